@@ -1,0 +1,235 @@
+//! The casino as a state machine: an [`Event`] and the books go in, [`Reply`]s come out, and the
+//! books have moved. It knows neither Telegram's JSON nor HTTP nor a clock; the engine calls it,
+//! one event at a time, inside a transaction.
+pub mod button;
+pub mod cage;
+pub mod commands;
+mod desk;
+pub mod text;
+
+pub use button::{Action, Screen};
+pub use desk::{Visit, fund, handle, refuse};
+
+use crate::fault::Fault;
+use crate::ledger::PlayerId;
+use crate::money::{Amount, Asset};
+
+/// Where something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// Telegram's id; a private chat has its user's.
+    pub id: i64,
+    /// Whether the player is alone with the bot.
+    pub private: bool,
+}
+
+/// Who said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Telegram user id.
+    pub id: PlayerId,
+    /// First name, shortened, not escaped.
+    pub name: String,
+}
+
+/// What can happen to the casino.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A command meant for this bot.
+    Command {
+        /// Where.
+        chat: Chat,
+        /// Who.
+        from: Person,
+        /// The message that holds it.
+        message: i64,
+        /// Lower case, without slash and bot name.
+        name: String,
+        /// The rest of the line.
+        args: String,
+    },
+    /// Any other text.
+    Said {
+        /// Where.
+        chat: Chat,
+        /// Who.
+        from: Person,
+        /// The message that holds it.
+        message: i64,
+        /// The text.
+        text: String,
+    },
+    /// A button was pressed, or somebody pretends so.
+    Pressed {
+        /// Where.
+        chat: Chat,
+        /// Who.
+        from: Person,
+        /// The message that carries the button.
+        message: i64,
+        /// What the press is answered with.
+        query: String,
+        /// The button's data, unchecked.
+        data: String,
+    },
+    /// A player blocked (`false`) or unblocked the bot.
+    Reachable {
+        /// Who.
+        player: PlayerId,
+        /// Whether the bot may write to them.
+        yes: bool,
+    },
+    /// Something that does not concern the casino.
+    Nothing,
+}
+
+impl Event {
+    /// Where an answer goes, who is answered, and the message or press that is answered.
+    #[must_use]
+    pub fn origin(&self) -> Option<(Chat, &Person)> {
+        match self {
+            Self::Command { chat, from, .. }
+            | Self::Said { chat, from, .. }
+            | Self::Pressed { chat, from, .. } => Some((*chat, from)),
+            Self::Reachable { .. } | Self::Nothing => None,
+        }
+    }
+}
+
+/// A button: what it says and what it does for its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// The label.
+    pub label: String,
+    /// Callback data, at most [`crate::limits::CALLBACK_BYTES_MAX`] bytes.
+    pub data: String,
+}
+
+/// What hangs below a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Markup {
+    /// Nothing.
+    #[default]
+    None,
+    /// Rows of buttons.
+    Buttons(Vec<Vec<Button>>),
+    /// The client opens a reply to this message: how a bot in a group hears what is typed.
+    AskForReply,
+}
+
+/// What the casino says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// A new message.
+    Say {
+        /// Where.
+        chat: i64,
+        /// HTML.
+        text: String,
+        /// Below it.
+        markup: Markup,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+        /// Whether nobody waits for it, so that it goes after everything else.
+        notice: bool,
+    },
+    /// A message in place of an earlier one.
+    Edit {
+        /// Where.
+        chat: i64,
+        /// Which.
+        message: i64,
+        /// HTML.
+        text: String,
+        /// Below it.
+        markup: Markup,
+    },
+    /// The answer to a press; empty text just ends the waiting sign.
+    Answer {
+        /// Which press.
+        query: String,
+        /// At most [`crate::limits::TOAST_CHARS_MAX`] characters, plain.
+        text: String,
+    },
+}
+
+/// The house's own facts.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// Who is told when something needs a person.
+    pub owner: Option<PlayerId>,
+    /// What is played for.
+    pub asset: Asset,
+    /// Credits for a new player, of the play asset.
+    pub welcome: Amount,
+    /// The play bankroll that a new house opens with.
+    pub bankroll: Amount,
+}
+
+impl House {
+    /// A house of play money.
+    #[must_use]
+    pub const fn play(owner: Option<PlayerId>) -> Self {
+        Self {
+            owner,
+            asset: Asset::Play,
+            welcome: Amount::units(1_000),
+            bankroll: Amount::units(100_000_000),
+        }
+    }
+}
+
+/// What a player cannot have, each with its sentence in [`text`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not an amount.
+    Amount,
+    /// Below the table's minimum.
+    TooSmall(Amount),
+    /// Above what the table or the bankroll allows.
+    TooLarge(Amount),
+    /// More than the player has.
+    NotEnough {
+        /// What they have.
+        balance: Amount,
+        /// What they wanted to put down.
+        stake: Amount,
+    },
+    /// Not a choice of this game.
+    Choice(&'static str),
+    /// Not a usable client seed.
+    ClientSeed,
+    /// Seeds cannot change while a round under them is open.
+    RoundOpen,
+    /// The button's moment has passed.
+    Stale,
+    /// The button is somebody else's.
+    Foreign,
+    /// No such command.
+    Unknown,
+    /// Text that nothing had asked for.
+    NotAsked,
+    /// Not a legal move.
+    Move,
+}
+
+/// Why an event did not work out.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The player's doing: nothing changes and they are told.
+    Refused(Refusal),
+    /// The world's doing.
+    Fault(Fault),
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}

@@ -1,0 +1,284 @@
+//! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
+//! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
+use super::Button;
+use crate::games::{self, Choice, Game, Wager};
+use crate::ledger::PlayerId;
+use crate::limits;
+use crate::money::Amount;
+
+/// What a press does.
+#[derive(Clone)]
+pub enum Action {
+    /// Shows a screen; pressing twice shows it twice.
+    Show(Screen),
+    /// Bets, once: when the player has already played that turn, the press is stale.
+    Play {
+        /// Which game.
+        game: &'static dyn Game,
+        /// What is bet.
+        wager: Wager,
+        /// The player's turn that this bet is.
+        turn: i64,
+    },
+    /// Asks for a stake to be typed.
+    AskStake {
+        /// For which game.
+        game: &'static dyn Game,
+        /// On what.
+        choice: Choice,
+    },
+    /// Asks for a client seed to be typed.
+    AskClientSeed,
+    /// Reveals this seed pair and goes on with the next, once.
+    Rotate {
+        /// The pair that is in force when the button is shown.
+        pair: i64,
+    },
+    /// Ends whatever was asked for.
+    Cancel,
+}
+
+/// A screen that can be shown without changing anything.
+#[derive(Clone)]
+pub enum Screen {
+    /// The player's panel.
+    Home,
+    /// How to play.
+    Help,
+    /// All games.
+    Games,
+    /// What the player has.
+    Balance,
+    /// A page of past rounds, from 0.
+    History(usize),
+    /// Sums.
+    Stats,
+    /// Seeds and commitments.
+    Fair,
+    /// How to recompute a round.
+    Verify,
+    /// A game's rules and pay table.
+    Rules(&'static dyn Game, Choice),
+    /// A game's table with a wager prepared.
+    Table(&'static dyn Game, Wager),
+}
+
+impl Action {
+    /// The button that does this for `owner`.
+    #[must_use]
+    pub fn button(&self, owner: PlayerId, label: impl Into<String>) -> Button {
+        let data = format!("{}:{}", base36(owner.0), self.fields());
+        debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
+        Button {
+            label: label.into(),
+            data,
+        }
+    }
+
+    fn fields(&self) -> String {
+        let wager =
+            |wager: &Wager| format!("{}:{}", wager.choice.as_str(), base36(wager.stake.micros()));
+        match self {
+            Self::Show(Screen::Home) => "home".to_owned(),
+            Self::Show(Screen::Help) => "help".to_owned(),
+            Self::Show(Screen::Games) => "games".to_owned(),
+            Self::Show(Screen::Balance) => "balance".to_owned(),
+            Self::Show(Screen::History(page)) => format!("history:{page}"),
+            Self::Show(Screen::Stats) => "stats".to_owned(),
+            Self::Show(Screen::Fair) => "fair".to_owned(),
+            Self::Show(Screen::Verify) => "verify".to_owned(),
+            Self::Show(Screen::Rules(game, choice)) => {
+                format!("rules:{}:{}", game.spec().id, choice.as_str())
+            }
+            Self::Show(Screen::Table(game, w)) => format!("t:{}:{}", game.spec().id, wager(w)),
+            Self::Play {
+                game,
+                wager: w,
+                turn,
+            } => {
+                format!("p:{}:{}:{}", game.spec().id, wager(w), base36(*turn))
+            }
+            Self::AskStake { game, choice } => {
+                format!("stake:{}:{}", game.spec().id, choice.as_str())
+            }
+            Self::AskClientSeed => "seed".to_owned(),
+            Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
+            Self::Cancel => "cancel".to_owned(),
+        }
+    }
+
+    /// Reads callback data: whose button it is and what it does. `None` for anything that no
+    /// button of this program carries.
+    #[must_use]
+    pub fn read(data: &str) -> Option<(PlayerId, Self)> {
+        if data.len() > limits::CALLBACK_BYTES_MAX {
+            return None;
+        }
+        let fields: Vec<_> = data.split(':').collect();
+        let (owner, fields) = fields.split_first()?;
+        let action = match *fields {
+            ["home"] => Self::Show(Screen::Home),
+            ["help"] => Self::Show(Screen::Help),
+            ["games"] => Self::Show(Screen::Games),
+            ["balance"] => Self::Show(Screen::Balance),
+            ["history", page] => {
+                let page = page
+                    .parse()
+                    .ok()
+                    .filter(|page| *page < limits::HISTORY_PAGES_MAX)?;
+                Self::Show(Screen::History(page))
+            }
+            ["stats"] => Self::Show(Screen::Stats),
+            ["fair"] => Self::Show(Screen::Fair),
+            ["verify"] => Self::Show(Screen::Verify),
+            ["rules", game, on] => {
+                let game = games::find(game)?;
+                Self::Show(Screen::Rules(game, choice(game, on)?))
+            }
+            ["t", game, on, stake] => {
+                let game = games::find(game)?;
+                Self::Show(Screen::Table(game, wager(game, on, stake)?))
+            }
+            ["p", game, on, stake, turn] => {
+                let game = games::find(game)?;
+                Self::Play {
+                    game,
+                    wager: wager(game, on, stake)?,
+                    turn: number(turn)?,
+                }
+            }
+            ["stake", game, on] => {
+                let game = games::find(game)?;
+                Self::AskStake {
+                    game,
+                    choice: choice(game, on)?,
+                }
+            }
+            ["seed"] => Self::AskClientSeed,
+            ["rotate", pair] => Self::Rotate {
+                pair: number(pair)?,
+            },
+            ["cancel"] => Self::Cancel,
+            _ => return None,
+        };
+        Some((PlayerId(number(owner).filter(|id| *id > 0)?), action))
+    }
+}
+
+fn choice(game: &dyn Game, text: &str) -> Option<Choice> {
+    game.choose(&[text])
+        .filter(|choice| choice.as_str() == text)
+}
+
+fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
+    let stake = Amount::from_micros(number(stake)?).filter(|stake| !stake.is_zero())?;
+    Some(Wager {
+        stake,
+        choice: choice(game, on)?,
+    })
+}
+
+const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// A number from 0 in base 36; below zero, which nothing here is, counts as 0.
+#[must_use]
+pub fn base36(number: i64) -> String {
+    let mut rest = usize::try_from(number).unwrap_or(0);
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from(DIGITS[rest % 36]));
+        rest /= 36;
+        if rest == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}
+
+fn number(text: &str) -> Option<i64> {
+    let plain = !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+    i64::from_str_radix(text, 36).ok().filter(|_| plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_button_fits_and_every_kind_reads_back() {
+        let owner = PlayerId((1 << 52) - 1);
+        let mut longest = 0;
+        for game in games::GAMES {
+            for choice in game.choices() {
+                let wager = Wager {
+                    stake: Amount::MAX,
+                    choice: choice.clone(),
+                };
+                for action in [
+                    Action::Play {
+                        game: *game,
+                        wager: wager.clone(),
+                        turn: 1 << 40,
+                    },
+                    Action::Show(Screen::Table(*game, wager)),
+                    Action::Show(Screen::Rules(*game, choice.clone())),
+                    Action::AskStake {
+                        game: *game,
+                        choice,
+                    },
+                ] {
+                    let data = action.button(owner, "").data;
+                    longest = longest.max(data.len());
+                    let (whose, read) = Action::read(&data).expect("reads back");
+                    assert_eq!((whose, read.fields()), (owner, action.fields()));
+                }
+            }
+        }
+        assert!(longest <= limits::CALLBACK_BYTES_MAX, "{longest}");
+        for name in [
+            "home",
+            "help",
+            "games",
+            "balance",
+            "history:9",
+            "stats",
+            "fair",
+            "verify",
+            "seed",
+            "rotate:7",
+            "cancel",
+        ] {
+            let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
+            assert_eq!(action.fields(), name);
+        }
+    }
+
+    #[test]
+    fn other_data_is_no_button() {
+        for bad in [
+            "",
+            ":",
+            "1",
+            "0:home",
+            "-1:home",
+            "1:HOME",
+            "1:home:",
+            "1:p:coin:heads:5",
+            "1:p:coin:HEADS:5:0",
+            "1:p:coin:h:5:0",
+            "1:p:coin:heads:0:0",
+            "1:p:coin:heads:-5:0",
+            "1:p:coin:heads:zzzzzzzzzzzzz:0",
+            "1:p:nogame:heads:5:0",
+            "1:history:100",
+            "1:history:-1",
+            "é:home",
+            "+1:home",
+            &"1".repeat(65),
+        ] {
+            assert!(Action::read(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The cage: the only code between games and books. It checks that a wager can be covered before
+//! anything is drawn, plays the game, and books what it names.
+use super::{House, Refusal, Trouble};
+use crate::fairness::Stream;
+use crate::fault::Fault;
+use crate::games::{Choice, Game, Illegal, Move, State, Step, Wager};
+use crate::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::money::{Amount, Asset, Multiplier};
+use crate::store::{Db, Round, Seat};
+use crate::time::Wall;
+
+/// Of the bankroll, how much one bet may win: a hundredth.
+const BANKROLL_SHARE: u32 = 100;
+
+/// What a table accepts now.
+#[derive(Clone, Copy, Debug)]
+pub struct StakeRange {
+    /// Smallest stake.
+    pub min: Amount,
+    /// Largest stake that table and bankroll allow; below `min` when the bankroll is too small.
+    pub max: Amount,
+}
+
+/// The stakes that may be put on `choice` now.
+///
+/// # Errors
+/// When the database fails.
+pub fn stakes(
+    db: &Db,
+    asset: Asset,
+    game: &dyn Game,
+    choice: &Choice,
+) -> Result<StakeRange, Fault> {
+    let spec = game.spec();
+    let top = game.top(choice).unwrap_or(Multiplier::ZERO);
+    let bankroll = db.balance(asset, Account::Bankroll)?;
+    let max = largest_stake(top, bankroll).min(spec.stake_max);
+    Ok(StakeRange {
+        min: spec.stake_min,
+        max,
+    })
+}
+
+/// The largest stake whose best payout takes no more than its share of the bankroll.
+fn largest_stake(top: Multiplier, bankroll: Amount) -> Amount {
+    let (num, den) = top.parts();
+    let Some(profit) = num.checked_sub(den).filter(|profit| *profit > 0) else {
+        return bankroll;
+    };
+    let share = i128::from(bankroll.micros() / i64::from(BANKROLL_SHARE));
+    let micros = share * i128::from(den) / i128::from(profit);
+    i64::try_from(micros)
+        .ok()
+        .and_then(Amount::from_micros)
+        .unwrap_or(Amount::MAX)
+}
+
+/// Starts a round: checks, draws, and books the stake and, if the game settles at once, its end.
+///
+/// # Errors
+/// A refusal when the wager is not allowed or not covered.
+pub fn open(
+    house: &House,
+    db: &Db,
+    player: PlayerId,
+    game: &dyn Game,
+    wager: Wager,
+    now: Wall,
+) -> Result<(Round, Step), Trouble> {
+    let asset = house.asset;
+    let range = stakes(db, asset, game, &wager.choice)?;
+    if wager.stake < range.min {
+        return Err(Refusal::TooSmall(range.min).into());
+    }
+    if wager.stake > range.max {
+        return Err(Refusal::TooLarge(range.max).into());
+    }
+    let seat = db.seat(player)?;
+    let pair = db.pair(seat.pair)?;
+    let mut draws = Stream::new(&pair.server, &pair.client, seat.nonce);
+    let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
+    let mut round = new_round(db, player, &seat, game, wager, asset)?;
+    round.staked = step.staked;
+    cover(db, &round, step.staked)?;
+    settle_if_over(&mut round, &step, game);
+    db.add_round(&round, now)?;
+    let stake = EntryKey::stake(round.id, 0);
+    let escrow = Account::Stakes;
+    db.post(
+        &Entry::single(stake, asset, Account::Player(player), escrow, step.staked),
+        now,
+    )?;
+    book_end(db, &round, now)?;
+    Ok((round, step))
+}
+
+/// Takes an open round one move forward.
+///
+/// # Errors
+/// A refusal when the move is not legal or a larger stake is not covered.
+pub fn advance(
+    db: &Db,
+    mut round: Round,
+    game: &dyn Game,
+    choice: Move,
+    now: Wall,
+) -> Result<(Round, Step), Trouble> {
+    let pair = db.pair(round.pair)?;
+    round.moves.push(choice);
+    let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
+    let step = game
+        .play(&round.wager, &round.moves, &mut draws)
+        .map_err(refused)?;
+    let raise = step
+        .staked
+        .checked_sub(round.staked)
+        .expect("a stake never shrinks");
+    if !raise.is_zero() {
+        cover(db, &round, raise)?;
+        let line = i64::try_from(round.moves.len()).expect("few moves");
+        let key = EntryKey::stake(round.id, line);
+        let player = Account::Player(round.player);
+        db.post(
+            &Entry::single(key, round.asset, player, Account::Stakes, raise),
+            now,
+        )?;
+        round.staked = step.staked;
+    }
+    settle_if_over(&mut round, &step, game);
+    db.advance_round(&round, now)?;
+    book_end(db, &round, now)?;
+    Ok((round, step))
+}
+
+/// What a past round showed: the same function over what is stored.
+///
+/// # Errors
+/// When the database fails.
+pub fn replay(db: &Db, round: &Round, game: &dyn Game) -> Result<Step, Fault> {
+    let pair = db.pair(round.pair)?;
+    let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
+    game.play(&round.wager, &round.moves, &mut draws)
+        .map_err(|illegal| {
+            Fault::Rule(format!(
+                "round {} cannot be replayed: {illegal}",
+                round.id.0
+            ))
+        })
+}
+
+fn refused(illegal: Illegal) -> Trouble {
+    match illegal {
+        Illegal::Choice => Refusal::Choice("").into(),
+        Illegal::Move => Refusal::Move.into(),
+        Illegal::Stake => Refusal::TooLarge(Amount::MAX).into(),
+    }
+}
+
+fn cover(db: &Db, round: &Round, stake: Amount) -> Result<(), Trouble> {
+    let balance = db.balance(round.asset, Account::Player(round.player))?;
+    if balance < stake {
+        return Err(Refusal::NotEnough { balance, stake }.into());
+    }
+    Ok(())
+}
+
+fn new_round(
+    db: &Db,
+    player: PlayerId,
+    seat: &Seat,
+    game: &dyn Game,
+    wager: Wager,
+    asset: Asset,
+) -> Result<Round, Fault> {
+    Ok(Round {
+        id: db.next_round_id()?,
+        player,
+        previous: seat.last_round,
+        game: game.spec().id.to_owned(),
+        staked: wager.stake,
+        wager,
+        moves: Vec::new(),
+        asset,
+        pair: seat.pair,
+        nonce: seat.nonce,
+        payout: None,
+    })
+}
+
+/// # Panics
+/// When a game pays more than it says it can: the update is then set aside, nothing is booked.
+fn settle_if_over(round: &mut Round, step: &Step, game: &dyn Game) {
+    if let State::Settled(payout) = step.state {
+        let top = game
+            .top(&round.wager.choice)
+            .and_then(|top| top.pays(round.wager.stake));
+        assert!(
+            top.is_some_and(|top| payout <= top),
+            "{} paid beyond its table",
+            round.game
+        );
+        round.payout = Some(payout);
+    }
+}
+
+fn book_end(db: &Db, round: &Round, now: Wall) -> Result<(), Fault> {
+    let Some(payout) = round.payout else {
+        return Ok(());
+    };
+    db.post(
+        &Entry::settlement(round.id, round.asset, round.player, round.staked, payout),
+        now,
+    )?;
+    db.count_round(round)
+}

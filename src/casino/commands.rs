@@ -1,0 +1,130 @@
+//! The commands: a file and a row each. Help, the menu that Telegram shows and the tests go over
+//! the table; a game's own command comes from its row in [`crate::games::GAMES`].
+pub mod balance;
+pub mod cancel;
+pub mod fair;
+pub mod games;
+pub mod help;
+pub mod history;
+pub mod start;
+pub mod stats;
+pub mod table;
+
+use super::desk::Visit;
+use super::{Action, Button, Markup, Screen, Trouble, text};
+use crate::ledger::PlayerId;
+
+/// One command.
+pub struct Command {
+    /// Without the slash.
+    pub name: &'static str,
+    /// One line for the menu.
+    pub help: &'static str,
+    /// What it shows; `args` is the rest of the line.
+    pub run: fn(&mut Visit<'_>, args: &str) -> Result<Page, Trouble>,
+}
+
+/// Every command that is not a game's.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        name: "start",
+        help: "Your panel",
+        run: start::page,
+    },
+    Command {
+        name: "games",
+        help: "All games",
+        run: games::page,
+    },
+    Command {
+        name: "balance",
+        help: "What you have",
+        run: balance::page,
+    },
+    Command {
+        name: "history",
+        help: "Your past rounds",
+        run: history::page,
+    },
+    Command {
+        name: "stats",
+        help: "Your rounds in sums",
+        run: stats::page,
+    },
+    Command {
+        name: "fair",
+        help: "Seeds, commitments, how to verify a round",
+        run: fair::page,
+    },
+    Command {
+        name: "help",
+        help: "How to play",
+        run: help::page,
+    },
+    Command {
+        name: "cancel",
+        help: "Stop what I asked you to type",
+        run: cancel::page,
+    },
+];
+
+/// The command with this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+/// Every command with its line for the menu, the games' included.
+pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
+    let games = crate::games::GAMES.iter().map(|game| {
+        let spec = game.spec();
+        (spec.command, format!("{} {}", spec.emoji, spec.name))
+    });
+    COMMANDS
+        .iter()
+        .map(|command| (command.name, command.help.to_owned()))
+        .chain(games)
+}
+
+/// A screen: a text and rows of buttons.
+pub struct Page {
+    text: String,
+    rows: Vec<Vec<Button>>,
+}
+
+impl Page {
+    /// A text, without buttons so far.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self {
+            text,
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    #[must_use]
+    pub fn row(mut self, row: Vec<Button>) -> Self {
+        if !row.is_empty() {
+            self.rows.push(row);
+        }
+        self
+    }
+
+    /// Adds the way back to the panel.
+    #[must_use]
+    pub fn home(self, owner: PlayerId) -> Self {
+        self.row(vec![Action::Show(Screen::Home).button(owner, text::HOME)])
+    }
+
+    /// What is sent.
+    #[must_use]
+    pub fn finish(self) -> (String, Markup) {
+        let markup = if self.rows.is_empty() {
+            Markup::None
+        } else {
+            Markup::Buttons(self.rows)
+        };
+        (self.text, markup)
+    }
+}

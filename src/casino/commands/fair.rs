@@ -1,0 +1,73 @@
+//! Seeds: what is promised, what was promised and is now revealed, and how to check it.
+use super::{Action, Page, Screen, Trouble, Visit, text};
+use crate::casino::Refusal;
+use crate::fairness::{ClientSeed, ServerSeed};
+use crate::ledger::PlayerId;
+
+/// The commitment in force, the client seed, the nonce, and the next commitment.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
+    let text = in_force(visit)?;
+    let pair = visit.db.seat(visit.player.id)?.pair;
+    Ok(buttons(Page::new(text), visit.player.id, pair))
+}
+
+/// Reveals the pair in force and goes on with the next one, which was committed before.
+///
+/// # Errors
+/// A refusal while a round under the pair is open.
+pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page, Trouble> {
+    let (db, owner) = (visit.db, visit.player.id);
+    if db.has_open_rounds(owner)? {
+        return Err(Refusal::RoundOpen.into());
+    }
+    let seat = db.seat(owner)?;
+    let old = db.pair(seat.pair)?;
+    let last = db
+        .history(seat.last_round.filter(|_| seat.nonce > 0), 0, 1)?
+        .pop();
+    let client = client.unwrap_or_else(|| old.client.clone());
+    let next = ServerSeed::new(visit.entropy.seed());
+    db.rotate(owner, &seat, &client, &next, visit.now)?;
+    let text = format!(
+        "{}\n\n{}",
+        text::revealed(&old, seat.nonce, last.as_ref()),
+        in_force(visit)?
+    );
+    Ok(buttons(Page::new(text), owner, seat.next_pair))
+}
+
+/// How a round is recomputed without trusting anybody.
+///
+/// # Errors
+/// None.
+pub fn how_to_verify(visit: &Visit<'_>) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let back = Action::Show(Screen::Fair).button(owner, text::BACK);
+    Ok(Page::new(text::how_to_verify()).row(vec![back]))
+}
+
+fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
+    let seat = visit.db.seat(visit.player.id)?;
+    let pair = visit.db.pair(seat.pair)?;
+    let next = visit.db.server_seed(seat.next_pair)?;
+    Ok(text::fair(
+        pair.server.commitment(),
+        &pair.client,
+        seat.nonce,
+        next.commitment(),
+    ))
+}
+
+fn buttons(page: Page, owner: PlayerId, pair: i64) -> Page {
+    page.row(vec![
+        Action::AskClientSeed.button(owner, text::SET_CLIENT_SEED),
+        Action::Rotate { pair }.button(owner, text::ROTATE),
+    ])
+    .row(vec![
+        Action::Show(Screen::Verify).button(owner, text::VERIFY),
+        Action::Show(Screen::Home).button(owner, text::HOME),
+    ])
+}

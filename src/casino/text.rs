@@ -1,0 +1,516 @@
+//! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
+//! through [`html`]; nothing here decides anything.
+use super::cage::StakeRange;
+use super::{Refusal, commands};
+use crate::fairness::{ClientSeed, Commitment};
+use crate::games::{self, Choice, GAMES, Game, Step, Wager};
+use crate::ledger::PlayerId;
+use crate::limits;
+use crate::money::{Amount, Asset, Multiplier, UNIT};
+use crate::store::{Pair, Round, Tally};
+use std::borrow::Cow;
+use std::fmt::Write;
+
+pub(super) const HOME: &str = "🏠 Panel";
+pub(super) const BACK: &str = "◀️ Back";
+pub(super) const BALANCE: &str = "💰 Balance";
+pub(super) const HISTORY: &str = "📜 History";
+pub(super) const STATS: &str = "📊 Stats";
+pub(super) const FAIR: &str = "🔐 Fairness";
+pub(super) const HELP: &str = "❓ Help";
+pub(super) const GAMES_BUTTON: &str = "🎮 Games";
+pub(super) const RULES: &str = "📖 Rules";
+pub(super) const NEWER: &str = "◀️ Newer";
+pub(super) const OLDER: &str = "Older ▶️";
+pub(super) const SET_CLIENT_SEED: &str = "✏️ Set client seed";
+pub(super) const ROTATE: &str = "🔄 Rotate";
+pub(super) const VERIFY: &str = "🧮 How to verify";
+pub(super) const CANCEL: &str = "✖️ Cancel";
+pub(super) const HALF: &str = "½";
+pub(super) const DOUBLE: &str = "2×";
+pub(super) const OTHER_STAKE: &str = "✏️ Other";
+pub(super) const CHANGE: &str = "🎛 Change bet";
+
+/// Text from outside, safe inside HTML.
+#[must_use]
+pub fn html(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '>', '&', '"']) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for char in text.chars() {
+        match char {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            '"' => safe.push_str("&quot;"),
+            other => safe.push(other),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// A share such as 99/100 in per cent, cut off after four decimals: `99 %`, `95.58 %`.
+#[must_use]
+pub fn percent(share: Multiplier) -> String {
+    let (num, den) = share.parts();
+    let scaled = u128::from(num) * 1_000_000 / u128::from(den);
+    let decimals = format!("{:04}", scaled % 10_000);
+    let decimals = decimals.trim_end_matches('0');
+    let point = if decimals.is_empty() { "" } else { "." };
+    format!("{}{point}{decimals} %", scaled / 10_000)
+}
+
+/// A player's name as a link, so that Telegram tells them.
+#[must_use]
+pub fn mention(player: PlayerId, name: &str) -> String {
+    format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
+}
+
+/// Why something is refused and what is allowed instead: plain text, short enough for a toast.
+#[must_use]
+pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
+    let unit = asset.unit_name();
+    match refusal {
+        Refusal::Amount => {
+            "That is not an amount. Write it like 10 or 10.50, or say max or half.".to_owned()
+        }
+        Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
+        Refusal::TooLarge(max) => format!("The largest stake here is {max} {unit}."),
+        Refusal::NotEnough { balance, stake } => {
+            format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
+        }
+        Refusal::Choice(game) => games::find(game).map_or_else(
+            || "That bet does not exist here.".to_owned(),
+            |game| {
+                let spec = game.spec();
+                format!(
+                    "I did not get that bet. Try /{} {}",
+                    spec.command, spec.example
+                )
+            },
+        ),
+        Refusal::ClientSeed => format!(
+            "A client seed is 1 to {} letters, digits or signs, without spaces and colons.",
+            limits::CLIENT_SEED_CHARS_MAX
+        ),
+        Refusal::RoundOpen => "Finish your open round first.".to_owned(),
+        Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
+        Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
+        Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
+        Refusal::NotAsked => "Pick a game with /games, or see /help.".to_owned(),
+        Refusal::Move => "That move is not possible now.".to_owned(),
+    }
+}
+
+/// What a player is told when something of ours failed; `reference` stands in the log.
+#[must_use]
+pub fn failure(reference: &str) -> String {
+    format!(
+        "Sorry, that did not work, and nothing was staked. If it happens again, tell the owner \
+         this reference: {reference}"
+    )
+}
+
+/// What the owner is told about the same.
+#[must_use]
+pub fn failure_notice(reference: &str, why: &str) -> String {
+    format!(
+        "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.",
+        html(why)
+    )
+}
+
+/// The panel.
+#[must_use]
+pub fn panel(name: &str, balance: Amount, asset: Asset) -> String {
+    let kind = match asset {
+        Asset::Play => "Play credits are free and worth nothing but fun.",
+        Asset::Usd => "Play only with what you can spare.",
+    };
+    format!(
+        "🎰 <b>Welcome, {}!</b>\n\nYou have <b>{balance}</b> {}. {kind}\n\nPick a game:",
+        html(name),
+        asset.unit_name()
+    )
+}
+
+/// Help.
+#[must_use]
+pub fn help() -> String {
+    let mut text = String::from(
+        "❓ <b>How to play</b>\n\nTap a game and play with buttons, or type a whole bet:\n",
+    );
+    for game in GAMES {
+        let spec = game.spec();
+        let _ = writeln!(
+            text,
+            "{} /{} {}",
+            spec.emoji,
+            spec.command,
+            html(spec.example)
+        );
+    }
+    text.push_str("\nA stake is a number like 10 or 10.50, or <b>max</b> or <b>half</b>.\n\n");
+    for command in commands::COMMANDS {
+        let _ = writeln!(text, "/{} – {}", command.name, command.help);
+    }
+    text.push_str(
+        "\nEvery round is provably fair: its seed was promised before you bet. See /fair.",
+    );
+    text
+}
+
+/// The list of games.
+#[must_use]
+pub fn games() -> String {
+    let mut text = String::from("🎮 <b>Games</b>\n");
+    for game in GAMES {
+        let spec = game.spec();
+        let rtp = game
+            .rtp(&game.default_choice())
+            .map(percent)
+            .unwrap_or_default();
+        let _ = write!(
+            text,
+            "\n{} <b>{}</b> · returns {rtp}\n/{} {}\n",
+            spec.emoji,
+            spec.name,
+            spec.command,
+            html(spec.example)
+        );
+    }
+    text
+}
+
+/// The balance.
+#[must_use]
+pub fn balance(balance: Amount, asset: Asset) -> String {
+    format!("💰 You have <b>{balance}</b> {}.", asset.unit_name())
+}
+
+/// A table before the bet.
+#[must_use]
+pub fn table(
+    game: &dyn Game,
+    wager: &Wager,
+    range: StakeRange,
+    balance: Amount,
+    asset: Asset,
+) -> String {
+    let spec = game.spec();
+    let top = game.top(&wager.choice).unwrap_or(Multiplier::ZERO);
+    let rtp = game.rtp(&wager.choice).map(percent).unwrap_or_default();
+    format!(
+        "{} <b>{}</b>\n{} · pays up to {top} · returns {rtp}\n\nStake <b>{}</b> of {balance} {}\n\
+         From {} to {}",
+        spec.emoji,
+        spec.name,
+        html(&game.label(&wager.choice)),
+        wager.stake,
+        asset.unit_name(),
+        range.min,
+        range.max
+    )
+}
+
+/// What a round brought.
+#[must_use]
+pub fn result(
+    game: &dyn Game,
+    round: &Round,
+    step: &Step,
+    balance: Amount,
+    name: Option<&str>,
+) -> String {
+    let mut text = String::with_capacity(192);
+    if let Some(name) = name {
+        let _ = write!(text, "{}: ", html(name));
+    }
+    let payout = round.payout.unwrap_or_default();
+    let _ = write!(
+        text,
+        "{} <b>{}</b> · ",
+        game.spec().emoji,
+        html(&step.shown)
+    );
+    let _ = if payout > round.staked {
+        write!(text, "you win <b>{payout}</b> 🎉")
+    } else if payout.is_zero() {
+        write!(text, "no luck this time")
+    } else {
+        write!(text, "<b>{payout}</b> comes back")
+    };
+    let _ = write!(
+        text,
+        "\n{} · stake {} · payout {payout}\nBalance <b>{balance}</b> · round #{}",
+        html(&game.label(&round.wager.choice)),
+        round.staked,
+        round.id.0
+    );
+    text
+}
+
+/// A game's rules and what a choice of it pays.
+#[must_use]
+pub fn rules(game: &dyn Game, choice: &Choice) -> String {
+    let spec = game.spec();
+    let mut text = format!(
+        "{} <b>{}</b>\n\n{}\n\n",
+        spec.emoji,
+        spec.name,
+        html(spec.rules)
+    );
+    for (event, multiplier) in game.pays(choice).unwrap_or_default() {
+        let _ = writeln!(text, "{} pays {multiplier}", html(&event));
+    }
+    let rtp = game.rtp(choice).map(percent).unwrap_or_default();
+    let _ = write!(
+        text,
+        "\nOn average {rtp} of what is staked comes back, exactly. Your stake is part of what is \
+         paid.\nBy hand: /{} {}",
+        spec.command,
+        html(spec.example)
+    );
+    text
+}
+
+pub(super) fn preset(stake: Amount) -> String {
+    (stake.micros() / UNIT).to_string()
+}
+
+pub(super) fn choice_button(game: &dyn Game, choice: &Choice, selected: bool) -> String {
+    let mark = if selected { "✅ " } else { "" };
+    let top = game.top(choice).unwrap_or(Multiplier::ZERO);
+    format!("{mark}{} {top}", game.label(choice))
+}
+
+pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
+    format!("▶️ {} · {}", game.label(&wager.choice), wager.stake)
+}
+
+pub(super) fn again_button(stake: Amount) -> String {
+    format!("🔁 Again · {stake}")
+}
+
+/// Asks for a stake.
+#[must_use]
+pub fn ask_stake(game: &dyn Game, choice: &Choice, range: StakeRange, asset: Asset) -> String {
+    format!(
+        "✏️ Type your stake for {} ({}): {} to {} {}, or max or half.",
+        game.spec().name,
+        html(&game.label(choice)),
+        range.min,
+        range.max,
+        asset.unit_name()
+    )
+}
+
+/// Asks for a client seed.
+#[must_use]
+pub fn ask_client_seed() -> String {
+    format!(
+        "✏️ Type your client seed: 1 to {} letters, digits or signs, no spaces or colons. The \
+         present seed pair is revealed and the next one starts with yours.",
+        limits::CLIENT_SEED_CHARS_MAX
+    )
+}
+
+/// Nothing is awaited any more.
+#[must_use]
+pub fn cancelled(by_button: bool) -> String {
+    if by_button {
+        "✖️ Cancelled.".to_owned()
+    } else {
+        "✖️ I am not waiting for anything.".to_owned()
+    }
+}
+
+/// One past round.
+#[must_use]
+pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
+    let payout = round
+        .payout
+        .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
+    format!(
+        "#{} {} {} → {}: {} → <b>{payout}</b> · nonce {}",
+        round.id.0,
+        game.spec().emoji,
+        html(&game.label(&round.wager.choice)),
+        html(&step.shown),
+        round.staked,
+        round.nonce
+    )
+}
+
+/// A page of past rounds.
+#[must_use]
+pub fn history(lines: &[String], page: usize) -> String {
+    if lines.is_empty() {
+        return "📜 No rounds here yet. /games shows what to play.".to_owned();
+    }
+    format!(
+        "📜 <b>Your rounds</b>, page {}\n\n{}",
+        page + 1,
+        lines.join("\n")
+    )
+}
+
+/// Rounds in sums.
+#[must_use]
+pub fn stats(tallies: &[Tally]) -> String {
+    if tallies.is_empty() {
+        return "📊 You have not played yet. /games shows what to play.".to_owned();
+    }
+    let mut text = String::from("📊 <b>Your rounds in sums</b>\n");
+    let mut line = |name: &str, rounds: i64, staked: i64, paid: i64, best: Amount| {
+        let _ = write!(
+            text,
+            "\n{name}: {rounds} rounds\nstaked {} · returned {} · net <b>{}</b> · best {best}\n",
+            signed(staked),
+            signed(paid),
+            signed(paid - staked)
+        );
+    };
+    for tally in tallies {
+        let name = games::find(&tally.game).map_or_else(String::new, |game| {
+            format!("{} {}", game.spec().emoji, game.spec().name)
+        });
+        line(&name, tally.rounds, tally.staked, tally.paid, tally.best);
+    }
+    let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum();
+    let best = tallies
+        .iter()
+        .map(|tally| tally.best)
+        .max()
+        .unwrap_or_default();
+    line(
+        "In all",
+        sum(|t| t.rounds),
+        sum(|t| t.staked),
+        sum(|t| t.paid),
+        best,
+    );
+    text
+}
+
+/// A sum of micro-units that may be below zero; sums above an amount's range are cut there.
+fn signed(micros: i64) -> String {
+    let size = micros
+        .unsigned_abs()
+        .min(Amount::MAX.micros().unsigned_abs());
+    let size = i64::try_from(size)
+        .ok()
+        .and_then(Amount::from_micros)
+        .unwrap_or(Amount::MAX);
+    format!("{}{size}", if micros < 0 { "−" } else { "" })
+}
+
+/// What is promised now.
+#[must_use]
+pub fn fair(current: Commitment, client: &ClientSeed, nonce: i64, next: Commitment) -> String {
+    format!(
+        "🔐 <b>In force</b>\nSHA-256 of the server seed:\n<code>{current}</code>\n\
+         Client seed: <code>{}</code>\nNext round's nonce: {nonce}\n\n\
+         Promised next:\n<code>{next}</code>\n\n\
+         I cannot change a promised seed, and you cannot see it until you rotate. Set your own \
+         client seed to have a hand in every draw.",
+        html(client.as_str())
+    )
+}
+
+/// A pair that is out of use, and the command that checks its last round.
+#[must_use]
+pub fn revealed(pair: &Pair, rounds: i64, last: Option<&Round>) -> String {
+    let server = pair.server.reveal();
+    let client = html(pair.client.as_str());
+    let mut text = format!(
+        "🔓 <b>Revealed</b>\nServer seed:\n<code>{server}</code>\nits SHA-256:\n<code>{}</code>\n\
+         Client seed: <code>{client}</code>\n",
+        pair.server.commitment()
+    );
+    match last {
+        None => text.push_str("No round was played with it."),
+        Some(round) => {
+            let _ = write!(
+                text,
+                "Nonces 0 to {}, see /history. Check round #{}:\n<pre>casino-bot verify \
+                 --server-seed {server} --client-seed {client} --nonce {} --game {} --wager \
+                 &quot;{} {}&quot;</pre>",
+                rounds - 1,
+                round.id.0,
+                round.nonce,
+                round.game,
+                plain(round.wager.stake),
+                round.wager.choice.as_str()
+            );
+        }
+    }
+    text
+}
+
+/// An amount as it can be typed: without separators.
+fn plain(amount: Amount) -> String {
+    amount.to_string().replace(',', "")
+}
+
+/// How a round is recomputed.
+#[must_use]
+pub fn how_to_verify() -> String {
+    "🧮 <b>How to verify a round</b>\n\n\
+     1. Before you bet, /fair shows the SHA-256 of the server seed.\n\
+     2. A round draws from HMAC-SHA256 with the server seed's hex text as key and \
+     <code>client seed:nonce:0</code> as message (then <code>:1</code> and so on). Each 4 bytes, \
+     big-endian, divided by 2³², make a fraction below 1.\n\
+     3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions \
+     must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops.\n\n\
+     <code>casino-bot verify</code> does it offline and prints each step; \
+     <code>scripts/verify.py</code> does the same in plain Python."
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_from_outside_is_escaped() {
+        assert_eq!(
+            html("<b>&\"x\"</b>"),
+            "&lt;b&gt;&amp;&quot;x&quot;&lt;/b&gt;"
+        );
+        assert!(matches!(html("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn refusals_fit_a_toast() {
+        let far = Amount::MAX;
+        for refused in [
+            Refusal::Amount,
+            Refusal::TooSmall(far),
+            Refusal::TooLarge(far),
+            Refusal::NotEnough {
+                balance: far,
+                stake: far,
+            },
+            Refusal::Choice("dice"),
+            Refusal::ClientSeed,
+            Refusal::RoundOpen,
+            Refusal::Stale,
+            Refusal::Foreign,
+            Refusal::Unknown,
+            Refusal::NotAsked,
+            Refusal::Move,
+        ] {
+            let text = refusal(&refused, Asset::Usd);
+            assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
+        }
+    }
+
+    #[test]
+    fn shares_are_shown_exactly_or_cut() {
+        assert_eq!(percent(Multiplier::ratio(99, 100)), "99 %");
+        assert_eq!(percent(Multiplier::ratio(9_558, 10_000)), "95.58 %");
+        assert_eq!(percent(Multiplier::ratio(36, 37)), "97.2972 %");
+    }
+}

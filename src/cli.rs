@@ -1,0 +1,91 @@
+//! The command line: a table of commands, each in its own file, and exit codes that say to the
+//! level above what to do.
+mod audit;
+mod backup;
+mod help;
+mod run;
+mod sandbox;
+mod verify;
+
+use crate::config::Settings;
+use lexopt::Parser;
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// One command.
+struct Command {
+    name: &'static str,
+    /// Its options, as help shows them.
+    usage: &'static str,
+    help: &'static str,
+    run: fn(Parser) -> Result<u8, lexopt::Error>,
+}
+
+#[rustfmt::skip]
+static COMMANDS: &[Command] = &[
+    Command { name: "run", usage: "", help: "polls Telegram and plays; what happens without a command", run: run::main },
+    Command { name: "sandbox", usage: "[--port N]", help: "plays in your browser: no token, no account, no internet", run: sandbox::main },
+    Command { name: "audit", usage: "[--db FILE]", help: "proves the books, while the bot runs or not", run: audit::main },
+    Command { name: "verify", usage: "--server-seed HEX --client-seed TEXT --nonce N --game NAME [--wager \"STAKE CHOICE\"]", help: "recomputes a round offline, step by step", run: verify::main },
+    Command { name: "backup", usage: "[--db FILE] FILE", help: "copies the database, while the bot runs or not, and proves the copy", run: backup::main },
+    Command { name: "help", usage: "", help: "shows this", run: help::main },
+];
+
+/// A usage error (`EX_USAGE` of sysexits.h).
+const USAGE: u8 = 64;
+
+/// Runs the command that the arguments name.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut parser = Parser::from_args(arguments);
+    let command = match parser.next() {
+        Ok(None) => Ok("run".to_owned()),
+        Ok(Some(lexopt::Arg::Value(name))) => Ok(name.to_string_lossy().into_owned()),
+        Ok(Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h'))) => Ok("help".to_owned()),
+        Ok(Some(lexopt::Arg::Long("version") | lexopt::Arg::Short('V'))) => {
+            say(concat!("casino-bot ", env!("CARGO_PKG_VERSION")));
+            return ExitCode::SUCCESS;
+        }
+        Ok(Some(other)) => Err(other.unexpected()),
+        Err(error) => Err(error),
+    };
+    let outcome = command.and_then(|name| match COMMANDS.iter().find(|c| c.name == name) {
+        Some(command) => (command.run)(parser),
+        None => Err(format!("there is no command {name:?}").into()),
+    });
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            complain(format_args!(
+                "{error}\nType `casino-bot help` for what there is."
+            ));
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+/// Prints a line. A closed pipe is nobody's error.
+fn say(line: impl Display) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// Prints a line on standard error.
+fn complain(line: impl Display) {
+    let _ = writeln!(std::io::stderr().lock(), "casino-bot: {line}");
+}
+
+/// The settings, or all that is wrong with them, printed, and exit code 78.
+fn settings() -> Result<Settings, u8> {
+    Settings::load().map_err(|errors| {
+        errors.iter().for_each(complain);
+        crate::app::End::Misconfigured as u8
+    })
+}
+
+/// Reads the options of a command that takes none.
+fn no_options(mut parser: Parser) -> Result<(), lexopt::Error> {
+    parser
+        .next()?
+        .map_or(Ok(()), |argument| Err(argument.unexpected()))
+}

@@ -1,0 +1,115 @@
+//! `casino-bot verify`: recomputes a round from its seeds, with the very functions that play, and
+//! prints each step. `scripts/verify.py` prints the same without any of this code.
+use super::say;
+use crate::fairness::{ClientSeed, ServerSeed, Stream};
+use crate::games::{self, Draws, GAMES, Game, State, Wager};
+use crate::money::{Amount, Asked};
+use lexopt::prelude::*;
+
+pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
+    let (mut server, mut client, mut nonce, mut game, mut wager) = (None, None, None, None, None);
+    while let Some(argument) = parser.next()? {
+        let slot = match argument {
+            Long("server-seed") => &mut server,
+            Long("client-seed") => &mut client,
+            Long("nonce") => &mut nonce,
+            Long("game") => &mut game,
+            Long("wager") => &mut wager,
+            other => return Err(other.unexpected()),
+        };
+        *slot = Some(parser.value()?.string()?);
+    }
+    let server = server.ok_or("--server-seed is missing")?;
+    let server = ServerSeed::from_hex(&server).ok_or("--server-seed is 64 hex digits")?;
+    let client = client.ok_or("--client-seed is missing")?;
+    let client = ClientSeed::new(&client)
+        .ok_or("--client-seed is 1 to 64 characters without space and colon")?;
+    let nonce = nonce
+        .ok_or("--nonce is missing")?
+        .parse::<u32>()
+        .map_err(|_| "--nonce is a number from 0")?;
+    let name = game.ok_or("--game is missing")?;
+    let game =
+        games::find(&name).or_else(|| GAMES.iter().copied().find(|g| g.spec().command == name));
+    let game = game.ok_or_else(|| {
+        let names: Vec<_> = GAMES.iter().map(|game| game.spec().id).collect();
+        format!("--game is one of {}", names.join(", "))
+    })?;
+    let wager = read_wager(game, &wager.unwrap_or_else(|| "1".to_owned()))?;
+    print(&server, &client, i64::from(nonce), game, &wager)
+}
+
+fn read_wager(game: &dyn Game, text: &str) -> Result<Wager, lexopt::Error> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let (stake, on) = words
+        .split_first()
+        .ok_or("--wager is a stake and a choice")?;
+    let Some(Asked::Exactly(stake)) = Asked::parse(stake) else {
+        return Err("--wager begins with a stake such as 10 or 10.50".into());
+    };
+    let choice = game.choose(on).ok_or_else(|| {
+        format!(
+            "--wager: not a bet of this game; for example \"{}\"",
+            game.spec().example
+        )
+    })?;
+    Ok(Wager { stake, choice })
+}
+
+/// Draws from the round's stream and tells each draw.
+struct Told {
+    stream: Stream,
+    lines: Vec<String>,
+    block: String,
+    blocks: u32,
+}
+
+impl Draws for Told {
+    fn below(&mut self, n: u32) -> u32 {
+        let word = self.stream.next_u32();
+        if self.block != self.stream.block_hex() {
+            self.block = self.stream.block_hex();
+            let message = self.stream.message(self.blocks);
+            self.lines
+                .push(format!("HMAC-SHA256 of {message} is {}", self.block));
+            self.blocks += 1;
+        }
+        let scaled = (u64::from(word) * u64::from(n)) >> 32;
+        self.lines
+            .push(format!("draw {word:08x} of {n} is {scaled}"));
+        u32::try_from(scaled).expect("the product of two 32-bit numbers, shifted by 32")
+    }
+}
+
+fn print(
+    server: &ServerSeed,
+    client: &ClientSeed,
+    nonce: i64,
+    game: &dyn Game,
+    wager: &Wager,
+) -> Result<u8, lexopt::Error> {
+    let stream = Stream::new(server, client, nonce);
+    let mut told = Told {
+        stream,
+        lines: Vec::new(),
+        block: String::new(),
+        blocks: 0,
+    };
+    let step = game
+        .play(wager, &[], &mut told)
+        .map_err(|illegal| illegal.to_string())?;
+    say(format_args!("server seed {}", server.reveal()));
+    say(format_args!("SHA-256 of it {}", server.commitment()));
+    say(format_args!(
+        "client seed {}, nonce {nonce}",
+        client.as_str()
+    ));
+    told.lines.iter().for_each(say);
+    say(format_args!("result {}", step.shown));
+    let payout = match step.state {
+        State::Settled(payout) => payout,
+        State::Open(_) => Amount::ZERO,
+    };
+    say(format_args!("stake {} pays {payout}", wager.stake));
+    Ok(0)
+}

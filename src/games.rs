@@ -1,0 +1,190 @@
+//! What a game is, and the table of all games. A game is a pure function of its wager, its draws
+//! and the moves made: it knows nothing of players, books, time or Telegram, and cannot touch
+//! money. It names a payout; the cage turns that into postings.
+pub mod coin;
+pub mod dice;
+pub mod slots;
+
+use crate::limits;
+use crate::money::{Amount, Multiplier};
+use std::fmt;
+
+/// Every game, in the order of the menus. A new game is a file and a line here.
+pub static GAMES: &[&dyn Game] = &[&coin::Coin, &dice::Dice, &slots::Slots];
+
+/// The game with this [`Spec::id`].
+#[must_use]
+pub fn find(id: &str) -> Option<&'static dyn Game> {
+    GAMES.iter().copied().find(|game| game.spec().id == id)
+}
+
+/// A source of uniform random numbers.
+pub trait Draws {
+    /// One of `0..n`, each equally likely.
+    fn below(&mut self, n: u32) -> u32;
+}
+
+/// What a player bets on, in the game's own canonical spelling: up to
+/// [`limits::CHOICE_BYTES_MAX`] of `a-z0-9`, the same for the same bet. It is stored with the
+/// round and carried by buttons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice(String);
+
+impl Choice {
+    /// Wraps a canonical spelling.
+    ///
+    /// # Panics
+    /// When a game breaks the rule above; the games' universal test finds it.
+    #[must_use]
+    pub fn new(canonical: impl Into<String>) -> Self {
+        let canonical = canonical.into();
+        let fits = canonical.len() <= limits::CHOICE_BYTES_MAX
+            && canonical
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert!(
+            fits,
+            "a choice's canonical spelling is short and plain: {canonical:?}"
+        );
+        Self(canonical)
+    }
+
+    /// The canonical spelling.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A stake and what it is put on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wager {
+    /// What the player puts down at the start; a move may ask for more.
+    pub stake: Amount,
+    /// What it is put on.
+    pub choice: Choice,
+}
+
+/// A player's decision in a round that lasts: a short lower-case word of the game.
+pub type Move = String;
+
+/// Where a round stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// All that the player has put down so far, at least the wager's stake.
+    pub staked: Amount,
+    /// What the table shows, as symbols and names without sentences: `🍒 🍒 🍋`, `53.16`.
+    pub shown: String,
+    /// Whether it goes on.
+    pub state: State,
+}
+
+/// Whether a round goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The player is to choose one of these.
+    Open(Vec<Move>),
+    /// Over; the player gets this much back, zero when all is lost.
+    Settled(Amount),
+}
+
+/// Why a game refuses to be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Illegal {
+    /// Not a choice of this game.
+    Choice,
+    /// Not a legal move here.
+    Move,
+    /// The payout would be above [`Amount::MAX`].
+    Stake,
+}
+
+impl fmt::Display for Illegal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Choice => "not a choice of this game",
+            Self::Move => "not a legal move here",
+            Self::Stake => "the stake is too large to be paid out",
+        })
+    }
+}
+
+/// What a game says about itself.
+pub struct Spec {
+    /// The name in the database, on buttons and for `verify`: short, never changed.
+    pub id: &'static str,
+    /// The command that opens its table, without the slash.
+    pub command: &'static str,
+    /// The name that players see.
+    pub name: &'static str,
+    /// One symbol for it.
+    pub emoji: &'static str,
+    /// Its arguments behind the command, as an example.
+    pub example: &'static str,
+    /// The rules in two or three sentences.
+    pub rules: &'static str,
+    /// Smallest stake.
+    pub stake_min: Amount,
+    /// Largest stake, before the bankroll's own limit.
+    pub stake_max: Amount,
+}
+
+/// One game.
+pub trait Game: Sync {
+    /// What it is.
+    fn spec(&self) -> &'static Spec;
+
+    /// The choice that these words, as typed behind the stake, mean. The canonical spelling is
+    /// understood too; no words at all mean the first choice offered.
+    fn choose(&self, words: &[&str]) -> Option<Choice>;
+
+    /// A choice in words for people.
+    fn label(&self, choice: &Choice) -> String;
+
+    /// The choices on the table's buttons, row by row; the first is the default.
+    fn offered(&self) -> Vec<Vec<Choice>>;
+
+    /// Every choice there is.
+    fn choices(&self) -> Vec<Choice>;
+
+    /// What a choice pays: an event in words or symbols and its multiple of the stake, the best
+    /// last. `None` when it is not a choice of this game.
+    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>>;
+
+    /// The expected return of a choice as an exact share of the stake.
+    fn rtp(&self, choice: &Choice) -> Option<Multiplier>;
+
+    /// Plays the round from its start through `moves`. The same arguments and draws give the same
+    /// step, for ever: live play, replay, recovery and `verify` are this one function.
+    ///
+    /// # Errors
+    /// [`Illegal`] when the wager or a move is not of this game.
+    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal>;
+
+    /// The most that a choice can pay, as a multiple of the stake first put down.
+    fn top(&self, choice: &Choice) -> Option<Multiplier> {
+        Some(
+            self.pays(choice)?
+                .into_iter()
+                .fold(Multiplier::ZERO, |top, (_, m)| top.max(m)),
+        )
+    }
+
+    /// The choice that a table opens with.
+    fn default_choice(&self) -> Choice {
+        self.offered().remove(0).remove(0)
+    }
+}
+
+/// The step of a round that settles at once.
+///
+/// # Errors
+/// [`Illegal::Stake`] when the payout is out of range.
+pub fn settled(wager: &Wager, shown: String, multiplier: Multiplier) -> Result<Step, Illegal> {
+    let payout = multiplier.pays(wager.stake).ok_or(Illegal::Stake)?;
+    Ok(Step {
+        staked: wager.stake,
+        shown,
+        state: State::Settled(payout),
+    })
+}

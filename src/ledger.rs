@@ -1,0 +1,209 @@
+//! The chart of accounts and what an entry of the books is. Knows no SQL and no games.
+//!
+//! Every posting moves a positive amount of one asset from the account it debits to the account it
+//! credits, so the sum over all accounts of an asset is always zero.
+use crate::money::{Amount, Asset};
+
+/// A player's id: their Telegram user id, always positive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PlayerId(pub i64);
+
+/// A round's number, counted over all players and games.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoundId(pub i64);
+
+/// Who holds a balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// Where money comes from and goes to: the only account that may be negative.
+    World,
+    /// What the house wins and pays from.
+    Bankroll,
+    /// What the house has set aside for bonuses.
+    Bonus,
+    /// Stakes of rounds that are not settled yet.
+    Stakes,
+    /// Withdrawals under way.
+    Payouts,
+    /// A player's money.
+    Player(PlayerId),
+}
+
+impl Account {
+    /// The house's own accounts.
+    pub const HOUSE: [Self; 5] = [
+        Self::World,
+        Self::Bankroll,
+        Self::Bonus,
+        Self::Stakes,
+        Self::Payouts,
+    ];
+
+    /// The number that stands for the owner in the database: a player's id, or one below zero.
+    #[must_use]
+    pub const fn owner(self) -> i64 {
+        match self {
+            Self::World => -1,
+            Self::Bankroll => -2,
+            Self::Bonus => -3,
+            Self::Stakes => -4,
+            Self::Payouts => -5,
+            Self::Player(id) => id.0,
+        }
+    }
+}
+
+/// What an entry is about: its idempotency key. Two entries with one key are the same entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EntryKey {
+    /// The kind's code in the database (`entry_kind`).
+    pub kind: i64,
+    /// What it happened to: a player, a round, an asset.
+    pub subject: i64,
+    /// The first line's number; only stakes that are raised later start above 0.
+    pub line: i64,
+}
+
+impl EntryKey {
+    const fn first(kind: i64, subject: i64) -> Self {
+        Self {
+            kind,
+            subject,
+            line: 0,
+        }
+    }
+
+    /// The bankroll that a demo house opens with, once an asset.
+    #[must_use]
+    pub const fn funding(asset: Asset) -> Self {
+        Self::first(1, asset.code())
+    }
+
+    /// Play credits for a new player, once a player.
+    #[must_use]
+    pub const fn welcome(player: PlayerId) -> Self {
+        Self::first(2, player.0)
+    }
+
+    /// A stake put down: line 0 when the round opens, then one for each raise.
+    #[must_use]
+    pub const fn stake(round: RoundId, raise: i64) -> Self {
+        Self {
+            kind: 3,
+            subject: round.0,
+            line: raise,
+        }
+    }
+
+    /// A round's end, once a round.
+    #[must_use]
+    pub const fn settlement(round: RoundId) -> Self {
+        Self::first(4, round.0)
+    }
+}
+
+/// One movement of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// The account that gives.
+    pub debit: Account,
+    /// The account that receives.
+    pub credit: Account,
+    /// How much, never zero.
+    pub amount: Amount,
+}
+
+/// Postings that belong together under one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What makes it unique.
+    pub key: EntryKey,
+    /// What is counted.
+    pub asset: Asset,
+    /// The lines, at least one.
+    pub postings: Vec<Posting>,
+}
+
+impl Entry {
+    /// An entry of one line.
+    #[must_use]
+    pub fn single(
+        key: EntryKey,
+        asset: Asset,
+        debit: Account,
+        credit: Account,
+        amount: Amount,
+    ) -> Self {
+        Self {
+            key,
+            asset,
+            postings: vec![Posting {
+                debit,
+                credit,
+                amount,
+            }],
+        }
+    }
+
+    /// A round's end: the escrowed `staked` goes to the player as far as `payout` reaches, the
+    /// rest of it to the bankroll, and the bankroll pays what the payout is above it.
+    #[must_use]
+    pub fn settlement(
+        round: RoundId,
+        asset: Asset,
+        player: PlayerId,
+        staked: Amount,
+        payout: Amount,
+    ) -> Self {
+        let player = Account::Player(player);
+        let returned = staked.min(payout);
+        let lines = [
+            (Account::Stakes, player, Some(returned)),
+            (
+                Account::Stakes,
+                Account::Bankroll,
+                staked.checked_sub(payout),
+            ),
+            (Account::Bankroll, player, payout.checked_sub(staked)),
+        ];
+        let postings = lines
+            .into_iter()
+            .filter_map(|(debit, credit, amount)| {
+                let amount = amount.filter(|amount| !amount.is_zero())?;
+                Some(Posting {
+                    debit,
+                    credit,
+                    amount,
+                })
+            })
+            .collect();
+        Self {
+            key: EntryKey::settlement(round),
+            asset,
+            postings,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_settlement_empties_the_escrow_and_pays_exactly_the_payout() {
+        for (staked, payout) in [(10, 0), (10, 4), (10, 10), (10, 20), (10, 999)] {
+            let (staked, payout) = (Amount::units(staked), Amount::units(payout));
+            let entry = Entry::settlement(RoundId(1), Asset::Play, PlayerId(7), staked, payout);
+            let sum = |side: fn(&Posting) -> Account, account| {
+                let of = entry.postings.iter().filter(|p| side(p) == account);
+                of.map(|p| p.amount.micros()).sum::<i64>()
+            };
+            assert_eq!(sum(|p| p.debit, Account::Stakes), staked.micros());
+            assert_eq!(
+                sum(|p| p.credit, Account::Player(PlayerId(7))),
+                payout.micros()
+            );
+            assert!(entry.postings.iter().all(|p| !p.amount.is_zero()));
+        }
+    }
+}

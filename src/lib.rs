@@ -1,0 +1,19 @@
+//! A Telegram casino bot.
+pub mod app;
+pub mod casino;
+pub mod cli;
+pub mod config;
+pub mod fairness;
+pub mod fault;
+pub mod games;
+pub mod http;
+pub mod ledger;
+pub mod limits;
+pub mod logging;
+pub mod money;
+pub mod sandbox;
+pub mod store;
+pub mod supervisor;
+pub mod telegram;
+pub mod time;
+pub mod workers;

@@ -1,0 +1,98 @@
+//! Every bound of the program, its unit in its name, and the relations between bounds checked at
+//! compile time. Knows nothing of the code that keeps to them.
+use std::time::Duration;
+
+/// Updates asked for in one getUpdates call: the most that the Bot API hands out.
+pub const UPDATES_PER_POLL_MAX: usize = 100;
+/// How long getUpdates waits on Telegram's side for an update; the server cuts longer waits to 50 s.
+pub const POLL_WAIT: Duration = Duration::from_secs(50);
+/// What the client allows on top of [`POLL_WAIT`] before it calls the connection dead.
+pub const POLL_GRACE: Duration = Duration::from_secs(10);
+/// A getUpdates answer larger than this is refused; Telegram's own bound is about 4 MB.
+pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// An answer to any other call larger than this is refused.
+pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
+/// Connecting to Telegram, TLS included.
+pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// From the end of a request to the head of its answer, for everything but a poll.
+pub const ANSWER_WAIT: Duration = Duration::from_secs(20);
+
+/// Batches that wait for the engine. The poller holds back its next batch until the last one is
+/// committed, so more than one waits only while a replaced poller's batch is still queued.
+pub const ENGINE_QUEUE_MAX: usize = 8;
+/// Messages in memory on their way to Telegram above which the engine stops taking updates in.
+pub const OUTGOING_MAX: usize = 4_096;
+/// Messages in memory at which a paused intake goes on.
+pub const OUTGOING_RESUME: usize = 1_024;
+/// How long a delivery may stay unrecorded when no update comes whose commit could carry it.
+pub const DELIVERY_RECORD_WAIT: Duration = Duration::from_millis(200);
+/// A message that could not be delivered for this long is dropped.
+pub const DELIVERY_AGE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// An answer to a button press is worthless to Telegram after about this time.
+pub const PRESS_ANSWER_AGE_MAX: Duration = Duration::from_secs(12);
+/// Couriers end after this long without work.
+pub const COURIER_IDLE_MAX: Duration = Duration::from_secs(60);
+/// Messages a chat may get at once before its rate counts.
+pub const CHAT_BURST: u32 = 5;
+
+/// Characters in one Telegram message.
+pub const MESSAGE_CHARS_MAX: usize = 4_096;
+/// Bytes in one button's callback data.
+pub const CALLBACK_BYTES_MAX: usize = 64;
+/// Characters in the toast that answers a press.
+pub const TOAST_CHARS_MAX: usize = 200;
+/// Characters of a player's text that are looked at; the rest cannot change what it means.
+pub const INPUT_CHARS_MAX: usize = 256;
+/// Characters of a player's name that are kept and shown.
+pub const NAME_CHARS_MAX: usize = 64;
+/// Characters of an amount as typed.
+pub const AMOUNT_CHARS_MAX: usize = 24;
+/// Characters of a client seed.
+pub const CLIENT_SEED_CHARS_MAX: usize = 64;
+/// Bytes of a game's choice in its canonical spelling.
+pub const CHOICE_BYTES_MAX: usize = 16;
+/// Bytes kept of an update that was set aside.
+pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
+/// Rounds on one page of a player's history.
+pub const HISTORY_PAGE: usize = 8;
+/// Pages of history that can be turned to in a chat.
+pub const HISTORY_PAGES_MAX: usize = 100;
+/// How long the bot waits for a typed answer that it asked for.
+pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// Process ends in a row, each while the same update was in hand, after which it is set aside.
+pub const UPDATE_KILLS_MAX: i64 = 3;
+/// Updates handled one a transaction after an unclean end, so that a killer is told from its batch.
+pub const CAREFUL_UPDATES: usize = 2 * UPDATES_PER_POLL_MAX;
+/// Age at which the last seen update id says nothing any more: Telegram restarts its numbering
+/// after a week without updates.
+pub const WATERMARK_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
+/// Size of the database up to which every start reads all of it to find corruption.
+pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// From the stop signal to the end of the process, at most.
+pub const STOP_WAIT: Duration = Duration::from_secs(8);
+/// Of that, the time for messages that are already decided to reach Telegram.
+pub const STOP_DRAIN_WAIT: Duration = Duration::from_secs(5);
+/// Of that, the time for the last call, which confirms the offset.
+pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
+
+/// Size at which a log file is put aside.
+pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
+/// Old log files kept.
+pub const LOG_FILES_KEPT: u32 = 3;
+
+/// Stack of a courier: a TLS handshake fits in well under half of it.
+pub const COURIER_STACK_BYTES: usize = 256 * 1024;
+
+const _: () = {
+    assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(OUTGOING_RESUME < OUTGOING_MAX);
+    assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
+    assert!(
+        CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
+        "a killed batch is handled carefully as a whole"
+    );
+    assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
+    assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
+};

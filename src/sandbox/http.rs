@@ -1,0 +1,308 @@
+//! The sandbox over HTTP: `/bot<token>/<method>` for bots, `/sandbox/…` for the page and tests, the page at
+//! `/`. Only a translation; called by the `sandbox` command and by tests of the built program.
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::faults::Fault;
+use super::methods::Answer;
+use super::params::Params;
+use super::world::ApiError;
+use super::{Delivery, Sandbox};
+use crate::http::{Limits, Request, Response, Server, form_pairs, percent_decoded};
+
+const LIMITS: Limits = Limits {
+    conns_max: 1_024,
+    head_bytes_max: 16 * 1024,
+    body_bytes_max: 1024 * 1024,
+    head_deadline: Duration::from_secs(10),
+    write_timeout: Duration::from_secs(10),
+    keep_alive: Some(Duration::from_secs(120)),
+    stack_bytes: 256 * 1024,
+};
+const STATE_WAIT_MAX: Duration = Duration::from_secs(50);
+/// Nothing from outside, no inline code: what a message contains stays text.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Serves `sandbox` on `listener` until the server is dropped. Call `Sandbox::close` first: it ends the
+/// polls that shutdown would otherwise wait for.
+///
+/// # Errors
+/// As `Server::start`.
+pub fn start(sandbox: Arc<Sandbox>, listener: TcpListener) -> io::Result<Server> {
+    Server::start(listener, "sandbox", LIMITS, move |request| {
+        route(&sandbox, request)
+    })
+}
+
+fn route(sandbox: &Sandbox, request: &Request) -> Response {
+    // A page of another origin could otherwise play in the visitor's name; bots send no Origin.
+    let own =
+        |origin: &str| origin.split_once("://").map(|(_, host)| host) == request.header("host");
+    if request.header("origin").is_some_and(|origin| !own(origin)) {
+        return Response::error(403, "foreign origin");
+    }
+    if let Some(rest) = request.path.strip_prefix("/bot") {
+        return bot(sandbox, rest, request);
+    }
+    match (
+        request.path.as_str(),
+        request.is_get(),
+        request.method == "POST",
+    ) {
+        ("/", true, _) => page("text/html; charset=utf-8", include_str!("page.html")),
+        ("/page.css", true, _) => page("text/css; charset=utf-8", include_str!("page.css")),
+        ("/page.js", true, _) => page("text/javascript; charset=utf-8", include_str!("page.js")),
+        ("/sandbox/state", true, _) => state(sandbox, &request.query),
+        ("/sandbox/calls", true, _) => calls(sandbox, &request.query),
+        (path, _, true) if path.starts_with("/sandbox/") => match act(sandbox, path, &request.body)
+        {
+            Ok(Some(value)) => Response::json(200, value.to_string()),
+            Ok(None) => Response::error(404, "not found"),
+            Err(error) => bot_answer(Answer::refusal(&error)),
+        },
+        ("/" | "/page.css" | "/page.js" | "/sandbox/state" | "/sandbox/calls", ..) => {
+            Response::method_not_allowed("GET, HEAD")
+        }
+        (path, ..) if path.starts_with("/sandbox/") => Response::method_not_allowed("POST"),
+        _ => Response::error(404, "not found"),
+    }
+}
+
+fn page(content_type: &'static str, text: &str) -> Response {
+    let mut response = Response::new(200, content_type, text);
+    response
+        .headers
+        .push(("Cache-Control", "no-cache".to_owned()));
+    response.headers.push((
+        "Content-Security-Policy",
+        CONTENT_SECURITY_POLICY.to_owned(),
+    ));
+    response
+}
+
+/// `rest` is `<token>/<method>` or `<token>/test/<method>`.
+fn bot(sandbox: &Sandbox, rest: &str, request: &Request) -> Response {
+    let (token, method) = rest.split_once('/').unwrap_or((rest, ""));
+    let method = method.strip_prefix("test/").unwrap_or(method);
+    if !request.is_get() && request.method != "POST" {
+        return Response::method_not_allowed("GET, HEAD, POST");
+    }
+    let params = match params(request) {
+        Ok(params) => params,
+        Err(why) => return bot_answer(Answer::refusal(&ApiError::bad(why))),
+    };
+    let Delivery { answer, wire } = sandbox.deliver(&percent_decoded(token, false), method, params);
+    let mut response = bot_answer(answer);
+    response.wire = wire;
+    if response.body.starts_with(b"<") {
+        response.content_type = "text/html";
+    }
+    response
+}
+
+fn bot_answer(answer: Answer) -> Response {
+    let mut response = Response::json(answer.status, answer.body);
+    response.headers.extend(
+        answer
+            .retry_after
+            .map(|seconds| ("Retry-After", seconds.to_string())),
+    );
+    response
+}
+
+fn params(request: &Request) -> Result<Params, &'static str> {
+    let kind = request.header("content-type").unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let mut params = if request.body.is_empty()
+        || kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    {
+        let mut params = Params::default();
+        params.add_form(
+            std::str::from_utf8(&request.body).map_err(|_| "strings must be encoded in UTF-8")?,
+        );
+        params
+    } else if kind.eq_ignore_ascii_case("application/json") {
+        let value = serde_json::from_slice(&request.body);
+        Params::from_json(value.map_err(|_| "can't parse request parameters: invalid JSON")?)?
+    } else {
+        return Err("unsupported content type: the sandbox reads JSON and URL-encoded forms");
+    };
+    params.add_form(&request.query);
+    Ok(params)
+}
+
+fn state(sandbox: &Sandbox, query: &str) -> Response {
+    let (mut since, mut world, mut wait) = (None, None, Duration::ZERO);
+    for (name, value) in form_pairs(query) {
+        match name.as_str() {
+            "since" => since = value.parse().ok(),
+            "world" => world = value.parse().ok(),
+            "wait" => {
+                let seconds = value.parse().unwrap_or_default();
+                wait = Duration::try_from_secs_f64(seconds)
+                    .unwrap_or_default()
+                    .min(STATE_WAIT_MAX);
+            }
+            _ => {}
+        }
+    }
+    Response::json(200, sandbox.state(since, world, wait))
+}
+
+fn calls(sandbox: &Sandbox, query: &str) -> Response {
+    let method = form_pairs(query)
+        .find(|(name, _)| name == "method")
+        .map(|(_, method)| method);
+    let json = sandbox.with(|world, _| match method {
+        Some(method) => {
+            let known = world
+                .calls()
+                .iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case(&method));
+            known.map_or_else(|| json!({}), |(_, outcomes)| json!(outcomes))
+        }
+        None => json!(world.calls()),
+    });
+    Response::json(200, json.to_string())
+}
+
+#[derive(Deserialize)]
+struct Say {
+    user: i64,
+    chat: i64,
+    text: String,
+    reply_to: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct Press {
+    user: i64,
+    chat: i64,
+    message_id: i64,
+    data: String,
+}
+
+#[derive(Deserialize)]
+struct Throw {
+    user: i64,
+    chat: i64,
+    #[serde(default)]
+    emoji: String,
+    /// The value of an old throw that is forwarded.
+    forwarded: Option<u8>,
+}
+
+#[derive(Deserialize)]
+struct Block {
+    user: i64,
+    blocked: bool,
+}
+
+#[derive(Deserialize)]
+struct FloodLimits {
+    chat_per_minute: Option<u32>,
+    global_per_second: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct NextDice {
+    values: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Token {
+    token: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    seconds: u32,
+}
+
+/// The actions under /sandbox/; None: there is no such action.
+fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiError> {
+    let done = json!({"ok": true});
+    Ok(Some(match path {
+        "/sandbox/say" => {
+            let Say {
+                user,
+                chat,
+                text,
+                reply_to,
+            } = read(body)?;
+            let said = sandbox.say(user, chat, &text, reply_to)?;
+            json!({"update_id": said.update_id, "message_id": said.message_id})
+        }
+        "/sandbox/press" => {
+            let Press {
+                user,
+                chat,
+                message_id,
+                data,
+            } = read(body)?;
+            let pressed = sandbox.press(user, chat, message_id, &data)?;
+            json!({"update_id": pressed.update_id, "callback_query_id": pressed.callback_query_id})
+        }
+        "/sandbox/dice" => {
+            let Throw {
+                user,
+                chat,
+                emoji,
+                forwarded,
+            } = read(body)?;
+            let said = sandbox.throw(user, chat, &emoji, forwarded)?;
+            json!({"update_id": said.update_id, "message_id": said.message_id})
+        }
+        "/sandbox/block" => {
+            let Block { user, blocked } = read(body)?;
+            json!({"update_id": sandbox.block(user, blocked)?})
+        }
+        "/sandbox/update" => {
+            json!({"update_id": sandbox.inject(read::<Map<String, Value>>(body)?)?})
+        }
+        "/sandbox/fault" => {
+            let fault: Fault = read(body)?;
+            sandbox.with(|world, _| world.fault(fault));
+            done
+        }
+        "/sandbox/fault/clear" => {
+            sandbox.with(|world, _| world.clear_faults());
+            done
+        }
+        "/sandbox/limits" => {
+            let FloodLimits {
+                chat_per_minute,
+                global_per_second,
+            } = read(body)?;
+            sandbox.with(|world, _| world.limit(chat_per_minute, global_per_second));
+            done
+        }
+        "/sandbox/dice/next" => {
+            let NextDice { values } = read(body)?;
+            sandbox.with(|world, _| world.next_dice(values));
+            done
+        }
+        "/sandbox/token" => {
+            let Token { token } = read(body)?;
+            sandbox.with(|world, _| world.accept_token(token));
+            done
+        }
+        "/sandbox/clock" => {
+            let Advance { seconds } = read(body)?;
+            sandbox.advance(Duration::from_secs(seconds.into()));
+            done
+        }
+        _ => return Ok(None),
+    }))
+}
+
+fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(body).map_err(|e| ApiError::bad(format!("can't parse the request: {e}")))
+}

@@ -1,0 +1,501 @@
+//! The world behind the sandbox's Bot API: users, chats, messages and what they look like on the wire. A pure
+//! state machine: time is an argument (Unix milliseconds), chance a seed. It knows neither HTTP nor threads.
+//! Called by `Sandbox`, which adds lock and clock; tests may call it directly.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use serde::Serialize;
+
+use super::entities::Entity;
+use super::faults::{Fault, Flood};
+use super::feed::Feed;
+use super::markup::{Keyboard, Markup};
+use super::setup::Command;
+use super::updates::Queue;
+
+/// The bot's user id.
+pub const BOT_ID: i64 = 424_242_000;
+/// The bot's username, without `@`.
+pub const BOT_USERNAME: &str = "casino_sandbox_bot";
+/// A player who is there from the start.
+pub const ALICE: i64 = 700_000_001;
+/// A player who is there from the start.
+pub const BOB: i64 = 700_000_002;
+/// A player who is there from the start; her first name needs HTML escaping.
+pub const CAROL: i64 = 700_000_003;
+/// The supergroup "The Back Room".
+pub const BACK_ROOM: i64 = -1_001_700_000_001;
+
+const USERS_MAX: usize = 20_000;
+const MESSAGES_IN_CHAT_MAX: usize = 1_000;
+const MESSAGES_MAX: usize = 200_000;
+/// A press can be answered this long.
+pub(super) const PRESS_MS_MAX: i64 = 15_000;
+const PRESSES_MAX: usize = 100_000;
+const DICE_NEXT_MAX: usize = 10_000;
+
+/// A refusal in Telegram's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    /// HTTP status and `error_code`.
+    pub status: u16,
+    /// With its leading "Bad Request: " or the like.
+    pub description: String,
+    /// Seconds to wait before the next call.
+    pub retry_after: Option<i64>,
+    /// The supergroup that a group has become.
+    pub migrate_to_chat_id: Option<i64>,
+}
+
+impl ApiError {
+    pub(super) fn new(status: u16, description: impl Into<String>) -> Self {
+        Self {
+            status,
+            description: description.into(),
+            retry_after: None,
+            migrate_to_chat_id: None,
+        }
+    }
+
+    pub(super) fn bad(why: impl AsRef<str>) -> Self {
+        Self::new(400, format!("Bad Request: {}", why.as_ref()))
+    }
+}
+
+pub(super) struct User {
+    pub id: i64,
+    pub first_name: String,
+    pub username: Option<String>,
+    /// Has written to the bot: before that a bot may not write to a user.
+    pub started: bool,
+    pub blocked: bool,
+    /// Feed position of the last change.
+    pub changed: u64,
+}
+
+pub(super) struct Chat {
+    pub id: i64,
+    /// None: the private chat with the user of the same id.
+    pub title: Option<String>,
+    pub members: Vec<i64>,
+    pub messages: VecDeque<Message>,
+    /// The last message_id given out; private chats share the account's counter instead.
+    pub last_message_id: i64,
+    pub changed: u64,
+    pub flood: Flood,
+}
+
+#[derive(Clone)]
+pub(super) struct Message {
+    pub id: i64,
+    pub from: i64,
+    /// Unix seconds.
+    pub date: i64,
+    pub edited: Option<i64>,
+    pub body: Body,
+    pub markup: Markup,
+    pub reply_to: Option<i64>,
+    pub forwarded: bool,
+}
+
+#[derive(Clone, PartialEq)]
+pub(super) enum Body {
+    Text { text: String, entities: Vec<Entity> },
+    Dice { emoji: &'static str, value: u8 },
+}
+
+pub(super) struct Press {
+    pub id: u64,
+    pub user: i64,
+    pub chat: i64,
+    pub message_id: i64,
+    pub at_ms: i64,
+    pub answered: bool,
+}
+
+/// What has changed since the last look, for the condition variables of `Sandbox`.
+#[derive(Default)]
+pub(super) struct Wake {
+    pub updates: bool,
+    pub feed: bool,
+}
+
+/// The state machine. See the module's header.
+pub struct World {
+    pub(super) users: HashMap<i64, User>,
+    pub(super) chats: HashMap<i64, Chat>,
+    pub(super) private_message_id: i64,
+    /// Chat and message in the order of their coming, for the bound over all chats.
+    message_order: VecDeque<(i64, i64)>,
+    pub(super) queue: Queue,
+    pub(super) presses: VecDeque<Press>,
+    pub(super) last_press_id: u64,
+    pub(super) commands: BTreeMap<(String, String), Vec<Command>>,
+    pub(super) commands_changed: u64,
+    pub(super) webhook: Option<String>,
+    pub(super) accepted_token: Option<String>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) flood: Flood,
+    pub(super) chat_per_minute: Option<u32>,
+    pub(super) global_per_second: Option<u32>,
+    pub(super) counts: BTreeMap<&'static str, BTreeMap<String, u64>>,
+    pub(super) dice_next: VecDeque<u8>,
+    prng: u64,
+    pub(super) feed: Feed,
+    pub(super) wake: Wake,
+}
+
+impl World {
+    /// Three players and their group. `seed` decides the dice; ids begin at a number derived from `now_ms`
+    /// (Unix milliseconds), so that a bot that remembers an earlier world mixes nothing up.
+    pub fn new(seed: u64, now_ms: i64) -> Self {
+        // Ids stay positive 32-bit numbers until 2040 and grow from run to run.
+        let id_base = ((now_ms / 1000 - 1_700_000_000) * 4).clamp(1, 2_000_000_000);
+        let mut world = Self {
+            users: HashMap::new(),
+            chats: HashMap::new(),
+            private_message_id: id_base,
+            message_order: VecDeque::new(),
+            queue: Queue::new(id_base),
+            presses: VecDeque::new(),
+            last_press_id: now_ms.unsigned_abs() << 20,
+            commands: BTreeMap::new(),
+            commands_changed: 0,
+            webhook: None,
+            accepted_token: None,
+            faults: Vec::new(),
+            flood: Flood::default(),
+            chat_per_minute: None,
+            global_per_second: None,
+            counts: BTreeMap::new(),
+            dice_next: VecDeque::new(),
+            prng: seed,
+            feed: Feed::new(now_ms),
+            wake: Wake::default(),
+        };
+        for (id, first_name, username) in [
+            (ALICE, "Alice", "alice"),
+            (BOB, "Bob", "bob"),
+            (CAROL, "Carol <3 & \"co\"", "carol"),
+        ] {
+            world.add_user(id, first_name.to_owned(), Some(username.to_owned()));
+        }
+        let members = vec![ALICE, BOB, CAROL];
+        world.add_chat(
+            BACK_ROOM,
+            Some("The Back Room".to_owned()),
+            members,
+            id_base,
+        );
+        world
+    }
+
+    /// From now on only this token is accepted, others get 401; None: every well-formed one.
+    pub fn accept_token(&mut self, token: Option<String>) {
+        self.accepted_token = token;
+    }
+
+    /// The next dice show these values (cut to the emoji's range) before chance decides again; at most
+    /// 10,000 are kept.
+    pub fn next_dice(&mut self, values: impl IntoIterator<Item = u8>) {
+        self.dice_next.extend(values);
+        self.dice_next.truncate(DICE_NEXT_MAX);
+    }
+
+    /// The messages of a chat that are kept, oldest first, as the Bot API shows them.
+    pub fn messages(&self, chat: i64) -> Vec<serde_json::Value> {
+        let Some(chat) = self.chats.get(&chat) else {
+            return Vec::new();
+        };
+        let json =
+            |m| serde_json::to_value(self.shown(chat, m)).expect("a message has string keys only");
+        chat.messages.iter().map(json).collect()
+    }
+
+    fn add_user(&mut self, id: i64, first_name: String, username: Option<String>) {
+        let changed = self.feed.next_seq();
+        self.users.insert(
+            id,
+            User {
+                id,
+                first_name,
+                username,
+                started: false,
+                blocked: false,
+                changed,
+            },
+        );
+        self.add_chat(id, None, vec![id], 0);
+    }
+
+    fn add_chat(
+        &mut self,
+        id: i64,
+        title: Option<String>,
+        members: Vec<i64>,
+        last_message_id: i64,
+    ) {
+        let (messages, flood, changed) = (VecDeque::new(), Flood::default(), self.feed.next_seq());
+        self.chats.insert(
+            id,
+            Chat {
+                id,
+                title,
+                members,
+                messages,
+                last_message_id,
+                changed,
+                flood,
+            },
+        );
+    }
+
+    /// Makes "Player N" for an id that is new. 503 when there are too many.
+    pub(super) fn ensure_user(&mut self, id: i64) -> Result<(), ApiError> {
+        if self.users.contains_key(&id) {
+            return Ok(());
+        }
+        if id <= 0 || id >= 1 << 52 || id == BOT_ID {
+            return Err(ApiError::bad("invalid user id"));
+        }
+        if self.users.len() >= USERS_MAX {
+            return Err(ApiError::new(503, "the sandbox is full of players"));
+        }
+        self.add_user(id, format!("Player {}", self.users.len() + 1), None);
+        Ok(())
+    }
+
+    /// Gives the message its id and stores it; returns it as JSON and tells the feed.
+    pub(super) fn post(&mut self, chat_id: i64, mut message: Message) -> (i64, String) {
+        let chat = self
+            .chats
+            .get_mut(&chat_id)
+            .expect("callers have looked the chat up");
+        let counter = match chat.title {
+            Some(_) => &mut chat.last_message_id,
+            None => &mut self.private_message_id,
+        };
+        *counter += 1;
+        let id = *counter;
+        message.id = id;
+        if chat.messages.len() >= MESSAGES_IN_CHAT_MAX {
+            chat.messages.pop_front();
+        }
+        chat.messages.push_back(message);
+        self.message_order.push_back((chat_id, id));
+        if self.message_order.len() > MESSAGES_MAX
+            && let Some((oldest_chat, oldest)) = self.message_order.pop_front()
+            && let Some(chat) = self.chats.get_mut(&oldest_chat)
+            && chat.messages.front().is_some_and(|m| m.id <= oldest)
+        {
+            chat.messages.pop_front();
+        }
+        let json = self.message_json(chat_id, id).expect("it was stored above");
+        self.tell("message_new", chat_id, &format!(",\"message\":{json}"));
+        (id, json)
+    }
+
+    /// Adds an event to the feed; `fields` is empty or `,"name":json…`.
+    pub(super) fn tell(&mut self, kind: &str, chat: i64, fields: &str) {
+        self.feed.push(kind, chat, fields);
+        self.wake.feed = true;
+    }
+
+    pub(super) fn message(&self, chat: i64, id: i64) -> Option<&Message> {
+        let messages = &self.chats.get(&chat)?.messages;
+        messages
+            .binary_search_by_key(&id, |m| m.id)
+            .ok()
+            .map(|at| &messages[at])
+    }
+
+    pub(super) fn message_mut(&mut self, chat: i64, id: i64) -> Option<&mut Message> {
+        let messages = &mut self.chats.get_mut(&chat)?.messages;
+        let at = messages.binary_search_by_key(&id, |m| m.id).ok()?;
+        messages.get_mut(at)
+    }
+
+    pub(super) fn message_json(&self, chat: i64, id: i64) -> Option<String> {
+        let message = self.message(chat, id)?;
+        Some(to_json(&self.shown(self.chats.get(&chat)?, message)))
+    }
+
+    /// A message as the Bot API shows it.
+    pub(super) fn shown<'a>(&'a self, chat: &'a Chat, message: &'a Message) -> ShownMessage<'a> {
+        let mut shown = self.shown_alone(chat, message);
+        if let Some(replied) = message.reply_to.and_then(|id| self.message(chat.id, id)) {
+            shown.reply_to_message = Some(Box::new(self.shown_alone(chat, replied)));
+        }
+        shown
+    }
+
+    fn shown_alone<'a>(&'a self, chat: &'a Chat, message: &'a Message) -> ShownMessage<'a> {
+        let from = self.shown_user(message.from);
+        let (text, entities, dice) = match &message.body {
+            Body::Text { text, entities } => (Some(text.as_str()), entities.as_slice(), None),
+            Body::Dice { emoji, value } => (
+                None,
+                &[][..],
+                Some(ShownDice {
+                    emoji,
+                    value: *value,
+                }),
+            ),
+        };
+        let origin = || ForwardOrigin {
+            kind: "user",
+            sender_user: self.shown_user(message.from),
+            date: message.date,
+        };
+        ShownMessage {
+            message_id: message.id,
+            from,
+            chat: self.shown_chat(chat),
+            date: message.date,
+            edit_date: message.edited,
+            forward_origin: message.forwarded.then(origin),
+            reply_to_message: None,
+            text,
+            entities,
+            dice,
+            reply_markup: message.markup.keyboard(),
+        }
+    }
+
+    pub(super) fn shown_user(&self, id: i64) -> ShownUser<'_> {
+        match self.users.get(&id) {
+            Some(user) => ShownUser {
+                id,
+                is_bot: false,
+                first_name: &user.first_name,
+                username: user.username.as_deref(),
+                language_code: Some("en"),
+            },
+            None => ShownUser {
+                id: BOT_ID,
+                is_bot: true,
+                first_name: "Casino Bot",
+                username: Some(BOT_USERNAME),
+                language_code: None,
+            },
+        }
+    }
+
+    pub(super) fn shown_chat<'a>(&'a self, chat: &'a Chat) -> ShownChat<'a> {
+        let user = self.users.get(&chat.id);
+        ShownChat {
+            id: chat.id,
+            kind: if chat.title.is_some() {
+                "supergroup"
+            } else {
+                "private"
+            },
+            title: chat.title.as_deref(),
+            first_name: user.map(|u| u.first_name.as_str()),
+            username: user.and_then(|u| u.username.as_deref()),
+        }
+    }
+
+    /// Notes a press and returns its id; old ones are forgotten.
+    pub(super) fn add_press(&mut self, user: i64, chat: i64, message_id: i64, now_ms: i64) -> u64 {
+        while self.presses.len() >= PRESSES_MAX
+            || self
+                .presses
+                .front()
+                .is_some_and(|p| p.at_ms + PRESS_MS_MAX < now_ms)
+        {
+            self.presses.pop_front();
+        }
+        self.last_press_id += 1;
+        let id = self.last_press_id;
+        self.presses.push_back(Press {
+            id,
+            user,
+            chat,
+            message_id,
+            at_ms: now_ms,
+            answered: false,
+        });
+        id
+    }
+
+    /// Uniform in 1..=sides, or the next value a test has set.
+    pub(super) fn roll(&mut self, sides: u8) -> u8 {
+        if let Some(value) = self.dice_next.pop_front() {
+            return value.clamp(1, sides);
+        }
+        // SplitMix64; its high half spread over the sides.
+        self.prng = self.prng.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.prng;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^= z >> 31;
+        let value = ((z >> 32) * u64::from(sides)) >> 32;
+        u8::try_from(value).map_or(sides, |v| v + 1)
+    }
+}
+
+/// JSON of a value whose serialisation cannot fail.
+pub(super) fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("strings, numbers and string keys only")
+}
+
+#[derive(Serialize)]
+pub(super) struct ShownMessage<'a> {
+    message_id: i64,
+    from: ShownUser<'a>,
+    chat: ShownChat<'a>,
+    date: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit_date: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forward_origin: Option<ForwardOrigin<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_to_message: Option<Box<ShownMessage<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Entity]>::is_empty")]
+    entities: &'a [Entity],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dice: Option<ShownDice<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<&'a Keyboard>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ShownUser<'a> {
+    id: i64,
+    is_bot: bool,
+    first_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language_code: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ShownChat<'a> {
+    id: i64,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ShownDice<'a> {
+    emoji: &'a str,
+    value: u8,
+}
+
+#[derive(Serialize)]
+struct ForwardOrigin<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    sender_user: ShownUser<'a>,
+    date: i64,
+}

@@ -1,0 +1,246 @@
+//! The database: the only code that speaks SQL. It keeps what the rules decided and decides
+//! nothing; the engine holds the one connection that writes.
+mod audit;
+mod books;
+mod inbox;
+mod lock;
+mod migrate;
+mod players;
+mod rounds;
+
+pub use audit::{Audit, Finding};
+pub use inbox::{Intake, OutboxRow};
+pub use lock::Lock;
+pub use players::{Pair, Player, Seat, Session};
+pub use rounds::{Round, Tally};
+
+use crate::fault::Fault;
+use crate::limits;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// An open database.
+pub struct Db {
+    conn: Connection,
+}
+
+impl Db {
+    /// Opens the database for writing, creates or migrates it, and reads all of it once if it is
+    /// small enough. The instance lock must be held.
+    ///
+    /// # Errors
+    /// [`Fault::Unusable`] when the file is no database, corrupt, wiped, or from a newer program.
+    pub fn open(path: &Path, lock: &Lock) -> Result<Self, Fault> {
+        let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
+        if size == 0 && lock.database_was_created() {
+            return Err(Fault::Unusable(format!(
+                "{0} is missing or empty, but it existed before: put a backup in its place, or \
+                 delete {0}.lock to start with empty books",
+                path.display()
+            )));
+        }
+        let conn = Connection::open(path).map_err(|e| unusable(path, &e))?;
+        let db = Self { conn };
+        db.prepare_to_write(path, size)
+            .map_err(|fault| match fault {
+                Fault::Storage(why) if size > 0 => Fault::Unusable(broken(path, &why)),
+                other => other,
+            })?;
+        lock.remember_database()
+            .map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
+        Ok(db)
+    }
+
+    fn prepare_to_write(&self, path: &Path, size: u64) -> Result<(), Fault> {
+        let conn = &self.conn;
+        conn.busy_timeout(Duration::from_secs(5))?;
+        // A commit is one append and one fsync; readers never block the writer.
+        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode != "wal" {
+            return Err(Fault::Unusable(format!(
+                "{} is on a file system without shared memory (a network drive?): SQLite cannot \
+                 keep a write-ahead log there; put CASINO_DB on a local disk",
+                path.display()
+            )));
+        }
+        conn.execute_batch(
+            "PRAGMA synchronous = FULL;       -- a commit survives a power cut
+             PRAGMA foreign_keys = ON;
+             PRAGMA trusted_schema = OFF;     -- a manipulated file cannot call functions
+             PRAGMA temp_store = MEMORY;      -- savepoints never write a temporary file
+             PRAGMA cache_size = -4096;       -- KiB
+             PRAGMA wal_autocheckpoint = 2000;
+             PRAGMA journal_size_limit = 67108864;",
+        )?;
+        conn.set_prepared_statement_cache_capacity(64);
+        if size > 0 && size <= limits::QUICK_CHECK_BYTES_MAX {
+            let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if found != "ok" {
+                return Err(Fault::Unusable(broken(path, &found)));
+            }
+        }
+        migrate::run(conn, path)
+    }
+
+    /// Opens the database for reading only, beside a running bot or without one.
+    ///
+    /// # Errors
+    /// [`Fault::Unusable`] when there is none or it cannot be read.
+    pub fn open_to_read(path: &Path) -> Result<Self, Fault> {
+        if !path.is_file() {
+            return Err(Fault::Unusable(format!(
+                "there is no database at {}",
+                path.display()
+            )));
+        }
+        // Reading a write-ahead log needs its shared memory, which a plain read-only connection
+        // cannot create; query_only then forbids every change.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags)
+            .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))
+            .map_err(|e| unusable(path, &e))?;
+        conn.busy_timeout(Duration::from_secs(5))?;
+        conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
+            .map_err(|e| unusable(path, &e))?;
+        migrate::check_readable(&conn, path)?;
+        Ok(Self { conn })
+    }
+
+    /// Starts the transaction that the following calls belong to.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when another process writes.
+    pub fn begin(&self) -> Result<(), Fault> {
+        self.run("BEGIN IMMEDIATE")
+    }
+
+    /// Makes everything since [`Db::begin`] last.
+    ///
+    /// # Errors
+    /// [`Fault::DiskFull`] among others; the transaction is then still to be rolled back.
+    pub fn commit(&self) -> Result<(), Fault> {
+        self.run("COMMIT")
+    }
+
+    /// Undoes everything since [`Db::begin`].
+    pub fn rollback(&self) {
+        // SQLite may have rolled back by itself, after a full disk for one.
+        if !self.conn.is_autocommit() {
+            let _ = self.run("ROLLBACK");
+        }
+    }
+
+    /// Starts a part of the transaction that can be undone alone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_update(&self) -> Result<(), Fault> {
+        self.run("SAVEPOINT one")
+    }
+
+    /// Ends that part, keeping it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_update(&self) -> Result<(), Fault> {
+        self.run("RELEASE one")
+    }
+
+    /// Ends that part, undoing it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn undo_update(&self) -> Result<(), Fault> {
+        self.run("ROLLBACK TO one")?;
+        self.run("RELEASE one")
+    }
+
+    /// Writes the log into the database file and shortens it; called at the end of a run.
+    pub fn checkpoint(&self) {
+        let _ = self
+            .conn
+            .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+    }
+
+    /// Writes a consistent copy to `target`, which must not exist, and proves its books.
+    ///
+    /// # Errors
+    /// When `target` exists, cannot be written, or the copy does not hold.
+    pub fn backup(&self, target: &Path) -> Result<(), Fault> {
+        if target.exists() {
+            return Err(Fault::Unusable(format!(
+                "{} exists already: name a new file",
+                target.display()
+            )));
+        }
+        let mut partial = target.as_os_str().to_owned();
+        partial.push(".partial");
+        let partial = Path::new(&partial);
+        let io = |e: std::io::Error| Fault::Storage(format!("{}: {e}", target.display()));
+        let _ = std::fs::remove_file(partial);
+        let written = self
+            .conn
+            .execute("VACUUM INTO ?1", [partial.to_string_lossy()])
+            .map_err(Fault::from)
+            .and_then(|_| {
+                std::fs::File::open(partial)
+                    .and_then(|f| f.sync_all())
+                    .map_err(io)
+            })
+            .and_then(|()| Self::open_to_read(partial)?.prove());
+        match written {
+            Ok(findings) if findings.is_empty() => std::fs::rename(partial, target).map_err(io),
+            Ok(findings) => {
+                let _ = std::fs::remove_file(partial);
+                Err(Fault::Unusable(format!(
+                    "the books do not hold: {}",
+                    findings[0]
+                )))
+            }
+            Err(fault) => {
+                let _ = std::fs::remove_file(partial);
+                Err(fault)
+            }
+        }
+    }
+
+    fn run(&self, sql: &str) -> Result<(), Fault> {
+        self.conn.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+}
+
+fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
+    match Fault::from_sqlite(error) {
+        Fault::Storage(why) => Fault::Unusable(broken(path, &why)),
+        other => other,
+    }
+}
+
+fn broken(path: &Path, why: &str) -> String {
+    format!(
+        "{} cannot be used ({why}): move it and its -wal and -shm files away and put a backup in \
+         its place (see `casino-bot backup`)",
+        path.display()
+    )
+}
+
+impl Fault {
+    fn from_sqlite(error: &rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::ConstraintViolation) => Self::Rule(error.to_string()),
+            Some(ErrorCode::NotADatabase) => Self::Storage("not a database".to_owned()),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Storage("it is corrupt".to_owned()),
+            _ => Self::Storage(error.to_string()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::from_sqlite(&error)
+    }
+}

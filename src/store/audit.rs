@@ -1,0 +1,148 @@
+//! The invariants of the books, each a query that must return no rows.
+use super::{Db, Fault};
+use std::fmt;
+
+/// One invariant.
+pub struct Audit {
+    /// Its file's name.
+    pub name: &'static str,
+    sql: &'static str,
+}
+
+macro_rules! audits {
+    ($($name:literal),* $(,)?) => {
+        &[$(Audit { name: $name, sql: include_str!(concat!("../../sql/audit/", $name, ".sql")) }),*]
+    };
+}
+
+/// Every invariant; a test holds the list against the folder.
+static AUDITS: &[Audit] = audits![
+    "01_balances_equal_postings",
+    "02_assets_sum_to_zero",
+    "03_only_the_world_is_negative",
+    "04_stakes_equal_open_rounds",
+    "05_every_round_is_staked",
+    "06_every_settled_round_has_one_entry",
+    "07_no_entry_without_its_cause",
+    "08_nonces_are_dense",
+    "09_seats_follow_rounds",
+    "10_tallies_equal_rounds",
+    "11_every_player_has_a_seat",
+];
+
+impl Audit {
+    /// All of them, in the order of their files.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        AUDITS
+    }
+
+    /// What must hold, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> &'static str {
+        self.sql
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("-- ")
+    }
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The sentence that does not hold.
+    pub sentence: String,
+    /// The first rows that show it, as `column = value` lists.
+    pub rows: Vec<String>,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BROKEN: {}", self.sentence)?;
+        self.rows.iter().try_for_each(|row| write!(f, "\n  {row}"))
+    }
+}
+
+/// Rows shown of one finding.
+const ROWS_SHOWN: usize = 5;
+
+impl Db {
+    /// Runs every audit over one snapshot of the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn prove(&self) -> Result<Vec<Finding>, Fault> {
+        self.run("BEGIN")?;
+        let findings = self.prove_snapshot();
+        self.rollback();
+        findings
+    }
+
+    fn prove_snapshot(&self) -> Result<Vec<Finding>, Fault> {
+        let mut findings = Vec::new();
+        let intact = [
+            ("PRAGMA quick_check(5)", "The file is intact."),
+            (
+                "PRAGMA foreign_key_check",
+                "Every reference leads somewhere.",
+            ),
+        ];
+        for (sql, sentence) in intact {
+            let rows: Vec<_> = self
+                .rows(sql)?
+                .into_iter()
+                .filter(|row| !row.ends_with("= ok"))
+                .collect();
+            if !rows.is_empty() {
+                findings.push(Finding {
+                    sentence: sentence.to_owned(),
+                    rows,
+                });
+            }
+        }
+        for audit in AUDITS {
+            let rows = self.rows(audit.sql)?;
+            if !rows.is_empty() {
+                findings.push(Finding {
+                    sentence: audit.sentence().to_owned(),
+                    rows,
+                });
+            }
+        }
+        Ok(findings)
+    }
+
+    fn rows(&self, sql: &str) -> Result<Vec<String>, Fault> {
+        let mut statement = self.conn.prepare(sql)?;
+        let names: Vec<String> = statement
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let mut found = statement.query([])?;
+        let mut rows = Vec::new();
+        while let Some(row) = found.next()? {
+            if rows.len() == ROWS_SHOWN {
+                break;
+            }
+            let mut cells = Vec::new();
+            for (index, name) in names.iter().enumerate() {
+                cells.push(format!("{name} = {}", cell(row.get_ref(index)?)));
+            }
+            rows.push(cells.join(", "));
+        }
+        Ok(rows)
+    }
+}
+
+fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
+    use rusqlite::types::ValueRef;
+    match value {
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Blob(bytes) => format!("{} bytes", bytes.len()),
+    }
+}

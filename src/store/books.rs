@@ -1,0 +1,74 @@
+//! Balances and entries.
+use super::{Db, Fault};
+use crate::ledger::{Account, Entry};
+use crate::money::{Amount, Asset};
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, params};
+
+impl Db {
+    /// Books an entry.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when its key was booked before, an account does not exist, or a balance
+    /// would fall below zero.
+    pub fn post(&self, entry: &Entry, at: Wall) -> Result<(), Fault> {
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO posting (kind, subject, line, asset, debit, credit, amount, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        for (line, posting) in (entry.key.line..).zip(&entry.postings) {
+            insert.execute(params![
+                entry.key.kind,
+                entry.key.subject,
+                line,
+                entry.asset.code(),
+                posting.debit.owner(),
+                posting.credit.owner(),
+                posting.amount.micros(),
+                at.0
+            ])?;
+        }
+        Ok(())
+    }
+
+    /// Whether an entry with this kind and subject stands in the books.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_posted(&self, key: crate::ledger::EntryKey) -> Result<bool, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT 1 FROM posting WHERE kind = ?1 AND subject = ?2")?;
+        Ok(find.exists([key.kind, key.subject])?)
+    }
+
+    /// What an account holds, at most [`Amount::MAX`]: the part of a larger balance above it
+    /// cannot be moved in one posting anyway. The world's balance counts as nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn balance(&self, asset: Asset, account: Account) -> Result<Amount, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT balance FROM account WHERE asset = ?1 AND owner = ?2")?;
+        let micros: Option<i64> = find
+            .query_row([asset.code(), account.owner()], |row| row.get(0))
+            .optional()?;
+        let micros = micros.unwrap_or(0).clamp(0, Amount::MAX.micros());
+        Ok(Amount::from_micros(micros).expect("clamped into range"))
+    }
+
+    /// Opens a player's account of every asset.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_accounts(&self, account: Account) -> Result<(), Fault> {
+        let mut insert = self
+            .conn
+            .prepare_cached("INSERT INTO account (asset, owner) VALUES (?1, ?2)")?;
+        for asset in Asset::ALL {
+            insert.execute([asset.code(), account.owner()])?;
+        }
+        Ok(())
+    }
+}

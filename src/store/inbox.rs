@@ -1,0 +1,163 @@
+//! What came in, what is to go out, and what could not be handled.
+use super::{Db, Fault};
+use crate::time::Wall;
+use rusqlite::params;
+
+/// How far the inbox is handled, and how the last run ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Intake {
+    /// The last update handled and when, if there was one.
+    pub watermark: Option<(i64, Wall)>,
+    /// The update that the process had in hand when it died, and how often in a row.
+    pub in_hand: Option<(i64, i64)>,
+    /// Whether the last run ended as asked.
+    pub clean: bool,
+}
+
+/// A call waiting for Telegram.
+#[derive(Clone, Debug)]
+pub struct OutboxRow {
+    /// Its number, rising.
+    pub id: i64,
+    /// The chat it belongs to.
+    pub chat: i64,
+    /// The message that is edited, if it is an edit.
+    pub message: Option<i64>,
+    /// Its priority class.
+    pub class: i64,
+    /// Bot API method.
+    pub method: String,
+    /// Parameters as JSON.
+    pub body: String,
+    /// When it was decided.
+    pub at: Wall,
+}
+
+impl Db {
+    /// The state of the inbox.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn intake(&self) -> Result<Intake, Fault> {
+        let sql = "SELECT watermark, seen_at, in_hand, kills, clean FROM intake";
+        Ok(self.conn.query_row(sql, [], |row| {
+            let watermark: Option<i64> = row.get(0)?;
+            let seen_at: Option<i64> = row.get(1)?;
+            let in_hand: Option<i64> = row.get(2)?;
+            let kills: i64 = row.get(3)?;
+            Ok(Intake {
+                watermark: watermark.zip(seen_at.map(Wall)),
+                in_hand: in_hand.map(|update| (update, kills)),
+                clean: row.get(4)?,
+            })
+        })?)
+    }
+
+    /// Notes that everything up to `update` is handled, and that none is in hand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_watermark(&self, update: i64, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "UPDATE intake SET watermark = ?1, seen_at = ?2, in_hand = NULL, kills = 0",
+            )?
+            .execute([update, at.0])?;
+        Ok(())
+    }
+
+    /// Notes, in a transaction of its own, that `update` is about to be handled for the
+    /// `attempt`th time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn take_in_hand(&self, update: i64, attempt: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE intake SET in_hand = ?1, kills = ?2")?
+            .execute([update, attempt])?;
+        Ok(())
+    }
+
+    /// Notes that the process runs (`false`) or ended as asked (`true`).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_clean(&self, clean: bool) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE intake SET clean = ?1")?
+            .execute([clean])?;
+        Ok(())
+    }
+
+    /// Puts an update aside; a second time under the same id changes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_aside(
+        &self,
+        update: i64,
+        reference: &str,
+        why: &str,
+        raw: &str,
+        at: Wall,
+    ) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("INSERT OR IGNORE INTO dead_update VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![update, reference, why, raw, at.0])?;
+        Ok(())
+    }
+
+    /// Puts a call into the outbox.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .execute(params![
+                row.id,
+                row.chat,
+                row.message,
+                row.class,
+                row.method,
+                row.body,
+                row.at.0
+            ])?;
+        Ok(())
+    }
+
+    /// Takes a call out of the outbox.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remove_outbox(&self, id: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("DELETE FROM outbox WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+
+    /// Up to `count` calls of the outbox behind `after`, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn outbox(&self, after: i64, count: usize) -> Result<Vec<OutboxRow>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT id, chat, message, class, method, body, at FROM outbox
+             WHERE id > ?1 ORDER BY id LIMIT ?2",
+        )?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = find.query_map([after, count], |row| {
+            Ok(OutboxRow {
+                id: row.get(0)?,
+                chat: row.get(1)?,
+                message: row.get(2)?,
+                class: row.get(3)?,
+                method: row.get(4)?,
+                body: row.get(5)?,
+                at: Wall(row.get(6)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

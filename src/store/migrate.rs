@@ -1,0 +1,75 @@
+//! The schema's versions: each migration once, in order, in one transaction with its number.
+use super::Fault;
+use rusqlite::Connection;
+use std::path::Path;
+
+/// The migrations; `user_version` counts those that have run.
+const MIGRATIONS: &[&str] = &[include_str!(
+    "../../sql/migrations/0001_books_rounds_and_talk.sql"
+)];
+
+/// "CasB": marks the file as ours, so that another program's database is not migrated.
+const APPLICATION_ID: i64 = 0x4361_7342;
+
+fn number(conn: &Connection, pragma: &str) -> Result<i64, Fault> {
+    Ok(conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))?)
+}
+
+/// Brings the schema up to date; a copy of the old file stays beside it.
+pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
+    let version = check_version(conn, path)?;
+    if version == MIGRATIONS.len() {
+        return Ok(());
+    }
+    if version > 0 {
+        let copy = format!("{}.before-{}", path.display(), MIGRATIONS.len());
+        let _ = std::fs::remove_file(&copy);
+        conn.execute("VACUUM INTO ?1", [&copy])?;
+        log::info!("the database is brought up to date; a copy of the old one is {copy}");
+    }
+    for (index, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+        let number = index + 1;
+        conn.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {sql}; PRAGMA user_version = {number}; \
+             PRAGMA application_id = {APPLICATION_ID}; COMMIT;"
+        ))
+        .inspect_err(|_| {
+            let _ = conn.execute_batch("ROLLBACK");
+        })?;
+    }
+    Ok(())
+}
+
+/// Refuses a database that this program cannot read.
+pub(super) fn check_readable(conn: &Connection, path: &Path) -> Result<(), Fault> {
+    match check_version(conn, path) {
+        Ok(version) if version == MIGRATIONS.len() => Ok(()),
+        Ok(_) => Err(Fault::Unusable(format!(
+            "{} is from an older casino-bot: start this one once to bring it up to date",
+            path.display()
+        ))),
+        Err(Fault::Storage(why)) => Err(Fault::Unusable(super::broken(path, &why))),
+        Err(other) => Err(other),
+    }
+}
+
+fn check_version(conn: &Connection, path: &Path) -> Result<usize, Fault> {
+    let version = usize::try_from(number(conn, "user_version")?).unwrap_or(usize::MAX);
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let ours = number(conn, "application_id")? == APPLICATION_ID;
+    if tables > 0 && !ours {
+        return Err(Fault::Unusable(format!(
+            "{} is another program's database: set CASINO_DB to a file of its own",
+            path.display()
+        )));
+    }
+    if version > MIGRATIONS.len() {
+        return Err(Fault::Unusable(format!(
+            "{} is from a newer casino-bot (schema {version}, this one knows {}): start the newer \
+             program, or restore the backup that was made before the update",
+            path.display(),
+            MIGRATIONS.len()
+        )));
+    }
+    Ok(version)
+}

@@ -1,0 +1,271 @@
+//! Players, their seats and seeds, and what they were asked to type.
+use super::{Db, Fault};
+use crate::fairness::{ClientSeed, ServerSeed};
+use crate::ledger::{PlayerId, RoundId};
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, params};
+
+/// A person who has written to the bot.
+#[derive(Clone, Debug)]
+pub struct Player {
+    /// Telegram user id.
+    pub id: PlayerId,
+    /// First name as Telegram gave it, shortened.
+    pub name: String,
+    /// Whether Telegram said that they blocked the bot.
+    pub blocked: bool,
+}
+
+/// Where a player stands in their seeds and rounds.
+#[derive(Clone, Copy, Debug)]
+pub struct Seat {
+    /// Seed pair in force.
+    pub pair: i64,
+    /// The pair committed ahead.
+    pub next_pair: i64,
+    /// Nonce of the next round.
+    pub nonce: i64,
+    /// The last round, if there was one.
+    pub last_round: Option<RoundId>,
+    /// Rounds played in all: what a button that bets carries, so that it bets once.
+    pub turn: i64,
+}
+
+/// A seed pair that is or was in force.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The house's half.
+    pub server: ServerSeed,
+    /// The player's half.
+    pub client: ClientSeed,
+}
+
+/// What the bot asked for in a chat.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// What is awaited, in the casino's spelling.
+    pub awaits: String,
+    /// The message whose table asked.
+    pub message: i64,
+}
+
+impl Db {
+    /// The player, if they have written before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn player(&self, id: PlayerId) -> Result<Option<Player>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT name, blocked_at IS NOT NULL FROM player WHERE id = ?1")?;
+        let row = find.query_row([id.0], |row| {
+            Ok(Player {
+                id,
+                name: row.get(0)?,
+                blocked: row.get(1)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+
+    /// Enters a new player with a seat, a pair of seeds in force and one committed ahead.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn add_player(
+        &self,
+        player: &Player,
+        current: &Pair,
+        next: &ServerSeed,
+        at: Wall,
+    ) -> Result<(), Fault> {
+        let id = player.id.0;
+        self.conn
+            .prepare_cached("INSERT INTO player (id, name, joined_at) VALUES (?1, ?2, ?3)")?
+            .execute(params![id, player.name, at.0])?;
+        let next = self.add_pair(player.id, next)?;
+        let current_id = self.add_pair(player.id, &current.server)?;
+        self.open_pair(current_id, &current.client, at)?;
+        self.conn
+            .prepare_cached("INSERT INTO seat (player, seed_pair, next_pair) VALUES (?1, ?2, ?3)")?
+            .execute([id, current_id, next])?;
+        Ok(())
+    }
+
+    /// Keeps the player's present name and that they can be written to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn update_player(&self, player: &Player, blocked_at: Option<Wall>) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE player SET name = ?2, blocked_at = ?3 WHERE id = ?1")?
+            .execute(params![player.id.0, player.name, blocked_at.map(|at| at.0)])?;
+        Ok(())
+    }
+
+    /// Notes that a player cannot be written to; nothing happens for a chat that is no player.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn mark_blocked(&self, player: PlayerId, at: Option<Wall>) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE player SET blocked_at = ?2 WHERE id = ?1")?
+            .execute(params![player.0, at.map(|at| at.0)])?;
+        Ok(())
+    }
+
+    /// A known player's seat.
+    ///
+    /// # Errors
+    /// When the database fails or there is no such player.
+    pub fn seat(&self, player: PlayerId) -> Result<Seat, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT seed_pair, next_pair, nonce, last_round, turn FROM seat WHERE player = ?1",
+        )?;
+        Ok(find.query_row([player.0], |row| {
+            Ok(Seat {
+                pair: row.get(0)?,
+                next_pair: row.get(1)?,
+                nonce: row.get(2)?,
+                last_round: row.get::<_, Option<i64>>(3)?.map(RoundId),
+                turn: row.get(4)?,
+            })
+        })?)
+    }
+
+    /// The seeds of a pair that has been opened.
+    ///
+    /// # Errors
+    /// When the database fails or the pair is still only a promise.
+    pub fn pair(&self, id: i64) -> Result<Pair, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT server_seed, client_seed FROM seed_pair WHERE id = ?1")?;
+        let (server, client): ([u8; 32], String) =
+            find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let client = ClientSeed::new(&client).ok_or_else(|| {
+            Fault::Storage(format!("seed pair {id} has an impossible client seed"))
+        })?;
+        Ok(Pair {
+            server: ServerSeed::new(server),
+            client,
+        })
+    }
+
+    /// The server seed of any pair, the promised one included. Only its commitment may be shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn server_seed(&self, pair: i64) -> Result<ServerSeed, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT server_seed FROM seed_pair WHERE id = ?1")?;
+        Ok(ServerSeed::new(find.query_row([pair], |row| row.get(0))?))
+    }
+
+    /// Closes the pair in force, opens the promised one with `client`, and commits to `next`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn rotate(
+        &self,
+        player: PlayerId,
+        seat: &Seat,
+        client: &ClientSeed,
+        next: &ServerSeed,
+        at: Wall,
+    ) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE seed_pair SET closed_at = ?2 WHERE id = ?1")?
+            .execute([seat.pair, at.0])?;
+        self.open_pair(seat.next_pair, client, at)?;
+        let next = self.add_pair(player, next)?;
+        self.conn
+            .prepare_cached(
+                "UPDATE seat SET seed_pair = ?2, next_pair = ?3, nonce = 0 WHERE player = ?1",
+            )?
+            .execute([player.0, seat.next_pair, next])?;
+        Ok(())
+    }
+
+    fn add_pair(&self, player: PlayerId, server: &ServerSeed) -> Result<i64, Fault> {
+        self.conn
+            .prepare_cached("INSERT INTO seed_pair (player, server_seed) VALUES (?1, ?2)")?
+            .execute(params![player.0, server.bytes()])?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    fn open_pair(&self, pair: i64, client: &ClientSeed, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE seed_pair SET client_seed = ?2, opened_at = ?3 WHERE id = ?1")?
+            .execute(params![pair, client.as_str(), at.0])?;
+        Ok(())
+    }
+
+    /// Whether a seed pair is out of use, so that its server seed may be shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_revealed(&self, pair: i64) -> Result<bool, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT closed_at IS NOT NULL FROM seed_pair WHERE id = ?1")?;
+        Ok(find.query_row([pair], |row| row.get(0))?)
+    }
+
+    /// What was asked of a player in a chat, unless it has expired.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn session(
+        &self,
+        chat: i64,
+        player: PlayerId,
+        now: Wall,
+    ) -> Result<Option<Session>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT awaits, message FROM session WHERE chat = ?1 AND player = ?2 AND expires_at > ?3",
+        )?;
+        let row = find.query_row([chat, player.0, now.0], |row| {
+            Ok(Session {
+                awaits: row.get(0)?,
+                message: row.get(1)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+
+    /// Waits for a player to type something, in place of whatever was awaited before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn await_text(
+        &self,
+        chat: i64,
+        player: PlayerId,
+        session: &Session,
+        expires: Wall,
+    ) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("REPLACE INTO session VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                chat,
+                player.0,
+                session.awaits,
+                session.message,
+                expires.0
+            ])?;
+        Ok(())
+    }
+
+    /// Forgets what was asked of a player in a chat; whether something was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_session(&self, chat: i64, player: PlayerId) -> Result<bool, Fault> {
+        let mut delete = self
+            .conn
+            .prepare_cached("DELETE FROM session WHERE chat = ?1 AND player = ?2")?;
+        Ok(delete.execute([chat, player.0])? > 0)
+    }
+}

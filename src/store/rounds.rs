@@ -1,0 +1,238 @@
+//! Rounds, the chain of a player's history, and their sums.
+use super::{Db, Fault};
+use crate::games::{Choice, Move, Wager};
+use crate::ledger::{PlayerId, RoundId};
+use crate::money::{Amount, Asset};
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// One round, open or settled.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// Its number.
+    pub id: RoundId,
+    /// Who plays.
+    pub player: PlayerId,
+    /// The same player's round before.
+    pub previous: Option<RoundId>,
+    /// Which game.
+    pub game: String,
+    /// What was bet at the start.
+    pub wager: Wager,
+    /// What was decided since.
+    pub moves: Vec<Move>,
+    /// What is counted.
+    pub asset: Asset,
+    /// All that was put down.
+    pub staked: Amount,
+    /// Seed pair.
+    pub pair: i64,
+    /// Nonce under that pair.
+    pub nonce: i64,
+    /// What came back, once it is settled.
+    pub payout: Option<Amount>,
+}
+
+/// A player's settled rounds of one game in sums.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// Which game.
+    pub game: String,
+    /// How many.
+    pub rounds: i64,
+    /// Put down in all, in micro-units.
+    pub staked: i64,
+    /// Got back in all, in micro-units.
+    pub paid: i64,
+    /// Largest payout.
+    pub best: Amount,
+    /// The last wager.
+    pub last: Wager,
+}
+
+const COLUMNS: &str =
+    "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout";
+
+fn amount(micros: i64) -> Amount {
+    Amount::from_micros(micros).unwrap_or(Amount::MAX)
+}
+
+fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
+    let moves: String = row.get(5)?;
+    Ok(Round {
+        id: RoundId(row.get(0)?),
+        player: PlayerId(row.get(1)?),
+        previous: row.get::<_, Option<i64>>(2)?.map(RoundId),
+        game: row.get(3)?,
+        wager: Wager {
+            choice: Choice::new(row.get::<_, String>(4)?),
+            stake: amount(row.get(7)?),
+        },
+        moves: moves.split_whitespace().map(str::to_owned).collect(),
+        asset: Asset::from_code(row.get(6)?).unwrap_or(Asset::Play),
+        staked: amount(row.get(8)?),
+        pair: row.get(9)?,
+        nonce: row.get(10)?,
+        payout: row.get::<_, Option<i64>>(11)?.map(amount),
+    })
+}
+
+impl Db {
+    /// The number that the next round gets.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn next_round_id(&self) -> Result<RoundId, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM round")?;
+        Ok(RoundId(find.query_row([], |row| row.get(0))?))
+    }
+
+    /// Enters a round, open or settled already, and moves its player's seat.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when it is not the next round of the player's seat.
+    pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
+               seed_pair, nonce, opened_at, settled_at, payout)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )?;
+        insert.execute(params![
+            round.id.0,
+            round.player.0,
+            round.previous.map(|id| id.0),
+            round.game,
+            round.wager.choice.as_str(),
+            round.moves.join(" "),
+            round.asset.code(),
+            round.wager.stake.micros(),
+            round.staked.micros(),
+            round.pair,
+            round.nonce,
+            at.0,
+            round.payout.map(|_| at.0),
+            round.payout.map(Amount::micros),
+        ])?;
+        Ok(())
+    }
+
+    /// Takes an open round forward: more moves, a larger stake, or its end.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when it was settled already or would go back.
+    pub fn advance_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
+        let mut update = self.conn.prepare_cached(
+            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5 WHERE id = ?1",
+        )?;
+        update.execute(params![
+            round.id.0,
+            round.moves.join(" "),
+            round.staked.micros(),
+            round.payout.map(Amount::micros),
+            round.payout.map(|_| at.0),
+        ])?;
+        Ok(())
+    }
+
+    /// A round by its number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn round(&self, id: RoundId) -> Result<Option<Round>, Fault> {
+        let sql = format!("SELECT {COLUMNS} FROM round WHERE id = ?1");
+        Ok(self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([id.0], round)
+            .optional()?)
+    }
+
+    /// Whether rounds under this player's seeds are still open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_open_rounds(&self, player: PlayerId) -> Result<bool, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT 1 FROM round WHERE player = ?1 AND payout IS NULL")?;
+        Ok(find.exists([player.0])?)
+    }
+
+    /// Up to `count` rounds of one player's history: the chain from its newest round on, without
+    /// the `skip` newest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn history(
+        &self,
+        last: Option<RoundId>,
+        skip: usize,
+        count: usize,
+    ) -> Result<Vec<Round>, Fault> {
+        let sql = format!(
+            "WITH RECURSIVE chain (id, depth) AS (
+               SELECT ?1, 0
+               UNION ALL
+               SELECT round.previous, depth + 1 FROM chain JOIN round ON round.id = chain.id
+               WHERE round.previous IS NOT NULL AND depth + 1 < ?2 + ?3)
+             SELECT {COLUMNS} FROM chain JOIN round USING (id) WHERE depth >= ?2 ORDER BY depth"
+        );
+        let Some(last) = last else {
+            return Ok(Vec::new());
+        };
+        let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map([last.0, bound(skip), bound(count)], round)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Counts a settled round in its player's sums and remembers its wager.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count_round(&self, round: &Round) -> Result<(), Fault> {
+        let mut upsert = self.conn.prepare_cached(
+            "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, ?5, ?6, ?7)
+             ON CONFLICT DO UPDATE SET rounds = rounds + 1, staked = staked + excluded.staked,
+               paid = paid + excluded.paid, best = max(best, excluded.best),
+               last_stake = excluded.last_stake, last_choice = excluded.last_choice",
+        )?;
+        upsert.execute(params![
+            round.player.0,
+            round.game,
+            round.asset.code(),
+            round.staked.micros(),
+            round.payout.map_or(0, Amount::micros),
+            round.wager.stake.micros(),
+            round.wager.choice.as_str(),
+        ])?;
+        Ok(())
+    }
+
+    /// The player's sums, one for each game played.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn tallies(&self, player: PlayerId, asset: Asset) -> Result<Vec<Tally>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT game, rounds, staked, paid, best, last_stake, last_choice FROM tally
+             WHERE player = ?1 AND asset = ?2",
+        )?;
+        let rows = find.query_map([player.0, asset.code()], |row| {
+            Ok(Tally {
+                game: row.get(0)?,
+                rounds: row.get(1)?,
+                staked: row.get(2)?,
+                paid: row.get(3)?,
+                best: amount(row.get(4)?),
+                last: Wager {
+                    stake: amount(row.get(5)?),
+                    choice: Choice::new(row.get::<_, String>(6)?),
+                },
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

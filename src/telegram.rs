@@ -1,0 +1,137 @@
+//! Telegram's side of the wall: the Bot API as one method, what comes in as events, what goes out
+//! as calls. Knows the casino's events and replies, not its rules and not its books.
+pub mod client;
+pub mod dispatch;
+pub mod flood;
+pub mod inbound;
+pub mod outbound;
+
+use crate::fault::Fault;
+use serde::Deserialize;
+use std::time::Duration;
+
+/// The Bot API (core.telegram.org/bots/api): over HTTPS in production, in-process in tests.
+pub trait BotApi: Send + Sync {
+    /// Calls `method` with its parameters as a JSON object. The whole answer comes back, known to
+    /// say `"ok":true`; [`result`] reads it.
+    ///
+    /// # Errors
+    /// Every way in which a call fails, classified.
+    fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault>;
+
+    /// Goes on with a new connection: after a conflict the old one tends to stay conflicted.
+    fn reconnect(&self) {}
+}
+
+/// What the Bot API answers with.
+#[derive(Deserialize)]
+struct Envelope<T> {
+    ok: bool,
+    result: Option<T>,
+    error_code: Option<u16>,
+    description: Option<String>,
+    parameters: Option<Parameters>,
+}
+
+#[derive(Deserialize)]
+struct Parameters {
+    retry_after: Option<u64>,
+    migrate_to_chat_id: Option<i64>,
+}
+
+/// The result of a good answer.
+///
+/// # Errors
+/// [`Fault::Malformed`] when it is not what was asked for.
+pub fn result<'a, T: Deserialize<'a>>(answer: &'a [u8]) -> Result<T, Fault> {
+    let envelope: Envelope<T> = serde_json::from_slice(answer)
+        .map_err(|e| Fault::Malformed(format!("{:?}", e.classify())))?;
+    envelope
+        .result
+        .ok_or_else(|| Fault::Malformed("no result".to_owned()))
+}
+
+/// Tells a good answer from a fault. Error codes decide first, texts only within a code, since
+/// Telegram may reword them.
+///
+/// # Errors
+/// The fault that the answer is.
+pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
+    if status == 200 && answer.starts_with(b"{\"ok\":true,") {
+        return Ok(());
+    }
+    let envelope: Envelope<serde::de::IgnoredAny> = match serde_json::from_slice(answer) {
+        Ok(envelope) => envelope,
+        // The front servers' own errors are HTML pages.
+        Err(_) if status >= 500 => return Err(Fault::Server(status)),
+        Err(_) => return Err(Fault::Malformed(format!("status {status}, not JSON"))),
+    };
+    if envelope.ok && status == 200 {
+        return Ok(());
+    }
+    let text = crate::logging::Plain(envelope.description.as_deref().unwrap_or("")).to_string();
+    let parameters = envelope.parameters;
+    if let Some(chat) = parameters.as_ref().and_then(|p| p.migrate_to_chat_id) {
+        return Err(Fault::Migrated(chat));
+    }
+    Err(match envelope.error_code.unwrap_or(status) {
+        401 | 404 => Fault::Unauthorized,
+        403 => Fault::Forbidden(text),
+        409 => Fault::Conflict(text),
+        429 => {
+            let seconds = parameters.and_then(|p| p.retry_after).unwrap_or(1);
+            // A limit of more than a day is as good as one of a day.
+            Fault::Throttled(Duration::from_secs(seconds.clamp(1, 86_400)))
+        }
+        code @ 400..500 => Fault::Refused(format!("{code} {text}")),
+        code => Fault::Server(code),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_classified_once() {
+        let of = |status, body: &str| classify(status, body.as_bytes());
+        assert_eq!(of(200, r#"{"ok":true,"result":true}"#), Ok(()));
+        assert_eq!(of(200, r#"{ "result":1, "ok" : true }"#), Ok(()));
+        assert!(matches!(of(200, "<html>"), Err(Fault::Malformed(_))));
+        assert!(
+            matches!(of(200, r#"{"ok":true,"result":tr"#), Ok(())),
+            "read by result()"
+        );
+        assert!(result::<bool>(br#"{"ok":true,"result":tr"#).is_err());
+        assert_eq!(of(502, "<html>Bad Gateway"), Err(Fault::Server(502)));
+        assert_eq!(
+            of(
+                401,
+                r#"{"ok":false,"error_code":401,"description":"Unauthorized"}"#
+            ),
+            Err(Fault::Unauthorized)
+        );
+        assert_eq!(
+            of(
+                429,
+                r#"{"ok":false,"error_code":429,"parameters":{"retry_after":7}}"#
+            ),
+            Err(Fault::Throttled(Duration::from_secs(7)))
+        );
+        assert_eq!(
+            of(
+                400,
+                r#"{"ok":false,"error_code":400,"parameters":{"migrate_to_chat_id":-100123}}"#
+            ),
+            Err(Fault::Migrated(-100_123))
+        );
+        assert!(matches!(
+            of(409, r#"{"ok":false,"error_code":409}"#),
+            Err(Fault::Conflict(_))
+        ));
+        assert!(matches!(
+            of(403, r#"{"ok":false,"error_code":403}"#),
+            Err(Fault::Forbidden(_))
+        ));
+    }
+}

@@ -1,0 +1,161 @@
+//! The Bot API over HTTP, with ureq. The token lives in the path of every URL, so no error that
+//! leaves this file holds one.
+use super::BotApi;
+use crate::config::Settings;
+use crate::fault::Fault;
+use crate::limits;
+use parking_lot::Mutex;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Error};
+
+/// A client of its own connections: polling and sending have one each, so that a hung poll
+/// disturbs no reply and either can be interrupted alone.
+pub struct Client {
+    config: ureq::config::Config,
+    base: String,
+    body_bytes_max: u64,
+    agent: Mutex<Agent>,
+}
+
+impl Client {
+    /// For getUpdates: one connection, waits as long as Telegram holds the poll.
+    #[must_use]
+    pub fn for_polls(settings: &Settings) -> Self {
+        let wait = limits::POLL_WAIT + limits::POLL_GRACE;
+        Self::new(settings, 1, wait, limits::POLL_BODY_BYTES_MAX)
+    }
+
+    /// For everything else, up to `senders` calls at once.
+    #[must_use]
+    pub fn for_sends(settings: &Settings, senders: usize) -> Self {
+        Self::new(
+            settings,
+            senders,
+            limits::ANSWER_WAIT,
+            limits::ANSWER_BODY_BYTES_MAX,
+        )
+    }
+
+    fn new(settings: &Settings, connections: usize, wait: Duration, body_bytes_max: u64) -> Self {
+        // A global timeout would start a thread for every call; these three bound a call as well.
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .https_only(settings.telegram_api_url.starts_with("https://"))
+            .max_redirects(0)
+            .timeout_connect(Some(limits::CONNECT_WAIT))
+            .timeout_recv_response(Some(wait))
+            .timeout_recv_body(Some(limits::ANSWER_WAIT))
+            .max_idle_connections(connections)
+            .max_idle_connections_per_host(connections)
+            .max_idle_age(Duration::from_secs(30))
+            .input_buffer_size(8 * 1024)
+            .output_buffer_size(8 * 1024)
+            .user_agent(concat!("casino-bot/", env!("CARGO_PKG_VERSION")))
+            .build();
+        let base = format!(
+            "{}/bot{}/",
+            settings.telegram_api_url,
+            settings.bot_token.expose()
+        );
+        let agent = Mutex::new(agent(&config));
+        Self {
+            config,
+            base,
+            body_bytes_max,
+            agent,
+        }
+    }
+
+    /// Ends every call under way, which then fails with [`Fault::Stopped`] or
+    /// [`Fault::Network`]; later calls use new connections.
+    pub fn interrupt(&self) {
+        let old = std::mem::replace(&mut *self.agent.lock(), agent(&self.config));
+        old.shutdown();
+    }
+}
+
+fn agent(config: &ureq::config::Config) -> Agent {
+    Agent::with_parts(
+        config.clone(),
+        DefaultConnector::default(),
+        CachingResolver::default(),
+    )
+}
+
+impl BotApi for Client {
+    fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
+        let uri: Uri = format!("{}{method}", self.base)
+            .parse()
+            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
+        let agent = self.agent.lock().clone();
+        let mut response = agent
+            .post(uri)
+            .header("content-type", "application/json")
+            .send(body)
+            .map_err(|e| fault(&e))?;
+        let status = response.status().as_u16();
+        let answer = response
+            .body_mut()
+            .with_config()
+            .limit(self.body_bytes_max)
+            .read_to_vec()
+            .map_err(|e| fault(&e))?;
+        super::classify(status, &answer)?;
+        Ok(answer)
+    }
+
+    fn reconnect(&self) {
+        self.interrupt();
+    }
+}
+
+/// Says what went wrong without quoting what was asked: several of ureq's errors hold the URL.
+fn fault(error: &Error) -> Fault {
+    match error {
+        Error::Io(e) if e.kind() == std::io::ErrorKind::NotConnected => Fault::Stopped,
+        Error::Io(e) => Fault::Network(e.kind().to_string()),
+        Error::Timeout(during) => Fault::Network(format!("timed out ({during})")),
+        Error::HostNotFound => Fault::Network("the host name cannot be resolved".to_owned()),
+        Error::ConnectionFailed => Fault::Network("no connection".to_owned()),
+        Error::BodyExceedsLimit(limit) => Fault::Malformed(format!("more than {limit} bytes")),
+        Error::Rustls(e) => Fault::Network(format!("TLS: {e}")),
+        Error::Tls(e) => Fault::Network(format!("TLS: {e}")),
+        Error::Protocol(_) | Error::Http(_) => Fault::Malformed("not HTTP".to_owned()),
+        _ => Fault::Network("the request failed".to_owned()),
+    }
+}
+
+/// Looks the API's host up once a minute rather than once a call.
+#[derive(Debug, Default)]
+struct CachingResolver {
+    inner: DefaultResolver,
+    last: Mutex<Option<(Instant, Vec<SocketAddr>)>>,
+}
+
+/// How long an address is believed.
+const ADDRESS_AGE_MAX: Duration = Duration::from_secs(60);
+
+impl Resolver for CachingResolver {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &ureq::config::Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        // One agent talks to one host, so the address alone is the cache.
+        if let Some((at, addresses)) = &*self.last.lock()
+            && at.elapsed() < ADDRESS_AGE_MAX
+        {
+            let mut known = self.empty();
+            addresses.iter().for_each(|address| known.push(*address));
+            return Ok(known);
+        }
+        let found = self.inner.resolve(uri, config, timeout)?;
+        *self.last.lock() = Some((Instant::now(), found.iter().copied().collect()));
+        Ok(found)
+    }
+}

@@ -1,0 +1,479 @@
+//! Who sends what next: waiting calls in lanes, one a chat, so that a chat's messages keep their
+//! order, no chat holds up another, and the flood limits hold. Pure: takes the time, sends
+//! nothing. The courier pool calls it under its lock.
+use super::flood::{Bucket, Rate};
+use super::outbound::{Class, Job};
+use crate::limits;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+/// The flood limits in force.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// Over all chats.
+    pub global: Option<Rate>,
+    /// In one private chat.
+    pub chat: Option<Rate>,
+    /// In one group.
+    pub group: Option<Rate>,
+}
+
+impl Rates {
+    /// From messages a second in all, a second in one chat, a minute in one group; 0 is no limit.
+    #[must_use]
+    pub fn new(global: u32, chat: u32, group: u32) -> Self {
+        let second = Duration::from_secs(1);
+        Self {
+            global: Rate::new(global, second, global),
+            chat: Rate::new(chat, second, limits::CHAT_BURST),
+            group: Rate::new(group, second * 60, limits::CHAT_BURST),
+        }
+    }
+
+    const fn of(&self, chat: i64) -> Option<Rate> {
+        // Telegram's ids of groups are below zero.
+        if chat < 0 { self.group } else { self.chat }
+    }
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Telegram has it, or it can never be delivered: it is done with.
+    Done,
+    /// The chat does not want to hear from the bot; done with as well.
+    Blocked,
+    /// Not before this time again, and nothing else in its chat either.
+    Later(Instant),
+    /// The chat has another id now.
+    Moved(i64),
+}
+
+/// What the books are to record.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Finished {
+    /// Outbox numbers that are done with.
+    pub ids: Vec<i64>,
+    /// Chats that do not want to hear from the bot.
+    pub blocked: Vec<i64>,
+}
+
+/// What a chat's lane is doing.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Phase {
+    /// Nothing waits; kept only until its bucket is rested.
+    #[default]
+    Resting,
+    /// Listed in [`Dispatch::ready`].
+    Ready,
+    /// Its next call may go at this time, for which it is listed in [`Dispatch::timed`].
+    Timed(Instant),
+    /// A call of this chat is under way.
+    Busy,
+}
+
+/// One chat's calls.
+#[derive(Default)]
+struct Lane {
+    phase: Phase,
+    queue: VecDeque<Job>,
+    /// Telegram, or a failed call, asked for patience.
+    not_before: Option<Instant>,
+    bucket: Bucket,
+}
+
+/// All calls that wait or are under way.
+pub struct Dispatch {
+    rates: Rates,
+    global: Bucket,
+    answers: VecDeque<Job>,
+    lanes: HashMap<i64, Lane>,
+    /// Chats whose next call may go, replies before notices.
+    ready: [VecDeque<i64>; 2],
+    /// Chats to be looked at again at some time.
+    timed: BinaryHeap<Reverse<(Instant, i64)>>,
+    /// What is done with and not yet recorded as such.
+    finished: Finished,
+    waiting: usize,
+    under_way: usize,
+}
+
+impl Dispatch {
+    /// Nothing to send.
+    #[must_use]
+    pub fn new(rates: Rates) -> Self {
+        Self {
+            rates,
+            global: Bucket::default(),
+            answers: VecDeque::new(),
+            lanes: HashMap::new(),
+            ready: [VecDeque::new(), VecDeque::new()],
+            timed: BinaryHeap::new(),
+            finished: Finished::default(),
+            waiting: 0,
+            under_way: 0,
+        }
+    }
+
+    /// Calls that wait or are under way.
+    #[must_use]
+    pub const fn pending(&self) -> usize {
+        self.waiting + self.under_way
+    }
+
+    /// What is done with since the last time.
+    pub fn take_finished(&mut self) -> Finished {
+        std::mem::take(&mut self.finished)
+    }
+
+    /// Whether some are done with and not recorded, or will be.
+    #[must_use]
+    pub fn has_unrecorded(&self) -> bool {
+        !self.finished.ids.is_empty() || self.pending() > 0
+    }
+
+    /// Adds a call. An edit takes the place of one of the same message that still waits.
+    pub fn push(&mut self, job: Job) {
+        if job.class == Class::Answer {
+            self.answers.push_back(job);
+            self.waiting += 1;
+            return;
+        }
+        let chat = job.chat;
+        let lane = self.lanes.entry(chat).or_default();
+        if job.message.is_some()
+            && let Some(waiting) = lane.queue.iter_mut().find(|w| w.message == job.message)
+        {
+            let older = std::mem::replace(waiting, job);
+            waiting.superseded.extend(older.superseded);
+            waiting.superseded.push(older.id);
+            return;
+        }
+        lane.queue.push_back(job);
+        self.waiting += 1;
+        if lane.phase == Phase::Resting {
+            self.make_ready(chat);
+        }
+    }
+
+    /// The next call that may go now. Its chat sends nothing else until [`Dispatch::end`].
+    pub fn next(&mut self, now: Instant) -> Option<Job> {
+        while let Some(answer) = self.answers.pop_front() {
+            self.waiting -= 1;
+            if now.saturating_duration_since(answer.since) < limits::PRESS_ANSWER_AGE_MAX {
+                self.under_way += 1;
+                return Some(answer);
+            }
+        }
+        self.wake(now);
+        for class in 0..self.ready.len() {
+            while let Some(chat) = self.ready[class].front().copied() {
+                if self.global.ready_at(self.rates.global, now) > now {
+                    return None;
+                }
+                self.ready[class].pop_front();
+                if let Some(job) = self.take(chat, now) {
+                    return Some(job);
+                }
+            }
+        }
+        None
+    }
+
+    /// When [`Dispatch::next`] should be asked again, if it had nothing and something waits.
+    #[must_use]
+    pub fn due(&self, now: Instant) -> Option<Instant> {
+        let timed = self.timed.peek().map(|Reverse((at, _))| *at);
+        let held = self.ready.iter().any(|ready| !ready.is_empty());
+        let global = held.then(|| self.global.ready_at(self.rates.global, now));
+        timed.into_iter().chain(global).min()
+    }
+
+    /// How long the call that is next in line has been ready to go.
+    #[must_use]
+    pub fn lateness(&self, now: Instant) -> Duration {
+        let head = self.ready.iter().find_map(|ready| ready.front());
+        let job = head
+            .and_then(|chat| self.lanes.get(chat))
+            .and_then(|lane| lane.queue.front());
+        let since = self.answers.front().or(job).map(|job| job.since);
+        since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
+    }
+
+    /// Takes back a call that [`Dispatch::next`] gave out.
+    pub fn end(&mut self, job: Job, outcome: Outcome, now: Instant) {
+        self.under_way -= 1;
+        if job.class == Class::Answer {
+            return;
+        }
+        let chat = job.chat;
+        let lane = self.lanes.entry(chat).or_default();
+        lane.phase = Phase::Resting;
+        let expired = now.saturating_duration_since(job.since) > limits::DELIVERY_AGE_MAX;
+        match outcome {
+            Outcome::Later(at) if !expired => {
+                lane.not_before = Some(at);
+                // A newer edit of the same message that came meanwhile is the one to send.
+                if let Some(newer) = lane
+                    .queue
+                    .iter_mut()
+                    .find(|w| w.message.is_some() && w.message == job.message)
+                {
+                    newer
+                        .superseded
+                        .extend(job.superseded.into_iter().chain([job.id]));
+                } else {
+                    lane.queue.push_front(job);
+                    self.waiting += 1;
+                }
+            }
+            Outcome::Moved(to) => {
+                let (id, superseded) = (job.id, job.superseded.clone());
+                match job.moved_to(to) {
+                    Some(job) => self.push(job),
+                    None => self.finished.ids.extend(superseded.into_iter().chain([id])),
+                }
+            }
+            Outcome::Done | Outcome::Blocked | Outcome::Later(_) => {
+                if outcome == Outcome::Blocked {
+                    self.finished.blocked.push(chat);
+                }
+                self.finished.ids.extend(job.superseded);
+                self.finished.ids.push(job.id);
+            }
+        }
+        self.settle(chat, now);
+    }
+
+    /// What becomes of a lane whose call has ended or whose rest may be over.
+    fn settle(&mut self, chat: i64, now: Instant) {
+        let Some(lane) = self.lanes.get_mut(&chat) else {
+            return;
+        };
+        if !lane.queue.is_empty() {
+            self.make_ready(chat);
+            return;
+        }
+        let rested = lane
+            .bucket
+            .rested_at(now)
+            .max(lane.not_before.unwrap_or(now));
+        if rested <= now {
+            self.lanes.remove(&chat);
+        } else {
+            self.timed.push(Reverse((rested, chat)));
+        }
+    }
+
+    fn make_ready(&mut self, chat: i64) {
+        let Some(lane) = self.lanes.get_mut(&chat) else {
+            return;
+        };
+        let Some(head) = lane.queue.front() else {
+            return;
+        };
+        lane.phase = Phase::Ready;
+        self.ready[usize::from(head.class == Class::Notice)].push_back(chat);
+    }
+
+    /// Looks again at the chats whose time has come.
+    fn wake(&mut self, now: Instant) {
+        while let Some(Reverse((at, chat))) = self.timed.peek().copied() {
+            if at > now {
+                break;
+            }
+            self.timed.pop();
+            match self.lanes.get(&chat).map(|lane| lane.phase) {
+                Some(Phase::Timed(until)) if until == at => self.make_ready(chat),
+                Some(Phase::Resting) => self.settle(chat, now),
+                // The lane has moved on since it was listed.
+                _ => {}
+            }
+        }
+    }
+
+    /// The head of a ready lane, unless its chat has to wait.
+    fn take(&mut self, chat: i64, now: Instant) -> Option<Job> {
+        let rate = self.rates.of(chat);
+        let lane = self.lanes.get_mut(&chat)?;
+        let at = lane
+            .bucket
+            .ready_at(rate, now)
+            .max(lane.not_before.unwrap_or(now));
+        if at > now {
+            lane.phase = Phase::Timed(at);
+            self.timed.push(Reverse((at, chat)));
+            return None;
+        }
+        let job = lane.queue.pop_front()?;
+        lane.phase = Phase::Busy;
+        lane.not_before = None;
+        lane.bucket.take(rate, now);
+        self.global.take(self.rates.global, now);
+        self.waiting -= 1;
+        self.under_way += 1;
+        Some(job)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casino::{Markup, Reply};
+
+    fn say(id: i64, chat: i64, now: Instant) -> Job {
+        let text = id.to_string();
+        Job::new(
+            &Reply::Say {
+                chat,
+                text,
+                markup: Markup::None,
+                to: None,
+                notice: false,
+            },
+            id,
+            now,
+        )
+    }
+
+    fn edit(id: i64, chat: i64, message: i64, now: Instant) -> Job {
+        let text = id.to_string();
+        Job::new(
+            &Reply::Edit {
+                chat,
+                message,
+                text,
+                markup: Markup::None,
+            },
+            id,
+            now,
+        )
+    }
+
+    fn ids(dispatch: &mut Dispatch, now: Instant) -> Vec<i64> {
+        std::iter::from_fn(|| dispatch.next(now))
+            .map(|job| job.id)
+            .collect()
+    }
+
+    const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn a_chat_keeps_its_order_and_holds_up_no_other() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        [say(1, 7, now), say(2, 7, now), say(3, 8, now)]
+            .into_iter()
+            .for_each(|j| dispatch.push(j));
+        let first = dispatch.next(now).expect("chat 7");
+        assert_eq!(ids(&mut dispatch, now), [3], "chat 7 is busy");
+        dispatch.end(first, Outcome::Later(now + MS), now);
+        assert_eq!(ids(&mut dispatch, now), [0; 0]);
+        assert_eq!(dispatch.due(now), Some(now + MS));
+        let again = dispatch.next(now + MS).expect("the same again");
+        assert_eq!(again.id, 1);
+        dispatch.end(again, Outcome::Done, now + MS);
+        assert_eq!(ids(&mut dispatch, now + MS), [2]);
+        assert_eq!(dispatch.take_finished().ids, [1]);
+    }
+
+    #[test]
+    fn the_chat_and_global_rates_hold() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(10, 1, 20));
+        for id in 1..=8 {
+            dispatch.push(say(id, 7, now));
+        }
+        let mut sent = Vec::new();
+        let mut at = now;
+        while dispatch.pending() > 0 {
+            match dispatch.next(at) {
+                Some(job) => {
+                    sent.push((at - now).as_millis());
+                    dispatch.end(job, Outcome::Done, at);
+                }
+                None => at = dispatch.due(at).expect("something waits"),
+            }
+        }
+        assert_eq!(sent, [0, 0, 0, 0, 0, 1_000, 2_000, 3_000]);
+        for id in 0..40 {
+            dispatch.push(say(id, 100 + id, at));
+        }
+        assert_eq!(
+            ids(&mut dispatch, at + 500 * MS).len(),
+            10,
+            "the global burst"
+        );
+    }
+
+    #[test]
+    fn a_waiting_edit_is_replaced_by_the_last() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        let jobs = [
+            edit(1, 7, 50, now),
+            edit(2, 7, 50, now),
+            edit(3, 7, 51, now),
+            edit(4, 7, 50, now),
+        ];
+        jobs.into_iter().for_each(|j| dispatch.push(j));
+        let first = dispatch.next(now).expect("the edit of 50");
+        assert_eq!((first.id, first.body.contains("\"4\"")), (4, true));
+        dispatch.push(edit(5, 7, 50, now));
+        dispatch.end(first, Outcome::Later(now), now);
+        assert_eq!(ids(&mut dispatch, now), [3]);
+        assert_eq!(
+            dispatch.pending(),
+            2,
+            "the failed edit gave way to the newer one"
+        );
+    }
+
+    #[test]
+    fn answers_go_first_and_old_ones_not_at_all() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(1, 1, 1));
+        let answer = || {
+            Job::new(
+                &Reply::Answer {
+                    query: "q".to_owned(),
+                    text: String::new(),
+                },
+                0,
+                now,
+            )
+        };
+        dispatch.push(say(1, 7, now));
+        dispatch.push(answer());
+        assert_eq!(dispatch.next(now).map(|job| job.class), Some(Class::Answer));
+        dispatch.push(answer());
+        assert_eq!(ids(&mut dispatch, now + limits::PRESS_ANSWER_AGE_MAX), [1]);
+    }
+
+    #[test]
+    fn replies_go_before_notices_and_a_moved_chat_is_followed() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        let text = String::new();
+        let notice = Reply::Say {
+            chat: 9,
+            text,
+            markup: Markup::None,
+            to: None,
+            notice: true,
+        };
+        dispatch.push(Job::new(&notice, 1, now));
+        dispatch.push(say(2, -7, now));
+        let reply = dispatch.next(now).expect("the reply");
+        assert_eq!(reply.id, 2);
+        dispatch.end(reply, Outcome::Moved(-1007), now);
+        let mut left: Vec<_> = std::iter::from_fn(|| dispatch.next(now)).collect();
+        left.sort_by_key(|job| job.id);
+        assert_eq!(left[0].id, 1);
+        assert_eq!(
+            (left[1].chat, left[1].body.contains("-1007")),
+            (-1007, true)
+        );
+    }
+}

@@ -1,0 +1,287 @@
+//! An update of the Bot API as an event of the casino. Everything in it is hostile until read
+//! here; unknown fields, kinds and types are ignored, as newer servers send them.
+use crate::casino::{Chat, Event, Person};
+use crate::fault::Fault;
+use crate::ledger::PlayerId;
+use crate::limits;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// One update: its number, what it means, and its text in case it has to be set aside.
+#[derive(Debug)]
+pub struct Inbound {
+    /// Telegram's number of it.
+    pub id: i64,
+    /// What it means, or why it cannot be read.
+    pub event: Result<Event, String>,
+    /// The update as it came.
+    pub raw: Box<RawValue>,
+}
+
+/// The bot's own account.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Me {
+    /// Without `@`; absent on some emulators.
+    #[serde(default)]
+    pub username: String,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    update_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Update<'a> {
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+    #[serde(borrow)]
+    callback_query: Option<CallbackQuery<'a>>,
+    #[serde(borrow)]
+    my_chat_member: Option<ChatMember<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    message_id: i64,
+    #[serde(borrow)]
+    from: Option<User<'a>>,
+    #[serde(borrow)]
+    chat: WireChat<'a>,
+    #[serde(borrow)]
+    text: Option<Cow<'a, str>>,
+    sender_chat: Option<serde::de::IgnoredAny>,
+    forward_origin: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct User<'a> {
+    id: i64,
+    #[serde(default)]
+    is_bot: bool,
+    #[serde(borrow, default)]
+    first_name: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct WireChat<'a> {
+    id: i64,
+    #[serde(borrow, default, rename = "type")]
+    kind: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct CallbackQuery<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    from: User<'a>,
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+    #[serde(borrow, default)]
+    data: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct ChatMember<'a> {
+    #[serde(borrow)]
+    chat: WireChat<'a>,
+    #[serde(borrow)]
+    new_chat_member: Member<'a>,
+}
+
+#[derive(Deserialize)]
+struct Member<'a> {
+    #[serde(borrow)]
+    status: Cow<'a, str>,
+}
+
+/// Reads the answer of getUpdates. An update that cannot be read does not spoil its batch.
+///
+/// # Errors
+/// When the answer is no list, or an element has no number to confirm it by.
+pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
+    let list: Vec<&RawValue> = super::result(answer)?;
+    let mut batch = Vec::with_capacity(list.len());
+    for raw in list {
+        let Ok(Numbered { update_id: id }) = serde_json::from_str(raw.get()) else {
+            return Err(Fault::Malformed("an update without an id".to_owned()));
+        };
+        let event = serde_json::from_str::<Update<'_>>(raw.get())
+            .map(|update| event(update, me))
+            .map_err(|e| format!("not an update as the Bot API defines it: {e}"));
+        batch.push(Inbound {
+            id,
+            event,
+            raw: raw.to_owned(),
+        });
+    }
+    Ok(batch)
+}
+
+fn event(update: Update<'_>, me: &Me) -> Event {
+    if let Some(message) = update.message {
+        said(message, me).unwrap_or(Event::Nothing)
+    } else if let Some(query) = update.callback_query {
+        pressed(query).unwrap_or(Event::Nothing)
+    } else if let Some(member) = update.my_chat_member {
+        reachable(&member).unwrap_or(Event::Nothing)
+    } else {
+        Event::Nothing
+    }
+}
+
+fn chat(chat: &WireChat<'_>) -> Option<Chat> {
+    let private = chat.kind == "private";
+    // Channels have no players.
+    (private || chat.kind == "group" || chat.kind == "supergroup").then_some(Chat {
+        id: chat.id,
+        private,
+    })
+}
+
+/// A person with an account of their own; bots and names that stand for a group have none.
+fn person(user: &User<'_>) -> Option<Person> {
+    let id = PlayerId(user.id);
+    let name = user.first_name.chars().filter(|c| !c.is_control());
+    let name: String = name.take(limits::NAME_CHARS_MAX).collect();
+    (!user.is_bot && user.id > 0).then_some(Person { id, name })
+}
+
+fn said(message: Message<'_>, me: &Me) -> Option<Event> {
+    // Somebody else's words, forwarded, bet nobody's money.
+    if message.sender_chat.is_some() || message.forward_origin.is_some() {
+        return None;
+    }
+    let (chat, from) = (chat(&message.chat)?, person(&message.from?)?);
+    let text = shortened(&message.text?).to_owned();
+    let message = message.message_id;
+    let Some(line) = text.strip_prefix('/') else {
+        return Some(Event::Said {
+            chat,
+            from,
+            message,
+            text,
+        });
+    };
+    let (head, args) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let (name, bot) = head.split_once('@').unwrap_or((head, ""));
+    if !bot.is_empty() && !bot.eq_ignore_ascii_case(&me.username) {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    let args = args.trim().to_owned();
+    Some(Event::Command {
+        chat,
+        from,
+        message,
+        name,
+        args,
+    })
+}
+
+fn shortened(text: &str) -> &str {
+    text.char_indices()
+        .nth(limits::INPUT_CHARS_MAX)
+        .map_or(text, |(end, _)| &text[..end])
+}
+
+fn pressed(query: CallbackQuery<'_>) -> Option<Event> {
+    let message = query.message?;
+    Some(Event::Pressed {
+        chat: chat(&message.chat)?,
+        from: person(&query.from)?,
+        message: message.message_id,
+        query: query.id.into_owned(),
+        data: query.data.into_owned(),
+    })
+}
+
+fn reachable(member: &ChatMember<'_>) -> Option<Event> {
+    let chat = chat(&member.chat).filter(|chat| chat.private)?;
+    let yes = match &*member.new_chat_member.status {
+        "member" => true,
+        "kicked" => false,
+        _ => return None,
+    };
+    Some(Event::Reachable {
+        player: PlayerId(chat.id),
+        yes,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(update: &str) -> Vec<Inbound> {
+        let answer = format!(r#"{{"ok":true,"result":[{update}]}}"#);
+        batch(
+            answer.as_bytes(),
+            &Me {
+                username: "MyBot".to_owned(),
+            },
+        )
+        .expect("a batch")
+    }
+
+    fn message(text: &str, more: &str) -> Result<Event, String> {
+        let text = serde_json::to_string(text).expect("a string");
+        let update = format!(
+            r#"{{"update_id":1,"message":{{"message_id":2,"from":{{"id":7,"first_name":"Al\u0000"}},"chat":{{"id":-5,"type":"group"}},"text":{text}{more}}}}}"#
+        );
+        read(&update).remove(0).event
+    }
+
+    #[test]
+    fn commands_are_for_this_bot_only() {
+        let name = |text| match message(text, "") {
+            Ok(Event::Command {
+                name, args, from, ..
+            }) => Some((name, args, from.name)),
+            _ => None,
+        };
+        let command =
+            |name: &str, args: &str| Some((name.to_owned(), args.to_owned(), "Al".to_owned()));
+        assert_eq!(name("/flip 10 heads"), command("flip", "10 heads"));
+        assert_eq!(name("/FLIP@mybot\n10"), command("flip", "10"));
+        assert_eq!(name("/flip@otherbot 10"), None);
+        assert_eq!(name(" /flip"), None);
+        assert_eq!(
+            message("/flip 1", r#","forward_origin":{"type":"user"}"#),
+            Ok(Event::Nothing)
+        );
+        assert_eq!(
+            message("/flip 1", r#","sender_chat":{"id":-5}"#),
+            Ok(Event::Nothing)
+        );
+    }
+
+    #[test]
+    fn a_text_of_ten_megabytes_is_cut() {
+        let Ok(Event::Said { text, .. }) = message(&"ü".repeat(10 << 20), "") else {
+            panic!("said")
+        };
+        assert_eq!(text.chars().count(), limits::INPUT_CHARS_MAX);
+    }
+
+    #[test]
+    fn what_cannot_be_read_does_not_spoil_its_batch() {
+        let batch = read(
+            r#"{"update_id":1,"message":{"message_id":"x"}},{"update_id":2,"brand_new":{}},{"update_id":3,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"/start"}}"#,
+        );
+        assert!(batch[0].event.is_err());
+        assert_eq!(batch[1].event, Ok(Event::Nothing));
+        assert!(matches!(batch[2].event, Ok(Event::Command { .. })));
+        assert!(
+            super::batch(
+                br#"{"ok":true,"result":[{}]}"#,
+                &Me {
+                    username: String::new()
+                }
+            )
+            .is_err()
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! The two clocks as values. Rules take a [`Now`]; only the rim ([`Now::read`]) looks at a clock.
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Wall-clock time in microseconds since 1970-01-01 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Wall(pub i64);
+
+impl Wall {
+    /// RFC 3339 in UTC with microseconds, as the HTTP answers and the audit print it.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        let nanos = i128::from(self.0) * 1_000;
+        let Ok(at) = time::OffsetDateTime::from_unix_timestamp_nanos(nanos) else {
+            return "out-of-range".to_owned();
+        };
+        let (h, m, s) = at.to_hms();
+        format!(
+            "{:04}-{:02}-{:02}T{h:02}:{m:02}:{s:02}.{:06}Z",
+            at.year(),
+            u8::from(at.month()),
+            at.day(),
+            at.microsecond()
+        )
+    }
+
+    /// Time from `earlier` to this, zero when the clock was set back between them.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// This time moved forward by `by`.
+    #[must_use]
+    pub fn plus(self, by: Duration) -> Self {
+        Self(
+            self.0
+                .saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)),
+        )
+    }
+}
+
+/// One moment on both clocks: `wall` to be stored and shown, `mono` to measure waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// Wall clock; may jump.
+    pub wall: Wall,
+    /// Monotonic clock; never stored.
+    pub mono: Instant,
+}
+
+impl Now {
+    /// Reads both clocks. Called at the rim only.
+    #[must_use]
+    pub fn read() -> Self {
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        Self {
+            wall: Wall(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX)),
+            mono: Instant::now(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc3339_has_six_digits_and_a_z() {
+        assert_eq!(
+            Wall(1_758_298_047_123_456).rfc3339(),
+            "2025-09-19T16:07:27.123456Z"
+        );
+        assert_eq!(Wall(0).rfc3339(), "1970-01-01T00:00:00.000000Z");
+    }
+
+    #[test]
+    fn a_clock_set_back_measures_zero() {
+        assert_eq!(Wall(5).since(Wall(9)), Duration::ZERO);
+        assert_eq!(Wall(9).since(Wall(5)), Duration::from_micros(4));
+    }
+}

@@ -1,0 +1,78 @@
+//! The threads and the shell around each. What a worker does is in its own file; how it starts
+//! and how its end is noticed is here.
+pub mod courier;
+pub mod engine;
+pub mod poller;
+
+use crate::fault::Fault;
+use crate::supervisor::Ended;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+/// A worker's end, for the supervisor.
+#[derive(Debug)]
+pub struct Exit {
+    /// Which worker.
+    pub name: &'static str,
+    /// How.
+    pub ended: Ended,
+}
+
+/// A stop signal that many wait for: it is given when its sending half is dropped.
+#[derive(Clone, Debug)]
+pub struct Stop(Receiver<()>);
+
+impl Stop {
+    /// A signal and what gives it.
+    #[must_use]
+    pub fn new() -> (Sender<()>, Self) {
+        let (give, signal) = crossbeam_channel::bounded(0);
+        (give, Self(signal))
+    }
+
+    /// Waits this long unless stopped; whether it was stopped.
+    #[must_use]
+    pub fn wait(&self, time: Duration) -> bool {
+        !matches!(self.0.recv_timeout(time), Err(RecvTimeoutError::Timeout))
+    }
+
+    /// Whether the signal was given.
+    #[must_use]
+    pub fn given(&self) -> bool {
+        self.wait(Duration::ZERO)
+    }
+
+    /// For `select!`: disconnected once the signal is given.
+    #[must_use]
+    pub const fn channel(&self) -> &Receiver<()> {
+        &self.0
+    }
+}
+
+/// Runs `work` on a thread of its own; its end, a panic included, goes to `exits`.
+///
+/// # Errors
+/// When the system has no thread left.
+pub fn spawn(
+    name: &'static str,
+    exits: Sender<Exit>,
+    work: impl FnOnce() -> Result<(), Fault> + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
+    Builder::new().name(name.to_owned()).spawn(move || {
+        let ended = match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Ok(())) => Ended::AsAsked,
+            Ok(Err(fault)) => Ended::Fault(fault),
+            Err(_) => Ended::Panic,
+        };
+        // The supervisor outlives every worker; if it is gone, so is the process.
+        let _ = exits.send(Exit { name, ended });
+    })
+}
+
+/// Lets threads that answer probes go before this one: what it does, it does in bulk.
+fn yield_to_others() {
+    let own = Some(rustix::thread::gettid());
+    let _ = rustix::process::setpriority_process(own, 10);
+}

@@ -1,0 +1,424 @@
+//! The engine: the one thread that owns the books. It turns each update into postings and calls
+//! to Telegram, as many updates as wait in one transaction, and lets the poller go on and the
+//! couriers run only after the commit.
+use super::Stop;
+use super::courier::Couriers;
+use crate::casino::{self, Event, House, Reply, Trouble, button, text};
+use crate::fairness::Entropy;
+use crate::fault::{Fault, Verdict};
+use crate::limits;
+use crate::logging::Plain;
+use crate::store::Db;
+use crate::supervisor::backoff::{Jittered, random};
+use crate::telegram::dispatch::Finished;
+use crate::telegram::inbound::Inbound;
+use crate::telegram::outbound::Job;
+use crate::time::{Now, Wall};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Updates from the poller.
+pub struct Batch {
+    /// In Telegram's order.
+    pub updates: Vec<Inbound>,
+    /// Told when they are committed.
+    pub committed: Sender<()>,
+}
+
+/// The state machine around casino and books: no threads, no waiting.
+pub struct Engine {
+    house: House,
+    db: Db,
+    entropy: Box<dyn Entropy + Send>,
+    /// The next number in the outbox: never one that is or was in use during this run.
+    next_call: i64,
+    /// The last update handled, and when.
+    watermark: Option<(i64, Wall)>,
+    /// The update that ended the process before, and how often.
+    suspect: Option<(i64, i64)>,
+    /// Updates still to be handled one a transaction.
+    careful: usize,
+    /// Done with, not recorded yet.
+    finished: Finished,
+}
+
+impl Engine {
+    /// Takes the books over: funds a new house and marks the run as begun.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn start(
+        house: House,
+        db: Db,
+        entropy: Box<dyn Entropy + Send>,
+        now: Wall,
+    ) -> Result<Self, Fault> {
+        let intake = db.intake()?;
+        db.begin()?;
+        casino::fund(&house, &db, now)
+            .and_then(|()| db.set_clean(false))
+            .and_then(|()| db.commit())
+            .inspect_err(|_| db.rollback())?;
+        if !intake.clean {
+            log::warn!("the last run did not end as asked; nothing it had committed is lost");
+        }
+        Ok(Self {
+            house,
+            db,
+            entropy,
+            next_call: 1,
+            watermark: intake.watermark,
+            suspect: intake.in_hand,
+            careful: if intake.clean {
+                0
+            } else {
+                limits::CAREFUL_UPDATES
+            },
+            finished: Finished::default(),
+        })
+    }
+
+    /// The offset to ask Telegram for: behind the last update handled, unless that was so long
+    /// ago that the numbers may have started over.
+    #[must_use]
+    pub fn offset(&self, now: Wall) -> Option<i64> {
+        let (last, at) = self.watermark?;
+        (now.since(at) < limits::WATERMARK_AGE_MAX).then_some(last + 1)
+    }
+
+    /// Calls that an earlier run had decided and not delivered.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn undelivered(&mut self, now: Instant) -> Result<Vec<Job>, Fault> {
+        let rows = self.db.outbox(0, usize::MAX)?;
+        self.next_call = rows.last().map_or(0, |row| row.id) + 1;
+        Ok(rows
+            .into_iter()
+            .map(|row| Job::from_row(row, now))
+            .collect())
+    }
+
+    /// The books, for tests that look into them.
+    #[must_use]
+    pub const fn books(&self) -> &Db {
+        &self.db
+    }
+
+    /// Handles updates and records deliveries, in one transaction. Nothing has happened when it
+    /// fails, and the same may be tried again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn step(
+        &mut self,
+        updates: &[Inbound],
+        finished: Finished,
+        now: Now,
+    ) -> Result<Vec<Job>, Fault> {
+        self.finished.ids.extend(finished.ids);
+        self.finished.blocked.extend(finished.blocked);
+        let mut jobs = Vec::with_capacity(updates.len());
+        if self.careful == 0 || updates.is_empty() {
+            self.transact(updates, now, &mut jobs)?;
+            return Ok(jobs);
+        }
+        for update in updates {
+            if self.is_handled(update.id, now.wall) {
+                continue;
+            }
+            self.handle_carefully(update, now, &mut jobs)?;
+            self.careful = self.careful.saturating_sub(1);
+        }
+        Ok(jobs)
+    }
+
+    /// One update in a transaction of its own, noted beforehand: if the process dies of it again
+    /// and again, it is set aside.
+    fn handle_carefully(
+        &mut self,
+        update: &Inbound,
+        now: Now,
+        jobs: &mut Vec<Job>,
+    ) -> Result<(), Fault> {
+        let kills = self
+            .suspect
+            .filter(|(id, _)| *id == update.id)
+            .map_or(0, |(_, kills)| kills);
+        // The kill that began it was not counted: the update was not yet known.
+        if kills + 1 >= limits::UPDATE_KILLS_MAX {
+            let quarantined = Inbound {
+                id: update.id,
+                event: Err(format!(
+                    "the process ended {} times while handling it",
+                    kills + 1
+                )),
+                raw: update.raw.clone(),
+            };
+            return self.transact(&[quarantined], now, jobs);
+        }
+        self.db.take_in_hand(update.id, kills + 1)?;
+        self.suspect = Some((update.id, kills + 1));
+        self.transact(std::slice::from_ref(update), now, jobs)
+    }
+
+    fn is_handled(&self, update: i64, now: Wall) -> bool {
+        self.watermark
+            .is_some_and(|(last, at)| update <= last && now.since(at) < limits::WATERMARK_AGE_MAX)
+    }
+
+    fn transact(
+        &mut self,
+        updates: &[Inbound],
+        now: Now,
+        jobs: &mut Vec<Job>,
+    ) -> Result<(), Fault> {
+        let (decided, next_call, watermark) = (jobs.len(), self.next_call, self.watermark);
+        let done = self.db.begin().and_then(|()| {
+            self.handle_all(updates, now, jobs)?;
+            self.db.commit()
+        });
+        match done {
+            Ok(()) => self.finished = Finished::default(),
+            Err(_) => {
+                self.db.rollback();
+                jobs.truncate(decided);
+                (self.next_call, self.watermark) = (next_call, watermark);
+            }
+        }
+        done
+    }
+
+    fn handle_all(
+        &mut self,
+        updates: &[Inbound],
+        now: Now,
+        jobs: &mut Vec<Job>,
+    ) -> Result<(), Fault> {
+        for id in &self.finished.ids {
+            self.db.remove_outbox(*id)?;
+        }
+        for chat in &self.finished.blocked {
+            self.db
+                .mark_blocked(crate::ledger::PlayerId(*chat), Some(now.wall))?;
+        }
+        for update in updates {
+            if self.is_handled(update.id, now.wall) {
+                continue;
+            }
+            let replies = self.handle(update, now.wall)?;
+            for reply in &replies {
+                let job = Job::new(reply, self.next_call, now.mono);
+                if let Some(row) = job.row(now.wall) {
+                    self.db.add_outbox(&row)?;
+                    self.next_call += 1;
+                }
+                jobs.push(job);
+            }
+            self.watermark = Some((update.id, now.wall));
+        }
+        match self.watermark {
+            Some((last, _)) if !updates.is_empty() => self.db.set_watermark(last, now.wall),
+            _ => Ok(()),
+        }
+    }
+
+    /// One update: what it does, or why it was set aside. A fault here is the database's and
+    /// concerns the whole batch.
+    fn handle(&mut self, update: &Inbound, now: Wall) -> Result<Vec<Reply>, Fault> {
+        let event = match &update.event {
+            Ok(event) => event,
+            Err(why) => return self.set_aside(update, None, why, now),
+        };
+        if *event == Event::Nothing {
+            return Ok(Vec::new());
+        }
+        self.db.begin_update()?;
+        let Self {
+            house, db, entropy, ..
+        } = self;
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            match casino::handle(house, db, &mut **entropy, now, event) {
+                Err(Trouble::Refused(refusal)) => {
+                    db.undo_update()?;
+                    db.begin_update()?;
+                    casino::refuse(house, db, &mut **entropy, now, event, &refusal)
+                }
+                other => other,
+            }
+        }));
+        let why = match outcome {
+            Ok(Ok(replies)) => {
+                self.db.keep_update()?;
+                return Ok(replies);
+            }
+            Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
+                return Err(fault);
+            }
+            Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
+            Ok(Err(Trouble::Refused(refusal))) => format!("refused twice: {refusal:?}"),
+            Err(_) => "a handler panicked".to_owned(),
+        };
+        self.db.undo_update()?;
+        self.set_aside(update, Some(event), &why, now)
+    }
+
+    /// Keeps the update for a person to look at, apologises, and tells the owner.
+    fn set_aside(
+        &self,
+        update: &Inbound,
+        event: Option<&Event>,
+        why: &str,
+        now: Wall,
+    ) -> Result<Vec<Reply>, Fault> {
+        let reference = format!("E{}", button::base36(update.id).to_uppercase());
+        log::error!(
+            "update {} is set aside as {reference}: {}",
+            update.id,
+            Plain(why)
+        );
+        let raw = update.raw.get();
+        let end = raw.floor_char_boundary(limits::DEAD_UPDATE_BYTES_MAX);
+        self.db
+            .set_aside(update.id, &reference, why, &raw[..end], now)?;
+        let mut replies = Vec::new();
+        if let Some(Event::Pressed { query, .. }) = event {
+            replies.push(Reply::Answer {
+                query: query.clone(),
+                text: text::failure(&reference),
+            });
+        } else if let Some((chat, _)) = event.and_then(Event::origin) {
+            replies.push(say(chat.id, text::failure(&reference), false));
+        }
+        if let Some(owner) = self.house.owner {
+            replies.push(say(owner.0, text::failure_notice(&reference, why), true));
+        }
+        Ok(replies)
+    }
+
+    /// Notes that the run ended as asked and folds the log into the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn finish(&mut self, finished: Finished, now: Now) -> Result<(), Fault> {
+        self.step(&[], finished, now)?;
+        self.db.set_clean(true)?;
+        self.db.checkpoint();
+        Ok(())
+    }
+}
+
+fn say(chat: i64, text: String, notice: bool) -> Reply {
+    Reply::Say {
+        chat,
+        text,
+        markup: casino::Markup::None,
+        to: None,
+        notice,
+    }
+}
+
+/// Waits between attempts while the disk is full or the database is locked.
+const STORAGE_WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
+
+/// The thread around an [`Engine`].
+pub struct EngineThread {
+    /// What it runs.
+    pub engine: Engine,
+    /// From the poller.
+    pub batches: Receiver<Batch>,
+    /// To Telegram.
+    pub couriers: Arc<Couriers>,
+    /// Ends it; the poller has ended before.
+    pub stop: Stop,
+}
+
+impl EngineThread {
+    /// Works until stopped, then lets the couriers finish and closes the books.
+    ///
+    /// # Errors
+    /// What the process cannot go on with.
+    pub fn run(mut self) -> Result<(), Fault> {
+        super::yield_to_others();
+        // A poller that is let wait: too much is on its way to Telegram already.
+        let mut held: Option<Sender<()>> = None;
+        loop {
+            let room = self.couriers.pending() <= limits::OUTGOING_RESUME;
+            if let Some(committed) = held.take_if(|_| room) {
+                let _ = committed.try_send(());
+            }
+            let batch = match self.next(held.is_some()) {
+                Ok(batch) => batch,
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let Some(Batch { updates, committed }) = batch else {
+                self.work(&[])?;
+                continue;
+            };
+            if !self.work(&updates)? {
+                break;
+            }
+            if self.couriers.pending() > limits::OUTGOING_MAX {
+                held = Some(committed);
+            } else {
+                let _ = committed.try_send(());
+            }
+        }
+        let deadline = Instant::now() + limits::STOP_DRAIN_WAIT;
+        if !self.couriers.drain(deadline) {
+            log::warn!(
+                "{} messages wait for the next start",
+                self.couriers.pending()
+            );
+        }
+        self.engine
+            .finish(self.couriers.take_finished(), Now::read())
+    }
+
+    /// The next batch; `None` or a timeout when deliveries should be recorded without one.
+    fn next(&self, holding: bool) -> Result<Option<Batch>, RecvTimeoutError> {
+        crossbeam_channel::select! {
+            recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),
+            recv(self.stop.channel()) -> _ => Err(RecvTimeoutError::Disconnected),
+            default(self.patience(holding)) => Err(RecvTimeoutError::Timeout),
+        }
+    }
+
+    fn patience(&self, holding: bool) -> Duration {
+        if holding || self.couriers.has_unrecorded() {
+            limits::DELIVERY_RECORD_WAIT
+        } else {
+            // Nothing is due: an hour stands for ever.
+            Duration::from_secs(3_600)
+        }
+    }
+
+    /// Commits the updates, however long the disk is full, and hands their calls over. `false`
+    /// when it was stopped while it waited; Telegram then keeps the updates.
+    fn work(&mut self, updates: &[Inbound]) -> Result<bool, Fault> {
+        let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
+        loop {
+            let finished = self.couriers.take_finished();
+            if updates.is_empty() && finished == Finished::default() {
+                return Ok(true);
+            }
+            match self.engine.step(updates, finished, Now::read()) {
+                Ok(jobs) => {
+                    self.couriers.push(jobs);
+                    return Ok(true);
+                }
+                Err(fault) if fault.verdict() == Verdict::Retry => {
+                    let wait = waits.next(random());
+                    log::error!("no updates are taken in, again in {wait:?}: {fault}");
+                    if self.stop.wait(wait) {
+                        return Ok(false);
+                    }
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+}

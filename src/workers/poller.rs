@@ -1,0 +1,188 @@
+//! The poller asks Telegram for updates and hands them to the engine. It asks for the next ones
+//! only when the engine has committed these: until then Telegram is the inbox that survives a
+//! crash.
+use super::Stop;
+use super::engine::Batch;
+use crate::casino::commands;
+use crate::fault::{Fault, Verdict};
+use crate::limits;
+use crate::supervisor::backoff::{Jittered, random};
+use crate::telegram::inbound::{self, Me};
+use crate::telegram::{BotApi, result};
+use crossbeam_channel::{Receiver, Sender, bounded, select};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The worker.
+pub struct Poller {
+    /// For getUpdates alone; interrupted to stop.
+    pub polls: Arc<dyn BotApi>,
+    /// For the few other calls.
+    pub sends: Arc<dyn BotApi>,
+    /// The engine's inbox.
+    pub batches: Sender<Batch>,
+    /// Gives the first offset to ask for once the books are open, if one is known.
+    pub offset: Receiver<Option<i64>>,
+    /// Ends it.
+    pub stop: Stop,
+}
+
+/// What the bot wants to hear of; everything else stays unsent.
+const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+/// How often a token is tried before it is called wrong: a proxy may answer 404 once.
+const TOKEN_TRIES: u32 = 3;
+/// Between calls while Telegram rejects a token that was good when the bot started.
+const REJECTED_WAIT: Duration = Duration::from_secs(300);
+/// Before another poll when Telegram, or what stands for it, answers an empty poll at once.
+const EMPTY_WAIT: Duration = Duration::from_secs(1);
+
+impl Poller {
+    /// Polls until stopped.
+    ///
+    /// # Errors
+    /// [`Fault::Unauthorized`] when Telegram does not know the token.
+    pub fn run(&self) -> Result<(), Fault> {
+        let Some(me) = self.introduce()? else {
+            return Ok(());
+        };
+        let first = select! {
+            recv(self.offset) -> offset => offset.ok().flatten(),
+            recv(self.stop.channel()) -> _ => return Ok(()),
+        };
+        log::info!("polling as @{}", me.username);
+        let mut offset = first;
+        self.poll(&me, &mut offset)?;
+        self.confirm(offset);
+        Ok(())
+    }
+
+    /// Who the bot is; then no webhook, and the menu of commands. `None` when stopped.
+    fn introduce(&self) -> Result<Option<Me>, Fault> {
+        let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
+        let mut rejected = 0;
+        let me = loop {
+            match self
+                .sends
+                .call("getMe", "{}")
+                .and_then(|answer| result::<Me>(&answer))
+            {
+                Ok(me) => break me,
+                Err(Fault::Unauthorized) if rejected + 1 == TOKEN_TRIES => {
+                    return Err(Fault::Unauthorized);
+                }
+                Err(fault) => {
+                    rejected += u32::from(fault == Fault::Unauthorized);
+                    let wait = match fault.verdict() {
+                        Verdict::RetryAfter(time) => time,
+                        Verdict::Stop => Duration::from_secs(1),
+                        _ => waits.next(random()),
+                    };
+                    log::warn!("getMe failed, again in {wait:?}: {fault}");
+                    if self.stop.wait(wait) {
+                        return Ok(None);
+                    }
+                }
+            }
+        };
+        let menu: Vec<_> = commands::menu()
+            .map(|(command, description)| json!({"command": command, "description": description}))
+            .collect();
+        let calls = [
+            ("deleteWebhook", json!({"drop_pending_updates": false})),
+            ("setMyCommands", json!({"commands": menu})),
+        ];
+        for (method, body) in calls {
+            // Emulators lack these; a webhook that stays is told by the 409 that follows.
+            if let Err(fault) = self.sends.call(method, &body.to_string()) {
+                log::warn!("{method} failed: {fault}");
+            }
+        }
+        Ok(Some(me))
+    }
+
+    fn poll(&self, me: &Me, offset: &mut Option<i64>) -> Result<(), Fault> {
+        let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
+        let mut count = limits::UPDATES_PER_POLL_MAX;
+        while !self.stop.given() {
+            let asked = Instant::now();
+            let answer = self.ask(*offset, count, limits::POLL_WAIT);
+            let batch = match answer.and_then(|answer| inbound::batch(&answer, me)) {
+                Ok(batch) => batch,
+                Err(Fault::Stopped) => continue,
+                Err(fault) => {
+                    if self.stop.given() {
+                        break;
+                    }
+                    // If one update makes the whole answer unreadable, the others still come.
+                    count = if matches!(fault, Fault::Malformed(_)) {
+                        1
+                    } else {
+                        count
+                    };
+                    self.recover(&fault, &mut waits);
+                    continue;
+                }
+            };
+            waits.reset();
+            count = limits::UPDATES_PER_POLL_MAX;
+            let Some(last) = batch.last().map(|update| update.id) else {
+                if asked.elapsed() < EMPTY_WAIT {
+                    let _ = self.stop.wait(EMPTY_WAIT);
+                }
+                continue;
+            };
+            let (committed, commit) = bounded(1);
+            if self
+                .batches
+                .send(Batch {
+                    updates: batch,
+                    committed,
+                })
+                .is_err()
+                || commit.recv().is_err()
+            {
+                // The engine is gone and the process with it; Telegram keeps these updates.
+                return Ok(());
+            }
+            *offset = Some(last + 1);
+        }
+        Ok(())
+    }
+
+    fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Vec<u8>, Fault> {
+        let mut body = json!({
+            "limit": limit,
+            "timeout": wait.as_secs(),
+            "allowed_updates": ALLOWED_UPDATES,
+        });
+        if let Some(offset) = offset {
+            body["offset"] = offset.into();
+        }
+        self.polls.call("getUpdates", &body.to_string())
+    }
+
+    /// Waits as long as the fault asks for.
+    fn recover(&self, fault: &Fault, waits: &mut Jittered) {
+        let wait = match fault.verdict() {
+            Verdict::RetryAfter(time) => time,
+            Verdict::Stop => REJECTED_WAIT,
+            _ => waits.next(random()),
+        };
+        log::warn!("getUpdates failed, again in {wait:?}: {fault}");
+        if matches!(fault, Fault::Conflict(_) | Fault::Network(_)) {
+            self.polls.reconnect();
+        }
+        let _ = self.stop.wait(wait);
+    }
+
+    /// Tells Telegram what is handled, so that the next start need not sort it out.
+    fn confirm(&self, offset: Option<i64>) {
+        if let Some(offset) = offset {
+            let body = json!({"offset": offset, "limit": 1, "timeout": 0}).to_string();
+            if let Err(fault) = self.sends.call("getUpdates", &body) {
+                log::info!("the last updates could not be confirmed, which does no harm: {fault}");
+            }
+        }
+    }
+}

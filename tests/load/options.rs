@@ -1,0 +1,131 @@
+//! The command line of the bench.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::api::Script;
+use crate::sheet::BETS_OF_RSS;
+use crate::stage::Setting;
+
+pub const USAGE: &str = "\
+usage: cargo bench --bench load -- [OPTIONS]
+
+Plays 1,000 users against casino-bot through a Bot API of its own, and prints its figures.
+
+  --quick            everything in about 20 s, with shorter phases
+  --phase NAME       one of cold, idle, flood, paced, delayed
+  --json             one line of JSON in place of the table
+  --seconds N        length of the flood and of the delayed phase (10)
+  --idle N           seconds of idling that are measured (15)
+  --bot PATH         the bot (the one that cargo has built)
+  --dir PATH         where the databases go, on a real disk (the target folder)
+  --start TEXT       each user's first command (/start)
+  --bet TEXT         the bet (/flip 0.10 heads)
+  --refusal TEXT     what a bet turned down is told by (enough)
+";
+
+pub const PHASES: [&str; 5] = ["cold", "idle", "flood", "paced", "delayed"];
+
+pub struct Options {
+    pub setting: Setting,
+    pub phase: Option<String>,
+    pub json: bool,
+    pub starts: usize,
+    pub settle: Duration,
+    pub idle: Duration,
+    pub flood: Duration,
+    pub bets_in_all: u64,
+    pub paced: Duration,
+}
+
+impl Options {
+    fn full() -> Self {
+        Self {
+            setting: Setting {
+                program: env!("CARGO_BIN_EXE_casino-bot").into(),
+                folder: env!("CARGO_TARGET_TMPDIR").into(),
+                script: Script {
+                    start: "/start".to_owned(),
+                    // Small enough that the first credit outlasts the bench.
+                    bet: "/flip 0.10 heads".to_owned(),
+                    refusal: "enough".to_owned(),
+                },
+            },
+            phase: None,
+            json: false,
+            starts: 5,
+            settle: Duration::from_secs(2),
+            idle: Duration::from_secs(15),
+            flood: Duration::from_secs(10),
+            bets_in_all: BETS_OF_RSS,
+            paced: Duration::from_secs(8),
+        }
+    }
+
+    fn shorten(&mut self) {
+        self.starts = 3;
+        self.idle = Duration::from_secs(4);
+        self.flood = Duration::from_secs(3);
+        self.bets_in_all = 10_000;
+        self.paced = Duration::from_secs(3);
+    }
+
+    /// Ok(None) asks for the usage.
+    pub fn parse(mut args: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
+        let mut options = Self::full();
+        let (mut idle, mut flood) = (None, None);
+        while let Some(name) = args.next() {
+            let mut value = || args.next().ok_or(format!("{name} needs a value"));
+            match name.as_str() {
+                // Cargo's own word to every bench.
+                "--bench" => {}
+                "--help" | "-h" => return Ok(None),
+                "--quick" => options.shorten(),
+                "--json" => options.json = true,
+                "--phase" => options.phase = Some(phase(value()?)?),
+                "--seconds" => flood = Some(seconds(&value()?)?),
+                "--idle" => idle = Some(seconds(&value()?)?),
+                "--bot" => options.setting.program = whole_path(&value()?)?,
+                "--dir" => options.setting.folder = value()?.into(),
+                "--start" => options.setting.script.start = value()?,
+                "--bet" => options.setting.script.bet = value()?,
+                "--refusal" => options.setting.script.refusal = filled(value()?)?,
+                _ => return Err(format!("{name} is not an option")),
+            }
+        }
+        // Given lengths win over --quick, wherever it stands.
+        options.idle = idle.unwrap_or(options.idle);
+        options.flood = flood.unwrap_or(options.flood);
+        Ok(Some(options))
+    }
+
+    pub fn wants(&self, phase: &str) -> bool {
+        self.phase.as_ref().is_none_or(|only| only == phase)
+    }
+}
+
+fn phase(name: String) -> Result<String, String> {
+    if PHASES.contains(&name.as_str()) {
+        return Ok(name);
+    }
+    Err(format!("no phase {name}; there are {}", PHASES.join(", ")))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(seconds @ 1..=3600) => Ok(Duration::from_secs(seconds)),
+        _ => Err(format!("{text} is not a number of seconds from 1 to 3600")),
+    }
+}
+
+fn filled(text: String) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("the text of a refusal cannot be empty".to_owned());
+    }
+    Ok(text)
+}
+
+/// The bot runs in a folder of its own, where a relative path would mean something else.
+fn whole_path(path: &str) -> Result<PathBuf, String> {
+    std::fs::canonicalize(path).map_err(|e| format!("cannot find {path}: {e}"))
+}
