@@ -70,7 +70,7 @@ impl Db {
              PRAGMA trusted_schema = OFF;     -- a manipulated file cannot call functions
              PRAGMA temp_store = MEMORY;      -- savepoints never write a temporary file
              PRAGMA cache_size = -4096;       -- KiB
-             PRAGMA wal_autocheckpoint = 2000;
+             PRAGMA wal_autocheckpoint = 4000;
              PRAGMA journal_size_limit = 67108864;",
         )?;
         conn.set_prepared_statement_cache_capacity(64);

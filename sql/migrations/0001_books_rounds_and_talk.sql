@@ -50,7 +50,7 @@ CREATE TABLE posting (
   credit INTEGER NOT NULL CHECK (credit <> debit),
   amount INTEGER NOT NULL CHECK (amount > 0),
   at INTEGER NOT NULL,
-  PRIMARY KEY (kind, subject, line),
+  PRIMARY KEY (subject, kind, line), -- a round's lines side by side, at the table's end
   FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
   FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
 ) STRICT, WITHOUT ROWID;
@@ -159,15 +159,18 @@ CREATE TABLE session (
   PRIMARY KEY (chat, player)
 ) STRICT, WITHOUT ROWID;
 
--- A call that Telegram has not confirmed yet. It goes when Telegram has it, or when it can never
--- be delivered. message: the message that is edited, if it is an edit.
+-- A message that Telegram has not confirmed yet. It goes when Telegram has it, or when it can
+-- never be delivered. edits: the message that it takes the place of. answers: the message that it
+-- replies to. markup: NULL for none, '' for a forced reply, else the buttons, a line a row, label
+-- and data in turn with tabs between.
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,
   chat INTEGER NOT NULL,
-  message INTEGER,
-  class INTEGER NOT NULL,
-  method TEXT NOT NULL,
-  body TEXT NOT NULL,
+  edits INTEGER,
+  answers INTEGER,
+  notice INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  markup TEXT,
   at INTEGER NOT NULL
 ) STRICT;
 

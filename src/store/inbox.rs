@@ -14,21 +14,23 @@ pub struct Intake {
     pub clean: bool,
 }
 
-/// A call waiting for Telegram.
+/// A message waiting for Telegram.
 #[derive(Clone, Debug)]
 pub struct OutboxRow {
     /// Its number, rising.
     pub id: i64,
     /// The chat it belongs to.
     pub chat: i64,
-    /// The message that is edited, if it is an edit.
-    pub message: Option<i64>,
-    /// Its priority class.
-    pub class: i64,
-    /// Bot API method.
-    pub method: String,
-    /// Parameters as JSON.
-    pub body: String,
+    /// The message that it takes the place of.
+    pub edits: Option<i64>,
+    /// The message that it replies to.
+    pub answers: Option<i64>,
+    /// Whether nobody waits for it.
+    pub notice: bool,
+    /// HTML.
+    pub text: String,
+    /// What hangs below it, in the spelling that the table's comment describes.
+    pub markup: Option<String>,
     /// When it was decided.
     pub at: Wall,
 }
@@ -107,26 +109,27 @@ impl Db {
         Ok(())
     }
 
-    /// Puts a call into the outbox.
+    /// Puts a message into the outbox.
     ///
     /// # Errors
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
             .execute(params![
                 row.id,
                 row.chat,
-                row.message,
-                row.class,
-                row.method,
-                row.body,
+                row.edits,
+                row.answers,
+                row.notice,
+                row.text,
+                row.markup,
                 row.at.0
             ])?;
         Ok(())
     }
 
-    /// Takes a call out of the outbox.
+    /// Takes a message out of the outbox.
     ///
     /// # Errors
     /// When the database fails.
@@ -137,25 +140,24 @@ impl Db {
         Ok(())
     }
 
-    /// Up to `count` calls of the outbox behind `after`, oldest first.
+    /// The whole outbox, oldest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn outbox(&self, after: i64, count: usize) -> Result<Vec<OutboxRow>, Fault> {
+    pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, message, class, method, body, at FROM outbox
-             WHERE id > ?1 ORDER BY id LIMIT ?2",
+            "SELECT id, chat, edits, answers, notice, text, markup, at FROM outbox ORDER BY id",
         )?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let rows = find.query_map([after, count], |row| {
+        let rows = find.query_map([], |row| {
             Ok(OutboxRow {
                 id: row.get(0)?,
                 chat: row.get(1)?,
-                message: row.get(2)?,
-                class: row.get(3)?,
-                method: row.get(4)?,
-                body: row.get(5)?,
-                at: Wall(row.get(6)?),
+                edits: row.get(2)?,
+                answers: row.get(3)?,
+                notice: row.get(4)?,
+                text: row.get(5)?,
+                markup: row.get(6)?,
+                at: Wall(row.get(7)?),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -135,15 +135,15 @@ impl Dispatch {
 
     /// Adds a call. An edit takes the place of one of the same message that still waits.
     pub fn push(&mut self, job: Job) {
-        if job.class == Class::Answer {
+        if job.class() == Class::Answer {
             self.answers.push_back(job);
             self.waiting += 1;
             return;
         }
-        let chat = job.chat;
+        let chat = job.chat();
         let lane = self.lanes.entry(chat).or_default();
-        if job.message.is_some()
-            && let Some(waiting) = lane.queue.iter_mut().find(|w| w.message == job.message)
+        if job.edits().is_some()
+            && let Some(waiting) = lane.queue.iter_mut().find(|w| w.edits() == job.edits())
         {
             let older = std::mem::replace(waiting, job);
             waiting.superseded.extend(older.superseded);
@@ -204,10 +204,10 @@ impl Dispatch {
     /// Takes back a call that [`Dispatch::next`] gave out.
     pub fn end(&mut self, job: Job, outcome: Outcome, now: Instant) {
         self.under_way -= 1;
-        if job.class == Class::Answer {
+        if job.class() == Class::Answer {
             return;
         }
-        let chat = job.chat;
+        let chat = job.chat();
         let lane = self.lanes.entry(chat).or_default();
         lane.phase = Phase::Resting;
         let expired = now.saturating_duration_since(job.since) > limits::DELIVERY_AGE_MAX;
@@ -218,7 +218,7 @@ impl Dispatch {
                 if let Some(newer) = lane
                     .queue
                     .iter_mut()
-                    .find(|w| w.message.is_some() && w.message == job.message)
+                    .find(|w| w.edits().is_some() && w.edits() == job.edits())
                 {
                     newer
                         .superseded
@@ -274,7 +274,7 @@ impl Dispatch {
             return;
         };
         lane.phase = Phase::Ready;
-        self.ready[usize::from(head.class == Class::Notice)].push_back(chat);
+        self.ready[usize::from(head.class() == Class::Notice)].push_back(chat);
     }
 
     /// Looks again at the chats whose time has come.
@@ -419,7 +419,7 @@ mod tests {
         ];
         jobs.into_iter().for_each(|j| dispatch.push(j));
         let first = dispatch.next(now).expect("the edit of 50");
-        assert_eq!((first.id, first.body.contains("\"4\"")), (4, true));
+        assert_eq!((first.id, first.call().1.contains("\"4\"")), (4, true));
         dispatch.push(edit(5, 7, 50, now));
         dispatch.end(first, Outcome::Later(now), now);
         assert_eq!(ids(&mut dispatch, now), [3]);
@@ -446,7 +446,10 @@ mod tests {
         };
         dispatch.push(say(1, 7, now));
         dispatch.push(answer());
-        assert_eq!(dispatch.next(now).map(|job| job.class), Some(Class::Answer));
+        assert_eq!(
+            dispatch.next(now).map(|job| job.class()),
+            Some(Class::Answer)
+        );
         dispatch.push(answer());
         assert_eq!(ids(&mut dispatch, now + limits::PRESS_ANSWER_AGE_MAX), [1]);
     }
@@ -463,7 +466,7 @@ mod tests {
             to: None,
             notice: true,
         };
-        dispatch.push(Job::new(&notice, 1, now));
+        dispatch.push(Job::new(notice, 1, now));
         dispatch.push(say(2, -7, now));
         let reply = dispatch.next(now).expect("the reply");
         assert_eq!(reply.id, 2);
@@ -472,7 +475,7 @@ mod tests {
         left.sort_by_key(|job| job.id);
         assert_eq!(left[0].id, 1);
         assert_eq!(
-            (left[1].chat, left[1].body.contains("-1007")),
+            (left[1].chat(), left[1].call().1.contains("-1007")),
             (-1007, true)
         );
     }

@@ -1,5 +1,5 @@
 //! A reply of the casino as a call of the Bot API.
-use crate::casino::{Markup, Reply};
+use crate::casino::{self, Markup, Reply};
 use crate::store::OutboxRow;
 use crate::time::Wall;
 use serde::Serialize;
@@ -16,37 +16,15 @@ pub enum Class {
     Notice,
 }
 
-impl Class {
-    const fn code(self) -> i64 {
-        self as i64
-    }
-
-    fn from_code(code: i64) -> Self {
-        if code == Self::Notice.code() {
-            Self::Notice
-        } else {
-            Self::Reply
-        }
-    }
-}
-
-/// One call on its way to Telegram.
+/// One reply on its way to Telegram.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Its number in the outbox; 0 for an answer to a press, which is not stored.
+    /// Its number in the outbox; without meaning for an answer to a press, which is not stored.
     pub id: i64,
     /// Outbox numbers of edits that this one made superfluous.
     pub superseded: Vec<i64>,
-    /// The chat whose order it keeps.
-    pub chat: i64,
-    /// The message that is edited, if it is an edit.
-    pub message: Option<i64>,
-    /// Its class.
-    pub class: Class,
-    /// Bot API method.
-    pub method: String,
-    /// Parameters as JSON.
-    pub body: String,
+    /// What is said.
+    pub reply: Reply,
     /// Since when it waits.
     pub since: Instant,
     /// How often it has failed.
@@ -101,7 +79,7 @@ fn markup<'a>(markup: &'a Markup) -> Option<ReplyMarkup<'a>> {
     match markup {
         Markup::None => None,
         Markup::Buttons(rows) => {
-            let button = |b: &'a crate::casino::Button| Button {
+            let button = |b: &'a casino::Button| Button {
                 text: &b.label,
                 callback_data: &b.data,
             };
@@ -123,117 +101,238 @@ fn json(value: &impl Serialize) -> String {
 }
 
 impl Job {
-    /// The call that says `reply`; `id` becomes its number if it is one to be stored.
+    /// `reply`, decided `now`.
     #[must_use]
-    pub fn new(reply: &Reply, id: i64, now: Instant) -> Self {
-        let job = |id, chat, message, class, method: &str, body| Self {
+    pub const fn new(reply: Reply, id: i64, now: Instant) -> Self {
+        Self {
             id,
             superseded: Vec::new(),
-            chat,
-            message,
-            class,
-            method: method.to_owned(),
-            body,
+            reply,
             since: now,
             failures: 0,
-        };
-        match reply {
+        }
+    }
+
+    /// Its priority.
+    #[must_use]
+    pub const fn class(&self) -> Class {
+        match self.reply {
+            Reply::Answer { .. } => Class::Answer,
+            Reply::Say { notice: true, .. } => Class::Notice,
+            Reply::Say { .. } | Reply::Edit { .. } => Class::Reply,
+        }
+    }
+
+    /// The chat whose order it keeps; 0 for an answer to a press, which keeps none.
+    #[must_use]
+    pub const fn chat(&self) -> i64 {
+        match self.reply {
+            Reply::Say { chat, .. } | Reply::Edit { chat, .. } => chat,
+            Reply::Answer { .. } => 0,
+        }
+    }
+
+    /// The message that is edited, if it is an edit.
+    #[must_use]
+    pub const fn edits(&self) -> Option<i64> {
+        match self.reply {
+            Reply::Edit { message, .. } => Some(message),
+            Reply::Say { .. } | Reply::Answer { .. } => None,
+        }
+    }
+
+    /// The Bot API's method and its parameters as JSON.
+    #[must_use]
+    pub fn call(&self) -> (&'static str, String) {
+        match &self.reply {
             Reply::Say {
                 chat,
                 text,
                 markup: below,
                 to,
-                notice,
+                ..
             } => {
-                let body = json(&Send {
-                    chat_id: *chat,
-                    message_id: None,
-                    text,
-                    parse_mode: "HTML",
-                    reply_markup: markup(below),
-                    reply_parameters: to.map(|message_id| ReplyParameters {
-                        message_id,
-                        allow_sending_without_reply: true,
-                    }),
+                let reply_parameters = to.map(|message_id| ReplyParameters {
+                    message_id,
+                    allow_sending_without_reply: true,
                 });
-                let class = if *notice { Class::Notice } else { Class::Reply };
-                job(id, *chat, None, class, "sendMessage", body)
+                (
+                    "sendMessage",
+                    send(*chat, None, text, below, reply_parameters),
+                )
             }
             Reply::Edit {
                 chat,
                 message,
                 text,
                 markup: below,
-            } => {
-                let body = json(&Send {
-                    chat_id: *chat,
-                    message_id: Some(*message),
-                    text,
-                    parse_mode: "HTML",
-                    reply_markup: markup(below),
-                    reply_parameters: None,
-                });
-                job(
-                    id,
-                    *chat,
-                    Some(*message),
-                    Class::Reply,
-                    "editMessageText",
-                    body,
-                )
-            }
-            Reply::Answer { query, text } => {
-                let body = json(&Answer {
+            } => (
+                "editMessageText",
+                send(*chat, Some(*message), text, below, None),
+            ),
+            Reply::Answer { query, text } => (
+                "answerCallbackQuery",
+                json(&Answer {
                     callback_query_id: query,
                     text,
-                });
-                job(0, 0, None, Class::Answer, "answerCallbackQuery", body)
-            }
-        }
-    }
-
-    /// The row that keeps it until Telegram has it; `None` for an answer to a press.
-    #[must_use]
-    pub fn row(&self, at: Wall) -> Option<OutboxRow> {
-        (self.class != Class::Answer).then(|| OutboxRow {
-            id: self.id,
-            chat: self.chat,
-            message: self.message,
-            class: self.class.code(),
-            method: self.method.clone(),
-            body: self.body.clone(),
-            at,
-        })
-    }
-
-    /// A stored call, after a restart.
-    #[must_use]
-    pub fn from_row(row: OutboxRow, now: Instant) -> Self {
-        Self {
-            id: row.id,
-            superseded: Vec::new(),
-            chat: row.chat,
-            message: row.message,
-            class: Class::from_code(row.class),
-            method: row.method,
-            body: row.body,
-            since: now,
-            failures: 0,
+                }),
+            ),
         }
     }
 
     /// The same message for the chat that this one's chat became; `None` for an edit, whose
     /// message does not exist there.
     #[must_use]
-    pub fn moved_to(mut self, chat: i64) -> Option<Self> {
-        let mut body: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(&self.body).ok()?;
-        if self.message.is_some() || body.insert("chat_id".to_owned(), chat.into()).is_none() {
+    pub fn moved_to(mut self, new: i64) -> Option<Self> {
+        let Reply::Say { chat, to, .. } = &mut self.reply else {
             return None;
-        }
-        body.remove("reply_parameters");
-        self.body = json(&body);
-        self.chat = chat;
+        };
+        (*chat, *to) = (new, None);
         Some(self)
+    }
+}
+
+fn send(
+    chat_id: i64,
+    message_id: Option<i64>,
+    text: &str,
+    below: &Markup,
+    reply_parameters: Option<ReplyParameters>,
+) -> String {
+    let reply_markup = markup(below);
+    json(&Send {
+        chat_id,
+        message_id,
+        text,
+        parse_mode: "HTML",
+        reply_markup,
+        reply_parameters,
+    })
+}
+
+/// The row that keeps a reply until Telegram has it; `None` for an answer to a press, which is
+/// worthless after a restart.
+#[must_use]
+pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
+    let (chat, edits, answers, notice, text, below) = match reply {
+        Reply::Say {
+            chat,
+            text,
+            markup,
+            to,
+            notice,
+        } => (chat, None, *to, *notice, text, markup),
+        Reply::Edit {
+            chat,
+            message,
+            text,
+            markup,
+        } => (chat, Some(*message), None, false, text, markup),
+        Reply::Answer { .. } => return None,
+    };
+    let (text, markup) = (text.clone(), stored(below));
+    Some(OutboxRow {
+        id,
+        chat: *chat,
+        edits,
+        answers,
+        notice,
+        text,
+        markup,
+        at,
+    })
+}
+
+/// A stored reply, after a restart.
+#[must_use]
+pub fn from_row(row: OutboxRow, now: Instant) -> Job {
+    let markup = read(row.markup.as_deref());
+    let OutboxRow { id, chat, text, .. } = row;
+    let reply = match row.edits {
+        Some(message) => Reply::Edit {
+            chat,
+            message,
+            text,
+            markup,
+        },
+        None => Reply::Say {
+            chat,
+            text,
+            markup,
+            to: row.answers,
+            notice: row.notice,
+        },
+    };
+    Job::new(reply, id, now)
+}
+
+/// Labels and data have neither tabs nor line breaks.
+fn stored(markup: &Markup) -> Option<String> {
+    let rows = match markup {
+        Markup::None => return None,
+        Markup::AskForReply => return Some(String::new()),
+        Markup::Buttons(rows) => rows,
+    };
+    let mut text = String::with_capacity(128);
+    for (number, row) in rows.iter().enumerate() {
+        for (place, button) in row.iter().enumerate() {
+            text.push_str(match (number, place) {
+                (0, 0) => "",
+                (_, 0) => "\n",
+                _ => "\t",
+            });
+            text.push_str(&button.label);
+            text.push('\t');
+            text.push_str(&button.data);
+        }
+    }
+    Some(text)
+}
+
+fn read(stored: Option<&str>) -> Markup {
+    match stored {
+        None => Markup::None,
+        Some("") => Markup::AskForReply,
+        Some(text) => Markup::Buttons(text.split('\n').map(read_row).collect()),
+    }
+}
+
+fn read_row(line: &str) -> Vec<casino::Button> {
+    let mut fields = line.split('\t');
+    std::iter::from_fn(|| {
+        let (label, data) = (fields.next()?.to_owned(), fields.next()?.to_owned());
+        Some(casino::Button { label, data })
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_reply_comes_back_as_it_was() {
+        let button = |n: u8| casino::Button {
+            label: format!("🎲 {n}"),
+            data: format!("1:t:{n}"),
+        };
+        let rows = vec![vec![button(1), button(2)], vec![button(3)]];
+        for markup in [Markup::None, Markup::AskForReply, Markup::Buttons(rows)] {
+            let text = "a\tb\n<b>c</b>".to_owned();
+            let say = Reply::Say {
+                chat: -5,
+                text,
+                markup,
+                to: Some(9),
+                notice: false,
+            };
+            let row = row(&say, 3, Wall(1)).expect("stored");
+            assert_eq!(from_row(row, Instant::now()).reply, say);
+        }
+        let answer = Reply::Answer {
+            query: "q".to_owned(),
+            text: String::new(),
+        };
+        assert!(row(&answer, 3, Wall(1)).is_none());
     }
 }

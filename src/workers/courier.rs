@@ -39,10 +39,13 @@ enum Task {
     KeepTime(Instant),
 }
 
-/// Threads started without waiting for calls to pile up.
+/// Threads put to work without waiting for calls to pile up: more only get into each other's way
+/// while calls are answered fast.
 const THREADS_AT_ONCE: usize = 8;
-/// A call that has waited this long for a free thread is worth a new one.
-const LATE: Duration = Duration::from_millis(25);
+/// A call that has waited this long is worth waking another idle thread.
+const LATE: Duration = Duration::from_millis(5);
+/// A call that has waited this long is worth a new thread.
+const VERY_LATE: Duration = Duration::from_millis(25);
 /// Waits between attempts when Telegram cannot be reached.
 const RETRY: Doubling = Doubling {
     base: Duration::from_secs(1),
@@ -117,7 +120,7 @@ impl Couriers {
     /// for them; sees to it that somebody looks again when the next timed call is due.
     fn staff(self: &Arc<Self>, desk: &mut Desk, now: Instant) {
         while !desk.closed {
-            if desk.idle.is_empty() && !self.may_hire(desk, now) {
+            if !self.has_hands(desk, now) {
                 return;
             }
             let task = match desk.dispatch.next(now) {
@@ -136,9 +139,15 @@ impl Couriers {
         }
     }
 
-    fn may_hire(&self, desk: &Desk, now: Instant) -> bool {
-        desk.threads < self.threads_max
-            && (desk.threads < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= LATE)
+    /// Whether one more thread should be at work.
+    fn has_hands(&self, desk: &Desk, now: Instant) -> bool {
+        let busy = desk.threads - desk.idle.len();
+        let late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
+        if desk.idle.is_empty() {
+            desk.threads < self.threads_max && late(VERY_LATE)
+        } else {
+            late(LATE)
+        }
     }
 
     /// Gives a task to the warmest idle thread or a new one; whether somebody has it.
@@ -220,35 +229,37 @@ impl Couriers {
 
     /// Makes one call and says what becomes of it.
     fn carry(&self, job: &mut Job) -> Outcome {
-        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(&job.method, &job.body)));
+        let (method, body) = job.call();
+        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)));
         let fault = match answer {
             Ok(Ok(_)) => return Outcome::Done,
             Ok(Err(fault)) => fault,
             Err(_) => Fault::Network("the call panicked".to_owned()),
         };
         job.failures += 1;
+        let chat = job.chat();
         let again = RETRY.delay(job.failures - 1, random());
         match (fault.verdict(), &fault) {
             (_, Fault::Forbidden(why)) => {
-                log::info!("chat {} cannot be written to: {why}", job.chat);
+                log::info!("chat {} cannot be written to: {why}", chat);
                 Outcome::Blocked
             }
             (_, Fault::Migrated(to)) => Outcome::Moved(*to),
             (Verdict::Drop, _) => {
-                if !is_harmless(&fault, job.class) {
-                    log::warn!("{} in chat {} is given up: {fault}", job.method, job.chat);
+                if !is_harmless(&fault, job.class()) {
+                    log::warn!("{} in chat {} is given up: {fault}", method, chat);
                 }
                 Outcome::Done
             }
             (Verdict::RetryAfter(time), _) => {
-                log::info!("{} in chat {}: {fault}", job.method, job.chat);
+                log::info!("{} in chat {}: {fault}", method, chat);
                 Outcome::Later(Instant::now() + time)
             }
             _ => {
                 log::warn!(
                     "{} in chat {} failed, again in {again:?}: {fault}",
-                    job.method,
-                    job.chat
+                    method,
+                    chat
                 );
                 Outcome::Later(Instant::now() + again)
             }

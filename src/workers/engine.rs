@@ -12,7 +12,7 @@ use crate::store::Db;
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
-use crate::telegram::outbound::Job;
+use crate::telegram::outbound::{self, Job};
 use crate::time::{Now, Wall};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -93,11 +93,11 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub fn undelivered(&mut self, now: Instant) -> Result<Vec<Job>, Fault> {
-        let rows = self.db.outbox(0, usize::MAX)?;
+        let rows = self.db.outbox()?;
         self.next_call = rows.last().map_or(0, |row| row.id) + 1;
         Ok(rows
             .into_iter()
-            .map(|row| Job::from_row(row, now))
+            .map(|row| outbound::from_row(row, now))
             .collect())
     }
 
@@ -209,13 +209,13 @@ impl Engine {
                 continue;
             }
             let replies = self.handle(update, now.wall)?;
-            for reply in &replies {
-                let job = Job::new(reply, self.next_call, now.mono);
-                if let Some(row) = job.row(now.wall) {
+            for reply in replies {
+                let id = self.next_call;
+                if let Some(row) = outbound::row(&reply, id, now.wall) {
                     self.db.add_outbox(&row)?;
                     self.next_call += 1;
                 }
-                jobs.push(job);
+                jobs.push(Job::new(reply, id, now.mono));
             }
             self.watermark = Some((update.id, now.wall));
         }
