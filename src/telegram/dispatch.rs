@@ -325,7 +325,7 @@ mod tests {
     fn say(id: i64, chat: i64, now: Instant) -> Job {
         let text = id.to_string();
         Job::new(
-            &Reply::Say {
+            Reply::Say {
                 chat,
                 text,
                 markup: Markup::None,
@@ -340,7 +340,7 @@ mod tests {
     fn edit(id: i64, chat: i64, message: i64, now: Instant) -> Job {
         let text = id.to_string();
         Job::new(
-            &Reply::Edit {
+            Reply::Edit {
                 chat,
                 message,
                 text,
@@ -436,7 +436,7 @@ mod tests {
         let mut dispatch = Dispatch::new(Rates::new(1, 1, 1));
         let answer = || {
             Job::new(
-                &Reply::Answer {
+                Reply::Answer {
                     query: "q".to_owned(),
                     text: String::new(),
                 },
