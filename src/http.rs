@@ -191,7 +191,7 @@ impl Server {
                 &wake,
                 Duration::from_millis(500),
             ));
-            thread::sleep(Duration::from_millis(1));
+            thread::park_timeout(Duration::from_millis(1));
         }
         if acceptor.is_finished() && acceptor.join().is_err() {
             log::error!("{}: the accept thread had panicked", self.shared.name);

@@ -1,4 +1,16 @@
 //! The one test binary. Its modules in reading order.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "tests say it by failing")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests say it by failing"
+)]
+mod kit;
+
+mod books;
+mod games;
+mod house;
 mod http;
 mod sandbox;
+mod transcripts;
+mod verify;

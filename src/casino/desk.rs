@@ -221,8 +221,17 @@ impl<'a> Visit<'a> {
         Ok(stake.min(range.max).min(self.balance()?).max(range.min))
     }
 
-    fn say(&self, page: Page, to: Option<i64>) -> Reply {
+    /// A page as it is sent: in a group it begins with whose it is.
+    fn shown(&self, page: Page) -> (String, Markup) {
         let (text, markup) = page.finish();
+        if self.chat.private {
+            return (text, markup);
+        }
+        (text::in_group(&self.player.name, &text), markup)
+    }
+
+    fn say(&self, page: Page, to: Option<i64>) -> Reply {
+        let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
         Reply::Say {
             chat: self.chat.id,
@@ -328,10 +337,10 @@ fn press(visit: &mut Visit<'_>, action: Action, message: i64) -> Result<Reply, T
         }
         Action::Cancel => {
             visit.db.end_session(chat, visit.player.id)?;
-            Page::new(text::cancelled(true))
+            Page::new(text::cancelled())
         }
     };
-    let (text, markup) = page.finish();
+    let (text, markup) = visit.shown(page);
     Ok(Reply::Edit {
         chat,
         message,

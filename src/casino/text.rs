@@ -67,6 +67,12 @@ pub fn mention(player: PlayerId, name: &str) -> String {
     format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
 }
 
+/// A page in a group, where everybody sees it.
+#[must_use]
+pub fn in_group(name: &str, text: &str) -> String {
+    format!("👤 <b>{}</b>\n{text}", html(name))
+}
+
 /// Why something is refused and what is allowed instead: plain text, short enough for a toast.
 #[must_use]
 pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
@@ -216,17 +222,8 @@ pub fn table(
 
 /// What a round brought.
 #[must_use]
-pub fn result(
-    game: &dyn Game,
-    round: &Round,
-    step: &Step,
-    balance: Amount,
-    name: Option<&str>,
-) -> String {
+pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
     let mut text = String::with_capacity(192);
-    if let Some(name) = name {
-        let _ = write!(text, "{}: ", html(name));
-    }
     let payout = round.payout.unwrap_or_default();
     let _ = write!(
         text,
@@ -318,12 +315,8 @@ pub fn ask_client_seed() -> String {
 
 /// Nothing is awaited any more.
 #[must_use]
-pub fn cancelled(by_button: bool) -> String {
-    if by_button {
-        "✖️ Cancelled.".to_owned()
-    } else {
-        "✖️ I am not waiting for anything.".to_owned()
-    }
+pub fn cancelled() -> String {
+    "✖️ All right, I am not waiting for anything.".to_owned()
 }
 
 /// One past round.
@@ -366,7 +359,8 @@ pub fn stats(tallies: &[Tally]) -> String {
     let mut line = |name: &str, rounds: i64, staked: i64, paid: i64, best: Amount| {
         let _ = write!(
             text,
-            "\n{name}: {rounds} rounds\nstaked {} · returned {} · net <b>{}</b> · best {best}\n",
+            "\n{name}: {rounds} {}\nstaked {} · returned {} · net <b>{}</b> · best {best}\n",
+            if rounds == 1 { "round" } else { "rounds" },
             signed(staked),
             signed(paid),
             signed(paid - staked)

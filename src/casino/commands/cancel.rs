@@ -6,5 +6,5 @@ use super::{Page, Trouble, Visit, text};
 /// # Errors
 /// None.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
-    Ok(Page::new(text::cancelled(false)).home(visit.player.id))
+    Ok(Page::new(text::cancelled()).home(visit.player.id))
 }

@@ -97,8 +97,7 @@ pub fn result(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let turn = visit.db.seat(owner)?.turn;
-    let name = (!visit.chat.private).then_some(visit.player.name.as_str());
-    let text = text::result(game, round, step, visit.balance()?, name);
+    let text = text::result(game, round, step, visit.balance()?);
     let again = Action::Play {
         game,
         wager: round.wager.clone(),

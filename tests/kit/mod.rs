@@ -1,0 +1,285 @@
+//! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
+//! place of Telegram, no threads, and time and chance in the test's hand.
+use casino_bot::casino::House;
+use casino_bot::fairness::Entropy;
+use casino_bot::ledger::PlayerId;
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
+use casino_bot::store::{Db, Lock};
+use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
+use casino_bot::telegram::inbound::{self, Inbound, Me};
+use casino_bot::time::{Now, Wall};
+use casino_bot::workers::engine::Engine;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+pub const TOKEN: &str = "424242000:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// Seeds that follow from a number: SHA-256 of a counter.
+pub struct Seeded(pub u64);
+
+impl Entropy for Seeded {
+    fn seed(&mut self) -> [u8; 32] {
+        self.0 += 1;
+        let digest = ring::digest::digest(&ring::digest::SHA256, &self.0.to_be_bytes());
+        digest.as_ref().try_into().expect("32 bytes")
+    }
+}
+
+/// One casino.
+pub struct Table {
+    pub sandbox: Sandbox,
+    pub engine: Engine,
+    pub now: Now,
+    dispatch: Dispatch,
+    me: Me,
+    offset: Option<i64>,
+    heard: u64,
+    path: PathBuf,
+    lock: Lock,
+    _dir: tempfile::TempDir,
+}
+
+/// 2026-01-01.
+const START: Wall = Wall(1_767_225_600_000_000);
+
+pub fn house() -> House {
+    House::play(Some(PlayerId(ALICE)))
+}
+
+impl Table {
+    pub fn new(seed: u64) -> Self {
+        Self::with(Box::new(Seeded(seed)))
+    }
+
+    pub fn with(entropy: Box<dyn Entropy + Send>) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = Lock::take(&path)
+            .expect("a lock file")
+            .expect("nobody else's");
+        let db = Db::open(&path, &lock).expect("a new database");
+        let now = Now {
+            wall: START,
+            mono: Instant::now(),
+        };
+        let engine = Engine::start(house(), db, entropy, now.wall).expect("starts");
+        let sandbox = Sandbox::new(7);
+        let me = Me {
+            username: BOT_USERNAME.to_owned(),
+        };
+        let dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        let heard = serde_json::from_str::<Value>(&sandbox.state(None, None, Duration::ZERO))
+            .expect("JSON")["seq"]
+            .as_u64()
+            .expect("a number");
+        Self {
+            sandbox,
+            engine,
+            now,
+            dispatch,
+            me,
+            offset: None,
+            heard,
+            path,
+            lock,
+            _dir: dir,
+        }
+    }
+
+    /// Ends the engine without a word, as a kill does, and starts another on the same books.
+    pub fn crash(&mut self, entropy: Box<dyn Entropy + Send>) {
+        let db = Db::open(&self.path, &self.lock).expect("opens again");
+        self.engine = Engine::start(house(), db, entropy, self.now.wall).expect("starts");
+        self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        self.offset = self.engine.offset(self.now.wall);
+        let jobs = self.engine.undelivered(self.now.mono).expect("reads");
+        jobs.into_iter().for_each(|job| self.dispatch.push(job));
+    }
+
+    /// A connection of its own, to look at or to tamper with the books.
+    pub fn sql(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(&self.path).expect("opens")
+    }
+
+    pub fn pass(&mut self, time: Duration) {
+        self.now = Now {
+            wall: self.now.wall.plus(time),
+            mono: self.now.mono + time,
+        };
+    }
+
+    /// What waits at Telegram.
+    pub fn poll(&self) -> Vec<Inbound> {
+        let answer = self
+            .sandbox
+            .call(TOKEN, "getUpdates", &json!({"offset": self.offset}));
+        inbound::batch(&serde_json::to_vec(&answer.body).expect("JSON"), &self.me).expect("a batch")
+    }
+
+    /// Handles all that waits and delivers what is decided; Telegram's refusals are told.
+    pub fn run(&mut self) -> Vec<String> {
+        loop {
+            let batch = self.poll();
+            let Some(last) = batch.last().map(|update| update.id) else {
+                let mut refused = self.deliver();
+                let finished = self.dispatch.take_finished();
+                let jobs = self.engine.step(&[], finished, self.now).expect("commits");
+                assert!(jobs.is_empty(), "nothing is decided without an update");
+                refused.dedup();
+                return refused;
+            };
+            let jobs = self
+                .engine
+                .step(&batch, Finished::default(), self.now)
+                .expect("commits");
+            jobs.into_iter().for_each(|job| self.dispatch.push(job));
+            self.offset = Some(last + 1);
+        }
+    }
+
+    fn deliver(&mut self) -> Vec<String> {
+        let mut refused = Vec::new();
+        while let Some(job) = self.dispatch.next(self.now.mono) {
+            let (method, body) = job.call();
+            let params = serde_json::from_str(&body).expect("JSON");
+            let answer = self.sandbox.call(TOKEN, method, &params);
+            if answer.status != 200 {
+                refused.push(format!(
+                    "Telegram refused {method}: {}",
+                    answer.body["description"]
+                ));
+            }
+            self.dispatch.end(job, Outcome::Done, self.now.mono);
+        }
+        refused
+    }
+
+    pub fn say(&mut self, user: i64, chat: i64, text: &str) -> Vec<String> {
+        self.sandbox.say(user, chat, text, None).expect("said");
+        let refused = self.run();
+        self.news().into_iter().chain(refused).collect()
+    }
+
+    /// Says it in answer to the bot's last message.
+    pub fn reply(&mut self, user: i64, chat: i64, text: &str) -> Vec<String> {
+        let messages = self.sandbox.with(|world, _| world.messages(chat));
+        let last = messages
+            .iter()
+            .rev()
+            .find(|m| m["from"]["id"] == BOT_ID)
+            .expect("the bot spoke");
+        self.sandbox
+            .say(user, chat, text, last["message_id"].as_i64())
+            .expect("said");
+        let refused = self.run();
+        self.news().into_iter().chain(refused).collect()
+    }
+
+    pub fn press(&mut self, user: i64, chat: i64, message: i64, data: &str) -> Vec<String> {
+        self.sandbox
+            .press(user, chat, message, data)
+            .expect("pressed");
+        let refused = self.run();
+        self.news().into_iter().chain(refused).collect()
+    }
+
+    /// The bot's newest message in a chat that has a button with this label: message and data.
+    pub fn button(&self, chat: i64, label: &str) -> Option<(i64, String)> {
+        let messages = self.sandbox.with(|world, _| world.messages(chat));
+        messages.iter().rev().find_map(|message| {
+            let button =
+                buttons(message).find(|b| b["text"].as_str().is_some_and(|t| t.contains(label)))?;
+            Some((
+                message["message_id"].as_i64()?,
+                button["callback_data"].as_str()?.to_owned(),
+            ))
+        })
+    }
+
+    /// What the bot said since the last time, as lines.
+    pub fn news(&mut self) -> Vec<String> {
+        let mut lines = Vec::new();
+        loop {
+            let state = self.sandbox.state(Some(self.heard), None, Duration::ZERO);
+            let state: Value = serde_json::from_str(&state).expect("JSON");
+            let events = state["events"].as_array().cloned().unwrap_or_default();
+            if events.is_empty() {
+                return lines;
+            }
+            self.heard = state["seq"].as_u64().expect("a number");
+            events.iter().for_each(|event| lines.extend(line(event)));
+        }
+    }
+
+    /// The sentences of the audits that do not hold.
+    pub fn findings(&self) -> Vec<String> {
+        let db = Db::open_to_read(&self.path).expect("opens");
+        db.prove()
+            .expect("reads")
+            .iter()
+            .map(ToString::to_string)
+            .collect()
+    }
+}
+
+pub fn buttons(message: &Value) -> impl Iterator<Item = &Value> {
+    let rows = message["reply_markup"]["inline_keyboard"].as_array();
+    rows.into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .flatten()
+}
+
+/// One event of the feed as a transcript shows it; nothing for what players do.
+fn line(event: &Value) -> Option<String> {
+    let place = if event["chat"] == BACK_ROOM {
+        "@group"
+    } else {
+        ""
+    };
+    let who = match event["type"].as_str()? {
+        "toast" => {
+            let text = event["text"].as_str().filter(|text| !text.is_empty())?;
+            return Some(format!("toast{place}> {text}"));
+        }
+        "message_new" => "bot",
+        "message_edit" => "edit",
+        _ => return None,
+    };
+    let message = &event["message"];
+    if message["from"]["id"] != BOT_ID {
+        return None;
+    }
+    let text = message["text"].as_str()?.replace('\n', "\n     ");
+    let mut line = format!("{who}{place}> {text}");
+    for row in message["reply_markup"]["inline_keyboard"]
+        .as_array()
+        .into_iter()
+        .flatten()
+    {
+        let labels = row
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|b| b["text"].as_str());
+        let row: Vec<_> = labels.map(|label| format!("[{label}]")).collect();
+        let _ = write!(line, "\n     {}", row.join(" "));
+    }
+    Some(line)
+}
+
+/// A player and where they speak, as transcripts write it: `alice`, `bob@group`.
+pub fn speaker(name: &str) -> (i64, i64) {
+    let (name, group) = name
+        .split_once('@')
+        .map_or((name, false), |(name, _)| (name, true));
+    let user = match name {
+        "alice" => ALICE,
+        "bob" => BOB,
+        "carol" => CAROL,
+        other => panic!("nobody is called {other}"),
+    };
+    (user, if group { BACK_ROOM } else { user })
+}
