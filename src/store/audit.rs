@@ -115,11 +115,7 @@ impl Db {
 
     fn rows(&self, sql: &str) -> Result<Vec<String>, Fault> {
         let mut statement = self.conn.prepare(sql)?;
-        let names: Vec<String> = statement
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut found = statement.query([])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

@@ -42,6 +42,8 @@ pub struct Engine {
     careful: usize,
     /// Done with, not recorded yet.
     finished: Finished,
+    /// Committed, not handed over yet.
+    jobs: Vec<Job>,
 }
 
 impl Engine {
@@ -77,6 +79,7 @@ impl Engine {
                 limits::CAREFUL_UPDATES
             },
             finished: Finished::default(),
+            jobs: Vec::new(),
         })
     }
 
@@ -107,42 +110,34 @@ impl Engine {
         &self.db
     }
 
-    /// Handles updates and records deliveries, in one transaction. Nothing has happened when it
-    /// fails, and the same may be tried again.
+    /// Handles updates and records deliveries, in one transaction. When it fails, what was not
+    /// committed has not happened, and the same may be tried again.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn step(
-        &mut self,
-        updates: &[Inbound],
-        finished: Finished,
-        now: Now,
-    ) -> Result<Vec<Job>, Fault> {
+    pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.finished.ids.extend(finished.ids);
         self.finished.blocked.extend(finished.blocked);
-        let mut jobs = Vec::with_capacity(updates.len());
         if self.careful == 0 || updates.is_empty() {
-            self.transact(updates, now, &mut jobs)?;
-            return Ok(jobs);
+            return self.transact(updates, now);
         }
         for update in updates {
-            if self.is_handled(update.id, now.wall) {
-                continue;
+            if !self.is_handled(update.id, now.wall) {
+                self.handle_carefully(update, now)?;
+                self.careful = self.careful.saturating_sub(1);
             }
-            self.handle_carefully(update, now, &mut jobs)?;
-            self.careful = self.careful.saturating_sub(1);
         }
-        Ok(jobs)
+        Ok(())
+    }
+
+    /// The calls that were committed since the last time.
+    pub fn take_jobs(&mut self) -> Vec<Job> {
+        std::mem::take(&mut self.jobs)
     }
 
     /// One update in a transaction of its own, noted beforehand: if the process dies of it again
     /// and again, it is set aside.
-    fn handle_carefully(
-        &mut self,
-        update: &Inbound,
-        now: Now,
-        jobs: &mut Vec<Job>,
-    ) -> Result<(), Fault> {
+    fn handle_carefully(&mut self, update: &Inbound, now: Now) -> Result<(), Fault> {
         let kills = self
             .suspect
             .filter(|(id, _)| *id == update.id)
@@ -157,11 +152,11 @@ impl Engine {
                 )),
                 raw: update.raw.clone(),
             };
-            return self.transact(&[quarantined], now, jobs);
+            return self.transact(&[quarantined], now);
         }
         self.db.take_in_hand(update.id, kills + 1)?;
         self.suspect = Some((update.id, kills + 1));
-        self.transact(std::slice::from_ref(update), now, jobs)
+        self.transact(std::slice::from_ref(update), now)
     }
 
     fn is_handled(&self, update: i64, now: Wall) -> bool {
@@ -169,34 +164,23 @@ impl Engine {
             .is_some_and(|(last, at)| update <= last && now.since(at) < limits::WATERMARK_AGE_MAX)
     }
 
-    fn transact(
-        &mut self,
-        updates: &[Inbound],
-        now: Now,
-        jobs: &mut Vec<Job>,
-    ) -> Result<(), Fault> {
-        let (decided, next_call, watermark) = (jobs.len(), self.next_call, self.watermark);
+    fn transact(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
+        let before = (self.jobs.len(), self.next_call, self.watermark);
         let done = self.db.begin().and_then(|()| {
-            self.handle_all(updates, now, jobs)?;
+            self.handle_all(updates, now)?;
             self.db.commit()
         });
-        match done {
-            Ok(()) => self.finished = Finished::default(),
-            Err(_) => {
-                self.db.rollback();
-                jobs.truncate(decided);
-                (self.next_call, self.watermark) = (next_call, watermark);
-            }
+        if done.is_ok() {
+            self.finished = Finished::default();
+        } else {
+            self.db.rollback();
+            self.jobs.truncate(before.0);
+            (self.next_call, self.watermark) = (before.1, before.2);
         }
         done
     }
 
-    fn handle_all(
-        &mut self,
-        updates: &[Inbound],
-        now: Now,
-        jobs: &mut Vec<Job>,
-    ) -> Result<(), Fault> {
+    fn handle_all(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
         for id in &self.finished.ids {
             self.db.remove_outbox(*id)?;
         }
@@ -215,7 +199,7 @@ impl Engine {
                     self.db.add_outbox(&row)?;
                     self.next_call += 1;
                 }
-                jobs.push(Job::new(reply, id, now.mono));
+                self.jobs.push(Job::new(reply, id, now.mono));
             }
             self.watermark = Some((update.id, now.wall));
         }
@@ -405,11 +389,10 @@ impl EngineThread {
             if updates.is_empty() && finished == Finished::default() {
                 return Ok(true);
             }
-            match self.engine.step(updates, finished, Now::read()) {
-                Ok(jobs) => {
-                    self.couriers.push(jobs);
-                    return Ok(true);
-                }
+            let done = self.engine.step(updates, finished, Now::read());
+            self.couriers.push(self.engine.take_jobs());
+            match done {
+                Ok(()) => return Ok(true),
                 Err(fault) if fault.verdict() == Verdict::Retry => {
                     let wait = waits.next(random());
                     log::error!("no updates are taken in, again in {wait:?}: {fault}");

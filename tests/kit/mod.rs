@@ -125,16 +125,17 @@ impl Table {
             let Some(last) = batch.last().map(|update| update.id) else {
                 let mut refused = self.deliver();
                 let finished = self.dispatch.take_finished();
-                let jobs = self.engine.step(&[], finished, self.now).expect("commits");
-                assert!(jobs.is_empty(), "nothing is decided without an update");
+                self.engine.step(&[], finished, self.now).expect("commits");
                 refused.dedup();
                 return refused;
             };
-            let jobs = self
-                .engine
+            self.engine
                 .step(&batch, Finished::default(), self.now)
                 .expect("commits");
-            jobs.into_iter().for_each(|job| self.dispatch.push(job));
+            self.engine
+                .take_jobs()
+                .into_iter()
+                .for_each(|job| self.dispatch.push(job));
             self.offset = Some(last + 1);
         }
     }
