@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Usage: verify.py SERVER_SEED CLIENT_SEED NONCE GAME STAKE CHOICE (as revealed; choices: heads, u5000, line)
+# Usage: verify.py SERVER_SEED CLIENT_SEED NONCE GAME STAKE CHOICE (as revealed; choices: heads, lt5000, line)
 import hashlib, hmac, sys
 from fractions import Fraction
 server, client, nonce, game, stake, choice = sys.argv[1:7]
@@ -18,9 +18,9 @@ if game == "coin":
     shown = ["Heads", "Tails"][below(2)]
     pays = Fraction(198, 100) * (shown.lower() == choice)
 elif game == "dice":
-    roll, side, target = below(10_000), choice[0], int(choice[1:])
+    roll, side, target = below(10_000), choice[:2], int(choice[2:])
     shown = f"{roll // 100}.{roll % 100:02}"
-    pays = Fraction(9_900, target) * (roll < target) if side == "u" else Fraction(9_900, 9_999 - target) * (roll > target)
+    pays = Fraction(9_900, target) * (roll < target) if side == "lt" else Fraction(9_900, 9_999 - target) * (roll > target)
 elif game == "slots":
     reel = ["🍒"] * 40 + ["🍋"] * 30 + ["🔔"] * 20 + ["⭐"] * 8 + ["7️⃣"] * 2
     a, b, c = line = [reel[below(100)] for _ in range(3)]

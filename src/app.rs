@@ -40,6 +40,8 @@ struct App<'a> {
     sends: Arc<Client>,
     batches: Sender<Batch>,
     exits: (Sender<Exit>, Receiver<Exit>),
+    /// The workers that have started and not ended.
+    running: Vec<&'static str>,
     stop_polling: Option<Sender<()>>,
     polling_stopped: Stop,
     /// The poller's first offset; later pollers get it from here as well.
@@ -74,6 +76,7 @@ pub fn run(settings: &Settings, signals: &Receiver<()>) -> End {
         sends: Arc::new(Client::for_sends(settings, settings.senders)),
         batches,
         exits: bounded(16),
+        running: Vec::new(),
         stop_polling: Some(stop_polling),
         polling_stopped,
         offset: bounded(1),
@@ -96,7 +99,7 @@ pub fn run(settings: &Settings, signals: &Receiver<()>) -> End {
 }
 
 impl App<'_> {
-    fn start_poller(&self) -> std::io::Result<()> {
+    fn start_poller(&mut self) -> std::io::Result<()> {
         let poller = Poller {
             polls: self.polls.clone(),
             sends: self.sends.clone(),
@@ -104,7 +107,9 @@ impl App<'_> {
             offset: self.offset.1.clone(),
             stop: self.polling_stopped.clone(),
         };
-        spawn("poller", self.exits.0.clone(), move || poller.run()).map(drop)
+        spawn("poller", self.exits.0.clone(), move || poller.run())?;
+        self.running.push("poller");
+        Ok(())
     }
 
     fn play(
@@ -124,7 +129,7 @@ impl App<'_> {
             settings.rate_group,
         );
         let couriers = Couriers::new(self.sends.clone(), Dispatch::new(rates), settings.senders);
-        couriers.push(engine.undelivered(now.mono)?);
+        couriers.push(engine.undelivered(now)?);
         let _ = self.offset.0.try_send(engine.offset(now.wall));
         let (stop_engine, stop) = Stop::new();
         let thread = EngineThread {
@@ -135,6 +140,7 @@ impl App<'_> {
         };
         spawn("engine", self.exits.0.clone(), move || thread.run())
             .map_err(|e| Fault::Storage(format!("no thread: {e}")))?;
+        self.running.push("engine");
         let end = self.watch(signals);
         let ended = self.stop(stop_engine);
         couriers.close();
@@ -146,7 +152,7 @@ impl App<'_> {
     }
 
     /// Sees workers end and answers as the supervisor decides, until it is time to stop.
-    fn watch(&self, signals: &Receiver<()>) -> End {
+    fn watch(&mut self, signals: &Receiver<()>) -> End {
         let (base, cap) = (self.settings.restart_delay, self.settings.max_delay);
         let delays = Doubling { base, cap };
         let child = |policy| Child::new(policy, delays, self.settings.max_restarts, Instant::now());
@@ -177,7 +183,7 @@ impl App<'_> {
             } else {
                 &mut engine
             };
-            log_end(&exit);
+            self.note_end(&exit);
             match child.decide(&exit.ended, random(), Instant::now()) {
                 Decision::Nothing => {}
                 Decision::StartAfter(delay) => {
@@ -192,34 +198,33 @@ impl App<'_> {
 
     /// Stops polling, then lets the engine finish; whether all ended in time.
     fn stop(&mut self, stop_engine: Sender<()>) -> bool {
-        let deadline = Instant::now() + limits::STOP_WAIT;
+        let mut deadline = Instant::now() + limits::STOP_WAIT;
         drop(self.stop_polling.take());
         self.polls.interrupt();
         drop(stop_engine);
-        let mut running = vec!["poller", "engine"];
-        while !running.is_empty() {
-            match self.exits.1.recv_deadline(deadline) {
-                Ok(exit) => {
-                    log_end(&exit);
-                    running.retain(|name| *name != exit.name);
-                }
-                Err(_) => {
-                    log::warn!(
-                        "still busy at the end: {}; nothing committed is lost",
-                        running.join(", ")
-                    );
-                    return !running.contains(&"engine");
-                }
+        while !self.running.is_empty() {
+            let Ok(exit) = self.exits.1.recv_deadline(deadline) else {
+                log::warn!(
+                    "still busy at the end: {}; nothing is lost",
+                    self.running.join(", ")
+                );
+                return !self.running.contains(&"engine");
+            };
+            self.note_end(&exit);
+            if exit.name == "engine" {
+                // All that is left is to confirm the offset, which helps and is not needed.
+                deadline = deadline.min(Instant::now() + limits::STOP_CONFIRM_WAIT);
             }
         }
         true
     }
-}
 
-fn log_end(exit: &Exit) {
-    match &exit.ended {
-        Ended::AsAsked => log::debug!("{} ended", exit.name),
-        Ended::Fault(fault) => log::error!("{} ended: {fault}", exit.name),
-        Ended::Panic => log::error!("{} ended in a panic", exit.name),
+    fn note_end(&mut self, exit: &Exit) {
+        self.running.retain(|name| *name != exit.name);
+        match &exit.ended {
+            Ended::AsAsked => log::debug!("{} ended", exit.name),
+            Ended::Fault(fault) => log::error!("{} ended: {fault}", exit.name),
+            Ended::Panic => log::error!("{} ended in a panic", exit.name),
+        }
     }
 }

@@ -8,7 +8,7 @@ mod desk;
 pub mod text;
 
 pub use button::{Action, Screen};
-pub use desk::{Visit, fund, handle, refuse};
+pub use desk::{Visit, fund, handle, refuse, turn_away};
 
 use crate::fault::Fault;
 use crate::ledger::PlayerId;
@@ -72,6 +72,11 @@ pub enum Event {
         /// The button's data, unchecked.
         data: String,
     },
+    /// A press that belongs to no table: it is answered and does nothing.
+    Stray {
+        /// What the press is answered with.
+        query: String,
+    },
     /// A player blocked (`false`) or unblocked the bot.
     Reachable {
         /// Who.
@@ -91,7 +96,7 @@ impl Event {
             Self::Command { chat, from, .. }
             | Self::Said { chat, from, .. }
             | Self::Pressed { chat, from, .. } => Some((*chat, from)),
-            Self::Reachable { .. } | Self::Nothing => None,
+            Self::Stray { .. } | Self::Reachable { .. } | Self::Nothing => None,
         }
     }
 }
@@ -199,12 +204,16 @@ pub enum Refusal {
     Choice(&'static str),
     /// Not a usable client seed.
     ClientSeed,
+    /// Not a round of this player.
+    Round,
     /// Seeds cannot change while a round under them is open.
     RoundOpen,
     /// The button's moment has passed.
     Stale,
     /// The button is somebody else's.
     Foreign,
+    /// The chat is too busy for another bet.
+    Crowded,
     /// No such command.
     Unknown,
     /// Text that nothing had asked for.

@@ -38,11 +38,18 @@ const USAGE: u8 = 64;
 
 /// Runs the command that the arguments name.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<_> = arguments.collect();
+    if arguments
+        .iter()
+        .any(|argument| argument == "--help" || argument == "-h")
+    {
+        help::print();
+        return ExitCode::SUCCESS;
+    }
     let mut parser = Parser::from_args(arguments);
     let command = match parser.next() {
         Ok(None) => Ok("run".to_owned()),
         Ok(Some(lexopt::Arg::Value(name))) => Ok(name.to_string_lossy().into_owned()),
-        Ok(Some(lexopt::Arg::Long("help") | lexopt::Arg::Short('h'))) => Ok("help".to_owned()),
         Ok(Some(lexopt::Arg::Long("version") | lexopt::Arg::Short('V'))) => {
             say(concat!("casino-bot ", env!("CARGO_PKG_VERSION")));
             return ExitCode::SUCCESS;

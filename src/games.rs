@@ -121,6 +121,8 @@ pub struct Spec {
     pub emoji: &'static str,
     /// Its arguments behind the command, as an example.
     pub example: &'static str,
+    /// What can be bet on, completing "Bet on …".
+    pub bets: &'static str,
     /// The rules in two or three sentences.
     pub rules: &'static str,
     /// Smallest stake.
@@ -134,11 +136,13 @@ pub trait Game: Sync {
     /// What it is.
     fn spec(&self) -> &'static Spec;
 
-    /// The choice that these words, as typed behind the stake, mean. The canonical spelling is
-    /// understood too; no words at all mean the first choice offered.
+    /// The choice that these words, as a player types them, mean; no words mean none.
     fn choose(&self, words: &[&str]) -> Option<Choice>;
 
-    /// A choice in words for people.
+    /// The choice with this canonical spelling.
+    fn choice(&self, canonical: &str) -> Option<Choice>;
+
+    /// A choice in words for people; empty when there is only one.
     fn label(&self, choice: &Choice) -> String;
 
     /// The choices on the table's buttons, row by row; the first is the default.

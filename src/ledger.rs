@@ -30,15 +30,6 @@ pub enum Account {
 }
 
 impl Account {
-    /// The house's own accounts.
-    pub const HOUSE: [Self; 5] = [
-        Self::World,
-        Self::Bankroll,
-        Self::Bonus,
-        Self::Stakes,
-        Self::Payouts,
-    ];
-
     /// The number that stands for the owner in the database: a player's id, or one below zero.
     #[must_use]
     pub const fn owner(self) -> i64 {

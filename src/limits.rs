@@ -24,6 +24,8 @@ pub const ENGINE_QUEUE_MAX: usize = 8;
 pub const OUTGOING_MAX: usize = 4_096;
 /// Messages in memory at which a paused intake goes on.
 pub const OUTGOING_RESUME: usize = 1_024;
+/// Messages that wait in one chat above which the bot takes no more bets there.
+pub const LANE_MAX: usize = 40;
 /// How long a delivery may stay unrecorded when no update comes whose commit could carry it.
 pub const DELIVERY_RECORD_WAIT: Duration = Duration::from_millis(200);
 /// A message that could not be delivered for this long is dropped.
@@ -64,9 +66,13 @@ pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 pub const UPDATE_KILLS_MAX: i64 = 3;
 /// Updates handled one a transaction after an unclean end, so that a killer is told from its batch.
 pub const CAREFUL_UPDATES: usize = 2 * UPDATES_PER_POLL_MAX;
-/// Age at which the last seen update id says nothing any more: Telegram restarts its numbering
+/// Updates at and below the last one handled that are known to be repeats. Only an unconfirmed
+/// batch comes again; an id further below is another numbering's, after a week of quiet or under
+/// another token.
+pub const REPEATS_MAX: i64 = 10 * UPDATES_PER_POLL_MAX as i64;
+/// Age at which the last update handled is no offset to ask for: Telegram restarts its numbering
 /// after a week without updates.
-pub const WATERMARK_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
+pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Size of the database up to which every start reads all of it to find corruption.
 pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
@@ -88,6 +94,10 @@ pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 const _: () = {
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
     assert!(OUTGOING_RESUME < OUTGOING_MAX);
+    assert!(
+        LANE_MAX < OUTGOING_RESUME,
+        "one chat cannot stop the others"
+    );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,

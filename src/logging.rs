@@ -6,6 +6,7 @@ use simplelog::{CombinedLogger, Config, ConfigBuilder, LevelFilter, WriteLogger}
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, LineWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// Text from outside as one line: control characters are escaped, at most 200 characters.
@@ -116,7 +117,11 @@ struct RotatingFile {
 
 impl RotatingFile {
     fn open(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(path)?;
         let bytes = file.metadata()?.len();
         Ok(Self {
             path: path.to_owned(),

@@ -149,7 +149,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Reads `10`, `10.50`, `max` or `half`: ASCII digits, at most one point with one to six
+    /// Reads `10`, `10.50`, `max` (or `all`) or `half`: ASCII digits, at most one point with one to six
     /// decimals behind it, no sign, exponent, separator or space. `None` for anything else, for
     /// zero and for more than [`Amount::MAX`].
     #[must_use]
@@ -157,7 +157,7 @@ impl Asked {
         if text.len() > limits::AMOUNT_CHARS_MAX {
             return None;
         }
-        if text.eq_ignore_ascii_case("max") {
+        if text.eq_ignore_ascii_case("max") || text.eq_ignore_ascii_case("all") {
             return Some(Self::Max);
         }
         if text.eq_ignore_ascii_case("half") {

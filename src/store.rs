@@ -35,18 +35,15 @@ impl Db {
         let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
         if size == 0 && lock.database_was_created() {
             return Err(Fault::Unusable(format!(
-                "{0} is missing or empty, but it existed before: put a backup in its place, or \
-                 delete {0}.lock to start with empty books",
+                "{0} is missing or empty, but it existed before: put a backup in its place and \
+                 delete {0}-wal and {0}-shm, or delete {0}.lock to start with empty books",
                 path.display()
             )));
         }
+        private(path).map_err(|e| Fault::Unusable(format!("{}: {e}", path.display())))?;
         let conn = Connection::open(path).map_err(|e| unusable(path, &e))?;
         let db = Self { conn };
-        db.prepare_to_write(path, size)
-            .map_err(|fault| match fault {
-                Fault::Storage(why) if size > 0 => Fault::Unusable(broken(path, &why)),
-                other => other,
-            })?;
+        db.prepare_to_write(path, size)?;
         lock.remember_database()
             .map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
         Ok(db)
@@ -56,7 +53,9 @@ impl Db {
         let conn = &self.conn;
         conn.busy_timeout(Duration::from_secs(5))?;
         // A commit is one append and one fsync; readers never block the writer.
-        let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        let mode: String = conn
+            .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+            .map_err(|e| unusable(path, &e))?;
         if mode != "wal" {
             return Err(Fault::Unusable(format!(
                 "{} is on a file system without shared memory (a network drive?): SQLite cannot \
@@ -67,6 +66,7 @@ impl Db {
         conn.execute_batch(
             "PRAGMA synchronous = FULL;       -- a commit survives a power cut
              PRAGMA foreign_keys = ON;
+             PRAGMA recursive_triggers = ON;  -- REPLACE does not get round a delete trigger
              PRAGMA trusted_schema = OFF;     -- a manipulated file cannot call functions
              PRAGMA temp_store = MEMORY;      -- savepoints never write a temporary file
              PRAGMA cache_size = -4096;       -- KiB
@@ -75,7 +75,9 @@ impl Db {
         )?;
         conn.set_prepared_statement_cache_capacity(64);
         if size > 0 && size <= limits::QUICK_CHECK_BYTES_MAX {
-            let found: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            let found: String = conn
+                .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+                .map_err(|e| unusable(path, &e))?;
             if found != "ok" {
                 return Err(Fault::Unusable(broken(path, &found)));
             }
@@ -156,6 +158,13 @@ impl Db {
         self.run("RELEASE one")
     }
 
+    /// Lets the file grow to this many pages and no further, as a full disk does; for tests.
+    pub fn limit_pages(&self, pages: u32) {
+        let _ = self
+            .conn
+            .execute_batch(&format!("PRAGMA max_page_count = {pages}"));
+    }
+
     /// Writes the log into the database file and shortens it; called at the end of a run.
     pub fn checkpoint(&self) {
         let _ = self
@@ -179,11 +188,10 @@ impl Db {
         let partial = Path::new(&partial);
         let io = |e: std::io::Error| Fault::Storage(format!("{}: {e}", target.display()));
         let _ = std::fs::remove_file(partial);
+        private(partial).map_err(io)?;
         let written = self
-            .conn
-            .execute("VACUUM INTO ?1", [partial.to_string_lossy()])
-            .map_err(Fault::from)
-            .and_then(|_| {
+            .copy_to(partial)
+            .and_then(|()| {
                 std::fs::File::open(partial)
                     .and_then(|f| f.sync_all())
                     .map_err(io)
@@ -205,16 +213,45 @@ impl Db {
         }
     }
 
+    fn copy_to(&self, target: &Path) -> Result<(), Fault> {
+        // query_only forbids every statement that writes, even to another file.
+        self.conn.execute_batch("PRAGMA query_only = OFF")?;
+        self.conn
+            .execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
+        self.conn.execute_batch("PRAGMA query_only = ON")?;
+        Connection::open(target)?.execute("UPDATE intake SET copied = 1", [])?;
+        Ok(())
+    }
+
     fn run(&self, sql: &str) -> Result<(), Fault> {
         self.conn.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
 }
 
+/// Creates a file that only its owner may read: it holds seeds that are not yet revealed.
+fn private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    options
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+}
+
 fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
-    match Fault::from_sqlite(error) {
-        Fault::Storage(why) => Fault::Unusable(broken(path, &why)),
-        other => other,
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => Fault::Unusable(broken(path, "it is not a database")),
+        Some(ErrorCode::DatabaseCorrupt) => Fault::Unusable(broken(path, "it is corrupt")),
+        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            Fault::Unusable(format!(
+                "{} cannot be opened for writing: let the bot's user own it and its folder",
+                path.display()
+            ))
+        }
+        _ => Fault::from_sqlite(error),
     }
 }
 
@@ -232,8 +269,9 @@ impl Fault {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::ConstraintViolation) => Self::Rule(error.to_string()),
-            Some(ErrorCode::NotADatabase) => Self::Storage("not a database".to_owned()),
-            Some(ErrorCode::DatabaseCorrupt) => Self::Storage("it is corrupt".to_owned()),
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Unusable(format!(
+                "the database is corrupt ({error}): restore a backup"
+            )),
             _ => Self::Storage(error.to_string()),
         }
     }

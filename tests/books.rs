@@ -109,6 +109,7 @@ fn count(table: &Table, of: &str) -> i64 {
 #[test]
 fn what_is_booked_cannot_be_changed() {
     let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
     table.say(ALICE, ALICE, "/flip 10 heads");
     let sql = table.sql();
     for forbidden in [
@@ -129,11 +130,16 @@ fn what_is_booked_cannot_be_changed() {
         "DELETE FROM round",
         "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0 FROM round",
         "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0 FROM round",
+        "REPLACE INTO account VALUES (1, 700000001, 0)",
+        "REPLACE INTO posting SELECT * FROM posting WHERE kind = 2",
+        "REPLACE INTO seed_pair SELECT id, player, randomblob(32), NULL, NULL, NULL FROM seed_pair",
+        "UPDATE seat SET nonce = 0",
+        "UPDATE seat SET seed_pair = 1 - seed_pair",
         "UPDATE seed_pair SET server_seed = randomblob(32)",
         "UPDATE seed_pair SET client_seed = 'other' WHERE opened_at IS NOT NULL",
         "DELETE FROM seed_pair",
     ] {
-        sql.execute_batch("PRAGMA foreign_keys = ON")
+        sql.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")
             .expect("a pragma");
         assert!(sql.execute(forbidden, []).is_err(), "{forbidden}");
     }
@@ -164,6 +170,14 @@ fn every_audit_finds_what_it_is_for() {
         ("DELETE FROM round", "belongs to a round"),
         ("UPDATE round SET nonce = nonce + 1", "0, 1, 2"),
         (
+            "INSERT INTO posting VALUES (3, 1, 7, 1, -2, 700000001, 5, 0)",
+            "the way that its kind does",
+        ),
+        (
+            "INSERT INTO posting VALUES (1, 99, 0, 1, -1, 700000001, 5, 0)",
+            "the way that its kind does",
+        ),
+        (
             "UPDATE seat SET turn = turn + 1",
             "right behind their last round",
         ),
@@ -176,6 +190,7 @@ fn every_audit_finds_what_it_is_for() {
     ];
     for (tamper, sentence) in tampers {
         let mut table = Table::new(1);
+        table.say(ALICE, ALICE, "/start");
         table.say(ALICE, ALICE, "/flip 10 heads");
         let sql = table.sql();
         let triggers: Vec<String> = sql
@@ -296,34 +311,142 @@ fn one_kill_more_is_counted_for_each_unclean_start() {
 }
 
 #[test]
-fn numbering_that_starts_over_after_a_quiet_week_is_followed() {
+fn repeats_change_nothing_and_another_numbering_is_followed() {
     let mut table = Table::new(1);
-    table.say(ALICE, ALICE, "/flip 1 heads");
-    let mut batch = {
+    table.say(ALICE, ALICE, "/start");
+    table
+        .sandbox
+        .say(ALICE, ALICE, "/flip 1 heads", None)
+        .expect("said");
+    let mut batch = table.poll();
+    let (first, now) = (batch[0].id, table.now);
+    let mut handed_out_as = |table: &mut Table, id| {
+        batch[0].id = id;
+        table
+            .engine
+            .step(&batch, Finished::default(), now)
+            .expect("commits");
+        count(table, "round")
+    };
+    assert_eq!(handed_out_as(&mut table, first), 1);
+    assert_eq!(handed_out_as(&mut table, first), 1, "the same again");
+    assert_eq!(
+        handed_out_as(&mut table, first - 99),
+        1,
+        "earlier in the same batch"
+    );
+    assert_eq!(
+        handed_out_as(&mut table, 5),
+        2,
+        "after a week of quiet, or under another token"
+    );
+    assert_eq!(handed_out_as(&mut table, 5), 2);
+    assert_eq!(handed_out_as(&mut table, 6), 3);
+    assert_eq!(table.engine.offset(now.wall), Some(7));
+    assert_eq!(
+        table
+            .engine
+            .offset(now.wall.plus(Duration::from_secs(7 * 24 * 3_600))),
+        None
+    );
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_full_disk_in_careful_mode_condemns_nobody() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.crash(Box::new(Seeded(50)));
+    for _ in 0..40 {
         table
             .sandbox
-            .say(ALICE, ALICE, "/flip 1 heads", None)
+            .say(ALICE, ALICE, "/help", None)
             .expect("said");
-        table.poll()
+    }
+    table
+        .sandbox
+        .say(ALICE, ALICE, "/flip 1 heads", None)
+        .expect("said");
+    let batch = table.poll();
+    // The file may not grow, which is what a full disk means to SQLite.
+    table.engine.books().limit_pages(1);
+    for _ in 0..5 {
+        let step = table.engine.step(&batch, Finished::default(), table.now);
+        assert_eq!(step, Err(casino_bot::fault::Fault::DiskFull));
+    }
+    assert_eq!(count(&table, "round"), 0);
+    let decided = table.engine.take_jobs().len();
+    assert!(
+        (1..40).contains(&decided),
+        "what was committed before is handed over: {decided}"
+    );
+    table.engine.books().limit_pages(1_000_000);
+    table.run();
+    assert_eq!(
+        (count(&table, "round"), count(&table, "dead_update")),
+        (1, 0)
+    );
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_restored_backup_deals_with_new_seeds() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    let fair = |table: &mut Table| table.say(ALICE, ALICE, "/fair").join("\n");
+    let before = fair(&mut table);
+    let promises = before
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.len() == 64);
+    let promises: Vec<_> = promises.map(str::to_owned).collect();
+    table
+        .sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("as a backup is");
+    table.crash(Box::new(Seeded(500)));
+    let after = fair(&mut table);
+    assert_eq!(promises.len(), 2);
+    assert!(
+        promises.iter().all(|promise| !after.contains(promise)),
+        "{after}"
+    );
+    table.crash(Box::new(Seeded(900)));
+    assert_eq!(fair(&mut table), after, "once");
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_chat_where_too_much_waits_takes_no_bets() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    let (message, data) = table.button(ALICE, "Again").expect("a button");
+    table
+        .sandbox
+        .say(ALICE, ALICE, "/flip 1 heads", None)
+        .expect("said");
+    table
+        .sandbox
+        .press(ALICE, ALICE, message, &data)
+        .expect("pressed");
+    table.sandbox.say(BOB, BOB, "/start", None).expect("said");
+    let crowded = Finished {
+        crowded: vec![ALICE],
+        ..Finished::default()
     };
-    batch[0].id = 5;
+    let batch = table.poll();
     table
         .engine
-        .step(&batch, Finished::default(), table.now)
+        .step(&batch, crowded, table.now)
         .expect("commits");
-    assert_eq!(count(&table, "round"), 1, "an old number is an old update");
-    table.pass(Duration::from_secs(8 * 24 * 3_600));
-    assert_eq!(table.engine.offset(table.now.wall), None);
-    table
-        .engine
-        .step(&batch, Finished::default(), table.now)
-        .expect("commits");
-    assert_eq!(count(&table, "round"), 2, "a week later it is a new one");
-    table
-        .engine
-        .step(&batch, Finished::default(), table.now)
-        .expect("commits");
-    assert_eq!(count(&table, "round"), 2);
+    table.run();
+    let news = table.news().join("\n");
+    assert_eq!(count(&table, "round"), 1, "{news}");
+    assert!(
+        news.contains("I lag behind") && news.contains("Welcome, Bob"),
+        "{news}"
+    );
 }
 
 /// A small game that lasts: red or black as often as one likes, doubling what is at stake each
@@ -336,6 +459,7 @@ static LADDER: Spec = Spec {
     name: "Ladder",
     emoji: "🪜",
     example: "1",
+    bets: "",
     rules: "",
     stake_min: Amount::units(1),
     stake_max: Amount::units(100),
@@ -346,6 +470,9 @@ impl Game for Ladder {
         &LADDER
     }
     fn choose(&self, _: &[&str]) -> Option<Choice> {
+        Some(Choice::new("up"))
+    }
+    fn choice(&self, _: &str) -> Option<Choice> {
         Some(Choice::new("up"))
     }
     fn label(&self, _: &Choice) -> String {

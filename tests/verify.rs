@@ -30,9 +30,9 @@ fn two_programs_recompute_the_same_rounds() {
     let bets = [
         ("coin", "10", "heads"),
         ("coin", "0.10", "tails"),
-        ("dice", "3.33", "u5000"),
-        ("dice", "1234.567891", "o9998"),
-        ("dice", "7", "u1"),
+        ("dice", "3.33", "lt5000"),
+        ("dice", "1234.567891", "gt9998"),
+        ("dice", "7", "lt1"),
         ("slots", "5", "line"),
         ("slots", "0.33", "line"),
         ("coin", "100000", "tails"),
@@ -61,6 +61,7 @@ fn two_programs_recompute_the_same_rounds() {
 #[test]
 fn what_the_chat_reveals_recomputes_what_it_showed() {
     let mut table = Table::new(3);
+    table.say(ALICE, ALICE, "/start");
     let shown = table.say(ALICE, ALICE, "/dice 12.50 over 33.33").join("\n");
     table.say(ALICE, ALICE, "/fair");
     let (message, data) = table.button(ALICE, "Rotate").expect("a button");
@@ -83,7 +84,7 @@ fn what_the_chat_reveals_recomputes_what_it_showed() {
         .lines()
         .find_map(|line| line.strip_prefix("result "))
         .expect("a result");
-    assert!(shown.contains(&format!("🎲 {roll} ")), "{shown}\n{proof}");
+    assert!(shown.contains(&format!("🎲 {roll} ·")), "{shown}\n{proof}");
     let payout = proof.split(" pays ").nth(1).expect("a payout").trim();
     assert!(
         shown.contains(&format!("payout {payout}")),

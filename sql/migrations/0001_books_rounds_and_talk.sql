@@ -85,6 +85,7 @@ CREATE TABLE seed_pair (
 CREATE TRIGGER seed_pair_keeps_its_promise BEFORE UPDATE ON seed_pair
 WHEN NEW.server_seed IS NOT OLD.server_seed OR NEW.player IS NOT OLD.player
   OR (OLD.opened_at IS NOT NULL AND NEW.client_seed IS NOT OLD.client_seed)
+  OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS NOT OLD.closed_at)
 BEGIN SELECT RAISE(ABORT, 'a committed seed never changes'); END;
 CREATE TRIGGER seed_pair_stays BEFORE DELETE ON seed_pair
 BEGIN SELECT RAISE(ABORT, 'seed pairs are never deleted'); END;
@@ -99,6 +100,12 @@ CREATE TABLE seat (
   last_round INTEGER,
   turn INTEGER NOT NULL DEFAULT 0 CHECK (turn >= 0)
 ) STRICT;
+
+CREATE TRIGGER seat_only_goes_forward BEFORE UPDATE ON seat
+WHEN NEW.player IS NOT OLD.player OR NEW.turn < OLD.turn
+  OR (NEW.seed_pair = OLD.seed_pair AND (NEW.nonce < OLD.nonce OR NEW.next_pair <> OLD.next_pair))
+  OR (NEW.seed_pair <> OLD.seed_pair AND NEW.seed_pair <> OLD.next_pair)
+BEGIN SELECT RAISE(ABORT, 'a seat never goes back to a nonce or a seed pair'); END;
 
 -- One round: its wager, its place in the seeds, its moves, and its payout once it is settled.
 -- "previous" is the same player's round before, so that a history is a chain and needs no index.
@@ -186,14 +193,16 @@ CREATE TABLE dead_update (
 
 -- The one row about the inbox and the process. watermark: the last update handled, at seen_at.
 -- in_hand and kills: the update that the process died of, and how many times in a row.
--- clean: whether the last run ended as asked.
+-- clean: whether the last run ended as asked. copied: a backup that has not run since it was made;
+-- its seeds may have been revealed meanwhile.
 CREATE TABLE intake (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   watermark INTEGER,
   seen_at INTEGER,
   in_hand INTEGER,
   kills INTEGER NOT NULL DEFAULT 0,
-  clean INTEGER NOT NULL DEFAULT 1
+  clean INTEGER NOT NULL DEFAULT 1,
+  copied INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT INTO intake (id) VALUES (1);
 

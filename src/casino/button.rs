@@ -2,7 +2,7 @@
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
 use super::Button;
 use crate::games::{self, Choice, Game, Wager};
-use crate::ledger::PlayerId;
+use crate::ledger::{PlayerId, RoundId};
 use crate::limits;
 use crate::money::Amount;
 
@@ -34,8 +34,13 @@ pub enum Action {
         /// The pair that is in force when the button is shown.
         pair: i64,
     },
-    /// Ends whatever was asked for.
-    Cancel,
+    /// Ends the question that this message's table asked.
+    Cancel {
+        /// The message of the table.
+        table: i64,
+    },
+    /// What the button would set is set already.
+    Same,
 }
 
 /// A screen that can be shown without changing anything.
@@ -57,6 +62,8 @@ pub enum Screen {
     Fair,
     /// How to recompute a round.
     Verify,
+    /// One past round.
+    Round(RoundId),
     /// A game's rules and pay table.
     Rules(&'static dyn Game, Choice),
     /// A game's table with a wager prepared.
@@ -75,6 +82,15 @@ impl Action {
         }
     }
 
+    /// Whether it asks for something to be typed, or leaves such a question alone.
+    #[must_use]
+    pub const fn is_about_a_question(&self) -> bool {
+        matches!(
+            self,
+            Self::AskStake { .. } | Self::AskClientSeed | Self::Cancel { .. } | Self::Same
+        )
+    }
+
     fn fields(&self) -> String {
         let wager =
             |wager: &Wager| format!("{}:{}", wager.choice.as_str(), base36(wager.stake.micros()));
@@ -87,6 +103,7 @@ impl Action {
             Self::Show(Screen::Stats) => "stats".to_owned(),
             Self::Show(Screen::Fair) => "fair".to_owned(),
             Self::Show(Screen::Verify) => "verify".to_owned(),
+            Self::Show(Screen::Round(round)) => format!("round:{}", base36(round.0)),
             Self::Show(Screen::Rules(game, choice)) => {
                 format!("rules:{}:{}", game.spec().id, choice.as_str())
             }
@@ -103,7 +120,8 @@ impl Action {
             }
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
-            Self::Cancel => "cancel".to_owned(),
+            Self::Cancel { table } => format!("cancel:{}", base36(*table)),
+            Self::Same => "same".to_owned(),
         }
     }
 
@@ -131,9 +149,10 @@ impl Action {
             ["stats"] => Self::Show(Screen::Stats),
             ["fair"] => Self::Show(Screen::Fair),
             ["verify"] => Self::Show(Screen::Verify),
+            ["round", id] => Self::Show(Screen::Round(RoundId(number(id)?))),
             ["rules", game, on] => {
                 let game = games::find(game)?;
-                Self::Show(Screen::Rules(game, choice(game, on)?))
+                Self::Show(Screen::Rules(game, game.choice(on)?))
             }
             ["t", game, on, stake] => {
                 let game = games::find(game)?;
@@ -151,30 +170,28 @@ impl Action {
                 let game = games::find(game)?;
                 Self::AskStake {
                     game,
-                    choice: choice(game, on)?,
+                    choice: game.choice(on)?,
                 }
             }
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
                 pair: number(pair)?,
             },
-            ["cancel"] => Self::Cancel,
+            ["cancel", table] => Self::Cancel {
+                table: number(table)?,
+            },
+            ["same"] => Self::Same,
             _ => return None,
         };
         Some((PlayerId(number(owner).filter(|id| *id > 0)?), action))
     }
 }
 
-fn choice(game: &dyn Game, text: &str) -> Option<Choice> {
-    game.choose(&[text])
-        .filter(|choice| choice.as_str() == text)
-}
-
 fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
     let stake = Amount::from_micros(number(stake)?).filter(|stake| !stake.is_zero())?;
     Some(Wager {
         stake,
-        choice: choice(game, on)?,
+        choice: game.choice(on)?,
     })
 }
 
@@ -248,7 +265,9 @@ mod tests {
             "verify",
             "seed",
             "rotate:7",
-            "cancel",
+            "cancel:7z",
+            "same",
+            "round:1a",
         ] {
             let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
             assert_eq!(action.fields(), name);

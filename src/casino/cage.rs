@@ -75,13 +75,16 @@ pub fn open(
     if wager.stake > range.max {
         return Err(Refusal::TooLarge(range.max).into());
     }
+    cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
     let pair = db.pair(seat.pair)?;
     let mut draws = Stream::new(&pair.server, &pair.client, seat.nonce);
     let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
     let mut round = new_round(db, player, &seat, game, wager, asset)?;
-    round.staked = step.staked;
-    cover(db, &round, step.staked)?;
+    assert!(
+        step.staked == round.staked,
+        "a round opens with its wager's stake and nothing more"
+    );
     settle_if_over(&mut round, &step, game);
     db.add_round(&round, now)?;
     let stake = EntryKey::stake(round.id, 0);
@@ -116,7 +119,7 @@ pub fn advance(
         .checked_sub(round.staked)
         .expect("a stake never shrinks");
     if !raise.is_zero() {
-        cover(db, &round, raise)?;
+        cover(db, round.asset, round.player, raise)?;
         let line = i64::try_from(round.moves.len()).expect("few moves");
         let key = EntryKey::stake(round.id, line);
         let player = Account::Player(round.player);
@@ -156,8 +159,8 @@ fn refused(illegal: Illegal) -> Trouble {
     }
 }
 
-fn cover(db: &Db, round: &Round, stake: Amount) -> Result<(), Trouble> {
-    let balance = db.balance(round.asset, Account::Player(round.player))?;
+fn cover(db: &Db, asset: Asset, player: PlayerId, stake: Amount) -> Result<(), Trouble> {
+    let balance = db.balance(asset, Account::Player(player))?;
     if balance < stake {
         return Err(Refusal::NotEnough { balance, stake }.into());
     }

@@ -6,6 +6,7 @@ pub mod fair;
 pub mod games;
 pub mod help;
 pub mod history;
+pub mod round;
 pub mod start;
 pub mod stats;
 pub mod table;
@@ -47,6 +48,11 @@ pub static COMMANDS: &[Command] = &[
         run: history::page,
     },
     Command {
+        name: "round",
+        help: "One past round and its proof: /round 12",
+        run: round::page,
+    },
+    Command {
         name: "stats",
         help: "Your rounds in sums",
         run: stats::page,
@@ -84,6 +90,21 @@ pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
         .iter()
         .map(|command| (command.name, command.help.to_owned()))
         .chain(games)
+}
+
+/// Rows of buttons to every game's table.
+fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
+    let mut rows = Vec::new();
+    for row in crate::games::GAMES.chunks(3) {
+        let mut buttons = Vec::new();
+        for game in row {
+            let table = Screen::Table(*game, visit.remembered(*game)?);
+            let label = format!("{} {}", game.spec().emoji, game.spec().name);
+            buttons.push(Action::Show(table).button(visit.player.id, label));
+        }
+        rows.push(buttons);
+    }
+    Ok(rows)
 }
 
 /// A screen: a text and rows of buttons.

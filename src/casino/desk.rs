@@ -25,6 +25,8 @@ pub struct Visit<'a> {
     pub chat: Chat,
     /// Who.
     pub player: Player,
+    /// Whether this is their first visit.
+    pub newcomer: bool,
 }
 
 /// Handles one event.
@@ -46,16 +48,21 @@ pub fn handle(
             name,
             args,
         } => {
+            let command = commands::find(name);
+            let game = games::GAMES.iter().find(|game| game.spec().command == name);
+            if command.is_none() && game.is_none() {
+                // In a group the command may be meant for another bot.
+                return if chat.private {
+                    Err(Refusal::Unknown.into())
+                } else {
+                    Ok(Vec::new())
+                };
+            }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
             db.end_session(chat.id, from.id)?;
-            let page = match (
-                commands::find(name),
-                games::GAMES.iter().find(|g| g.spec().command == name),
-            ) {
+            let page = match (command, game) {
                 (Some(command), _) => (command.run)(&mut visit, args)?,
                 (None, Some(game)) => play_command(&mut visit, *game, args)?,
-                (None, None) if chat.private => return Err(Refusal::Unknown.into()),
-                // In a group the command may be meant for another bot.
                 (None, None) => return Ok(Vec::new()),
             };
             Ok(vec![visit.say(page, Some(*message))])
@@ -90,18 +97,44 @@ pub fn handle(
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            let mut replies = vec![Reply::Answer {
+            if !action.is_about_a_question() {
+                db.end_session(chat.id, from.id)?;
+            }
+            let (reply, toast) = press(&mut visit, action, *message)?;
+            let answer = Reply::Answer {
                 query: query.clone(),
-                text: String::new(),
-            }];
-            replies.push(press(&mut visit, action, *message)?);
-            Ok(replies)
+                text: toast,
+            };
+            Ok(std::iter::once(answer).chain(reply).collect())
+        }
+        Event::Stray { query } => {
+            let text = text::refusal(&Refusal::Stale, house.asset);
+            Ok(vec![Reply::Answer {
+                query: query.clone(),
+                text,
+            }])
         }
         Event::Reachable { player, yes } => {
             db.mark_blocked(*player, (!yes).then_some(now))?;
             Ok(Vec::new())
         }
         Event::Nothing => Ok(Vec::new()),
+    }
+}
+
+/// The answer to an event in a chat where too much waits already: a short one to a press, which
+/// goes past the queue, and none to what would only make the queue longer.
+#[must_use]
+pub fn turn_away(event: &Event) -> Vec<Reply> {
+    match event {
+        Event::Pressed { query, .. } => {
+            let text = text::refusal(&Refusal::Crowded, Asset::Play);
+            vec![Reply::Answer {
+                query: query.clone(),
+                text,
+            }]
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -129,12 +162,15 @@ pub fn refuse(
         }]),
         Event::Command { message, .. } | Event::Said { message, .. } => {
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
+            if matches!(event, Event::Command { .. }) {
+                db.end_session(chat.id, from.id)?;
+            }
             Ok(vec![visit.say(
                 Page::new(text::html(&sentence).into_owned()),
                 Some(*message),
             )])
         }
-        Event::Reachable { .. } | Event::Nothing => Ok(Vec::new()),
+        Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => Ok(Vec::new()),
     }
 }
 
@@ -153,11 +189,13 @@ impl<'a> Visit<'a> {
             name: from.name.clone(),
             blocked: false,
         };
-        match db.player(from.id)? {
+        let known = db.player(from.id)?;
+        match &known {
             Some(known) if known.name == player.name && !known.blocked => {}
             Some(_) => db.update_player(&player, None)?,
             None => welcome(house, db, entropy, now, &player)?,
         }
+        let newcomer = known.is_none();
         Ok(Self {
             house,
             db,
@@ -165,6 +203,7 @@ impl<'a> Visit<'a> {
             now,
             chat,
             player,
+            newcomer,
         })
     }
 
@@ -255,6 +294,7 @@ fn welcome(
     let pair = Pair {
         server: ServerSeed::new(entropy.seed()),
         client: ClientSeed::random(&entropy.seed()),
+        closed: false,
     };
     db.add_player(player, &pair, &ServerSeed::new(entropy.seed()), now)?;
     db.open_accounts(account)?;
@@ -268,21 +308,41 @@ fn welcome(
     Ok(db.post(&gift, now)?)
 }
 
-/// `/flip`, `/flip 10`, `/flip 10 heads`: without a stake the table, with one a round.
+/// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one the
+/// table; a newcomer sees the table first, since it shows the promise that their round is under.
 fn play_command(
     visit: &mut Visit<'_>,
     game: &'static dyn Game,
     args: &str,
 ) -> Result<Page, Trouble> {
     let words: Vec<_> = args.split_whitespace().collect();
-    let Some((stake, on)) = words.split_first() else {
-        let wager = visit.remembered(game)?;
-        return commands::table::page(visit, game, &wager);
+    let remembered = visit.remembered(game)?;
+    let (asked, on) = match (words.first(), words.last()) {
+        (None, _) | (_, None) => (None, &words[..]),
+        (Some(first), Some(last)) => match (Asked::parse(first), Asked::parse(last)) {
+            (Some(asked), _) => (Some(asked), &words[1..]),
+            (None, Some(asked)) if game.choose(&words).is_none() => {
+                (Some(asked), &words[..words.len() - 1])
+            }
+            _ if game.choose(&words).is_some() => (None, &words[..]),
+            _ => return Err(Refusal::Amount.into()),
+        },
     };
-    let asked = Asked::parse(stake).ok_or(Refusal::Amount)?;
-    let choice = game.choose(on).ok_or(Refusal::Choice(game.spec().id))?;
+    let choice = if on.is_empty() {
+        remembered.choice
+    } else {
+        game.choose(on).ok_or(Refusal::Choice(game.spec().id))?
+    };
+    let Some(asked) = asked else {
+        let stake = visit.within(game, &choice, remembered.stake)?;
+        return commands::table::page(visit, game, &Wager { stake, choice });
+    };
     let stake = stake_asked(visit, game, &choice, asked)?;
-    play(visit, game, Wager { stake, choice })
+    let wager = Wager { stake, choice };
+    if visit.newcomer {
+        return commands::table::page(visit, game, &wager);
+    }
+    Ok(play(visit, game, wager)?.0)
 }
 
 fn stake_asked(
@@ -298,7 +358,12 @@ fn stake_asked(
     }
 }
 
-fn play(visit: &Visit<'_>, game: &'static dyn Game, wager: Wager) -> Result<Page, Trouble> {
+/// Plays a round: the page that shows it and the line that the press is answered with.
+fn play(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    wager: Wager,
+) -> Result<(Page, String), Trouble> {
     let (round, step) = cage::open(
         visit.house,
         visit.db,
@@ -307,46 +372,66 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, wager: Wager) -> Result<Page
         wager,
         visit.now,
     )?;
-    commands::table::result(visit, game, &round, &step)
+    let page = commands::table::result(visit, game, &round, &step)?;
+    Ok((page, text::result_in_short(game, &round, &step)))
 }
 
-fn press(visit: &mut Visit<'_>, action: Action, message: i64) -> Result<Reply, Trouble> {
-    let chat = visit.chat.id;
-    let page = match action {
-        Action::Show(screen) => show(visit, screen)?,
+/// What a press shows, and the line that it is answered with.
+fn press(
+    visit: &mut Visit<'_>,
+    action: Action,
+    message: i64,
+) -> Result<(Option<Reply>, String), Trouble> {
+    let (chat, player) = (visit.chat.id, visit.player.id);
+    let (page, toast) = match action {
+        Action::Show(screen) => (show(visit, screen)?, String::new()),
         Action::Play { game, wager, turn } => {
-            if visit.db.seat(visit.player.id)?.turn != turn {
+            if visit.db.seat(player)?.turn != turn {
                 return Err(Refusal::Stale.into());
             }
             play(visit, game, wager)?
         }
         Action::Rotate { pair } => {
-            if visit.db.seat(visit.player.id)?.pair != pair {
+            if visit.db.seat(player)?.pair != pair {
                 return Err(Refusal::Stale.into());
             }
-            commands::fair::rotate(visit, None)?
+            // A message of its own: what was promised and what is revealed both stay to be read.
+            let page = commands::fair::rotate(visit, None)?;
+            return Ok((Some(visit.say(page, None)), String::new()));
         }
         Action::AskStake { game, choice } => {
             let range = cage::stakes(visit.db, visit.house.asset, game, &choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
             let question = text::ask_stake(game, &choice, range, visit.house.asset);
-            return ask(visit, awaits, message, question);
+            return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
-            return ask(visit, "seed".to_owned(), message, text::ask_client_seed());
+            let question = text::ask_client_seed();
+            return Ok((
+                Some(ask(visit, "seed".to_owned(), message, question)?),
+                String::new(),
+            ));
         }
-        Action::Cancel => {
-            visit.db.end_session(chat, visit.player.id)?;
-            Page::new(text::cancelled())
+        Action::Cancel { table } => {
+            let asked = visit.db.session(chat, player, visit.now)?;
+            if asked.is_none_or(|session| session.message != table) {
+                return Err(Refusal::Stale.into());
+            }
+            visit.db.end_session(chat, player)?;
+            (Page::new(text::cancelled()).home(player), String::new())
         }
+        Action::Same => return Ok((None, text::SAME.to_owned())),
     };
     let (text, markup) = visit.shown(page);
-    Ok(Reply::Edit {
-        chat,
-        message,
-        text,
-        markup,
-    })
+    Ok((
+        Some(Reply::Edit {
+            chat,
+            message,
+            text,
+            markup,
+        }),
+        toast,
+    ))
 }
 
 fn show(visit: &mut Visit<'_>, screen: Screen) -> Result<Page, Trouble> {
@@ -359,6 +444,7 @@ fn show(visit: &mut Visit<'_>, screen: Screen) -> Result<Page, Trouble> {
         Screen::Stats => commands::stats::page(visit, ""),
         Screen::Fair => commands::fair::page(visit, ""),
         Screen::Verify => commands::fair::how_to_verify(visit),
+        Screen::Round(id) => commands::round::of(visit, id),
         Screen::Rules(game, choice) => commands::table::rules(visit, game, &choice),
         Screen::Table(game, wager) => commands::table::page(visit, game, &wager),
     }
@@ -378,7 +464,9 @@ fn ask(
         .db
         .await_text(chat.id, player, &Session { awaits, message }, expires)?;
     if chat.private {
-        let page = Page::new(question).row(vec![Action::Cancel.button(player, text::CANCEL)]);
+        let page = Page::new(question).row(vec![
+            Action::Cancel { table: message }.button(player, text::CANCEL),
+        ]);
         return Ok(visit.say(page, None));
     }
     let text = format!("{} {question}", text::mention(player, &visit.player.name));
@@ -397,7 +485,7 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
     match *words {
         ["stake", game, on] => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
-            let choice = game.choose(&[on]).ok_or(Refusal::Stale)?;
+            let choice = game.choice(on).ok_or(Refusal::Stale)?;
             let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
             let stake = stake_asked(visit, game, &choice, asked)?;
             let range = cage::stakes(visit.db, visit.house.asset, game, &choice)?;
@@ -406,6 +494,10 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
             }
             if stake > range.max {
                 return Err(Refusal::TooLarge(range.max).into());
+            }
+            let balance = visit.balance()?;
+            if stake > balance {
+                return Err(Refusal::NotEnough { balance, stake }.into());
             }
             commands::table::page(visit, game, &Wager { stake, choice })
         }

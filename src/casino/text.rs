@@ -13,7 +13,6 @@ use std::fmt::Write;
 
 pub(super) const HOME: &str = "🏠 Panel";
 pub(super) const BACK: &str = "◀️ Back";
-pub(super) const BALANCE: &str = "💰 Balance";
 pub(super) const HISTORY: &str = "📜 History";
 pub(super) const STATS: &str = "📊 Stats";
 pub(super) const FAIR: &str = "🔐 Fairness";
@@ -23,11 +22,13 @@ pub(super) const RULES: &str = "📖 Rules";
 pub(super) const NEWER: &str = "◀️ Newer";
 pub(super) const OLDER: &str = "Older ▶️";
 pub(super) const SET_CLIENT_SEED: &str = "✏️ Set client seed";
-pub(super) const ROTATE: &str = "🔄 Rotate";
+pub(super) const ROTATE: &str = "🔄 Rotate and reveal";
 pub(super) const VERIFY: &str = "🧮 How to verify";
 pub(super) const CANCEL: &str = "✖️ Cancel";
 pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
+pub(super) const MAX: &str = "Max";
+pub(super) const SAME: &str = "That is set already.";
 pub(super) const OTHER_STAKE: &str = "✏️ Other";
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
@@ -79,7 +80,8 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
     let unit = asset.unit_name();
     match refusal {
         Refusal::Amount => {
-            "That is not an amount. Write it like 10 or 10.50, or say max or half.".to_owned()
+            "That is not an amount. Write it like 10 or 10.50, without signs, or say max or half."
+                .to_owned()
         }
         Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
         Refusal::TooLarge(max) => format!("The largest stake here is {max} {unit}."),
@@ -91,20 +93,26 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             |game| {
                 let spec = game.spec();
                 format!(
-                    "I did not get that bet. Try /{} {}",
-                    spec.command, spec.example
+                    "Bet on {}. For example /{} {}",
+                    spec.bets, spec.command, spec.example
                 )
             },
         ),
         Refusal::ClientSeed => format!(
-            "A client seed is 1 to {} letters, digits or signs, without spaces and colons.",
+            "A client seed is 1 to {} letters, digits or . _ ~ - without spaces.",
             limits::CLIENT_SEED_CHARS_MAX
         ),
+        Refusal::Round => "That is not a round of yours. /history lists them.".to_owned(),
+        Refusal::Crowded => {
+            "So much is going on in this chat that I lag behind. Try again in a minute.".to_owned()
+        }
         Refusal::RoundOpen => "Finish your open round first.".to_owned(),
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
         Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
         Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
-        Refusal::NotAsked => "Pick a game with /games, or see /help.".to_owned(),
+        Refusal::NotAsked => {
+            "I did not get that. Pick a game with /games, or see /help.".to_owned()
+        }
         Refusal::Move => "That move is not possible now.".to_owned(),
     }
 }
@@ -127,15 +135,36 @@ pub fn failure_notice(reference: &str, why: &str) -> String {
     )
 }
 
+/// The panel at the first visit, with the promise that comes before the first bet.
+#[must_use]
+pub fn welcome(name: &str, balance: Amount, asset: Asset, promise: &str) -> String {
+    let gift = match asset {
+        Asset::Play => format!(
+            "Here are <b>{balance}</b> free credits. They are play money: nothing to lose, nothing \
+             to cash out."
+        ),
+        Asset::Usd => "Play only with what you can spare.".to_owned(),
+    };
+    format!(
+        "🎰 <b>Welcome, {}!</b>\n\n{gift}\n\n👇 Pick a game. Each round takes one tap.\n\n{}",
+        html(name),
+        promised(promise)
+    )
+}
+
+/// What a newcomer reads before the first bet.
+fn promised(promise: &str) -> String {
+    format!(
+        "🔐 Your draws are locked in already. Their fingerprint, for you to check later (/fair):\n\
+         <code>{promise}</code>"
+    )
+}
+
 /// The panel.
 #[must_use]
 pub fn panel(name: &str, balance: Amount, asset: Asset) -> String {
-    let kind = match asset {
-        Asset::Play => "Play credits are free and worth nothing but fun.",
-        Asset::Usd => "Play only with what you can spare.",
-    };
     format!(
-        "🎰 <b>Welcome, {}!</b>\n\nYou have <b>{balance}</b> {}. {kind}\n\nPick a game:",
+        "👋 <b>Welcome back, {}!</b>\n💰 <b>{balance}</b> {}\n\n👇 Pick a game:",
         html(name),
         asset.unit_name()
     )
@@ -151,7 +180,7 @@ pub fn help() -> String {
         let spec = game.spec();
         let _ = writeln!(
             text,
-            "{} /{} {}",
+            "{} <code>/{} {}</code>",
             spec.emoji,
             spec.command,
             html(spec.example)
@@ -179,7 +208,7 @@ pub fn games() -> String {
             .unwrap_or_default();
         let _ = write!(
             text,
-            "\n{} <b>{}</b> · returns {rtp}\n/{} {}\n",
+            "\n{} <b>{}</b> · returns {rtp}\n<code>/{} {}</code>\n",
             spec.emoji,
             spec.name,
             spec.command,
@@ -195,57 +224,122 @@ pub fn balance(balance: Amount, asset: Asset) -> String {
     format!("💰 You have <b>{balance}</b> {}.", asset.unit_name())
 }
 
-/// A table before the bet.
+/// A table before the bet; at a first visit with the promise.
 #[must_use]
 pub fn table(
     game: &dyn Game,
     wager: &Wager,
-    range: StakeRange,
     balance: Amount,
     asset: Asset,
+    promise: Option<&str>,
 ) -> String {
     let spec = game.spec();
     let top = game.top(&wager.choice).unwrap_or(Multiplier::ZERO);
     let rtp = game.rtp(&wager.choice).map(percent).unwrap_or_default();
-    format!(
-        "{} <b>{}</b>\n{} · pays up to {top} · returns {rtp}\n\nStake <b>{}</b> of {balance} {}\n\
-         From {} to {}",
+    let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
+    let up_to = if lines > 1 { "up to " } else { "" };
+    let mut text = format!(
+        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average\n\n\
+         Stake <b>{}</b> · you have {balance} {}",
         spec.emoji,
         spec.name,
-        html(&game.label(&wager.choice)),
+        bet(game, &wager.choice),
         wager.stake,
         asset.unit_name(),
-        range.min,
-        range.max
-    )
+    );
+    if let Some(promise) = promise {
+        let _ = write!(text, "\n\n{}", promised(promise));
+    }
+    text
+}
+
+/// ` · Under 50.00`, or nothing where there is only one bet.
+fn bet(game: &dyn Game, choice: &Choice) -> String {
+    let label = game.label(choice);
+    if label.is_empty() {
+        label
+    } else {
+        format!(" · {}", html(&label))
+    }
+}
+
+/// What a round won or lost, as `+9.80`.
+fn net(round: &Round) -> String {
+    let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
+    match paid.checked_sub(staked) {
+        Some(won) => format!("+{won}"),
+        None => format!("−{}", staked.checked_sub(paid).unwrap_or_default()),
+    }
+}
+
+fn mark(round: &Round) -> &'static str {
+    if round.payout.unwrap_or_default() >= round.staked {
+        "✅"
+    } else {
+        "❌"
+    }
 }
 
 /// What a round brought.
 #[must_use]
 pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
-    let mut text = String::with_capacity(192);
-    let payout = round.payout.unwrap_or_default();
-    let _ = write!(
-        text,
-        "{} <b>{}</b> · ",
-        game.spec().emoji,
-        html(&step.shown)
-    );
-    let _ = if payout > round.staked {
-        write!(text, "you win <b>{payout}</b> 🎉")
-    } else if payout.is_zero() {
-        write!(text, "no luck this time")
-    } else {
-        write!(text, "<b>{payout}</b> comes back")
+    let called = match game.label(&round.wager.choice) {
+        label if label.is_empty() => label,
+        label => format!(" · you called {}", html(&label)),
     };
-    let _ = write!(
-        text,
-        "\n{} · stake {} · payout {payout}\nBalance <b>{balance}</b> · round #{}",
-        html(&game.label(&round.wager.choice)),
+    format!(
+        "{} <b>{}</b>{called}\n{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
+        game.spec().emoji,
+        html(&step.shown),
+        mark(round),
+        net(round),
         round.staked,
+        round.payout.unwrap_or_default(),
         round.id.0
-    );
-    text
+    )
+}
+
+/// The same in one plain line, for the answer to the press, which comes before any message.
+#[must_use]
+pub fn result_in_short(game: &dyn Game, round: &Round, step: &Step) -> String {
+    format!(
+        "{} {} {} {}",
+        game.spec().emoji,
+        step.shown,
+        mark(round),
+        net(round)
+    )
+}
+
+/// One round with its proof, as far as its seeds are revealed.
+#[must_use]
+pub fn round(round: &Round, game: &dyn Game, step: &Step, pair: &Pair) -> String {
+    let payout = round
+        .payout
+        .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
+    let proof = if pair.closed {
+        format!(
+            "Server seed:\n<code>{}</code>\n{}",
+            pair.server.reveal(),
+            verify_command(pair, round)
+        )
+    } else {
+        "Its server seed is still in force. Rotate it under /fair, and this page proves the round."
+            .to_owned()
+    };
+    format!(
+        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\nstake {} · payout {payout}\n\n\
+         SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
+        round.id.0,
+        game.spec().emoji,
+        game.spec().name,
+        bet(game, &round.wager.choice),
+        html(&step.shown),
+        round.staked,
+        pair.server.commitment(),
+        html(pair.client.as_str()),
+        round.nonce,
+    )
 }
 
 /// A game's rules and what a choice of it pays.
@@ -272,18 +366,30 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     text
 }
 
-pub(super) fn preset(stake: Amount) -> String {
-    (stake.micros() / UNIT).to_string()
+pub(super) fn preset(stake: Amount, selected: bool) -> String {
+    let units = stake.micros() / UNIT;
+    if selected {
+        format!("· {units} ·")
+    } else {
+        units.to_string()
+    }
 }
 
 pub(super) fn choice_button(game: &dyn Game, choice: &Choice, selected: bool) -> String {
     let mark = if selected { "✅ " } else { "" };
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
-    format!("{mark}{} {top}", game.label(choice))
+    format!("{mark}{} · {top}", game.label(choice))
 }
 
 pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
-    format!("▶️ {} · {}", game.label(&wager.choice), wager.stake)
+    let top = game
+        .top(&wager.choice)
+        .and_then(|top| top.pays(wager.stake))
+        .unwrap_or_default();
+    match game.label(&wager.choice) {
+        label if label.is_empty() => format!("▶️ Play · {} → up to {top}", wager.stake),
+        label => format!("▶️ {label} · {} → {top}", wager.stake),
+    }
 }
 
 pub(super) fn again_button(stake: Amount) -> String {
@@ -294,9 +400,9 @@ pub(super) fn again_button(stake: Amount) -> String {
 #[must_use]
 pub fn ask_stake(game: &dyn Game, choice: &Choice, range: StakeRange, asset: Asset) -> String {
     format!(
-        "✏️ Type your stake for {} ({}): {} to {} {}, or max or half.",
+        "✏️ Type your stake for {}{}: {} to {} {}, or max or half.",
         game.spec().name,
-        html(&game.label(choice)),
+        bet(game, choice),
         range.min,
         range.max,
         asset.unit_name()
@@ -307,8 +413,8 @@ pub fn ask_stake(game: &dyn Game, choice: &Choice, range: StakeRange, asset: Ass
 #[must_use]
 pub fn ask_client_seed() -> String {
     format!(
-        "✏️ Type your client seed: 1 to {} letters, digits or signs, no spaces or colons. The \
-         present seed pair is revealed and the next one starts with yours.",
+        "✏️ Type your client seed: 1 to {} letters, digits or . _ ~ -\nThe server seed in force is \
+         revealed, and the next one plays with yours.",
         limits::CLIENT_SEED_CHARS_MAX
     )
 }
@@ -319,32 +425,33 @@ pub fn cancelled() -> String {
     "✖️ All right, I am not waiting for anything.".to_owned()
 }
 
-/// One past round.
+/// One past round in a list.
 #[must_use]
 pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
-    let payout = round
+    let label = match game.label(&round.wager.choice) {
+        label if label.is_empty() => label,
+        label => format!("{} → ", html(&label)),
+    };
+    let net = round
         .payout
-        .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
+        .map_or_else(|| "open".to_owned(), |_| net(round));
+    let shown = html(&step.shown);
     format!(
-        "#{} {} {} → {}: {} → <b>{payout}</b> · nonce {}",
+        "#{} {} {label}{shown} {} <b>{net}</b>",
         round.id.0,
         game.spec().emoji,
-        html(&game.label(&round.wager.choice)),
-        html(&step.shown),
-        round.staked,
-        round.nonce
+        mark(round)
     )
 }
 
 /// A page of past rounds.
 #[must_use]
-pub fn history(lines: &[String], page: usize) -> String {
+pub fn history(lines: &[String], page: usize, pages: usize) -> String {
     if lines.is_empty() {
-        return "📜 No rounds here yet. /games shows what to play.".to_owned();
+        return "📜 No rounds yet. /games shows what to play.".to_owned();
     }
     format!(
-        "📜 <b>Your rounds</b>, page {}\n\n{}",
-        page + 1,
+        "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
         lines.join("\n")
     )
 }
@@ -357,13 +464,11 @@ pub fn stats(tallies: &[Tally]) -> String {
     }
     let mut text = String::from("📊 <b>Your rounds in sums</b>\n");
     let mut line = |name: &str, rounds: i64, staked: i64, paid: i64, best: Amount| {
+        let noun = if rounds == 1 { "round" } else { "rounds" };
+        let (net, staked, paid) = (signed(paid - staked), signed(staked), signed(paid));
         let _ = write!(
             text,
-            "\n{name}: {rounds} {}\nstaked {} · returned {} · net <b>{}</b> · best {best}\n",
-            if rounds == 1 { "round" } else { "rounds" },
-            signed(staked),
-            signed(paid),
-            signed(paid - staked)
+            "\n{name}: {rounds} {noun} · net <b>{net}</b>\nstaked {staked} · returned {paid} · best {best}\n",
         );
     };
     for tally in tallies {
@@ -379,7 +484,7 @@ pub fn stats(tallies: &[Tally]) -> String {
         .max()
         .unwrap_or_default();
     line(
-        "In all",
+        "<b>In all</b>",
         sum(|t| t.rounds),
         sum(|t| t.staked),
         sum(|t| t.paid),
@@ -404,11 +509,12 @@ fn signed(micros: i64) -> String {
 #[must_use]
 pub fn fair(current: Commitment, client: &ClientSeed, nonce: i64, next: Commitment) -> String {
     format!(
-        "🔐 <b>In force</b>\nSHA-256 of the server seed:\n<code>{current}</code>\n\
-         Client seed: <code>{}</code>\nNext round's nonce: {nonce}\n\n\
-         Promised next:\n<code>{next}</code>\n\n\
-         I cannot change a promised seed, and you cannot see it until you rotate. Set your own \
-         client seed to have a hand in every draw.",
+        "🔐 <b>Every round is provably fair</b>\n\
+         I have locked in a secret server seed. Its fingerprint (SHA-256):\n<code>{current}</code>\n\
+         Your client seed: <code>{}</code>\nThe next round's nonce: {nonce}\n\n\
+         Locked in for after that:\n<code>{next}</code>\n\n\
+         I cannot change a locked seed, and you cannot see it before you rotate. Under a client \
+         seed that you set yourself, nobody can foresee a draw.",
         html(client.as_str())
     )
 }
@@ -416,31 +522,40 @@ pub fn fair(current: Commitment, client: &ClientSeed, nonce: i64, next: Commitme
 /// A pair that is out of use, and the command that checks its last round.
 #[must_use]
 pub fn revealed(pair: &Pair, rounds: i64, last: Option<&Round>) -> String {
-    let server = pair.server.reveal();
-    let client = html(pair.client.as_str());
     let mut text = format!(
-        "🔓 <b>Revealed</b>\nServer seed:\n<code>{server}</code>\nits SHA-256:\n<code>{}</code>\n\
-         Client seed: <code>{client}</code>\n",
-        pair.server.commitment()
+        "🔓 <b>Revealed</b>\nServer seed:\n<code>{}</code>\nits SHA-256:\n<code>{}</code>\n\
+         Client seed: <code>{}</code>\n",
+        pair.server.reveal(),
+        pair.server.commitment(),
+        html(pair.client.as_str())
     );
     match last {
         None => text.push_str("No round was played with it."),
         Some(round) => {
             let _ = write!(
                 text,
-                "Nonces 0 to {}, see /history. Check round #{}:\n<pre>casino-bot verify \
-                 --server-seed {server} --client-seed {client} --nonce {} --game {} --wager \
-                 &quot;{} {}&quot;</pre>",
+                "Nonces 0 to {}. /history proves each round; the last, #{}:\n{}",
                 rounds - 1,
                 round.id.0,
-                round.nonce,
-                round.game,
-                plain(round.wager.stake),
-                round.wager.choice.as_str()
+                verify_command(pair, round)
             );
         }
     }
     text
+}
+
+/// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
+fn verify_command(pair: &Pair, round: &Round) -> String {
+    format!(
+        "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
+         &quot;{} {}&quot;</pre>",
+        pair.server.reveal(),
+        html(pair.client.as_str()),
+        round.nonce,
+        round.game,
+        plain(round.wager.stake),
+        round.wager.choice.as_str()
+    )
 }
 
 /// An amount as it can be typed: without separators.
@@ -489,6 +604,8 @@ mod tests {
             },
             Refusal::Choice("dice"),
             Refusal::ClientSeed,
+            Refusal::Round,
+            Refusal::Crowded,
             Refusal::RoundOpen,
             Refusal::Stale,
             Refusal::Foreign,

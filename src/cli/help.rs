@@ -4,6 +4,11 @@ use crate::config::SETTINGS;
 
 pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     no_options(parser)?;
+    print();
+    Ok(0)
+}
+
+pub(super) fn print() {
     say(concat!(
         "casino-bot ",
         env!("CARGO_PKG_VERSION"),
@@ -28,5 +33,4 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
             setting.name, setting.doc
         ));
     }
-    Ok(0)
 }

@@ -4,6 +4,7 @@ use crate::app::{self, End};
 use crate::config::Settings;
 use crate::logging;
 use crossbeam_channel::{Receiver, bounded};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     no_options(parser)?;
@@ -41,8 +42,9 @@ pub(super) fn play(settings: &Settings) -> u8 {
 /// A message for the first SIGINT, SIGTERM or SIGHUP; the second ends the process at once.
 fn signals() -> Result<Receiver<()>, ctrlc::Error> {
     let (signal, signals) = bounded(1);
+    let asked = AtomicBool::new(false);
     ctrlc::set_handler(move || {
-        if signal.try_send(()).is_err() {
+        if asked.swap(true, Ordering::SeqCst) || signal.try_send(()).is_err() {
             std::process::exit(130);
         }
     })?;

@@ -47,7 +47,18 @@ fn read_wager(game: &dyn Game, text: &str) -> Result<Wager, lexopt::Error> {
     let Some(Asked::Exactly(stake)) = Asked::parse(stake) else {
         return Err("--wager begins with a stake such as 10 or 10.50".into());
     };
-    let choice = game.choose(on).ok_or_else(|| {
+    let canonical = on
+        .first()
+        .and_then(|word| game.choice(word))
+        .filter(|_| on.len() == 1);
+    let typed = || {
+        if on.is_empty() {
+            Some(game.default_choice())
+        } else {
+            game.choose(on)
+        }
+    };
+    let choice = canonical.or_else(typed).ok_or_else(|| {
         format!(
             "--wager: not a bet of this game; for example \"{}\"",
             game.spec().example

@@ -11,6 +11,7 @@ static SPEC: Spec = Spec {
     name: "Coin flip",
     emoji: "🪙",
     example: "10 heads",
+    bets: "heads or tails",
     rules: "Call heads or tails. A right call pays 1.98 times the stake.",
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
@@ -31,7 +32,6 @@ impl Game for Coin {
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         match words {
-            [] => Some(self.default_choice()),
             [word] => match word.to_ascii_lowercase().as_str() {
                 "heads" | "head" | "h" => Some(Choice::new("heads")),
                 "tails" | "tail" | "t" => Some(Choice::new("tails")),
@@ -39,6 +39,12 @@ impl Game for Coin {
             },
             _ => None,
         }
+    }
+
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        self.choices()
+            .into_iter()
+            .find(|choice| choice.as_str() == canonical)
     }
 
     fn label(&self, choice: &Choice) -> String {

@@ -12,6 +12,7 @@ static SPEC: Spec = Spec {
     name: "Dice",
     emoji: "🎲",
     example: "10 under 50",
+    bets: "under 0.01 to 98.00, or over 1.99 to 99.98",
     rules: "The roll is 0.00 to 99.99. Bet that it falls under or over a number of your own: \
             the less likely, the more it pays. Chances from 0.01 % to 98 %.",
     stake_min: Amount::cents(10),
@@ -31,11 +32,11 @@ enum Target {
 
 impl Target {
     fn read(choice: &Choice) -> Option<Self> {
-        let text = choice.as_str();
-        let number = text.get(1..)?.parse().ok()?;
-        let target = match text.as_bytes().first()? {
-            b'u' => Self::Under(number),
-            b'o' => Self::Over(number),
+        let (side, number) = choice.as_str().split_at_checked(2)?;
+        let number = number.parse().ok()?;
+        let target = match side {
+            "lt" => Self::Under(number),
+            "gt" => Self::Over(number),
             _ => return None,
         };
         (target.choice()? == *choice).then_some(target)
@@ -53,8 +54,8 @@ impl Target {
     fn choice(self) -> Option<Choice> {
         self.winning()?;
         Some(Choice::new(match self {
-            Self::Under(target) => format!("u{target}"),
-            Self::Over(target) => format!("o{target}"),
+            Self::Under(target) => format!("lt{target}"),
+            Self::Over(target) => format!("gt{target}"),
         }))
     }
 
@@ -87,27 +88,33 @@ impl Game for Dice {
     }
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
-        match words {
-            [] => Some(self.default_choice()),
-            [canonical] => {
-                let canonical = canonical.to_ascii_lowercase();
-                let plain = canonical.bytes().all(|b| b.is_ascii_alphanumeric());
-                if !plain || canonical.len() > 5 {
-                    return None;
-                }
-                let choice = Choice::new(canonical);
-                Target::read(&choice).map(|_| choice)
-            }
-            [side, number] => {
-                let number = hundredths(number)?;
-                match side.to_ascii_lowercase().as_str() {
-                    "under" | "u" | "<" => Target::Under(number).choice(),
-                    "over" | "o" | ">" => Target::Over(number).choice(),
-                    _ => None,
-                }
-            }
+        // `under 50`, `under50`, `u50`, `<50` are one and the same.
+        let (side, number) = match words {
+            [both] => both.split_at(both.find(|c: char| c.is_ascii_digit())?),
+            [side, number] => (*side, *number),
+            _ => return None,
+        };
+        let side = side.to_ascii_lowercase();
+        let number = hundredths(number)?;
+        match side.as_str() {
+            "under" | "u" | "<" => Target::Under(number).choice(),
+            "over" | "o" | ">" => Target::Over(number).choice(),
             _ => None,
         }
+    }
+
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        let digits = canonical.get(2..)?;
+        // Longer or other texts are no spelling of a choice.
+        let plain = digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
+        let choice = Choice::new(if plain {
+            canonical.to_ascii_lowercase()
+        } else {
+            String::new()
+        });
+        Target::read(&choice)
+            .map(|_| choice)
+            .filter(|choice| choice.as_str() == canonical)
     }
 
     fn label(&self, choice: &Choice) -> String {
@@ -119,19 +126,14 @@ impl Game for Dice {
     }
 
     fn offered(&self) -> Vec<Vec<Choice>> {
-        let row = |targets: [Target; 3]| targets.iter().filter_map(|t| t.choice()).collect();
-        vec![
-            row([
-                Target::Under(5_000),
-                Target::Under(2_500),
-                Target::Under(1_000),
-            ]),
-            row([
-                Target::Over(4_999),
-                Target::Over(7_499),
-                Target::Over(8_999),
-            ]),
-        ]
+        let row = |under, over| {
+            let targets = [Target::Under(under), Target::Over(over)];
+            targets
+                .iter()
+                .filter_map(|target| target.choice())
+                .collect()
+        };
+        vec![row(5_000, 4_999), row(2_500, 7_499), row(1_000, 8_999)]
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -177,9 +179,10 @@ mod tests {
             let words: Vec<_> = text.split(' ').collect();
             Dice.choose(&words).map(|choice| Dice.label(&choice))
         };
-        assert_eq!(choose("under 50").as_deref(), Some("Under 50.00"));
+        for same in ["under 50", "under50", "u50", "<50", "U 50.0", "< 50.00"] {
+            assert_eq!(choose(same).as_deref(), Some("Under 50.00"), "{same}");
+        }
         assert_eq!(choose("OVER 99.5").as_deref(), Some("Over 99.50"));
-        assert_eq!(choose("u5000").as_deref(), Some("Under 50.00"));
         for bad in [
             "under 0",
             "under 98.01",
@@ -191,11 +194,25 @@ mod tests {
             "under -5",
             "under 5.001",
             "under 5 5",
-            "u05000",
+            "lt5000",
             "u",
             "ü1",
+            "under 5.",
         ] {
             assert_eq!(choose(bad), None, "{bad}");
+        }
+        for bad in [
+            "lt05000",
+            "lt",
+            "lt0",
+            "lt-1",
+            "xx50",
+            "ltü",
+            "LT5000",
+            "gt9999",
+            "lt99999999",
+        ] {
+            assert!(Dice.choice(bad).is_none(), "{bad}");
         }
     }
 }

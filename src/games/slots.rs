@@ -12,6 +12,7 @@ static SPEC: Spec = Spec {
     name: "Slots",
     emoji: "🎰",
     example: "5",
+    bets: "nothing but the reels: only a stake is needed",
     rules: "Three reels, one line. Three of a kind pay by their symbol; two cherries on the left \
             pay a little.",
     stake_min: Amount::cents(10),
@@ -57,15 +58,16 @@ impl Game for Slots {
         &SPEC
     }
 
-    fn choose(&self, words: &[&str]) -> Option<Choice> {
-        match words {
-            [] | [LINE] => Some(Choice::new(LINE)),
-            _ => None,
-        }
+    fn choose(&self, _: &[&str]) -> Option<Choice> {
+        None
+    }
+
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        (canonical == LINE).then(|| Choice::new(LINE))
     }
 
     fn label(&self, _: &Choice) -> String {
-        "One line".to_owned()
+        String::new()
     }
 
     fn offered(&self) -> Vec<Vec<Choice>> {

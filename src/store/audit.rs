@@ -28,6 +28,7 @@ static AUDITS: &[Audit] = audits![
     "09_seats_follow_rounds",
     "10_tallies_equal_rounds",
     "11_every_player_has_a_seat",
+    "12_postings_have_the_shape_of_their_kind",
 ];
 
 impl Audit {

@@ -11,10 +11,6 @@ const MIGRATIONS: &[&str] = &[include_str!(
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
 const APPLICATION_ID: i64 = 0x4361_7342;
 
-fn number(conn: &Connection, pragma: &str) -> Result<i64, Fault> {
-    Ok(conn.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))?)
-}
-
 /// Brings the schema up to date; a copy of the old file stays beside it.
 pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
     let version = check_version(conn, path)?;
@@ -48,15 +44,18 @@ pub(super) fn check_readable(conn: &Connection, path: &Path) -> Result<(), Fault
             "{} is from an older casino-bot: start this one once to bring it up to date",
             path.display()
         ))),
-        Err(Fault::Storage(why)) => Err(Fault::Unusable(super::broken(path, &why))),
         Err(other) => Err(other),
     }
 }
 
 fn check_version(conn: &Connection, path: &Path) -> Result<usize, Fault> {
-    let version = usize::try_from(number(conn, "user_version")?).unwrap_or(usize::MAX);
+    let version = conn
+        .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+        .map_err(|e| super::unusable(path, &e))?;
+    let version = usize::try_from(version).unwrap_or(usize::MAX);
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let ours = number(conn, "application_id")? == APPLICATION_ID;
+    let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let ours = id == APPLICATION_ID;
     if tables > 0 && !ours {
         return Err(Fault::Unusable(format!(
             "{} is another program's database: set CASINO_DB to a file of its own",

@@ -38,6 +38,8 @@ pub struct Pair {
     pub server: ServerSeed,
     /// The player's half.
     pub client: ClientSeed,
+    /// Whether it is out of use, so that the server seed may be shown.
+    pub closed: bool,
 }
 
 /// What the bot asked for in a chat.
@@ -103,6 +105,16 @@ impl Db {
         Ok(())
     }
 
+    /// Every player.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn player_ids(&self) -> Result<Vec<PlayerId>, Fault> {
+        let mut find = self.conn.prepare_cached("SELECT id FROM player")?;
+        let rows = find.query_map([], |row| Ok(PlayerId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Notes that a player cannot be written to; nothing happens for a chat that is no player.
     ///
     /// # Errors
@@ -138,17 +150,18 @@ impl Db {
     /// # Errors
     /// When the database fails or the pair is still only a promise.
     pub fn pair(&self, id: i64) -> Result<Pair, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT server_seed, client_seed FROM seed_pair WHERE id = ?1")?;
-        let (server, client): ([u8; 32], String) =
-            find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut find = self.conn.prepare_cached(
+            "SELECT server_seed, client_seed, closed_at IS NOT NULL FROM seed_pair WHERE id = ?1",
+        )?;
+        let (server, client, closed): ([u8; 32], String, bool) =
+            find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let client = ClientSeed::new(&client).ok_or_else(|| {
             Fault::Storage(format!("seed pair {id} has an impossible client seed"))
         })?;
         Ok(Pair {
             server: ServerSeed::new(server),
             client,
+            closed,
         })
     }
 
@@ -200,17 +213,6 @@ impl Db {
             .prepare_cached("UPDATE seed_pair SET client_seed = ?2, opened_at = ?3 WHERE id = ?1")?
             .execute(params![pair, client.as_str(), at.0])?;
         Ok(())
-    }
-
-    /// Whether a seed pair is out of use, so that its server seed may be shown.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn is_revealed(&self, pair: i64) -> Result<bool, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT closed_at IS NOT NULL FROM seed_pair WHERE id = ?1")?;
-        Ok(find.query_row([pair], |row| row.get(0))?)
     }
 
     /// What was asked of a player in a chat, unless it has expired.

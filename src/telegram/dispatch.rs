@@ -5,7 +5,7 @@ use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job};
 use crate::limits;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 /// The flood limits in force.
@@ -46,9 +46,12 @@ pub enum Outcome {
     Blocked,
     /// Not before this time again, and nothing else in its chat either.
     Later(Instant),
-    /// The chat has another id now.
+    /// To be said anew in this chat: the chat has another id now, or the message to edit is gone.
     Moved(i64),
 }
+
+/// Lanes kept without looking whether they only rest.
+const SWEEP_MIN: usize = 1_024;
 
 /// What the books are to record.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct Finished {
     pub ids: Vec<i64>,
     /// Chats that do not want to hear from the bot.
     pub blocked: Vec<i64>,
+    /// Chats in which so much waits that nothing more should be said: all of them, each time.
+    pub crowded: Vec<i64>,
 }
 
 /// What a chat's lane is doing.
@@ -95,8 +100,11 @@ pub struct Dispatch {
     timed: BinaryHeap<Reverse<(Instant, i64)>>,
     /// What is done with and not yet recorded as such.
     finished: Finished,
+    crowded: HashSet<i64>,
     waiting: usize,
     under_way: usize,
+    /// Number of lanes at which those that only rest are forgotten.
+    sweep_at: usize,
 }
 
 impl Dispatch {
@@ -111,8 +119,10 @@ impl Dispatch {
             ready: [VecDeque::new(), VecDeque::new()],
             timed: BinaryHeap::new(),
             finished: Finished::default(),
+            crowded: HashSet::new(),
             waiting: 0,
             under_way: 0,
+            sweep_at: SWEEP_MIN,
         }
     }
 
@@ -124,7 +134,11 @@ impl Dispatch {
 
     /// What is done with since the last time.
     pub fn take_finished(&mut self) -> Finished {
-        std::mem::take(&mut self.finished)
+        let crowded = self.crowded.iter().copied().collect();
+        Finished {
+            crowded,
+            ..std::mem::take(&mut self.finished)
+        }
     }
 
     /// Whether some are done with and not recorded, or will be.
@@ -152,6 +166,9 @@ impl Dispatch {
         }
         lane.queue.push_back(job);
         self.waiting += 1;
+        if lane.queue.len() >= limits::LANE_MAX {
+            self.crowded.insert(chat);
+        }
         if lane.phase == Phase::Resting {
             self.make_ready(chat);
         }
@@ -190,9 +207,9 @@ impl Dispatch {
         timed.into_iter().chain(global).min()
     }
 
-    /// How long the call that is next in line has been ready to go.
-    #[must_use]
-    pub fn lateness(&self, now: Instant) -> Duration {
+    /// How long the call that is next in line has waited.
+    pub fn lateness(&mut self, now: Instant) -> Duration {
+        self.wake(now);
         let head = self.ready.iter().find_map(|ready| ready.front());
         let job = head
             .and_then(|chat| self.lanes.get(chat))
@@ -228,13 +245,7 @@ impl Dispatch {
                     self.waiting += 1;
                 }
             }
-            Outcome::Moved(to) => {
-                let (id, superseded) = (job.id, job.superseded.clone());
-                match job.moved_to(to) {
-                    Some(job) => self.push(job),
-                    None => self.finished.ids.extend(superseded.into_iter().chain([id])),
-                }
-            }
+            Outcome::Moved(to) => self.push(job.moved_to(to)),
             Outcome::Done | Outcome::Blocked | Outcome::Later(_) => {
                 if outcome == Outcome::Blocked {
                     self.finished.blocked.push(chat);
@@ -246,23 +257,14 @@ impl Dispatch {
         self.settle(chat, now);
     }
 
-    /// What becomes of a lane whose call has ended or whose rest may be over.
+    /// What becomes of a lane whose call has ended. One that rests is kept for its rate's sake and
+    /// forgotten when many are.
     fn settle(&mut self, chat: i64, now: Instant) {
-        let Some(lane) = self.lanes.get_mut(&chat) else {
-            return;
-        };
-        if !lane.queue.is_empty() {
-            self.make_ready(chat);
-            return;
-        }
-        let rested = lane
-            .bucket
-            .rested_at(now)
-            .max(lane.not_before.unwrap_or(now));
-        if rested <= now {
-            self.lanes.remove(&chat);
-        } else {
-            self.timed.push(Reverse((rested, chat)));
+        self.make_ready(chat);
+        if self.lanes.len() >= self.sweep_at {
+            self.lanes
+                .retain(|_, lane| lane.phase != Phase::Resting || lane.bucket.rested_at(now) > now);
+            self.sweep_at = SWEEP_MIN.max(self.lanes.len() * 2);
         }
     }
 
@@ -284,11 +286,13 @@ impl Dispatch {
                 break;
             }
             self.timed.pop();
-            match self.lanes.get(&chat).map(|lane| lane.phase) {
-                Some(Phase::Timed(until)) if until == at => self.make_ready(chat),
-                Some(Phase::Resting) => self.settle(chat, now),
-                // The lane has moved on since it was listed.
-                _ => {}
+            // Otherwise the lane has moved on since it was listed.
+            if self
+                .lanes
+                .get(&chat)
+                .is_some_and(|lane| lane.phase == Phase::Timed(at))
+            {
+                self.make_ready(chat);
             }
         }
     }
@@ -307,6 +311,9 @@ impl Dispatch {
             return None;
         }
         let job = lane.queue.pop_front()?;
+        if lane.queue.len() < limits::LANE_MAX / 2 {
+            self.crowded.remove(&chat);
+        }
         lane.phase = Phase::Busy;
         lane.not_before = None;
         lane.bucket.take(rate, now);

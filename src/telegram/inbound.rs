@@ -124,7 +124,7 @@ fn event(update: Update<'_>, me: &Me) -> Event {
     if let Some(message) = update.message {
         said(message, me).unwrap_or(Event::Nothing)
     } else if let Some(query) = update.callback_query {
-        pressed(query).unwrap_or(Event::Nothing)
+        pressed(query)
     } else if let Some(member) = update.my_chat_member {
         reachable(&member).unwrap_or(Event::Nothing)
     } else {
@@ -187,15 +187,22 @@ fn shortened(text: &str) -> &str {
         .map_or(text, |(end, _)| &text[..end])
 }
 
-fn pressed(query: CallbackQuery<'_>) -> Option<Event> {
-    let message = query.message?;
-    Some(Event::Pressed {
-        chat: chat(&message.chat)?,
-        from: person(&query.from)?,
-        message: message.message_id,
-        query: query.id.into_owned(),
-        data: query.data.into_owned(),
-    })
+fn pressed(query: CallbackQuery<'_>) -> Event {
+    let place = query
+        .message
+        .and_then(|message| Some((chat(&message.chat)?, message.message_id)));
+    let id = query.id.into_owned();
+    let (Some((chat, message)), Some(from)) = (place, person(&query.from)) else {
+        return Event::Stray { query: id };
+    };
+    let data = query.data.into_owned();
+    Event::Pressed {
+        chat,
+        from,
+        message,
+        query: id,
+        data,
+    }
 }
 
 fn reachable(member: &ChatMember<'_>) -> Option<Event> {

@@ -180,15 +180,32 @@ impl Job {
         }
     }
 
-    /// The same message for the chat that this one's chat became; `None` for an edit, whose
-    /// message does not exist there.
+    /// The same said anew in `new`: the chat has another id now, or the message to edit is gone.
     #[must_use]
-    pub fn moved_to(mut self, new: i64) -> Option<Self> {
-        let Reply::Say { chat, to, .. } = &mut self.reply else {
-            return None;
+    pub fn moved_to(mut self, new: i64) -> Self {
+        self.reply = match self.reply {
+            Reply::Say {
+                text,
+                markup,
+                notice,
+                ..
+            } => Reply::Say {
+                chat: new,
+                text,
+                markup,
+                to: None,
+                notice,
+            },
+            Reply::Edit { text, markup, .. } => Reply::Say {
+                chat: new,
+                text,
+                markup,
+                to: None,
+                notice: false,
+            },
+            answer @ Reply::Answer { .. } => answer,
         };
-        (*chat, *to) = (new, None);
-        Some(self)
+        self
     }
 }
 

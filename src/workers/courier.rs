@@ -21,6 +21,8 @@ pub struct Couriers {
     desk: Mutex<Desk>,
     /// Signalled when nothing waits or is under way any more.
     quiet: Condvar,
+    /// Signalled when the time keeper's clock is set to an earlier time.
+    tick: Condvar,
 }
 
 struct Desk {
@@ -28,15 +30,17 @@ struct Desk {
     /// Idle threads, the most recently used last: its connection is warm.
     idle: Vec<Sender<Task>>,
     threads: usize,
-    /// When some thread will look again at the timed calls, at the earliest.
+    /// When the thread that keeps time is to look again, if one does.
     clock: Option<Instant>,
     closed: bool,
 }
 
 enum Task {
     Carry(Job),
-    /// Wait until then and see what may go.
-    KeepTime(Instant),
+    /// Wait until the clock's time and see what may go.
+    KeepTime,
+    /// The pool is closed.
+    End,
 }
 
 /// Threads put to work without waiting for calls to pile up: more only get into each other's way
@@ -69,6 +73,7 @@ impl Couriers {
             threads_max,
             desk,
             quiet: Condvar::new(),
+            tick: Condvar::new(),
         })
     }
 
@@ -77,6 +82,11 @@ impl Couriers {
         let mut desk = self.desk.lock();
         jobs.into_iter().for_each(|job| desk.dispatch.push(job));
         self.staff(&mut desk, Instant::now());
+    }
+
+    /// Looks again whether calls have waited long enough for another thread.
+    pub fn nudge(self: &Arc<Self>) {
+        self.staff(&mut self.desk.lock(), Instant::now());
     }
 
     /// Calls that wait or are under way.
@@ -113,7 +123,10 @@ impl Couriers {
     pub fn close(&self) {
         let mut desk = self.desk.lock();
         desk.closed = true;
-        desk.idle.clear();
+        for idle in desk.idle.drain(..) {
+            let _ = idle.try_send(Task::End);
+        }
+        self.tick.notify_all();
     }
 
     /// Gives ready calls to idle threads, the warmest first, and starts threads when calls wait
@@ -127,8 +140,11 @@ impl Couriers {
                 Some(job) => Task::Carry(job),
                 None => match desk.dispatch.due(now) {
                     Some(due) if desk.clock.is_none_or(|kept| due < kept) => {
-                        desk.clock = Some(due);
-                        Task::KeepTime(due)
+                        if desk.clock.replace(due).is_some() {
+                            self.tick.notify_one();
+                            return;
+                        }
+                        Task::KeepTime
                     }
                     _ => return,
                 },
@@ -140,9 +156,9 @@ impl Couriers {
     }
 
     /// Whether one more thread should be at work.
-    fn has_hands(&self, desk: &Desk, now: Instant) -> bool {
-        let busy = desk.threads - desk.idle.len();
-        let late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
+    fn has_hands(&self, desk: &mut Desk, now: Instant) -> bool {
+        let busy = desk.threads - desk.idle.len() - usize::from(desk.clock.is_some());
+        let mut late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
         if desk.idle.is_empty() {
             desk.threads < self.threads_max && late(VERY_LATE)
         } else {
@@ -179,7 +195,7 @@ impl Couriers {
                         desk.dispatch
                             .end(job, Outcome::Later(now + RETRY.base), now)
                     }
-                    Task::KeepTime(_) => desk.clock = None,
+                    Task::KeepTime | Task::End => desk.clock = None,
                 }
                 false
             }
@@ -195,13 +211,10 @@ impl Couriers {
                     let outcome = self.carry(&mut job);
                     self.desk.lock().dispatch.end(job, outcome, Instant::now());
                 }
-                Ok(Task::KeepTime(due)) => {
-                    let closed = tasks.recv_deadline(due);
-                    debug_assert!(closed.is_err(), "a time keeper is not listed as idle");
-                    let mut desk = self.desk.lock();
-                    if desk.clock == Some(due) {
-                        desk.clock = None;
-                    }
+                Ok(Task::KeepTime) => self.keep_time(),
+                Ok(Task::End) => {
+                    self.desk.lock().threads -= 1;
+                    return;
                 }
                 Err(_) => {
                     let mut desk = self.desk.lock();
@@ -227,6 +240,17 @@ impl Couriers {
         }
     }
 
+    /// Sleeps until the clock's time, which may be set to an earlier one meanwhile.
+    fn keep_time(&self) {
+        let mut desk = self.desk.lock();
+        while let Some(due) = desk.clock.filter(|_| !desk.closed) {
+            if self.tick.wait_until(&mut desk, due).timed_out() {
+                break;
+            }
+        }
+        desk.clock = None;
+    }
+
     /// Makes one call and says what becomes of it.
     fn carry(&self, job: &mut Job) -> Outcome {
         let (method, body) = job.call();
@@ -245,6 +269,10 @@ impl Couriers {
                 Outcome::Blocked
             }
             (_, Fault::Migrated(to)) => Outcome::Moved(*to),
+            // The table was deleted, or grew too old to be edited: the result is said anew.
+            (Verdict::Drop, _) if job.edits().is_some() && !is_harmless(&fault, job.class()) => {
+                Outcome::Moved(chat)
+            }
             (Verdict::Drop, _) => {
                 if !is_harmless(&fault, job.class()) {
                     log::warn!("{} in chat {} is given up: {fault}", method, chat);

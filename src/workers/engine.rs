@@ -4,7 +4,7 @@
 use super::Stop;
 use super::courier::Couriers;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
-use crate::fairness::Entropy;
+use crate::fairness::{Entropy, ServerSeed};
 use crate::fault::{Fault, Verdict};
 use crate::limits;
 use crate::logging::Plain;
@@ -40,6 +40,12 @@ pub struct Engine {
     suspect: Option<(i64, i64)>,
     /// Updates still to be handled one a transaction.
     careful: usize,
+    /// The update that this process has noted to be in hand.
+    in_hand: Option<i64>,
+    /// An update that ended the process too often to be tried again, and how often.
+    condemned: Option<(i64, i64)>,
+    /// Chats where too much waits already.
+    crowded: Vec<i64>,
     /// Done with, not recorded yet.
     finished: Finished,
     /// Committed, not handed over yet.
@@ -58,8 +64,10 @@ impl Engine {
         now: Wall,
     ) -> Result<Self, Fault> {
         let intake = db.intake()?;
+        let mut entropy = entropy;
         db.begin()?;
         casino::fund(&house, &db, now)
+            .and_then(|()| renew_seeds(&db, &mut *entropy, intake.copied, now))
             .and_then(|()| db.set_clean(false))
             .and_then(|()| db.commit())
             .inspect_err(|_| db.rollback())?;
@@ -78,6 +86,9 @@ impl Engine {
             } else {
                 limits::CAREFUL_UPDATES
             },
+            in_hand: None,
+            condemned: None,
+            crowded: Vec::new(),
             finished: Finished::default(),
             jobs: Vec::new(),
         })
@@ -88,20 +99,25 @@ impl Engine {
     #[must_use]
     pub fn offset(&self, now: Wall) -> Option<i64> {
         let (last, at) = self.watermark?;
-        (now.since(at) < limits::WATERMARK_AGE_MAX).then_some(last + 1)
+        (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last + 1)
     }
 
     /// Calls that an earlier run had decided and not delivered.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn undelivered(&mut self, now: Instant) -> Result<Vec<Job>, Fault> {
+    pub fn undelivered(&mut self, now: Now) -> Result<Vec<Job>, Fault> {
         let rows = self.db.outbox()?;
         self.next_call = rows.last().map_or(0, |row| row.id) + 1;
-        Ok(rows
-            .into_iter()
-            .map(|row| outbound::from_row(row, now))
-            .collect())
+        let mut jobs = Vec::with_capacity(rows.len());
+        for row in rows {
+            if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
+                jobs.push(outbound::from_row(row, now.mono));
+            } else {
+                self.finished.ids.push(row.id);
+            }
+        }
+        Ok(jobs)
     }
 
     /// The books, for tests that look into them.
@@ -118,11 +134,12 @@ impl Engine {
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.finished.ids.extend(finished.ids);
         self.finished.blocked.extend(finished.blocked);
+        self.crowded = finished.crowded;
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }
         for update in updates {
-            if !self.is_handled(update.id, now.wall) {
+            if !self.is_handled(update.id) {
                 self.handle_carefully(update, now)?;
                 self.careful = self.careful.saturating_sub(1);
             }
@@ -138,30 +155,26 @@ impl Engine {
     /// One update in a transaction of its own, noted beforehand: if the process dies of it again
     /// and again, it is set aside.
     fn handle_carefully(&mut self, update: &Inbound, now: Now) -> Result<(), Fault> {
-        let kills = self
-            .suspect
-            .filter(|(id, _)| *id == update.id)
-            .map_or(0, |(_, kills)| kills);
-        // The kill that began it was not counted: the update was not yet known.
-        if kills + 1 >= limits::UPDATE_KILLS_MAX {
-            let quarantined = Inbound {
-                id: update.id,
-                event: Err(format!(
-                    "the process ended {} times while handling it",
-                    kills + 1
-                )),
-                raw: update.raw.clone(),
-            };
-            return self.transact(&[quarantined], now);
+        // Once a process: a full disk makes the same update come here again without a kill.
+        if self.in_hand != Some(update.id) {
+            let suspected = self.suspect.filter(|(id, _)| *id == update.id);
+            // The kill that began it was not counted: the update was not yet known.
+            let kills = suspected.map_or(0, |(_, kills)| kills) + 1;
+            if kills >= limits::UPDATE_KILLS_MAX {
+                self.condemned = Some((update.id, kills));
+            } else {
+                self.db.take_in_hand(update.id, kills)?;
+            }
+            self.in_hand = Some(update.id);
         }
-        self.db.take_in_hand(update.id, kills + 1)?;
-        self.suspect = Some((update.id, kills + 1));
         self.transact(std::slice::from_ref(update), now)
     }
 
-    fn is_handled(&self, update: i64, now: Wall) -> bool {
+    /// Whether the update was handled before and comes again because its batch was not confirmed.
+    fn is_handled(&self, update: i64) -> bool {
+        let repeats = |last: i64| last - limits::REPEATS_MAX + 1..=last;
         self.watermark
-            .is_some_and(|(last, at)| update <= last && now.since(at) < limits::WATERMARK_AGE_MAX)
+            .is_some_and(|(last, _)| repeats(last).contains(&update))
     }
 
     fn transact(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
@@ -188,12 +201,12 @@ impl Engine {
             self.db
                 .mark_blocked(crate::ledger::PlayerId(*chat), Some(now.wall))?;
         }
+        let mut handled = 0;
         for update in updates {
-            if self.is_handled(update.id, now.wall) {
+            if self.is_handled(update.id) {
                 continue;
             }
-            let replies = self.handle(update, now.wall)?;
-            for reply in replies {
+            for reply in self.handle(update, now.wall)? {
                 let id = self.next_call;
                 if let Some(row) = outbound::row(&reply, id, now.wall) {
                     self.db.add_outbox(&row)?;
@@ -202,9 +215,16 @@ impl Engine {
                 self.jobs.push(Job::new(reply, id, now.mono));
             }
             self.watermark = Some((update.id, now.wall));
+            handled += 1;
+        }
+        if handled < updates.len() {
+            log::info!(
+                "{} updates came again and change nothing",
+                updates.len() - handled
+            );
         }
         match self.watermark {
-            Some((last, _)) if !updates.is_empty() => self.db.set_watermark(last, now.wall),
+            Some((last, _)) if handled > 0 => self.db.set_watermark(last, now.wall),
             _ => Ok(()),
         }
     }
@@ -216,8 +236,19 @@ impl Engine {
             Ok(event) => event,
             Err(why) => return self.set_aside(update, None, why, now),
         };
+        if let Some((_, kills)) = self.condemned.filter(|(id, _)| *id == update.id) {
+            let why = format!("the process ended {kills} times while handling it");
+            return self.set_aside(update, Some(event), &why, now);
+        }
         if *event == Event::Nothing {
             return Ok(Vec::new());
+        }
+        if event
+            .origin()
+            .is_some_and(|(chat, _)| self.crowded.contains(&chat.id))
+        {
+            // Nothing is bet whose result could not be said for minutes.
+            return Ok(casino::turn_away(event));
         }
         self.db.begin_update()?;
         let Self {
@@ -294,6 +325,33 @@ impl Engine {
     }
 }
 
+/// After a restored backup: players may have seen the seeds that it holds, since it was made, so
+/// everybody gets new ones, the promised ones included.
+fn renew_seeds(db: &Db, entropy: &mut dyn Entropy, copied: bool, now: Wall) -> Result<(), Fault> {
+    if !copied {
+        return Ok(());
+    }
+    let players = db.player_ids()?;
+    log::warn!(
+        "the database is a restored backup: {} players get new seeds",
+        players.len()
+    );
+    for player in players {
+        for _ in 0..2 {
+            let seat = db.seat(player)?;
+            let client = db.pair(seat.pair)?.client;
+            db.rotate(
+                player,
+                &seat,
+                &client,
+                &ServerSeed::new(entropy.seed()),
+                now,
+            )?;
+        }
+    }
+    db.forget_copy()
+}
+
 fn say(chat: i64, text: String, notice: bool) -> Reply {
     Reply::Say {
         chat,
@@ -315,7 +373,7 @@ pub struct EngineThread {
     pub batches: Receiver<Batch>,
     /// To Telegram.
     pub couriers: Arc<Couriers>,
-    /// Ends it; the poller has ended before.
+    /// Ends it.
     pub stop: Stop,
 }
 
@@ -340,6 +398,7 @@ impl EngineThread {
             };
             let Some(Batch { updates, committed }) = batch else {
                 self.work(&[])?;
+                self.couriers.nudge();
                 continue;
             };
             if !self.work(&updates)? {
@@ -386,7 +445,7 @@ impl EngineThread {
         let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
         loop {
             let finished = self.couriers.take_finished();
-            if updates.is_empty() && finished == Finished::default() {
+            if updates.is_empty() && finished.ids.is_empty() {
                 return Ok(true);
             }
             let done = self.engine.step(updates, finished, Now::read());

@@ -114,12 +114,9 @@ impl Poller {
                     if self.stop.given() {
                         break;
                     }
-                    // If one update makes the whole answer unreadable, the others still come.
-                    count = if matches!(fault, Fault::Malformed(_)) {
-                        1
-                    } else {
-                        count
-                    };
+                    // If one update makes the whole answer unreadable, or the line is too slow
+                    // for all of them, some still come.
+                    count = (count / 4).max(1);
                     self.recover(&fault, &mut waits);
                     continue;
                 }

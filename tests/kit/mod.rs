@@ -94,7 +94,7 @@ impl Table {
         self.engine = Engine::start(house(), db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
         self.offset = self.engine.offset(self.now.wall);
-        let jobs = self.engine.undelivered(self.now.mono).expect("reads");
+        let jobs = self.engine.undelivered(self.now).expect("reads");
         jobs.into_iter().for_each(|job| self.dispatch.push(job));
     }
 

@@ -49,6 +49,15 @@ pub fn how_to_verify(visit: &Visit<'_>) -> Result<Page, Trouble> {
     Ok(Page::new(text::how_to_verify()).row(vec![back]))
 }
 
+/// The commitment that the player's next round is under.
+///
+/// # Errors
+/// When the database fails.
+pub fn promise(visit: &Visit<'_>) -> Result<String, Trouble> {
+    let seat = visit.db.seat(visit.player.id)?;
+    Ok(visit.db.pair(seat.pair)?.server.commitment().to_string())
+}
+
 fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
     let seat = visit.db.seat(visit.player.id)?;
     let pair = visit.db.pair(seat.pair)?;

@@ -9,40 +9,45 @@ use crate::{games, limits};
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     let asked = args.trim().parse::<usize>().unwrap_or(1);
-    at(visit, asked.clamp(1, limits::HISTORY_PAGES_MAX) - 1)
+    at(visit, asked.max(1) - 1)
 }
 
-/// One page, counted from 0.
+/// One page, counted from 0; the last for a number behind it.
 ///
 /// # Errors
 /// When the database fails.
 pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let seat = visit.db.seat(owner)?;
-    // One more than is shown tells whether there is an older page.
-    let mut rounds = visit.db.history(
-        seat.last_round,
-        number * limits::HISTORY_PAGE,
-        limits::HISTORY_PAGE + 1,
-    )?;
-    let older = rounds.len() > limits::HISTORY_PAGE && number + 1 < limits::HISTORY_PAGES_MAX;
-    rounds.truncate(limits::HISTORY_PAGE);
-    let mut lines = Vec::new();
+    let rounds = usize::try_from(seat.turn).unwrap_or(0);
+    let pages = rounds
+        .div_ceil(limits::HISTORY_PAGE)
+        .clamp(1, limits::HISTORY_PAGES_MAX);
+    let number = number.min(pages - 1);
+    let skipped = number * limits::HISTORY_PAGE;
+    let rounds = visit
+        .db
+        .history(seat.last_round, skipped, limits::HISTORY_PAGE)?;
+    let (mut lines, mut proofs) = (Vec::new(), Vec::new());
     for round in &rounds {
         let Some(game) = games::find(&round.game) else {
             continue;
         };
         let step = cage::replay(visit.db, round, game)?;
         lines.push(text::history_line(round, game, &step));
+        let label = format!("#{}", round.id.0);
+        proofs.push(Action::Show(Screen::Round(round.id)).button(owner, label));
     }
     let mut turning = Vec::new();
     if number > 0 {
         turning.push(Action::Show(Screen::History(number - 1)).button(owner, text::NEWER));
     }
-    if older {
+    if number + 1 < pages {
         turning.push(Action::Show(Screen::History(number + 1)).button(owner, text::OLDER));
     }
-    Ok(Page::new(text::history(&lines, number))
-        .row(turning)
-        .home(owner))
+    let mut page = Page::new(text::history(&lines, number + 1, pages));
+    for row in proofs.chunks(4) {
+        page = page.row(row.to_vec());
+    }
+    Ok(page.row(turning).home(owner))
 }

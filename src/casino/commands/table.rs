@@ -2,6 +2,7 @@
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::cage;
 use crate::games::{Choice, Game, Step, Wager};
+use crate::ledger::PlayerId;
 use crate::money::Amount;
 use crate::store::Round;
 
@@ -18,35 +19,18 @@ pub fn page(
     let range = cage::stakes(visit.db, visit.house.asset, game, &wager.choice)?;
     let balance = visit.balance()?;
     let turn = visit.db.seat(owner)?.turn;
-    let mut page = Page::new(text::table(game, wager, range, balance, visit.house.asset));
-    let offered = game.offered();
-    if offered.iter().map(Vec::len).sum::<usize>() > 1 {
-        for row in offered {
-            let buttons = row
-                .into_iter()
-                .map(|choice| choice_button(visit, game, choice, wager));
-            page = page.row(buttons.collect());
-        }
+    let promise = visit
+        .newcomer
+        .then(|| super::fair::promise(visit))
+        .transpose()?;
+    let asset = visit.house.asset;
+    let mut page = Page::new(text::table(game, wager, balance, asset, promise.as_deref()));
+    for row in choice_rows(owner, game, wager) {
+        page = page.row(row);
     }
-    let with = |stake| Wager {
-        stake,
-        choice: wager.choice.clone(),
-    };
-    let stake_button = |label: String, stake: Amount| {
-        Action::Show(Screen::Table(game, with(stake))).button(owner, label)
-    };
-    let presets = [1, 10, 100].map(Amount::units).into_iter();
-    let presets = presets.filter(|stake| (range.min..=range.max).contains(stake));
-    let presets = presets
-        .map(|stake| stake_button(text::preset(stake), stake))
-        .collect();
-    let half = visit.within(game, &wager.choice, wager.stake.share_in_cents(2))?;
-    let double = wager.stake.checked_mul(2).unwrap_or(Amount::MAX);
-    let double = visit.within(game, &wager.choice, double)?;
-    let ask = Action::AskStake {
-        game,
-        choice: wager.choice.clone(),
-    };
+    for row in stake_rows(visit, game, wager, range.min, range.max.min(balance))? {
+        page = page.row(row);
+    }
     let play = Action::Play {
         game,
         wager: wager.clone(),
@@ -54,35 +38,98 @@ pub fn page(
     };
     let rules = Action::Show(Screen::Rules(game, wager.choice.clone()));
     Ok(page
-        .row(presets)
-        .row(vec![
-            stake_button(text::HALF.to_owned(), half),
-            stake_button(text::DOUBLE.to_owned(), double),
-            ask.button(owner, text::OTHER_STAKE),
-        ])
         .row(vec![play.button(owner, text::play_button(game, wager))])
         .row(vec![
             rules.button(owner, text::RULES),
             Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
+            Action::Show(Screen::Home).button(owner, text::HOME),
         ]))
 }
 
-/// A choice on the table, marked when it is the one in force.
-fn choice_button(
+/// The choices, the one in force marked; a choice of the player's own gets a row of its own.
+fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<Vec<Button>> {
+    let mut offered = game.offered();
+    if offered.iter().map(Vec::len).sum::<usize>() == 1 {
+        return Vec::new();
+    }
+    if !offered
+        .iter()
+        .flatten()
+        .any(|choice| *choice == wager.choice)
+    {
+        offered.push(vec![wager.choice.clone()]);
+    }
+    let button = |choice: Choice| {
+        let selected = choice == wager.choice;
+        let label = text::choice_button(game, &choice, selected);
+        let table = Screen::Table(
+            game,
+            Wager {
+                stake: wager.stake,
+                choice,
+            },
+        );
+        if selected {
+            Action::Same
+        } else {
+            Action::Show(table)
+        }
+        .button(owner, label)
+    };
+    offered
+        .into_iter()
+        .map(|row| row.into_iter().map(button).collect())
+        .collect()
+}
+
+/// Round stakes that fit between `min` and `max`, and the ways to change the one in force.
+fn stake_rows(
     visit: &Visit<'_>,
     game: &'static dyn Game,
-    choice: Choice,
     wager: &Wager,
-) -> Button {
-    let label = text::choice_button(game, &choice, choice == wager.choice);
-    let table = Screen::Table(
+    min: Amount,
+    max: Amount,
+) -> Result<[Vec<Button>; 2], Trouble> {
+    let owner = visit.player.id;
+    let button = |label: &str, stake: Amount| {
+        let table = Screen::Table(
+            game,
+            Wager {
+                stake,
+                choice: wager.choice.clone(),
+            },
+        );
+        let same = stake == wager.stake;
+        if same {
+            Action::Same
+        } else {
+            Action::Show(table)
+        }
+        .button(owner, label)
+    };
+    let mut presets: Vec<_> = [1, 10, 100, 1_000, 10_000]
+        .into_iter()
+        .map(Amount::units)
+        .filter(|stake| (min..=max).contains(stake))
+        .map(|stake| button(&text::preset(stake, stake == wager.stake), stake))
+        .collect();
+    // The three that are nearest to what the player could bet.
+    presets.drain(..presets.len().saturating_sub(3));
+    let half = visit.within(game, &wager.choice, wager.stake.share_in_cents(2))?;
+    let double = wager.stake.checked_mul(2).unwrap_or(Amount::MAX);
+    let double = visit.within(game, &wager.choice, double)?;
+    let most = visit.within(game, &wager.choice, Amount::MAX)?;
+    let ask = Action::AskStake {
         game,
-        Wager {
-            stake: wager.stake,
-            choice,
-        },
-    );
-    Action::Show(table).button(visit.player.id, label)
+        choice: wager.choice.clone(),
+    };
+    let change = vec![
+        button(text::HALF, half),
+        button(text::DOUBLE, double),
+        button(text::MAX, most),
+        ask.button(owner, text::OTHER_STAKE),
+    ];
+    Ok([presets, change])
 }
 
 /// What a round brought, with the same bet and the table a tap away.
