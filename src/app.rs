@@ -107,8 +107,16 @@ impl App<'_> {
             offset: self.offset.1.clone(),
             stop: self.polling_stopped.clone(),
         };
-        spawn("poller", self.exits.0.clone(), move || poller.run())?;
-        self.running.push("poller");
+        self.start("poller", move || poller.run())
+    }
+
+    fn start(
+        &mut self,
+        name: &'static str,
+        work: impl FnOnce() -> Result<(), Fault> + Send + 'static,
+    ) -> std::io::Result<()> {
+        spawn(name, self.exits.0.clone(), work)?;
+        self.running.push(name);
         Ok(())
     }
 
@@ -138,9 +146,8 @@ impl App<'_> {
             couriers: Arc::clone(&couriers),
             stop,
         };
-        spawn("engine", self.exits.0.clone(), move || thread.run())
+        self.start("engine", move || thread.run())
             .map_err(|e| Fault::Storage(format!("no thread: {e}")))?;
-        self.running.push("engine");
         let end = self.watch(signals);
         let ended = self.stop(stop_engine);
         couriers.close();
@@ -203,6 +210,10 @@ impl App<'_> {
         self.polls.interrupt();
         drop(stop_engine);
         while !self.running.is_empty() {
+            // Without the engine only calls to Telegram are left, which nothing depends on.
+            if !self.running.contains(&"engine") {
+                deadline = deadline.min(Instant::now() + limits::STOP_CONFIRM_WAIT);
+            }
             let Ok(exit) = self.exits.1.recv_deadline(deadline) else {
                 log::warn!(
                     "still busy at the end: {}; nothing is lost",
@@ -211,10 +222,6 @@ impl App<'_> {
                 return !self.running.contains(&"engine");
             };
             self.note_end(&exit);
-            if exit.name == "engine" {
-                // All that is left is to confirm the offset, which helps and is not needed.
-                deadline = deadline.min(Instant::now() + limits::STOP_CONFIRM_WAIT);
-            }
         }
         true
     }

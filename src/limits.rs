@@ -25,7 +25,7 @@ pub const OUTGOING_MAX: usize = 4_096;
 /// Messages in memory at which a paused intake goes on.
 pub const OUTGOING_RESUME: usize = 1_024;
 /// Messages that wait in one chat above which the bot takes no more bets there.
-pub const LANE_MAX: usize = 40;
+pub const LANE_MAX: usize = 200;
 /// How long a delivery may stay unrecorded when no update comes whose commit could carry it.
 pub const DELIVERY_RECORD_WAIT: Duration = Duration::from_millis(200);
 /// A message that could not be delivered for this long is dropped.

@@ -79,7 +79,8 @@ impl Db {
                 .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
                 .map_err(|e| unusable(path, &e))?;
             if found != "ok" {
-                return Err(Fault::Unusable(broken(path, &found)));
+                // The report's lines as one, so that the log says it in one.
+                return Err(Fault::Unusable(broken(path, &found.replace('\n', " "))));
             }
         }
         migrate::run(conn, path)

@@ -6,6 +6,7 @@
     reason = "tests say it by failing"
 )]
 mod kit;
+mod kit_bot;
 
 mod books;
 mod games;
@@ -14,3 +15,7 @@ mod http;
 mod sandbox;
 mod transcripts;
 mod verify;
+
+mod binary;
+mod crash;
+mod faults;

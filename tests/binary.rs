@@ -1,0 +1,443 @@
+//! The contract of the built binary: exit codes, what it says to its operator, what it refuses to
+//! open, how it stops, and what never leaves it.
+use crate::kit_bot::{
+    Bot, Home, OWNER, SECRET, SOON, TOKEN, World, button, eventually, file_holds,
+};
+use crate::kit_bot::{flood, status};
+use casino_bot::sandbox::{ALICE, BOB, FaultKind};
+use rusqlite::Connection;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::fs;
+use std::net::TcpListener;
+use std::time::Duration;
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// A home whose books have seen `rounds` rounds; the bot has ended.
+fn played(world: &World, rounds: usize) -> Home {
+    let home = Home::new(world);
+    let mut bot = home.start();
+    for _ in 0..rounds {
+        world.say(ALICE, "/flip 0.10 heads");
+    }
+    eventually(SOON, "all rounds", || {
+        (world.told(ALICE).len() >= rounds).then_some(())
+    });
+    bot.stop_well();
+    home
+}
+
+/// Starting fails with 78 and one line that holds all of `parts`.
+fn refused(home: &Home, parts: &[&str]) {
+    let (code, said) = home.fails();
+    assert_eq!(code, 78, "{said}");
+    let told = |line: &str| parts.iter().all(|part| line.contains(part));
+    assert!(said.lines().any(told), "{parts:?} in {said}");
+}
+
+#[test]
+fn without_a_token_two_lines_say_what_to_do() {
+    let output = Home::empty().run(&[]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(78));
+    assert_eq!(said.lines().count(), 2, "{said}");
+    assert!(
+        said.contains("BOT_TOKEN") && said.contains("OWNER_USER_ID"),
+        "{said}"
+    );
+    assert!(said.contains("casino-bot sandbox"), "{said}");
+    assert!(output.stdout.is_empty());
+    let half = Home::empty().set("BOT_TOKEN", TOKEN).run(&["run"]);
+    let said = text(&half.stderr);
+    assert!(said.contains("set OWNER_USER_ID in") && !said.contains("set BOT_TOKEN"));
+    assert!(!said.contains(SECRET), "{said}");
+}
+
+#[test]
+fn all_wrong_settings_are_told_at_once() {
+    let home = Home::empty()
+        .set("BOT_TOKEN", "no token/secret")
+        .set("PORT", "seventy")
+        .set("TELEGRAM_RATE_CHAT", "-1")
+        .set("LOG_LEVEL", "loud");
+    let output = home.run(&["run"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(78));
+    assert_eq!(said.lines().count(), 4, "{said}");
+    for name in ["BOT_TOKEN", "PORT", "TELEGRAM_RATE_CHAT", "LOG_LEVEL"] {
+        let told = |line: &str| line.contains(name) && line.contains("expected");
+        assert!(said.lines().any(told), "{name} in {said}");
+    }
+    assert!(!said.contains("secret"), "{said}");
+    fs::write(home.path(".env"), "CASINO_DB=x\nnot a line\n").expect("written");
+    let said = text(&home.run(&["run"]).stderr);
+    assert_eq!(said.lines().count(), 5, ".env's errors come too: {said}");
+}
+
+#[test]
+fn the_environment_wins_over_the_env_file() {
+    let world = World::new();
+    let home = Home::new(&world);
+    fs::write(home.path(".env"), "BOT_TOKEN=1:wrong\nLOG_LEVEL=error\n").expect("written");
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    bot.stop_well();
+    assert_eq!(bot.stderr(), "", "LOG_LEVEL is read from .env");
+}
+
+#[test]
+fn usage_errors_say_what_to_type() {
+    let home = Home::empty();
+    for arguments in [
+        &["dance"][..],
+        &["--fast"],
+        &["run", "now"],
+        &["audit", "--file", "x"],
+        &["backup"],
+    ] {
+        let output = home.run(arguments);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(64), "{arguments:?}: {said}");
+        assert!(said.contains("casino-bot help"), "{arguments:?}: {said}");
+    }
+    let version = home.run(&["--version"]);
+    assert_eq!(text(&version.stdout), "casino-bot 2.0.1\n");
+    for arguments in [["help"], ["--help"]] {
+        let help = home.run(&arguments);
+        let said = text(&help.stdout);
+        assert!(help.status.success() && help.stderr.is_empty());
+        for part in ["casino-bot audit", "BOT_TOKEN", "CASINO_DB", "sandbox"] {
+            assert!(said.contains(part), "{part}");
+        }
+    }
+}
+
+#[test]
+fn a_token_that_telegram_rejects_ends_the_bot_soon() {
+    let world = World::new();
+    world
+        .sandbox
+        .with(|world, _| world.accept_token(Some("1:another".to_owned())));
+    let home = Home::new(&world);
+    let began = std::time::Instant::now();
+    refused(
+        &home,
+        &["Telegram does not know this BOT_TOKEN", "BotFather"],
+    );
+    assert!(
+        began.elapsed() < Duration::from_secs(7),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+#[test]
+fn a_second_instance_leaves_the_first_alone() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut first = home.start();
+    world.ask(ALICE, "/start");
+    let (code, said) = home.fails();
+    assert_eq!(code, 100, "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("another casino-bot") && said.contains("casino.db"));
+    world.ask(ALICE, "/flip 0.10 heads");
+    assert!(first.is_running());
+    first.stop_well();
+}
+
+#[test]
+fn a_stop_is_prompt_and_says_so_with_0() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/flip 0.10 heads");
+    let (code, took) = bot.stop();
+    assert_eq!(code, 0);
+    assert!(took < Duration::from_secs(3), "{took:?}");
+    assert_eq!(home.number("SELECT clean FROM intake"), 1);
+    let pending = world.call("getWebhookInfo", json!({}));
+    assert_eq!(
+        pending["result"]["pending_update_count"], 0,
+        "what is handled is confirmed"
+    );
+}
+
+#[test]
+fn a_stop_is_prompt_when_telegram_is_gone() {
+    let mut world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    world.go_away();
+    eventually(SOON, "the bot notices", || {
+        bot.stderr().contains("getUpdates failed").then_some(())
+    });
+    let (code, took) = bot.stop();
+    assert_eq!(code, 0, "{}", bot.stderr());
+    assert!(took < Duration::from_secs(3), "{took:?}");
+}
+
+#[test]
+fn a_stop_is_prompt_when_telegram_is_silent() {
+    // A listener that never accepts: connections open and nothing is ever answered.
+    let silent = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let url = format!("http://{}", silent.local_addr().expect("bound"));
+    let world = World::new();
+    let home = Home::new(&world).set("TELEGRAM_API_URL", &url);
+    let mut bot = home.start();
+    eventually(SOON, "it has opened its books", || {
+        home.path("casino.db.lock")
+            .metadata()
+            .ok()
+            .filter(|m| m.len() > 0)
+    });
+    let (code, took) = bot.stop();
+    assert_eq!(code, 0, "{}", bot.stderr());
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
+fn a_stop_is_prompt_when_the_last_confirmation_hangs() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/flip 0.10 heads");
+    world.fault("getUpdates", None, FaultKind::Hang { seconds: 60.0 }, 9);
+    let (code, took) = bot.stop();
+    assert_eq!(code, 0, "{}", bot.stderr());
+    assert!(took < Duration::from_secs(5), "{took:?}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_alone() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let content = "a letter to my bank\n".repeat(1_000);
+    fs::write(home.db(), &content).expect("written");
+    refused(&home, &["not a database", "move it", "backup"]);
+    assert_eq!(fs::read_to_string(home.db()).expect("text"), content);
+}
+
+#[test]
+fn another_programs_database_is_left_alone() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let other = Connection::open(home.db()).expect("opens");
+    other
+        .execute_batch("CREATE TABLE photo (id INTEGER); INSERT INTO photo VALUES (1)")
+        .expect("written");
+    drop(other);
+    refused(&home, &["another program's database", "CASINO_DB"]);
+    assert_eq!(home.number("SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+#[test]
+fn a_newer_programs_database_is_left_alone() {
+    let world = World::new();
+    let home = played(&world, 1);
+    let conn = Connection::open(home.db()).expect("opens");
+    conn.pragma_update(None, "user_version", 999).expect("set");
+    drop(conn);
+    refused(&home, &["newer casino-bot", "999", "backup"]);
+    assert_eq!(home.number("PRAGMA user_version"), 999);
+}
+
+#[test]
+fn a_database_corrupt_in_the_middle_is_not_played_with() {
+    let world = World::new();
+    let home = played(&world, 300);
+    let mut bytes = fs::read(home.db()).expect("read");
+    let pages = bytes.len() / 4_096;
+    assert!(pages > 20, "{pages} pages");
+    for page in (pages / 3)..(pages / 3 + 4) {
+        bytes[page * 4_096..(page + 1) * 4_096].fill(0xA5);
+    }
+    fs::write(home.db(), bytes).expect("written");
+    refused(&home, &["casino.db cannot be used", "move it", "backup"]);
+    let audit = home.run(&["audit"]);
+    assert_eq!(audit.status.code(), Some(1));
+}
+
+#[test]
+fn a_wiped_database_is_not_taken_for_a_first_start() {
+    let world = World::new();
+    let home = played(&world, 1);
+    fs::write(home.db(), "").expect("wiped");
+    refused(&home, &["existed before", "backup", "casino.db.lock"]);
+    assert_eq!(fs::metadata(home.db()).expect("there").len(), 0);
+    fs::remove_file(home.db()).expect("removed");
+    refused(&home, &["existed before"]);
+    assert!(!home.db().exists());
+    // What the message says works.
+    fs::remove_file(home.path("casino.db.lock")).expect("removed");
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    bot.stop_well();
+}
+
+#[test]
+fn audit_proves_beside_the_bot_and_finds_what_was_changed() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/flip 0.10 heads");
+    home.audit();
+    let conn = Connection::open(home.db()).expect("opens");
+    conn.busy_timeout(SOON).expect("set");
+    conn.execute(
+        "UPDATE account SET balance = balance + 5000000 WHERE owner = ?1",
+        [ALICE],
+    )
+    .expect("changed behind the books' back");
+    let audit = home.run(&["audit"]);
+    let said = text(&audit.stdout);
+    assert_eq!(audit.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("BROKEN: ") && said.contains(&ALICE.to_string()),
+        "{said}"
+    );
+    assert!(bot.is_running());
+    bot.stop_well();
+    let nothing = Home::empty().run(&["audit"]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(text(&nothing.stderr).contains("there is no database"));
+}
+
+#[test]
+fn a_backup_beside_the_bot_holds_all_and_overwrites_nothing() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    for _ in 0..50 {
+        world.say(ALICE, "/flip 0.10 heads");
+    }
+    world.ask(BOB, "/flip 0.10 tails");
+    let copy = home.path("copy.db").to_string_lossy().into_owned();
+    let backup = home.run(&["backup", &copy]);
+    assert!(backup.status.success(), "{}", text(&backup.stderr));
+    let proved = home.run(&["audit", "--db", &copy]);
+    assert!(proved.status.success(), "{}", text(&proved.stdout));
+    let before = fs::read(&copy).expect("read");
+    let again = home.run(&["backup", &copy]);
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("exists already"));
+    assert_eq!(fs::read(&copy).expect("read"), before);
+    bot.stop_well();
+    // A bot goes on from the copy.
+    let rounds = Connection::open(&copy)
+        .and_then(|c| c.query_row("SELECT count(*) FROM round", [], |r| r.get::<_, i64>(0)));
+    assert_eq!(rounds, Ok(51));
+    let restored = Home::new(&world).set("CASINO_DB", &copy);
+    let mut bot = restored.start();
+    world.ask(BOB, "/flip 0.10 tails");
+    bot.stop_well();
+}
+
+#[test]
+fn a_start_takes_over_what_waits_and_sets_the_menu() {
+    let world = World::new();
+    world.say(ALICE, "/flip 0.10 heads");
+    world.call("setWebhook", json!({"url": "https://example.org/hook"}));
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.hear(ALICE, "round #");
+    assert_eq!(world.calls("deleteWebhook", "ok"), 1);
+    let menu = world.call("getMyCommands", json!({}));
+    let names: BTreeSet<_> = menu["result"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|command| command["command"].as_str())
+        .collect();
+    let expected = "start help games balance history stats fair flip dice slots";
+    for name in expected.split(' ') {
+        assert!(names.contains(name), "{name} in {names:?}");
+        let answer = world.ask(BOB, &format!("/{name}"));
+        let unknown = answer["text"].to_string().contains("do not know");
+        assert!(!unknown, "/{name} is in the menu and works");
+    }
+    assert_eq!(world.calls("setMyCommands", "ok"), 1);
+    bot.stop_well();
+}
+
+/// Everything a session can bring, at the level that logs most.
+fn eventful_session(world: &World, home: &Home) {
+    let mut bot = home.start();
+    world.say(OWNER, "/start");
+    let table = world.ask(ALICE, "/flip 0.10 heads");
+    let table = world.press(ALICE, &table, "Again");
+    let stale = button(&world.ask(ALICE, "/flip 0.10 heads"), "Again").expect("a button");
+    world.ask(ALICE, "/flip 0.10 tails");
+    assert!(world.toast(ALICE, &table, &stale).contains("had its turn"));
+    let fair = world.ask(ALICE, "/fair");
+    world.press(ALICE, &fair, "Rotate");
+    for forged in [
+        "/flip 1\n2026-01-01T00:00:00Z [ERROR] FORGED by a player",
+        "/nonsense\r\n[ERROR] FORGED",
+        "hello\n[ERROR] FORGED\u{2028}[ERROR] FORGED",
+    ] {
+        world.ask(BOB, forged);
+    }
+    world.inject(json!({"message": "x\n[ERROR] FORGED"}));
+    world.inject(json!({"callback_query": {"id": "1\n[ERROR] FORGED", "from": 3}}));
+    let forged = FaultKind::Status {
+        status: Some(400),
+        description: Some("Bad Request:\n[ERROR] FORGED".to_owned()),
+        retry_after: None,
+        migrate_to_chat_id: None,
+    };
+    for kind in [
+        status(500),
+        flood(1),
+        FaultKind::Garbage,
+        FaultKind::Lost,
+        forged,
+    ] {
+        world.fault("sendMessage", Some(BOB), kind, 1);
+        world.say(BOB, "/balance");
+    }
+    for kind in [status(409), FaultKind::Truncate, status(401)] {
+        world.fault("getUpdates", None, kind, 1);
+    }
+    bot.terminate();
+    assert_eq!(bot.wait_exit(SOON), 0);
+}
+
+#[test]
+fn the_token_and_forged_lines_reach_no_file() {
+    let world = World::new();
+    let home = Home::new(&world).set("LOG_LEVEL", "trace");
+    eventful_session(&world, &home);
+    // A wrong URL: errors of the HTTP client like to quote it.
+    for url in ["http://127.0.0.1:1", "http://no-such-host.invalid"] {
+        let astray = Home::new(&world)
+            .set("LOG_LEVEL", "trace")
+            .set("TELEGRAM_API_URL", url);
+        let mut bot = astray.start();
+        eventually(SOON, "an error", || {
+            bot.stderr().contains("getMe failed").then_some(())
+        });
+        stop_and_search(&astray, &mut bot);
+    }
+    let logs = home.logs();
+    assert!(logs.contains("polling as @"), "{logs}");
+    let forged = |line: &str| line.starts_with("[ERROR]") || line.contains("Z [ERROR] FORGED");
+    assert!(!logs.lines().any(forged), "{logs}");
+    search(&home);
+}
+
+fn stop_and_search(home: &Home, bot: &mut Bot) {
+    bot.stop_well();
+    search(home);
+}
+
+fn search(home: &Home) {
+    for entry in fs::read_dir(home.dir.path()).expect("there") {
+        let path = entry.expect("readable").path();
+        assert!(!file_holds(&path, SECRET.as_bytes()), "{}", path.display());
+    }
+}

@@ -1,0 +1,181 @@
+//! kill -9 at any moment is a supported way to stop: players bet all the time while the bot is
+//! killed and started again and again. Then it may drain, and every bet must have been played
+//! exactly once and answered. `CASINO_CRASH_ROUNDS` kills (20 by default), moments by
+//! `CASINO_CRASH_SEED`.
+use crate::kit_bot::{Home, SOON, World, button, eventually, round_of};
+use casino_bot::supervisor::backoff::random;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Between two bets of a player.
+const PACE: Duration = Duration::from_millis(12);
+/// Bets of one player, after whom another one takes the seat: a chat keeps 1,000 messages.
+const BETS_MAX: usize = 300;
+const TALKERS: i64 = 5;
+const PRESSERS: i64 = 4;
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// SplitMix64.
+fn chance(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+/// A player and how many bets they made.
+type Score = (i64, i64);
+
+/// Says bets until told to stop, without waiting for any answer.
+fn talk(world: &World, seat: i64, stop: &AtomicBool) -> Vec<Score> {
+    let mut scores = Vec::new();
+    for player in (900_000_000 + seat * 1_000).. {
+        let mut said = 0;
+        while said < BETS_MAX && !stop.load(Ordering::Relaxed) {
+            world.say(player, "/flip 0.10 heads");
+            said += 1;
+            thread::sleep(PACE);
+        }
+        scores.push((player, i64::try_from(said).expect("small")));
+        if stop.load(Ordering::Relaxed) {
+            return scores;
+        }
+    }
+    scores
+}
+
+/// Bets once in words, then by the button of the latest result; every press waits for the result
+/// of the one before, so that none is stale and each must become a round.
+fn press(world: &World, seat: i64, stop: &AtomicBool) -> Score {
+    let player = 990_000_000 + seat;
+    world.say(player, "/flip 0.10 heads");
+    let (mut bets, mut pressed) = (1, String::new());
+    while !stop.load(Ordering::Relaxed) {
+        // After a kill the first result may stand there twice; the first of them is played on.
+        let table = world
+            .told(player)
+            .into_iter()
+            .find(|told| button(told, "Again").is_some());
+        let again = table.as_ref().and_then(|table| button(table, "Again"));
+        if let (Some(table), Some(again)) = (table, again)
+            && again != pressed
+        {
+            let id = table["message_id"].as_i64().expect("a number");
+            let press = world.sandbox.press(player, player, id, &again);
+            press.expect("the queue has room");
+            (bets, pressed) = (bets + 1, again);
+        }
+        thread::sleep(PACE);
+    }
+    (player, bets)
+}
+
+/// Kills the bot `rounds` times at moments that `seed` decides.
+fn kill_again_and_again(home: &Home, rounds: u64, seed: u64) {
+    let mut state = seed;
+    for _ in 0..rounds {
+        let mut bot = home.start();
+        // Mostly in full play, at times while it opens its books.
+        let span_ms = [15, 120, 500][usize::try_from(chance(&mut state) % 3).expect("small")];
+        let moment = Instant::now() + Duration::from_millis(chance(&mut state) % span_ms);
+        thread::sleep(moment.saturating_duration_since(Instant::now()));
+        assert!(bot.is_running(), "{}", bot.stderr());
+        bot.kill();
+        home.audit_if_any();
+    }
+}
+
+/// Every bet of a player who talks is a round, told in at least one message.
+fn check_talker(world: &World, home: &Home, (player, bets): Score) {
+    assert_eq!(
+        home.rounds(player),
+        bets,
+        "rounds of {player} who said so many bets"
+    );
+    let mut told = world.rounds_told(player);
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(
+        i64::try_from(told.len()),
+        Ok(bets),
+        "results told to {player}"
+    );
+}
+
+/// Every press is a round, and the message shows the last.
+fn check_presser(world: &World, home: &Home, (player, bets): Score) {
+    assert_eq!(
+        home.rounds(player),
+        bets,
+        "rounds of {player} who pressed so often"
+    );
+    let last = home.number(&format!(
+        "SELECT max(id) FROM round WHERE player = {player}"
+    ));
+    let texts = world.texts(player);
+    let shown = texts.iter().find_map(|text| round_of(text));
+    assert_eq!(shown, Some(last), "the result shown to {player}");
+}
+
+#[test]
+fn a_bot_that_is_killed_again_and_again_plays_every_bet_once() {
+    let rounds = setting("CASINO_CRASH_ROUNDS").unwrap_or(20);
+    let seed = setting("CASINO_CRASH_SEED").unwrap_or_else(random);
+    // Shown when the test fails.
+    eprintln!("CASINO_CRASH_SEED={seed} CASINO_CRASH_ROUNDS={rounds}");
+    let world = World::new();
+    let home = Home::new(&world).set("LOG_LEVEL", "warn");
+    let stop = AtomicBool::new(false);
+    let (talked, pressed) = thread::scope(|scope| {
+        let (world, stop) = (&world, &stop);
+        let talkers: Vec<_> = (0..TALKERS)
+            .map(|seat| scope.spawn(move || talk(world, seat, stop)))
+            .collect();
+        let pressers: Vec<_> = (0..PRESSERS)
+            .map(|seat| scope.spawn(move || press(world, seat, stop)))
+            .collect();
+        // However the killing ends, the players must.
+        let end = StopAtEnd(stop);
+        kill_again_and_again(&home, rounds, seed);
+        drop(end);
+        let talked = talkers.into_iter().flat_map(|t| t.join().expect("talks"));
+        let talked: Vec<_> = talked.collect();
+        let pressed = pressers.into_iter().map(|p| p.join().expect("presses"));
+        (talked, pressed.collect::<Vec<_>>())
+    });
+    let mut bot = home.start();
+    let bets: i64 = talked.iter().chain(&pressed).map(|(_, bets)| bets).sum();
+    eventually(SOON * 2, "all bets are played and told", || {
+        let played = home.number("SELECT count(*) FROM round");
+        let waiting = home.number("SELECT count(*) FROM outbox");
+        assert!(played <= bets, "{played} rounds of {bets} bets");
+        (played == bets && waiting == 0).then_some(())
+    });
+    bot.stop_well();
+    talked
+        .iter()
+        .for_each(|score| check_talker(&world, &home, *score));
+    pressed
+        .iter()
+        .for_each(|score| check_presser(&world, &home, *score));
+    assert_eq!(home.number("SELECT count(*) FROM dead_update"), 0);
+    home.audit();
+    let plenty = i64::try_from(rounds * 20).expect("small");
+    assert!(
+        bets > plenty,
+        "only {bets} bets in {rounds} rounds prove little"
+    );
+}
+
+struct StopAtEnd<'a>(&'a AtomicBool);
+
+impl Drop for StopAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,487 @@
+//! The built binary under test: `World` is a sandbox served over real HTTP, `Home` a folder with
+//! settings in which a `Bot` runs as a child process. Nothing of the test's own environment
+//! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
+use casino_bot::http::Server;
+use casino_bot::sandbox::{self, Fault, FaultKind, Sandbox};
+use rusqlite::types::FromSql;
+use rusqlite::{Connection, OpenFlags};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// The sandbox's bot, with a secret that no other text holds by chance.
+pub const TOKEN: &str = "424242000:Hush-this_must_never_be_seen_12345678";
+/// The part of it that opens doors.
+pub const SECRET: &str = "Hush-this_must_never_be_seen_12345678";
+/// Who is told when something needs a person.
+pub const OWNER: i64 = sandbox::CAROL;
+/// How long anything that works may take on a busy machine.
+pub const SOON: Duration = Duration::from_secs(20);
+
+/// Waits until `look` sees something.
+///
+/// # Panics
+/// When it has not by the deadline.
+pub fn eventually<T>(deadline: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + deadline;
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(Instant::now() < end, "not within {deadline:?}: {what}");
+        thread::sleep(Duration::from_millis(4));
+    }
+}
+
+/// An error answer.
+pub fn status(code: u16) -> FaultKind {
+    FaultKind::Status {
+        status: Some(code),
+        description: None,
+        retry_after: None,
+        migrate_to_chat_id: None,
+    }
+}
+
+/// A flood limit's answer.
+pub fn flood(seconds: u32) -> FaultKind {
+    FaultKind::Status {
+        status: Some(429),
+        description: None,
+        retry_after: Some(seconds),
+        migrate_to_chat_id: None,
+    }
+}
+
+/// Telegram, as the bot sees it.
+pub struct World {
+    pub sandbox: Arc<Sandbox>,
+    server: Option<Server>,
+    pub url: String,
+    /// Who has said /start: before that the bot shows a table where it would play.
+    greeted: Mutex<HashSet<i64>>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let sandbox = Arc::new(Sandbox::new(7));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+        let server = sandbox::http::start(Arc::clone(&sandbox), listener).expect("it serves");
+        let url = format!("http://{}", server.addr());
+        Self {
+            sandbox,
+            server: Some(server),
+            url,
+            greeted: Mutex::new(HashSet::new()),
+        }
+    }
+
+    /// From now on nobody answers.
+    pub fn go_away(&mut self) {
+        self.sandbox.close();
+        self.server = None;
+    }
+
+    /// A player writes in their private chat, at first to greet; the message's number.
+    pub fn say(&self, user: i64, text: &str) -> i64 {
+        if text != "/start"
+            && self
+                .greeted
+                .lock()
+                .expect("no test panics with it")
+                .insert(user)
+        {
+            self.sandbox
+                .say(user, user, "/start", None)
+                .expect("the player may write");
+        }
+        let said = self.sandbox.say(user, user, text, None);
+        said.expect("the player may write").message_id
+    }
+
+    /// What the bot's messages in a chat are now, oldest first.
+    pub fn told(&self, chat: i64) -> Vec<Value> {
+        let mut messages = self.sandbox.with(|world, _| world.messages(chat));
+        messages.retain(|message| message["from"]["is_bot"] == true);
+        messages
+    }
+
+    /// Their texts.
+    pub fn texts(&self, chat: i64) -> Vec<String> {
+        let text = |message: &Value| message["text"].as_str().unwrap_or_default().to_owned();
+        self.told(chat).iter().map(text).collect()
+    }
+
+    /// The rounds whose results stand in a chat, in the order of their messages.
+    pub fn rounds_told(&self, chat: i64) -> Vec<i64> {
+        let texts = self.texts(chat);
+        texts.iter().filter_map(|text| round_of(text)).collect()
+    }
+
+    /// A player writes, and the bot's next message in their chat.
+    pub fn ask(&self, user: i64, text: &str) -> Value {
+        let (told, said) = (self.told(user).len(), self.say(user, text));
+        // A first word is preceded by a greeting, whose answer comes first.
+        let greeted = text != "/start" && told == 0;
+        eventually(SOON, "the answers", || {
+            (self.told(user).len() > told + usize::from(greeted)).then_some(())
+        });
+        self.told(user)
+            .pop()
+            .filter(|_| greeted)
+            .unwrap_or_else(|| self.message_after(user, said))
+    }
+
+    /// The bot's first message after `message` in a chat.
+    pub fn message_after(&self, chat: i64, message: i64) -> Value {
+        eventually(SOON, "the bot's message", || {
+            let told = self.told(chat);
+            told.into_iter()
+                .find(|m| m["message_id"].as_i64() > Some(message))
+        })
+    }
+
+    /// Waits for a message of the bot that holds `part`.
+    pub fn hear(&self, chat: i64, part: &str) -> String {
+        eventually(SOON, part, || {
+            self.texts(chat)
+                .into_iter()
+                .find(|text| text.contains(part))
+        })
+    }
+
+    /// A player presses the button whose label holds `label`; the message as it is edited then.
+    pub fn press(&self, user: i64, message: &Value, label: &str) -> Value {
+        let (chat, id) = place(message);
+        let data = button(message, label).unwrap_or_else(|| panic!("no {label} in {message}"));
+        self.sandbox.press(user, chat, id, &data).expect("pressed");
+        eventually(SOON, "the edited message", || {
+            let now = self
+                .told(chat)
+                .into_iter()
+                .find(|m| m["message_id"] == message["message_id"])?;
+            (now["text"] != message["text"]).then_some(now)
+        })
+    }
+
+    /// Presses with any data; what the toast says.
+    pub fn toast(&self, user: i64, message: &Value, data: &str) -> String {
+        let (chat, id) = place(message);
+        let state = |since| read(&self.sandbox.state(since, None, Duration::ZERO));
+        let mut seq = state(None)["seq"].as_u64();
+        let query = self.sandbox.press(user, chat, id, data).expect("pressed");
+        eventually(SOON, "the toast", || {
+            let news = state(seq);
+            seq = news["seq"].as_u64();
+            let events = news["events"].as_array()?;
+            let toast = events.iter().find(|event| {
+                event["type"] == "toast" && event["callback_query_id"] == query.callback_query_id
+            })?;
+            Some(toast["text"].as_str().unwrap_or_default().to_owned())
+        })
+    }
+
+    /// The next `times` calls of a method fail.
+    pub fn fault(&self, method: &str, chat: Option<i64>, kind: FaultKind, times: u32) {
+        let method = method.to_owned();
+        let fault = Fault {
+            method,
+            chat,
+            kind,
+            times,
+        };
+        self.sandbox.with(|world, _| world.fault(fault));
+    }
+
+    /// How often a method was called with this outcome.
+    pub fn calls(&self, method: &str, outcome: &str) -> u64 {
+        self.sandbox.with(|world, _| {
+            let outcomes = world.calls().get(method);
+            outcomes
+                .and_then(|o| o.get(outcome))
+                .copied()
+                .unwrap_or_default()
+        })
+    }
+
+    /// Queues an update as it is.
+    pub fn inject(&self, update: Value) -> i64 {
+        let Value::Object(update) = update else {
+            panic!("an update is an object")
+        };
+        self.sandbox.inject(update).expect("queued")
+    }
+
+    /// Calls the Bot API as somebody else with the same token would.
+    pub fn call(&self, method: &str, params: Value) -> Value {
+        self.sandbox.call(TOKEN, method, &params).body
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.go_away();
+    }
+}
+
+fn read(json: &str) -> Value {
+    serde_json::from_str(json).expect("the sandbox writes JSON")
+}
+
+fn place(message: &Value) -> (i64, i64) {
+    let number = |value: &Value| value.as_i64().expect("a message has numbers");
+    (
+        number(&message["chat"]["id"]),
+        number(&message["message_id"]),
+    )
+}
+
+/// The data of the button whose label holds `label`.
+pub fn button(message: &Value, label: &str) -> Option<String> {
+    let rows = message["reply_markup"]["inline_keyboard"].as_array()?;
+    let mut buttons = rows.iter().filter_map(Value::as_array).flatten();
+    let found = buttons.find(|b| b["text"].as_str().is_some_and(|t| t.contains(label)))?;
+    found["callback_data"].as_str().map(str::to_owned)
+}
+
+/// The number of the round that a text tells the result of.
+pub fn round_of(text: &str) -> Option<i64> {
+    text.rsplit_once("round #")?.1.parse().ok()
+}
+
+/// An update of a message in a private chat, for what the sandbox's players cannot say.
+pub fn message_update(user: i64, text: &str) -> Value {
+    let from = json!({"id": user, "is_bot": false, "first_name": "Somebody"});
+    let chat = json!({"id": user, "type": "private", "first_name": "Somebody"});
+    json!({"message": {"message_id": 1, "date": 1, "from": from, "chat": chat, "text": text}})
+}
+
+/// A folder with settings; the bot's runs in it follow each other.
+pub struct Home {
+    pub dir: TempDir,
+    settings: BTreeMap<String, String>,
+    runs: AtomicU32,
+}
+
+impl Home {
+    /// All that a bot needs to play in `world`, without flood limits.
+    pub fn new(world: &World) -> Self {
+        let home = Self::empty();
+        home.set("BOT_TOKEN", TOKEN)
+            .set("OWNER_USER_ID", &OWNER.to_string())
+            .set("TELEGRAM_API_URL", &world.url)
+            .set("PORT", "0")
+            .set("TELEGRAM_RATE_GLOBAL", "0")
+            .set("TELEGRAM_RATE_CHAT", "0")
+            .set("TELEGRAM_RATE_GROUP", "0")
+    }
+
+    /// No settings but the files in the folder.
+    pub fn empty() -> Self {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let log = dir.path().join("bot.log");
+        let home = Self {
+            dir,
+            settings: BTreeMap::new(),
+            runs: AtomicU32::new(0),
+        };
+        let db = home.db();
+        home.set("CASINO_DB", &db.to_string_lossy())
+            .set("LOG_FILE", &log.to_string_lossy())
+    }
+
+    pub fn set(mut self, name: &str, value: &str) -> Self {
+        self.settings.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn db(&self) -> PathBuf {
+        self.path("casino.db")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casino-bot"));
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(&self.settings)
+            .current_dir(self.dir.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts the bot.
+    pub fn start(&self) -> Bot {
+        let run = self.runs.fetch_add(1, Ordering::Relaxed);
+        let stderr = self.path(&format!("stderr.{run}"));
+        let out = File::create(&stderr).expect("the folder can be written to");
+        let child = self.command(&[]).stderr(out).stdout(Stdio::null()).spawn();
+        Bot {
+            child: child.expect("the binary starts"),
+            stderr,
+        }
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the binary starts")
+    }
+
+    /// Runs the bot to an end that is expected; its code and what it said.
+    pub fn fails(&self) -> (i32, String) {
+        let mut bot = self.start();
+        let code = bot.wait_exit(SOON);
+        (code, bot.stderr())
+    }
+
+    /// The books hold, or the test fails with what the audit says.
+    pub fn audit(&self) {
+        let audit = self.run(&["audit", "--db", &self.db().to_string_lossy()]);
+        let said = String::from_utf8_lossy(&audit.stdout).into_owned();
+        assert!(
+            audit.status.success(),
+            "{said}{}",
+            String::from_utf8_lossy(&audit.stderr)
+        );
+    }
+
+    /// The same, once a run has come as far as making the books.
+    pub fn audit_if_any(&self) {
+        let remembered = fs::metadata(self.path("casino.db.lock"));
+        if remembered.is_ok_and(|lock| lock.len() > 0) {
+            self.audit();
+        }
+    }
+
+    /// A number from the database, beside the bot.
+    pub fn number(&self, sql: &str) -> i64 {
+        self.value(sql)
+    }
+
+    /// One value from the database, beside the bot.
+    pub fn value<T: FromSql>(&self, sql: &str) -> T {
+        let ask = || {
+            let conn = Connection::open_with_flags(self.db(), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            conn.busy_timeout(SOON)?;
+            conn.query_row(sql, [], |row| row.get(0))
+        };
+        ask().unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// How many rounds a player has played.
+    pub fn rounds(&self, player: i64) -> i64 {
+        self.number(&format!(
+            "SELECT count(*) FROM round WHERE player = {player}"
+        ))
+    }
+
+    /// Every round of these players is answered at least once, and the books hold.
+    pub fn all_answered(&self, world: &World, players: &[i64], rounds_each: i64) {
+        for player in players {
+            let told = eventually(SOON * 2, "an answer to every bet", || {
+                let told = world.rounds_told(*player);
+                let distinct: BTreeSet<_> = told.iter().collect();
+                (i64::try_from(distinct.len()) == Ok(rounds_each)).then_some(told)
+            });
+            assert!(told.is_sorted(), "{player} is told in order: {told:?}");
+            assert_eq!(self.rounds(*player), rounds_each, "{player}");
+        }
+        self.audit();
+    }
+
+    /// All that the runs have written to the log and to standard error.
+    pub fn logs(&self) -> String {
+        let mut all = String::new();
+        for entry in fs::read_dir(self.dir.path()).expect("the folder is there") {
+            let path = entry.expect("the folder can be read").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("bot.log") || name.starts_with("stderr.") {
+                all.push_str(&fs::read_to_string(&path).expect("logs are UTF-8"));
+            }
+        }
+        all
+    }
+}
+
+/// A running bot; it does not survive the test.
+pub struct Bot {
+    child: Child,
+    stderr: PathBuf,
+}
+
+impl Bot {
+    /// SIGTERM.
+    pub fn terminate(&self) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &pid]).status();
+        assert!(sent.expect("kill exists").success());
+    }
+
+    /// SIGTERM and the end: the exit code, and how long it took.
+    pub fn stop(&mut self) -> (i32, Duration) {
+        let asked = Instant::now();
+        self.terminate();
+        (self.wait_exit(SOON), asked.elapsed())
+    }
+
+    /// SIGTERM, which ends it well and soon.
+    pub fn stop_well(&mut self) {
+        let (code, took) = self.stop();
+        assert_eq!(code, 0, "{}", self.stderr());
+        assert!(took < Duration::from_secs(7), "{took:?}");
+    }
+
+    /// SIGKILL.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it is our child");
+        self.child.wait().expect("it is our child");
+    }
+
+    /// Waits for its end; -1 when a signal ended it.
+    pub fn wait_exit(&mut self, deadline: Duration) -> i32 {
+        let Self { child, stderr } = self;
+        let status = eventually(deadline, "the bot's end", || {
+            child.try_wait().expect("it is our child")
+        });
+        let said = fs::read_to_string(stderr).unwrap_or_default();
+        assert!(!said.contains("panic"), "{said}");
+        status.code().unwrap_or(-1)
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("it is our child").is_none()
+    }
+
+    pub fn stderr(&self) -> String {
+        fs::read_to_string(&self.stderr).expect("it was made at the start")
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if thread::panicking() {
+            let said = fs::read_to_string(&self.stderr).unwrap_or_default();
+            eprintln!("the bot said:\n{said}");
+        }
+    }
+}
+
+/// Whether a file holds these bytes anywhere.
+pub fn file_holds(path: &Path, bytes: &[u8]) -> bool {
+    let content = fs::read(path).unwrap_or_default();
+    content.windows(bytes.len()).any(|window| window == bytes)
+}
