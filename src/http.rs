@@ -22,6 +22,8 @@ pub use read::Request;
 const LOOPBACK_CONNS_KEPT: usize = 8;
 const ACCEPT_BACKOFF_MIN: Duration = Duration::from_millis(10);
 const ACCEPT_BACKOFF_MAX: Duration = Duration::from_secs(1);
+/// How long a new connection waits for the threads of evicted ones to end.
+const EVICTED_WAIT_MAX: Duration = Duration::from_secs(1);
 /// How long `shutdown` waits for handlers that are still at work.
 const SHUTDOWN_WAIT_MAX: Duration = Duration::from_secs(2);
 /// After a refusal the rest of the request is read and thrown away within these bounds: closing a socket
@@ -270,8 +272,13 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
         while open(&live) >= conns_max {
             evict_oldest(&mut live, |_| true);
         }
-        if live.len() >= conns_max * 2 {
-            return; // as many threads again are busy in handlers whose connections are gone
+        // The threads of evicted connections end as soon as they are scheduled, unless as many
+        // again are busy in handlers whose connections are gone.
+        let deadline = Instant::now() + EVICTED_WAIT_MAX;
+        while live.len() >= conns_max * 2 {
+            if shared.ended.wait_until(&mut live, deadline).timed_out() {
+                return;
+            }
         }
         live.push_back(Live {
             id,
@@ -326,9 +333,7 @@ impl Drop for RemoveFromLive<'_> {
     fn drop(&mut self) {
         let mut live = self.shared.live.lock();
         live.retain(|c| c.id != self.id);
-        if live.is_empty() {
-            self.shared.ended.notify_all();
-        }
+        self.shared.ended.notify_all();
     }
 }
 

@@ -8,7 +8,7 @@ mod migrate;
 mod players;
 mod rounds;
 
-pub use audit::{Audit, Finding};
+pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use inbox::{Intake, OutboxRow};
 pub use lock::Lock;
 pub use players::{Pair, Player, Seat, Session};

@@ -374,7 +374,9 @@ fn eventful_session(world: &World, home: &Home) {
     world.ask(ALICE, "/flip 0.10 tails");
     assert!(world.toast(ALICE, &table, &stale).contains("had its turn"));
     let fair = world.ask(ALICE, "/fair");
-    world.press(ALICE, &fair, "Rotate");
+    let rotate = button(&fair, "Rotate").expect("a button");
+    world.toast(ALICE, &fair, &rotate);
+    world.hear(ALICE, "Revealed");
     for forged in [
         "/flip 1\n2026-01-01T00:00:00Z [ERROR] FORGED by a player",
         "/nonsense\r\n[ERROR] FORGED",
@@ -440,4 +442,25 @@ fn search(home: &Home) {
         let path = entry.expect("readable").path();
         assert!(!file_holds(&path, SECRET.as_bytes()), "{}", path.display());
     }
+}
+
+#[test]
+fn audit_plays_every_round_again() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/dice 1 under 50");
+    bot.stop_well();
+    home.audit();
+    // Under 50.00 and over 49.99 never both win or both lose; no sum in the books tells them apart.
+    let db = Connection::open(home.db()).expect("opens");
+    let tamper = "DROP TRIGGER round_once_settled_stays; UPDATE round SET choice = 'gt4999'";
+    db.execute_batch(tamper).expect("tampers");
+    let audit = home.run(&["audit", "--db", &home.db().to_string_lossy()]);
+    let said = String::from_utf8_lossy(&audit.stdout).into_owned();
+    assert_eq!(audit.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("BROKEN: Every payout is what") && said.contains("round 1 of dice"),
+        "{said}"
+    );
 }

@@ -1,6 +1,9 @@
-//! `casino-bot audit`: every invariant of the books, over one snapshot.
+//! `casino-bot audit`: every invariant of the books, and every round played again.
 use super::{complain, say, settings};
-use crate::store::{Audit, Db};
+use crate::casino::cage;
+use crate::fault::Fault;
+use crate::games::{self, State};
+use crate::store::{Audit, Db, Finding, ROWS_SHOWN};
 use lexopt::prelude::*;
 use std::path::PathBuf;
 
@@ -16,11 +19,15 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };
-    match Db::open_to_read(&file).and_then(|db| db.prove()) {
+    let proved = Db::open_to_read(&file).and_then(|db| {
+        let mut findings = db.prove()?;
+        findings.extend(replay(&db)?);
+        Ok(findings)
+    });
+    match proved {
         Ok(findings) if findings.is_empty() => {
-            Audit::all()
-                .iter()
-                .for_each(|audit| say(format_args!("ok  {}", audit.sentence())));
+            let sentences = Audit::all().iter().map(Audit::sentence).chain([REPLAYED]);
+            sentences.for_each(|sentence| say(format_args!("ok  {sentence}")));
             Ok(0)
         }
         Ok(findings) => {
@@ -32,4 +39,30 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
             Ok(1)
         }
     }
+}
+
+const REPLAYED: &str = "Every payout is what the round's seeds, wager and moves give.";
+
+/// Plays every settled round again: the one invariant that no query can express.
+fn replay(db: &Db) -> Result<Option<Finding>, Fault> {
+    let mut wrong = Vec::new();
+    db.each_settled_round(|round| {
+        let step = games::find(&round.game).map(|game| cage::replay(db, &round, game));
+        let good = match step {
+            Some(Ok(step)) => {
+                step.staked == round.staked && round.payout.map(State::Settled) == Some(step.state)
+            }
+            Some(Err(Fault::Rule(_))) | None => false,
+            Some(Err(fault)) => return Err(fault),
+        };
+        if !good && wrong.len() < ROWS_SHOWN {
+            wrong.push(format!("round {} of {}", round.id.0, round.game));
+        }
+        Ok(())
+    })?;
+    let finding = Finding {
+        sentence: REPLAYED.to_owned(),
+        rows: wrong,
+    };
+    Ok(Some(finding).filter(|finding| !finding.rows.is_empty()))
 }

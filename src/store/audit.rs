@@ -66,7 +66,7 @@ impl fmt::Display for Finding {
 }
 
 /// Rows shown of one finding.
-const ROWS_SHOWN: usize = 5;
+pub const ROWS_SHOWN: usize = 5;
 
 impl Db {
     /// Runs every audit over one snapshot of the database.

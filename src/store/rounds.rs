@@ -149,6 +149,22 @@ impl Db {
             .optional()?)
     }
 
+    /// Every settled round, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails, or the first error of `look`.
+    pub fn each_settled_round(
+        &self,
+        mut look: impl FnMut(Round) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let sql = format!("SELECT {COLUMNS} FROM round WHERE payout IS NOT NULL ORDER BY id");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        for settled in find.query_map([], round)? {
+            look(settled?)?;
+        }
+        Ok(())
+    }
+
     /// Whether rounds under this player's seeds are still open.
     ///
     /// # Errors

@@ -166,7 +166,8 @@ impl Dispatch {
         }
         lane.queue.push_back(job);
         self.waiting += 1;
-        if lane.queue.len() >= limits::LANE_MAX {
+        // Without a rate a chat's calls wait for the network alone, as everybody's do.
+        if self.rates.of(chat).is_some() && lane.queue.len() >= limits::LANE_MAX {
             self.crowded.insert(chat);
         }
         if lane.phase == Phase::Resting {
