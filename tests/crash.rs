@@ -153,7 +153,6 @@ fn a_bot_that_is_killed_again_and_again_plays_every_bet_once() {
     eventually(SOON * 2, "all bets are played and told", || {
         let played = home.number("SELECT count(*) FROM round");
         let waiting = home.number("SELECT count(*) FROM outbox");
-        eprintln!("{played} of {bets} bets are played, {waiting} messages wait");
         assert!(played <= bets, "{played} rounds of {bets} bets");
         (played == bets && waiting == 0).then_some(())
     });

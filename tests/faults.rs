@@ -128,6 +128,32 @@ fn a_failing_poll_loses_and_repeats_nothing() {
 }
 
 #[test]
+fn an_update_that_comes_again_changes_nothing() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    let said = world.sandbox.say(ALICE, ALICE, BET, None).expect("said");
+    // Nothing is pending once the bot has confirmed it and waits in its next poll, which hands
+    // out whatever comes, also what was confirmed before.
+    eventually(SOON, "the bet is confirmed", || {
+        let info = world.call("getWebhookInfo", json!({}));
+        let confirmed = info["result"]["pending_update_count"] == 0;
+        (confirmed && home.db().exists() && world.told(ALICE).len() == 2).then_some(())
+    });
+    let mut again = message_update(ALICE, BET);
+    again["update_id"] = json!(said.update_id);
+    let polls = world.calls("getUpdates", "ok");
+    world.inject(again);
+    eventually(SOON, "it is handed out", || {
+        (world.calls("getUpdates", "ok") > polls).then_some(())
+    });
+    bets(&world, BOB, 1);
+    home.all_answered(&world, &[ALICE, BOB], 1);
+    bot.stop_well();
+}
+
+#[test]
 fn a_failing_send_loses_no_answer_and_repeats_no_bet() {
     let world = World::new();
     let home = Home::new(&world);
