@@ -29,7 +29,7 @@ pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
 pub(super) const MAX: &str = "Max";
 pub(super) const SAME: &str = "That is set already.";
-pub(super) const OTHER_STAKE: &str = "✏️ Other";
+pub(super) const OTHER_STAKE: &str = "Other…";
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
 /// Text from outside, safe inside HTML.

@@ -82,6 +82,14 @@ fn shown(hundredths: u32) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
+/// A target as a player would write it: `50`, `33.30`.
+fn briefly(hundredths: u32) -> String {
+    match hundredths % 100 {
+        0 => (hundredths / 100).to_string(),
+        _ => shown(hundredths),
+    }
+}
+
 impl Game for Dice {
     fn spec(&self) -> &'static Spec {
         &SPEC
@@ -119,8 +127,8 @@ impl Game for Dice {
 
     fn label(&self, choice: &Choice) -> String {
         match Target::read(choice) {
-            Some(Target::Under(target)) => format!("Under {}", shown(target)),
-            Some(Target::Over(target)) => format!("Over {}", shown(target)),
+            Some(Target::Under(target)) => format!("Under {}", briefly(target)),
+            Some(Target::Over(target)) => format!("Over {}", briefly(target)),
             None => String::new(),
         }
     }
@@ -180,7 +188,7 @@ mod tests {
             Dice.choose(&words).map(|choice| Dice.label(&choice))
         };
         for same in ["under 50", "under50", "u50", "<50", "U 50.0", "< 50.00"] {
-            assert_eq!(choose(same).as_deref(), Some("Under 50.00"), "{same}");
+            assert_eq!(choose(same).as_deref(), Some("Under 50"), "{same}");
         }
         assert_eq!(choose("OVER 99.5").as_deref(), Some("Over 99.50"));
         for bad in [
