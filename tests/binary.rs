@@ -353,7 +353,7 @@ fn a_start_takes_over_what_waits_and_sets_the_menu() {
         .iter()
         .filter_map(|command| command["command"].as_str())
         .collect();
-    let expected = "start help games balance history stats fair flip dice slots";
+    let expected = "start help games balance history round stats fair flip dice slots";
     for name in expected.split(' ') {
         assert!(names.contains(name), "{name} in {names:?}");
         let answer = world.ask(BOB, &format!("/{name}"));
