@@ -157,7 +157,8 @@ impl Couriers {
 
     /// Whether one more thread should be at work.
     fn has_hands(&self, desk: &mut Desk, now: Instant) -> bool {
-        let busy = desk.threads - desk.idle.len() - usize::from(desk.clock.is_some());
+        let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
+        let busy = desk.threads.saturating_sub(unoccupied);
         let mut late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
         if desk.idle.is_empty() {
             desk.threads < self.threads_max && late(VERY_LATE)
