@@ -267,11 +267,11 @@ fn an_update_that_kills_the_process_three_times_is_set_aside() {
         .say(ALICE, ALICE, "/flip 2 heads", None)
         .expect("said");
     let killer = table.poll()[0].id;
-    // The first kill left only the open run behind; the second and third were noted beforehand.
+    // A first end, with its whole batch, left only the open run behind; these three were noted.
     table
         .sql()
         .execute(
-            "UPDATE intake SET clean = 0, in_hand = ?1, kills = 2",
+            "UPDATE intake SET clean = 0, in_hand = ?1, kills = 3",
             [killer],
         )
         .expect("noted");
