@@ -1,7 +1,8 @@
 //! kill -9 at any moment is a supported way to stop: players bet all the time while the bot is
 //! killed and started again and again. Then it may drain, and every bet must have been played
-//! exactly once and answered. `CASINO_CRASH_ROUNDS` kills (20 by default), moments by
-//! `CASINO_CRASH_SEED`.
+//! exactly once and answered. One exception is by design: an update that is in hand when the
+//! process ends three times in a row is set aside and its player told. Chance may rarely hit one.
+//! `CASINO_CRASH_ROUNDS` kills (20 by default), moments by `CASINO_CRASH_SEED`.
 use crate::kit_bot::{Home, SOON, World, button, eventually, round_of};
 use casino_bot::supervisor::backoff::random;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,30 +91,41 @@ fn kill_again_and_again(home: &Home, rounds: u64, seed: u64) {
     }
 }
 
+/// Bets of a player (of all: "") that were set aside because the process ended again and again.
+fn set_aside(home: &Home, player: &str) -> i64 {
+    home.number(&format!(
+        "SELECT count(*) FROM dead_update WHERE why LIKE '%process ended%' AND raw LIKE '%{player}%'
+         AND (raw LIKE '%/flip%' OR raw LIKE '%callback_query%')"
+    ))
+}
+
 /// Every bet of a player who talks is a round, told in at least one message.
 fn check_talker(world: &World, home: &Home, (player, bets): Score) {
-    assert_eq!(
-        home.rounds(player),
-        bets,
-        "rounds of {player} who said so many bets"
-    );
+    let unlucky = set_aside(home, &player.to_string());
+    let rounds = home.rounds(player);
+    assert_eq!(rounds + unlucky, bets, "{player} said so many bets");
     let mut told = world.rounds_told(player);
     told.sort_unstable();
     told.dedup();
     assert_eq!(
         i64::try_from(told.len()),
-        Ok(bets),
+        Ok(rounds),
         "results told to {player}"
+    );
+    let texts = world.texts(player);
+    let sorry = texts.iter().any(|text| text.contains("nothing was staked"));
+    assert_eq!(
+        sorry,
+        unlucky > 0,
+        "{player} is told of {unlucky} set aside"
     );
 }
 
 /// Every press is a round, and the message shows the last.
 fn check_presser(world: &World, home: &Home, (player, bets): Score) {
-    assert_eq!(
-        home.rounds(player),
-        bets,
-        "rounds of {player} who pressed so often"
-    );
+    let unlucky = set_aside(home, &player.to_string());
+    let rounds = home.rounds(player);
+    assert_eq!(rounds + unlucky, bets, "{player} pressed so often");
     let last = home.number(&format!(
         "SELECT max(id) FROM round WHERE player = {player}"
     ));
@@ -151,7 +163,7 @@ fn a_bot_that_is_killed_again_and_again_plays_every_bet_once() {
     let mut bot = home.start();
     let bets: i64 = talked.iter().chain(&pressed).map(|(_, bets)| bets).sum();
     eventually(SOON * 2, "all bets are played and told", || {
-        let played = home.number("SELECT count(*) FROM round");
+        let played = home.number("SELECT count(*) FROM round") + set_aside(&home, "");
         let waiting = home.number("SELECT count(*) FROM outbox");
         assert!(played <= bets, "{played} rounds of {bets} bets");
         (played == bets && waiting == 0).then_some(())
@@ -163,7 +175,11 @@ fn a_bot_that_is_killed_again_and_again_plays_every_bet_once() {
     pressed
         .iter()
         .for_each(|score| check_presser(&world, &home, *score));
-    assert_eq!(home.number("SELECT count(*) FROM dead_update"), 0);
+    let unlucky = set_aside(&home, "");
+    assert!(
+        unlucky <= 1 + i64::try_from(rounds / 100).expect("small"),
+        "{unlucky} set aside"
+    );
     home.audit();
     let plenty = i64::try_from(rounds * 20).expect("small");
     assert!(
