@@ -57,6 +57,7 @@ pub mod ledger;
 pub mod limits;
 pub mod logging;
 pub mod money;
+pub mod probe;
 pub mod sandbox;
 pub mod store;
 pub mod supervisor;
