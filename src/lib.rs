@@ -31,6 +31,7 @@
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
 //! | [`workers`], [`supervisor`] | engine, poller, couriers; what follows when one ends |
 //! | [`app`], [`config`], [`logging`], [`cli`] | everything put together, settings, the log, the commands |
+//! | [`machine`], [`probe`] | figures of the process and its machine; finding the running bot from outside |
 //! | [`sandbox`], [`http`] | a Bot API of our own with a chat page; the HTTP server under it |
 //!
 //! # What is never the case
@@ -56,6 +57,7 @@ pub mod http;
 pub mod ledger;
 pub mod limits;
 pub mod logging;
+pub mod machine;
 pub mod money;
 pub mod probe;
 pub mod sandbox;
