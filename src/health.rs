@@ -3,8 +3,8 @@
 //! the supervisor's loop call it.
 pub mod metrics;
 
+use crate::heartbeat::{Condition, Heartbeat};
 use crate::money::Asset;
-use crate::supervisor::heartbeat::{Condition, Heartbeat};
 use crate::time::{Now, Wall};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU16, AtomicU64, Ordering::Relaxed};
@@ -29,8 +29,8 @@ impl Counter {
 
 /// Upper bounds of the latency buckets, microseconds; one more bucket has what is above.
 pub const BUCKETS_US: [u64; 16] = [
-    100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000,
-    2_500_000, 5_000_000, 10_000_000,
+    100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
+    1_000_000, 2_500_000, 5_000_000, 10_000_000,
 ];
 
 /// How long something took, many times over.
@@ -171,8 +171,8 @@ pub struct Vitals {
     pub outbox: AtomicU64,
     /// Threads of the courier pool.
     pub couriers: AtomicU64,
-    /// Connections of the health server: admitted, and closed for others' sake.
-    pub connections: [Counter; 2],
+    /// Of the health server.
+    pub http: Arc<crate::http::Counts>,
     reply_mean_us: AtomicU64,
     last_update_us: AtomicU64,
     last_poll_us: AtomicU64,
@@ -210,7 +210,7 @@ impl Vitals {
             commit: Latency::default(),
             outbox: AtomicU64::new(0),
             couriers: AtomicU64::new(0),
-            connections: Default::default(),
+            http: Arc::default(),
             reply_mean_us: AtomicU64::new(0),
             last_update_us: AtomicU64::new(0),
             last_poll_us: AtomicU64::new(0),
@@ -242,7 +242,11 @@ impl Vitals {
         let us = u64::try_from(time.as_micros()).unwrap_or(u64::MAX >> 8);
         let mean = self.reply_mean_us.load(Relaxed);
         // A moving mean; that two couriers may write at once does not matter to it.
-        let next = if mean == 0 { us } else { mean - mean / 16 + us / 16 };
+        let next = if mean == 0 {
+            us
+        } else {
+            mean - mean / 16 + us / 16
+        };
         self.reply_mean_us.store(next.max(1), Relaxed);
     }
 
@@ -256,7 +260,8 @@ impl Vitals {
 
     /// Room on the database's disk and its size, in bytes.
     pub fn measured(&self, disk_free: Option<u64>, database: Option<u64>) {
-        let known = |bytes: Option<u64>| bytes.map_or(NONE, |b| i64::try_from(b).unwrap_or(i64::MAX));
+        let known =
+            |bytes: Option<u64>| bytes.map_or(NONE, |b| i64::try_from(b).unwrap_or(i64::MAX));
         self.disk_free.store(known(disk_free), Relaxed);
         self.database_bytes.store(known(database), Relaxed);
     }
@@ -267,7 +272,10 @@ impl Vitals {
         self.findings.store(findings, Relaxed);
         for (asset, sums) in totals {
             let row = Asset::ALL.iter().position(|known| known == asset);
-            for (cell, sum) in row.into_iter().flat_map(|row| self.totals[row].iter().zip(sums)) {
+            for (cell, sum) in row
+                .into_iter()
+                .flat_map(|row| self.totals[row].iter().zip(sums))
+            {
                 cell.store(*sum, Relaxed);
             }
         }
@@ -278,7 +286,11 @@ impl Vitals {
     #[must_use]
     pub fn total_updates(&self) -> u64 {
         let ends = [UpdateEnd::Handled, UpdateEnd::Refused, UpdateEnd::SetAside];
-        let of = |kind: &[Counter; 4]| ends.iter().map(|end| kind[*end as usize].get()).sum::<u64>();
+        let of = |kind: &[Counter; 4]| {
+            ends.iter()
+                .map(|end| kind[*end as usize].get())
+                .sum::<u64>()
+        };
         self.updates.iter().map(of).sum()
     }
 
@@ -414,7 +426,9 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
             }
         }
     }
-    if let Some(free) = facts.disk_free.filter(|free| *free < crate::limits::DISK_FREE_BYTES_MIN)
+    if let Some(free) = facts
+        .disk_free
+        .filter(|free| *free < crate::limits::DISK_FREE_BYTES_MIN)
         && facts.database != DbState::Full
     {
         reasons.push(format!("the disk is full: {} KiB are left", free / 1024));
@@ -454,7 +468,11 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
             r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
-        if reasons.is_empty() { "healthy" } else { "unhealthy" },
+        if reasons.is_empty() {
+            "healthy"
+        } else {
+            "unhealthy"
+        },
         serde_json::Value::from(reasons),
         seconds(Some(facts.uptime)),
         seconds(facts.update_ago),
@@ -471,7 +489,9 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
         workers.join(","),
         facts.database.name(),
         seconds(facts.write_ago),
-        facts.findings.map_or("null", |count| if count == 0 { "true" } else { "false" }),
+        facts
+            .findings
+            .map_or("null", |count| if count == 0 { "true" } else { "false" }),
         seconds(facts.audit_ago),
         number(facts.disk_free),
         vitals.outbox.load(Relaxed),
@@ -537,10 +557,22 @@ mod tests {
             (|f| f.poll_ago = Some(SECOND * 300), ""),
             (|f| f.poll_ago = Some(SECOND * 301), "Telegram for 301 s"),
             (|f| (f.poll_ago, f.uptime) = (None, SECOND * 300), ""),
-            (|f| (f.poll_ago, f.uptime) = (None, SECOND * 301), "Telegram"),
-            (|f| f.workers[0].condition = Condition::Stuck, "poller is stuck"),
-            (|f| f.workers[1].condition = Condition::Waiting, "engine has failed"),
-            (|f| f.workers[1].condition = Condition::Stopped, "engine has stopped"),
+            (
+                |f| (f.poll_ago, f.uptime) = (None, SECOND * 301),
+                "Telegram",
+            ),
+            (
+                |f| f.workers[0].condition = Condition::Stuck,
+                "poller is stuck",
+            ),
+            (
+                |f| f.workers[1].condition = Condition::Waiting,
+                "engine has failed",
+            ),
+            (
+                |f| f.workers[1].condition = Condition::Stopped,
+                "engine has stopped",
+            ),
             (
                 |f| {
                     f.workers[1].condition = Condition::Waiting;
@@ -551,7 +583,10 @@ mod tests {
             (|f| f.database = DbState::Full, "disk is full"),
             (|f| f.database = DbState::Failing, "cannot be written"),
             (|f| f.database = DbState::Replaced, "moved or replaced"),
-            (|f| f.write_ago = Some(SECOND * 181), "not written to for 181 s"),
+            (
+                |f| f.write_ago = Some(SECOND * 181),
+                "not written to for 181 s",
+            ),
             (|f| f.disk_free = Some(1 << 20), "1024 KiB are left"),
             (|f| f.disk_free = None, ""),
             (|f| f.findings = Some(2), "2 invariants"),
@@ -586,7 +621,10 @@ mod tests {
         assert_eq!(json["uptime_seconds"], 3600.5);
         assert_eq!(json["last_update_ago"], 1.2);
         assert_eq!(json["last_poll_ago"], serde_json::Value::Null);
-        assert_eq!((&json["total_updates"], &json["total_errors"]), (&1_500.into(), &3.into()));
+        assert_eq!(
+            (&json["total_updates"], &json["total_errors"]),
+            (&1_500.into(), &3.into())
+        );
         assert_eq!(json["error_rate"], 0.002);
         assert_eq!(json["bot_version"], env!("CARGO_PKG_VERSION"));
         assert_eq!(json["database"]["state"], "unknown");

@@ -2,8 +2,6 @@
 //! decisions are pure; `app` has the threads and the clock. It knows workers by name only, nothing
 //! of casinos.
 pub mod backoff;
-pub mod drill;
-pub mod heartbeat;
 
 use crate::fault::{Fault, Verdict};
 use backoff::Doubling;
@@ -332,7 +330,10 @@ mod tests {
         assert_eq!(scene.passes(SECOND * 90), []);
         assert_eq!(scene.passes(SECOND), [Decision::Free(POLLER)]);
         assert_eq!(scene.passes(FREED_WAIT - SECOND), []);
-        let fenced = [Decision::Fence(POLLER), Decision::StartAfter(POLLER, SECOND * 5)];
+        let fenced = [
+            Decision::Fence(POLLER),
+            Decision::StartAfter(POLLER, SECOND * 5),
+        ];
         assert_eq!(scene.passes(SECOND), fenced);
         scene.signs[POLLER].due = None;
         assert_eq!(scene.passes(SECOND * 5), [Decision::Start(POLLER)]);

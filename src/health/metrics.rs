@@ -1,8 +1,8 @@
 //! The figures as Prometheus text (exposition format 0.0.4, prometheus.io/docs/instrumenting).
 use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
-use crate::machine::Process;
+use crate::heartbeat::Condition;
+use crate::machine::{self, Process};
 use crate::money::Asset;
-use crate::supervisor::heartbeat::Condition;
 use std::fmt::{Display, Write};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -21,7 +21,10 @@ struct Millionths(i128);
 impl Display for Millionths {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, rest) = (self.0.unsigned_abs() / 1_000_000, self.0.unsigned_abs() % 1_000_000);
+        let (whole, rest) = (
+            self.0.unsigned_abs() / 1_000_000,
+            self.0.unsigned_abs() % 1_000_000,
+        );
         write!(f, "{sign}{whole}.{rest:06}")
     }
 }
@@ -93,7 +96,11 @@ impl Page {
 pub fn text(vitals: &Vitals, facts: &Facts, healthy: bool, process: Option<&Process>) -> String {
     let mut page = Page(String::with_capacity(16 * 1024));
     let build = concat!("{version=\"", env!("CARGO_PKG_VERSION"), "\"}");
-    page.family("casino_bot_build_info", "gauge", "The program that answers.");
+    page.family(
+        "casino_bot_build_info",
+        "gauge",
+        "The program that answers.",
+    );
     page.sample("casino_bot_build_info", build, 1);
     page.one(
         "casino_bot_healthy",
@@ -112,7 +119,8 @@ pub fn text(vitals: &Vitals, facts: &Facts, healthy: bool, process: Option<&Proc
 
 fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts) {
     let began = Duration::from_micros(u64::try_from(vitals.began.wall.0).unwrap_or(0));
-    let at = |ago: Option<Duration>| ago.map(|ago| seconds(began + facts.uptime.saturating_sub(ago)));
+    let at =
+        |ago: Option<Duration>| ago.map(|ago| seconds(began + facts.uptime.saturating_sub(ago)));
     page.gauge(
         "casino_bot_last_poll_timestamp_seconds",
         "When getUpdates last returned well.",
@@ -177,13 +185,13 @@ fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts) {
         "casino_bot_http_connections_total",
         "counter",
         "Connections that the health server has taken.",
-        vitals.connections[0].get(),
+        vitals.http.admitted.load(Relaxed),
     );
     page.one(
         "casino_bot_http_evictions_total",
         "counter",
         "Connections that it closed for others' sake.",
-        vitals.connections[1].get(),
+        vitals.http.evicted.load(Relaxed),
     );
 }
 
@@ -233,7 +241,11 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts) {
     );
     if facts.audit_ago.is_some() {
         let name = "casino_bot_ledger_balance";
-        page.family(name, "gauge", "Totals of the books, 1.00 is one unit of the asset.");
+        page.family(
+            name,
+            "gauge",
+            "Totals of the books, 1.00 is one unit of the asset.",
+        );
         for (asset, row) in Asset::ALL.iter().zip(&vitals.totals) {
             for (account, sum) in TOTALS.iter().zip(row) {
                 let labels = format!("{{asset=\"{}\",account=\"{account}\"}}", asset.name());
@@ -257,13 +269,25 @@ fn own_process(page: &mut Page, vitals: &Vitals, process: &Process) {
         seconds(process.cpu),
     );
     let gauges = [
-        ("process_resident_memory_bytes", "Memory in use.", process.resident_bytes),
-        ("process_virtual_memory_bytes", "Address space.", process.virtual_bytes),
+        (
+            "process_resident_memory_bytes",
+            "Memory in use.",
+            process.resident_bytes,
+        ),
+        (
+            "process_virtual_memory_bytes",
+            "Address space.",
+            process.virtual_bytes,
+        ),
         ("process_threads", "Threads.", process.threads),
     ];
     for (name, help, value) in gauges {
         page.gauge(name, help, Some(value));
     }
-    page.gauge("process_open_fds", "Open files.", process.open_fds);
-    page.gauge("process_max_fds", "Most open files.", process.max_fds);
+    page.gauge("process_open_fds", "Open files.", machine::open_files());
+    page.gauge(
+        "process_max_fds",
+        "Most open files.",
+        machine::open_files_max(),
+    );
 }

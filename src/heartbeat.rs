@@ -1,6 +1,7 @@
 //! A worker's signs of life. Before each step a worker says within what time it will be heard of
 //! again, so that lateness means one thing for a step of a millisecond and for a poll of a minute.
-use super::drill;
+pub mod drill;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -107,7 +108,10 @@ impl Heartbeat {
     #[must_use]
     pub fn condition(&self) -> (Condition, Instant) {
         let index = usize::from(self.condition.load(Relaxed));
-        (Condition::ALL[index], self.instant(self.since.load(Relaxed)))
+        (
+            Condition::ALL[index],
+            self.instant(self.since.load(Relaxed)),
+        )
     }
 
     /// How often it was started again.
@@ -168,11 +172,24 @@ impl Pulse {
         self.drill();
     }
 
-    /// Says `now`: heard of again by `due`.
-    pub fn by(&self, due: Instant, now: Instant) {
+    fn by(&self, due: Instant, now: Instant) {
         if !self.is_void() {
             self.of.beaten.store(self.of.millis(now), Relaxed);
+            self.due(due);
+        }
+    }
+
+    /// Says for another: heard of again by `due`.
+    pub fn due(&self, due: Instant) {
+        if !self.is_void() {
             self.of.due.store(self.of.millis(due), Relaxed);
+        }
+    }
+
+    /// Says for another: waits for the world for as long as it takes.
+    pub fn idle(&self) {
+        if !self.is_void() {
+            self.of.due.store(NEVER, Relaxed);
         }
     }
 
@@ -189,7 +206,9 @@ impl Pulse {
     pub fn did(&self) {
         if !self.is_void() {
             self.of.done.fetch_add(1, Relaxed);
-            self.of.beaten.store(self.of.millis(Instant::now()), Relaxed);
+            self.of
+                .beaten
+                .store(self.of.millis(Instant::now()), Relaxed);
         }
     }
 
@@ -237,7 +256,10 @@ mod tests {
         assert!(first.is_void() && !second.is_void());
         first.by(soon, soon);
         first.did();
-        assert_eq!((worker.due(), worker.done(), worker.restarts()), (None, 0, 1));
+        assert_eq!(
+            (worker.due(), worker.done(), worker.restarts()),
+            (None, 0, 1)
+        );
         second.did();
         worker.fence();
         assert!(second.is_void());
