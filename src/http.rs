@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, Tc
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::heartbeat::Pulse;
@@ -25,6 +25,8 @@ const LOOPBACK_CONNS_KEPT: usize = 8;
 pub const ACCEPT_STACK_BYTES: usize = 128 * 1024;
 const ACCEPT_BACKOFF_MIN: Duration = Duration::from_millis(10);
 const ACCEPT_BACKOFF_MAX: Duration = Duration::from_secs(1);
+/// Threads of evicted connections that may still run before a new connection waits for them.
+const EVICTED_THREADS_MAX: usize = 8;
 /// How long a new connection waits for the threads of evicted ones to end.
 const EVICTED_WAIT_MAX: Duration = Duration::from_secs(1);
 /// How long `shutdown` waits for handlers that are still at work.
@@ -111,8 +113,17 @@ impl Response {
 
 type Handler = dyn Fn(&Request) -> Response + Send + Sync;
 
+#[derive(Default)]
 struct Live {
+    conns: VecDeque<Conn>,
+    /// Threads that are done and not joined yet.
+    done: Vec<JoinHandle<()>>,
+}
+
+struct Conn {
     id: u64,
+    /// Set as soon as it is known.
+    thread: Option<JoinHandle<()>>,
     socket: Arc<TcpStream>,
     loopback: bool,
     /// A handler is at work on it: such a connection is evicted last.
@@ -139,7 +150,7 @@ struct Shared {
     /// Threads in [`Acceptor::run`].
     accepting: AtomicUsize,
     next_id: AtomicU64,
-    live: Mutex<VecDeque<Live>>,
+    live: Mutex<Live>,
     ended: Condvar,
 }
 
@@ -173,7 +184,7 @@ impl Server {
             stopping: AtomicBool::new(false),
             accepting: AtomicUsize::new(0),
             next_id: AtomicU64::new(0),
-            live: Mutex::new(VecDeque::new()),
+            live: Mutex::default(),
             ended: Condvar::new(),
         });
         Ok(Self {
@@ -246,10 +257,10 @@ impl Server {
         }
         self.listener = None;
         let mut live = self.shared.live.lock();
-        for conn in &*live {
+        for conn in &live.conns {
             let _ = conn.socket.shutdown(Shutdown::Both);
         }
-        while !live.is_empty() {
+        while !live.conns.is_empty() {
             if self
                 .shared
                 .ended
@@ -259,7 +270,7 @@ impl Server {
                 log::warn!(
                     "{}: {} handlers still at work at shutdown",
                     self.shared.name,
-                    live.len()
+                    live.conns.len()
                 );
                 break;
             }
@@ -330,12 +341,12 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
     let loopback = peer.ip().to_canonical().is_loopback();
     let socket = Arc::new(socket);
     let busy = Arc::new(AtomicBool::new(false));
-    {
+    let done = {
         let conns_max = shared.limits.conns_max.max(LOOPBACK_CONNS_KEPT + 1);
         let mut live = shared.live.lock();
-        let open = |live: &VecDeque<Live>| live.iter().filter(|c| !c.evicted).count();
-        let remotes =
-            |live: &VecDeque<Live>| live.iter().filter(|c| !c.evicted && !c.loopback).count();
+        let open = |live: &Live| live.conns.iter().filter(|c| !c.evicted).count();
+        let remote = |c: &Conn| !c.evicted && !c.loopback;
+        let remotes = |live: &Live| live.conns.iter().filter(|c| remote(c)).count();
         while !loopback && remotes(&live) >= conns_max - LOOPBACK_CONNS_KEPT {
             evict_oldest(shared, &mut live, |c| !c.loopback);
         }
@@ -343,22 +354,26 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
             evict_oldest(shared, &mut live, |_| true);
         }
         // The threads of evicted connections end as soon as they are scheduled, unless as many
-        // again are busy in handlers whose connections are gone.
+        // as are let run on are busy in handlers whose connections are gone.
         let deadline = Instant::now() + EVICTED_WAIT_MAX;
-        while live.len() >= conns_max * 2 {
+        while live.conns.len() >= conns_max + EVICTED_THREADS_MAX {
             if shared.ended.wait_until(&mut live, deadline).timed_out() {
                 return;
             }
         }
         shared.counts.admitted.fetch_add(1, Ordering::Relaxed);
-        live.push_back(Live {
+        live.conns.push_back(Conn {
             id,
+            thread: None,
             socket: Arc::clone(&socket),
             loopback,
             busy: Arc::clone(&busy),
             evicted: false,
         });
-    }
+        std::mem::take(&mut live.done)
+    };
+    // They are past their work: this is what bounds the threads that the system sees.
+    done.into_iter().for_each(|thread| drop(thread.join()));
     let for_thread = Arc::clone(shared);
     let spawned = thread::Builder::new()
         .name(format!("{}-conn", shared.name))
@@ -370,30 +385,31 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
             };
             serve(&for_thread, &socket, peer, &busy);
         });
-    if let Err(e) = spawned {
-        log::warn!("{}: no thread for a connection: {e}", shared.name);
-        shared.live.lock().retain(|c| c.id != id);
+    let mut live = shared.live.lock();
+    match spawned {
+        Ok(thread) => match live.conns.iter_mut().find(|c| c.id == id) {
+            Some(conn) => conn.thread = Some(thread),
+            None => live.done.push(thread),
+        },
+        Err(e) => {
+            log::warn!("{}: no thread for a connection: {e}", shared.name);
+            live.conns.retain(|c| c.id != id);
+        }
     }
 }
 
-fn evict_oldest(shared: &Shared, live: &mut VecDeque<Live>, may: impl Fn(&Live) -> bool) {
-    let candidate = |c: &&mut Live| !c.evicted && may(c);
-    let victim = match live
-        .iter_mut()
-        .filter(candidate)
-        .find(|c| !c.busy.load(Ordering::Relaxed))
-    {
-        Some(idle) => idle.id,
-        None => match live.iter_mut().find(|c| candidate(c)) {
-            Some(oldest) => oldest.id,
-            None => return,
-        },
+fn evict_oldest(shared: &Shared, live: &mut Live, may: impl Fn(&Conn) -> bool) {
+    let candidate = |c: &Conn| !c.evicted && may(c);
+    let idle = |c: &Conn| candidate(c) && !c.busy.load(Ordering::Relaxed);
+    let conns = &live.conns;
+    let victim = conns.iter().position(idle);
+    let Some(victim) = victim.or_else(|| conns.iter().position(candidate)) else {
+        return;
     };
-    for conn in live.iter_mut().filter(|c| c.id == victim) {
-        let _ = conn.socket.shutdown(Shutdown::Both);
-        conn.evicted = true;
-        shared.counts.evicted.fetch_add(1, Ordering::Relaxed);
-    }
+    let conn = &mut live.conns[victim];
+    let _ = conn.socket.shutdown(Shutdown::Both);
+    conn.evicted = true;
+    shared.counts.evicted.fetch_add(1, Ordering::Relaxed);
 }
 
 struct RemoveFromLive<'a> {
@@ -404,7 +420,10 @@ struct RemoveFromLive<'a> {
 impl Drop for RemoveFromLive<'_> {
     fn drop(&mut self) {
         let mut live = self.shared.live.lock();
-        live.retain(|c| c.id != self.id);
+        if let Some(at) = live.conns.iter().position(|c| c.id == self.id) {
+            let conn = live.conns.remove(at);
+            live.done.extend(conn.and_then(|conn| conn.thread));
+        }
         self.shared.ended.notify_all();
     }
 }

@@ -1,12 +1,11 @@
 //! Telegram and the disk failing under the built binary: every bet is played once and answered,
 //! nobody waits for somebody else's trouble, and the bot goes on by itself.
-use crate::kit_bot::{Home, OWNER, SOON, World, eventually, flood, message_update, status};
+use crate::kit_bot::{
+    Home, OWNER, SOON, SmallDisk, World, eventually, flood, message_update, status,
+};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind};
 use serde_json::json;
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -333,48 +332,6 @@ fn a_stop_keeps_what_could_not_be_said_for_the_next_start() {
     assert_eq!(home.number("SELECT count(*) FROM outbox"), 0);
 }
 
-/// A file system of a few megabytes, gone with the test.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    /// None, and a line that says so, where mounting is not allowed.
-    fn mount(at: PathBuf) -> Option<Self> {
-        fs::create_dir(&at).expect("the folder can be written to");
-        let mut mount = Command::new("mount");
-        mount
-            .args(["-t", "tmpfs", "-o", "size=6m", "tmpfs"])
-            .arg(&at);
-        if mount.output().is_ok_and(|done| done.status.success()) {
-            return Some(Self(at));
-        }
-        eprintln!("NOT TESTED: a full disk needs the right to mount one (run as root)");
-        None
-    }
-
-    /// Leaves `bytes` of room.
-    fn fill(&self, bytes: usize) {
-        let mut filler = File::create(self.filler()).expect("room for a name");
-        let mut reserve = File::create(self.0.join("reserve")).expect("room for a name");
-        reserve.write_all(&vec![1; bytes]).expect("there was room");
-        while filler.write_all(&[1; 4_096]).is_ok() {}
-        fs::remove_file(self.0.join("reserve")).expect("removed");
-    }
-
-    fn filler(&self) -> PathBuf {
-        self.0.join("filler")
-    }
-
-    fn free(&self) {
-        fs::remove_file(self.filler()).expect("removed");
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
-    }
-}
-
 fn home_on(world: &World, disk: &Path) -> Home {
     let home = Home::new(world);
     let db = disk.join("casino.db");
@@ -388,7 +345,7 @@ fn home_on(world: &World, disk: &Path) -> Home {
 fn a_full_disk_stops_the_play_until_there_is_room() {
     let world = World::new();
     let mount = tempfile::tempdir().expect("a temporary folder");
-    let Some(disk) = SmallDisk::mount(mount.path().join("small")) else {
+    let Some(disk) = SmallDisk::mount(mount.path().join("small"), 6) else {
         return;
     };
     let home = home_on(&world, &disk.0);
@@ -424,7 +381,7 @@ fn a_disk_that_fills_up_after_a_crash_loses_no_answer() {
 fn fill_up_after_a_crash(room_kib: usize) {
     let world = World::new();
     let mount = tempfile::tempdir().expect("a temporary folder");
-    let Some(disk) = SmallDisk::mount(mount.path().join("small")) else {
+    let Some(disk) = SmallDisk::mount(mount.path().join("small"), 6) else {
         return;
     };
     let home = home_on(&world, &disk.0);

@@ -10,6 +10,8 @@ use casino_bot::http::{Limits, Request, Response, Server, form_pairs};
 use casino_bot::sandbox::{self, ALICE, Sandbox};
 use serde_json::{Value, json};
 
+use crate::kit_bot::{connect, exchange};
+
 const DEADLINE: Duration = Duration::from_secs(20);
 
 fn limits() -> Limits {
@@ -38,23 +40,6 @@ fn echo(request: &Request) -> Response {
 
 fn server(limits: Limits) -> Server {
     Server::start(listener(), "test", limits, echo).expect("it starts")
-}
-
-fn connect(addr: SocketAddr) -> TcpStream {
-    let socket = TcpStream::connect(addr).expect("the port is open");
-    socket
-        .set_read_timeout(Some(DEADLINE))
-        .expect("a timeout can be set");
-    socket
-}
-
-/// Sends and reads until the server closes.
-fn exchange(addr: SocketAddr, request: impl AsRef<[u8]>) -> String {
-    let mut socket = connect(addr);
-    let _ = socket.write_all(request.as_ref()); // the server may close before it has read all
-    let mut answer = Vec::new();
-    let _ = socket.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// One answer of a connection that stays open; status line, headers and body.

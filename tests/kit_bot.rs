@@ -2,13 +2,15 @@
 //! settings in which a `Bot` runs as a child process. Nothing of the test's own environment
 //! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
 use casino_bot::http::Server;
+use casino_bot::probe::{self, RunFile};
 use casino_bot::sandbox::{self, Fault, FaultKind, Sandbox};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::net::TcpListener;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -39,6 +41,24 @@ pub fn eventually<T>(deadline: Duration, what: &str, mut look: impl FnMut() -> O
         assert!(Instant::now() < end, "not within {deadline:?}: {what}");
         thread::sleep(Duration::from_millis(4));
     }
+}
+
+/// A connection whose reads end soon.
+pub fn connect(addr: SocketAddr) -> TcpStream {
+    let socket = TcpStream::connect(addr).expect("the port is open");
+    socket
+        .set_read_timeout(Some(SOON))
+        .expect("a timeout can be set");
+    socket
+}
+
+/// Sends and reads until the server closes.
+pub fn exchange(addr: SocketAddr, request: impl AsRef<[u8]>) -> String {
+    let mut socket = connect(addr);
+    let _ = socket.write_all(request.as_ref()); // the server may close before it has read all
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// An error answer.
@@ -303,6 +323,11 @@ impl Home {
         self
     }
 
+    pub fn unset(mut self, name: &str) -> Self {
+        self.settings.remove(name);
+        self
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -324,10 +349,27 @@ impl Home {
 
     /// Starts the bot.
     pub fn start(&self) -> Bot {
+        self.start_as(&mut self.command(&[]))
+    }
+
+    /// Starts the bot where it may open so many files.
+    pub fn start_with_files(&self, most: u32) -> Bot {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &format!("ulimit -n {most} && exec \"$0\"")])
+            .arg(env!("CARGO_BIN_EXE_casino-bot"))
+            .env_clear()
+            .envs(&self.settings)
+            .current_dir(self.dir.path())
+            .stdin(Stdio::null());
+        self.start_as(&mut shell)
+    }
+
+    fn start_as(&self, command: &mut Command) -> Bot {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let stderr = self.path(&format!("stderr.{run}"));
         let out = File::create(&stderr).expect("the folder can be written to");
-        let child = self.command(&[]).stderr(out).stdout(Stdio::null()).spawn();
+        let child = command.stderr(out).stdout(Stdio::null()).spawn();
         Bot {
             child: child.expect("the binary starts"),
             stderr,
@@ -401,6 +443,31 @@ impl Home {
         self.audit();
     }
 
+    /// Where the bot's health server listens, once it says so.
+    pub fn addr(&self) -> Option<SocketAddr> {
+        RunFile::read(Path::new(&self.settings["CASINO_DB"])).map(|run| run.addr)
+    }
+
+    /// The status and the text of an answer of the health server, if there is one.
+    pub fn get(&self, path: &str) -> Option<(u16, String)> {
+        let answer = probe::get(&self.addr()?.to_string(), path, SOON).ok()?;
+        Some((answer.status, answer.body))
+    }
+
+    /// What /health says, if anybody answers.
+    pub fn health(&self) -> Option<(u16, Value)> {
+        let (status, body) = self.get("/health")?;
+        Some((status, serde_json::from_str(&body).expect("JSON")))
+    }
+
+    /// Waits until /health says something for which `look` has a value.
+    pub fn health_with<T>(&self, what: &str, look: impl Fn(u16, &Value) -> Option<T>) -> T {
+        eventually(SOON * 2, what, || {
+            let (status, health) = self.health()?;
+            look(status, &health)
+        })
+    }
+
     /// All that the runs have written to the log and to standard error.
     pub fn logs(&self) -> String {
         let mut all = String::new();
@@ -424,9 +491,11 @@ pub struct Bot {
 impl Bot {
     /// SIGTERM.
     pub fn terminate(&self) {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(sent.expect("kill exists").success());
+        signal(self.pid(), "TERM");
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGTERM and the end: the exit code, and how long it took.
@@ -480,8 +549,58 @@ impl Drop for Bot {
     }
 }
 
+/// Sends a signal by its name.
+pub fn signal(pid: u32, name: &str) {
+    let sent = Command::new("kill")
+        .args([&format!("-{name}"), &pid.to_string()])
+        .status();
+    assert!(sent.expect("kill exists").success());
+}
+
 /// Whether a file holds these bytes anywhere.
 pub fn file_holds(path: &Path, bytes: &[u8]) -> bool {
     let content = fs::read(path).unwrap_or_default();
     content.windows(bytes.len()).any(|window| window == bytes)
+}
+
+/// A file system of a few megabytes, gone with the test.
+pub struct SmallDisk(pub PathBuf);
+
+impl SmallDisk {
+    /// None, and a line that says so, where mounting is not allowed.
+    pub fn mount(at: PathBuf, megabytes: u32) -> Option<Self> {
+        fs::create_dir(&at).expect("the folder can be written to");
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"])
+            .arg(&at);
+        if mount.output().is_ok_and(|done| done.status.success()) {
+            return Some(Self(at));
+        }
+        eprintln!("NOT TESTED: a full disk needs the right to mount one (run as root)");
+        None
+    }
+
+    /// Leaves `bytes` of room.
+    pub fn fill(&self, bytes: usize) {
+        let mut filler = File::create(self.filler()).expect("room for a name");
+        let mut reserve = File::create(self.0.join("reserve")).expect("room for a name");
+        reserve.write_all(&vec![1; bytes]).expect("there was room");
+        while filler.write_all(&[1; 4_096]).is_ok() {}
+        fs::remove_file(self.0.join("reserve")).expect("removed");
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.0.join("filler")
+    }
+
+    pub fn free(&self) {
+        fs::remove_file(self.filler()).expect("removed");
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
 }

@@ -16,6 +16,8 @@ mod sandbox;
 mod transcripts;
 mod verify;
 
+mod attack;
 mod binary;
 mod crash;
 mod faults;
+mod keepalive;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 /// What a network may cost: each connection has a thread while it lasts.
 pub const LIMITS: Limits = Limits {
-    conns_max: 36,
+    conns_max: 48,
     head_bytes_max: 8 * 1024,
     body_bytes_max: 64 * 1024,
     head_deadline: Duration::from_secs(3),
