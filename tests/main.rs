@@ -19,5 +19,6 @@ mod verify;
 mod attack;
 mod binary;
 mod crash;
+mod drill;
 mod faults;
 mod keepalive;
