@@ -191,6 +191,8 @@ impl Settings {
         }
         for setting in SETTINGS {
             match credential(setting) {
+                // The unit stands an empty one in for a file that is missing.
+                Some(Ok(value)) if value.trim().is_empty() => {}
                 Some(Ok(value)) => {
                     values.insert(setting.name.to_owned(), value);
                 }
@@ -201,6 +203,7 @@ impl Settings {
                 None => {}
             }
             match std::env::var(setting.name) {
+                Ok(value) if value.is_empty() && !MAY_BE_EMPTY.contains(&setting.name) => {}
                 Ok(value) => {
                     values.insert(setting.name.to_owned(), value);
                 }

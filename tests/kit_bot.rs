@@ -323,11 +323,6 @@ impl Home {
         self
     }
 
-    pub fn unset(mut self, name: &str) -> Self {
-        self.settings.remove(name);
-        self
-    }
-
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }

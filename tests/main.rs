@@ -22,3 +22,4 @@ mod crash;
 mod drill;
 mod faults;
 mod keepalive;
+mod ops;

@@ -1,0 +1,504 @@
+//! What stands around the program: the systemd unit, the container's start, the dashboard. Each is
+//! held against the program it is for, and against the tool that reads it where that is installed.
+use crate::kit_bot::{OWNER, SECRET, SOON, TOKEN, World, eventually};
+use casino_bot::app::End;
+use casino_bot::config::SETTINGS;
+use casino_bot::limits;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs::{self, Permissions};
+use std::io::Read;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Runs a tool that need not be there; nothing when it is not.
+fn tool(program: &str, arguments: &[&str]) -> Option<Output> {
+    let run = Command::new(program).args(arguments).output();
+    if run.is_err() {
+        eprintln!("NOT TESTED: {program} is not installed");
+    }
+    run.ok()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+// ---- casino-bot.service
+
+/// The values of a key of the unit, in order.
+fn unit(key: &str) -> Vec<String> {
+    let unit = read("casino-bot.service");
+    let values = unit.lines().filter_map(|line| line.strip_prefix(key));
+    let values = values.filter_map(|rest| rest.strip_prefix('='));
+    values.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_unit_says_what_the_contract_demands() {
+    #[rustfmt::skip]
+    let demanded = [
+        ("Type", "notify"), ("NotifyAccess", "main"), ("WatchdogSec", "120"),
+        ("Restart", "always"), ("RestartSec", "5"), ("StartLimitIntervalSec", "0"),
+        ("ExecStart", "/usr/local/bin/casino-bot run"), ("User", "casino-bot"),
+        ("StateDirectory", "casino-bot"), ("StateDirectoryMode", "0700"),
+        ("WorkingDirectory", "/var/lib/casino-bot"), ("Environment", "LOG_FILE="),
+        ("LoadCredential", "BOT_TOKEN:/etc/casino-bot/token"),
+        ("EnvironmentFile", "-/etc/casino-bot/env"),
+        ("NoNewPrivileges", "yes"), ("ProtectSystem", "strict"), ("LimitCORE", "0"),
+        ("WantedBy", "multi-user.target"),
+    ];
+    for (key, value) in demanded {
+        assert_eq!(unit(key), [value], "{key}");
+    }
+}
+
+#[test]
+fn the_unit_knows_the_programs_codes_settings_and_bounds() {
+    let codes = [End::Misconfigured, End::Occupied].map(|end| (end as u8).to_string());
+    assert_eq!(unit("RestartPreventExitStatus"), [codes.join(" ")]);
+    for line in unit("Environment") {
+        let (name, _) = line.split_once('=').expect("an assignment");
+        assert!(SETTINGS.iter().any(|s| s.name == name), "{name}");
+    }
+    for line in [unit("LoadCredential"), unit("SetCredential")].concat() {
+        let (name, _) = line.split_once(':').expect("a name and a place");
+        assert!(
+            SETTINGS.iter().any(|s| s.secret && s.name == name),
+            "{name}"
+        );
+    }
+    let number = |key: &str| -> u64 { unit(key)[0].parse().expect("a number") };
+    assert!(number("TimeoutStopSec") > limits::STOP_WAIT.as_secs());
+    // A courier and a name look-up for each sender, the health server's threads, and as many again.
+    let senders = SETTINGS.iter().find(|s| s.name == "TELEGRAM_SENDERS");
+    let senders: u64 = senders
+        .expect("it is there")
+        .default
+        .parse()
+        .expect("a number");
+    assert!(number("TasksMax") >= 2 * senders + 2 * 72);
+    assert!(number("LimitNOFILE") >= 4 * (senders + 72));
+    // The engine lowers its own priority, which @resources would forbid.
+    let filters = unit("SystemCallFilter");
+    let at = |filter: &str| filters.iter().position(|f| f.contains(filter));
+    assert!(at("@resources") < at("setpriority"), "{filters:?}");
+}
+
+#[test]
+fn systemd_takes_the_unit_and_calls_it_safe() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let copy = dir.path().join("casino-bot.service");
+    // It wants the program to be there.
+    let text = read("casino-bot.service");
+    let text = text.replace(
+        "/usr/local/bin/casino-bot",
+        env!("CARGO_BIN_EXE_casino-bot"),
+    );
+    fs::write(&copy, text).expect("written");
+    let copy = copy.to_string_lossy();
+    let Some(verified) = tool("systemd-analyze", &["verify", &copy]) else {
+        return;
+    };
+    // It also warns of other units of this machine, and ends with 0 when it does.
+    let warned = said(&verified);
+    let ours: Vec<_> = warned
+        .lines()
+        .filter(|l| l.contains("casino-bot"))
+        .collect();
+    assert!(verified.status.success() && ours.is_empty(), "{warned}");
+    let judge = ["security", "--offline=true", "--threshold=15", &copy];
+    let judged = tool("systemd-analyze", &judge).expect("it is installed");
+    assert!(judged.status.success(), "more than 1.5:\n{}", said(&judged));
+}
+
+// ---- docker-startup.sh
+
+/// A folder to start in, which every user may enter.
+fn folder() -> TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(dir.path(), Permissions::from_mode(0o755)).expect("it is ours");
+    dir
+}
+
+/// The script, started in a folder with nothing set: a copy, which finds no bot beside itself and
+/// which every user can reach.
+fn startup(dir: &TempDir) -> Command {
+    let script = dir.path().join("docker-startup.sh");
+    fs::copy(repository("docker-startup.sh"), &script).expect("copied");
+    fs::set_permissions(&script, Permissions::from_mode(0o755)).expect("it is ours");
+    let mut command = Command::new("/bin/sh");
+    command.arg(script).current_dir(dir.path()).env_clear();
+    command.env("PATH", "/usr/bin:/bin").stdin(Stdio::null());
+    command
+}
+
+/// The same with what `run` needs, and a shell in the bot's place: its `run` is a file to execute,
+/// so that no test has to make a program.
+fn startup_well(dir: &TempDir, run: &str) -> Command {
+    let file = dir.path().join("run");
+    fs::write(&file, run).expect("written");
+    fs::set_permissions(file, Permissions::from_mode(0o644)).expect("it is ours");
+    let mut command = startup(dir);
+    command.env("CASINO_BOT", "/bin/sh").env("BOT_TOKEN", TOKEN);
+    command.env("OWNER_USER_ID", OWNER.to_string());
+    command
+}
+
+/// Runs it to an end that is refused, in which no secret is seen; what it says.
+fn refused(command: &mut Command) -> String {
+    let output = command.output().expect("it starts");
+    let said = said(&output);
+    let code = Some(i32::from(End::Misconfigured as u8));
+    assert_eq!(output.status.code(), code, "{said}");
+    assert!(!said.contains(SECRET), "{said}");
+    said
+}
+
+/// A child that does not survive the test.
+struct Guard(Child);
+
+impl Guard {
+    fn terminate(&mut self) -> Option<i32> {
+        let sent = Command::new("kill")
+            .args(["-TERM", &self.0.id().to_string()])
+            .status();
+        assert!(sent.expect("kill exists").success());
+        let ended = || self.0.try_wait().expect("it is our child");
+        eventually(SOON, "its end", ended).code()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_start_with_nothing_set_says_all_that_is_missing() {
+    let dir = folder();
+    let said = refused(&mut startup(&dir));
+    for part in ["BOT_TOKEN", "OWNER_USER_ID", "CASINO_BOT"] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    let said = refused(startup(&dir).env("BOT_TOKEN", TOKEN));
+    assert!(
+        !said.contains("BOT_TOKEN") && said.contains("OWNER_USER_ID"),
+        "{said}"
+    );
+    let said = refused(startup_well(&dir, "").env("CASINO_BOT", "/etc/passwd"));
+    assert!(
+        said.contains("/etc/passwd, which CASINO_BOT names"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_start_becomes_the_bot() {
+    let dir = folder();
+    let output = startup_well(&dir, "echo $$ $#; exit 42").output();
+    let output = output.expect("it starts");
+    assert_eq!(
+        output.status.code(),
+        Some(42),
+        "its code is the bot's: {}",
+        said(&output)
+    );
+    // Arguments go through as they are; only what plays needs settings.
+    let mut command = Command::new(repository("docker-startup.sh"));
+    command
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("CASINO_BOT", "/bin/sh");
+    command.args(["-c", "printf '<%s>' \"$@\"", "x", "a b", "", "*"]);
+    let output = command.output().expect("it starts");
+    assert_eq!(said(&output), "<a b><><*>");
+}
+
+#[test]
+fn a_signal_to_a_start_reaches_the_bot() {
+    let dir = folder();
+    let script = "trap 'exit 3' TERM; echo $$; while :; do sleep 0.01; done";
+    let child = startup_well(&dir, script).stdout(Stdio::piped()).spawn();
+    let mut child = Guard(child.expect("it starts"));
+    let mut line = [0; 16];
+    let mut stdout = child.0.stdout.take().expect("it is piped");
+    let length = stdout.read(&mut line).expect("it says its number");
+    let pid = String::from_utf8_lossy(&line[..length]).trim().to_owned();
+    assert_eq!(pid, child.0.id().to_string(), "it is the same process");
+    assert_eq!(child.terminate(), Some(3));
+}
+
+#[test]
+fn a_start_finds_the_bot_on_the_path_and_beside_itself() {
+    for place in ["bin/casino-bot", "casino-bot", "target/release/casino-bot"] {
+        let dir = folder();
+        let bot = dir.path().join(place);
+        fs::create_dir_all(bot.parent().expect("it has one")).expect("made");
+        symlink("/bin/sh", &bot).expect("linked");
+        let path = format!("/usr/bin:/bin:{}", dir.path().join("bin").display());
+        let mut command = startup(&dir);
+        command
+            .env("PATH", path)
+            .current_dir("/")
+            .args(["-c", "echo found"]);
+        assert_eq!(
+            said(&command.output().expect("it starts")),
+            "found\n",
+            "{place}"
+        );
+    }
+}
+
+#[test]
+fn a_start_leaves_it_to_the_bot_to_read_env_files() {
+    let dir = folder();
+    let bot = env!("CARGO_BIN_EXE_casino-bot");
+    fs::write(
+        dir.path().join(".env"),
+        format!("BOT_TOKEN={TOKEN}\nPORT=x\n"),
+    )
+    .expect("written");
+    let told = refused(startup(&dir).env("CASINO_BOT", bot));
+    assert!(told.contains("casino-bot: PORT"), "{told}");
+    fs::remove_file(dir.path().join(".env")).expect("removed");
+    fs::create_dir(dir.path().join(".env")).expect("made, as Docker does");
+    let told = refused(startup_well(&dir, "").env("CASINO_BOT", bot));
+    assert!(told.contains(".env is a folder"), "{told}");
+}
+
+#[test]
+fn a_start_takes_a_token_from_a_file() {
+    let dir = folder();
+    let file = dir.path().join("BOT_TOKEN");
+    let start = || {
+        let mut command = startup_well(&dir, "echo started");
+        command
+            .env_remove("BOT_TOKEN")
+            .env("CREDENTIALS_DIRECTORY", dir.path());
+        command
+    };
+    fs::write(&file, "").expect("written");
+    assert!(refused(&mut start()).contains("BOT_TOKEN is missing"));
+    fs::write(&file, TOKEN).expect("written");
+    assert_eq!(said(&start().output().expect("it starts")), "started\n");
+}
+
+#[test]
+fn a_start_tells_of_a_database_that_cannot_be_written() {
+    let dir = folder();
+    let data = dir.path().join("data");
+    fs::create_dir(&data).expect("made");
+    let started = |database: &str| {
+        let mut command = startup_well(&dir, "echo started");
+        command.env("CASINO_DB", database);
+        // Root may write to any folder, so somebody else starts.
+        if fs::metadata(dir.path()).expect("there").uid() == 0 {
+            command.uid(65_534).gid(65_534);
+        }
+        command
+    };
+    let is = |mode| fs::set_permissions(&data, Permissions::from_mode(mode)).expect("set");
+    is(0o777);
+    let output = started("data/casino.db").output().expect("it starts");
+    assert_eq!(said(&output), "started\n");
+    for (database, told) in [
+        (
+            "nowhere/casino.db",
+            "nowhere, the folder of CASINO_DB, does not exist",
+        ),
+        ("data", "data, which CASINO_DB names, is a folder"),
+    ] {
+        let said = refused(&mut started(database));
+        assert!(said.contains(told), "{said}");
+    }
+    is(0o555);
+    let told = refused(&mut started("data/casino.db"));
+    let why = "data, the folder of CASINO_DB, cannot be written to by user";
+    assert!(told.contains(why), "{told}");
+    is(0o755);
+}
+
+#[test]
+fn a_start_plays_and_stops_as_told() {
+    let (world, dir) = (World::new(), folder());
+    let mut command = startup_well(&dir, "");
+    command
+        .env("CASINO_BOT", env!("CARGO_BIN_EXE_casino-bot"))
+        .env("PORT", "0");
+    command
+        .env("TELEGRAM_API_URL", &world.url)
+        .env("LOG_FILE", "");
+    let bot = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut bot = Guard(bot.expect("it starts"));
+    world.ask(OWNER, "/start");
+    assert_eq!(bot.terminate(), Some(0));
+    assert!(dir.path().join("casino.db").exists());
+}
+
+#[test]
+fn every_shell_script_pleases_shellcheck() {
+    let mut scripts = vec![repository("docker-startup.sh"), repository(".ci/run")];
+    for entry in fs::read_dir(repository("scripts")).expect("there") {
+        let path = entry.expect("it can be read").path();
+        if path.is_file() && fs::read(&path).expect("readable").starts_with(b"#!/bin/sh") {
+            scripts.push(path);
+        }
+    }
+    for script in &scripts {
+        let mode = fs::metadata(script).expect("there").permissions().mode();
+        assert_eq!(mode & 0o111, 0o111, "{} can be executed", script.display());
+    }
+    let scripts: Vec<_> = scripts.iter().map(|s| s.to_string_lossy()).collect();
+    let arguments: Vec<_> = scripts.iter().map(AsRef::as_ref).collect();
+    if let Some(checked) = tool("shellcheck", &arguments) {
+        assert!(checked.status.success(), "{}", said(&checked));
+    }
+}
+
+// ---- scripts/Dockerfile
+
+#[test]
+fn the_dockerfile_takes_what_there_is_and_no_more() {
+    let file = read("scripts/Dockerfile");
+    let mut copied = BTreeSet::new();
+    for line in file.lines().filter_map(|line| line.strip_prefix("COPY ")) {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let (_, sources) = words.split_last().expect("a destination");
+        if sources[0].starts_with("--from=") {
+            assert_eq!(sources[1], "/src/target/release/casino-bot");
+            continue;
+        }
+        for source in sources {
+            assert!(repository(source).exists(), "{source}");
+            copied.insert(*source);
+        }
+    }
+    let expected = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "docker-startup.sh",
+        "sql",
+        "src",
+    ];
+    assert_eq!(copied, BTreeSet::from(expected), "no secret, no database");
+    let rust = format!("FROM rust:{}-", env!("CARGO_PKG_RUST_VERSION"));
+    for part in [
+        rust.as_str(),
+        "CMD [\"casino-bot\", \"health\"]",
+        "ENTRYPOINT [\"docker-startup.sh\"]",
+        "EXPOSE 8001",
+        "VOLUME /data",
+        "USER 10001",
+    ] {
+        assert!(file.contains(part), "{part}");
+    }
+    let set = file.lines().find_map(|line| line.strip_prefix("ENV "));
+    for pair in set.expect("settings").split_whitespace() {
+        let (name, _) = pair.split_once('=').expect("an assignment");
+        assert!(SETTINGS.iter().any(|s| s.name == name), "{name}");
+    }
+}
+
+// ---- scripts/grafana.json
+
+/// What /metrics offers. A histogram is read by its buckets.
+#[rustfmt::skip]
+const METRICS: [&str; 30] = [
+    "casino_bot_build_info", "casino_bot_healthy", "process_start_time_seconds",
+    "casino_bot_last_poll_timestamp_seconds", "casino_bot_last_update_timestamp_seconds",
+    "casino_bot_updates_total", "casino_bot_polls_total", "casino_bot_sends_total", "casino_bot_errors_total",
+    "casino_bot_worker_up", "casino_bot_worker_restarts_total", "casino_bot_worker_beat_age_seconds",
+    "casino_bot_reply_seconds_bucket", "casino_bot_telegram_call_seconds_bucket", "casino_bot_commit_seconds_bucket",
+    "casino_bot_outbox_pending", "casino_bot_couriers", "casino_bot_ledger_balance", "casino_bot_books_balanced",
+    "casino_bot_database_writable", "casino_bot_disk_free_bytes", "casino_bot_database_bytes",
+    "casino_bot_http_connections_total", "casino_bot_http_evictions_total",
+    "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes",
+    "process_threads", "process_open_fds", "process_max_fds",
+];
+
+fn dashboard() -> Value {
+    serde_json::from_str(&read("scripts/grafana.json")).expect("it is JSON")
+}
+
+/// Every string under a key, wherever it is.
+fn strings<'a>(value: &'a Value, key: &str, found: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(map) => {
+            found.extend(map.get(key).and_then(Value::as_str));
+            map.values().for_each(|value| strings(value, key, found));
+        }
+        Value::Array(list) => list.iter().for_each(|value| strings(value, key, found)),
+        _ => {}
+    }
+}
+
+/// The names of the metrics that the dashboard asks for.
+pub fn metrics_named_in_dashboard() -> BTreeSet<String> {
+    let (dashboard, mut queries) = (dashboard(), Vec::new());
+    strings(&dashboard, "expr", &mut queries);
+    strings(&dashboard, "query", &mut queries);
+    let words = queries
+        .iter()
+        .flat_map(|q| q.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let ours = words.filter(|w| w.starts_with("casino_bot_") || w.starts_with("process_"));
+    ours.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_dashboard_shows_all_that_is_measured_and_nothing_else() {
+    let offered: BTreeSet<_> = METRICS.iter().map(|&name| name.to_owned()).collect();
+    assert_eq!(metrics_named_in_dashboard(), offered);
+}
+
+#[test]
+fn the_dashboard_can_be_imported_anywhere() {
+    let dashboard = dashboard();
+    assert_eq!(dashboard["__inputs"][0]["name"], "DS_PROMETHEUS");
+    assert!(dashboard["id"].is_null(), "a number belongs to one Grafana");
+    let (mut ids, mut cells) = (BTreeSet::new(), BTreeSet::new());
+    for panel in dashboard["panels"].as_array().expect("a list") {
+        let number = |key: &str| panel["gridPos"][key].as_u64().expect("a number");
+        assert!(ids.insert(panel["id"].as_u64()), "{panel}");
+        for x in number("x")..number("x") + number("w") {
+            for y in number("y")..number("y") + number("h") {
+                assert!(x < 24 && cells.insert((x, y)), "panels overlap at {x} {y}");
+            }
+        }
+        if panel["type"] != "row" {
+            assert_eq!(panel["datasource"]["uid"], "${DS_PROMETHEUS}", "{panel}");
+            assert!(!panel["description"].as_str().expect("text").is_empty());
+        }
+    }
+}
+
+#[test]
+fn prometheus_takes_the_dashboards_queries() {
+    let (dashboard, mut queries) = (dashboard(), Vec::new());
+    strings(&dashboard, "expr", &mut queries);
+    let mut rules = "groups:\n- name: dashboard\n  rules:\n".to_owned();
+    for (number, query) in queries.iter().enumerate() {
+        let query = query.replace("$__rate_interval", "1m");
+        let query = Value::from(query);
+        rules += &format!("  - record: query:number_{number}\n    expr: {query}\n");
+    }
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("rules.yml");
+    fs::write(&file, rules).expect("written");
+    if let Some(checked) = tool("promtool", &["check", "rules", &file.to_string_lossy()]) {
+        assert!(checked.status.success(), "{}", said(&checked));
+    }
+}
