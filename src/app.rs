@@ -271,7 +271,7 @@ impl<'a> App<'a> {
     fn start(&mut self, worker: usize) -> std::io::Result<()> {
         let heartbeat = Arc::clone(&self.vitals.workers[worker]);
         if worker == COURIERS {
-            heartbeat.set(Condition::Running, Instant::now());
+            heartbeat.restarted(Instant::now());
             return Ok(());
         }
         let pulse = heartbeat.next_life(Instant::now());

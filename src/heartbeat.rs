@@ -75,7 +75,9 @@ impl Heartbeat {
     #[must_use]
     pub fn next_life(self: &Arc<Self>, now: Instant) -> Pulse {
         let generation = self.generation.fetch_add(1, Relaxed) + 1;
-        self.restarts.store(u64::from(generation) - 1, Relaxed);
+        if generation > 1 {
+            self.restarts.fetch_add(1, Relaxed);
+        }
         self.due.store(NEVER, Relaxed);
         self.beaten.store(self.millis(now), Relaxed);
         self.set(Condition::Running, now);
@@ -89,6 +91,12 @@ impl Heartbeat {
     pub fn fence(&self) {
         self.generation.fetch_add(1, Relaxed);
         self.due.store(NEVER, Relaxed);
+    }
+
+    /// Counts a start of a part of it anew.
+    pub fn restarted(&self, now: Instant) {
+        self.restarts.fetch_add(1, Relaxed);
+        self.set(Condition::Running, now);
     }
 
     /// Notes how it looks from outside.
@@ -169,7 +177,6 @@ impl Pulse {
     pub fn within(&self, worst: Duration) {
         let now = Instant::now();
         self.by(now + worst, now);
-        self.drill();
     }
 
     fn by(&self, due: Instant, now: Instant) {
@@ -252,6 +259,7 @@ mod tests {
         first.by(soon, start + Duration::from_secs(2));
         assert_eq!(worker.due(), Some(soon));
         assert_eq!(worker.last(), Some(start + Duration::from_secs(2)));
+        worker.fence();
         let second = worker.next_life(start + Duration::from_secs(9));
         assert!(first.is_void() && !second.is_void());
         first.by(soon, soon);

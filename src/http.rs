@@ -312,6 +312,7 @@ impl Acceptor {
                 Ok((socket, peer)) => {
                     backoff = ACCEPT_BACKOFF_MIN;
                     pulse.within(EVICTED_WAIT_MAX * 5);
+                    pulse.drill();
                     if !shared.stopping.load(Ordering::SeqCst) {
                         let id = shared.next_id.fetch_add(1, Ordering::Relaxed);
                         admit(shared, id, socket, peer);

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 const BET: &str = "/flip 0.10 heads";
 /// Between two bets of the player who never stops.
-const PACE: Duration = Duration::from_millis(40);
+const PACE: Duration = Duration::from_millis(120);
 const GAMBLER: i64 = 870_000_001;
 /// Whose bets tell that the bot is back.
 const CHECKER: i64 = 870_000_002;
@@ -94,7 +94,10 @@ impl Scene {
     fn worker(&self, name: &str) -> Value {
         self.home.health_with("the worker", |_, health| {
             let workers = health["workers"].as_array()?;
-            workers.iter().find(|worker| worker["name"] == name).cloned()
+            workers
+                .iter()
+                .find(|worker| worker["name"] == name)
+                .cloned()
         })
     }
 
@@ -163,11 +166,16 @@ fn panics(worker: &str) {
         let struck = Instant::now();
         scene.back();
         let restarts = |worker: Value| worker["restarts"].as_u64().filter(|count| *count > 0);
-        let again = eventually(SOON, "it is started again", || restarts(scene.worker(worker)));
+        let again = eventually(SOON, "it is started again", || {
+            restarts(scene.worker(worker))
+        });
         assert_eq!(again, 1, "once is enough");
         (bot, struck.elapsed())
     });
-    assert!(said.iter().all(|(status, _)| *status == 200), "a second's gap is no bad health");
+    assert!(
+        said.iter().all(|(status, _)| *status == 200),
+        "a second's gap is no bad health"
+    );
     let told = scene.world.texts(OWNER);
     let notice = format!("the {worker}, failed: it panicked");
     assert!(told.iter().any(|text| text.contains(&notice)), "{told:?}");
@@ -216,9 +224,14 @@ fn hangs(worker: &str) {
         (bot, struck.elapsed())
     });
     let stuck = format!("\"{worker} is stuck\"");
-    let seen = said.iter().any(|(status, why)| *status == 503 && why.contains(&stuck));
+    let seen = said
+        .iter()
+        .any(|(status, why)| *status == 503 && why.contains(&stuck));
     // While the server's own accepting thread hangs there is nobody to ask.
-    assert!(seen || worker == "http", "health says so meanwhile: {said:?}");
+    assert!(
+        seen || worker == "http",
+        "health says so meanwhile: {said:?}"
+    );
     assert_eq!(said.last().map(|(status, _)| *status), Some(200));
 }
 
@@ -267,7 +280,9 @@ fn telegram_is_gone() {
         assert!(back < Duration::from_secs(90), "{back:?}");
         (bot, back)
     });
-    let bad = said.iter().any(|(_, why)| why.iter().any(|r| r.contains("no sign of life")));
+    let bad = said
+        .iter()
+        .any(|(_, why)| why.iter().any(|r| r.contains("no sign of life")));
     assert_eq!(bad, long, "{said:?}");
 }
 
@@ -282,7 +297,11 @@ fn another_bot_polls() {
             (scene.world.calls("getUpdates", "status") >= 4).then_some(())
         });
         scene.back();
-        assert_eq!(scene.worker("poller")["restarts"], 0, "a conflict is no restart");
+        assert_eq!(
+            scene.worker("poller")["restarts"],
+            0,
+            "a conflict is no restart"
+        );
         (bot, began.elapsed())
     });
     assert!(said.iter().all(|(status, _)| *status == 200), "{said:?}");
@@ -302,7 +321,9 @@ fn the_disk_is_full() {
         let bot = scene.home.start();
         scene.back();
         disk.fill(0);
-        scene.home.health_with("it says so", |status, _| (status == 503).then_some(()));
+        scene
+            .home
+            .health_with("it says so", |status, _| (status == 503).then_some(()));
         disk.free();
         (bot, scene.back())
     });
@@ -335,7 +356,10 @@ fn it_is_stopped() {
         (bot, began.elapsed())
     });
     let told = scene.world.texts(OWNER);
-    assert!(!told.iter().any(|text| text.contains("is back")), "it ended well: {told:?}");
+    assert!(
+        !told.iter().any(|text| text.contains("is back")),
+        "it ended well: {told:?}"
+    );
 }
 
 fn it_is_started_anew() {
@@ -343,7 +367,9 @@ fn it_is_started_anew() {
     scene.drill("/restart under load", |scene| {
         let bot = scene.home.start();
         scene.back();
-        let before = scene.home.health_with("the first", |_, h| Some(h["instance"].clone()));
+        let before = scene
+            .home
+            .health_with("the first", |_, h| Some(h["instance"].clone()));
         let began = Instant::now();
         let asked = scene.home.get("/restart?token=correct-horse");
         assert_eq!(asked.map(|(status, _)| status), Some(202));

@@ -350,7 +350,9 @@ impl Home {
     /// Waits until it has.
     pub fn is_struck(&self, worker: &str, how: &str) {
         let order = self.path(&format!("{worker}.{how}"));
-        eventually(SOON, "the drill strikes", || (!order.exists()).then_some(()));
+        eventually(SOON, "the drill strikes", || {
+            (!order.exists()).then_some(())
+        });
     }
 
     /// Starts the bot.

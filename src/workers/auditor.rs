@@ -36,6 +36,7 @@ impl Auditor {
         let (mut audit_at, mut known) = (None, Vec::new());
         while !self.pulse.is_void() {
             self.pulse.within(limits::PROMPT_WAIT);
+            self.pulse.drill();
             let folder = self.database.parent().filter(|path| *path != Path::new(""));
             let room = Room::disk(folder.unwrap_or(Path::new(".")));
             self.vitals

@@ -482,6 +482,7 @@ impl EngineThread {
                 Err(RecvTimeoutError::Disconnected) => break,
             };
             self.pulse.within(limits::STEP_WAIT);
+            self.pulse.drill();
             let Some(batch) = batch.filter(|batch| !batch.from.is_void()) else {
                 self.work(&mut engine, &[], Instant::now())?;
                 self.couriers.nudge();

@@ -34,6 +34,7 @@ impl Pinger {
         let url = format!("{}/ping", self.url);
         while !self.pulse.is_void() {
             self.pulse.within(self.every + limits::PROMPT_WAIT);
+            self.pulse.drill();
             if self.stop.wait(self.every) {
                 break;
             }

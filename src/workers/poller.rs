@@ -121,6 +121,7 @@ impl Poller {
             self.pulse.within(limits::POLL_WAIT_MAX);
             let answer = self.ask(*offset, count, limits::POLL_WAIT);
             self.pulse.within(limits::PROMPT_WAIT);
+            self.pulse.drill();
             let batch = match answer.and_then(|answer| inbound::batch(&answer, me)) {
                 Ok(batch) => batch,
                 Err(Fault::Stopped) => continue,
