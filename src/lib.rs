@@ -31,6 +31,7 @@
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
 //! | [`workers`], [`supervisor`] | engine, poller, couriers; what follows when one ends |
 //! | [`app`], [`config`], [`logging`], [`cli`] | everything put together, settings, the log, the commands |
+//! | [`check`], [`launcher`], [`probe`] | what a run needs; keeping one running from outside; finding and asking it |
 //! | [`sandbox`], [`http`] | a Bot API of our own with a chat page; the HTTP server under it |
 //!
 //! # What is never the case
@@ -47,12 +48,14 @@
 //! * No secret is in a log, an error or a URL that is shown.
 pub mod app;
 pub mod casino;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod fairness;
 pub mod fault;
 pub mod games;
 pub mod http;
+pub mod launcher;
 pub mod ledger;
 pub mod limits;
 pub mod logging;

@@ -324,10 +324,16 @@ impl Home {
 
     /// Starts the bot.
     pub fn start(&self) -> Bot {
+        self.start_with(&[])
+    }
+
+    /// Starts a command that stays.
+    pub fn start_with(&self, arguments: &[&str]) -> Bot {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let stderr = self.path(&format!("stderr.{run}"));
         let out = File::create(&stderr).expect("the folder can be written to");
-        let child = self.command(&[]).stderr(out).stdout(Stdio::null()).spawn();
+        let mut command = self.command(arguments);
+        let child = command.stderr(out).stdout(Stdio::null()).spawn();
         Bot {
             child: child.expect("the binary starts"),
             stderr,
@@ -415,6 +421,13 @@ impl Home {
     }
 }
 
+/// Sends a signal.
+pub fn signal(pid: u32, name: &str) {
+    let pid = pid.to_string();
+    let sent = Command::new("kill").args(["-s", name, &pid]).status();
+    assert!(sent.expect("kill exists").success());
+}
+
 /// A running bot; it does not survive the test.
 pub struct Bot {
     child: Child,
@@ -424,9 +437,11 @@ pub struct Bot {
 impl Bot {
     /// SIGTERM.
     pub fn terminate(&self) {
-        let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(sent.expect("kill exists").success());
+        signal(self.pid(), "TERM");
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// SIGTERM and the end: the exit code, and how long it took.

@@ -19,3 +19,6 @@ mod verify;
 mod binary;
 mod crash;
 mod faults;
+
+mod check;
+mod launch;

@@ -31,7 +31,7 @@ pub struct Poller {
 /// What the bot wants to hear of; everything else stays unsent.
 const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
 /// How often a token is tried before it is called wrong: a proxy may answer 404 once.
-const TOKEN_TRIES: u32 = 3;
+pub const TOKEN_TRIES: u32 = 3;
 /// Between calls while Telegram rejects a token that was good when the bot started.
 const REJECTED_WAIT: Duration = Duration::from_secs(300);
 /// Before another poll when Telegram, or what stands for it, answers an empty poll at once.
