@@ -324,15 +324,18 @@ impl Home {
 
     /// Starts the bot.
     pub fn start(&self) -> Bot {
-        self.start_with(&[])
+        self.start_as(&mut self.command(&[]))
     }
 
     /// Starts a command that stays.
     pub fn start_with(&self, arguments: &[&str]) -> Bot {
+        self.start_as(&mut self.command(arguments))
+    }
+
+    fn start_as(&self, command: &mut Command) -> Bot {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let stderr = self.path(&format!("stderr.{run}"));
         let out = File::create(&stderr).expect("the folder can be written to");
-        let mut command = self.command(arguments);
         let child = command.stderr(out).stdout(Stdio::null()).spawn();
         Bot {
             child: child.expect("the binary starts"),
@@ -421,13 +424,6 @@ impl Home {
     }
 }
 
-/// Sends a signal.
-pub fn signal(pid: u32, name: &str) {
-    let pid = pid.to_string();
-    let sent = Command::new("kill").args(["-s", name, &pid]).status();
-    assert!(sent.expect("kill exists").success());
-}
-
 /// A running bot; it does not survive the test.
 pub struct Bot {
     child: Child,
@@ -493,6 +489,14 @@ impl Drop for Bot {
             eprintln!("the bot said:\n{said}");
         }
     }
+}
+
+/// Sends a signal by its name.
+pub fn signal(pid: u32, name: &str) {
+    let sent = Command::new("kill")
+        .args([&format!("-{name}"), &pid.to_string()])
+        .status();
+    assert!(sent.expect("kill exists").success());
 }
 
 /// Whether a file holds these bytes anywhere.
