@@ -1,23 +1,36 @@
 //! The composition root: settings in, channels and workers out, and one place from which all of
 //! them are started, watched and stopped.
-use crate::casino::House;
+mod notices;
+mod systemd;
+
+use crate::casino::{House, text};
 use crate::config::Settings;
-use crate::fairness::SystemEntropy;
 use crate::fault::Fault;
+use crate::health::{self, Vitals};
+use crate::heartbeat::{Condition, Heartbeat, Pulse};
+use crate::http::{ACCEPT_STACK_BYTES, Server};
 use crate::ledger::PlayerId;
 use crate::limits;
-use crate::store::{Db, Lock};
+use crate::probe::RunFile;
+use crate::store::{InterruptHandle, Lock};
 use crate::supervisor::backoff::{Doubling, random};
-use crate::supervisor::{Child, Decision, Ended, Policy};
+use crate::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::time::Now;
+use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
-use crate::workers::engine::{Batch, Engine, EngineThread};
+use crate::workers::engine::{Batch, EngineThread};
+use crate::workers::http::{self, Endpoints, Gate};
+use crate::workers::pinger::Pinger;
 use crate::workers::poller::Poller;
 use crate::workers::{Exit, Stop, spawn};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
+use notices::Notices;
+use parking_lot::Mutex;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 /// How a run ends; the exit code says it to the level above.
@@ -31,207 +44,539 @@ pub enum End {
     Misconfigured = 78,
     /// Another instance holds the database.
     Occupied = 100,
+    /// As asked by /restart: the same process starts itself anew. When it cannot, as
+    /// [`End::Restart`].
+    Again = 71,
 }
+
+/// The workers' places in [`CREW`].
+const POLLER: usize = 0;
+const ENGINE: usize = 1;
+const COURIERS: usize = 2;
+const HTTP: usize = 3;
+const AUDITOR: usize = 4;
+/// Only where there is an address to fetch.
+const PINGER: usize = 5;
+
+const fn child(name: &'static str, when_stuck: WhenStuck) -> ChildSpec {
+    ChildSpec { name, when_stuck }
+}
+
+/// Every worker.
+static CREW: [ChildSpec; 6] = [
+    child("poller", WhenStuck::Replace),
+    child("engine", WhenStuck::EndProcess),
+    child("couriers", WhenStuck::Replace),
+    child("http", WhenStuck::Replace),
+    child("auditor", WhenStuck::Replace),
+    child("pinger", WhenStuck::Replace),
+];
+
+/// Stack of a worker that reads the database.
+const STACK_BYTES: usize = 2 * 1024 * 1024;
 
 /// The running program.
 struct App<'a> {
     settings: &'a Settings,
+    vitals: Arc<Vitals>,
+    lock: Arc<Lock>,
+    crew: Supervisor,
+    /// The life of each worker whose thread has not ended; the couriers have no thread of theirs.
+    lives: [Option<u32>; CREW.len()],
     polls: Arc<Client>,
     sends: Arc<Client>,
-    batches: Sender<Batch>,
+    couriers: Arc<Couriers>,
+    server: Server,
     exits: (Sender<Exit>, Receiver<Exit>),
-    /// The workers that have started and not ended.
-    running: Vec<&'static str>,
-    stop_polling: Option<Sender<()>>,
-    polling_stopped: Stop,
+    /// The engine's inbox; kept here so that what waits in it outlives an engine.
+    batches: (Sender<Batch>, Option<Receiver<Batch>>),
     /// The poller's first offset; later pollers get it from here as well.
     offset: (Sender<Option<i64>>, Receiver<Option<i64>>),
+    /// The books are open: whether the run before ended as asked.
+    opened: (Sender<bool>, Receiver<bool>),
+    /// The same, for the auditor.
+    to_audit: (Sender<()>, Receiver<()>),
+    interrupt: Arc<Mutex<Option<InterruptHandle>>>,
+    /// Stops all but the engine, which goes on until the poller is done, and the engine.
+    stops: (Option<Sender<()>>, Stop),
+    stop_engine: (Option<Sender<()>>, Stop),
+    notices: Notices,
+    ready: bool,
 }
 
-/// Plays until `signals` says stop or something ends it.
+/// Plays until `signals` says stop, /restart asks for a new start, or something ends it. The health
+/// server takes `listener`, or else a port by the settings.
 #[must_use]
-pub fn run(settings: &Settings, signals: &Receiver<()>) -> End {
+pub fn run(settings: &Settings, signals: &Receiver<()>, listener: Option<TcpListener>) -> End {
+    let began = Now::read();
+    let database = settings.database.display();
     let lock = match Lock::take(&settings.database) {
         Ok(Some(lock)) => lock,
         Ok(None) => {
-            log::error!(
-                "another casino-bot has {} open: stop that one first",
-                settings.database.display()
-            );
+            log::error!("another casino-bot has {database} open: stop that one first");
             return End::Occupied;
         }
         Err(error) => {
-            log::error!(
-                "{}.lock cannot be made: {error}",
-                settings.database.display()
-            );
+            log::error!("{database}.lock cannot be made: {error}");
             return End::Misconfigured;
         }
     };
-    let (batches, inbox) = bounded(limits::ENGINE_QUEUE_MAX);
-    let (stop_polling, polling_stopped) = Stop::new();
-    let mut app = App {
-        settings,
-        polls: Arc::new(Client::for_polls(settings)),
-        sends: Arc::new(Client::for_sends(settings, settings.senders)),
-        batches,
-        exits: bounded(16),
-        running: Vec::new(),
-        stop_polling: Some(stop_polling),
-        polling_stopped,
-        offset: bounded(1),
+    // After the lock: a second instance must not take the next port and look like a first.
+    let listener = match listener.map_or_else(|| bind(settings), Ok) {
+        Ok(listener) => listener,
+        Err((error, end)) => {
+            log::error!("{error}");
+            return end;
+        }
     };
-    // The poller introduces itself to Telegram while the books are opened.
-    let end = app
-        .start_poller()
-        .map_err(|e| Fault::Storage(format!("no thread: {e}")));
-    match end.and_then(|()| app.play(&lock, inbox, signals)) {
-        Ok(end) => end,
-        Err(fault) => {
-            log::error!("{fault}");
-            if matches!(fault, Fault::Unusable(_)) {
-                End::Misconfigured
-            } else {
-                End::Restart
-            }
+    let (control, asked) = bounded(1);
+    let started = App::new(settings, began, lock, listener, control).and_then(|mut app| {
+        app.start_all()?;
+        Ok(app)
+    });
+    match started {
+        Ok(app) => app.play(signals, &asked),
+        Err(error) => {
+            log::error!("the workers cannot be started: {error}");
+            End::Restart
         }
     }
 }
 
-impl App<'_> {
-    fn start_poller(&mut self) -> std::io::Result<()> {
-        let poller = Poller {
-            polls: self.polls.clone(),
-            sends: self.sends.clone(),
-            batches: self.batches.clone(),
-            offset: self.offset.1.clone(),
-            stop: self.polling_stopped.clone(),
+/// The address and port of the health server: the next port only when one is taken.
+///
+/// # Errors
+/// Why there is none, and how the process should end: a taken port may become free, a forbidden
+/// one stays so.
+pub fn bind(settings: &Settings) -> Result<TcpListener, (String, End)> {
+    let public = !settings.render_external_url.is_empty();
+    let ip = settings.bind_addr.unwrap_or(if public {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED)
+    } else {
+        IpAddr::V4(Ipv4Addr::LOCALHOST)
+    });
+    let ports = if settings.port == 0 {
+        0..=0
+    } else {
+        settings.port..=settings.port + 2
+    };
+    for port in ports.clone() {
+        match TcpListener::bind((ip, port)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                log::warn!("port {port} is taken by another program");
+            }
+            Err(error) => {
+                let addr = SocketAddr::from((ip, port));
+                let why = format!("{addr} cannot be listened on ({error}): set PORT or BIND_ADDR");
+                return Err((why, End::Misconfigured));
+            }
+        }
+    }
+    let (first, last) = (ports.start(), ports.end());
+    let why = format!("the ports {first} to {last} are all taken: set PORT, or stop what has them");
+    Err((why, End::Restart))
+}
+
+impl<'a> App<'a> {
+    fn new(
+        settings: &'a Settings,
+        began: Now,
+        lock: Lock,
+        listener: TcpListener,
+        control: Sender<()>,
+    ) -> std::io::Result<Self> {
+        let pings = !settings.render_external_url.is_empty();
+        let specs = &CREW[..if pings { CREW.len() } else { PINGER }];
+        let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
+        let vitals = Vitals::new(began, format!("{:016x}", random()), &names);
+        let endpoints = Endpoints {
+            vitals: Arc::clone(&vitals),
+            threshold: settings.unhealthy_threshold,
+            restart: Gate::new(settings.restart_token.clone(), random()),
+            control,
         };
-        self.start("poller", move || poller.run())
-    }
-
-    fn start(
-        &mut self,
-        name: &'static str,
-        work: impl FnOnce() -> Result<(), Fault> + Send + 'static,
-    ) -> std::io::Result<()> {
-        spawn(name, self.exits.0.clone(), work)?;
-        self.running.push(name);
-        Ok(())
-    }
-
-    fn play(
-        &mut self,
-        lock: &Lock,
-        inbox: Receiver<Batch>,
-        signals: &Receiver<()>,
-    ) -> Result<End, Fault> {
-        let settings = self.settings;
-        let house = House::play(settings.owner.map(PlayerId));
-        let db = Db::open(&settings.database, lock)?;
-        let now = Now::read();
-        let mut engine = Engine::start(house, db, Box::new(SystemEntropy::new()), now.wall)?;
+        let counts = Arc::clone(&vitals.http);
+        let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
+            endpoints.answer(request)
+        })?;
+        let (base, cap) = (settings.restart_delay, settings.max_delay);
+        let patience = Patience {
+            delays: Doubling { base, cap },
+            restarts_max: settings.max_restarts,
+        };
         let rates = Rates::new(
             settings.rate_global,
             settings.rate_chat,
             settings.rate_group,
         );
-        let couriers = Couriers::new(self.sends.clone(), Dispatch::new(rates), settings.senders);
-        couriers.push(engine.undelivered(now)?);
-        let _ = self.offset.0.try_send(engine.offset(now.wall));
-        let (stop_engine, stop) = Stop::new();
-        let thread = EngineThread {
-            engine,
-            batches: inbox,
-            couriers: Arc::clone(&couriers),
-            stop,
+        let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
+        let sends = Arc::new(Client::for_sends(settings, settings.senders));
+        let couriers = Couriers::new(
+            sends.clone(),
+            Dispatch::new(rates),
+            settings.senders,
+            Arc::clone(&vitals),
+            vitals.workers[COURIERS].next_life(began.mono),
+            (COURIERS, exits.0.clone()),
+        );
+        let stop = || {
+            let (give, stop) = Stop::new();
+            (Some(give), stop)
         };
-        self.start("engine", move || thread.run())
-            .map_err(|e| Fault::Storage(format!("no thread: {e}")))?;
-        let end = self.watch(signals);
-        let ended = self.stop(stop_engine);
-        couriers.close();
-        Ok(if ended || end != End::Stopped {
-            end
-        } else {
-            End::Restart
+        Ok(Self {
+            settings,
+            vitals,
+            lock: Arc::new(lock),
+            crew: Supervisor::new(specs, patience, began.mono),
+            lives: [None; CREW.len()],
+            polls: Arc::new(Client::for_polls(settings)),
+            sends,
+            couriers,
+            server,
+            exits,
+            batches: (batches.0, Some(batches.1)),
+            offset: bounded(1),
+            opened: bounded(1),
+            to_audit: bounded(1),
+            interrupt: Arc::default(),
+            stops: stop(),
+            stop_engine: stop(),
+            notices: Notices::new(),
+            ready: false,
         })
     }
 
-    /// Sees workers end and answers as the supervisor decides, until it is time to stop.
-    fn watch(&mut self, signals: &Receiver<()>) -> End {
-        let (base, cap) = (self.settings.restart_delay, self.settings.max_delay);
-        let delays = Doubling { base, cap };
-        let child = |policy| Child::new(policy, delays, self.settings.max_restarts, Instant::now());
-        let mut poller = child(Policy::Replace);
-        let mut engine = child(Policy::EndProcess);
-        let mut restart = crossbeam_channel::never();
+    /// The poller introduces itself to Telegram while the books are opened.
+    fn start_all(&mut self) -> std::io::Result<()> {
+        for worker in (0..self.vitals.workers.len()).filter(|worker| *worker != COURIERS) {
+            self.start(worker)?;
+        }
+        let addr = self.server.addr();
+        self.vitals.port.store(addr.port(), Relaxed);
+        let run = RunFile {
+            addr,
+            pid: std::process::id(),
+            instance: self.vitals.instance.clone(),
+        };
+        match run.write(&self.settings.database) {
+            Ok(()) => log::info!("health on http://{addr}/health"),
+            Err(error) => {
+                log::warn!("health on http://{addr}/health, which tools cannot find: {error}");
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, worker: usize) -> std::io::Result<()> {
+        let heartbeat = Arc::clone(&self.vitals.workers[worker]);
+        if worker == COURIERS {
+            heartbeat.set(Condition::Running, Instant::now());
+            return Ok(());
+        }
+        let pulse = heartbeat.next_life(Instant::now());
+        self.lives[worker] = Some(pulse.generation());
+        let (life, exits) = (pulse.clone(), self.exits.0.clone());
+        match worker {
+            POLLER => {
+                let poller = self.poller(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || poller.run())
+            }
+            ENGINE => {
+                let engine = self.engine(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || engine.run())
+            }
+            HTTP => {
+                let acceptor = self.server.acceptor();
+                spawn(worker, &life, ACCEPT_STACK_BYTES, exits, move || {
+                    acceptor.run(&pulse);
+                    Ok(())
+                })
+            }
+            AUDITOR => {
+                let auditor = Auditor {
+                    database: self.settings.database.clone(),
+                    vitals: Arc::clone(&self.vitals),
+                    opened: self.to_audit.1.clone(),
+                    pulse,
+                    stop: self.stops.1.clone(),
+                };
+                spawn(worker, &life, STACK_BYTES, exits, move || auditor.run())
+            }
+            _ => {
+                let pinger = Pinger {
+                    url: self.settings.render_external_url.clone(),
+                    every: self.settings.heartbeat_interval,
+                    pulse,
+                    stop: self.stops.1.clone(),
+                };
+                spawn(worker, &life, STACK_BYTES, exits, move || pinger.run())
+            }
+        }
+    }
+
+    fn poller(&mut self, pulse: Pulse) -> Poller {
+        if pulse.generation() > 1 {
+            // One that hangs may still hold the old connection. The engine knows what is handled,
+            // and an update polled twice changes nothing.
+            self.polls = Arc::new(Client::for_polls(self.settings));
+            let _ = self.offset.0.try_send(None);
+        }
+        Poller {
+            polls: self.polls.clone(),
+            sends: self.sends.clone(),
+            batches: self.batches.0.clone(),
+            offset: self.offset.1.clone(),
+            vitals: Arc::clone(&self.vitals),
+            pulse,
+            stop: self.stops.1.clone(),
+        }
+    }
+
+    fn engine(&self, pulse: Pulse) -> EngineThread {
+        EngineThread {
+            house: House::play(self.settings.owner.map(PlayerId)),
+            database: self.settings.database.clone(),
+            lock: Arc::clone(&self.lock),
+            batches: self.batches.1.clone().expect("taken away at the end only"),
+            couriers: Arc::clone(&self.couriers),
+            offset: self.offset.0.clone(),
+            opened: self.opened.0.clone(),
+            interrupt: Arc::clone(&self.interrupt),
+            vitals: Arc::clone(&self.vitals),
+            pulse,
+            stop: self.stop_engine.1.clone(),
+        }
+    }
+
+    fn play(mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
+        let end = self.watch(signals, asked);
+        if end != End::Again {
+            // A start anew is no stop to systemd: it would wait for the end of this very process.
+            systemd::stopping();
+        }
+        let ended = self.stop();
+        self.couriers.close();
+        self.server.shutdown();
+        RunFile::remove(&self.settings.database);
+        if ended || end != End::Stopped {
+            end
+        } else {
+            End::Restart
+        }
+    }
+
+    /// Sees workers end or hang, and answers as the supervisor decides, until it is time to stop.
+    fn watch(&mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
+        let mut look_at = Instant::now();
         loop {
-            let exit = select! {
+            let wake = self.crew.due().map_or(look_at, |due| due.min(look_at));
+            let patience = wake.saturating_duration_since(Instant::now());
+            let decisions = select! {
                 recv(signals) -> _ => {
                     log::info!("stopping as asked");
                     return End::Stopped;
                 }
-                recv(restart) -> _ => {
-                    poller.started(Instant::now());
-                    restart = crossbeam_channel::never();
-                    // The engine knows what is handled; an update polled twice changes nothing.
-                    let _ = self.offset.0.try_send(None);
-                    if let Err(error) = self.start_poller() {
-                        log::error!("no thread for the poller: {error}");
-                        return End::Restart;
-                    }
+                recv(asked) -> _ => {
+                    log::info!("starting anew as asked");
+                    return End::Again;
+                }
+                recv(self.exits.1) -> exit => self.ended(&exit.expect("a sender is held here")),
+                recv(self.opened.1) -> clean => {
+                    self.books_are_open(clean.unwrap_or(true));
                     continue;
                 }
-                recv(self.exits.1) -> exit => exit.expect("this function's owner holds a sender"),
-            };
-            let child = if exit.name == "poller" {
-                &mut poller
-            } else {
-                &mut engine
-            };
-            self.note_end(&exit);
-            match child.decide(&exit.ended, random(), Instant::now()) {
-                Decision::Nothing => {}
-                Decision::StartAfter(delay) => {
-                    log::warn!("{} starts again in {delay:?}", exit.name);
-                    restart = crossbeam_channel::after(delay);
+                default(patience) => {
+                    if look_at <= Instant::now() {
+                        look_at = Instant::now() + limits::WATCH_EVERY;
+                        self.look();
+                    }
+                    self.decide(Event::Tick)
                 }
-                Decision::Restart => return End::Restart,
-                Decision::Stop => return End::Misconfigured,
+            };
+            for decision in decisions {
+                if let Some(end) = self.apply(decision) {
+                    return end;
+                }
             }
         }
     }
 
-    /// Stops polling, then lets the engine finish; whether all ended in time.
-    fn stop(&mut self, stop_engine: Sender<()>) -> bool {
+    fn decide(&mut self, event: Event<'_>) -> Vec<Decision> {
+        self.couriers.report();
+        let sign = |worker: &Arc<Heartbeat>| Sign {
+            due: worker.due(),
+            done: worker.done(),
+        };
+        let signs: Vec<_> = self.vitals.workers.iter().map(sign).collect();
+        self.crew.decide(event, &signs, random(), Instant::now())
+    }
+
+    /// A worker, or a part of one, has ended.
+    fn ended(&mut self, exit: &Exit) -> Vec<Decision> {
+        let Exit { worker, ended, .. } = exit;
+        if exit.generation.is_some() && exit.generation != self.lives[*worker] {
+            return Vec::new();
+        }
+        self.note_end(exit);
+        let decisions = self.decide(Event::Ended(*worker, ended));
+        let why = match ended {
+            Ended::AsAsked => return decisions,
+            Ended::Fault(fault) => fault.to_string(),
+            Ended::Panic => "it panicked, the log has the place".to_owned(),
+        };
+        self.vitals.errors.add(1);
+        self.tell_restart(&decisions, &why);
+        decisions
+    }
+
+    fn tell_restart(&mut self, decisions: &[Decision], why: &str) {
+        for decision in decisions {
+            if let Decision::StartAfter(worker, delay) = decision {
+                self.tell(text::worker_restarts(CREW[*worker].name, why, *delay));
+            }
+        }
+    }
+
+    /// Does what was decided; how the process ends, if it does.
+    fn apply(&mut self, decision: Decision) -> Option<End> {
+        let now = Instant::now();
+        match decision {
+            Decision::Start(worker) => {
+                log::info!("{} starts again", CREW[worker].name);
+                if let Err(error) = self.start(worker) {
+                    log::error!("no thread for the {}: {error}", CREW[worker].name);
+                    return Some(End::Restart);
+                }
+            }
+            Decision::StartAfter(worker, delay) => {
+                log::warn!("{} starts again in {delay:?}", CREW[worker].name);
+                self.vitals.workers[worker].set(Condition::Waiting, now);
+            }
+            Decision::Free(worker) => {
+                self.vitals.errors.add(1);
+                self.vitals.workers[worker].set(Condition::Stuck, now);
+                log::error!("{} is not heard of in time: it is freed", CREW[worker].name);
+                self.free(worker);
+            }
+            Decision::Recovered(worker) => {
+                log::info!("{} is heard of again", CREW[worker].name);
+                self.vitals.workers[worker].set(Condition::Running, now);
+            }
+            Decision::Fence(worker) => self.fence(worker, now),
+            Decision::Restart => return Some(End::Restart),
+            Decision::Stop => return Some(End::Misconfigured),
+        }
+        None
+    }
+
+    /// Ends what a worker may be blocked in.
+    fn free(&self, worker: usize) {
+        match worker {
+            POLLER => self.polls.interrupt(),
+            COURIERS => self.sends.interrupt(),
+            ENGINE => {
+                if let Some(handle) = &*self.interrupt.lock() {
+                    handle.interrupt();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Makes sure that a worker's present life changes nothing any more.
+    fn fence(&mut self, worker: usize, now: Instant) {
+        if worker == COURIERS {
+            self.couriers.relieve(now);
+            return;
+        }
+        if self.lives[worker].take().is_some() {
+            let name = CREW[worker].name;
+            log::error!("{name} hangs: another takes its place");
+            self.tell(text::worker_restarts(
+                name,
+                "it hangs",
+                self.settings.restart_delay,
+            ));
+        }
+        self.vitals.workers[worker].fence();
+        self.vitals.workers[worker].set(Condition::Stopped, now);
+    }
+
+    /// Every few seconds: tells systemd and the owner how things are.
+    fn look(&mut self) {
+        let now = Instant::now();
+        let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
+        let reasons = health::reasons(&facts);
+        let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
+        if self.ready && !self.vitals.workers.iter().any(late) {
+            systemd::alive(&facts, &reasons, self.vitals.total_updates());
+        }
+        if let Some(text) = self.notices.health(&reasons, now) {
+            self.tell(text);
+        }
+    }
+
+    fn books_are_open(&mut self, clean: bool) {
+        let _ = self.to_audit.0.try_send(());
+        if !std::mem::replace(&mut self.ready, true) {
+            systemd::ready();
+            if !clean {
+                self.tell(text::came_back());
+            }
+        }
+    }
+
+    /// Tells the owner, unless it is too much.
+    fn tell(&mut self, text: String) {
+        let now = Instant::now();
+        let owner = self.settings.owner;
+        let job = owner.and_then(|owner| self.notices.offer(owner, text, now));
+        self.couriers.push(job.into_iter().collect());
+    }
+
+    /// Stops polling, then lets the engine finish; whether all that matters ended in time.
+    fn stop(&mut self) -> bool {
         let mut deadline = Instant::now() + limits::STOP_WAIT;
-        drop(self.stop_polling.take());
+        drop(self.stops.0.take());
         self.polls.interrupt();
-        drop(stop_engine);
-        while !self.running.is_empty() {
-            // Without the engine only calls to Telegram are left, which nothing depends on.
-            if !self.running.contains(&"engine") {
+        drop(self.stop_engine.0.take());
+        loop {
+            if self.lives[ENGINE].is_none() {
+                // Who waits for the engine to commit waits in vain; Telegram keeps the updates.
+                self.batches.1 = None;
+                // Only calls to Telegram are left, and audits, which nothing depends on.
                 deadline = deadline.min(Instant::now() + limits::STOP_CONFIRM_WAIT);
             }
+            let running = |worker: &usize| *worker != HTTP && self.lives[*worker].is_some();
+            let busy: Vec<_> = (0..CREW.len()).filter(running).collect();
+            if busy.is_empty() {
+                return true;
+            }
             let Ok(exit) = self.exits.1.recv_deadline(deadline) else {
-                log::warn!(
-                    "still busy at the end: {}; nothing is lost",
-                    self.running.join(", ")
-                );
-                return !self.running.contains(&"engine");
+                let names: Vec<_> = busy.iter().map(|worker| CREW[*worker].name).collect();
+                let names = names.join(", ");
+                log::warn!("still busy at the end: {names}; nothing is lost");
+                return self.lives[ENGINE].is_none();
             };
-            self.note_end(&exit);
+            if exit.generation.is_some() && exit.generation == self.lives[exit.worker] {
+                self.note_end(&exit);
+            }
         }
-        true
     }
 
     fn note_end(&mut self, exit: &Exit) {
-        self.running.retain(|name| *name != exit.name);
+        let name = CREW[exit.worker].name;
+        if exit.generation.is_some() {
+            self.lives[exit.worker] = None;
+        }
         match &exit.ended {
-            Ended::AsAsked => log::debug!("{} ended", exit.name),
-            Ended::Fault(fault) => log::error!("{} ended: {fault}", exit.name),
-            Ended::Panic => log::error!("{} ended in a panic", exit.name),
+            Ended::AsAsked => log::debug!("{name} ended"),
+            Ended::Fault(fault @ (Fault::Unauthorized | Fault::Unusable(_))) => {
+                log::error!("{fault}");
+            }
+            Ended::Fault(fault) => log::error!("{name} ended: {fault}"),
+            Ended::Panic => log::error!("{name} ended in a panic"),
         }
     }
 }

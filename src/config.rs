@@ -164,7 +164,8 @@ impl fmt::Display for SettingError {
 }
 
 impl Settings {
-    /// Reads the process environment and `.env` in the working directory; the environment wins.
+    /// Reads the process environment, systemd's credentials and `.env` in the working directory;
+    /// the first of them that has a setting wins.
     ///
     /// # Errors
     /// Every setting that is wrong, and every line of `.env` that cannot be read.
@@ -189,6 +190,16 @@ impl Settings {
             Err(_) => errors.push(SettingError(".env: cannot be read".to_owned())),
         }
         for setting in SETTINGS {
+            match credential(setting) {
+                Some(Ok(value)) => {
+                    values.insert(setting.name.to_owned(), value);
+                }
+                Some(Err(_)) => errors.push(SettingError(format!(
+                    "{}: its file in CREDENTIALS_DIRECTORY cannot be read",
+                    setting.name
+                ))),
+                None => {}
+            }
             match std::env::var(setting.name) {
                 Ok(value) => {
                     values.insert(setting.name.to_owned(), value);
@@ -262,6 +273,14 @@ impl Settings {
             .cloned()
             .collect()
     }
+}
+
+/// A secret that systemd hands over as a file of its name (systemd.exec(5), LoadCredential=): it
+/// then stands in no environment.
+fn credential(setting: &Setting) -> Option<std::io::Result<String>> {
+    let folder = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|_| setting.secret)?;
+    let path = PathBuf::from(folder).join(setting.name);
+    path.exists().then(|| std::fs::read_to_string(path))
 }
 
 fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {

@@ -32,6 +32,8 @@ pub enum Fault {
     DiskFull,
     /// Another process holds the database's write lock.
     Busy,
+    /// The database's file was moved, deleted or replaced while it was open.
+    Misplaced,
     /// Reading or writing the database failed in a way that a new attempt may cure.
     Storage(String),
     /// The database is corrupt, foreign or from a newer program; the text says what to do.
@@ -64,7 +66,8 @@ impl Fault {
             | Self::Conflict(_)
             | Self::Stopped
             | Self::DiskFull
-            | Self::Busy => Verdict::Retry,
+            | Self::Busy
+            | Self::Misplaced => Verdict::Retry,
             Self::Throttled(after) => Verdict::RetryAfter(*after),
             Self::Forbidden(_) | Self::Refused(_) | Self::Migrated(_) | Self::Rule(_) => {
                 Verdict::Drop
@@ -93,6 +96,10 @@ impl fmt::Display for Fault {
             Self::Rule(what) => write!(f, "a rule of the books was kept: {what}"),
             Self::DiskFull => f.write_str("the disk is full: make room, the bot goes on by itself"),
             Self::Busy => f.write_str("the database is locked by another process"),
+            Self::Misplaced => f.write_str(
+                "the database file was moved or replaced while it was open, so no bet is taken: put \
+                 it back, or stop the bot and see \"Restore\" in the README",
+            ),
             Self::Storage(what) => write!(f, "database: {what}"),
             Self::Unusable(what) => f.write_str(what),
         }

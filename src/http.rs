@@ -8,10 +8,11 @@ use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{self, JoinHandle};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::heartbeat::Pulse;
 use parking_lot::{Condvar, Mutex};
 
 mod read;
@@ -20,6 +21,8 @@ pub use read::Request;
 
 /// Connections that remote peers cannot take from loopback peers, so that a local probe is always heard.
 const LOOPBACK_CONNS_KEPT: usize = 8;
+/// Stack of the thread that takes connections.
+pub const ACCEPT_STACK_BYTES: usize = 128 * 1024;
 const ACCEPT_BACKOFF_MIN: Duration = Duration::from_millis(10);
 const ACCEPT_BACKOFF_MAX: Duration = Duration::from_secs(1);
 /// How long a new connection waits for the threads of evicted ones to end.
@@ -118,24 +121,69 @@ struct Live {
     evicted: bool,
 }
 
+/// What a server has seen.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Connections taken.
+    pub admitted: AtomicU64,
+    /// Connections closed so that others could be taken.
+    pub evicted: AtomicU64,
+}
+
 struct Shared {
     name: &'static str,
     limits: Limits,
     handler: Box<Handler>,
+    counts: Arc<Counts>,
     stopping: AtomicBool,
+    /// Threads in [`Acceptor::run`].
+    accepting: AtomicUsize,
+    next_id: AtomicU64,
     live: Mutex<VecDeque<Live>>,
     ended: Condvar,
 }
 
-/// A running server; dropping it is `shutdown`.
+/// A server; dropping it is `shutdown`.
 pub struct Server {
     addr: SocketAddr,
     shared: Arc<Shared>,
-    acceptor: Option<JoinHandle<()>>,
+    /// Until shutdown.
+    listener: Option<Arc<TcpListener>>,
 }
 
 impl Server {
-    /// Serves `listener` until shutdown. `name` names the threads.
+    /// A server on `listener` that takes connections once an [`Acceptor`] of it runs. `name` names
+    /// the threads.
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn new(
+        listener: TcpListener,
+        name: &'static str,
+        limits: Limits,
+        counts: Arc<Counts>,
+        handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let addr = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            name,
+            limits,
+            handler: Box::new(handler),
+            counts,
+            stopping: AtomicBool::new(false),
+            accepting: AtomicUsize::new(0),
+            next_id: AtomicU64::new(0),
+            live: Mutex::new(VecDeque::new()),
+            ended: Condvar::new(),
+        });
+        Ok(Self {
+            addr,
+            shared,
+            listener: Some(Arc::new(listener)),
+        })
+    }
+
+    /// Serves `listener` on threads of its own until shutdown.
     ///
     /// # Errors
     /// When the listener has no address or the accept thread cannot be started.
@@ -145,25 +193,28 @@ impl Server {
         limits: Limits,
         handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        let addr = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            name,
-            limits,
-            handler: Box::new(handler),
-            stopping: AtomicBool::new(false),
-            live: Mutex::new(VecDeque::new()),
-            ended: Condvar::new(),
-        });
-        let for_acceptor = Arc::clone(&shared);
-        let acceptor = thread::Builder::new()
+        let server = Self::new(listener, name, limits, Arc::default(), handler)?;
+        let acceptor = server.acceptor();
+        thread::Builder::new()
             .name(format!("{name}-accept"))
-            .stack_size(128 * 1024)
-            .spawn(move || accept_all(&for_acceptor, &listener))?;
-        Ok(Self {
-            addr,
-            shared,
-            acceptor: Some(acceptor),
-        })
+            .stack_size(ACCEPT_STACK_BYTES)
+            .spawn(move || acceptor.run(&Pulse::unwatched(name)))?;
+        Ok(server)
+    }
+
+    /// What takes the connections, for a thread of the caller's. Another may take over when one
+    /// has ended or is stuck: the port stays open all the while.
+    ///
+    /// # Panics
+    /// After shutdown.
+    #[must_use]
+    pub fn acceptor(&self) -> Acceptor {
+        let listener = self.listener.clone().expect("it is not shut down");
+        self.shared.accepting.fetch_add(1, Ordering::SeqCst);
+        Acceptor {
+            listener,
+            server: Accepting(Arc::clone(&self.shared)),
+        }
     }
 
     /// The bound address, with the real port when 0 was asked for.
@@ -174,11 +225,9 @@ impl Server {
     /// Stops accepting, closes every connection and waits for the threads, up to 2 s for handlers that
     /// block (their owner should release them first). The port is free afterwards.
     pub fn shutdown(&mut self) {
-        let Some(acceptor) = self.acceptor.take() else {
+        if self.shared.stopping.swap(true, Ordering::SeqCst) {
             return;
-        };
-        self.shared.stopping.store(true, Ordering::SeqCst);
-        acceptor.thread().unpark();
+        }
         let mut wake = self.addr;
         if wake.ip().is_unspecified() {
             wake.set_ip(match wake.ip() {
@@ -187,7 +236,7 @@ impl Server {
             });
         }
         let deadline = Instant::now() + SHUTDOWN_WAIT_MAX;
-        while !acceptor.is_finished() && Instant::now() < deadline {
+        while self.shared.accepting.load(Ordering::SeqCst) > 0 && Instant::now() < deadline {
             // The accept thread sleeps in accept(2); only a connection wakes it.
             drop(TcpStream::connect_timeout(
                 &wake,
@@ -195,9 +244,7 @@ impl Server {
             ));
             thread::park_timeout(Duration::from_millis(1));
         }
-        if acceptor.is_finished() && acceptor.join().is_err() {
-            log::error!("{}: the accept thread had panicked", self.shared.name);
-        }
+        self.listener = None;
         let mut live = self.shared.live.lock();
         for conn in &*live {
             let _ = conn.socket.shutdown(Shutdown::Both);
@@ -226,25 +273,48 @@ impl Drop for Server {
     }
 }
 
-fn accept_all(shared: &Arc<Shared>, listener: &TcpListener) {
-    let mut backoff = ACCEPT_BACKOFF_MIN;
-    let mut next_id = 0;
-    while !shared.stopping.load(Ordering::SeqCst) {
-        match listener.accept() {
-            Ok((socket, peer)) => {
-                backoff = ACCEPT_BACKOFF_MIN;
-                next_id += 1;
-                if !shared.stopping.load(Ordering::SeqCst) {
-                    admit(shared, next_id, socket, peer);
+/// The part of a server that takes connections.
+pub struct Acceptor {
+    // Dropped before it is counted out, so that then the port is free.
+    listener: Arc<TcpListener>,
+    server: Accepting,
+}
+
+/// A server that an acceptor counts in.
+struct Accepting(Arc<Shared>);
+
+impl Drop for Accepting {
+    fn drop(&mut self) {
+        self.0.accepting.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Acceptor {
+    /// Takes connections until the server shuts down or another life of this worker begins. It
+    /// rests while nobody knocks, however long that is.
+    pub fn run(self, pulse: &Pulse) {
+        let (shared, listener) = (&self.server.0, &self.listener);
+        let mut backoff = ACCEPT_BACKOFF_MIN;
+        while !shared.stopping.load(Ordering::SeqCst) && !pulse.is_void() {
+            pulse.rest();
+            match listener.accept() {
+                Ok((socket, peer)) => {
+                    backoff = ACCEPT_BACKOFF_MIN;
+                    pulse.within(EVICTED_WAIT_MAX * 5);
+                    if !shared.stopping.load(Ordering::SeqCst) {
+                        let id = shared.next_id.fetch_add(1, Ordering::Relaxed);
+                        admit(shared, id, socket, peer);
+                        pulse.did();
+                    }
                 }
-            }
-            Err(e) if is_peers_fault(&e) => {}
-            Err(e) => {
-                // EMFILE, ENFILE, ENOMEM: give one connection back and go on, for the port must stay open.
-                log::warn!("{}: accept: {e}", shared.name);
-                evict_oldest(&mut shared.live.lock(), |_| true);
-                thread::park_timeout(backoff);
-                backoff = (backoff * 2).min(ACCEPT_BACKOFF_MAX);
+                Err(e) if is_peers_fault(&e) => {}
+                Err(e) => {
+                    // EMFILE, ENFILE, ENOMEM: give one connection back and go on, for the port must stay open.
+                    log::warn!("{}: accept: {e}", shared.name);
+                    evict_oldest(shared, &mut shared.live.lock(), |_| true);
+                    thread::park_timeout(backoff);
+                    backoff = (backoff * 2).min(ACCEPT_BACKOFF_MAX);
+                }
             }
         }
     }
@@ -267,10 +337,10 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
         let remotes =
             |live: &VecDeque<Live>| live.iter().filter(|c| !c.evicted && !c.loopback).count();
         while !loopback && remotes(&live) >= conns_max - LOOPBACK_CONNS_KEPT {
-            evict_oldest(&mut live, |c| !c.loopback);
+            evict_oldest(shared, &mut live, |c| !c.loopback);
         }
         while open(&live) >= conns_max {
-            evict_oldest(&mut live, |_| true);
+            evict_oldest(shared, &mut live, |_| true);
         }
         // The threads of evicted connections end as soon as they are scheduled, unless as many
         // again are busy in handlers whose connections are gone.
@@ -280,6 +350,7 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
                 return;
             }
         }
+        shared.counts.admitted.fetch_add(1, Ordering::Relaxed);
         live.push_back(Live {
             id,
             socket: Arc::clone(&socket),
@@ -305,7 +376,7 @@ fn admit(shared: &Arc<Shared>, id: u64, socket: TcpStream, peer: SocketAddr) {
     }
 }
 
-fn evict_oldest(live: &mut VecDeque<Live>, may: impl Fn(&Live) -> bool) {
+fn evict_oldest(shared: &Shared, live: &mut VecDeque<Live>, may: impl Fn(&Live) -> bool) {
     let candidate = |c: &&mut Live| !c.evicted && may(c);
     let victim = match live
         .iter_mut()
@@ -321,6 +392,7 @@ fn evict_oldest(live: &mut VecDeque<Live>, may: impl Fn(&Live) -> bool) {
     for conn in live.iter_mut().filter(|c| c.id == victim) {
         let _ = conn.socket.shutdown(Shutdown::Both);
         conn.evicted = true;
+        shared.counts.evicted.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -29,10 +29,12 @@
 //! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
 //! | [`store`] | the only SQL: books, rounds, players, inbox and outbox, audits |
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
-//! | [`workers`], [`supervisor`] | engine, poller, couriers; what follows when one ends |
+//! | [`workers`], [`heartbeat`], [`supervisor`] | engine, poller, couriers and the rest; how each is heard of; what follows when one ends or hangs |
+//! | [`health`] | the figures that workers write and anybody reads, and what is wrong with them |
 //! | [`app`], [`config`], [`logging`], [`cli`] | everything put together, settings, the log, the commands |
-//! | [`check`], [`launcher`], [`probe`] | what a run needs; keeping one running from outside; finding and asking it |
-//! | [`sandbox`], [`http`] | a Bot API of our own with a chat page; the HTTP server under it |
+//! | [`machine`], [`probe`] | figures of the process and its machine; finding the running bot from outside |
+//! | [`check`], [`launcher`] | what a run needs; keeping one running from outside |
+//! | [`sandbox`], [`http`] | a Bot API of our own with a chat page; the HTTP server under it and under the health endpoints |
 //!
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.
@@ -54,11 +56,14 @@ pub mod config;
 pub mod fairness;
 pub mod fault;
 pub mod games;
+pub mod health;
+pub mod heartbeat;
 pub mod http;
 pub mod launcher;
 pub mod ledger;
 pub mod limits;
 pub mod logging;
+pub mod machine;
 pub mod money;
 pub mod probe;
 pub mod sandbox;

@@ -17,6 +17,13 @@ pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
 /// From the end of a request to the head of its answer, for everything but a poll.
 pub const ANSWER_WAIT: Duration = Duration::from_secs(20);
 
+/// One call at worst: it connects, waits for the answer, and reads it.
+pub const CALL_WAIT: Duration =
+    Duration::from_secs(CONNECT_WAIT.as_secs() + 2 * ANSWER_WAIT.as_secs() + 10);
+/// One poll at worst, likewise.
+pub const POLL_WAIT_MAX: Duration =
+    Duration::from_secs(CALL_WAIT.as_secs() + POLL_WAIT.as_secs() + POLL_GRACE.as_secs());
+
 /// Batches that wait for the engine. The poller holds back its next batch until the last one is
 /// committed, so more than one waits only while a replaced poller's batch is still queued.
 pub const ENGINE_QUEUE_MAX: usize = 8;
@@ -75,6 +82,35 @@ pub const REPEATS_MAX: i64 = 10 * UPDATES_PER_POLL_MAX as i64;
 pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Size of the database up to which every start reads all of it to find corruption.
 pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// How often the engine writes when nothing else makes it.
+pub const PROBE_EVERY: Duration = Duration::from_secs(60);
+/// One transaction of the engine, at worst: a hundred updates on a slow disk.
+pub const STEP_WAIT: Duration = Duration::from_secs(30);
+/// Opening the database: a large one is read whole.
+pub const OPEN_WAIT: Duration = Duration::from_secs(300);
+/// What a worker gets for what needs no waiting.
+pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
+/// How often the cheap audits run, and how often the disk is looked at.
+pub const AUDIT_EVERY: Duration = Duration::from_secs(300);
+/// See [`AUDIT_EVERY`].
+pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(60);
+/// The cheap audits and the totals, at worst.
+pub const AUDIT_WAIT: Duration = Duration::from_secs(120);
+/// Room on the disk below which the bot calls itself unhealthy.
+pub const DISK_FREE_BYTES_MIN: u64 = 16 * 1024 * 1024;
+/// How often the supervisor looks at the workers.
+pub const WATCH_EVERY: Duration = Duration::from_secs(5);
+/// Health that is bad for longer is told to the owner.
+pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
+/// Messages to the owner an hour.
+pub const OWNER_NOTICES_PER_HOUR: u32 = 4;
+/// Wrong tokens at /restart at once, and then one a [`RESTART_TRY_EVERY`].
+pub const RESTART_TRIES: u32 = 5;
+/// See [`RESTART_TRIES`].
+pub const RESTART_TRY_EVERY: Duration = Duration::from_secs(60);
+/// Fetching RENDER_EXTERNAL_URL, as a whole.
+pub const PING_WAIT: Duration = Duration::from_secs(30);
 
 /// From the stop signal to the end of the process, at most.
 pub const STOP_WAIT: Duration = Duration::from_secs(8);

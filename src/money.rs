@@ -34,6 +34,15 @@ impl Asset {
         Self::ALL.into_iter().find(|asset| asset.code() == code)
     }
 
+    /// Its name in the database and in the metrics.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Play => "play",
+            Self::Usd => "usd",
+        }
+    }
+
     /// The word after an amount.
     #[must_use]
     pub const fn unit_name(self) -> &'static str {

@@ -13,16 +13,22 @@ pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};
 pub use rounds::{Round, Tally};
+pub use rusqlite::InterruptHandle;
 
 use crate::fault::Fault;
 use crate::limits;
+use crate::time::Wall;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// An open database.
 pub struct Db {
     conn: Connection,
+    /// The file that was opened: device and inode.
+    file: Option<(u64, u64)>,
+    path: PathBuf,
 }
 
 impl Db {
@@ -38,7 +44,7 @@ impl Db {
         }
         private(path).map_err(|e| Fault::Unusable(format!("{}: {e}", path.display())))?;
         let conn = Connection::open(path).map_err(|e| unusable(path, &e))?;
-        let db = Self { conn };
+        let db = Self::new(conn, path);
         db.prepare_to_write(path, size)?;
         lock.remember_database()
             .map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
@@ -135,7 +141,59 @@ impl Db {
         conn.busy_timeout(Duration::from_secs(5))?;
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
             .map_err(|e| unusable(path, &e))?;
-        Ok(Self { conn })
+        Ok(Self::new(conn, path))
+    }
+
+    fn new(conn: Connection, path: &Path) -> Self {
+        Self {
+            conn,
+            file: file_at(path),
+            path: path.to_owned(),
+        }
+    }
+
+    /// Whether the file that was opened is still the one at its path: SQLite goes on writing into
+    /// one that was deleted, and all of it would be lost.
+    ///
+    /// # Errors
+    /// [`Fault::Misplaced`] when it is not.
+    pub fn in_place(&self) -> Result<(), Fault> {
+        if file_at(&self.path) == self.file {
+            Ok(())
+        } else {
+            Err(Fault::Misplaced)
+        }
+    }
+
+    /// Ends the statement under way, from any thread: it fails with [`Fault::Storage`].
+    #[must_use]
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.conn.get_interrupt_handle()
+    }
+
+    /// Writes a row in a transaction of its own and reads it back.
+    ///
+    /// # Errors
+    /// When the database cannot be written, or does not give back what was written.
+    pub fn prove_writable(&self, now: Wall) -> Result<(), Fault> {
+        self.begin()?;
+        let written = self
+            .conn
+            .execute("UPDATE pulse SET at = ?1", [now.0])
+            .map_err(Fault::from)
+            .and_then(|_| self.commit())
+            .inspect_err(|_| self.rollback());
+        written?;
+        let read: i64 = self
+            .conn
+            .query_row("SELECT at FROM pulse", [], |row| row.get(0))?;
+        if read == now.0 {
+            Ok(())
+        } else {
+            Err(Fault::Storage(
+                "a row just written reads otherwise".to_owned(),
+            ))
+        }
     }
 
     /// Starts the transaction that the following calls belong to.
@@ -256,6 +314,11 @@ impl Db {
         self.conn.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
+}
+
+fn file_at(path: &Path) -> Option<(u64, u64)> {
+    let meta = std::fs::metadata(path).ok()?;
+    Some((meta.dev(), meta.ino()))
 }
 
 /// Creates a file that only its owner may read: it holds seeds that are not yet revealed.

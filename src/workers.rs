@@ -1,21 +1,27 @@
 //! The threads and the shell around each. What a worker does is in its own file; how it starts
 //! and how its end is noticed is here.
+pub mod auditor;
 pub mod courier;
 pub mod engine;
+pub mod http;
+pub mod pinger;
 pub mod poller;
 
 use crate::fault::Fault;
+use crate::heartbeat::Pulse;
 use crate::supervisor::Ended;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread::{Builder, JoinHandle};
+use std::thread::Builder;
 use std::time::Duration;
 
 /// A worker's end, for the supervisor.
 #[derive(Debug)]
 pub struct Exit {
-    /// Which worker.
-    pub name: &'static str,
+    /// Its place in the crew.
+    pub worker: usize,
+    /// Which of its lives ended; `None` when a part of it did and the rest lives on.
+    pub generation: Option<u32>,
     /// How.
     pub ended: Ended,
 }
@@ -56,19 +62,30 @@ impl Stop {
 /// # Errors
 /// When the system has no thread left.
 pub fn spawn(
-    name: &'static str,
+    worker: usize,
+    pulse: &Pulse,
+    stack_bytes: usize,
     exits: Sender<Exit>,
     work: impl FnOnce() -> Result<(), Fault> + Send + 'static,
-) -> std::io::Result<JoinHandle<()>> {
-    Builder::new().name(name.to_owned()).spawn(move || {
+) -> std::io::Result<()> {
+    let generation = Some(pulse.generation());
+    let thread = Builder::new()
+        .name(pulse.name().to_owned())
+        .stack_size(stack_bytes);
+    let thread = thread.spawn(move || {
         let ended = match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(())) => Ended::AsAsked,
             Ok(Err(fault)) => Ended::Fault(fault),
             Err(_) => Ended::Panic,
         };
         // The supervisor outlives every worker; if it is gone, so is the process.
-        let _ = exits.send(Exit { name, ended });
-    })
+        let _ = exits.send(Exit {
+            worker,
+            generation,
+            ended,
+        });
+    });
+    thread.map(drop)
 }
 
 /// Lets threads that answer probes go before this one: what it does, it does in bulk.

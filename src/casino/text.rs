@@ -10,6 +10,7 @@ use crate::money::{Amount, Asset, Multiplier, UNIT};
 use crate::store::{Pair, Round, Tally};
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::time::Duration;
 
 pub(super) const HOME: &str = "🏠 Panel";
 pub(super) const BACK: &str = "◀️ Back";
@@ -133,6 +134,48 @@ pub fn failure_notice(reference: &str, why: &str) -> String {
         "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.",
         html(why)
     )
+}
+
+/// What the owner is told when a worker failed.
+#[must_use]
+pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {
+    let (worker, why, seconds) = (html(worker), html(why), delay.as_secs());
+    format!(
+        "⚠️ A part of the bot, the {worker}, failed: {why}. It is started again in {seconds} s."
+    )
+}
+
+/// What the owner is told at the start after a crash, a kill or a power cut.
+#[must_use]
+pub fn came_back() -> String {
+    "ℹ️ The bot is back: its last run did not end as asked. Nothing that was bet or won is lost."
+        .to_owned()
+}
+
+/// What the owner is told when /health has answered 503 for a while.
+#[must_use]
+pub fn health_is_bad(reasons: &[String]) -> String {
+    let reasons: Vec<_> = reasons
+        .iter()
+        .map(|reason| format!("\n• {}", html(reason)))
+        .collect();
+    format!("🔴 The bot is unhealthy:{}", reasons.concat())
+}
+
+/// What the owner is told after that.
+#[must_use]
+pub fn health_is_well(after: Duration) -> String {
+    let minutes = after.as_secs().div_ceil(60);
+    format!("🟢 The bot is healthy again, after {minutes} minutes.")
+}
+
+/// A message to the owner, and how many like it were not sent.
+#[must_use]
+pub fn with_held_back(text: String, count: u32) -> String {
+    match count {
+        0 => text,
+        count => format!("{text}\n({count} more messages were held back; the log has them.)"),
+    }
 }
 
 /// The panel at the first visit, with the promise that comes before the first bet.

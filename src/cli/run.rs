@@ -4,6 +4,9 @@ use crate::app::{self, End};
 use crate::config::Settings;
 use crate::{check, launcher, logging};
 use crossbeam_channel::{Receiver, bounded};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
@@ -22,16 +25,35 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         complain(format_args!("LOG_FILE cannot be opened: {error}"));
         return Ok(End::Misconfigured as u8);
     }
-    Ok(play(&settings))
+    // Before the run: a new version may be put in the program's place meanwhile.
+    let program = std::env::current_exe();
+    let end = play(&settings, None);
+    if end == End::Again
+        && let Ok(program) = program
+    {
+        let error = Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .exec();
+        log::error!("the program cannot start itself anew: {error}");
+    }
+    Ok(code(end))
 }
 
-/// Runs the bot until a signal ends it.
-pub(super) fn play(settings: &Settings) -> u8 {
+/// The exit code that says it.
+pub(super) const fn code(end: End) -> u8 {
+    match end {
+        End::Again => End::Restart as u8,
+        end => end as u8,
+    }
+}
+
+/// Runs the bot until a signal or /restart ends it.
+pub(super) fn play(settings: &Settings, listener: Option<TcpListener>) -> End {
     match signals() {
-        Ok(signals) => app::run(settings, &signals) as u8,
+        Ok(signals) => app::run(settings, &signals, listener),
         Err(error) => {
             complain(format_args!("signals cannot be handled: {error}"));
-            End::Restart as u8
+            End::Restart
         }
     }
 }

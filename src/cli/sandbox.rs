@@ -1,6 +1,7 @@
 //! `casino-bot sandbox`: a Bot API of our own on loopback with a chat page, and the bot, unchanged,
 //! talking to it over HTTP.
 use super::{complain, run, say, settings};
+use crate::app;
 use crate::config::{Secret, Settings};
 use crate::logging;
 use crate::sandbox::{self, Sandbox};
@@ -64,20 +65,27 @@ fn play(settings: &mut Settings, listener: TcpListener) -> Result<u8, lexopt::Er
     settings.telegram_api_url = format!("http://{}", server.addr());
     settings.bot_token = Secret::new(format!("{}:{}", sandbox::BOT_ID, "sandbox-".repeat(4)));
     settings.owner = Some(sandbox::ALICE);
+    // It would end the sandbox with the bot.
+    settings.restart_token = Secret::default();
     settings.log_level = settings
         .log_level
         .map(|level| level.min(log::LevelFilter::Warn));
     logging::start(settings, None).map_err(|e| format!("logging: {e}"))?;
+    let health = app::bind(settings)
+        .or_else(|_| TcpListener::bind(("127.0.0.1", 0)).map_err(|e| e.to_string()))
+        .map_err(|e| format!("no port for the health server: {e}"))?;
+    let at = health.local_addr().map_err(|e| e.to_string())?;
     say(format_args!(
         "Open {} in your browser and press START: Alice, Bob and Carol are yours to play.\n\
          Try /flip 10 heads, the buttons, /fair, and the same in the group.\n\
          Prove the books meanwhile: casino-bot audit --db {}\n\
+         See how the bot is: http://{at}/health and http://{at}/dashboard\n\
          Ctrl-C ends it.",
         settings.telegram_api_url,
         settings.database.display()
     ));
-    let code = run::play(settings);
+    let end = run::play(settings, Some(health));
     world.close();
     drop(server);
-    Ok(code)
+    Ok(run::code(end))
 }

@@ -4,9 +4,10 @@ use rusqlite::Connection;
 use std::path::Path;
 
 /// The migrations; `user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[include_str!(
-    "../../sql/migrations/0001_books_rounds_and_talk.sql"
-)];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../sql/migrations/0001_books_rounds_and_talk.sql"),
+    include_str!("../../sql/migrations/0002_a_pulse.sql"),
+];
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
 const APPLICATION_ID: i64 = 0x4361_7342;

@@ -2,7 +2,7 @@
 //! order, no chat holds up another, and the flood limits hold. Pure: takes the time, sends
 //! nothing. The courier pool calls it under its lock.
 use super::flood::{Bucket, Rate};
-use super::outbound::{Class, Job};
+use super::outbound::{Class, Job, NOT_STORED};
 use crate::limits;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -199,6 +199,13 @@ impl Dispatch {
         None
     }
 
+    /// The outbox numbers that wait here or are done with and not recorded.
+    pub fn known(&self) -> impl Iterator<Item = i64> {
+        let waiting = self.lanes.values().flat_map(|lane| lane.queue.iter());
+        let waiting = waiting.flat_map(|job| job.superseded.iter().chain([&job.id]));
+        waiting.chain(&self.finished.ids).copied()
+    }
+
     /// When [`Dispatch::next`] should be asked again, if it had nothing and something waits.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
@@ -251,8 +258,8 @@ impl Dispatch {
                 if outcome == Outcome::Blocked {
                     self.finished.blocked.push(chat);
                 }
-                self.finished.ids.extend(job.superseded);
-                self.finished.ids.push(job.id);
+                let ids = job.superseded.into_iter().chain([job.id]);
+                self.finished.ids.extend(ids.filter(|id| *id != NOT_STORED));
             }
         }
         self.settle(chat, now);

@@ -16,10 +16,13 @@ pub enum Class {
     Notice,
 }
 
+/// The number of a call that is not in the outbox: it is lost with the process.
+pub const NOT_STORED: i64 = 0;
+
 /// One reply on its way to Telegram.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Its number in the outbox; without meaning for an answer to a press, which is not stored.
+    /// Its number in the outbox, or [`NOT_STORED`]; without meaning for an answer to a press.
     pub id: i64,
     /// Outbox numbers of edits that this one made superfluous.
     pub superseded: Vec<i64>,
@@ -29,6 +32,8 @@ pub struct Job {
     pub since: Instant,
     /// How often it has failed.
     pub failures: u32,
+    /// How often its courier has panicked.
+    pub panics: u32,
 }
 
 #[derive(Serialize)]
@@ -110,6 +115,7 @@ impl Job {
             reply,
             since: now,
             failures: 0,
+            panics: 0,
         }
     }
 

@@ -1,16 +1,22 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
 //! blocked in a send is the price of having no async runtime, so few run until calls pile up.
 //! They never touch the database.
+use super::Exit;
 use crate::fault::{Fault, Verdict};
+use crate::health::{SendEnd, SendKind, Vitals};
+use crate::heartbeat::Pulse;
 use crate::limits;
+use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
 use crate::telegram::BotApi;
 use crate::telegram::dispatch::{Dispatch, Finished, Outcome};
 use crate::telegram::outbound::{Class, Job};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -23,16 +29,42 @@ pub struct Couriers {
     quiet: Condvar,
     /// Signalled when the time keeper's clock is set to an earlier time.
     tick: Condvar,
+    vitals: Arc<Vitals>,
+    /// Of the pool as a whole, which has but one life.
+    pulse: Pulse,
+    /// The pool's place in the crew, and who hears of a thread that panicked.
+    exits: (usize, Sender<Exit>),
 }
 
 struct Desk {
     dispatch: Dispatch,
     /// Idle threads, the most recently used last: its connection is warm.
     idle: Vec<Sender<Task>>,
-    threads: usize,
+    /// What each thread has in hand.
+    hands: Vec<Arc<Hand>>,
     /// When the thread that keeps time is to look again, if one does.
     clock: Option<Instant>,
     closed: bool,
+}
+
+/// A thread's call, and until when it will be done with it. The call lies here and not on the
+/// thread's stack, so that it can be taken from one that panicked or hangs.
+#[derive(Default)]
+struct Hand(Mutex<Option<(Job, Instant)>>);
+
+impl Hand {
+    /// Takes the call, from a thread that may not know.
+    fn empty(&self) -> Option<Job> {
+        self.0.lock().take().map(|(job, _)| job)
+    }
+
+    /// Looks at the call and says until when it will take; `None` when it was taken away.
+    fn with<R>(&self, until: Instant, look: impl FnOnce(&Job) -> R) -> Option<R> {
+        let mut held = self.0.lock();
+        let (job, due) = held.as_mut()?;
+        *due = until;
+        Some(look(job))
+    }
 }
 
 enum Task {
@@ -50,6 +82,8 @@ const THREADS_AT_ONCE: usize = 8;
 const LATE: Duration = Duration::from_millis(5);
 /// A call that has waited this long is worth a new thread.
 const VERY_LATE: Duration = Duration::from_millis(25);
+/// Panics over one call after which it is given up: they are ours, not Telegram's.
+const PANICS_MAX: u32 = 3;
 /// Waits between attempts when Telegram cannot be reached.
 const RETRY: Doubling = Doubling {
     base: Duration::from_secs(1),
@@ -57,24 +91,82 @@ const RETRY: Doubling = Doubling {
 };
 
 impl Couriers {
-    /// A pool of up to `threads_max` threads; none runs yet.
+    /// A pool of up to `threads_max` threads; none runs yet. `exits` hears of those that panic, as
+    /// of this place in the crew.
     #[must_use]
-    pub fn new(api: Arc<dyn BotApi>, dispatch: Dispatch, threads_max: usize) -> Arc<Self> {
+    pub fn new(
+        api: Arc<dyn BotApi>,
+        dispatch: Dispatch,
+        threads_max: usize,
+        vitals: Arc<Vitals>,
+        pulse: Pulse,
+        exits: (usize, Sender<Exit>),
+    ) -> Arc<Self> {
         let desk = Desk {
             dispatch,
             idle: Vec::new(),
-            threads: 0,
+            hands: Vec::new(),
             clock: None,
             closed: false,
         };
-        let desk = Mutex::new(desk);
         Arc::new(Self {
             api,
             threads_max,
-            desk,
+            desk: Mutex::new(desk),
             quiet: Condvar::new(),
             tick: Condvar::new(),
+            vitals,
+            pulse,
+            exits,
         })
+    }
+
+    /// Says for the whole pool until when its slowest call will be done.
+    pub fn report(&self) {
+        let desk = self.desk.lock();
+        let held = desk.hands.iter().filter_map(|hand| {
+            let held = hand.0.lock();
+            held.as_ref().map(|(_, due)| *due)
+        });
+        match held.min() {
+            Some(due) => self.pulse.due(due),
+            None => self.pulse.idle(),
+        }
+    }
+
+    /// Takes the calls from threads that hang and lets others carry them. Such a thread ends when,
+    /// and if, it comes back.
+    pub fn relieve(self: &Arc<Self>, now: Instant) {
+        let mut desk = self.desk.lock();
+        let mut taken = Vec::new();
+        desk.hands.retain(|hand| {
+            let mut held = hand.0.lock();
+            let late = held.as_ref().is_some_and(|(_, due)| *due < now);
+            taken.extend(held.take_if(|_| late).map(|(job, _)| job));
+            !late
+        });
+        for job in taken {
+            log::warn!(
+                "a call in chat {} is taken from a courier that hangs",
+                job.chat()
+            );
+            let again = Outcome::Later(now + RETRY.base);
+            desk.dispatch.end(job, again, now);
+        }
+        self.staff(&mut desk, now);
+    }
+
+    /// The outbox numbers that are in memory here.
+    #[must_use]
+    pub fn known(&self) -> HashSet<i64> {
+        let desk = self.desk.lock();
+        let mut known: HashSet<_> = desk.dispatch.known().collect();
+        for hand in &desk.hands {
+            if let Some((job, _)) = &*hand.0.lock() {
+                known.extend(job.superseded.iter().chain([&job.id]));
+            }
+        }
+        known
     }
 
     /// Hands calls over to be carried.
@@ -132,6 +224,9 @@ impl Couriers {
     /// Gives ready calls to idle threads, the warmest first, and starts threads when calls wait
     /// for them; sees to it that somebody looks again when the next timed call is due.
     fn staff(self: &Arc<Self>, desk: &mut Desk, now: Instant) {
+        let (pending, threads) = (desk.dispatch.pending(), desk.hands.len());
+        self.vitals.outbox.store(pending as u64, Relaxed);
+        self.vitals.couriers.store(threads as u64, Relaxed);
         while !desk.closed {
             if !self.has_hands(desk, now) {
                 return;
@@ -158,10 +253,10 @@ impl Couriers {
     /// Whether one more thread should be at work.
     fn has_hands(&self, desk: &mut Desk, now: Instant) -> bool {
         let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
-        let busy = desk.threads.saturating_sub(unoccupied);
+        let busy = desk.hands.len().saturating_sub(unoccupied);
         let mut late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
         if desk.idle.is_empty() {
-            desk.threads < self.threads_max && late(VERY_LATE)
+            desk.hands.len() < self.threads_max && late(VERY_LATE)
         } else {
             late(LATE)
         }
@@ -178,18 +273,23 @@ impl Couriers {
             }
         }
         let (give, tasks) = bounded(1);
-        let (pool, own) = (Arc::clone(self), give.clone());
+        let (pool, own, hand) = (Arc::clone(self), give.clone(), Arc::new(Hand::default()));
+        desk.hands.push(Arc::clone(&hand));
+        let for_thread = Arc::clone(&hand);
         let thread = Builder::new()
             .name("courier".to_owned())
             .stack_size(limits::COURIER_STACK_BYTES)
-            .spawn(move || pool.work(&own, &tasks));
+            .spawn(move || {
+                let work = AssertUnwindSafe(|| pool.work(&own, &tasks, &for_thread));
+                if catch_unwind(work).is_err() {
+                    pool.clear_up(&own, &for_thread);
+                }
+            });
         match thread {
-            Ok(_) => {
-                desk.threads += 1;
-                give.try_send(task).is_ok()
-            }
+            Ok(_) => give.try_send(task).is_ok(),
             Err(error) => {
                 log::error!("no thread for a courier: {error}");
+                dismiss(desk, &hand);
                 let now = Instant::now();
                 match task {
                     Task::Carry(job) => {
@@ -204,34 +304,35 @@ impl Couriers {
     }
 
     /// One thread's life: a task, then whatever is next, until a minute goes by without one.
-    fn work(self: Arc<Self>, own: &Sender<Task>, tasks: &Receiver<Task>) {
+    fn work(self: &Arc<Self>, own: &Sender<Task>, tasks: &Receiver<Task>, hand: &Arc<Hand>) {
         super::yield_to_others();
         loop {
             match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
-                Ok(Task::Carry(mut job)) => {
-                    let outcome = self.carry(&mut job);
+                Ok(Task::Carry(job)) => {
+                    let due = Instant::now() + limits::PROMPT_WAIT;
+                    *hand.0.lock() = Some((job, due));
+                    self.pulse.drill();
+                    // Nothing in hand: it was taken away meanwhile, and this thread counted out.
+                    let Some((job, outcome)) = self.carry(hand) else {
+                        return;
+                    };
                     self.desk.lock().dispatch.end(job, outcome, Instant::now());
                 }
                 Ok(Task::KeepTime) => self.keep_time(),
-                Ok(Task::End) => {
-                    self.desk.lock().threads -= 1;
-                    return;
-                }
+                Ok(Task::End) => return dismiss(&mut self.desk.lock(), hand),
                 Err(_) => {
                     let mut desk = self.desk.lock();
                     let listed = desk.idle.iter().position(|idle| idle.same_channel(own));
                     // Not listed: a task was given in this very moment.
                     if listed.map(|at| desk.idle.remove(at)).is_some() || desk.closed {
-                        desk.threads -= 1;
-                        return;
+                        return dismiss(&mut desk, hand);
                     }
                     continue;
                 }
             }
             let mut desk = self.desk.lock();
             if desk.closed {
-                desk.threads -= 1;
-                return;
+                return dismiss(&mut desk, hand);
             }
             desk.idle.push(own.clone());
             self.staff(&mut desk, Instant::now());
@@ -239,6 +340,36 @@ impl Couriers {
                 self.quiet.notify_all();
             }
         }
+    }
+
+    /// After a thread's panic: what it had in hand is carried by another, but not for ever.
+    fn clear_up(self: &Arc<Self>, own: &Sender<Task>, hand: &Arc<Hand>) {
+        let now = Instant::now();
+        let mut desk = self.desk.lock();
+        dismiss(&mut desk, hand);
+        desk.idle.retain(|idle| !idle.same_channel(own));
+        match hand.empty() {
+            Some(mut job) => {
+                job.panics += 1;
+                let outcome = if job.panics < PANICS_MAX {
+                    Outcome::Later(now + RETRY.base)
+                } else {
+                    log::error!("a call in chat {} is given up: it panics", job.chat());
+                    Outcome::Done
+                };
+                desk.dispatch.end(job, outcome, now);
+            }
+            // It may have kept the time; another will.
+            None => desk.clock = None,
+        }
+        self.staff(&mut desk, now);
+        drop(desk);
+        let (worker, exits) = &self.exits;
+        let _ = exits.try_send(Exit {
+            worker: *worker,
+            generation: None,
+            ended: Ended::Panic,
+        });
     }
 
     /// Sleeps until the clock's time, which may be set to an earlier one meanwhile.
@@ -252,46 +383,73 @@ impl Couriers {
         desk.clock = None;
     }
 
-    /// Makes one call and says what becomes of it.
-    fn carry(&self, job: &mut Job) -> Outcome {
-        let (method, body) = job.call();
-        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)));
-        let fault = match answer {
-            Ok(Ok(_)) => return Outcome::Done,
-            Ok(Err(fault)) => fault,
-            Err(_) => Fault::Network("the call panicked".to_owned()),
-        };
-        job.failures += 1;
-        let chat = job.chat();
-        let again = RETRY.delay(job.failures - 1, random());
-        match (fault.verdict(), &fault) {
-            (_, Fault::Forbidden(why)) => {
-                log::info!("chat {} cannot be written to: {why}", chat);
-                Outcome::Blocked
-            }
-            (_, Fault::Migrated(to)) => Outcome::Moved(*to),
-            // The table was deleted, or grew too old to be edited: the result is said anew.
-            (Verdict::Drop, _) if job.edits().is_some() && !is_harmless(&fault, job.class()) => {
-                Outcome::Moved(chat)
-            }
-            (Verdict::Drop, _) => {
-                if !is_harmless(&fault, job.class()) {
-                    log::warn!("{} in chat {} is given up: {fault}", method, chat);
+    /// Makes the call in hand and says what becomes of it; `None` when it was taken away.
+    fn carry(&self, hand: &Hand) -> Option<(Job, Outcome)> {
+        let began = Instant::now();
+        let (method, body) = hand.with(began + limits::CALL_WAIT, Job::call)?;
+        // The HTTP client panics when the system has no thread left for it, which passes.
+        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
+            .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
+        let mut job = hand.empty()?;
+        let now = Instant::now();
+        self.vitals
+            .call
+            .observe(now.saturating_duration_since(began));
+        self.pulse.did();
+        let (end, outcome) = match answer {
+            Ok(_) => {
+                if job.class() == Class::Reply {
+                    self.vitals.replied(job.since, now);
                 }
-                Outcome::Done
+                (SendEnd::Delivered, Outcome::Done)
             }
-            (Verdict::RetryAfter(time), _) => {
-                log::info!("{} in chat {}: {fault}", method, chat);
-                Outcome::Later(Instant::now() + time)
-            }
-            _ => {
-                log::warn!(
-                    "{} in chat {} failed, again in {again:?}: {fault}",
-                    method,
-                    chat
-                );
-                Outcome::Later(Instant::now() + again)
-            }
+            Err(fault) => failed(&mut job, method, &fault, now),
+        };
+        if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
+            self.vitals.errors.add(1);
+        }
+        let kind = match job.class() {
+            Class::Answer => SendKind::Answer,
+            _ if job.edits().is_some() => SendKind::Edit,
+            _ => SendKind::Message,
+        };
+        self.vitals.sends[kind as usize][end as usize].add(1);
+        Some((job, outcome))
+    }
+}
+
+/// Takes a thread off the list.
+fn dismiss(desk: &mut Desk, hand: &Arc<Hand>) {
+    desk.hands.retain(|listed| !Arc::ptr_eq(listed, hand));
+}
+
+/// What becomes of a call that failed.
+fn failed(job: &mut Job, method: &str, fault: &Fault, now: Instant) -> (SendEnd, Outcome) {
+    job.failures += 1;
+    let chat = job.chat();
+    match (fault.verdict(), fault) {
+        (_, Fault::Forbidden(why)) => {
+            log::info!("chat {chat} cannot be written to: {why}");
+            (SendEnd::Blocked, Outcome::Blocked)
+        }
+        (_, Fault::Migrated(to)) => (SendEnd::Moved, Outcome::Moved(*to)),
+        (Verdict::Drop, _) if is_harmless(fault, job.class()) => {
+            (SendEnd::Delivered, Outcome::Done)
+        }
+        // The table was deleted, or grew too old to be edited: the result is said anew.
+        (Verdict::Drop, _) if job.edits().is_some() => (SendEnd::Moved, Outcome::Moved(chat)),
+        (Verdict::Drop, _) => {
+            log::warn!("{method} in chat {chat} is given up: {fault}");
+            (SendEnd::Dropped, Outcome::Done)
+        }
+        (Verdict::RetryAfter(time), _) => {
+            log::info!("{method} in chat {chat}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + time))
+        }
+        _ => {
+            let again = RETRY.delay(job.failures - 1, random());
+            log::warn!("{method} in chat {chat} failed, again in {again:?}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + again))
         }
     }
 }

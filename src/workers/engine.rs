@@ -4,23 +4,32 @@
 use super::Stop;
 use super::courier::Couriers;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
-use crate::fairness::{Entropy, ServerSeed};
+use crate::fairness::{Entropy, ServerSeed, SystemEntropy};
 use crate::fault::{Fault, Verdict};
+use crate::health::{DbState, UpdateEnd, UpdateKind, Vitals};
+use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::logging::Plain;
-use crate::store::Db;
+use crate::store::{Db, InterruptHandle, Lock};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
 use crate::telegram::outbound::{self, Job};
 use crate::time::{Now, Wall};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use parking_lot::Mutex;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Updates from the poller.
 pub struct Batch {
+    /// The poller's life that asked for them; those of a void one are not handled.
+    pub from: Pulse,
+    /// When they came.
+    pub at: Instant,
     /// In Telegram's order.
     pub updates: Vec<Inbound>,
     /// Told when they are committed.
@@ -50,7 +59,14 @@ pub struct Engine {
     finished: Finished,
     /// Committed, not handed over yet.
     jobs: Vec<Job>,
+    /// What became of the updates committed since the last time, by kind and end.
+    counts: Counts,
+    /// Whether the run before ended as asked.
+    clean: bool,
 }
+
+/// Updates by [`UpdateKind`] and [`UpdateEnd`].
+pub type Counts = [[u64; 4]; 4];
 
 impl Engine {
     /// Takes the books over: funds a new house and marks the run as begun.
@@ -91,6 +107,8 @@ impl Engine {
             crowded: Vec::new(),
             finished: Finished::default(),
             jobs: Vec::new(),
+            counts: Counts::default(),
+            clean: intake.clean,
         })
     }
 
@@ -102,15 +120,17 @@ impl Engine {
         (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last + 1)
     }
 
-    /// Calls that an earlier run had decided and not delivered.
+    /// Calls that an earlier run had decided and not delivered, but for those that the couriers
+    /// still have from an engine before this one.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn undelivered(&mut self, now: Now) -> Result<Vec<Job>, Fault> {
+    pub fn undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
         let rows = self.db.outbox()?;
-        self.next_call = rows.last().map_or(0, |row| row.id) + 1;
+        let numbers = rows.iter().map(|row| row.id).chain(known.iter().copied());
+        self.next_call = numbers.max().unwrap_or(0) + 1;
         let mut jobs = Vec::with_capacity(rows.len());
-        for row in rows {
+        for row in rows.into_iter().filter(|row| !known.contains(&row.id)) {
             if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
                 jobs.push(outbound::from_row(row, now.mono));
             } else {
@@ -139,12 +159,17 @@ impl Engine {
             return self.transact(updates, now);
         }
         for update in updates {
-            if !self.is_handled(update.id) {
+            if !is_handled(self.watermark, update.id) {
                 self.handle_carefully(update, now)?;
                 self.careful = self.careful.saturating_sub(1);
             }
         }
         Ok(())
+    }
+
+    /// What became of the updates that were committed since the last time.
+    pub fn take_counts(&mut self) -> Counts {
+        std::mem::take(&mut self.counts)
     }
 
     /// The calls that were committed since the last time.
@@ -171,15 +196,8 @@ impl Engine {
         self.transact(std::slice::from_ref(update), now)
     }
 
-    /// Whether the update was handled before and comes again because its batch was not confirmed.
-    fn is_handled(&self, update: i64) -> bool {
-        let repeats = |last: i64| last - limits::REPEATS_MAX + 1..=last;
-        self.watermark
-            .is_some_and(|(last, _)| repeats(last).contains(&update))
-    }
-
     fn transact(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
-        let before = (self.jobs.len(), self.next_call, self.watermark);
+        let before = (self.jobs.len(), self.next_call, self.watermark, self.counts);
         let done = self.db.begin().and_then(|()| {
             self.handle_all(updates, now)?;
             self.db.commit()
@@ -189,7 +207,7 @@ impl Engine {
         } else {
             self.db.rollback();
             self.jobs.truncate(before.0);
-            (self.next_call, self.watermark) = (before.1, before.2);
+            (self.next_call, self.watermark, self.counts) = (before.1, before.2, before.3);
         }
         done
     }
@@ -204,10 +222,14 @@ impl Engine {
         }
         let mut handled = 0;
         for update in updates {
-            if self.is_handled(update.id) {
+            let counts = &mut self.counts[kind(update) as usize];
+            if is_handled(self.watermark, update.id) {
+                counts[UpdateEnd::Repeated as usize] += 1;
                 continue;
             }
-            for reply in self.handle(update, now.wall)? {
+            let (replies, end) = self.handle(update, now.wall)?;
+            self.counts[kind(update) as usize][end as usize] += 1;
+            for reply in replies {
                 let id = self.next_call;
                 if let Some(row) = outbound::row(&reply, id, now.wall) {
                     self.db.add_outbox(&row)?;
@@ -232,7 +254,7 @@ impl Engine {
 
     /// One update: what it does, or why it was set aside. A fault here is the database's and
     /// concerns the whole batch.
-    fn handle(&mut self, update: &Inbound, now: Wall) -> Result<Vec<Reply>, Fault> {
+    fn handle(&mut self, update: &Inbound, now: Wall) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
         let event = match &update.event {
             Ok(event) => event,
             Err(why) => return self.set_aside(update, None, why, now),
@@ -242,22 +264,24 @@ impl Engine {
             return self.set_aside(update, Some(event), &why, now);
         }
         if *event == Event::Nothing {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), UpdateEnd::Handled));
         }
         if event
             .origin()
             .is_some_and(|(chat, _)| self.crowded.contains(&chat.id))
         {
             // Nothing is bet whose result could not be said for minutes.
-            return Ok(casino::turn_away(event));
+            return Ok((casino::turn_away(event), UpdateEnd::Refused));
         }
         self.db.begin_update()?;
         let Self {
             house, db, entropy, ..
         } = self;
+        let mut end = UpdateEnd::Handled;
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             match casino::handle(house, db, &mut **entropy, now, event) {
                 Err(Trouble::Refused(refusal)) => {
+                    end = UpdateEnd::Refused;
                     db.undo_update()?;
                     db.begin_update()?;
                     casino::refuse(house, db, &mut **entropy, now, event, &refusal)
@@ -268,7 +292,7 @@ impl Engine {
         let why = match outcome {
             Ok(Ok(replies)) => {
                 self.db.keep_update()?;
-                return Ok(replies);
+                return Ok((replies, end));
             }
             Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
                 return Err(fault);
@@ -288,7 +312,7 @@ impl Engine {
         event: Option<&Event>,
         why: &str,
         now: Wall,
-    ) -> Result<Vec<Reply>, Fault> {
+    ) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
         let reference = format!("E{}", button::base36(update.id).to_uppercase());
         log::error!(
             "update {} is set aside as {reference}: {}",
@@ -311,7 +335,16 @@ impl Engine {
         if let Some(owner) = self.house.owner {
             replies.push(say(owner.0, text::failure_notice(&reference, why), true));
         }
-        Ok(replies)
+        Ok((replies, UpdateEnd::SetAside))
+    }
+
+    /// Writes to the database and reads it back, when nothing else makes it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn probe(&self, now: Wall) -> Result<(), Fault> {
+        self.db.in_place()?;
+        self.db.prove_writable(now)
     }
 
     /// Notes that the run ended as asked and folds the log into the database.
@@ -323,6 +356,21 @@ impl Engine {
         self.db.set_clean(true)?;
         self.db.checkpoint();
         Ok(())
+    }
+}
+
+/// Whether an update was handled before and comes again because its batch was not confirmed.
+fn is_handled(watermark: Option<(i64, Wall)>, update: i64) -> bool {
+    let repeats = |last: i64| last - limits::REPEATS_MAX + 1..=last;
+    watermark.is_some_and(|(last, _)| repeats(last).contains(&update))
+}
+
+fn kind(update: &Inbound) -> UpdateKind {
+    match &update.event {
+        Ok(Event::Command { .. }) => UpdateKind::Command,
+        Ok(Event::Said { .. }) => UpdateKind::Text,
+        Ok(Event::Pressed { .. } | Event::Stray { .. }) => UpdateKind::Press,
+        Ok(Event::Reachable { .. } | Event::Nothing) | Err(_) => UpdateKind::Other,
     }
 }
 
@@ -368,23 +416,59 @@ const STORAGE_WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration
 
 /// The thread around an [`Engine`].
 pub struct EngineThread {
-    /// What it runs.
-    pub engine: Engine,
+    /// Whose books.
+    pub house: House,
+    /// Their file.
+    pub database: PathBuf,
+    /// Held as long as the process lives.
+    pub lock: Arc<Lock>,
     /// From the poller.
     pub batches: Receiver<Batch>,
     /// To Telegram.
     pub couriers: Arc<Couriers>,
+    /// Gets the first offset to ask for.
+    pub offset: Sender<Option<i64>>,
+    /// Told when the books are open: whether the run before ended as asked.
+    pub opened: Sender<bool>,
+    /// Gets what frees this thread from a statement that takes too long.
+    pub interrupt: Arc<Mutex<Option<InterruptHandle>>>,
+    /// Where it reports to.
+    pub vitals: Arc<Vitals>,
+    /// Its sign of life.
+    pub pulse: Pulse,
     /// Ends it.
     pub stop: Stop,
 }
 
 impl EngineThread {
-    /// Works until stopped, then lets the couriers finish and closes the books.
+    /// Opens the books and works until stopped, then lets the couriers finish and closes them.
     ///
     /// # Errors
-    /// What the process cannot go on with.
-    pub fn run(mut self) -> Result<(), Fault> {
+    /// What this engine cannot go on with.
+    pub fn run(self) -> Result<(), Fault> {
         super::yield_to_others();
+        let engine = self.open().inspect_err(|fault| self.wrote(Some(fault)))?;
+        self.work_on(engine)
+    }
+
+    fn open(&self) -> Result<Engine, Fault> {
+        self.pulse.within(limits::OPEN_WAIT);
+        let db = Db::open(&self.database, &self.lock)?;
+        *self.interrupt.lock() = Some(db.interrupt_handle());
+        let now = Now::read();
+        let entropy = Box::new(SystemEntropy::new());
+        let mut engine = Engine::start(self.house.clone(), db, entropy, now.wall)?;
+        let known = self.couriers.known();
+        self.couriers.push(engine.undelivered(&known, now)?);
+        let _ = self.offset.try_send(engine.offset(now.wall));
+        self.wrote(None);
+        let _ = self.opened.try_send(engine.clean);
+        Ok(engine)
+    }
+
+    fn work_on(&self, engine: Engine) -> Result<(), Fault> {
+        let mut engine = engine;
+        let mut probed = Instant::now();
         // A poller that is let wait: too much is on its way to Telegram already.
         let mut held: Option<Sender<()>> = None;
         loop {
@@ -397,18 +481,24 @@ impl EngineThread {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
             };
-            let Some(Batch { updates, committed }) = batch else {
-                self.work(&[])?;
+            self.pulse.within(limits::STEP_WAIT);
+            let Some(batch) = batch.filter(|batch| !batch.from.is_void()) else {
+                self.work(&mut engine, &[], Instant::now())?;
                 self.couriers.nudge();
+                if probed.elapsed() >= limits::PROBE_EVERY {
+                    probed = Instant::now();
+                    self.probe(&engine)?;
+                }
                 continue;
             };
-            if !self.work(&updates)? {
+            if !self.work(&mut engine, &batch.updates, batch.at)? {
                 break;
             }
+            probed = Instant::now();
             if self.couriers.pending() > limits::OUTGOING_MAX {
-                held = Some(committed);
+                held = Some(batch.committed);
             } else {
-                let _ = committed.try_send(());
+                let _ = batch.committed.try_send(());
             }
         }
         let deadline = Instant::now() + limits::STOP_DRAIN_WAIT;
@@ -418,44 +508,56 @@ impl EngineThread {
                 self.couriers.pending()
             );
         }
-        self.engine
-            .finish(self.couriers.take_finished(), Now::read())
+        engine.finish(self.couriers.take_finished(), Now::read())
     }
 
     /// The next batch; `None` or a timeout when deliveries should be recorded without one.
     fn next(&self, holding: bool) -> Result<Option<Batch>, RecvTimeoutError> {
+        let patience = if holding || self.couriers.has_unrecorded() {
+            limits::DELIVERY_RECORD_WAIT
+        } else {
+            limits::PROBE_EVERY
+        };
+        self.pulse.within(patience + limits::STEP_WAIT);
         crossbeam_channel::select! {
             recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),
             recv(self.stop.channel()) -> _ => Err(RecvTimeoutError::Disconnected),
-            default(self.patience(holding)) => Err(RecvTimeoutError::Timeout),
+            default(patience) => Err(RecvTimeoutError::Timeout),
         }
     }
 
-    fn patience(&self, holding: bool) -> Duration {
-        if holding || self.couriers.has_unrecorded() {
-            limits::DELIVERY_RECORD_WAIT
-        } else {
-            // Nothing is due: an hour stands for ever.
-            Duration::from_secs(3_600)
-        }
-    }
-
-    /// Commits the updates, however long the disk is full, and hands their calls over. `false`
-    /// when it was stopped while it waited; Telegram then keeps the updates.
-    fn work(&mut self, updates: &[Inbound]) -> Result<bool, Fault> {
+    /// Commits the updates that came `at` some time, however long the disk is full, and hands
+    /// their calls over. `false` when it was stopped while it waited; Telegram then keeps the updates.
+    fn work(&self, engine: &mut Engine, updates: &[Inbound], at: Instant) -> Result<bool, Fault> {
         let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
         loop {
             let finished = self.couriers.take_finished();
             if updates.is_empty() && finished.ids.is_empty() {
                 return Ok(true);
             }
-            let done = self.engine.step(updates, finished, Now::read());
-            self.couriers.push(self.engine.take_jobs());
+            let began = Now::read();
+            // Replies wait since the updates came.
+            let now = Now { mono: at, ..began };
+            let done = engine
+                .books()
+                .in_place()
+                .and_then(|()| engine.step(updates, finished, now));
+            self.couriers.push(engine.take_jobs());
+            let ended = Instant::now();
+            self.count(engine.take_counts(), ended);
+            self.wrote(done.as_ref().err());
             match done {
-                Ok(()) => return Ok(true),
+                Ok(()) => {
+                    self.vitals
+                        .commit
+                        .observe(ended.saturating_duration_since(began.mono));
+                    self.pulse.did();
+                    return Ok(true);
+                }
                 Err(fault) if fault.verdict() == Verdict::Retry => {
                     let wait = waits.next(random());
                     log::error!("no updates are taken in, again in {wait:?}: {fault}");
+                    self.pulse.within(wait + limits::STEP_WAIT);
                     if self.stop.wait(wait) {
                         return Ok(false);
                     }
@@ -463,5 +565,42 @@ impl EngineThread {
                 Err(fault) => return Err(fault),
             }
         }
+    }
+
+    /// Writes a row, since nothing else made the engine write for a while.
+    fn probe(&self, engine: &Engine) -> Result<(), Fault> {
+        let done = engine.probe(Now::read().wall);
+        self.wrote(done.as_ref().err());
+        match done {
+            Err(fault) if fault.verdict() == Verdict::Retry => {
+                log::error!("the database does not take a row: {fault}");
+                Ok(())
+            }
+            other => other.map(|()| self.pulse.did()),
+        }
+    }
+
+    fn count(&self, counts: Counts, now: Instant) {
+        let kinds = self.vitals.updates.iter().zip(counts);
+        for (counter, count) in kinds.flat_map(|(row, counts)| row.iter().zip(counts)) {
+            counter.add(count);
+        }
+        let of = |end: UpdateEnd| counts.iter().map(|kind| kind[end as usize]).sum::<u64>();
+        self.vitals.errors.add(of(UpdateEnd::SetAside));
+        if counts != Counts::default() {
+            self.vitals.updated(now);
+        }
+    }
+
+    /// Reports a write: why it failed, if it did.
+    fn wrote(&self, fault: Option<&Fault>) {
+        let state = match fault {
+            None => DbState::Ok,
+            Some(Fault::DiskFull) => DbState::Full,
+            Some(Fault::Misplaced) => DbState::Replaced,
+            Some(_) => DbState::Failing,
+        };
+        self.vitals.errors.add(u64::from(state != DbState::Ok));
+        self.vitals.wrote(state, Instant::now());
     }
 }

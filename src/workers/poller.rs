@@ -5,6 +5,8 @@ use super::Stop;
 use super::engine::Batch;
 use crate::casino::commands;
 use crate::fault::{Fault, Verdict};
+use crate::health::Vitals;
+use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::inbound::{self, Me};
@@ -24,12 +26,18 @@ pub struct Poller {
     pub batches: Sender<Batch>,
     /// Gives the first offset to ask for once the books are open, if one is known.
     pub offset: Receiver<Option<i64>>,
+    /// Where it reports to.
+    pub vitals: Arc<Vitals>,
+    /// Its sign of life.
+    pub pulse: Pulse,
     /// Ends it.
     pub stop: Stop,
 }
 
 /// What the bot wants to hear of; everything else stays unsent.
 const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+/// Before the next poll when the engine ended with this one's updates in hand.
+const ENGINE_WAIT: Duration = Duration::from_secs(1);
 /// How often a token is tried before it is called wrong: a proxy may answer 404 once.
 pub const TOKEN_TRIES: u32 = 3;
 /// Between calls while Telegram rejects a token that was good when the bot started.
@@ -46,6 +54,7 @@ impl Poller {
         let Some(me) = self.introduce()? else {
             return Ok(());
         };
+        self.pulse.rest();
         let first = select! {
             recv(self.offset) -> offset => offset.ok().flatten(),
             recv(self.stop.channel()) -> _ => return Ok(()),
@@ -62,6 +71,7 @@ impl Poller {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
         let mut rejected = 0;
         let me = loop {
+            self.pulse.within(limits::CALL_WAIT);
             match self
                 .sends
                 .call("getMe", "{}")
@@ -79,7 +89,8 @@ impl Poller {
                         _ => waits.next(random()),
                     };
                     log::warn!("getMe failed, again in {wait:?}: {fault}");
-                    if self.stop.wait(wait) {
+                    self.failed();
+                    if self.wait(wait) {
                         return Ok(None);
                     }
                 }
@@ -93,6 +104,7 @@ impl Poller {
             ("setMyCommands", json!({"commands": menu})),
         ];
         for (method, body) in calls {
+            self.pulse.within(limits::CALL_WAIT);
             // Emulators lack these; a webhook that stays is told by the 409 that follows.
             if let Err(fault) = self.sends.call(method, &body.to_string()) {
                 log::warn!("{method} failed: {fault}");
@@ -104,9 +116,11 @@ impl Poller {
     fn poll(&self, me: &Me, offset: &mut Option<i64>) -> Result<(), Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
         let mut count = limits::UPDATES_PER_POLL_MAX;
-        while !self.stop.given() {
+        while !self.stop.given() && !self.pulse.is_void() {
             let asked = Instant::now();
+            self.pulse.within(limits::POLL_WAIT_MAX);
             let answer = self.ask(*offset, count, limits::POLL_WAIT);
+            self.pulse.within(limits::PROMPT_WAIT);
             let batch = match answer.and_then(|answer| inbound::batch(&answer, me)) {
                 Ok(batch) => batch,
                 Err(Fault::Stopped) => continue,
@@ -121,30 +135,47 @@ impl Poller {
                     continue;
                 }
             };
+            let at = Instant::now();
+            self.vitals.polled(at);
+            self.pulse.did();
             waits.reset();
             count = limits::UPDATES_PER_POLL_MAX;
             let Some(last) = batch.last().map(|update| update.id) else {
                 if asked.elapsed() < EMPTY_WAIT {
-                    let _ = self.stop.wait(EMPTY_WAIT);
+                    let _ = self.wait(EMPTY_WAIT);
                 }
                 continue;
             };
             let (committed, commit) = bounded(1);
-            if self
-                .batches
-                .send(Batch {
-                    updates: batch,
-                    committed,
-                })
-                .is_err()
-                || commit.recv().is_err()
-            {
-                // The engine is gone and the process with it; Telegram keeps these updates.
+            // The engine is watched itself; the queue has room for the batches of some pollers.
+            self.pulse.rest();
+            let batch = Batch {
+                from: self.pulse.clone(),
+                at,
+                updates: batch,
+                committed,
+            };
+            if self.batches.send(batch).is_err() {
                 return Ok(());
             }
-            *offset = Some(last + 1);
+            if commit.recv().is_ok() {
+                *offset = Some(last + 1);
+            } else if self.wait(ENGINE_WAIT) {
+                // The engine ended with them in hand. Telegram keeps them and gives them again.
+                return Ok(());
+            }
         }
         Ok(())
+    }
+
+    /// Waits this long unless stopped; whether it was stopped.
+    fn wait(&self, time: Duration) -> bool {
+        self.pulse.within(time + limits::PROMPT_WAIT);
+        self.stop.wait(time)
+    }
+
+    fn failed(&self) {
+        self.vitals.errors.add(1);
     }
 
     fn ask(&self, offset: Option<i64>, limit: usize, wait: Duration) -> Result<Vec<u8>, Fault> {
@@ -167,10 +198,12 @@ impl Poller {
             _ => waits.next(random()),
         };
         log::warn!("getUpdates failed, again in {wait:?}: {fault}");
+        self.failed();
+        self.vitals.polls[1].add(1);
         if matches!(fault, Fault::Conflict(_) | Fault::Network(_)) {
             self.polls.reconnect();
         }
-        let _ = self.stop.wait(wait);
+        let _ = self.wait(wait);
     }
 
     /// Tells Telegram what is handled, so that the next start need not sort it out.

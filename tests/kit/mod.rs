@@ -10,6 +10,7 @@ use casino_bot::telegram::inbound::{self, Inbound, Me};
 use casino_bot::time::{Now, Wall};
 use casino_bot::workers::engine::Engine;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -94,7 +95,10 @@ impl Table {
         self.engine = Engine::start(house(), db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
         self.offset = self.engine.offset(self.now.wall);
-        let jobs = self.engine.undelivered(self.now).expect("reads");
+        let jobs = self
+            .engine
+            .undelivered(&HashSet::new(), self.now)
+            .expect("reads");
         jobs.into_iter().for_each(|job| self.dispatch.push(job));
     }
 

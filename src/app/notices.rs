@@ -1,0 +1,116 @@
+//! What the owner is told in Telegram, and that it is not too much. Pure: takes the time.
+use crate::casino::{Markup, Reply, text};
+use crate::limits;
+use crate::telegram::flood::{Bucket, Rate};
+use crate::telegram::outbound::{Job, NOT_STORED};
+use std::time::{Duration, Instant};
+
+/// What was said, and what is held back.
+#[derive(Debug)]
+pub struct Notices {
+    bucket: Bucket,
+    rate: Option<Rate>,
+    held_back: u32,
+    /// Since when health is bad, if it is.
+    bad: Option<Instant>,
+    /// Whether the owner knows that it is bad.
+    told_bad: bool,
+}
+
+impl Notices {
+    /// Nothing was said yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let (count, hour) = (limits::OWNER_NOTICES_PER_HOUR, Duration::from_secs(3_600));
+        Self {
+            bucket: Bucket::default(),
+            rate: Rate::new(count, hour, count),
+            held_back: 0,
+            bad: None,
+            told_bad: false,
+        }
+    }
+
+    /// A message to the owner, unless there were too many lately; the next one then says how many
+    /// were held back. It is not stored: it would be of no use to a later run.
+    pub fn offer(&mut self, owner: i64, text: String, now: Instant) -> Option<Job> {
+        if self.bucket.ready_at(self.rate, now) > now {
+            self.held_back += 1;
+            return None;
+        }
+        self.bucket.take(self.rate, now);
+        let text = text::with_held_back(text, std::mem::take(&mut self.held_back));
+        let say = Reply::Say {
+            chat: owner,
+            text,
+            markup: Markup::None,
+            to: None,
+            notice: true,
+        };
+        Some(Job::new(say, NOT_STORED, now))
+    }
+
+    /// What to say about health, seen again and again: that it has been bad for a while, and that
+    /// it is well again.
+    pub fn health(&mut self, reasons: &[String], now: Instant) -> Option<String> {
+        if reasons.is_empty() {
+            let since = self.bad.take()?;
+            return std::mem::take(&mut self.told_bad)
+                .then(|| text::health_is_well(now.saturating_duration_since(since)));
+        }
+        let since = *self.bad.get_or_insert(now);
+        let long = now.saturating_duration_since(since) > limits::UNHEALTHY_TOLD_AFTER;
+        if self.told_bad || !long {
+            return None;
+        }
+        self.told_bad = true;
+        Some(text::health_is_bad(reasons))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn health_is_told_once_when_it_stays_bad_and_once_when_it_is_well() {
+        let start = Instant::now();
+        let mut notices = Notices::new();
+        let bad = ["poller is stuck".to_owned()];
+        assert_eq!(notices.health(&[], start), None);
+        assert_eq!(notices.health(&bad, start), None);
+        assert_eq!(
+            notices.health(&[], start + SECOND * 60),
+            None,
+            "it was short"
+        );
+        assert_eq!(notices.health(&bad, start + SECOND * 100), None);
+        assert_eq!(notices.health(&bad, start + SECOND * 220), None);
+        let told = notices
+            .health(&bad, start + SECOND * 221)
+            .expect("it is told");
+        assert!(told.contains("poller is stuck"), "{told}");
+        assert_eq!(notices.health(&bad, start + SECOND * 900), None);
+        assert!(notices.health(&[], start + SECOND * 1_000).is_some());
+        assert_eq!(notices.health(&[], start + SECOND * 1_001), None);
+    }
+
+    #[test]
+    fn the_owner_hears_a_few_an_hour_and_how_many_were_held_back() {
+        let start = Instant::now();
+        let mut notices = Notices::new();
+        let mut offer = |at: Duration| notices.offer(7, "trouble".to_owned(), start + at);
+        let heard = (0..100).filter(|i| offer(SECOND * *i).is_some()).count();
+        assert_eq!(heard, limits::OWNER_NOTICES_PER_HOUR as usize);
+        let next = offer(SECOND * 3_600).expect("an hour later");
+        let Reply::Say { text, notice, .. } = &next.reply else {
+            panic!("{next:?}")
+        };
+        assert!(
+            *notice && text.contains("trouble") && text.contains("96"),
+            "{text}"
+        );
+    }
+}
