@@ -1,9 +1,11 @@
 //! Every precondition of a run, looked at from outside: nothing is changed, a running bot is not
 //! disturbed. Called by `check`, and by `launch` before it starts anything.
+use crate::app::{self, End};
 use crate::config::Settings;
 use crate::fault::{Fault, Verdict};
 use crate::limits;
 use crate::logging::Plain;
+use crate::machine::Room;
 use crate::probe::{self, Found};
 use crate::store::{Db, Glance, Lock};
 use crate::telegram::client::Client;
@@ -11,7 +13,6 @@ use crate::telegram::inbound::Me;
 use crate::workers::poller::TOKEN_TRIES;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -227,60 +228,30 @@ fn try_to_write(database: &Path, folder: &Path) -> io::Result<()> {
 
 fn disk(site: &Site) -> Finding {
     const MIB: u64 = 1024 * 1024;
-    match rustix::fs::statvfs(&site.folder) {
-        Err(error) => MayPass(format!(
-            "room in {} cannot be measured: {error}",
-            site.folder.display()
-        )),
-        Ok(disk) => {
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            let told = format!("{} MiB free in {}", free / MIB, site.folder.display());
-            if free >= limits::DISK_FREE_MIN {
-                Good(told)
-            } else {
-                let wanted = limits::DISK_FREE_MIN / MIB;
-                MayPass(format!("{told}: make room for at least {wanted} MiB"))
-            }
-        }
+    let Some(disk) = Room::disk(&site.settings.database) else {
+        return MayPass("its free room cannot be measured".to_owned());
+    };
+    let told = format!("{} MiB free in {}", disk.free / MIB, site.folder.display());
+    if disk.free >= limits::CHECK_FREE_BYTES_MIN {
+        Good(told)
+    } else {
+        let wanted = limits::CHECK_FREE_BYTES_MIN / MIB;
+        MayPass(format!("{told}: make room for at least {wanted} MiB"))
     }
 }
 
 fn port(site: &Site) -> Finding {
-    let Settings {
-        port, bind_addr, ..
-    } = site.settings;
     if let Some(bot) = &site.bot {
         return Good(format!("the running bot listens on {}", bot.authority));
     }
-    if *port == 0 {
-        return Good("any free one will be taken".to_owned());
+    let wanted = site.settings.port;
+    match app::bind(site.settings).map(|free| free.local_addr().map(|addr| addr.port())) {
+        Ok(_) if wanted == 0 => Good("any free one will be taken".to_owned()),
+        Ok(Ok(port)) if port != wanted => Good(format!(
+            "{wanted} is taken, {port} is free and will be used"
+        )),
+        Ok(_) => Good(format!("{wanted} is free")),
+        Err((why, End::Misconfigured)) => Fatal(why),
+        Err((why, _)) => MayPass(why),
     }
-    let default = if site.settings.render_external_url.is_empty() {
-        Ipv4Addr::LOCALHOST
-    } else {
-        Ipv4Addr::UNSPECIFIED
-    };
-    let ip = bind_addr.unwrap_or(IpAddr::V4(default));
-    let mut taken = Vec::new();
-    for port in *port..=*port + 2 {
-        match TcpListener::bind((ip, port)) {
-            Ok(_) if taken.is_empty() => return Good(format!("{port} is free")),
-            Ok(_) => {
-                return Good(format!(
-                    "{} taken, {port} is free and will be used",
-                    taken.join(" and ")
-                ));
-            }
-            Err(error) if error.kind() == ErrorKind::AddrInUse => taken.push(port.to_string()),
-            Err(error) => {
-                return MayPass(format!(
-                    "cannot listen on {ip} port {port}: {error}; set BIND_ADDR or PORT"
-                ));
-            }
-        }
-    }
-    MayPass(format!(
-        "{} are taken: set PORT to a free one, or to 0 for any",
-        taken.join(", ")
-    ))
 }

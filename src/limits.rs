@@ -125,7 +125,7 @@ pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
 pub const LOG_FILES_KEPT: u32 = 3;
 
 /// Free bytes on the database's disk below which `check` is not content.
-pub const DISK_FREE_MIN: u64 = 64 * 1024 * 1024;
+pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
 /// Between our clock and Telegram's, above which `check` is not content.
 pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(30);
 /// All that `check` waits for Telegram.

@@ -219,14 +219,14 @@ fn ports_that_are_taken_are_told() {
     fails(
         &home,
         "port",
-        &["are taken", "set PORT"],
+        &["all taken", "set PORT"],
         &["token", "database"],
     );
     let [first, second, third] = held;
     drop(third);
     let said = check(&home);
     assert!(
-        said.contains("will be used") || said.contains("are taken"),
+        said.contains("will be used") || said.contains("all taken"),
         "{said}"
     );
     drop((first, second));
@@ -236,7 +236,7 @@ fn ports_that_are_taken_are_told() {
     fails(
         &foreign,
         "port",
-        &["cannot listen", "BIND_ADDR"],
+        &["cannot be listened on", "BIND_ADDR"],
         &["token"],
     );
     assert!(!check(&home).contains(TOKEN));

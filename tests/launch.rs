@@ -1,6 +1,6 @@
 //! `casino-bot launch` against the built binary: the bot comes back, and nothing is left behind.
 use crate::kit_bot::{Bot, Home, SECRET, SOON, World, eventually, file_holds, signal};
-use casino_bot::probe::{BOT_NAME, RunFile};
+use casino_bot::probe::{BOT_NAME, RunFile, get};
 use casino_bot::sandbox::{ALICE, BOB};
 use serde_json::json;
 use std::fs;
@@ -219,6 +219,29 @@ fn says_sick(server: &TcpListener) {
     }
 }
 
+/// The same process, and so the same child of the launcher, which sees no end.
+#[test]
+fn a_bot_that_starts_itself_anew_stays_launched() {
+    let world = World::new();
+    let home = home(&world).set("RESTART_TOKEN", "correct-horse-battery");
+    let launcher = home.start_with(&["launch"]);
+    world.ask(ALICE, "/flip 0.10 heads");
+    let first = RunFile::read(&home.db()).expect("it has said where");
+    let restart = "/restart?token=correct-horse-battery";
+    let answer = get(&first.addr.to_string(), restart, SOON).expect("an answer");
+    assert_eq!(answer.status, 202, "{}", answer.body);
+    let second = eventually(SOON, "the new start", || {
+        RunFile::read(&home.db()).filter(|run| run.instance != first.instance)
+    });
+    assert_eq!(second.pid, first.pid);
+    world.ask(BOB, "/flip 0.10 tails");
+    home.all_answered(&world, &[ALICE, BOB], 1);
+    assert_eq!(bots(&launcher, 1), [first.pid]);
+    assert!(!launcher.stderr().contains("launcher: the bot ended"));
+    launcher.kill();
+    gone(first.pid);
+}
+
 /// Two launchers side by side, since it takes its time: no interval is below ten seconds.
 #[test]
 fn a_bot_that_hangs_or_says_it_is_sick_is_restarted() {
@@ -229,7 +252,6 @@ fn a_bot_that_hangs_or_says_it_is_sick_is_restarted() {
         worlds[n].ask(ALICE, "/flip 0.10 heads");
         bots(&launchers[n], 1)[0]
     });
-    let _silent = listens(&homes[0], hung);
     signal(hung, "STOP");
     let server = listens(&homes[1], sick);
     let answers = thread::spawn(move || says_sick(&server));

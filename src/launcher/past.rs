@@ -2,6 +2,7 @@
 //! arguments.
 use crate::app::End;
 use crate::limits;
+use crate::supervisor::HEALTHY_RUN;
 use crate::supervisor::backoff::Doubling;
 use std::time::{Duration, Instant};
 
@@ -36,8 +37,6 @@ pub(super) enum Next {
     StartAfter(Duration),
 }
 
-/// A run that lasts this long and is healthy then makes everything before it forgotten.
-const HEALTHY_RUN: Duration = Duration::from_secs(10 * 60);
 /// Doublings of the patience with a bot that answers.
 const PATIENCE_DOUBLINGS_MAX: u32 = 6;
 
@@ -116,6 +115,7 @@ impl Past {
         Next::StartAfter(self.delays.delay(earlier, random))
     }
 
+    /// A run that lasts long enough and is healthy then makes everything before it forgotten.
     fn forget_after_healthy_run(&mut self, now: Instant) {
         let ran = now.saturating_duration_since(self.started);
         if self.failed == 0 && ran >= HEALTHY_RUN {
