@@ -2,7 +2,9 @@
 //! level above what to do.
 mod audit;
 mod backup;
+mod check;
 mod help;
+mod launch;
 mod run;
 mod sandbox;
 mod verify;
@@ -26,6 +28,8 @@ struct Command {
 #[rustfmt::skip]
 static COMMANDS: &[Command] = &[
     Command { name: "run", usage: "", help: "polls Telegram and plays; what happens without a command", run: run::main },
+    Command { name: "launch", usage: "", help: "runs the bot and restarts it when it ends or hangs; needless under systemd", run: launch::main },
+    Command { name: "check", usage: "", help: "looks at everything that a run needs: ok, or what to do", run: check::main },
     Command { name: "sandbox", usage: "[--port N]", help: "plays in your browser: no token, no account, no internet", run: sandbox::main },
     Command { name: "audit", usage: "[--db FILE]", help: "proves the books, while the bot runs or not", run: audit::main },
     Command { name: "verify", usage: "--server-seed HEX --client-seed TEXT --nonce N --game NAME [--wager \"STAKE CHOICE\"]", help: "recomputes a round offline, step by step", run: verify::main },

@@ -33,6 +33,7 @@
 //! | [`health`] | the figures that workers write and anybody reads, and what is wrong with them |
 //! | [`app`], [`config`], [`logging`], [`cli`] | everything put together, settings, the log, the commands |
 //! | [`machine`], [`probe`] | figures of the process and its machine; finding the running bot from outside |
+//! | [`check`], [`launcher`] | what a run needs; keeping one running from outside |
 //! | [`sandbox`], [`http`] | a Bot API of our own with a chat page; the HTTP server under it and under the health endpoints |
 //!
 //! # What is never the case
@@ -49,6 +50,7 @@
 //! * No secret is in a log, an error or a URL that is shown.
 pub mod app;
 pub mod casino;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod fairness;
@@ -57,6 +59,7 @@ pub mod games;
 pub mod health;
 pub mod heartbeat;
 pub mod http;
+pub mod launcher;
 pub mod ledger;
 pub mod limits;
 pub mod logging;

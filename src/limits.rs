@@ -124,6 +124,23 @@ pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Old log files kept.
 pub const LOG_FILES_KEPT: u32 = 3;
 
+/// Free bytes on the database's disk below which `check` is not content.
+pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
+/// Between our clock and Telegram's, above which `check` is not content.
+pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(30);
+/// All that `check` waits for Telegram.
+pub const CHECK_WAIT: Duration = Duration::from_secs(7);
+/// How long a local health server may take to answer a probe.
+pub const PROBE_WAIT: Duration = Duration::from_secs(5);
+/// Between two probes of `launch`, and from the bot's start to the first.
+pub const PROBE_INTERVAL_MAX: Duration = Duration::from_secs(30);
+/// Failed probes in a row after which `launch` restarts the bot.
+pub const PROBES_FAILED_MAX: u32 = 3;
+/// From the launcher's SIGTERM to its SIGKILL.
+pub const CHILD_STOP_WAIT: Duration = Duration::from_secs(10);
+/// Bytes of a line that the launcher passes on as one.
+pub const CHILD_LINE_BYTES_MAX: u64 = 16 * 1024;
+
 /// Stack of a courier: a TLS handshake fits in well under half of it.
 pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 
@@ -135,6 +152,10 @@ const _: () = {
         "one chat cannot stop the others"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
+    assert!(
+        STOP_WAIT.as_secs() < CHILD_STOP_WAIT.as_secs(),
+        "the launcher lets the bot stop by itself"
+    );
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
         "a killed batch is handled carefully as a whole"

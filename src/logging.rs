@@ -2,12 +2,14 @@
 //! breaks that a player could forge. Called once by each command that runs for long.
 use crate::config::{Secret, Settings};
 use crate::limits;
-use simplelog::{CombinedLogger, Config, ConfigBuilder, LevelFilter, WriteLogger};
+use parking_lot::Mutex;
+use simplelog::{Config, ConfigBuilder, LevelFilter, WriteLogger};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, LineWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Text from outside as one line: control characters are escaped, at most 200 characters.
 pub struct Plain<'a>(pub &'a str);
@@ -33,27 +35,19 @@ impl fmt::Display for Plain<'_> {
 ///
 /// # Errors
 /// When the file cannot be opened.
-pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<()> {
-    let level = settings.log_level.unwrap_or(LevelFilter::Info);
-    let secrets = settings.secrets();
-    let mut loggers: Vec<Box<dyn simplelog::SharedLogger>> = vec![WriteLogger::new(
-        level,
-        config(),
-        LineWriter::new(Scrubber {
-            secrets: secrets.clone(),
-            out: io::stderr(),
-        }),
-    )];
-    if let Some(path) = file {
-        let out = RotatingFile::open(path)?;
-        loggers.push(WriteLogger::new(
-            level,
-            config(),
-            LineWriter::new(Scrubber { secrets, out }),
-        ));
-    }
+pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<Out> {
+    let out = Out(Arc::new(Mutex::new(Scrubber {
+        secrets: settings.secrets(),
+        out: Tee {
+            file: file.map(RotatingFile::open).transpose()?,
+        },
+    })));
     // A second start in one process (tests) keeps the first logger.
-    let _ = CombinedLogger::init(loggers);
+    let _ = WriteLogger::init(
+        settings.log_level.unwrap_or(LevelFilter::Info),
+        config(),
+        LineWriter::new(out.clone()),
+    );
     std::panic::set_hook(Box::new(|panic| {
         let thread = std::thread::current();
         let text = panic.payload_as_str().unwrap_or("no message");
@@ -67,7 +61,41 @@ pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<()> {
             Plain(text)
         );
     }));
-    Ok(())
+    Ok(out)
+}
+
+/// Where log lines go, for lines that are whole already; each write must be. Clones share it.
+#[derive(Clone)]
+pub struct Out(Arc<Mutex<Scrubber<Tee>>>);
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Standard error and a file. What one of them cannot take is still the other's, and nobody's
+/// error.
+struct Tee {
+    file: Option<RotatingFile>,
+}
+
+impl Write for Tee {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = io::stderr().write_all(bytes);
+        if let Some(file) = &mut self.file {
+            let _ = file.write_all(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn config() -> Config {
@@ -85,7 +113,7 @@ fn config() -> Config {
 }
 
 /// Takes secrets out of whatever is written, as the last line of defence: nothing above it logs
-/// one on purpose. Behind a `LineWriter`, so that each write is whole lines.
+/// one on purpose. Each write is whole lines.
 struct Scrubber<W> {
     secrets: Vec<Secret>,
     out: W,

@@ -10,7 +10,7 @@ mod rounds;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use inbox::{Intake, OutboxRow};
-pub use lock::Lock;
+pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};
 pub use rounds::{Round, Tally};
 pub use rusqlite::InterruptHandle;
@@ -40,11 +40,7 @@ impl Db {
     pub fn open(path: &Path, lock: &Lock) -> Result<Self, Fault> {
         let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
         if size == 0 && lock.database_was_created() {
-            return Err(Fault::Unusable(format!(
-                "{0} is missing or empty, but it existed before: put a backup in its place and \
-                 delete {0}-wal and {0}-shm, or delete {0}.lock to start with empty books",
-                path.display()
-            )));
+            return Err(wiped(path));
         }
         private(path).map_err(|e| Fault::Unusable(format!("{}: {e}", path.display())))?;
         let conn = Connection::open(path).map_err(|e| unusable(path, &e))?;
@@ -103,6 +99,39 @@ impl Db {
                 path.display()
             )));
         }
+        let db = Self::open_as_it_is(path)?;
+        if !migrate::is_current(&db.conn, path)? {
+            return Err(Fault::Unusable(format!(
+                "{} is from an older casino-bot: start this one once to bring it up to date",
+                path.display()
+            )));
+        }
+        Ok(db)
+    }
+
+    /// Proves the books as the next start will find them, and changes nothing. `None` when that
+    /// start will make them or bring them up to date.
+    ///
+    /// # Errors
+    /// The fault that the start would end with, as far as it can be foreseen.
+    pub fn foresee(path: &Path) -> Result<Option<Vec<Finding>>, Fault> {
+        if std::fs::metadata(path).map_or(0, |meta| meta.len()) == 0 {
+            let lock = Lock::glance(path).map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
+            return if lock.database_was_created {
+                Err(wiped(path))
+            } else {
+                Ok(None)
+            };
+        }
+        let db = Self::open_as_it_is(path)?;
+        if migrate::is_current(&db.conn, path)? {
+            db.prove().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn open_as_it_is(path: &Path) -> Result<Self, Fault> {
         // Reading a write-ahead log needs its shared memory, which a plain read-only connection
         // cannot create; query_only then forbids every change.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -112,7 +141,6 @@ impl Db {
         conn.busy_timeout(Duration::from_secs(5))?;
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
             .map_err(|e| unusable(path, &e))?;
-        migrate::check_readable(&conn, path)?;
         Ok(Self::new(conn, path))
     }
 
@@ -317,6 +345,14 @@ fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
         }
         _ => Fault::from_sqlite(error),
     }
+}
+
+fn wiped(path: &Path) -> Fault {
+    Fault::Unusable(format!(
+        "{0} is missing or empty, but it existed before: put a backup in its place and \
+         delete {0}-wal and {0}-shm, or delete {0}.lock to start with empty books",
+        path.display()
+    ))
 }
 
 fn broken(path: &Path, why: &str) -> String {

@@ -27,7 +27,7 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 
 /// Who may use whom: a module uses only what stands before it in its row or in an earlier row.
 /// Modules of one row may use each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["limits", "time", "fault"],
     &["money"],
     &["games", "fairness", "ledger"],
@@ -47,6 +47,7 @@ const LAYERS: [&[&str]; 11] = [
     &["telegram"],
     &["workers"],
     &["app"],
+    &["check", "launcher"],
     &["cli"],
 ];
 /// The rules: no clock, no environment, no network, no other thread.
@@ -159,7 +160,9 @@ fn the_readme_tells_every_setting_and_command() {
         let row = format!("| `{}` | {default} | {} |", setting.name, setting.doc);
         assert!(readme.contains(&row), "missing in the README: {row}");
     }
-    for command in ["run", "sandbox", "audit", "verify", "backup", "help"] {
+    for command in [
+        "run", "launch", "check", "sandbox", "audit", "verify", "backup", "help",
+    ] {
         assert!(
             readme.contains(&format!("`casino-bot {command}")),
             "{command}"

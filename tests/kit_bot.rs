@@ -373,6 +373,11 @@ impl Home {
         self.start_as(&mut shell)
     }
 
+    /// Starts a command that stays.
+    pub fn start_with(&self, arguments: &[&str]) -> Bot {
+        self.start_as(&mut self.command(arguments))
+    }
+
     fn start_as(&self, command: &mut Command) -> Bot {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let stderr = self.path(&format!("stderr.{run}"));

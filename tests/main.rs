@@ -18,8 +18,10 @@ mod verify;
 
 mod attack;
 mod binary;
+mod check;
 mod crash;
 mod drill;
 mod faults;
 mod keepalive;
+mod launch;
 mod ops;

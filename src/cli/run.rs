@@ -2,7 +2,7 @@
 use super::{complain, no_options, settings};
 use crate::app::{self, End};
 use crate::config::Settings;
-use crate::logging;
+use crate::{check, launcher, logging};
 use crossbeam_channel::{Receiver, bounded};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
@@ -15,12 +15,9 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         Ok(settings) => settings,
         Err(code) => return Ok(code),
     };
-    let missing = settings.missing_to_run();
-    if !missing.is_empty() {
+    if let Some(errand) = check::lacking(&settings) {
         complain(format_args!(
-            "set {} in the environment or in .env (BOT_TOKEN comes from Telegram's BotFather).\n\
-             To try it without Telegram, type `casino-bot sandbox`: it needs nothing.",
-            missing.join(" and ")
+            "{errand}.\nTo try it without Telegram, type `casino-bot sandbox`: it needs nothing."
         ));
         return Ok(End::Misconfigured as u8);
     }
@@ -61,9 +58,11 @@ pub(super) fn play(settings: &Settings, listener: Option<TcpListener>) -> End {
     }
 }
 
-/// A message for the first SIGINT, SIGTERM or SIGHUP; the second ends the process at once.
+/// A message for the first SIGINT, SIGTERM or SIGHUP, or the launcher's end; the second ends the
+/// process at once.
 fn signals() -> Result<Receiver<()>, ctrlc::Error> {
     let (signal, signals) = bounded(1);
+    launcher::tie(&signal);
     let asked = AtomicBool::new(false);
     ctrlc::set_handler(move || {
         if asked.swap(true, Ordering::SeqCst) || signal.try_send(()).is_err() {

@@ -37,16 +37,9 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Refuses a database that this program cannot read.
-pub(super) fn check_readable(conn: &Connection, path: &Path) -> Result<(), Fault> {
-    match check_version(conn, path) {
-        Ok(version) if version == MIGRATIONS.len() => Ok(()),
-        Ok(_) => Err(Fault::Unusable(format!(
-            "{} is from an older casino-bot: start this one once to bring it up to date",
-            path.display()
-        ))),
-        Err(other) => Err(other),
-    }
+/// Whether a database has this program's schema; `false` when it has an older one.
+pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool, Fault> {
+    Ok(check_version(conn, path)? == MIGRATIONS.len())
 }
 
 fn check_version(conn: &Connection, path: &Path) -> Result<usize, Fault> {

@@ -1,16 +1,17 @@
 //! The Bot API over HTTP, with ureq. The token lives in the path of every URL, so no error that
 //! leaves this file holds one.
-use super::BotApi;
+use super::inbound::Me;
+use super::{BotApi, classify, result};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::limits;
 use parking_lot::Mutex;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
-use ureq::http::Uri;
+use std::time::{Duration, Instant, SystemTime};
+use ureq::http::{Response, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Error};
+use ureq::{Agent, Body, Error};
 
 /// A client of its own connections: polling and sending have one each, so that a hung poll
 /// disturbs no reply and either can be interrupted alone.
@@ -26,7 +27,7 @@ impl Client {
     #[must_use]
     pub fn for_polls(settings: &Settings) -> Self {
         let wait = limits::POLL_WAIT + limits::POLL_GRACE;
-        Self::new(settings, 1, wait, limits::POLL_BODY_BYTES_MAX)
+        Self::new(settings, 1, wait, limits::POLL_BODY_BYTES_MAX, None)
     }
 
     /// For everything else, up to `senders` calls at once.
@@ -37,15 +38,30 @@ impl Client {
             senders,
             limits::ANSWER_WAIT,
             limits::ANSWER_BODY_BYTES_MAX,
+            None,
         )
     }
 
-    fn new(settings: &Settings, connections: usize, wait: Duration, body_bytes_max: u64) -> Self {
-        // A global timeout would start a thread for every call; these three bound a call as well.
+    /// For one look before the start: a call takes at most `wait` as a whole.
+    #[must_use]
+    pub fn for_check(settings: &Settings, wait: Duration) -> Self {
+        let bytes_max = limits::ANSWER_BODY_BYTES_MAX;
+        Self::new(settings, 1, wait, bytes_max, Some(wait))
+    }
+
+    fn new(
+        settings: &Settings,
+        connections: usize,
+        wait: Duration,
+        body_bytes_max: u64,
+        whole: Option<Duration>,
+    ) -> Self {
+        // A global timeout starts a thread for every call; the other three bound a call as well.
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .https_only(settings.telegram_api_url.starts_with("https://"))
             .max_redirects(0)
+            .timeout_global(whole)
             .timeout_connect(Some(limits::CONNECT_WAIT))
             .timeout_recv_response(Some(wait))
             .timeout_recv_body(Some(limits::ANSWER_WAIT))
@@ -76,6 +92,42 @@ impl Client {
         let old = std::mem::replace(&mut *self.agent.lock(), agent(&self.config));
         old.shutdown();
     }
+
+    /// Who the bot is, and the time on Telegram's side, which any answer tells.
+    pub fn introduce(&self) -> (Result<Me, Fault>, Option<SystemTime>) {
+        let response = match self.send("getMe", "{}") {
+            Ok(response) => response,
+            Err(fault) => return (Err(fault), None),
+        };
+        let date = response.headers().get("date");
+        let date = date.and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+        let me = self.read(response).and_then(|answer| result(&answer));
+        (me, date)
+    }
+
+    fn send(&self, method: &str, body: &str) -> Result<Response<Body>, Fault> {
+        let uri: Uri = format!("{}{method}", self.base)
+            .parse()
+            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
+        let agent = self.agent.lock().clone();
+        agent
+            .post(uri)
+            .header("content-type", "application/json")
+            .send(body)
+            .map_err(|e| fault(&e))
+    }
+
+    fn read(&self, mut response: Response<Body>) -> Result<Vec<u8>, Fault> {
+        let status = response.status().as_u16();
+        let answer = response
+            .body_mut()
+            .with_config()
+            .limit(self.body_bytes_max)
+            .read_to_vec()
+            .map_err(|e| fault(&e))?;
+        classify(status, &answer)?;
+        Ok(answer)
+    }
 }
 
 fn agent(config: &ureq::config::Config) -> Agent {
@@ -88,24 +140,7 @@ fn agent(config: &ureq::config::Config) -> Agent {
 
 impl BotApi for Client {
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
-        let uri: Uri = format!("{}{method}", self.base)
-            .parse()
-            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
-        let agent = self.agent.lock().clone();
-        let mut response = agent
-            .post(uri)
-            .header("content-type", "application/json")
-            .send(body)
-            .map_err(|e| fault(&e))?;
-        let status = response.status().as_u16();
-        let answer = response
-            .body_mut()
-            .with_config()
-            .limit(self.body_bytes_max)
-            .read_to_vec()
-            .map_err(|e| fault(&e))?;
-        super::classify(status, &answer)?;
-        Ok(answer)
+        self.read(self.send(method, body)?)
     }
 
     fn reconnect(&self) {

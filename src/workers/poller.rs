@@ -39,7 +39,7 @@ const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member
 /// Before the next poll when the engine ended with this one's updates in hand.
 const ENGINE_WAIT: Duration = Duration::from_secs(1);
 /// How often a token is tried before it is called wrong: a proxy may answer 404 once.
-const TOKEN_TRIES: u32 = 3;
+pub const TOKEN_TRIES: u32 = 3;
 /// Between calls while Telegram rejects a token that was good when the bot started.
 const REJECTED_WAIT: Duration = Duration::from_secs(300);
 /// Before another poll when Telegram, or what stands for it, answers an empty poll at once.
