@@ -2,10 +2,9 @@
 //! goes away, the disk fills up, the process is stopped, restarted and killed. For each: back in how
 //! many seconds, nothing lost, and health true all along. `scripts/drill` prints the sheet, with
 //! the parts that take minutes (`CASINO_DRILL_LONG`).
-use crate::kit_bot::{Bot, Home, OWNER, SOON, SmallDisk, World, eventually, status};
+use crate::kit_bot::{Bot, Home, OWNER, SOON, SmallDisk, World, eventually, signal, status};
 use casino_bot::heartbeat::drill::FOLDER;
-use casino_bot::sandbox::ALICE;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::sync::Mutex;
@@ -98,6 +97,13 @@ impl Scene {
                 .iter()
                 .find(|worker| worker["name"] == name)
                 .cloned()
+        })
+    }
+
+    /// The bot's process, which the launcher's child is.
+    fn worker_process(&self) -> u32 {
+        self.home.health_with("the process", |_, health| {
+            u32::try_from(health["pid"].as_u64()?).ok()
         })
     }
 
@@ -253,15 +259,14 @@ fn what_comes_from_outside_passes() {
         scope.spawn(the_port_is_taken);
         scope.spawn(it_is_stopped);
         scope.spawn(it_is_started_anew);
+        scope.spawn(it_is_killed_under_the_launcher);
     });
 }
 
 /// For longer than UNHEALTHY_THRESHOLD, whose least is a minute, in the long drill.
 fn telegram_is_gone() {
     let long = std::env::var_os("CASINO_DRILL_LONG").is_some();
-    let world = World::new();
-    let addr = world.url.trim_start_matches("http://").to_owned();
-    let scene = Scene::with(world, |home| home.set("UNHEALTHY_THRESHOLD", "60"));
+    let scene = Scene::with(World::new(), |home| home.set("UNHEALTHY_THRESHOLD", "60"));
     let said = scene.drill("Telegram answers 502 for a while", |scene| {
         let bot = scene.home.start();
         scene.back();
@@ -276,8 +281,14 @@ fn telegram_is_gone() {
         scene.world.sandbox.with(|world, _| world.clear_faults());
         let took = gone.elapsed();
         let back = scene.back();
-        eprintln!("  (gone for {took:?} at {addr})");
-        assert!(back < Duration::from_secs(90), "{back:?}");
+        assert!(
+            back < Duration::from_secs(90),
+            "{took:?} gone, {back:?} more to be back"
+        );
+        eventually(SOON * 6, "all that waited is said", || {
+            let (_, health) = scene.home.health()?;
+            (health["outbox_pending"].as_u64()? < 3).then_some(())
+        });
         (bot, back)
     });
     let bad = said
@@ -379,6 +390,25 @@ fn it_is_started_anew() {
         scene.back();
         (bot, began.elapsed())
     });
-    assert_eq!(scene.world.call("getWebhookInfo", json!({}))["ok"], true);
-    assert!(scene.home.rounds(ALICE) == 0);
+    let told = scene.world.texts(OWNER);
+    assert!(
+        !told.iter().any(|text| text.contains("is back")),
+        "it ended well: {told:?}"
+    );
+}
+
+fn it_is_killed_under_the_launcher() {
+    let scene = Scene::new();
+    scene.drill("kill -9 under the launcher", |scene| {
+        let launcher = scene.home.start_with(&["launch"]);
+        scene.back();
+        let pid = scene.worker_process();
+        signal(pid, "KILL");
+        let killed = Instant::now();
+        scene.back();
+        assert_ne!(scene.worker_process(), pid);
+        (launcher, killed.elapsed())
+    });
+    let told = scene.world.texts(OWNER);
+    assert!(told.iter().any(|text| text.contains("is back")), "{told:?}");
 }
