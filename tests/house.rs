@@ -157,7 +157,9 @@ fn the_readme_tells_every_setting_and_command() {
         let row = format!("| `{}` | {default} | {} |", setting.name, setting.doc);
         assert!(readme.contains(&row), "missing in the README: {row}");
     }
-    for command in ["run", "sandbox", "audit", "verify", "backup", "help"] {
+    for command in [
+        "run", "health", "monitor", "sandbox", "audit", "verify", "backup", "help",
+    ] {
         assert!(
             readme.contains(&format!("`casino-bot {command}")),
             "{command}"

@@ -19,3 +19,4 @@ mod verify;
 mod binary;
 mod crash;
 mod faults;
+mod monitor;

@@ -15,7 +15,7 @@ use crossbeam_channel::{Receiver, bounded, select};
 use lexopt::prelude::*;
 use look::{Looks, Plan};
 use report::Report;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::num::NonZeroU16;
 use std::time::Duration;
 use trend::Trend;
@@ -61,7 +61,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
 /// A screen or text, as the occasion asks; returns when somebody has seen enough.
 fn show(looks: &Looks, signals: &Receiver<()>, once: bool) -> io::Result<()> {
     #[cfg(feature = "monitor")]
-    if !once && io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|t| t != "dumb") {
+    if !once && screen::is_there() {
         return screen::show(looks, signals);
     }
     match print(looks, signals, once) {

@@ -111,3 +111,98 @@ pub(crate) struct Looks {
     pub(crate) seen: Receiver<Look>,
     _stop: Sender<()>,
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::time::Wall;
+    use serde_json::{Value, json};
+    use std::time::Instant;
+
+    /// A look `seconds` after `start` at a bot that told this, with one process.
+    pub(crate) fn look(start: Instant, seconds: u64, health: &Value, metrics: &str) -> Look {
+        let at = Now {
+            wall: Wall(1_758_298_047_000_000),
+            mono: start + Duration::from_secs(seconds),
+        };
+        let found = Found {
+            authority: "127.0.0.1:8001".to_owned(),
+            health: serde_json::from_value(health.clone()).expect("of the right kinds"),
+            body: String::new(),
+        };
+        let process = machine::Process {
+            cpu: Duration::from_millis(seconds * 250),
+            resident_bytes: 12 << 20,
+            virtual_bytes: 1 << 30,
+            threads: 9,
+            started: Duration::from_secs(1),
+        };
+        let running = Running {
+            pid: 123,
+            subcommand: Some("run"),
+            process,
+        };
+        let room = Some(Room {
+            total: 4_000,
+            free: 1_000,
+        });
+        let ticks = Ticks {
+            total: seconds * 200,
+            idle: seconds * 150,
+        };
+        Look {
+            at,
+            bot: Ok(Bot {
+                found,
+                metrics: Metrics::parse(metrics),
+            }),
+            ticks: Some(ticks),
+            load: Some([52, 47, 33]),
+            memory: room,
+            disk: room,
+            running: vec![running],
+        }
+    }
+
+    /// A look that finds nobody.
+    pub(crate) fn nobody(start: Instant, seconds: u64) -> Look {
+        let lost = vec!["127.0.0.1:8001: refused".to_owned(), "Start it".to_owned()];
+        Look {
+            bot: Err(lost),
+            ..look(start, seconds, &json!({}), "")
+        }
+    }
+
+    /// What a healthy bot tells.
+    pub(crate) fn well(updates: u64, errors: u64) -> Value {
+        let workers = ["poller", "engine", "couriers", "http", "auditor", "pinger"];
+        let workers = workers.map(
+            |name| json!({"name": name, "state": "running", "restarts": 1, "last_beat_ago": 0.5}),
+        );
+        json!({
+            "bot": probe::BOT_NAME, "status": "healthy", "bot_version": "2.0.1", "pid": 123,
+            "uptime_seconds": 3600.5, "last_poll_ago": 0.4, "total_updates": updates,
+            "total_errors": errors, "response_time_ms": 1.5, "workers": workers,
+            "database": {"state": "ok", "balanced": true, "disk_free_bytes": 12_345_678},
+        })
+    }
+
+    /// The worst that a program that calls itself a bot may tell, within the kinds of the keys.
+    pub(crate) fn hostile() -> (Value, String) {
+        let evil = "\u{1b}]0;x\u{7}\u{202e}\n\u{200d}\u{9b}2J👩‍👩‍👧漢".repeat(40);
+        let worker =
+            json!({"name": evil, "state": evil, "restarts": u64::MAX, "last_beat_ago": 1e308});
+        let health = json!({
+            "bot": evil, "status": evil, "bot_version": evil, "pid": u32::MAX,
+            "reasons": vec![&evil; 500], "uptime_seconds": 1e308, "last_poll_ago": -1.0,
+            "last_update_ago": 1e15, "total_updates": u64::MAX, "total_errors": u64::MAX,
+            "response_time_ms": 1e300, "outbox_pending": u64::MAX, "workers": vec![worker; 500],
+            "database": {"state": evil, "written_ago": -0.5, "disk_free_bytes": u64::MAX},
+        });
+        let metrics = "process_cpu_seconds_total 1e18\nprocess_open_fds 1e30\n\
+            process_resident_memory_bytes 1e300\nprocess_max_fds NaN\nprocess_threads +Inf\n\
+            casino_bot_reply_seconds_bucket{le=\"1e18\"} 1e19\n\
+            casino_bot_reply_seconds_bucket{le=\"+Inf\"} 3\n";
+        (health, metrics.to_owned())
+    }
+}

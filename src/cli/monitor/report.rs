@@ -30,7 +30,8 @@ impl Display for Report<'_> {
             writeln!(f, "Workers")?;
             for worker in &view.workers {
                 let (name, state, more) = (&worker.name, &worker.state, &worker.more);
-                writeln!(f, "  {name:<12} {state:<8} {more}")?;
+                let mark = if worker.well { ' ' } else { '!' };
+                writeln!(f, "{mark} {name:<12} {state:<8} {more}")?;
             }
         }
         writeln!(f, "Machine")?;

@@ -5,10 +5,21 @@ use super::look::Looks;
 use super::trend::Trend;
 use super::view::View;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
-use ratatui::DefaultTerminal;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
-use std::io;
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use std::io::{self, IsTerminal, Stdout};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+
+/// Whether there is a terminal that can do more than print lines.
+pub(super) fn is_there() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
 
 /// Shows every look until a key or a signal says that it is enough.
 pub(super) fn show(looks: &Looks, signals: &Receiver<()>) -> io::Result<()> {
@@ -35,22 +46,38 @@ pub(super) fn show(looks: &Looks, signals: &Receiver<()>) -> io::Result<()> {
     }
 }
 
+/// Whether the terminal is ours. Giving it back twice would put the cursor where it was before.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 /// The terminal in raw mode, on its alternate screen.
-struct Screen(DefaultTerminal);
+struct Screen(Terminal<CrosstermBackend<Stdout>>);
 
 impl Screen {
-    /// From here on a panic of any thread restores the terminal before it is told.
+    /// From here on a panic of any thread gives the terminal back before it is told.
     fn open() -> io::Result<Self> {
-        ratatui::try_init()
-            .map(Self)
-            .inspect_err(|_| ratatui::restore())
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            give_back();
+            hook(panic);
+        }));
+        TAKEN.store(true, Ordering::SeqCst);
+        let opened = terminal::enable_raw_mode()
+            .and_then(|()| execute!(io::stdout(), EnterAlternateScreen))
+            .and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
+        opened.map(Self).inspect_err(|_| give_back())
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        let _ = self.0.show_cursor();
-        ratatui::restore();
+        give_back();
+    }
+}
+
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = terminal::disable_raw_mode();
+        let _ = execute!(io::stdout(), LeaveAlternateScreen, Show);
     }
 }
 

@@ -176,3 +176,104 @@ fn per_second(count: u64, passed: Duration) -> Option<u64> {
     let thousandths = u128::from(count) * 1_000_000_000_000;
     u64::try_from(thousandths.checked_div(passed.as_nanos())?).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::look::tests::{hostile, look, nobody, well};
+    use super::*;
+    use std::time::Instant;
+
+    fn metrics(cpu: u64, fast: u64, slow: u64) -> String {
+        format!(
+            "process_cpu_seconds_total {cpu}\nprocess_resident_memory_bytes 1e6\n\
+             casino_bot_reply_seconds_bucket{{le=\"0.001\"}} {fast}\n\
+             casino_bot_reply_seconds_bucket{{le=\"+Inf\"}} {slow}\n"
+        )
+    }
+
+    #[test]
+    fn speeds_come_of_two_looks_and_are_never_negative() {
+        let (start, mut trend) = (Instant::now(), Trend::default());
+        let add = |trend: &mut Trend, at, updates, errors, metrics: &str| {
+            trend.add(look(start, at, &well(updates, errors), metrics));
+            trend.points.back().expect("it was added").clone()
+        };
+        let first = add(&mut trend, 0, 1_000, 5, &metrics(10, 100, 100));
+        assert_eq!(
+            (first.updates, first.cpu, first.machine_cpu),
+            (None, None, None)
+        );
+        assert_eq!(trend.reply(500), None);
+        let second = add(&mut trend, 2, 1_003, 5, &metrics(11, 200, 200));
+        assert_eq!((second.updates, second.errors), (Some(1_500), Some(0)));
+        assert_eq!((second.cpu, second.machine_cpu), (Some(500), Some(250)));
+        assert_eq!(second.resident_bytes, Some(1_000_000));
+        let half = Some(Quantile::About(Duration::from_micros(500)));
+        assert_eq!(trend.reply(500), half);
+        let running = trend.last().expect("there is one").running[0];
+        assert_eq!(trend.cpu_of(&running), Some(250));
+        // The bot has started anew: all it counts came since.
+        let reset = add(&mut trend, 4, 8, 2, &metrics(1, 0, 10));
+        assert_eq!((reset.updates, reset.errors), (Some(4_000), Some(1_000)));
+        assert_eq!(reset.cpu, Some(500));
+        let above = Some(Quantile::Above(Duration::from_millis(1)));
+        assert_eq!(reset.reply, above);
+        let most = Some(Quantile::About(Duration::from_millis(1)));
+        assert_eq!(trend.reply(909), most, "100 of 110 were fast");
+    }
+
+    #[test]
+    fn a_bot_that_is_gone_leaves_a_gap_and_comes_back() {
+        let (start, mut trend) = (Instant::now(), Trend::default());
+        trend.add(look(start, 0, &well(1, 0), &metrics(1, 1, 1)));
+        trend.add(nobody(start, 1));
+        assert_eq!(trend.points[1].state, State::Unreachable);
+        assert_eq!(
+            trend.points[1].machine_cpu,
+            Some(250),
+            "the machine is still there"
+        );
+        trend.add(look(start, 2, &well(9, 0), "no metrics"));
+        assert_eq!(
+            (trend.points[2].state, trend.points[2].updates),
+            (State::Healthy, None)
+        );
+        trend.add(look(start, 3, &well(19, 0), &metrics(1, 1, 1)));
+        assert_eq!(trend.points[3].updates, Some(10_000));
+        assert_eq!((trend.points[3].cpu, trend.points[3].reply), (None, None));
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let (start, mut trend) = (Instant::now(), Trend::default());
+        for second in 0..=700 {
+            let slow = if second < 600 { 500 } else { 0 };
+            let text = metrics(1, second * 10, second * 10 + slow);
+            trend.add(look(start, second, &well(second, 0), &text));
+        }
+        assert_eq!(trend.points.len(), POINTS_MAX);
+        assert_eq!(trend.replies.len(), 60, "a minute");
+        let all_fast = Some(Quantile::About(Duration::from_millis(1)));
+        assert_eq!(trend.reply(1_000), all_fast, "only the last minute counts");
+        for hour in 1..5 {
+            trend.add(look(
+                start,
+                hour * 3_600,
+                &well(0, 0),
+                &metrics(1, 9_999 + hour, 9_999 + hour),
+            ));
+        }
+        assert_eq!(trend.replies.len(), 1, "the last look at least");
+    }
+
+    #[test]
+    fn nothing_that_is_told_breaks_it() {
+        let (start, mut trend) = (Instant::now(), Trend::default());
+        let (health, metrics) = hostile();
+        for second in [0, 0, 1, 2, 2, 9] {
+            trend.add(look(start, second, &health, &metrics));
+            trend.add(look(start, second, &well(0, 0), ""));
+            assert!(super::super::view::View::of(&trend).is_some());
+        }
+    }
+}

@@ -16,6 +16,8 @@ const QUIET: Style = Style::new().fg(Color::DarkGray);
 const NAME_COLUMNS: u16 = 13;
 /// The columns of figures beside a trend.
 const FIGURE_COLUMNS: u16 = 15;
+/// The columns in which a worker's line fits.
+const WORKER_COLUMNS: u16 = 42;
 /// Rows of a frame around a section.
 const FRAME: u16 = 2;
 
@@ -30,8 +32,8 @@ pub(super) fn all(frame: &mut Frame<'_>, view: Option<&View>) {
     let [title, notes, bot, machine, processes, trend, _, foot] = areas.areas(frame.area());
     frame.render_widget(headline(view), title);
     frame.render_widget(remarks(view), notes);
-    let halves = Layout::horizontal([Constraint::Fill(11), Constraint::Fill(9)]);
-    let [left, right] = halves.areas(bot);
+    let right = Constraint::Length((bot.width / 2).min(WORKER_COLUMNS));
+    let [left, right] = Layout::horizontal([Constraint::Fill(1), right]).areas(bot);
     frame.render_widget(health(view), left);
     frame.render_widget(workers(&view.workers), right);
     gauges(frame, machine, &view.gauges);
@@ -284,4 +286,110 @@ fn spark(series: &Series, columns: u16, is_state: bool) -> Sparkline<'_> {
         .max(top)
         .absent_value_symbol("·")
         .absent_value_style(QUIET)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::look::tests::{hostile, look, nobody, well};
+    use super::super::super::report::Report;
+    use super::super::super::trend::Trend;
+    use super::*;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+    use std::time::Instant;
+
+    fn drawn(view: Option<&View>, columns: u16, rows: u16) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("it is memory");
+        terminal
+            .draw(|frame| all(frame, view))
+            .expect("it is memory");
+        if columns == 0 {
+            // The test's own printer cannot do without columns.
+            return String::new();
+        }
+        terminal.backend().to_string()
+    }
+
+    fn view(times: u64, take: impl Fn(u64) -> super::super::super::look::Look) -> View {
+        let mut trend = Trend::default();
+        (0..times).for_each(|second| trend.add(take(second)));
+        View::of(&trend).expect("there was a look")
+    }
+
+    #[test]
+    fn every_section_fits_an_ordinary_terminal() {
+        let start = Instant::now();
+        let view = view(200, |second| {
+            look(start, second, &well(second * 10, second), "")
+        });
+        let screen = drawn(Some(&view), 80, 24);
+        for part in [
+            "HEALTHY  Telegram Casino Bot 2.0.1",
+            "last poll   400 ms ago",
+            "1990, 10.0/s",
+            "couriers  running  500 ms, 1 restart",
+            "75.0 %",
+            "123*",
+            "25.0 %",
+            "Trend",
+            "q quits",
+        ] {
+            assert!(screen.contains(part), "{part} in\n{screen}");
+        }
+        let screen = drawn(Some(&view), 60, 20);
+        for part in [
+            "HEALTHY",
+            "last poll",
+            "pinger",
+            "Machine",
+            "Trend",
+            "updates",
+        ] {
+            assert!(screen.contains(part), "{part} in\n{screen}");
+        }
+        assert!(drawn(Some(&view), 20, 5).contains(" HEALTHY "));
+        assert!(drawn(None, 40, 3).contains("Looking for the bot"));
+    }
+
+    #[test]
+    fn a_bot_that_is_gone_or_ill_is_told_at_the_top() {
+        let start = Instant::now();
+        let gone = view(3, |second| nobody(start, second));
+        let screen = drawn(Some(&gone), 60, 20);
+        for part in [
+            "NOT REACHABLE",
+            "127.0.0.1:8001: refused",
+            "Start it",
+            "memory",
+        ] {
+            assert!(screen.contains(part), "{part} in\n{screen}");
+        }
+        let mut ill = well(1, 0);
+        ill["status"] = "unhealthy".into();
+        ill["reasons"] = vec!["the disk is full"].into();
+        let ill = view(1, |second| look(start, second, &ill, ""));
+        for size in [(100, 30), (20, 5)] {
+            let screen = drawn(Some(&ill), size.0, size.1);
+            assert!(screen.contains("UNHEALTHY") && screen.contains("the disk is full"));
+        }
+    }
+
+    #[test]
+    fn no_size_and_no_answer_breaks_it() {
+        let start = Instant::now();
+        let (health, metrics) = hostile();
+        let evil = view(9, |second| look(start, second, &health, &metrics));
+        let well = view(9, |second| look(start, second, &well(second, 0), ""));
+        let gone = view(9, |second| nobody(start, second));
+        for view in [&evil, &well, &gone] {
+            for columns in (0..30).chain([59, 60, 80, 100, 300]) {
+                for rows in (0..30).chain([50, 100]) {
+                    drawn(Some(view), columns, rows);
+                }
+            }
+            let text = Report(view).to_string() + &drawn(Some(view), 300, 100);
+            let harmful = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+            assert!(!text.contains(harmful), "{text}");
+        }
+    }
 }
