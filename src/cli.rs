@@ -3,8 +3,10 @@
 mod audit;
 mod backup;
 mod check;
+mod health;
 mod help;
 mod launch;
+mod monitor;
 mod run;
 mod sandbox;
 mod verify;
@@ -15,6 +17,7 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// One command.
 struct Command {
@@ -30,6 +33,8 @@ static COMMANDS: &[Command] = &[
     Command { name: "run", usage: "", help: "polls Telegram and plays; what happens without a command", run: run::main },
     Command { name: "launch", usage: "", help: "runs the bot and restarts it when it ends or hangs; needless under systemd", run: launch::main },
     Command { name: "check", usage: "", help: "looks at everything that a run needs: ok, or what to do", run: check::main },
+    Command { name: "health", usage: "[--host H] [--port N] [--timeout S] [--json]", help: "asks the running bot how it is: exit code 0 healthy, 1 unhealthy, 2 not reachable", run: health::main },
+    Command { name: "monitor", usage: "[--host H] [--port N] [--interval S] [--once]", help: "shows the bot, its workers and its machine over time", run: monitor::main },
     Command { name: "sandbox", usage: "[--port N]", help: "plays in your browser: no token, no account, no internet", run: sandbox::main },
     Command { name: "audit", usage: "[--db FILE]", help: "proves the books, while the bot runs or not", run: audit::main },
     Command { name: "verify", usage: "--server-seed HEX --client-seed TEXT --nonce N --game NAME [--wager \"STAKE CHOICE\"]", help: "recomputes a round offline, step by step", run: verify::main },
@@ -92,6 +97,24 @@ fn settings() -> Result<Settings, u8> {
         errors.iter().for_each(complain);
         crate::app::End::Misconfigured as u8
     })
+}
+
+/// The settings of a command that only looks for a bot: where its port is given, wrong ones do not
+/// matter.
+fn settings_to_look(port: Option<u16>) -> Result<Settings, u8> {
+    if port.is_some() {
+        return Ok(Settings::load().unwrap_or_default());
+    }
+    settings()
+}
+
+/// Whole seconds from 1 to `max`, the value of an option.
+fn seconds(name: &str, value: OsString, max: u64) -> Result<Duration, lexopt::Error> {
+    let given = value.to_str().and_then(|value| value.parse().ok());
+    let given = given.filter(|seconds| (1..=max).contains(seconds));
+    given
+        .map(Duration::from_secs)
+        .ok_or_else(|| format!("{name} is whole seconds, 1 to {max}, not {value:?}").into())
 }
 
 /// Reads the options of a command that takes none.

@@ -129,11 +129,20 @@ pub fn get(authority: &str, path: &str, timeout: Duration) -> Result<Answer, Str
     let mut response = agent
         .get(format!("http://{authority}{path}"))
         .call()
-        .map_err(|e| e.to_string())?;
+        .map_err(|e| why(e, timeout))?;
     let status = response.status().as_u16();
     let body = response.body_mut().with_config().limit(1024 * 1024);
-    let body = body.read_to_string().map_err(|e| e.to_string())?;
+    let body = body.read_to_string().map_err(|e| why(e, timeout))?;
     Ok(Answer { status, body })
+}
+
+/// Why there is no answer, as an operator reads it.
+fn why(error: ureq::Error, timeout: Duration) -> String {
+    match error {
+        ureq::Error::Io(error) => error.to_string(),
+        ureq::Error::Timeout(_) => format!("no answer within {} s", timeout.as_secs()),
+        error => error.to_string(),
+    }
 }
 
 /// What /health says, as far as the commands use it; the endpoint has more.

@@ -331,7 +331,8 @@ impl Home {
         self.path("casino.db")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// A command of the binary, not yet started.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_casino-bot"));
         command
             .args(arguments)

@@ -24,4 +24,5 @@ mod drill;
 mod faults;
 mod keepalive;
 mod launch;
+mod monitor;
 mod ops;
