@@ -73,8 +73,11 @@ pub type Move = String;
 pub struct Step {
     /// All that the player has put down so far, at least the wager's stake.
     pub staked: Amount,
-    /// What the table shows, as symbols and names without sentences: `🍒 🍒 🍋`, `53.16`.
+    /// What the table shows, as symbols and names without sentences: `🍒 🍒 🍋`, `53.16`. One line,
+    /// which also stands for the round in a history.
     pub shown: String,
+    /// The same as a picture of a few short lines; empty when the line says it all.
+    pub picture: String,
     /// Whether it goes on.
     pub state: State,
 }
@@ -86,6 +89,15 @@ pub enum State {
     Open(Vec<Move>),
     /// Over; the player gets this much back, zero when all is lost.
     Settled(Amount),
+}
+
+/// A button of a round that lasts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// What it says: a symbol, a word, a cell.
+    pub label: String,
+    /// The move that it makes; a key without one only shows something.
+    pub makes: Option<Move>,
 }
 
 /// Why a game refuses to be played.
@@ -125,6 +137,9 @@ pub struct Spec {
     pub bets: &'static str,
     /// The rules in two or three sentences.
     pub rules: &'static str,
+    /// What becomes of a round that its player leaves open for a day, completing "A table left
+    /// alone …"; empty for a game that settles at once.
+    pub abandoned: &'static str,
     /// Smallest stake.
     pub stake_min: Amount,
     /// Largest stake, before the bankroll's own limit.
@@ -148,8 +163,45 @@ pub trait Game: Sync {
     /// The choices on the table's buttons, row by row; the first is the default.
     fn offered(&self) -> Vec<Vec<Choice>>;
 
-    /// Every choice there is.
+    /// Every choice there is; of a game with too many to go through, all that differ in what they
+    /// return or pay, and some of each kind.
     fn choices(&self) -> Vec<Choice>;
+
+    /// The table's buttons while `choice` is prepared: a label, and the choice that takes its place.
+    /// A game whose choice is put together from parts says here how.
+    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let mut rows = self.offered();
+        if !rows.iter().flatten().any(|offered| offered == choice) {
+            rows.push(vec![choice.clone()]);
+        }
+        let button = |choice: Choice| {
+            let top = self.top(&choice).unwrap_or(Multiplier::ZERO);
+            (format!("{} · {top}", self.label(&choice)), choice)
+        };
+        rows.into_iter()
+            .map(|row| row.into_iter().map(button).collect())
+            .collect()
+    }
+
+    /// The buttons of a round that goes on: each legal move stands on exactly one of them.
+    fn keys(&self, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+        let _ = (wager, moves);
+        let key = |legal: &Move| Key {
+            label: legal.clone(),
+            makes: Some(legal.clone()),
+        };
+        match &step.state {
+            State::Open(legal) => vec![legal.iter().map(key).collect()],
+            State::Settled(_) => Vec::new(),
+        }
+    }
+
+    /// The move that is made, again and again until the round is settled, for a player who does
+    /// not come back; it never asks for a larger stake.
+    fn abandon(&self, wager: &Wager, moves: &[Move], legal: &[Move]) -> Option<Move> {
+        let _ = (wager, moves);
+        legal.first().cloned()
+    }
 
     /// What a choice pays: an event in words or symbols and its multiple of the stake, the best
     /// last. `None` when it is not a choice of this game.
@@ -189,6 +241,7 @@ pub fn settled(wager: &Wager, shown: String, multiplier: Multiplier) -> Result<S
     Ok(Step {
         staked: wager.stake,
         shown,
+        picture: String::new(),
         state: State::Settled(payout),
     })
 }

@@ -454,6 +454,7 @@ fn a_chat_where_too_much_waits_takes_no_bets() {
 struct Ladder;
 
 static LADDER: Spec = Spec {
+    abandoned: "pays what it stands at",
     id: "ladder",
     command: "ladder",
     name: "Ladder",
@@ -524,6 +525,7 @@ impl Game for Ladder {
             };
         }
         Ok(Step {
+            picture: String::new(),
             staked,
             shown: String::new(),
             state,

@@ -418,10 +418,12 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn choice_button(game: &dyn Game, choice: &Choice, selected: bool) -> String {
-    let mark = if selected { "✅ " } else { "" };
-    let top = game.top(choice).unwrap_or(Multiplier::ZERO);
-    format!("{mark}{} · {top}", game.label(choice))
+pub(super) fn choice_button(label: String, selected: bool) -> String {
+    if selected {
+        format!("✅ {label}")
+    } else {
+        label
+    }
 }
 
 pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {

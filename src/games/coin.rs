@@ -13,6 +13,7 @@ static SPEC: Spec = Spec {
     example: "10 heads",
     bets: "heads or tails",
     rules: "Call heads or tails. A right call pays 1.98 times the stake.",
+    abandoned: "",
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

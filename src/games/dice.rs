@@ -15,6 +15,7 @@ static SPEC: Spec = Spec {
     bets: "under 0.01 to 98.00, or over 1.99 to 99.98",
     rules: "The roll is 0.00 to 99.99. Bet that it falls under or over a number of your own: \
             the less likely, the more it pays. Chances from 0.01 % to 98 %.",
+    abandoned: "",
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

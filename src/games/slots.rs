@@ -15,6 +15,7 @@ static SPEC: Spec = Spec {
     bets: "nothing but the reels: only a stake is needed",
     rules: "Three reels, one line. Three of a kind pay by their symbol; two cherries on the left \
             pay a little.",
+    abandoned: "",
     stake_min: Amount::cents(10),
     stake_max: Amount::units(1_000),
 };

@@ -48,20 +48,13 @@ pub fn page(
 
 /// The choices, the one in force marked; a choice of the player's own gets a row of its own.
 fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<Vec<Button>> {
-    let mut offered = game.offered();
-    if offered.iter().map(Vec::len).sum::<usize>() == 1 {
+    let layout = game.layout(&wager.choice);
+    if layout.iter().map(Vec::len).sum::<usize>() == 1 {
         return Vec::new();
     }
-    if !offered
-        .iter()
-        .flatten()
-        .any(|choice| *choice == wager.choice)
-    {
-        offered.push(vec![wager.choice.clone()]);
-    }
-    let button = |choice: Choice| {
+    let button = |(label, choice): (String, Choice)| {
         let selected = choice == wager.choice;
-        let label = text::choice_button(game, &choice, selected);
+        let label = text::choice_button(label, selected);
         let table = Screen::Table(
             game,
             Wager {
@@ -76,7 +69,7 @@ fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<V
         }
         .button(owner, label)
     };
-    offered
+    layout
         .into_iter()
         .map(|row| row.into_iter().map(button).collect())
         .collect()
