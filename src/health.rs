@@ -584,8 +584,8 @@ mod tests {
             (|f| f.database = DbState::Failing, "cannot be written"),
             (|f| f.database = DbState::Replaced, "moved or replaced"),
             (
-                |f| f.write_ago = Some(SECOND * 181),
-                "not written to for 181 s",
+                |f| f.write_ago = Some(SECOND * 361),
+                "not written to for 361 s",
             ),
             (|f| f.disk_free = Some(1 << 20), "1024 KiB are left"),
             (|f| f.disk_free = None, ""),
