@@ -468,7 +468,7 @@ impl EngineThread {
 
     fn work_on(&self, engine: Engine) -> Result<(), Fault> {
         let mut engine = engine;
-        let mut probed = Instant::now();
+        let mut probe_at = Instant::now() + limits::PROBE_EVERY;
         // A poller that is let wait: too much is on its way to Telegram already.
         let mut held: Option<Sender<()>> = None;
         loop {
@@ -476,26 +476,38 @@ impl EngineThread {
             if let Some(committed) = held.take_if(|_| room) {
                 let _ = committed.try_send(());
             }
-            let batch = match self.next(held.is_some()) {
+            let batch = match self.next(held.is_some(), probe_at) {
                 Ok(batch) => batch,
                 Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Disconnected) => {
+                    // What the poller has handed over already is finished.
+                    while let Ok(batch) = self.batches.try_recv() {
+                        if self.work(&mut engine, &batch.updates, batch.at)? {
+                            let _ = batch.committed.try_send(());
+                        }
+                    }
+                    break;
+                }
             };
             self.pulse.within(limits::STEP_WAIT);
             self.pulse.drill();
             let Some(batch) = batch.filter(|batch| !batch.from.is_void()) else {
                 self.work(&mut engine, &[], Instant::now())?;
                 self.couriers.nudge();
-                if probed.elapsed() >= limits::PROBE_EVERY {
-                    probed = Instant::now();
-                    self.probe(&engine)?;
+                if probe_at <= Instant::now() {
+                    let again = if self.probe(&engine)? {
+                        limits::PROBE_EVERY
+                    } else {
+                        STORAGE_WAIT.1
+                    };
+                    probe_at = Instant::now() + again;
                 }
                 continue;
             };
             if !self.work(&mut engine, &batch.updates, batch.at)? {
                 break;
             }
-            probed = Instant::now();
+            probe_at = Instant::now() + limits::PROBE_EVERY;
             if self.couriers.pending() > limits::OUTGOING_MAX {
                 held = Some(batch.committed);
             } else {
@@ -509,15 +521,17 @@ impl EngineThread {
                 self.couriers.pending()
             );
         }
+        // What is sent from now on could not be recorded.
+        self.couriers.close();
         engine.finish(self.couriers.take_finished(), Now::read())
     }
 
     /// The next batch; `None` or a timeout when deliveries should be recorded without one.
-    fn next(&self, holding: bool) -> Result<Option<Batch>, RecvTimeoutError> {
+    fn next(&self, holding: bool, probe_at: Instant) -> Result<Option<Batch>, RecvTimeoutError> {
         let patience = if holding || self.couriers.has_unrecorded() {
             limits::DELIVERY_RECORD_WAIT
         } else {
-            limits::PROBE_EVERY
+            probe_at.saturating_duration_since(Instant::now())
         };
         self.pulse.within(patience + limits::STEP_WAIT);
         crossbeam_channel::select! {
@@ -563,21 +577,29 @@ impl EngineThread {
                         return Ok(false);
                     }
                 }
-                Err(fault) => return Err(fault),
+                Err(fault) => {
+                    // The next engine records them.
+                    self.couriers.put_back(std::mem::take(&mut engine.finished));
+                    return Err(fault);
+                }
             }
         }
     }
 
-    /// Writes a row, since nothing else made the engine write for a while.
-    fn probe(&self, engine: &Engine) -> Result<(), Fault> {
+    /// Writes a row, since nothing else made the engine write for a while; whether that worked.
+    fn probe(&self, engine: &Engine) -> Result<bool, Fault> {
         let done = engine.probe(Now::read().wall);
         self.wrote(done.as_ref().err());
         match done {
             Err(fault) if fault.verdict() == Verdict::Retry => {
                 log::error!("the database does not take a row: {fault}");
-                Ok(())
+                Ok(false)
             }
-            other => other.map(|()| self.pulse.did()),
+            Err(fault) => Err(fault),
+            Ok(()) => {
+                self.pulse.did();
+                Ok(true)
+            }
         }
     }
 
