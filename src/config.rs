@@ -71,6 +71,7 @@ pub struct Settings {
     pub log_file: Option<PathBuf>,
     pub launcher_log_file: Option<PathBuf>,
     pub log_level: Option<log::LevelFilter>,
+    pub round_pause: Duration,
 }
 
 /// One setting.
@@ -147,6 +148,7 @@ pub static SETTINGS: &[Setting] = &[
     row("CASINO_DB", "casino.db", "SQLite file", "a file path", |s, v| { s.database = PathBuf::from(v); Some(()) }),
     row("LOG_FILE", "casino_bot.log", "empty: standard error only; rotated by size, a few old files kept", "a file path, or nothing", |s, v| { s.log_file = path(v); Some(()) }),
     row("LAUNCHER_LOG_FILE", "bot_launcher.log", "likewise, of `launch`", "a file path, or nothing", |s, v| { s.launcher_log_file = path(v); Some(()) }),
+    row("CASINO_ROUND_PAUSE_MS", "0", "milliseconds from one round's start to the same player's next, at least; 0: none", "milliseconds, 0 to 60000", |s, v| whole(v, 0, 60_000).map(|v| s.round_pause = Duration::from_millis(v))),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
 

@@ -18,6 +18,44 @@ pub fn find(id: &str) -> Option<&'static dyn Game> {
     GAMES.iter().copied().find(|game| game.spec().id == id)
 }
 
+/// The game that this command opens.
+#[must_use]
+pub fn by_command(command: &str) -> Option<&'static dyn Game> {
+    GAMES
+        .iter()
+        .copied()
+        .find(|game| game.spec().command == command)
+}
+
+/// Looks for a choice that no house should offer, through all of them or, of a game with very many,
+/// evenly over a bounded number. Cheap enough for every start; the tests go through each.
+///
+/// # Errors
+/// What is wrong with the first such choice.
+pub fn lint(games: &[&dyn Game]) -> Result<(), String> {
+    for game in games {
+        let choices = game.choices();
+        let stride = choices.len().div_ceil(limits::CHOICES_LINTED_MAX).max(1);
+        for choice in choices.iter().step_by(stride) {
+            let (id, on) = (game.spec().id, choice.as_str());
+            let rtp = game.rtp(choice).map(Multiplier::parts);
+            match rtp {
+                Some((num, den)) if num <= den => {}
+                Some((num, den)) => {
+                    return Err(format!(
+                        "{id} {on} returns {num}/{den} of what is staked, more than all of it"
+                    ));
+                }
+                None => return Err(format!("{id} {on} does not say what it returns")),
+            }
+        }
+        if choices.is_empty() {
+            return Err(format!("{} has nothing to bet on", game.spec().id));
+        }
+    }
+    Ok(())
+}
+
 /// A source of uniform random numbers.
 pub trait Draws {
     /// One of `0..n`, each equally likely.
@@ -146,6 +184,14 @@ pub struct Spec {
     pub stake_max: Amount,
 }
 
+impl Spec {
+    /// Whether its rounds last, instead of settling at once.
+    #[must_use]
+    pub const fn lasts(&self) -> bool {
+        !self.abandoned.is_empty()
+    }
+}
+
 /// One game.
 pub trait Game: Sync {
     /// What it is.
@@ -224,6 +270,19 @@ pub trait Game: Sync {
                 .into_iter()
                 .fold(Multiplier::ZERO, |top, (_, m)| top.max(m)),
         )
+    }
+
+    /// What a bet on `choice` is promised, in canonical text: the rules, and each event with the
+    /// exact ratio that it pays. Equal texts are equal promises.
+    fn terms(&self, choice: &Choice) -> Option<String> {
+        use fmt::Write;
+        let spec = self.spec();
+        let mut text = format!("{}\n{}\n{}\n", spec.id, spec.rules, spec.abandoned);
+        for (event, multiplier) in self.pays(choice)? {
+            let (num, den) = multiplier.parts();
+            let _ = writeln!(text, "{event}: {num}/{den}");
+        }
+        Some(text)
     }
 
     /// The choice that a table opens with.

@@ -7,6 +7,7 @@ mod lock;
 mod migrate;
 mod players;
 mod rounds;
+mod tables;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use inbox::{Intake, OutboxRow};
@@ -14,6 +15,7 @@ pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};
 pub use rounds::{Round, Tally};
 pub use rusqlite::InterruptHandle;
+pub use tables::OpenTable;
 
 use crate::fault::Fault;
 use crate::limits;
@@ -75,7 +77,7 @@ impl Db {
              PRAGMA wal_autocheckpoint = 4000;
              PRAGMA journal_size_limit = 67108864;",
         )?;
-        conn.set_prepared_statement_cache_capacity(64);
+        conn.set_prepared_statement_cache_capacity(96);
         if size > 0 && size <= limits::QUICK_CHECK_BYTES_MAX {
             let found: String = conn
                 .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))

@@ -128,8 +128,8 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE round SET payout = payout + 1",
         "UPDATE round SET nonce = 7",
         "DELETE FROM round",
-        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0 FROM round",
-        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0 FROM round",
+        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
+        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
         "REPLACE INTO account VALUES (1, 700000001, 0)",
         "REPLACE INTO posting SELECT * FROM posting WHERE kind = 2",
         "REPLACE INTO seed_pair SELECT id, player, randomblob(32), NULL, NULL, NULL FROM seed_pair",
@@ -550,7 +550,7 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
             cage::open(&house(), db, player, &Ladder, wager, Wall(1)).expect("opens");
         assert!(matches!(step.state, State::Open(_)));
         assert_eq!(balance(Account::Stakes), round.staked.micros(), "held");
-        assert!(db.has_open_rounds(player).expect("reads"));
+        assert_eq!(db.open_rounds(player).expect("reads").len(), 1);
         let bad = cage::advance(db, round.clone(), &Ladder, "jump".to_owned(), Wall(2));
         assert!(matches!(bad, Err(Trouble::Refused(Refusal::Move))));
         assert_eq!(table.findings(), [""; 0]);

@@ -9,6 +9,7 @@ mod kit;
 mod kit_bot;
 
 mod books;
+mod flow;
 mod games;
 mod house;
 mod http;

@@ -1,13 +1,16 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
-use super::cage::StakeRange;
+pub mod rounds;
+
+use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
 use crate::fairness::{ClientSeed, Commitment};
-use crate::games::{self, Choice, GAMES, Game, Step, Wager};
+use crate::games::{self, Choice, GAMES, Game, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, UNIT};
 use crate::store::{Pair, Round, Tally};
+use rounds::verify_command;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::time::Duration;
@@ -85,9 +88,25 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 .to_owned()
         }
         Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
-        Refusal::TooLarge(max) => format!("The largest stake here is {max} {unit}."),
+        Refusal::TooLarge { max, bankroll } => {
+            if *bankroll {
+                let why = no_bet_wins_over();
+                format!("The largest stake on this bet is {max} {unit} now{why}.")
+            } else {
+                format!("The largest stake here is {max} {unit}.")
+            }
+        }
+        Refusal::Closed => format!("This bet is closed for now{}.", no_bet_wins_over()),
+        Refusal::TooSoon(left) => {
+            let tenths = left.as_millis().div_ceil(100);
+            let (seconds, tenth) = (tenths / 10, tenths % 10);
+            format!("One moment, please: the next round can start in {seconds}.{tenth} s.")
+        }
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
+        }
+        Refusal::NotEnoughToRaise { balance, raise } => {
+            format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
         }
         Refusal::Choice(game) => games::find(game).map_or_else(
             || "That bet does not exist here.".to_owned(),
@@ -107,7 +126,20 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::Crowded => {
             "So much is going on in this chat that I lag behind. Try again in a minute.".to_owned()
         }
-        Refusal::RoundOpen => "Finish your open round first.".to_owned(),
+        Refusal::RoundOpen { game, round } => {
+            let (name, command) = games::find(game).map_or(("", ""), |game| {
+                let spec = game.spec();
+                (spec.name, spec.command)
+            });
+            format!(
+                "Your round #{} of {name} is still open, and its seeds stay secret until it is \
+                 over. Finish it first: /{command}",
+                round.0
+            )
+        }
+        Refusal::RoundOver(round) => {
+            format!("Round #{0} is over. /round {0} shows how it went.", round.0)
+        }
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
         Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
         Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
@@ -116,6 +148,12 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::Move => "That move is not possible now.".to_owned(),
     }
+}
+
+/// Why the bankroll allows no larger stake, to be put before a full stop.
+fn no_bet_wins_over() -> String {
+    let share = percent(Multiplier::ratio(1, BANKROLL_SHARE.into()));
+    format!(": no bet may win over {share} of the bankroll")
 }
 
 /// What a player is told when something of ours failed; `reference` stands in the log.
@@ -205,12 +243,22 @@ fn promised(promise: &str) -> String {
 
 /// The panel.
 #[must_use]
-pub fn panel(name: &str, balance: Amount, asset: Asset) -> String {
+pub fn panel(name: &str, balance: Amount, asset: Asset, open: usize) -> String {
     format!(
-        "👋 <b>Welcome back, {}!</b>\n💰 <b>{balance}</b> {}\n\n👇 Pick a game:",
+        "👋 <b>Welcome back, {}!</b>\n💰 <b>{balance}</b> {}\n\n{}👇 Pick a game:",
         html(name),
-        asset.unit_name()
+        asset.unit_name(),
+        tables_open(open)
     )
+}
+
+/// That rounds are open, before the buttons that lead to them.
+fn tables_open(open: usize) -> String {
+    match open {
+        0 => String::new(),
+        1 => "⏳ A table of yours is open.\n\n".to_owned(),
+        more => format!("⏳ {more} tables of yours are open.\n\n"),
+    }
 }
 
 /// Help.
@@ -241,8 +289,8 @@ pub fn help() -> String {
 
 /// The list of games.
 #[must_use]
-pub fn games() -> String {
-    let mut text = String::from("🎮 <b>Games</b>\n");
+pub fn games(open: usize) -> String {
+    let mut text = format!("{}🎮 <b>Games</b>\n", tables_open(open));
     for game in GAMES {
         let spec = game.spec();
         let rtp = game
@@ -272,6 +320,7 @@ pub fn balance(balance: Amount, asset: Asset) -> String {
 pub fn table(
     game: &dyn Game,
     wager: &Wager,
+    range: StakeRange,
     balance: Amount,
     asset: Asset,
     promise: Option<&str>,
@@ -283,17 +332,31 @@ pub fn table(
     let up_to = if lines > 1 { "up to " } else { "" };
     let mut text = format!(
         "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average\n\n\
-         Stake <b>{}</b> · you have {balance} {}",
+         Stake <b>{}</b> · you have {balance} {}\n{}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
         wager.stake,
         asset.unit_name(),
+        stakes(range)
     );
     if let Some(promise) = promise {
         let _ = write!(text, "\n\n{}", promised(promise));
     }
     text
+}
+
+/// What may be staked, and why no more when that is not the table's own limit.
+fn stakes(range: StakeRange) -> String {
+    if range.max < range.min {
+        return format!("Closed for now{}", no_bet_wins_over());
+    }
+    let why = if range.bankroll {
+        no_bet_wins_over()
+    } else {
+        String::new()
+    };
+    format!("From {} to {}{why}", range.min, range.max)
 }
 
 /// ` · Under 50.00`, or nothing where there is only one bet.
@@ -304,85 +367,6 @@ fn bet(game: &dyn Game, choice: &Choice) -> String {
     } else {
         format!(" · {}", html(&label))
     }
-}
-
-/// What a round won or lost, as `+9.80`.
-fn net(round: &Round) -> String {
-    let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
-    match paid.checked_sub(staked) {
-        Some(won) => format!("+{won}"),
-        None => format!("−{}", staked.checked_sub(paid).unwrap_or_default()),
-    }
-}
-
-fn mark(round: &Round) -> &'static str {
-    if round.payout.unwrap_or_default() >= round.staked {
-        "✅"
-    } else {
-        "❌"
-    }
-}
-
-/// What a round brought.
-#[must_use]
-pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
-    let called = match game.label(&round.wager.choice) {
-        label if label.is_empty() => label,
-        label => format!(" · you called {}", html(&label)),
-    };
-    format!(
-        "{} <b>{}</b>{called}\n{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
-        game.spec().emoji,
-        html(&step.shown),
-        mark(round),
-        net(round),
-        round.staked,
-        round.payout.unwrap_or_default(),
-        round.id.0
-    )
-}
-
-/// The same in one plain line, for the answer to the press, which comes before any message.
-#[must_use]
-pub fn result_in_short(game: &dyn Game, round: &Round, step: &Step) -> String {
-    format!(
-        "{} {} {} {}",
-        game.spec().emoji,
-        step.shown,
-        mark(round),
-        net(round)
-    )
-}
-
-/// One round with its proof, as far as its seeds are revealed.
-#[must_use]
-pub fn round(round: &Round, game: &dyn Game, step: &Step, pair: &Pair) -> String {
-    let payout = round
-        .payout
-        .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
-    let proof = if pair.closed {
-        format!(
-            "Server seed:\n<code>{}</code>\n{}",
-            pair.server.reveal(),
-            verify_command(pair, round)
-        )
-    } else {
-        "Its server seed is still in force. Rotate it under /fair, and this page proves the round."
-            .to_owned()
-    };
-    format!(
-        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\nstake {} · payout {payout}\n\n\
-         SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
-        round.id.0,
-        game.spec().emoji,
-        game.spec().name,
-        bet(game, &round.wager.choice),
-        html(&step.shown),
-        round.staked,
-        pair.server.commitment(),
-        html(pair.client.as_str()),
-        round.nonce,
-    )
 }
 
 /// A game's rules and what a choice of it pays.
@@ -402,10 +386,14 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     let _ = write!(
         text,
         "\nOn average {rtp} of what is staked comes back, exactly. Your stake is part of what is \
-         paid.\nBy hand: /{} {}",
-        spec.command,
-        html(spec.example)
+         paid.\n",
     );
+    if spec.lasts() {
+        let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
+        let abandoned = html(spec.abandoned);
+        let _ = writeln!(text, "A table left alone for {hours} hours {abandoned}.");
+    }
+    let _ = write!(text, "By hand: /{} {}", spec.command, html(spec.example));
     text
 }
 
@@ -435,6 +423,10 @@ pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
         label if label.is_empty() => format!("▶️ Play · {} → up to {top}", wager.stake),
         label => format!("▶️ {label} · {} → {top}", wager.stake),
     }
+}
+
+pub(super) fn go_on_button(game: &dyn Game) -> String {
+    format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
 
 pub(super) fn again_button(stake: Amount) -> String {
@@ -468,37 +460,6 @@ pub fn ask_client_seed() -> String {
 #[must_use]
 pub fn cancelled() -> String {
     "✖️ All right, I am not waiting for anything.".to_owned()
-}
-
-/// One past round in a list.
-#[must_use]
-pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
-    let label = match game.label(&round.wager.choice) {
-        label if label.is_empty() => label,
-        label => format!("{} → ", html(&label)),
-    };
-    let net = round
-        .payout
-        .map_or_else(|| "open".to_owned(), |_| net(round));
-    let shown = html(&step.shown);
-    format!(
-        "#{} {} {label}{shown} {} <b>{net}</b>",
-        round.id.0,
-        game.spec().emoji,
-        mark(round)
-    )
-}
-
-/// A page of past rounds.
-#[must_use]
-pub fn history(lines: &[String], page: usize, pages: usize) -> String {
-    if lines.is_empty() {
-        return "📜 No rounds yet. /games shows what to play.".to_owned();
-    }
-    format!(
-        "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
-        lines.join("\n")
-    )
 }
 
 /// Rounds in sums.
@@ -589,25 +550,6 @@ pub fn revealed(pair: &Pair, rounds: i64, last: Option<&Round>) -> String {
     text
 }
 
-/// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
-fn verify_command(pair: &Pair, round: &Round) -> String {
-    format!(
-        "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
-         &quot;{} {}&quot;</pre>",
-        pair.server.reveal(),
-        html(pair.client.as_str()),
-        round.nonce,
-        round.game,
-        plain(round.wager.stake),
-        round.wager.choice.as_str()
-    )
-}
-
-/// An amount as it can be typed: without separators.
-fn plain(amount: Amount) -> String {
-    amount.to_string().replace(',', "")
-}
-
 /// How a round is recomputed.
 #[must_use]
 pub fn how_to_verify() -> String {
@@ -626,6 +568,7 @@ pub fn how_to_verify() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::RoundId;
 
     #[test]
     fn data_from_outside_is_escaped() {
@@ -642,7 +585,16 @@ mod tests {
         for refused in [
             Refusal::Amount,
             Refusal::TooSmall(far),
-            Refusal::TooLarge(far),
+            Refusal::TooLarge {
+                max: far,
+                bankroll: true,
+            },
+            Refusal::Closed,
+            Refusal::TooSoon(Duration::from_millis(60_000)),
+            Refusal::NotEnoughToRaise {
+                balance: far,
+                raise: far,
+            },
             Refusal::NotEnough {
                 balance: far,
                 stake: far,
@@ -651,7 +603,11 @@ mod tests {
             Refusal::ClientSeed,
             Refusal::Round,
             Refusal::Crowded,
-            Refusal::RoundOpen,
+            Refusal::RoundOpen {
+                game: "slots",
+                round: RoundId(i64::MAX),
+            },
+            Refusal::RoundOver(RoundId(i64::MAX)),
             Refusal::Stale,
             Refusal::Foreign,
             Refusal::Unknown,

@@ -6,11 +6,12 @@ use super::courier::Couriers;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
 use crate::fairness::{Entropy, ServerSeed, SystemEntropy};
 use crate::fault::{Fault, Verdict};
+use crate::games::{self, GAMES};
 use crate::health::{DbState, UpdateEnd, UpdateKind, Vitals};
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::logging::Plain;
-use crate::store::{Db, InterruptHandle, Lock};
+use crate::store::{Db, InterruptHandle, Lock, OpenTable};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -22,6 +23,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Updates from the poller.
@@ -197,14 +199,19 @@ impl Engine {
     }
 
     fn transact(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
+        self.commit(|engine| engine.handle_all(updates, now))?;
+        self.finished = Finished::default();
+        Ok(())
+    }
+
+    /// Does `work` in a transaction; when it fails, nothing of it has happened.
+    fn commit(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         let before = (self.jobs.len(), self.next_call, self.watermark, self.counts);
         let done = self.db.begin().and_then(|()| {
-            self.handle_all(updates, now)?;
+            work(self)?;
             self.db.commit()
         });
-        if done.is_ok() {
-            self.finished = Finished::default();
-        } else {
+        if done.is_err() {
             self.db.rollback();
             self.jobs.truncate(before.0);
             (self.next_call, self.watermark, self.counts) = (before.1, before.2, before.3);
@@ -229,14 +236,7 @@ impl Engine {
             }
             let (replies, end) = self.handle(update, now.wall)?;
             self.counts[kind(update) as usize][end as usize] += 1;
-            for reply in replies {
-                let id = self.next_call;
-                if let Some(row) = outbound::row(&reply, id, now.wall) {
-                    self.db.add_outbox(&row)?;
-                    self.next_call += 1;
-                }
-                self.jobs.push(Job::new(reply, id, now.mono));
-            }
+            self.send(replies, now)?;
             self.watermark = Some((update.id, now.wall));
             handled += 1;
         }
@@ -250,6 +250,70 @@ impl Engine {
             Some((last, _)) if handled > 0 => self.db.set_watermark(last, now.wall),
             _ => Ok(()),
         }
+    }
+
+    /// Puts replies on their way, which begins when the transaction is committed.
+    fn send(&mut self, replies: Vec<Reply>, now: Now) -> Result<(), Fault> {
+        for reply in replies {
+            let id = self.next_call;
+            if let Some(row) = outbound::row(&reply, id, now.wall) {
+                self.db.add_outbox(&row)?;
+                self.next_call += 1;
+            }
+            self.jobs.push(Job::new(reply, id, now.mono));
+        }
+        Ok(())
+    }
+
+    /// Settles rounds whose players have not come back for a day, a bounded number of them in a
+    /// transaction of its own. Whether there may be more; when there are none, this is one query.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
+        let since = now.wall.minus(limits::ABANDONED_AFTER);
+        let left = self.db.left_tables(since, limits::ABANDONED_PER_STEP)?;
+        if left.is_empty() {
+            return Ok(false);
+        }
+        let more = left.len() == limits::ABANDONED_PER_STEP;
+        self.commit(|engine| {
+            left.into_iter()
+                .try_for_each(|table| engine.settle_abandoned(table, now))
+        })?;
+        Ok(more)
+    }
+
+    /// One such round. One that cannot be settled does not hold up the others.
+    fn settle_abandoned(&mut self, table: OpenTable, now: Now) -> Result<(), Fault> {
+        self.db.begin_update()?;
+        let Self {
+            house, db, entropy, ..
+        } = self;
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            casino::settle_abandoned(house, db, &mut **entropy, now.wall, table)
+        }));
+        let why = match outcome {
+            Ok(Ok(replies)) => {
+                self.db.keep_update()?;
+                log::info!("round {} was abandoned and is settled", table.round.0);
+                return self.send(replies, now);
+            }
+            Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
+                return Err(fault);
+            }
+            Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
+            Ok(Err(Trouble::Refused(refusal))) => format!("it is refused: {refusal:?}"),
+            Err(_) => "its game panicked".to_owned(),
+        };
+        self.db.undo_update()?;
+        log::error!(
+            "round {}, abandoned, cannot be settled: {}",
+            table.round.0,
+            Plain(&why)
+        );
+        let replies = casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?;
+        self.send(replies, now)
     }
 
     /// One update: what it does, or why it was set aside. A fault here is the database's and
@@ -453,7 +517,16 @@ impl EngineThread {
 
     fn open(&self) -> Result<Engine, Fault> {
         self.pulse.within(limits::OPEN_WAIT);
-        let db = Db::open(&self.database, &self.lock)?;
+        // Beside each other: together they are most of a start.
+        let (offers, db) = thread::scope(|scope| {
+            let offers = scope.spawn(|| games::lint(GAMES));
+            let db = Db::open(&self.database, &self.lock);
+            (offers.join(), db)
+        });
+        let offers = offers.unwrap_or_else(|_| Err("a game panicked".to_owned()));
+        offers
+            .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
+        let db = db?;
         *self.interrupt.lock() = Some(db.interrupt_handle());
         let now = Now::read();
         let entropy = Box::new(SystemEntropy::new());
@@ -468,10 +541,14 @@ impl EngineThread {
 
     fn work_on(&self, engine: Engine) -> Result<(), Fault> {
         let mut engine = engine;
-        let mut probed = Instant::now();
+        let (mut probed, mut tended) = (Instant::now(), Instant::now());
         // A poller that is let wait: too much is on its way to Telegram already.
         let mut held: Option<Sender<()>> = None;
         loop {
+            if tended.elapsed() >= limits::PROBE_EVERY {
+                tended = Instant::now();
+                self.tend(&mut engine)?;
+            }
             let room = self.couriers.pending() <= limits::OUTGOING_RESUME;
             if let Some(committed) = held.take_if(|_| room) {
                 let _ = committed.try_send(());
@@ -564,6 +641,29 @@ impl EngineThread {
                     }
                 }
                 Err(fault) => return Err(fault),
+            }
+        }
+    }
+
+    /// Settles what was abandoned, unless the database takes nothing now.
+    fn tend(&self, engine: &mut Engine) -> Result<(), Fault> {
+        loop {
+            let done = engine
+                .books()
+                .in_place()
+                .and_then(|()| engine.tend(Now::read()));
+            self.couriers.push(engine.take_jobs());
+            match done {
+                Ok(true) => self.pulse.within(limits::STEP_WAIT),
+                Ok(false) => return Ok(()),
+                Err(fault) => {
+                    self.wrote(Some(&fault));
+                    if fault.verdict() != Verdict::Retry {
+                        return Err(fault);
+                    }
+                    log::error!("abandoned rounds have to wait: {fault}");
+                    return Ok(());
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 use super::{Action, Page, Screen, Trouble, Visit, text};
 use crate::casino::Refusal;
 use crate::fairness::{ClientSeed, ServerSeed};
+use crate::games;
 use crate::ledger::PlayerId;
 
 /// The commitment in force, the client seed, the nonce, and the next commitment.
@@ -20,8 +21,10 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// A refusal while a round under the pair is open.
 pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page, Trouble> {
     let (db, owner) = (visit.db, visit.player.id);
-    if db.has_open_rounds(owner)? {
-        return Err(Refusal::RoundOpen.into());
+    if let Some(open) = db.open_rounds(owner)?.first() {
+        let game = games::find(&open.game).map_or("", |game| game.spec().id);
+        let round = open.id;
+        return Err(Refusal::RoundOpen { game, round }.into());
     }
     let seat = db.seat(owner)?;
     let old = db.pair(seat.pair)?;

@@ -1,7 +1,7 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::cage;
-use crate::games::{Choice, Game, Step, Wager};
+use crate::games::{Choice, Game, Key, Step, Wager};
 use crate::ledger::PlayerId;
 use crate::money::Amount;
 use crate::store::Round;
@@ -24,7 +24,14 @@ pub fn page(
         .then(|| super::fair::promise(visit))
         .transpose()?;
     let asset = visit.house.asset;
-    let mut page = Page::new(text::table(game, wager, balance, asset, promise.as_deref()));
+    let mut page = Page::new(text::table(
+        game,
+        wager,
+        range,
+        balance,
+        asset,
+        promise.as_deref(),
+    ));
     for row in choice_rows(owner, game, wager) {
         page = page.row(row);
     }
@@ -125,6 +132,53 @@ fn stake_rows(
     Ok([presets, change])
 }
 
+/// The table of the player's open round, as it stands.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_round(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    note: &str,
+) -> Result<Page, Trouble> {
+    let step = cage::replay(visit.db, round, game)?;
+    going_on(visit, game, round, &step, note)
+}
+
+/// A round that goes on, with its moves as buttons.
+///
+/// # Errors
+/// When the database fails.
+pub fn going_on(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    step: &Step,
+    note: &str,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let balance = visit.balance()?;
+    let mut page = Page::new(text::rounds::going_on(game, round, step, balance, note));
+    let button = |key: Key| {
+        let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
+            round: round.id,
+            step: round.moves.len(),
+            makes,
+        });
+        action.button(owner, key.label)
+    };
+    for row in game.keys(&round.wager, &round.moves, step) {
+        page = page.row(row.into_iter().map(button).collect());
+    }
+    let rules = Action::Show(Screen::Rules(game, round.wager.choice.clone()));
+    Ok(page.row(vec![
+        rules.button(owner, text::RULES),
+        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
+        Action::Show(Screen::Home).button(owner, text::HOME),
+    ]))
+}
+
 /// What a round brought, with the same bet and the table a tap away.
 ///
 /// # Errors
@@ -137,7 +191,7 @@ pub fn result(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let turn = visit.db.seat(owner)?.turn;
-    let text = text::result(game, round, step, visit.balance()?);
+    let text = text::rounds::result(game, round, step, visit.balance()?);
     let again = Action::Play {
         game,
         wager: round.wager.clone(),
