@@ -337,6 +337,7 @@ impl<'a> App<'a> {
         EngineThread {
             house: House {
                 pause: self.settings.round_pause,
+                slots_auto: self.settings.slots_auto,
                 ..House::play(self.settings.owner.map(PlayerId))
             },
             database: self.settings.database.clone(),

@@ -2,6 +2,7 @@
 //! books have moved. It knows neither Telegram's JSON nor HTTP nor a clock; the engine calls it,
 //! one event at a time, inside a transaction.
 mod abandoned;
+pub mod auto;
 pub mod button;
 pub mod cage;
 pub mod commands;
@@ -174,6 +175,8 @@ pub struct House {
     pub bankroll: Amount,
     /// The shortest time from one round's start to the same player's next; zero for none.
     pub pause: Duration,
+    /// Whether slots may be played by themselves.
+    pub slots_auto: bool,
 }
 
 impl House {
@@ -186,6 +189,7 @@ impl House {
             welcome: Amount::units(1_000),
             bankroll: Amount::units(100_000_000),
             pause: Duration::ZERO,
+            slots_auto: false,
         }
     }
 }
@@ -237,6 +241,10 @@ pub enum Refusal {
     },
     /// The round that the button belongs to is over.
     RoundOver(RoundId),
+    /// Auto play is not offered here.
+    NoAuto,
+    /// Auto play is under way already.
+    AutoPlays,
     /// The button's moment has passed.
     Stale,
     /// The button is somebody else's.

@@ -74,6 +74,12 @@ pub const HISTORY_PAGE: usize = 8;
 pub const HISTORY_PAGES_MAX: usize = 100;
 /// A round whose player has not touched it for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// From one round of auto play to the next.
+pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
+/// A round of auto play that is later than this, after a stop for one, is not played.
+pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
+/// Rounds of auto play in one transaction.
+pub const AUTO_PLAYS_PER_STEP: usize = 64;
 /// Abandoned rounds settled in one transaction.
 pub const ABANDONED_PER_STEP: usize = 16;
 /// How long the bot waits for a typed answer that it asked for.

@@ -1,6 +1,7 @@
 //! The database: the only code that speaks SQL. It keeps what the rules decided and decides
 //! nothing; the engine holds the one connection that writes.
 mod audit;
+mod auto;
 mod books;
 mod inbox;
 mod lock;
@@ -10,6 +11,7 @@ mod rounds;
 mod tables;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
+pub use auto::AutoPlay;
 pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};

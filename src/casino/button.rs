@@ -29,6 +29,19 @@ pub enum Action {
         /// Which.
         makes: Move,
     },
+    /// Bets again and again, so many rounds; begins once, as [`Action::Play`].
+    Auto {
+        /// Which game.
+        game: &'static dyn Game,
+        /// What is bet.
+        wager: Wager,
+        /// The player's turn that the first bet is.
+        turn: i64,
+        /// How many rounds.
+        rounds: u32,
+    },
+    /// Ends that.
+    StopAuto,
     /// Asks for a stake to be typed.
     AskStake {
         /// For which game.
@@ -79,6 +92,8 @@ pub enum Screen {
     Replay(RoundId, usize),
     /// A game's rules and pay table.
     Rules(&'static dyn Game, Choice),
+    /// How often a bet is to be repeated.
+    Auto(&'static dyn Game, Wager),
     /// A game's table with a wager prepared, or the player's open round of this game.
     Table(&'static dyn Game, Wager),
 }
@@ -128,6 +143,17 @@ impl Action {
                 format!("rules:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Table(game, w)) => format!("t:{}:{}", game.spec().id, wager(w)),
+            Self::Show(Screen::Auto(game, w)) => format!("auto:{}:{}", game.spec().id, wager(w)),
+            Self::Auto {
+                game,
+                wager: w,
+                turn,
+                rounds,
+            } => {
+                let (id, turn) = (game.spec().id, base36(*turn));
+                format!("a:{id}:{}:{turn}:{rounds}", wager(w))
+            }
+            Self::StopAuto => "stop".to_owned(),
             Self::Play {
                 game,
                 wager: w,
@@ -183,6 +209,20 @@ impl Action {
                 let game = games::find(game)?;
                 Self::Show(Screen::Table(game, wager(game, on, stake)?))
             }
+            ["auto", game, on, stake] => {
+                let game = games::find(game)?;
+                Self::Show(Screen::Auto(game, wager(game, on, stake)?))
+            }
+            ["a", game, on, stake, turn, rounds] => {
+                let game = games::find(game)?;
+                Self::Auto {
+                    game,
+                    wager: wager(game, on, stake)?,
+                    turn: number(turn)?,
+                    rounds: u32::try_from(count(rounds)?).ok()?,
+                }
+            }
+            ["stop"] => Self::StopAuto,
             ["p", game, on, stake, turn] => {
                 let game = games::find(game)?;
                 Self::Play {
@@ -284,6 +324,13 @@ mod tests {
                         wager: wager.clone(),
                         turn: 1 << 40,
                     },
+                    Action::Auto {
+                        game: *game,
+                        wager: wager.clone(),
+                        turn: 1 << 40,
+                        rounds: 99,
+                    },
+                    Action::Show(Screen::Auto(*game, wager.clone())),
                     Action::Show(Screen::Table(*game, wager)),
                     Action::Show(Screen::Rules(*game, choice.clone())),
                     Action::AskStake {
@@ -319,6 +366,7 @@ mod tests {
             "cancel:7z",
             "same",
             "idle",
+            "stop",
             "round:1a",
             "replay:1a:12",
             "m:1a:12:a5",

@@ -3,7 +3,7 @@
 use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
-use super::{Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, cage, text};
+use super::{Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, auto, cage, text};
 use crate::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::{Account, Entry, EntryKey, RoundId};
@@ -481,6 +481,19 @@ fn press(
             }
             play(visit, *game, wager.clone())?
         }
+        Action::Auto {
+            game,
+            wager,
+            turn,
+            rounds,
+        } => {
+            if visit.db.seat(player)?.turn != *turn {
+                return Err(Refusal::Stale.into());
+            }
+            let page = auto::start(visit, *game, wager, *rounds, message)?;
+            (page, String::new())
+        }
+        Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
@@ -539,6 +552,7 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Round(id) => commands::round::of(visit, *id),
         Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
         Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
+        Screen::Auto(game, wager) => auto::page(visit, *game, wager),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),

@@ -1,5 +1,6 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
+pub mod auto;
 pub mod rounds;
 
 use super::cage::{BANKROLL_SHARE, StakeRange};
@@ -140,6 +141,8 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::RoundOver(round) => {
             format!("Round #{0} is over. /round {0} shows how it went.", round.0)
         }
+        Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
+        Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
         Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
         Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
@@ -608,6 +611,8 @@ mod tests {
                 round: RoundId(i64::MAX),
             },
             Refusal::RoundOver(RoundId(i64::MAX)),
+            Refusal::NoAuto,
+            Refusal::AutoPlays,
             Refusal::Stale,
             Refusal::Foreign,
             Refusal::Unknown,

@@ -11,7 +11,7 @@ use crate::health::{DbState, UpdateEnd, UpdateKind, Vitals};
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::logging::Plain;
-use crate::store::{Db, InterruptHandle, Lock, OpenTable};
+use crate::store::{AutoPlay, Db, InterruptHandle, Lock, OpenTable};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -265,6 +265,74 @@ impl Engine {
         Ok(())
     }
 
+    /// Plays the rounds of auto play that are due, a bounded number of them in a transaction of
+    /// their own; when the next one is.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn repeat(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let due = self.db.auto_play_due()?;
+        if due.is_none_or(|due| due > now.wall) {
+            return Ok(due);
+        }
+        self.db.in_place()?;
+        let autos = self
+            .db
+            .auto_plays_due(now.wall, limits::AUTO_PLAYS_PER_STEP)?;
+        self.commit(|engine| {
+            autos
+                .into_iter()
+                .try_for_each(|auto| engine.repeat_one(auto, now))
+        })?;
+        self.db.auto_play_due()
+    }
+
+    fn repeat_one(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
+        if self.crowded.contains(&auto.chat) {
+            let due = now.wall.plus(limits::AUTO_PLAY_PACE);
+            return self.db.keep_auto_play(&AutoPlay { due, ..auto });
+        }
+        let replies = self.by_itself(|house, db, entropy| {
+            casino::auto::repeat(house, db, entropy, now.wall, auto.clone())
+        })?;
+        let replies = match replies {
+            Ok(replies) => replies,
+            Err(why) => {
+                let reference = format!("A{}", button::base36(auto.player.0).to_uppercase());
+                log::error!("auto play fails as {reference}: {}", Plain(&why));
+                casino::auto::give_up(&self.db, &auto, &reference)?
+            }
+        };
+        self.send(replies, now)
+    }
+
+    /// Does what no update asks for, so that its failure undoes and concerns nothing else: what is
+    /// to be said, or why it failed.
+    fn by_itself(
+        &mut self,
+        work: impl FnOnce(&House, &Db, &mut dyn Entropy) -> Result<Vec<Reply>, Trouble>,
+    ) -> Result<Result<Vec<Reply>, String>, Fault> {
+        self.db.begin_update()?;
+        let Self {
+            house, db, entropy, ..
+        } = self;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(house, db, &mut **entropy)));
+        let why = match outcome {
+            Ok(Ok(replies)) => {
+                self.db.keep_update()?;
+                return Ok(Ok(replies));
+            }
+            Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
+                return Err(fault);
+            }
+            Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
+            Ok(Err(Trouble::Refused(refusal))) => format!("refused: {refusal:?}"),
+            Err(_) => "a panic".to_owned(),
+        };
+        self.db.undo_update()?;
+        Ok(Err(why))
+    }
+
     /// Settles rounds whose players have not come back for a day, a bounded number of them in a
     /// transaction of its own. Whether there may be more; when there are none, this is one query.
     ///
@@ -276,6 +344,7 @@ impl Engine {
         if left.is_empty() {
             return Ok(false);
         }
+        self.db.in_place()?;
         let more = left.len() == limits::ABANDONED_PER_STEP;
         self.commit(|engine| {
             left.into_iter()
@@ -286,33 +355,20 @@ impl Engine {
 
     /// One such round. One that cannot be settled does not hold up the others.
     fn settle_abandoned(&mut self, table: OpenTable, now: Now) -> Result<(), Fault> {
-        self.db.begin_update()?;
-        let Self {
-            house, db, entropy, ..
-        } = self;
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            casino::settle_abandoned(house, db, &mut **entropy, now.wall, table)
-        }));
-        let why = match outcome {
-            Ok(Ok(replies)) => {
-                self.db.keep_update()?;
-                log::info!("round {} was abandoned and is settled", table.round.0);
-                return self.send(replies, now);
+        let replies = self.by_itself(|house, db, entropy| {
+            casino::settle_abandoned(house, db, entropy, now.wall, table)
+        })?;
+        let replies = match replies {
+            Ok(replies) => replies,
+            Err(why) => {
+                let round = table.round.0;
+                log::error!(
+                    "round {round}, abandoned, cannot be settled: {}",
+                    Plain(&why)
+                );
+                casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?
             }
-            Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
-                return Err(fault);
-            }
-            Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
-            Ok(Err(Trouble::Refused(refusal))) => format!("it is refused: {refusal:?}"),
-            Err(_) => "its game panicked".to_owned(),
         };
-        self.db.undo_update()?;
-        log::error!(
-            "round {}, abandoned, cannot be settled: {}",
-            table.round.0,
-            Plain(&why)
-        );
-        let replies = casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?;
         self.send(replies, now)
     }
 
@@ -549,11 +605,15 @@ impl EngineThread {
                 tended = Instant::now();
                 self.tend(&mut engine)?;
             }
+            let due = match held {
+                None => self.repeat(&mut engine)?,
+                Some(_) => None,
+            };
             let room = self.couriers.pending() <= limits::OUTGOING_RESUME;
             if let Some(committed) = held.take_if(|_| room) {
                 let _ = committed.try_send(());
             }
-            let batch = match self.next(held.is_some()) {
+            let batch = match self.next(held.is_some(), due) {
                 Ok(batch) => batch,
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -589,13 +649,19 @@ impl EngineThread {
         engine.finish(self.couriers.take_finished(), Now::read())
     }
 
-    /// The next batch; `None` or a timeout when deliveries should be recorded without one.
-    fn next(&self, holding: bool) -> Result<Option<Batch>, RecvTimeoutError> {
+    /// The next batch; `None` or a timeout when deliveries should be recorded without one, or when
+    /// something else is `due`.
+    fn next(
+        &self,
+        holding: bool,
+        due: Option<Duration>,
+    ) -> Result<Option<Batch>, RecvTimeoutError> {
         let patience = if holding || self.couriers.has_unrecorded() {
             limits::DELIVERY_RECORD_WAIT
         } else {
             limits::PROBE_EVERY
         };
+        let patience = due.map_or(patience, |due| due.min(patience));
         self.pulse.within(patience + limits::STEP_WAIT);
         crossbeam_channel::select! {
             recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),
@@ -645,25 +711,39 @@ impl EngineThread {
         }
     }
 
-    /// Settles what was abandoned, unless the database takes nothing now.
+    /// Settles what was abandoned.
     fn tend(&self, engine: &mut Engine) -> Result<(), Fault> {
-        loop {
-            let done = engine
-                .books()
-                .in_place()
-                .and_then(|()| engine.tend(Now::read()));
-            self.couriers.push(engine.take_jobs());
-            match done {
-                Ok(true) => self.pulse.within(limits::STEP_WAIT),
-                Ok(false) => return Ok(()),
-                Err(fault) => {
-                    self.wrote(Some(&fault));
-                    if fault.verdict() != Verdict::Retry {
-                        return Err(fault);
-                    }
-                    log::error!("abandoned rounds have to wait: {fault}");
-                    return Ok(());
+        while self.by_itself(engine, Engine::tend)? == Some(true) {}
+        Ok(())
+    }
+
+    /// Plays what is due of auto play; how long from now the next round is.
+    fn repeat(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
+        let due = self.by_itself(engine, Engine::repeat)?;
+        let now = Now::read().wall;
+        // A database that takes nothing now may do so soon.
+        let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
+        Ok(due.map(|due| due.since(now)))
+    }
+
+    /// Lets the engine do what no update asks for; nothing when the database takes nothing now.
+    fn by_itself<T>(
+        &self,
+        engine: &mut Engine,
+        work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.pulse.within(limits::STEP_WAIT);
+        let done = work(engine, Now::read());
+        self.couriers.push(engine.take_jobs());
+        match done {
+            Ok(done) => Ok(Some(done)),
+            Err(fault) => {
+                self.wrote(Some(&fault));
+                if fault.verdict() != Verdict::Retry {
+                    return Err(fault);
                 }
+                log::error!("what is due has to wait: {fault}");
+                Ok(None)
             }
         }
     }

@@ -133,6 +133,7 @@ impl Table {
             let batch = self.poll();
             let Some(last) = batch.last().map(|update| update.id) else {
                 while self.engine.tend(self.now).expect("commits") {}
+                self.engine.repeat(self.now).expect("commits");
                 self.hand_over();
                 let mut refused = self.deliver();
                 let finished = self.dispatch.take_finished();

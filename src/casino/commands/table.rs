@@ -1,6 +1,6 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::cage;
+use crate::casino::{auto, cage};
 use crate::games::{Choice, Game, Key, Step, Wager};
 use crate::ledger::PlayerId;
 use crate::money::Amount;
@@ -198,10 +198,15 @@ pub fn result(
         turn,
     };
     let table = Action::Show(Screen::Table(game, round.wager.clone()));
-    Ok(Page::new(text).row(vec![
+    let mut row = vec![
         again.button(owner, text::again_button(round.wager.stake)),
         table.button(owner, text::CHANGE),
-    ]))
+    ];
+    if auto::is_offered(visit.house, game) {
+        let auto = Action::Show(Screen::Auto(game, round.wager.clone()));
+        row.insert(1, auto.button(owner, text::auto::AUTO));
+    }
+    Ok(Page::new(text).row(row))
 }
 
 /// The rules, what a choice pays, and its exact return, all from the game's own data.

@@ -38,3 +38,21 @@ CREATE TRIGGER round_opens_a_table AFTER INSERT ON round WHEN NEW.payout IS NULL
 BEGIN INSERT INTO open_table VALUES (NEW.id, NEW.player, NEW.opened_at); END;
 CREATE TRIGGER round_clears_its_table AFTER UPDATE OF payout ON round WHEN NEW.payout IS NOT NULL
 BEGIN DELETE FROM open_table WHERE round = NEW.id; END;
+
+-- A bet that is repeated by itself, for a bounded number of rounds; one a player. It goes when it
+-- ends. chat, message: the message that shows it. balance: the player's when it began. turn: the
+-- player's seat's after its last round; another one means that they played on by themselves.
+CREATE TABLE auto_play (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  game TEXT NOT NULL,
+  choice TEXT NOT NULL,
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  chat INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  rounds INTEGER NOT NULL,
+  played INTEGER NOT NULL CHECK (played BETWEEN 1 AND rounds - 1),
+  balance INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
+  due_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX auto_play_due ON auto_play (due_at);
