@@ -12,6 +12,7 @@ mod books;
 mod games;
 mod house;
 mod http;
+mod lasting;
 mod sandbox;
 mod transcripts;
 mod verify;
