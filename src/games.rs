@@ -1,8 +1,13 @@
 //! What a game is, and the table of all games. A game is a pure function of its wager, its draws
 //! and the moves made: it knows nothing of players, books, time or Telegram, and cannot touch
 //! money. It names a payout; the cage turns that into postings.
+pub mod blackjack;
+pub mod cards;
 pub mod coin;
 pub mod dice;
+pub mod hilo;
+pub mod mines;
+pub mod poker;
 pub mod slots;
 
 use crate::limits;
@@ -10,7 +15,15 @@ use crate::money::{Amount, Multiplier};
 use std::fmt;
 
 /// Every game, in the order of the menus. A new game is a file and a line here.
-pub static GAMES: &[&dyn Game] = &[&coin::Coin, &dice::Dice, &slots::Slots];
+pub static GAMES: &[&dyn Game] = &[
+    &coin::Coin,
+    &dice::Dice,
+    &slots::Slots,
+    &blackjack::Blackjack,
+    &hilo::HiLo,
+    &mines::Mines,
+    &poker::Poker,
+];
 
 /// The game with this [`Spec::id`].
 #[must_use]

@@ -13,6 +13,7 @@ mod flow;
 mod games;
 mod house;
 mod http;
+mod lasting;
 mod sandbox;
 mod transcripts;
 mod verify;

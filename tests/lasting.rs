@@ -1,0 +1,3 @@
+//! What every game of rounds that last must keep.
+mod blackjack;
+mod poker;
