@@ -64,8 +64,8 @@ pub const CHOICE_BYTES_MAX: usize = 16;
 pub const CHOICES_LINTED_MAX: usize = 512;
 /// Bytes of a move in a round that lasts.
 pub const MOVE_BYTES_MAX: usize = 16;
-/// Moves of one round; no game comes near it.
-pub const MOVES_MAX: usize = 1_000;
+/// Moves of one round; no game has more.
+pub const MOVES_MAX: usize = 100;
 /// Bytes kept of an update that was set aside.
 pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
 /// Rounds on one page of a player's history.

@@ -56,7 +56,8 @@ pub fn stakes(
     let spec = game.spec();
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
     let bankroll = db.balance(asset, Account::Bankroll)?;
-    let covered = largest_stake(top, bankroll);
+    // A round number to be typed and read.
+    let covered = largest_stake(top, bankroll).share_in_cents(1);
     Ok(StakeRange {
         min: spec.stake_min,
         max: covered.min(spec.stake_max),

@@ -510,6 +510,7 @@ fn press(
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
+            commands::fair::may_rotate(visit)?;
             let question = text::ask_client_seed();
             return Ok((
                 Some(ask(visit, "seed".to_owned(), message, question)?),

@@ -20,12 +20,8 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// # Errors
 /// A refusal while a round under the pair is open.
 pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page, Trouble> {
+    may_rotate(visit)?;
     let (db, owner) = (visit.db, visit.player.id);
-    if let Some(open) = db.open_rounds(owner)?.first() {
-        let game = games::find(&open.game).map_or("", |game| game.spec().id);
-        let round = open.id;
-        return Err(Refusal::RoundOpen { game, round }.into());
-    }
     let seat = db.seat(owner)?;
     let old = db.pair(seat.pair)?;
     let last = db
@@ -40,6 +36,21 @@ pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page,
         in_force(visit)?
     );
     Ok(buttons(Page::new(text), owner, seat.next_pair))
+}
+
+/// Whether no round under the pair in force is open.
+///
+/// # Errors
+/// A refusal when one is.
+pub fn may_rotate(visit: &Visit<'_>) -> Result<(), Trouble> {
+    match visit.db.open_rounds(visit.player.id)?.first() {
+        None => Ok(()),
+        Some(open) => {
+            let game = games::find(&open.game).map_or("", |game| game.spec().id);
+            let round = open.id;
+            Err(Refusal::RoundOpen { game, round }.into())
+        }
+    }
 }
 
 /// How a round is recomputed without trusting anybody.

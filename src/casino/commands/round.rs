@@ -58,14 +58,20 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
     let (round, game) = own(visit, id)?;
     let made = made.min(round.moves.len());
     let step = cage::replay_to(visit.db, &round, game, made)?;
-    // A move's name is the label of the key that makes it.
-    let keys = game.keys(&round.wager, &round.moves[..made], &step);
-    let next = round.moves.get(made).map(|makes| {
-        let mut keys = keys.into_iter().flatten();
-        let key = keys.find(|key| key.makes.as_ref() == Some(makes));
-        key.map_or_else(|| makes.clone(), |key| key.label)
-    });
-    let text = text::rounds::replay(&round, game, &step, made, next.as_deref());
+    let mut page = Page::new(text::rounds::replay(&round, game, &step, made));
+    // The keys as they were, the one that was pressed marked and leading on.
+    let next = round.moves.get(made);
+    for row in game.keys(&round.wager, &round.moves[..made], &step) {
+        let buttons = row.into_iter().map(|key| {
+            if next.is_some() && key.makes.as_ref() == next {
+                let on = Action::Show(Screen::Replay(id, made + 1));
+                on.button(visit.player.id, text::rounds::pressed(&key.label))
+            } else {
+                Action::Idle.button(visit.player.id, key.label)
+            }
+        });
+        page = page.row(buttons.collect());
+    }
     let button = |made, label| -> Button {
         Action::Show(Screen::Replay(id, made)).button(visit.player.id, label)
     };
@@ -77,7 +83,7 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
         row.push(button(made + 1, text::rounds::NEXT));
     }
     let proof = Action::Show(Screen::Round(id)).button(visit.player.id, text::rounds::PROOF);
-    Ok(Page::new(text).row(row).row(vec![proof]))
+    Ok(page.row(row).row(vec![proof]))
 }
 
 /// A round of this player's.

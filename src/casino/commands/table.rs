@@ -1,7 +1,7 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::{auto, cage};
-use crate::games::{Choice, Game, Key, Step, Wager};
+use crate::games::{Choice, Game, Step, Wager};
 use crate::ledger::PlayerId;
 use crate::money::Amount;
 use crate::store::Round;
@@ -160,16 +160,16 @@ pub fn going_on(
     let owner = visit.player.id;
     let balance = visit.balance()?;
     let mut page = Page::new(text::rounds::going_on(game, round, step, balance, note));
-    let button = |key: Key| {
-        let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
-            round: round.id,
-            step: round.moves.len(),
-            makes,
-        });
-        action.button(owner, key.label)
-    };
     for row in game.keys(&round.wager, &round.moves, step) {
-        page = page.row(row.into_iter().map(button).collect());
+        let buttons = row.into_iter().map(|key| {
+            let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
+                round: round.id,
+                step: round.moves.len(),
+                makes,
+            });
+            action.button(owner, key.label)
+        });
+        page = page.row(buttons.collect());
     }
     let rules = Action::Show(Screen::Rules(game, round.wager.choice.clone()));
     Ok(page.row(vec![

@@ -159,15 +159,9 @@ pub fn round(
     )
 }
 
-/// A round as it stood after `made` of its moves, and the next one by its name.
+/// A round as it stood after `made` of its moves.
 #[must_use]
-pub fn replay(
-    round: &Round,
-    game: &dyn Game,
-    step: &Step,
-    made: usize,
-    next: Option<&str>,
-) -> String {
+pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
     let spec = game.spec();
     let mut text = format!(
         "📜 <b>Round #{}</b> · move {made} of {}\n{} <b>{}</b>{}\n{}▶️ <b>{}</b>\nstake {}",
@@ -183,10 +177,12 @@ pub fn replay(
     if let State::Settled(payout) = step.state {
         let _ = write!(text, " · payout {payout}");
     }
-    if let Some(next) = next {
-        let _ = write!(text, "\n\nNext: <b>{}</b>", html(next));
-    }
     text
+}
+
+/// The key that was pressed next.
+pub(in crate::casino) fn pressed(label: &str) -> String {
+    format!("👉{label}")
 }
 
 /// One past round in a list.
