@@ -29,8 +29,10 @@ pub(super) const CANCEL: &str = "✖️ Cancel";
 pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
 pub(super) const MAX: &str = "Max";
-pub(super) const SAME: &str = "That is set already.";
+pub(super) const SAME: &str = "Nothing changes: it is set already, or no more fits.";
 pub(super) const OTHER_STAKE: &str = "Other…";
+/// Characters of a bet that the button which places it repeats.
+const BET_BUTTON_CHARS_MAX: usize = 20;
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
 /// Text from outside, safe inside HTML.
@@ -323,17 +325,26 @@ fn mark(round: &Round) -> &'static str {
     }
 }
 
+/// What a step shows in a few lines of one width, if anything, and the end of the line.
+fn picture(step: &Step) -> String {
+    match step.picture.as_str() {
+        "" => String::new(),
+        picture => format!("<pre>{}</pre>\n", html(picture)),
+    }
+}
+
 /// What a round brought.
 #[must_use]
 pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
     let called = match game.label(&round.wager.choice) {
         label if label.is_empty() => label,
-        label => format!(" · you called {}", html(&label)),
+        label => format!(" · you bet on {}", html(&label)),
     };
     format!(
-        "{} <b>{}</b>{called}\n{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
+        "{} <b>{}</b>{called}\n{}{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
         game.spec().emoji,
         html(&step.shown),
+        picture(step),
         mark(round),
         net(round),
         round.staked,
@@ -371,13 +382,14 @@ pub fn round(round: &Round, game: &dyn Game, step: &Step, pair: &Pair) -> String
             .to_owned()
     };
     format!(
-        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\nstake {} · payout {payout}\n\n\
+        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\n{}stake {} · payout {payout}\n\n\
          SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
         round.id.0,
         game.spec().emoji,
         game.spec().name,
         bet(game, &round.wager.choice),
         html(&step.shown),
+        picture(step),
         round.staked,
         pair.server.commitment(),
         html(pair.client.as_str()),
@@ -418,23 +430,23 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn choice_button(label: String, selected: bool) -> String {
-    if selected {
-        format!("✅ {label}")
-    } else {
-        label
-    }
-}
-
 pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
     let top = game
         .top(&wager.choice)
         .and_then(|top| top.pays(wager.stake))
         .unwrap_or_default();
-    match game.label(&wager.choice) {
-        label if label.is_empty() => format!("▶️ Play · {} → up to {top}", wager.stake),
-        label => format!("▶️ {label} · {} → {top}", wager.stake),
-    }
+    let up_to = match game.pays(&wager.choice) {
+        Some(lines) if lines.len() > 1 => "up to ",
+        _ => "",
+    };
+    // A long bet stands above the buttons already.
+    let label = match game.label(&wager.choice) {
+        label if label.is_empty() || label.chars().count() > BET_BUTTON_CHARS_MAX => {
+            "Play".to_owned()
+        }
+        label => label,
+    };
+    format!("▶️ {label} · {} → {up_to}{top}", wager.stake)
 }
 
 pub(super) fn again_button(stake: Amount) -> String {
@@ -639,7 +651,8 @@ mod tests {
     #[test]
     fn refusals_fit_a_toast() {
         let far = Amount::MAX;
-        for refused in [
+        let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
+        let others = [
             Refusal::Amount,
             Refusal::TooSmall(far),
             Refusal::TooLarge(far),
@@ -647,7 +660,6 @@ mod tests {
                 balance: far,
                 stake: far,
             },
-            Refusal::Choice("dice"),
             Refusal::ClientSeed,
             Refusal::Round,
             Refusal::Crowded,
@@ -657,7 +669,8 @@ mod tests {
             Refusal::Unknown,
             Refusal::NotAsked,
             Refusal::Move,
-        ] {
+        ];
+        for refused in choices.chain(others) {
             let text = refusal(&refused, Asset::Usd);
             assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
         }
