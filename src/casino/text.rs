@@ -33,8 +33,10 @@ pub(super) const CANCEL: &str = "✖️ Cancel";
 pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
 pub(super) const MAX: &str = "Max";
-pub(super) const SAME: &str = "That is set already.";
+pub(super) const SAME: &str = "Nothing changes: it is set already, or no more fits.";
 pub(super) const OTHER_STAKE: &str = "Other…";
+/// Characters of a bet that the button which places it repeats.
+const BET_BUTTON_CHARS_MAX: usize = 20;
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
 /// Text from outside, safe inside HTML.
@@ -409,23 +411,23 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn choice_button(label: String, selected: bool) -> String {
-    if selected {
-        format!("✅ {label}")
-    } else {
-        label
-    }
-}
-
 pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
     let top = game
         .top(&wager.choice)
         .and_then(|top| top.pays(wager.stake))
         .unwrap_or_default();
-    match game.label(&wager.choice) {
-        label if label.is_empty() => format!("▶️ Play · {} → up to {top}", wager.stake),
-        label => format!("▶️ {label} · {} → {top}", wager.stake),
-    }
+    let up_to = match game.pays(&wager.choice) {
+        Some(lines) if lines.len() > 1 => "up to ",
+        _ => "",
+    };
+    // A long bet stands above the buttons already.
+    let label = match game.label(&wager.choice) {
+        label if label.is_empty() || label.chars().count() > BET_BUTTON_CHARS_MAX => {
+            "Play".to_owned()
+        }
+        label => label,
+    };
+    format!("▶️ {label} · {} → {up_to}{top}", wager.stake)
 }
 
 pub(super) fn go_on_button(game: &dyn Game) -> String {
@@ -585,7 +587,8 @@ mod tests {
     #[test]
     fn refusals_fit_a_toast() {
         let far = Amount::MAX;
-        for refused in [
+        let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
+        let others = [
             Refusal::Amount,
             Refusal::TooSmall(far),
             Refusal::TooLarge {
@@ -602,7 +605,6 @@ mod tests {
                 balance: far,
                 stake: far,
             },
-            Refusal::Choice("dice"),
             Refusal::ClientSeed,
             Refusal::Round,
             Refusal::Crowded,
@@ -618,7 +620,8 @@ mod tests {
             Refusal::Unknown,
             Refusal::NotAsked,
             Refusal::Move,
-        ] {
+        ];
+        for refused in choices.chain(others) {
             let text = refusal(&refused, Asset::Usd);
             assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
         }

@@ -116,6 +116,9 @@ impl Game for Slots {
         }
         let reels = [(); 3].map(|()| symbol(draws.below(STOPS)));
         let shown = reels.map(|symbol| SYMBOLS[symbol].0).join(" ");
-        settled(wager, shown, multiplier(reels))
+        Ok(Step {
+            picture: format!("┏━━━━━━━━━━━━┓\n  {shown}\n┗━━━━━━━━━━━━┛"),
+            ..settled(wager, shown, multiplier(reels))?
+        })
     }
 }

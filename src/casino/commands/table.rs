@@ -53,15 +53,14 @@ pub fn page(
         ]))
 }
 
-/// The choices, the one in force marked; a choice of the player's own gets a row of its own.
+/// The buttons that choose what is bet on.
 fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<Vec<Button>> {
     let layout = game.layout(&wager.choice);
     if layout.iter().map(Vec::len).sum::<usize>() == 1 {
         return Vec::new();
     }
     let button = |(label, choice): (String, Choice)| {
-        let selected = choice == wager.choice;
-        let label = text::choice_button(label, selected);
+        let same = choice == wager.choice;
         let table = Screen::Table(
             game,
             Wager {
@@ -69,7 +68,7 @@ fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<V
                 choice,
             },
         );
-        if selected {
+        if same {
             Action::Same
         } else {
             Action::Show(table)

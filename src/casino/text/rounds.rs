@@ -29,12 +29,20 @@ fn mark(round: &Round) -> &'static str {
     }
 }
 
-/// The picture of a step, ended by a line break; nothing where there is none.
+/// What a step shows in a few lines of one width, if anything, and the end of the line.
 fn picture(step: &Step) -> String {
-    if step.picture.is_empty() {
-        return String::new();
+    match step.picture.as_str() {
+        "" => String::new(),
+        picture => format!("<pre>{}</pre>\n", html(picture)),
     }
-    format!("{}\n", html(&step.picture))
+}
+
+/// The same or, where there is none, the line that says it all.
+fn picture_or_line(step: &Step) -> String {
+    match picture(step) {
+        picture if picture.is_empty() => format!("▶️ <b>{}</b>\n", html(&step.shown)),
+        picture => picture,
+    }
 }
 
 /// A round that goes on; `note` is said first.
@@ -49,12 +57,11 @@ pub fn going_on(
     let spec = game.spec();
     let space = if note.is_empty() { "" } else { "\n\n" };
     format!(
-        "{note}{space}{} <b>{}</b>{}\n{}▶️ <b>{}</b>\nstake {} · 💰 {balance} · round #{}",
+        "{note}{space}{} <b>{}</b>{}\n{}stake {} · 💰 {balance} · round #{}",
         spec.emoji,
         spec.name,
         bet(game, &round.wager.choice),
-        picture(step),
-        html(&step.shown),
+        picture_or_line(step),
         round.staked,
         round.id.0
     )
@@ -91,13 +98,13 @@ pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> S
     let called = match game.label(&round.wager.choice) {
         label if label.is_empty() => label,
         label if game.spec().lasts() => format!(" · {}", html(&label)),
-        label => format!(" · you called {}", html(&label)),
+        label => format!(" · you bet on {}", html(&label)),
     };
     format!(
-        "{}{} <b>{}</b>{called}\n{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
-        picture(step),
+        "{} <b>{}</b>{called}\n{}{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
         game.spec().emoji,
         html(&step.shown),
+        picture(step),
         mark(round),
         net(round),
         round.staked,
@@ -164,14 +171,13 @@ pub fn round(
 pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
     let spec = game.spec();
     let mut text = format!(
-        "📜 <b>Round #{}</b> · move {made} of {}\n{} <b>{}</b>{}\n{}▶️ <b>{}</b>\nstake {}",
+        "📜 <b>Round #{}</b> · move {made} of {}\n{} <b>{}</b>{}\n{}stake {}",
         round.id.0,
         round.moves.len(),
         spec.emoji,
         spec.name,
         bet(game, &round.wager.choice),
-        picture(step),
-        html(&step.shown),
+        picture_or_line(step),
         step.staked,
     );
     if let State::Settled(payout) = step.state {
