@@ -60,8 +60,6 @@ pub const AMOUNT_CHARS_MAX: usize = 24;
 pub const CLIENT_SEED_CHARS_MAX: usize = 64;
 /// Bytes of a game's choice in its canonical spelling.
 pub const CHOICE_BYTES_MAX: usize = 16;
-/// Choices of one game that are looked at before each start.
-pub const CHOICES_LINTED_MAX: usize = 512;
 /// Bytes of a move in a round that lasts.
 pub const MOVE_BYTES_MAX: usize = 16;
 /// Moves of one round; no game has more.

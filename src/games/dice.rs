@@ -195,6 +195,13 @@ impl Game for Dice {
         rows
     }
 
+    /// One of forty: all are paid by one rule.
+    fn typical(&self) -> Vec<Choice> {
+        let under = (0..OUTCOMES).step_by(40);
+        let under = under.filter_map(|target| Target::Under(target).choice());
+        under.chain(self.offered().into_iter().flatten()).collect()
+    }
+
     fn choices(&self) -> Vec<Choice> {
         let under = (0..OUTCOMES).filter_map(|target| Target::Under(target).choice());
         under

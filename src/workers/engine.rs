@@ -23,7 +23,6 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 /// Updates from the poller.
@@ -573,16 +572,9 @@ impl EngineThread {
 
     fn open(&self) -> Result<Engine, Fault> {
         self.pulse.within(limits::OPEN_WAIT);
-        // Beside each other: together they are most of a start.
-        let (offers, db) = thread::scope(|scope| {
-            let offers = scope.spawn(|| games::lint(GAMES));
-            let db = Db::open(&self.database, &self.lock);
-            (offers.join(), db)
-        });
-        let offers = offers.unwrap_or_else(|_| Err("a game panicked".to_owned()));
-        offers
+        games::lint(GAMES)
             .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
-        let db = db?;
+        let db = Db::open(&self.database, &self.lock)?;
         *self.interrupt.lock() = Some(db.interrupt_handle());
         let now = Now::read();
         let entropy = Box::new(SystemEntropy::new());
