@@ -261,7 +261,8 @@ fn every_round_that_lasts_keeps_to_what_tables_rely_on() {
                 let makes = keys.iter().flatten().filter_map(|key| key.makes.clone());
                 let mut makes: Vec<_> = makes.collect();
                 let mut all = legal.clone();
-                (makes.sort(), all.sort());
+                makes.sort();
+                all.sort();
                 assert_eq!(makes, all, "{id}: each legal move on one key");
                 assert!(all.iter().all(|next| {
                     (1..=limits::MOVE_BYTES_MAX).contains(&next.len())
