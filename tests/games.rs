@@ -77,8 +77,10 @@ fn enumerate(game: &dyn Game, wager: &Wager) -> (Vec<(Amount, u128)>, u128) {
 
 #[test]
 fn every_choice_returns_exactly_what_it_says() {
+    // Rounds that last are solved in `lasting`.
     let jobs: Vec<_> = GAMES
         .iter()
+        .filter(|game| game.spec().abandoned.is_empty())
         .flat_map(|game| {
             game.choices()
                 .into_iter()
@@ -224,7 +226,7 @@ fn what_is_no_choice_or_move_is_refused() {
             stake: STAKE,
             choice: game.default_choice(),
         };
-        let moves = ["hit".to_owned()];
+        let moves = ["nonsense".to_owned()];
         assert_eq!(
             game.play(&wager, &moves, &mut Every::default()),
             Err(Illegal::Move)
