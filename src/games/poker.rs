@@ -213,7 +213,7 @@ impl Game for Poker {
 
     /// Under the best play, exactly.
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
-        (choice.as_str() == DRAW).then_some(Multiplier::ratio(995_439_040, 1_000_000_000))
+        (choice.as_str() == DRAW).then_some(Multiplier::ratio(1_653_526_326_983, 1_661_102_543_100))
     }
 
     fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {

@@ -57,9 +57,9 @@ impl Value {
 }
 
 /// Draws cards of these values; behind the last it notes that there are too few.
-struct Script<'a> {
-    values: &'a [u8],
-    drawn: usize,
+pub struct Script<'a> {
+    pub values: &'a [u8],
+    pub drawn: usize,
 }
 
 impl Draws for Script<'_> {
