@@ -375,6 +375,13 @@ fn every_row_of_the_table_is_well_formed() {
                 all.len() == 1 || game.choose(&words).as_ref() == Some(choice),
                 "{label} is understood"
             );
+            // What is stored and printed for `verify` means nothing else when it is typed.
+            let typed = game.choose(&[choice.as_str()]);
+            assert!(
+                typed.is_none() || typed.as_ref() == Some(choice),
+                "{}",
+                choice.as_str()
+            );
             // The largest stake pays out within an amount's range, so no bet can overflow.
             assert!(
                 game.top(choice)

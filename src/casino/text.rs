@@ -36,7 +36,7 @@ pub(super) const MAX: &str = "Max";
 pub(super) const SAME: &str = "Nothing changes: it is set already, or no more fits.";
 pub(super) const OTHER_STAKE: &str = "Other…";
 /// Characters of a bet that the button which places it repeats.
-const BET_BUTTON_CHARS_MAX: usize = 20;
+const BET_BUTTON_CHARS_MAX: usize = 12;
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
 /// Text from outside, safe inside HTML.
@@ -564,9 +564,11 @@ pub fn how_to_verify() -> String {
      <code>client seed:nonce:0</code> as message (then <code>:1</code> and so on). Each 4 bytes, \
      big-endian, divided by 2³², make a fraction below 1.\n\
      3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions \
-     must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops.\n\n\
+     must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 \
+     pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps, keno one of the 40, then of the 39 \
+     left and so on, the wheel its segments, baccarat 52 cards (2♦ 2♥ 2♠ 2♣ 3♦ … A♣).\n\n\
      <code>casino-bot verify</code> does it offline and prints each step; \
-     <code>scripts/verify.py</code> does the same in plain Python."
+     <code>scripts/verify.py</code> does the same for coin, dice and slots in plain Python."
         .to_owned()
 }
 

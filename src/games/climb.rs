@@ -49,14 +49,15 @@ fn climb(target: u32, draws: &mut dyn Draws) -> u32 {
 
 impl Climb {
     fn target(&self, choice: &Choice) -> Option<u32> {
-        let target = choice.as_str().parse().ok()?;
+        let target = choice.as_str().strip_prefix('x')?.parse().ok()?;
         (self.spell(target).as_ref() == Some(choice)).then_some(target)
     }
 
+    /// `x250` for 2.50, so that nobody takes it for 250.
     fn spell(&self, target: u32) -> Option<Choice> {
         (MIN..=self.max)
             .contains(&target)
-            .then(|| Choice::new(target.to_string()))
+            .then(|| Choice::new(format!("x{target}")))
     }
 }
 
@@ -71,7 +72,7 @@ impl Game for Climb {
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {
-        let target = canonical.parse().ok()?;
+        let target = canonical.strip_prefix('x')?.parse().ok()?;
         self.spell(target)
             .filter(|choice| choice.as_str() == canonical)
     }

@@ -1,6 +1,6 @@
 //! Keno: pick 1 to 10 of 40 numbers, then 10 are drawn without replacement, and the hits are paid
 //! by one of four tables. The j-th draw takes one of the numbers that are left, in order.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, mark, settled};
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
 use crate::money::{Amount, Multiplier};
 use std::fmt::Write;
 
@@ -175,12 +175,13 @@ impl Ticket {
         let mut board = String::new();
         for number in 1..=NUMBERS {
             let _ = match (self.has(number), drawn & bit(number) != 0) {
-                (true, true) => write!(board, "●{number:>2}"),
-                (true, false) => write!(board, "○{number:>2}"),
-                (false, true) => write!(board, " {number:>2}"),
-                (false, false) => write!(board, "  ·"),
+                (true, true) => write!(board, "{number:>2}●"),
+                (true, false) => write!(board, "{number:>2}○"),
+                (false, true) => write!(board, "{number:>2} "),
+                (false, false) => write!(board, " · "),
             };
             if number % ROW == 0 {
+                board.truncate(board.trim_end().len());
                 board.push('\n');
             }
         }
@@ -258,12 +259,19 @@ impl Game for Keno {
             return Vec::new();
         };
         let risk = |risk: usize| {
-            let label = mark(risk == now.risk, RISKS[risk].1.to_owned());
+            let name = RISKS[risk].1;
+            // Four stand in a row, so the mark is a narrow one.
+            let label = if risk == now.risk {
+                format!("✓{name}")
+            } else {
+                name.to_owned()
+            };
             (label, Ticket { risk, ..now }.choice())
         };
         let number = |number: u32| {
             let label = if now.has(number) {
-                format!("●{number}")
+                // Its place says which; eight in a row leave no room for more.
+                "✅".to_owned()
             } else {
                 number.to_string()
             };
@@ -271,8 +279,7 @@ impl Game for Keno {
         };
         let quick = |numbers: &&[u32]| {
             let ticket = Ticket::of(now.risk, numbers);
-            let label = format!("🍀 {}", numbers.len());
-            (mark(ticket == now, label), ticket.choice())
+            (format!("🍀 {}", numbers.len()), ticket.choice())
         };
         // A ticket has a number at least, so the lowest one stays.
         let lowest = Ticket {
@@ -285,7 +292,7 @@ impl Game for Keno {
             (first..first + ROW).map(number).collect::<Vec<_>>()
         }));
         let mut last: Vec<_> = QUICK.iter().map(quick).collect();
-        last.push(("🧹 Clear".to_owned(), lowest.choice()));
+        last.push(("Clear".to_owned(), lowest.choice()));
         rows.push(last);
         rows
     }

@@ -344,17 +344,22 @@ impl Game for Roulette {
         let Some(chips) = Chips::read(choice.as_str()) else {
             return Vec::new();
         };
-        let button = |label: String, bet: Bet| {
+        // A bet's label, and how many chips are on it in a circle.
+        let button = |free: String, taken: &str, bet: Bet| {
             let count = chips.0.iter().filter(|chip| **chip == bet).count();
-            // The number of chips on it in a circle.
-            let circled = u32::try_from(count).ok().filter(|count| *count > 0);
-            let circled = circled.and_then(|count| char::from_u32('①' as u32 + count - 1));
-            let label = circled.map_or(label.clone(), |circled| format!("{label} {circled}"));
+            let count = u32::try_from(count).ok().filter(|count| *count > 0);
+            let circled = count.and_then(|count| char::from_u32('①' as u32 + count - 1));
+            let label = circled.map_or(free, |circled| format!("{taken} {circled}"));
             (label, chips.with(bet))
         };
-        let number = |n: u32| button(format!("{}{n}", colour(n)), Bet::straight(n));
-        let outside =
-            |(kind, at, label): (char, u32, &str)| button(label.to_owned(), Bet { kind, at });
+        let number = |n: u32| {
+            let free = format!("{}{n}", colour(n));
+            button(free, &n.to_string(), Bet::straight(n))
+        };
+        let outside = |(kind, at, label): (char, u32, &str)| {
+            let taken = label.trim_start_matches(['🔴', '⚫', ' ']);
+            button(label.to_owned(), taken, Bet { kind, at })
+        };
         let mut rows = vec![vec![number(0)]];
         rows[0].extend([('d', 1, "1-12"), ('d', 2, "13-24"), ('d', 3, "25-36")].map(outside));
         rows.extend((0..6).map(|row| (row * 6 + 1..row * 6 + 7).map(number).collect::<Vec<_>>()));

@@ -10,7 +10,7 @@ static SPEC: Spec = Spec {
     id: "wheel",
     command: "wheel",
     name: "Wheel",
-    emoji: "☸️",
+    emoji: "🌀",
     example: "10 medium 20",
     bets: "low, medium or high risk and 10, 20, 30, 40 or 50 segments",
     rules: "The wheel stops at one of its equal segments and pays what stands there. Low: most \
