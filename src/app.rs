@@ -334,7 +334,11 @@ impl<'a> App<'a> {
 
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
-            house: House::play(self.settings.owner.map(PlayerId)),
+            house: House {
+                pause: self.settings.round_pause,
+                slots_auto: self.settings.slots_auto,
+                ..House::play(self.settings.owner.map(PlayerId))
+            },
             database: self.settings.database.clone(),
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),

@@ -1,18 +1,22 @@
 //! The casino as a state machine: an [`Event`] and the books go in, [`Reply`]s come out, and the
 //! books have moved. It knows neither Telegram's JSON nor HTTP nor a clock; the engine calls it,
 //! one event at a time, inside a transaction.
+mod abandoned;
+pub mod auto;
 pub mod button;
 pub mod cage;
 pub mod commands;
 mod desk;
 pub mod text;
 
+pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
 pub use desk::{Visit, fund, handle, refuse, turn_away};
 
 use crate::fault::Fault;
-use crate::ledger::PlayerId;
+use crate::ledger::{PlayerId, RoundId};
 use crate::money::{Amount, Asset};
+use std::time::Duration;
 
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,6 +173,10 @@ pub struct House {
     pub welcome: Amount,
     /// The play bankroll that a new house opens with.
     pub bankroll: Amount,
+    /// The shortest time from one round's start to the same player's next; zero for none.
+    pub pause: Duration,
+    /// Whether slots may be played by themselves.
+    pub slots_auto: bool,
 }
 
 impl House {
@@ -180,6 +188,8 @@ impl House {
             asset: Asset::Play,
             welcome: Amount::units(1_000),
             bankroll: Amount::units(100_000_000),
+            pause: Duration::ZERO,
+            slots_auto: false,
         }
     }
 }
@@ -191,14 +201,30 @@ pub enum Refusal {
     Amount,
     /// Below the table's minimum.
     TooSmall(Amount),
-    /// Above what the table or the bankroll allows.
-    TooLarge(Amount),
+    /// Above what the table allows, or else the bankroll.
+    TooLarge {
+        /// What is allowed now.
+        max: Amount,
+        /// Whether it is the bankroll that allows no more.
+        bankroll: bool,
+    },
+    /// The bankroll does not even cover the smallest stake on this bet.
+    Closed,
+    /// The player's last round began just now; the next may begin after this.
+    TooSoon(Duration),
     /// More than the player has.
     NotEnough {
         /// What they have.
         balance: Amount,
         /// What they wanted to put down.
         stake: Amount,
+    },
+    /// A move asks for more than the player has.
+    NotEnoughToRaise {
+        /// What they have.
+        balance: Amount,
+        /// What the move would add to the stake.
+        raise: Amount,
     },
     /// Not a choice of this game.
     Choice(&'static str),
@@ -207,7 +233,18 @@ pub enum Refusal {
     /// Not a round of this player.
     Round,
     /// Seeds cannot change while a round under them is open.
-    RoundOpen,
+    RoundOpen {
+        /// Of this game.
+        game: &'static str,
+        /// This one.
+        round: RoundId,
+    },
+    /// The round that the button belongs to is over.
+    RoundOver(RoundId),
+    /// Auto play is not offered here.
+    NoAuto,
+    /// Auto play is under way already.
+    AutoPlays,
     /// The button's moment has passed.
     Stale,
     /// The button is somebody else's.

@@ -49,9 +49,7 @@ impl ServerSeed {
     /// The promise shown before the seed is used: SHA-256 of its hex text.
     #[must_use]
     pub fn commitment(&self) -> Commitment {
-        let mut bytes = [0; 32];
-        bytes.copy_from_slice(digest::digest(&digest::SHA256, self.reveal().as_bytes()).as_ref());
-        Commitment(bytes)
+        Commitment::to(&self.reveal())
     }
 }
 
@@ -61,9 +59,31 @@ impl fmt::Debug for ServerSeed {
     }
 }
 
-/// SHA-256 of a server seed's hex text.
+/// SHA-256 of what is promised: of a server seed's hex text, of a bet's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Commitment([u8; 32]);
+
+impl Commitment {
+    /// The promise of this text.
+    #[must_use]
+    pub fn to(text: &str) -> Self {
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(digest::digest(&digest::SHA256, text.as_bytes()).as_ref());
+        Self(bytes)
+    }
+
+    /// One that was stored.
+    #[must_use]
+    pub const fn stored(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, to be stored.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
 
 impl fmt::Display for Commitment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

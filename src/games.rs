@@ -1,21 +1,87 @@
 //! What a game is, and the table of all games. A game is a pure function of its wager, its draws
 //! and the moves made: it knows nothing of players, books, time or Telegram, and cannot touch
 //! money. It names a payout; the cage turns that into postings.
+pub mod baccarat;
+pub mod blackjack;
+pub mod cards;
+mod climb;
 pub mod coin;
+pub mod crash;
+mod dial;
 pub mod dice;
+pub mod hilo;
+pub mod keno;
+pub mod limbo;
+pub mod mines;
+pub mod plinko;
+pub mod poker;
+pub mod roulette;
 pub mod slots;
+pub mod wheel;
 
 use crate::limits;
 use crate::money::{Amount, Multiplier};
 use std::fmt;
 
 /// Every game, in the order of the menus. A new game is a file and a line here.
-pub static GAMES: &[&dyn Game] = &[&coin::Coin, &dice::Dice, &slots::Slots];
+pub static GAMES: &[&dyn Game] = &[
+    &coin::Coin,
+    &dice::Dice,
+    &slots::Slots,
+    &roulette::Roulette,
+    &plinko::Plinko,
+    &limbo::LIMBO,
+    &crash::CRASH,
+    &keno::KENO,
+    &wheel::Wheel,
+    &baccarat::Baccarat,
+    &blackjack::Blackjack,
+    &hilo::HiLo,
+    &mines::Mines,
+    &poker::Poker,
+];
 
 /// The game with this [`Spec::id`].
 #[must_use]
 pub fn find(id: &str) -> Option<&'static dyn Game> {
     GAMES.iter().copied().find(|game| game.spec().id == id)
+}
+
+/// The game that this command opens.
+#[must_use]
+pub fn by_command(command: &str) -> Option<&'static dyn Game> {
+    GAMES
+        .iter()
+        .copied()
+        .find(|game| game.spec().command == command)
+}
+
+/// Looks for a choice that no house should offer. Cheap enough for every start; the tests go through
+/// every choice there is.
+///
+/// # Errors
+/// What is wrong with the first such choice.
+pub fn lint(games: &[&dyn Game]) -> Result<(), String> {
+    for game in games {
+        let choices = game.typical();
+        for choice in &choices {
+            let (id, on) = (game.spec().id, choice.as_str());
+            let rtp = game.rtp(choice).map(Multiplier::parts);
+            match rtp {
+                Some((num, den)) if num <= den => {}
+                Some((num, den)) => {
+                    return Err(format!(
+                        "{id} {on} returns {num}/{den} of what is staked, more than all of it"
+                    ));
+                }
+                None => return Err(format!("{id} {on} does not say what it returns")),
+            }
+        }
+        if choices.is_empty() {
+            return Err(format!("{} has nothing to bet on", game.spec().id));
+        }
+    }
+    Ok(())
 }
 
 /// A source of uniform random numbers.
@@ -146,6 +212,14 @@ pub struct Spec {
     pub stake_max: Amount,
 }
 
+impl Spec {
+    /// Whether its rounds last, instead of settling at once.
+    #[must_use]
+    pub const fn lasts(&self) -> bool {
+        !self.abandoned.is_empty()
+    }
+}
+
 /// One game.
 pub trait Game: Sync {
     /// What it is.
@@ -167,20 +241,19 @@ pub trait Game: Sync {
     /// return or pay, and some of each kind.
     fn choices(&self) -> Vec<Choice>;
 
-    /// The table's buttons while `choice` is prepared: a label, and the choice that takes its place.
-    /// A game whose choice is put together from parts says here how.
+    /// Choices that stand for all at each start, when there is no time for very many.
+    fn typical(&self) -> Vec<Choice> {
+        self.choices()
+    }
+
+    /// The table's buttons while `choice` is prepared: a label, and the choice that takes its place,
+    /// which is `choice` itself where a button changes nothing. A game whose choice is put together
+    /// from parts says here how, and marks what is chosen with [`mark`].
     fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
-        let mut rows = self.offered();
-        if !rows.iter().flatten().any(|offered| offered == choice) {
-            rows.push(vec![choice.clone()]);
-        }
-        let button = |choice: Choice| {
-            let top = self.top(&choice).unwrap_or(Multiplier::ZERO);
-            (format!("{} · {top}", self.label(&choice)), choice)
-        };
-        rows.into_iter()
-            .map(|row| row.into_iter().map(button).collect())
-            .collect()
+        presets(self, choice, |offered| {
+            let top = self.top(offered).unwrap_or(Multiplier::ZERO);
+            format!("{} · {top}", self.label(offered))
+        })
     }
 
     /// The buttons of a round that goes on: each legal move stands on exactly one of them.
@@ -232,6 +305,19 @@ pub trait Game: Sync {
         )
     }
 
+    /// What a bet on `choice` is promised, in canonical text: the rules, and each event with the
+    /// exact ratio that it pays. Equal texts are equal promises.
+    fn terms(&self, choice: &Choice) -> Option<String> {
+        use fmt::Write;
+        let spec = self.spec();
+        let mut text = format!("{}\n{}\n{}\n", spec.id, spec.rules, spec.abandoned);
+        for (event, multiplier) in self.pays(choice)? {
+            let (num, den) = multiplier.parts();
+            let _ = writeln!(text, "{event}: {num}/{den}");
+        }
+        Some(text)
+    }
+
     /// The choice that a table opens with.
     fn default_choice(&self) -> Choice {
         self.offered().remove(0).remove(0)
@@ -250,4 +336,57 @@ pub fn settled(wager: &Wager, shown: String, multiplier: Multiplier) -> Result<S
         picture: String::new(),
         state: State::Settled(payout),
     })
+}
+
+/// A label of [`Game::layout`], marked when it is what is chosen.
+#[must_use]
+pub fn mark(chosen: bool, label: String) -> String {
+    if chosen {
+        format!("✅ {label}")
+    } else {
+        label
+    }
+}
+
+/// A button for each offered choice, the chosen one marked; a choice that is not among them gets a
+/// row of its own.
+fn presets<G: Game + ?Sized>(
+    game: &G,
+    chosen: &Choice,
+    label: impl Fn(&Choice) -> String,
+) -> Vec<Vec<(String, Choice)>> {
+    let mut rows = game.offered();
+    if !rows.iter().flatten().any(|offered| offered == chosen) {
+        rows.push(vec![chosen.clone()]);
+    }
+    let button = |choice: Choice| (mark(choice == *chosen, label(&choice)), choice);
+    rows.into_iter()
+        .map(|row| row.into_iter().map(button).collect())
+        .collect()
+}
+
+/// Reads a number such as `50`, `33.3` or `7.25` in hundredths: up to `digits_max` digits and two
+/// decimals, nothing else.
+fn hundredths(text: &str, digits_max: usize) -> Option<u32> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str, max| {
+        (1..=max).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    if !digits(whole, digits_max) || !digits(decimals, 2) {
+        return None;
+    }
+    format!("{whole}{decimals:0<2}").parse().ok()
+}
+
+/// `53.16`, `7.00`.
+fn with_decimals(hundredths: u32) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// As a player would write it: `50`, `33.30`.
+fn briefly(hundredths: u32) -> String {
+    match hundredths % 100 {
+        0 => (hundredths / 100).to_string(),
+        _ => with_decimals(hundredths),
+    }
 }

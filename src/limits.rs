@@ -60,12 +60,26 @@ pub const AMOUNT_CHARS_MAX: usize = 24;
 pub const CLIENT_SEED_CHARS_MAX: usize = 64;
 /// Bytes of a game's choice in its canonical spelling.
 pub const CHOICE_BYTES_MAX: usize = 16;
+/// Bytes of a move in a round that lasts.
+pub const MOVE_BYTES_MAX: usize = 16;
+/// Moves of one round; no game has more.
+pub const MOVES_MAX: usize = 100;
 /// Bytes kept of an update that was set aside.
 pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
 /// Pages of history that can be turned to in a chat.
 pub const HISTORY_PAGES_MAX: usize = 100;
+/// A round whose player has not touched it for this long is settled by its game's rule.
+pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// From one round of auto play to the next.
+pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
+/// A round of auto play that is later than this, after a stop for one, is not played.
+pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
+/// Rounds of auto play in one transaction.
+pub const AUTO_PLAYS_PER_STEP: usize = 64;
+/// Abandoned rounds settled in one transaction.
+pub const ABANDONED_PER_STEP: usize = 16;
 /// How long the bot waits for a typed answer that it asked for.
 pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 

@@ -1,19 +1,23 @@
 //! The database: the only code that speaks SQL. It keeps what the rules decided and decides
 //! nothing; the engine holds the one connection that writes.
 mod audit;
+mod auto;
 mod books;
 mod inbox;
 mod lock;
 mod migrate;
 mod players;
 mod rounds;
+mod tables;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
+pub use auto::AutoPlay;
 pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};
 pub use rounds::{Round, Tally};
 pub use rusqlite::InterruptHandle;
+pub use tables::OpenTable;
 
 use crate::fault::Fault;
 use crate::limits;
@@ -75,7 +79,7 @@ impl Db {
              PRAGMA wal_autocheckpoint = 4000;
              PRAGMA journal_size_limit = 67108864;",
         )?;
-        conn.set_prepared_statement_cache_capacity(64);
+        conn.set_prepared_statement_cache_capacity(96);
         if size > 0 && size <= limits::QUICK_CHECK_BYTES_MAX {
             let found: String = conn
                 .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))

@@ -29,6 +29,15 @@ impl Wall {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// This time moved back by `by`.
+    #[must_use]
+    pub fn minus(self, by: Duration) -> Self {
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)),
+        )
+    }
+
     /// This time moved forward by `by`.
     #[must_use]
     pub fn plus(self, by: Duration) -> Self {

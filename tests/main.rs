@@ -9,9 +9,11 @@ mod kit;
 mod kit_bot;
 
 mod books;
+mod flow;
 mod games;
 mod house;
 mod http;
+mod lasting;
 mod sandbox;
 mod transcripts;
 mod verify;

@@ -3,28 +3,47 @@
 //! part anew, to be read before it is committed.
 //!
 //! `alice> text` says it, `alice@group> text` in the group; `alice> [label]` presses the newest
-//! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` lets time pass; `#` begins a comment.
-use crate::kit::{Table, speaker};
+//! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or seconds) lets time pass, `-- killed and started again` does that; `#` begins a comment.
+use crate::kit::{Seeded, Table, speaker};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+/// How long `90 minutes later` is.
+fn passed(time: &str) -> Option<Duration> {
+    let (count, unit) = time.strip_suffix(" later")?.split_once(' ')?;
+    let seconds = match unit {
+        "seconds" => 1,
+        "minutes" => 60,
+        "hours" => 3_600,
+        _ => return None,
+    };
+    Some(Duration::from_secs(seconds * count.parse::<u64>().ok()?))
+}
+
 fn play(script: &str, seed: u64) -> String {
-    let mut table = Table::new(seed);
+    let (mut table, mut kills) = (Table::new(seed), 0);
     let mut out = String::new();
     for line in script.lines() {
         if line.starts_with('#') || line.is_empty() {
             out += &format!("{line}\n");
             continue;
         }
-        if let Some(time) = line.strip_prefix("-- ") {
-            let minutes = time
-                .strip_suffix(" minutes later")
-                .and_then(|n| n.parse::<u64>().ok());
-            table.pass(Duration::from_secs(
-                60 * minutes.expect("-- N minutes later"),
-            ));
+        if line == "-- killed and started again" {
+            kills += 1;
+            table.crash(Box::new(Seeded(seed + 1_000 * kills)));
+            let refused = table.run();
+            let news = table.news().into_iter().chain(refused);
             out += &format!("{line}\n");
+            news.for_each(|said| out += &format!("{said}\n"));
+            continue;
+        }
+        if let Some(time) = line.strip_prefix("-- ") {
+            table.pass(passed(time).expect("-- N minutes later, or seconds, or hours"));
+            let refused = table.run();
+            let news = table.news().into_iter().chain(refused);
+            out += &format!("{line}\n");
+            news.for_each(|said| out += &format!("{said}\n"));
             continue;
         }
         let Some((who, text)) = line.split_once("> ") else {

@@ -1,7 +1,7 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
 use super::Button;
-use crate::games::{self, Choice, Game, Wager};
+use crate::games::{self, Choice, Game, Move, Wager};
 use crate::ledger::{PlayerId, RoundId};
 use crate::limits;
 use crate::money::Amount;
@@ -20,6 +20,28 @@ pub enum Action {
         /// The player's turn that this bet is.
         turn: i64,
     },
+    /// Makes a move, once: when the round has gone on since, the press is stale.
+    Move {
+        /// In which round.
+        round: RoundId,
+        /// How many moves were made before.
+        step: usize,
+        /// Which.
+        makes: Move,
+    },
+    /// Bets again and again, so many rounds; begins once, as [`Action::Play`].
+    Auto {
+        /// Which game.
+        game: &'static dyn Game,
+        /// What is bet.
+        wager: Wager,
+        /// The player's turn that the first bet is.
+        turn: i64,
+        /// How many rounds.
+        rounds: u32,
+    },
+    /// Ends that.
+    StopAuto,
     /// Asks for a stake to be typed.
     AskStake {
         /// For which game.
@@ -41,6 +63,8 @@ pub enum Action {
     },
     /// What the button would set is set already.
     Same,
+    /// The button only shows something.
+    Idle,
 }
 
 /// A screen that can be shown without changing anything.
@@ -64,9 +88,13 @@ pub enum Screen {
     Verify,
     /// One past round.
     Round(RoundId),
+    /// The same as it stood after so many of its moves.
+    Replay(RoundId, usize),
     /// A game's rules and pay table.
     Rules(&'static dyn Game, Choice),
-    /// A game's table with a wager prepared.
+    /// How often a bet is to be repeated.
+    Auto(&'static dyn Game, Wager),
+    /// A game's table with a wager prepared, or the player's open round of this game.
     Table(&'static dyn Game, Wager),
 }
 
@@ -87,7 +115,11 @@ impl Action {
     pub const fn is_about_a_question(&self) -> bool {
         matches!(
             self,
-            Self::AskStake { .. } | Self::AskClientSeed | Self::Cancel { .. } | Self::Same
+            Self::AskStake { .. }
+                | Self::AskClientSeed
+                | Self::Cancel { .. }
+                | Self::Same
+                | Self::Idle
         )
     }
 
@@ -104,16 +136,33 @@ impl Action {
             Self::Show(Screen::Fair) => "fair".to_owned(),
             Self::Show(Screen::Verify) => "verify".to_owned(),
             Self::Show(Screen::Round(round)) => format!("round:{}", base36(round.0)),
+            Self::Show(Screen::Replay(round, step)) => {
+                format!("replay:{}:{step}", base36(round.0))
+            }
             Self::Show(Screen::Rules(game, choice)) => {
                 format!("rules:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Table(game, w)) => format!("t:{}:{}", game.spec().id, wager(w)),
+            Self::Show(Screen::Auto(game, w)) => format!("auto:{}:{}", game.spec().id, wager(w)),
+            Self::Auto {
+                game,
+                wager: w,
+                turn,
+                rounds,
+            } => {
+                let (id, turn) = (game.spec().id, base36(*turn));
+                format!("a:{id}:{}:{turn}:{rounds}", wager(w))
+            }
+            Self::StopAuto => "stop".to_owned(),
             Self::Play {
                 game,
                 wager: w,
                 turn,
             } => {
                 format!("p:{}:{}:{}", game.spec().id, wager(w), base36(*turn))
+            }
+            Self::Move { round, step, makes } => {
+                format!("m:{}:{step}:{makes}", base36(round.0))
             }
             Self::AskStake { game, choice } => {
                 format!("stake:{}:{}", game.spec().id, choice.as_str())
@@ -122,6 +171,7 @@ impl Action {
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
             Self::Cancel { table } => format!("cancel:{}", base36(*table)),
             Self::Same => "same".to_owned(),
+            Self::Idle => "idle".to_owned(),
         }
     }
 
@@ -150,6 +200,7 @@ impl Action {
             ["fair"] => Self::Show(Screen::Fair),
             ["verify"] => Self::Show(Screen::Verify),
             ["round", id] => Self::Show(Screen::Round(RoundId(number(id)?))),
+            ["replay", id, step] => Self::Show(Screen::Replay(RoundId(number(id)?), count(step)?)),
             ["rules", game, on] => {
                 let game = games::find(game)?;
                 Self::Show(Screen::Rules(game, game.choice(on)?))
@@ -158,12 +209,37 @@ impl Action {
                 let game = games::find(game)?;
                 Self::Show(Screen::Table(game, wager(game, on, stake)?))
             }
+            ["auto", game, on, stake] => {
+                let game = games::find(game)?;
+                Self::Show(Screen::Auto(game, wager(game, on, stake)?))
+            }
+            ["a", game, on, stake, turn, rounds] => {
+                let game = games::find(game)?;
+                Self::Auto {
+                    game,
+                    wager: wager(game, on, stake)?,
+                    turn: number(turn)?,
+                    rounds: u32::try_from(count(rounds)?).ok()?,
+                }
+            }
+            ["stop"] => Self::StopAuto,
             ["p", game, on, stake, turn] => {
                 let game = games::find(game)?;
                 Self::Play {
                     game,
                     wager: wager(game, on, stake)?,
                     turn: number(turn)?,
+                }
+            }
+            ["m", round, step, makes] => {
+                let plain = (1..=limits::MOVE_BYTES_MAX).contains(&makes.len())
+                    && makes
+                        .bytes()
+                        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+                Self::Move {
+                    round: RoundId(number(round)?),
+                    step: count(step)?,
+                    makes: Some(makes).filter(|_| plain)?.to_owned(),
                 }
             }
             ["stake", game, on] => {
@@ -181,6 +257,7 @@ impl Action {
                 table: number(table)?,
             },
             ["same"] => Self::Same,
+            ["idle"] => Self::Idle,
             _ => return None,
         };
         Some((PlayerId(number(owner).filter(|id| *id > 0)?), action))
@@ -193,6 +270,14 @@ fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
         stake,
         choice: game.choice(on)?,
     })
+}
+
+/// A number of moves.
+fn count(text: &str) -> Option<usize> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit());
+    text.parse()
+        .ok()
+        .filter(|count| digits && *count <= limits::MOVES_MAX)
 }
 
 const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
@@ -239,6 +324,13 @@ mod tests {
                         wager: wager.clone(),
                         turn: 1 << 40,
                     },
+                    Action::Auto {
+                        game: *game,
+                        wager: wager.clone(),
+                        turn: 1 << 40,
+                        rounds: 99,
+                    },
+                    Action::Show(Screen::Auto(*game, wager.clone())),
                     Action::Show(Screen::Table(*game, wager)),
                     Action::Show(Screen::Rules(*game, choice.clone())),
                     Action::AskStake {
@@ -253,6 +345,12 @@ mod tests {
                 }
             }
         }
+        let longest_move = Action::Move {
+            round: RoundId(i64::MAX),
+            step: limits::MOVES_MAX,
+            makes: "m".repeat(limits::MOVE_BYTES_MAX),
+        };
+        longest = longest.max(longest_move.button(owner, "").data.len());
         assert!(longest <= limits::CALLBACK_BYTES_MAX, "{longest}");
         for name in [
             "home",
@@ -267,7 +365,11 @@ mod tests {
             "rotate:7",
             "cancel:7z",
             "same",
+            "idle",
+            "stop",
             "round:1a",
+            "replay:1a:12",
+            "m:1a:12:a5",
         ] {
             let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
             assert_eq!(action.fields(), name);
@@ -293,6 +395,13 @@ mod tests {
             "1:p:nogame:heads:5:0",
             "1:history:100",
             "1:history:-1",
+            "1:m:1:0:",
+            "1:m:1:0:two words",
+            "1:m:1:0:HIT",
+            "1:m:1:+1:hit",
+            "1:m:1:101:hit",
+            "1:m:1:0:seventeenletters0",
+            "1:replay:1:101",
             "é:home",
             "+1:home",
             &"1".repeat(65),

@@ -1,16 +1,17 @@
 //! The cage: the only code between games and books. It checks that a wager can be covered before
 //! anything is drawn, plays the game, and books what it names.
 use super::{House, Refusal, Trouble};
-use crate::fairness::Stream;
+use crate::fairness::{Commitment, Stream};
 use crate::fault::Fault;
 use crate::games::{Choice, Game, Illegal, Move, State, Step, Wager};
 use crate::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::limits;
 use crate::money::{Amount, Asset, Multiplier};
 use crate::store::{Db, Round, Seat};
 use crate::time::Wall;
 
 /// Of the bankroll, how much one bet may win: a hundredth.
-const BANKROLL_SHARE: u32 = 100;
+pub const BANKROLL_SHARE: u32 = 100;
 
 /// What a table accepts now.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,27 @@ pub struct StakeRange {
     pub min: Amount,
     /// Largest stake that table and bankroll allow; below `min` when the bankroll is too small.
     pub max: Amount,
+    /// Whether it is the bankroll that allows no more.
+    pub bankroll: bool,
+}
+
+impl StakeRange {
+    /// Whether `stake` may be put down.
+    ///
+    /// # Errors
+    /// The refusal that says what may be.
+    pub fn admits(self, stake: Amount) -> Result<(), Refusal> {
+        let Self { min, max, bankroll } = self;
+        if max < min {
+            Err(Refusal::Closed)
+        } else if stake < min {
+            Err(Refusal::TooSmall(min))
+        } else if stake > max {
+            Err(Refusal::TooLarge { max, bankroll })
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// The stakes that may be put on `choice` now.
@@ -34,10 +56,12 @@ pub fn stakes(
     let spec = game.spec();
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
     let bankroll = db.balance(asset, Account::Bankroll)?;
-    let max = largest_stake(top, bankroll).min(spec.stake_max);
+    // A round number to be typed and read.
+    let covered = largest_stake(top, bankroll).share_in_cents(1);
     Ok(StakeRange {
         min: spec.stake_min,
-        max,
+        max: covered.min(spec.stake_max),
+        bankroll: covered < spec.stake_max,
     })
 }
 
@@ -68,15 +92,10 @@ pub fn open(
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
     let asset = house.asset;
-    let range = stakes(db, asset, game, &wager.choice)?;
-    if wager.stake < range.min {
-        return Err(Refusal::TooSmall(range.min).into());
-    }
-    if wager.stake > range.max {
-        return Err(Refusal::TooLarge(range.max).into());
-    }
+    stakes(db, asset, game, &wager.choice)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
+    keep_pace(house, db, &seat, now)?;
     let pair = db.pair(seat.pair)?;
     let mut draws = Stream::new(&pair.server, &pair.client, seat.nonce);
     let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
@@ -119,7 +138,11 @@ pub fn advance(
         .checked_sub(round.staked)
         .expect("a stake never shrinks");
     if !raise.is_zero() {
-        cover(db, round.asset, round.player, raise)?;
+        let balance = db.balance(round.asset, Account::Player(round.player))?;
+        if balance < raise {
+            return Err(Refusal::NotEnoughToRaise { balance, raise }.into());
+        }
+        cover_raise(db, &round, game, step.staked)?;
         let line = i64::try_from(round.moves.len()).expect("few moves");
         let key = EntryKey::stake(round.id, line);
         let player = Account::Player(round.player);
@@ -135,14 +158,56 @@ pub fn advance(
     Ok((round, step))
 }
 
+/// Ends an open round whose player does not come back, by its game's rule.
+///
+/// # Errors
+/// When a move of that rule is refused, or the database fails.
+///
+/// # Panics
+/// When the rule raises the stake or does not come to an end.
+pub fn abandon(
+    db: &Db,
+    mut round: Round,
+    game: &dyn Game,
+    now: Wall,
+) -> Result<(Round, Step), Trouble> {
+    let (staked, mut step) = (round.staked, replay(db, &round, game)?);
+    for _ in 0..limits::MOVES_MAX {
+        let State::Open(legal) = &step.state else {
+            assert!(
+                round.staked == staked,
+                "{} raises what is abandoned",
+                round.game
+            );
+            return Ok((round, step));
+        };
+        let next = game.abandon(&round.wager, &round.moves, legal);
+        let next = next.ok_or(Refusal::Move)?;
+        (round, step) = advance(db, round, game, next, now)?;
+    }
+    panic!(
+        "{} does not come to an end when it is abandoned",
+        round.game
+    )
+}
+
 /// What a past round showed: the same function over what is stored.
 ///
 /// # Errors
 /// When the database fails.
 pub fn replay(db: &Db, round: &Round, game: &dyn Game) -> Result<Step, Fault> {
+    replay_to(db, round, game, round.moves.len())
+}
+
+/// What it showed after so many of its moves.
+///
+/// # Errors
+/// When the database fails.
+pub fn replay_to(db: &Db, round: &Round, game: &dyn Game, moves: usize) -> Result<Step, Fault> {
     let pair = db.pair(round.pair)?;
     let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
-    game.play(&round.wager, &round.moves, &mut draws)
+    let moves = &round.moves[..moves.min(round.moves.len())];
+    game.play(&round.wager, moves, &mut draws)
         .map_err(|illegal| {
             Fault::Rule(format!(
                 "round {} cannot be replayed: {illegal}",
@@ -155,7 +220,11 @@ fn refused(illegal: Illegal) -> Trouble {
     match illegal {
         Illegal::Choice => Refusal::Choice("").into(),
         Illegal::Move => Refusal::Move.into(),
-        Illegal::Stake => Refusal::TooLarge(Amount::MAX).into(),
+        Illegal::Stake => Refusal::TooLarge {
+            max: Amount::MAX,
+            bankroll: false,
+        }
+        .into(),
     }
 }
 
@@ -167,6 +236,41 @@ fn cover(db: &Db, asset: Asset, player: PlayerId, stake: Amount) -> Result<(), T
     Ok(())
 }
 
+/// What the round can still pay stays covered when its stake grows: [`Game::top`] speaks of every
+/// way that the round can go, so the first stake was accepted with this raise in mind; but others
+/// may have won from the bankroll since.
+fn cover_raise(db: &Db, round: &Round, game: &dyn Game, staked: Amount) -> Result<(), Trouble> {
+    let top = game.top(&round.wager.choice).unwrap_or(Multiplier::ZERO);
+    let most = top.pays(round.wager.stake);
+    let profit = most.and_then(|most| most.checked_sub(staked));
+    let profit = profit.expect("the best that a round can pay is above all that it can stake");
+    let bankroll = db.balance(round.asset, Account::Bankroll)?;
+    if profit > bankroll {
+        return Err(Refusal::Closed.into());
+    }
+    Ok(())
+}
+
+/// Sees to it that rounds of one player do not follow each other faster than the house wants.
+fn keep_pace(house: &House, db: &Db, seat: &Seat, now: Wall) -> Result<(), Trouble> {
+    let Some(last) = seat.last_round.filter(|_| !house.pause.is_zero()) else {
+        return Ok(());
+    };
+    // A clock that was set back holds nobody up.
+    let began = db.opened_at(last)?.filter(|began| *began <= now);
+    let left = began.and_then(|began| house.pause.checked_sub(now.since(began)));
+    match left {
+        Some(left) if !left.is_zero() => Err(Refusal::TooSoon(left).into()),
+        _ => Ok(()),
+    }
+}
+
+/// What a bet on `choice` is promised now; none for what is no choice of the game.
+#[must_use]
+pub fn promise(game: &dyn Game, choice: &Choice) -> Option<Commitment> {
+    game.terms(choice).map(|terms| Commitment::to(&terms))
+}
+
 fn new_round(
     db: &Db,
     player: PlayerId,
@@ -174,7 +278,9 @@ fn new_round(
     game: &dyn Game,
     wager: Wager,
     asset: Asset,
-) -> Result<Round, Fault> {
+) -> Result<Round, Trouble> {
+    let promise = promise(game, &wager.choice).ok_or(Refusal::Choice(game.spec().id))?;
+    let pay_table = db.pay_table_id(promise.bytes(), game.spec().id, &wager.choice)?;
     Ok(Round {
         id: db.next_round_id()?,
         player,
@@ -186,6 +292,7 @@ fn new_round(
         asset,
         pair: seat.pair,
         nonce: seat.nonce,
+        pay_table: Some(pay_table),
         payout: None,
     })
 }

@@ -14,6 +14,7 @@ pub mod table;
 use super::desk::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
 use crate::ledger::PlayerId;
+use crate::store::Round;
 
 /// One command.
 pub struct Command {
@@ -107,6 +108,18 @@ fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
     Ok(rows)
 }
 
+/// Rows of buttons to the player's open rounds.
+fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
+    let open = visit.db.open_rounds(visit.player.id)?;
+    let button = |round: Round| {
+        let game = crate::games::find(&round.game)?;
+        let table = Action::Show(Screen::Table(game, round.wager));
+        Some(table.button(visit.player.id, text::go_on_button(game)))
+    };
+    let buttons: Vec<_> = open.into_iter().filter_map(button).collect();
+    Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())
+}
+
 /// A screen: a text and rows of buttons.
 pub struct Page {
     text: String,
@@ -129,6 +142,13 @@ impl Page {
         if !row.is_empty() {
             self.rows.push(row);
         }
+        self
+    }
+
+    /// The same page with its text told otherwise.
+    #[must_use]
+    pub fn told(mut self, otherwise: impl FnOnce(&str) -> String) -> Self {
+        self.text = otherwise(&self.text);
         self
     }
 

@@ -2,13 +2,14 @@
 //! comes back into replies.
 use super::button::{Action, Screen};
 use super::commands::{self, Page};
-use super::{Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, cage, text};
+use super::text::rounds::{STILL_OPEN, result_in_short};
+use super::{Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, auto, cage, text};
 use crate::fairness::{ClientSeed, Entropy, ServerSeed};
-use crate::games::{self, Choice, Game, Wager};
-use crate::ledger::{Account, Entry, EntryKey};
+use crate::games::{self, Choice, Game, Move, State, Step, Wager};
+use crate::ledger::{Account, Entry, EntryKey, RoundId};
 use crate::limits;
 use crate::money::{Amount, Asked, Asset};
-use crate::store::{Db, Pair, Player, Session};
+use crate::store::{Db, Pair, Player, Round, Session};
 use crate::time::Wall;
 
 /// One player's turn at the desk: everything that a command may use.
@@ -49,7 +50,7 @@ pub fn handle(
             args,
         } => {
             let command = commands::find(name);
-            let game = games::GAMES.iter().find(|game| game.spec().command == name);
+            let game = games::by_command(name);
             if command.is_none() && game.is_none() {
                 // In a group the command may be meant for another bot.
                 return if chat.private {
@@ -62,7 +63,7 @@ pub fn handle(
             db.end_session(chat.id, from.id)?;
             let page = match (command, game) {
                 (Some(command), _) => (command.run)(&mut visit, args)?,
-                (None, Some(game)) => play_command(&mut visit, *game, args)?,
+                (None, Some(game)) => play_command(&mut visit, game, args)?,
                 (None, None) => return Ok(Vec::new()),
             };
             Ok(vec![visit.say(page, Some(*message))])
@@ -100,7 +101,7 @@ pub fn handle(
             if !action.is_about_a_question() {
                 db.end_session(chat.id, from.id)?;
             }
-            let (reply, toast) = press(&mut visit, action, *message)?;
+            let (reply, toast) = press(&mut visit, &action, *message)?;
             let answer = Reply::Answer {
                 query: query.clone(),
                 text: toast,
@@ -156,22 +157,42 @@ pub fn refuse(
     };
     let sentence = text::refusal(refusal, house.asset);
     match event {
-        Event::Pressed { query, .. } => Ok(vec![Reply::Answer {
-            query: query.clone(),
-            text: sentence,
-        }]),
+        Event::Pressed { query, .. } => {
+            let answer = Reply::Answer {
+                query: query.clone(),
+                text: sentence.clone(),
+            };
+            // A toast has no buttons.
+            let Refusal::RoundOpen { .. } = refusal else {
+                return Ok(vec![answer]);
+            };
+            let visit = Visit::enter(house, db, entropy, now, chat, from)?;
+            let page = way_out(&visit, refusal, &sentence)?;
+            Ok(vec![answer, visit.say(page, None)])
+        }
         Event::Command { message, .. } | Event::Said { message, .. } => {
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;
             }
-            Ok(vec![visit.say(
-                Page::new(text::html(&sentence).into_owned()),
-                Some(*message),
-            )])
+            let page = way_out(&visit, refusal, &sentence)?;
+            Ok(vec![visit.say(page, Some(*message))])
         }
         Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => Ok(Vec::new()),
     }
+}
+
+/// A refusal as a page, with the way out as a button where there is one.
+fn way_out(visit: &Visit<'_>, refusal: &Refusal, sentence: &str) -> Result<Page, Trouble> {
+    let page = Page::new(text::html(sentence).into_owned());
+    let Refusal::RoundOpen { game, .. } = refusal else {
+        return Ok(page);
+    };
+    let game = games::find(game).ok_or(Refusal::Stale)?;
+    let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
+    Ok(page.row(vec![
+        table.button(visit.player.id, text::go_on_button(game)),
+    ]))
 }
 
 impl<'a> Visit<'a> {
@@ -260,8 +281,28 @@ impl<'a> Visit<'a> {
         Ok(stake.min(range.max).min(self.balance()?).max(range.min))
     }
 
+    /// The player's open round of this game, which counts as touched: it is about to be shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_round(&self, game: &dyn Game) -> Result<Option<Round>, Trouble> {
+        if !game.spec().lasts() {
+            return Ok(None);
+        }
+        let round = self.db.open_round(self.player.id, game.spec().id)?;
+        if let Some(round) = &round {
+            self.touch(round)?;
+        }
+        Ok(round)
+    }
+
+    /// Notes that the player has to do with an open round here and now.
+    fn touch(&self, round: &Round) -> Result<(), Trouble> {
+        Ok(self.db.touch_table(round.id, self.chat.id, self.now)?)
+    }
+
     /// A page as it is sent: in a group it begins with whose it is.
-    fn shown(&self, page: Page) -> (String, Markup) {
+    pub(super) fn shown(&self, page: Page) -> (String, Markup) {
         let (text, markup) = page.finish();
         if self.chat.private {
             return (text, markup);
@@ -316,6 +357,10 @@ fn play_command(
     args: &str,
 ) -> Result<Page, Trouble> {
     let words: Vec<_> = args.split_whitespace().collect();
+    if let Some(round) = visit.open_round(game)? {
+        let note = if words.is_empty() { "" } else { STILL_OPEN };
+        return commands::table::open_round(visit, game, &round, note);
+    }
     let remembered = visit.remembered(game)?;
     let (asked, on) = match (words.first(), words.last()) {
         (None, _) | (_, None) => (None, &words[..]),
@@ -358,12 +403,17 @@ fn stake_asked(
     }
 }
 
-/// Plays a round: the page that shows it and the line that the press is answered with.
+/// Plays a round, or begins one that lasts: the page that shows it and the line that the press is
+/// answered with.
 fn play(
     visit: &Visit<'_>,
     game: &'static dyn Game,
     wager: Wager,
 ) -> Result<(Page, String), Trouble> {
+    if let Some(round) = visit.open_round(game)? {
+        let page = commands::table::open_round(visit, game, &round, "")?;
+        return Ok((page, STILL_OPEN.to_owned()));
+    }
     let (round, step) = cage::open(
         visit.house,
         visit.db,
@@ -372,27 +422,81 @@ fn play(
         wager,
         visit.now,
     )?;
-    let page = commands::table::result(visit, game, &round, &step)?;
-    Ok((page, text::result_in_short(game, &round, &step)))
+    after(visit, game, &round, &step)
+}
+
+/// Makes a move in the player's open round.
+fn go_on(
+    visit: &Visit<'_>,
+    round: RoundId,
+    step: usize,
+    makes: &Move,
+) -> Result<(Page, String), Trouble> {
+    let round = visit.db.round(round)?;
+    let round = round.filter(|round| round.player == visit.player.id);
+    let round = round.ok_or(Refusal::Stale)?;
+    if round.payout.is_some() {
+        return Err(Refusal::RoundOver(round.id).into());
+    }
+    if round.moves.len() != step {
+        return Err(Refusal::Stale.into());
+    }
+    let game = games::find(&round.game).ok_or(Refusal::Stale)?;
+    let (round, step) = cage::advance(visit.db, round, game, makes.clone(), visit.now)?;
+    after(visit, game, &round, &step)
+}
+
+/// What is shown after a wager or a move. Of a round that goes on the table says all there is.
+fn after(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    step: &Step,
+) -> Result<(Page, String), Trouble> {
+    match step.state {
+        State::Open(_) => {
+            visit.touch(round)?;
+            let page = commands::table::going_on(visit, game, round, step, "")?;
+            Ok((page, String::new()))
+        }
+        State::Settled(_) => {
+            let page = commands::table::result(visit, game, round, step)?;
+            Ok((page, result_in_short(game, round, step)))
+        }
+    }
 }
 
 /// What a press shows, and the line that it is answered with.
 fn press(
     visit: &mut Visit<'_>,
-    action: Action,
+    action: &Action,
     message: i64,
 ) -> Result<(Option<Reply>, String), Trouble> {
     let (chat, player) = (visit.chat.id, visit.player.id);
     let (page, toast) = match action {
         Action::Show(screen) => (show(visit, screen)?, String::new()),
         Action::Play { game, wager, turn } => {
-            if visit.db.seat(player)?.turn != turn {
+            if visit.db.seat(player)?.turn != *turn {
                 return Err(Refusal::Stale.into());
             }
-            play(visit, game, wager)?
+            play(visit, *game, wager.clone())?
         }
+        Action::Auto {
+            game,
+            wager,
+            turn,
+            rounds,
+        } => {
+            if visit.db.seat(player)?.turn != *turn {
+                return Err(Refusal::Stale.into());
+            }
+            let page = auto::start(visit, *game, wager, *rounds, message)?;
+            (page, String::new())
+        }
+        Action::StopAuto => (auto::stop(visit)?, String::new()),
+        Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Rotate { pair } => {
-            if visit.db.seat(player)?.pair != pair {
+            if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
             }
             // A message of its own: what was promised and what is revealed both stay to be read.
@@ -400,12 +504,13 @@ fn press(
             return Ok((Some(visit.say(page, None)), String::new()));
         }
         Action::AskStake { game, choice } => {
-            let range = cage::stakes(visit.db, visit.house.asset, game, &choice)?;
+            let range = cage::stakes(visit.db, visit.house.asset, *game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
-            let question = text::ask_stake(game, &choice, range, visit.house.asset);
+            let question = text::ask_stake(*game, choice, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
+            commands::fair::may_rotate(visit)?;
             let question = text::ask_client_seed();
             return Ok((
                 Some(ask(visit, "seed".to_owned(), message, question)?),
@@ -414,13 +519,14 @@ fn press(
         }
         Action::Cancel { table } => {
             let asked = visit.db.session(chat, player, visit.now)?;
-            if asked.is_none_or(|session| session.message != table) {
+            if asked.is_none_or(|session| session.message != *table) {
                 return Err(Refusal::Stale.into());
             }
             visit.db.end_session(chat, player)?;
             (Page::new(text::cancelled()).home(player), String::new())
         }
         Action::Same => return Ok((None, text::SAME.to_owned())),
+        Action::Idle => return Ok((None, String::new())),
     };
     let (text, markup) = visit.shown(page);
     Ok((
@@ -434,19 +540,24 @@ fn press(
     ))
 }
 
-fn show(visit: &mut Visit<'_>, screen: Screen) -> Result<Page, Trouble> {
+fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
     match screen {
         Screen::Home => commands::start::page(visit, ""),
         Screen::Help => commands::help::page(visit, ""),
         Screen::Games => commands::games::page(visit, ""),
         Screen::Balance => commands::balance::page(visit, ""),
-        Screen::History(page) => commands::history::at(visit, page),
+        Screen::History(page) => commands::history::at(visit, *page),
         Screen::Stats => commands::stats::page(visit, ""),
         Screen::Fair => commands::fair::page(visit, ""),
         Screen::Verify => commands::fair::how_to_verify(visit),
-        Screen::Round(id) => commands::round::of(visit, id),
-        Screen::Rules(game, choice) => commands::table::rules(visit, game, &choice),
-        Screen::Table(game, wager) => commands::table::page(visit, game, &wager),
+        Screen::Round(id) => commands::round::of(visit, *id),
+        Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
+        Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
+        Screen::Auto(game, wager) => auto::page(visit, *game, wager),
+        Screen::Table(game, wager) => match visit.open_round(*game)? {
+            Some(round) => commands::table::open_round(visit, *game, &round, ""),
+            None => commands::table::page(visit, *game, wager),
+        },
     }
 }
 
@@ -488,13 +599,7 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
             let choice = game.choice(on).ok_or(Refusal::Stale)?;
             let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
             let stake = stake_asked(visit, game, &choice, asked)?;
-            let range = cage::stakes(visit.db, visit.house.asset, game, &choice)?;
-            if stake < range.min {
-                return Err(Refusal::TooSmall(range.min).into());
-            }
-            if stake > range.max {
-                return Err(Refusal::TooLarge(range.max).into());
-            }
+            cage::stakes(visit.db, visit.house.asset, game, &choice)?.admits(stake)?;
             let balance = visit.balance()?;
             if stake > balance {
                 return Err(Refusal::NotEnough { balance, stake }.into());

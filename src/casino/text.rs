@@ -1,13 +1,17 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
-use super::cage::StakeRange;
+pub mod auto;
+pub mod rounds;
+
+use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
 use crate::fairness::{ClientSeed, Commitment};
-use crate::games::{self, Choice, GAMES, Game, Step, Wager};
+use crate::games::{self, Choice, GAMES, Game, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, UNIT};
 use crate::store::{Pair, Round, Tally};
+use rounds::verify_command;
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::time::Duration;
@@ -29,8 +33,10 @@ pub(super) const CANCEL: &str = "✖️ Cancel";
 pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
 pub(super) const MAX: &str = "Max";
-pub(super) const SAME: &str = "That is set already.";
+pub(super) const SAME: &str = "Nothing changes: it is set already, or no more fits.";
 pub(super) const OTHER_STAKE: &str = "Other…";
+/// Characters of a bet that the button which places it repeats.
+const BET_BUTTON_CHARS_MAX: usize = 12;
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
 /// Text from outside, safe inside HTML.
@@ -85,9 +91,25 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 .to_owned()
         }
         Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
-        Refusal::TooLarge(max) => format!("The largest stake here is {max} {unit}."),
+        Refusal::TooLarge { max, bankroll } => {
+            if *bankroll {
+                let why = no_bet_wins_over();
+                format!("The largest stake on this bet is {max} {unit} now{why}.")
+            } else {
+                format!("The largest stake here is {max} {unit}.")
+            }
+        }
+        Refusal::Closed => format!("This bet is closed for now{}.", no_bet_wins_over()),
+        Refusal::TooSoon(left) => {
+            let tenths = left.as_millis().div_ceil(100);
+            let (seconds, tenth) = (tenths / 10, tenths % 10);
+            format!("One moment, please: the next round can start in {seconds}.{tenth} s.")
+        }
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
+        }
+        Refusal::NotEnoughToRaise { balance, raise } => {
+            format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
         }
         Refusal::Choice(game) => games::find(game).map_or_else(
             || "That bet does not exist here.".to_owned(),
@@ -107,7 +129,22 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::Crowded => {
             "So much is going on in this chat that I lag behind. Try again in a minute.".to_owned()
         }
-        Refusal::RoundOpen => "Finish your open round first.".to_owned(),
+        Refusal::RoundOpen { game, round } => {
+            let (name, command) = games::find(game).map_or(("", ""), |game| {
+                let spec = game.spec();
+                (spec.name, spec.command)
+            });
+            format!(
+                "Your round #{} of {name} is still open, and its seeds stay secret until it is \
+                 over. Finish it first: /{command}",
+                round.0
+            )
+        }
+        Refusal::RoundOver(round) => {
+            format!("Round #{0} is over. /round {0} shows how it went.", round.0)
+        }
+        Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
+        Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
         Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
         Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
@@ -116,6 +153,12 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::Move => "That move is not possible now.".to_owned(),
     }
+}
+
+/// Why the bankroll allows no larger stake, to be put before a full stop.
+fn no_bet_wins_over() -> String {
+    let share = percent(Multiplier::ratio(1, BANKROLL_SHARE.into()));
+    format!(": no bet may win over {share} of the bankroll")
 }
 
 /// What a player is told when something of ours failed; `reference` stands in the log.
@@ -205,12 +248,22 @@ fn promised(promise: &str) -> String {
 
 /// The panel.
 #[must_use]
-pub fn panel(name: &str, balance: Amount, asset: Asset) -> String {
+pub fn panel(name: &str, balance: Amount, asset: Asset, open: usize) -> String {
     format!(
-        "👋 <b>Welcome back, {}!</b>\n💰 <b>{balance}</b> {}\n\n👇 Pick a game:",
+        "👋 <b>Welcome back, {}!</b>\n💰 <b>{balance}</b> {}\n\n{}👇 Pick a game:",
         html(name),
-        asset.unit_name()
+        asset.unit_name(),
+        tables_open(open)
     )
+}
+
+/// That rounds are open, before the buttons that lead to them.
+fn tables_open(open: usize) -> String {
+    match open {
+        0 => String::new(),
+        1 => "⏳ A table of yours is open.\n\n".to_owned(),
+        more => format!("⏳ {more} tables of yours are open.\n\n"),
+    }
 }
 
 /// Help.
@@ -241,8 +294,8 @@ pub fn help() -> String {
 
 /// The list of games.
 #[must_use]
-pub fn games() -> String {
-    let mut text = String::from("🎮 <b>Games</b>\n");
+pub fn games(open: usize) -> String {
+    let mut text = format!("{}🎮 <b>Games</b>\n", tables_open(open));
     for game in GAMES {
         let spec = game.spec();
         let rtp = game
@@ -272,6 +325,7 @@ pub fn balance(balance: Amount, asset: Asset) -> String {
 pub fn table(
     game: &dyn Game,
     wager: &Wager,
+    range: StakeRange,
     balance: Amount,
     asset: Asset,
     promise: Option<&str>,
@@ -283,17 +337,31 @@ pub fn table(
     let up_to = if lines > 1 { "up to " } else { "" };
     let mut text = format!(
         "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average\n\n\
-         Stake <b>{}</b> · you have {balance} {}",
+         Stake <b>{}</b> · you have {balance} {}\n{}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
         wager.stake,
         asset.unit_name(),
+        stakes(range)
     );
     if let Some(promise) = promise {
         let _ = write!(text, "\n\n{}", promised(promise));
     }
     text
+}
+
+/// What may be staked, and why no more when that is not the table's own limit.
+fn stakes(range: StakeRange) -> String {
+    if range.max < range.min {
+        return format!("Closed for now{}", no_bet_wins_over());
+    }
+    let why = if range.bankroll {
+        no_bet_wins_over()
+    } else {
+        String::new()
+    };
+    format!("From {} to {}{why}", range.min, range.max)
 }
 
 /// ` · Under 50.00`, or nothing where there is only one bet.
@@ -304,85 +372,6 @@ fn bet(game: &dyn Game, choice: &Choice) -> String {
     } else {
         format!(" · {}", html(&label))
     }
-}
-
-/// What a round won or lost, as `+9.80`.
-fn net(round: &Round) -> String {
-    let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
-    match paid.checked_sub(staked) {
-        Some(won) => format!("+{won}"),
-        None => format!("−{}", staked.checked_sub(paid).unwrap_or_default()),
-    }
-}
-
-fn mark(round: &Round) -> &'static str {
-    if round.payout.unwrap_or_default() >= round.staked {
-        "✅"
-    } else {
-        "❌"
-    }
-}
-
-/// What a round brought.
-#[must_use]
-pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
-    let called = match game.label(&round.wager.choice) {
-        label if label.is_empty() => label,
-        label => format!(" · you called {}", html(&label)),
-    };
-    format!(
-        "{} <b>{}</b>{called}\n{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
-        game.spec().emoji,
-        html(&step.shown),
-        mark(round),
-        net(round),
-        round.staked,
-        round.payout.unwrap_or_default(),
-        round.id.0
-    )
-}
-
-/// The same in one plain line, for the answer to the press, which comes before any message.
-#[must_use]
-pub fn result_in_short(game: &dyn Game, round: &Round, step: &Step) -> String {
-    format!(
-        "{} {} {} {}",
-        game.spec().emoji,
-        step.shown,
-        mark(round),
-        net(round)
-    )
-}
-
-/// One round with its proof, as far as its seeds are revealed.
-#[must_use]
-pub fn round(round: &Round, game: &dyn Game, step: &Step, pair: &Pair) -> String {
-    let payout = round
-        .payout
-        .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
-    let proof = if pair.closed {
-        format!(
-            "Server seed:\n<code>{}</code>\n{}",
-            pair.server.reveal(),
-            verify_command(pair, round)
-        )
-    } else {
-        "Its server seed is still in force. Rotate it under /fair, and this page proves the round."
-            .to_owned()
-    };
-    format!(
-        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\nstake {} · payout {payout}\n\n\
-         SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
-        round.id.0,
-        game.spec().emoji,
-        game.spec().name,
-        bet(game, &round.wager.choice),
-        html(&step.shown),
-        round.staked,
-        pair.server.commitment(),
-        html(pair.client.as_str()),
-        round.nonce,
-    )
 }
 
 /// A game's rules and what a choice of it pays.
@@ -402,10 +391,14 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     let _ = write!(
         text,
         "\nOn average {rtp} of what is staked comes back, exactly. Your stake is part of what is \
-         paid.\nBy hand: /{} {}",
-        spec.command,
-        html(spec.example)
+         paid.\n",
     );
+    if spec.lasts() {
+        let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
+        let abandoned = html(spec.abandoned);
+        let _ = writeln!(text, "A table left alone for {hours} hours {abandoned}.");
+    }
+    let _ = write!(text, "By hand: /{} {}", spec.command, html(spec.example));
     text
 }
 
@@ -418,23 +411,27 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn choice_button(label: String, selected: bool) -> String {
-    if selected {
-        format!("✅ {label}")
-    } else {
-        label
-    }
-}
-
 pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
     let top = game
         .top(&wager.choice)
         .and_then(|top| top.pays(wager.stake))
         .unwrap_or_default();
-    match game.label(&wager.choice) {
-        label if label.is_empty() => format!("▶️ Play · {} → up to {top}", wager.stake),
-        label => format!("▶️ {label} · {} → {top}", wager.stake),
-    }
+    let up_to = match game.pays(&wager.choice) {
+        Some(lines) if lines.len() > 1 => "up to ",
+        _ => "",
+    };
+    // A long bet stands above the buttons already.
+    let label = match game.label(&wager.choice) {
+        label if label.is_empty() || label.chars().count() > BET_BUTTON_CHARS_MAX => {
+            "Play".to_owned()
+        }
+        label => label,
+    };
+    format!("▶️ {label} · {} → {up_to}{top}", wager.stake)
+}
+
+pub(super) fn go_on_button(game: &dyn Game) -> String {
+    format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
 
 pub(super) fn again_button(stake: Amount) -> String {
@@ -468,37 +465,6 @@ pub fn ask_client_seed() -> String {
 #[must_use]
 pub fn cancelled() -> String {
     "✖️ All right, I am not waiting for anything.".to_owned()
-}
-
-/// One past round in a list.
-#[must_use]
-pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
-    let label = match game.label(&round.wager.choice) {
-        label if label.is_empty() => label,
-        label => format!("{} → ", html(&label)),
-    };
-    let net = round
-        .payout
-        .map_or_else(|| "open".to_owned(), |_| net(round));
-    let shown = html(&step.shown);
-    format!(
-        "#{} {} {label}{shown} {} <b>{net}</b>",
-        round.id.0,
-        game.spec().emoji,
-        mark(round)
-    )
-}
-
-/// A page of past rounds.
-#[must_use]
-pub fn history(lines: &[String], page: usize, pages: usize) -> String {
-    if lines.is_empty() {
-        return "📜 No rounds yet. /games shows what to play.".to_owned();
-    }
-    format!(
-        "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
-        lines.join("\n")
-    )
 }
 
 /// Rounds in sums.
@@ -589,25 +555,6 @@ pub fn revealed(pair: &Pair, rounds: i64, last: Option<&Round>) -> String {
     text
 }
 
-/// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
-fn verify_command(pair: &Pair, round: &Round) -> String {
-    format!(
-        "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
-         &quot;{} {}&quot;</pre>",
-        pair.server.reveal(),
-        html(pair.client.as_str()),
-        round.nonce,
-        round.game,
-        plain(round.wager.stake),
-        round.wager.choice.as_str()
-    )
-}
-
-/// An amount as it can be typed: without separators.
-fn plain(amount: Amount) -> String {
-    amount.to_string().replace(',', "")
-}
-
 /// How a round is recomputed.
 #[must_use]
 pub fn how_to_verify() -> String {
@@ -617,15 +564,18 @@ pub fn how_to_verify() -> String {
      <code>client seed:nonce:0</code> as message (then <code>:1</code> and so on). Each 4 bytes, \
      big-endian, divided by 2³², make a fraction below 1.\n\
      3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions \
-     must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops.\n\n\
+     must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 \
+     pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps, keno one of the 40, then of the 39 \
+     left and so on, the wheel its segments, baccarat 52 cards (2♦ 2♥ 2♠ 2♣ 3♦ … A♣).\n\n\
      <code>casino-bot verify</code> does it offline and prints each step; \
-     <code>scripts/verify.py</code> does the same in plain Python."
+     <code>scripts/verify.py</code> does the same for coin, dice and slots in plain Python."
         .to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::RoundId;
 
     #[test]
     fn data_from_outside_is_escaped() {
@@ -639,25 +589,41 @@ mod tests {
     #[test]
     fn refusals_fit_a_toast() {
         let far = Amount::MAX;
-        for refused in [
+        let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
+        let others = [
             Refusal::Amount,
             Refusal::TooSmall(far),
-            Refusal::TooLarge(far),
+            Refusal::TooLarge {
+                max: far,
+                bankroll: true,
+            },
+            Refusal::Closed,
+            Refusal::TooSoon(Duration::from_millis(60_000)),
+            Refusal::NotEnoughToRaise {
+                balance: far,
+                raise: far,
+            },
             Refusal::NotEnough {
                 balance: far,
                 stake: far,
             },
-            Refusal::Choice("dice"),
             Refusal::ClientSeed,
             Refusal::Round,
             Refusal::Crowded,
-            Refusal::RoundOpen,
+            Refusal::RoundOpen {
+                game: "slots",
+                round: RoundId(i64::MAX),
+            },
+            Refusal::RoundOver(RoundId(i64::MAX)),
+            Refusal::NoAuto,
+            Refusal::AutoPlays,
             Refusal::Stale,
             Refusal::Foreign,
             Refusal::Unknown,
             Refusal::NotAsked,
             Refusal::Move,
-        ] {
+        ];
+        for refused in choices.chain(others) {
             let text = refusal(&refused, Asset::Usd);
             assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
         }

@@ -1,9 +1,10 @@
 //! `casino-bot audit`: every invariant of the books, and every round played again.
 use super::{complain, say, settings};
 use crate::casino::cage;
+use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::{self, State};
-use crate::store::{Audit, Db, Finding, ROWS_SHOWN};
+use crate::store::{Audit, Db, Finding, ROWS_SHOWN, Round};
 use lexopt::prelude::*;
 use std::path::PathBuf;
 
@@ -41,6 +42,16 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     }
 }
 
+/// Whether a round was promised something else than its bet would be promised now.
+fn has_other_terms(db: &Db, round: &Round) -> Result<bool, Fault> {
+    let Some(terms) = round.pay_table else {
+        return Ok(false);
+    };
+    let then = Commitment::stored(db.pay_table(terms)?);
+    let now = games::find(&round.game).and_then(|game| cage::promise(game, &round.wager.choice));
+    Ok(now != Some(then))
+}
+
 const REPLAYED: &str = "Every payout is what the round's seeds, wager and moves give.";
 
 /// Plays every settled round again: the one invariant that no query can express.
@@ -56,7 +67,12 @@ fn replay(db: &Db) -> Result<Option<Finding>, Fault> {
             Some(Err(fault)) => return Err(fault),
         };
         if !good && wrong.len() < ROWS_SHOWN {
-            wrong.push(format!("round {} of {}", round.id.0, round.game));
+            let by = if has_other_terms(db, &round)? {
+                ", which was played by rules or a pay table that this program does not have"
+            } else {
+                ""
+            };
+            wrong.push(format!("round {} of {}{by}", round.id.0, round.game));
         }
         Ok(())
     })?;

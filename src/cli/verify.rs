@@ -2,12 +2,13 @@
 //! prints each step. `scripts/verify.py` prints the same without any of this code.
 use super::say;
 use crate::fairness::{ClientSeed, ServerSeed, Stream};
-use crate::games::{self, Draws, GAMES, Game, State, Wager};
-use crate::money::{Amount, Asked};
+use crate::games::{self, Draws, GAMES, Game, Move, State, Wager};
+use crate::money::Asked;
 use lexopt::prelude::*;
 
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
-    let (mut server, mut client, mut nonce, mut game, mut wager) = (None, None, None, None, None);
+    let (mut server, mut client, mut nonce) = (None, None, None);
+    let (mut game, mut wager, mut moves) = (None, None, None);
     while let Some(argument) = parser.next()? {
         let slot = match argument {
             Long("server-seed") => &mut server,
@@ -15,6 +16,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
             Long("nonce") => &mut nonce,
             Long("game") => &mut game,
             Long("wager") => &mut wager,
+            Long("moves") => &mut moves,
             other => return Err(other.unexpected()),
         };
         *slot = Some(parser.value()?.string()?);
@@ -29,14 +31,15 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         .parse::<u32>()
         .map_err(|_| "--nonce is a number from 0")?;
     let name = game.ok_or("--game is missing")?;
-    let game =
-        games::find(&name).or_else(|| GAMES.iter().copied().find(|g| g.spec().command == name));
+    let game = games::find(&name).or_else(|| games::by_command(&name));
     let game = game.ok_or_else(|| {
         let names: Vec<_> = GAMES.iter().map(|game| game.spec().id).collect();
         format!("--game is one of {}", names.join(", "))
     })?;
     let wager = read_wager(game, &wager.unwrap_or_else(|| "1".to_owned()))?;
-    print(&server, &client, i64::from(nonce), game, &wager)
+    let moves = moves.unwrap_or_default();
+    let moves: Vec<_> = moves.split_whitespace().map(str::to_owned).collect();
+    print(&server, &client, i64::from(nonce), game, &wager, &moves)
 }
 
 fn read_wager(game: &dyn Game, text: &str) -> Result<Wager, lexopt::Error> {
@@ -98,6 +101,7 @@ fn print(
     nonce: i64,
     game: &dyn Game,
     wager: &Wager,
+    moves: &[Move],
 ) -> Result<u8, lexopt::Error> {
     let stream = Stream::new(server, client, nonce);
     let mut told = Told {
@@ -107,7 +111,7 @@ fn print(
         blocks: 0,
     };
     let step = game
-        .play(wager, &[], &mut told)
+        .play(wager, moves, &mut told)
         .map_err(|illegal| illegal.to_string())?;
     say(format_args!("server seed {}", server.reveal()));
     say(format_args!("SHA-256 of it {}", server.commitment()));
@@ -117,10 +121,9 @@ fn print(
     ));
     told.lines.iter().for_each(say);
     say(format_args!("result {}", step.shown));
-    let payout = match step.state {
-        State::Settled(payout) => payout,
-        State::Open(_) => Amount::ZERO,
-    };
-    say(format_args!("stake {} pays {payout}", wager.stake));
+    match step.state {
+        State::Settled(payout) => say(format_args!("stake {} pays {payout}", step.staked)),
+        State::Open(legal) => say(format_args!("still open: --moves {}", legal.join(" or "))),
+    }
     Ok(0)
 }

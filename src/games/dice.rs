@@ -1,6 +1,9 @@
 //! Dice over/under: a roll of 0.00 to 99.99, 10,000 equally likely outcomes, paid so that every
 //! target returns exactly 99 %.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use super::{
+    Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
+    with_decimals,
+};
 use crate::money::{Amount, Multiplier};
 
 /// The game.
@@ -60,6 +63,36 @@ impl Target {
         }))
     }
 
+    /// The bet on this side that `winning` outcomes win.
+    fn of(self, winning: u32) -> Self {
+        match self {
+            Self::Under(_) => Self::Under(winning),
+            Self::Over(_) => Self::Over((OUTCOMES - 1).saturating_sub(winning)),
+        }
+    }
+
+    /// With so many more winning outcomes, as far as they are offered.
+    fn with_chance(self, more: i64) -> Option<Choice> {
+        let winning = (i64::from(self.winning()?) + more).clamp(1, i64::from(WINNING_MAX));
+        self.of(u32::try_from(winning).ok()?).choice()
+    }
+
+    /// The same chance on the other side.
+    fn turned(self) -> Option<Choice> {
+        let other = match self {
+            Self::Under(_) => Self::Over(0),
+            Self::Over(_) => Self::Under(0),
+        };
+        other.of(self.winning()?).choice()
+    }
+
+    const fn hit(self, roll: u32) -> bool {
+        match self {
+            Self::Under(target) => roll < target,
+            Self::Over(target) => roll > target,
+        }
+    }
+
     fn multiplier(self) -> Option<Multiplier> {
         Some(Multiplier::ratio(
             u64::from(OUTCOMES) * 99 / 100,
@@ -68,27 +101,24 @@ impl Target {
     }
 }
 
-fn hundredths(text: &str) -> Option<u32> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str, max| {
-        (1..=max).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+/// A bar of all rolls, those that win filled, and where the roll fell.
+fn picture(target: Target, roll: u32) -> String {
+    const CELLS: u32 = 20;
+    let cell = roll * CELLS / OUTCOMES;
+    let bar = (0..CELLS).map(|place| {
+        // The roll's own cell, which the target may divide, shows what became of the roll.
+        let middle = place * OUTCOMES / CELLS + OUTCOMES / CELLS / 2;
+        let wins = target.hit(if place == cell { roll } else { middle });
+        if wins { '█' } else { '░' }
+    });
+    let (bar, roll) = (bar.collect::<String>(), with_decimals(roll));
+    let pointer = if cell < CELLS / 2 {
+        format!("{}▲ {roll}", " ".repeat(cell as usize))
+    } else {
+        let width = cell as usize - 1;
+        format!("{roll:>width$} ▲")
     };
-    if !digits(whole, 2) || !digits(decimals, 2) {
-        return None;
-    }
-    format!("{whole}{decimals:0<2}").parse().ok()
-}
-
-fn shown(hundredths: u32) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-/// A target as a player would write it: `50`, `33.30`.
-fn briefly(hundredths: u32) -> String {
-    match hundredths % 100 {
-        0 => (hundredths / 100).to_string(),
-        _ => shown(hundredths),
-    }
+    format!("{bar}\n{pointer}")
 }
 
 impl Game for Dice {
@@ -104,7 +134,7 @@ impl Game for Dice {
             _ => return None,
         };
         let side = side.to_ascii_lowercase();
-        let number = hundredths(number)?;
+        let number = hundredths(number, 2)?;
         match side.as_str() {
             "under" | "u" | "<" => Target::Under(number).choice(),
             "over" | "o" | ">" => Target::Over(number).choice(),
@@ -145,6 +175,33 @@ impl Game for Dice {
         vec![row(5_000, 4_999), row(2_500, 7_499), row(1_000, 8_999)]
     }
 
+    /// The usual bets, and below them the present one on the other side and with a chance a little
+    /// smaller or larger.
+    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let mut rows = presets(self, choice, |offered| {
+            let pays = self.top(offered).unwrap_or(Multiplier::ZERO);
+            format!("{} · {pays}", self.label(offered))
+        });
+        if let Some(target) = Target::read(choice) {
+            let nudge = |(label, by): (&str, i64)| (label.to_owned(), target.with_chance(by));
+            let nudges = [("−5 %", -500), ("−1 %", -100), ("+1 %", 100), ("+5 %", 500)];
+            let mut row: Vec<_> = nudges.map(nudge).to_vec();
+            row.insert(2, ("↔️".to_owned(), target.turned()));
+            let same = |(label, other): (String, Option<Choice>)| {
+                (label, other.unwrap_or_else(|| choice.clone()))
+            };
+            rows.push(row.into_iter().map(same).collect());
+        }
+        rows
+    }
+
+    /// One of forty: all are paid by one rule.
+    fn typical(&self) -> Vec<Choice> {
+        let under = (0..OUTCOMES).step_by(40);
+        let under = under.filter_map(|target| Target::Under(target).choice());
+        under.chain(self.offered().into_iter().flatten()).collect()
+    }
+
     fn choices(&self) -> Vec<Choice> {
         let under = (0..OUTCOMES).filter_map(|target| Target::Under(target).choice());
         under
@@ -170,11 +227,15 @@ impl Game for Dice {
             return Err(Illegal::Move);
         }
         let roll = draws.below(OUTCOMES);
-        let hit = match target {
-            Target::Under(target) => roll < target,
-            Target::Over(target) => roll > target,
+        let pays = if target.hit(roll) {
+            win
+        } else {
+            Multiplier::ZERO
         };
-        settled(wager, shown(roll), if hit { win } else { Multiplier::ZERO })
+        Ok(Step {
+            picture: picture(target, roll),
+            ..settled(wager, with_decimals(roll), pays)?
+        })
     }
 }
 

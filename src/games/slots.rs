@@ -34,6 +34,8 @@ const PAIR: Multiplier = Multiplier::ratio(3, 2);
 /// There is one way to play.
 const LINE: &str = "line";
 
+/// On the reel each stop is followed by the one so much further, so that the symbols are mixed.
+const NEXT: u32 = 27;
 /// The symbol at a stop of the reel.
 fn symbol(stop: u32) -> usize {
     let mut end = 0;
@@ -44,6 +46,15 @@ fn symbol(stop: u32) -> usize {
             stop < end
         })
         .expect("the weights fill the reel")
+}
+
+/// The line between what stands above and below it on the reels.
+fn picture(stops: [u32; 3]) -> String {
+    let row = |further: u32| {
+        let symbols = stops.map(|stop| SYMBOLS[symbol((stop + further) % STOPS)].0);
+        symbols.join(" ")
+    };
+    format!("  {}\n▶ {}\n  {}", row(STOPS - NEXT), row(0), row(NEXT))
 }
 
 fn multiplier(reels: [usize; 3]) -> Multiplier {
@@ -114,8 +125,12 @@ impl Game for Slots {
         if !moves.is_empty() {
             return Err(Illegal::Move);
         }
-        let reels = [(); 3].map(|()| symbol(draws.below(STOPS)));
+        let stops = [(); 3].map(|()| draws.below(STOPS));
+        let reels = stops.map(symbol);
         let shown = reels.map(|symbol| SYMBOLS[symbol].0).join(" ");
-        settled(wager, shown, multiplier(reels))
+        Ok(Step {
+            picture: picture(stops),
+            ..settled(wager, shown, multiplier(reels))?
+        })
     }
 }

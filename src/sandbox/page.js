@@ -48,7 +48,8 @@ function renderText(parent, text, entities, act, from = 0, to = text.length) {
     const node = entityNode(entity, text.slice(start, end), act);
     renderText(node, text, entities.slice(i + 1).filter((e) => e.offset < end), act, start, end);
     parent.append(node);
-    at = end;
+    // As in Telegram's apps, a block ends its own line.
+    at = end + (/^(PRE|BLOCKQUOTE)$/.test(node.tagName) && text[end] === "\n" && end < to ? 1 : 0);
   }
   parent.append(text.slice(at, to));
 }

@@ -37,6 +37,8 @@ static AUDITS: &[Audit] = audits![
     "10_tallies_equal_rounds",
     "11_every_player_has_a_seat",
     "12_postings_have_the_shape_of_their_kind",
+    "13_every_round_names_its_pay_table",
+    "14_open_rounds_stand_on_tables" cheap,
 ];
 
 impl Audit {

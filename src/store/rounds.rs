@@ -29,6 +29,8 @@ pub struct Round {
     pub pair: i64,
     /// Nonce under that pair.
     pub nonce: i64,
+    /// What it was promised ([`Db::pay_table`]); none for rounds from before this was kept.
+    pub pay_table: Option<i64>,
     /// What came back, once it is settled.
     pub payout: Option<Amount>,
 }
@@ -50,8 +52,7 @@ pub struct Tally {
     pub last: Wager,
 }
 
-const COLUMNS: &str =
-    "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout";
+const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -74,6 +75,7 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         pair: row.get(9)?,
         nonce: row.get(10)?,
         payout: row.get::<_, Option<i64>>(11)?.map(amount),
+        pay_table: row.get(12)?,
     })
 }
 
@@ -96,8 +98,8 @@ impl Db {
     pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
-               seed_pair, nonce, opened_at, settled_at, payout)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+               seed_pair, nonce, opened_at, settled_at, payout, pay_table)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         insert.execute(params![
             round.id.0,
@@ -114,6 +116,7 @@ impl Db {
             at.0,
             round.payout.map(|_| at.0),
             round.payout.map(Amount::micros),
+            round.pay_table,
         ])?;
         Ok(())
     }
@@ -165,15 +168,41 @@ impl Db {
         Ok(())
     }
 
-    /// Whether rounds under this player's seeds are still open.
+    /// The player's rounds that are still open, oldest first: one a game at most.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn has_open_rounds(&self, player: PlayerId) -> Result<bool, Fault> {
+    pub fn open_rounds(&self, player: PlayerId) -> Result<Vec<Round>, Fault> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM round WHERE player = ?1 AND payout IS NULL ORDER BY id");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map([player.0], round)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The player's open round of one game.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_round(&self, player: PlayerId, game: &str) -> Result<Option<Round>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM round WHERE player = ?1 AND game = ?2 AND payout IS NULL"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row(params![player.0, game], round).optional()?)
+    }
+
+    /// When a round began.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn opened_at(&self, id: RoundId) -> Result<Option<Wall>, Fault> {
         let mut find = self
             .conn
-            .prepare_cached("SELECT 1 FROM round WHERE player = ?1 AND payout IS NULL")?;
-        Ok(find.exists([player.0])?)
+            .prepare_cached("SELECT opened_at FROM round WHERE id = ?1")?;
+        Ok(find
+            .query_row([id.0], |row| Ok(Wall(row.get(0)?)))
+            .optional()?)
     }
 
     /// Up to `count` rounds of one player's history: the chain from its newest round on, without

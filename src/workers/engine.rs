@@ -6,11 +6,12 @@ use super::courier::Couriers;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
 use crate::fairness::{Entropy, ServerSeed, SystemEntropy};
 use crate::fault::{Fault, Verdict};
+use crate::games::{self, GAMES};
 use crate::health::{DbState, UpdateEnd, UpdateKind, Vitals};
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::logging::Plain;
-use crate::store::{Db, InterruptHandle, Lock};
+use crate::store::{AutoPlay, Db, InterruptHandle, Lock, OpenTable};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -197,14 +198,19 @@ impl Engine {
     }
 
     fn transact(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
+        self.commit(|engine| engine.handle_all(updates, now))?;
+        self.finished = Finished::default();
+        Ok(())
+    }
+
+    /// Does `work` in a transaction; when it fails, nothing of it has happened.
+    fn commit(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         let before = (self.jobs.len(), self.next_call, self.watermark, self.counts);
         let done = self.db.begin().and_then(|()| {
-            self.handle_all(updates, now)?;
+            work(self)?;
             self.db.commit()
         });
-        if done.is_ok() {
-            self.finished = Finished::default();
-        } else {
+        if done.is_err() {
             self.db.rollback();
             self.jobs.truncate(before.0);
             (self.next_call, self.watermark, self.counts) = (before.1, before.2, before.3);
@@ -229,14 +235,7 @@ impl Engine {
             }
             let (replies, end) = self.handle(update, now.wall)?;
             self.counts[kind(update) as usize][end as usize] += 1;
-            for reply in replies {
-                let id = self.next_call;
-                if let Some(row) = outbound::row(&reply, id, now.wall) {
-                    self.db.add_outbox(&row)?;
-                    self.next_call += 1;
-                }
-                self.jobs.push(Job::new(reply, id, now.mono));
-            }
+            self.send(replies, now)?;
             self.watermark = Some((update.id, now.wall));
             handled += 1;
         }
@@ -250,6 +249,126 @@ impl Engine {
             Some((last, _)) if handled > 0 => self.db.set_watermark(last, now.wall),
             _ => Ok(()),
         }
+    }
+
+    /// Puts replies on their way, which begins when the transaction is committed.
+    fn send(&mut self, replies: Vec<Reply>, now: Now) -> Result<(), Fault> {
+        for reply in replies {
+            let id = self.next_call;
+            if let Some(row) = outbound::row(&reply, id, now.wall) {
+                self.db.add_outbox(&row)?;
+                self.next_call += 1;
+            }
+            self.jobs.push(Job::new(reply, id, now.mono));
+        }
+        Ok(())
+    }
+
+    /// Plays the rounds of auto play that are due, a bounded number of them in a transaction of
+    /// their own; when the next one is.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn repeat(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let due = self.db.auto_play_due()?;
+        if due.is_none_or(|due| due > now.wall) {
+            return Ok(due);
+        }
+        self.db.in_place()?;
+        let autos = self
+            .db
+            .auto_plays_due(now.wall, limits::AUTO_PLAYS_PER_STEP)?;
+        self.commit(|engine| {
+            autos
+                .into_iter()
+                .try_for_each(|auto| engine.repeat_one(auto, now))
+        })?;
+        self.db.auto_play_due()
+    }
+
+    fn repeat_one(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
+        if self.crowded.contains(&auto.chat) {
+            let due = now.wall.plus(limits::AUTO_PLAY_PACE);
+            return self.db.keep_auto_play(&AutoPlay { due, ..auto });
+        }
+        let replies = self.by_itself(|house, db, entropy| {
+            casino::auto::repeat(house, db, entropy, now.wall, auto.clone())
+        })?;
+        let replies = match replies {
+            Ok(replies) => replies,
+            Err(why) => {
+                let reference = format!("A{}", button::base36(auto.player.0).to_uppercase());
+                log::error!("auto play fails as {reference}: {}", Plain(&why));
+                casino::auto::give_up(&self.db, &auto, &reference)?
+            }
+        };
+        self.send(replies, now)
+    }
+
+    /// Does what no update asks for, so that its failure undoes and concerns nothing else: what is
+    /// to be said, or why it failed.
+    fn by_itself(
+        &mut self,
+        work: impl FnOnce(&House, &Db, &mut dyn Entropy) -> Result<Vec<Reply>, Trouble>,
+    ) -> Result<Result<Vec<Reply>, String>, Fault> {
+        self.db.begin_update()?;
+        let Self {
+            house, db, entropy, ..
+        } = self;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(house, db, &mut **entropy)));
+        let why = match outcome {
+            Ok(Ok(replies)) => {
+                self.db.keep_update()?;
+                return Ok(Ok(replies));
+            }
+            Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
+                return Err(fault);
+            }
+            Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
+            Ok(Err(Trouble::Refused(refusal))) => format!("refused: {refusal:?}"),
+            Err(_) => "a panic".to_owned(),
+        };
+        self.db.undo_update()?;
+        Ok(Err(why))
+    }
+
+    /// Settles rounds whose players have not come back for a day, a bounded number of them in a
+    /// transaction of its own. Whether there may be more; when there are none, this is one query.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
+        let since = now.wall.minus(limits::ABANDONED_AFTER);
+        let left = self.db.left_tables(since, limits::ABANDONED_PER_STEP)?;
+        if left.is_empty() {
+            return Ok(false);
+        }
+        self.db.in_place()?;
+        let more = left.len() == limits::ABANDONED_PER_STEP;
+        self.commit(|engine| {
+            left.into_iter()
+                .try_for_each(|table| engine.settle_abandoned(table, now))
+        })?;
+        Ok(more)
+    }
+
+    /// One such round. One that cannot be settled does not hold up the others.
+    fn settle_abandoned(&mut self, table: OpenTable, now: Now) -> Result<(), Fault> {
+        let replies = self.by_itself(|house, db, entropy| {
+            casino::settle_abandoned(house, db, entropy, now.wall, table)
+        })?;
+        let replies = match replies {
+            Ok(replies) => replies,
+            Err(why) => {
+                let round = table.round.0;
+                log::error!(
+                    "round {round}, abandoned, cannot be settled: {}",
+                    Plain(&why)
+                );
+                casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?
+            }
+        };
+        self.send(replies, now)
     }
 
     /// One update: what it does, or why it was set aside. A fault here is the database's and
@@ -453,6 +572,8 @@ impl EngineThread {
 
     fn open(&self) -> Result<Engine, Fault> {
         self.pulse.within(limits::OPEN_WAIT);
+        games::lint(GAMES)
+            .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
         let db = Db::open(&self.database, &self.lock)?;
         *self.interrupt.lock() = Some(db.interrupt_handle());
         let now = Now::read();
@@ -468,15 +589,25 @@ impl EngineThread {
 
     fn work_on(&self, engine: Engine) -> Result<(), Fault> {
         let mut engine = engine;
-        let mut probe_at = Instant::now() + limits::PROBE_EVERY;
+        let mut tended = Instant::now();
+        let mut probe_at = tended + limits::PROBE_EVERY;
         // A poller that is let wait: too much is on its way to Telegram already.
         let mut held: Option<Sender<()>> = None;
         loop {
+            if tended.elapsed() >= limits::PROBE_EVERY {
+                tended = Instant::now();
+                self.tend(&mut engine)?;
+            }
+            let due = match held {
+                None => self.repeat(&mut engine)?,
+                Some(_) => None,
+            };
             let room = self.couriers.pending() <= limits::OUTGOING_RESUME;
             if let Some(committed) = held.take_if(|_| room) {
                 let _ = committed.try_send(());
             }
-            let batch = match self.next(held.is_some(), probe_at) {
+            let due = due.map_or(probe_at, |due| probe_at.min(Instant::now() + due));
+            let batch = match self.next(held.is_some(), due) {
                 Ok(batch) => batch,
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => {
@@ -526,13 +657,13 @@ impl EngineThread {
         engine.finish(self.couriers.take_finished(), Now::read())
     }
 
-    /// The next batch; `None` or a timeout when deliveries should be recorded without one.
-    fn next(&self, holding: bool, probe_at: Instant) -> Result<Option<Batch>, RecvTimeoutError> {
-        let patience = if holding || self.couriers.has_unrecorded() {
-            limits::DELIVERY_RECORD_WAIT
-        } else {
-            probe_at.saturating_duration_since(Instant::now())
-        };
+    /// The next batch; `None` or a timeout when deliveries should be recorded without one, or when
+    /// something else is `due`.
+    fn next(&self, holding: bool, due: Instant) -> Result<Option<Batch>, RecvTimeoutError> {
+        let mut patience = due.saturating_duration_since(Instant::now());
+        if holding || self.couriers.has_unrecorded() {
+            patience = patience.min(limits::DELIVERY_RECORD_WAIT);
+        }
         self.pulse.within(patience + limits::STEP_WAIT);
         crossbeam_channel::select! {
             recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),
@@ -582,6 +713,43 @@ impl EngineThread {
                     self.couriers.put_back(std::mem::take(&mut engine.finished));
                     return Err(fault);
                 }
+            }
+        }
+    }
+
+    /// Settles what was abandoned.
+    fn tend(&self, engine: &mut Engine) -> Result<(), Fault> {
+        while self.by_itself(engine, Engine::tend)? == Some(true) {}
+        Ok(())
+    }
+
+    /// Plays what is due of auto play; how long from now the next round is.
+    fn repeat(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
+        let due = self.by_itself(engine, Engine::repeat)?;
+        let now = Now::read().wall;
+        // A database that takes nothing now may do so soon.
+        let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
+        Ok(due.map(|due| due.since(now)))
+    }
+
+    /// Lets the engine do what no update asks for; nothing when the database takes nothing now.
+    fn by_itself<T>(
+        &self,
+        engine: &mut Engine,
+        work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.pulse.within(limits::STEP_WAIT);
+        let done = work(engine, Now::read());
+        self.couriers.push(engine.take_jobs());
+        match done {
+            Ok(done) => Ok(Some(done)),
+            Err(fault) => {
+                self.wrote(Some(&fault));
+                if fault.verdict() != Verdict::Retry {
+                    return Err(fault);
+                }
+                log::error!("what is due has to wait: {fault}");
+                Ok(None)
             }
         }
     }

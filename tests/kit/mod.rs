@@ -55,6 +55,11 @@ impl Table {
     }
 
     pub fn with(entropy: Box<dyn Entropy + Send>) -> Self {
+        Self::of(house(), entropy)
+    }
+
+    /// A table of this house.
+    pub fn of(house: House, entropy: Box<dyn Entropy + Send>) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("casino.db");
         let lock = Lock::take(&path)
@@ -65,7 +70,7 @@ impl Table {
             wall: START,
             mono: Instant::now(),
         };
-        let engine = Engine::start(house(), db, entropy, now.wall).expect("starts");
+        let engine = Engine::start(house, db, entropy, now.wall).expect("starts");
         let sandbox = Sandbox::new(7);
         let me = Me {
             username: BOT_USERNAME.to_owned(),
@@ -127,6 +132,9 @@ impl Table {
         loop {
             let batch = self.poll();
             let Some(last) = batch.last().map(|update| update.id) else {
+                while self.engine.tend(self.now).expect("commits") {}
+                self.engine.repeat(self.now).expect("commits");
+                self.hand_over();
                 let mut refused = self.deliver();
                 let finished = self.dispatch.take_finished();
                 self.engine.step(&[], finished, self.now).expect("commits");
@@ -136,12 +144,14 @@ impl Table {
             self.engine
                 .step(&batch, Finished::default(), self.now)
                 .expect("commits");
-            self.engine
-                .take_jobs()
-                .into_iter()
-                .for_each(|job| self.dispatch.push(job));
+            self.hand_over();
             self.offset = Some(last + 1);
         }
+    }
+
+    fn hand_over(&mut self) {
+        let jobs = self.engine.take_jobs();
+        jobs.into_iter().for_each(|job| self.dispatch.push(job));
     }
 
     fn deliver(&mut self) -> Vec<String> {
@@ -205,16 +215,21 @@ impl Table {
 
     /// What the bot said since the last time, as lines.
     pub fn news(&mut self) -> Vec<String> {
-        let mut lines = Vec::new();
+        self.events().iter().filter_map(line).collect()
+    }
+
+    /// What has happened since the last time, as the sandbox tells it.
+    pub fn events(&mut self) -> Vec<Value> {
+        let mut all = Vec::new();
         loop {
             let state = self.sandbox.state(Some(self.heard), None, Duration::ZERO);
             let state: Value = serde_json::from_str(&state).expect("JSON");
             let events = state["events"].as_array().cloned().unwrap_or_default();
             if events.is_empty() {
-                return lines;
+                return all;
             }
             self.heard = state["seq"].as_u64().expect("a number");
-            events.iter().for_each(|event| lines.extend(line(event)));
+            all.extend(events);
         }
     }
 

@@ -2,6 +2,7 @@
 use super::{Action, Page, Screen, Trouble, Visit, text};
 use crate::casino::Refusal;
 use crate::fairness::{ClientSeed, ServerSeed};
+use crate::games;
 use crate::ledger::PlayerId;
 
 /// The commitment in force, the client seed, the nonce, and the next commitment.
@@ -19,10 +20,8 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// # Errors
 /// A refusal while a round under the pair is open.
 pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page, Trouble> {
+    may_rotate(visit)?;
     let (db, owner) = (visit.db, visit.player.id);
-    if db.has_open_rounds(owner)? {
-        return Err(Refusal::RoundOpen.into());
-    }
     let seat = db.seat(owner)?;
     let old = db.pair(seat.pair)?;
     let last = db
@@ -37,6 +36,21 @@ pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page,
         in_force(visit)?
     );
     Ok(buttons(Page::new(text), owner, seat.next_pair))
+}
+
+/// Whether no round under the pair in force is open.
+///
+/// # Errors
+/// A refusal when one is.
+pub fn may_rotate(visit: &Visit<'_>) -> Result<(), Trouble> {
+    match visit.db.open_rounds(visit.player.id)?.first() {
+        None => Ok(()),
+        Some(open) => {
+            let game = games::find(&open.game).map_or("", |game| game.spec().id);
+            let round = open.id;
+            Err(Refusal::RoundOpen { game, round }.into())
+        }
+    }
 }
 
 /// How a round is recomputed without trusting anybody.

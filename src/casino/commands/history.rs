@@ -34,7 +34,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
             continue;
         };
         let step = cage::replay(visit.db, round, game)?;
-        lines.push(text::history_line(round, game, &step));
+        lines.push(text::rounds::history_line(round, game, &step));
         let label = format!("#{}", round.id.0);
         proofs.push(Action::Show(Screen::Round(round.id)).button(owner, label));
     }
@@ -45,7 +45,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     if number + 1 < pages {
         turning.push(Action::Show(Screen::History(number + 1)).button(owner, text::OLDER));
     }
-    let mut page = Page::new(text::history(&lines, number + 1, pages));
+    let mut page = Page::new(text::rounds::history(&lines, number + 1, pages));
     for row in proofs.chunks(4) {
         page = page.row(row.to_vec());
     }

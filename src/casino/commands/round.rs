@@ -1,8 +1,10 @@
-//! One past round: what was bet, what came, and how to recompute it.
-use super::{Action, Page, Screen, Trouble, Visit, text};
+//! One past round: what was bet, what came, move by move, and how to recompute it.
+use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::{Refusal, cage};
-use crate::games;
+use crate::fairness::Commitment;
+use crate::games::{self, Game};
 use crate::ledger::RoundId;
+use crate::store::Round;
 
 /// The round with the number that is asked for; without one the newest.
 ///
@@ -25,15 +27,70 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 /// A refusal when it is not a round of this player.
 pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let round = visit.db.round(id)?.filter(|round| round.player == owner);
-    let round = round.ok_or(Refusal::Round)?;
-    let game = games::find(&round.game).ok_or(Refusal::Round)?;
+    let (round, game) = own(visit, id)?;
     let step = cage::replay(visit.db, &round, game)?;
     let pair = visit.db.pair(round.pair)?;
-    let back = Action::Show(Screen::History(0)).button(owner, text::HISTORY);
-    let mut row = vec![back];
+    let terms = round.pay_table.map(|id| visit.db.pay_table(id));
+    let terms = terms.transpose()?.map(Commitment::stored);
+    let mut page = Page::new(text::rounds::round(&round, game, &step, &pair, terms));
+    let mut row = Vec::new();
+    if round.payout.is_none() {
+        let table = Action::Show(Screen::Table(game, round.wager.clone()));
+        row.push(table.button(owner, text::go_on_button(game)));
+    }
+    if !round.moves.is_empty() {
+        let watch = Action::Show(Screen::Replay(id, 0));
+        row.push(watch.button(owner, text::rounds::WATCH));
+    }
+    page = page.row(row);
+    let mut row = vec![Action::Show(Screen::History(0)).button(owner, text::HISTORY)];
     if !pair.closed {
         row.push(Action::Show(Screen::Fair).button(owner, text::FAIR));
     }
-    Ok(Page::new(text::round(&round, game, &step, &pair)).row(row))
+    Ok(page.row(row))
+}
+
+/// One round as it stood after `made` of its moves; its end for a number behind it.
+///
+/// # Errors
+/// A refusal when it is not a round of this player.
+pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, Trouble> {
+    let (round, game) = own(visit, id)?;
+    let made = made.min(round.moves.len());
+    let step = cage::replay_to(visit.db, &round, game, made)?;
+    let mut page = Page::new(text::rounds::replay(&round, game, &step, made));
+    // The keys as they were, the one that was pressed marked and leading on.
+    let next = round.moves.get(made);
+    for row in game.keys(&round.wager, &round.moves[..made], &step) {
+        let buttons = row.into_iter().map(|key| {
+            if next.is_some() && key.makes.as_ref() == next {
+                let on = Action::Show(Screen::Replay(id, made + 1));
+                on.button(visit.player.id, text::rounds::pressed(&key.label))
+            } else {
+                Action::Idle.button(visit.player.id, key.label)
+            }
+        });
+        page = page.row(buttons.collect());
+    }
+    let button = |made, label| -> Button {
+        Action::Show(Screen::Replay(id, made)).button(visit.player.id, label)
+    };
+    let mut row = Vec::new();
+    if made > 0 {
+        row.push(button(made - 1, text::rounds::PREVIOUS));
+    }
+    if made < round.moves.len() {
+        row.push(button(made + 1, text::rounds::NEXT));
+    }
+    let proof = Action::Show(Screen::Round(id)).button(visit.player.id, text::rounds::PROOF);
+    Ok(page.row(row).row(vec![proof]))
+}
+
+/// A round of this player's.
+fn own(visit: &Visit<'_>, id: RoundId) -> Result<(Round, &'static dyn Game), Trouble> {
+    let round = visit.db.round(id)?;
+    let round = round.filter(|round| round.player == visit.player.id);
+    let round = round.ok_or(Refusal::Round)?;
+    let game = games::find(&round.game).ok_or(Refusal::Round)?;
+    Ok((round, game))
 }

@@ -1,5 +1,5 @@
 //! The player's panel.
-use super::{Action, Page, Screen, Trouble, Visit, game_rows, text};
+use super::{Action, Page, Screen, Trouble, Visit, game_rows, open_rows, text};
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
 /// are under. A deep link's payload changes nothing.
@@ -9,12 +9,16 @@ use super::{Action, Page, Screen, Trouble, Visit, game_rows, text};
 pub fn page(visit: &mut Visit<'_>, _payload: &str) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.house.asset);
+    let open = open_rows(visit)?;
     let text = if visit.newcomer {
         text::welcome(name, balance, asset, &super::fair::promise(visit)?)
     } else {
-        text::panel(name, balance, asset)
+        text::panel(name, balance, asset, open.iter().map(Vec::len).sum())
     };
     let mut page = Page::new(text);
+    for row in open {
+        page = page.row(row);
+    }
     for row in game_rows(visit)? {
         page = page.row(row);
     }

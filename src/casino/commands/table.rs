@@ -1,6 +1,6 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::cage;
+use crate::casino::{auto, cage};
 use crate::games::{Choice, Game, Step, Wager};
 use crate::ledger::PlayerId;
 use crate::money::Amount;
@@ -24,7 +24,14 @@ pub fn page(
         .then(|| super::fair::promise(visit))
         .transpose()?;
     let asset = visit.house.asset;
-    let mut page = Page::new(text::table(game, wager, balance, asset, promise.as_deref()));
+    let mut page = Page::new(text::table(
+        game,
+        wager,
+        range,
+        balance,
+        asset,
+        promise.as_deref(),
+    ));
     for row in choice_rows(owner, game, wager) {
         page = page.row(row);
     }
@@ -46,15 +53,14 @@ pub fn page(
         ]))
 }
 
-/// The choices, the one in force marked; a choice of the player's own gets a row of its own.
+/// The buttons that choose what is bet on.
 fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<Vec<Button>> {
     let layout = game.layout(&wager.choice);
     if layout.iter().map(Vec::len).sum::<usize>() == 1 {
         return Vec::new();
     }
     let button = |(label, choice): (String, Choice)| {
-        let selected = choice == wager.choice;
-        let label = text::choice_button(label, selected);
+        let same = choice == wager.choice;
         let table = Screen::Table(
             game,
             Wager {
@@ -62,7 +68,7 @@ fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<V
                 choice,
             },
         );
-        if selected {
+        if same {
             Action::Same
         } else {
             Action::Show(table)
@@ -125,6 +131,53 @@ fn stake_rows(
     Ok([presets, change])
 }
 
+/// The table of the player's open round, as it stands.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_round(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    note: &str,
+) -> Result<Page, Trouble> {
+    let step = cage::replay(visit.db, round, game)?;
+    going_on(visit, game, round, &step, note)
+}
+
+/// A round that goes on, with its moves as buttons.
+///
+/// # Errors
+/// When the database fails.
+pub fn going_on(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    step: &Step,
+    note: &str,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let balance = visit.balance()?;
+    let mut page = Page::new(text::rounds::going_on(game, round, step, balance, note));
+    for row in game.keys(&round.wager, &round.moves, step) {
+        let buttons = row.into_iter().map(|key| {
+            let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
+                round: round.id,
+                step: round.moves.len(),
+                makes,
+            });
+            action.button(owner, key.label)
+        });
+        page = page.row(buttons.collect());
+    }
+    let rules = Action::Show(Screen::Rules(game, round.wager.choice.clone()));
+    Ok(page.row(vec![
+        rules.button(owner, text::RULES),
+        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
+        Action::Show(Screen::Home).button(owner, text::HOME),
+    ]))
+}
+
 /// What a round brought, with the same bet and the table a tap away.
 ///
 /// # Errors
@@ -137,17 +190,22 @@ pub fn result(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let turn = visit.db.seat(owner)?.turn;
-    let text = text::result(game, round, step, visit.balance()?);
+    let text = text::rounds::result(game, round, step, visit.balance()?);
     let again = Action::Play {
         game,
         wager: round.wager.clone(),
         turn,
     };
     let table = Action::Show(Screen::Table(game, round.wager.clone()));
-    Ok(Page::new(text).row(vec![
+    let mut row = vec![
         again.button(owner, text::again_button(round.wager.stake)),
         table.button(owner, text::CHANGE),
-    ]))
+    ];
+    if auto::is_offered(visit.house, game) {
+        let auto = Action::Show(Screen::Auto(game, round.wager.clone()));
+        row.insert(1, auto.button(owner, text::auto::AUTO));
+    }
+    Ok(Page::new(text).row(row))
 }
 
 /// The rules, what a choice pays, and its exact return, all from the game's own data.

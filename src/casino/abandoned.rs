@@ -1,0 +1,75 @@
+//! Rounds whose players did not come back: settled by their games' rules, and told. The engine
+//! calls it when a round's time has come.
+use super::commands::table;
+use super::desk::Visit;
+use super::text::rounds;
+use super::{Chat, House, Refusal, Reply, Trouble, cage};
+use crate::fairness::Entropy;
+use crate::fault::Fault;
+use crate::games;
+use crate::ledger::PlayerId;
+use crate::store::{Db, OpenTable};
+use crate::time::Wall;
+
+/// Ends the round by its game's rule, and tells its player where they saw it last.
+///
+/// # Errors
+/// When its game is gone or refuses its own rule, or when the database fails.
+pub fn settle_abandoned(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+    left: OpenTable,
+) -> Result<Vec<Reply>, Trouble> {
+    let Some(round) = db.round(left.round)? else {
+        return Ok(Vec::new());
+    };
+    let game = games::find(&round.game).ok_or(Refusal::Choice(""))?;
+    let (round, step) = cage::abandon(db, round, game, now)?;
+    let player = db.player(round.player)?.ok_or(Refusal::Round)?;
+    let visit = Visit {
+        house,
+        db,
+        entropy,
+        now,
+        chat: Chat {
+            id: left.chat,
+            private: left.chat == player.id.0,
+        },
+        player,
+        newcomer: false,
+    };
+    let result = table::result(&visit, game, &round, &step)?;
+    let page = result.told(|text| rounds::left_alone(game, text));
+    let (text, markup) = visit.shown(page);
+    Ok(vec![Reply::Say {
+        chat: left.chat,
+        text,
+        markup,
+        to: None,
+        notice: true,
+    }])
+}
+
+/// Leaves a round alone for another day that cannot be settled, and tells the owner.
+///
+/// # Errors
+/// When the database fails.
+pub fn give_up_on(
+    house: &House,
+    db: &Db,
+    now: Wall,
+    left: OpenTable,
+    why: &str,
+) -> Result<Vec<Reply>, Fault> {
+    db.touch_table(left.round, left.chat, now)?;
+    let tell = |owner: PlayerId| Reply::Say {
+        chat: owner.0,
+        text: rounds::cannot_be_settled(left.round.0, why),
+        markup: super::Markup::None,
+        to: None,
+        notice: true,
+    };
+    Ok(house.owner.map(tell).into_iter().collect())
+}

@@ -1,0 +1,247 @@
+//! What is said of a round: while it goes on, when it is settled, and later.
+use super::{bet, html};
+use crate::fairness::Commitment;
+use crate::games::{Game, State, Step};
+use crate::limits;
+use crate::money::Amount;
+use crate::store::{Pair, Round};
+use std::fmt::Write;
+
+pub(in crate::casino) const WATCH: &str = "▶️ Move by move";
+pub(in crate::casino) const PREVIOUS: &str = "◀️ Back";
+pub(in crate::casino) const NEXT: &str = "Next ▶️";
+pub(in crate::casino) const PROOF: &str = "🧮 Proof";
+
+/// What a round won or lost, as `+9.80`.
+fn net(round: &Round) -> String {
+    let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
+    match paid.checked_sub(staked) {
+        Some(won) => format!("+{won}"),
+        None => format!("−{}", staked.checked_sub(paid).unwrap_or_default()),
+    }
+}
+
+fn mark(round: &Round) -> &'static str {
+    if round.payout.unwrap_or_default() >= round.staked {
+        "✅"
+    } else {
+        "❌"
+    }
+}
+
+/// What a step shows in a few lines of one width, if anything, and the end of the line.
+fn picture(step: &Step) -> String {
+    match step.picture.as_str() {
+        "" => String::new(),
+        picture => format!("<pre>{}</pre>\n", html(picture)),
+    }
+}
+
+/// The same or, where there is none, the line that says it all.
+fn picture_or_line(step: &Step) -> String {
+    match picture(step) {
+        picture if picture.is_empty() => format!("▶️ <b>{}</b>\n", html(&step.shown)),
+        picture => picture,
+    }
+}
+
+/// A round that goes on; `note` is said first.
+#[must_use]
+pub fn going_on(
+    game: &dyn Game,
+    round: &Round,
+    step: &Step,
+    balance: Amount,
+    note: &str,
+) -> String {
+    let spec = game.spec();
+    let space = if note.is_empty() { "" } else { "\n\n" };
+    format!(
+        "{note}{space}{} <b>{}</b>{}\n{}stake {} · 💰 {balance} · round #{}",
+        spec.emoji,
+        spec.name,
+        bet(game, &round.wager.choice),
+        picture_or_line(step),
+        round.staked,
+        round.id.0
+    )
+}
+
+/// Said when a bet is not taken since a round of the game is open already.
+pub(in crate::casino) const STILL_OPEN: &str = "⏳ This one is still open: finish it first.";
+
+/// What became of a round whose player did not come back; `result` is its [`result`].
+#[must_use]
+pub fn left_alone(game: &dyn Game, result: &str) -> String {
+    let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
+    let spec = game.spec();
+    format!(
+        "⏳ <b>{}</b> · {hours} hours without you\nA table left alone {}.\n\n{result}",
+        spec.name,
+        html(spec.abandoned)
+    )
+}
+
+/// What the owner is told when that did not work.
+#[must_use]
+pub fn cannot_be_settled(round: i64, why: &str) -> String {
+    format!(
+        "⚠️ Round #{round}, abandoned by its player, cannot be settled: {}. It is tried again in a \
+         day; the log has the details.",
+        html(why)
+    )
+}
+
+/// What a round brought.
+#[must_use]
+pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
+    let called = match game.label(&round.wager.choice) {
+        label if label.is_empty() => label,
+        label if game.spec().lasts() => format!(" · {}", html(&label)),
+        label => format!(" · you bet on {}", html(&label)),
+    };
+    format!(
+        "{} <b>{}</b>{called}\n{}{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
+        game.spec().emoji,
+        html(&step.shown),
+        picture(step),
+        mark(round),
+        net(round),
+        round.staked,
+        round.payout.unwrap_or_default(),
+        round.id.0
+    )
+}
+
+/// The same in one plain line, for the answer to the press, which comes before any message.
+#[must_use]
+pub fn result_in_short(game: &dyn Game, round: &Round, step: &Step) -> String {
+    format!(
+        "{} {} {} {}",
+        game.spec().emoji,
+        step.shown,
+        mark(round),
+        net(round)
+    )
+}
+
+/// One round with its proof, as far as its seeds are revealed.
+#[must_use]
+pub fn round(
+    round: &Round,
+    game: &dyn Game,
+    step: &Step,
+    pair: &Pair,
+    terms: Option<Commitment>,
+) -> String {
+    let payout = round
+        .payout
+        .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
+    let terms = terms.map_or_else(String::new, |terms| {
+        format!("Rules and pay table, SHA-256:\n<code>{terms}</code>\n")
+    });
+    let proof = if pair.closed {
+        format!(
+            "Server seed:\n<code>{}</code>\n{}",
+            pair.server.reveal(),
+            verify_command(pair, round)
+        )
+    } else {
+        "Its server seed is still in force. Rotate it under /fair, and this page proves the round."
+            .to_owned()
+    };
+    format!(
+        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\n{}stake {} · payout {payout}\n\n{terms}\
+         SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
+        round.id.0,
+        game.spec().emoji,
+        game.spec().name,
+        bet(game, &round.wager.choice),
+        html(&step.shown),
+        picture(step),
+        round.staked,
+        pair.server.commitment(),
+        html(pair.client.as_str()),
+        round.nonce,
+    )
+}
+
+/// A round as it stood after `made` of its moves.
+#[must_use]
+pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
+    let spec = game.spec();
+    let mut text = format!(
+        "📜 <b>Round #{}</b> · move {made} of {}\n{} <b>{}</b>{}\n{}stake {}",
+        round.id.0,
+        round.moves.len(),
+        spec.emoji,
+        spec.name,
+        bet(game, &round.wager.choice),
+        picture_or_line(step),
+        step.staked,
+    );
+    if let State::Settled(payout) = step.state {
+        let _ = write!(text, " · payout {payout}");
+    }
+    text
+}
+
+/// The key that was pressed next.
+pub(in crate::casino) fn pressed(label: &str) -> String {
+    format!("👉{label}")
+}
+
+/// One past round in a list.
+#[must_use]
+pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
+    let label = match game.label(&round.wager.choice) {
+        label if label.is_empty() => label,
+        label => format!("{} → ", html(&label)),
+    };
+    let net = round
+        .payout
+        .map_or_else(|| "open".to_owned(), |_| net(round));
+    let shown = html(&step.shown);
+    let mark = round.payout.map_or("⏳", |_| mark(round));
+    format!(
+        "#{} {} {label}{shown} {mark} <b>{net}</b>",
+        round.id.0,
+        game.spec().emoji,
+    )
+}
+
+/// A page of past rounds.
+#[must_use]
+pub fn history(lines: &[String], page: usize, pages: usize) -> String {
+    if lines.is_empty() {
+        return "📜 No rounds yet. /games shows what to play.".to_owned();
+    }
+    format!(
+        "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
+        lines.join("\n")
+    )
+}
+
+/// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
+pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
+    let moves = if round.moves.is_empty() {
+        String::new()
+    } else {
+        format!(" --moves &quot;{}&quot;", round.moves.join(" "))
+    };
+    format!(
+        "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
+         &quot;{} {}&quot;{moves}</pre>",
+        pair.server.reveal(),
+        html(pair.client.as_str()),
+        round.nonce,
+        round.game,
+        plain(round.wager.stake),
+        round.wager.choice.as_str()
+    )
+}
+
+/// An amount as it can be typed: without separators.
+fn plain(amount: Amount) -> String {
+    amount.to_string().replace(',', "")
+}

@@ -1,0 +1,252 @@
+//! Video poker, 9/6 Jacks or Better: five cards of one deck, hold any of them, the others are
+//! replaced once.
+//!
+//! Draw order: the five cards, then the replacements from the first place to the last, all from
+//! one deck that gets smaller.
+use super::cards::{Card, Deck, row};
+use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
+use crate::money::{Amount, Multiplier};
+
+/// The game.
+pub struct Poker;
+
+static SPEC: Spec = Spec {
+    id: "poker",
+    command: "poker",
+    name: "Video poker",
+    emoji: "♠️",
+    example: "10",
+    bets: "five cards: only a stake is needed",
+    rules: "You are dealt five cards of one deck. Tap those that you want to hold, and draw: the \
+            others are replaced, once. What you then have pays by the table below, from a pair of \
+            jacks up. The return is that of the best play.",
+    abandoned: "draws, holding what is held",
+    stake_min: Amount::cents(10),
+    stake_max: Amount::units(10_000),
+};
+
+/// There is one way to play.
+const DRAW: &str = "jacks";
+const HAND: usize = 5;
+/// Cards may be held and let go this often; then only the draw is left.
+const TOGGLES_MAX: usize = 40;
+/// Marks a card that is held.
+const HELD: &str = "🔒";
+/// Rank of a jack.
+const JACK: u8 = 9;
+
+/// What five cards are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Nothing that pays.
+    Nothing,
+    /// A pair of jacks, queens, kings or aces.
+    Jacks,
+    /// Two pairs.
+    TwoPairs,
+    /// Three of a kind.
+    Three,
+    /// Five ranks in a row; an ace may stand below a two.
+    Straight,
+    /// Five of a suit.
+    Flush,
+    /// Three of a kind and a pair.
+    FullHouse,
+    /// Four of a kind.
+    Four,
+    /// A straight of one suit.
+    StraightFlush,
+    /// A straight flush up to the ace.
+    RoyalFlush,
+}
+
+impl Rank {
+    /// All of them with their names and what they pay, in whole stakes.
+    pub const ALL: [(Self, &'static str, u64); 10] = [
+        (Self::Nothing, "Nothing", 0),
+        (Self::Jacks, "Jacks or better", 1),
+        (Self::TwoPairs, "Two pairs", 2),
+        (Self::Three, "Three of a kind", 3),
+        (Self::Straight, "Straight", 4),
+        (Self::Flush, "Flush", 6),
+        (Self::FullHouse, "Full house", 9),
+        (Self::Four, "Four of a kind", 25),
+        (Self::StraightFlush, "Straight flush", 50),
+        (Self::RoyalFlush, "Royal flush", 800),
+    ];
+
+    /// What these cards are.
+    #[must_use]
+    pub fn of(hand: [Card; HAND]) -> Self {
+        // Bit r of `once`: some card has rank r; of `twice`: two have; and so on.
+        let (mut once, mut twice, mut thrice, mut four) = (0_u16, 0_u16, 0_u16, 0_u16);
+        for card in hand {
+            let bit = 1 << card.rank();
+            four |= thrice & bit;
+            thrice |= twice & bit;
+            twice |= once & bit;
+            once |= bit;
+        }
+        let flush = hand.iter().all(|card| card.suit() == hand[0].suit());
+        let straight = once.count_ones() == 5 && is_run(once);
+        match (straight, flush) {
+            (true, true) if once == BROADWAY => Self::RoyalFlush,
+            (true, true) => Self::StraightFlush,
+            _ if four != 0 => Self::Four,
+            _ if thrice != 0 && twice.count_ones() == 2 => Self::FullHouse,
+            (_, true) => Self::Flush,
+            (true, _) => Self::Straight,
+            _ if thrice != 0 => Self::Three,
+            _ if twice.count_ones() == 2 => Self::TwoPairs,
+            _ if twice >> JACK != 0 => Self::Jacks,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// What it pays, in whole stakes.
+    #[must_use]
+    pub const fn pays(self) -> u64 {
+        Self::ALL[self as usize].2
+    }
+
+    const fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+/// Ten to ace.
+const BROADWAY: u16 = 0b1_1111 << 8;
+/// Ace to five.
+const WHEEL: u16 = 1 << Card::ACE | 0b1111;
+
+/// Whether five ranks follow each other.
+fn is_run(ranks: u16) -> bool {
+    ranks == WHEEL || ranks >> ranks.trailing_zeros() == 0b1_1111
+}
+
+/// The place that a move holds or lets go.
+fn place(name: &str) -> Option<usize> {
+    (0..HAND).find(|place| self::name(*place) == name)
+}
+
+fn name(place: usize) -> Move {
+    format!("h{}", place + 1)
+}
+
+/// Which places are held after these moves, and whether the draw was made.
+fn read(moves: &[Move]) -> Result<([bool; HAND], bool), Illegal> {
+    let (mut held, mut drawn) = ([false; HAND], false);
+    for (made, next) in moves.iter().enumerate() {
+        match place(next) {
+            Some(place) if !drawn && made < TOGGLES_MAX => held[place] = !held[place],
+            None if next == "draw" && !drawn => drawn = true,
+            _ => return Err(Illegal::Move),
+        }
+    }
+    Ok((held, drawn))
+}
+
+/// Five cards, those that are held marked.
+fn marked(hand: [Card; HAND], held: [bool; HAND]) -> String {
+    let mark = |place: usize| {
+        let mark = if held[place] { HELD } else { "" };
+        format!("{mark}{}", hand[place])
+    };
+    [0, 1, 2, 3, 4].map(mark).join(" ")
+}
+
+impl Game for Poker {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn choose(&self, _: &[&str]) -> Option<Choice> {
+        None
+    }
+
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        (canonical == DRAW).then(|| Choice::new(DRAW))
+    }
+
+    fn label(&self, _: &Choice) -> String {
+        String::new()
+    }
+
+    fn offered(&self) -> Vec<Vec<Choice>> {
+        vec![self.choices()]
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        vec![Choice::new(DRAW)]
+    }
+
+    fn keys(&self, _: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+        let (State::Open(legal), Ok((held, _))) = (&step.state, read(moves)) else {
+            return Vec::new();
+        };
+        // What is shown while the round goes on is the five cards.
+        let cards = step.shown.split(' ').enumerate().map(|(place, card)| Key {
+            label: card.to_owned(),
+            makes: Some(name(place)).filter(|next| legal.contains(next)),
+        });
+        let label = match held.iter().filter(|held| !**held).count() {
+            0 => "✋ Hold all".to_owned(),
+            1 => "🃏 Draw 1 card".to_owned(),
+            count => format!("🃏 Draw {count} cards"),
+        };
+        let draw = Key {
+            label,
+            makes: Some("draw".to_owned()),
+        };
+        vec![cards.collect(), vec![draw]]
+    }
+
+    fn abandon(&self, _: &Wager, _: &[Move], legal: &[Move]) -> Option<Move> {
+        legal.iter().find(|next| *next == "draw").cloned()
+    }
+
+    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        let line =
+            |(_, name, pays): &(Rank, &str, u64)| ((*name).to_owned(), Multiplier::ratio(*pays, 1));
+        (choice.as_str() == DRAW).then(|| Rank::ALL[1..].iter().map(line).collect())
+    }
+
+    /// Under the best play, exactly.
+    fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
+        (choice.as_str() == DRAW).then_some(Multiplier::ratio(1_653_526_326_983, 1_661_102_543_100))
+    }
+
+    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {
+        if wager.choice.as_str() != DRAW {
+            return Err(Illegal::Choice);
+        }
+        let (held, drawn) = read(moves)?;
+        let mut deck = Deck::full();
+        let mut next = || deck.draw(draws).expect("ten cards of 52");
+        let dealt = [(); HAND].map(|()| next());
+        let (shown, picture, state) = if drawn {
+            let mut hand = dealt;
+            for place in (0..HAND).filter(|place| !held[*place]) {
+                hand[place] = next();
+            }
+            let rank = Rank::of(hand);
+            let payout = Multiplier::ratio(rank.pays(), 1).pays(wager.stake);
+            (
+                format!("{} · {}", row(&hand), rank.name()),
+                format!("{}\n{}", marked(dealt, held), row(&hand)),
+                State::Settled(payout.ok_or(Illegal::Stake)?),
+            )
+        } else {
+            let places = if moves.len() < TOGGLES_MAX { HAND } else { 0 };
+            let draw = "draw".to_owned();
+            let legal = (0..places).map(name).chain([draw]).collect();
+            (marked(dealt, held), String::new(), State::Open(legal))
+        };
+        Ok(Step {
+            staked: wager.stake,
+            shown,
+            picture,
+            state,
+        })
+    }
+}

@@ -1,0 +1,138 @@
+//! The wheel: 10 to 50 equal segments, three risks, every table exactly 99 %. One draw.
+use super::dial::{Dial, Set};
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use crate::money::{Amount, Multiplier};
+
+/// The game.
+pub struct Wheel;
+
+static SPEC: Spec = Spec {
+    id: "wheel",
+    command: "wheel",
+    name: "Wheel",
+    emoji: "🌀",
+    example: "10 medium 20",
+    bets: "low, medium or high risk and 10, 20, 30, 40 or 50 segments",
+    rules: "The wheel stops at one of its equal segments and pays what stands there. Low: most \
+            segments pay a little. Medium: every second pays. High: a single one pays, but how. \
+            Every wheel gives back the same on average.",
+    abandoned: "",
+    stake_min: Amount::cents(10),
+    stake_max: Amount::units(100_000),
+};
+
+static DIAL: Dial = Dial {
+    letter: 's',
+    unit: "segments",
+    sizes: &[10, 20, 30, 40, 50],
+    default: Set { size: 20, risk: 1 },
+};
+
+/// Tenths on ten segments of low risk, which repeat around the wheel.
+const LOW: [u64; 10] = [15, 12, 12, 12, 0, 12, 12, 12, 12, 0];
+/// Tenths on the even segments of medium risk, by tens of segments; the odd ones are empty.
+const MEDIUM: [&[u64]; 5] = [
+    &[19, 15, 20, 15, 30],
+    &[15, 20, 20, 20, 15, 30, 18, 20, 20, 20],
+    &[15, 15, 20, 15, 20, 20, 15, 30, 15, 20, 20, 17, 40, 15, 20],
+    &[
+        20, 30, 20, 15, 30, 15, 15, 20, 15, 30, 15, 20, 20, 16, 20, 15, 30, 15, 20, 15,
+    ],
+    &[
+        20, 15, 20, 15, 30, 15, 15, 20, 15, 30, 15, 20, 15, 20, 20, 15, 30, 15, 20, 15, 15, 50, 15,
+        20, 15,
+    ],
+];
+
+/// What a segment, counted from 0, pays. High risk pays on the last one only.
+fn segment(set: Set, at: u32) -> Multiplier {
+    let tenths = match set.risk {
+        0 => LOW[at as usize % LOW.len()],
+        1 if at % 2 == 1 => 0,
+        1 => MEDIUM[set.size as usize / 10 - 1][at as usize / 2],
+        _ if at + 1 == set.size => u64::from(set.size) * 99 / 10,
+        _ => 0,
+    };
+    Multiplier::ratio(tenths, 10)
+}
+
+/// The segments around the one that the wheel stopped at.
+fn picture(set: Set, at: u32) -> String {
+    let line = |step: u32| {
+        let pays = segment(set, (at + set.size + step - 3) % set.size);
+        let pays = if pays.is_zero() {
+            "–".to_owned()
+        } else {
+            pays.to_string()
+        };
+        if step == 3 {
+            format!("▶ {pays}\n")
+        } else {
+            format!("│ {pays}\n")
+        }
+    };
+    (1..=5).map(line).collect::<String>().trim_end().to_owned()
+}
+
+impl Game for Wheel {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    fn choose(&self, words: &[&str]) -> Option<Choice> {
+        DIAL.choose(words)
+    }
+
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        DIAL.read(canonical).map(|set| DIAL.spell(set))
+    }
+
+    fn label(&self, choice: &Choice) -> String {
+        DIAL.label(choice.as_str())
+    }
+
+    fn offered(&self) -> Vec<Vec<Choice>> {
+        vec![vec![DIAL.spell(DIAL.default)]]
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        DIAL.sets().into_iter().map(|set| DIAL.spell(set)).collect()
+    }
+
+    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        DIAL.layout(choice.as_str())
+    }
+
+    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        let set = DIAL.read(choice.as_str())?;
+        let mut tenths: Vec<_> = (0..set.size).map(|at| segment(set, at).parts().0).collect();
+        tenths.sort_unstable();
+        let line = |same: &[u64]| {
+            let name = match same.len() {
+                1 => "1 segment".to_owned(),
+                many => format!("{many} segments"),
+            };
+            (name, Multiplier::ratio(same[0], 10))
+        };
+        let paying = tenths.chunk_by(|a, b| a == b).filter(|same| same[0] > 0);
+        Some(paying.map(line).collect())
+    }
+
+    fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
+        DIAL.read(choice.as_str())
+            .map(|_| Multiplier::ratio(99, 100))
+    }
+
+    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {
+        let set = DIAL.read(wager.choice.as_str()).ok_or(Illegal::Choice)?;
+        if !moves.is_empty() {
+            return Err(Illegal::Move);
+        }
+        let at = draws.below(set.size);
+        let pays = segment(set, at);
+        Ok(Step {
+            picture: picture(set, at),
+            ..settled(wager, pays.to_string(), pays)?
+        })
+    }
+}

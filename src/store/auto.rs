@@ -1,0 +1,127 @@
+//! Bets that are repeated by themselves.
+use super::{Db, Fault};
+use crate::games::{Choice, Wager};
+use crate::ledger::PlayerId;
+use crate::money::Amount;
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AutoPlay {
+    /// Whose.
+    pub player: PlayerId,
+    /// Which game.
+    pub game: String,
+    /// What is bet each time.
+    pub wager: Wager,
+    /// The chat that shows it.
+    pub chat: i64,
+    /// The message that shows it.
+    pub message: i64,
+    /// How many rounds it is to have.
+    pub rounds: u32,
+    /// How many were played.
+    pub played: u32,
+    /// What the player had before the first.
+    pub balance: Amount,
+    /// The turn of the player's seat after the last.
+    pub turn: i64,
+    /// When the next is played.
+    pub due: Wall,
+}
+
+const COLUMNS: &str =
+    "player, game, choice, stake, chat, message, rounds, played, balance, turn, due_at";
+
+fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
+    let amount = |micros| Amount::from_micros(micros).unwrap_or(Amount::MAX);
+    Ok(AutoPlay {
+        player: PlayerId(row.get(0)?),
+        game: row.get(1)?,
+        wager: Wager {
+            choice: Choice::new(row.get::<_, String>(2)?),
+            stake: amount(row.get(3)?),
+        },
+        chat: row.get(4)?,
+        message: row.get(5)?,
+        rounds: row.get(6)?,
+        played: row.get(7)?,
+        balance: amount(row.get(8)?),
+        turn: row.get(9)?,
+        due: Wall(row.get(10)?),
+    })
+}
+
+impl Db {
+    /// The player's, if one is under way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn auto_play(&self, player: PlayerId) -> Result<Option<AutoPlay>, Fault> {
+        let sql = format!("SELECT {COLUMNS} FROM auto_play WHERE player = ?1");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row([player.0], auto).optional()?)
+    }
+
+    /// When the next round is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn auto_play_due(&self) -> Result<Option<Wall>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT min(due_at) FROM auto_play")?;
+        let due: Option<i64> = find.query_row([], |row| row.get(0))?;
+        Ok(due.map(Wall))
+    }
+
+    /// Those that are due, `count` at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn auto_plays_due(&self, now: Wall, count: usize) -> Result<Vec<AutoPlay>, Fault> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM auto_play WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = find.query_map([now.0, count], auto)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Begins one, or keeps how far it has come.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_auto_play(&self, auto: &AutoPlay) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "REPLACE INTO auto_play VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                auto.player.0,
+                auto.game,
+                auto.wager.choice.as_str(),
+                auto.wager.stake.micros(),
+                auto.chat,
+                auto.message,
+                auto.rounds,
+                auto.played,
+                auto.balance.micros(),
+                auto.turn,
+                auto.due.0,
+            ])?;
+        Ok(())
+    }
+
+    /// Ends the player's.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_auto_play(&self, player: PlayerId) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("DELETE FROM auto_play WHERE player = ?1")?
+            .execute([player.0])?;
+        Ok(())
+    }
+}
