@@ -150,7 +150,7 @@ impl Couriers {
                 "a call in chat {} is taken from a courier that hangs",
                 job.chat()
             );
-            let again = Outcome::Later(now + RETRY.base);
+            let again = again_if_harmless(&job, now);
             desk.dispatch.end(job, again, now);
         }
         self.staff(&mut desk, now);
@@ -352,7 +352,7 @@ impl Couriers {
             Some(mut job) => {
                 job.panics += 1;
                 let outcome = if job.panics < PANICS_MAX {
-                    Outcome::Later(now + RETRY.base)
+                    again_if_harmless(&job, now)
                 } else {
                     log::error!("a call in chat {} is given up: it panics", job.chat());
                     Outcome::Done
@@ -386,6 +386,10 @@ impl Couriers {
     /// Makes the call in hand and says what becomes of it; `None` when it was taken away.
     fn carry(&self, hand: &Hand) -> Option<(Job, Outcome)> {
         let began = Instant::now();
+        let worthless = hand.with(began + limits::CALL_WAIT, |job| job.is_worthless(began))?;
+        if worthless {
+            return Some((hand.empty()?, Outcome::Done));
+        }
         let (method, body) = hand.with(began + limits::CALL_WAIT, Job::call)?;
         // The HTTP client panics when the system has no thread left for it, which passes.
         let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
@@ -396,13 +400,19 @@ impl Couriers {
             .call
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
-        let (end, outcome) = match answer {
-            Ok(_) => {
+        let thrown = job.toss().is_some();
+        let landed = answer.and_then(|answer| match thrown {
+            true => job.landed(&answer).map(Outcome::Landed),
+            false => Ok(Outcome::Done),
+        });
+        let (end, outcome) = match landed {
+            Ok(outcome) => {
                 if job.class() == Class::Reply {
                     self.vitals.replied(job.since, now);
                 }
-                (SendEnd::Delivered, Outcome::Done)
+                (SendEnd::Delivered, outcome)
             }
+            Err(fault) if thrown => not_thrown(&mut job, &fault, now),
             Err(fault) => failed(&mut job, method, &fault, now),
         };
         if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
@@ -421,6 +431,37 @@ impl Couriers {
 /// Takes a thread off the list.
 fn dismiss(desk: &mut Desk, hand: &Arc<Hand>) {
     desk.hands.retain(|listed| !Arc::ptr_eq(listed, hand));
+}
+
+/// A call whose effect is not known is made again, since a double message harms nobody; dice are
+/// not thrown again, since they would show something else.
+fn again_if_harmless(job: &Job, now: Instant) -> Outcome {
+    match job.toss() {
+        Some(_) => Outcome::Done,
+        None => Outcome::Later(now + RETRY.base),
+    }
+}
+
+/// What becomes of dice that Telegram did not confirm. They are asked for again only when the call
+/// certainly had no effect: a flood limit, no connection at all, a chat that moved. Whatever may
+/// have thrown them (a 5xx, no answer or half of one) ends the bet, and so does a refusal.
+fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) {
+    job.failures += 1;
+    let chat = job.chat();
+    match fault {
+        Fault::Throttled(time) => (SendEnd::Retried, Outcome::Later(now + *time)),
+        Fault::Unreached(_) => {
+            let again = RETRY.delay(job.failures - 1, random());
+            log::warn!("dice in chat {chat} are not thrown yet, again in {again:?}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + again))
+        }
+        Fault::Migrated(to) => (SendEnd::Moved, Outcome::Moved(*to)),
+        Fault::Forbidden(_) => (SendEnd::Blocked, Outcome::Blocked),
+        _ => {
+            log::warn!("dice in chat {chat} do not count, the stake goes back: {fault}");
+            (SendEnd::Dropped, Outcome::Done)
+        }
+    }
 }
 
 /// What becomes of a call that failed.
