@@ -8,13 +8,14 @@ pub mod cage;
 pub mod commands;
 mod desk;
 pub mod text;
+pub mod toss;
 
 pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
 pub use desk::{Visit, fund, handle, refuse, turn_away};
 
 use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId};
+use crate::ledger::{PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
 use std::time::Duration;
 
@@ -153,6 +154,17 @@ pub enum Reply {
         /// Below it.
         markup: Markup,
     },
+    /// Telegram's own dice: what they show comes back to [`toss::settle`].
+    Throw {
+        /// Where.
+        chat: i64,
+        /// Which dice.
+        emoji: String,
+        /// The toss that is settled by them.
+        toss: TossId,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+    },
     /// The answer to a press; empty text just ends the waiting sign.
     Answer {
         /// Which press.
@@ -177,6 +189,8 @@ pub struct House {
     pub pause: Duration,
     /// Whether slots may be played by themselves.
     pub slots_auto: bool,
+    /// Who sees the house's figures beside the owner.
+    pub admins: Vec<PlayerId>,
 }
 
 impl House {
@@ -190,7 +204,14 @@ impl House {
             bankroll: Amount::units(100_000_000),
             pause: Duration::ZERO,
             slots_auto: false,
+            admins: Vec::new(),
         }
+    }
+
+    /// Whether they see the house's figures.
+    #[must_use]
+    pub fn is_admin(&self, player: PlayerId) -> bool {
+        self.owner == Some(player) || self.admins.contains(&player)
     }
 }
 
@@ -241,6 +262,10 @@ pub enum Refusal {
     },
     /// The round that the button belongs to is over.
     RoundOver(RoundId),
+    /// Not a bet on Telegram's dice.
+    Toss,
+    /// Dice of the player's are in the air.
+    InTheAir,
     /// Auto play is not offered here.
     NoAuto,
     /// Auto play is under way already.

@@ -39,6 +39,7 @@ pub fn settle_abandoned(
         },
         player,
         newcomer: false,
+        also: Vec::new(),
     };
     let result = table::result(&visit, game, &round, &step)?;
     let page = result.told(|text| rounds::left_alone(game, text));

@@ -138,6 +138,7 @@ pub fn repeat(
         },
         player,
         newcomer: false,
+        also: Vec::new(),
     };
     let page = next(&visit, auto)?;
     let (text, markup) = visit.shown(page);
