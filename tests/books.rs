@@ -239,8 +239,14 @@ fn every_audit_finds_what_it_is_for() {
             "settled once when it is over",
         ),
         ("DELETE FROM toss", "belongs to a round or a toss"),
-        ("UPDATE toss SET value = 7 - value", "are counted, each once"),
-        ("UPDATE toss SET bet = 'odd'", "names the pay table of its bet"),
+        (
+            "UPDATE toss SET value = 7 - value",
+            "are counted, each once",
+        ),
+        (
+            "UPDATE toss SET bet = 'odd'",
+            "names the pay table of its bet",
+        ),
         (
             "INSERT INTO outbox VALUES (99, 7, NULL, NULL, 0, '🎲', NULL, 0, 1)",
             "has its dice in the outbox",

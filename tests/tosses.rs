@@ -194,7 +194,8 @@ fn a_bot_that_is_killed_settles_every_toss_once() {
     }
     let mut bot = home.start();
     eventually(SOON, "all is settled and told", || {
-        let open = home.number("SELECT count(*) FROM toss WHERE payout IS NULL OR tell_at IS NOT NULL");
+        let open =
+            home.number("SELECT count(*) FROM toss WHERE payout IS NULL OR tell_at IS NOT NULL");
         let waiting = home.number("SELECT count(*) FROM outbox");
         (open + waiting == 0).then_some(())
     });
@@ -202,13 +203,23 @@ fn a_bot_that_is_killed_settles_every_toss_once() {
     let known = home.number("SELECT count(*) FROM toss WHERE value IS NOT NULL");
     let thrown = i64::try_from(world.calls("sendDice", "ok")).expect("few");
     let bets = home.number("SELECT count(*) FROM toss");
-    assert!(known <= thrown && thrown <= bets, "{known} of {thrown}, {bets} bets");
+    assert!(
+        known <= thrown && thrown <= bets,
+        "{known} of {thrown}, {bets} bets"
+    );
     assert!(bets >= 6, "{bets} bets prove little");
     // The books know of each value what Telegram threw.
     for player in &players {
-        for message in world.told(*player).iter().filter(|m| m["dice"]["value"].is_i64()) {
+        for message in world
+            .told(*player)
+            .iter()
+            .filter(|m| m["dice"]["value"].is_i64())
+        {
             let (id, value) = (&message["message_id"], &message["dice"]["value"]);
-            let settled = of(*player, &format!("count(*) FILTER (WHERE message = {id} AND value <> {value})"));
+            let settled = of(
+                *player,
+                &format!("count(*) FILTER (WHERE message = {id} AND value <> {value})"),
+            );
             assert_eq!(home.number(&settled), 0);
         }
     }
