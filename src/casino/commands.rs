@@ -11,7 +11,7 @@ pub mod start;
 pub mod stats;
 pub mod table;
 
-use super::desk::Visit;
+use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
 use crate::ledger::PlayerId;
 use crate::store::Round;
