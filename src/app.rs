@@ -20,8 +20,7 @@ use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::time::Now;
 use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
-use crate::workers::engine::Batch;
-use crate::workers::engine::thread::EngineThread;
+use crate::workers::engine::{Batch, EngineThread};
 use crate::workers::http::{self, Endpoints, Gate};
 use crate::workers::pinger::Pinger;
 use crate::workers::poller::Poller;
@@ -98,9 +97,8 @@ struct App<'a> {
     /// The same, for the auditor.
     to_audit: (Sender<()>, Receiver<()>),
     interrupt: Arc<Mutex<Option<InterruptHandle>>>,
-    /// Stops all but the engine, which goes on until the poller is done, and the engine.
+    /// Stops every worker; the engine finishes first what it has.
     stops: (Option<Sender<()>>, Stop),
-    stop_engine: (Option<Sender<()>>, Stop),
     notices: Notices,
     ready: bool,
 }
@@ -221,10 +219,7 @@ impl<'a> App<'a> {
             vitals.workers[COURIERS].next_life(began.mono),
             (COURIERS, exits.0.clone()),
         );
-        let stop = || {
-            let (give, stop) = Stop::new();
-            (Some(give), stop)
-        };
+        let (give_stop, stop) = Stop::new();
         Ok(Self {
             settings,
             vitals,
@@ -241,8 +236,7 @@ impl<'a> App<'a> {
             opened: bounded(1),
             to_audit: bounded(1),
             interrupt: Arc::default(),
-            stops: stop(),
-            stop_engine: stop(),
+            stops: (Some(give_stop), stop),
             notices: Notices::new(),
             ready: false,
         })
@@ -295,6 +289,10 @@ impl<'a> App<'a> {
                 })
             }
             AUDITOR => {
+                if self.ready {
+                    // The one before may have ended before its time came.
+                    let _ = self.to_audit.0.try_send(());
+                }
                 let auditor = Auditor {
                     database: self.settings.database.clone(),
                     vitals: Arc::clone(&self.vitals),
@@ -350,7 +348,7 @@ impl<'a> App<'a> {
             interrupt: Arc::clone(&self.interrupt),
             vitals: Arc::clone(&self.vitals),
             pulse,
-            stop: self.stop_engine.1.clone(),
+            stop: self.stops.1.clone(),
         }
     }
 
@@ -364,6 +362,10 @@ impl<'a> App<'a> {
         self.couriers.close();
         self.server.shutdown();
         RunFile::remove(&self.settings.database);
+        if end == End::Again && signals.try_recv().is_ok() {
+            log::info!("stopping as asked, after all");
+            return End::Stopped;
+        }
         if ended || end != End::Stopped {
             end
         } else {
@@ -396,7 +398,9 @@ impl<'a> App<'a> {
                         look_at = Instant::now() + limits::WATCH_EVERY;
                         self.look();
                     }
-                    self.decide(Event::Tick)
+                    let decisions = self.decide(Event::Tick);
+                    self.tell_restart(&decisions, "it hangs");
+                    decisions
                 }
             };
             for decision in decisions {
@@ -456,7 +460,10 @@ impl<'a> App<'a> {
             }
             Decision::StartAfter(worker, delay) => {
                 log::warn!("{} starts again in {delay:?}", CREW[worker].name);
-                self.vitals.workers[worker].set(Condition::Waiting, now);
+                // The other couriers work on.
+                if worker != COURIERS {
+                    self.vitals.workers[worker].set(Condition::Waiting, now);
+                }
             }
             Decision::Free(worker) => {
                 self.vitals.errors.add(1);
@@ -479,7 +486,7 @@ impl<'a> App<'a> {
     fn free(&self, worker: usize) {
         match worker {
             POLLER => self.polls.interrupt(),
-            COURIERS => self.sends.interrupt(),
+            // Calls have timeouts of their own, and one that hangs is taken away alone.
             ENGINE => {
                 if let Some(handle) = &*self.interrupt.lock() {
                     handle.interrupt();
@@ -514,7 +521,7 @@ impl<'a> App<'a> {
         let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
         let reasons = health::reasons(&facts);
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
-        if self.ready && !self.vitals.workers.iter().any(late) {
+        if !self.vitals.workers.iter().any(late) {
             systemd::alive(&facts, &reasons, self.vitals.total_updates());
         }
         if let Some(text) = self.notices.health(&reasons, now) {
@@ -544,9 +551,9 @@ impl<'a> App<'a> {
     fn stop(&mut self) -> bool {
         let mut deadline = Instant::now() + limits::STOP_WAIT;
         drop(self.stops.0.take());
-        self.polls.interrupt();
-        drop(self.stop_engine.0.take());
         loop {
+            // One that was about to poll when the stop came polls but once.
+            self.polls.interrupt();
             if self.lives[ENGINE].is_none() {
                 // Who waits for the engine to commit waits in vain; Telegram keeps the updates.
                 self.batches.1 = None;
@@ -562,7 +569,8 @@ impl<'a> App<'a> {
                 let names: Vec<_> = busy.iter().map(|worker| CREW[*worker].name).collect();
                 let names = names.join(", ");
                 log::warn!("still busy at the end: {names}; nothing is lost");
-                return self.lives[ENGINE].is_none();
+                // An engine that has not opened its books has nothing to finish.
+                return self.lives[ENGINE].is_none() || !self.ready;
             };
             if exit.generation.is_some() && exit.generation == self.lives[exit.worker] {
                 self.note_end(&exit);
@@ -574,6 +582,8 @@ impl<'a> App<'a> {
         let name = CREW[exit.worker].name;
         if exit.generation.is_some() {
             self.lives[exit.worker] = None;
+            // What it promised is not owed any more.
+            self.vitals.workers[exit.worker].fence();
         }
         match &exit.ended {
             Ended::AsAsked => log::debug!("{name} ended"),

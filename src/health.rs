@@ -389,6 +389,9 @@ const RESTART_GRACE: Duration = Duration::from_secs(30);
 /// The engine writes at least this often (see `workers::engine`), and is given three times as long.
 const WRITE_EVERY_MAX: Duration = Duration::from_secs(3 * crate::limits::PROBE_EVERY.as_secs());
 
+/// The auditor audits this often, likewise.
+const AUDIT_EVERY_MAX: Duration = Duration::from_secs(3 * crate::limits::AUDIT_EVERY.as_secs());
+
 /// What is wrong, in words for the operator; nothing: healthy.
 #[must_use]
 pub fn reasons(facts: &Facts) -> Vec<String> {
@@ -432,6 +435,13 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
         && facts.database != DbState::Full
     {
         reasons.push(format!("the disk is full: {} KiB are left", free / 1024));
+    }
+    let unaudited = facts.audit_ago.unwrap_or(facts.uptime);
+    if unaudited > AUDIT_EVERY_MAX {
+        reasons.push(format!(
+            "the books were not audited for {} s",
+            unaudited.as_secs()
+        ));
     }
     if let Some(findings) = facts.findings.filter(|findings| *findings > 0) {
         reasons.push(format!(
@@ -589,6 +599,10 @@ mod tests {
             ),
             (|f| f.disk_free = Some(1 << 20), "1024 KiB are left"),
             (|f| f.disk_free = None, ""),
+            (
+                |f| f.audit_ago = Some(SECOND * 1_801),
+                "not audited for 1801 s",
+            ),
             (|f| f.findings = Some(2), "2 invariants"),
             (|f| f.findings = None, ""),
         ];

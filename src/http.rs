@@ -13,6 +13,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::heartbeat::Pulse;
+use crate::limits::HTTP_STOP_WAIT;
 use parking_lot::{Condvar, Mutex};
 
 mod read;
@@ -29,8 +30,6 @@ const ACCEPT_BACKOFF_MAX: Duration = Duration::from_secs(1);
 const EVICTED_THREADS_MAX: usize = 8;
 /// How long a new connection waits for the threads of evicted ones to end.
 const EVICTED_WAIT_MAX: Duration = Duration::from_secs(1);
-/// How long `shutdown` waits for handlers that are still at work.
-const SHUTDOWN_WAIT_MAX: Duration = Duration::from_secs(2);
 /// After a refusal the rest of the request is read and thrown away within these bounds: closing a socket
 /// with unread data sends RST, which would destroy the answer on its way.
 const DRAIN_BYTES_MAX: usize = 256 * 1024;
@@ -246,7 +245,7 @@ impl Server {
                 IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
             });
         }
-        let deadline = Instant::now() + SHUTDOWN_WAIT_MAX;
+        let deadline = Instant::now() + HTTP_STOP_WAIT;
         while self.shared.accepting.load(Ordering::SeqCst) > 0 && Instant::now() < deadline {
             // The accept thread sleeps in accept(2); only a connection wakes it.
             drop(TcpStream::connect_timeout(

@@ -126,10 +126,12 @@ pub const RESTART_TRY_EVERY: Duration = Duration::from_secs(60);
 /// Fetching RENDER_EXTERNAL_URL, as a whole.
 pub const PING_WAIT: Duration = Duration::from_secs(30);
 
-/// From the stop signal to the end of the process, at most.
-pub const STOP_WAIT: Duration = Duration::from_secs(8);
+/// After it, the time for the HTTP server's threads.
+pub const HTTP_STOP_WAIT: Duration = Duration::from_secs(2);
+/// From the stop signal to the end of the workers, at most.
+pub const STOP_WAIT: Duration = Duration::from_secs(7);
 /// Of that, the time for messages that are already decided to reach Telegram.
-pub const STOP_DRAIN_WAIT: Duration = Duration::from_secs(5);
+pub const STOP_DRAIN_WAIT: Duration = Duration::from_secs(4);
 /// Of that, the time for the last call, which confirms the offset.
 pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
 
@@ -167,7 +169,7 @@ const _: () = {
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(
-        STOP_WAIT.as_secs() < CHILD_STOP_WAIT.as_secs(),
+        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < CHILD_STOP_WAIT.as_secs(),
         "the launcher lets the bot stop by itself"
     );
     assert!(

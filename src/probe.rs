@@ -33,6 +33,8 @@ impl RunFile {
     /// When the database's folder cannot be written to.
     pub fn write(&self, database: &Path) -> io::Result<()> {
         let path = Self::path(database);
+        // If it cannot be written, none is better than an old one.
+        Self::remove(database);
         let mut partial = path.clone().into_os_string();
         partial.push(".partial");
         fs::write(&partial, serde_json::to_vec(self)?)?;
@@ -63,8 +65,8 @@ pub struct Target {
     pub instance: Option<String>,
 }
 
-/// Where to look, the likeliest first: the given port alone, or where the bot said it listens,
-/// and then PORT and the two after it.
+/// Where to look: at the given port; or where the bot said it listens; or, if it left no word, at
+/// PORT and the two after it.
 #[must_use]
 pub fn targets(settings: &Settings, host: Option<&str>, port: Option<u16>) -> Vec<Target> {
     let own = Ipv4Addr::LOCALHOST.to_string();
@@ -77,7 +79,6 @@ pub fn targets(settings: &Settings, host: Option<&str>, port: Option<u16>) -> Ve
     if let Some(port) = port {
         return vec![at(port)];
     }
-    let mut targets = Vec::new();
     if let Some(run) = RunFile::read(&settings.database) {
         let ip = match run.addr.ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -85,12 +86,13 @@ pub fn targets(settings: &Settings, host: Option<&str>, port: Option<u16>) -> Ve
             ip => ip,
         };
         let named = host.unwrap_or_else(|| ip.to_string());
-        targets.push(Target {
+        // Whoever answers elsewhere is another bot.
+        return vec![Target {
             authority: authority(&named, run.addr.port()),
             instance: Some(run.instance),
-        });
-        return targets;
+        }];
     }
+    let mut targets = Vec::new();
     if settings.port != 0 {
         targets.extend((0..3).map(|more| at(settings.port + more)));
     }

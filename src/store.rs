@@ -329,12 +329,11 @@ fn file_at(path: &Path) -> Option<(u64, u64)> {
 fn private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
-    options
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
+    match options.append(true).create_new(true).mode(0o600).open(path) {
+        // Closing one that is there would drop the locks that this process holds on it.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
 }
 
 fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {

@@ -233,6 +233,8 @@ fn tables_are_still_there_after_every_kill() {
             });
         }
     }
+    // A signal that comes before it listens to signals would kill it.
+    world.ask(980_000_000, "/balance");
     bot.stop_well();
     let tables = home.number("SELECT count(*) FROM open_table");
     let open = home.number("SELECT count(*) FROM round WHERE payout IS NULL");

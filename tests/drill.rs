@@ -177,6 +177,12 @@ fn panics(worker: &str) {
             restarts(scene.worker(worker))
         });
         assert_eq!(again, 1, "once is enough");
+        let audited = |health: &Value| health["database"]["balanced"].as_bool();
+        assert!(
+            scene
+                .home
+                .health_with("an audit", |_, health| audited(health))
+        );
         (bot, struck.elapsed())
     });
     assert!(

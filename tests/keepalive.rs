@@ -1,7 +1,7 @@
 //! The keep-alive system of the built binary: its endpoints, what health says and when, restarts on
 //! demand, ports, systemd, and what the owner hears.
 use crate::kit_bot::{Home, OWNER, SOON, SmallDisk, World, eventually, exchange, signal, status};
-use casino_bot::sandbox::{ALICE, BOB};
+use casino_bot::sandbox::{ALICE, BOB, FaultKind};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -415,7 +415,10 @@ fn systemd_is_told_how_things_are() {
         .set("RESTART_TOKEN", "correct-horse-battery");
     let mut bot = home.start();
     let all = told(&manager, "READY=1");
-    assert_eq!(all, ["READY=1"], "a dead Telegram is no failed start");
+    assert!(
+        !all.contains(&"STOPPING=1".to_owned()),
+        "a dead Telegram is no failed start"
+    );
     assert!(home.addr().is_some(), "and the port is open by then");
     let all = told(&manager, "STATUS=");
     assert!(all.contains(&"WATCHDOG=1".to_owned()), "{all:?}");
@@ -556,4 +559,48 @@ fn a_second_signal_ends_it_at_once() {
     signal(bot.pid(), "HUP");
     assert_eq!(bot.wait_exit(Duration::from_secs(2)), 130);
     home.audit();
+}
+
+#[test]
+fn a_stop_that_comes_while_it_starts_anew_is_a_stop() {
+    let world = World::new();
+    let home = Home::new(&world).set("RESTART_TOKEN", "correct-horse-battery");
+    let mut bot = home.start();
+    played_once(&world, &home);
+    // Something that it drains for a while.
+    world.fault("sendMessage", None, FaultKind::Hang { seconds: 2.0 }, 1);
+    world.say(ALICE, BET);
+    eventually(SOON, "a send that takes long", || {
+        let (_, health) = home.health()?;
+        (health["outbox_pending"].as_u64()? > 0).then_some(())
+    });
+    let asked = home.get("/restart?token=correct-horse-battery");
+    assert_eq!(asked.map(|(status, _)| status), Some(202));
+    bot.terminate();
+    assert_eq!(bot.wait_exit(SOON), 0);
+    assert_eq!(world.calls("getMe", "ok"), 1, "it did not start again");
+}
+
+#[test]
+fn a_bot_is_found_without_word_of_where_it_listens() {
+    let world = World::new();
+    let free = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = free.local_addr().expect("bound").port();
+    drop(free);
+    let home = Home::new(&world).set("PORT", &port.to_string());
+    let first = home.start();
+    home.health_with("it is up", |status, _| (status == 200).then_some(()));
+    first.kill();
+    // Where the word is written first is a folder: the old word must not be believed.
+    fs::create_dir(home.path("casino.db.run.partial")).expect("made");
+    let mut bot = home.start();
+    let found = eventually(SOON, "it is found by its port", || {
+        let output = home.run(&["health"]);
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    });
+    assert!(found.contains(&bot.pid().to_string()), "{found}");
+    bot.stop_well();
 }

@@ -3,6 +3,7 @@ use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
 use crate::heartbeat::Condition;
 use crate::machine::{self, Process};
 use crate::money::Asset;
+use crate::time::Wall;
 use std::fmt::{Display, Write};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -93,7 +94,13 @@ impl Page {
 
 /// The body of GET /metrics.
 #[must_use]
-pub fn text(vitals: &Vitals, facts: &Facts, healthy: bool, process: Option<&Process>) -> String {
+pub fn text(
+    vitals: &Vitals,
+    facts: &Facts,
+    healthy: bool,
+    process: Option<&Process>,
+    now: Wall,
+) -> String {
     let mut page = Page(String::with_capacity(16 * 1024));
     let build = concat!("{version=\"", env!("CARGO_PKG_VERSION"), "\"}");
     page.family(
@@ -108,7 +115,7 @@ pub fn text(vitals: &Vitals, facts: &Facts, healthy: bool, process: Option<&Proc
         "1 when /health answers 200.",
         u8::from(healthy),
     );
-    traffic(&mut page, vitals, facts);
+    traffic(&mut page, vitals, facts, now);
     workers(&mut page, facts);
     books(&mut page, vitals, facts);
     if let Some(process) = process {
@@ -117,10 +124,9 @@ pub fn text(vitals: &Vitals, facts: &Facts, healthy: bool, process: Option<&Proc
     page.0
 }
 
-fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts) {
-    let began = Duration::from_micros(u64::try_from(vitals.began.wall.0).unwrap_or(0));
-    let at =
-        |ago: Option<Duration>| ago.map(|ago| seconds(began + facts.uptime.saturating_sub(ago)));
+fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts, now: Wall) {
+    let now = Duration::from_micros(u64::try_from(now.0).unwrap_or(0));
+    let at = |ago: Option<Duration>| ago.map(|ago| seconds(now.saturating_sub(ago)));
     page.gauge(
         "casino_bot_last_poll_timestamp_seconds",
         "When getUpdates last returned well.",

@@ -1,15 +1,17 @@
 //! One instance only: an exclusive lock on `casino.db.lock`, held as long as the process lives.
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// The held lock. The operating system releases it with the process, however that ends.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
-    created: bool,
+    created: AtomicBool,
 }
 
 /// What the file says once its database has been created, so that a wiped database is not taken
@@ -63,7 +65,7 @@ impl Lock {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(error),
         }
-        let created = says_created(&file)?;
+        let created = AtomicBool::new(says_created(&file)?);
         Ok(Some(Self { file, created }))
     }
 
@@ -91,8 +93,8 @@ impl Lock {
 
     /// Whether the database of this lock was created by an earlier run.
     #[must_use]
-    pub const fn database_was_created(&self) -> bool {
-        self.created
+    pub fn database_was_created(&self) -> bool {
+        self.created.load(Ordering::Relaxed)
     }
 
     /// Notes that the database exists.
@@ -100,10 +102,32 @@ impl Lock {
     /// # Errors
     /// When the lock file cannot be written.
     pub fn remember_database(&self) -> io::Result<()> {
-        if !self.created {
+        if !self.database_was_created() {
             self.file.set_len(0)?;
-            (&self.file).write_all(CREATED.as_bytes())?;
+            // Where the file is read or written next depends on what was read before.
+            self.file.write_all_at(CREATED.as_bytes(), 0)?;
+            self.created.store(true, Ordering::Relaxed);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_remembered_however_often_it_is_opened() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = Lock::take(&path).expect("a file").expect("nobody else's");
+        assert!(!lock.database_was_created());
+        for _ in 0..3 {
+            lock.remember_database().expect("written");
+            assert!(lock.database_was_created());
+        }
+        drop(lock);
+        let lock = Lock::take(&path).expect("a file").expect("free again");
+        assert!(lock.database_was_created());
     }
 }

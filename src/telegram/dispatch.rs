@@ -141,6 +141,12 @@ impl Dispatch {
         }
     }
 
+    /// Takes back what could not be recorded.
+    pub fn put_back(&mut self, finished: Finished) {
+        self.finished.ids.extend(finished.ids);
+        self.finished.blocked.extend(finished.blocked);
+    }
+
     /// Whether some are done with and not recorded, or will be.
     #[must_use]
     pub fn has_unrecorded(&self) -> bool {
@@ -268,7 +274,14 @@ impl Dispatch {
     /// What becomes of a lane whose call has ended. One that rests is kept for its rate's sake and
     /// forgotten when many are.
     fn settle(&mut self, chat: i64, now: Instant) {
-        self.make_ready(chat);
+        // One whose call is said anew elsewhere may be listed again already.
+        if self
+            .lanes
+            .get(&chat)
+            .is_some_and(|lane| lane.phase == Phase::Resting)
+        {
+            self.make_ready(chat);
+        }
         if self.lanes.len() >= self.sweep_at {
             self.lanes
                 .retain(|_, lane| lane.phase != Phase::Resting || lane.bucket.rested_at(now) > now);
@@ -493,5 +506,19 @@ mod tests {
             (left[1].chat(), left[1].call().1.contains("-1007")),
             (-1007, true)
         );
+    }
+    #[test]
+    fn an_edit_that_is_said_anew_keeps_its_chats_order() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        dispatch.push(edit(1, 7, 70, now));
+        dispatch.push(say(2, 7, now));
+        dispatch.push(say(3, 7, now));
+        let gone = dispatch.next(now).expect("the edit");
+        dispatch.end(gone, Outcome::Moved(7), now);
+        let first = dispatch.next(now).expect("one");
+        assert!(dispatch.next(now).is_none(), "one call of a chat at a time");
+        dispatch.end(first, Outcome::Done, now);
+        assert!(dispatch.next(now).is_some());
     }
 }

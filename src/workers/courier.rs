@@ -39,7 +39,7 @@ pub struct Couriers {
 struct Desk {
     dispatch: Dispatch,
     /// Idle threads, the most recently used last: its connection is warm.
-    idle: Vec<Sender<Task>>,
+    idle: Vec<(Sender<Task>, Arc<Hand>)>,
     /// What each thread has in hand.
     hands: Vec<Arc<Hand>>,
     /// When the thread that keeps time is to look again, if one does.
@@ -58,17 +58,18 @@ impl Hand {
         self.0.lock().take().map(|(job, _)| job)
     }
 
-    /// Looks at the call and says until when it will take; `None` when it was taken away.
-    fn with<R>(&self, until: Instant, look: impl FnOnce(&Job) -> R) -> Option<R> {
+    /// Works on the call and says until when it will take; `None` when it was taken away.
+    fn with<R>(&self, until: Instant, work: impl FnOnce(&mut Job) -> R) -> Option<R> {
         let mut held = self.0.lock();
         let (job, due) = held.as_mut()?;
         *due = until;
-        Some(look(job))
+        Some(work(job))
     }
 }
 
 enum Task {
-    Carry(Job),
+    /// Make the call that lies in hand.
+    Carry,
     /// Wait until the clock's time and see what may go.
     KeepTime,
     /// The pool is closed.
@@ -215,7 +216,7 @@ impl Couriers {
     pub fn close(&self) {
         let mut desk = self.desk.lock();
         desk.closed = true;
-        for idle in desk.idle.drain(..) {
+        for (idle, _) in desk.idle.drain(..) {
             let _ = idle.try_send(Task::End);
         }
         self.tick.notify_all();
@@ -231,20 +232,19 @@ impl Couriers {
             if !self.has_hands(desk, now) {
                 return;
             }
-            let task = match desk.dispatch.next(now) {
-                Some(job) => Task::Carry(job),
-                None => match desk.dispatch.due(now) {
+            let job = desk.dispatch.next(now);
+            if job.is_none() {
+                match desk.dispatch.due(now) {
                     Some(due) if desk.clock.is_none_or(|kept| due < kept) => {
                         if desk.clock.replace(due).is_some() {
                             self.tick.notify_one();
                             return;
                         }
-                        Task::KeepTime
                     }
                     _ => return,
-                },
-            };
-            if !self.assign(desk, task) {
+                }
+            }
+            if !self.assign(desk, job) {
                 return;
             }
         }
@@ -262,20 +262,24 @@ impl Couriers {
         }
     }
 
-    /// Gives a task to the warmest idle thread or a new one; whether somebody has it.
-    fn assign(self: &Arc<Self>, desk: &mut Desk, task: Task) -> bool {
-        let mut task = task;
-        while let Some(idle) = desk.idle.pop() {
-            match idle.try_send(task) {
-                Ok(()) => return true,
-                // It ended after a minute without work, just now.
-                Err(error) => task = error.into_inner(),
-            }
+    /// Gives a call, or the keeping of time, to the warmest idle thread or to a new one; whether
+    /// somebody has it.
+    fn assign(self: &Arc<Self>, desk: &mut Desk, job: Option<Job>) -> bool {
+        let task = if job.is_some() {
+            Task::Carry
+        } else {
+            Task::KeepTime
+        };
+        let held = job.map(|job| (job, Instant::now() + limits::PROMPT_WAIT));
+        if let Some((idle, hand)) = desk.idle.pop() {
+            *hand.0.lock() = held;
+            // It waits for just this: a thread takes itself off the list before it ends.
+            return idle.try_send(task).is_ok();
         }
         let (give, tasks) = bounded(1);
-        let (pool, own, hand) = (Arc::clone(self), give.clone(), Arc::new(Hand::default()));
+        let hand = Arc::new(Hand(Mutex::new(held)));
+        let (pool, own, for_thread) = (Arc::clone(self), give.clone(), Arc::clone(&hand));
         desk.hands.push(Arc::clone(&hand));
-        let for_thread = Arc::clone(&hand);
         let thread = Builder::new()
             .name("courier".to_owned())
             .stack_size(limits::COURIER_STACK_BYTES)
@@ -291,12 +295,11 @@ impl Couriers {
                 log::error!("no thread for a courier: {error}");
                 dismiss(desk, &hand);
                 let now = Instant::now();
-                match task {
-                    Task::Carry(job) => {
-                        desk.dispatch
-                            .end(job, Outcome::Later(now + RETRY.base), now)
-                    }
-                    Task::KeepTime | Task::End => desk.clock = None,
+                match hand.empty() {
+                    Some(job) => desk
+                        .dispatch
+                        .end(job, Outcome::Later(now + RETRY.base), now),
+                    None => desk.clock = None,
                 }
                 false
             }
@@ -308,21 +311,21 @@ impl Couriers {
         super::yield_to_others();
         loop {
             match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
-                Ok(Task::Carry(job)) => {
-                    let due = Instant::now() + limits::PROMPT_WAIT;
-                    *hand.0.lock() = Some((job, due));
+                Ok(Task::Carry) => {
                     self.pulse.drill();
-                    // Nothing in hand: it was taken away meanwhile, and this thread counted out.
-                    let Some((job, outcome)) = self.carry(hand) else {
+                    // Taken away meanwhile: then this thread is counted out as well.
+                    if self.carry(hand).is_none() {
                         return;
-                    };
-                    self.desk.lock().dispatch.end(job, outcome, Instant::now());
+                    }
                 }
                 Ok(Task::KeepTime) => self.keep_time(),
                 Ok(Task::End) => return dismiss(&mut self.desk.lock(), hand),
                 Err(_) => {
                     let mut desk = self.desk.lock();
-                    let listed = desk.idle.iter().position(|idle| idle.same_channel(own));
+                    let listed = desk
+                        .idle
+                        .iter()
+                        .position(|(idle, _)| idle.same_channel(own));
                     // Not listed: a task was given in this very moment.
                     if listed.map(|at| desk.idle.remove(at)).is_some() || desk.closed {
                         return dismiss(&mut desk, hand);
@@ -334,7 +337,7 @@ impl Couriers {
             if desk.closed {
                 return dismiss(&mut desk, hand);
             }
-            desk.idle.push(own.clone());
+            desk.idle.push((own.clone(), Arc::clone(hand)));
             self.staff(&mut desk, Instant::now());
             if desk.dispatch.pending() == 0 {
                 self.quiet.notify_all();
@@ -347,7 +350,7 @@ impl Couriers {
         let now = Instant::now();
         let mut desk = self.desk.lock();
         dismiss(&mut desk, hand);
-        desk.idle.retain(|idle| !idle.same_channel(own));
+        desk.idle.retain(|(idle, _)| !idle.same_channel(own));
         match hand.empty() {
             Some(mut job) => {
                 job.panics += 1;
@@ -383,38 +386,52 @@ impl Couriers {
         desk.clock = None;
     }
 
-    /// Makes the call in hand and says what becomes of it; `None` when it was taken away.
-    fn carry(&self, hand: &Hand) -> Option<(Job, Outcome)> {
+    /// Makes the call in hand and hands it back with what becomes of it; `None` when it was taken
+    /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
+    fn carry(&self, hand: &Hand) -> Option<()> {
         let began = Instant::now();
-        let (method, body) = hand.with(began + limits::CALL_WAIT, Job::call)?;
+        let (method, body) = hand.with(began + limits::CALL_WAIT, |job| job.call())?;
         // The HTTP client panics when the system has no thread left for it, which passes.
         let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
             .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
-        let mut job = hand.empty()?;
         let now = Instant::now();
+        let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
+            self.judge(job, method, answer.err().as_ref(), now)
+        })?;
         self.vitals
             .call
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
-        let (end, outcome) = match answer {
-            Ok(_) => {
-                if job.class() == Class::Reply {
-                    self.vitals.replied(job.since, now);
-                }
-                (SendEnd::Delivered, Outcome::Done)
-            }
-            Err(fault) => failed(&mut job, method, &fault, now),
+        let mut desk = self.desk.lock();
+        let job = hand.empty()?;
+        desk.dispatch.end(job, outcome, now);
+        Some(())
+    }
+
+    /// What becomes of a call, counted.
+    fn judge(&self, job: &mut Job, method: &str, fault: Option<&Fault>, now: Instant) -> Outcome {
+        let (end, outcome) = match fault {
+            None => (SendEnd::Delivered, Outcome::Done),
+            Some(fault) => failed(job, method, fault, now),
         };
-        if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
-            self.vitals.errors.add(1);
-        }
         let kind = match job.class() {
             Class::Answer => SendKind::Answer,
             _ if job.edits().is_some() => SendKind::Edit,
             _ => SendKind::Message,
         };
+        if fault.is_none() && job.class() == Class::Reply {
+            self.vitals.replied(job.since, now);
+        }
+        if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
+            self.vitals.errors.add(1);
+        }
         self.vitals.sends[kind as usize][end as usize].add(1);
-        Some((job, outcome))
+        outcome
+    }
+
+    /// Takes back what could not be recorded.
+    pub fn put_back(&self, finished: Finished) {
+        self.desk.lock().dispatch.put_back(finished);
     }
 }
 
@@ -436,6 +453,8 @@ fn failed(job: &mut Job, method: &str, fault: &Fault, now: Instant) -> (SendEnd,
         (Verdict::Drop, _) if is_harmless(fault, job.class()) => {
             (SendEnd::Delivered, Outcome::Done)
         }
+        // By the time it could be said again it is worthless.
+        _ if job.class() == Class::Answer => (SendEnd::Dropped, Outcome::Done),
         // The table was deleted, or grew too old to be edited: the result is said anew.
         (Verdict::Drop, _) if job.edits().is_some() => (SendEnd::Moved, Outcome::Moved(chat)),
         (Verdict::Drop, _) => {

@@ -83,7 +83,13 @@ impl Endpoints {
     fn metrics(&self, now: Now) -> Response {
         let facts = self.vitals.facts(now.mono, self.threshold);
         let healthy = health::reasons(&facts).is_empty();
-        let text = metrics::text(&self.vitals, &facts, healthy, Process::own().as_ref());
+        let text = metrics::text(
+            &self.vitals,
+            &facts,
+            healthy,
+            Process::own().as_ref(),
+            now.wall,
+        );
         no_store(Response::new(200, metrics::CONTENT_TYPE, text))
     }
 

@@ -78,14 +78,18 @@ impl Poller {
                 .and_then(|answer| result::<Me>(&answer))
             {
                 Ok(me) => break me,
-                Err(Fault::Unauthorized) if rejected + 1 == TOKEN_TRIES => {
+                // A token that was good when the bot started may be good again.
+                Err(Fault::Unauthorized)
+                    if rejected + 1 == TOKEN_TRIES && self.pulse.generation() == 1 =>
+                {
                     return Err(Fault::Unauthorized);
                 }
                 Err(fault) => {
                     rejected += u32::from(fault == Fault::Unauthorized);
                     let wait = match fault.verdict() {
                         Verdict::RetryAfter(time) => time,
-                        Verdict::Stop => Duration::from_secs(1),
+                        Verdict::Stop if self.pulse.generation() == 1 => Duration::from_secs(1),
+                        Verdict::Stop => REJECTED_WAIT,
                         _ => waits.next(random()),
                     };
                     log::warn!("getMe failed, again in {wait:?}: {fault}");
@@ -209,7 +213,7 @@ impl Poller {
 
     /// Tells Telegram what is handled, so that the next start need not sort it out.
     fn confirm(&self, offset: Option<i64>) {
-        if let Some(offset) = offset {
+        if let Some(offset) = offset.filter(|_| !self.pulse.is_void()) {
             let body = json!({"offset": offset, "limit": 1, "timeout": 0}).to_string();
             if let Err(fault) = self.sends.call("getUpdates", &body) {
                 log::info!("the last updates could not be confirmed, which does no harm: {fault}");
