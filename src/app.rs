@@ -337,6 +337,7 @@ impl<'a> App<'a> {
             house: House {
                 pause: self.settings.round_pause,
                 slots_auto: self.settings.slots_auto,
+                admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
                 ..House::play(self.settings.owner.map(PlayerId))
             },
             database: self.settings.database.clone(),

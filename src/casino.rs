@@ -8,6 +8,7 @@ pub mod cage;
 pub mod commands;
 mod desk;
 pub mod text;
+pub mod toss;
 mod visit;
 
 pub use abandoned::{give_up_on, settle_abandoned};
@@ -16,7 +17,7 @@ pub use desk::{handle, refuse, turn_away};
 pub use visit::{Visit, fund};
 
 use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId};
+use crate::ledger::{PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
 use std::time::Duration;
 
@@ -155,6 +156,17 @@ pub enum Reply {
         /// Below it.
         markup: Markup,
     },
+    /// Telegram's own dice: what they show comes back to [`toss::settle`].
+    Throw {
+        /// Where.
+        chat: i64,
+        /// Which dice.
+        emoji: String,
+        /// The toss that is settled by them.
+        toss: TossId,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+    },
     /// The answer to a press; empty text just ends the waiting sign.
     Answer {
         /// Which press.
@@ -179,6 +191,8 @@ pub struct House {
     pub pause: Duration,
     /// Whether slots may be played by themselves.
     pub slots_auto: bool,
+    /// Who sees the house's figures beside the owner.
+    pub admins: Vec<PlayerId>,
 }
 
 impl House {
@@ -192,7 +206,14 @@ impl House {
             bankroll: Amount::units(100_000_000),
             pause: Duration::ZERO,
             slots_auto: false,
+            admins: Vec::new(),
         }
+    }
+
+    /// Whether they see the house's figures.
+    #[must_use]
+    pub fn is_admin(&self, player: PlayerId) -> bool {
+        self.owner == Some(player) || self.admins.contains(&player)
     }
 }
 
@@ -243,6 +264,10 @@ pub enum Refusal {
     },
     /// The round that the button belongs to is over.
     RoundOver(RoundId),
+    /// Not a bet on Telegram's dice.
+    Toss,
+    /// Dice of the player's are in the air.
+    InTheAir,
     /// Auto play is not offered here.
     NoAuto,
     /// Auto play is under way already.

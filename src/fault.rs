@@ -8,6 +8,8 @@ use std::time::Duration;
 pub enum Fault {
     /// No answer, half an answer or no connection. The call may or may not have had its effect.
     Network(String),
+    /// No connection was made: the call certainly had no effect.
+    Unreached(String),
     /// An answer that is not what the Bot API sends.
     Malformed(String),
     /// 5xx.
@@ -61,6 +63,7 @@ impl Fault {
     pub fn verdict(&self) -> Verdict {
         match self {
             Self::Network(_)
+            | Self::Unreached(_)
             | Self::Malformed(_)
             | Self::Server(_)
             | Self::Conflict(_)
@@ -81,7 +84,7 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Network(what) => write!(f, "network: {what}"),
+            Self::Network(what) | Self::Unreached(what) => write!(f, "network: {what}"),
             Self::Malformed(what) => write!(f, "malformed answer: {what}"),
             Self::Server(status) => write!(f, "Telegram answered {status}"),
             Self::Throttled(after) => write!(f, "flood limit, retry after {} s", after.as_secs()),

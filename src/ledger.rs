@@ -12,6 +12,10 @@ pub struct PlayerId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoundId(pub i64);
 
+/// A toss's number, counted over all players.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TossId(pub i64);
+
 /// Who holds a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Account {
@@ -91,6 +95,18 @@ impl EntryKey {
     pub const fn settlement(round: RoundId) -> Self {
         Self::first(4, round.0)
     }
+
+    /// A toss's stake, once a toss.
+    #[must_use]
+    pub const fn toss_stake(toss: TossId) -> Self {
+        Self::first(7, toss.0)
+    }
+
+    /// A toss's end, whether it came to a value or not: once a toss.
+    #[must_use]
+    pub const fn toss_settlement(toss: TossId) -> Self {
+        Self::first(8, toss.0)
+    }
 }
 
 /// One movement of money.
@@ -136,11 +152,11 @@ impl Entry {
         }
     }
 
-    /// A round's end: the escrowed `staked` goes to the player as far as `payout` reaches, the
-    /// rest of it to the bankroll, and the bankroll pays what the payout is above it.
+    /// The end of a round or a toss: the escrowed `staked` goes to the player as far as `payout`
+    /// reaches, the rest of it to the bankroll, and the bankroll pays what the payout is above it.
     #[must_use]
     pub fn settlement(
-        round: RoundId,
+        key: EntryKey,
         asset: Asset,
         player: PlayerId,
         staked: Amount,
@@ -169,7 +185,7 @@ impl Entry {
             })
             .collect();
         Self {
-            key: EntryKey::settlement(round),
+            key,
             asset,
             postings,
         }
@@ -184,7 +200,13 @@ mod tests {
     fn a_settlement_empties_the_escrow_and_pays_exactly_the_payout() {
         for (staked, payout) in [(10, 0), (10, 4), (10, 10), (10, 20), (10, 999)] {
             let (staked, payout) = (Amount::units(staked), Amount::units(payout));
-            let entry = Entry::settlement(RoundId(1), Asset::Play, PlayerId(7), staked, payout);
+            let entry = Entry::settlement(
+                EntryKey::settlement(RoundId(1)),
+                Asset::Play,
+                PlayerId(7),
+                staked,
+                payout,
+            );
             let sum = |side: fn(&Posting) -> Account, account| {
                 let of = entry.postings.iter().filter(|p| side(p) == account);
                 of.map(|p| p.amount.micros()).sum::<i64>()

@@ -71,4 +71,5 @@ pub mod store;
 pub mod supervisor;
 pub mod telegram;
 pub mod time;
+pub mod tosses;
 pub mod workers;

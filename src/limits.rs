@@ -80,6 +80,12 @@ pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
 pub const AUTO_PLAYS_PER_STEP: usize = 64;
 /// Abandoned rounds settled in one transaction.
 pub const ABANDONED_PER_STEP: usize = 16;
+/// From the answer that says what Telegram's dice show until they have come to rest on a phone.
+pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
+/// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
+pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
+/// Ends of tosses told in one transaction.
+pub const TOSSES_PER_STEP: usize = 64;
 /// How long the bot waits for a typed answer that it asked for.
 pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 

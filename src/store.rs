@@ -9,6 +9,7 @@ mod migrate;
 mod players;
 mod rounds;
 mod tables;
+mod tosses;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
@@ -18,6 +19,7 @@ pub use players::{Pair, Player, Seat, Session};
 pub use rounds::{Round, Tally};
 pub use rusqlite::InterruptHandle;
 pub use tables::OpenTable;
+pub use tosses::TossRow;
 
 use crate::fault::Fault;
 use crate::limits;

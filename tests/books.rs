@@ -51,6 +51,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         "12",
         "max",
         "seed-7",
+        "/toss 10 dice even",
+        "/toss max reels",
     ];
     prop_oneof![
         6 => (0..3usize, prop::sample::select(texts)).prop_map(|(who, text)| Deed::Say(who, text)),
@@ -125,6 +127,9 @@ fn what_is_booked_cannot_be_changed() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
     table.say(ALICE, ALICE, "/flip 10 heads");
+    table.say(ALICE, ALICE, "/toss 10 dice even");
+    table.pass(Duration::from_secs(5));
+    table.run();
     let sql = table.sql();
     for forbidden in [
         "UPDATE posting SET amount = amount + 1",
@@ -147,6 +152,13 @@ fn what_is_booked_cannot_be_changed() {
         "REPLACE INTO account VALUES (1, 700000001, 0)",
         "REPLACE INTO posting SELECT * FROM posting WHERE kind = 2",
         "REPLACE INTO seed_pair SELECT id, player, randomblob(32), NULL, NULL, NULL FROM seed_pair",
+        "UPDATE toss SET payout = payout + 1",
+        "UPDATE toss SET value = 7 - value",
+        "UPDATE toss SET stake = 1",
+        "UPDATE toss SET tell_at = 5 WHERE tell_at IS NULL",
+        "DELETE FROM toss",
+        "INSERT INTO toss SELECT id + 9, player, toss, bet, pay_table, asset, stake, chat, 0, 1, 6, 99, 0, NULL FROM toss",
+        "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting WHERE kind = 8",
         "UPDATE seat SET nonce = 0",
         "UPDATE seat SET seed_pair = 1 - seed_pair",
         "UPDATE seed_pair SET server_seed = randomblob(32)",
@@ -211,6 +223,35 @@ fn every_audit_finds_what_it_is_for() {
         ),
         ("UPDATE seat SET next_pair = seed_pair", "committed ahead"),
         (
+            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
+            "stakes of open rounds and tosses",
+        ),
+        (
+            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
+            "has its dice in the outbox",
+        ),
+        (
+            "UPDATE toss SET payout = payout + 1",
+            "settled once when it is over",
+        ),
+        (
+            "INSERT INTO posting SELECT 8, subject, 7, asset, -2, 700000001, 5, at FROM posting WHERE kind = 8 LIMIT 1",
+            "settled once when it is over",
+        ),
+        ("DELETE FROM toss", "belongs to a round or a toss"),
+        (
+            "UPDATE toss SET value = 7 - value",
+            "are counted, each once",
+        ),
+        (
+            "UPDATE toss SET bet = 'odd'",
+            "names the pay table of its bet",
+        ),
+        (
+            "INSERT INTO outbox VALUES (99, 7, NULL, NULL, 0, '🎲', NULL, 0, 1)",
+            "has its dice in the outbox",
+        ),
+        (
             "PRAGMA ignore_check_constraints = 1; UPDATE account SET balance = -1 WHERE owner = -3",
             "below zero",
         ),
@@ -219,6 +260,7 @@ fn every_audit_finds_what_it_is_for() {
         let mut table = Table::new(1);
         table.say(ALICE, ALICE, "/start");
         table.say(ALICE, ALICE, "/flip 10 heads");
+        table.say(ALICE, ALICE, "/toss 10 dice even");
         let sql = table.sql();
         let triggers: Vec<String> = sql
             .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")

@@ -30,7 +30,7 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 const LAYERS: [&[&str]; 12] = [
     &["limits", "time", "fault"],
     &["money"],
-    &["games", "fairness", "ledger"],
+    &["games", "tosses", "fairness", "ledger"],
     &[
         "config",
         "logging",
@@ -51,9 +51,10 @@ const LAYERS: [&[&str]; 12] = [
     &["cli"],
 ];
 /// The rules: no clock, no environment, no network, no other thread.
-const PURE: [&str; 6] = [
+const PURE: [&str; 7] = [
     "money",
     "games",
+    "tosses",
     "fairness",
     "ledger",
     "casino",

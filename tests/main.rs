@@ -15,6 +15,7 @@ mod house;
 mod http;
 mod lasting;
 mod sandbox;
+mod tosses;
 mod transcripts;
 mod verify;
 

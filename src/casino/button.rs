@@ -5,6 +5,7 @@ use crate::games::{self, Choice, Game, Move, Wager};
 use crate::ledger::{PlayerId, RoundId};
 use crate::limits;
 use crate::money::Amount;
+use crate::tosses::On;
 
 /// What a press does.
 #[derive(Clone)]
@@ -42,6 +43,17 @@ pub enum Action {
     },
     /// Ends that.
     StopAuto,
+    /// Bets on Telegram's dice, once: when the player has thrown since, the press is stale.
+    Throw {
+        /// On what.
+        on: On,
+        /// How much.
+        stake: Amount,
+        /// The player's last toss when the button is shown.
+        turn: i64,
+    },
+    /// Asks for a stake on Telegram's dice to be typed.
+    AskTossStake(On),
     /// Asks for a stake to be typed.
     AskStake {
         /// For which game.
@@ -96,6 +108,10 @@ pub enum Screen {
     Auto(&'static dyn Game, Wager),
     /// A game's table with a wager prepared, or the player's open round of this game.
     Table(&'static dyn Game, Wager),
+    /// All of Telegram's dice.
+    Tosses,
+    /// One of them with a bet prepared.
+    Toss(On, Amount),
 }
 
 impl Action {
@@ -116,6 +132,7 @@ impl Action {
         matches!(
             self,
             Self::AskStake { .. }
+                | Self::AskTossStake(_)
                 | Self::AskClientSeed
                 | Self::Cancel { .. }
                 | Self::Same
@@ -167,6 +184,15 @@ impl Action {
             Self::AskStake { game, choice } => {
                 format!("stake:{}:{}", game.spec().id, choice.as_str())
             }
+            Self::Show(Screen::Tosses) => "tosses".to_owned(),
+            Self::Show(Screen::Toss(on, stake)) => {
+                format!("toss:{}:{}", on.code(), base36(stake.micros()))
+            }
+            Self::Throw { on, stake, turn } => {
+                let (stake, turn) = (base36(stake.micros()), base36(*turn));
+                format!("throw:{}:{stake}:{turn}", on.code())
+            }
+            Self::AskTossStake(on) => format!("tstake:{}", on.code()),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
             Self::Cancel { table } => format!("cancel:{}", base36(*table)),
@@ -249,6 +275,14 @@ impl Action {
                     choice: game.choice(on)?,
                 }
             }
+            ["tosses"] => Self::Show(Screen::Tosses),
+            ["toss", on, stake] => Self::Show(Screen::Toss(On::read(on)?, some(stake)?)),
+            ["throw", on, stake, turn] => Self::Throw {
+                on: On::read(on)?,
+                stake: some(stake)?,
+                turn: number(turn)?,
+            },
+            ["tstake", on] => Self::AskTossStake(On::read(on)?),
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
                 pair: number(pair)?,
@@ -265,11 +299,15 @@ impl Action {
 }
 
 fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
-    let stake = Amount::from_micros(number(stake)?).filter(|stake| !stake.is_zero())?;
     Some(Wager {
-        stake,
+        stake: some(stake)?,
         choice: game.choice(on)?,
     })
+}
+
+/// An amount, never nothing.
+fn some(stake: &str) -> Option<Amount> {
+    Amount::from_micros(number(stake)?).filter(|stake| !stake.is_zero())
 }
 
 /// A number of moves.
@@ -370,6 +408,10 @@ mod tests {
             "round:1a",
             "replay:1a:12",
             "m:1a:12:a5",
+            "tosses",
+            "toss:diceeven:5",
+            "throw:reelsspin:5:0",
+            "tstake:goaltop",
         ] {
             let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
             assert_eq!(action.fields(), name);
@@ -393,6 +435,9 @@ mod tests {
             "1:p:coin:heads:-5:0",
             "1:p:coin:heads:zzzzzzzzzzzzz:0",
             "1:p:nogame:heads:5:0",
+            "1:toss:dice7:5",
+            "1:throw:diceeven:0:1",
+            "1:throw:diceeven:5",
             "1:history:100",
             "1:history:-1",
             "1:m:1:0:",

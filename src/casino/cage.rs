@@ -55,13 +55,26 @@ pub fn stakes(
 ) -> Result<StakeRange, Fault> {
     let spec = game.spec();
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
+    stake_range(db, asset, top, (spec.stake_min, spec.stake_max))
+}
+
+/// The stakes between a table's own limits that may be put on what pays `top` at most.
+///
+/// # Errors
+/// When the database fails.
+pub fn stake_range(
+    db: &Db,
+    asset: Asset,
+    top: Multiplier,
+    (min, max): (Amount, Amount),
+) -> Result<StakeRange, Fault> {
     let bankroll = db.balance(asset, Account::Bankroll)?;
     // A round number to be typed and read.
     let covered = largest_stake(top, bankroll).share_in_cents(1);
     Ok(StakeRange {
-        min: spec.stake_min,
-        max: covered.min(spec.stake_max),
-        bankroll: covered < spec.stake_max,
+        min,
+        max: covered.min(max),
+        bankroll: covered < max,
     })
 }
 
@@ -95,7 +108,7 @@ pub fn open(
     stakes(db, asset, game, &wager.choice)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
-    keep_pace(house, db, &seat, now)?;
+    keep_pace(house, db, player, &seat, now)?;
     let pair = db.pair(seat.pair)?;
     let mut draws = Stream::new(&pair.server, &pair.client, seat.nonce);
     let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
@@ -228,7 +241,11 @@ fn refused(illegal: Illegal) -> Trouble {
     }
 }
 
-fn cover(db: &Db, asset: Asset, player: PlayerId, stake: Amount) -> Result<(), Trouble> {
+/// Sees to it that the player has the stake.
+///
+/// # Errors
+/// The refusal that says what they have.
+pub fn cover(db: &Db, asset: Asset, player: PlayerId, stake: Amount) -> Result<(), Trouble> {
     let balance = db.balance(asset, Account::Player(player))?;
     if balance < stake {
         return Err(Refusal::NotEnough { balance, stake }.into());
@@ -251,13 +268,26 @@ fn cover_raise(db: &Db, round: &Round, game: &dyn Game, staked: Amount) -> Resul
     Ok(())
 }
 
-/// Sees to it that rounds of one player do not follow each other faster than the house wants.
-fn keep_pace(house: &House, db: &Db, seat: &Seat, now: Wall) -> Result<(), Trouble> {
-    let Some(last) = seat.last_round.filter(|_| !house.pause.is_zero()) else {
+/// Sees to it that rounds and tosses of one player do not follow each other faster than the house
+/// wants.
+///
+/// # Errors
+/// The refusal that says how long to wait.
+pub fn keep_pace(
+    house: &House,
+    db: &Db,
+    player: PlayerId,
+    seat: &Seat,
+    now: Wall,
+) -> Result<(), Trouble> {
+    if house.pause.is_zero() {
         return Ok(());
-    };
+    }
+    let round = seat.last_round.map(|last| db.opened_at(last)).transpose()?;
+    let toss = db.last_toss(player)?.map(|(_, began)| began);
     // A clock that was set back holds nobody up.
-    let began = db.opened_at(last)?.filter(|began| *began <= now);
+    let began = round.flatten().into_iter().chain(toss);
+    let began = began.filter(|began| *began <= now).max();
     let left = began.and_then(|began| house.pause.checked_sub(now.since(began)));
     match left {
         Some(left) if !left.is_zero() => Err(Refusal::TooSoon(left).into()),
@@ -318,7 +348,13 @@ fn book_end(db: &Db, round: &Round, now: Wall) -> Result<(), Fault> {
         return Ok(());
     };
     db.post(
-        &Entry::settlement(round.id, round.asset, round.player, round.staked, payout),
+        &Entry::settlement(
+            EntryKey::settlement(round.id),
+            round.asset,
+            round.player,
+            round.staked,
+            payout,
+        ),
         now,
     )?;
     db.count_round(round)

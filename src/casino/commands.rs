@@ -1,5 +1,6 @@
 //! The commands: a file and a row each. Help, the menu that Telegram shows and the tests go over
 //! the table; a game's own command comes from its row in [`crate::games::GAMES`].
+pub mod admin;
 pub mod balance;
 pub mod cancel;
 pub mod fair;
@@ -10,11 +11,13 @@ pub mod round;
 pub mod start;
 pub mod stats;
 pub mod table;
+pub mod toss;
 
 use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
 use crate::ledger::PlayerId;
 use crate::store::Round;
+use crate::tosses;
 
 /// One command.
 pub struct Command {
@@ -37,6 +40,11 @@ pub static COMMANDS: &[Command] = &[
         name: "games",
         help: "All games",
         run: games::page,
+    },
+    Command {
+        name: tosses::COMMAND,
+        help: "Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰",
+        run: toss::page,
     },
     Command {
         name: "balance",
@@ -75,6 +83,19 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
+/// Commands that nobody but the owner and admins has.
+static FOR_ADMINS: &[Command] = &[Command {
+    name: "admin",
+    help: "The house's figures",
+    run: admin::page,
+}];
+
+/// The command of theirs with this name.
+#[must_use]
+pub fn find_for_admins(name: &str) -> Option<&'static Command> {
+    FOR_ADMINS.iter().find(|command| command.name == name)
+}
+
 /// The command with this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Command> {
@@ -105,6 +126,10 @@ fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
         }
         rows.push(buttons);
     }
+    let label = format!("{} {}", tosses::EMOJI, tosses::NAME);
+    rows.push(vec![
+        Action::Show(Screen::Tosses).button(visit.player.id, label),
+    ]);
     Ok(rows)
 }
 

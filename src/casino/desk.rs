@@ -4,7 +4,7 @@ use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, text};
+use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, text, toss};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
@@ -12,6 +12,7 @@ use crate::limits;
 use crate::money::{Amount, Asked, Asset};
 use crate::store::{Db, Round, Session};
 use crate::time::Wall;
+use crate::tosses::On;
 
 /// Handles one event.
 ///
@@ -32,7 +33,10 @@ pub fn handle(
             name,
             args,
         } => {
-            let command = commands::find(name);
+            let command = commands::find(name).or_else(|| {
+                let admits = chat.private && house.is_admin(from.id);
+                commands::find_for_admins(name).filter(|_| admits)
+            });
             let game = games::by_command(name);
             if command.is_none() && game.is_none() {
                 // In a group the command may be meant for another bot.
@@ -49,7 +53,8 @@ pub fn handle(
                 (None, Some(game)) => play_command(&mut visit, game, args)?,
                 (None, None) => return Ok(Vec::new()),
             };
-            Ok(vec![visit.say(page, Some(*message))])
+            let said = visit.say(page, Some(*message));
+            Ok(std::iter::once(said).chain(visit.also).collect())
         }
         Event::Said {
             chat,
@@ -89,7 +94,8 @@ pub fn handle(
                 query: query.clone(),
                 text: toast,
             };
-            Ok(std::iter::once(answer).chain(reply).collect())
+            let replies = std::iter::once(answer).chain(reply);
+            Ok(replies.chain(visit.also).collect())
         }
         Event::Stray { query } => {
             let text = text::refusal(&Refusal::Stale, house.asset);
@@ -322,6 +328,16 @@ fn press(
             let page = auto::start(visit, *game, wager, *rounds, message)?;
             (page, String::new())
         }
+        Action::Throw { on, stake, turn } => {
+            let toast = commands::toss::throw(visit, *on, *stake, *turn)?;
+            return Ok((None, toast));
+        }
+        Action::AskTossStake(on) => {
+            let range = toss::stakes(visit.db, visit.house.asset, *on)?;
+            let awaits = format!("toss {}", on.code());
+            let question = text::tosses::ask_stake(*on, range, visit.house.asset);
+            return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
+        }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Rotate { pair } => {
@@ -383,6 +399,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
         Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
         Screen::Auto(game, wager) => auto::page(visit, *game, wager),
+        Screen::Tosses => commands::toss::menu(visit),
+        Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),
@@ -434,6 +452,14 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
                 return Err(Refusal::NotEnough { balance, stake }.into());
             }
             commands::table::page(visit, game, &Wager { stake, choice })
+        }
+        ["toss", code] => {
+            let on = On::read(code).ok_or(Refusal::Stale)?;
+            let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
+            let stake = commands::toss::stake_asked(visit, on, asked)?;
+            toss::stakes(visit.db, visit.house.asset, on)?.admits(stake)?;
+            cage::cover(visit.db, visit.house.asset, visit.player.id, stake)?;
+            commands::toss::table(visit, on, stake)
         }
         ["seed"] => {
             let client = ClientSeed::new(text).ok_or(Refusal::ClientSeed)?;

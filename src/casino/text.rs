@@ -2,6 +2,7 @@
 //! through [`html`]; nothing here decides anything.
 pub mod auto;
 pub mod rounds;
+pub mod tosses;
 
 use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
@@ -11,6 +12,7 @@ use crate::ledger::PlayerId;
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, UNIT};
 use crate::store::{Pair, Round, Tally};
+use crate::tosses as telegrams;
 use rounds::verify_command;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -143,6 +145,13 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::RoundOver(round) => {
             format!("Round #{0} is over. /round {0} shows how it went.", round.0)
         }
+        Refusal::Toss => {
+            use crate::tosses::{COMMAND, EXAMPLE};
+            format!(
+                "I do not know that bet. For example /{COMMAND} {EXAMPLE}, or /{COMMAND} alone."
+            )
+        }
+        Refusal::InTheAir => "Your last throw is still in the air. One moment, please.".to_owned(),
         Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
         Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
@@ -282,12 +291,20 @@ pub fn help() -> String {
             html(spec.example)
         );
     }
+    let _ = writeln!(
+        text,
+        "{} <code>/{} {}</code>",
+        telegrams::EMOJI,
+        telegrams::COMMAND,
+        telegrams::EXAMPLE
+    );
     text.push_str("\nA stake is a number like 10 or 10.50, or <b>max</b> or <b>half</b>.\n\n");
     for command in commands::COMMANDS {
         let _ = writeln!(text, "/{} – {}", command.name, command.help);
     }
     text.push_str(
-        "\nEvery round is provably fair: its seed was promised before you bet. See /fair.",
+        "\nEvery round is provably fair: its seed was promised before you bet. See /fair. Only \
+         Telegram's own dice are thrown by Telegram, so we cannot prove those.",
     );
     text
 }
@@ -352,7 +369,7 @@ pub fn table(
 }
 
 /// What may be staked, and why no more when that is not the table's own limit.
-fn stakes(range: StakeRange) -> String {
+pub(super) fn stakes(range: StakeRange) -> String {
     if range.max < range.min {
         return format!("Closed for now{}", no_bet_wins_over());
     }
@@ -483,9 +500,13 @@ pub fn stats(tallies: &[Tally]) -> String {
         );
     };
     for tally in tallies {
-        let name = games::find(&tally.game).map_or_else(String::new, |game| {
-            format!("{} {}", game.spec().emoji, game.spec().name)
-        });
+        let name = match games::find(&tally.game) {
+            Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
+            None if tally.game == telegrams::ID => {
+                format!("{} {}", telegrams::EMOJI, telegrams::NAME)
+            }
+            None => String::new(),
+        };
         line(&name, tally.rounds, tally.staked, tally.paid, tally.best);
     }
     let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum();
@@ -616,6 +637,8 @@ mod tests {
             },
             Refusal::RoundOver(RoundId(i64::MAX)),
             Refusal::NoAuto,
+            Refusal::Toss,
+            Refusal::InTheAir,
             Refusal::AutoPlays,
             Refusal::Stale,
             Refusal::Foreign,

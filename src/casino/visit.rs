@@ -26,6 +26,8 @@ pub struct Visit<'a> {
     pub player: Player,
     /// Whether this is their first visit.
     pub newcomer: bool,
+    /// What goes out after the page that a command or a press shows.
+    pub also: Vec<Reply>,
 }
 
 impl<'a> Visit<'a> {
@@ -58,6 +60,7 @@ impl<'a> Visit<'a> {
             chat,
             player,
             newcomer,
+            also: Vec::new(),
         })
     }
 
@@ -83,6 +86,7 @@ impl<'a> Visit<'a> {
             },
             player,
             newcomer: false,
+            also: Vec::new(),
         })
     }
 

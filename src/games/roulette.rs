@@ -191,6 +191,7 @@ impl Bet {
         };
         let mut covered = 0_u64;
         for number in numbers.split(between) {
+            let number = Some(number).filter(|number| number.len() <= 2)?;
             let number: u32 = number.parse().ok().filter(|n| *n < NUMBERS)?;
             covered |= 1 << number;
         }

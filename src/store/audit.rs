@@ -39,6 +39,10 @@ static AUDITS: &[Audit] = audits![
     "12_postings_have_the_shape_of_their_kind",
     "13_every_round_names_its_pay_table",
     "14_open_rounds_stand_on_tables" cheap,
+    "20_tosses_are_staked_and_settled_once",
+    "21_open_tosses_are_in_the_outbox" cheap,
+    "22_toss_values_are_counted",
+    "23_every_toss_names_its_pay_table",
 ];
 
 impl Audit {

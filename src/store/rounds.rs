@@ -238,6 +238,25 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn count_round(&self, round: &Round) -> Result<(), Fault> {
+        self.count(
+            round.player,
+            &round.game,
+            round.asset,
+            round.staked,
+            round.payout.unwrap_or_default(),
+            (round.wager.stake, &round.wager.choice),
+        )
+    }
+
+    pub(super) fn count(
+        &self,
+        player: PlayerId,
+        game: &str,
+        asset: Asset,
+        staked: Amount,
+        payout: Amount,
+        (stake, choice): (Amount, &Choice),
+    ) -> Result<(), Fault> {
         let mut upsert = self.conn.prepare_cached(
             "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, ?5, ?6, ?7)
              ON CONFLICT DO UPDATE SET rounds = rounds + 1, staked = staked + excluded.staked,
@@ -245,13 +264,13 @@ impl Db {
                last_stake = excluded.last_stake, last_choice = excluded.last_choice",
         )?;
         upsert.execute(params![
-            round.player.0,
-            round.game,
-            round.asset.code(),
-            round.staked.micros(),
-            round.payout.map_or(0, Amount::micros),
-            round.wager.stake.micros(),
-            round.wager.choice.as_str(),
+            player.0,
+            game,
+            asset.code(),
+            staked.micros(),
+            payout.micros(),
+            stake.micros(),
+            choice.as_str(),
         ])?;
         Ok(())
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use ureq::http::{Response, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body, Error};
+use ureq::{Agent, Body, Error, Timeout};
 
 /// A client of its own connections: polling and sending have one each, so that a hung poll
 /// disturbs no reply and either can be interrupted alone.
@@ -152,10 +152,17 @@ impl BotApi for Client {
 fn fault(error: &Error) -> Fault {
     match error {
         Error::Io(e) if e.kind() == std::io::ErrorKind::NotConnected => Fault::Stopped,
+        // Only opening a connection is answered so.
+        Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => {
+            Fault::Unreached(e.kind().to_string())
+        }
         Error::Io(e) => Fault::Network(e.kind().to_string()),
+        Error::Timeout(during @ (Timeout::Resolve | Timeout::Connect)) => {
+            Fault::Unreached(format!("timed out ({during})"))
+        }
         Error::Timeout(during) => Fault::Network(format!("timed out ({during})")),
-        Error::HostNotFound => Fault::Network("the host name cannot be resolved".to_owned()),
-        Error::ConnectionFailed => Fault::Network("no connection".to_owned()),
+        Error::HostNotFound => Fault::Unreached("the host name cannot be resolved".to_owned()),
+        Error::ConnectionFailed => Fault::Unreached("no connection".to_owned()),
         Error::BodyExceedsLimit(limit) => Fault::Malformed(format!("more than {limit} bytes")),
         Error::Rustls(e) => Fault::Network(format!("TLS: {e}")),
         Error::Tls(e) => Fault::Network(format!("TLS: {e}")),

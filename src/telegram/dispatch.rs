@@ -3,6 +3,8 @@
 //! nothing. The courier pool calls it under its lock.
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
+use crate::casino::toss::Landed;
+use crate::ledger::TossId;
 use crate::limits;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -40,8 +42,11 @@ impl Rates {
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Telegram has it, or it can never be delivered: it is done with.
+    /// Telegram has it, or it can never be delivered: it is done with. Of dice it means that what
+    /// they show will never be known.
     Done,
+    /// Telegram has thrown the dice.
+    Landed(Landed),
     /// The chat does not want to hear from the bot; done with as well.
     Blocked,
     /// Not before this time again, and nothing else in its chat either.
@@ -58,6 +63,8 @@ const SWEEP_MIN: usize = 1_024;
 pub struct Finished {
     /// Outbox numbers that are done with.
     pub ids: Vec<i64>,
+    /// Tosses whose dice were asked for, and what they show; nothing where that will never be known.
+    pub thrown: Vec<(TossId, Option<Landed>)>,
     /// Chats that do not want to hear from the bot.
     pub blocked: Vec<i64>,
     /// Chats in which so much waits that nothing more should be said: all of them, each time.
@@ -144,6 +151,7 @@ impl Dispatch {
     /// Takes back what could not be recorded.
     pub fn put_back(&mut self, finished: Finished) {
         self.finished.ids.extend(finished.ids);
+        self.finished.thrown.extend(finished.thrown);
         self.finished.blocked.extend(finished.blocked);
     }
 
@@ -241,9 +249,8 @@ impl Dispatch {
         let chat = job.chat();
         let lane = self.lanes.entry(chat).or_default();
         lane.phase = Phase::Resting;
-        let expired = now.saturating_duration_since(job.since) > limits::DELIVERY_AGE_MAX;
         match outcome {
-            Outcome::Later(at) if !expired => {
+            Outcome::Later(at) if !job.is_worthless(at) => {
                 lane.not_before = Some(at);
                 // A newer edit of the same message that came meanwhile is the one to send.
                 if let Some(newer) = lane
@@ -260,7 +267,14 @@ impl Dispatch {
                 }
             }
             Outcome::Moved(to) => self.push(job.moved_to(to)),
-            Outcome::Done | Outcome::Blocked | Outcome::Later(_) => {
+            Outcome::Done | Outcome::Landed(_) | Outcome::Blocked | Outcome::Later(_) => {
+                if let Some(toss) = job.toss() {
+                    let landed = match outcome {
+                        Outcome::Landed(landed) => Some(landed),
+                        _ => None,
+                    };
+                    self.finished.thrown.push((toss, landed));
+                }
                 if outcome == Outcome::Blocked {
                     self.finished.blocked.push(chat);
                 }

@@ -1,8 +1,12 @@
 //! A reply of the casino as a call of the Bot API.
+use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
+use crate::fault::Fault;
+use crate::ledger::TossId;
+use crate::limits;
 use crate::store::OutboxRow;
 use crate::time::Wall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
 /// What goes first when several calls wait.
@@ -74,10 +78,39 @@ struct Send<'a> {
 }
 
 #[derive(Serialize)]
+struct SendDice<'a> {
+    chat_id: i64,
+    emoji: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_parameters: Option<ReplyParameters>,
+}
+
+/// The answer to [`SendDice`].
+#[derive(Deserialize)]
+struct Thrown {
+    message_id: i64,
+    dice: Dice,
+}
+
+#[derive(Deserialize)]
+struct Dice {
+    emoji: String,
+    value: i64,
+}
+
+#[derive(Serialize)]
 struct Answer<'a> {
     callback_query_id: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     text: &'a str,
+}
+
+/// A message may be answered that is gone by now.
+const fn in_reply_to(message_id: i64) -> ReplyParameters {
+    ReplyParameters {
+        message_id,
+        allow_sending_without_reply: true,
+    }
 }
 
 fn markup<'a>(markup: &'a Markup) -> Option<ReplyMarkup<'a>> {
@@ -125,7 +158,7 @@ impl Job {
         match self.reply {
             Reply::Answer { .. } => Class::Answer,
             Reply::Say { notice: true, .. } => Class::Notice,
-            Reply::Say { .. } | Reply::Edit { .. } => Class::Reply,
+            Reply::Say { .. } | Reply::Edit { .. } | Reply::Throw { .. } => Class::Reply,
         }
     }
 
@@ -133,7 +166,7 @@ impl Job {
     #[must_use]
     pub const fn chat(&self) -> i64 {
         match self.reply {
-            Reply::Say { chat, .. } | Reply::Edit { chat, .. } => chat,
+            Reply::Say { chat, .. } | Reply::Edit { chat, .. } | Reply::Throw { chat, .. } => chat,
             Reply::Answer { .. } => 0,
         }
     }
@@ -143,7 +176,43 @@ impl Job {
     pub const fn edits(&self) -> Option<i64> {
         match self.reply {
             Reply::Edit { message, .. } => Some(message),
-            Reply::Say { .. } | Reply::Answer { .. } => None,
+            Reply::Say { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
+        }
+    }
+
+    /// Whether it is not worth being made at this time any more.
+    #[must_use]
+    pub fn is_worthless(&self, at: Instant) -> bool {
+        let age_max = match self.reply {
+            Reply::Answer { .. } => limits::PRESS_ANSWER_AGE_MAX,
+            Reply::Throw { .. } => limits::TOSS_AGE_MAX,
+            Reply::Say { .. } | Reply::Edit { .. } => limits::DELIVERY_AGE_MAX,
+        };
+        at.saturating_duration_since(self.since) > age_max
+    }
+
+    /// The toss whose dice are asked for, if it does that.
+    #[must_use]
+    pub const fn toss(&self) -> Option<TossId> {
+        match self.reply {
+            Reply::Throw { toss, .. } => Some(toss),
+            Reply::Say { .. } | Reply::Edit { .. } | Reply::Answer { .. } => None,
+        }
+    }
+
+    /// What the dice show, read from Telegram's answer.
+    ///
+    /// # Errors
+    /// [`Fault::Malformed`] when it does not say so of the dice that were asked for.
+    pub fn landed(&self, answer: &[u8]) -> Result<Landed, Fault> {
+        let Thrown { message_id, dice } = super::result(answer)?;
+        let plain = |emoji: &str| emoji.trim_end_matches('\u{FE0F}').to_owned();
+        match &self.reply {
+            Reply::Throw { emoji, .. } if plain(emoji) == plain(&dice.emoji) => Ok(Landed {
+                message: message_id,
+                value: dice.value,
+            }),
+            _ => Err(Fault::Malformed("other dice".to_owned())),
         }
     }
 
@@ -158,10 +227,7 @@ impl Job {
                 to,
                 ..
             } => {
-                let reply_parameters = to.map(|message_id| ReplyParameters {
-                    message_id,
-                    allow_sending_without_reply: true,
-                });
+                let reply_parameters = to.map(in_reply_to);
                 (
                     "sendMessage",
                     send(*chat, None, text, below, reply_parameters),
@@ -176,6 +242,19 @@ impl Job {
                 "editMessageText",
                 send(*chat, Some(*message), text, below, None),
             ),
+            Reply::Throw {
+                chat, emoji, to, ..
+            } => {
+                let reply_parameters = to.map(in_reply_to);
+                (
+                    "sendDice",
+                    json(&SendDice {
+                        chat_id: *chat,
+                        emoji,
+                        reply_parameters,
+                    }),
+                )
+            }
             Reply::Answer { query, text } => (
                 "answerCallbackQuery",
                 json(&Answer {
@@ -209,6 +288,12 @@ impl Job {
                 to: None,
                 notice: false,
             },
+            Reply::Throw { emoji, toss, .. } => Reply::Throw {
+                chat: new,
+                emoji,
+                toss,
+                to: None,
+            },
             answer @ Reply::Answer { .. } => answer,
         };
         self
@@ -237,6 +322,8 @@ fn send(
 /// worthless after a restart.
 #[must_use]
 pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
+    let none = Markup::None;
+    let mut toss_asked = None;
     let (chat, edits, answers, notice, text, below) = match reply {
         Reply::Say {
             chat,
@@ -251,6 +338,15 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
             text,
             markup,
         } => (chat, Some(*message), None, false, text, markup),
+        Reply::Throw {
+            chat,
+            emoji,
+            toss,
+            to,
+        } => {
+            toss_asked = Some(*toss);
+            (chat, None, *to, false, emoji, &none)
+        }
         Reply::Answer { .. } => return None,
     };
     let (text, markup) = (text.clone(), stored(below));
@@ -263,6 +359,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         text,
         markup,
         at,
+        toss: toss_asked,
     })
 }
 
@@ -271,14 +368,20 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
 pub fn from_row(row: OutboxRow, now: Instant) -> Job {
     let markup = read(row.markup.as_deref());
     let OutboxRow { id, chat, text, .. } = row;
-    let reply = match row.edits {
-        Some(message) => Reply::Edit {
+    let reply = match (row.toss, row.edits) {
+        (Some(toss), _) => Reply::Throw {
+            chat,
+            emoji: text,
+            toss,
+            to: row.answers,
+        },
+        (None, Some(message)) => Reply::Edit {
             chat,
             message,
             text,
             markup,
         },
-        None => Reply::Say {
+        (None, None) => Reply::Say {
             chat,
             text,
             markup,
@@ -352,10 +455,43 @@ mod tests {
             let row = row(&say, 3, Wall(1)).expect("stored");
             assert_eq!(from_row(row, Instant::now()).reply, say);
         }
+        let throw = Reply::Throw {
+            chat: -5,
+            emoji: "🎳".to_owned(),
+            toss: TossId(4),
+            to: Some(9),
+        };
+        let stored = row(&throw, 3, Wall(1)).expect("stored");
+        assert_eq!(from_row(stored, Instant::now()).reply, throw);
         let answer = Reply::Answer {
             query: "q".to_owned(),
             text: String::new(),
         };
         assert!(row(&answer, 3, Wall(1)).is_none());
+    }
+
+    #[test]
+    fn only_the_dice_that_were_asked_for_count() {
+        let (emoji, toss) = ("⚽\u{FE0F}".to_owned(), TossId(1));
+        let throw = Reply::Throw {
+            chat: 7,
+            emoji,
+            toss,
+            to: None,
+        };
+        let job = Job::new(throw, 1, Instant::now());
+        let answer = |result: &str| format!(r#"{{"ok":true,"result":{result}}}"#);
+        let good = answer(r#"{"message_id":9,"date":1,"dice":{"emoji":"⚽","value":3}}"#);
+        let landed = job.landed(good.as_bytes()).expect("dice");
+        assert_eq!((landed.message, landed.value), (9, 3));
+        for bad in [
+            r#"{"message_id":9,"dice":{"emoji":"🎲","value":3}}"#,
+            r#"{"message_id":9,"text":"⚽"}"#,
+            r#"{"message_id":9,"dice":{"emoji":"⚽","value":"3"}}"#,
+            r#"{"dice":{"emoji":"⚽","value":3}}"#,
+            "true",
+        ] {
+            assert!(job.landed(answer(bad).as_bytes()).is_err(), "{bad}");
+        }
     }
 }

@@ -151,7 +151,7 @@ impl Couriers {
                 "a call in chat {} is taken from a courier that hangs",
                 job.chat()
             );
-            let again = Outcome::Later(now + RETRY.base);
+            let again = again_if_harmless(&job, now);
             desk.dispatch.end(job, again, now);
         }
         self.staff(&mut desk, now);
@@ -355,7 +355,7 @@ impl Couriers {
             Some(mut job) => {
                 job.panics += 1;
                 let outcome = if job.panics < PANICS_MAX {
-                    Outcome::Later(now + RETRY.base)
+                    again_if_harmless(&job, now)
                 } else {
                     log::error!("a call in chat {} is given up: it panics", job.chat());
                     Outcome::Done
@@ -390,18 +390,26 @@ impl Couriers {
     /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
     fn carry(&self, hand: &Hand) -> Option<()> {
         let began = Instant::now();
+        let worthless = hand.with(began + limits::PROMPT_WAIT, |job| job.is_worthless(began))?;
+        if worthless {
+            return self.hand_back(hand, Outcome::Done, began);
+        }
         let (method, body) = hand.with(began + limits::CALL_WAIT, |job| job.call())?;
         // The HTTP client panics when the system has no thread left for it, which passes.
         let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
             .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
         let now = Instant::now();
         let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
-            self.judge(job, method, answer.err().as_ref(), now)
+            self.judge(job, method, answer, now)
         })?;
         self.vitals
             .call
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
+        self.hand_back(hand, outcome, now)
+    }
+
+    fn hand_back(&self, hand: &Hand, outcome: Outcome, now: Instant) -> Option<()> {
         let mut desk = self.desk.lock();
         let job = hand.empty()?;
         desk.dispatch.end(job, outcome, now);
@@ -409,19 +417,33 @@ impl Couriers {
     }
 
     /// What becomes of a call, counted.
-    fn judge(&self, job: &mut Job, method: &str, fault: Option<&Fault>, now: Instant) -> Outcome {
-        let (end, outcome) = match fault {
-            None => (SendEnd::Delivered, Outcome::Done),
-            Some(fault) => failed(job, method, fault, now),
+    fn judge(
+        &self,
+        job: &mut Job,
+        method: &str,
+        answer: Result<Vec<u8>, Fault>,
+        now: Instant,
+    ) -> Outcome {
+        let thrown = job.toss().is_some();
+        let landed = answer.and_then(|answer| match thrown {
+            true => job.landed(&answer).map(Outcome::Landed),
+            false => Ok(Outcome::Done),
+        });
+        let (end, outcome) = match landed {
+            Ok(outcome) => {
+                if job.class() == Class::Reply {
+                    self.vitals.replied(job.since, now);
+                }
+                (SendEnd::Delivered, outcome)
+            }
+            Err(fault) if thrown => not_thrown(job, &fault, now),
+            Err(fault) => failed(job, method, &fault, now),
         };
         let kind = match job.class() {
             Class::Answer => SendKind::Answer,
             _ if job.edits().is_some() => SendKind::Edit,
             _ => SendKind::Message,
         };
-        if fault.is_none() && job.class() == Class::Reply {
-            self.vitals.replied(job.since, now);
-        }
         if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
             self.vitals.errors.add(1);
         }
@@ -438,6 +460,37 @@ impl Couriers {
 /// Takes a thread off the list.
 fn dismiss(desk: &mut Desk, hand: &Arc<Hand>) {
     desk.hands.retain(|listed| !Arc::ptr_eq(listed, hand));
+}
+
+/// A call whose effect is not known is made again, since a double message harms nobody; dice are
+/// not thrown again, since they would show something else.
+fn again_if_harmless(job: &Job, now: Instant) -> Outcome {
+    match job.toss() {
+        Some(_) => Outcome::Done,
+        None => Outcome::Later(now + RETRY.base),
+    }
+}
+
+/// What becomes of dice that Telegram did not confirm. They are asked for again only when the call
+/// certainly had no effect: a flood limit, no connection at all, a chat that moved. Whatever may
+/// have thrown them (a 5xx, no answer or half of one) ends the bet, and so does a refusal.
+fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) {
+    job.failures += 1;
+    let chat = job.chat();
+    match fault {
+        Fault::Throttled(time) => (SendEnd::Retried, Outcome::Later(now + *time)),
+        Fault::Unreached(_) => {
+            let again = RETRY.delay(job.failures - 1, random());
+            log::warn!("dice in chat {chat} are not thrown yet, again in {again:?}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + again))
+        }
+        Fault::Migrated(to) => (SendEnd::Moved, Outcome::Moved(*to)),
+        Fault::Forbidden(_) => (SendEnd::Blocked, Outcome::Blocked),
+        _ => {
+            log::warn!("dice in chat {chat} do not count, the stake goes back: {fault}");
+            (SendEnd::Dropped, Outcome::Done)
+        }
+    }
 }
 
 /// What becomes of a call that failed.

@@ -3,12 +3,14 @@
 //! couriers run only after the commit.
 use super::Stop;
 use super::courier::Couriers;
+use crate::casino::toss::Landed;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
 use crate::fairness::{Entropy, ServerSeed, SystemEntropy};
 use crate::fault::{Fault, Verdict};
 use crate::games::{self, GAMES};
 use crate::health::{DbState, UpdateEnd, UpdateKind, Vitals};
 use crate::heartbeat::Pulse;
+use crate::ledger::TossId;
 use crate::limits;
 use crate::logging::Plain;
 use crate::store::{AutoPlay, Db, InterruptHandle, Lock, OpenTable};
@@ -17,12 +19,14 @@ use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
 use crate::telegram::outbound::{self, Job};
 use crate::time::{Now, Wall};
+use crate::tosses;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Updates from the poller.
@@ -132,11 +136,18 @@ impl Engine {
         self.next_call = numbers.max().unwrap_or(0) + 1;
         let mut jobs = Vec::with_capacity(rows.len());
         for row in rows.into_iter().filter(|row| !known.contains(&row.id)) {
-            if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
+            if let Some(toss) = row.toss {
+                // Nobody knows whether they were thrown, so they never are again.
+                self.finished.thrown.push((toss, None));
+                self.finished.ids.push(row.id);
+            } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
                 jobs.push(outbound::from_row(row, now.mono));
             } else {
                 self.finished.ids.push(row.id);
             }
+        }
+        if !self.finished.ids.is_empty() {
+            self.transact(&[], now)?;
         }
         Ok(jobs)
     }
@@ -154,6 +165,7 @@ impl Engine {
     /// When the database fails.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.finished.ids.extend(finished.ids);
+        self.finished.thrown.extend(finished.thrown);
         self.finished.blocked.extend(finished.blocked);
         self.crowded = finished.crowded;
         if self.careful == 0 || updates.is_empty() {
@@ -166,6 +178,12 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Whether deliveries were reported that no commit has recorded.
+    #[must_use]
+    pub const fn owes(&self) -> bool {
+        !self.finished.ids.is_empty()
     }
 
     /// What became of the updates that were committed since the last time.
@@ -221,6 +239,9 @@ impl Engine {
     fn handle_all(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
         for id in &self.finished.ids {
             self.db.remove_outbox(*id)?;
+        }
+        for (toss, landed) in self.finished.thrown.clone() {
+            self.settle_toss(toss, landed, now.wall)?;
         }
         for chat in &self.finished.blocked {
             self.db
@@ -303,6 +324,59 @@ impl Engine {
             }
         };
         self.send(replies, now)
+    }
+
+    /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be
+    /// settled by what they show gives the stake back and holds up no other.
+    fn settle_toss(
+        &mut self,
+        toss: TossId,
+        landed: Option<Landed>,
+        now: Wall,
+    ) -> Result<(), Fault> {
+        let settled = self.by_itself(|_, db, _| {
+            casino::toss::settle(db, toss, landed, now)?;
+            Ok(Vec::new())
+        })?;
+        let Err(why) = settled else {
+            return Ok(());
+        };
+        log::error!(
+            "toss {} cannot be settled, its stake goes back: {}",
+            toss.0,
+            Plain(&why)
+        );
+        casino::toss::settle(&self.db, toss, None, now)
+    }
+
+    /// Tells the ends of tosses whose dice have come to rest, a bounded number of them in a transaction
+    /// of their own; when the next one is due.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn tell(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let due = self.db.toss_due()?;
+        if due.is_none_or(|due| due > now.wall) {
+            return Ok(due);
+        }
+        self.db.in_place()?;
+        let tosses = self.db.tosses_due(now.wall, limits::TOSSES_PER_STEP)?;
+        self.commit(|engine| {
+            tosses.into_iter().try_for_each(|toss| {
+                let told = engine.by_itself(|house, db, entropy| {
+                    casino::toss::tell(house, db, entropy, now.wall, &toss)
+                })?;
+                match told {
+                    Ok(replies) => engine.send(replies, now),
+                    Err(why) => {
+                        let toss = toss.id;
+                        log::error!("the end of toss {} cannot be told: {}", toss.0, Plain(&why));
+                        engine.db.toss_told(toss)
+                    }
+                }
+            })
+        })?;
+        self.db.toss_due()
     }
 
     /// Does what no update asks for, so that its failure undoes and concerns nothing else: what is
@@ -572,9 +646,16 @@ impl EngineThread {
 
     fn open(&self) -> Result<Engine, Fault> {
         self.pulse.within(limits::OPEN_WAIT);
-        games::lint(GAMES)
+        // Beside each other: together they are most of a start.
+        let (offers, db) = thread::scope(|scope| {
+            let offers = scope.spawn(|| games::lint(GAMES).and_then(|()| tosses::lint()));
+            let db = Db::open(&self.database, &self.lock);
+            (offers.join(), db)
+        });
+        let offers = offers.unwrap_or_else(|_| Err("a game panicked".to_owned()));
+        offers
             .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
-        let db = Db::open(&self.database, &self.lock)?;
+        let db = db?;
         *self.interrupt.lock() = Some(db.interrupt_handle());
         let now = Now::read();
         let entropy = Box::new(SystemEntropy::new());
@@ -678,7 +759,7 @@ impl EngineThread {
         let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
         loop {
             let finished = self.couriers.take_finished();
-            if updates.is_empty() && finished.ids.is_empty() {
+            if updates.is_empty() && finished.ids.is_empty() && !engine.owes() {
                 return Ok(true);
             }
             let began = Now::read();
@@ -723,13 +804,15 @@ impl EngineThread {
         Ok(())
     }
 
-    /// Plays what is due of auto play; how long from now the next round is.
+    /// Plays what is due of auto play and tells what is due of tosses; how long from now the next is.
     fn repeat(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
-        let due = self.by_itself(engine, Engine::repeat)?;
+        let repeated = self.by_itself(engine, Engine::repeat)?;
+        let told = self.by_itself(engine, Engine::tell)?;
         let now = Now::read().wall;
         // A database that takes nothing now may do so soon.
-        let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
-        Ok(due.map(|due| due.since(now)))
+        let soon = Some(now.plus(limits::AUTO_PLAY_PACE));
+        let due = [repeated.unwrap_or(soon), told.unwrap_or(soon)];
+        Ok(due.into_iter().flatten().min().map(|due| due.since(now)))
     }
 
     /// Lets the engine do what no update asks for; nothing when the database takes nothing now.

@@ -205,7 +205,10 @@ impl Poller {
         log::warn!("getUpdates failed, again in {wait:?}: {fault}");
         self.failed();
         self.vitals.polls[1].add(1);
-        if matches!(fault, Fault::Conflict(_) | Fault::Network(_)) {
+        if matches!(
+            fault,
+            Fault::Conflict(_) | Fault::Network(_) | Fault::Unreached(_)
+        ) {
             self.polls.reconnect();
         }
         let _ = self.wait(wait);

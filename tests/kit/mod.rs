@@ -132,14 +132,21 @@ impl Table {
         loop {
             let batch = self.poll();
             let Some(last) = batch.last().map(|update| update.id) else {
-                while self.engine.tend(self.now).expect("commits") {}
-                self.engine.repeat(self.now).expect("commits");
-                self.hand_over();
-                let mut refused = self.deliver();
-                let finished = self.dispatch.take_finished();
-                self.engine.step(&[], finished, self.now).expect("commits");
-                refused.dedup();
-                return refused;
+                let mut refused = Vec::new();
+                loop {
+                    while self.engine.tend(self.now).expect("commits") {}
+                    self.engine.repeat(self.now).expect("commits");
+                    self.engine.tell(self.now).expect("commits");
+                    self.hand_over();
+                    refused.extend(self.deliver());
+                    let finished = self.dispatch.take_finished();
+                    let quiet = finished.ids.is_empty();
+                    self.engine.step(&[], finished, self.now).expect("commits");
+                    if quiet {
+                        refused.dedup();
+                        return refused;
+                    }
+                }
             };
             self.engine
                 .step(&batch, Finished::default(), self.now)
@@ -166,7 +173,10 @@ impl Table {
                     answer.body["description"]
                 ));
             }
-            self.dispatch.end(job, Outcome::Done, self.now.mono);
+            let body = serde_json::to_vec(&answer.body).expect("JSON");
+            let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
+            let outcome = landed.map_or(Outcome::Done, Outcome::Landed);
+            self.dispatch.end(job, outcome, self.now.mono);
         }
         refused
     }
@@ -271,6 +281,10 @@ fn line(event: &Value) -> Option<String> {
     let message = &event["message"];
     if message["from"]["id"] != BOT_ID {
         return None;
+    }
+    let dice = &message["dice"];
+    if let (Some(emoji), Some(value)) = (dice["emoji"].as_str(), dice["value"].as_i64()) {
+        return Some(format!("{who}{place}> {emoji} shows {value}"));
     }
     let text = message["text"].as_str()?.replace('\n', "\n     ");
     let mut line = format!("{who}{place}> {text}");

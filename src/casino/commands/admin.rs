@@ -1,0 +1,15 @@
+//! What only the owner and admins see: how often each value of Telegram's dice came.
+use super::{Page, Trouble, Visit, text};
+use crate::tosses::TOSSES;
+
+/// Counts by value, and whether they look like fair dice.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
+    let mut counted = Vec::new();
+    for toss in TOSSES {
+        counted.push((toss, visit.db.toss_values(toss)?));
+    }
+    Ok(Page::new(text::tosses::counts(&counted)).home(visit.player.id))
+}

@@ -1,0 +1,162 @@
+//! What is said of Telegram's own dice.
+use super::{StakeRange, html, percent, stakes};
+use crate::money::{Amount, Asset};
+use crate::store::TossRow;
+use crate::tosses::{COMMAND, EXAMPLE, Fit, NAME, On, Toss};
+use std::fmt::Write;
+
+pub(in crate::casino) const MENU: &str = "🎯 All Telegram dice";
+
+/// Said wherever a bet can be made and where its end is told.
+const NOT_OURS: &str = "Telegram throws, not we: we cannot prove these results.";
+
+/// All of them.
+#[must_use]
+pub fn menu(balance: Amount, asset: Asset) -> String {
+    format!(
+        "🎯 <b>{NAME}</b>\nThe throw that you see in the chat decides.\n⚠️ {NOT_OURS}\n\n\
+         💰 <b>{balance}</b> {}\n👇 Pick one, or type <code>/{COMMAND} {EXAMPLE}</code>",
+        asset.unit_name()
+    )
+}
+
+/// A bet before it is made.
+#[must_use]
+pub fn table(on: On, stake: Amount, range: StakeRange, balance: Amount, asset: Asset) -> String {
+    let On { toss, bet } = on;
+    let mut text = format!("{} <b>{}</b>{}\n", toss.emoji, toss.name, called(on));
+    for (values, pays) in bet.pays {
+        let _ = writeln!(text, "{} pays {pays}", listed(values));
+    }
+    let _ = write!(
+        text,
+        "Returns {} on average if all values come alike\n⚠️ {NOT_OURS}\n\n\
+         Stake <b>{stake}</b> · you have {balance} {}\n{}",
+        percent(on.rtp()),
+        asset.unit_name(),
+        stakes(range)
+    );
+    text
+}
+
+/// ` · Even`, or nothing where there is only one bet.
+fn called(on: On) -> String {
+    match on.toss.each().count() {
+        1 => String::new(),
+        _ => format!(" · {}", html(on.bet.label)),
+    }
+}
+
+/// `2, 4 or 6`.
+fn listed(values: &[u8]) -> String {
+    let words: Vec<_> = values.iter().map(u8::to_string).collect();
+    match words.split_last() {
+        Some((last, [])) => format!("Value {last}"),
+        Some((last, others)) => format!("Value {} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+pub(in crate::casino) fn throw_button(on: On, stake: Amount) -> String {
+    let top = on.bet.top().pays(stake).unwrap_or_default();
+    let up_to = if on.bet.pays.len() > 1 { "up to " } else { "" };
+    format!("{} Throw · {stake} → {up_to}{top}", on.toss.emoji)
+}
+
+/// A bet that is made.
+#[must_use]
+pub fn in_the_air(on: On, stake: Amount) -> String {
+    let emoji = on.toss.emoji;
+    format!("{emoji} Here it goes{} · stake {stake}", called(on))
+}
+
+/// Asks for a stake.
+#[must_use]
+pub fn ask_stake(on: On, range: StakeRange, asset: Asset) -> String {
+    format!(
+        "✏️ Type your stake for {}{}: {} to {} {}, or max or half.",
+        on.toss.name,
+        called(on),
+        range.min,
+        range.max,
+        asset.unit_name()
+    )
+}
+
+/// What became of a toss.
+#[must_use]
+pub fn end(row: &TossRow, balance: Amount) -> String {
+    let on = On::find(&row.toss, &row.bet);
+    let (emoji, called) = on.map_or(("🎯", String::new()), |on| (on.toss.emoji, called(on)));
+    let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
+    let Some((_, value)) = row.landed else {
+        return format!(
+            "{emoji} That throw{called} does not count: Telegram did not take it, or did not tell \
+             me what it shows.\n↩️ Your stake of <b>{stake}</b> is back.\n💰 {balance} · toss #{}",
+            row.id.0
+        );
+    };
+    let (mark, net) = match payout.checked_sub(stake) {
+        Some(won) => ("✅", format!("+{won}")),
+        None => (
+            "❌",
+            format!("−{}", stake.checked_sub(payout).unwrap_or_default()),
+        ),
+    };
+    format!(
+        "{emoji} <b>{}</b>{called}\n{mark} <b>{net}</b> · stake {stake} · payout {payout}\n\
+         💰 {balance} · toss #{}, thrown by Telegram, not provable by us",
+        shown(on, value),
+        row.id.0
+    )
+}
+
+/// A value, and for the slot machine what its reels show.
+fn shown(on: Option<On>, value: u8) -> String {
+    if on.is_none_or(|on| on.toss.id != "reels") {
+        return value.to_string();
+    }
+    let reel = |at: u8| ["BAR", "🍇", "🍋", "7️⃣"][usize::from((value - 1) >> (2 * at) & 3)];
+    format!("{} {} {}", reel(0), reel(1), reel(2))
+}
+
+/// How often each value came, for admins.
+#[must_use]
+pub fn counts(counted: &[(&'static Toss, Vec<u64>)]) -> String {
+    let mut text = format!("🛠 <b>{NAME}: values so far</b>\n");
+    for (toss, counts) in counted {
+        let _ = write!(text, "\n{} {}: ", toss.emoji, toss.name);
+        let Some(fit) = Fit::of(counts) else {
+            text.push_str("not thrown yet\n");
+            continue;
+        };
+        let seen = (1..).zip(counts).filter(|(_, count)| **count > 0);
+        let seen: Vec<_> = seen
+            .map(|(value, n): (u8, _)| format!("{value}:{n}"))
+            .collect();
+        let verdict = match (fit.is_enough(), fit.is_strange()) {
+            (false, _) => "too few to tell",
+            (true, false) => "looks fair",
+            (true, true) => "⚠️ fair dice show this once in a hundred times",
+        };
+        let _ = writeln!(
+            text,
+            "{} {}\n<code>{}</code>\nχ² {} · {} degrees of freedom · 99 % below {} · {verdict}",
+            fit.count,
+            if fit.count == 1 { "throw" } else { "throws" },
+            seen.join(" "),
+            Thousandths(fit.chi_square),
+            fit.freedom,
+            Thousandths(fit.critical)
+        );
+    }
+    text
+}
+
+struct Thousandths(u64);
+
+impl std::fmt::Display for Thousandths {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{:03}", self.0 / 1_000, self.0 % 1_000)
+    }
+}

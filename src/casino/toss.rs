@@ -1,0 +1,146 @@
+//! Between Telegram's dice and the books: takes a bet's stake, settles it by what the dice show or
+//! gives it back, and tells the end. The engine calls it; the pages are in `commands::toss`.
+use super::commands::{self, Page};
+use super::visit::Visit;
+use super::{House, Refusal, Reply, Trouble, cage};
+use crate::fairness::{Commitment, Entropy};
+use crate::fault::Fault;
+use crate::games::Choice;
+use crate::ledger::{Account, Entry, EntryKey, PlayerId, TossId};
+use crate::limits;
+use crate::money::{Amount, Asset};
+use crate::store::{Db, TossRow};
+use crate::time::Wall;
+use crate::tosses::{self, On};
+
+/// What the bot's own dice show, as Telegram answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Landed {
+    /// The message that holds them.
+    pub message: i64,
+    /// What they show.
+    pub value: i64,
+}
+
+/// The stakes that may be put on a bet now.
+///
+/// # Errors
+/// When the database fails.
+pub fn stakes(db: &Db, asset: Asset, on: On) -> Result<cage::StakeRange, Fault> {
+    let limits = (tosses::STAKE_MIN, tosses::STAKE_MAX);
+    cage::stake_range(db, asset, on.bet.top(), limits)
+}
+
+/// The number of the player's last toss, 0 before the first: what a button that throws carries, so
+/// that it throws once.
+///
+/// # Errors
+/// When the database fails.
+pub fn turn(db: &Db, player: PlayerId) -> Result<i64, Fault> {
+    Ok(db.last_toss(player)?.map_or(0, |(last, _)| last.id.0))
+}
+
+/// Takes the stake into escrow; the dice that are to be asked for come back.
+///
+/// # Errors
+/// A refusal when the bet is not allowed or not covered, or dice are in the air.
+pub fn bet(
+    visit: &Visit<'_>,
+    on: On,
+    stake: Amount,
+    answers: Option<i64>,
+) -> Result<Reply, Trouble> {
+    let (house, db, player, now) = (visit.house, visit.db, visit.player.id, visit.now);
+    let last = db.last_toss(player)?;
+    if last.is_some_and(|(last, _)| last.payout.is_none()) {
+        return Err(Refusal::InTheAir.into());
+    }
+    stakes(db, house.asset, on)?.admits(stake)?;
+    cage::cover(db, house.asset, player, stake)?;
+    cage::keep_pace(house, db, player, &db.seat(player)?, now)?;
+    let terms = Commitment::to(&on.terms());
+    let toss = TossRow {
+        id: db.next_toss_id()?,
+        player,
+        toss: on.toss.id.to_owned(),
+        bet: on.bet.id.to_owned(),
+        pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::new(on.code()))?,
+        asset: house.asset,
+        stake,
+        chat: visit.chat.id,
+        landed: None,
+        payout: None,
+    };
+    db.add_toss(&toss, now)?;
+    let key = EntryKey::toss_stake(toss.id);
+    let escrow = Account::Stakes;
+    db.post(
+        &Entry::single(key, toss.asset, Account::Player(player), escrow, stake),
+        now,
+    )?;
+    Ok(Reply::Throw {
+        chat: toss.chat,
+        emoji: on.toss.emoji.to_owned(),
+        toss: toss.id,
+        to: answers.filter(|_| !visit.chat.private),
+    })
+}
+
+/// Settles a toss by what its dice show, or gives the stake back when that is not known: they were
+/// never thrown, or it will never be told. Such a bet is not thrown again. A toss that is over
+/// stays as it is.
+///
+/// # Errors
+/// [`Fault::Rule`] when the bankroll does not cover the payout, or when the database fails.
+pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<(), Fault> {
+    let Some(mut toss) = db.toss(id)?.filter(|toss| toss.payout.is_none()) else {
+        return Ok(());
+    };
+    let on = On::find(&toss.toss, &toss.bet);
+    // A value that these dice do not have is no value.
+    let known = on.zip(landed).filter(|(on, at)| on.toss.shows(at.value));
+    let shown = known.and_then(|(on, at)| {
+        let value = u8::try_from(at.value).ok()?;
+        Some((on, at.message, value, on.bet.on(value).pays(toss.stake)?))
+    });
+    let (payout, tell) = match shown {
+        Some((_, message, value, payout)) => {
+            toss.landed = Some((message, value));
+            (payout, now.plus(limits::TOSS_ANIMATION))
+        }
+        None => (toss.stake, now),
+    };
+    toss.payout = Some(payout);
+    db.end_toss(&toss, now, tell)?;
+    let key = EntryKey::toss_settlement(id);
+    let entry = Entry::settlement(key, toss.asset, toss.player, toss.stake, payout);
+    db.post(&entry, now)?;
+    match shown {
+        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code())),
+        None => Ok(()),
+    }
+}
+
+/// Tells the end of a toss where it was thrown.
+///
+/// # Errors
+/// When the database fails.
+pub fn tell(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+    toss: &TossRow,
+) -> Result<Vec<Reply>, Trouble> {
+    db.toss_told(toss.id)?;
+    let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
+    let page: Page = commands::toss::end(&visit, toss)?;
+    let (text, markup) = visit.shown(page);
+    Ok(vec![Reply::Say {
+        chat: toss.chat,
+        text,
+        markup,
+        to: toss.landed.map(|(message, _)| message),
+        notice: false,
+    }])
+}

@@ -1,0 +1,210 @@
+//! Bets on Telegram's own dice, and how often each value came.
+use super::{Db, Fault};
+use crate::games::Choice;
+use crate::ledger::{PlayerId, TossId};
+use crate::money::{Amount, Asset};
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// One of them, open or over.
+#[derive(Clone, Debug)]
+pub struct TossRow {
+    /// Its number.
+    pub id: TossId,
+    /// Who bets.
+    pub player: PlayerId,
+    /// What is thrown.
+    pub toss: String,
+    /// What has to come.
+    pub bet: String,
+    /// What it was promised ([`Db::pay_table`]).
+    pub pay_table: i64,
+    /// What is counted.
+    pub asset: Asset,
+    /// What is put down.
+    pub stake: Amount,
+    /// Where it is thrown.
+    pub chat: i64,
+    /// The dice: their message and what they show; none while they are in the air, and none for ever
+    /// when that cannot be known.
+    pub landed: Option<(i64, u8)>,
+    /// What came back, once it is over.
+    pub payout: Option<Amount>,
+}
+
+const COLUMNS: &str =
+    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout";
+
+fn amount(micros: i64) -> Amount {
+    Amount::from_micros(micros).unwrap_or(Amount::MAX)
+}
+
+fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
+    let (message, value): (Option<i64>, Option<u8>) = (row.get(8)?, row.get(9)?);
+    Ok(TossRow {
+        id: TossId(row.get(0)?),
+        player: PlayerId(row.get(1)?),
+        toss: row.get(2)?,
+        bet: row.get(3)?,
+        pay_table: row.get(4)?,
+        asset: Asset::from_code(row.get(5)?).unwrap_or(Asset::Play),
+        stake: amount(row.get(6)?),
+        chat: row.get(7)?,
+        landed: message.zip(value),
+        payout: row.get::<_, Option<i64>>(10)?.map(amount),
+    })
+}
+
+impl Db {
+    /// The number that the next toss gets.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn next_toss_id(&self) -> Result<TossId, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM toss")?;
+        Ok(TossId(find.query_row([], |row| row.get(0))?))
+    }
+
+    /// Enters an open toss.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when its player has one in the air already.
+    pub fn add_toss(&self, toss: &TossRow, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                toss.id.0,
+                toss.player.0,
+                toss.toss,
+                toss.bet,
+                toss.pay_table,
+                toss.asset.code(),
+                toss.stake.micros(),
+                toss.chat,
+                at.0,
+            ])?;
+        Ok(())
+    }
+
+    /// Ends a toss, to be told at `tell`.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when it was over already.
+    pub fn end_toss(&self, toss: &TossRow, at: Wall, tell: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "UPDATE toss SET message = ?2, value = ?3, payout = ?4, settled_at = ?5, tell_at = ?6
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                toss.id.0,
+                toss.landed.map(|(message, _)| message),
+                toss.landed.map(|(_, value)| value),
+                toss.payout.map(Amount::micros),
+                at.0,
+                tell.0,
+            ])?;
+        Ok(())
+    }
+
+    /// A toss by its number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn toss(&self, id: TossId) -> Result<Option<TossRow>, Fault> {
+        let sql = format!("SELECT {COLUMNS} FROM toss WHERE id = ?1");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row([id.0], toss).optional()?)
+    }
+
+    /// The player's newest toss and when it was bet on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_toss(&self, player: PlayerId) -> Result<Option<(TossRow, Wall)>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS}, opened_at FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT 1"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let row = find.query_row([player.0], |row| Ok((toss(row)?, Wall(row.get(11)?))));
+        Ok(row.optional()?)
+    }
+
+    /// When the next end of a toss is to be told.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn toss_due(&self) -> Result<Option<Wall>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT min(tell_at) FROM toss WHERE tell_at IS NOT NULL")?;
+        let due: Option<i64> = find.query_row([], |row| row.get(0))?;
+        Ok(due.map(Wall))
+    }
+
+    /// Tosses whose end is to be told, `count` at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn tosses_due(&self, now: Wall, count: usize) -> Result<Vec<TossRow>, Fault> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM toss WHERE tell_at <= ?1 ORDER BY tell_at, id LIMIT ?2");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = find.query_map([now.0, count], toss)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes that the end of a toss is told.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn toss_told(&self, toss: TossId) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE toss SET tell_at = NULL WHERE id = ?1")?
+            .execute([toss.0])?;
+        Ok(())
+    }
+
+    /// Counts a toss in its player's sums and remembers its bet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count_toss(&self, toss: &TossRow, bet: &Choice) -> Result<(), Fault> {
+        let payout = toss.payout.unwrap_or_default();
+        let (player, asset) = (toss.player, toss.asset);
+        self.count(
+            player,
+            crate::tosses::ID,
+            asset,
+            toss.stake,
+            payout,
+            (toss.stake, bet),
+        )
+    }
+
+    /// How often each value of a toss came, the first for 1.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn toss_values(&self, toss: &crate::tosses::Toss) -> Result<Vec<u64>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT value, times FROM toss_value WHERE toss = ?1")?;
+        let mut counts = vec![0; usize::from(toss.faces)];
+        let mut rows = find.query([toss.id])?;
+        while let Some(row) = rows.next()? {
+            let (value, times): (u8, i64) = (row.get(0)?, row.get(1)?);
+            let count = value.checked_sub(1).map(usize::from);
+            if let Some(count) = count.and_then(|at| counts.get_mut(at)) {
+                *count = times.unsigned_abs();
+            }
+        }
+        Ok(counts)
+    }
+}
