@@ -290,9 +290,16 @@ pub trait Game: Sync {
     /// [`Illegal`] when the wager or a move is not of this game.
     fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal>;
 
-    /// The move that a player who wants the stated return makes; of a game whose return does not
-    /// depend on the player any move will do.
-    fn advise(&self, wager: &Wager, moves: &[Move], legal: &[Move]) -> Option<Move> {
+    /// The move that a player who wants the stated return makes, by what that player can see; of a
+    /// game whose return does not depend on the player any move will do. `draws` are the round's.
+    fn advise(
+        &self,
+        wager: &Wager,
+        moves: &[Move],
+        legal: &[Move],
+        draws: &mut dyn Draws,
+    ) -> Option<Move> {
+        let _ = draws;
         self.abandon(wager, moves, legal)
     }
 

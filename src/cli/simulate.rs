@@ -131,8 +131,9 @@ fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u6
                     break payout.micros() - step.staked.micros() + wager.stake.micros();
                 }
                 State::Open(legal) => {
+                    let mut draws = Stream::new(&server, &client, nonce);
                     moves.push(
-                        game.advise(&wager, &moves, &legal)
+                        game.advise(&wager, &moves, &legal, &mut draws)
                             .expect("an open round has a move"),
                     );
                 }

@@ -296,6 +296,38 @@ fn half(stake: Amount) -> Amount {
     Amount::from_micros(stake.micros() / 2).unwrap_or_default()
 }
 
+/// The best move against the dealer's 2, 3, … 10, ace: hit, stand, double or else hit, double or
+/// else stand, split.
+fn best(cards: &[Card], up: Card, may_split: bool) -> char {
+    let (count, soft) = total(cards);
+    let pair = may_split.then(|| value(cards[0]));
+    let row = match (pair, soft, count) {
+        (Some(1 | 8), ..) => "PPPPPPPPPP",
+        (Some(2 | 3 | 7), ..) => "PPPPPPHHHH",
+        (Some(4), ..) => "HHHPPHHHHH",
+        (Some(6), ..) => "PPPPPHHHHH",
+        (Some(9), ..) => "PPPPPSPPSS",
+        (_, true, ..=13) => "HHHHDHHHHH",
+        (_, true, 14 | 15) => "HHHDDHHHHH",
+        (_, true, 16) => "HHDDDHHHHH",
+        (_, true, 17) => "HDDDDHHHHH",
+        (_, true, 18) => "SddddSSHHH",
+        (_, false, ..=8) => "HHHHHHHHHH",
+        (_, false, 9) => "HDDDDHHHHH",
+        (_, false, 10) => "DDDDDDDDHH",
+        (_, false, 11) => "DDDDDDDDDH",
+        (_, false, 12) => "HHSSSHHHHH",
+        (_, false, 13..=16) => "SSSSSHHHHH",
+        _ => "SSSSSSSSSS",
+    };
+    let column = if up.rank() == Card::ACE {
+        9
+    } else {
+        value(up) as usize - 2
+    };
+    char::from(row.as_bytes()[column])
+}
+
 impl Game for Blackjack {
     fn spec(&self) -> &'static Spec {
         &SPEC
@@ -353,6 +385,28 @@ impl Game for Blackjack {
     fn abandon(&self, _: &Wager, _: &[Move], legal: &[Move]) -> Option<Move> {
         let passive = |next: &&Move| matches!(next.as_str(), "stand" | "decline");
         legal.iter().find(passive).cloned()
+    }
+
+    fn advise(
+        &self,
+        _: &Wager,
+        moves: &[Move],
+        legal: &[Move],
+        draws: &mut dyn Draws,
+    ) -> Option<Move> {
+        let may = |name: &str| legal.iter().any(|next| next == name);
+        if may("decline") {
+            return Some("decline".to_owned());
+        }
+        let table = Table::after(moves, draws).ok()?;
+        let hand = &table.hands[table.turn()?];
+        let name = match best(&hand.cards, table.dealer[0], may("split")) {
+            'P' => "split",
+            'D' | 'd' if may("double") => "double",
+            'H' | 'D' => "hit",
+            _ => "stand",
+        };
+        Some(name.to_owned())
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
