@@ -9,10 +9,12 @@ pub mod commands;
 mod desk;
 pub mod text;
 pub mod toss;
+mod visit;
 
 pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
-pub use desk::{Visit, fund, handle, refuse, turn_away};
+pub use desk::{handle, refuse, turn_away};
+pub use visit::{Visit, fund};
 
 use crate::fault::Fault;
 use crate::ledger::{PlayerId, RoundId, TossId};

@@ -60,38 +60,64 @@ fn two_programs_recompute_the_same_rounds() {
     }
 }
 
+/// Rotates the player's seeds and runs the command that proves the last round: its result and payout.
+fn proof_of_the_last_round(table: &mut Table) -> (String, String) {
+    table.say(ALICE, ALICE, "/fair");
+    let (message, data) = table.button(ALICE, "Rotate").expect("a button");
+    let revealed = table.press(ALICE, ALICE, message, &data).join("\n");
+    let command = revealed
+        .lines()
+        .find(|line| line.contains("casino-bot verify"))
+        .expect("a command");
+    // What stands between quotes is one argument, as for a shell.
+    let parts = command.trim().split('"').enumerate();
+    let arguments: Vec<_> = parts
+        .flat_map(|(n, part)| match n % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        })
+        .skip(1)
+        .collect();
+    let proof = casino_bot(&arguments);
+    let result = proof.lines().find_map(|line| line.strip_prefix("result "));
+    let payout = proof.split(" pays ").nth(1).expect("a payout").trim();
+    (result.expect("a result").to_owned(), payout.to_owned())
+}
+
 #[test]
 fn what_the_chat_reveals_recomputes_what_it_showed() {
     let mut table = Table::new(3);
     table.say(ALICE, ALICE, "/start");
     let shown = table.say(ALICE, ALICE, "/dice 12.50 over 33.33").join("\n");
-    table.say(ALICE, ALICE, "/fair");
-    let (message, data) = table.button(ALICE, "Rotate").expect("a button");
-    let revealed = table.press(ALICE, ALICE, message, &data).join("\n");
-    let line = revealed
-        .lines()
-        .find(|line| line.contains("casino-bot verify"))
-        .expect("a command");
-    let mut words: Vec<_> = line
-        .trim()
-        .split(' ')
-        .skip(1)
-        .map(|w| w.trim_matches('"'))
-        .collect();
-    let choice = words.pop().expect("a choice");
-    let wager = format!("{} {choice}", words.pop().expect("a stake"));
-    words.push(&wager);
-    let proof = casino_bot(&words);
-    let roll = proof
-        .lines()
-        .find_map(|line| line.strip_prefix("result "))
-        .expect("a result");
-    assert!(shown.contains(&format!("🎲 {roll} ·")), "{shown}\n{proof}");
-    let payout = proof.split(" pays ").nth(1).expect("a payout").trim();
-    assert!(
-        shown.contains(&format!("payout {payout}")),
-        "{shown}\n{proof}"
-    );
+    let (roll, payout) = proof_of_the_last_round(&mut table);
+    assert!(shown.contains(&format!("🎲 {roll} ·")), "{shown}\n{roll}");
+    let payout = format!("payout {payout}");
+    assert!(shown.contains(&payout), "{shown}\n{payout}");
+}
+
+#[test]
+fn a_round_that_lasted_is_recomputed_with_its_moves() {
+    let mut table = Table::new(3);
+    table.say(ALICE, ALICE, "/start");
+    for (open, moves) in [
+        ("/mines 10 1", ["⬜", "⬜", "Cash"]),
+        ("/hilo 10", ["Skip", "Same or lower", "Cash"]),
+        ("/blackjack 10", ["Double", "Stand", "Decline"]),
+        ("/poker 10", ["♦", "♦", "Draw"]),
+    ] {
+        let mut shown = table.say(ALICE, ALICE, open).join("\n");
+        for label in moves {
+            if let Some((message, data)) = table.button(ALICE, label) {
+                shown = table.press(ALICE, ALICE, message, &data).join("\n");
+            }
+        }
+        let (result, payout) = proof_of_the_last_round(&mut table);
+        assert!(shown.contains(&result), "{shown}\n{result}");
+        assert!(
+            shown.contains(&format!("payout {payout}")),
+            "{shown}\n{payout}"
+        );
+    }
 }
 
 #[test]

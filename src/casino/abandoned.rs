@@ -1,9 +1,9 @@
 //! Rounds whose players did not come back: settled by their games' rules, and told. The engine
 //! calls it when a round's time has come.
 use super::commands::table;
-use super::desk::Visit;
 use super::text::rounds;
-use super::{Chat, House, Refusal, Reply, Trouble, cage};
+use super::visit::Visit;
+use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::Entropy;
 use crate::fault::Fault;
 use crate::games;
@@ -27,20 +27,7 @@ pub fn settle_abandoned(
     };
     let game = games::find(&round.game).ok_or(Refusal::Choice(""))?;
     let (round, step) = cage::abandon(db, round, game, now)?;
-    let player = db.player(round.player)?.ok_or(Refusal::Round)?;
-    let visit = Visit {
-        house,
-        db,
-        entropy,
-        now,
-        chat: Chat {
-            id: left.chat,
-            private: left.chat == player.id.0,
-        },
-        player,
-        newcomer: false,
-        also: Vec::new(),
-    };
+    let visit = Visit::without_them(house, db, entropy, now, left.chat, round.player)?;
     let result = table::result(&visit, game, &round, &step)?;
     let page = result.told(|text| rounds::left_alone(game, text));
     let (text, markup) = visit.shown(page);

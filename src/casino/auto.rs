@@ -2,8 +2,8 @@
 //! win, a large loss or the player ends it. What is under way stands in the books, so that it
 //! survives a restart; the engine calls [`repeat`] when a round is due.
 use super::commands::{Page, table};
-use super::desk::Visit;
-use super::{Action, Chat, House, Markup, Refusal, Reply, Screen, Trouble, cage, text};
+use super::visit::Visit;
+use super::{Action, House, Markup, Refusal, Reply, Screen, Trouble, cage, text};
 use crate::fairness::Entropy;
 use crate::fault::Fault;
 use crate::games::{self, Game, Step, Wager};
@@ -126,20 +126,7 @@ pub fn repeat(
     auto: AutoPlay,
 ) -> Result<Vec<Reply>, Trouble> {
     let (chat, message) = (auto.chat, auto.message);
-    let player = db.player(auto.player)?.ok_or(Refusal::Round)?;
-    let visit = Visit {
-        house,
-        db,
-        entropy,
-        now,
-        chat: Chat {
-            id: chat,
-            private: chat == player.id.0,
-        },
-        player,
-        newcomer: false,
-        also: Vec::new(),
-    };
+    let visit = Visit::without_them(house, db, entropy, now, chat, auto.player)?;
     let page = next(&visit, auto)?;
     let (text, markup) = visit.shown(page);
     Ok(vec![Reply::Edit {

@@ -13,7 +13,7 @@ pub mod stats;
 pub mod table;
 pub mod toss;
 
-use super::desk::Visit;
+use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
 use crate::ledger::PlayerId;
 use crate::store::Round;

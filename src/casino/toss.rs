@@ -1,8 +1,8 @@
 //! Between Telegram's dice and the books: takes a bet's stake, settles it by what the dice show or
 //! gives it back, and tells the end. The engine calls it; the pages are in `commands::toss`.
 use super::commands::{self, Page};
-use super::desk::Visit;
-use super::{Chat, House, Refusal, Reply, Trouble, cage};
+use super::visit::Visit;
+use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::{Commitment, Entropy};
 use crate::fault::Fault;
 use crate::games::Choice;
@@ -133,20 +133,7 @@ pub fn tell(
     toss: &TossRow,
 ) -> Result<Vec<Reply>, Trouble> {
     db.toss_told(toss.id)?;
-    let player = db.player(toss.player)?.ok_or(Refusal::Round)?;
-    let visit = Visit {
-        house,
-        db,
-        entropy,
-        now,
-        chat: Chat {
-            id: toss.chat,
-            private: toss.chat == player.id.0,
-        },
-        player,
-        newcomer: false,
-        also: Vec::new(),
-    };
+    let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
     let page: Page = commands::toss::end(&visit, toss)?;
     let (text, markup) = visit.shown(page);
     Ok(vec![Reply::Say {

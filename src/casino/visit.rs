@@ -1,0 +1,233 @@
+//! A player at the desk: who they are, where, and what the house lets them see of the books. The
+//! desk lets them in; commands are given a visit.
+use super::commands::Page;
+use super::{Chat, House, Markup, Person, Refusal, Reply, Trouble, cage, text};
+use crate::fairness::{ClientSeed, Entropy, ServerSeed};
+use crate::fault::Fault;
+use crate::games::{Choice, Game, Wager};
+use crate::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::money::{Amount, Asset};
+use crate::store::{Db, Pair, Player, Round};
+use crate::time::Wall;
+
+/// One player's turn at the desk: everything that a command may use.
+pub struct Visit<'a> {
+    /// The house.
+    pub house: &'a House,
+    /// The books, inside a transaction.
+    pub db: &'a Db,
+    /// Where new seeds come from.
+    pub entropy: &'a mut dyn Entropy,
+    /// When this happens.
+    pub now: Wall,
+    /// Where.
+    pub chat: Chat,
+    /// Who.
+    pub player: Player,
+    /// Whether this is their first visit.
+    pub newcomer: bool,
+    /// What goes out after the page that a command or a press shows.
+    pub also: Vec<Reply>,
+}
+
+impl<'a> Visit<'a> {
+    /// Lets the person in, who becomes a player at their first visit.
+    pub(super) fn enter(
+        house: &'a House,
+        db: &'a Db,
+        entropy: &'a mut dyn Entropy,
+        now: Wall,
+        chat: Chat,
+        from: &Person,
+    ) -> Result<Self, Trouble> {
+        let player = Player {
+            id: from.id,
+            name: from.name.clone(),
+            blocked: false,
+        };
+        let known = db.player(from.id)?;
+        match &known {
+            Some(known) if known.name == player.name && !known.blocked => {}
+            Some(_) => db.update_player(&player, None)?,
+            None => welcome(house, db, entropy, now, &player)?,
+        }
+        let newcomer = known.is_none();
+        Ok(Self {
+            house,
+            db,
+            entropy,
+            now,
+            chat,
+            player,
+            newcomer,
+            also: Vec::new(),
+        })
+    }
+
+    /// The known player's, without their doing, in the chat where they will be told.
+    pub(super) fn without_them(
+        house: &'a House,
+        db: &'a Db,
+        entropy: &'a mut dyn Entropy,
+        now: Wall,
+        chat: i64,
+        player: PlayerId,
+    ) -> Result<Self, Trouble> {
+        let player = db.player(player)?.ok_or(Refusal::Round)?;
+        Ok(Self {
+            house,
+            db,
+            entropy,
+            now,
+            chat: Chat {
+                id: chat,
+                // A private chat has its player's id.
+                private: chat == player.id.0,
+            },
+            player,
+            newcomer: false,
+            also: Vec::new(),
+        })
+    }
+
+    /// The player's balance of what is played for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn balance(&self) -> Result<Amount, Trouble> {
+        Ok(self
+            .db
+            .balance(self.house.asset, Account::Player(self.player.id))?)
+    }
+
+    /// The wager that a game's table opens with: the last one, or ten units on the first choice,
+    /// within what table and balance allow now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remembered(&self, game: &dyn Game) -> Result<Wager, Trouble> {
+        let tallies = self.db.tallies(self.player.id, self.house.asset)?;
+        let last = tallies
+            .into_iter()
+            .find(|tally| tally.game == game.spec().id);
+        let wager = last.map_or_else(
+            || Wager {
+                stake: Amount::units(10),
+                choice: game.default_choice(),
+            },
+            |tally| tally.last,
+        );
+        // A choice that an older program offered may be gone.
+        let offered = game.top(&wager.choice).is_some();
+        let choice = if offered {
+            wager.choice
+        } else {
+            game.default_choice()
+        };
+        let stake = self.within(game, &choice, wager.stake)?;
+        Ok(Wager { stake, choice })
+    }
+
+    /// The stake nearest to `stake` that the table accepts and the balance covers; the minimum
+    /// when the balance does not cover even that.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn within(
+        &self,
+        game: &dyn Game,
+        choice: &Choice,
+        stake: Amount,
+    ) -> Result<Amount, Trouble> {
+        let range = cage::stakes(self.db, self.house.asset, game, choice)?;
+        Ok(stake.min(range.max).min(self.balance()?).max(range.min))
+    }
+
+    /// The player's open round of this game, which counts as touched: it is about to be shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_round(&self, game: &dyn Game) -> Result<Option<Round>, Trouble> {
+        if !game.spec().lasts() {
+            return Ok(None);
+        }
+        let round = self.db.open_round(self.player.id, game.spec().id)?;
+        if let Some(round) = &round {
+            self.touch(round)?;
+        }
+        Ok(round)
+    }
+
+    /// Notes that the player has to do with an open round here and now.
+    pub(super) fn touch(&self, round: &Round) -> Result<(), Trouble> {
+        Ok(self.db.touch_table(round.id, self.chat.id, self.now)?)
+    }
+
+    /// A page as it is sent: in a group it begins with whose it is.
+    pub(super) fn shown(&self, page: Page) -> (String, Markup) {
+        let (text, markup) = page.finish();
+        if self.chat.private {
+            return (text, markup);
+        }
+        (text::in_group(&self.player.name, &text), markup)
+    }
+
+    pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
+        let (text, markup) = self.shown(page);
+        let to = to.filter(|_| !self.chat.private);
+        Reply::Say {
+            chat: self.chat.id,
+            text,
+            markup,
+            to,
+            notice: false,
+        }
+    }
+}
+
+/// Enters a new player: accounts, seeds, and the credits that everybody gets once.
+fn welcome(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+    player: &Player,
+) -> Result<(), Trouble> {
+    let account = Account::Player(player.id);
+    let pair = Pair {
+        server: ServerSeed::new(entropy.seed()),
+        client: ClientSeed::random(&entropy.seed()),
+        closed: false,
+    };
+    db.add_player(player, &pair, &ServerSeed::new(entropy.seed()), now)?;
+    db.open_accounts(account)?;
+    let gift = Entry::single(
+        EntryKey::welcome(player.id),
+        Asset::Play,
+        Account::World,
+        account,
+        house.welcome,
+    );
+    Ok(db.post(&gift, now)?)
+}
+
+/// Gives a new house its play bankroll, once.
+///
+/// # Errors
+/// When the database fails.
+pub fn fund(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
+    let key = EntryKey::funding(Asset::Play);
+    if db.is_posted(key)? {
+        return Ok(());
+    }
+    db.post(
+        &Entry::single(
+            key,
+            Asset::Play,
+            Account::World,
+            Account::Bankroll,
+            house.bankroll,
+        ),
+        now,
+    )
+}
