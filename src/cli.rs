@@ -9,6 +9,7 @@ mod launch;
 mod monitor;
 mod run;
 mod sandbox;
+mod simulate;
 mod verify;
 
 use crate::config::Settings;
@@ -38,6 +39,7 @@ static COMMANDS: &[Command] = &[
     Command { name: "sandbox", usage: "[--port N]", help: "plays in your browser: no token, no account, no internet", run: sandbox::main },
     Command { name: "audit", usage: "[--db FILE]", help: "proves the books, while the bot runs or not", run: audit::main },
     Command { name: "verify", usage: "--server-seed HEX --client-seed TEXT --nonce N --game NAME [--wager \"STAKE CHOICE\"]", help: "recomputes a round offline, step by step", run: verify::main },
+    Command { name: "simulate", usage: "GAME [--rounds N] [--seed N]", help: "plays a game's options many times and holds what comes back against the exact return", run: simulate::main },
     Command { name: "backup", usage: "[--db FILE] FILE", help: "copies the database, while the bot runs or not, and proves the copy", run: backup::main },
     Command { name: "help", usage: "", help: "shows this", run: help::main },
 ];

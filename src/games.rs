@@ -286,6 +286,12 @@ pub trait Game: Sync {
     /// [`Illegal`] when the wager or a move is not of this game.
     fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal>;
 
+    /// The move that a player who wants the stated return makes; of a game whose return does not
+    /// depend on the player any move will do.
+    fn advise(&self, wager: &Wager, moves: &[Move], legal: &[Move]) -> Option<Move> {
+        self.abandon(wager, moves, legal)
+    }
+
     /// The most that a choice can pay, as a multiple of the stake first put down.
     fn top(&self, choice: &Choice) -> Option<Multiplier> {
         Some(

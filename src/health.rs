@@ -584,8 +584,8 @@ mod tests {
             (|f| f.database = DbState::Failing, "cannot be written"),
             (|f| f.database = DbState::Replaced, "moved or replaced"),
             (
-                |f| f.write_ago = Some(SECOND * 181),
-                "not written to for 181 s",
+                |f| f.write_ago = Some(SECOND * 361),
+                "not written to for 361 s",
             ),
             (|f| f.disk_free = Some(1 << 20), "1024 KiB are left"),
             (|f| f.disk_free = None, ""),
@@ -603,6 +603,33 @@ mod tests {
                 assert!(reasons[0].contains(told), "{reasons:?}");
             }
         }
+    }
+
+    /// Nobody plays: empty polls come back, the engine writes its row, the workers are heard of.
+    #[test]
+    fn a_quiet_hour_is_healthy_and_a_dead_line_is_not() {
+        let vitals = Vitals::new(Now::read(), String::new(), &["poller", "engine"]);
+        let began = vitals.began.mono;
+        let lives: Vec<_> = vitals.workers.iter().map(|w| w.next_life(began)).collect();
+        vitals.wrote(DbState::Ok, began);
+        let at = |second: u32| began + SECOND * second;
+        let reasons = |second: u32| reasons(&vitals.facts(at(second), SECOND * 300));
+        for second in (0..3_600).step_by(10) {
+            if second % 50 == 0 {
+                vitals.polled(at(second));
+                lives[0].due(at(second + 140));
+            }
+            if second % 120 == 0 {
+                vitals.wrote(DbState::Ok, at(second));
+                vitals.audited(0, &[], at(second));
+            }
+            assert_eq!(reasons(second + 9), [""; 0], "after {second} s");
+        }
+        assert_eq!(vitals.total_updates(), 0);
+        // Telegram is gone for good from then on; the engine still writes.
+        vitals.wrote(DbState::Ok, at(3_840));
+        assert_eq!(reasons(3_550 + 300), [""; 0]);
+        assert!(reasons(3_550 + 301)[0].contains("no sign of life from Telegram"));
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// How often the engine writes when nothing else makes it.
-pub const PROBE_EVERY: Duration = Duration::from_secs(60);
+pub const PROBE_EVERY: Duration = Duration::from_secs(120);
 /// One transaction of the engine, at worst: a hundred updates on a slow disk.
 pub const STEP_WAIT: Duration = Duration::from_secs(30);
 /// Opening the database: a large one is read whole.
@@ -108,15 +108,15 @@ pub const OPEN_WAIT: Duration = Duration::from_secs(300);
 /// What a worker gets for what needs no waiting.
 pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
 /// How often the cheap audits run, and how often the disk is looked at.
-pub const AUDIT_EVERY: Duration = Duration::from_secs(300);
+pub const AUDIT_EVERY: Duration = Duration::from_secs(600);
 /// See [`AUDIT_EVERY`].
-pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(60);
+pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(120);
 /// The cheap audits and the totals, at worst.
 pub const AUDIT_WAIT: Duration = Duration::from_secs(120);
 /// Room on the disk below which the bot calls itself unhealthy.
 pub const DISK_FREE_BYTES_MIN: u64 = 16 * 1024 * 1024;
-/// How often the supervisor looks at the workers.
-pub const WATCH_EVERY: Duration = Duration::from_secs(5);
+/// How often the supervisor looks at the workers: each look wakes an idle process up.
+pub const WATCH_EVERY: Duration = Duration::from_secs(10);
 /// Health that is bad for longer is told to the owner.
 pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
 /// Messages to the owner an hour.

@@ -4,11 +4,12 @@
 //! the parts that take minutes (`CASINO_DRILL_LONG`).
 use crate::kit_bot::{Bot, Home, OWNER, SOON, SmallDisk, World, eventually, signal, status};
 use casino_bot::heartbeat::drill::FOLDER;
+use casino_bot::http::{Request, Response, Server};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,7 @@ const GAMBLER: i64 = 870_000_001;
 /// Whose bets tell that the bot is back.
 const CHECKER: i64 = 870_000_002;
 /// From the strike to the end of a hang: named times, two looks and the wait before a restart.
-const FREED_AND_REPLACED: Duration = Duration::from_secs(60);
+const FREED_AND_REPLACED: Duration = Duration::from_secs(80);
 
 /// What /health said, each time it said something else.
 type Said = Vec<(u16, Vec<String>)>;
@@ -242,8 +243,9 @@ fn hangs(worker: &str) {
 }
 
 #[test]
-fn a_worker_that_hangs_is_replaced_or_ends_the_process() {
+fn what_hangs_is_replaced_or_ended() {
     thread::scope(|scope| {
+        scope.spawn(crate::launch::a_bot_that_hangs_or_says_it_is_sick_is_restarted);
         for worker in BUSY.into_iter().chain(SLEEPY) {
             scope.spawn(move || hangs(worker));
         }
@@ -260,6 +262,7 @@ fn what_comes_from_outside_passes() {
         scope.spawn(it_is_stopped);
         scope.spawn(it_is_started_anew);
         scope.spawn(it_is_killed_under_the_launcher);
+        scope.spawn(it_keeps_its_host_awake);
     });
 }
 
@@ -302,10 +305,10 @@ fn another_bot_polls() {
     let said = scene.drill("another poller (409) for a while", |scene| {
         let bot = scene.home.start();
         scene.back();
-        scene.world.fault("getUpdates", None, status(409), 4);
+        scene.world.fault("getUpdates", None, status(409), 3);
         let began = Instant::now();
         eventually(SOON * 3, "the conflicts", || {
-            (scene.world.calls("getUpdates", "status") >= 4).then_some(())
+            (scene.world.calls("getUpdates", "status") >= 3).then_some(())
         });
         scene.back();
         assert_eq!(
@@ -411,4 +414,34 @@ fn it_is_killed_under_the_launcher() {
     });
     let told = scene.world.texts(OWNER);
     assert!(told.iter().any(|text| text.contains("is back")), "{told:?}");
+}
+
+/// A host that puts idle services to sleep counts what comes through its own front door.
+fn it_keeps_its_host_awake() {
+    let visits = Arc::new(AtomicI64::new(0));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let counter = Arc::clone(&visits);
+    let limits = casino_bot::workers::http::LIMITS;
+    let door = Server::start(listener, "door", limits, move |request: &Request| {
+        let ping = request.method == "GET" && request.path == "/bot/ping";
+        counter.fetch_add(i64::from(ping), Ordering::Relaxed);
+        Response::json(200, "{}")
+    });
+    let door = door.expect("it serves");
+    let url = format!("http://{}/bot", door.addr());
+    let world = World::new();
+    let home = Home::new(&world)
+        .set("RENDER_EXTERNAL_URL", &url)
+        .set("HEARTBEAT_INTERVAL", "10");
+    let mut bot = home.start();
+    home.health_with("it is up", |status, _| (status == 200).then_some(()));
+    let addr = home.addr().expect("it listens");
+    assert!(
+        addr.ip().is_unspecified(),
+        "such a host comes in from outside: {addr}"
+    );
+    eventually(SOON, "a visit", || {
+        (visits.load(Ordering::Relaxed) >= 1).then_some(())
+    });
+    bot.stop_well();
 }

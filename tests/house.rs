@@ -161,8 +161,8 @@ fn the_readme_tells_every_setting_and_command() {
         assert!(readme.contains(&row), "missing in the README: {row}");
     }
     for command in [
-        "run", "launch", "check", "health", "monitor", "sandbox", "audit", "verify", "backup",
-        "help",
+        "run", "launch", "check", "health", "monitor", "sandbox", "audit", "verify", "simulate",
+        "backup", "help",
     ] {
         assert!(
             readme.contains(&format!("`casino-bot {command}")),

@@ -4,7 +4,7 @@ use crate::kit_bot::{Home, OWNER, SOON, SmallDisk, World, eventually, exchange, 
 use casino_bot::sandbox::{ALICE, BOB};
 use rusqlite::Connection;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
@@ -189,6 +189,18 @@ fn metrics_are_clean_and_tell_what_happened() {
         "{totals:?}"
     );
     check_with_promtool(&home);
+    let (_, text) = home.get("/metrics").expect("it answers");
+    let families = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+    let families: BTreeSet<_> = families.filter_map(|line| line.split(' ').next()).collect();
+    let shown = crate::ops::metrics_named_in_dashboard();
+    let shown: BTreeSet<_> = shown
+        .iter()
+        .map(|name| name.trim_end_matches("_bucket"))
+        .collect();
+    assert_eq!(
+        shown, families,
+        "Grafana is shown all that is measured, and nothing else"
+    );
     bot.stop_well();
 }
 

@@ -242,9 +242,9 @@ fn a_bot_that_starts_itself_anew_stays_launched() {
     gone(first.pid);
 }
 
-/// Two launchers side by side, since it takes its time: no interval is below ten seconds.
-#[test]
-fn a_bot_that_hangs_or_says_it_is_sick_is_restarted() {
+/// Two launchers side by side, since it takes its time: no interval is below ten seconds. Called by
+/// the drill, whose hanging workers take as long.
+pub fn a_bot_that_hangs_or_says_it_is_sick_is_restarted() {
     let worlds = [World::new(), World::new()];
     let homes = [&worlds[0], &worlds[1]].map(|world| home(world).set("HEARTBEAT_INTERVAL", "10"));
     let mut launchers = [&homes[0], &homes[1]].map(|home| home.start_with(&["launch"]));

@@ -1,6 +1,8 @@
 //! A round can be recomputed by two programs that share no code, and both agree with the chat.
 use crate::kit::Table;
+use crate::kit_bot::Home;
 use casino_bot::fairness::Entropy;
+use casino_bot::games::GAMES;
 use casino_bot::sandbox::ALICE;
 use std::process::Command;
 
@@ -163,5 +165,26 @@ fn arguments_that_make_no_sense_are_explained() {
         let error = String::from_utf8_lossy(&out.stderr);
         assert_eq!(out.status.code(), Some(64), "{arguments:?}");
         assert!(error.contains(says), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn a_simulation_holds_a_game_against_its_stated_return() {
+    let run = |arguments: &[&str]| Home::empty().run(arguments);
+    for game in GAMES.iter().map(|game| game.spec().command) {
+        let output = run(&["simulate", game, "--rounds", "2000", "--seed", "1"]);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{game}: {said}");
+        assert!(
+            said.contains("within") && said.contains("rounds/s"),
+            "{said}"
+        );
+    }
+    for wrong in [
+        &["simulate"][..],
+        &["simulate", "chess"],
+        &["simulate", "flip", "--rounds", "5"],
+    ] {
+        assert_eq!(run(wrong).status.code(), Some(64), "{wrong:?}");
     }
 }

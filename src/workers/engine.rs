@@ -566,8 +566,8 @@ impl EngineThread {
     /// # Errors
     /// What this engine cannot go on with.
     pub fn run(self) -> Result<(), Fault> {
-        super::yield_to_others();
         let engine = self.open().inspect_err(|fault| self.wrote(Some(fault)))?;
+        super::yield_to_others();
         self.work_on(engine)
     }
 

@@ -1,8 +1,10 @@
 //! The bot as a process: started on a fresh database on a real disk, watched through /proc, stopped
 //! with SIGTERM, its books audited. Knows nothing of the load; called by `stage`.
 
+use casino_bot::probe::RunFile;
 use std::fs::{self, File};
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::str::FromStr;
@@ -33,6 +35,13 @@ pub struct Threads {
 }
 
 impl Bot {
+    /// Where its health server listens.
+    pub fn health_addr(&self) -> Result<SocketAddr, String> {
+        RunFile::read(&self.folder.join("casino.db"))
+            .map(|run| run.addr)
+            .ok_or("the bot has left no word where it listens".to_owned())
+    }
+
     pub fn start(
         program: &Path,
         parent: &Path,

@@ -160,6 +160,8 @@ impl Bench {
         sheet.set(Figure::FloodCpu, round.cpu_s_per_1000());
         sheet.set(Figure::FloodP50, round.report.p50_ms);
         sheet.set(Figure::FloodP99, round.report.p99_ms);
+        sheet.set(Figure::FloodHealthP50, round.health_at(50));
+        sheet.set(Figure::FloodHealthP99, round.health_at(99));
         sheet.set(Figure::FloodDisk, round.written_kib_per_bet());
         sheet.set(Figure::OwnCpu, round.own_cpu_us_per_bet());
         let (mut rss, mut bets) = round.rss;
@@ -189,6 +191,8 @@ impl Bench {
         let brisk = self.bets(&mut stage, paced(2))?;
         self.sheet.set(Figure::BriskP50, brisk.report.p50_ms);
         self.sheet.set(Figure::BriskP99, brisk.report.p99_ms);
+        self.sheet.set(Figure::BriskHealthP50, brisk.health_at(50));
+        self.sheet.set(Figure::BriskHealthP99, brisk.health_at(99));
         self.sheet.set(Figure::BriskLate, brisk.report.late_p99_ms);
         self.sheet.set(Figure::BriskCpu, brisk.cpu_s_per_1000());
         self.close(stage)

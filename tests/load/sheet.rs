@@ -22,6 +22,10 @@ pub enum Figure {
     BriskP99,
     BriskCpu,
     DelayedRate,
+    BriskHealthP50,
+    BriskHealthP99,
+    FloodHealthP50,
+    FloodHealthP99,
     TurnedDown,
     Strays,
     OwnCpu,
@@ -62,7 +66,7 @@ const fn note(key: &'static str, name: &'static str, digits: usize) -> Row {
 }
 
 #[rustfmt::skip]
-const ROWS: [Row; 21] = [
+const ROWS: [Row; 25] = [
     row("cold_start_ms", "cold start to the first getUpdates, ms", 1, [10.0, 6.0]),
     row("idle_rss_mib", "idle RSS, MiB", 1, [8.2, 7.0]),
     row("idle_cpu_ms_per_minute", "idle CPU, ms a minute", 2, [1.8, 0.7]),
@@ -79,6 +83,10 @@ const ROWS: [Row; 21] = [
     row("paced_500_p99_ms", "reply p99 at 500/s, ms", 2, [1.9, 1.6]),
     row("paced_500_cpu_s_per_1000", "CPU-seconds per 1,000 bets at 500/s", 3, [0.54, 0.42]),
     row("delayed_updates_per_s", "updates/s when each send takes 40 ms", 0, [5_600.0, 6_000.0]),
+    Row { aim: Some(0.21), ..note("paced_500_health_p50_ms", "/health p50 at 500/s, ms", 2) },
+    row("paced_500_health_p99_ms", "/health p99 at 500/s, ms", 2, [1.0, 0.4]),
+    note("flood_health_p50_ms", "/health p50 in the flood, ms", 2),
+    row("flood_health_p99_ms", "/health p99 in the flood, ms", 2, [10.0, 3.0]),
     note("turned_down_percent", "bets turned down, %", 1),
     note("strays", "messages nobody had asked for", 0),
     note("own_cpu_us_per_update", "the generator's own CPU in the flood, us an update", 1),

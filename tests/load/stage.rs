@@ -1,7 +1,12 @@
 //! One bot before one Bot API: started, idled, loaded and stopped, while the API is served in this
 //! same thread. The phases of `main` are made of these steps.
 
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::api::{Api, Script};
@@ -36,6 +41,8 @@ pub struct Round {
     pub own_cpu_s: f64,
     /// RSS in MiB and the bets before it, read as soon as those asked for were answered, or at the end.
     pub rss: (f64, u64),
+    /// How long /health took meanwhile, milliseconds, in rising order.
+    pub health_ms: Vec<f64>,
 }
 
 impl Round {
@@ -51,8 +58,59 @@ impl Round {
         self.own_cpu_s * 1e6 / self.answers()
     }
 
+    /// The share of /health answers, in hundredths, that came within this many milliseconds.
+    pub fn health_at(&self, hundredths: usize) -> f64 {
+        self.health_ms[(self.health_ms.len() - 1) * hundredths / 100]
+    }
+
     fn answers(&self) -> f64 {
         self.report.answered.max(1) as f64
+    }
+}
+
+/// Asks /health all the while, a new connection each time, as uptime monitors do.
+struct Prober {
+    stop: Arc<AtomicBool>,
+    thread: JoinHandle<Result<Vec<f64>, String>>,
+}
+
+/// Between two probes.
+const PROBE_EVERY: Duration = Duration::from_millis(20);
+
+impl Prober {
+    fn start(addr: SocketAddr) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = thread::spawn(move || {
+            let mut took = Vec::new();
+            while !stopped.load(Ordering::Relaxed) || took.is_empty() {
+                let began = Instant::now();
+                probe(addr).map_err(|e| format!("/health does not answer: {e}"))?;
+                took.push(began.elapsed().as_secs_f64() * 1000.0);
+                thread::sleep(PROBE_EVERY);
+            }
+            took.sort_unstable_by(f64::total_cmp);
+            Ok(took)
+        });
+        Self { stop, thread }
+    }
+
+    fn stop(self) -> Result<Vec<f64>, String> {
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.join().map_err(|_| "the prober panicked")?
+    }
+}
+
+fn probe(addr: SocketAddr) -> std::io::Result<()> {
+    let mut socket = TcpStream::connect(addr)?;
+    socket.set_read_timeout(Some(START_WITHIN))?;
+    socket.write_all(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")?;
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer)?;
+    if answer.contains(" 200 ") {
+        Ok(())
+    } else {
+        Err(std::io::Error::other(answer))
     }
 }
 
@@ -114,6 +172,7 @@ impl Stage {
         let before = self.bot.usage()?;
         let own_before = bot::cpu_seconds(std::process::id())?;
         let mut rss = None;
+        let prober = Prober::start(self.bot.health_addr()?);
         self.api.begin(load, text);
         let report = loop {
             if let Some(load) = self.api.finished() {
@@ -126,6 +185,7 @@ impl Stage {
             self.turn(LOOK_EVERY)?;
         };
         let after = self.bot.usage()?;
+        let health_ms = prober.stop()?;
         if report.unanswered > 0 || report.answered == 0 {
             let what = format!(
                 "{} of {} commands were never answered",
@@ -141,6 +201,7 @@ impl Stage {
         Ok(Round {
             report,
             rss,
+            health_ms,
             cpu_s: after.cpu_s - before.cpu_s,
             written_kib: (after.written_bytes - before.written_bytes) / 1024.0,
             own_cpu_s: bot::cpu_seconds(std::process::id())? - own_before,
