@@ -20,6 +20,8 @@ enum Deed {
     /// The last batch is handed out again.
     Redeliver,
     Crash,
+    /// A day goes by.
+    Pass,
 }
 
 const PLAYERS: [i64; 3] = [ALICE, BOB, CAROL];
@@ -34,6 +36,12 @@ fn deed() -> impl Strategy<Value = Deed> {
         "/dice 3.33 over 2.5",
         "/slots 0.10",
         "/slots 1000",
+        "/mines 1 20",
+        "/mines max 1",
+        "/hilo 2",
+        "/blackjack half",
+        "/blackjack 5",
+        "/poker 0.10",
         "/flip 0",
         "/flip 1000000000",
         "/fair",
@@ -46,9 +54,10 @@ fn deed() -> impl Strategy<Value = Deed> {
     ];
     prop_oneof![
         6 => (0..3usize, prop::sample::select(texts)).prop_map(|(who, text)| Deed::Say(who, text)),
-        6 => (0..3usize, 0..12usize, 1..3usize).prop_map(|(who, n, times)| Deed::Press(who, n, times)),
+        6 => (0..3usize, 0..30usize, 1..3usize).prop_map(|(who, n, times)| Deed::Press(who, n, times)),
         1 => Just(Deed::Redeliver),
         1 => Just(Deed::Crash),
+        1 => Just(Deed::Pass),
     ]
 }
 
@@ -85,6 +94,11 @@ proptest! {
                     }
                     table.run();
                     prop_assert!(count(&table, "round") <= rounds_before + 1, "handled once");
+                }
+                Deed::Pass => {
+                    table.pass(casino_bot::limits::ABANDONED_AFTER);
+                    table.run();
+                    prop_assert_eq!(count(&table, "open_table"), 0, "everything is settled");
                 }
                 Deed::Crash => {
                     table.crash(Box::new(Seeded(u64::from(seed) + 1_000_000 * (step as u64 + 1))));
@@ -138,6 +152,11 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE seed_pair SET server_seed = randomblob(32)",
         "UPDATE seed_pair SET client_seed = 'other' WHERE opened_at IS NOT NULL",
         "DELETE FROM seed_pair",
+        "UPDATE round SET pay_table = NULL",
+        "UPDATE pay_table SET hash = zeroblob(32)",
+        "DELETE FROM pay_table",
+        "INSERT INTO pay_table SELECT 9, hash, game, choice FROM pay_table",
+        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 1, 0, 0, 0, NULL FROM round",
     ] {
         sql.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")
             .expect("a pragma");
@@ -182,6 +201,14 @@ fn every_audit_finds_what_it_is_for() {
             "right behind their last round",
         ),
         ("UPDATE tally SET paid = paid + 1", "statistics"),
+        (
+            "UPDATE pay_table SET game = 'dice'",
+            "pay table of its game",
+        ),
+        (
+            "INSERT INTO open_table VALUES (1, 5, 0)",
+            "stands on a table",
+        ),
         ("UPDATE seat SET next_pair = seed_pair", "committed ahead"),
         (
             "PRAGMA ignore_check_constraints = 1; UPDATE account SET balance = -1 WHERE owner = -3",

@@ -195,3 +195,48 @@ impl Drop for StopAtEnd<'_> {
         self.0.store(true, Ordering::Relaxed);
     }
 }
+
+/// A press is under way, or decided, or told, when the process dies; the table goes on from there.
+#[test]
+fn tables_are_still_there_after_every_kill() {
+    let world = World::new();
+    let home = Home::new(&world).set("LOG_LEVEL", "warn");
+    let mut bot = home.start();
+    let mut state = 1;
+    for (seat, open, presses) in [
+        (0, "/mines 10 1", ["⬜", "⬜", "Cash"]),
+        (1, "/hilo 10", ["Skip", "Skip", "Same or"]),
+        (2, "/blackjack 10", ["Stand", "Decline", "Stand"]),
+        (3, "/poker 10", ["♦", "♦", "Draw"]),
+    ] {
+        let player = 980_000_000 + seat;
+        let table = world.ask(player, open);
+        let id = table["message_id"].as_i64().expect("a number");
+        for label in presses {
+            let now = || {
+                let told = world.told(player);
+                told.into_iter().find(|told| told["message_id"] == id)
+            };
+            let before = now().expect("the table");
+            let Some(data) = button(&before, label) else {
+                continue;
+            };
+            let press = world.sandbox.press(player, player, id, &data);
+            press.expect("the queue has room");
+            thread::sleep(Duration::from_micros(chance(&mut state) % 4_000));
+            bot.kill();
+            home.audit();
+            bot = home.start();
+            eventually(SOON, "the table goes on", || {
+                let now = now()?;
+                (now["reply_markup"] != before["reply_markup"]).then_some(())
+            });
+        }
+    }
+    bot.stop_well();
+    let tables = home.number("SELECT count(*) FROM open_table");
+    let open = home.number("SELECT count(*) FROM round WHERE payout IS NULL");
+    assert_eq!(tables, open);
+    assert_eq!(home.number("SELECT count(*) FROM round"), 4);
+    home.audit();
+}

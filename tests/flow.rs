@@ -1,11 +1,28 @@
 //! Rounds that last, and what every table keeps to.
+mod walk;
+
 use crate::kit::{Seeded, Table, house};
-use casino_bot::casino::House;
+use casino_bot::casino::{House, Trouble, cage};
+use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::games::coin::Coin;
-use casino_bot::games::{Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager};
-use casino_bot::money::Multiplier;
-use casino_bot::sandbox::ALICE;
+use casino_bot::games::{
+    self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, State, Step, Wager,
+};
+use casino_bot::ledger::{Account, PlayerId};
+use casino_bot::limits;
+use casino_bot::money::{Amount, Asset, Multiplier};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
+use casino_bot::store::{Db, Lock};
+use casino_bot::time::Wall;
+use std::collections::HashSet;
 use std::time::Duration;
+
+fn number(table: &Table, sql: &str) -> i64 {
+    table
+        .sql()
+        .query_row(sql, [], |row| row.get(0))
+        .expect("one number")
+}
 
 #[test]
 fn rounds_follow_each_other_no_faster_than_the_house_wants() {
@@ -28,6 +45,377 @@ fn rounds_follow_each_other_no_faster_than_the_house_wants() {
     let third = table.say(ALICE, ALICE, "/flip 10 heads").join("\n");
     assert!(third.contains("round #3"), "{third}");
     assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn slots_play_by_themselves_only_where_the_house_lets_them() {
+    for slots_auto in [false, true] {
+        let house = House {
+            slots_auto,
+            ..house()
+        };
+        let mut table = Table::of(house, Box::new(Seeded(1)));
+        table.say(ALICE, ALICE, "/start");
+        table.say(ALICE, ALICE, "/slots 1");
+        assert_eq!(table.button(ALICE, "Auto").is_some(), slots_auto);
+        // A button from before the setting was changed, or one made up.
+        let (message, again) = table.button(ALICE, "Again").expect("a button");
+        let forged = again.replacen(":p:", ":a:", 1) + ":10";
+        let said = table.press(ALICE, ALICE, message, &forged).join("\n");
+        assert_eq!(said.contains("Auto · 1 of 10"), slots_auto, "{said}");
+        assert_eq!(said.contains("not offered"), !slots_auto, "{said}");
+        assert_eq!(
+            number(&table, "SELECT count(*) FROM round"),
+            1 + i64::from(slots_auto)
+        );
+        assert_eq!(table.findings(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_move_pressed_twice_or_from_an_older_table_is_made_once() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/mines 10 1");
+    let (message, data) = table.button(ALICE, "⬜").expect("a cell");
+    table.say(ALICE, BACK_ROOM, "/mines");
+    for _ in 0..3 {
+        let pressed = table.sandbox.press(ALICE, ALICE, message, &data);
+        pressed.expect("pressed");
+    }
+    table.run();
+    let said = table.news().join("\n");
+    assert_eq!(said.matches("had its turn").count(), 2, "{said}");
+    assert_eq!(
+        number(&table, "SELECT length(moves) FROM round"),
+        2,
+        "one cell"
+    );
+    let (older, stale) = table.button(BACK_ROOM, "⬜").expect("a cell");
+    let said = table.press(ALICE, BACK_ROOM, older, &stale).join("\n");
+    assert!(said.contains("had its turn"), "{said}");
+    // Bob copies the button of a table that is his to see.
+    let said = table.press(BOB, BACK_ROOM, older, &stale).join("\n");
+    assert!(said.contains("somebody else's"), "{said}");
+    // And makes up one of his own for a round that is not his.
+    table.say(BOB, BOB, "/start");
+    let (_, own) = table
+        .button(BOB, "Games")
+        .or(table.button(BOB, "Help"))
+        .expect("any");
+    let (bob, _) = own.split_once(':').expect("an owner");
+    let (_, rest) = table.button(ALICE, "⬜").expect("a cell");
+    let forged = format!("{bob}:{}", rest.split_once(':').expect("an owner").1);
+    let said = table.press(BOB, BOB, 1, &forged).join("\n");
+    assert!(said.contains("had its turn"), "{said}");
+    assert_eq!(number(&table, "SELECT length(moves) FROM round"), 2);
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_kill_between_two_moves_loses_nothing() {
+    for seed in 0..6 {
+        let mut table = Table::new(seed * 100);
+        table.say(ALICE, ALICE, "/start");
+        for (open, moves) in [
+            ("/mines 10 1", ["⬜"; 3]),
+            ("/hilo 10", ["Skip"; 3]),
+            ("/blackjack 10", ["Hit", "Stand", "Stand"]),
+            ("/poker 10", ["♦", "♦", "Draw"]),
+        ] {
+            table.say(ALICE, ALICE, open);
+            for label in moves {
+                let Some((message, data)) = table.button(ALICE, label) else {
+                    continue;
+                };
+                let pressed = table.sandbox.press(ALICE, ALICE, message, &data);
+                pressed.expect("pressed");
+                // Committed, but not yet delivered when the process dies.
+                let batch = table.poll();
+                let now = table.now;
+                let none = casino_bot::telegram::dispatch::Finished::default();
+                table.engine.step(&batch, none, now).expect("commits");
+                table.crash(Box::new(Seeded(seed * 100 + 50)));
+                assert_eq!(table.run(), [""; 0]);
+                assert_eq!(table.findings(), [""; 0], "{open} {label}");
+            }
+        }
+        let open = number(&table, "SELECT count(*) FROM round WHERE payout IS NULL");
+        let tables = number(&table, "SELECT count(*) FROM open_table");
+        assert_eq!(open, tables);
+        table.pass(limits::ABANDONED_AFTER);
+        assert_eq!(table.run(), [""; 0]);
+        assert_eq!(number(&table, "SELECT count(*) FROM open_table"), 0);
+        assert_eq!(
+            number(
+                &table,
+                "SELECT balance FROM account WHERE owner = -4 AND asset = 1"
+            ),
+            0
+        );
+        assert_eq!(table.findings(), [""; 0]);
+    }
+}
+
+#[test]
+fn what_cannot_be_settled_holds_up_nothing_else() {
+    let mut table = Table::new(1);
+    for (player, text) in [
+        (ALICE, "/mines 10 3"),
+        (BOB, "/mines 10 3"),
+        (BOB, "/hilo 5"),
+    ] {
+        table.say(player, player, "/start");
+        table.say(player, player, text);
+    }
+    // Alice's round is of a game that this program does not have.
+    let sql = table.sql();
+    sql.execute_batch(
+        "DROP TRIGGER round_once_settled_stays; UPDATE round SET game = 'gone' WHERE id = 1",
+    )
+    .expect("tampers");
+    table.news();
+    table.pass(limits::ABANDONED_AFTER);
+    table.run();
+    let said = table.news().join("\n");
+    assert!(
+        said.contains("Round #1, abandoned by its player, cannot be settled"),
+        "{said}"
+    );
+    assert!(said.contains("Mines · 24 hours without you"), "{said}");
+    assert_eq!(number(&table, "SELECT count(*) FROM open_table"), 1);
+    table.run();
+    assert_eq!(table.news(), [""; 0], "once a day");
+    table.pass(limits::ABANDONED_AFTER);
+    table.run();
+    assert_eq!(table.news().len(), 1);
+}
+
+#[test]
+fn a_raise_that_the_bankroll_does_not_cover_any_more_is_refused() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/blackjack 10");
+    // Others have won nearly all of it.
+    let left = "INSERT INTO posting SELECT 1, 99, 0, 1, -2, -1, balance - 59999999, 0
+                FROM account WHERE asset = 1 AND owner = -2";
+    table.sql().execute(left, []).expect("moves");
+    let (message, double) = table.button(ALICE, "Double").expect("a button");
+    let said = table.press(ALICE, ALICE, message, &double).join("\n");
+    assert!(said.contains("closed for now"), "{said}");
+    assert_eq!(number(&table, "SELECT staked FROM round"), 10_000_000);
+    // What was promised when the round began is paid all the same.
+    let (message, stand) = table.button(ALICE, "Stand").expect("a button");
+    let said = table.press(ALICE, ALICE, message, &stand).join("\n");
+    assert!(said.contains("round #1"), "{said}");
+    // And what could not be paid is not begun.
+    let said = table.say(ALICE, ALICE, "/dice 1 under 0.01").join("\n");
+    assert!(
+        said.contains("no bet may win over 1 % of the bankroll"),
+        "{said}"
+    );
+}
+
+/// SplitMix64.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((z ^ (z >> 31)) % n as u64).expect("small")
+    }
+}
+
+/// Every game that lasts, played at random: what the flow relies on.
+#[test]
+fn every_round_that_lasts_keeps_to_what_tables_rely_on() {
+    let (mut chance, mut ended) = (Chance(1), 0);
+    let server = ServerSeed::new([7; 32]);
+    let client = ClientSeed::new("any").expect("valid");
+    for game in GAMES.iter().filter(|game| game.spec().lasts()) {
+        let id = game.spec().id;
+        for nonce in 0..300 {
+            let choices = game.choices();
+            let wager = Wager {
+                stake: Amount::units(10),
+                choice: choices[chance.below(choices.len())].clone(),
+            };
+            let play = |moves: &[Move]| {
+                let mut draws = Stream::new(&server, &client, nonce);
+                game.play(&wager, moves, &mut draws)
+            };
+            let most = game
+                .top(&wager.choice)
+                .and_then(|top| top.pays(wager.stake));
+            let (mut moves, mut step) = (Vec::new(), play(&[]).expect("opens"));
+            assert_eq!(step.staked, wager.stake, "{id}");
+            while let State::Open(legal) = step.state.clone() {
+                assert!(moves.len() < limits::MOVES_MAX, "{id} ends");
+                let keys = game.keys(&wager, &moves, &step);
+                assert!(keys.iter().all(|row| (1..=8).contains(&row.len())), "{id}");
+                // Three more belong to the table itself.
+                assert!(keys.iter().flatten().count() <= 97, "{id}");
+                let makes = keys.iter().flatten().filter_map(|key| key.makes.clone());
+                let mut makes: Vec<_> = makes.collect();
+                let mut all = legal.clone();
+                (makes.sort(), all.sort());
+                assert_eq!(makes, all, "{id}: each legal move on one key");
+                assert!(all.iter().all(|next| {
+                    (1..=limits::MOVE_BYTES_MAX).contains(&next.len())
+                        && next
+                            .bytes()
+                            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+                }));
+                assert_eq!(
+                    play(&[&moves[..], &["nonsense".to_owned()]].concat()),
+                    Err(Illegal::Move)
+                );
+                abandoned(*game, &wager, &moves, &step, &play);
+                moves.push(legal[chance.below(legal.len())].clone());
+                let next = play(&moves).expect("legal");
+                assert!(
+                    next.staked >= step.staked && Some(next.staked) <= most,
+                    "{id}"
+                );
+                step = next;
+            }
+            let State::Settled(payout) = step.state else {
+                unreachable!("not open")
+            };
+            assert!(Some(payout) <= most, "{id} pays at most its top");
+            assert_eq!(play(&moves).expect("replays"), step, "{id}");
+            let more = [&moves[..], &[moves.last().cloned().unwrap_or_default()]].concat();
+            assert_eq!(play(&more), Err(Illegal::Move), "{id}: over is over");
+            ended += 1;
+        }
+    }
+    assert!(ended >= 4 * 300, "four games last");
+}
+
+/// From here its player does not come back: it ends, and no larger stake is asked for.
+fn abandoned(
+    game: &dyn Game,
+    wager: &Wager,
+    moves: &[Move],
+    step: &Step,
+    play: &dyn Fn(&[Move]) -> Result<Step, Illegal>,
+) {
+    let (mut moves, mut now) = (moves.to_vec(), step.clone());
+    while let State::Open(legal) = &now.state {
+        let next = game.abandon(wager, &moves, legal).expect("a rule");
+        moves.push(next);
+        assert!(moves.len() <= limits::MOVES_MAX + 1, "it ends");
+        now = play(&moves).expect("legal");
+        assert_eq!(now.staked, step.staked, "{}", game.spec().id);
+    }
+}
+
+/// A database as an earlier program left it.
+#[test]
+fn rounds_from_before_pay_tables_were_kept_are_kept() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("casino.db");
+    let sql = rusqlite::Connection::open(&path).expect("opens");
+    sql.execute_batch(&format!(
+        "{};{}; PRAGMA user_version = 2; PRAGMA application_id = 1130459970;",
+        include_str!("../sql/migrations/0001_books_rounds_and_talk.sql"),
+        include_str!("../sql/migrations/0002_a_pulse.sql"),
+    ))
+    .expect("migrates");
+    sql.execute_batch(
+        "INSERT INTO posting VALUES (1, 1, 0, 1, -1, -2, 100000000000000, 0);
+         INSERT INTO player VALUES (7, 'Seven', 0, NULL);
+         INSERT INTO seed_pair VALUES (1, 7, zeroblob(32), NULL, NULL, NULL);
+         INSERT INTO seed_pair VALUES (2, 7, zeroblob(32), NULL, NULL, NULL);
+         UPDATE seed_pair SET client_seed = 'x', opened_at = 1 WHERE id = 2;
+         INSERT INTO seat (player, seed_pair, next_pair) VALUES (7, 2, 1);
+         INSERT INTO account (asset, owner) VALUES (1, 7), (2, 7);
+         INSERT INTO posting VALUES (2, 7, 0, 1, -1, 7, 1000000000, 0);
+         INSERT INTO round VALUES (1, 7, NULL, 'coin', 'heads', '', 1, 1000000, 1000000, 2, 0, 5, 5, 0);
+         INSERT INTO posting VALUES (3, 1, 0, 1, 7, -4, 1000000, 5), (4, 1, 0, 1, -4, -2, 1000000, 5);
+         INSERT INTO tally VALUES (7, 'coin', 1, 1, 1000000, 0, 0, 1000000, 'heads');",
+    )
+    .expect("an old round");
+    drop(sql);
+    let lock = Lock::take(&path).expect("a file").expect("free");
+    let db = Db::open(&path, &lock).expect("brings it up to date");
+    db.begin().expect("begins");
+    let wager = Wager {
+        stake: Amount::units(1),
+        choice: Coin.default_choice(),
+    };
+    let (round, _) =
+        cage::open(&house(), &db, PlayerId(7), &Coin, wager, Wall(9)).expect("plays on");
+    db.commit().expect("commits");
+    let old = db.round(casino_bot::ledger::RoundId(1)).expect("reads");
+    assert_eq!(old.expect("stays").pay_table, None);
+    assert!(round.pay_table.is_some());
+    let findings = Db::open_to_read(&path).expect("opens").prove();
+    assert_eq!(findings.expect("reads").len(), 0);
+}
+
+#[test]
+fn bets_that_are_promised_the_same_share_a_pay_table() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    for text in [
+        "/flip 1 heads",
+        "/flip 2 heads",
+        "/flip 1 tails",
+        "/slots 1",
+    ] {
+        table.say(ALICE, ALICE, text);
+    }
+    assert_eq!(number(&table, "SELECT count(*) FROM pay_table"), 3);
+    let same = "SELECT count(DISTINCT pay_table) FROM round WHERE choice = 'heads'";
+    assert_eq!(number(&table, same), 1);
+    let terms = Coin.terms(&Coin.default_choice()).expect("a choice");
+    let digest = ring::digest::digest(&ring::digest::SHA256, terms.as_bytes());
+    let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
+    let said = table.say(ALICE, ALICE, "/round 1").join("\n");
+    assert!(said.contains(&hex), "{said}");
+    assert!(terms.contains("198/100"), "{terms}");
+    // Whatever differs in what is promised differs in its hash.
+    let mut seen = HashSet::new();
+    for game in GAMES {
+        assert!(
+            seen.insert(game.terms(&game.default_choice())),
+            "{}",
+            game.spec().id
+        );
+    }
+}
+
+#[test]
+fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/mines 10 3");
+    let mines = games::find("mines").expect("a game");
+    let wager = Wager {
+        stake: Amount::units(1),
+        choice: mines.default_choice(),
+    };
+    let db = table.engine.books();
+    db.begin().expect("begins");
+    let second = cage::open(&house(), db, PlayerId(ALICE), mines, wager, Wall(1));
+    assert!(
+        matches!(second, Err(Trouble::Fault(_))),
+        "the books forbid it"
+    );
+    db.rollback();
+    let balance = |account| db.balance(Asset::Play, account).expect("reads");
+    assert_eq!(balance(Account::Stakes), Amount::units(10));
+    assert_eq!(table.findings(), [""; 0]);
+    let (message, data) = table.button(ALICE, "⬜").expect("a cell");
+    let (owner, _) = data.split_once(':').expect("an owner");
+    let bet = format!("{owner}:p:mines:m3:lfls:1");
+    let said = table.press(ALICE, ALICE, message, &bet).join("\n");
+    assert!(said.contains("toast> ⏳ This one is still open"), "{said}");
+    assert_eq!(number(&table, "SELECT count(*) FROM round"), 1);
 }
 
 #[test]

@@ -215,16 +215,21 @@ impl Table {
 
     /// What the bot said since the last time, as lines.
     pub fn news(&mut self) -> Vec<String> {
-        let mut lines = Vec::new();
+        self.events().iter().filter_map(line).collect()
+    }
+
+    /// What has happened since the last time, as the sandbox tells it.
+    pub fn events(&mut self) -> Vec<Value> {
+        let mut all = Vec::new();
         loop {
             let state = self.sandbox.state(Some(self.heard), None, Duration::ZERO);
             let state: Value = serde_json::from_str(&state).expect("JSON");
             let events = state["events"].as_array().cloned().unwrap_or_default();
             if events.is_empty() {
-                return lines;
+                return all;
             }
             self.heard = state["seq"].as_u64().expect("a number");
-            events.iter().for_each(|event| lines.extend(line(event)));
+            all.extend(events);
         }
     }
 

@@ -76,7 +76,7 @@ pub fn left_alone(game: &dyn Game, result: &str) -> String {
     let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
     let spec = game.spec();
     format!(
-        "⏳ A table of {} that is left alone for {hours} hours {}. Yours:\n\n{result}",
+        "⏳ <b>{}</b> · {hours} hours without you\nA table left alone {}.\n\n{result}",
         spec.name,
         html(spec.abandoned)
     )

@@ -1,0 +1,218 @@
+//! A walk over all screens: every kind of button of every game is pressed as it stands on a screen.
+use crate::kit::{Seeded, Table, house};
+use casino_bot::casino::{House, commands};
+use casino_bot::games::GAMES;
+use casino_bot::limits;
+use casino_bot::money::Amount;
+use casino_bot::sandbox::{ALICE, BOT_ID};
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+/// Presses in a row on what one command showed.
+const STRIDE: usize = 60;
+/// Presses after which the walk must have come to its end.
+const PRESSES_MAX: usize = 6_000;
+
+/// A button on the newest screen.
+struct Press {
+    message: i64,
+    data: String,
+    /// Buttons with the same key do the same, but for amounts and what was decided before.
+    key: String,
+}
+
+fn game_of(table: &Table, round: &str) -> String {
+    let round = i64::from_str_radix(round, 36).expect("a number");
+    let find = "SELECT game FROM round WHERE id = ?1";
+    let game = table.sql().query_row(find, [round], |row| row.get(0));
+    game.expect("a round")
+}
+
+/// What a button does: its kind and game, its place on a game's table, its move in a round.
+fn key(table: &Table, data: &str, place: (usize, usize)) -> String {
+    let fields: Vec<_> = data.split(':').skip(1).collect();
+    match *fields {
+        ["t", game, ..] => format!("t:{game}:{place:?}"),
+        ["m", round, _, makes] => format!("m:{}:{makes}", game_of(table, round)),
+        ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
+        ["a", game, .., rounds] => format!("a:{game}:{rounds}"),
+        ["p" | "auto" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
+        _ => fields[0].to_owned(),
+    }
+}
+
+/// The newest message with buttons, checked against what Telegram allows.
+fn screen(table: &Table) -> Vec<Press> {
+    let messages = table.sandbox.with(|world, _| world.messages(ALICE));
+    let newest = messages
+        .iter()
+        .rev()
+        .find(|message| crate::kit::buttons(message).next().is_some())
+        .expect("a screen");
+    assert_eq!(newest["from"]["id"], BOT_ID);
+    let id = newest["message_id"].as_i64().expect("a number");
+    let text = newest["text"].as_str().expect("a text");
+    assert!(text.chars().count() <= limits::MESSAGE_CHARS_MAX, "{text}");
+    let rows = newest["reply_markup"]["inline_keyboard"].as_array();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_array)
+        .collect();
+    let count = rows.iter().map(|row| row.len()).sum::<usize>();
+    assert!(count <= 100, "{count} buttons: {text}");
+    let mut presses = Vec::new();
+    for (y, row) in rows.iter().enumerate() {
+        assert!(
+            (1..=8).contains(&row.len()),
+            "{} in a row: {text}",
+            row.len()
+        );
+        for (x, button) in row.iter().enumerate() {
+            let data = button["callback_data"].as_str().expect("data");
+            assert!(
+                (1..=limits::CALLBACK_BYTES_MAX).contains(&data.len()),
+                "{data}"
+            );
+            assert!(!button["text"].as_str().expect("a label").is_empty());
+            presses.push(Press {
+                message: id,
+                data: data.to_owned(),
+                key: key(table, data, (y, x)),
+            });
+        }
+    }
+    presses
+}
+
+/// Presses it; what the bot answered, told for people.
+fn press(table: &mut Table, press: &Press) -> String {
+    table.events();
+    let pressed = table
+        .sandbox
+        .press(ALICE, ALICE, press.message, &press.data);
+    pressed.expect("pressed");
+    assert_eq!(table.run(), [""; 0], "{}", press.data);
+    let events = table.events();
+    let answers = events.iter().filter(|event| event["type"] == "toast");
+    assert_eq!(answers.count(), 1, "{} is answered once", press.data);
+    let texts = events.iter().flat_map(|event| {
+        [event["text"].as_str(), event["message"]["text"].as_str()]
+            .into_iter()
+            .flatten()
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+/// Which keys stood on the screens that a key led to.
+type Leads = HashMap<String, HashSet<String>>;
+
+/// How many presses it is from a button to one that was never pressed, that one included.
+fn distance(from: &str, leads: &Leads, pressed: &HashSet<String>) -> Option<usize> {
+    let (mut seen, mut ring) = (HashSet::from([from]), vec![from]);
+    for distance in 0.. {
+        if ring.iter().any(|key| !pressed.contains(*key)) {
+            return Some(distance);
+        }
+        let next = ring.iter().filter_map(|key| leads.get(*key)).flatten();
+        ring = next
+            .map(String::as_str)
+            .filter(|key| seen.insert(key))
+            .collect();
+        if ring.is_empty() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Goes on from the newest screen to buttons that were never pressed, until none can be reached.
+fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -> usize {
+    for count in 0..STRIDE {
+        let ways = screen(table).into_iter().filter_map(|press| {
+            distance(&press.key, leads, pressed).map(|distance| (distance, press))
+        });
+        let Some((_, next)) = ways.min_by_key(|(distance, _)| *distance) else {
+            return count;
+        };
+        let said = press(table, &next);
+        for bad in [
+            "do not know",
+            "had its turn",
+            "did not work",
+            "somebody else",
+            "Sorry",
+        ] {
+            assert!(!said.contains(bad), "{} ({}): {said}", next.data, next.key);
+        }
+        let keys = screen(table).into_iter().map(|press| press.key);
+        leads.entry(next.key.clone()).or_default().extend(keys);
+        pressed.insert(next.key);
+    }
+    STRIDE
+}
+
+#[test]
+fn every_button_of_every_screen_does_something() {
+    // Enough to press Max and lose, again and again.
+    let welcome = Amount::units(500_000_000);
+    let mut table = Table::of(House { welcome, ..house() }, Box::new(Seeded(1)));
+    let own = commands::COMMANDS.iter().map(|command| command.name);
+    let games = GAMES.iter().map(|game| game.spec().command);
+    let names: Vec<_> = own.chain(games).collect();
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    let (mut leads, mut pressed, mut count) = (Leads::new(), HashSet::new(), 0);
+    loop {
+        let before = pressed.len();
+        for name in &names {
+            let said = table.say(ALICE, ALICE, &format!("/{name}"));
+            assert!(!said.is_empty(), "/{name}");
+            count += stroll(&mut table, &mut leads, &mut pressed);
+        }
+        if pressed.len() == before {
+            break;
+        }
+        assert!(count < PRESSES_MAX, "it comes to an end");
+    }
+    let sql = table.sql();
+    let mut find = sql
+        .prepare("SELECT max(id) FROM round WHERE moves <> '' GROUP BY game")
+        .expect("reads");
+    let rounds = find
+        .query_map([], |row| row.get::<_, i64>(0))
+        .expect("reads");
+    for round in rounds {
+        table.say(ALICE, ALICE, &format!("/round {}", round.expect("reads")));
+        stroll(&mut table, &mut leads, &mut pressed);
+    }
+    for game in GAMES {
+        let (id, lasts) = (game.spec().id, game.spec().lasts());
+        for kind in ["p", "rules", "stake"] {
+            assert!(pressed.contains(&format!("{kind}:{id}")), "{kind} of {id}");
+        }
+        let kinds = |kind: &str| {
+            let start = format!("{kind}:{id}:");
+            pressed.iter().filter(|key| key.starts_with(&start)).count()
+        };
+        assert!(kinds("m") >= if lasts { 3 } else { 0 }, "moves of {id}");
+        for kind in ["round", "replay"] {
+            let watched = pressed.contains(&format!("{kind}:{id}"));
+            assert!(watched || !lasts, "{kind} of {id}");
+        }
+        let autos = if lasts || id == "slots" { 0 } else { 3 };
+        assert_eq!(kinds("a"), autos, "auto play of {id}");
+    }
+    let cells = pressed.iter().filter(|key| key.starts_with("m:mines:"));
+    assert_eq!(cells.count(), 26, "every cell and the cash");
+    for kind in [
+        "home", "history", "rotate", "seed", "cancel", "stop", "idle", "same",
+    ] {
+        assert!(pressed.contains(kind), "{kind} is among {pressed:?}");
+    }
+    let dead: i64 = table
+        .sql()
+        .query_row("SELECT count(*) FROM dead_update", [], |row| row.get(0))
+        .expect("counts");
+    assert_eq!(dead, 0);
+    assert_eq!(table.findings(), [""; 0]);
+}
