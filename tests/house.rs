@@ -30,7 +30,7 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 const LAYERS: [&[&str]; 12] = [
     &["limits", "time", "fault"],
     &["money"],
-    &["games", "fairness", "ledger"],
+    &["games", "fairness", "ledger", "contests"],
     &[
         "config",
         "logging",
@@ -51,11 +51,12 @@ const LAYERS: [&[&str]; 12] = [
     &["cli"],
 ];
 /// The rules: no clock, no environment, no network, no other thread.
-const PURE: [&str; 6] = [
+const PURE: [&str; 7] = [
     "money",
     "games",
     "fairness",
     "ledger",
+    "contests",
     "casino",
     "supervisor",
 ];

@@ -1,5 +1,9 @@
--- The stakes account holds exactly the stakes of open rounds.
-SELECT account.asset, account.balance, coalesce(sum(round.staked), 0) AS open_stakes
-FROM account LEFT JOIN round ON round.asset = account.asset AND round.payout IS NULL
+-- The stakes account holds exactly the stakes of open rounds and open contests.
+SELECT account.asset, account.balance, coalesce(sum(held.amount), 0) AS open_stakes
+FROM account LEFT JOIN (
+  SELECT asset, staked AS amount FROM round WHERE payout IS NULL
+  UNION ALL
+  SELECT contest.asset, buy_in.stake FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  WHERE contest.ended IS NULL) AS held ON held.asset = account.asset
 WHERE account.owner = -4
-GROUP BY account.asset, account.balance HAVING account.balance <> coalesce(sum(round.staked), 0)
+GROUP BY account.asset, account.balance HAVING account.balance <> coalesce(sum(held.amount), 0)

@@ -1,4 +1,5 @@
--- Every stake and settlement in the books belongs to a round, every welcome to a player.
+-- Every stake and settlement in the books belongs to a round or a contest, every welcome to a player.
 SELECT posting.kind, posting.subject, posting.line FROM posting
 WHERE (posting.kind IN (3, 4) AND posting.subject NOT IN (SELECT id FROM round))
   OR (posting.kind = 2 AND posting.subject NOT IN (SELECT id FROM player))
+  OR (posting.kind IN (7, 8) AND posting.subject NOT IN (SELECT id FROM contest))

@@ -1,10 +1,13 @@
 -- Every posting moves money the way that its kind does.
 SELECT posting.kind, posting.subject, posting.line, posting.debit, posting.credit FROM posting
 LEFT JOIN round ON posting.kind IN (3, 4) AND round.id = posting.subject
+LEFT JOIN contest ON posting.kind IN (7, 8) AND contest.id = posting.subject
 WHERE NOT coalesce(CASE posting.kind
   WHEN 1 THEN posting.line = 0 AND posting.subject = posting.asset AND debit = -1 AND credit = -2
   WHEN 2 THEN posting.line = 0 AND posting.asset = 1 AND debit = -1 AND credit = posting.subject
   WHEN 3 THEN posting.asset = round.asset AND debit = round.player AND credit = -4
   WHEN 4 THEN posting.asset = round.asset
     AND (debit = -4 AND credit IN (round.player, -2) OR debit = -2 AND credit = round.player)
+  WHEN 7 THEN posting.asset = contest.asset AND credit = -4
+  WHEN 8 THEN posting.asset = contest.asset AND debit = -4
   END, 0)

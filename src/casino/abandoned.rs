@@ -39,6 +39,8 @@ pub fn settle_abandoned(
         },
         player,
         newcomer: false,
+        bot: String::new(),
+        aside: Vec::new(),
     };
     let result = table::result(&visit, game, &round, &step)?;
     let page = result.told(|text| rounds::left_alone(game, text));
@@ -49,6 +51,7 @@ pub fn settle_abandoned(
         markup,
         to: None,
         notice: true,
+        shows: None,
     }])
 }
 
@@ -70,6 +73,7 @@ pub fn give_up_on(
         markup: super::Markup::None,
         to: None,
         notice: true,
+        shows: None,
     };
     Ok(house.owner.map(tell).into_iter().collect())
 }

@@ -138,6 +138,8 @@ pub fn repeat(
         },
         player,
         newcomer: false,
+        bot: String::new(),
+        aside: Vec::new(),
     };
     let page = next(&visit, auto)?;
     let (text, markup) = visit.shown(page);

@@ -2,10 +2,12 @@
 //! the table; a game's own command comes from its row in [`crate::games::GAMES`].
 pub mod balance;
 pub mod cancel;
+pub mod duel;
 pub mod fair;
 pub mod games;
 pub mod help;
 pub mod history;
+pub mod pot;
 pub mod round;
 pub mod start;
 pub mod stats;
@@ -13,7 +15,7 @@ pub mod table;
 
 use super::desk::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
-use crate::ledger::PlayerId;
+use crate::ledger::{ContestId, PlayerId};
 use crate::store::Round;
 
 /// One command.
@@ -37,6 +39,16 @@ pub static COMMANDS: &[Command] = &[
         name: "games",
         help: "All games",
         run: games::page,
+    },
+    Command {
+        name: "duel",
+        help: "Challenge another player: /duel 10 flip",
+        run: duel::page,
+    },
+    Command {
+        name: "pot",
+        help: "The group's pot: /pot 5",
+        run: pot::page,
     },
     Command {
         name: "balance",
@@ -124,6 +136,7 @@ fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
 pub struct Page {
     text: String,
     rows: Vec<Vec<Button>>,
+    contest: Option<ContestId>,
 }
 
 impl Page {
@@ -133,7 +146,21 @@ impl Page {
         Self {
             text,
             rows: Vec::new(),
+            contest: None,
         }
+    }
+
+    /// The same page as what shows a contest, which is nobody's own.
+    #[must_use]
+    pub const fn of(mut self, contest: ContestId) -> Self {
+        self.contest = Some(contest);
+        self
+    }
+
+    /// The contest that it shows.
+    #[must_use]
+    pub const fn contest(&self) -> Option<ContestId> {
+        self.contest
     }
 
     /// Adds a row.

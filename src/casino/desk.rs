@@ -3,7 +3,9 @@
 use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
-use super::{Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, auto, cage, text};
+use super::{
+    Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, auto, cage, contests, text,
+};
 use crate::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::{Account, Entry, EntryKey, RoundId};
@@ -28,6 +30,10 @@ pub struct Visit<'a> {
     pub player: Player,
     /// Whether this is their first visit.
     pub newcomer: bool,
+    /// The bot's own user name, where a command came with it.
+    pub bot: String,
+    /// What is to be said elsewhere.
+    pub aside: Vec<Reply>,
 }
 
 /// Handles one event.
@@ -48,6 +54,7 @@ pub fn handle(
             message,
             name,
             args,
+            bot,
         } => {
             let command = commands::find(name);
             let game = games::by_command(name);
@@ -60,13 +67,15 @@ pub fn handle(
                 };
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
             db.end_session(chat.id, from.id)?;
             let page = match (command, game) {
                 (Some(command), _) => (command.run)(&mut visit, args)?,
                 (None, Some(game)) => play_command(&mut visit, game, args)?,
                 (None, None) => return Ok(Vec::new()),
             };
-            Ok(vec![visit.say(page, Some(*message))])
+            let reply = visit.say(page, Some(*message));
+            Ok(std::iter::once(reply).chain(visit.aside).collect())
         }
         Event::Said {
             chat,
@@ -94,7 +103,7 @@ pub fn handle(
             data,
         } => {
             let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
-            if owner != from.id {
+            if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
@@ -106,7 +115,10 @@ pub fn handle(
                 query: query.clone(),
                 text: toast,
             };
-            Ok(std::iter::once(answer).chain(reply).collect())
+            Ok(std::iter::once(answer)
+                .chain(reply)
+                .chain(visit.aside)
+                .collect())
         }
         Event::Stray { query } => {
             let text = text::refusal(&Refusal::Stale, house.asset);
@@ -225,6 +237,8 @@ impl<'a> Visit<'a> {
             chat,
             player,
             newcomer,
+            bot: String::new(),
+            aside: Vec::new(),
         })
     }
 
@@ -301,16 +315,18 @@ impl<'a> Visit<'a> {
         Ok(self.db.touch_table(round.id, self.chat.id, self.now)?)
     }
 
-    /// A page as it is sent: in a group it begins with whose it is.
+    /// A page as it is sent: in a group it begins with whose it is, unless it is everybody's.
     pub(super) fn shown(&self, page: Page) -> (String, Markup) {
+        let contest = page.contest();
         let (text, markup) = page.finish();
-        if self.chat.private {
+        if self.chat.private || contest.is_some() {
             return (text, markup);
         }
         (text::in_group(&self.player.name, &text), markup)
     }
 
     fn say(&self, page: Page, to: Option<i64>) -> Reply {
+        let shows = page.contest();
         let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
         Reply::Say {
@@ -319,6 +335,7 @@ impl<'a> Visit<'a> {
             markup,
             to,
             notice: false,
+            shows,
         }
     }
 }
@@ -495,6 +512,8 @@ fn press(
         }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
+        Action::Join { code, stake } => contests::join(visit, code, *stake, message)?,
+        Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
@@ -587,6 +606,7 @@ fn ask(
         markup: Markup::AskForReply,
         to: None,
         notice: false,
+        shows: None,
     })
 }
 

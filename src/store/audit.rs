@@ -39,6 +39,9 @@ static AUDITS: &[Audit] = audits![
     "12_postings_have_the_shape_of_their_kind",
     "13_every_round_names_its_pay_table",
     "14_open_rounds_stand_on_tables" cheap,
+    "20_every_buy_in_is_staked",
+    "21_every_contest_ends_with_what_was_put_in",
+    "22_contests_have_their_players",
 ];
 
 impl Audit {

@@ -1,5 +1,6 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::{Db, Fault};
+use crate::ledger::ContestId;
 use crate::time::Wall;
 use rusqlite::params;
 
@@ -31,6 +32,8 @@ pub struct OutboxRow {
     pub notice: bool,
     /// HTML.
     pub text: String,
+    /// The contest that it shows.
+    pub shows: Option<ContestId>,
     /// What hangs below it, in the spelling that the table's comment describes.
     pub markup: Option<String>,
     /// When it was decided.
@@ -126,7 +129,7 @@ impl Db {
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
             .execute(params![
                 row.id,
                 row.chat,
@@ -135,7 +138,8 @@ impl Db {
                 row.notice,
                 row.text,
                 row.markup,
-                row.at.0
+                row.at.0,
+                row.shows.map(|id| id.0),
             ])?;
         Ok(())
     }
@@ -157,7 +161,7 @@ impl Db {
     /// When the database fails.
     pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at FROM outbox ORDER BY id",
+            "SELECT id, chat, edits, answers, notice, text, markup, at, shows FROM outbox ORDER BY id",
         )?;
         let rows = find.query_map([], |row| {
             Ok(OutboxRow {
@@ -169,6 +173,7 @@ impl Db {
                 text: row.get(5)?,
                 markup: row.get(6)?,
                 at: Wall(row.get(7)?),
+                shows: row.get::<_, Option<i64>>(8)?.map(ContestId),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -9,6 +9,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0001_books_rounds_and_talk.sql"),
     include_str!("../../sql/migrations/0002_a_pulse.sql"),
     include_str!("../../sql/migrations/0003_tables_that_last.sql"),
+    include_str!("../../sql/migrations/0010_contests.sql"),
 ];
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.

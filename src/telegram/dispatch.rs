@@ -3,6 +3,7 @@
 //! nothing. The courier pool calls it under its lock.
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
+use crate::ledger::ContestId;
 use crate::limits;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -42,6 +43,8 @@ impl Rates {
 pub enum Outcome {
     /// Telegram has it, or it can never be delivered: it is done with.
     Done,
+    /// Telegram has it, as the message of this number.
+    Said(i64),
     /// The chat does not want to hear from the bot; done with as well.
     Blocked,
     /// Not before this time again, and nothing else in its chat either.
@@ -58,6 +61,8 @@ const SWEEP_MIN: usize = 1_024;
 pub struct Finished {
     /// Outbox numbers that are done with.
     pub ids: Vec<i64>,
+    /// Contests and the numbers of the messages that show them.
+    pub shown: Vec<(ContestId, i64)>,
     /// Chats that do not want to hear from the bot.
     pub blocked: Vec<i64>,
     /// Chats in which so much waits that nothing more should be said: all of them, each time.
@@ -254,7 +259,10 @@ impl Dispatch {
                 }
             }
             Outcome::Moved(to) => self.push(job.moved_to(to)),
-            Outcome::Done | Outcome::Blocked | Outcome::Later(_) => {
+            Outcome::Done | Outcome::Said(_) | Outcome::Blocked | Outcome::Later(_) => {
+                if let (Some(contest), Outcome::Said(message)) = (job.shows(), &outcome) {
+                    self.finished.shown.push((contest, *message));
+                }
                 if outcome == Outcome::Blocked {
                     self.finished.blocked.push(chat);
                 }
@@ -346,6 +354,7 @@ mod tests {
                 markup: Markup::None,
                 to: None,
                 notice: false,
+                shows: None,
             },
             id,
             now,
@@ -480,6 +489,7 @@ mod tests {
             markup: Markup::None,
             to: None,
             notice: true,
+            shows: None,
         };
         dispatch.push(Job::new(notice, 1, now));
         dispatch.push(say(2, -7, now));

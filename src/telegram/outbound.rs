@@ -1,8 +1,9 @@
 //! A reply of the casino as a call of the Bot API.
 use crate::casino::{self, Markup, Reply};
+use crate::ledger::ContestId;
 use crate::store::OutboxRow;
 use crate::time::Wall;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
 /// What goes first when several calls wait.
@@ -147,6 +148,15 @@ impl Job {
         }
     }
 
+    /// Whether its message's number is of use.
+    #[must_use]
+    pub const fn shows(&self) -> Option<ContestId> {
+        match self.reply {
+            Reply::Say { shows, .. } => shows,
+            Reply::Edit { .. } | Reply::Answer { .. } => None,
+        }
+    }
+
     /// The Bot API's method and its parameters as JSON.
     #[must_use]
     pub fn call(&self) -> (&'static str, String) {
@@ -194,6 +204,7 @@ impl Job {
                 text,
                 markup,
                 notice,
+                shows,
                 ..
             } => Reply::Say {
                 chat: new,
@@ -201,6 +212,7 @@ impl Job {
                 markup,
                 to: None,
                 notice,
+                shows,
             },
             Reply::Edit { text, markup, .. } => Reply::Say {
                 chat: new,
@@ -208,6 +220,7 @@ impl Job {
                 markup,
                 to: None,
                 notice: false,
+                shows: None,
             },
             answer @ Reply::Answer { .. } => answer,
         };
@@ -233,24 +246,36 @@ fn send(
     })
 }
 
+/// The number of the message that a good answer to sendMessage tells.
+#[must_use]
+pub fn message(answer: &[u8]) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        message_id: i64,
+    }
+    let sent = super::result::<Numbered>(answer).ok()?;
+    Some(sent.message_id)
+}
+
 /// The row that keeps a reply until Telegram has it; `None` for an answer to a press, which is
 /// worthless after a restart.
 #[must_use]
 pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
-    let (chat, edits, answers, notice, text, below) = match reply {
+    let (chat, edits, answers, notice, text, below, shown) = match reply {
         Reply::Say {
             chat,
             text,
             markup,
             to,
             notice,
-        } => (chat, None, *to, *notice, text, markup),
+            shows,
+        } => (chat, None, *to, *notice, text, markup, *shows),
         Reply::Edit {
             chat,
             message,
             text,
             markup,
-        } => (chat, Some(*message), None, false, text, markup),
+        } => (chat, Some(*message), None, false, text, markup, None),
         Reply::Answer { .. } => return None,
     };
     let (text, markup) = (text.clone(), stored(below));
@@ -262,6 +287,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         notice,
         text,
         markup,
+        shows: shown,
         at,
     })
 }
@@ -284,6 +310,7 @@ pub fn from_row(row: OutboxRow, now: Instant) -> Job {
             markup,
             to: row.answers,
             notice: row.notice,
+            shows: row.shows,
         },
     };
     Job::new(reply, id, now)
@@ -348,6 +375,7 @@ mod tests {
                 markup,
                 to: Some(9),
                 notice: false,
+                shows: Some(ContestId(4)),
             };
             let row = row(&say, 3, Wall(1)).expect("stored");
             assert_eq!(from_row(row, Instant::now()).reply, say);

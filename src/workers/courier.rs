@@ -10,7 +10,7 @@ use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
 use crate::telegram::BotApi;
 use crate::telegram::dispatch::{Dispatch, Finished, Outcome};
-use crate::telegram::outbound::{Class, Job};
+use crate::telegram::outbound::{self, Class, Job};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
 use std::collections::HashSet;
@@ -397,11 +397,15 @@ impl Couriers {
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
         let (end, outcome) = match answer {
-            Ok(_) => {
+            Ok(answer) => {
                 if job.class() == Class::Reply {
                     self.vitals.replied(job.since, now);
                 }
-                (SendEnd::Delivered, Outcome::Done)
+                let said = job.shows().and_then(|_| outbound::message(&answer));
+                (
+                    SendEnd::Delivered,
+                    said.map_or(Outcome::Done, Outcome::Said),
+                )
             }
             Err(fault) => failed(&mut job, method, &fault, now),
         };

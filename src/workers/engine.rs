@@ -11,7 +11,7 @@ use crate::health::{DbState, UpdateEnd, UpdateKind, Vitals};
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::logging::Plain;
-use crate::store::{AutoPlay, Db, InterruptHandle, Lock, OpenTable};
+use crate::store::{AutoPlay, Contest, Db, InterruptHandle, Lock, OpenTable};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -155,6 +155,7 @@ impl Engine {
     /// When the database fails.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.finished.ids.extend(finished.ids);
+        self.finished.shown.extend(finished.shown);
         self.finished.blocked.extend(finished.blocked);
         self.crowded = finished.crowded;
         if self.careful == 0 || updates.is_empty() {
@@ -223,6 +224,9 @@ impl Engine {
         for id in &self.finished.ids {
             self.db.remove_outbox(*id)?;
         }
+        for (contest, message) in &self.finished.shown {
+            self.db.show_contest(*contest, *message)?;
+        }
         for chat in &self.finished.blocked {
             self.db
                 .mark_blocked(crate::ledger::PlayerId(*chat), Some(now.wall))?;
@@ -265,15 +269,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Plays the rounds of auto play that are due, a bounded number of them in a transaction of
+    /// Ends the contests and plays the rounds of auto play that are due, a bounded number of them in a transaction of
     /// their own; when the next one is.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
     pub fn repeat(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let contest = self.end_contests(now)?;
         let due = self.db.auto_play_due()?;
         if due.is_none_or(|due| due > now.wall) {
-            return Ok(due);
+            return Ok(due.into_iter().chain(contest).min());
         }
         self.db.in_place()?;
         let autos = self
@@ -284,7 +289,38 @@ impl Engine {
                 .into_iter()
                 .try_for_each(|auto| engine.repeat_one(auto, now))
         })?;
-        self.db.auto_play_due()
+        Ok(self.db.auto_play_due()?.into_iter().chain(contest).min())
+    }
+
+    /// Ends the contests whose time has come, likewise; when the next one's does.
+    fn end_contests(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let due = self.db.contest_due()?;
+        if due.is_none_or(|due| due > now.wall) {
+            return Ok(due);
+        }
+        self.db.in_place()?;
+        let contests = self.db.contests_due(now.wall, limits::CONTESTS_PER_STEP)?;
+        self.commit(|engine| {
+            contests
+                .into_iter()
+                .try_for_each(|contest| engine.end_contest(contest, now))
+        })?;
+        self.db.contest_due()
+    }
+
+    /// One of them. One that cannot be ended does not hold up the others.
+    fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
+        let id = contest.id;
+        let replies =
+            self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
+        let replies = match replies {
+            Ok(replies) => replies,
+            Err(why) => {
+                log::error!("contest {} cannot be ended: {}", id.0, Plain(&why));
+                casino::contests::give_up_on(&self.house, &self.db, now.wall, id, &why)?
+            }
+        };
+        self.send(replies, now)
     }
 
     fn repeat_one(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
@@ -495,11 +531,12 @@ fn kind(update: &Inbound) -> UpdateKind {
 }
 
 /// After a restored backup: players may have seen the seeds that it holds, since it was made, so
-/// everybody gets new ones, the promised ones included.
+/// everybody gets new ones, the promised ones included, and open contests are paid back.
 fn renew_seeds(db: &Db, entropy: &mut dyn Entropy, copied: bool, now: Wall) -> Result<(), Fault> {
     if !copied {
         return Ok(());
     }
+    casino::contests::void_all(db, now)?;
     let players = db.player_ids()?;
     log::warn!(
         "the database is a restored backup: {} players get new seeds",
@@ -528,6 +565,7 @@ fn say(chat: i64, text: String, notice: bool) -> Reply {
         markup: casino::Markup::None,
         to: None,
         notice,
+        shows: None,
     }
 }
 

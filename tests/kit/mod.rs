@@ -166,7 +166,9 @@ impl Table {
                     answer.body["description"]
                 ));
             }
-            self.dispatch.end(job, Outcome::Done, self.now.mono);
+            let said = answer.body["result"]["message_id"].as_i64();
+            let outcome = said.map_or(Outcome::Done, Outcome::Said);
+            self.dispatch.end(job, outcome, self.now.mono);
         }
         refused
     }
