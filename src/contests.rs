@@ -1,5 +1,5 @@
 //! What players play against each other, in pure functions: who wins a duel or a pot, and what the
-//! house takes for it. Knows nothing of names, books, time or Telegram; [`crate::casino`] holds the
+//! house takes for it. Knows nothing of names, books, time or Telegram; the casino holds the
 //! stakes and calls it.
 //!
 //! A contest has a server seed of its own, committed to when it opens. It draws, at nonce 0, from

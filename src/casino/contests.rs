@@ -115,7 +115,8 @@ fn joinable(visit: &Visit<'_>, code: &str) -> Result<Contest, Trouble> {
 /// A refusal when it is too late for it.
 pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
     let contest = visit.db.contest_of_code(code)?;
-    let own = contest.filter(|contest| contest.opener == visit.player.id);
+    let contest = contest.ok_or(Refusal::NoContest)?;
+    let own = Some(contest).filter(|contest| contest.opener == visit.player.id);
     if let Some(own) = own.filter(|own| own.end.is_none() && own.chat == visit.chat.id) {
         return page(visit, &own);
     }

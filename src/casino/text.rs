@@ -168,7 +168,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::TimeIsUp => "Too late: its time is up.".to_owned(),
         Refusal::PotFull => format!("The pot is full: {} players.", limits::POT_PLAYERS_MAX),
         Refusal::GroupsOnly => "A pot is for groups: add me to one and type /pot 5".to_owned(),
-        Refusal::NoContest => "There is no such duel or pot of yours.".to_owned(),
+        Refusal::NoContest => "I know no such duel or pot.".to_owned(),
         Refusal::Move => "That move is not possible now.".to_owned(),
     }
 }

@@ -361,6 +361,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_number_of_a_message_is_read() {
+        let sent = br#"{"ok":true,"result":{"message_id":41,"chat":{"id":-5},"text":"hi"}}"#;
+        assert_eq!(message(sent), Some(41));
+        assert_eq!(message(br#"{"ok":true,"result":true}"#), None);
+    }
+
+    #[test]
     fn a_stored_reply_comes_back_as_it_was() {
         let button = |n: u8| casino::Button {
             label: format!("🎲 {n}"),

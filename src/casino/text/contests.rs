@@ -6,6 +6,7 @@ use crate::ledger::{ContestId, PlayerId};
 use crate::limits;
 use crate::money::{Amount, Multiplier};
 use crate::store::{BuyIn, Contest, End};
+use crate::time::Wall;
 use std::fmt::Write;
 
 pub(in crate::casino) fn accept_button(stake: Amount) -> String {
@@ -60,6 +61,13 @@ fn promise(contest: &Contest) -> String {
     )
 }
 
+/// `2026-01-31 18:05 UTC`.
+fn until(due: Wall) -> String {
+    let text = due.rfc3339();
+    let part = |range| text.get(range).unwrap_or_default();
+    format!("{} {} UTC", part(0..10), part(11..16))
+}
+
 fn minutes(time: std::time::Duration) -> String {
     match time.as_secs() / 60 {
         minutes @ 0..120 => format!("{minutes} minutes"),
@@ -71,21 +79,18 @@ fn minutes(time: std::time::Duration) -> String {
 #[must_use]
 pub fn challenge(contest: &Contest, buy_ins: &[BuyIn], link: Option<&str>) -> String {
     let (payout, _) = shares(&[contest.stake, contest.stake]);
-    let (time, how) = match link {
-        None => (
-            limits::DUEL_OPEN_FOR,
-            "Who dares? The first to accept plays.".to_owned(),
-        ),
-        Some(bot) => (limits::DUEL_LINK_OPEN_FOR, pass_on(bot, &contest.code)),
+    let how = match link {
+        None => "Who dares? The first to accept plays.".to_owned(),
+        Some(bot) => pass_on(bot, &contest.code),
     };
     format!(
-        "{}\n<b>{}</b> puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\n{how}\nWithout \
-         anybody the stake comes back in {}.\n\n{}\nChallenger's client seed: <code>{}</code>",
+        "{}\n<b>{}</b> puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\n{how}\nOpen \
+         until {}, then the stake comes back.\n\n{}\nChallenger's client seed: <code>{}</code>",
         title(contest),
         name(buy_ins.first()),
         contest.stake,
         rule(contest.kind),
-        minutes(time),
+        until(contest.due),
         promise(contest),
         client(buy_ins.first()),
     )
@@ -149,14 +154,13 @@ pub fn pot(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let (payout, _) = shares(&stakes);
     let when = if buy_ins.len() < 2 {
         format!(
-            "Waits for a second player; without one the stake comes back in {}.",
-            minutes(limits::POT_ALONE_FOR)
+            "Waits for a second player until {}, then the stake comes back.",
+            until(contest.due)
         )
     } else {
-        let at = contest.due.rfc3339();
-        let at = at.get(11..16).unwrap_or_default();
+        let at = until(contest.due);
         format!(
-            "Drawn at {at} UTC, {} after the second player came.",
+            "Drawn at {at}, {} after the second player came.",
             minutes(limits::POT_OPEN_FOR)
         )
     };
