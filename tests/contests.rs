@@ -139,6 +139,36 @@ fn a_duel_is_decided_by_what_was_promised_and_both_sides_win_some() {
     assert_eq!(table.findings(), [""; 0]);
 }
 
+/// `casino-bot verify` with what the proof page says.
+#[test]
+fn the_command_of_a_proof_page_gives_the_winner() {
+    let mut table = seated(8);
+    for (open, join, proof) in [
+        ("/duel 5 flip", "Accept", "/duel #1"),
+        ("/duel 5 dice", "Accept", "/duel #2"),
+        ("/pot 5.000001", "🎟", "/pot #3"),
+    ] {
+        table.say(ALICE, BACK_ROOM, open);
+        let join = table.button(BACK_ROOM, join).expect("a contest");
+        press(&mut table, BOB, BACK_ROOM, &join);
+        table.pass(limits::POT_OPEN_FOR);
+        table.run();
+        let page = table.say(CAROL, BACK_ROOM, proof).join("\n");
+        let command = page.lines().find(|line| line.contains("casino-bot verify"));
+        let command = command.expect("a command").replace("casino-bot", "\"$0\"");
+        let shell = std::process::Command::new("sh")
+            .args(["-c", &command, env!("CARGO_BIN_EXE_casino-bot")])
+            .output()
+            .expect("starts");
+        let said = String::from_utf8(shell.stdout).expect("UTF-8");
+        let id = &proof[proof.len() - 1..];
+        let place = "SELECT place + 1 FROM buy_in JOIN contest ON contest.id = contest AND player = winner WHERE contest =";
+        let place = number(&table, &format!("{place} {id}"));
+        assert!(said.ends_with(&format!("player {place} wins\n")), "{said}");
+    }
+    assert_eq!(check_draws(&table), 3);
+}
+
 #[test]
 fn only_one_accepts_and_whoever_comes_later_is_told() {
     let mut table = seated(2);
@@ -311,10 +341,6 @@ fn the_longest_pot_fits_a_message() {
         };
         let batch = casino_bot::telegram::inbound::batch(update.to_string().as_bytes(), &me)
             .expect("reads");
-        let set = table
-            .sql()
-            .execute("UPDATE seed_pair SET client_seed = NULL WHERE 0", []);
-        set.expect("reads");
         let step = table.engine.step(
             &batch,
             casino_bot::telegram::dispatch::Finished::default(),

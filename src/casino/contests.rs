@@ -122,7 +122,7 @@ pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
     }
     let contest = joinable(visit, code)?;
     let buy_ins = visit.db.buy_ins(contest.id)?;
-    let text = text::invitation(&contest, &buy_ins, visit.balance()?);
+    let text = text::invitation(&contest, &buy_ins, visit.balance()?, visit.newcomer);
     let join = join_action(&contest, contest.stake);
     let accept = join.button_for_all(text::accept_button(contest.stake));
     Ok(Page::new(text).row(vec![accept]).home(visit.player.id))

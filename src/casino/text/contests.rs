@@ -4,7 +4,7 @@ use crate::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::fairness::ClientSeed;
 use crate::ledger::{ContestId, PlayerId};
 use crate::limits;
-use crate::money::{Amount, Multiplier};
+use crate::money::{Amount, Asset, Multiplier};
 use crate::store::{BuyIn, Contest, End};
 use crate::time::Wall;
 use std::fmt::Write;
@@ -109,8 +109,14 @@ fn pass_on(bot: &str, code: &str) -> String {
 
 /// What one reads who was passed a challenge.
 #[must_use]
-pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount) -> String {
+pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcomer: bool) -> String {
     let (payout, _) = shares(&[contest.stake, contest.stake]);
+    let unit = contest.asset.unit_name();
+    let balance = if newcomer && contest.asset == Asset::Play {
+        format!("{balance} {unit}, free for newcomers: play money")
+    } else {
+        format!("{balance} {unit}")
+    };
     format!(
         "{}\n<b>{}</b> challenges you. Each puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\
          💰 {balance}\n\n{}\nChallenger's client seed: <code>{}</code>",
