@@ -39,6 +39,7 @@ pub fn settle_abandoned(
         },
         player,
         newcomer: false,
+        bot: String::new(),
         also: Vec::new(),
     };
     let result = table::result(&visit, game, &round, &step)?;
@@ -50,6 +51,7 @@ pub fn settle_abandoned(
         markup,
         to: None,
         notice: true,
+        shows: None,
     }])
 }
 
@@ -71,6 +73,7 @@ pub fn give_up_on(
         markup: super::Markup::None,
         to: None,
         notice: true,
+        shows: None,
     };
     Ok(house.owner.map(tell).into_iter().collect())
 }

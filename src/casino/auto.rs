@@ -138,6 +138,7 @@ pub fn repeat(
         },
         player,
         newcomer: false,
+        bot: String::new(),
         also: Vec::new(),
     };
     let page = next(&visit, auto)?;

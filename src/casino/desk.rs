@@ -3,7 +3,9 @@
 use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
-use super::{Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, auto, cage, text, toss};
+use super::{
+    Chat, Event, House, Markup, Person, Refusal, Reply, Trouble, auto, cage, contests, text, toss,
+};
 use crate::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::{Account, Entry, EntryKey, RoundId};
@@ -29,7 +31,9 @@ pub struct Visit<'a> {
     pub player: Player,
     /// Whether this is their first visit.
     pub newcomer: bool,
-    /// What goes out after the page that a command or a press shows.
+    /// The bot's own user name, where a command came with it.
+    pub bot: String,
+    /// What goes out after the page that a command or a press shows, there and elsewhere.
     pub also: Vec<Reply>,
 }
 
@@ -51,6 +55,7 @@ pub fn handle(
             message,
             name,
             args,
+            bot,
         } => {
             let command = commands::find(name).or_else(|| {
                 let admits = chat.private && house.is_admin(from.id);
@@ -66,6 +71,7 @@ pub fn handle(
                 };
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
             db.end_session(chat.id, from.id)?;
             let page = match (command, game) {
                 (Some(command), _) => (command.run)(&mut visit, args)?,
@@ -101,7 +107,7 @@ pub fn handle(
             data,
         } => {
             let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
-            if owner != from.id {
+            if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
@@ -233,6 +239,7 @@ impl<'a> Visit<'a> {
             chat,
             player,
             newcomer,
+            bot: String::new(),
             also: Vec::new(),
         })
     }
@@ -310,16 +317,18 @@ impl<'a> Visit<'a> {
         Ok(self.db.touch_table(round.id, self.chat.id, self.now)?)
     }
 
-    /// A page as it is sent: in a group it begins with whose it is.
+    /// A page as it is sent: in a group it begins with whose it is, unless it is everybody's.
     pub(super) fn shown(&self, page: Page) -> (String, Markup) {
+        let contest = page.contest();
         let (text, markup) = page.finish();
-        if self.chat.private {
+        if self.chat.private || contest.is_some() {
             return (text, markup);
         }
         (text::in_group(&self.player.name, &text), markup)
     }
 
     fn say(&self, page: Page, to: Option<i64>) -> Reply {
+        let shows = page.contest();
         let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
         Reply::Say {
@@ -328,6 +337,7 @@ impl<'a> Visit<'a> {
             markup,
             to,
             notice: false,
+            shows,
         }
     }
 }
@@ -514,6 +524,8 @@ fn press(
         }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
+        Action::Join { code, stake } => contests::join(visit, code, *stake, message)?,
+        Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
@@ -608,6 +620,7 @@ fn ask(
         markup: Markup::AskForReply,
         to: None,
         notice: false,
+        shows: None,
     })
 }
 

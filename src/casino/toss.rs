@@ -145,6 +145,7 @@ pub fn tell(
         },
         player,
         newcomer: false,
+        bot: String::new(),
         also: Vec::new(),
     };
     let page: Page = commands::toss::end(&visit, toss)?;
@@ -155,5 +156,6 @@ pub fn tell(
         markup,
         to: toss.landed.map(|(message, _)| message),
         notice: false,
+        shows: None,
     }])
 }

@@ -65,8 +65,8 @@ impl Holding {
         let mut holding = Self(std::array::from_fn(|size| vec![empty; ways(52, size)]));
         for hand in hands(0..52) {
             let (rank, places) = (rank(hand), places(hand));
-            for set in 0..31_usize {
-                let (often, paid) = &mut holding.0[set.count_ones() as usize][places[set]];
+            for (set, &place) in places.iter().enumerate().take(31) {
+                let (often, paid) = &mut holding.0[set.count_ones() as usize][place];
                 often[rank as usize] += 1;
                 *paid += rank.pays() as i64;
             }
