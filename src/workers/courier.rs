@@ -390,10 +390,14 @@ impl Couriers {
         if worthless {
             return Some((hand.empty()?, Outcome::Done));
         }
-        let (method, body) = hand.with(began + limits::CALL_WAIT, Job::call)?;
+        let prepare = |job: &Job| (job.call(), job.file());
+        let ((method, body), file) = hand.with(began + limits::CALL_WAIT, prepare)?;
         // The HTTP client panics when the system has no thread left for it, which passes.
-        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
-            .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
+        let answer = catch_unwind(AssertUnwindSafe(|| match &file {
+            Some(file) => self.api.upload(method, &body, file),
+            None => self.api.call(method, &body),
+        }))
+        .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
         let mut job = hand.empty()?;
         let now = Instant::now();
         self.vitals
