@@ -6,6 +6,7 @@ pub mod auto;
 pub mod button;
 pub mod cage;
 pub mod commands;
+pub mod csv;
 mod desk;
 pub mod text;
 pub mod toss;
@@ -164,6 +165,15 @@ pub enum Reply {
         toss: TossId,
         /// The message that it answers, in groups.
         to: Option<i64>,
+    },
+    /// A player's rounds as a file.
+    Rounds {
+        /// Where.
+        chat: i64,
+        /// The newest of them.
+        last: RoundId,
+        /// [`csv::rounds`] of it.
+        file: Vec<u8>,
     },
     /// The answer to a press; empty text just ends the waiting sign.
     Answer {

@@ -86,6 +86,10 @@ pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
 /// Ends of tosses told in one transaction.
 pub const TOSSES_PER_STEP: usize = 64;
+/// Rounds in one file of a player's history.
+pub const CSV_ROUNDS_MAX: usize = 10_000;
+/// Bytes of such a file: with the rest of the call below a megabyte.
+pub const CSV_BYTES_MAX: usize = 1_000_000;
 /// How long the bot waits for a typed answer that it asked for.
 pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 

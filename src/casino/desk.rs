@@ -512,6 +512,10 @@ fn press(
             let question = text::tosses::ask_stake(*on, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
+        Action::Csv => {
+            let toast = commands::history::csv(visit)?;
+            return Ok((None, toast));
+        }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Rotate { pair } => {

@@ -118,8 +118,8 @@ fn bot_answer(answer: Answer) -> Response {
 }
 
 fn params(request: &Request) -> Result<Params, &'static str> {
-    let kind = request.header("content-type").unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let content_type = request.header("content-type").unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
     let mut params = if request.body.is_empty()
         || kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     {
@@ -131,8 +131,16 @@ fn params(request: &Request) -> Result<Params, &'static str> {
     } else if kind.eq_ignore_ascii_case("application/json") {
         let value = serde_json::from_slice(&request.body);
         Params::from_json(value.map_err(|_| "can't parse request parameters: invalid JSON")?)?
+    } else if kind.eq_ignore_ascii_case("multipart/form-data") {
+        let boundary = content_type
+            .split_once("boundary=")
+            .map(|(_, it)| it.trim_matches('"'));
+        let boundary = boundary.filter(|it| (1..=70).contains(&it.len()));
+        let mut params = Params::default();
+        params.add_multipart(boundary.ok_or("boundary expected")?, &request.body)?;
+        params
     } else {
-        return Err("unsupported content type: the sandbox reads JSON and URL-encoded forms");
+        return Err("unsupported content type: the sandbox reads JSON and forms");
     };
     params.add_form(&request.query);
     Ok(params)

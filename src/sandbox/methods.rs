@@ -12,7 +12,7 @@ const TEXT_CHARS_MAX: usize = 4096;
 const TOAST_CHARS_MAX: usize = 200;
 const HOUR_MS: i64 = 3600 * 1000;
 
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 15] = [
     "getUpdates",
     "sendMessage",
     "editMessageText",
@@ -21,6 +21,7 @@ const METHODS: [&str; 14] = [
     "deleteMessage",
     "sendChatAction",
     "sendDice",
+    "sendDocument",
     "getMe",
     "setMyCommands",
     "getMyCommands",
@@ -178,6 +179,7 @@ impl World {
             "answerCallbackQuery" => self.answer_press(params, now_ms),
             "sendChatAction" => self.chat_action(params),
             "sendDice" => self.send_dice(params, now_ms),
+            "sendDocument" => self.send_document(params, now_ms),
             "setMyCommands" => self.set_commands(params),
             "getMyCommands" => self.get_commands(params),
             "setWebhook" => self.set_webhook(params),
@@ -264,6 +266,17 @@ impl World {
         self.recipient(params)?;
         let value = self.roll(sides);
         self.send(Body::Dice { emoji, value }, params, now_ms)
+    }
+
+    fn send_document(&mut self, params: &mut Params, now_ms: i64) -> Done {
+        let file = params.take_file("document");
+        let file = file.ok_or_else(|| ApiError::bad("there is no document in the request"))?;
+        if file.bytes.is_empty() {
+            return Err(ApiError::bad("file must be non-empty"));
+        }
+        let (name, size) = (file.name.clone(), file.bytes.len());
+        self.keep_file(file.bytes);
+        self.send(Body::Document { name, size }, params, now_ms)
     }
 
     fn send(&mut self, body: Body, params: &mut Params, now_ms: i64) -> Done {

@@ -254,12 +254,16 @@ class Phone {
     }
     const replied = message.reply_to_message;
     if (replied) {
-      const ref = element("button", "ref", replied.text ?? replied.dice?.emoji ?? "");
+      const ref = element("button", "ref", replied.text ?? replied.dice?.emoji ?? replied.document?.file_name ?? "");
       ref.type = "button";
       ref.onclick = () => this.nodes.get(replied.message_id)?.node.scrollIntoView({ block: "center", behavior: "smooth" });
       bubble.append(ref);
     }
     if (message.dice) bubble.append(diceFace(message.dice, fresh));
+    if (message.document) {
+      const { file_name: name, file_size: bytes } = message.document;
+      bubble.append(element("div", "text", `📄 ${name} · ${Math.ceil(bytes / 1024)} KB`));
+    }
     const time = new Date(message.date * 1000).toTimeString().slice(0, 5);
     const meta = element("span", "meta", (message.edit_date ? "edited " : "") + time);
     if (message.text !== undefined) {

@@ -32,6 +32,7 @@ const MESSAGES_MAX: usize = 200_000;
 /// A press can be answered this long.
 pub(super) const PRESS_MS_MAX: i64 = 15_000;
 const PRESSES_MAX: usize = 100_000;
+const FILES_MAX: usize = 16;
 const DICE_NEXT_MAX: usize = 10_000;
 
 /// A refusal in Telegram's words.
@@ -102,6 +103,7 @@ pub(super) struct Message {
 pub(super) enum Body {
     Text { text: String, entities: Vec<Entity> },
     Dice { emoji: &'static str, value: u8 },
+    Document { name: String, size: usize },
 }
 
 pub(super) struct Press {
@@ -135,6 +137,7 @@ pub struct World {
     pub(super) webhook: Option<String>,
     pub(super) accepted_token: Option<String>,
     pub(super) faults: Vec<Fault>,
+    files: VecDeque<Vec<u8>>,
     pub(super) flood: Flood,
     pub(super) chat_per_minute: Option<u32>,
     pub(super) global_per_second: Option<u32>,
@@ -164,6 +167,7 @@ impl World {
             webhook: None,
             accepted_token: None,
             faults: Vec::new(),
+            files: VecDeque::new(),
             flood: Flood::default(),
             chat_per_minute: None,
             global_per_second: None,
@@ -200,6 +204,19 @@ impl World {
     pub fn next_dice(&mut self, values: impl IntoIterator<Item = u8>) {
         self.dice_next.extend(values);
         self.dice_next.truncate(DICE_NEXT_MAX);
+    }
+
+    /// Keeps a file that a bot sent, so that a test can look into it.
+    pub(super) fn keep_file(&mut self, bytes: Vec<u8>) {
+        self.files.push_back(bytes);
+        if self.files.len() > FILES_MAX {
+            self.files.pop_front();
+        }
+    }
+
+    /// The newest files that bots sent, oldest first; 16 are kept.
+    pub fn files(&self) -> impl Iterator<Item = &[u8]> {
+        self.files.iter().map(Vec::as_slice)
     }
 
     /// The messages of a chat that are kept, oldest first, as the Bot API shows them.
@@ -331,8 +348,18 @@ impl World {
 
     fn shown_alone<'a>(&'a self, chat: &'a Chat, message: &'a Message) -> ShownMessage<'a> {
         let from = self.shown_user(message.from);
+        let mut document = None;
         let (text, entities, dice) = match &message.body {
             Body::Text { text, entities } => (Some(text.as_str()), entities.as_slice(), None),
+            Body::Document { name, size } => {
+                document = Some(ShownDocument {
+                    file_name: name,
+                    file_id: format!("document-{}-{}", chat.id, message.id),
+                    file_unique_id: format!("{}-{}", chat.id, message.id),
+                    file_size: *size,
+                });
+                (None, &[][..], None)
+            }
             Body::Dice { emoji, value } => (
                 None,
                 &[][..],
@@ -358,6 +385,7 @@ impl World {
             text,
             entities,
             dice,
+            document,
             reply_markup: message.markup.keyboard(),
         }
     }
@@ -459,6 +487,8 @@ pub(super) struct ShownMessage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     dice: Option<ShownDice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<ShownDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reply_markup: Option<&'a Keyboard>,
 }
 
@@ -490,6 +520,14 @@ pub(super) struct ShownChat<'a> {
 struct ShownDice<'a> {
     emoji: &'a str,
     value: u8,
+}
+
+#[derive(Serialize)]
+struct ShownDocument<'a> {
+    file_name: &'a str,
+    file_id: String,
+    file_unique_id: String,
+    file_size: usize,
 }
 
 #[derive(Serialize)]

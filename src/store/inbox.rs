@@ -1,6 +1,6 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::{Db, Fault};
-use crate::ledger::TossId;
+use crate::ledger::{RoundId, TossId};
 use crate::time::Wall;
 use rusqlite::params;
 
@@ -38,6 +38,8 @@ pub struct OutboxRow {
     pub at: Wall,
     /// The toss whose dice it asks for; `text` is their emoji then.
     pub toss: Option<TossId>,
+    /// The newest of the rounds that it sends as a file.
+    pub document: Option<RoundId>,
 }
 
 impl Db {
@@ -129,7 +131,7 @@ impl Db {
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
             .execute(params![
                 row.id,
                 row.chat,
@@ -139,9 +141,21 @@ impl Db {
                 row.text,
                 row.markup,
                 row.at.0,
-                row.toss.map(|toss| toss.0)
+                row.toss.map(|toss| toss.0),
+                row.document.map(|last| last.0)
             ])?;
         Ok(())
+    }
+
+    /// Whether a file is on its way to a chat.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn document_waits(&self, chat: i64) -> Result<bool, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT 1 FROM outbox WHERE chat = ?1 AND document IS NOT NULL")?;
+        Ok(find.exists([chat])?)
     }
 
     /// Takes a message out of the outbox.
@@ -161,7 +175,7 @@ impl Db {
     /// When the database fails.
     pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at, toss FROM outbox
+            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, document FROM outbox
              ORDER BY id",
         )?;
         let rows = find.query_map([], |row| {
@@ -175,6 +189,7 @@ impl Db {
                 markup: row.get(6)?,
                 at: Wall(row.get(7)?),
                 toss: row.get::<_, Option<i64>>(8)?.map(TossId),
+                document: row.get::<_, Option<i64>>(9)?.map(RoundId),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

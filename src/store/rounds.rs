@@ -233,6 +233,38 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Looks at one player's history from its newest round on, up to `count` rounds or until `look`
+    /// has seen enough: each with the time that it began and its server seed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn each_of_history(
+        &self,
+        last: RoundId,
+        count: usize,
+        mut look: impl FnMut(Round, Wall, [u8; 32]) -> bool,
+    ) -> Result<(), Fault> {
+        let sql = format!(
+            "WITH RECURSIVE chain (id, depth) AS (
+               SELECT ?1, 1
+               UNION ALL
+               SELECT round.previous, depth + 1 FROM chain JOIN round ON round.id = chain.id
+               WHERE round.previous IS NOT NULL AND depth < ?2)
+             SELECT {COLUMNS}, opened_at,
+               (SELECT server_seed FROM seed_pair WHERE seed_pair.id = round.seed_pair)
+             FROM chain JOIN round USING (id) ORDER BY depth"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let mut rows = find.query([last.0, count])?;
+        while let Some(row) = rows.next()? {
+            if !look(round(row)?, Wall(row.get(13)?), row.get(14)?) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Counts a settled round in its player's sums and remembers its wager.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The Bot API over HTTP, with ureq. The token lives in the path of every URL, so no error that
 //! leaves this file holds one.
 use super::inbound::Me;
-use super::{BotApi, classify, result};
+use super::{BotApi, Upload, classify, result};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::limits;
@@ -95,7 +95,7 @@ impl Client {
 
     /// Who the bot is, and the time on Telegram's side, which any answer tells.
     pub fn introduce(&self) -> (Result<Me, Fault>, Option<SystemTime>) {
-        let response = match self.send("getMe", "{}") {
+        let response = match self.send("getMe", JSON, b"{}") {
             Ok(response) => response,
             Err(fault) => return (Err(fault), None),
         };
@@ -105,14 +105,14 @@ impl Client {
         (me, date)
     }
 
-    fn send(&self, method: &str, body: &str) -> Result<Response<Body>, Fault> {
+    fn send(&self, method: &str, kind: &str, body: &[u8]) -> Result<Response<Body>, Fault> {
         let uri: Uri = format!("{}{method}", self.base)
             .parse()
             .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
         let agent = self.agent.lock().clone();
         agent
             .post(uri)
-            .header("content-type", "application/json")
+            .header("content-type", kind)
             .send(body)
             .map_err(|e| fault(&e))
     }
@@ -140,12 +140,59 @@ fn agent(config: &ureq::config::Config) -> Agent {
 
 impl BotApi for Client {
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
-        self.read(self.send(method, body)?)
+        self.read(self.send(method, JSON, body.as_bytes())?)
+    }
+
+    fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
+        let boundary = boundary(&file.bytes);
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let body = multipart(&boundary, body, file)?;
+        self.read(self.send(method, &kind, &body)?)
     }
 
     fn reconnect(&self) {
         self.interrupt();
     }
+}
+
+const JSON: &str = "application/json";
+
+/// A boundary that the file does not hold.
+fn boundary(bytes: &[u8]) -> String {
+    let held = |boundary: &str| {
+        bytes
+            .windows(boundary.len())
+            .any(|at| at == boundary.as_bytes())
+    };
+    let mut boundaries = (0_u32..).map(|n| format!("casino-bot-{n:08x}"));
+    boundaries
+        .find(|boundary| !held(boundary))
+        .expect("a file holds few of them")
+}
+
+/// The parameters of a JSON object and a file, as RFC 7578 has them. Neither names nor values have
+/// line breaks or quotes in them.
+fn multipart(boundary: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body)
+        .map_err(|_| Fault::Rule("parameters are an object".to_owned()))?;
+    let disposition = "Content-Disposition: form-data; name=";
+    let mut form = Vec::with_capacity(file.bytes.len() + 1_024);
+    for (name, value) in fields {
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let part = format!("--{boundary}\r\n{disposition}\"{name}\"\r\n\r\n{value}\r\n");
+        form.extend_from_slice(part.as_bytes());
+    }
+    let head = format!(
+        "--{boundary}\r\n{disposition}\"document\"; filename=\"{}\"\r\n\
+         Content-Type: text/csv\r\n\r\n",
+        file.name
+    );
+    form.extend_from_slice(head.as_bytes());
+    form.extend_from_slice(&file.bytes);
+    form.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+    Ok(form)
 }
 
 /// Says what went wrong without quoting what was asked: several of ureq's errors hold the URL.

@@ -1,6 +1,7 @@
 //! A reply of the casino as a call of the Bot API.
+use super::Upload;
 use crate::casino::toss::Landed;
-use crate::casino::{self, Markup, Reply};
+use crate::casino::{self, Markup, Reply, csv};
 use crate::fault::Fault;
 use crate::ledger::TossId;
 use crate::limits;
@@ -158,7 +159,9 @@ impl Job {
         match self.reply {
             Reply::Answer { .. } => Class::Answer,
             Reply::Say { notice: true, .. } => Class::Notice,
-            Reply::Say { .. } | Reply::Edit { .. } | Reply::Throw { .. } => Class::Reply,
+            Reply::Say { .. } | Reply::Edit { .. } | Reply::Throw { .. } | Reply::Rounds { .. } => {
+                Class::Reply
+            }
         }
     }
 
@@ -166,7 +169,10 @@ impl Job {
     #[must_use]
     pub const fn chat(&self) -> i64 {
         match self.reply {
-            Reply::Say { chat, .. } | Reply::Edit { chat, .. } | Reply::Throw { chat, .. } => chat,
+            Reply::Say { chat, .. }
+            | Reply::Edit { chat, .. }
+            | Reply::Throw { chat, .. }
+            | Reply::Rounds { chat, .. } => chat,
             Reply::Answer { .. } => 0,
         }
     }
@@ -176,7 +182,7 @@ impl Job {
     pub const fn edits(&self) -> Option<i64> {
         match self.reply {
             Reply::Edit { message, .. } => Some(message),
-            Reply::Say { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
+            _ => None,
         }
     }
 
@@ -186,7 +192,7 @@ impl Job {
         let age_max = match self.reply {
             Reply::Answer { .. } => limits::PRESS_ANSWER_AGE_MAX,
             Reply::Throw { .. } => limits::TOSS_AGE_MAX,
-            Reply::Say { .. } | Reply::Edit { .. } => limits::DELIVERY_AGE_MAX,
+            _ => limits::DELIVERY_AGE_MAX,
         };
         at.saturating_duration_since(self.since) > age_max
     }
@@ -196,7 +202,19 @@ impl Job {
     pub const fn toss(&self) -> Option<TossId> {
         match self.reply {
             Reply::Throw { toss, .. } => Some(toss),
-            Reply::Say { .. } | Reply::Edit { .. } | Reply::Answer { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// The file that goes with the call, if one does.
+    #[must_use]
+    pub fn file(&self) -> Option<Upload> {
+        match &self.reply {
+            Reply::Rounds { file, .. } => Some(Upload {
+                name: csv::NAME,
+                bytes: file.clone(),
+            }),
+            _ => None,
         }
     }
 
@@ -255,6 +273,7 @@ impl Job {
                     }),
                 )
             }
+            Reply::Rounds { chat, .. } => ("sendDocument", format!("{{\"chat_id\":{chat}}}")),
             Reply::Answer { query, text } => (
                 "answerCallbackQuery",
                 json(&Answer {
@@ -294,6 +313,11 @@ impl Job {
                 toss,
                 to: None,
             },
+            Reply::Rounds { last, file, .. } => Reply::Rounds {
+                chat: new,
+                last,
+                file,
+            },
             answer @ Reply::Answer { .. } => answer,
         };
         self
@@ -323,7 +347,7 @@ fn send(
 #[must_use]
 pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
     let none = Markup::None;
-    let mut toss_asked = None;
+    let (mut toss_asked, mut document, nothing) = (None, None, String::new());
     let (chat, edits, answers, notice, text, below) = match reply {
         Reply::Say {
             chat,
@@ -347,6 +371,10 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
             toss_asked = Some(*toss);
             (chat, None, *to, false, emoji, &none)
         }
+        Reply::Rounds { chat, last, .. } => {
+            document = Some(*last);
+            (chat, None, None, false, &nothing, &none)
+        }
         Reply::Answer { .. } => return None,
     };
     let (text, markup) = (text.clone(), stored(below));
@@ -360,10 +388,11 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         markup,
         at,
         toss: toss_asked,
+        document,
     })
 }
 
-/// A stored reply, after a restart.
+/// A stored reply, after a restart; a file is made by whoever has the books.
 #[must_use]
 pub fn from_row(row: OutboxRow, now: Instant) -> Job {
     let markup = read(row.markup.as_deref());

@@ -394,10 +394,14 @@ impl Couriers {
         if worthless {
             return self.hand_back(hand, Outcome::Done, began);
         }
-        let (method, body) = hand.with(began + limits::CALL_WAIT, |job| job.call())?;
+        let prepare = |job: &mut Job| (job.call(), job.file());
+        let ((method, body), file) = hand.with(began + limits::CALL_WAIT, prepare)?;
         // The HTTP client panics when the system has no thread left for it, which passes.
-        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
-            .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
+        let answer = catch_unwind(AssertUnwindSafe(|| match &file {
+            Some(file) => self.api.upload(method, &body, file),
+            None => self.api.call(method, &body),
+        }))
+        .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
         let now = Instant::now();
         let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
             self.judge(job, method, answer, now)

@@ -140,6 +140,11 @@ impl Engine {
                 // Nobody knows whether they were thrown, so they never are again.
                 self.finished.thrown.push((toss, None));
                 self.finished.ids.push(row.id);
+            } else if let Some(last) = row.document {
+                let (file, _) = casino::csv::rounds(&self.db, last)?;
+                let (chat, id) = (row.chat, row.id);
+                let document = Reply::Rounds { chat, last, file };
+                jobs.push(Job::new(document, id, now.mono));
             } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
                 jobs.push(outbound::from_row(row, now.mono));
             } else {

@@ -166,7 +166,8 @@ impl Table {
         while let Some(job) = self.dispatch.next(self.now.mono) {
             let (method, body) = job.call();
             let params = serde_json::from_str(&body).expect("JSON");
-            let answer = self.sandbox.call(TOKEN, method, &params);
+            let file = job.file().map(|file| (file.name, file.bytes));
+            let answer = self.sandbox.upload(TOKEN, method, &params, file);
             if answer.status != 200 {
                 refused.push(format!(
                     "Telegram refused {method}: {}",
@@ -285,6 +286,9 @@ fn line(event: &Value) -> Option<String> {
     let dice = &message["dice"];
     if let (Some(emoji), Some(value)) = (dice["emoji"].as_str(), dice["value"].as_i64()) {
         return Some(format!("{who}{place}> {emoji} shows {value}"));
+    }
+    if let Some(name) = message["document"]["file_name"].as_str() {
+        return Some(format!("{who}{place}> 📄 {name}"));
     }
     let text = message["text"].as_str()?.replace('\n', "\n     ");
     let mut line = format!("{who}{place}> {text}");

@@ -1,15 +1,35 @@
 //! Past rounds, newest first, each replayed from its seeds.
 use super::{Action, Page, Screen, Trouble, Visit, text};
-use crate::casino::cage;
+use crate::casino::{Reply, cage, csv as file};
 use crate::{games, limits};
 
-/// The page that a player asks for, counted from 1; the first for anything else.
+/// The page that a player asks for, counted from 1; the first for anything else. `csv` sends a file.
 ///
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    if args.trim().eq_ignore_ascii_case("csv") {
+        return Ok(Page::new(csv(visit)?));
+    }
     let asked = args.trim().parse::<usize>().unwrap_or(1);
     at(visit, asked.max(1) - 1)
+}
+
+/// Sends the player's rounds as a file, unless one is on its way: the line that says so.
+///
+/// # Errors
+/// When the database fails.
+pub fn csv(visit: &mut Visit<'_>) -> Result<String, Trouble> {
+    let (chat, seat) = (visit.chat.id, visit.db.seat(visit.player.id)?);
+    let Some(last) = seat.last_round else {
+        return Ok(text::rounds::NO_ROUNDS.to_owned());
+    };
+    if visit.db.document_waits(chat)? {
+        return Ok(text::rounds::FILE_COMES.to_owned());
+    }
+    let (file, count) = file::rounds(visit.db, last)?;
+    visit.also.push(Reply::Rounds { chat, last, file });
+    Ok(text::rounds::as_a_file(count, seat.turn))
 }
 
 /// One page, counted from 0; the last for a number behind it.
@@ -48,6 +68,9 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let mut page = Page::new(text::rounds::history(&lines, number + 1, pages));
     for row in proofs.chunks(4) {
         page = page.row(row.to_vec());
+    }
+    if !rounds.is_empty() {
+        turning.push(Action::Csv.button(owner, text::rounds::CSV));
     }
     Ok(page.row(turning).home(owner))
 }

@@ -12,6 +12,20 @@ pub(in crate::casino) const PREVIOUS: &str = "◀️ Back";
 pub(in crate::casino) const NEXT: &str = "Next ▶️";
 pub(in crate::casino) const PROOF: &str = "🧮 Proof";
 
+pub(in crate::casino) const CSV: &str = "📄 CSV";
+pub(in crate::casino) const NO_ROUNDS: &str = "📜 No rounds yet. /games shows what to play.";
+pub(in crate::casino) const FILE_COMES: &str = "📄 Your file is on its way already.";
+
+/// Said before a file of rounds; when it does not hold all of them, why.
+#[must_use]
+pub fn as_a_file(count: usize, rounds: i64) -> String {
+    if i64::try_from(count) == Ok(rounds) {
+        format!("📄 All your {count} rounds, in a file for spreadsheets:")
+    } else {
+        format!("📄 Your newest {count} of {rounds} rounds, as many as a file holds:")
+    }
+}
+
 /// What a round won or lost, as `+9.80`.
 fn net(round: &Round) -> String {
     let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
@@ -214,7 +228,7 @@ pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
 #[must_use]
 pub fn history(lines: &[String], page: usize, pages: usize) -> String {
     if lines.is_empty() {
-        return "📜 No rounds yet. /games shows what to play.".to_owned();
+        return NO_ROUNDS.to_owned();
     }
     format!(
         "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
