@@ -423,13 +423,75 @@ fn roulette_bets_are_read_as_players_write_them() {
     ] {
         assert_eq!(roulette.choice(bad), None, "{bad}");
     }
-    // 157 bets, and every number lies in 1 straight, and so on: 36 chips cover it all but zero.
-    let one = roulette
+}
+
+#[test]
+fn the_roulette_layout_is_the_tables() {
+    let roulette = game("roulette");
+    let wins = |choice: &Choice| -> Vec<u32> {
+        let wins = |n: &u32| !paid(roulette, choice, &mut Written(vec![*n].into_iter())).is_zero();
+        (0..37).filter(wins).collect()
+    };
+    let named = |name: &str| wins(&choose("roulette", name));
+    let all = |wins: fn(&u32) -> bool| (1..37).filter(wins).collect::<Vec<u32>>();
+    let red = [
+        1, 3, 5, 7, 9, 12, 14, 16, 18, 19, 21, 23, 25, 27, 30, 32, 34, 36,
+    ];
+    let black: Vec<_> = (1..37).filter(|n| !red.contains(n)).collect();
+    assert_eq!((named("red"), named("black")), (red.to_vec(), black));
+    assert_eq!(
+        (named("odd"), named("even")),
+        (all(|n| n % 2 == 1), all(|n| n % 2 == 0))
+    );
+    assert_eq!(
+        (named("low"), named("high")),
+        (all(|n| *n < 19), all(|n| *n > 18))
+    );
+    for which in 1..=3 {
+        let dozen: Vec<_> = (which * 12 - 11..=which * 12).collect();
+        assert_eq!(named(&format!("dozen {which}")), dozen);
+        let column: Vec<_> = (which..37).step_by(3).collect();
+        assert_eq!(named(&format!("column {which}")), column);
+    }
+    // The rest is rectangles of the grid, three wide and twelve high, and what touches zero.
+    let mut inside: Vec<Vec<u32>> = (0..37).map(|n| vec![n]).collect();
+    inside.extend([
+        vec![0, 1],
+        vec![0, 2],
+        vec![0, 3],
+        vec![0, 1, 2],
+        vec![0, 2, 3],
+        vec![0, 1, 2, 3],
+    ]);
+    for (wide, high) in [(2, 1), (1, 2), (3, 1), (2, 2), (3, 2)] {
+        for (left, top) in
+            (0..=3 - wide).flat_map(|left| (0..=12 - high).map(move |top| (left, top)))
+        {
+            let row = |row: u32| (left..left + wide).map(move |column| row * 3 + column + 1);
+            inside.push((top..top + high).flat_map(row).collect());
+        }
+    }
+    let one = |choice: &Choice| choice.as_str().len() == 2;
+    let mut bets: Vec<_> = roulette
         .choices()
-        .into_iter()
-        .filter(|choice| choice.as_str().len() == 2)
-        .count();
-    assert_eq!(one, 157);
+        .iter()
+        .filter(|c| one(c))
+        .map(wins)
+        .collect();
+    assert_eq!(bets.len(), 157);
+    bets.retain(|numbers| numbers.len() < 12);
+    bets.sort();
+    inside.sort();
+    assert_eq!(bets, inside);
+    let shown = |n: u32| {
+        let wager = wager(&choose("roulette", "red"));
+        let step = roulette.play(&wager, &[], &mut Written(vec![n].into_iter()));
+        step.expect("plays").shown
+    };
+    assert_eq!(
+        (shown(0), shown(11), shown(12)),
+        ("🟢 0".into(), "⚫ 11".into(), "🔴 12".into())
+    );
 }
 
 #[test]
