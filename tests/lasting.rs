@@ -25,7 +25,7 @@ fn stream(nonce: i64) -> Stream {
 }
 
 fn lasting() -> Vec<&'static dyn Game> {
-    let lasts = |game: &&dyn Game| !game.spec().abandoned.is_empty();
+    let lasts = |game: &&dyn Game| game.spec().lasts();
     GAMES.iter().copied().filter(lasts).collect()
 }
 
@@ -129,6 +129,10 @@ impl Path {
                 "{said}: what is left alone costs no more"
             );
         }
+        let advised = (!legal.is_empty())
+            .then(|| game.advise(wager, moves, &legal, &mut stream(self.nonce)))
+            .map(|next| next.expect("a move"));
+        assert!(advised.is_none_or(|next| legal.contains(&next)), "{said}");
         for word in vocabulary() {
             match self.try_with(&word) {
                 Ok(then) => {
@@ -335,4 +339,14 @@ fn what_cannot_be_paid_is_not_played() {
     assert!(game.play(&wager, &[], &mut stream(0)).is_ok());
     let double = game.play(&wager, &moves("double"), &mut stream(0));
     assert_eq!(double, Err(Illegal::Stake));
+}
+
+#[test]
+fn cards_cannot_be_held_and_let_go_for_ever() {
+    let game = games::find("poker").expect("a game");
+    let mut path = Path::new(game, game.default_choice(), 0);
+    path.moves = moves(&"h1 h5 ".repeat(20));
+    assert_eq!(path.look().state, State::Open(moves("draw")));
+    path.moves.push("draw".to_owned());
+    assert!(matches!(path.look().state, State::Settled(_)));
 }

@@ -76,9 +76,9 @@ impl Guess {
     fn name(self, now: Card) -> &'static str {
         match (self, rank(now)) {
             (Self::Hi, 1) => "⬆️ Higher",
-            (Self::Hi, 13) => "⏸ Same",
+            (Self::Hi, 13) => "↔️ Same",
             (Self::Hi, _) => "⬆️ Same or higher",
-            (Self::Lo, 1) => "⏸ Same",
+            (Self::Lo, 1) => "↔️ Same",
             (Self::Lo, 13) => "⬇️ Lower",
             (Self::Lo, _) => "⬇️ Same or lower",
         }

@@ -4,7 +4,7 @@
 //! Draw order: the mines at the start, each one of the cells that are left, a cell's number being
 //! `5 · row + column`. Moves name the row by a letter and the column by a digit: `a1` is cell 0,
 //! `e5` is cell 24.
-use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
+use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, presets};
 use crate::money::{Amount, Multiplier};
 
 /// The game.
@@ -114,7 +114,7 @@ impl Game for Mines {
             [number, unit] if ["mine", "mines"].contains(unit) => *number,
             _ => return None,
         };
-        self.choice(&format!("m{}", number.trim_start_matches('m')))
+        self.choice(&format!("m{}", number.strip_prefix('m').unwrap_or(number)))
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {
@@ -144,10 +144,8 @@ impl Game for Mines {
     }
 
     /// All numbers of mines, without words between them.
-    fn layout(&self, _: &Choice) -> Vec<Vec<(String, Choice)>> {
-        let button = |choice: Choice| (choice.as_str()[1..].to_owned(), choice);
-        let row = |row: Vec<Choice>| row.into_iter().map(button).collect();
-        self.offered().into_iter().map(row).collect()
+    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        presets(self, choice, |offered| offered.as_str()[1..].to_owned())
     }
 
     fn keys(&self, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {

@@ -3,9 +3,13 @@
 //!
 //! Draw order: the five cards, then the replacements from the first place to the last, all from
 //! one deck that gets smaller.
+pub mod hold;
+
 use super::cards::{Card, Deck, row};
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
 use crate::money::{Amount, Multiplier};
+use hold::Holds;
+use std::sync::LazyLock;
 
 /// The game.
 pub struct Poker;
@@ -155,66 +159,6 @@ fn marked(hand: [Card; HAND], held: [bool; HAND]) -> String {
     [0, 1, 2, 3, 4].map(mark).join(" ")
 }
 
-/// How good it is to hold these cards and draw the others, the best first: a short strategy that
-/// gives up less than a thousandth of the stake against the best play.
-fn standing(held: &[Card]) -> u32 {
-    let ranks = held
-        .iter()
-        .fold(0_u16, |ranks, card| ranks | 1 << card.rank());
-    let distinct = ranks.count_ones() as usize == held.len();
-    let suited = held.iter().all(|card| card.suit() == held[0].suit());
-    let count = |least: u8| held.iter().filter(|card| card.rank() >= least).count();
-    let (tens, high) = (count(JACK - 1), count(JACK));
-    let span = |ranks: u16| 16_u32.saturating_sub(ranks.leading_zeros() + ranks.trailing_zeros());
-    let low_ace = (ranks & !(1 << Card::ACE)) << 1 | ranks >> Card::ACE & 1;
-    let close = distinct && (span(ranks) <= 5 || span(low_ace) <= 5);
-    match held.len() {
-        5 => match <[Card; HAND]>::try_from(held).map(Rank::of) {
-            Ok(Rank::RoyalFlush | Rank::StraightFlush) => 0,
-            Ok(Rank::FullHouse | Rank::Flush | Rank::Straight) => 2,
-            _ => NEVER,
-        },
-        4 if ranks.count_ones() == 1 => 0,
-        4 if suited && tens == 4 => 1,
-        3 if ranks.count_ones() == 1 => 2,
-        4 if suited && close => 3,
-        4 if ranks.count_ones() == 2 && pairs(held) => 4,
-        2 if ranks.count_ones() == 1 && high == 2 => 5,
-        3 if suited && tens == 3 => 6,
-        4 if suited => 7,
-        2 if ranks.count_ones() == 1 => 8,
-        4 if distinct && span(ranks) == 4 && ranks & (1 << Card::ACE) == 0 => 9,
-        2 if suited && high == 2 => 10,
-        3 if suited && close => 11,
-        2 if distinct && high == 2 => 12,
-        2 if suited && tens == 2 && ranks & (1 << Card::ACE) == 0 => 13,
-        1 if high == 1 => 14,
-        0 => 15,
-        _ => NEVER,
-    }
-}
-
-/// Whether every card has one of its rank beside it, and not two.
-fn pairs(held: &[Card]) -> bool {
-    let twice = |card: &Card| held.iter().filter(|c| c.rank() == card.rank()).count() == 2;
-    held.iter().all(twice)
-}
-
-/// Cards that are never held by themselves.
-const NEVER: u32 = u32::MAX;
-
-/// The places to hold of these five cards; of equals the most cards, and then the lowest.
-fn hold(dealt: [Card; HAND]) -> [bool; HAND] {
-    let choices =
-        (0..1_u32 << HAND).map(|mask| [0, 1, 2, 3, 4].map(|place| mask >> place & 1 == 1));
-    let rank = |held: &[bool; HAND]| {
-        let cards: Vec<_> = (0..HAND).filter(|p| held[*p]).map(|p| dealt[p]).collect();
-        let height: u32 = cards.iter().map(|card| u32::from(card.rank())).sum();
-        (standing(&cards), HAND - cards.len(), height)
-    };
-    choices.min_by_key(rank).unwrap_or_default()
-}
-
 impl Game for Poker {
     fn spec(&self) -> &'static Spec {
         &SPEC
@@ -265,12 +209,23 @@ impl Game for Poker {
         legal.iter().find(|next| *next == "draw").cloned()
     }
 
-    fn advise(&self, _: &Wager, moves: &[Move], _: &[Move], draws: &mut dyn Draws) -> Option<Move> {
-        let mut deck = Deck::full();
+    fn advise(
+        &self,
+        _: &Wager,
+        moves: &[Move],
+        legal: &[Move],
+        draws: &mut dyn Draws,
+    ) -> Option<Move> {
+        static HOLDS: LazyLock<Holds> = LazyLock::new(Holds::count);
+        let (mut deck, (held, _)) = (Deck::full(), read(moves).ok()?);
         let dealt = [(); HAND].map(|()| deck.draw(draws).expect("five cards of 52"));
-        let ((held, _), wanted) = (read(moves).ok()?, hold(dealt));
-        let wrong = (0..HAND).find(|place| held[*place] != wanted[*place]);
-        Some(wrong.map_or("draw".to_owned(), name))
+        let mut places = [0, 1, 2, 3, 4];
+        places.sort_by_key(|place| dealt[*place]);
+        let best = HOLDS.best(places.map(|place| dealt[place]));
+        let wrong = |bit: &usize| held[places[*bit]] != (best >> bit & 1 == 1);
+        let next = (0..HAND).find(wrong).map(|bit| name(places[bit]));
+        let next = next.filter(|next| legal.contains(next));
+        next.or(Some("draw".to_owned()))
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {

@@ -115,6 +115,18 @@ fn goes(moves: &[Move], values: &[u8]) -> Goes {
     }
 }
 
+/// What the game advises.
+fn advised(table: &Table, moves: &[Move], values: &[u8]) -> Move {
+    let wager = Wager {
+        stake: Amount::units(1),
+        choice: Blackjack.default_choice(),
+    };
+    let legal: Vec<_> = table.legal().into_iter().map(str::to_owned).collect();
+    let mut script = Script { values, drawn: 0 };
+    let advised = Blackjack.advise(&wager, moves, &legal, &mut script);
+    advised.expect("a move")
+}
+
 /// What the player ends up with, by the game itself.
 fn ends(moves: &[Move], values: &[u8]) -> Value {
     let wager = Wager {
@@ -211,9 +223,14 @@ impl Solver {
             );
             let holes: Vec<_> = unknown.iter().map(|(hole, w, _)| (*hole, *w)).collect();
             let weight = holes.iter().map(|(_, weight)| weight).sum();
-            let decisions = self.decisions(table, moves, values, &holes).into_iter();
-            let best = decisions.map(|(_, value)| value).reduce(Value::max);
-            parts.push((weight, best.expect("a legal move")));
+            let decisions = self.decisions(table, moves, values, &holes);
+            let values = decisions.iter().map(|(_, value)| *value);
+            let value = values.reduce(Value::max).expect("a legal move");
+            let next = decisions.iter().max_by_key(|(_, value)| value.0);
+            let next = next.map_or("", |(next, _)| *next);
+            let advised = advised(table, moves, &with(holes[0].0));
+            assert_eq!(advised, next, "{table:?}");
+            parts.push((weight, value));
         }
         let value = Value::mean(&parts);
         if peeked {

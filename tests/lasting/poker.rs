@@ -1,145 +1,66 @@
 //! Video poker solved: every deal, every way to hold, every draw.
-use casino_bot::games::Game;
+use super::Path;
 use casino_bot::games::cards::Card;
+use casino_bot::games::poker::hold::{DRAWS, Holds, hands, places, ways, weight};
 use casino_bot::games::poker::{Poker, Rank};
+use casino_bot::games::{Game, State};
 
 const HAND: usize = 5;
 const RANKS: usize = Rank::ALL.len();
-/// A common multiple of the numbers of draws, 47 over 0 to 5: so all shares are whole.
-const DRAWS: u64 = 7_669_695;
 const DEALS: u64 = 2_598_960;
 
-/// How many ways there are to choose `k` of `n`.
-const fn ways(n: usize, k: usize) -> usize {
-    let (mut ways, mut i) = (1, 0);
-    while i < k {
-        ways = ways * (n - i) / (i + 1);
-        i += 1;
-    }
-    ways
-}
-
-/// [`ways`] for cards of a deck.
-static WAYS: [[usize; HAND + 1]; 52] = {
-    let mut table = [[0; HAND + 1]; 52];
-    let mut n = 0;
-    while n < 52 {
-        let mut k = 0;
-        while k <= HAND {
-            table[n][k] = if k > n { 0 } else { ways(n, k) };
-            k += 1;
-        }
-        n += 1;
-    }
-    table
-};
-
-/// All hands, the cards of each in rising order.
-fn hands(first: std::ops::Range<u8>) -> impl Iterator<Item = [u8; HAND]> {
-    first.flat_map(|e| {
-        (0..e).flat_map(move |d| {
-            (0..d).flat_map(move |c| (0..c).flat_map(move |b| (0..b).map(move |a| [a, b, c, d, e])))
-        })
-    })
-}
-
-/// The place of each subset of a hand among all sets of as many cards.
-fn places(hand: [u8; HAND]) -> [usize; 32] {
-    let mut places = [0; 32];
-    for set in 1_usize..32 {
-        let highest = set.ilog2();
-        let rest = set - (1 << highest);
-        let card = usize::from(hand[highest as usize]);
-        places[set] = places[rest] + WAYS[card][set.count_ones() as usize];
-    }
-    places
-}
-
-/// Of the five-card hands that hold a set of cards: how many are what, and what they pay together;
-/// for every set of up to four.
-struct Holding([Vec<([u32; RANKS], i64)>; HAND]);
+/// Of the five-card hands that hold a set of cards, how many are what; for every set of up to four.
+struct Holding([Vec<[u32; RANKS]>; HAND]);
 
 impl Holding {
     fn count() -> Self {
-        let empty = ([0; RANKS], 0);
-        let mut holding = Self(std::array::from_fn(|size| vec![empty; ways(52, size)]));
+        let mut holding = Self(std::array::from_fn(|size| vec![[0; RANKS]; ways(52, size)]));
         for hand in hands(0..52) {
-            let (rank, places) = (rank(hand), places(hand));
-            for (set, &place) in places.iter().enumerate().take(31) {
-                let (often, paid) = &mut holding.0[set.count_ones() as usize][place];
-                often[rank as usize] += 1;
-                *paid += rank.pays() as i64;
+            let (rank, places) = (Rank::of(hand) as usize, places(hand));
+            for (part, place) in places[..31].iter().enumerate() {
+                holding.0[part.count_ones() as usize][*place][rank] += 1;
             }
         }
         holding
     }
 
-    fn of(&self, set: usize, places: &[usize; 32]) -> &([u32; RANKS], i64) {
-        &self.0[set.count_ones() as usize][places[set]]
-    }
-}
-
-fn rank(hand: [u8; HAND]) -> Rank {
-    Rank::of(hand.map(|number| Card::new(number).expect("a card")))
-}
-
-/// How often each rank comes of [`DRAWS`] draws under the best hold of a deal.
-///
-/// Hands that hold what is kept and nothing of what is thrown away are counted by inclusion and
-/// exclusion: those that hold the kept cards, less those that hold one more, and so on.
-fn best(hand: [u8; HAND], holding: &Holding) -> [u64; RANKS] {
-    let (places, rank) = (places(hand), rank(hand));
-    let mut paid: [i64; 32] = std::array::from_fn(|set| match set {
-        31 => rank.pays() as i64,
-        set => holding.of(set, &places).1,
-    });
-    for card in [1, 2, 4, 8, 16] {
-        for set in (0..32).filter(|set| set & card == 0) {
-            paid[set] -= paid[set | card];
-        }
-    }
-    let weight = |kept: usize| DRAWS as i64 / ways(47, HAND - kept.count_ones() as usize) as i64;
-    let kept = (0..32)
-        .max_by_key(|kept| paid[*kept] * weight(*kept))
-        .expect("32 ways");
-    let mut often = [0; RANKS];
-    for more in (kept..32).filter(|more| more & kept == kept) {
-        let sign = if (more - kept).count_ones() % 2 == 0 {
-            1
-        } else {
-            -1
-        };
-        match more {
-            31 => often[rank as usize] += sign * weight(kept),
-            more => {
-                let counts = holding.of(more, &places).0.iter();
+    /// How often each rank comes of [`DRAWS`] draws to a part of a hand: by inclusion and exclusion.
+    fn often(&self, hand: [Card; HAND], kept: usize) -> [i64; RANKS] {
+        let (places, mut often) = (places(hand), [0; RANKS]);
+        let weight = weight(HAND - kept.count_ones() as usize);
+        for more in (kept..32).filter(|more| more & kept == kept) {
+            let sign = 1 - 2 * i64::from((more - kept).count_ones() % 2);
+            if more == 31 {
+                often[Rank::of(hand) as usize] += sign * weight;
+            } else {
+                let counts = &self.0[more.count_ones() as usize][places[more]];
                 let counts = often.iter_mut().zip(counts);
-                counts.for_each(|(sum, count)| *sum += sign * weight(kept) * i64::from(*count));
+                counts.for_each(|(sum, count)| *sum += sign * weight * i64::from(*count));
             }
         }
+        often
     }
-    often.map(|count| u64::try_from(count).expect("a count"))
 }
 
 #[test]
 fn the_best_play_returns_exactly_what_is_stated() {
-    let holding = Holding::count();
-    let part = |cards| {
+    let (holds, holding) = (Holds::count(), Holding::count());
+    let part = |highest| {
         let mut sum = [0; RANKS];
-        for hand in hands(cards) {
-            let best = best(hand, &holding);
+        for hand in hands(highest) {
+            let often = holding.often(hand, holds.best(hand));
             sum.iter_mut()
-                .zip(best)
+                .zip(often)
                 .for_each(|(sum, count)| *sum += count);
         }
-        sum
+        sum.map(|count| u64::try_from(count).expect("a count"))
     };
     let parts = std::thread::scope(|scope| {
         let low = scope.spawn(|| part(0..45));
         [part(45..52), low.join().expect("counts")]
     });
     let often: [u64; RANKS] = std::array::from_fn(|rank| parts[0][rank] + parts[1][rank]);
-    let all = DEALS * DRAWS;
+    let all = DEALS * u64::try_from(DRAWS).expect("positive");
     assert_eq!(often.iter().sum::<u64>(), all);
     let pays = often.iter().zip(Rank::ALL);
     let returned: u64 = pays.map(|(count, (_, _, pays))| count * pays).sum();
@@ -156,11 +77,50 @@ fn the_best_play_returns_exactly_what_is_stated() {
         21_458_503, 12_927_890, 7_444_870, 1_122_937, 1_101_451, 1_151_221, 236_255, 10_931, 2_476,
     ];
     assert_eq!(share(returned), 99_543_904, "99.543904 %");
-    assert_eq!(
-        often[1..]
-            .iter()
-            .map(|count| share(*count))
-            .collect::<Vec<_>>(),
-        published
-    );
+    let shares: Vec<_> = often[1..].iter().map(|count| share(*count)).collect();
+    assert_eq!(shares, published);
+}
+
+#[test]
+fn the_best_cards_are_advised_to_be_held() {
+    for (nonce, held) in [
+        (2, "h1 h3"),
+        (9, "h2 h3 h4 h5"),
+        (4, "h2 h4"),
+        (0, "h1 h3 h4 h5"),
+    ] {
+        let mut path = Path::new(&Poker, Poker.default_choice(), nonce);
+        while let State::Open(legal) = path.look().state {
+            let mut draws = super::stream(nonce);
+            let next = Poker.advise(&path.wager, &path.moves, &legal, &mut draws);
+            path.moves.push(next.expect("a move"));
+        }
+        path.moves.sort();
+        assert_eq!(path.moves.join(" "), format!("draw {held}"));
+    }
+}
+
+#[test]
+fn hands_are_what_they_look_like() {
+    let rank = |text: &str| {
+        let cards: Vec<_> = text.split(' ').filter_map(Card::read).collect();
+        Rank::of(cards.try_into().expect("five cards"))
+    };
+    for (text, want) in [
+        ("10♠ J♠ Q♠ K♠ A♠", Rank::RoyalFlush),
+        ("9♠ 10♠ J♠ Q♠ K♠", Rank::StraightFlush),
+        ("5♥ 4♥ A♥ 2♥ 3♥", Rank::StraightFlush),
+        ("7♥ 7♦ 7♠ 7♣ A♥", Rank::Four),
+        ("7♥ 7♦ 7♠ A♣ A♥", Rank::FullHouse),
+        ("2♥ 4♥ 9♥ K♥ A♥", Rank::Flush),
+        ("A♥ 10♦ J♥ Q♥ K♥", Rank::Straight),
+        ("A♥ 2♦ 3♥ 4♥ 5♥", Rank::Straight),
+        ("K♥ A♦ 2♥ 3♥ 4♥", Rank::Nothing),
+        ("7♥ 7♦ 7♠ A♣ K♥", Rank::Three),
+        ("2♥ 2♦ 3♠ 3♣ K♥", Rank::TwoPairs),
+        ("J♥ J♦ 3♠ 4♣ K♥", Rank::Jacks),
+        ("10♥ 10♦ 3♠ 4♣ K♥", Rank::Nothing),
+    ] {
+        assert_eq!(rank(text), want, "{text}");
+    }
 }
