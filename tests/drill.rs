@@ -33,6 +33,8 @@ struct Scene {
     bets: AtomicI64,
     checks: AtomicI64,
     said: Mutex<Said>,
+    /// Rounds told to the gambler, noted all the while: a chat keeps but its last 1,000 messages.
+    told: Mutex<BTreeSet<i64>>,
 }
 
 impl Scene {
@@ -53,6 +55,7 @@ impl Scene {
             bets: AtomicI64::new(0),
             checks: AtomicI64::new(0),
             said: Mutex::default(),
+            told: Mutex::default(),
         }
     }
 
@@ -75,8 +78,16 @@ impl Scene {
                     said.push((status, reasons));
                 }
             }
+            self.note_told();
             thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// How many rounds the gambler was told of until now.
+    fn note_told(&self) -> usize {
+        let mut told = self.told.lock().expect("no test panics with it");
+        told.extend(self.world.rounds_told(GAMBLER));
+        told.len()
     }
 
     /// How long it takes until a bet that is made now is answered.
@@ -103,10 +114,9 @@ impl Scene {
 
     /// Every bet is played once and told at least once: a message may come twice after a process's
     /// sudden end.
-    fn all_told(&self, player: i64, bets: i64) {
+    fn all_told(&self, player: i64, bets: i64, told: impl Fn() -> usize) {
         eventually(SOON * 2, "an answer to every bet", || {
-            let told: BTreeSet<_> = self.world.rounds_told(player).into_iter().collect();
-            (i64::try_from(told.len()) == Ok(bets)).then_some(())
+            (i64::try_from(told()) == Ok(bets)).then_some(())
         });
         assert_eq!(self.home.rounds(player), bets, "{player}");
     }
@@ -137,9 +147,12 @@ impl Scene {
             outcome
         });
         let bets = self.bets.load(Ordering::Relaxed);
-        self.all_told(GAMBLER, bets);
+        self.all_told(GAMBLER, bets, || self.note_told());
         let checks = self.checks.load(Ordering::Relaxed);
-        self.all_told(CHECKER, checks);
+        self.all_told(CHECKER, checks, || {
+            let told = self.world.rounds_told(CHECKER);
+            told.into_iter().collect::<BTreeSet<_>>().len()
+        });
         bot.stop_well();
         self.home.audit();
         let said = self.said.lock().expect("no test panics with it").clone();
