@@ -4,7 +4,7 @@ use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, text, toss};
+use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, contests, text, toss};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
@@ -32,6 +32,7 @@ pub fn handle(
             message,
             name,
             args,
+            bot,
         } => {
             let command = commands::find(name).or_else(|| {
                 let admits = chat.private && house.is_admin(from.id);
@@ -47,6 +48,7 @@ pub fn handle(
                 };
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
             db.end_session(chat.id, from.id)?;
             let page = match (command, game) {
                 (Some(command), _) => (command.run)(&mut visit, args)?,
@@ -82,7 +84,7 @@ pub fn handle(
             data,
         } => {
             let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
-            if owner != from.id {
+            if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
@@ -340,6 +342,8 @@ fn press(
         }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
+        Action::Join { code, stake } => contests::join(visit, code, *stake, message)?,
+        Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
@@ -434,6 +438,7 @@ fn ask(
         markup: Markup::AskForReply,
         to: None,
         notice: false,
+        shows: None,
     })
 }
 

@@ -178,6 +178,7 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
         message,
         name,
         args,
+        bot: me.username.clone(),
     })
 }
 

@@ -13,7 +13,7 @@ use crate::heartbeat::Pulse;
 use crate::ledger::TossId;
 use crate::limits;
 use crate::logging::Plain;
-use crate::store::{AutoPlay, Db, InterruptHandle, Lock, OpenTable};
+use crate::store::{AutoPlay, Contest, Db, InterruptHandle, Lock, OpenTable};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -166,6 +166,7 @@ impl Engine {
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.finished.ids.extend(finished.ids);
         self.finished.thrown.extend(finished.thrown);
+        self.finished.shown.extend(finished.shown);
         self.finished.blocked.extend(finished.blocked);
         self.crowded = finished.crowded;
         if self.careful == 0 || updates.is_empty() {
@@ -243,6 +244,9 @@ impl Engine {
         for (toss, landed) in self.finished.thrown.clone() {
             self.settle_toss(toss, landed, now.wall)?;
         }
+        for (contest, message) in &self.finished.shown {
+            self.db.show_contest(*contest, *message)?;
+        }
         for chat in &self.finished.blocked {
             self.db
                 .mark_blocked(crate::ledger::PlayerId(*chat), Some(now.wall))?;
@@ -285,15 +289,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Plays the rounds of auto play that are due, a bounded number of them in a transaction of
-    /// their own; when the next one is.
+    /// Ends the contests and plays the rounds of auto play that are due, a bounded number of them in a
+    /// transaction of their own; when the next one is.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
     pub fn repeat(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let contest = self.end_contests(now)?;
         let due = self.db.auto_play_due()?;
         if due.is_none_or(|due| due > now.wall) {
-            return Ok(due);
+            return Ok(due.into_iter().chain(contest).min());
         }
         self.db.in_place()?;
         let autos = self
@@ -304,7 +309,38 @@ impl Engine {
                 .into_iter()
                 .try_for_each(|auto| engine.repeat_one(auto, now))
         })?;
-        self.db.auto_play_due()
+        Ok(self.db.auto_play_due()?.into_iter().chain(contest).min())
+    }
+
+    /// Ends the contests whose time has come, likewise; when the next one's does.
+    fn end_contests(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let due = self.db.contest_due()?;
+        if due.is_none_or(|due| due > now.wall) {
+            return Ok(due);
+        }
+        self.db.in_place()?;
+        let contests = self.db.contests_due(now.wall, limits::CONTESTS_PER_STEP)?;
+        self.commit(|engine| {
+            contests
+                .into_iter()
+                .try_for_each(|contest| engine.end_contest(contest, now))
+        })?;
+        self.db.contest_due()
+    }
+
+    /// One of them. One that cannot be ended does not hold up the others.
+    fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
+        let id = contest.id;
+        let replies =
+            self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
+        let replies = match replies {
+            Ok(replies) => replies,
+            Err(why) => {
+                log::error!("contest {} cannot be ended: {}", id.0, Plain(&why));
+                casino::contests::give_up_on(&self.house, &self.db, now.wall, id, &why)?
+            }
+        };
+        self.send(replies, now)
     }
 
     fn repeat_one(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
@@ -568,11 +604,12 @@ fn kind(update: &Inbound) -> UpdateKind {
 }
 
 /// After a restored backup: players may have seen the seeds that it holds, since it was made, so
-/// everybody gets new ones, the promised ones included.
+/// everybody gets new ones, the promised ones included, and open contests are paid back.
 fn renew_seeds(db: &Db, entropy: &mut dyn Entropy, copied: bool, now: Wall) -> Result<(), Fault> {
     if !copied {
         return Ok(());
     }
+    casino::contests::void_all(db, now)?;
     let players = db.player_ids()?;
     log::warn!(
         "the database is a restored backup: {} players get new seeds",
@@ -601,6 +638,7 @@ fn say(chat: i64, text: String, notice: bool) -> Reply {
         markup: casino::Markup::None,
         to: None,
         notice,
+        shows: None,
     }
 }
 
@@ -804,7 +842,8 @@ impl EngineThread {
         Ok(())
     }
 
-    /// Plays what is due of auto play and tells what is due of tosses; how long from now the next is.
+    /// Plays and ends what is due of auto play and contests, tells what is due of tosses; how long from
+    /// now the next is.
     fn repeat(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
         let repeated = self.by_itself(engine, Engine::repeat)?;
         let told = self.by_itself(engine, Engine::tell)?;

@@ -175,7 +175,12 @@ impl Table {
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
-            let outcome = landed.map_or(Outcome::Done, Outcome::Landed);
+            let said = answer.body["result"]["message_id"].as_i64();
+            let outcome = match (landed, said) {
+                (Some(landed), _) => Outcome::Landed(landed),
+                (None, Some(message)) => Outcome::Said(message),
+                (None, None) => Outcome::Done,
+            };
             self.dispatch.end(job, outcome, self.now.mono);
         }
         refused
