@@ -295,6 +295,8 @@ pub enum Refusal {
     ChallengeOpen(ContestId),
     /// The player cannot accept their own challenge.
     OwnChallenge,
+    /// Only who played a duel can ask for a rematch.
+    NotYourDuel,
     /// The player is in this contest already.
     AlreadyIn,
     /// Another has accepted the challenge: who.

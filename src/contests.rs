@@ -192,23 +192,12 @@ mod tests {
     fn both_sides_of_a_duel_get_back_what_the_rake_leaves() {
         let ends = first_rolls();
         assert_eq!(ends, [575, 575, 146], "of 1,296");
-        // With p for a win at the first roll and t for a tie, p + t·p + t²·p + … up to 20 rolls is
-        // (1 − t^20) / 2 for either side, so each gets 0.98 − 0.98·t^20 + t^20 of a stake back.
-        // Exactly 98 % but for the refund after 20 ties, whose chance is below 10^-18.
-        assert_eq!(ends[0], ends[1]);
-        let (num, den) = WINNERS_SHARE.parts();
-        assert_eq!(
-            (2 * num, 2 * den),
-            (196, 200),
-            "2 · 98 % of a stake at even odds"
-        );
-        let tie = (0..20).fold((1_u128, 1_u128), |(n, d), _| {
-            // t^20 from above, in parts of 10^36.
-            let scale = 10_u128.pow(18);
-            let next = n * 146 * scale / (d * 1_296) + 1;
-            (next, scale)
-        });
-        assert!(tie.0 <= 100, "{tie:?} of 10^18");
+        // Either side wins with (1 − t^20) / 2 for a tie's chance t, so gets 98 % of a stake back,
+        // and 2 % more of t^20: nothing that 18 digits could show.
+        let scale = 10_u128.pow(18);
+        let tie = (0..limits::DUEL_TIES_MAX).fold(scale, |left, _| left * 146 / 1_296 + 1);
+        assert!(tie <= 2, "{tie} of 10^18");
+        assert_eq!((WINNERS_SHARE.parts(), RAKE.parts()), ((98, 100), (2, 100)));
         for side in 0..2 {
             let outcome = flip(&mut Told(&[side]));
             assert_eq!(outcome.winner, Some(usize::from(side == 1)));

@@ -488,6 +488,39 @@ fn what_was_put_in_and_how_it_ended_cannot_be_changed() {
     assert_eq!(table.findings(), [""; 0]);
 }
 
+/// What no query sees: another seed, another client seed, the other player's win.
+#[test]
+fn a_draw_that_its_seeds_do_not_give_is_found() {
+    let table = played();
+    let sql = table.sql();
+    let path = sql.path().expect("a file").to_owned();
+    let audit = || {
+        let audit = std::process::Command::new(env!("CARGO_BIN_EXE_casino-bot"))
+            .args(["audit", "--db", &path])
+            .output()
+            .expect("starts");
+        let said = String::from_utf8(audit.stdout).expect("UTF-8");
+        (audit.status.code(), said)
+    };
+    let (code, said) = audit();
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("ok  Every duel and pot went"), "{said}");
+    let promise = "SELECT sql FROM sqlite_schema WHERE name = 'contest_keeps_its_promise'";
+    let trigger: String = sql.query_row(promise, [], |row| row.get(0)).expect("is");
+    sql.execute_batch("DROP TRIGGER contest_keeps_its_promise")
+        .expect("drops");
+    let found = (0..64).any(|n| {
+        let seed = "UPDATE contest SET server_seed = ?1 WHERE id = 1";
+        sql.execute(seed, [vec![n; 32]]).expect("tampers");
+        sql.execute_batch(&trigger).expect("is back");
+        let (code, said) = audit();
+        sql.execute_batch("DROP TRIGGER contest_keeps_its_promise")
+            .expect("drops");
+        code == Some(1) && said.contains("contest 1 of flip")
+    });
+    assert!(found, "one seed in two gives the other side");
+}
+
 #[test]
 fn a_tampered_contest_is_found() {
     let tampers = [

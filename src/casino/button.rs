@@ -61,6 +61,8 @@ pub enum Action {
         /// With how much.
         stake: Amount,
     },
+    /// Challenges anew, as in this duel: for either of the two who played it.
+    Rematch(ContestId),
     /// Calls the owner's challenge off.
     CallOff(ContestId),
     /// Asks for a stake to be typed.
@@ -145,7 +147,7 @@ impl Action {
 
     /// Whether its button is anybody's, and nobody's own.
     const fn is_for_all(&self) -> bool {
-        matches!(self, Self::Join { .. })
+        matches!(self, Self::Join { .. } | Self::Rematch(_))
     }
 
     /// Whether it asks for something to be typed, or leaves such a question alone.
@@ -216,6 +218,7 @@ impl Action {
             }
             Self::AskTossStake(on) => format!("tstake:{}", on.code()),
             Self::Join { code, stake } => format!("join:{code}:{}", base36(stake.micros())),
+            Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
             Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
@@ -315,6 +318,7 @@ impl Action {
                     stake: stake.filter(|stake| !stake.is_zero())?,
                 }
             }
+            ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
             ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
@@ -470,6 +474,7 @@ mod tests {
             "0:home",
             "0:calloff:1a",
             "1:join:0123456789:5",
+            "1:rematch:1a",
             "0:join:012345678:5",
             "0:join:012345678Z:5",
             "0:join:0123456789:0",

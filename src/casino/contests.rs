@@ -32,6 +32,22 @@ pub fn challenge(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Pag
     page(visit, &contest)
 }
 
+/// Challenges anew, with the same stake in the same duel.
+///
+/// # Errors
+/// A refusal for who did not play it here, and as for [`challenge`].
+pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
+    let duel = visit.db.contest(id)?.filter(|duel| {
+        duel.chat == visit.chat.id && duel.kind != Kind::Pot && duel.asset == visit.house.asset
+    });
+    let duel = duel.ok_or(Refusal::Stale)?;
+    let players = visit.db.buy_ins(id)?;
+    if !players.iter().any(|b| b.player == visit.player.id) {
+        return Err(Refusal::NotYourDuel.into());
+    }
+    challenge(visit, duel.kind, duel.stake)
+}
+
 /// Enters the group's pot with so much, and opens it when there is none.
 ///
 /// # Errors
@@ -194,7 +210,12 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
     if contest.end.is_some() {
         let outcome = outcome(contest, &buy_ins);
         let text = text::over(contest, &buy_ins, outcome.as_ref());
-        return Ok(Page::new(text).of(contest.id));
+        let mut row = Vec::new();
+        if outcome.is_some() && contest.kind != Kind::Pot && contest.chat < 0 {
+            let rematch = Action::Rematch(contest.id);
+            row.push(rematch.button_for_all(text::rematch_button(contest.stake)));
+        }
+        return Ok(Page::new(text).of(contest.id).row(row));
     }
     let join = |stake| join_action(contest, stake);
     if contest.kind == Kind::Pot {

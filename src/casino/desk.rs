@@ -343,6 +343,11 @@ fn press(
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake, message)?,
+        Action::Rematch(contest) => {
+            // A message of its own: how the last one ended stays to be read.
+            let page = contests::rematch(visit, *contest)?;
+            return Ok((Some(visit.say(page, None)), String::new()));
+        }
         Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {

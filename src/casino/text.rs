@@ -171,6 +171,9 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::OwnChallenge => {
             "That is your own challenge: it waits for somebody else.".to_owned()
         }
+        Refusal::NotYourDuel => {
+            "That was others' duel. /duel 10 flip is a challenge of yours.".to_owned()
+        }
         Refusal::AlreadyIn => "You are in already.".to_owned(),
         Refusal::Faster(name) => format!("Too late: {name} was faster."),
         Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
@@ -666,6 +669,7 @@ mod tests {
             Refusal::Duel,
             Refusal::ChallengeOpen(ContestId(i64::MAX)),
             Refusal::OwnChallenge,
+            Refusal::NotYourDuel,
             Refusal::AlreadyIn,
             Refusal::Faster("n".repeat(limits::NAME_CHARS_MAX)),
             Refusal::CalledOff,

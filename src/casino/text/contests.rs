@@ -13,6 +13,10 @@ pub(in crate::casino) fn accept_button(stake: Amount) -> String {
     format!("⚔️ Accept · {stake}")
 }
 
+pub(in crate::casino) fn rematch_button(stake: Amount) -> String {
+    format!("🔁 Rematch · {stake}")
+}
+
 pub(in crate::casino) fn join_button(stake: Amount) -> String {
     format!("🎟 {stake}")
 }
