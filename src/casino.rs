@@ -81,6 +81,8 @@ pub enum Event {
         query: String,
         /// The button's data, unchecked.
         data: String,
+        /// As for a command.
+        bot: String,
     },
     /// A press that belongs to no table: it is answered and does nothing.
     Stray {

@@ -538,7 +538,7 @@ fn a_tampered_contest_is_found() {
         ),
         (
             "UPDATE contest SET ended = NULL, ended_at = NULL, winner = NULL, payout = NULL WHERE id = 1",
-            "stakes of open rounds and open contests",
+            "stakes of open rounds, tosses, duels and pots",
         ),
         (
             "UPDATE buy_in SET stake = stake + 1 WHERE contest = 2 AND place = 1",
@@ -554,14 +554,14 @@ fn a_tampered_contest_is_found() {
         ),
         (
             "DELETE FROM contest WHERE id = 1",
-            "belongs to a round or a contest",
+            "belongs to a round, a toss",
         ),
         (
-            "INSERT INTO posting VALUES (8, 1, 9, 1, -2, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES (10, 1, 9, 1, -2, 700000001, 5, 0)",
             "the way that its kind does",
         ),
         (
-            "INSERT INTO posting VALUES (8, 2, 0, 1, -4, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES (10, 2, 0, 1, -4, 700000001, 5, 0)",
             "paid out all that was put in",
         ),
     ];

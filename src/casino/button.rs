@@ -1,6 +1,7 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
 use super::Button;
+use crate::contests::Kind;
 use crate::games::{self, Choice, Game, Move, Wager};
 use crate::ledger::{ContestId, PlayerId, RoundId};
 use crate::limits;
@@ -61,6 +62,8 @@ pub enum Action {
         /// With how much.
         stake: Amount,
     },
+    /// Challenges others, or puts into the group's pot.
+    Challenge(Kind, Amount),
     /// Challenges anew, as in this duel: for either of the two who played it.
     Rematch(ContestId),
     /// Calls the owner's challenge off.
@@ -123,6 +126,10 @@ pub enum Screen {
     Tosses,
     /// One of them with a bet prepared.
     Toss(On, Amount),
+    /// The player's open challenge, or how to make one.
+    Duel,
+    /// The group's pot, or how to open one.
+    Pot,
 }
 
 impl Action {
@@ -209,6 +216,8 @@ impl Action {
                 format!("stake:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Tosses) => "tosses".to_owned(),
+            Self::Show(Screen::Duel) => "duel".to_owned(),
+            Self::Show(Screen::Pot) => "pot".to_owned(),
             Self::Show(Screen::Toss(on, stake)) => {
                 format!("toss:{}:{}", on.code(), base36(stake.micros()))
             }
@@ -218,6 +227,9 @@ impl Action {
             }
             Self::AskTossStake(on) => format!("tstake:{}", on.code()),
             Self::Join { code, stake } => format!("join:{code}:{}", base36(stake.micros())),
+            Self::Challenge(kind, stake) => {
+                format!("challenge:{}:{}", kind.id(), base36(stake.micros()))
+            }
             Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
             Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
             Self::AskClientSeed => "seed".to_owned(),
@@ -303,6 +315,8 @@ impl Action {
                 }
             }
             ["tosses"] => Self::Show(Screen::Tosses),
+            ["duel"] => Self::Show(Screen::Duel),
+            ["pot"] => Self::Show(Screen::Pot),
             ["toss", on, stake] => Self::Show(Screen::Toss(On::read(on)?, some(stake)?)),
             ["throw", on, stake, turn] => Self::Throw {
                 on: On::read(on)?,
@@ -317,6 +331,10 @@ impl Action {
                     code: Some(code).filter(|_| fits)?.to_owned(),
                     stake: stake.filter(|stake| !stake.is_zero())?,
                 }
+            }
+            ["challenge", kind, stake] => {
+                let stake = Amount::from_micros(number(stake)?);
+                Self::Challenge(Kind::find(kind)?, stake.filter(|stake| !stake.is_zero())?)
             }
             ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
             ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
@@ -459,6 +477,9 @@ mod tests {
             "throw:reelsspin:5:0",
             "tstake:goaltop",
             "calloff:1a",
+            "duel",
+            "pot",
+            "challenge:pot:5",
         ] {
             let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
             assert_eq!(action.fields(), name);
@@ -478,6 +499,9 @@ mod tests {
             "0:join:012345678:5",
             "0:join:012345678Z:5",
             "0:join:0123456789:0",
+            "0:challenge:flip:5",
+            "1:challenge:flop:5",
+            "1:challenge:flip:0",
             "-1:home",
             "1:HOME",
             "1:home:",

@@ -139,8 +139,11 @@ fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
         rows.push(buttons);
     }
     let label = format!("{} {}", tosses::EMOJI, tosses::NAME);
+    let button = |screen, label| Action::Show(screen).button(visit.player.id, label);
     rows.push(vec![
-        Action::Show(Screen::Tosses).button(visit.player.id, label),
+        button(Screen::Tosses, label),
+        button(Screen::Duel, text::contests::DUEL.to_owned()),
+        button(Screen::Pot, text::contests::POT.to_owned()),
     ]);
     Ok(rows)
 }

@@ -3,8 +3,8 @@
 //! then. What is shown of a contest that is over is drawn again from what is stored.
 use super::button::{Action, base36};
 use super::commands::Page;
-use super::visit::Visit;
 use super::text::contests as text;
+use super::visit::Visit;
 use super::{House, Markup, Refusal, Reply, Trouble};
 use crate::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::fairness::ServerSeed;
@@ -30,6 +30,32 @@ pub fn challenge(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Pag
     };
     let contest = open(visit, kind, stake, visit.now.plus(time))?;
     page(visit, &contest)
+}
+
+/// What a button does that opens a duel, or puts into the group's pot.
+///
+/// # Errors
+/// As for [`challenge`] and [`into_pot`].
+pub fn begin(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Page, Trouble> {
+    match kind {
+        Kind::Pot => into_pot(visit, stake),
+        Kind::Flip | Kind::Dice => challenge(visit, kind, stake),
+    }
+}
+
+/// Keeps that this message shows the page's contest from now on, if that was opened in its chat.
+///
+/// # Errors
+/// When the database fails.
+pub fn moved(visit: &Visit<'_>, page: &Page, message: i64) -> Result<(), Trouble> {
+    let contest = match page.contest() {
+        Some(id) => visit.db.contest(id)?,
+        None => None,
+    };
+    match contest.filter(|contest| contest.chat == visit.chat.id) {
+        Some(contest) => Ok(visit.db.show_contest(contest.id, message)?),
+        None => Ok(()),
+    }
 }
 
 /// Challenges anew, with the same stake in the same duel.
@@ -77,23 +103,15 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
 ///
 /// # Errors
 /// A refusal that says why it is too late, or not this player's to enter.
-pub fn join(
-    visit: &mut Visit<'_>,
-    code: &str,
-    stake: Amount,
-    message: i64,
-) -> Result<(Page, String), Trouble> {
+pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, String), Trouble> {
     let contest = joinable(visit, code)?;
-    let id = contest.id;
     let shown_here = contest.chat == visit.chat.id;
     let contest = match contest.kind {
         Kind::Pot => enter(visit, contest, stake)?,
         Kind::Flip | Kind::Dice if stake != contest.stake => return Err(Refusal::Stale.into()),
         Kind::Flip | Kind::Dice => accept(visit, contest)?,
     };
-    if shown_here {
-        visit.db.show_contest(id, message)?;
-    } else {
+    if !shown_here {
         tell_opener(visit, &contest)?;
     }
     let line = match contest.end {
@@ -202,7 +220,12 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
-    Ok(shown(visit.db, contest, &visit.bot)?)
+    let page = shown(visit.db, contest, &visit.bot)?;
+    Ok(if visit.chat.private {
+        page.home(visit.player.id)
+    } else {
+        page
+    })
 }
 
 fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {

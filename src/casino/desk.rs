@@ -82,12 +82,14 @@ pub fn handle(
             message,
             query,
             data,
+            bot,
         } => {
             let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
             if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
             if !action.is_about_a_question() {
                 db.end_session(chat.id, from.id)?;
             }
@@ -342,7 +344,8 @@ fn press(
         }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
-        Action::Join { code, stake } => contests::join(visit, code, *stake, message)?,
+        Action::Join { code, stake } => contests::join(visit, code, *stake)?,
+        Action::Challenge(kind, stake) => (contests::begin(visit, *kind, *stake)?, String::new()),
         Action::Rematch(contest) => {
             // A message of its own: how the last one ended stays to be read.
             let page = contests::rematch(visit, *contest)?;
@@ -382,6 +385,7 @@ fn press(
         Action::Same => return Ok((None, text::SAME.to_owned())),
         Action::Idle => return Ok((None, String::new())),
     };
+    contests::moved(visit, &page, message)?;
     let (text, markup) = visit.shown(page);
     Ok((
         Some(Reply::Edit {
@@ -410,6 +414,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Auto(game, wager) => auto::page(visit, *game, wager),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
+        Screen::Duel => commands::duel::page(visit, ""),
+        Screen::Pot => commands::pot::page(visit, ""),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),

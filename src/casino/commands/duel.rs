@@ -1,9 +1,9 @@
 //! A challenge to another player.
-use super::{Page, Trouble, Visit, text};
+use super::{Action, Button, Page, Trouble, Visit, text};
 use crate::casino::{Refusal, contests};
 use crate::contests::Kind;
 use crate::ledger::ContestId;
-use crate::money::Asked;
+use crate::money::{Amount, Asked};
 
 /// `/duel 10 flip` challenges, `/duel #3` proves a past one, `/duel` shows the one that is open, or
 /// how it goes.
@@ -33,11 +33,29 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         }
         return match visit.db.open_duel(visit.chat.id, visit.player.id)? {
             Some(open) => contests::page(visit, &open),
-            None => Ok(Page::new(text::contests::how_to_duel(visit.chat.private))),
+            None => Ok(how_to(visit)),
         };
     };
     let stake = contests::stake(visit, asked)?;
     contests::challenge(visit, kind.unwrap_or(Kind::Flip), stake)
+}
+
+fn how_to(visit: &Visit<'_>) -> Page {
+    let page = Page::new(text::contests::how_to_duel(visit.chat.private));
+    let page = page
+        .row(stakes(visit, Kind::Flip))
+        .row(stakes(visit, Kind::Dice));
+    page.home(visit.player.id)
+}
+
+/// A button for each stake that is offered to begin with.
+pub(super) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
+    let button = |units| {
+        let stake = Amount::units(units);
+        let label = text::contests::begin_button(kind, stake);
+        Action::Challenge(kind, stake).button(visit.player.id, label)
+    };
+    [1, 5, 10, 50].map(button).to_vec()
 }
 
 /// `#12`.

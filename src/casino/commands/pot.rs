@@ -1,6 +1,7 @@
 //! The pot of a group.
 use super::{Page, Trouble, Visit, duel, text};
 use crate::casino::{Refusal, contests};
+use crate::contests::Kind;
 use crate::money::Asked;
 
 /// `/pot 5` joins the group's pot or opens it, `/pot #3` proves a past one, `/pot` shows the one
@@ -15,10 +16,19 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if args.trim().is_empty() {
         return match visit.db.open_pot(visit.chat.id)? {
             Some(open) => contests::page(visit, &open),
-            None => Ok(Page::new(text::contests::how_to_pot())),
+            None => Ok(how_to(visit)),
         };
     }
     let asked = Asked::parse(args.trim()).ok_or(Refusal::Amount)?;
     let stake = contests::stake(visit, asked)?;
     contests::into_pot(visit, stake)
+}
+
+fn how_to(visit: &Visit<'_>) -> Page {
+    let page = Page::new(text::contests::how_to_pot(visit.chat.private));
+    if visit.chat.private {
+        return page.home(visit.player.id);
+    }
+    let page = page.row(duel::stakes(visit, Kind::Pot));
+    page.home(visit.player.id)
 }

@@ -9,8 +9,15 @@ use crate::store::{BuyIn, Contest, End};
 use crate::time::Wall;
 use std::fmt::Write;
 
+pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
+pub(in crate::casino) const POT: &str = "🏺 Pot";
+
 pub(in crate::casino) fn accept_button(stake: Amount) -> String {
     format!("⚔️ Accept · {stake}")
+}
+
+pub(in crate::casino) fn begin_button(kind: Kind, stake: Amount) -> String {
+    format!("{} {stake}", emoji(kind))
 }
 
 pub(in crate::casino) fn rematch_button(stake: Amount) -> String {
@@ -383,12 +390,17 @@ pub fn how_to_duel(private: bool) -> String {
 
 /// How to open a pot.
 #[must_use]
-pub fn how_to_pot() -> String {
+pub fn how_to_pot(private: bool) -> String {
     let rate = percent(RAKE);
+    let here = if private {
+        "\n\nA pot is for groups: add me to one and type it there."
+    } else {
+        ""
+    };
     format!(
         "🏺 <b>Pot</b>: everybody in a group puts in what they like, one wins all of it, less \
          {rate} for the house. {}\n\n<code>/pot 5</code> opens it or joins. It is drawn {} after \
-         the second player came; up to {} players, {STAKE_MIN} to {STAKE_MAX} each.",
+         the second player came; up to {} players, {STAKE_MIN} to {STAKE_MAX} each.{here}",
         rule(Kind::Pot),
         minutes(limits::POT_OPEN_FOR),
         limits::POT_PLAYERS_MAX
