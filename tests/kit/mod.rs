@@ -135,8 +135,7 @@ impl Table {
                 let mut refused = Vec::new();
                 loop {
                     while self.engine.tend(self.now).expect("commits") {}
-                    self.engine.repeat(self.now).expect("commits");
-                    self.engine.tell(self.now).expect("commits");
+                    self.engine.due(self.now).expect("commits");
                     self.hand_over();
                     refused.extend(self.deliver());
                     let finished = self.dispatch.take_finished();
