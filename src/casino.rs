@@ -17,6 +17,7 @@ pub use button::{Action, Screen};
 pub use desk::{handle, refuse, turn_away};
 pub use visit::{Visit, fund};
 
+use crate::contests::Kind;
 use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
@@ -162,6 +163,8 @@ pub enum Reply {
         text: String,
         /// Below it.
         markup: Markup,
+        /// The contest that it shows: said anew, the message has another number.
+        shows: Option<ContestId>,
     },
     /// Telegram's own dice: what they show comes back to [`toss::settle`].
     Throw {
@@ -299,6 +302,8 @@ pub enum Refusal {
     OwnChallenge,
     /// Only who played a duel can ask for a rematch.
     NotYourDuel,
+    /// The player was in this contest, which has ended.
+    Over(Kind, ContestId),
     /// The player is in this contest already.
     AlreadyIn,
     /// Another has accepted the challenge: who.

@@ -43,6 +43,15 @@ impl Kind {
         }
     }
 
+    /// The command that plays it, which `verify` takes as its game.
+    #[must_use]
+    pub const fn command(self) -> &'static str {
+        match self {
+            Self::Flip | Self::Dice => "duel",
+            Self::Pot => "pot",
+        }
+    }
+
     /// The kind with this name.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {

@@ -88,6 +88,8 @@ pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
 pub const TOSSES_PER_STEP: usize = 64;
 /// How long a challenge in a group waits for somebody to accept it.
 pub const DUEL_OPEN_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long after a duel was to be over its rematch can be asked for.
+pub const REMATCH_FOR: Duration = Duration::from_secs(10 * 60);
 /// How long a challenge that is passed on by its link waits.
 pub const DUEL_LINK_OPEN_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// Ties in a row after which a dice duel is over and both sides have their stake back.

@@ -126,9 +126,9 @@ pub enum Screen {
     Tosses,
     /// One of them with a bet prepared.
     Toss(On, Amount),
-    /// The player's open challenge, or how to make one.
+    /// How to challenge somebody.
     Duel,
-    /// The group's pot, or how to open one.
+    /// How to open a group's pot.
     Pot,
 }
 

@@ -345,11 +345,18 @@ fn press(
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,
-        Action::Challenge(kind, stake) => (contests::begin(visit, *kind, *stake)?, String::new()),
+        Action::Challenge(kind, stake) => {
+            let page = contests::begin(visit, *kind, *stake)?;
+            if page.contest().is_some() {
+                // It has a message to itself, that its end is shown in.
+                return Ok((Some(visit.say(page, Some(message))), String::new()));
+            }
+            (page, String::new())
+        }
         Action::Rematch(contest) => {
             // A message of its own: how the last one ended stays to be read.
-            let page = contests::rematch(visit, *contest)?;
-            return Ok((Some(visit.say(page, None)), String::new()));
+            let (page, line) = contests::rematch(visit, *contest)?;
+            return Ok((page.map(|page| visit.say(page, Some(message))), line));
         }
         Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::Rotate { pair } => {
@@ -385,7 +392,7 @@ fn press(
         Action::Same => return Ok((None, text::SAME.to_owned())),
         Action::Idle => return Ok((None, String::new())),
     };
-    contests::moved(visit, &page, message)?;
+    let shows = page.contest();
     let (text, markup) = visit.shown(page);
     Ok((
         Some(Reply::Edit {
@@ -393,6 +400,7 @@ fn press(
             message,
             text,
             markup,
+            shows,
         }),
         toast,
     ))
@@ -414,8 +422,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Auto(game, wager) => auto::page(visit, *game, wager),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
-        Screen::Duel => commands::duel::page(visit, ""),
-        Screen::Pot => commands::pot::page(visit, ""),
+        Screen::Duel => Ok(commands::duel::how_to(visit)),
+        Screen::Pot => Ok(commands::pot::how_to(visit)),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),

@@ -156,7 +156,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
         Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
-        Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
+        Refusal::Foreign => "That button is somebody else's. Type /start for your own.".to_owned(),
         Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
         Refusal::NotAsked => {
             "I did not get that. Pick a game with /games, or see /help.".to_owned()
@@ -172,8 +172,9 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             "That is your own challenge: it waits for somebody else.".to_owned()
         }
         Refusal::NotYourDuel => {
-            "That was others' duel. /duel 10 flip is a challenge of yours.".to_owned()
+            "That duel was between others. Type /duel 10 flip for one of yours.".to_owned()
         }
+        Refusal::Over(kind, id) => format!("It is over: /{} #{} tells how.", kind.command(), id.0),
         Refusal::AlreadyIn => "You are in already.".to_owned(),
         Refusal::Faster(name) => format!("Too late: {name} was faster."),
         Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
@@ -617,6 +618,7 @@ pub fn how_to_verify() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contests::Kind;
     use crate::ledger::{ContestId, RoundId};
 
     #[test]
@@ -671,6 +673,7 @@ mod tests {
             Refusal::OwnChallenge,
             Refusal::NotYourDuel,
             Refusal::AlreadyIn,
+            Refusal::Over(Kind::Pot, ContestId(i64::MAX)),
             Refusal::Faster("n".repeat(limits::NAME_CHARS_MAX)),
             Refusal::CalledOff,
             Refusal::TimeIsUp,

@@ -220,8 +220,8 @@ impl Job {
     #[must_use]
     pub const fn shows(&self) -> Option<ContestId> {
         match self.reply {
-            Reply::Say { shows, .. } => shows,
-            Reply::Edit { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
+            Reply::Say { shows, .. } | Reply::Edit { shows, .. } => shows,
+            Reply::Throw { .. } | Reply::Answer { .. } => None,
         }
     }
 
@@ -247,6 +247,7 @@ impl Job {
                 message,
                 text,
                 markup: below,
+                ..
             } => (
                 "editMessageText",
                 send(*chat, Some(*message), text, below, None),
@@ -292,13 +293,18 @@ impl Job {
                 notice,
                 shows,
             },
-            Reply::Edit { text, markup, .. } => Reply::Say {
+            Reply::Edit {
+                text,
+                markup,
+                shows,
+                ..
+            } => Reply::Say {
                 chat: new,
                 text,
                 markup,
                 to: None,
                 notice: false,
-                shows: None,
+                shows,
             },
             Reply::Throw { emoji, toss, .. } => Reply::Throw {
                 chat: new,
@@ -364,7 +370,11 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
             message,
             text,
             markup,
-        } => (chat, Some(*message), None, false, text, markup),
+            shows,
+        } => {
+            shown = *shows;
+            (chat, Some(*message), None, false, text, markup)
+        }
         Reply::Throw {
             chat,
             emoji,
@@ -408,6 +418,7 @@ pub fn from_row(row: OutboxRow, now: Instant) -> Job {
             message,
             text,
             markup,
+            shows: row.shows,
         },
         (None, None) => Reply::Say {
             chat,

@@ -411,7 +411,13 @@ fn renew_seeds(db: &Db, entropy: &mut dyn Entropy, copied: bool, now: Wall) -> R
     if !copied {
         return Ok(());
     }
-    casino::contests::void_all(db, now)?;
+    let mut last = db.outbox()?.iter().map(|row| row.id).max().unwrap_or(0);
+    for reply in casino::contests::void_all(db, now)? {
+        last += 1;
+        if let Some(row) = outbound::row(&reply, last, now) {
+            db.add_outbox(&row)?;
+        }
+    }
     let players = db.player_ids()?;
     log::warn!(
         "the database is a restored backup: {} players get new seeds",

@@ -7,6 +7,7 @@ use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sa
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
 use casino_bot::telegram::inbound::{self, Inbound, Me};
+use casino_bot::telegram::outbound;
 use casino_bot::time::{Now, Wall};
 use casino_bot::workers::engine::Engine;
 use serde_json::{Value, json};
@@ -174,7 +175,7 @@ impl Table {
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
-            let said = answer.body["result"]["message_id"].as_i64();
+            let said = job.shows().and_then(|_| outbound::message(&body));
             let outcome = match (landed, said) {
                 (Some(landed), _) => Outcome::Landed(landed),
                 (None, Some(message)) => Outcome::Said(message),
