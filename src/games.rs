@@ -206,6 +206,9 @@ pub struct Spec {
     /// What becomes of a round that its player leaves open for a day, completing "A table left
     /// alone …"; empty for a game that settles at once.
     pub abandoned: &'static str,
+    /// Whether what comes back depends on how well the player decides. The stated return is then
+    /// that of the best play.
+    pub skill: bool,
     /// Smallest stake.
     pub stake_min: Amount,
     /// Largest stake, before the bankroll's own limit.

@@ -531,6 +531,7 @@ static LADDER: Spec = Spec {
     example: "1",
     bets: "",
     rules: "",
+    skill: false,
     stake_min: Amount::units(1),
     stake_max: Amount::units(100),
 };

@@ -7,7 +7,7 @@ pub mod tosses;
 use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
 use crate::fairness::{ClientSeed, Commitment};
-use crate::games::{self, Choice, GAMES, Game, Wager};
+use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, UNIT};
@@ -69,6 +69,11 @@ pub fn percent(share: Multiplier) -> String {
     let decimals = decimals.trim_end_matches('0');
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{}{point}{decimals} %", scaled / 10_000)
+}
+
+/// What is to be said behind a return that not every player gets.
+const fn best_play(spec: &Spec) -> &'static str {
+    if spec.skill { " with best play" } else { "" }
 }
 
 /// A player's name as a link, so that Telegram tells them.
@@ -321,9 +326,10 @@ pub fn games(open: usize) -> String {
             .unwrap_or_default();
         let _ = write!(
             text,
-            "\n{} <b>{}</b> · returns {rtp}\n<code>/{} {}</code>\n",
+            "\n{} <b>{}</b> · returns {rtp}{}\n<code>/{} {}</code>\n",
             spec.emoji,
             spec.name,
+            best_play(spec),
             spec.command,
             html(spec.example)
         );
@@ -353,11 +359,12 @@ pub fn table(
     let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
     let up_to = if lines > 1 { "up to " } else { "" };
     let mut text = format!(
-        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average\n\n\
+        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average{}\n\n\
          Stake <b>{}</b> · you have {balance} {}\n{}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
+        best_play(spec),
         wager.stake,
         asset.unit_name(),
         stakes(range)
@@ -407,8 +414,9 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     let rtp = game.rtp(choice).map(percent).unwrap_or_default();
     let _ = write!(
         text,
-        "\nOn average {rtp} of what is staked comes back, exactly. Your stake is part of what is \
+        "\nOn average {rtp} of what is staked comes back{}, exactly. Your stake is part of what is \
          paid.\n",
+        best_play(spec)
     );
     if spec.lasts() {
         let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
@@ -649,6 +657,30 @@ mod tests {
         for refused in choices.chain(others) {
             let text = refusal(&refused, Asset::Usd);
             assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_return_that_takes_skill_is_shown_as_that_of_the_best_play() {
+        let skilled: Vec<_> = GAMES.iter().filter(|game| game.spec().skill).collect();
+        assert_eq!(skilled.len(), 2, "blackjack and video poker");
+        let list = games(0);
+        for game in GAMES {
+            let (spec, choice) = (game.spec(), game.default_choice());
+            let listed = list.lines().find(|line| line.contains(spec.name));
+            let wager = Wager {
+                stake: Amount::units(1),
+                choice: choice.clone(),
+            };
+            let range = StakeRange {
+                min: spec.stake_min,
+                max: spec.stake_max,
+                bankroll: false,
+            };
+            let table = table(*game, &wager, range, Amount::ZERO, Asset::Play, None);
+            for page in [listed.expect("a line"), &rules(*game, &choice), &table] {
+                assert_eq!(page.contains("with best play"), spec.skill, "{page}");
+            }
         }
     }
 

@@ -21,6 +21,7 @@ static SPEC: Spec = Spec {
             8, on 4 against 2 to 7, on 5 against 4 to 7, on 6 against 6 or 7. A tie gives player's \
             and banker's stakes back.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

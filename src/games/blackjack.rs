@@ -24,8 +24,9 @@ static SPEC: Spec = Spec {
             blackjack before you play. Double any two cards; split two of equal value once, and \
             double after it; split aces get one card each, and 21 after a split is no blackjack. \
             Insurance against an ace costs half the stake and pays 2 to 1. Every card comes from \
-            an endless deck. The return is that of the best play.",
+            an endless deck.",
     abandoned: "takes no insurance and stands",
+    skill: true,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

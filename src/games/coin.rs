@@ -14,6 +14,7 @@ static SPEC: Spec = Spec {
     bets: "heads or tails",
     rules: "Call heads or tails. A right call pays 1.98 times the stake.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

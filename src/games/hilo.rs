@@ -24,6 +24,7 @@ static SPEC: Spec = Spec {
             than 1,000 times the stake is not offered, and 15 right guesses end the chain. Every \
             card comes from an endless deck.",
     abandoned: "makes the likelier guess if none was made, and cashes the win",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };

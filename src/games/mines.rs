@@ -22,6 +22,7 @@ static SPEC: Spec = Spec {
             all. The game cashes by itself when every free cell is open, or when the next would \
             bring more than 10,000 times the stake.",
     abandoned: "opens one cell if none is open, and cashes the win",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };

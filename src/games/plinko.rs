@@ -18,6 +18,7 @@ static SPEC: Spec = Spec {
             bucket. The outer buckets are rare and pay much, those in the middle pay little. More \
             rows and more risk: less often, but more.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

@@ -23,8 +23,9 @@ static SPEC: Spec = Spec {
     bets: "five cards: only a stake is needed",
     rules: "You are dealt five cards of one deck. Tap those that you want to hold, and draw: the \
             others are replaced, once. What you then have pays by the table below, from a pair of \
-            jacks up. The return is that of the best play.",
+            jacks up.",
     abandoned: "draws, holding what is held",
+    skill: true,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };

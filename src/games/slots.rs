@@ -16,6 +16,7 @@ static SPEC: Spec = Spec {
     rules: "Three reels, one line. Three of a kind pay by their symbol; two cherries on the left \
             pay a little.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(1_000),
 };

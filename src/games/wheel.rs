@@ -17,6 +17,7 @@ static SPEC: Spec = Spec {
             segments pay a little. Medium: every second pays. High: a single one pays, but how. \
             Every wheel gives back the same on average.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };
