@@ -60,15 +60,18 @@ pub fn html(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// A share such as 99/100 in per cent, cut off after four decimals: `99 %`, `95.58 %`.
+/// A share such as 99/100 in per cent: `99 %`, `95.58 %`. Where four decimals do not say it exactly,
+/// the nearest ones, marked as such: `about 97.2973 %`.
 #[must_use]
 pub fn percent(share: Multiplier) -> String {
     let (num, den) = share.parts();
-    let scaled = u128::from(num) * 1_000_000 / u128::from(den);
-    let decimals = format!("{:04}", scaled % 10_000);
+    let (scaled, den) = (u128::from(num) * 1_000_000, u128::from(den));
+    let about = if scaled % den == 0 { "" } else { "about " };
+    let nearest = (scaled + den / 2) / den;
+    let decimals = format!("{:04}", nearest % 10_000);
     let decimals = decimals.trim_end_matches('0');
     let point = if decimals.is_empty() { "" } else { "." };
-    format!("{}{point}{decimals} %", scaled / 10_000)
+    format!("{about}{}{point}{decimals} %", nearest / 10_000)
 }
 
 /// What is to be said behind a return that not every player gets.
@@ -414,8 +417,7 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     let rtp = game.rtp(choice).map(percent).unwrap_or_default();
     let _ = write!(
         text,
-        "\nOn average {rtp} of what is staked comes back{}, exactly. Your stake is part of what is \
-         paid.\n",
+        "\nOn average {rtp} of what is staked comes back{}. Your stake is part of what is paid.\n",
         best_play(spec)
     );
     if spec.lasts() {
@@ -685,9 +687,34 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_shown_exactly_or_cut() {
+    fn shares_are_shown_exactly_or_marked() {
         assert_eq!(percent(Multiplier::ratio(99, 100)), "99 %");
         assert_eq!(percent(Multiplier::ratio(9_558, 10_000)), "95.58 %");
-        assert_eq!(percent(Multiplier::ratio(36, 37)), "97.2972 %");
+        assert_eq!(percent(Multiplier::ratio(36, 37)), "about 97.2973 %");
+        assert_eq!(percent(Multiplier::ratio(1, 3)), "about 33.3333 %");
+        assert_eq!(percent(Multiplier::ratio(2, 2_000_000)), "0.0001 %");
+    }
+
+    #[test]
+    fn every_return_that_is_not_marked_is_exact() {
+        let shares = GAMES.iter().flat_map(|game| {
+            let choices = game.typical().into_iter();
+            choices.filter_map(|choice| game.rtp(&choice))
+        });
+        let tosses = telegrams::TOSSES.iter().flat_map(telegrams::Toss::each);
+        for share in shares.chain(tosses.map(telegrams::On::rtp)) {
+            let shown = percent(share);
+            let figure = shown.trim_start_matches("about ").trim_end_matches(" %");
+            let (whole, decimals) = figure.split_once('.').unwrap_or((figure, ""));
+            let read: u128 = format!("{whole}{decimals:0<4}").parse().expect("digits");
+            let (num, den) = share.parts();
+            let off = (read * u128::from(den)).abs_diff(u128::from(num) * 1_000_000);
+            assert_eq!(
+                off > 0,
+                shown.starts_with("about "),
+                "{shown} for {num}/{den}"
+            );
+            assert!(2 * off <= u128::from(den), "{shown} for {num}/{den}");
+        }
     }
 }
