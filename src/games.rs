@@ -142,7 +142,8 @@ pub struct Step {
     /// What the table shows, as symbols and names without sentences: `🍒 🍒 🍋`, `53.16`. One line,
     /// which also stands for the round in a history.
     pub shown: String,
-    /// The same as a picture of a few short lines; empty when the line says it all.
+    /// The same as a picture of a few short lines; empty when the line says it all. Of a round that
+    /// lasts, once it is over, it says all that the line says.
     pub picture: String,
     /// Whether it goes on.
     pub state: State,

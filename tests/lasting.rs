@@ -116,6 +116,11 @@ impl Path {
                     .top(&wager.choice)
                     .and_then(|top| top.pays(wager.stake));
                 assert!(Some(*payout) <= top, "{said}");
+                let mut words = step.shown.split([' ', '(', ')']);
+                let all = words.all(|word| {
+                    ["|", ":", "·", "…"].contains(&word) || step.picture.contains(word)
+                });
+                assert!(all, "{said}: the picture says what {} says", step.shown);
                 Vec::new()
             }
         };

@@ -210,12 +210,24 @@ impl Chain {
         } else {
             ""
         };
-        let worth = match (self.lost, self.guesses) {
-            (true, _) => " · 💥".to_owned(),
-            (false, 0) => String::new(),
-            (false, _) => format!(" · {}", self.pays()),
-        };
-        format!("{dots}{}{worth}", last.join(" "))
+        let worth = self.worth().map(|worth| format!(" · {worth}"));
+        format!("{dots}{}{}", last.join(" "), worth.unwrap_or_default())
+    }
+
+    /// Every card, and what the chain is worth.
+    fn picture(&self) -> String {
+        let lines = self.path.chunks(6).map(|line| line.join(" "));
+        let lines: Vec<_> = lines.chain(self.worth()).collect();
+        lines.join("\n")
+    }
+
+    /// What it has come to; nothing before the first guess.
+    fn worth(&self) -> Option<String> {
+        match (self.lost, self.guesses) {
+            (true, _) => Some("💥".to_owned()),
+            (false, 0) => None,
+            (false, _) => Some(self.pays().to_string()),
+        }
     }
 }
 
@@ -325,11 +337,10 @@ impl Game for HiLo {
         } else {
             State::Open(legal.into_iter().map(str::to_owned).collect())
         };
-        let lines: Vec<_> = chain.path.chunks(6).map(|line| line.join(" ")).collect();
         Ok(Step {
             staked: wager.stake,
             shown: chain.shown(),
-            picture: lines.join("\n"),
+            picture: chain.picture(),
             state,
         })
     }

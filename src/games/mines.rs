@@ -226,7 +226,8 @@ impl Game for Mines {
             _ => CLOSED,
         };
         let line = |row: Vec<(usize, char)>| row.into_iter().map(|(_, symbol)| symbol).collect();
-        let lines: Vec<String> = field(symbol).into_iter().map(line).collect();
+        let lines = field(symbol).into_iter().map(line);
+        let lines: Vec<String> = lines.chain([shown.clone()]).collect();
         Ok(Step {
             staked: wager.stake,
             shown,

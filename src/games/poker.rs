@@ -257,7 +257,7 @@ impl Game for Poker {
             let payout = Multiplier::ratio(rank.pays(), 1).pays(wager.stake);
             (
                 format!("{} · {}", row(&hand), rank.name()),
-                format!("{}\n{}", marked(dealt, held), row(&hand)),
+                format!("{}\n{}\n{}", marked(dealt, held), row(&hand), rank.name()),
                 State::Settled(payout.ok_or(Illegal::Stake)?),
             )
         } else {
