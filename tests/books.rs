@@ -147,8 +147,8 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE round SET payout = payout + 1",
         "UPDATE round SET nonce = 7",
         "DELETE FROM round",
-        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
-        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
+        "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
+        "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
         "REPLACE INTO account VALUES (1, 700000001, 0)",
         "REPLACE INTO posting SELECT * FROM posting WHERE kind = 2",
         "REPLACE INTO seed_pair SELECT id, player, randomblob(32), NULL, NULL, NULL FROM seed_pair",
@@ -168,11 +168,12 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE pay_table SET hash = zeroblob(32)",
         "DELETE FROM pay_table",
         "INSERT INTO pay_table SELECT 9, hash, game, choice FROM pay_table",
-        "INSERT INTO round SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 1, 0, 0, 0, NULL FROM round",
+        "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 1, 0, 0, 0, NULL FROM round",
     ] {
         sql.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")
             .expect("a pragma");
-        assert!(sql.execute(forbidden, []).is_err(), "{forbidden}");
+        let refused = sql.execute(forbidden, []).expect_err(forbidden).to_string();
+        assert!(!refused.contains(" columns "), "{forbidden}: {refused}");
     }
     assert_eq!(table.findings(), [""; 0]);
 }

@@ -185,6 +185,7 @@ pub fn abandon(
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
     let (staked, mut step) = (round.staked, replay(db, &round, game)?);
+    round.own_moves = Some(u16::try_from(round.moves.len()).expect("few moves"));
     for _ in 0..limits::MOVES_MAX {
         let State::Open(legal) = &step.state else {
             assert!(
@@ -319,6 +320,7 @@ fn new_round(
         staked: wager.stake,
         wager,
         moves: Vec::new(),
+        own_moves: None,
         asset,
         pair: seat.pair,
         nonce: seat.nonce,

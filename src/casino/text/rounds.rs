@@ -47,6 +47,16 @@ fn table(game: &dyn Game, round: &Round, step: &Step) -> String {
     format!("{} <b>{}</b>{bet}\n{table}", spec.emoji, spec.name)
 }
 
+/// That its player left a round alone and its game's rule ended it, as a line; nothing of others.
+fn left(game: &dyn Game, round: &Round) -> String {
+    let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
+    let rule = html(game.spec().abandoned);
+    match round.own_moves {
+        Some(_) => format!("⏳ Left alone for {hours} hours: the table {rule}.\n"),
+        None => String::new(),
+    }
+}
+
 /// A round that goes on; `note` is said first.
 #[must_use]
 pub fn going_on(
@@ -163,9 +173,10 @@ pub fn round(
         head + &picture(step)
     };
     format!(
-        "📜 <b>Round #{}</b>\n{came}stake {} · payout {payout}\n\n{terms}\
+        "📜 <b>Round #{}</b>\n{came}{}stake {} · payout {payout}\n\n{terms}\
          SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
         round.id.0,
+        left(game, round),
         round.staked,
         pair.server.commitment(),
         html(pair.client.as_str()),
@@ -176,8 +187,12 @@ pub fn round(
 /// A round as it stood after `made` of its moves.
 #[must_use]
 pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
+    let left = match made > 0 && is_the_tables(round, made - 1) {
+        true => left(game, round),
+        false => String::new(),
+    };
     let mut text = format!(
-        "📜 <b>Round #{}</b> · move {made} of {}\n{}stake {}",
+        "📜 <b>Round #{}</b> · move {made} of {}\n{}{left}stake {}",
         round.id.0,
         round.moves.len(),
         table(game, round, step),
@@ -189,9 +204,20 @@ pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> Strin
     text
 }
 
-/// The key that was pressed next.
-pub(in crate::casino) fn pressed(label: &str) -> String {
-    format!("👉{label}")
+/// Whether a move, counted from 0, was made by the game's rule.
+fn is_the_tables(round: &Round, made: usize) -> bool {
+    let own = round.own_moves.map(usize::from);
+    own.is_some_and(|own| made >= own)
+}
+
+/// The key of the next move, which the player pressed or the game's rule.
+pub(in crate::casino) fn pressed(round: &Round, made: usize, label: &str) -> String {
+    let by = if is_the_tables(round, made) {
+        "⏳"
+    } else {
+        "👉"
+    };
+    format!("{by}{label}")
 }
 
 /// One past round in a list.
@@ -269,6 +295,7 @@ mod tests {
                 choice: game.default_choice(),
             },
             moves: Vec::new(),
+            own_moves: None,
             asset: Asset::Play,
             staked: Amount::units(1),
             pair: 1,
