@@ -11,6 +11,7 @@ mod kit_bot;
 mod books;
 mod flow;
 mod games;
+mod held;
 mod house;
 mod http;
 mod lasting;

@@ -28,6 +28,8 @@ pub struct Round {
     pub asset: Asset,
     /// All that was put down.
     pub staked: Amount,
+    /// What it may win beyond that, held back as long as it is open; nothing if it settled at once.
+    pub held: Amount,
     /// Seed pair.
     pub pair: i64,
     /// Nonce under that pair.
@@ -55,7 +57,7 @@ pub struct Tally {
     pub last: Wager,
 }
 
-const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table, own_moves";
+const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table, own_moves, held";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -80,6 +82,7 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         payout: row.get::<_, Option<i64>>(11)?.map(amount),
         pay_table: row.get(12)?,
         own_moves: row.get(13)?,
+        held: amount(row.get(14)?),
     })
 }
 
@@ -102,8 +105,8 @@ impl Db {
     pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
-               seed_pair, nonce, opened_at, settled_at, payout, pay_table)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+               seed_pair, nonce, opened_at, settled_at, payout, pay_table, held)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         insert.execute(params![
             round.id.0,
@@ -121,6 +124,7 @@ impl Db {
             round.payout.map(|_| at.0),
             round.payout.map(Amount::micros),
             round.pay_table,
+            round.held.micros(),
         ])?;
         Ok(())
     }

@@ -298,6 +298,7 @@ mod tests {
             own_moves: None,
             asset: Asset::Play,
             staked: Amount::units(1),
+            held: Amount::ZERO,
             pair: 1,
             nonce,
             pay_table: None,
