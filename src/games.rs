@@ -29,11 +29,11 @@ pub static GAMES: &[&dyn Game] = &[
     &dice::Dice,
     &slots::Slots,
     &roulette::Roulette,
-    &plinko::Plinko,
+    &plinko::PLINKO,
     &limbo::LIMBO,
     &crash::CRASH,
     &keno::KENO,
-    &wheel::Wheel,
+    &wheel::WHEEL,
     &baccarat::Baccarat,
     &blackjack::Blackjack,
     &hilo::HiLo,
@@ -229,17 +229,29 @@ pub trait Game: Sync {
     /// What it is.
     fn spec(&self) -> &'static Spec;
 
-    /// The choice that these words, as a player types them, mean; no words mean none.
-    fn choose(&self, words: &[&str]) -> Option<Choice>;
+    /// The choice that these words, as a player types them, mean; no words mean none. Where there is
+    /// only one way to play, there is nothing to say.
+    fn choose(&self, words: &[&str]) -> Option<Choice> {
+        let _ = words;
+        None
+    }
 
     /// The choice with this canonical spelling.
-    fn choice(&self, canonical: &str) -> Option<Choice>;
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        let mut choices = self.choices().into_iter();
+        choices.find(|choice| choice.as_str() == canonical)
+    }
 
     /// A choice in words for people; empty when there is only one.
-    fn label(&self, choice: &Choice) -> String;
+    fn label(&self, choice: &Choice) -> String {
+        let _ = choice;
+        String::new()
+    }
 
     /// The choices on the table's buttons, row by row; the first is the default.
-    fn offered(&self) -> Vec<Vec<Choice>>;
+    fn offered(&self) -> Vec<Vec<Choice>> {
+        vec![self.choices()]
+    }
 
     /// Every choice there is; of a game with too many to go through, all that differ in what they
     /// return or pay, and some of each kind.

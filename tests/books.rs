@@ -556,18 +556,6 @@ impl Game for Ladder {
     fn spec(&self) -> &'static Spec {
         &LADDER
     }
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        Some(Choice::new("up"))
-    }
-    fn choice(&self, _: &str) -> Option<Choice> {
-        Some(Choice::new("up"))
-    }
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new("up")]
     }

@@ -436,18 +436,6 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
         fn spec(&self) -> &'static Spec {
             Coin.spec()
         }
-        fn choose(&self, words: &[&str]) -> Option<Choice> {
-            Coin.choose(words)
-        }
-        fn choice(&self, canonical: &str) -> Option<Choice> {
-            Coin.choice(canonical)
-        }
-        fn label(&self, choice: &Choice) -> String {
-            Coin.label(choice)
-        }
-        fn offered(&self) -> Vec<Vec<Choice>> {
-            Coin.offered()
-        }
         fn choices(&self) -> Vec<Choice> {
             Coin.choices()
         }

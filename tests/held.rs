@@ -41,18 +41,6 @@ impl Game for Wish {
         let at = self.0.id["wish".len()..].parse::<usize>();
         &GAMES[at.expect("a number")].0
     }
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        self.choice("")
-    }
-    fn choice(&self, _: &str) -> Option<Choice> {
-        Some(Choice::new("wish"))
-    }
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new("wish")]
     }

@@ -124,18 +124,8 @@ impl Game for Baccarat {
         Some(Choice::new(id))
     }
 
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        self.choices()
-            .into_iter()
-            .find(|choice| choice.as_str() == canonical)
-    }
-
     fn label(&self, choice: &Choice) -> String {
         bet(choice).map_or_else(String::new, |bet| BETS[bet].1.to_owned())
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {

@@ -334,22 +334,6 @@ impl Game for Blackjack {
         &SPEC
     }
 
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == HAND).then(|| Choice::new(HAND))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
-
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new(HAND)]
     }

@@ -43,18 +43,8 @@ impl Game for Coin {
         }
     }
 
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        self.choices()
-            .into_iter()
-            .find(|choice| choice.as_str() == canonical)
-    }
-
     fn label(&self, choice: &Choice) -> String {
         side(choice).map_or_else(String::new, |side| SIDES[side].1.to_owned())
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {

@@ -245,22 +245,6 @@ impl Game for HiLo {
         &SPEC
     }
 
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == CHAIN).then(|| Choice::new(CHAIN))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
-
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new(CHAIN)]
     }

@@ -118,12 +118,6 @@ impl Game for Mines {
         self.choice(&format!("m{}", number.strip_prefix('m').unwrap_or(number)))
     }
 
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (1..CELLS)
-            .map(choice_of)
-            .find(|choice| choice.as_str() == canonical)
-    }
-
     fn label(&self, choice: &Choice) -> String {
         match mines(choice) {
             None => String::new(),

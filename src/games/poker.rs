@@ -165,22 +165,6 @@ impl Game for Poker {
         &SPEC
     }
 
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == DRAW).then(|| Choice::new(DRAW))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
-
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new(DRAW)]
     }

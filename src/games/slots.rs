@@ -71,22 +71,6 @@ impl Game for Slots {
         &SPEC
     }
 
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == LINE).then(|| Choice::new(LINE))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
-
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new(LINE)]
     }
