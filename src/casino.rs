@@ -6,6 +6,7 @@ pub mod auto;
 pub mod button;
 pub mod cage;
 pub mod commands;
+pub mod contests;
 mod desk;
 pub mod text;
 pub mod toss;
@@ -17,7 +18,7 @@ pub use desk::{handle, refuse, turn_away};
 pub use visit::{Visit, fund};
 
 use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId, TossId};
+use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
 use std::time::Duration;
 
@@ -54,6 +55,8 @@ pub enum Event {
         name: String,
         /// The rest of the line.
         args: String,
+        /// The bot's own user name, for links to it; empty when it has none.
+        bot: String,
     },
     /// Any other text.
     Said {
@@ -78,6 +81,8 @@ pub enum Event {
         query: String,
         /// The button's data, unchecked.
         data: String,
+        /// As for a command.
+        bot: String,
     },
     /// A press that belongs to no table: it is answered and does nothing.
     Stray {
@@ -144,6 +149,8 @@ pub enum Reply {
         to: Option<i64>,
         /// Whether nobody waits for it, so that it goes after everything else.
         notice: bool,
+        /// The contest that it shows, for which the message's number is kept.
+        shows: Option<ContestId>,
     },
     /// A message in place of an earlier one.
     Edit {
@@ -284,6 +291,28 @@ pub enum Refusal {
     NotAsked,
     /// Not a legal move.
     Move,
+    /// Not a challenge.
+    Duel,
+    /// The player has a challenge open in this chat.
+    ChallengeOpen(ContestId),
+    /// The player cannot accept their own challenge.
+    OwnChallenge,
+    /// Only who played a duel can ask for a rematch.
+    NotYourDuel,
+    /// The player is in this contest already.
+    AlreadyIn,
+    /// Another has accepted the challenge: who.
+    Faster(String),
+    /// The challenger called it off.
+    CalledOff,
+    /// The contest's time has run out.
+    TimeIsUp,
+    /// The pot takes no more players.
+    PotFull,
+    /// Only groups have this.
+    GroupsOnly,
+    /// Not a contest that the player may see.
+    NoContest,
 }
 
 /// Why an event did not work out.

@@ -113,6 +113,14 @@ impl ClientSeed {
         Self(hex(&bytes[..8]))
     }
 
+    /// What several players' seeds are as one: SHA-256, in hex, of the seeds with colons between,
+    /// in the order in which the players came. No seed has a colon, so no other seeds give it.
+    #[must_use]
+    pub fn mixed<'a>(seeds: impl IntoIterator<Item = &'a Self>) -> Self {
+        let seeds: Vec<_> = seeds.into_iter().map(Self::as_str).collect();
+        Self(Commitment::to(&seeds.join(":")).to_string())
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -169,6 +177,17 @@ impl Stream {
         word.copy_from_slice(&self.block[self.used..self.used + 4]);
         self.used += 4;
         u32::from_be_bytes(word)
+    }
+}
+
+impl Stream {
+    /// One of `0..n` for an `n` of up to 64 bits: floor(f·n) for the fraction f of the next two
+    /// numbers, x·2^32 + y of 2^64. No outcome is likelier than another by more than `n` / 2^64 of
+    /// its chance.
+    pub fn below_wide(&mut self, n: u64) -> u64 {
+        let word = u64::from(self.next_u32()) << 32 | u64::from(self.next_u32());
+        let scaled = (u128::from(word) * u128::from(n)) >> 64;
+        u64::try_from(scaled).expect("the product of two 64-bit numbers, shifted by 64")
     }
 }
 

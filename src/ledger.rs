@@ -16,6 +16,10 @@ pub struct RoundId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TossId(pub i64);
 
+/// A contest's number, counted over all duels and pots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContestId(pub i64);
+
 /// Who holds a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Account {
@@ -25,7 +29,7 @@ pub enum Account {
     Bankroll,
     /// What the house has set aside for bonuses.
     Bonus,
-    /// Stakes of rounds that are not settled yet.
+    /// Stakes of rounds and contests that are not settled yet.
     Stakes,
     /// Withdrawals under way.
     Payouts,
@@ -56,7 +60,7 @@ impl Account {
 pub struct EntryKey {
     /// The kind's code in the database (`entry_kind`).
     pub kind: i64,
-    /// What it happened to: a player, a round, an asset.
+    /// What it happened to: a player, a round, a contest, an asset.
     pub subject: i64,
     /// The first line's number; only stakes that are raised later start above 0.
     pub line: i64,
@@ -97,6 +101,22 @@ impl EntryKey {
             subject: round.0,
             line: nth + 1,
         }
+    }
+
+    /// What a player puts into a contest, once a place.
+    #[must_use]
+    pub const fn buy_in(contest: ContestId, place: i64) -> Self {
+        Self {
+            kind: 9,
+            subject: contest.0,
+            line: place,
+        }
+    }
+
+    /// A contest's end, once a contest.
+    #[must_use]
+    pub const fn contest_end(contest: ContestId) -> Self {
+        Self::first(10, contest.0)
     }
 
     /// A round's end, once a round.
@@ -213,6 +233,49 @@ impl Entry {
             key,
             asset,
             postings: moves.map(posting).collect(),
+        }
+    }
+
+    /// A contest that was won: out of the escrow the winner gets the payout, the bankroll the rake.
+    #[must_use]
+    pub fn contest_won(
+        contest: ContestId,
+        asset: Asset,
+        winner: PlayerId,
+        payout: Amount,
+        rake: Amount,
+    ) -> Self {
+        let lines = [(Account::Player(winner), payout), (Account::Bankroll, rake)];
+        Self::out_of_escrow(contest, asset, lines)
+    }
+
+    /// A contest that nobody won: each gets back out of the escrow what they put in.
+    #[must_use]
+    pub fn contest_refund(
+        contest: ContestId,
+        asset: Asset,
+        stakes: impl IntoIterator<Item = (PlayerId, Amount)>,
+    ) -> Self {
+        let lines = stakes.into_iter();
+        let lines = lines.map(|(player, stake)| (Account::Player(player), stake));
+        Self::out_of_escrow(contest, asset, lines)
+    }
+
+    fn out_of_escrow(
+        contest: ContestId,
+        asset: Asset,
+        lines: impl IntoIterator<Item = (Account, Amount)>,
+    ) -> Self {
+        let posting = |(credit, amount)| Posting {
+            debit: Account::Stakes,
+            credit,
+            amount,
+        };
+        let lines = lines.into_iter().filter(|(_, amount)| !amount.is_zero());
+        Self {
+            key: EntryKey::contest_end(contest),
+            asset,
+            postings: lines.map(posting).collect(),
         }
     }
 }

@@ -25,6 +25,7 @@
 //! |---|---|
 //! | [`money`], [`time`], [`limits`], [`fault`] | values: amounts, clocks, bounds, what can go wrong |
 //! | [`games`], [`fairness`] | a game is a pure function of wager, draws and moves; draws come from committed seeds |
+//! | [`contests`] | what players play against each other: who wins, and what the house takes |
 //! | [`ledger`] | accounts, postings, entries and their keys |
 //! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
 //! | [`store`] | the only SQL: books, rounds, players, inbox and outbox, audits |
@@ -54,6 +55,7 @@ pub mod casino;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod contests;
 pub mod fairness;
 pub mod fault;
 pub mod games;

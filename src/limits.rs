@@ -86,6 +86,26 @@ pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
 /// Ends of tosses told in one transaction.
 pub const TOSSES_PER_STEP: usize = 64;
+/// How long a challenge in a group waits for somebody to accept it.
+pub const DUEL_OPEN_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long a challenge that is passed on by its link waits.
+pub const DUEL_LINK_OPEN_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// Ties in a row after which a dice duel is over and both sides have their stake back.
+pub const DUEL_TIES_MAX: usize = 20;
+/// Digits of the code in a challenge's link, in base 36.
+pub const DUEL_CODE_CHARS: usize = 10;
+/// How long a pot waits for its second player.
+pub const POT_ALONE_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long a pot stays open from its second player on.
+pub const POT_OPEN_FOR: Duration = Duration::from_secs(5 * 60);
+/// Players in one pot.
+pub const POT_PLAYERS_MAX: usize = 40;
+/// Characters of a name in a list of many.
+pub const LISTED_NAME_CHARS_MAX: usize = 16;
+/// Contests ended in one transaction.
+pub const CONTESTS_PER_STEP: usize = 16;
+/// A contest that could not be ended is tried again after this.
+pub const CONTEST_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// How long the bot waits for a typed answer that it asked for.
 pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 

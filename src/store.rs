@@ -3,6 +3,7 @@
 mod audit;
 mod auto;
 mod books;
+mod contests;
 mod inbox;
 mod lock;
 mod migrate;
@@ -13,6 +14,7 @@ mod tosses;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
+pub use contests::{BuyIn, Contest, End};
 pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};

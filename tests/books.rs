@@ -240,7 +240,7 @@ fn every_audit_finds_what_it_is_for() {
         ("UPDATE seat SET next_pair = seed_pair", "committed ahead"),
         (
             "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
-            "stakes of open rounds and tosses",
+            "stakes of open rounds, tosses",
         ),
         (
             "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
@@ -254,7 +254,7 @@ fn every_audit_finds_what_it_is_for() {
             "INSERT INTO posting SELECT 8, subject, 7, asset, -2, 700000001, 5, at FROM posting WHERE kind = 8 LIMIT 1",
             "settled once when it is over",
         ),
-        ("DELETE FROM toss", "belongs to a round or a toss"),
+        ("DELETE FROM toss", "belongs to a round, a toss"),
         (
             "UPDATE toss SET value = 7 - value",
             "are counted, each once",
@@ -264,7 +264,7 @@ fn every_audit_finds_what_it_is_for() {
             "names the pay table of its bet",
         ),
         (
-            "INSERT INTO outbox VALUES (99, 7, NULL, NULL, 0, '🎲', NULL, 0, 1)",
+            "INSERT INTO outbox VALUES (99, 7, NULL, NULL, 0, '🎲', NULL, 0, 1, NULL)",
             "has its dice in the outbox",
         ),
         (

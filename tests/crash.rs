@@ -4,6 +4,7 @@
 //! process ends three times in a row is set aside and its player told. Chance may rarely hit one.
 //! `CASINO_CRASH_ROUNDS` kills (20 by default), moments by `CASINO_CRASH_SEED`.
 use crate::kit_bot::{Home, SOON, World, button, eventually, round_of};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::supervisor::backoff::random;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -11,8 +12,9 @@ use std::time::{Duration, Instant};
 
 /// Between two bets of a player.
 const PACE: Duration = Duration::from_millis(12);
-/// Bets of one player, after whom another one takes the seat: a chat keeps 1,000 messages.
-const BETS_MAX: usize = 300;
+/// Bets of one player, after whom another one takes the seat: a chat keeps 1,000 messages, and after
+/// each kill some are told again.
+const BETS_MAX: usize = 100;
 const TALKERS: i64 = 5;
 const PRESSERS: i64 = 4;
 
@@ -240,5 +242,63 @@ fn tables_are_still_there_after_every_kill() {
     let open = home.number("SELECT count(*) FROM round WHERE payout IS NULL");
     assert_eq!(tables, open);
     assert_eq!(home.number("SELECT count(*) FROM round"), 4);
+    home.audit();
+}
+
+/// A challenge and a pot of the built bot outlive kills; their timer ends them by itself, in the
+/// very messages that showed them.
+#[test]
+fn contests_outlive_kills_and_end_in_time() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let bot = home.start();
+    for (who, text) in [
+        (ALICE, "/duel 10 flip"),
+        (BOB, "/duel 5 dice"),
+        (BOB, "/pot 10"),
+    ] {
+        let said = world.sandbox.say(who, BACK_ROOM, text, None);
+        said.expect("said");
+    }
+    eventually(SOON, "all is told", || {
+        (world.told(BACK_ROOM).len() == 3).then_some(())
+    });
+    eventually(SOON, "the messages' numbers are known", || {
+        let shown = home.number("SELECT count(*) FROM contest WHERE message IS NOT NULL");
+        (shown == 3).then_some(())
+    });
+    bot.kill();
+    home.audit();
+    let mut bot = home.start();
+    for (who, contest) in [(BOB, "Duel #1"), (ALICE, "Pot #3")] {
+        let told = world.told(BACK_ROOM).into_iter().find(|told| {
+            let text = told["text"].as_str();
+            text.is_some_and(|text| text.contains(contest))
+        });
+        let told = told.expect("it is shown");
+        let data = crate::kit::buttons(&told).next().expect("a button")["callback_data"].clone();
+        let (id, data) = (told["message_id"].as_i64(), data.as_str());
+        let (id, data) = (id.expect("a number"), data.expect("data"));
+        let pressed = world.sandbox.press(who, BACK_ROOM, id, data);
+        pressed.expect("pressed");
+    }
+    eventually(SOON, "a duel is played, and two are in the pot", || {
+        (home.number("SELECT count(*) FROM buy_in") == 5).then_some(())
+    });
+    bot.stop_well();
+    // Time passes while nobody is there.
+    let sql = rusqlite::Connection::open(home.db()).expect("opens");
+    sql.execute("UPDATE contest SET due_at = 1 WHERE ended IS NULL", [])
+        .expect("passes");
+    drop(sql);
+    let mut bot = home.start();
+    eventually(SOON, "each message says how it ended", || {
+        let texts = world.texts(BACK_ROOM).join("\n");
+        let ends = ["🏆", "Nobody came in time: Bob has the 5.00 back"];
+        let ended = ends.iter().all(|end| texts.contains(end));
+        (ended && texts.matches("🏆").count() == 2 && world.told(BACK_ROOM).len() == 3)
+            .then_some(())
+    });
+    bot.stop_well();
     home.audit();
 }

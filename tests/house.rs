@@ -30,7 +30,7 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 const LAYERS: [&[&str]; 12] = [
     &["limits", "time", "fault"],
     &["money"],
-    &["games", "tosses", "fairness", "ledger"],
+    &["games", "tosses", "fairness", "ledger", "contests"],
     &[
         "config",
         "logging",
@@ -51,12 +51,13 @@ const LAYERS: [&[&str]; 12] = [
     &["cli"],
 ];
 /// The rules: no clock, no environment, no network, no other thread.
-const PURE: [&str; 7] = [
+const PURE: [&str; 8] = [
     "money",
     "games",
     "tosses",
     "fairness",
     "ledger",
+    "contests",
     "casino",
     "supervisor",
 ];

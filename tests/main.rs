@@ -9,6 +9,7 @@ mod kit;
 mod kit_bot;
 
 mod books;
+mod contests;
 mod flow;
 mod games;
 mod held;

@@ -2,6 +2,7 @@
 SELECT posting.kind, posting.subject, posting.line, posting.debit, posting.credit FROM posting
 LEFT JOIN round ON posting.kind IN (3, 4) AND round.id = posting.subject
 LEFT JOIN toss ON posting.kind IN (7, 8) AND toss.id = posting.subject
+LEFT JOIN contest ON posting.kind IN (9, 10) AND contest.id = posting.subject
 WHERE NOT coalesce(CASE posting.kind
   WHEN 1 THEN posting.line = 0 AND posting.subject = posting.asset AND debit = -1 AND credit = -2
   WHEN 2 THEN posting.line = 0 AND posting.asset = 1 AND debit = -1 AND credit = posting.subject
@@ -13,4 +14,6 @@ WHERE NOT coalesce(CASE posting.kind
     AND (debit = toss.player AND credit = -4 AND posting.line = 0 OR debit = -2 AND credit = -6 AND posting.line = 1)
   WHEN 8 THEN posting.asset = toss.asset
     AND (debit IN (-4, -6) AND credit IN (toss.player, -2) OR debit = -2 AND credit = toss.player)
+  WHEN 9 THEN posting.asset = contest.asset AND credit = -4
+  WHEN 10 THEN posting.asset = contest.asset AND debit = -4
   END, 0)

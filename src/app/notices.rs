@@ -46,6 +46,7 @@ impl Notices {
             markup: Markup::None,
             to: None,
             notice: true,
+            shows: None,
         };
         Some(Job::new(say, NOT_STORED, now))
     }

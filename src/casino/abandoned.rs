@@ -37,6 +37,7 @@ pub fn settle_abandoned(
         markup,
         to: None,
         notice: true,
+        shows: None,
     }])
 }
 
@@ -58,6 +59,7 @@ pub fn give_up_on(
         markup: super::Markup::None,
         to: None,
         notice: true,
+        shows: None,
     };
     Ok(house.owner.map(tell).into_iter().collect())
 }

@@ -1,8 +1,9 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
 use super::Button;
+use crate::contests::Kind;
 use crate::games::{self, Choice, Game, Move, Wager};
-use crate::ledger::{PlayerId, RoundId};
+use crate::ledger::{ContestId, PlayerId, RoundId};
 use crate::limits;
 use crate::money::Amount;
 use crate::tosses::On;
@@ -54,6 +55,19 @@ pub enum Action {
     },
     /// Asks for a stake on Telegram's dice to be typed.
     AskTossStake(On),
+    /// Enters a contest: anybody's to press, and a player is in it once.
+    Join {
+        /// Which.
+        code: String,
+        /// With how much.
+        stake: Amount,
+    },
+    /// Challenges others, or puts into the group's pot.
+    Challenge(Kind, Amount),
+    /// Challenges anew, as in this duel: for either of the two who played it.
+    Rematch(ContestId),
+    /// Calls the owner's challenge off.
+    CallOff(ContestId),
     /// Asks for a stake to be typed.
     AskStake {
         /// For which game.
@@ -112,18 +126,35 @@ pub enum Screen {
     Tosses,
     /// One of them with a bet prepared.
     Toss(On, Amount),
+    /// The player's open challenge, or how to make one.
+    Duel,
+    /// The group's pot, or how to open one.
+    Pot,
 }
 
 impl Action {
     /// The button that does this for `owner`.
     #[must_use]
     pub fn button(&self, owner: PlayerId, label: impl Into<String>) -> Button {
-        let data = format!("{}:{}", base36(owner.0), self.fields());
+        self.carried(owner.0, label.into())
+    }
+
+    /// The button that does this for whoever presses it: its owner is 0.
+    #[must_use]
+    pub fn button_for_all(&self, label: impl Into<String>) -> Button {
+        debug_assert!(self.is_for_all());
+        self.carried(0, label.into())
+    }
+
+    fn carried(&self, owner: i64, label: String) -> Button {
+        let data = format!("{}:{}", base36(owner), self.fields());
         debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
-        Button {
-            label: label.into(),
-            data,
-        }
+        Button { label, data }
+    }
+
+    /// Whether its button is anybody's, and nobody's own.
+    const fn is_for_all(&self) -> bool {
+        matches!(self, Self::Join { .. } | Self::Rematch(_))
     }
 
     /// Whether it asks for something to be typed, or leaves such a question alone.
@@ -185,6 +216,8 @@ impl Action {
                 format!("stake:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Tosses) => "tosses".to_owned(),
+            Self::Show(Screen::Duel) => "duel".to_owned(),
+            Self::Show(Screen::Pot) => "pot".to_owned(),
             Self::Show(Screen::Toss(on, stake)) => {
                 format!("toss:{}:{}", on.code(), base36(stake.micros()))
             }
@@ -193,6 +226,12 @@ impl Action {
                 format!("throw:{}:{stake}:{turn}", on.code())
             }
             Self::AskTossStake(on) => format!("tstake:{}", on.code()),
+            Self::Join { code, stake } => format!("join:{code}:{}", base36(stake.micros())),
+            Self::Challenge(kind, stake) => {
+                format!("challenge:{}:{}", kind.id(), base36(stake.micros()))
+            }
+            Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
+            Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
             Self::Cancel { table } => format!("cancel:{}", base36(*table)),
@@ -201,10 +240,10 @@ impl Action {
         }
     }
 
-    /// Reads callback data: whose button it is and what it does. `None` for anything that no
-    /// button of this program carries.
+    /// Reads callback data: whose button it is, nobody's own for one that is for all, and what it
+    /// does. `None` for anything that no button of this program carries.
     #[must_use]
-    pub fn read(data: &str) -> Option<(PlayerId, Self)> {
+    pub fn read(data: &str) -> Option<(Option<PlayerId>, Self)> {
         if data.len() > limits::CALLBACK_BYTES_MAX {
             return None;
         }
@@ -276,6 +315,8 @@ impl Action {
                 }
             }
             ["tosses"] => Self::Show(Screen::Tosses),
+            ["duel"] => Self::Show(Screen::Duel),
+            ["pot"] => Self::Show(Screen::Pot),
             ["toss", on, stake] => Self::Show(Screen::Toss(On::read(on)?, some(stake)?)),
             ["throw", on, stake, turn] => Self::Throw {
                 on: On::read(on)?,
@@ -283,6 +324,20 @@ impl Action {
                 turn: number(turn)?,
             },
             ["tstake", on] => Self::AskTossStake(On::read(on)?),
+            ["join", code, stake] => {
+                let fits = code.len() == limits::DUEL_CODE_CHARS && number(code).is_some();
+                let stake = Amount::from_micros(number(stake)?);
+                Self::Join {
+                    code: Some(code).filter(|_| fits)?.to_owned(),
+                    stake: stake.filter(|stake| !stake.is_zero())?,
+                }
+            }
+            ["challenge", kind, stake] => {
+                let stake = Amount::from_micros(number(stake)?);
+                Self::Challenge(Kind::find(kind)?, stake.filter(|stake| !stake.is_zero())?)
+            }
+            ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
+            ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
                 pair: number(pair)?,
@@ -294,7 +349,8 @@ impl Action {
             ["idle"] => Self::Idle,
             _ => return None,
         };
-        Some((PlayerId(number(owner).filter(|id| *id > 0)?), action))
+        let owner = Some(number(owner)?).filter(|id| *id > 0).map(PlayerId);
+        (owner.is_none() == action.is_for_all()).then_some((owner, action))
     }
 }
 
@@ -379,7 +435,7 @@ mod tests {
                     let data = action.button(owner, "").data;
                     longest = longest.max(data.len());
                     let (whose, read) = Action::read(&data).expect("reads back");
-                    assert_eq!((whose, read.fields()), (owner, action.fields()));
+                    assert_eq!((whose, read.fields()), (Some(owner), action.fields()));
                 }
             }
         }
@@ -389,6 +445,14 @@ mod tests {
             makes: "m".repeat(limits::MOVE_BYTES_MAX),
         };
         longest = longest.max(longest_move.button(owner, "").data.len());
+        let join = Action::Join {
+            code: "z".repeat(limits::DUEL_CODE_CHARS),
+            stake: Amount::MAX,
+        };
+        let data = join.button_for_all("").data;
+        longest = longest.max(data.len());
+        let (whose, read) = Action::read(&data).expect("reads back");
+        assert_eq!((whose, read.fields()), (None, join.fields()));
         assert!(longest <= limits::CALLBACK_BYTES_MAX, "{longest}");
         for name in [
             "home",
@@ -412,6 +476,10 @@ mod tests {
             "toss:diceeven:5",
             "throw:reelsspin:5:0",
             "tstake:goaltop",
+            "calloff:1a",
+            "duel",
+            "pot",
+            "challenge:pot:5",
         ] {
             let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
             assert_eq!(action.fields(), name);
@@ -425,6 +493,15 @@ mod tests {
             ":",
             "1",
             "0:home",
+            "0:calloff:1a",
+            "1:join:0123456789:5",
+            "1:rematch:1a",
+            "0:join:012345678:5",
+            "0:join:012345678Z:5",
+            "0:join:0123456789:0",
+            "0:challenge:flip:5",
+            "1:challenge:flop:5",
+            "1:challenge:flip:0",
             "-1:home",
             "1:HOME",
             "1:home:",

@@ -3,10 +3,12 @@
 pub mod admin;
 pub mod balance;
 pub mod cancel;
+pub mod duel;
 pub mod fair;
 pub mod games;
 pub mod help;
 pub mod history;
+pub mod pot;
 pub mod round;
 pub mod start;
 pub mod stats;
@@ -15,7 +17,7 @@ pub mod toss;
 
 use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
-use crate::ledger::PlayerId;
+use crate::ledger::{ContestId, PlayerId};
 use crate::store::Round;
 use crate::tosses;
 
@@ -45,6 +47,16 @@ pub static COMMANDS: &[Command] = &[
         name: tosses::COMMAND,
         help: "Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰",
         run: toss::page,
+    },
+    Command {
+        name: "duel",
+        help: "Challenge another player: /duel 10 flip",
+        run: duel::page,
+    },
+    Command {
+        name: "pot",
+        help: "The group's pot: /pot 5",
+        run: pot::page,
     },
     Command {
         name: "balance",
@@ -127,8 +139,11 @@ fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
         rows.push(buttons);
     }
     let label = format!("{} {}", tosses::EMOJI, tosses::NAME);
+    let button = |screen, label| Action::Show(screen).button(visit.player.id, label);
     rows.push(vec![
-        Action::Show(Screen::Tosses).button(visit.player.id, label),
+        button(Screen::Tosses, label),
+        button(Screen::Duel, text::contests::DUEL.to_owned()),
+        button(Screen::Pot, text::contests::POT.to_owned()),
     ]);
     Ok(rows)
 }
@@ -149,6 +164,7 @@ fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
 pub struct Page {
     text: String,
     rows: Vec<Vec<Button>>,
+    contest: Option<ContestId>,
 }
 
 impl Page {
@@ -158,7 +174,21 @@ impl Page {
         Self {
             text,
             rows: Vec::new(),
+            contest: None,
         }
+    }
+
+    /// The same page as what shows a contest, which is nobody's own.
+    #[must_use]
+    pub const fn of(mut self, contest: ContestId) -> Self {
+        self.contest = Some(contest);
+        self
+    }
+
+    /// The contest that it shows.
+    #[must_use]
+    pub const fn contest(&self) -> Option<ContestId> {
+        self.contest
     }
 
     /// Adds a row.

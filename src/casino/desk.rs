@@ -4,7 +4,7 @@ use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, text, toss};
+use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, contests, text, toss};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
@@ -32,6 +32,7 @@ pub fn handle(
             message,
             name,
             args,
+            bot,
         } => {
             let command = commands::find(name).or_else(|| {
                 let admits = chat.private && house.is_admin(from.id);
@@ -47,6 +48,7 @@ pub fn handle(
                 };
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
             db.end_session(chat.id, from.id)?;
             let page = match (command, game) {
                 (Some(command), _) => (command.run)(&mut visit, args)?,
@@ -80,12 +82,14 @@ pub fn handle(
             message,
             query,
             data,
+            bot,
         } => {
             let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
-            if owner != from.id {
+            if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
             if !action.is_about_a_question() {
                 db.end_session(chat.id, from.id)?;
             }
@@ -340,6 +344,14 @@ fn press(
         }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
+        Action::Join { code, stake } => contests::join(visit, code, *stake)?,
+        Action::Challenge(kind, stake) => (contests::begin(visit, *kind, *stake)?, String::new()),
+        Action::Rematch(contest) => {
+            // A message of its own: how the last one ended stays to be read.
+            let page = contests::rematch(visit, *contest)?;
+            return Ok((Some(visit.say(page, None)), String::new()));
+        }
+        Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
@@ -373,6 +385,7 @@ fn press(
         Action::Same => return Ok((None, text::SAME.to_owned())),
         Action::Idle => return Ok((None, String::new())),
     };
+    contests::moved(visit, &page, message)?;
     let (text, markup) = visit.shown(page);
     Ok((
         Some(Reply::Edit {
@@ -401,6 +414,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Auto(game, wager) => auto::page(visit, *game, wager),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
+        Screen::Duel => commands::duel::page(visit, ""),
+        Screen::Pot => commands::pot::page(visit, ""),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),
@@ -434,6 +449,7 @@ fn ask(
         markup: Markup::AskForReply,
         to: None,
         notice: false,
+        shows: None,
     })
 }
 

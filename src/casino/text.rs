@@ -1,6 +1,7 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
 pub mod auto;
+pub mod contests;
 pub mod rounds;
 pub mod tosses;
 
@@ -168,6 +169,26 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::NotAsked => {
             "I did not get that. Pick a game with /games, or see /help.".to_owned()
         }
+        Refusal::Duel => {
+            "A challenge is a stake and flip or dice. For example /duel 10 flip".to_owned()
+        }
+        Refusal::ChallengeOpen(id) => format!(
+            "Your challenge #{} is still open here. /duel shows it: wait, or cancel it.",
+            id.0
+        ),
+        Refusal::OwnChallenge => {
+            "That is your own challenge: it waits for somebody else.".to_owned()
+        }
+        Refusal::NotYourDuel => {
+            "That was others' duel. /duel 10 flip is a challenge of yours.".to_owned()
+        }
+        Refusal::AlreadyIn => "You are in already.".to_owned(),
+        Refusal::Faster(name) => format!("Too late: {name} was faster."),
+        Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
+        Refusal::TimeIsUp => "Too late: its time is up.".to_owned(),
+        Refusal::PotFull => format!("The pot is full: {} players.", limits::POT_PLAYERS_MAX),
+        Refusal::GroupsOnly => "A pot is for groups: add me to one and type /pot 5".to_owned(),
+        Refusal::NoContest => "I know no such duel or pot.".to_owned(),
         Refusal::Move => "That move is not possible now.".to_owned(),
     }
 }
@@ -606,7 +627,7 @@ pub fn how_to_verify() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::RoundId;
+    use crate::ledger::{ContestId, RoundId};
 
     #[test]
     fn data_from_outside_is_escaped() {
@@ -655,6 +676,17 @@ mod tests {
             Refusal::Unknown,
             Refusal::NotAsked,
             Refusal::Move,
+            Refusal::Duel,
+            Refusal::ChallengeOpen(ContestId(i64::MAX)),
+            Refusal::OwnChallenge,
+            Refusal::NotYourDuel,
+            Refusal::AlreadyIn,
+            Refusal::Faster("n".repeat(limits::NAME_CHARS_MAX)),
+            Refusal::CalledOff,
+            Refusal::TimeIsUp,
+            Refusal::PotFull,
+            Refusal::GroupsOnly,
+            Refusal::NoContest,
         ];
         for refused in choices.chain(others) {
             let text = refusal(&refused, Asset::Usd);

@@ -145,5 +145,6 @@ pub fn tell(
         markup,
         to: toss.landed.map(|(message, _)| message),
         notice: false,
+        shows: None,
     }])
 }

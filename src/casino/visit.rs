@@ -26,7 +26,9 @@ pub struct Visit<'a> {
     pub player: Player,
     /// Whether this is their first visit.
     pub newcomer: bool,
-    /// What goes out after the page that a command or a press shows.
+    /// The bot's own user name, where a command came with it.
+    pub bot: String,
+    /// What goes out after the page that a command or a press shows, there and elsewhere.
     pub also: Vec<Reply>,
 }
 
@@ -60,6 +62,7 @@ impl<'a> Visit<'a> {
             chat,
             player,
             newcomer,
+            bot: String::new(),
             also: Vec::new(),
         })
     }
@@ -86,6 +89,7 @@ impl<'a> Visit<'a> {
             },
             player,
             newcomer: false,
+            bot: String::new(),
             also: Vec::new(),
         })
     }
@@ -163,16 +167,18 @@ impl<'a> Visit<'a> {
         Ok(self.db.touch_table(round.id, self.chat.id, self.now)?)
     }
 
-    /// A page as it is sent: in a group it begins with whose it is.
+    /// A page as it is sent: in a group it begins with whose it is, unless it is everybody's.
     pub(super) fn shown(&self, page: Page) -> (String, Markup) {
+        let contest = page.contest();
         let (text, markup) = page.finish();
-        if self.chat.private {
+        if self.chat.private || contest.is_some() {
             return (text, markup);
         }
         (text::in_group(&self.player.name, &text), markup)
     }
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
+        let shows = page.contest();
         let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
         Reply::Say {
@@ -181,6 +187,7 @@ impl<'a> Visit<'a> {
             markup,
             to,
             notice: false,
+            shows,
         }
     }
 }

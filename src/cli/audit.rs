@@ -1,10 +1,11 @@
-//! `casino-bot audit`: every invariant of the books, and every round played again.
+//! `casino-bot audit`: every invariant of the books, every round played again and every contest
+//! drawn again.
 use super::{complain, say, settings};
-use crate::casino::cage;
+use crate::casino::{cage, contests};
 use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::{self, State};
-use crate::store::{Audit, Db, Finding, ROWS_SHOWN, Round};
+use crate::store::{Audit, Db, End, Finding, ROWS_SHOWN, Round};
 use lexopt::prelude::*;
 use std::path::PathBuf;
 
@@ -23,11 +24,15 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let proved = Db::open_to_read(&file).and_then(|db| {
         let mut findings = db.prove()?;
         findings.extend(replay(&db)?);
+        findings.extend(draw_again(&db)?);
         Ok(findings)
     });
     match proved {
         Ok(findings) if findings.is_empty() => {
-            let sentences = Audit::all().iter().map(Audit::sentence).chain([REPLAYED]);
+            let sentences = Audit::all()
+                .iter()
+                .map(Audit::sentence)
+                .chain([REPLAYED, DRAWN]);
             sentences.for_each(|sentence| say(format_args!("ok  {sentence}")));
             Ok(0)
         }
@@ -78,6 +83,29 @@ fn replay(db: &Db) -> Result<Option<Finding>, Fault> {
     })?;
     let finding = Finding {
         sentence: REPLAYED.to_owned(),
+        rows: wrong,
+    };
+    Ok(Some(finding).filter(|finding| !finding.rows.is_empty()))
+}
+
+const DRAWN: &str = "Every duel and pot went as its seeds and stakes give.";
+
+/// Draws every contest again that was drawn.
+fn draw_again(db: &Db) -> Result<Option<Finding>, Fault> {
+    let mut wrong = Vec::new();
+    db.each_ended_contest(|contest| {
+        let drawn = contest
+            .end
+            .filter(|end| matches!(end, End::Won(..) | End::Tied));
+        let Some(end) = drawn else { return Ok(()) };
+        let again = contests::end(&contest, &db.buy_ins(contest.id)?);
+        if again != end && wrong.len() < ROWS_SHOWN {
+            wrong.push(format!("contest {} of {}", contest.id.0, contest.kind.id()));
+        }
+        Ok(())
+    })?;
+    let finding = Finding {
+        sentence: DRAWN.to_owned(),
         rows: wrong,
     };
     Ok(Some(finding).filter(|finding| !finding.rows.is_empty()))

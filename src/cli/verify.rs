@@ -1,6 +1,7 @@
 //! `casino-bot verify`: recomputes a round from its seeds, with the very functions that play, and
 //! prints each step. `scripts/verify.py` prints the same without any of this code.
 use super::say;
+use crate::contests::{self, Drawn, Kind};
 use crate::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::games::{self, Draws, GAMES, Game, Move, State, Wager};
 use crate::money::Asked;
@@ -24,6 +25,9 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let server = server.ok_or("--server-seed is missing")?;
     let server = ServerSeed::from_hex(&server).ok_or("--server-seed is 64 hex digits")?;
     let client = client.ok_or("--client-seed is missing")?;
+    if let Some("duel" | "pot") = game.as_deref() {
+        return contest(&server, &client, nonce.as_deref(), wager.as_deref());
+    }
     let client = ClientSeed::new(&client)
         .ok_or("--client-seed is 1 to 64 characters without space and colon")?;
     let nonce = nonce
@@ -40,6 +44,58 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let moves = moves.unwrap_or_default();
     let moves: Vec<_> = moves.split_whitespace().map(str::to_owned).collect();
     print(&server, &client, i64::from(nonce), game, &wager, &moves)
+}
+
+/// A duel or a pot: `--client-seed` has all players' with colons between, `--wager` is flip, dice, or
+/// what each put into the pot.
+fn contest(
+    server: &ServerSeed,
+    clients: &str,
+    nonce: Option<&str>,
+    wager: Option<&str>,
+) -> Result<u8, lexopt::Error> {
+    let clients: Option<Vec<_>> = clients.split(':').map(ClientSeed::new).collect();
+    let clients = clients.ok_or("--client-seed is the players' client seeds with : between")?;
+    if nonce != Some("0") {
+        return Err("--nonce of a duel or a pot is 0".into());
+    }
+    let wager = wager.ok_or("--wager is flip, dice, or what each put into the pot")?;
+    let (kind, stakes) = match Kind::find(wager) {
+        Some(kind) if kind != Kind::Pot && clients.len() == 2 => (kind, Vec::new()),
+        _ => {
+            let stakes = wager
+                .split_whitespace()
+                .map(|word| match Asked::parse(word) {
+                    Some(Asked::Exactly(stake)) => Some(stake),
+                    _ => None,
+                });
+            let stakes: Option<Vec<_>> = stakes.collect();
+            let stakes = stakes.filter(|stakes| stakes.len() == clients.len());
+            let stakes = stakes.ok_or("--wager has a stake for each client seed")?;
+            (Kind::Pot, stakes)
+        }
+    };
+    let mut stream = contests::stream(server, &clients);
+    let outcome = contests::draw(kind, &stakes, &mut stream);
+    let mixed = ClientSeed::mixed(&clients);
+    say(format_args!("server seed {}", server.reveal()));
+    say(format_args!("SHA-256 of it {}", server.commitment()));
+    say(format_args!("client seed {}, nonce 0", mixed.as_str()));
+    match &outcome.drawn {
+        Drawn::Side(side) => say(format_args!("side {side} of 0 and 1")),
+        Drawn::Rolls(rolls) => rolls
+            .iter()
+            .for_each(|[a, b, c, d]| say(format_args!("dice {a} {b} against {c} {d}"))),
+        Drawn::Ticket(ticket) => {
+            let tickets: i64 = stakes.iter().map(|stake| stake.micros()).sum();
+            say(format_args!("ticket {ticket} of {tickets}"));
+        }
+    }
+    match outcome.winner {
+        Some(place) => say(format_args!("player {} wins", place + 1)),
+        None => say("nobody wins"),
+    }
+    Ok(0)
 }
 
 fn read_wager(game: &dyn Game, text: &str) -> Result<Wager, lexopt::Error> {

@@ -1,6 +1,6 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::{Db, Fault};
-use crate::ledger::TossId;
+use crate::ledger::{ContestId, TossId};
 use crate::time::Wall;
 use rusqlite::params;
 
@@ -32,6 +32,8 @@ pub struct OutboxRow {
     pub notice: bool,
     /// HTML.
     pub text: String,
+    /// The contest that it shows.
+    pub shows: Option<ContestId>,
     /// What hangs below it, in the spelling that the table's comment describes.
     pub markup: Option<String>,
     /// When it was decided.
@@ -129,7 +131,7 @@ impl Db {
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
             .execute(params![
                 row.id,
                 row.chat,
@@ -139,7 +141,8 @@ impl Db {
                 row.text,
                 row.markup,
                 row.at.0,
-                row.toss.map(|toss| toss.0)
+                row.toss.map(|toss| toss.0),
+                row.shows.map(|id| id.0),
             ])?;
         Ok(())
     }
@@ -161,7 +164,7 @@ impl Db {
     /// When the database fails.
     pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at, toss FROM outbox
+            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, shows FROM outbox
              ORDER BY id",
         )?;
         let rows = find.query_map([], |row| {
@@ -175,6 +178,7 @@ impl Db {
                 markup: row.get(6)?,
                 at: Wall(row.get(7)?),
                 toss: row.get::<_, Option<i64>>(8)?.map(TossId),
+                shows: row.get::<_, Option<i64>>(9)?.map(ContestId),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

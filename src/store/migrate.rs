@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0002_a_pulse.sql"),
     include_str!("../../sql/migrations/0003_tables_that_last.sql"),
     include_str!("../../sql/migrations/0004_tosses.sql"),
+    include_str!("../../sql/migrations/0005_contests.sql"),
     include_str!("../../sql/migrations/0007_wins_held_back.sql"),
 ];
 

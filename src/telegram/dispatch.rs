@@ -4,7 +4,7 @@
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
 use crate::casino::toss::Landed;
-use crate::ledger::TossId;
+use crate::ledger::{ContestId, TossId};
 use crate::limits;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -47,6 +47,8 @@ pub enum Outcome {
     Done,
     /// Telegram has thrown the dice.
     Landed(Landed),
+    /// Telegram has it, as the message of this number.
+    Said(i64),
     /// The chat does not want to hear from the bot; done with as well.
     Blocked,
     /// Not before this time again, and nothing else in its chat either.
@@ -65,6 +67,8 @@ pub struct Finished {
     pub ids: Vec<i64>,
     /// Tosses whose dice were asked for, and what they show; nothing where that will never be known.
     pub thrown: Vec<(TossId, Option<Landed>)>,
+    /// Contests and the numbers of the messages that show them.
+    pub shown: Vec<(ContestId, i64)>,
     /// Chats that do not want to hear from the bot.
     pub blocked: Vec<i64>,
     /// Chats in which so much waits that nothing more should be said: all of them, each time.
@@ -267,13 +271,20 @@ impl Dispatch {
                 }
             }
             Outcome::Moved(to) => self.push(job.moved_to(to)),
-            Outcome::Done | Outcome::Landed(_) | Outcome::Blocked | Outcome::Later(_) => {
+            Outcome::Done
+            | Outcome::Landed(_)
+            | Outcome::Said(_)
+            | Outcome::Blocked
+            | Outcome::Later(_) => {
                 if let Some(toss) = job.toss() {
                     let landed = match outcome {
                         Outcome::Landed(landed) => Some(landed),
                         _ => None,
                     };
                     self.finished.thrown.push((toss, landed));
+                }
+                if let (Some(contest), Outcome::Said(message)) = (job.shows(), &outcome) {
+                    self.finished.shown.push((contest, *message));
                 }
                 if outcome == Outcome::Blocked {
                     self.finished.blocked.push(chat);
@@ -373,6 +384,7 @@ mod tests {
                 markup: Markup::None,
                 to: None,
                 notice: false,
+                shows: None,
             },
             id,
             now,
@@ -507,6 +519,7 @@ mod tests {
             markup: Markup::None,
             to: None,
             notice: true,
+            shows: None,
         };
         dispatch.push(Job::new(notice, 1, now));
         dispatch.push(say(2, -7, now));

@@ -124,7 +124,7 @@ fn event(update: Update<'_>, me: &Me) -> Event {
     if let Some(message) = update.message {
         said(message, me).unwrap_or(Event::Nothing)
     } else if let Some(query) = update.callback_query {
-        pressed(query)
+        pressed(query, me)
     } else if let Some(member) = update.my_chat_member {
         reachable(&member).unwrap_or(Event::Nothing)
     } else {
@@ -178,6 +178,7 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
         message,
         name,
         args,
+        bot: me.username.clone(),
     })
 }
 
@@ -187,7 +188,7 @@ fn shortened(text: &str) -> &str {
         .map_or(text, |(end, _)| &text[..end])
 }
 
-fn pressed(query: CallbackQuery<'_>) -> Event {
+fn pressed(query: CallbackQuery<'_>, me: &Me) -> Event {
     let place = query
         .message
         .and_then(|message| Some((chat(&message.chat)?, message.message_id)));
@@ -202,6 +203,7 @@ fn pressed(query: CallbackQuery<'_>) -> Event {
         message,
         query: id,
         data,
+        bot: me.username.clone(),
     }
 }
 

@@ -2,7 +2,7 @@
 use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
 use crate::fault::Fault;
-use crate::ledger::TossId;
+use crate::ledger::{ContestId, TossId};
 use crate::limits;
 use crate::store::OutboxRow;
 use crate::time::Wall;
@@ -216,6 +216,15 @@ impl Job {
         }
     }
 
+    /// Whether its message's number is of use.
+    #[must_use]
+    pub const fn shows(&self) -> Option<ContestId> {
+        match self.reply {
+            Reply::Say { shows, .. } => shows,
+            Reply::Edit { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
+        }
+    }
+
     /// The Bot API's method and its parameters as JSON.
     #[must_use]
     pub fn call(&self) -> (&'static str, String) {
@@ -273,6 +282,7 @@ impl Job {
                 text,
                 markup,
                 notice,
+                shows,
                 ..
             } => Reply::Say {
                 chat: new,
@@ -280,6 +290,7 @@ impl Job {
                 markup,
                 to: None,
                 notice,
+                shows,
             },
             Reply::Edit { text, markup, .. } => Reply::Say {
                 chat: new,
@@ -287,6 +298,7 @@ impl Job {
                 markup,
                 to: None,
                 notice: false,
+                shows: None,
             },
             Reply::Throw { emoji, toss, .. } => Reply::Throw {
                 chat: new,
@@ -318,12 +330,23 @@ fn send(
     })
 }
 
+/// The number of the message that a good answer to sendMessage tells.
+#[must_use]
+pub fn message(answer: &[u8]) -> Option<i64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        message_id: i64,
+    }
+    let sent = super::result::<Numbered>(answer).ok()?;
+    Some(sent.message_id)
+}
+
 /// The row that keeps a reply until Telegram has it; `None` for an answer to a press, which is
 /// worthless after a restart.
 #[must_use]
 pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
     let none = Markup::None;
-    let mut toss_asked = None;
+    let (mut shown, mut toss_asked) = (None, None);
     let (chat, edits, answers, notice, text, below) = match reply {
         Reply::Say {
             chat,
@@ -331,7 +354,11 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
             markup,
             to,
             notice,
-        } => (chat, None, *to, *notice, text, markup),
+            shows,
+        } => {
+            shown = *shows;
+            (chat, None, *to, *notice, text, markup)
+        }
         Reply::Edit {
             chat,
             message,
@@ -358,6 +385,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         notice,
         text,
         markup,
+        shows: shown,
         at,
         toss: toss_asked,
     })
@@ -387,6 +415,7 @@ pub fn from_row(row: OutboxRow, now: Instant) -> Job {
             markup,
             to: row.answers,
             notice: row.notice,
+            shows: row.shows,
         },
     };
     Job::new(reply, id, now)
@@ -437,6 +466,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_number_of_a_message_is_read() {
+        let sent = br#"{"ok":true,"result":{"message_id":41,"chat":{"id":-5},"text":"hi"}}"#;
+        assert_eq!(message(sent), Some(41));
+        assert_eq!(message(br#"{"ok":true,"result":true}"#), None);
+    }
+
+    #[test]
     fn a_stored_reply_comes_back_as_it_was() {
         let button = |n: u8| casino::Button {
             label: format!("🎲 {n}"),
@@ -451,6 +487,7 @@ mod tests {
                 markup,
                 to: Some(9),
                 notice: false,
+                shows: Some(ContestId(4)),
             };
             let row = row(&say, 3, Wall(1)).expect("stored");
             assert_eq!(from_row(row, Instant::now()).reply, say);

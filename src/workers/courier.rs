@@ -10,7 +10,7 @@ use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
 use crate::telegram::BotApi;
 use crate::telegram::dispatch::{Dispatch, Finished, Outcome};
-use crate::telegram::outbound::{Class, Job};
+use crate::telegram::outbound::{self, Class, Job};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
 use std::collections::HashSet;
@@ -425,11 +425,12 @@ impl Couriers {
         now: Instant,
     ) -> Outcome {
         let thrown = job.toss().is_some();
-        let landed = answer.and_then(|answer| match thrown {
-            true => job.landed(&answer).map(Outcome::Landed),
-            false => Ok(Outcome::Done),
+        let arrived = answer.and_then(|answer| match (thrown, job.shows()) {
+            (true, _) => job.landed(&answer).map(Outcome::Landed),
+            (false, Some(_)) => Ok(outbound::message(&answer).map_or(Outcome::Done, Outcome::Said)),
+            (false, None) => Ok(Outcome::Done),
         });
-        let (end, outcome) = match landed {
+        let (end, outcome) = match arrived {
             Ok(outcome) => {
                 if job.class() == Class::Reply {
                     self.vitals.replied(job.since, now);

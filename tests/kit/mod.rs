@@ -135,8 +135,7 @@ impl Table {
                 let mut refused = Vec::new();
                 loop {
                     while self.engine.tend(self.now).expect("commits") {}
-                    self.engine.repeat(self.now).expect("commits");
-                    self.engine.tell(self.now).expect("commits");
+                    self.engine.due(self.now).expect("commits");
                     self.hand_over();
                     refused.extend(self.deliver());
                     let finished = self.dispatch.take_finished();
@@ -175,7 +174,12 @@ impl Table {
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
-            let outcome = landed.map_or(Outcome::Done, Outcome::Landed);
+            let said = answer.body["result"]["message_id"].as_i64();
+            let outcome = match (landed, said) {
+                (Some(landed), _) => Outcome::Landed(landed),
+                (None, Some(message)) => Outcome::Said(message),
+                (None, None) => Outcome::Done,
+            };
             self.dispatch.end(job, outcome, self.now.mono);
         }
         refused

@@ -1,12 +1,16 @@
 //! The player's panel.
 use super::{Action, Page, Screen, Trouble, Visit, game_rows, open_rows, text};
+use crate::casino::contests;
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
-/// are under. A deep link's payload changes nothing.
+/// are under. A deep link of a challenge leads to it; any other payload changes nothing.
 ///
 /// # Errors
 /// When the database fails.
-pub fn page(visit: &mut Visit<'_>, _payload: &str) -> Result<Page, Trouble> {
+pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
+    if let Some(code) = payload.trim().strip_prefix("duel_") {
+        return contests::invitation(visit, code);
+    }
     let owner = visit.player.id;
     let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.house.asset);
     let open = open_rows(visit)?;

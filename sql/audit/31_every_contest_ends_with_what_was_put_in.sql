@@ -1,0 +1,9 @@
+-- Every contest that is over has paid out all that was put in: the payout to its winner and the rest to the bankroll, or each stake back; an open one has paid nothing.
+SELECT contest, owner, sum(amount) AS difference FROM (
+  SELECT subject AS contest, credit AS owner, amount FROM posting WHERE kind = 10 AND debit = -4
+  UNION ALL SELECT id, winner, -payout FROM contest WHERE ended = 'won'
+  UNION ALL SELECT contest.id, -2, contest.payout - sum(buy_in.stake)
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended = 'won' GROUP BY contest.id
+  UNION ALL SELECT contest.id, buy_in.player, -buy_in.stake
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended IN ('tied', 'cancelled', 'expired'))
+GROUP BY contest, owner HAVING sum(amount) <> 0

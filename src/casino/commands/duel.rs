@@ -1,0 +1,64 @@
+//! A challenge to another player.
+use super::{Action, Button, Page, Trouble, Visit, text};
+use crate::casino::{Refusal, contests};
+use crate::contests::Kind;
+use crate::ledger::ContestId;
+use crate::money::{Amount, Asked};
+
+/// `/duel 10 flip` challenges, `/duel #3` proves a past one, `/duel` shows the one that is open, or
+/// how it goes.
+///
+/// # Errors
+/// A refusal when the words or the stake are not understood or not possible.
+pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    if let Some(id) = number(args) {
+        return contests::proof(visit, id, false);
+    }
+    let (mut stake, mut kind) = (None, None);
+    for word in args.split_whitespace() {
+        let lower = word.to_ascii_lowercase();
+        let named = match lower.as_str() {
+            "coin" => Some(Kind::Flip),
+            other => Kind::find(other).filter(|kind| *kind != Kind::Pot),
+        };
+        match (named, Asked::parse(word)) {
+            (Some(named), _) if kind.is_none() => kind = Some(named),
+            (None, Some(asked)) if stake.is_none() => stake = Some(asked),
+            _ => return Err(Refusal::Duel.into()),
+        }
+    }
+    let Some(asked) = stake else {
+        if kind.is_some() {
+            return Err(Refusal::Duel.into());
+        }
+        return match visit.db.open_duel(visit.chat.id, visit.player.id)? {
+            Some(open) => contests::page(visit, &open),
+            None => Ok(how_to(visit)),
+        };
+    };
+    let stake = contests::stake(visit, asked)?;
+    contests::challenge(visit, kind.unwrap_or(Kind::Flip), stake)
+}
+
+fn how_to(visit: &Visit<'_>) -> Page {
+    let page = Page::new(text::contests::how_to_duel(visit.chat.private));
+    let page = page
+        .row(stakes(visit, Kind::Flip))
+        .row(stakes(visit, Kind::Dice));
+    page.home(visit.player.id)
+}
+
+/// A button for each stake that is offered to begin with.
+pub(super) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
+    let button = |units| {
+        let stake = Amount::units(units);
+        let label = text::contests::begin_button(kind, stake);
+        Action::Challenge(kind, stake).button(visit.player.id, label)
+    };
+    [1, 5, 10, 50].map(button).to_vec()
+}
+
+/// `#12`.
+pub(super) fn number(args: &str) -> Option<ContestId> {
+    args.trim().strip_prefix('#')?.parse().ok().map(ContestId)
+}

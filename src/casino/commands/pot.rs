@@ -1,0 +1,34 @@
+//! The pot of a group.
+use super::{Page, Trouble, Visit, duel, text};
+use crate::casino::{Refusal, contests};
+use crate::contests::Kind;
+use crate::money::Asked;
+
+/// `/pot 5` joins the group's pot or opens it, `/pot #3` proves a past one, `/pot` shows the one
+/// that is open, or how it goes.
+///
+/// # Errors
+/// A refusal when the words or the stake are not understood or not possible.
+pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    if let Some(id) = duel::number(args) {
+        return contests::proof(visit, id, true);
+    }
+    if args.trim().is_empty() {
+        return match visit.db.open_pot(visit.chat.id)? {
+            Some(open) => contests::page(visit, &open),
+            None => Ok(how_to(visit)),
+        };
+    }
+    let asked = Asked::parse(args.trim()).ok_or(Refusal::Amount)?;
+    let stake = contests::stake(visit, asked)?;
+    contests::into_pot(visit, stake)
+}
+
+fn how_to(visit: &Visit<'_>) -> Page {
+    let page = Page::new(text::contests::how_to_pot(visit.chat.private));
+    if visit.chat.private {
+        return page.home(visit.player.id);
+    }
+    let page = page.row(duel::stakes(visit, Kind::Pot));
+    page.home(visit.player.id)
+}

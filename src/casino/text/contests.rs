@@ -1,0 +1,419 @@
+//! What is said of players against each other: challenges, duels and pots.
+use super::{html, percent};
+use crate::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
+use crate::fairness::ClientSeed;
+use crate::ledger::{ContestId, PlayerId};
+use crate::limits;
+use crate::money::{Amount, Asset, Multiplier};
+use crate::store::{BuyIn, Contest, End};
+use crate::time::Wall;
+use std::fmt::Write;
+
+pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
+pub(in crate::casino) const POT: &str = "🏺 Pot";
+
+pub(in crate::casino) fn accept_button(stake: Amount) -> String {
+    format!("⚔️ Accept · {stake}")
+}
+
+pub(in crate::casino) fn begin_button(kind: Kind, stake: Amount) -> String {
+    format!("{} {stake}", emoji(kind))
+}
+
+pub(in crate::casino) fn rematch_button(stake: Amount) -> String {
+    format!("🔁 Rematch · {stake}")
+}
+
+pub(in crate::casino) fn join_button(stake: Amount) -> String {
+    format!("🎟 {stake}")
+}
+
+fn emoji(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flip => "🪙",
+        Kind::Dice => "🎲",
+        Kind::Pot => "🏺",
+    }
+}
+
+fn title(contest: &Contest) -> String {
+    let id = contest.id.0;
+    match contest.kind {
+        Kind::Flip => format!("⚔️ <b>Duel #{id}</b> · 🪙 coin flip"),
+        Kind::Dice => format!("⚔️ <b>Duel #{id}</b> · 🎲 dice"),
+        Kind::Pot => format!("🏺 <b>Pot #{id}</b>"),
+    }
+}
+
+/// A name, cut so that a list of many fits a message.
+fn name(buy_in: Option<&BuyIn>) -> String {
+    let name = buy_in.map_or("?", |buy_in| &buy_in.name);
+    let mut chars = name.chars();
+    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    html(&short).into_owned()
+}
+
+/// How a duel is decided, before it is.
+fn rule(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flip => "Heads for the challenger, tails for who accepts.",
+        Kind::Dice => "Two dice each, the higher sum wins, ties roll on.",
+        Kind::Pot => "A ticket for each 0.000001: who put in more wins more often.",
+    }
+}
+
+fn promise(contest: &Contest) -> String {
+    format!(
+        "🔐 The seed is locked in. Its SHA-256:\n<code>{}</code>",
+        contest.server.commitment()
+    )
+}
+
+/// `2026-01-31 18:05 UTC`.
+fn until(due: Wall) -> String {
+    let text = due.rfc3339();
+    let part = |range| text.get(range).unwrap_or_default();
+    format!("{} {} UTC", part(0..10), part(11..16))
+}
+
+fn minutes(time: std::time::Duration) -> String {
+    match time.as_secs() / 60 {
+        minutes @ 0..120 => format!("{minutes} minutes"),
+        minutes => format!("{} hours", minutes / 60),
+    }
+}
+
+/// A challenge that waits; with the bot's name when it is passed on as a link.
+#[must_use]
+pub fn challenge(contest: &Contest, buy_ins: &[BuyIn], link: Option<&str>) -> String {
+    let (payout, _) = shares(&[contest.stake, contest.stake]);
+    let how = match link {
+        None => "Who dares? The first to accept plays.".to_owned(),
+        Some(bot) => pass_on(bot, &contest.code),
+    };
+    format!(
+        "{}\n<b>{}</b> puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\n{how}\nOpen \
+         until {}, then the stake comes back.\n\n{}\nChallenger's client seed: <code>{}</code>",
+        title(contest),
+        name(buy_ins.first()),
+        contest.stake,
+        rule(contest.kind),
+        until(contest.due),
+        promise(contest),
+        client(buy_ins.first()),
+    )
+}
+
+fn pass_on(bot: &str, code: &str) -> String {
+    if bot.is_empty() {
+        format!("Pass this on, to be sent to me:\n<code>/start duel_{code}</code>")
+    } else {
+        format!(
+            "Pass this on to one you want to play:\nhttps://t.me/{}?start=duel_{code}",
+            html(bot)
+        )
+    }
+}
+
+/// What one reads who was passed a challenge.
+#[must_use]
+pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcomer: bool) -> String {
+    let (payout, _) = shares(&[contest.stake, contest.stake]);
+    let unit = contest.asset.unit_name();
+    let balance = if newcomer && contest.asset == Asset::Play {
+        format!("{balance} {unit}, free for newcomers: play money")
+    } else {
+        format!("{balance} {unit}")
+    };
+    format!(
+        "{}\n<b>{}</b> challenges you. Each puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\
+         💰 {balance}\n\n{}\nChallenger's client seed: <code>{}</code>",
+        title(contest),
+        name(buy_ins.first()),
+        contest.stake,
+        rule(contest.kind),
+        promise(contest),
+        client(buy_ins.first()),
+    )
+}
+
+fn client(buy_in: Option<&BuyIn>) -> String {
+    let seed = buy_in.map_or("", |buy_in| buy_in.client.as_str());
+    html(seed).into_owned()
+}
+
+/// The players of a pot, what they put in, and their chances.
+fn players(buy_ins: &[BuyIn]) -> String {
+    let total: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
+    let mut text = String::new();
+    for (place, buy_in) in buy_ins.iter().enumerate() {
+        let part = |micros: i64| micros.unsigned_abs();
+        let share = Multiplier::ratio(part(buy_in.stake.micros()), part(total).max(1));
+        let _ = writeln!(
+            text,
+            "{}. {} {} · {}",
+            place + 1,
+            name(Some(buy_in)),
+            buy_in.stake,
+            percent(share)
+        );
+    }
+    text
+}
+
+/// A pot that is open.
+#[must_use]
+pub fn pot(contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
+    let (payout, _) = shares(&stakes);
+    let when = if buy_ins.len() < 2 {
+        format!(
+            "Waits for a second player until {}, then the stake comes back.",
+            until(contest.due)
+        )
+    } else {
+        let at = until(contest.due);
+        format!(
+            "Drawn at {at}, {} after the second player came.",
+            minutes(limits::POT_OPEN_FOR)
+        )
+    };
+    format!(
+        "{} · the winner gets <b>{payout}</b>\n\n{}\n{}\n⏳ {when}\nTap to join, or type /pot and \
+         your stake.\n\n{}",
+        title(contest),
+        players(buy_ins),
+        rule(contest.kind),
+        promise(contest)
+    )
+}
+
+pub(in crate::casino) fn you_are_in(contest: &Contest, stake: Amount) -> String {
+    format!("🎟 You are in pot #{} with {stake}.", contest.id.0)
+}
+
+/// How a duel ended for the one who accepted it, for the answer to the press.
+pub(in crate::casino) fn your_end(end: End, player: PlayerId, stake: Amount) -> String {
+    match end {
+        End::Won(winner, payout) if winner == player => {
+            let won = payout.checked_sub(stake).unwrap_or_default();
+            format!("🏆 You win: +{won}")
+        }
+        End::Won(..) => format!("❌ You lose: −{stake}"),
+        End::Tied | End::Cancelled | End::Expired => {
+            "🤝 Nobody wins: your stake is back.".to_owned()
+        }
+    }
+}
+
+/// The same for the challenger, who was not there.
+pub(in crate::casino) fn news(contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let id = contest.id.0;
+    let Some(end) = contest.end else {
+        return String::new();
+    };
+    if end == End::Expired {
+        return format!(
+            "⏳ Nobody took your duel #{id}: your {} are back.",
+            contest.stake
+        );
+    }
+    format!(
+        "⚔️ {} accepted your duel #{id}. {}",
+        name(buy_ins.get(1)),
+        your_end(end, contest.opener, contest.stake)
+    )
+}
+
+const DICE: [&str; 7] = ["", "⚀", "⚁", "⚂", "⚃", "⚄", "⚅"];
+
+/// What was drawn, in a line or, after ties, more.
+fn drawn(drawn: &Drawn, buy_ins: &[BuyIn]) -> String {
+    let die = |n: u32| DICE.get(n as usize).copied().unwrap_or_default();
+    match drawn {
+        Drawn::Side(0) => "🪙 <b>Heads</b>".to_owned(),
+        Drawn::Side(_) => "🪙 <b>Tails</b>".to_owned(),
+        Drawn::Rolls(rolls) => {
+            let line = |[a, b, c, d]: &[u32; 4]| {
+                let (own, other) = (a + b, c + d);
+                format!(
+                    "{} {} <b>{own}</b> : <b>{other}</b> {} {}",
+                    die(*a),
+                    die(*b),
+                    die(*c),
+                    die(*d)
+                )
+            };
+            rolls.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
+        Drawn::Ticket(ticket) => {
+            let total: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
+            format!("🎟 Ticket <b>{ticket}</b> of {total}, counted from 0 in the order above")
+        }
+    }
+}
+
+/// A contest that is over, with its proof.
+#[must_use]
+pub fn over(contest: &Contest, buy_ins: &[BuyIn], outcome: Option<&Outcome>) -> String {
+    let first = name(buy_ins.first());
+    let title = title(contest);
+    let stake = contest.stake;
+    let (Some(end), Some(outcome)) = (contest.end, outcome) else {
+        let why = match contest.end {
+            Some(End::Cancelled) => "✖️ Called off",
+            _ => "⏳ Nobody came in time",
+        };
+        return format!("{title}\n{why}: <b>{first}</b> has the {stake} back.");
+    };
+    let against = match contest.kind {
+        Kind::Pot => players(buy_ins),
+        Kind::Flip => format!(
+            "<b>{first}</b> (heads) against <b>{}</b> (tails) · {stake} each\n",
+            name(buy_ins.get(1))
+        ),
+        Kind::Dice => format!(
+            "<b>{first}</b> against <b>{}</b> · {stake} each\n",
+            name(buy_ins.get(1))
+        ),
+    };
+    let drawn = drawn(&outcome.drawn, buy_ins);
+    let result = match end {
+        End::Won(winner, payout) => {
+            let winner = buy_ins.iter().find(|b| b.player == winner);
+            let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
+            let (_, rake) = shares(&stakes);
+            let rate = percent(RAKE);
+            format!(
+                "🏆 <b>{}</b> gets <b>{payout}</b> · the house {rake} ({rate})",
+                name(winner)
+            )
+        }
+        _ => format!("🤝 {} ties: both stakes are back.", limits::DUEL_TIES_MAX),
+    };
+    let command = if contest.kind == Kind::Pot {
+        "pot"
+    } else {
+        "duel"
+    };
+    format!(
+        "{title}\n\n{against}{drawn}\n{result}\n\n🔓 Server seed:\n<code>{}</code>\nits SHA-256, \
+         promised before:\n<code>{}</code>\nClient seed, the SHA-256 of all client seeds with : \
+         between:\n<code>{}</code> · nonce 0\nThe proof by hand: /{command} #{}",
+        contest.server.reveal(),
+        contest.server.commitment(),
+        mixed(buy_ins),
+        contest.id.0
+    )
+}
+
+fn mixed(buy_ins: &[BuyIn]) -> String {
+    let mixed = ClientSeed::mixed(buy_ins.iter().map(|b| &b.client));
+    mixed.as_str().to_owned()
+}
+
+/// How to recompute a contest, in a command to be pasted.
+#[must_use]
+pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let title = title(contest);
+    if !matches!(contest.end, Some(End::Won(..) | End::Tied)) {
+        return format!("{title}\nNothing was drawn in it.");
+    }
+    let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
+    let stakes = buy_ins.iter().map(|b| b.stake.to_string().replace(',', ""));
+    let stakes: Vec<_> = stakes.collect();
+    let wager = match contest.kind {
+        Kind::Pot => stakes.join(" "),
+        Kind::Flip | Kind::Dice => contest.kind.id().to_owned(),
+    };
+    let game = if contest.kind == Kind::Pot {
+        "pot"
+    } else {
+        "duel"
+    };
+    format!(
+        "{title}\nPromised before: SHA-256 of the server seed\n<code>{}</code>\n\nHMAC-SHA256, the \
+         server seed's hex text as key, over the SHA-256 of all client seeds with : between, then \
+         :0:0 (then :0:1 and so on). {}\n<pre>casino-bot verify --server-seed {} --client-seed {} \
+         --nonce 0 --game {game} --wager &quot;{wager}&quot;</pre>",
+        contest.server.commitment(),
+        how_drawn(contest.kind),
+        contest.server.reveal(),
+        html(&clients.join(":")),
+    )
+}
+
+fn how_drawn(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flip => "Its first 4 bytes as a fraction below 1: under a half is heads.",
+        Kind::Dice => {
+            "Each 4 bytes as a fraction below 1, times 6: two dice of the challenger's, two of the \
+             other's, again after a tie."
+        }
+        Kind::Pot => {
+            "Its first 8 bytes as a fraction below 1, times the tickets, one for each 0.000001: \
+             the first player's come first."
+        }
+    }
+}
+
+/// How to challenge somebody.
+#[must_use]
+pub fn how_to_duel(private: bool) -> String {
+    let (where_, time) = if private {
+        (
+            "You get a link to pass on; who opens it can accept.",
+            limits::DUEL_LINK_OPEN_FOR,
+        )
+    } else {
+        (
+            "Anybody else in this group can accept.",
+            limits::DUEL_OPEN_FOR,
+        )
+    };
+    let rate = percent(RAKE);
+    format!(
+        "⚔️ <b>Duel</b>: you against another player, the same stake each. The winner takes both, \
+         less {rate} for the house.\n\n{} <code>/duel 10 flip</code> – {}\n{} <code>/duel 10 \
+         dice</code> – {}\n\n{where_} Nobody in {}: the stake comes back. From {STAKE_MIN} to \
+         {STAKE_MAX}.",
+        emoji(Kind::Flip),
+        rule(Kind::Flip),
+        emoji(Kind::Dice),
+        rule(Kind::Dice),
+        minutes(time)
+    )
+}
+
+/// How to open a pot.
+#[must_use]
+pub fn how_to_pot(private: bool) -> String {
+    let rate = percent(RAKE);
+    let here = if private {
+        "\n\nA pot is for groups: add me to one and type it there."
+    } else {
+        ""
+    };
+    format!(
+        "🏺 <b>Pot</b>: everybody in a group puts in what they like, one wins all of it, less \
+         {rate} for the house. {}\n\n<code>/pot 5</code> opens it or joins. It is drawn {} after \
+         the second player came; up to {} players, {STAKE_MIN} to {STAKE_MAX} each.{here}",
+        rule(Kind::Pot),
+        minutes(limits::POT_OPEN_FOR),
+        limits::POT_PLAYERS_MAX
+    )
+}
+
+/// What the owner is told when a contest cannot be ended.
+#[must_use]
+pub fn cannot_end(contest: ContestId, why: &str) -> String {
+    format!(
+        "⚠️ Contest #{} cannot be ended: {}. It is tried again in {}; the log has the details.",
+        contest.0,
+        html(why),
+        minutes(limits::CONTEST_AGAIN_AFTER)
+    )
+}

@@ -1,0 +1,309 @@
+//! Contests of players against each other, and what they put in.
+use super::{Db, Fault};
+use crate::contests::Kind;
+use crate::fairness::{ClientSeed, ServerSeed};
+use crate::ledger::{ContestId, PlayerId};
+use crate::money::{Amount, Asset};
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// A duel or a pot.
+#[derive(Clone, Debug)]
+pub struct Contest {
+    /// Its number.
+    pub id: ContestId,
+    /// What is played.
+    pub kind: Kind,
+    /// Who opened it.
+    pub opener: PlayerId,
+    /// Where.
+    pub chat: i64,
+    /// The message there that shows it, once Telegram has told its number.
+    pub message: Option<i64>,
+    /// What an acceptance has to name.
+    pub code: String,
+    /// What is counted.
+    pub asset: Asset,
+    /// What the opener put in; in a duel the other side does the same.
+    pub stake: Amount,
+    /// The seed; only its commitment may be shown before the end.
+    pub server: ServerSeed,
+    /// When it ends by itself.
+    pub due: Wall,
+    /// How it ended, if it has.
+    pub end: Option<End>,
+}
+
+/// How a contest ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Somebody won and got this much.
+    Won(PlayerId, Amount),
+    /// A duel of nothing but ties; everybody has their stake back, as after the other two.
+    Tied,
+    /// Its opener called it off.
+    Cancelled,
+    /// Its time ran out without a second player.
+    Expired,
+}
+
+impl End {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Won(..) => "won",
+            Self::Tied => "tied",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// What a player put into a contest.
+#[derive(Clone, Debug)]
+pub struct BuyIn {
+    /// Who.
+    pub player: PlayerId,
+    /// Their name now.
+    pub name: String,
+    /// How much.
+    pub stake: Amount,
+    /// Their client seed then.
+    pub client: ClientSeed,
+}
+
+const COLUMNS: &str = "id, kind, opener, chat, message, code, asset, stake, server_seed, due_at, ended, winner, payout";
+
+fn amount(micros: i64) -> Amount {
+    Amount::from_micros(micros).unwrap_or(Amount::MAX)
+}
+
+fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
+    let (kind, ended): (String, Option<String>) = (row.get(1)?, row.get(10)?);
+    let won = row.get::<_, Option<i64>>(11)?.map(PlayerId);
+    let won = won.zip(row.get::<_, Option<i64>>(12)?.map(amount));
+    Ok(Contest {
+        id: ContestId(row.get(0)?),
+        kind: Kind::find(&kind).unwrap_or(Kind::Pot),
+        opener: PlayerId(row.get(2)?),
+        chat: row.get(3)?,
+        message: row.get(4)?,
+        code: row.get(5)?,
+        asset: Asset::from_code(row.get(6)?).unwrap_or(Asset::Play),
+        stake: amount(row.get(7)?),
+        server: ServerSeed::new(row.get(8)?),
+        due: Wall(row.get(9)?),
+        end: ended.map(|ended| match (won, ended.as_str()) {
+            (Some((winner, payout)), _) => End::Won(winner, payout),
+            (None, "tied") => End::Tied,
+            (None, "cancelled") => End::Cancelled,
+            (None, _) => End::Expired,
+        }),
+    })
+}
+
+impl Db {
+    /// The number that the next contest gets.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn next_contest_id(&self) -> Result<ContestId, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM contest")?;
+        Ok(ContestId(find.query_row([], |row| row.get(0))?))
+    }
+
+    /// Enters a contest that is open.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when its opener has one open in this chat, or the chat a pot.
+    pub fn add_contest(&self, contest: &Contest, at: Wall) -> Result<(), Fault> {
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO contest (id, kind, opener, chat, code, asset, stake, server_seed,
+               opened_at, due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        insert.execute(params![
+            contest.id.0,
+            contest.kind.id(),
+            contest.opener.0,
+            contest.chat,
+            contest.code,
+            contest.asset.code(),
+            contest.stake.micros(),
+            contest.server.bytes(),
+            at.0,
+            contest.due.0,
+        ])?;
+        Ok(())
+    }
+
+    /// Enters what a player puts in, behind `place` others.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when the contest is over, or they are in it already.
+    pub fn add_buy_in(&self, contest: ContestId, place: i64, buy_in: &BuyIn) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("INSERT INTO buy_in VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![
+                contest.0,
+                place,
+                buy_in.player.0,
+                buy_in.stake.micros(),
+                buy_in.client.as_str(),
+            ])?;
+        Ok(())
+    }
+
+    /// What was put into a contest, in the order in which the players came.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn buy_ins(&self, contest: ContestId) -> Result<Vec<BuyIn>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT player, name, stake, client_seed FROM buy_in JOIN player ON player.id = player
+             WHERE contest = ?1 ORDER BY place",
+        )?;
+        let mut rows = find.query([contest.0])?;
+        let mut buy_ins = Vec::new();
+        while let Some(row) = rows.next()? {
+            let client: String = row.get(3)?;
+            buy_ins.push(BuyIn {
+                player: PlayerId(row.get(0)?),
+                name: row.get(1)?,
+                stake: amount(row.get(2)?),
+                client: ClientSeed::new(&client).ok_or_else(|| {
+                    Fault::Storage(format!("contest {} has an impossible seed", contest.0))
+                })?,
+            });
+        }
+        Ok(buy_ins)
+    }
+
+    fn contest_where(
+        &self,
+        what: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Option<Contest>, Fault> {
+        let sql = format!("SELECT {COLUMNS} FROM contest WHERE {what}");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row(values, contest).optional()?)
+    }
+
+    /// A contest by its number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn contest(&self, id: ContestId) -> Result<Option<Contest>, Fault> {
+        self.contest_where("id = ?1", [id.0])
+    }
+
+    /// A contest by its code.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn contest_of_code(&self, code: &str) -> Result<Option<Contest>, Fault> {
+        self.contest_where("code = ?1", [code])
+    }
+
+    /// The challenge that a player has open in a chat.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_duel(&self, chat: i64, opener: PlayerId) -> Result<Option<Contest>, Fault> {
+        self.contest_where(
+            "chat = ?1 AND opener = ?2 AND ended IS NULL AND kind <> 'pot'",
+            [chat, opener.0],
+        )
+    }
+
+    /// The pot that is open in a chat.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_pot(&self, chat: i64) -> Result<Option<Contest>, Fault> {
+        self.contest_where("chat = ?1 AND ended IS NULL AND kind = 'pot'", [chat])
+    }
+
+    /// Every contest that is over, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails, or the first error of `look`.
+    pub fn each_ended_contest(
+        &self,
+        mut look: impl FnMut(Contest) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let sql = format!("SELECT {COLUMNS} FROM contest WHERE ended IS NOT NULL ORDER BY id");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        for ended in find.query_map([], contest)? {
+            look(ended?)?;
+        }
+        Ok(())
+    }
+
+    /// When the next contest ends by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn contest_due(&self) -> Result<Option<Wall>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT min(due_at) FROM contest WHERE ended IS NULL")?;
+        let due: Option<i64> = find.query_row([], |row| row.get(0))?;
+        Ok(due.map(Wall))
+    }
+
+    /// Open contests whose time has come, `count` at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn contests_due(&self, now: Wall, count: usize) -> Result<Vec<Contest>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM contest WHERE ended IS NULL AND due_at <= ?1
+             ORDER BY due_at LIMIT ?2"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = find.query_map([now.0, count], contest)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Has an open contest end by itself at another time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_off_contest(&self, id: ContestId, due: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE contest SET due_at = ?2 WHERE id = ?1")?
+            .execute([id.0, due.0])?;
+        Ok(())
+    }
+
+    /// Keeps which message shows a contest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn show_contest(&self, id: ContestId, message: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE contest SET message = ?2 WHERE id = ?1")?
+            .execute([id.0, message])?;
+        Ok(())
+    }
+
+    /// Ends an open contest.
+    ///
+    /// # Errors
+    /// [`Fault::Rule`] when it is over already.
+    pub fn end_contest(&self, id: ContestId, end: End, at: Wall) -> Result<(), Fault> {
+        let (winner, payout) = match end {
+            End::Won(winner, payout) => (Some(winner.0), Some(payout.micros())),
+            End::Tied | End::Cancelled | End::Expired => (None, None),
+        };
+        self.conn
+            .prepare_cached(
+                "UPDATE contest SET ended = ?2, ended_at = ?3, winner = ?4, payout = ?5
+                 WHERE id = ?1",
+            )?
+            .execute(params![id.0, end.name(), at.0, winner, payout])?;
+        Ok(())
+    }
+}
