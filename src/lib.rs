@@ -40,6 +40,7 @@
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.
 //! * No posting, entry or settled round is changed or deleted, by triggers and not by habit.
+//! * No bet is open whose largest win is not held back for it.
 //! * No balance moves without a posting, no posting without a key, no key twice.
 //! * No outcome depends on anything but seeds, nonce and moves: no code path knows the player, the
 //!   balance or the owner when it draws.

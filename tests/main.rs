@@ -12,6 +12,7 @@ mod books;
 mod contests;
 mod flow;
 mod games;
+mod held;
 mod house;
 mod http;
 mod lasting;

@@ -8,7 +8,7 @@ pub mod tosses;
 use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
 use crate::fairness::{ClientSeed, Commitment};
-use crate::games::{self, Choice, GAMES, Game, Wager};
+use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, UNIT};
@@ -61,15 +61,23 @@ pub fn html(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// A share such as 99/100 in per cent, cut off after four decimals: `99 %`, `95.58 %`.
+/// A share such as 99/100 in per cent: `99 %`, `95.58 %`. Where four decimals do not say it exactly,
+/// the nearest ones, marked as such: `about 97.2973 %`.
 #[must_use]
 pub fn percent(share: Multiplier) -> String {
     let (num, den) = share.parts();
-    let scaled = u128::from(num) * 1_000_000 / u128::from(den);
-    let decimals = format!("{:04}", scaled % 10_000);
+    let (scaled, den) = (u128::from(num) * 1_000_000, u128::from(den));
+    let about = if scaled % den == 0 { "" } else { "about " };
+    let nearest = (scaled + den / 2) / den;
+    let decimals = format!("{:04}", nearest % 10_000);
     let decimals = decimals.trim_end_matches('0');
     let point = if decimals.is_empty() { "" } else { "." };
-    format!("{}{point}{decimals} %", scaled / 10_000)
+    format!("{about}{}{point}{decimals} %", nearest / 10_000)
+}
+
+/// What is to be said behind a return that not every player gets.
+const fn best_play(spec: &Spec) -> &'static str {
+    if spec.skill { " with best play" } else { "" }
 }
 
 /// A player's name as a link, so that Telegram tells them.
@@ -343,9 +351,10 @@ pub fn games(open: usize) -> String {
             .unwrap_or_default();
         let _ = write!(
             text,
-            "\n{} <b>{}</b> · returns {rtp}\n<code>/{} {}</code>\n",
+            "\n{} <b>{}</b> · returns {rtp}{}\n<code>/{} {}</code>\n",
             spec.emoji,
             spec.name,
+            best_play(spec),
             spec.command,
             html(spec.example)
         );
@@ -375,11 +384,12 @@ pub fn table(
     let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
     let up_to = if lines > 1 { "up to " } else { "" };
     let mut text = format!(
-        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average\n\n\
+        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average{}\n\n\
          Stake <b>{}</b> · you have {balance} {}\n{}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
+        best_play(spec),
         wager.stake,
         asset.unit_name(),
         stakes(range)
@@ -429,8 +439,8 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     let rtp = game.rtp(choice).map(percent).unwrap_or_default();
     let _ = write!(
         text,
-        "\nOn average {rtp} of what is staked comes back, exactly. Your stake is part of what is \
-         paid.\n",
+        "\nOn average {rtp} of what is staked comes back{}. Your stake is part of what is paid.\n",
+        best_play(spec)
     );
     if spec.lasts() {
         let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
@@ -688,9 +698,58 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_shown_exactly_or_cut() {
+    fn a_return_that_takes_skill_is_shown_as_that_of_the_best_play() {
+        let skilled: Vec<_> = GAMES.iter().filter(|game| game.spec().skill).collect();
+        assert_eq!(skilled.len(), 2, "blackjack and video poker");
+        let list = games(0);
+        for game in GAMES {
+            let (spec, choice) = (game.spec(), game.default_choice());
+            let listed = list.lines().find(|line| line.contains(spec.name));
+            let wager = Wager {
+                stake: Amount::units(1),
+                choice: choice.clone(),
+            };
+            let range = StakeRange {
+                min: spec.stake_min,
+                max: spec.stake_max,
+                bankroll: false,
+            };
+            let table = table(*game, &wager, range, Amount::ZERO, Asset::Play, None);
+            for page in [listed.expect("a line"), &rules(*game, &choice), &table] {
+                assert_eq!(page.contains("with best play"), spec.skill, "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn shares_are_shown_exactly_or_marked() {
         assert_eq!(percent(Multiplier::ratio(99, 100)), "99 %");
         assert_eq!(percent(Multiplier::ratio(9_558, 10_000)), "95.58 %");
-        assert_eq!(percent(Multiplier::ratio(36, 37)), "97.2972 %");
+        assert_eq!(percent(Multiplier::ratio(36, 37)), "about 97.2973 %");
+        assert_eq!(percent(Multiplier::ratio(1, 3)), "about 33.3333 %");
+        assert_eq!(percent(Multiplier::ratio(2, 2_000_000)), "0.0001 %");
+    }
+
+    #[test]
+    fn every_return_that_is_not_marked_is_exact() {
+        let shares = GAMES.iter().flat_map(|game| {
+            let choices = game.typical().into_iter();
+            choices.filter_map(|choice| game.rtp(&choice))
+        });
+        let tosses = telegrams::TOSSES.iter().flat_map(telegrams::Toss::each);
+        for share in shares.chain(tosses.map(telegrams::On::rtp)) {
+            let shown = percent(share);
+            let figure = shown.trim_start_matches("about ").trim_end_matches(" %");
+            let (whole, decimals) = figure.split_once('.').unwrap_or((figure, ""));
+            let read: u128 = format!("{whole}{decimals:0<4}").parse().expect("digits");
+            let (num, den) = share.parts();
+            let off = (read * u128::from(den)).abs_diff(u128::from(num) * 1_000_000);
+            assert_eq!(
+                off > 0,
+                shown.starts_with("about "),
+                "{shown} for {num}/{den}"
+            );
+            assert!(2 * off <= u128::from(den), "{shown} for {num}/{den}");
+        }
     }
 }

@@ -21,10 +21,15 @@ pub struct Round {
     pub wager: Wager,
     /// What was decided since.
     pub moves: Vec<Move>,
+    /// How many of those the player made, once the table was left alone and its game's rule made the
+    /// others.
+    pub own_moves: Option<u16>,
     /// What is counted.
     pub asset: Asset,
     /// All that was put down.
     pub staked: Amount,
+    /// What it may win beyond that, held back as long as it is open; nothing if it settled at once.
+    pub held: Amount,
     /// Seed pair.
     pub pair: i64,
     /// Nonce under that pair.
@@ -52,7 +57,7 @@ pub struct Tally {
     pub last: Wager,
 }
 
-const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table";
+const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table, own_moves, held";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -76,6 +81,8 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         nonce: row.get(10)?,
         payout: row.get::<_, Option<i64>>(11)?.map(amount),
         pay_table: row.get(12)?,
+        own_moves: row.get(13)?,
+        held: amount(row.get(14)?),
     })
 }
 
@@ -98,8 +105,8 @@ impl Db {
     pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
-               seed_pair, nonce, opened_at, settled_at, payout, pay_table)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+               seed_pair, nonce, opened_at, settled_at, payout, pay_table, held)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         insert.execute(params![
             round.id.0,
@@ -117,6 +124,7 @@ impl Db {
             round.payout.map(|_| at.0),
             round.payout.map(Amount::micros),
             round.pay_table,
+            round.held.micros(),
         ])?;
         Ok(())
     }
@@ -127,7 +135,8 @@ impl Db {
     /// [`Fault::Rule`] when it was settled already or would go back.
     pub fn advance_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut update = self.conn.prepare_cached(
-            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5 WHERE id = ?1",
+            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5, own_moves = ?6
+             WHERE id = ?1",
         )?;
         update.execute(params![
             round.id.0,
@@ -135,6 +144,7 @@ impl Db {
             round.staked.micros(),
             round.payout.map(Amount::micros),
             round.payout.map(|_| at.0),
+            round.own_moves,
         ])?;
         Ok(())
     }
