@@ -9,6 +9,7 @@ mod kit;
 mod kit_bot;
 
 mod books;
+mod csv;
 mod flow;
 mod games;
 mod house;

@@ -61,6 +61,8 @@ pub enum Action {
         /// On what.
         choice: Choice,
     },
+    /// Sends the player's rounds as a file.
+    Csv,
     /// Asks for a client seed to be typed.
     AskClientSeed,
     /// Reveals this seed pair and goes on with the next, once.
@@ -193,6 +195,7 @@ impl Action {
                 format!("throw:{}:{stake}:{turn}", on.code())
             }
             Self::AskTossStake(on) => format!("tstake:{}", on.code()),
+            Self::Csv => "csv".to_owned(),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
             Self::Cancel { table } => format!("cancel:{}", base36(*table)),
@@ -283,6 +286,7 @@ impl Action {
                 turn: number(turn)?,
             },
             ["tstake", on] => Self::AskTossStake(On::read(on)?),
+            ["csv"] => Self::Csv,
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
                 pair: number(pair)?,
@@ -409,6 +413,7 @@ mod tests {
             "replay:1a:12",
             "m:1a:12:a5",
             "tosses",
+            "csv",
             "toss:diceeven:5",
             "throw:reelsspin:5:0",
             "tstake:goaltop",

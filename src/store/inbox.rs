@@ -1,6 +1,6 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::{Db, Fault};
-use crate::ledger::TossId;
+use crate::ledger::{RoundId, TossId};
 use crate::time::Wall;
 use rusqlite::params;
 
@@ -38,6 +38,8 @@ pub struct OutboxRow {
     pub at: Wall,
     /// The toss whose dice it asks for; `text` is their emoji then.
     pub toss: Option<TossId>,
+    /// The newest of the rounds that it sends as a file; `text` stands below that then.
+    pub document: Option<RoundId>,
 }
 
 impl Db {
@@ -129,7 +131,10 @@ impl Db {
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .prepare_cached(
+                "INSERT INTO outbox (id, chat, edits, answers, notice, text, markup, at, toss, document)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
             .execute(params![
                 row.id,
                 row.chat,
@@ -139,7 +144,8 @@ impl Db {
                 row.text,
                 row.markup,
                 row.at.0,
-                row.toss.map(|toss| toss.0)
+                row.toss.map(|toss| toss.0),
+                row.document.map(|last| last.0)
             ])?;
         Ok(())
     }
@@ -161,7 +167,7 @@ impl Db {
     /// When the database fails.
     pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at, toss FROM outbox
+            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, document FROM outbox
              ORDER BY id",
         )?;
         let rows = find.query_map([], |row| {
@@ -175,6 +181,7 @@ impl Db {
                 markup: row.get(6)?,
                 at: Wall(row.get(7)?),
                 toss: row.get::<_, Option<i64>>(8)?.map(TossId),
+                document: row.get::<_, Option<i64>>(9)?.map(RoundId),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0002_a_pulse.sql"),
     include_str!("../../sql/migrations/0003_tables_that_last.sql"),
     include_str!("../../sql/migrations/0004_tosses.sql"),
+    include_str!("../../sql/migrations/0006_documents.sql"),
 ];
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
