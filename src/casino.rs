@@ -7,6 +7,7 @@ pub mod button;
 pub mod cage;
 pub mod commands;
 pub mod contests;
+pub mod csv;
 mod desk;
 pub mod text;
 pub mod toss;
@@ -177,6 +178,17 @@ pub enum Reply {
         /// The message that it answers, in groups.
         to: Option<i64>,
     },
+    /// A player's rounds as a file: [`csv::rounds`], made when it is sent.
+    Rounds {
+        /// Where.
+        chat: i64,
+        /// HTML, below the file.
+        text: String,
+        /// The newest of them.
+        last: RoundId,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+    },
     /// The answer to a press; empty text just ends the waiting sign.
     Answer {
         /// Which press.
@@ -286,6 +298,8 @@ pub enum Refusal {
     Stale,
     /// The button is somebody else's.
     Foreign,
+    /// The player got a file just now; the next one after this.
+    FileTooSoon(Duration),
     /// The chat is too busy for another bet.
     Crowded,
     /// No such command.

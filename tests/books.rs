@@ -264,7 +264,7 @@ fn every_audit_finds_what_it_is_for() {
             "names the pay table of its bet",
         ),
         (
-            "INSERT INTO outbox VALUES (99, 7, NULL, NULL, 0, '🎲', NULL, 0, 1, NULL)",
+            "INSERT INTO outbox (id, chat, notice, text, at, toss) VALUES (99, 7, 0, '🎲', 0, 1)",
             "has its dice in the outbox",
         ),
         (

@@ -10,6 +10,7 @@ mod kit_bot;
 
 mod books;
 mod contests;
+mod csv;
 mod flow;
 mod games;
 mod held;

@@ -75,6 +75,8 @@ pub enum Action {
         /// On what.
         choice: Choice,
     },
+    /// Sends the player's rounds as a file.
+    Csv,
     /// Asks for a client seed to be typed.
     AskClientSeed,
     /// Reveals this seed pair and goes on with the next, once.
@@ -232,6 +234,7 @@ impl Action {
             }
             Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
             Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
+            Self::Csv => "csv".to_owned(),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
             Self::Cancel { table } => format!("cancel:{}", base36(*table)),
@@ -338,6 +341,7 @@ impl Action {
             }
             ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
             ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
+            ["csv"] => Self::Csv,
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
                 pair: number(pair)?,
@@ -473,6 +477,7 @@ mod tests {
             "replay:1a:12",
             "m:1a:12:a5",
             "tosses",
+            "csv",
             "toss:diceeven:5",
             "throw:reelsspin:5:0",
             "tstake:goaltop",

@@ -342,6 +342,10 @@ fn press(
             let question = text::tosses::ask_stake(*on, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
+        Action::Csv => {
+            let page = commands::history::csv(visit)?;
+            return Ok((Some(visit.say(page, None)), String::new()));
+        }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,

@@ -116,6 +116,10 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             let (seconds, tenth) = (tenths / 10, tenths % 10);
             format!("One moment, please: the next round can start in {seconds}.{tenth} s.")
         }
+        Refusal::FileTooSoon(left) => format!(
+            "You got a file just now: the next one can come in {} s.",
+            left.as_millis().div_ceil(1_000)
+        ),
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }
@@ -653,6 +657,7 @@ mod tests {
             },
             Refusal::Closed,
             Refusal::TooSoon(Duration::from_millis(60_000)),
+            Refusal::FileTooSoon(limits::CSV_EVERY),
             Refusal::NotEnoughToRaise {
                 balance: far,
                 raise: far,

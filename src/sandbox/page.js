@@ -81,6 +81,16 @@ function entityNode(entity, text, act) {
   return span;
 }
 
+// A message in a few words, for where it is replied to.
+const gist = ({ text, dice, document }) => text ?? dice?.emoji ?? document?.file_name ?? "";
+
+function fileLink({ file_id: id, file_name: name, file_size: bytes }) {
+  const link = element("a", "file", `📄 ${name}`);
+  Object.assign(link, { href: `/sandbox/file/${id}`, download: name });
+  link.append(element("small", "", `${(bytes / 1024).toFixed(1)} KB`));
+  return link;
+}
+
 function diceFace({ emoji, value }, rolling) {
   const face = element("span", "face", emoji);
   const settle = () => {
@@ -196,7 +206,7 @@ class Phone {
     this.reply = message?.message_id ?? null;
     this.quote.hidden = !message;
     if (message) {
-      $("span", this.quote).textContent = `${firstName(message.from.id)}: ${message.text ?? message.dice?.emoji ?? ""}`;
+      $("span", this.quote).textContent = `${firstName(message.from.id)}: ${gist(message)}`;
       this.input.focus();
     }
   }
@@ -254,17 +264,19 @@ class Phone {
     }
     const replied = message.reply_to_message;
     if (replied) {
-      const ref = element("button", "ref", replied.text ?? replied.dice?.emoji ?? "");
+      const ref = element("button", "ref", gist(replied));
       ref.type = "button";
       ref.onclick = () => this.nodes.get(replied.message_id)?.node.scrollIntoView({ block: "center", behavior: "smooth" });
       bubble.append(ref);
     }
     if (message.dice) bubble.append(diceFace(message.dice, fresh));
+    if (message.document) bubble.append(fileLink(message.document));
     const time = new Date(message.date * 1000).toTimeString().slice(0, 5);
     const meta = element("span", "meta", (message.edit_date ? "edited " : "") + time);
-    if (message.text !== undefined) {
+    const said = message.text ?? message.caption;
+    if (said !== undefined) {
       const text = element("div", "text");
-      renderText(text, message.text, message.entities ?? [], (command) => this.say(command));
+      renderText(text, said, message.entities ?? message.caption_entities ?? [], (command) => this.say(command));
       text.append(meta);
       bubble.append(text);
     } else bubble.append(meta);

@@ -40,6 +40,19 @@ pub struct Round {
     pub payout: Option<Amount>,
 }
 
+/// One round with what only the books know of it.
+#[derive(Clone, Debug)]
+pub struct PastRound {
+    /// The round.
+    pub round: Round,
+    /// When it began.
+    pub opened: Wall,
+    /// When it ended, if it did.
+    pub settled: Option<Wall>,
+    /// The server seed's bytes: secret while its pair is in force.
+    pub server: [u8; 32],
+}
+
 /// A player's settled rounds of one game in sums.
 #[derive(Clone, Debug)]
 pub struct Tally {
@@ -241,6 +254,43 @@ impl Db {
         let mut find = self.conn.prepare_cached(&sql)?;
         let rows = find.query_map([last.0, bound(skip), bound(count)], round)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Looks at one player's history from its newest round on, up to `count` rounds or until `look`
+    /// has seen enough, as it is at one moment. Not inside a transaction.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn each_of_history(
+        &self,
+        last: RoundId,
+        count: usize,
+        mut look: impl FnMut(&PastRound) -> bool,
+    ) -> Result<(), Fault> {
+        let moment = self.conn.unchecked_transaction()?;
+        let sql = format!(
+            "SELECT {COLUMNS}, opened_at, settled_at,
+               (SELECT server_seed FROM seed_pair WHERE seed_pair.id = round.seed_pair) AS server_seed
+             FROM round WHERE id = ?1"
+        );
+        let mut find = moment.prepare_cached(&sql)?;
+        let mut next = Some(last);
+        for _ in 0..count {
+            let Some(id) = next else { break };
+            let past = find.query_row([id.0], |row| {
+                Ok(PastRound {
+                    round: round(row)?,
+                    opened: Wall(row.get("opened_at")?),
+                    settled: row.get::<_, Option<i64>>("settled_at")?.map(Wall),
+                    server: row.get("server_seed")?,
+                })
+            });
+            let Some(past) = past.optional()?.filter(|past| look(past)) else {
+                break;
+            };
+            next = past.round.previous;
+        }
+        Ok(())
     }
 
     /// Counts a settled round in its player's sums and remembers its wager.

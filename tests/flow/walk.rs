@@ -205,7 +205,7 @@ fn every_button_of_every_screen_does_something() {
     let cells = pressed.iter().filter(|key| key.starts_with("m:mines:"));
     assert_eq!(cells.count(), 26, "every cell and the cash");
     for kind in [
-        "home", "history", "rotate", "seed", "cancel", "stop", "idle", "same",
+        "home", "history", "csv", "rotate", "seed", "cancel", "stop", "idle", "same",
     ] {
         assert!(pressed.contains(kind), "{kind} is among {pressed:?}");
     }

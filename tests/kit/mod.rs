@@ -1,6 +1,6 @@
 //! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
 //! place of Telegram, no threads, and time and chance in the test's hand.
-use casino_bot::casino::House;
+use casino_bot::casino::{House, csv};
 use casino_bot::fairness::Entropy;
 use casino_bot::ledger::PlayerId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
@@ -166,7 +166,11 @@ impl Table {
         while let Some(job) = self.dispatch.next(self.now.mono) {
             let (method, body) = job.call();
             let params = serde_json::from_str(&body).expect("JSON");
-            let answer = self.sandbox.call(TOKEN, method, &params);
+            let file = job.rounds().map(|last| {
+                let bytes = csv::rounds(self.engine.books(), last).expect("a file");
+                (csv::NAME, bytes)
+            });
+            let answer = self.sandbox.upload(TOKEN, method, &params, file);
             if answer.status != 200 {
                 refused.push(format!(
                     "Telegram refused {method}: {}",
@@ -291,7 +295,10 @@ fn line(event: &Value) -> Option<String> {
     if let (Some(emoji), Some(value)) = (dice["emoji"].as_str(), dice["value"].as_i64()) {
         return Some(format!("{who}{place}> {emoji} shows {value}"));
     }
-    let text = message["text"].as_str()?.replace('\n', "\n     ");
+    let file = message["document"]["file_name"].as_str();
+    let file = file.map_or_else(String::new, |name| format!("(file {name}) "));
+    let text = message["text"].as_str().or(message["caption"].as_str())?;
+    let text = format!("{file}{}", text.replace('\n', "\n     "));
     let mut line = format!("{who}{place}> {text}");
     for row in message["reply_markup"]["inline_keyboard"]
         .as_array()

@@ -12,6 +12,22 @@ pub(in crate::casino) const PREVIOUS: &str = "◀️ Back";
 pub(in crate::casino) const NEXT: &str = "Next ▶️";
 pub(in crate::casino) const PROOF: &str = "🧮 Proof";
 
+pub(in crate::casino) const CSV: &str = "📄 CSV";
+pub(in crate::casino) const NO_ROUNDS: &str = "📜 No rounds yet. /games shows what to play.";
+
+/// Said below the file of somebody who has played this many rounds.
+#[must_use]
+pub fn as_a_file(rounds: i64) -> String {
+    let most = limits::CSV_ROUNDS_MAX;
+    if usize::try_from(rounds).is_ok_and(|rounds| rounds <= most) {
+        return format!("All your rounds, {rounds} in all, newest first.");
+    }
+    format!(
+        "Your newest {most} of {rounds} rounds, newest first: a file holds no more, older ones are \
+         left out. /round shows any of them."
+    )
+}
+
 /// What a round won or lost, as `+9.80`.
 fn net(round: &Round) -> String {
     let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
@@ -243,7 +259,7 @@ pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
 #[must_use]
 pub fn history(lines: &[String], page: usize, pages: usize) -> String {
     if lines.is_empty() {
-        return "📜 No rounds yet. /games shows what to play.".to_owned();
+        return NO_ROUNDS.to_owned();
     }
     format!(
         "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
@@ -271,7 +287,7 @@ pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
 }
 
 /// An amount as it can be typed: without separators.
-fn plain(amount: Amount) -> String {
+pub(in crate::casino) fn plain(amount: Amount) -> String {
     amount.to_string().replace(',', "")
 }
 
