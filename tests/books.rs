@@ -500,6 +500,39 @@ fn a_restored_backup_deals_with_new_seeds() {
 }
 
 #[test]
+fn a_restored_backup_ends_what_is_open_before_its_seeds_can_be_known() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    for open in ["/mines 10 3", "/hilo 10", "/blackjack 10", "/poker 10"] {
+        table.say(ALICE, ALICE, open);
+    }
+    assert_eq!(count(&table, "open_table"), 4, "another seed is wanted");
+    table
+        .sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("as a backup is");
+    table.crash(Box::new(Seeded(500)));
+    table.run();
+    let told = table.news().join("\n");
+    let of_it = told.matches("was restored from a copy").count();
+    assert_eq!(of_it, 4, "{told}");
+    assert_eq!(count(&table, "round WHERE payout IS NULL"), 0);
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn the_seed_of_an_open_round_is_not_shown_even_when_its_pair_is_closed() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/mines 10 3");
+    let close = "UPDATE seed_pair SET closed_at = opened_at WHERE client_seed IS NOT NULL";
+    table.sql().execute(close, []).expect("closes");
+    let page = table.say(ALICE, ALICE, "/round 1").join("\n");
+    assert!(page.contains("stays secret as long as"), "{page}");
+    assert!(!page.contains("--server-seed"), "{page}");
+}
+
+#[test]
 fn a_chat_where_too_much_waits_takes_no_bets() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");

@@ -582,7 +582,7 @@ pub fn fair(current: Commitment, client: &ClientSeed, nonce: i64, next: Commitme
          Your client seed: <code>{}</code>\nThe next round's nonce: {nonce}\n\n\
          Locked in for after that:\n<code>{next}</code>\n\n\
          I cannot change a locked seed, and you cannot see it before you rotate. Under a client \
-         seed that you set yourself, nobody can foresee a draw.",
+         seed that you set yourself, my seed cannot have been chosen against you.",
         html(client.as_str())
     )
 }

@@ -41,7 +41,6 @@ pub struct Round {
 }
 
 /// One round with what only the books know of it.
-#[derive(Clone, Debug)]
 pub struct PastRound {
     /// The round.
     pub round: Round,
