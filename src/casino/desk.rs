@@ -352,6 +352,7 @@ fn press(
             return Ok((Some(visit.say(page, None)), String::new()));
         }
         Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
+        Action::List { shown, board } => commands::top::list(visit, *shown, *board)?,
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
@@ -416,6 +417,9 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
         Screen::Duel => commands::duel::page(visit, ""),
         Screen::Pot => commands::pot::page(visit, ""),
+        Screen::Contests(page) => commands::contests::at(visit, *page),
+        Screen::Contest(id) => commands::contests::of(visit, *id),
+        Screen::Top(board) => commands::top::at(visit, *board),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),

@@ -1,12 +1,14 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
 pub mod auto;
+pub mod boards;
 pub mod contests;
 pub mod rounds;
 pub mod tosses;
 
 use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
+use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
 use crate::games::{self, Choice, GAMES, Game, Wager};
 use crate::ledger::PlayerId;
@@ -76,6 +78,16 @@ pub fn percent(share: Multiplier) -> String {
 #[must_use]
 pub fn mention(player: PlayerId, name: &str) -> String {
     format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
+}
+
+/// A name in a list of many: cut, so that the list fits a message.
+fn listed_name(name: &str) -> String {
+    let mut chars = name.chars();
+    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    html(&short).into_owned()
 }
 
 /// A page in a group, where everybody sees it.
@@ -521,14 +533,13 @@ pub fn stats(tallies: &[Tally]) -> String {
         );
     };
     for tally in tallies {
-        let name = match games::find(&tally.game) {
-            Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
-            None if tally.game == telegrams::ID => {
-                format!("{} {}", telegrams::EMOJI, telegrams::NAME)
-            }
-            None => String::new(),
-        };
-        line(&name, tally.rounds, tally.staked, tally.paid, tally.best);
+        line(
+            &played(&tally.game),
+            tally.rounds,
+            tally.staked,
+            tally.paid,
+            tally.best,
+        );
     }
     let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum();
     let best = tallies
@@ -544,6 +555,17 @@ pub fn stats(tallies: &[Tally]) -> String {
         best,
     );
     text
+}
+
+/// What a tally is of.
+fn played(name: &str) -> String {
+    match games::find(name) {
+        Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
+        None if name == telegrams::ID => format!("{} {}", telegrams::EMOJI, telegrams::NAME),
+        None if name == Kind::Flip.command() => contests::DUEL.to_owned(),
+        None if name == Kind::Pot.command() => contests::POT.to_owned(),
+        None => String::new(),
+    }
 }
 
 /// A sum of micro-units that may be below zero; sums above an amount's range are cut there.

@@ -116,7 +116,7 @@ pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<
     let entry = Entry::settlement(key, toss.asset, toss.player, toss.stake, payout);
     db.post(&entry, now)?;
     match shown {
-        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code())),
+        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code()), now),
         None => Ok(()),
     }
 }

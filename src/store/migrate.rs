@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0003_tables_that_last.sql"),
     include_str!("../../sql/migrations/0004_tosses.sql"),
     include_str!("../../sql/migrations/0005_contests.sql"),
+    include_str!("../../sql/migrations/0008_boards.sql"),
 ];
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.

@@ -1,5 +1,5 @@
 //! What is said of players against each other: challenges, duels and pots.
-use super::{html, percent};
+use super::{html, listed_name, percent};
 use crate::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::fairness::ClientSeed;
 use crate::ledger::{ContestId, PlayerId};
@@ -11,6 +11,7 @@ use std::fmt::Write;
 
 pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
 pub(in crate::casino) const POT: &str = "🏺 Pot";
+pub(in crate::casino) const LIST: &str = "⚔️ Duels and pots";
 
 pub(in crate::casino) fn accept_button(stake: Amount) -> String {
     format!("⚔️ Accept · {stake}")
@@ -45,15 +46,8 @@ fn title(contest: &Contest) -> String {
     }
 }
 
-/// A name, cut so that a list of many fits a message.
 fn name(buy_in: Option<&BuyIn>) -> String {
-    let name = buy_in.map_or("?", |buy_in| &buy_in.name);
-    let mut chars = name.chars();
-    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
-    if chars.next().is_some() {
-        short.push('…');
-    }
-    html(&short).into_owned()
+    listed_name(buy_in.map_or("?", |buy_in| &buy_in.name))
 }
 
 /// How a duel is decided, before it is.
@@ -294,11 +288,7 @@ pub fn over(contest: &Contest, buy_ins: &[BuyIn], outcome: Option<&Outcome>) -> 
         }
         _ => format!("🤝 {} ties: both stakes are back.", limits::DUEL_TIES_MAX),
     };
-    let command = if contest.kind == Kind::Pot {
-        "pot"
-    } else {
-        "duel"
-    };
+    let command = contest.kind.command();
     format!(
         "{title}\n\n{against}{drawn}\n{result}\n\n🔓 Server seed:\n<code>{}</code>\nits SHA-256, \
          promised before:\n<code>{}</code>\nClient seed, the SHA-256 of all client seeds with : \
@@ -319,8 +309,10 @@ fn mixed(buy_ins: &[BuyIn]) -> String {
 #[must_use]
 pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let title = title(contest);
-    if !matches!(contest.end, Some(End::Won(..) | End::Tied)) {
-        return format!("{title}\nNothing was drawn in it.");
+    match contest.end {
+        Some(End::Won(..) | End::Tied) => {}
+        Some(End::Cancelled | End::Expired) => return format!("{title}\nNothing was drawn in it."),
+        None => return format!("{title}\nIt is still open, where it was begun."),
     }
     let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
     let stakes = buy_ins.iter().map(|b| b.stake.to_string().replace(',', ""));
@@ -329,11 +321,7 @@ pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
         Kind::Pot => stakes.join(" "),
         Kind::Flip | Kind::Dice => contest.kind.id().to_owned(),
     };
-    let game = if contest.kind == Kind::Pot {
-        "pot"
-    } else {
-        "duel"
-    };
+    let game = contest.kind.command();
     format!(
         "{title}\nPromised before: SHA-256 of the server seed\n<code>{}</code>\n\nHMAC-SHA256, the \
          server seed's hex text as key, over the SHA-256 of all client seeds with : between, then \
@@ -358,6 +346,55 @@ fn how_drawn(kind: Kind) -> &'static str {
              the first player's come first."
         }
     }
+}
+
+/// One of a player's contests in a list; the other's name where it may be told.
+#[must_use]
+pub fn line(contest: &Contest, buy_ins: &[BuyIn], player: PlayerId, names: bool) -> String {
+    let (own, others): (Vec<_>, Vec<_>) = buy_ins.iter().partition(|b| b.player == player);
+    let stake = own.first().map_or(contest.stake, |own| own.stake);
+    let what = match (contest.kind, others.first()) {
+        (Kind::Pot, _) => {
+            let noun = if others.is_empty() {
+                "player"
+            } else {
+                "players"
+            };
+            format!("{} {} {noun}", emoji(Kind::Pot), buy_ins.len())
+        }
+        (kind, Some(other)) if names => format!("⚔️ {} {}", emoji(kind), name(Some(other))),
+        (kind, _) => format!("⚔️ {}", emoji(kind)),
+    };
+    let end = match contest.end {
+        None => "⏳ <b>open</b>".to_owned(),
+        Some(End::Won(winner, payout)) => {
+            let paid = if winner == player {
+                payout
+            } else {
+                Amount::ZERO
+            };
+            match paid.checked_sub(stake) {
+                Some(won) => format!("✅ <b>+{won}</b>"),
+                None => format!("❌ <b>−{}</b>", stake.checked_sub(paid).unwrap_or_default()),
+            }
+        }
+        Some(End::Tied) => "🤝 tied".to_owned(),
+        Some(End::Cancelled) => "✖️ called off".to_owned(),
+        Some(End::Expired) => "⏳ nobody came".to_owned(),
+    };
+    format!("#{} {what} · {stake} {end}", contest.id.0)
+}
+
+/// A page of a player's contests.
+#[must_use]
+pub fn list(lines: &[String], page: usize, pages: usize) -> String {
+    if lines.is_empty() {
+        return "⚔️ No duels and pots yet. /duel and /pot say how they go.".to_owned();
+    }
+    format!(
+        "⚔️ <b>Your duels and pots</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
+        lines.join("\n")
+    )
 }
 
 /// How to challenge somebody.
