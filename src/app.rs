@@ -213,6 +213,7 @@ impl<'a> App<'a> {
         let sends = Arc::new(Client::for_sends(settings, settings.senders));
         let couriers = Couriers::new(
             sends.clone(),
+            settings.database.clone(),
             Dispatch::new(rates),
             settings.senders,
             Arc::clone(&vitals),

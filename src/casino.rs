@@ -7,6 +7,7 @@ pub mod button;
 pub mod cage;
 pub mod commands;
 pub mod contests;
+pub mod csv;
 mod desk;
 pub mod text;
 pub mod toss;
@@ -17,6 +18,7 @@ pub use button::{Action, Screen};
 pub use desk::{handle, refuse, turn_away};
 pub use visit::{Visit, fund};
 
+use crate::contests::Kind;
 use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
@@ -162,6 +164,8 @@ pub enum Reply {
         text: String,
         /// Below it.
         markup: Markup,
+        /// The contest that it shows: said anew, the message has another number.
+        shows: Option<ContestId>,
     },
     /// Telegram's own dice: what they show comes back to [`toss::settle`].
     Throw {
@@ -171,6 +175,17 @@ pub enum Reply {
         emoji: String,
         /// The toss that is settled by them.
         toss: TossId,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+    },
+    /// A player's rounds as a file: [`csv::rounds`], made when it is sent.
+    Rounds {
+        /// Where.
+        chat: i64,
+        /// HTML, below the file.
+        text: String,
+        /// The newest of them.
+        last: RoundId,
         /// The message that it answers, in groups.
         to: Option<i64>,
     },
@@ -283,6 +298,8 @@ pub enum Refusal {
     Stale,
     /// The button is somebody else's.
     Foreign,
+    /// The player got a file just now; the next one after this.
+    FileTooSoon(Duration),
     /// The chat is too busy for another bet.
     Crowded,
     /// No such command.
@@ -299,6 +316,8 @@ pub enum Refusal {
     OwnChallenge,
     /// Only who played a duel can ask for a rematch.
     NotYourDuel,
+    /// The player was in this contest, which has ended.
+    Over(Kind, ContestId),
     /// The player is in this contest already.
     AlreadyIn,
     /// Another has accepted the challenge: who.

@@ -29,11 +29,11 @@ pub static GAMES: &[&dyn Game] = &[
     &dice::Dice,
     &slots::Slots,
     &roulette::Roulette,
-    &plinko::Plinko,
+    &plinko::PLINKO,
     &limbo::LIMBO,
     &crash::CRASH,
     &keno::KENO,
-    &wheel::Wheel,
+    &wheel::WHEEL,
     &baccarat::Baccarat,
     &blackjack::Blackjack,
     &hilo::HiLo,
@@ -142,7 +142,8 @@ pub struct Step {
     /// What the table shows, as symbols and names without sentences: `🍒 🍒 🍋`, `53.16`. One line,
     /// which also stands for the round in a history.
     pub shown: String,
-    /// The same as a picture of a few short lines; empty when the line says it all.
+    /// The same as a picture of a few short lines; empty when the line says it all. Of a round that
+    /// lasts, once it is over, it says all that the line says.
     pub picture: String,
     /// Whether it goes on.
     pub state: State,
@@ -206,6 +207,9 @@ pub struct Spec {
     /// What becomes of a round that its player leaves open for a day, completing "A table left
     /// alone …"; empty for a game that settles at once.
     pub abandoned: &'static str,
+    /// Whether what comes back depends on how well the player decides. The stated return is then
+    /// that of the best play.
+    pub skill: bool,
     /// Smallest stake.
     pub stake_min: Amount,
     /// Largest stake, before the bankroll's own limit.
@@ -225,17 +229,29 @@ pub trait Game: Sync {
     /// What it is.
     fn spec(&self) -> &'static Spec;
 
-    /// The choice that these words, as a player types them, mean; no words mean none.
-    fn choose(&self, words: &[&str]) -> Option<Choice>;
+    /// The choice that these words, as a player types them, mean; no words mean none. Where there is
+    /// only one way to play, there is nothing to say.
+    fn choose(&self, words: &[&str]) -> Option<Choice> {
+        let _ = words;
+        None
+    }
 
     /// The choice with this canonical spelling.
-    fn choice(&self, canonical: &str) -> Option<Choice>;
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        let mut choices = self.choices().into_iter();
+        choices.find(|choice| choice.as_str() == canonical)
+    }
 
     /// A choice in words for people; empty when there is only one.
-    fn label(&self, choice: &Choice) -> String;
+    fn label(&self, choice: &Choice) -> String {
+        let _ = choice;
+        String::new()
+    }
 
     /// The choices on the table's buttons, row by row; the first is the default.
-    fn offered(&self) -> Vec<Vec<Choice>>;
+    fn offered(&self) -> Vec<Vec<Choice>> {
+        vec![self.choices()]
+    }
 
     /// Every choice there is; of a game with too many to go through, all that differ in what they
     /// return or pay, and some of each kind.

@@ -140,7 +140,9 @@ impl DbState {
 }
 
 /// The accounts whose totals are shown, an asset each.
-pub const TOTALS: [&str; 6] = ["players", "bankroll", "bonus", "stakes", "payouts", "world"];
+pub const TOTALS: [&str; 7] = [
+    "players", "bankroll", "bonus", "stakes", "payouts", "held", "world",
+];
 
 /// The figures of one process.
 #[derive(Debug)]

@@ -25,7 +25,7 @@ pub struct ContestId(pub i64);
 pub enum Account {
     /// Where money comes from and goes to: the only account that may be negative.
     World,
-    /// What the house wins and pays from.
+    /// What the house wins and pays from, as far as nothing of it is held back.
     Bankroll,
     /// What the house has set aside for bonuses.
     Bonus,
@@ -33,6 +33,8 @@ pub enum Account {
     Stakes,
     /// Withdrawals under way.
     Payouts,
+    /// What bets that are not settled yet may win beside their stakes: held back from the bankroll.
+    Held,
     /// A player's money.
     Player(PlayerId),
 }
@@ -47,6 +49,7 @@ impl Account {
             Self::Bonus => -3,
             Self::Stakes => -4,
             Self::Payouts => -5,
+            Self::Held => -6,
             Self::Player(id) => id.0,
         }
     }
@@ -84,13 +87,19 @@ impl EntryKey {
         Self::first(2, player.0)
     }
 
-    /// A stake put down: line 0 when the round opens, then one for each raise.
+    /// A round's opening bet, once a round.
     #[must_use]
-    pub const fn stake(round: RoundId, raise: i64) -> Self {
+    pub const fn stake(round: RoundId) -> Self {
+        Self::first(3, round.0)
+    }
+
+    /// A stake raised by the round's `nth` move, counted from 1; behind the two lines of its bet.
+    #[must_use]
+    pub const fn raise(round: RoundId, nth: i64) -> Self {
         Self {
             kind: 3,
             subject: round.0,
-            line: raise,
+            line: nth + 1,
         }
     }
 
@@ -172,42 +181,58 @@ impl Entry {
         }
     }
 
+    /// A bet: the player puts the stake into escrow, and the house holds back what it may have to
+    /// pay on top; nothing for a bet that is settled at once.
+    #[must_use]
+    pub fn bet(key: EntryKey, asset: Asset, player: PlayerId, stake: Amount, held: Amount) -> Self {
+        let lines = [
+            (Account::Player(player), Account::Stakes, stake),
+            (Account::Bankroll, Account::Held, held),
+        ];
+        Self::of(key, asset, lines)
+    }
+
     /// The end of a round or a toss: the escrowed `staked` goes to the player as far as `payout`
-    /// reaches, the rest of it to the bankroll, and the bankroll pays what the payout is above it.
+    /// reaches, and the rest of it to the bankroll. What the payout is above it is paid from what was
+    /// `held` back, of which the rest goes back; only a bet for which nothing was held back is paid
+    /// from the bankroll.
     #[must_use]
     pub fn settlement(
         key: EntryKey,
         asset: Asset,
         player: PlayerId,
-        staked: Amount,
+        (staked, held): (Amount, Amount),
         payout: Amount,
     ) -> Self {
         let player = Account::Player(player);
-        let returned = staked.min(payout);
+        let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
+        let profit = less(payout, staked);
         let lines = [
-            (Account::Stakes, player, Some(returned)),
-            (
-                Account::Stakes,
-                Account::Bankroll,
-                staked.checked_sub(payout),
-            ),
-            (Account::Bankroll, player, payout.checked_sub(staked)),
+            (Account::Stakes, player, staked.min(payout)),
+            (Account::Stakes, Account::Bankroll, less(staked, payout)),
+            (Account::Held, player, held.min(profit)),
+            (Account::Held, Account::Bankroll, less(held, profit)),
+            (Account::Bankroll, player, less(profit, held)),
         ];
-        let postings = lines
-            .into_iter()
-            .filter_map(|(debit, credit, amount)| {
-                let amount = amount.filter(|amount| !amount.is_zero())?;
-                Some(Posting {
-                    debit,
-                    credit,
-                    amount,
-                })
-            })
-            .collect();
+        Self::of(key, asset, lines)
+    }
+
+    /// The lines that move anything.
+    fn of<const N: usize>(
+        key: EntryKey,
+        asset: Asset,
+        lines: [(Account, Account, Amount); N],
+    ) -> Self {
+        let moves = lines.into_iter().filter(|(.., amount)| !amount.is_zero());
+        let posting = |(debit, credit, amount)| Posting {
+            debit,
+            credit,
+            amount,
+        };
         Self {
             key,
             asset,
-            postings,
+            postings: moves.map(posting).collect(),
         }
     }
 
@@ -261,24 +286,26 @@ mod tests {
 
     #[test]
     fn a_settlement_empties_the_escrow_and_pays_exactly_the_payout() {
-        for (staked, payout) in [(10, 0), (10, 4), (10, 10), (10, 20), (10, 999)] {
-            let (staked, payout) = (Amount::units(staked), Amount::units(payout));
+        let ends = [(10, 0), (10, 4), (10, 10), (10, 20), (10, 999)];
+        for ((staked, payout), held) in ends.into_iter().flat_map(|end| [(end, 0), (end, 989)]) {
             let entry = Entry::settlement(
                 EntryKey::settlement(RoundId(1)),
                 Asset::Play,
                 PlayerId(7),
-                staked,
-                payout,
+                (Amount::units(staked), Amount::units(held)),
+                Amount::units(payout),
             );
             let sum = |side: fn(&Posting) -> Account, account| {
                 let of = entry.postings.iter().filter(|p| side(p) == account);
-                of.map(|p| p.amount.micros()).sum::<i64>()
+                of.map(|p| p.amount.micros() / crate::money::UNIT)
+                    .sum::<i64>()
             };
-            assert_eq!(sum(|p| p.debit, Account::Stakes), staked.micros());
-            assert_eq!(
-                sum(|p| p.credit, Account::Player(PlayerId(7))),
-                payout.micros()
-            );
+            let from = |account| sum(|p| p.debit, account);
+            assert_eq!(from(Account::Stakes), i64::from(staked));
+            assert_eq!(from(Account::Held), i64::from(held));
+            assert_eq!(from(Account::Bankroll) > 0, held == 0 && payout > staked);
+            let paid = sum(|p| p.credit, Account::Player(PlayerId(7)));
+            assert_eq!(paid, i64::from(payout));
             assert!(entry.postings.iter().all(|p| !p.amount.is_zero()));
         }
     }

@@ -40,13 +40,14 @@
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.
 //! * No posting, entry or settled round is changed or deleted, by triggers and not by habit.
+//! * No bet is open whose largest win is not held back for it.
 //! * No balance moves without a posting, no posting without a key, no key twice.
 //! * No outcome depends on anything but seeds, nonce and moves: no code path knows the player, the
 //!   balance or the owner when it draws.
 //! * No server seed is shown before its pair is closed; no pair is used whose commitment was not
 //!   shown before.
-//! * No rule reads a clock, the environment or the network; no courier reads the database; the
-//!   engine opens no connection but the database's.
+//! * No rule reads a clock, the environment or the network; no courier writes to the database,
+//!   nor reads from it but past rounds for a file; the engine opens no connection but the database's.
 //! * No queue, wait, retry, text or batch is without a bound from [`limits`].
 //! * No secret is in a log, an error or a URL that is shown.
 pub mod app;

@@ -16,6 +16,8 @@ pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
 /// From the end of a request to the head of its answer, for everything but a poll.
 pub const ANSWER_WAIT: Duration = Duration::from_secs(20);
+/// Sending a request's body. Only a file's takes any time.
+pub const UPLOAD_WAIT: Duration = Duration::from_secs(30);
 
 /// One call at worst: it connects, waits for the answer, and reads it.
 pub const CALL_WAIT: Duration =
@@ -92,6 +94,8 @@ pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
 pub const TOSSES_PER_STEP: usize = 64;
 /// How long a challenge in a group waits for somebody to accept it.
 pub const DUEL_OPEN_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long after a duel was to be over its rematch can be asked for.
+pub const REMATCH_FOR: Duration = Duration::from_secs(10 * 60);
 /// How long a challenge that is passed on by its link waits.
 pub const DUEL_LINK_OPEN_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// Ties in a row after which a dice duel is over and both sides have their stake back.
@@ -110,6 +114,14 @@ pub const LISTED_NAME_CHARS_MAX: usize = 16;
 pub const CONTESTS_PER_STEP: usize = 16;
 /// A contest that could not be ended is tried again after this.
 pub const CONTEST_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
+/// Rounds in one file of a player's history.
+pub const CSV_ROUNDS_MAX: usize = 10_000;
+/// Bytes of one round in it; a test knows the longest.
+pub const CSV_LINE_BYTES_MAX: usize = 400;
+/// Bytes of such a file. Telegram takes 50 MB.
+pub const CSV_BYTES_MAX: usize = 4_100_000;
+/// From one such file to the same player's next.
+pub const CSV_EVERY: Duration = Duration::from_secs(60);
 /// How long the bot waits for a typed answer that it asked for.
 pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 
@@ -208,4 +220,5 @@ const _: () = {
     );
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
     assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
+    assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);
 };

@@ -28,7 +28,7 @@ use updates::Poll;
 pub use faults::{Fault, FaultKind};
 pub use params::Params;
 pub use players::{Pressed, Said};
-pub use world::{ALICE, ApiError, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, World};
+pub use world::{ALICE, ApiError, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, File, World};
 
 /// The answer to an in-process call.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +112,18 @@ impl Sandbox {
 
     /// A Bot API call, with a blocking long poll for getUpdates. `params` is an object or null.
     pub fn call(&self, token: &str, method: &str, params: &Value) -> ApiAnswer {
-        let params = match Params::from_json(params.clone()) {
+        self.upload(token, method, params, None)
+    }
+
+    /// The same with a file's name and content as parameter `document`.
+    pub fn upload(
+        &self,
+        token: &str,
+        method: &str,
+        params: &Value,
+        file: Option<(&str, Vec<u8>)>,
+    ) -> ApiAnswer {
+        let mut params = match Params::from_json(params.clone()) {
             Ok(params) => params,
             Err(why) => {
                 let body = Answer::refusal(&ApiError::bad(why)).body;
@@ -122,6 +133,9 @@ impl Sandbox {
                 };
             }
         };
+        if let Some((name, bytes)) = file {
+            params.add_file("document", name, "text/csv", bytes);
+        }
         let Delivery { answer, wire } = self.deliver(token, method, params);
         if wire != Wire::Whole {
             return ApiAnswer {

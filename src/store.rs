@@ -20,7 +20,7 @@ pub use contests::{BuyIn, Contest, End};
 pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Lock};
 pub use players::{Pair, Player, Seat, Session};
-pub use rounds::{Round, Tally};
+pub use rounds::{PastRound, Round, Tally};
 pub use rusqlite::InterruptHandle;
 pub use tables::OpenTable;
 pub use tosses::TossRow;

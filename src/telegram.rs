@@ -19,8 +19,23 @@ pub trait BotApi: Send + Sync {
     /// Every way in which a call fails, classified.
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault>;
 
+    /// Calls `method` with a file as its parameter `document`, besides the others.
+    ///
+    /// # Errors
+    /// As [`BotApi::call`].
+    fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault>;
+
     /// Goes on with a new connection: after a conflict the old one tends to stay conflicted.
     fn reconnect(&self) {}
+}
+
+/// A file to be sent.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Its name: letters, digits, `-` and `.` only, so that it needs no quoting.
+    pub name: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 /// What the Bot API answers with.

@@ -187,7 +187,7 @@ fn only_one_accepts_and_whoever_comes_later_is_told() {
         .filter(|line| line.starts_with("toast"))
         .collect();
     assert_eq!(toasts.len(), 4, "{news:?}");
-    assert!(toasts[1].contains("You are in already"), "{toasts:?}");
+    assert!(toasts[1].contains("It is over: /duel #1"), "{toasts:?}");
     assert!(
         toasts[2].contains("Carol <3 & \"co\" was faster"),
         "{toasts:?}"
@@ -322,6 +322,9 @@ fn a_restored_backup_pays_open_contests_back() {
     for who in PLAYERS {
         assert_eq!(balance(&table, who), 1_000_000_000);
     }
+    table.run();
+    let told = table.news().join("\n");
+    assert_eq!(told.matches("All stakes are back").count(), 2, "{told}");
     assert_eq!(check_draws(&table), 0);
     assert_eq!(table.findings(), [""; 0]);
 }
@@ -416,7 +419,7 @@ proptest! {
                             let data = button["callback_data"].as_str().expect("data").to_owned();
                             let id = message["message_id"].as_i64().expect("an id");
                             let button = (chat, id, data);
-                            let ours = button.2.contains("join") || button.2.contains("calloff");
+                            let ours = ["join", "calloff", "rematch", "challenge"].iter().any(|what| button.2.contains(what));
                             if ours && !seen.contains(&button) { seen.push(button); }
                         }
                     }

@@ -6,6 +6,7 @@
 use crate::kit_bot::{Home, SOON, World, button, eventually, round_of};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::supervisor::backoff::random;
+use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -245,6 +246,53 @@ fn tables_are_still_there_after_every_kill() {
     home.audit();
 }
 
+/// A challenge is being accepted, or is decided, or told, when the process dies: it is played once.
+#[test]
+fn a_duel_is_played_once_whenever_the_bot_is_killed() {
+    let world = World::new();
+    let home = Home::new(&world).set("LOG_LEVEL", "warn");
+    let mut bot = home.start();
+    let mut state = 2;
+    for duel in 1..=8_i64 {
+        world
+            .sandbox
+            .say(ALICE, BACK_ROOM, "/duel 10 flip", None)
+            .expect("said");
+        let title = format!("Duel #{duel}");
+        let shown = || {
+            let told = world.told(BACK_ROOM).into_iter();
+            let is_it = |told: &Value| told["text"].as_str().is_some_and(|t| t.contains(&title));
+            told.into_iter().rfind(is_it)
+        };
+        let challenge = eventually(SOON, "the challenge", shown);
+        let id = challenge["message_id"].as_i64().expect("a number");
+        let data = button(&challenge, "Accept").expect("to be accepted");
+        let press = world.sandbox.press(BOB, BACK_ROOM, id, &data);
+        press.expect("the queue has room");
+        thread::sleep(Duration::from_micros(chance(&mut state) % 4_000));
+        bot.kill();
+        home.audit();
+        bot = home.start();
+        eventually(SOON, "its end is told", || {
+            let told = world.told(BACK_ROOM).into_iter();
+            let mut texts = told.filter_map(|told| told["text"].as_str().map(str::to_owned));
+            texts
+                .any(|text| text.contains(&title) && text.contains("🏆"))
+                .then_some(())
+        });
+        let puts = home.number(&format!(
+            "SELECT count(*) FROM buy_in WHERE contest = {duel}"
+        ));
+        assert_eq!(puts, 2);
+    }
+    // A signal that comes before it listens to signals would kill it.
+    world.ask(980_000_000, "/balance");
+    bot.stop_well();
+    let ended = home.number("SELECT count(*) FROM contest WHERE ended = 'won'");
+    assert_eq!(ended, 8);
+    home.audit();
+}
+
 /// A challenge and a pot of the built bot outlive kills; their timer ends them by itself, in the
 /// very messages that showed them.
 #[test]
@@ -294,10 +342,9 @@ fn contests_outlive_kills_and_end_in_time() {
     let mut bot = home.start();
     eventually(SOON, "each message says how it ended", || {
         let texts = world.texts(BACK_ROOM).join("\n");
-        let ends = ["🏆", "Nobody came in time: Bob has the 5.00 back"];
-        let ended = ends.iter().all(|end| texts.contains(end));
-        (ended && texts.matches("🏆").count() == 2 && world.told(BACK_ROOM).len() == 3)
-            .then_some(())
+        let duel = texts.contains("Nobody came in time: Bob has the 5.00 back");
+        let ended = duel && texts.matches("🏆").count() == 3 && texts.contains("wins pot #3");
+        (ended && world.told(BACK_ROOM).len() == 4).then_some(())
     });
     bot.stop_well();
     home.audit();

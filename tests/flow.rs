@@ -192,23 +192,23 @@ fn what_cannot_be_settled_holds_up_nothing_else() {
 }
 
 #[test]
-fn a_raise_that_the_bankroll_does_not_cover_any_more_is_refused() {
+fn a_raise_is_covered_whatever_others_have_won_since() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
     table.say(ALICE, ALICE, "/blackjack 10");
-    // Others have won nearly all of it.
-    let left = "INSERT INTO posting SELECT 1, 99, 0, 1, -2, -1, balance - 59999999, 0
+    // Others have won all that was not held back.
+    let left = "INSERT INTO posting SELECT 1, 99, 0, 1, -2, -1, balance, 0
                 FROM account WHERE asset = 1 AND owner = -2";
     table.sql().execute(left, []).expect("moves");
+    let held = "SELECT balance FROM account WHERE asset = 1 AND owner = -6";
+    assert_eq!(number(&table, held), 70_000_000, "eight stakes less one");
     let (message, double) = table.button(ALICE, "Double").expect("a button");
     let said = table.press(ALICE, ALICE, message, &double).join("\n");
-    assert!(said.contains("closed for now"), "{said}");
-    assert_eq!(number(&table, "SELECT staked FROM round"), 10_000_000);
-    // What was promised when the round began is paid all the same.
-    let (message, stand) = table.button(ALICE, "Stand").expect("a button");
-    let said = table.press(ALICE, ALICE, message, &stand).join("\n");
-    assert!(said.contains("round #1"), "{said}");
-    // And what could not be paid is not begun.
+    assert!(said.contains("stake 20.00 · payout"), "{said}");
+    assert_eq!(number(&table, held), 0);
+    // What could not be paid is not begun.
+    let all = left.replace("99, 0", "99, 1");
+    table.sql().execute(&all, []).expect("moves");
     let said = table.say(ALICE, ALICE, "/dice 1 under 0.01").join("\n");
     assert!(
         said.contains("no bet may win over 1 % of the bankroll"),
@@ -316,7 +316,7 @@ fn abandoned(
 
 /// A database as an earlier program left it.
 #[test]
-fn rounds_from_before_pay_tables_were_kept_are_kept() {
+fn rounds_of_an_earlier_program_are_kept_and_settled() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("casino.db");
     let sql = rusqlite::Connection::open(&path).expect("opens");
@@ -337,9 +337,11 @@ fn rounds_from_before_pay_tables_were_kept_are_kept() {
          INSERT INTO posting VALUES (2, 7, 0, 1, -1, 7, 1000000000, 0);
          INSERT INTO round VALUES (1, 7, NULL, 'coin', 'heads', '', 1, 1000000, 1000000, 2, 0, 5, 5, 0);
          INSERT INTO posting VALUES (3, 1, 0, 1, 7, -4, 1000000, 5), (4, 1, 0, 1, -4, -2, 1000000, 5);
-         INSERT INTO tally VALUES (7, 'coin', 1, 1, 1000000, 0, 0, 1000000, 'heads');",
+         INSERT INTO tally VALUES (7, 'coin', 1, 1, 1000000, 0, 0, 1000000, 'heads');
+         INSERT INTO round VALUES (2, 7, 1, 'mines', 'm3', 'a1', 1, 1000000, 1000000, 2, 1, 5, NULL, NULL);
+         INSERT INTO posting VALUES (3, 2, 0, 1, 7, -4, 1000000, 5);",
     )
-    .expect("an old round");
+    .expect("an old round, and one that is open");
     drop(sql);
     let lock = Lock::take(&path).expect("a file").expect("free");
     let db = Db::open(&path, &lock).expect("brings it up to date");
@@ -350,6 +352,12 @@ fn rounds_from_before_pay_tables_were_kept_are_kept() {
     };
     let (round, _) =
         cage::open(&house(), &db, PlayerId(7), &Coin, wager, Wall(9)).expect("plays on");
+    let open = db.open_rounds(PlayerId(7)).expect("reads").remove(0);
+    let mines = games::find("mines").expect("a game");
+    // Nothing is held back for it, so it is paid from the bankroll itself.
+    let (open, _) = cage::abandon(&db, open, mines, Wall(9)).expect("is settled");
+    assert_eq!((open.held, open.own_moves), (Amount::ZERO, Some(1)));
+    assert!(open.payout > Some(open.staked), "it won");
     db.commit().expect("commits");
     let old = db.round(casino_bot::ledger::RoundId(1)).expect("reads");
     assert_eq!(old.expect("stays").pay_table, None);
@@ -427,18 +435,6 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
     impl Game for Generous {
         fn spec(&self) -> &'static Spec {
             Coin.spec()
-        }
-        fn choose(&self, words: &[&str]) -> Option<Choice> {
-            Coin.choose(words)
-        }
-        fn choice(&self, canonical: &str) -> Option<Choice> {
-            Coin.choice(canonical)
-        }
-        fn label(&self, choice: &Choice) -> String {
-            Coin.label(choice)
-        }
-        fn offered(&self) -> Vec<Vec<Choice>> {
-            Coin.offered()
         }
         fn choices(&self) -> Vec<Choice> {
             Coin.choices()

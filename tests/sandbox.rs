@@ -122,7 +122,7 @@ fn tokens_and_methods_are_checked_like_telegrams() {
     );
     refused(
         &sandbox,
-        "sendDocument",
+        "sendPhoto",
         json!({"chat_id": ALICE}),
         404,
         "Not Found: method not found",

@@ -3,7 +3,7 @@ SELECT account.asset, account.balance, coalesce(sum(held.amount), 0) AS open_sta
 FROM account LEFT JOIN (
   SELECT asset, staked AS amount FROM round WHERE payout IS NULL
   UNION ALL SELECT asset, stake FROM toss WHERE payout IS NULL
-  UNION ALL SELECT contest.asset, buy_in.stake FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT contest.asset, buy_in.stake FROM contest CROSS JOIN buy_in ON buy_in.contest = contest.id
     WHERE contest.ended IS NULL) AS held ON held.asset = account.asset
 WHERE account.owner = -4
 GROUP BY account.asset, account.balance HAVING account.balance <> coalesce(sum(held.amount), 0)

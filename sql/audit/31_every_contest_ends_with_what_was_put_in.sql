@@ -5,5 +5,5 @@ SELECT contest, owner, sum(amount) AS difference FROM (
   UNION ALL SELECT contest.id, -2, contest.payout - sum(buy_in.stake)
     FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended = 'won' GROUP BY contest.id
   UNION ALL SELECT contest.id, buy_in.player, -buy_in.stake
-    FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended IN ('tied', 'cancelled', 'expired'))
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended IN ('tied', 'cancelled', 'expired', 'void'))
 GROUP BY contest, owner HAVING sum(amount) <> 0

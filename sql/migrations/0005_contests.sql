@@ -2,7 +2,8 @@
 -- bankroll has no part in it but for the rake. server_seed: its commitment is shown from the start,
 -- itself only at the end. code: what an acceptance has to name. chat: where it was opened. message:
 -- the message there that shows it, once Telegram has told its number. stake: of a duel, what each
--- side puts in; of a pot, what its opener did. due_at: when it ends by itself.
+-- side puts in; of a pot, what its opener did. due_at: when it ends by itself, and nobody can enter any
+-- more. again_at: when that is tried again, after it failed.
 CREATE TABLE contest (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('flip', 'dice', 'pot')),
@@ -15,7 +16,8 @@ CREATE TABLE contest (
   server_seed BLOB NOT NULL UNIQUE CHECK (length(server_seed) = 32),
   opened_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
-  ended TEXT CHECK (ended IN ('won', 'tied', 'cancelled', 'expired')),
+  again_at INTEGER,
+  ended TEXT CHECK (ended IN ('won', 'tied', 'cancelled', 'expired', 'void')),
   ended_at INTEGER,
   winner INTEGER REFERENCES player (id),
   payout INTEGER CHECK (payout > 0),
@@ -25,7 +27,9 @@ CREATE TABLE contest (
 -- A player has one open challenge in a chat at most, a group one open pot.
 CREATE UNIQUE INDEX contest_duel ON contest (chat, opener) WHERE ended IS NULL AND kind <> 'pot';
 CREATE UNIQUE INDEX contest_pot ON contest (chat) WHERE ended IS NULL AND kind = 'pot';
-CREATE INDEX contest_due ON contest (due_at) WHERE ended IS NULL;
+CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL;
+CREATE TRIGGER contest_starts_open BEFORE INSERT ON contest WHEN NEW.ended IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a contest starts open'); END;
 CREATE TRIGGER contest_keeps_its_promise BEFORE UPDATE ON contest
 WHEN OLD.ended IS NOT NULL AND (NEW.ended IS NOT OLD.ended OR NEW.ended_at IS NOT OLD.ended_at
     OR NEW.winner IS NOT OLD.winner OR NEW.payout IS NOT OLD.payout OR NEW.due_at IS NOT OLD.due_at)

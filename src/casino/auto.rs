@@ -134,6 +134,7 @@ pub fn repeat(
         message,
         text,
         markup,
+        shows: None,
     }])
 }
 
@@ -148,6 +149,7 @@ pub fn give_up(db: &Db, auto: &AutoPlay, reference: &str) -> Result<Vec<Reply>, 
         message: auto.message,
         text: text::failure(reference),
         markup: Markup::None,
+        shows: None,
     }])
 }
 

@@ -83,6 +83,8 @@ pub enum Action {
         /// The leaderboard that the button hangs below.
         board: Board,
     },
+    /// Sends the player's rounds as a file.
+    Csv,
     /// Asks for a client seed to be typed.
     AskClientSeed,
     /// Reveals this seed pair and goes on with the next, once.
@@ -134,9 +136,9 @@ pub enum Screen {
     Tosses,
     /// One of them with a bet prepared.
     Toss(On, Amount),
-    /// The player's open challenge, or how to make one.
+    /// How to challenge somebody.
     Duel,
-    /// The group's pot, or how to open one.
+    /// How to open a group's pot.
     Pot,
     /// A page of past duels and pots, from 0.
     Contests(usize),
@@ -255,6 +257,7 @@ impl Action {
             }
             Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
             Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
+            Self::Csv => "csv".to_owned(),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
             Self::Cancel { table } => format!("cancel:{}", base36(*table)),
@@ -362,6 +365,7 @@ impl Action {
             }
             ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
             ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
+            ["csv"] => Self::Csv,
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
                 pair: number(pair)?,
@@ -508,6 +512,7 @@ mod tests {
             "replay:1a:12",
             "m:1a:12:a5",
             "tosses",
+            "csv",
             "toss:diceeven:5",
             "throw:reelsspin:5:0",
             "tstake:goaltop",

@@ -10,7 +10,8 @@ use crate::money::{Amount, Asset, Multiplier};
 use crate::store::{Db, Round, Seat};
 use crate::time::Wall;
 
-/// Of the bankroll, how much one bet may win: a hundredth.
+/// Of what the bankroll has left, how much one bet may win: a hundredth. What open bets may win is
+/// held back and not part of it.
 pub const BANKROLL_SHARE: u32 = 100;
 
 /// What a table accepts now.
@@ -92,6 +93,17 @@ fn largest_stake(top: Multiplier, bankroll: Amount) -> Amount {
         .unwrap_or(Amount::MAX)
 }
 
+/// The most that the house can lose on a stake that was admitted on what pays `top` at most.
+///
+/// # Panics
+/// When that is no amount, which no bankroll would have covered.
+#[must_use]
+pub fn at_risk(top: Multiplier, stake: Amount) -> Amount {
+    let most = top.pays(stake);
+    let most = most.expect("a share of the bankroll and the stake are an amount together");
+    most.checked_sub(stake).unwrap_or_default()
+}
+
 /// Starts a round: checks, draws, and books the stake and, if the game settles at once, its end.
 ///
 /// # Errors
@@ -118,11 +130,14 @@ pub fn open(
         "a round opens with its wager's stake and nothing more"
     );
     settle_if_over(&mut round, &step, game);
+    if round.payout.is_none() {
+        let top = game.top(&round.wager.choice).unwrap_or(Multiplier::ZERO);
+        round.held = at_risk(top, round.staked);
+    }
     db.add_round(&round, now)?;
-    let stake = EntryKey::stake(round.id, 0);
-    let escrow = Account::Stakes;
+    let key = EntryKey::stake(round.id);
     db.post(
-        &Entry::single(stake, asset, Account::Player(player), escrow, step.staked),
+        &Entry::bet(key, asset, player, round.staked, round.held),
         now,
     )?;
     book_end(db, &round, now)?;
@@ -155,9 +170,10 @@ pub fn advance(
         if balance < raise {
             return Err(Refusal::NotEnoughToRaise { balance, raise }.into());
         }
-        cover_raise(db, &round, game, step.staked)?;
-        let line = i64::try_from(round.moves.len()).expect("few moves");
-        let key = EntryKey::stake(round.id, line);
+        // What the round may win is held back since it opened: [`Game::top`] speaks of every way that
+        // it can go, raises and all.
+        let nth = i64::try_from(round.moves.len()).expect("few moves");
+        let key = EntryKey::raise(round.id, nth);
         let player = Account::Player(round.player);
         db.post(
             &Entry::single(key, round.asset, player, Account::Stakes, raise),
@@ -185,6 +201,7 @@ pub fn abandon(
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
     let (staked, mut step) = (round.staked, replay(db, &round, game)?);
+    round.own_moves = Some(u16::try_from(round.moves.len()).expect("few moves"));
     for _ in 0..limits::MOVES_MAX {
         let State::Open(legal) = &step.state else {
             assert!(
@@ -253,21 +270,6 @@ pub fn cover(db: &Db, asset: Asset, player: PlayerId, stake: Amount) -> Result<(
     Ok(())
 }
 
-/// What the round can still pay stays covered when its stake grows: [`Game::top`] speaks of every
-/// way that the round can go, so the first stake was accepted with this raise in mind; but others
-/// may have won from the bankroll since.
-fn cover_raise(db: &Db, round: &Round, game: &dyn Game, staked: Amount) -> Result<(), Trouble> {
-    let top = game.top(&round.wager.choice).unwrap_or(Multiplier::ZERO);
-    let most = top.pays(round.wager.stake);
-    let profit = most.and_then(|most| most.checked_sub(staked));
-    let profit = profit.expect("the best that a round can pay is above all that it can stake");
-    let bankroll = db.balance(round.asset, Account::Bankroll)?;
-    if profit > bankroll {
-        return Err(Refusal::Closed.into());
-    }
-    Ok(())
-}
-
 /// Sees to it that rounds and tosses of one player do not follow each other faster than the house
 /// wants.
 ///
@@ -317,8 +319,10 @@ fn new_round(
         previous: seat.last_round,
         game: game.spec().id.to_owned(),
         staked: wager.stake,
+        held: Amount::ZERO,
         wager,
         moves: Vec::new(),
+        own_moves: None,
         asset,
         pair: seat.pair,
         nonce: seat.nonce,
@@ -352,7 +356,7 @@ fn book_end(db: &Db, round: &Round, now: Wall) -> Result<(), Fault> {
             EntryKey::settlement(round.id),
             round.asset,
             round.player,
-            round.staked,
+            (round.staked, round.held),
             payout,
         ),
         now,

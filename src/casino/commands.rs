@@ -19,7 +19,7 @@ pub mod toss;
 
 use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
-use crate::ledger::{ContestId, PlayerId};
+use crate::ledger::{ContestId, PlayerId, RoundId};
 use crate::store::Round;
 use crate::tosses;
 
@@ -167,11 +167,13 @@ fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
     Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())
 }
 
-/// A screen: a text and rows of buttons.
+/// A screen: a text and rows of buttons, or a text below a file.
 pub struct Page {
     text: String,
     rows: Vec<Vec<Button>>,
     contest: Option<ContestId>,
+    /// The newest of the rounds that come as a file.
+    pub(super) rounds: Option<RoundId>,
 }
 
 impl Page {
@@ -182,6 +184,18 @@ impl Page {
             text,
             rows: Vec::new(),
             contest: None,
+            rounds: None,
+        }
+    }
+
+    /// A text below a file of the player's rounds, the newest of them `last`. It can only be said.
+    #[must_use]
+    pub const fn of_rounds(text: String, last: RoundId) -> Self {
+        Self {
+            text,
+            rows: Vec::new(),
+            contest: None,
+            rounds: Some(last),
         }
     }
 

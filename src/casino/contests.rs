@@ -9,7 +9,7 @@ use super::{House, Markup, Refusal, Reply, Trouble};
 use crate::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::fairness::ServerSeed;
 use crate::fault::Fault;
-use crate::ledger::{Account, ContestId, Entry, EntryKey};
+use crate::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
 use crate::limits;
 use crate::money::{Amount, Asked};
 use crate::store::{BuyIn, Contest, Db, End};
@@ -43,35 +43,55 @@ pub fn begin(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Page, T
     }
 }
 
-/// Keeps that this message shows the page's contest from now on, if that was opened in its chat.
+/// Shows an open contest once more. What showed it so far says where to look.
 ///
 /// # Errors
 /// When the database fails.
-pub fn moved(visit: &Visit<'_>, page: &Page, message: i64) -> Result<(), Trouble> {
-    let contest = match page.contest() {
-        Some(id) => visit.db.contest(id)?,
-        None => None,
-    };
-    match contest.filter(|contest| contest.chat == visit.chat.id) {
-        Some(contest) => Ok(visit.db.show_contest(contest.id, message)?),
-        None => Ok(()),
+pub fn again(visit: &mut Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
+    if let Some(message) = contest.message.filter(|_| contest.chat == visit.chat.id) {
+        let page = Page::new(text::shown_below(contest));
+        visit.also.push(edit(contest.chat, message, page));
     }
+    page(visit, contest)
 }
 
-/// Challenges anew, with the same stake in the same duel.
+/// The same duel once more: the other player's own rematch is accepted, else they are challenged. A
+/// new message's page, if there is one, and a line for the press.
 ///
 /// # Errors
-/// A refusal for who did not play it here, and as for [`challenge`].
-pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
+/// A refusal for who did not play it here, for one long over, and as for [`challenge`].
+pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, String), Trouble> {
     let duel = visit.db.contest(id)?.filter(|duel| {
-        duel.chat == visit.chat.id && duel.kind != Kind::Pot && duel.asset == visit.house.asset
+        duel.chat == visit.chat.id
+            && duel.kind != Kind::Pot
+            && duel.asset == visit.house.asset
+            && visit.now < duel.due.plus(limits::REMATCH_FOR)
     });
     let duel = duel.ok_or(Refusal::Stale)?;
     let players = visit.db.buy_ins(id)?;
     if !players.iter().any(|b| b.player == visit.player.id) {
         return Err(Refusal::NotYourDuel.into());
     }
-    challenge(visit, duel.kind, duel.stake)
+    let other = players.iter().find(|b| b.player != visit.player.id);
+    let theirs = match other {
+        Some(other) => visit.db.open_duel(visit.chat.id, other.player)?,
+        None => None,
+    };
+    let same =
+        |open: &Contest| (open.kind, open.stake) == (duel.kind, duel.stake) && visit.now < open.due;
+    let Some(theirs) = theirs.filter(same) else {
+        let page = challenge(visit, duel.kind, duel.stake)?;
+        return Ok((Some(page), String::new()));
+    };
+    let played = accept(visit, theirs)?;
+    let told = told(visit.db, &played)?;
+    visit.also.extend(told);
+    Ok((None, your_end(visit, &played)))
+}
+
+fn your_end(visit: &Visit<'_>, contest: &Contest) -> String {
+    let end = contest.end.unwrap_or(End::Tied);
+    text::your_end(end, visit.player.id, contest.stake)
 }
 
 /// Enters the group's pot with so much, and opens it when there is none.
@@ -89,8 +109,7 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
     };
     let pot = enter(visit, pot, stake)?;
     let shown = page(visit, &pot)?;
-    // The message that shows it already is brought up to date; only the number of a message that
-    // is still on its way is not known.
+    // The message that shows it already is brought up to date, if its number is known by now.
     let Some(message) = pot.message else {
         return Ok(shown);
     };
@@ -105,17 +124,18 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
 /// A refusal that says why it is too late, or not this player's to enter.
 pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, String), Trouble> {
     let contest = joinable(visit, code)?;
-    let shown_here = contest.chat == visit.chat.id;
+    let linked = contest.chat > 0;
     let contest = match contest.kind {
         Kind::Pot => enter(visit, contest, stake)?,
         Kind::Flip | Kind::Dice if stake != contest.stake => return Err(Refusal::Stale.into()),
         Kind::Flip | Kind::Dice => accept(visit, contest)?,
     };
-    if !shown_here {
-        tell_opener(visit, &contest)?;
+    if linked {
+        let told = told(visit.db, &contest)?;
+        visit.also.extend(told);
     }
     let line = match contest.end {
-        Some(end) => text::your_end(end, visit.player.id, contest.stake),
+        Some(_) => your_end(visit, &contest),
         None => text::you_are_in(&contest, stake),
     };
     Ok((page(visit, &contest)?, line))
@@ -124,15 +144,16 @@ pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, S
 /// The contest with this code, if it is one that the player can still enter from here.
 fn joinable(visit: &Visit<'_>, code: &str) -> Result<Contest, Trouble> {
     let contest = visit.db.contest_of_code(code)?.ok_or(Refusal::Stale)?;
-    let here = contest.chat == visit.chat.id || (contest.chat > 0 && visit.chat.private);
-    if !here || contest.asset != visit.house.asset {
+    // Not by the chat's number: a group gets another one when it grows. Nobody guesses the code.
+    if (contest.chat > 0) != visit.chat.private || contest.asset != visit.house.asset {
         return Err(Refusal::Stale.into());
     }
     let buy_ins = visit.db.buy_ins(contest.id)?;
     let own = buy_ins.iter().any(|b| b.player == visit.player.id);
     let refusal = match contest.end {
         None if own && contest.kind != Kind::Pot => Refusal::OwnChallenge,
-        _ if own => Refusal::AlreadyIn,
+        None if own => Refusal::AlreadyIn,
+        Some(_) if own => Refusal::Over(contest.kind, contest.id),
         None if visit.now < contest.due => return Ok(contest),
         Some(End::Won(..) | End::Tied) if contest.kind != Kind::Pot => {
             Refusal::Faster(buy_ins.last().map_or_else(String::new, |b| b.name.clone()))
@@ -152,7 +173,7 @@ pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
     let contest = contest.ok_or(Refusal::NoContest)?;
     let own = Some(contest).filter(|contest| contest.opener == visit.player.id);
     if let Some(own) = own.filter(|own| own.end.is_none() && own.chat == visit.chat.id) {
-        return page(visit, &own);
+        return again(visit, &own);
     }
     let contest = joinable(visit, code)?;
     let buy_ins = visit.db.buy_ins(contest.id)?;
@@ -168,7 +189,7 @@ pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
 /// A refusal when it is over already.
 pub fn call_off(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
     let contest = visit.db.contest(id)?;
-    let own = contest.filter(|c| c.opener == visit.player.id && c.chat == visit.chat.id);
+    let own = contest.filter(|contest| contest.opener == visit.player.id);
     let contest = own.ok_or(Refusal::Stale)?;
     match contest.end {
         None if contest.kind != Kind::Pot => {
@@ -181,7 +202,7 @@ pub fn call_off(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
             Err(Refusal::Faster(name).into())
         }
         Some(End::Cancelled) => Err(Refusal::CalledOff.into()),
-        None | Some(End::Expired) => Err(Refusal::TimeIsUp.into()),
+        None | Some(End::Expired | End::Void) => Err(Refusal::TimeIsUp.into()),
     }
 }
 
@@ -199,7 +220,7 @@ pub fn proof(visit: &mut Visit<'_>, id: ContestId, command: Option<&str>) -> Res
         return Err(Refusal::NoContest.into());
     }
     if contest.end.is_none() && contest.chat == visit.chat.id {
-        return page(visit, &contest);
+        return again(visit, &contest);
     }
     Ok(Page::new(text::proof(&contest, &buy_ins)))
 }
@@ -223,10 +244,15 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
 /// When the database fails.
 pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
     let page = shown(visit.db, contest, &visit.bot)?;
-    Ok(if visit.chat.private {
-        page.home(visit.player.id)
+    let page = if contest.chat == visit.chat.id {
+        page.of(contest.id)
     } else {
         page
+    };
+    // An open challenge has its message to itself: what it becomes at the end is shown there.
+    Ok(match contest.end {
+        Some(_) if visit.chat.private => page.home(visit.player.id),
+        _ => page,
     })
 }
 
@@ -240,7 +266,7 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
             let rematch = Action::Rematch(contest.id);
             row.push(rematch.button_for_all(text::rematch_button(contest.stake)));
         }
-        return Ok(Page::new(text).of(contest.id).row(row));
+        return Ok(Page::new(text).row(row));
     }
     let join = |stake| join_action(contest, stake);
     if contest.kind == Kind::Pot {
@@ -249,9 +275,7 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
         let stakes = stakes.filter_map(|times| contest.stake.checked_mul(times));
         let stakes = stakes.filter(|stake| *stake <= STAKE_MAX);
         let button = |stake| join(stake).button_for_all(text::join_button(stake));
-        return Ok(Page::new(text)
-            .of(contest.id)
-            .row(stakes.map(button).collect()));
+        return Ok(Page::new(text).row(stakes.map(button).collect()));
     }
     let group = contest.chat < 0;
     let text = text::challenge(contest, &buy_ins, (!group).then_some(bot));
@@ -262,7 +286,7 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
     } else {
         vec![cancel]
     };
-    Ok(Page::new(text).of(contest.id).row(row))
+    Ok(Page::new(text).row(row))
 }
 
 fn join_action(contest: &Contest, stake: Amount) -> Action {
@@ -273,8 +297,7 @@ fn join_action(contest: &Contest, stake: Amount) -> Action {
 }
 
 /// What decided a contest that was drawn.
-#[must_use]
-pub fn outcome(contest: &Contest, buy_ins: &[BuyIn]) -> Option<Outcome> {
+fn outcome(contest: &Contest, buy_ins: &[BuyIn]) -> Option<Outcome> {
     let drawn = matches!(contest.end, Some(End::Won(..) | End::Tied));
     drawn.then(|| draw(contest, buy_ins))
 }
@@ -433,21 +456,23 @@ pub fn end_in_time(db: &Db, now: Wall, contest: Contest) -> Result<Vec<Reply>, T
     } else {
         refund(db, contest, End::Expired, now)?
     };
-    told(db, &contest)
+    Ok(told(db, &contest)?)
 }
 
 /// Pays back every open contest: its seed may be known to somebody.
 ///
 /// # Errors
 /// When the database fails.
-pub fn void_all(db: &Db, now: Wall) -> Result<(), Fault> {
+pub fn void_all(db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
+    let mut replies = Vec::new();
     loop {
         let open = db.contests_due(Wall(i64::MAX), limits::CONTESTS_PER_STEP)?;
         if open.is_empty() {
-            return Ok(());
+            return Ok(replies);
         }
         for contest in open {
-            refund(db, contest, End::Expired, now)?;
+            let contest = refund(db, contest, End::Void, now)?;
+            replies.extend(told(db, &contest)?);
         }
     }
 }
@@ -463,55 +488,54 @@ pub fn give_up_on(
     contest: ContestId,
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
-    db.put_off_contest(contest, now.plus(limits::CONTEST_AGAIN_AFTER))?;
-    let tell = |owner: crate::ledger::PlayerId| notice(owner.0, text::cannot_end(contest, why));
+    db.retry_contest(contest, now.plus(limits::CONTEST_AGAIN_AFTER))?;
+    let text = text::cannot_end(contest, why);
+    let tell = |owner: PlayerId| say(owner.0, text, Markup::None, None);
     Ok(house.owner.map(tell).into_iter().collect())
 }
 
-/// How a contest ended, where it was opened: in place of its message, and in a private chat, where
-/// nobody looks back at that, in a line of its own.
-fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Trouble> {
-    let page = shown(db, contest, "")?;
+/// How a contest ended, where it was opened: in place of its message, and, since nobody looks back at
+/// that, in a line to whom it concerns.
+fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
+    let mut page = shown(db, contest, "")?.of(contest.id);
+    let private = contest.chat > 0;
+    if private {
+        page = page.home(contest.opener);
+    }
     let Some(message) = contest.message else {
         let (text, markup) = page.finish();
-        return Ok(vec![say(contest.chat, text, markup)]);
+        return Ok(vec![say(contest.chat, text, markup, None)]);
     };
     let mut replies = vec![edit(contest.chat, message, page)];
-    if contest.chat > 0 {
-        let buy_ins = db.buy_ins(contest.id)?;
+    let buy_ins = db.buy_ins(contest.id)?;
+    if private {
         let line = text::news(contest, &buy_ins);
-        replies.push(notice(contest.chat, line));
+        replies.push(say(contest.chat, line, Markup::None, None));
+    } else if let (Kind::Pot, Some(line)) = (contest.kind, text::pot_news(contest, &buy_ins)) {
+        replies.push(say(contest.chat, line, Markup::None, Some(message)));
     }
     Ok(replies)
 }
 
-fn tell_opener(visit: &mut Visit<'_>, contest: &Contest) -> Result<(), Trouble> {
-    let told = told(visit.db, contest)?;
-    visit.also.extend(told);
-    Ok(())
-}
-
 fn edit(chat: i64, message: i64, page: Page) -> Reply {
+    let shows = page.contest();
     let (text, markup) = page.finish();
     Reply::Edit {
         chat,
         message,
         text,
         markup,
+        shows,
     }
 }
 
-fn say(chat: i64, text: String, markup: Markup) -> Reply {
+fn say(chat: i64, text: String, markup: Markup, to: Option<i64>) -> Reply {
     Reply::Say {
         chat,
         text,
         markup,
-        to: None,
+        to,
         notice: true,
         shows: None,
     }
-}
-
-fn notice(chat: i64, text: String) -> Reply {
-    say(chat, text, Markup::None)
 }

@@ -342,14 +342,18 @@ fn press(
             let question = text::tosses::ask_stake(*on, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
+        Action::Csv => {
+            let page = commands::history::csv(visit)?;
+            return Ok((Some(visit.say(page, None)), String::new()));
+        }
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,
         Action::Challenge(kind, stake) => (contests::begin(visit, *kind, *stake)?, String::new()),
         Action::Rematch(contest) => {
             // A message of its own: how the last one ended stays to be read.
-            let page = contests::rematch(visit, *contest)?;
-            return Ok((Some(visit.say(page, None)), String::new()));
+            let (page, line) = contests::rematch(visit, *contest)?;
+            return Ok((page.map(|page| visit.say(page, Some(message))), line));
         }
         Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
         Action::List { shown, board } => commands::top::list(visit, *shown, *board)?,
@@ -386,7 +390,13 @@ fn press(
         Action::Same => return Ok((None, text::SAME.to_owned())),
         Action::Idle => return Ok((None, String::new())),
     };
-    contests::moved(visit, &page, message)?;
+    let shows = page.contest();
+    if shows.is_some()
+        && let Action::Challenge(..) | Action::Show(_) = action
+    {
+        // An open contest has a message to itself, that its end is shown in.
+        return Ok((Some(visit.say(page, Some(message))), toast));
+    }
     let (text, markup) = visit.shown(page);
     Ok((
         Some(Reply::Edit {
@@ -394,6 +404,7 @@ fn press(
             message,
             text,
             markup,
+            shows,
         }),
         toast,
     ))
@@ -415,8 +426,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Auto(game, wager) => auto::page(visit, *game, wager),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
-        Screen::Duel => commands::duel::page(visit, ""),
-        Screen::Pot => commands::pot::page(visit, ""),
+        Screen::Duel => Ok(commands::duel::how_to(visit)),
+        Screen::Pot => Ok(commands::pot::how_to(visit)),
         Screen::Contests(page) => commands::contests::at(visit, *page),
         Screen::Contest(id) => commands::contests::of(visit, *id),
         Screen::Top(board) => commands::top::at(visit, *board),

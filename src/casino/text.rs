@@ -10,7 +10,7 @@ use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
-use crate::games::{self, Choice, GAMES, Game, Wager};
+use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, UNIT};
@@ -63,15 +63,23 @@ pub fn html(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// A share such as 99/100 in per cent, cut off after four decimals: `99 %`, `95.58 %`.
+/// A share such as 99/100 in per cent: `99 %`, `95.58 %`. Where four decimals do not say it exactly,
+/// the nearest ones, marked as such: `about 97.2973 %`.
 #[must_use]
 pub fn percent(share: Multiplier) -> String {
     let (num, den) = share.parts();
-    let scaled = u128::from(num) * 1_000_000 / u128::from(den);
-    let decimals = format!("{:04}", scaled % 10_000);
+    let (scaled, den) = (u128::from(num) * 1_000_000, u128::from(den));
+    let about = if scaled % den == 0 { "" } else { "about " };
+    let nearest = (scaled + den / 2) / den;
+    let decimals = format!("{:04}", nearest % 10_000);
     let decimals = decimals.trim_end_matches('0');
     let point = if decimals.is_empty() { "" } else { "." };
-    format!("{}{point}{decimals} %", scaled / 10_000)
+    format!("{about}{}{point}{decimals} %", nearest / 10_000)
+}
+
+/// What is to be said behind a return that not every player gets.
+const fn best_play(spec: &Spec) -> &'static str {
+    if spec.skill { " with best play" } else { "" }
 }
 
 /// A player's name as a link, so that Telegram tells them.
@@ -80,14 +88,18 @@ pub fn mention(player: PlayerId, name: &str) -> String {
     format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
 }
 
-/// A name in a list of many: cut, so that the list fits a message.
+/// A name, cut so that a list of many fits a message, and kept from turning round what follows.
 fn listed_name(name: &str) -> String {
     let mut chars = name.chars();
     let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
     if chars.next().is_some() {
         short.push('…');
     }
-    html(&short).into_owned()
+    if short.is_ascii() {
+        return html(&short).into_owned();
+    }
+    // Unicode's first strong isolate and its end, UAX 9.
+    format!("\u{2068}{}\u{2069}", html(&short))
 }
 
 /// A page in a group, where everybody sees it.
@@ -120,6 +132,10 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             let (seconds, tenth) = (tenths / 10, tenths % 10);
             format!("One moment, please: the next round can start in {seconds}.{tenth} s.")
         }
+        Refusal::FileTooSoon(left) => format!(
+            "You got a file just now: the next one can come in {} s.",
+            left.as_millis().div_ceil(1_000)
+        ),
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }
@@ -168,7 +184,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
         Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
         Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
-        Refusal::Foreign => "This table is somebody else's. Type /start for your own.".to_owned(),
+        Refusal::Foreign => "That button is somebody else's. Type /start for your own.".to_owned(),
         Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
         Refusal::NotAsked => {
             "I did not get that. Pick a game with /games, or see /help.".to_owned()
@@ -184,8 +200,9 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             "That is your own challenge: it waits for somebody else.".to_owned()
         }
         Refusal::NotYourDuel => {
-            "That was others' duel. /duel 10 flip is a challenge of yours.".to_owned()
+            "That duel was between others. Type /duel 10 flip for one of yours.".to_owned()
         }
+        Refusal::Over(kind, id) => format!("It is over: /{} #{} tells how.", kind.command(), id.0),
         Refusal::AlreadyIn => "You are in already.".to_owned(),
         Refusal::Faster(name) => format!("Too late: {name} was faster."),
         Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
@@ -354,9 +371,10 @@ pub fn games(open: usize) -> String {
             .unwrap_or_default();
         let _ = write!(
             text,
-            "\n{} <b>{}</b> · returns {rtp}\n<code>/{} {}</code>\n",
+            "\n{} <b>{}</b> · returns {rtp}{}\n<code>/{} {}</code>\n",
             spec.emoji,
             spec.name,
+            best_play(spec),
             spec.command,
             html(spec.example)
         );
@@ -386,11 +404,12 @@ pub fn table(
     let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
     let up_to = if lines > 1 { "up to " } else { "" };
     let mut text = format!(
-        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average\n\n\
+        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average{}\n\n\
          Stake <b>{}</b> · you have {balance} {}\n{}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
+        best_play(spec),
         wager.stake,
         asset.unit_name(),
         stakes(range)
@@ -440,8 +459,8 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     let rtp = game.rtp(choice).map(percent).unwrap_or_default();
     let _ = write!(
         text,
-        "\nOn average {rtp} of what is staked comes back, exactly. Your stake is part of what is \
-         paid.\n",
+        "\nOn average {rtp} of what is staked comes back{}. Your stake is part of what is paid.\n",
+        best_play(spec)
     );
     if spec.lasts() {
         let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
@@ -639,6 +658,7 @@ pub fn how_to_verify() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contests::Kind;
     use crate::ledger::{ContestId, RoundId};
 
     #[test]
@@ -663,6 +683,7 @@ mod tests {
             },
             Refusal::Closed,
             Refusal::TooSoon(Duration::from_millis(60_000)),
+            Refusal::FileTooSoon(limits::CSV_EVERY),
             Refusal::NotEnoughToRaise {
                 balance: far,
                 raise: far,
@@ -693,6 +714,7 @@ mod tests {
             Refusal::OwnChallenge,
             Refusal::NotYourDuel,
             Refusal::AlreadyIn,
+            Refusal::Over(Kind::Pot, ContestId(i64::MAX)),
             Refusal::Faster("n".repeat(limits::NAME_CHARS_MAX)),
             Refusal::CalledOff,
             Refusal::TimeIsUp,
@@ -707,9 +729,58 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_shown_exactly_or_cut() {
+    fn a_return_that_takes_skill_is_shown_as_that_of_the_best_play() {
+        let skilled: Vec<_> = GAMES.iter().filter(|game| game.spec().skill).collect();
+        assert_eq!(skilled.len(), 2, "blackjack and video poker");
+        let list = games(0);
+        for game in GAMES {
+            let (spec, choice) = (game.spec(), game.default_choice());
+            let listed = list.lines().find(|line| line.contains(spec.name));
+            let wager = Wager {
+                stake: Amount::units(1),
+                choice: choice.clone(),
+            };
+            let range = StakeRange {
+                min: spec.stake_min,
+                max: spec.stake_max,
+                bankroll: false,
+            };
+            let table = table(*game, &wager, range, Amount::ZERO, Asset::Play, None);
+            for page in [listed.expect("a line"), &rules(*game, &choice), &table] {
+                assert_eq!(page.contains("with best play"), spec.skill, "{page}");
+            }
+        }
+    }
+
+    #[test]
+    fn shares_are_shown_exactly_or_marked() {
         assert_eq!(percent(Multiplier::ratio(99, 100)), "99 %");
         assert_eq!(percent(Multiplier::ratio(9_558, 10_000)), "95.58 %");
-        assert_eq!(percent(Multiplier::ratio(36, 37)), "97.2972 %");
+        assert_eq!(percent(Multiplier::ratio(36, 37)), "about 97.2973 %");
+        assert_eq!(percent(Multiplier::ratio(1, 3)), "about 33.3333 %");
+        assert_eq!(percent(Multiplier::ratio(2, 2_000_000)), "0.0001 %");
+    }
+
+    #[test]
+    fn every_return_that_is_not_marked_is_exact() {
+        let shares = GAMES.iter().flat_map(|game| {
+            let choices = game.typical().into_iter();
+            choices.filter_map(|choice| game.rtp(&choice))
+        });
+        let tosses = telegrams::TOSSES.iter().flat_map(telegrams::Toss::each);
+        for share in shares.chain(tosses.map(telegrams::On::rtp)) {
+            let shown = percent(share);
+            let figure = shown.trim_start_matches("about ").trim_end_matches(" %");
+            let (whole, decimals) = figure.split_once('.').unwrap_or((figure, ""));
+            let read: u128 = format!("{whole}{decimals:0<4}").parse().expect("digits");
+            let (num, den) = share.parts();
+            let off = (read * u128::from(den)).abs_diff(u128::from(num) * 1_000_000);
+            assert_eq!(
+                off > 0,
+                shown.starts_with("about "),
+                "{shown} for {num}/{den}"
+            );
+            assert!(2 * off <= u128::from(den), "{shown} for {num}/{den}");
+        }
     }
 }

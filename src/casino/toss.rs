@@ -6,7 +6,7 @@ use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::{Commitment, Entropy};
 use crate::fault::Fault;
 use crate::games::Choice;
-use crate::ledger::{Account, Entry, EntryKey, PlayerId, TossId};
+use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
 use crate::limits;
 use crate::money::{Amount, Asset};
 use crate::store::{Db, TossRow};
@@ -67,17 +67,14 @@ pub fn bet(
         pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::new(on.code()))?,
         asset: house.asset,
         stake,
+        held: cage::at_risk(on.bet.top(), stake),
         chat: visit.chat.id,
         landed: None,
         payout: None,
     };
     db.add_toss(&toss, now)?;
     let key = EntryKey::toss_stake(toss.id);
-    let escrow = Account::Stakes;
-    db.post(
-        &Entry::single(key, toss.asset, Account::Player(player), escrow, stake),
-        now,
-    )?;
+    db.post(&Entry::bet(key, toss.asset, player, stake, toss.held), now)?;
     Ok(Reply::Throw {
         chat: toss.chat,
         emoji: on.toss.emoji.to_owned(),
@@ -91,7 +88,7 @@ pub fn bet(
 /// stays as it is.
 ///
 /// # Errors
-/// [`Fault::Rule`] when the bankroll does not cover the payout, or when the database fails.
+/// When the database fails.
 pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<(), Fault> {
     let Some(mut toss) = db.toss(id)?.filter(|toss| toss.payout.is_none()) else {
         return Ok(());
@@ -113,7 +110,13 @@ pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<
     toss.payout = Some(payout);
     db.end_toss(&toss, now, tell)?;
     let key = EntryKey::toss_settlement(id);
-    let entry = Entry::settlement(key, toss.asset, toss.player, toss.stake, payout);
+    let entry = Entry::settlement(
+        key,
+        toss.asset,
+        toss.player,
+        (toss.stake, toss.held),
+        payout,
+    );
     db.post(&entry, now)?;
     match shown {
         Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code()), now),

@@ -179,10 +179,19 @@ impl<'a> Visit<'a> {
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
         let shows = page.contest();
+        let (chat, rounds) = (self.chat.id, page.rounds);
         let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
+        if let Some(last) = rounds {
+            return Reply::Rounds {
+                chat,
+                text,
+                last,
+                to,
+            };
+        }
         Reply::Say {
-            chat: self.chat.id,
+            chat,
             text,
             markup,
             to,

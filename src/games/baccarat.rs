@@ -21,6 +21,7 @@ static SPEC: Spec = Spec {
             8, on 4 against 2 to 7, on 5 against 4 to 7, on 6 against 6 or 7. A tie gives player's \
             and banker's stakes back.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };
@@ -123,18 +124,8 @@ impl Game for Baccarat {
         Some(Choice::new(id))
     }
 
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        self.choices()
-            .into_iter()
-            .find(|choice| choice.as_str() == canonical)
-    }
-
     fn label(&self, choice: &Choice) -> String {
         bet(choice).map_or_else(String::new, |bet| BETS[bet].1.to_owned())
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {

@@ -24,8 +24,9 @@ static SPEC: Spec = Spec {
             blackjack before you play. Double any two cards; split two of equal value once, and \
             double after it; split aces get one card each, and 21 after a split is no blackjack. \
             Insurance against an ace costs half the stake and pays 2 to 1. Every card comes from \
-            an endless deck. The return is that of the best play.",
+            an endless deck.",
     abandoned: "takes no insurance and stands",
+    skill: true,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };
@@ -331,22 +332,6 @@ fn best(cards: &[Card], up: Card, may_split: bool) -> char {
 impl Game for Blackjack {
     fn spec(&self) -> &'static Spec {
         &SPEC
-    }
-
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == HAND).then(|| Choice::new(HAND))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {

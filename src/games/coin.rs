@@ -14,6 +14,7 @@ static SPEC: Spec = Spec {
     bets: "heads or tails",
     rules: "Call heads or tails. A right call pays 1.98 times the stake.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };
@@ -42,18 +43,8 @@ impl Game for Coin {
         }
     }
 
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        self.choices()
-            .into_iter()
-            .find(|choice| choice.as_str() == canonical)
-    }
-
     fn label(&self, choice: &Choice) -> String {
         side(choice).map_or_else(String::new, |side| SIDES[side].1.to_owned())
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {

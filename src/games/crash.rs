@@ -27,6 +27,7 @@ static SPEC: Spec = Spec {
             is yours alone: it is drawn from your own seeds (see /fair), not from a chain of \
             rounds that all players share.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };

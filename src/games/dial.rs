@@ -1,12 +1,14 @@
-//! A bet that is a size and a risk, as in plinko (rows) and on the wheel (segments): how it is
+//! A game whose bet is a size and a risk, as plinko (rows) and the wheel (segments) are: how that is
 //! spelled, typed, named and set by buttons.
-use super::{Choice, mark};
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, mark, settled};
+use crate::money::Multiplier;
 
 /// Spelling and name of each risk.
 const RISKS: [(&str, &str); 3] = [("low", "Low"), ("medium", "Medium"), ("high", "High")];
 
-/// What a game's sizes are.
-pub(super) struct Dial {
+/// Such a game.
+pub struct Dial {
+    pub(super) spec: &'static Spec,
     /// The letter that a choice begins with.
     pub(super) letter: char,
     /// What is counted, in the plural.
@@ -15,6 +17,11 @@ pub(super) struct Dial {
     pub(super) sizes: &'static [u32],
     /// What is meant where a player says nothing.
     pub(super) default: Set,
+    /// What a setting pays, and what it returns.
+    pub(super) pays: fn(Set) -> Vec<(String, Multiplier)>,
+    pub(super) rtp: fn(Set) -> Multiplier,
+    /// Draws what a round pays, and how it came to it as a picture.
+    pub(super) draw: fn(Set, &mut dyn Draws) -> (Multiplier, String),
 }
 
 /// A size and a risk: 0 low, 1 medium, 2 high.
@@ -26,18 +33,29 @@ pub(super) struct Set {
 
 impl Dial {
     /// `r16high`.
-    pub(super) fn spell(&self, set: Set) -> Choice {
+    fn spell(&self, set: Set) -> Choice {
         Choice::new(format!("{}{}{}", self.letter, set.size, RISKS[set.risk].0))
     }
 
-    pub(super) fn read(&self, canonical: &str) -> Option<Set> {
-        self.sets()
-            .into_iter()
-            .find(|set| self.spell(*set).as_str() == canonical)
+    fn read(&self, choice: &Choice) -> Option<Set> {
+        let mut sets = self.sets().into_iter();
+        sets.find(|set| self.spell(*set) == *choice)
+    }
+
+    /// Every setting.
+    fn sets(&self) -> Vec<Set> {
+        let of = |size: &u32| [0, 1, 2].map(|risk| Set { size: *size, risk });
+        self.sizes.iter().flat_map(of).collect()
+    }
+}
+
+impl Game for Dial {
+    fn spec(&self) -> &'static Spec {
+        self.spec
     }
 
     /// Reads words such as `16 high`, `high`, `High, 16 rows`.
-    pub(super) fn choose(&self, words: &[&str]) -> Option<Choice> {
+    fn choose(&self, words: &[&str]) -> Option<Choice> {
         let (mut size, mut risk) = (None, None);
         for word in words {
             let word = word.trim_end_matches(',').to_ascii_lowercase();
@@ -60,21 +78,24 @@ impl Dial {
     }
 
     /// `High, 16 rows`.
-    pub(super) fn label(&self, canonical: &str) -> String {
-        self.read(canonical).map_or_else(String::new, |set| {
+    fn label(&self, choice: &Choice) -> String {
+        self.read(choice).map_or_else(String::new, |set| {
             format!("{}, {} {}", RISKS[set.risk].1, set.size, self.unit)
         })
     }
 
-    /// Every setting.
-    pub(super) fn sets(&self) -> Vec<Set> {
-        let of = |size: &u32| [0, 1, 2].map(|risk| Set { size: *size, risk });
-        self.sizes.iter().flat_map(of).collect()
+    fn offered(&self) -> Vec<Vec<Choice>> {
+        vec![vec![self.spell(self.default)]]
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let sets = self.sets().into_iter();
+        sets.map(|set| self.spell(set)).collect()
     }
 
     /// A row of risks, and the sizes below it.
-    pub(super) fn layout(&self, canonical: &str) -> Vec<Vec<(String, Choice)>> {
-        let now = self.read(canonical).unwrap_or(self.default);
+    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let now = self.read(choice).unwrap_or(self.default);
         let button = |label: &str, set: Set| (mark(set == now, label.to_owned()), self.spell(set));
         let risk = |risk: usize| button(RISKS[risk].1, Set { risk, ..now });
         let size = |size: &u32| button(&size.to_string(), Set { size: *size, ..now });
@@ -85,5 +106,25 @@ impl Dial {
                 .map(|row| row.iter().map(size).collect()),
         );
         rows
+    }
+
+    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        self.read(choice).map(self.pays)
+    }
+
+    fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
+        self.read(choice).map(self.rtp)
+    }
+
+    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {
+        let set = self.read(&wager.choice).ok_or(Illegal::Choice)?;
+        if !moves.is_empty() {
+            return Err(Illegal::Move);
+        }
+        let (pays, picture) = (self.draw)(set, draws);
+        Ok(Step {
+            picture,
+            ..settled(wager, pays.to_string(), pays)?
+        })
     }
 }

@@ -19,6 +19,7 @@ static SPEC: Spec = Spec {
     rules: "The roll is 0.00 to 99.99. Bet that it falls under or over a number of your own: \
             the less likely, the more it pays. Chances from 0.01 % to 98 %.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

@@ -24,6 +24,7 @@ static SPEC: Spec = Spec {
             than 1,000 times the stake is not offered, and 15 right guesses end the chain. Every \
             card comes from an endless deck.",
     abandoned: "makes the likelier guess if none was made, and cashes the win",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };
@@ -209,12 +210,24 @@ impl Chain {
         } else {
             ""
         };
-        let worth = match (self.lost, self.guesses) {
-            (true, _) => " · 💥".to_owned(),
-            (false, 0) => String::new(),
-            (false, _) => format!(" · {}", self.pays()),
-        };
-        format!("{dots}{}{worth}", last.join(" "))
+        let worth = self.worth().map(|worth| format!(" · {worth}"));
+        format!("{dots}{}{}", last.join(" "), worth.unwrap_or_default())
+    }
+
+    /// Every card, and what the chain is worth.
+    fn picture(&self) -> String {
+        let lines = self.path.chunks(6).map(|line| line.join(" "));
+        let lines: Vec<_> = lines.chain(self.worth()).collect();
+        lines.join("\n")
+    }
+
+    /// What it has come to; nothing before the first guess.
+    fn worth(&self) -> Option<String> {
+        match (self.lost, self.guesses) {
+            (true, _) => Some("💥".to_owned()),
+            (false, 0) => None,
+            (false, _) => Some(self.pays().to_string()),
+        }
     }
 }
 
@@ -230,22 +243,6 @@ impl Draws for Seen<'_> {
 impl Game for HiLo {
     fn spec(&self) -> &'static Spec {
         &SPEC
-    }
-
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == CHAIN).then(|| Choice::new(CHAIN))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -324,11 +321,10 @@ impl Game for HiLo {
         } else {
             State::Open(legal.into_iter().map(str::to_owned).collect())
         };
-        let lines: Vec<_> = chain.path.chunks(6).map(|line| line.join(" ")).collect();
         Ok(Step {
             staked: wager.stake,
             shown: chain.shown(),
-            picture: lines.join("\n"),
+            picture: chain.picture(),
             state,
         })
     }

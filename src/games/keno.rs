@@ -27,6 +27,7 @@ static SPEC: Spec = Spec {
             them, the more is paid. The risk sets how: high pays nothing for few hits and much \
             for many.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

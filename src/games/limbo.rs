@@ -24,6 +24,7 @@ static SPEC: Spec = Spec {
             Twice as high is half as likely. The result is 0.99 divided by a fraction of 2^24 \
             steps; on the step that your multiplier itself lies on, a second draw decides.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(1_000),
 };

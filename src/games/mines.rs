@@ -22,6 +22,7 @@ static SPEC: Spec = Spec {
             all. The game cashes by itself when every free cell is open, or when the next would \
             bring more than 10,000 times the stake.",
     abandoned: "opens one cell if none is open, and cashes the win",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };
@@ -115,12 +116,6 @@ impl Game for Mines {
             _ => return None,
         };
         self.choice(&format!("m{}", number.strip_prefix('m').unwrap_or(number)))
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (1..CELLS)
-            .map(choice_of)
-            .find(|choice| choice.as_str() == canonical)
     }
 
     fn label(&self, choice: &Choice) -> String {
@@ -225,7 +220,8 @@ impl Game for Mines {
             _ => CLOSED,
         };
         let line = |row: Vec<(usize, char)>| row.into_iter().map(|(_, symbol)| symbol).collect();
-        let lines: Vec<String> = field(symbol).into_iter().map(line).collect();
+        let lines = field(symbol).into_iter().map(line);
+        let lines: Vec<String> = lines.chain([shown.clone()]).collect();
         Ok(Step {
             staked: wager.stake,
             shown,

@@ -1,11 +1,20 @@
 //! Plinko: a ball falls through 8 to 16 rows of pegs, left or right at each with equal chance, into
 //! a bucket that pays by how far from the middle it is. One draw a row.
 use super::dial::{Dial, Set};
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use super::{Draws, Spec};
 use crate::money::{Amount, Multiplier};
 
 /// The game.
-pub struct Plinko;
+pub static PLINKO: Dial = Dial {
+    spec: &SPEC,
+    letter: 'r',
+    unit: "rows",
+    sizes: &[8, 9, 10, 11, 12, 13, 14, 15, 16],
+    default: Set { size: 16, risk: 1 },
+    pays,
+    rtp,
+    draw,
+};
 
 static SPEC: Spec = Spec {
     id: "plinko",
@@ -18,15 +27,9 @@ static SPEC: Spec = Spec {
             bucket. The outer buckets are rare and pay much, those in the middle pay little. More \
             rows and more risk: less often, but more.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
-};
-
-static DIAL: Dial = Dial {
-    letter: 'r',
-    unit: "rows",
-    sizes: &[8, 9, 10, 11, 12, 13, 14, 15, 16],
-    default: Set { size: 16, risk: 1 },
 };
 
 /// Tenths that each bucket pays, from the edge to the middle, by rows from 8 and by risk. The
@@ -99,69 +102,30 @@ fn picture(path: &[bool], pays: Multiplier) -> String {
     format!("{lines}{}▲ {pays}", " ".repeat(rights + 1))
 }
 
-impl Game for Plinko {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn choose(&self, words: &[&str]) -> Option<Choice> {
-        DIAL.choose(words)
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        DIAL.read(canonical).map(|set| DIAL.spell(set))
-    }
-
-    fn label(&self, choice: &Choice) -> String {
-        DIAL.label(choice.as_str())
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![vec![DIAL.spell(DIAL.default)]]
-    }
-
-    fn choices(&self) -> Vec<Choice> {
-        DIAL.sets().into_iter().map(|set| DIAL.spell(set)).collect()
-    }
-
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
-        DIAL.layout(choice.as_str())
-    }
-
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        let set = DIAL.read(choice.as_str())?;
-        let rows = set.size as usize;
-        let line = |from_edge: usize| {
-            let name = match (from_edge, rows - 2 * from_edge) {
-                (0, _) => "The edge".to_owned(),
-                (_, 0 | 1) => "The middle".to_owned(),
-                (n, _) => format!("{n} from the edge"),
-            };
-            (name, bucket(set, from_edge))
+fn pays(set: Set) -> Vec<(String, Multiplier)> {
+    let rows = set.size as usize;
+    let line = |from_edge: usize| {
+        let name = match (from_edge, rows - 2 * from_edge) {
+            (0, _) => "The edge".to_owned(),
+            (_, 0 | 1) => "The middle".to_owned(),
+            (n, _) => format!("{n} from the edge"),
         };
-        Some((0..=rows / 2).rev().map(line).collect())
-    }
+        (name, bucket(set, from_edge))
+    };
+    (0..=rows / 2).rev().map(line).collect()
+}
 
-    fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
-        let set = DIAL.read(choice.as_str())?;
-        let (mut returned, mut ways) = (0, 1);
-        for rights in 0..=set.size {
-            returned += ways * bucket(set, rights as usize).parts().0;
-            ways = ways * u64::from(set.size - rights) / u64::from(rights + 1);
-        }
-        Some(Multiplier::ratio(returned, 10 << set.size))
+fn rtp(set: Set) -> Multiplier {
+    let (mut returned, mut ways) = (0, 1);
+    for rights in 0..=set.size {
+        returned += ways * bucket(set, rights as usize).parts().0;
+        ways = ways * u64::from(set.size - rights) / u64::from(rights + 1);
     }
+    Multiplier::ratio(returned, 10 << set.size)
+}
 
-    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {
-        let set = DIAL.read(wager.choice.as_str()).ok_or(Illegal::Choice)?;
-        if !moves.is_empty() {
-            return Err(Illegal::Move);
-        }
-        let path: Vec<_> = (0..set.size).map(|_| draws.below(2) == 1).collect();
-        let pays = bucket(set, path.iter().filter(|right| **right).count());
-        Ok(Step {
-            picture: picture(&path, pays),
-            ..settled(wager, pays.to_string(), pays)?
-        })
-    }
+fn draw(set: Set, draws: &mut dyn Draws) -> (Multiplier, String) {
+    let path: Vec<_> = (0..set.size).map(|_| draws.below(2) == 1).collect();
+    let pays = bucket(set, path.iter().filter(|right| **right).count());
+    (pays, picture(&path, pays))
 }

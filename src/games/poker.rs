@@ -23,8 +23,9 @@ static SPEC: Spec = Spec {
     bets: "five cards: only a stake is needed",
     rules: "You are dealt five cards of one deck. Tap those that you want to hold, and draw: the \
             others are replaced, once. What you then have pays by the table below, from a pair of \
-            jacks up. The return is that of the best play.",
+            jacks up.",
     abandoned: "draws, holding what is held",
+    skill: true,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),
 };
@@ -164,22 +165,6 @@ impl Game for Poker {
         &SPEC
     }
 
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == DRAW).then(|| Choice::new(DRAW))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
-    }
-
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::new(DRAW)]
     }
@@ -256,7 +241,7 @@ impl Game for Poker {
             let payout = Multiplier::ratio(rank.pays(), 1).pays(wager.stake);
             (
                 format!("{} · {}", row(&hand), rank.name()),
-                format!("{}\n{}", marked(dealt, held), row(&hand)),
+                format!("{}\n{}\n{}", marked(dealt, held), row(&hand), rank.name()),
                 State::Settled(payout.ok_or(Illegal::Stake)?),
             )
         } else {

@@ -21,6 +21,7 @@ static SPEC: Spec = Spec {
             split, 12 on a street, 9 on a corner, 6 on a line of six, 3 on a dozen or column, 2 on \
             the even chances. Zero belongs to none of the last two.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
 };

@@ -16,6 +16,7 @@ static SPEC: Spec = Spec {
     rules: "Three reels, one line. Three of a kind pay by their symbol; two cherries on the left \
             pay a little.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(1_000),
 };
@@ -68,22 +69,6 @@ fn multiplier(reels: [usize; 3]) -> Multiplier {
 impl Game for Slots {
     fn spec(&self) -> &'static Spec {
         &SPEC
-    }
-
-    fn choose(&self, _: &[&str]) -> Option<Choice> {
-        None
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        (canonical == LINE).then(|| Choice::new(LINE))
-    }
-
-    fn label(&self, _: &Choice) -> String {
-        String::new()
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![self.choices()]
     }
 
     fn choices(&self) -> Vec<Choice> {

@@ -1,10 +1,19 @@
 //! The wheel: 10 to 50 equal segments, three risks, every table exactly 99 %. One draw.
 use super::dial::{Dial, Set};
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use super::{Draws, Spec};
 use crate::money::{Amount, Multiplier};
 
 /// The game.
-pub struct Wheel;
+pub static WHEEL: Dial = Dial {
+    spec: &SPEC,
+    letter: 's',
+    unit: "segments",
+    sizes: &[10, 20, 30, 40, 50],
+    default: Set { size: 20, risk: 1 },
+    pays,
+    rtp: |_| Multiplier::ratio(99, 100),
+    draw,
+};
 
 static SPEC: Spec = Spec {
     id: "wheel",
@@ -17,15 +26,9 @@ static SPEC: Spec = Spec {
             segments pay a little. Medium: every second pays. High: a single one pays, but how. \
             Every wheel gives back the same on average.",
     abandoned: "",
+    skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
-};
-
-static DIAL: Dial = Dial {
-    letter: 's',
-    unit: "segments",
-    sizes: &[10, 20, 30, 40, 50],
-    default: Set { size: 20, risk: 1 },
 };
 
 /// Tenths on ten segments of low risk, which repeat around the wheel.
@@ -74,65 +77,21 @@ fn picture(set: Set, at: u32) -> String {
     (1..=5).map(line).collect::<String>().trim_end().to_owned()
 }
 
-impl Game for Wheel {
-    fn spec(&self) -> &'static Spec {
-        &SPEC
-    }
-
-    fn choose(&self, words: &[&str]) -> Option<Choice> {
-        DIAL.choose(words)
-    }
-
-    fn choice(&self, canonical: &str) -> Option<Choice> {
-        DIAL.read(canonical).map(|set| DIAL.spell(set))
-    }
-
-    fn label(&self, choice: &Choice) -> String {
-        DIAL.label(choice.as_str())
-    }
-
-    fn offered(&self) -> Vec<Vec<Choice>> {
-        vec![vec![DIAL.spell(DIAL.default)]]
-    }
-
-    fn choices(&self) -> Vec<Choice> {
-        DIAL.sets().into_iter().map(|set| DIAL.spell(set)).collect()
-    }
-
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
-        DIAL.layout(choice.as_str())
-    }
-
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        let set = DIAL.read(choice.as_str())?;
-        let mut tenths: Vec<_> = (0..set.size).map(|at| segment(set, at).parts().0).collect();
-        tenths.sort_unstable();
-        let line = |same: &[u64]| {
-            let name = match same.len() {
-                1 => "1 segment".to_owned(),
-                many => format!("{many} segments"),
-            };
-            (name, Multiplier::ratio(same[0], 10))
+fn pays(set: Set) -> Vec<(String, Multiplier)> {
+    let mut tenths: Vec<_> = (0..set.size).map(|at| segment(set, at).parts().0).collect();
+    tenths.sort_unstable();
+    let line = |same: &[u64]| {
+        let name = match same.len() {
+            1 => "1 segment".to_owned(),
+            many => format!("{many} segments"),
         };
-        let paying = tenths.chunk_by(|a, b| a == b).filter(|same| same[0] > 0);
-        Some(paying.map(line).collect())
-    }
+        (name, Multiplier::ratio(same[0], 10))
+    };
+    let paying = tenths.chunk_by(|a, b| a == b).filter(|same| same[0] > 0);
+    paying.map(line).collect()
+}
 
-    fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
-        DIAL.read(choice.as_str())
-            .map(|_| Multiplier::ratio(99, 100))
-    }
-
-    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {
-        let set = DIAL.read(wager.choice.as_str()).ok_or(Illegal::Choice)?;
-        if !moves.is_empty() {
-            return Err(Illegal::Move);
-        }
-        let at = draws.below(set.size);
-        let pays = segment(set, at);
-        Ok(Step {
-            picture: picture(set, at),
-            ..settled(wager, pays.to_string(), pays)?
-        })
-    }
+fn draw(set: Set, draws: &mut dyn Draws) -> (Multiplier, String) {
+    let at = draws.below(set.size);
+    (segment(set, at), picture(set, at))
 }

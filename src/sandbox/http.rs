@@ -19,12 +19,16 @@ use crate::http::{Limits, Request, Response, Server, form_pairs, percent_decoded
 const LIMITS: Limits = Limits {
     conns_max: 1_024,
     head_bytes_max: 16 * 1024,
-    body_bytes_max: 1024 * 1024,
+    body_bytes_max: 5 * 1024 * 1024,
     head_deadline: Duration::from_secs(10),
     write_timeout: Duration::from_secs(10),
     keep_alive: Some(Duration::from_secs(120)),
     stack_bytes: 256 * 1024,
 };
+/// RFC 2046, 5.1.1.
+const BOUNDARY_BYTES_MAX: usize = 70;
+/// Where the page finds the files that the bot sent.
+const FILES: &str = "/sandbox/file/";
 const STATE_WAIT_MAX: Duration = Duration::from_secs(50);
 /// Nothing from outside, no inline code: what a message contains stays text.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; \
@@ -61,6 +65,8 @@ fn route(sandbox: &Sandbox, request: &Request) -> Response {
         ("/page.js", true, _) => page("text/javascript; charset=utf-8", include_str!("page.js")),
         ("/sandbox/state", true, _) => state(sandbox, &request.query),
         ("/sandbox/calls", true, _) => calls(sandbox, &request.query),
+        (path, true, _) if path.starts_with(FILES) => file(sandbox, &path[FILES.len()..]),
+        (path, ..) if path.starts_with(FILES) => Response::method_not_allowed("GET, HEAD"),
         (path, _, true) if path.starts_with("/sandbox/") => match act(sandbox, path, &request.body)
         {
             Ok(Some(value)) => Response::json(200, value.to_string()),
@@ -118,8 +124,8 @@ fn bot_answer(answer: Answer) -> Response {
 }
 
 fn params(request: &Request) -> Result<Params, &'static str> {
-    let kind = request.header("content-type").unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let content_type = request.header("content-type").unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
     let mut params = if request.body.is_empty()
         || kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     {
@@ -131,8 +137,19 @@ fn params(request: &Request) -> Result<Params, &'static str> {
     } else if kind.eq_ignore_ascii_case("application/json") {
         let value = serde_json::from_slice(&request.body);
         Params::from_json(value.map_err(|_| "can't parse request parameters: invalid JSON")?)?
+    } else if kind.eq_ignore_ascii_case("multipart/form-data") {
+        let at = content_type.to_ascii_lowercase().find("boundary=");
+        let boundary = &content_type[at.ok_or("boundary not found")? + 9..];
+        let boundary = boundary.split(';').next().unwrap_or_default().trim();
+        let boundary = boundary.trim_matches('"');
+        if !(1..=BOUNDARY_BYTES_MAX).contains(&boundary.len()) {
+            return Err("boundary too big or empty");
+        }
+        let mut params = Params::default();
+        params.add_multipart(boundary, &request.body)?;
+        params
     } else {
-        return Err("unsupported content type: the sandbox reads JSON and URL-encoded forms");
+        return Err("unsupported content type: the sandbox reads JSON and forms");
     };
     params.add_form(&request.query);
     Ok(params)
@@ -171,6 +188,23 @@ fn calls(sandbox: &Sandbox, query: &str) -> Response {
         None => json!(world.calls()),
     });
     Response::json(200, json.to_string())
+}
+
+/// A file that the bot sent, for the page's link, by its `file_id`.
+fn file(sandbox: &Sandbox, id: &str) -> Response {
+    let found = sandbox.with(|world, _| {
+        let file = world.file(id.parse().ok()?)?;
+        Some((file.name.clone(), file.bytes.clone()))
+    });
+    let Some((name, bytes)) = found else {
+        return Response::error(404, "the file is not kept any more");
+    };
+    // Always to be stored and never shown: a file may say what it likes. Names are not always ASCII.
+    let mut response = Response::new(200, "application/octet-stream", bytes);
+    let ascii = name.replace(|c: char| !c.is_ascii_graphic() || c == '\\', "_");
+    let disposition = format!("attachment; filename=\"{ascii}\"");
+    response.headers.push(("Content-Disposition", disposition));
+    response
 }
 
 #[derive(Deserialize)]

@@ -1,18 +1,24 @@
 //! The Bot API's methods over `World`: parameters in, Telegram's JSON or one of its refusals out. HTML is the
-//! only parse_mode; files, payments and inline mode are left out. Called by `Sandbox::call`.
+//! only parse_mode; a file is a document that comes with the call; payments and inline mode are left out.
+//! Called by `Sandbox::call`.
+
+use serde_json::Value;
 
 use super::entities::{self, Entity};
 use super::faults::{self, FaultKind};
 use super::markup::{self, Markup};
-use super::params::Params;
+use super::params::{Params, Part};
 use super::updates::Poll;
-use super::world::{ApiError, BOT_ID, BOT_USERNAME, Body, Message, PRESS_MS_MAX, World, to_json};
+use super::world::{
+    ApiError, BOT_ID, BOT_USERNAME, Body, Document, Message, PRESS_MS_MAX, World, to_json,
+};
 
 const TEXT_CHARS_MAX: usize = 4096;
+const CAPTION_CHARS_MAX: usize = 1024;
 const TOAST_CHARS_MAX: usize = 200;
 const HOUR_MS: i64 = 3600 * 1000;
 
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 15] = [
     "getUpdates",
     "sendMessage",
     "editMessageText",
@@ -21,6 +27,7 @@ const METHODS: [&str; 14] = [
     "deleteMessage",
     "sendChatAction",
     "sendDice",
+    "sendDocument",
     "getMe",
     "setMyCommands",
     "getMyCommands",
@@ -178,6 +185,7 @@ impl World {
             "answerCallbackQuery" => self.answer_press(params, now_ms),
             "sendChatAction" => self.chat_action(params),
             "sendDice" => self.send_dice(params, now_ms),
+            "sendDocument" => self.send_document(params, now_ms),
             "setMyCommands" => self.set_commands(params),
             "getMyCommands" => self.get_commands(params),
             "setWebhook" => self.set_webhook(params),
@@ -264,6 +272,33 @@ impl World {
         self.recipient(params)?;
         let value = self.roll(sides);
         self.send(Body::Dice { emoji, value }, params, now_ms)
+    }
+
+    fn send_document(&mut self, params: &mut Params, now_ms: i64) -> Done {
+        let (caption, entities) = captioned(params)?;
+        let Some(file) = params.take_file("document") else {
+            let named = params.text("document").is_some_and(|id| !id.is_empty());
+            return Err(ApiError::bad(if named {
+                "wrong remote file identifier specified: the sandbox takes uploads only"
+            } else {
+                "there is no document in the request"
+            }));
+        };
+        let Part { name, mime, bytes } = file;
+        if bytes.is_empty() {
+            return Err(ApiError::bad("file must be non-empty"));
+        }
+        let document = Document {
+            id: self.last_file + 1,
+            name: name.clone(),
+            mime,
+            bytes: bytes.len(),
+            caption,
+            entities,
+        };
+        let json = self.send(Body::Document(document), params, now_ms)?;
+        self.keep_file(name, bytes);
+        Ok(json)
     }
 
     fn send(&mut self, body: Body, params: &mut Params, now_ms: i64) -> Done {
@@ -425,22 +460,54 @@ fn formatted(params: &mut Params) -> Result<(String, Vec<Entity>), ApiError> {
     let given = params.take_json("entities").map_err(ApiError::bad)?;
     let text = params.text("text").filter(|text| !text.is_empty());
     let text = text.ok_or_else(|| ApiError::bad("message text is empty"))?;
+    let (text, entities) = marked(params, text.into_owned(), given)?;
+    if text.is_empty() {
+        return Err(ApiError::bad("text must be non-empty"));
+    }
+    bounded(text, entities, TEXT_CHARS_MAX, "message is too long")
+}
+
+/// The caption parameter, likewise; there may be none.
+fn captioned(params: &mut Params) -> Result<(String, Vec<Entity>), ApiError> {
+    let given = params
+        .take_json("caption_entities")
+        .map_err(ApiError::bad)?;
+    let text = params.text("caption").unwrap_or_default().into_owned();
+    let (text, entities) = marked(params, text, given)?;
+    bounded(
+        text,
+        entities,
+        CAPTION_CHARS_MAX,
+        "message caption is too long",
+    )
+}
+
+fn marked(
+    params: &Params,
+    text: String,
+    given: Option<Value>,
+) -> Result<(String, Vec<Entity>), ApiError> {
     let mode = params.text("parse_mode").unwrap_or_default();
     let (text, entities) = if mode.eq_ignore_ascii_case("html") {
         entities::parse_html(&text)
             .map_err(|why| ApiError::bad(format!("can't parse entities: {why}")))?
     } else if mode.is_empty() {
         let entities = given.map_or(Ok(Vec::new()), |list| entities::given(&list, &text));
-        (text.into_owned(), entities.map_err(ApiError::bad)?)
+        (text, entities.map_err(ApiError::bad)?)
     } else {
         return Err(ApiError::bad("unsupported parse_mode"));
     };
-    let (text, mut entities) = entities::trimmed(text, entities);
-    if text.is_empty() {
-        return Err(ApiError::bad("text must be non-empty"));
-    }
-    if text.len() > TEXT_CHARS_MAX && text.chars().count() > TEXT_CHARS_MAX {
-        return Err(ApiError::bad("message is too long"));
+    Ok(entities::trimmed(text, entities))
+}
+
+fn bounded(
+    text: String,
+    mut entities: Vec<Entity>,
+    chars_max: usize,
+    why: &str,
+) -> Result<(String, Vec<Entity>), ApiError> {
+    if text.len() > chars_max && text.chars().count() > chars_max {
+        return Err(ApiError::bad(why));
     }
     entities::add_commands(&text, &mut entities);
     Ok((text, entities))

@@ -56,8 +56,14 @@ function renderText(parent, text, entities, act, from = 0, to = text.length) {
 
 function entityNode(entity, text, act) {
   const tag = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-    blockquote: "blockquote", expandable_blockquote: "blockquote" }[entity.type];
+    blockquote: "blockquote" }[entity.type];
   if (tag) return element(tag);
+  if (entity.type === "expandable_blockquote") {
+    const quote = element("blockquote", "folded");
+    quote.tabIndex = 0;
+    quote.setAttribute("aria-expanded", "false");
+    return opens(quote, () => quote.classList.remove("folded"));
+  }
   if (entity.type === "text_link" && /^https?:\/\//i.test(entity.url)) {
     const link = element("a");
     Object.assign(link, { href: entity.url, target: "_blank", rel: "noopener noreferrer", title: entity.url });
@@ -74,11 +80,28 @@ function entityNode(entity, text, act) {
     span.tabIndex = 0;
     span.setAttribute("role", "button");
     span.setAttribute("aria-label", "Hidden text, press to reveal");
-    const reveal = () => { span.classList.add("open"); span.removeAttribute("role"); span.removeAttribute("aria-label"); };
-    span.onclick = reveal;
-    span.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); reveal(); } };
+    opens(span, () => { span.classList.add("open"); span.removeAttribute("role"); span.removeAttribute("aria-label"); });
   }
   return span;
+}
+
+// A tap or a key opens it; a command inside keeps its own.
+function opens(node, open) {
+  node.onclick = (event) => { if (!event.target.closest(".cmd, a")) { node.removeAttribute("aria-expanded"); open(); } };
+  node.onkeydown = (event) => {
+    if (event.target === node && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); node.click(); }
+  };
+  return node;
+}
+
+// A message in a few words, for where it is replied to.
+const gist = ({ text, dice, document }) => text ?? dice?.emoji ?? document?.file_name ?? "";
+
+function fileLink({ file_id: id, file_name: name, file_size: bytes }) {
+  const link = element("a", "file", `📄 ${name}`);
+  Object.assign(link, { href: `/sandbox/file/${id}`, download: name });
+  link.append(element("small", "", `${(bytes / 1024).toFixed(1)} KB`));
+  return link;
 }
 
 function diceFace({ emoji, value }, rolling) {
@@ -196,7 +219,7 @@ class Phone {
     this.reply = message?.message_id ?? null;
     this.quote.hidden = !message;
     if (message) {
-      $("span", this.quote).textContent = `${firstName(message.from.id)}: ${message.text ?? message.dice?.emoji ?? ""}`;
+      $("span", this.quote).textContent = `${firstName(message.from.id)}: ${gist(message)}`;
       this.input.focus();
     }
   }
@@ -254,17 +277,19 @@ class Phone {
     }
     const replied = message.reply_to_message;
     if (replied) {
-      const ref = element("button", "ref", replied.text ?? replied.dice?.emoji ?? "");
+      const ref = element("button", "ref", gist(replied));
       ref.type = "button";
       ref.onclick = () => this.nodes.get(replied.message_id)?.node.scrollIntoView({ block: "center", behavior: "smooth" });
       bubble.append(ref);
     }
     if (message.dice) bubble.append(diceFace(message.dice, fresh));
+    if (message.document) bubble.append(fileLink(message.document));
     const time = new Date(message.date * 1000).toTimeString().slice(0, 5);
     const meta = element("span", "meta", (message.edit_date ? "edited " : "") + time);
-    if (message.text !== undefined) {
+    const said = message.text ?? message.caption;
+    if (said !== undefined) {
       const text = element("div", "text");
-      renderText(text, message.text, message.entities ?? [], (command) => this.say(command));
+      renderText(text, said, message.entities ?? message.caption_entities ?? [], (command) => this.say(command));
       text.append(meta);
       bubble.append(text);
     } else bubble.append(meta);

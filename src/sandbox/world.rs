@@ -32,6 +32,8 @@ const MESSAGES_MAX: usize = 200_000;
 /// A press can be answered this long.
 pub(super) const PRESS_MS_MAX: i64 = 15_000;
 const PRESSES_MAX: usize = 100_000;
+/// Files that bots sent are kept as long as they are no more than this together.
+const FILES_BYTES_MAX: usize = 64 * 1024 * 1024;
 const DICE_NEXT_MAX: usize = 10_000;
 
 /// A refusal in Telegram's words.
@@ -102,6 +104,28 @@ pub(super) struct Message {
 pub(super) enum Body {
     Text { text: String, entities: Vec<Entity> },
     Dice { emoji: &'static str, value: u8 },
+    Document(Document),
+}
+
+/// A file in a message: its content is kept apart, and not as long.
+#[derive(Clone, PartialEq)]
+pub(super) struct Document {
+    /// See [`World::file`].
+    pub id: u64,
+    pub name: String,
+    pub mime: String,
+    pub bytes: usize,
+    pub caption: String,
+    pub entities: Vec<Entity>,
+}
+
+/// A file that a bot sent.
+pub struct File {
+    id: u64,
+    /// As the bot named it: without quotes and control characters.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
 }
 
 pub(super) struct Press {
@@ -135,6 +159,8 @@ pub struct World {
     pub(super) webhook: Option<String>,
     pub(super) accepted_token: Option<String>,
     pub(super) faults: Vec<Fault>,
+    files: VecDeque<File>,
+    pub(super) last_file: u64,
     pub(super) flood: Flood,
     pub(super) chat_per_minute: Option<u32>,
     pub(super) global_per_second: Option<u32>,
@@ -164,6 +190,8 @@ impl World {
             webhook: None,
             accepted_token: None,
             faults: Vec::new(),
+            files: VecDeque::new(),
+            last_file: 0,
             flood: Flood::default(),
             chat_per_minute: None,
             global_per_second: None,
@@ -200,6 +228,27 @@ impl World {
     pub fn next_dice(&mut self, values: impl IntoIterator<Item = u8>) {
         self.dice_next.extend(values);
         self.dice_next.truncate(DICE_NEXT_MAX);
+    }
+
+    /// Keeps a file that a bot sent, in place of old ones.
+    pub(super) fn keep_file(&mut self, name: String, bytes: Vec<u8>) {
+        self.last_file += 1;
+        let id = self.last_file;
+        self.files.push_back(File { id, name, bytes });
+        let all = |files: &VecDeque<File>| files.iter().map(|file| file.bytes.len()).sum::<usize>();
+        while all(&self.files) > FILES_BYTES_MAX {
+            self.files.pop_front();
+        }
+    }
+
+    /// The files that are kept, oldest first.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.iter()
+    }
+
+    /// The file with this number, which is its `file_id`, unless it is forgotten.
+    pub(super) fn file(&self, id: u64) -> Option<&File> {
+        self.files.iter().find(|file| file.id == id)
     }
 
     /// The messages of a chat that are kept, oldest first, as the Bot API shows them.
@@ -331,17 +380,21 @@ impl World {
 
     fn shown_alone<'a>(&'a self, chat: &'a Chat, message: &'a Message) -> ShownMessage<'a> {
         let from = self.shown_user(message.from);
-        let (text, entities, dice) = match &message.body {
-            Body::Text { text, entities } => (Some(text.as_str()), entities.as_slice(), None),
-            Body::Dice { emoji, value } => (
-                None,
-                &[][..],
-                Some(ShownDice {
+        let (mut text, mut entities, mut dice, mut document) = (None, &[][..], None, None);
+        match &message.body {
+            Body::Text {
+                text: said,
+                entities: marks,
+            } => (text, entities) = (Some(said.as_str()), marks.as_slice()),
+            Body::Dice { emoji, value } => {
+                dice = Some(ShownDice {
                     emoji,
                     value: *value,
-                }),
-            ),
-        };
+                });
+            }
+            Body::Document(file) => document = Some(file),
+        }
+        let caption = document.map(|file| file.caption.as_str());
         let origin = || ForwardOrigin {
             kind: "user",
             sender_user: self.shown_user(message.from),
@@ -358,6 +411,15 @@ impl World {
             text,
             entities,
             dice,
+            document: document.map(|file| ShownDocument {
+                file_name: &file.name,
+                mime_type: &file.mime,
+                file_id: file.id.to_string(),
+                file_unique_id: file.id.to_string(),
+                file_size: file.bytes,
+            }),
+            caption: caption.filter(|caption| !caption.is_empty()),
+            caption_entities: document.map_or(&[], |file| &file.entities),
             reply_markup: message.markup.keyboard(),
         }
     }
@@ -459,6 +521,12 @@ pub(super) struct ShownMessage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     dice: Option<ShownDice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<ShownDocument<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caption: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[Entity]>::is_empty")]
+    caption_entities: &'a [Entity],
+    #[serde(skip_serializing_if = "Option::is_none")]
     reply_markup: Option<&'a Keyboard>,
 }
 
@@ -490,6 +558,15 @@ pub(super) struct ShownChat<'a> {
 struct ShownDice<'a> {
     emoji: &'a str,
     value: u8,
+}
+
+#[derive(Serialize)]
+struct ShownDocument<'a> {
+    file_name: &'a str,
+    mime_type: &'a str,
+    file_id: String,
+    file_unique_id: String,
+    file_size: usize,
 }
 
 #[derive(Serialize)]

@@ -39,6 +39,7 @@ static AUDITS: &[Audit] = audits![
     "12_postings_have_the_shape_of_their_kind",
     "13_every_round_names_its_pay_table",
     "14_open_rounds_stand_on_tables" cheap,
+    "15_what_may_be_won_is_held_back" cheap,
     "20_tosses_are_staked_and_settled_once",
     "21_open_tosses_are_in_the_outbox" cheap,
     "22_toss_values_are_counted",
@@ -84,9 +85,9 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the accounts of an asset hold: players, bankroll, bonus, stakes, payouts and world, in
+/// What the accounts of an asset hold: players, bankroll, bonus, stakes, payouts, held and world, in
 /// micro-units.
-pub type Totals = Vec<(Asset, [i64; 6])>;
+pub type Totals = Vec<(Asset, [i64; 7])>;
 
 /// Rows shown of one finding.
 pub const ROWS_SHOWN: usize = 5;
@@ -144,7 +145,7 @@ impl Db {
     }
 
     fn totals(&self) -> Result<Totals, Fault> {
-        let mut totals: Vec<_> = Asset::ALL.iter().map(|asset| (*asset, [0; 6])).collect();
+        let mut totals: Vec<_> = Asset::ALL.iter().map(|asset| (*asset, [0; 7])).collect();
         let mut sum = self.conn.prepare(
             "SELECT asset, min(owner, 0), sum(balance) FROM account GROUP BY 1, min(owner, 0)",
         )?;
@@ -152,7 +153,7 @@ impl Db {
         while let Some(row) = rows.next()? {
             let (asset, owner, balance): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let column = match owner {
-                -1 => 5,
+                -1 => 6,
                 other => usize::try_from(-other).map_or(0, |owner| owner.saturating_sub(1)),
             };
             let found = totals.iter_mut().find(|(known, _)| known.code() == asset);

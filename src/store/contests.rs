@@ -48,6 +48,8 @@ pub enum End {
     Cancelled,
     /// Its time ran out without a second player.
     Expired,
+    /// The books are a restored copy's, so its seed may be known.
+    Void,
 }
 
 impl End {
@@ -57,6 +59,7 @@ impl End {
             Self::Tied => "tied",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
+            Self::Void => "void",
         }
     }
 }
@@ -99,6 +102,7 @@ fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
             (Some((winner, payout)), _) => End::Won(winner, payout),
             (None, "tied") => End::Tied,
             (None, "cancelled") => End::Cancelled,
+            (None, "void") => End::Void,
             (None, _) => End::Expired,
         }),
     })
@@ -175,7 +179,7 @@ impl Db {
                 name: row.get(1)?,
                 stake: amount(row.get(2)?),
                 client: ClientSeed::new(&client).ok_or_else(|| {
-                    Fault::Storage(format!("contest {} has an impossible seed", contest.0))
+                    Fault::Rule(format!("contest {} has an impossible seed", contest.0))
                 })?,
             });
         }
@@ -282,9 +286,9 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn contest_due(&self) -> Result<Option<Wall>, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT min(due_at) FROM contest WHERE ended IS NULL")?;
+        let mut find = self.conn.prepare_cached(
+            "SELECT min(coalesce(again_at, due_at)) FROM contest WHERE ended IS NULL",
+        )?;
         let due: Option<i64> = find.query_row([], |row| row.get(0))?;
         Ok(due.map(Wall))
     }
@@ -295,8 +299,9 @@ impl Db {
     /// When the database fails.
     pub fn contests_due(&self, now: Wall, count: usize) -> Result<Vec<Contest>, Fault> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM contest WHERE ended IS NULL AND due_at <= ?1
-             ORDER BY due_at LIMIT ?2"
+            "SELECT {COLUMNS} FROM contest
+             WHERE ended IS NULL AND coalesce(again_at, due_at) <= ?1
+             ORDER BY coalesce(again_at, due_at) LIMIT ?2"
         );
         let mut find = self.conn.prepare_cached(&sql)?;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
@@ -312,6 +317,17 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE contest SET due_at = ?2 WHERE id = ?1")?
             .execute([id.0, due.0])?;
+        Ok(())
+    }
+
+    /// Has it be tried again later to end a contest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn retry_contest(&self, id: ContestId, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE contest SET again_at = ?2 WHERE id = ?1")?
+            .execute([id.0, at.0])?;
         Ok(())
     }
 
@@ -355,7 +371,7 @@ impl Db {
     pub fn end_contest(&self, id: ContestId, end: End, at: Wall) -> Result<(), Fault> {
         let (winner, payout) = match end {
             End::Won(winner, payout) => (Some(winner.0), Some(payout.micros())),
-            End::Tied | End::Cancelled | End::Expired => (None, None),
+            End::Tied | End::Cancelled | End::Expired | End::Void => (None, None),
         };
         self.conn
             .prepare_cached(

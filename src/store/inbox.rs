@@ -1,6 +1,6 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::{Db, Fault};
-use crate::ledger::{ContestId, TossId};
+use crate::ledger::{ContestId, RoundId, TossId};
 use crate::time::Wall;
 use rusqlite::params;
 
@@ -40,6 +40,8 @@ pub struct OutboxRow {
     pub at: Wall,
     /// The toss whose dice it asks for; `text` is their emoji then.
     pub toss: Option<TossId>,
+    /// The newest of the rounds that it sends as a file; `text` stands below that then.
+    pub document: Option<RoundId>,
 }
 
 impl Db {
@@ -131,7 +133,11 @@ impl Db {
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("INSERT INTO outbox VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+            .prepare_cached(
+                "INSERT INTO outbox (id, chat, edits, answers, notice, text, markup, at, toss, shows,
+                   document)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
             .execute(params![
                 row.id,
                 row.chat,
@@ -143,6 +149,7 @@ impl Db {
                 row.at.0,
                 row.toss.map(|toss| toss.0),
                 row.shows.map(|id| id.0),
+                row.document.map(|last| last.0)
             ])?;
         Ok(())
     }
@@ -164,7 +171,7 @@ impl Db {
     /// When the database fails.
     pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, shows FROM outbox
+            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, shows, document FROM outbox
              ORDER BY id",
         )?;
         let rows = find.query_map([], |row| {
@@ -179,6 +186,7 @@ impl Db {
                 at: Wall(row.get(7)?),
                 toss: row.get::<_, Option<i64>>(8)?.map(TossId),
                 shows: row.get::<_, Option<i64>>(9)?.map(ContestId),
+                document: row.get::<_, Option<i64>>(10)?.map(RoundId),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

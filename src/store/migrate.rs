@@ -11,6 +11,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0003_tables_that_last.sql"),
     include_str!("../../sql/migrations/0004_tosses.sql"),
     include_str!("../../sql/migrations/0005_contests.sql"),
+    include_str!("../../sql/migrations/0006_wins_held_back.sql"),
+    include_str!("../../sql/migrations/0007_documents.sql"),
     include_str!("../../sql/migrations/0008_boards.sql"),
 ];
 

@@ -145,6 +145,30 @@ impl Db {
         })?)
     }
 
+    /// When a player last got their rounds as a file.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_export(&self, player: PlayerId) -> Result<Option<Wall>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT at FROM export WHERE player = ?1")?;
+        Ok(find
+            .query_row([player.0], |row| Ok(Wall(row.get(0)?)))
+            .optional()?)
+    }
+
+    /// Notes that a player gets their rounds as a file.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn note_export(&self, player: PlayerId, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO export VALUES (?1, ?2)")?
+            .execute([player.0, at.0])?;
+        Ok(())
+    }
+
     /// The seeds of a pair that has been opened.
     ///
     /// # Errors

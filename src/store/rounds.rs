@@ -22,10 +22,15 @@ pub struct Round {
     pub wager: Wager,
     /// What was decided since.
     pub moves: Vec<Move>,
+    /// How many of those the player made, once the table was left alone and its game's rule made the
+    /// others.
+    pub own_moves: Option<u16>,
     /// What is counted.
     pub asset: Asset,
     /// All that was put down.
     pub staked: Amount,
+    /// What it may win beyond that, held back as long as it is open; nothing if it settled at once.
+    pub held: Amount,
     /// Seed pair.
     pub pair: i64,
     /// Nonce under that pair.
@@ -34,6 +39,19 @@ pub struct Round {
     pub pay_table: Option<i64>,
     /// What came back, once it is settled.
     pub payout: Option<Amount>,
+}
+
+/// One round with what only the books know of it.
+#[derive(Clone, Debug)]
+pub struct PastRound {
+    /// The round.
+    pub round: Round,
+    /// When it began.
+    pub opened: Wall,
+    /// When it ended, if it did.
+    pub settled: Option<Wall>,
+    /// The server seed's bytes: secret while its pair is in force.
+    pub server: [u8; 32],
 }
 
 /// A player's settled rounds of one game in sums.
@@ -68,7 +86,7 @@ pub(super) struct Over<'a> {
     pub at: Wall,
 }
 
-const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table";
+const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table, own_moves, held";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -92,6 +110,8 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         nonce: row.get(10)?,
         payout: row.get::<_, Option<i64>>(11)?.map(amount),
         pay_table: row.get(12)?,
+        own_moves: row.get(13)?,
+        held: amount(row.get(14)?),
     })
 }
 
@@ -114,8 +134,8 @@ impl Db {
     pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
-               seed_pair, nonce, opened_at, settled_at, payout, pay_table)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+               seed_pair, nonce, opened_at, settled_at, payout, pay_table, held)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?;
         insert.execute(params![
             round.id.0,
@@ -133,6 +153,7 @@ impl Db {
             round.payout.map(|_| at.0),
             round.payout.map(Amount::micros),
             round.pay_table,
+            round.held.micros(),
         ])?;
         Ok(())
     }
@@ -143,7 +164,8 @@ impl Db {
     /// [`Fault::Rule`] when it was settled already or would go back.
     pub fn advance_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut update = self.conn.prepare_cached(
-            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5 WHERE id = ?1",
+            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5, own_moves = ?6
+             WHERE id = ?1",
         )?;
         update.execute(params![
             round.id.0,
@@ -151,6 +173,7 @@ impl Db {
             round.staked.micros(),
             round.payout.map(Amount::micros),
             round.payout.map(|_| at.0),
+            round.own_moves,
         ])?;
         Ok(())
     }
@@ -247,6 +270,43 @@ impl Db {
         let mut find = self.conn.prepare_cached(&sql)?;
         let rows = find.query_map([last.0, bound(skip), bound(count)], round)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Looks at one player's history from its newest round on, up to `count` rounds or until `look`
+    /// has seen enough, as it is at one moment. Not inside a transaction.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn each_of_history(
+        &self,
+        last: RoundId,
+        count: usize,
+        mut look: impl FnMut(&PastRound) -> bool,
+    ) -> Result<(), Fault> {
+        let moment = self.conn.unchecked_transaction()?;
+        let sql = format!(
+            "SELECT {COLUMNS}, opened_at, settled_at,
+               (SELECT server_seed FROM seed_pair WHERE seed_pair.id = round.seed_pair) AS server_seed
+             FROM round WHERE id = ?1"
+        );
+        let mut find = moment.prepare_cached(&sql)?;
+        let mut next = Some(last);
+        for _ in 0..count {
+            let Some(id) = next else { break };
+            let past = find.query_row([id.0], |row| {
+                Ok(PastRound {
+                    round: round(row)?,
+                    opened: Wall(row.get("opened_at")?),
+                    settled: row.get::<_, Option<i64>>("settled_at")?.map(Wall),
+                    server: row.get("server_seed")?,
+                })
+            });
+            let Some(past) = past.optional()?.filter(|past| look(past)) else {
+                break;
+            };
+            next = past.round.previous;
+        }
+        Ok(())
     }
 
     /// Counts a round that was settled at this time in its player's sums and remembers its wager.

@@ -25,6 +25,8 @@ pub struct TossRow {
     pub asset: Asset,
     /// What is put down.
     pub stake: Amount,
+    /// What it may win beyond that, held back until it is over.
+    pub held: Amount,
     /// Where it is thrown.
     pub chat: i64,
     /// The dice: their message and what they show; none while they are in the air, and none for ever
@@ -35,7 +37,7 @@ pub struct TossRow {
 }
 
 const COLUMNS: &str =
-    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout";
+    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout, held";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -54,6 +56,7 @@ fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
         chat: row.get(7)?,
         landed: message.zip(value),
         payout: row.get::<_, Option<i64>>(10)?.map(amount),
+        held: amount(row.get(11)?),
     })
 }
 
@@ -76,8 +79,9 @@ impl Db {
     pub fn add_toss(&self, toss: &TossRow, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at,
+                   held)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 toss.id.0,
@@ -89,6 +93,7 @@ impl Db {
                 toss.stake.micros(),
                 toss.chat,
                 at.0,
+                toss.held.micros(),
             ])?;
         Ok(())
     }
@@ -133,7 +138,7 @@ impl Db {
             "SELECT {COLUMNS}, opened_at FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT 1"
         );
         let mut find = self.conn.prepare_cached(&sql)?;
-        let row = find.query_row([player.0], |row| Ok((toss(row)?, Wall(row.get(11)?))));
+        let row = find.query_row([player.0], |row| Ok((toss(row)?, Wall(row.get(12)?))));
         Ok(row.optional()?)
     }
 

@@ -1,11 +1,12 @@
 //! The Bot API over HTTP, with ureq. The token lives in the path of every URL, so no error that
 //! leaves this file holds one.
 use super::inbound::Me;
-use super::{BotApi, classify, result};
+use super::{BotApi, Upload, classify, result};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::limits;
 use parking_lot::Mutex;
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant, SystemTime};
 use ureq::http::{Response, Uri};
@@ -56,13 +57,14 @@ impl Client {
         body_bytes_max: u64,
         whole: Option<Duration>,
     ) -> Self {
-        // A global timeout starts a thread for every call; the other three bound a call as well.
+        // A global timeout starts a thread for every call; the other four bound a call as well.
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .https_only(settings.telegram_api_url.starts_with("https://"))
             .max_redirects(0)
             .timeout_global(whole)
             .timeout_connect(Some(limits::CONNECT_WAIT))
+            .timeout_send_body(Some(limits::UPLOAD_WAIT))
             .timeout_recv_response(Some(wait))
             .timeout_recv_body(Some(limits::ANSWER_WAIT))
             .max_idle_connections(connections)
@@ -95,7 +97,7 @@ impl Client {
 
     /// Who the bot is, and the time on Telegram's side, which any answer tells.
     pub fn introduce(&self) -> (Result<Me, Fault>, Option<SystemTime>) {
-        let response = match self.send("getMe", "{}") {
+        let response = match self.send("getMe", JSON, b"{}") {
             Ok(response) => response,
             Err(fault) => return (Err(fault), None),
         };
@@ -105,14 +107,14 @@ impl Client {
         (me, date)
     }
 
-    fn send(&self, method: &str, body: &str) -> Result<Response<Body>, Fault> {
+    fn send(&self, method: &str, kind: &str, body: &[u8]) -> Result<Response<Body>, Fault> {
         let uri: Uri = format!("{}{method}", self.base)
             .parse()
             .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
         let agent = self.agent.lock().clone();
         agent
             .post(uri)
-            .header("content-type", "application/json")
+            .header("content-type", kind)
             .send(body)
             .map_err(|e| fault(&e))
     }
@@ -140,12 +142,54 @@ fn agent(config: &ureq::config::Config) -> Agent {
 
 impl BotApi for Client {
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
-        self.read(self.send(method, body)?)
+        self.read(self.send(method, JSON, body.as_bytes())?)
+    }
+
+    fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
+        let (boundary, form) = form(body, file)?;
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        self.read(self.send(method, &kind, &form)?)
     }
 
     fn reconnect(&self) {
         self.interrupt();
     }
+}
+
+const JSON: &str = "application/json";
+
+/// The parameters of a JSON object and a file as a form (RFC 7578), and the boundary between its
+/// parts, which is in none of them. Names have no quotes and no line breaks in them.
+fn form(body: &str, file: &Upload) -> Result<(String, Vec<u8>), Fault> {
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body)
+        .map_err(|_| Fault::Rule("parameters are an object".to_owned()))?;
+    let mut parts: Vec<(String, Cow<'_, [u8]>)> = Vec::with_capacity(fields.len() + 1);
+    for (name, value) in fields {
+        let text = match value {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        parts.push((format!("\"{name}\""), text.into_bytes().into()));
+    }
+    let named = format!(
+        "\"document\"; filename=\"{}\"\r\nContent-Type: text/csv",
+        file.name
+    );
+    parts.push((named, file.bytes.as_slice().into()));
+    let holds = |part: &[u8], text: &str| part.windows(text.len()).any(|at| at == text.as_bytes());
+    let boundary = (0_u32..)
+        .map(|n| format!("casino-bot-{n:08x}"))
+        .find(|boundary| !parts.iter().any(|(_, part)| holds(part, boundary)))
+        .expect("parts of a few megabytes hold few of them");
+    let mut form = Vec::with_capacity(file.bytes.len() + body.len() + 1_024);
+    for (named, part) in &parts {
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name={named}\r\n\r\n");
+        form.extend_from_slice(head.as_bytes());
+        form.extend_from_slice(part);
+        form.extend_from_slice(b"\r\n");
+    }
+    form.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok((boundary, form))
 }
 
 /// Says what went wrong without quoting what was asked: several of ureq's errors hold the URL.
@@ -199,5 +243,30 @@ impl Resolver for CachingResolver {
         let found = self.inner.resolve(uri, config, timeout)?;
         *self.last.lock() = Some((Instant::now(), found.iter().copied().collect()));
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_cut_where_nothing_in_it_says_so() {
+        let file = Upload {
+            name: "a.csv",
+            bytes: b"1,2\r\n--casino-bot-00000000--\r\n".to_vec(),
+        };
+        let body = r#"{"chat_id":-7,"caption":"casino-bot-00000001\n\"é\"","reply_parameters":{"message_id":9}}"#;
+        let (boundary, form) = form(body, &file).expect("a form");
+        assert_eq!(boundary, "casino-bot-00000002");
+        let expected = "--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\n\
+             casino-bot-00000001\n\"é\"\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n-7\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"reply_parameters\"\r\n\r\n\
+             {\"message_id\":9}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.csv\"\r\n\
+             Content-Type: text/csv\r\n\r\n1,2\r\n--casino-bot-00000000--\r\n\r\n--B--\r\n";
+        let expected = expected.replace("--B", "--casino-bot-00000002");
+        assert_eq!(String::from_utf8(form).expect("UTF-8"), expected);
     }
 }

@@ -156,6 +156,7 @@ impl Dispatch {
     pub fn put_back(&mut self, finished: Finished) {
         self.finished.ids.extend(finished.ids);
         self.finished.thrown.extend(finished.thrown);
+        self.finished.shown.extend(finished.shown);
         self.finished.blocked.extend(finished.blocked);
     }
 
@@ -399,6 +400,7 @@ mod tests {
                 message,
                 text,
                 markup: Markup::None,
+                shows: None,
             },
             id,
             now,

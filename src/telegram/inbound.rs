@@ -144,7 +144,11 @@ fn chat(chat: &WireChat<'_>) -> Option<Chat> {
 /// A person with an account of their own; bots and names that stand for a group have none.
 fn person(user: &User<'_>) -> Option<Person> {
     let id = PlayerId(user.id);
-    let name = user.first_name.chars().filter(|c| !c.is_control());
+    // Nor does a name break lines or turn round the text that it stands in.
+    let plain = |c: &char| {
+        !c.is_control() && !matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let name = user.first_name.chars().filter(plain);
     let name: String = name.take(limits::NAME_CHARS_MAX).collect();
     (!user.is_bot && user.id > 0).then_some(Person { id, name })
 }

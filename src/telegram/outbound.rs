@@ -2,7 +2,7 @@
 use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
 use crate::fault::Fault;
-use crate::ledger::{ContestId, TossId};
+use crate::ledger::{ContestId, RoundId, TossId};
 use crate::limits;
 use crate::store::OutboxRow;
 use crate::time::Wall;
@@ -85,6 +85,15 @@ struct SendDice<'a> {
     reply_parameters: Option<ReplyParameters>,
 }
 
+#[derive(Serialize)]
+struct SendDocument<'a> {
+    chat_id: i64,
+    caption: &'a str,
+    parse_mode: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_parameters: Option<ReplyParameters>,
+}
+
 /// The answer to [`SendDice`].
 #[derive(Deserialize)]
 struct Thrown {
@@ -158,7 +167,9 @@ impl Job {
         match self.reply {
             Reply::Answer { .. } => Class::Answer,
             Reply::Say { notice: true, .. } => Class::Notice,
-            Reply::Say { .. } | Reply::Edit { .. } | Reply::Throw { .. } => Class::Reply,
+            Reply::Say { .. } | Reply::Edit { .. } | Reply::Throw { .. } | Reply::Rounds { .. } => {
+                Class::Reply
+            }
         }
     }
 
@@ -166,7 +177,10 @@ impl Job {
     #[must_use]
     pub const fn chat(&self) -> i64 {
         match self.reply {
-            Reply::Say { chat, .. } | Reply::Edit { chat, .. } | Reply::Throw { chat, .. } => chat,
+            Reply::Say { chat, .. }
+            | Reply::Edit { chat, .. }
+            | Reply::Throw { chat, .. }
+            | Reply::Rounds { chat, .. } => chat,
             Reply::Answer { .. } => 0,
         }
     }
@@ -176,7 +190,7 @@ impl Job {
     pub const fn edits(&self) -> Option<i64> {
         match self.reply {
             Reply::Edit { message, .. } => Some(message),
-            Reply::Say { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
+            _ => None,
         }
     }
 
@@ -186,7 +200,7 @@ impl Job {
         let age_max = match self.reply {
             Reply::Answer { .. } => limits::PRESS_ANSWER_AGE_MAX,
             Reply::Throw { .. } => limits::TOSS_AGE_MAX,
-            Reply::Say { .. } | Reply::Edit { .. } => limits::DELIVERY_AGE_MAX,
+            _ => limits::DELIVERY_AGE_MAX,
         };
         at.saturating_duration_since(self.since) > age_max
     }
@@ -196,7 +210,16 @@ impl Job {
     pub const fn toss(&self) -> Option<TossId> {
         match self.reply {
             Reply::Throw { toss, .. } => Some(toss),
-            Reply::Say { .. } | Reply::Edit { .. } | Reply::Answer { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// The newest of the rounds that go with the call as a file, if it sends one.
+    #[must_use]
+    pub const fn rounds(&self) -> Option<RoundId> {
+        match self.reply {
+            Reply::Rounds { last, .. } => Some(last),
+            _ => None,
         }
     }
 
@@ -220,8 +243,8 @@ impl Job {
     #[must_use]
     pub const fn shows(&self) -> Option<ContestId> {
         match self.reply {
-            Reply::Say { shows, .. } => shows,
-            Reply::Edit { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
+            Reply::Say { shows, .. } | Reply::Edit { shows, .. } => shows,
+            Reply::Rounds { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
         }
     }
 
@@ -247,6 +270,7 @@ impl Job {
                 message,
                 text,
                 markup: below,
+                ..
             } => (
                 "editMessageText",
                 send(*chat, Some(*message), text, below, None),
@@ -260,6 +284,18 @@ impl Job {
                     json(&SendDice {
                         chat_id: *chat,
                         emoji,
+                        reply_parameters,
+                    }),
+                )
+            }
+            Reply::Rounds { chat, text, to, .. } => {
+                let reply_parameters = to.map(in_reply_to);
+                (
+                    "sendDocument",
+                    json(&SendDocument {
+                        chat_id: *chat,
+                        caption: text,
+                        parse_mode: "HTML",
                         reply_parameters,
                     }),
                 )
@@ -292,18 +328,29 @@ impl Job {
                 notice,
                 shows,
             },
-            Reply::Edit { text, markup, .. } => Reply::Say {
+            Reply::Edit {
+                text,
+                markup,
+                shows,
+                ..
+            } => Reply::Say {
                 chat: new,
                 text,
                 markup,
                 to: None,
                 notice: false,
-                shows: None,
+                shows,
             },
             Reply::Throw { emoji, toss, .. } => Reply::Throw {
                 chat: new,
                 emoji,
                 toss,
+                to: None,
+            },
+            Reply::Rounds { text, last, .. } => Reply::Rounds {
+                chat: new,
+                text,
+                last,
                 to: None,
             },
             answer @ Reply::Answer { .. } => answer,
@@ -346,7 +393,7 @@ pub fn message(answer: &[u8]) -> Option<i64> {
 #[must_use]
 pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
     let none = Markup::None;
-    let (mut shown, mut toss_asked) = (None, None);
+    let (mut shown, mut toss_asked, mut document) = (None, None, None);
     let (chat, edits, answers, notice, text, below) = match reply {
         Reply::Say {
             chat,
@@ -364,7 +411,11 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
             message,
             text,
             markup,
-        } => (chat, Some(*message), None, false, text, markup),
+            shows,
+        } => {
+            shown = *shows;
+            (chat, Some(*message), None, false, text, markup)
+        }
         Reply::Throw {
             chat,
             emoji,
@@ -373,6 +424,15 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         } => {
             toss_asked = Some(*toss);
             (chat, None, *to, false, emoji, &none)
+        }
+        Reply::Rounds {
+            chat,
+            text,
+            last,
+            to,
+        } => {
+            document = Some(*last);
+            (chat, None, *to, false, text, &none)
         }
         Reply::Answer { .. } => return None,
     };
@@ -388,6 +448,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         shows: shown,
         at,
         toss: toss_asked,
+        document,
     })
 }
 
@@ -396,20 +457,27 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
 pub fn from_row(row: OutboxRow, now: Instant) -> Job {
     let markup = read(row.markup.as_deref());
     let OutboxRow { id, chat, text, .. } = row;
-    let reply = match (row.toss, row.edits) {
-        (Some(toss), _) => Reply::Throw {
+    let reply = match (row.toss, row.document, row.edits) {
+        (Some(toss), ..) => Reply::Throw {
             chat,
             emoji: text,
             toss,
             to: row.answers,
         },
-        (None, Some(message)) => Reply::Edit {
+        (None, Some(last), _) => Reply::Rounds {
+            chat,
+            text,
+            last,
+            to: row.answers,
+        },
+        (None, None, Some(message)) => Reply::Edit {
             chat,
             message,
             text,
             markup,
+            shows: row.shows,
         },
-        (None, None) => Reply::Say {
+        (None, None, None) => Reply::Say {
             chat,
             text,
             markup,
@@ -498,8 +566,16 @@ mod tests {
             toss: TossId(4),
             to: Some(9),
         };
-        let stored = row(&throw, 3, Wall(1)).expect("stored");
-        assert_eq!(from_row(stored, Instant::now()).reply, throw);
+        let rounds = Reply::Rounds {
+            chat: -5,
+            text: "<b>c</b>".to_owned(),
+            last: RoundId(4),
+            to: Some(9),
+        };
+        for reply in [throw, rounds] {
+            let stored = row(&reply, 3, Wall(1)).expect("stored");
+            assert_eq!(from_row(stored, Instant::now()).reply, reply);
+        }
         let answer = Reply::Answer {
             query: "q".to_owned(),
             text: String::new(),

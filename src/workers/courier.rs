@@ -1,20 +1,26 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
 //! blocked in a send is the price of having no async runtime, so few run until calls pile up.
-//! They never touch the database.
+//! They never write to the database. A player's rounds they read from it, through a connection of
+//! their own that they close again, when they are about to be sent as a file: so no file waits in
+//! memory, and the engine does nothing for it.
 use super::Exit;
+use crate::casino::csv;
 use crate::fault::{Fault, Verdict};
 use crate::health::{SendEnd, SendKind, Vitals};
 use crate::heartbeat::Pulse;
+use crate::ledger::RoundId;
 use crate::limits;
+use crate::store::Db;
 use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
-use crate::telegram::BotApi;
 use crate::telegram::dispatch::{Dispatch, Finished, Outcome};
 use crate::telegram::outbound::{self, Class, Job};
+use crate::telegram::{BotApi, Upload};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::Builder;
@@ -23,6 +29,8 @@ use std::time::{Duration, Instant};
 /// The pool.
 pub struct Couriers {
     api: Arc<dyn BotApi>,
+    /// The database's file.
+    database: PathBuf,
     threads_max: usize,
     desk: Mutex<Desk>,
     /// Signalled when nothing waits or is under way any more.
@@ -97,6 +105,7 @@ impl Couriers {
     #[must_use]
     pub fn new(
         api: Arc<dyn BotApi>,
+        database: PathBuf,
         dispatch: Dispatch,
         threads_max: usize,
         vitals: Arc<Vitals>,
@@ -112,6 +121,7 @@ impl Couriers {
         };
         Arc::new(Self {
             api,
+            database,
             threads_max,
             desk: Mutex::new(desk),
             quiet: Condvar::new(),
@@ -390,14 +400,20 @@ impl Couriers {
     /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
     fn carry(&self, hand: &Hand) -> Option<()> {
         let began = Instant::now();
-        let worthless = hand.with(began + limits::PROMPT_WAIT, |job| job.is_worthless(began))?;
+        let look = |job: &mut Job| (job.is_worthless(began), job.rounds());
+        let (worthless, rounds) = hand.with(began + limits::PROMPT_WAIT, look)?;
         if worthless {
             return self.hand_back(hand, Outcome::Done, began);
         }
-        let (method, body) = hand.with(began + limits::CALL_WAIT, |job| job.call())?;
+        let upload = rounds.map_or(Duration::ZERO, |_| limits::UPLOAD_WAIT);
+        let due = began + upload + limits::CALL_WAIT;
+        let (method, body) = hand.with(due, |job| job.call())?;
         // The HTTP client panics when the system has no thread left for it, which passes.
-        let answer = catch_unwind(AssertUnwindSafe(|| self.api.call(method, &body)))
-            .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
+        let answer = catch_unwind(AssertUnwindSafe(|| match rounds {
+            Some(last) => self.api.upload(method, &body, &self.file(last)?),
+            None => self.api.call(method, &body),
+        }))
+        .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
         let now = Instant::now();
         let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
             self.judge(job, method, answer, now)
@@ -407,6 +423,15 @@ impl Couriers {
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
         self.hand_back(hand, outcome, now)
+    }
+
+    /// A player's rounds up to this one.
+    fn file(&self, last: RoundId) -> Result<Upload, Fault> {
+        let db = Db::open_to_read(&self.database)?;
+        Ok(Upload {
+            name: csv::NAME,
+            bytes: csv::rounds(&db, last)?,
+        })
     }
 
     fn hand_back(&self, hand: &Hand, outcome: Outcome, now: Instant) -> Option<()> {

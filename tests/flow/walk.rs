@@ -210,6 +210,7 @@ fn every_button_of_every_screen_does_something() {
     for kind in [
         "home",
         "history",
+        "csv",
         "rotate",
         "seed",
         "cancel",

@@ -1,12 +1,13 @@
 //! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
 //! place of Telegram, no threads, and time and chance in the test's hand.
-use casino_bot::casino::House;
+use casino_bot::casino::{House, csv};
 use casino_bot::fairness::Entropy;
 use casino_bot::ledger::PlayerId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
 use casino_bot::telegram::inbound::{self, Inbound, Me};
+use casino_bot::telegram::outbound;
 use casino_bot::time::{Now, Wall};
 use casino_bot::workers::engine::Engine;
 use serde_json::{Value, json};
@@ -135,8 +136,7 @@ impl Table {
                 let mut refused = Vec::new();
                 loop {
                     while self.engine.tend(self.now).expect("commits") {}
-                    self.engine.repeat(self.now).expect("commits");
-                    self.engine.tell(self.now).expect("commits");
+                    self.engine.due(self.now).expect("commits");
                     self.hand_over();
                     refused.extend(self.deliver());
                     let finished = self.dispatch.take_finished();
@@ -166,7 +166,11 @@ impl Table {
         while let Some(job) = self.dispatch.next(self.now.mono) {
             let (method, body) = job.call();
             let params = serde_json::from_str(&body).expect("JSON");
-            let answer = self.sandbox.call(TOKEN, method, &params);
+            let file = job.rounds().map(|last| {
+                let bytes = csv::rounds(self.engine.books(), last).expect("a file");
+                (csv::NAME, bytes)
+            });
+            let answer = self.sandbox.upload(TOKEN, method, &params, file);
             if answer.status != 200 {
                 refused.push(format!(
                     "Telegram refused {method}: {}",
@@ -175,7 +179,7 @@ impl Table {
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
-            let said = answer.body["result"]["message_id"].as_i64();
+            let said = job.shows().and_then(|_| outbound::message(&body));
             let outcome = match (landed, said) {
                 (Some(landed), _) => Outcome::Landed(landed),
                 (None, Some(message)) => Outcome::Said(message),
@@ -291,7 +295,10 @@ fn line(event: &Value) -> Option<String> {
     if let (Some(emoji), Some(value)) = (dice["emoji"].as_str(), dice["value"].as_i64()) {
         return Some(format!("{who}{place}> {emoji} shows {value}"));
     }
-    let text = message["text"].as_str()?.replace('\n', "\n     ");
+    let file = message["document"]["file_name"].as_str();
+    let file = file.map_or_else(String::new, |name| format!("(file {name}) "));
+    let text = message["text"].as_str().or(message["caption"].as_str())?;
+    let text = format!("{file}{}", text.replace('\n', "\n     "));
     let mut line = format!("{who}{place}> {text}");
     for row in message["reply_markup"]["inline_keyboard"]
         .as_array()

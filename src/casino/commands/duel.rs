@@ -32,7 +32,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             return Err(Refusal::Duel.into());
         }
         return match visit.db.open_duel(visit.chat.id, visit.player.id)? {
-            Some(open) => contests::page(visit, &open),
+            Some(open) => contests::again(visit, &open),
             None => Ok(how_to(visit)),
         };
     };
@@ -40,7 +40,8 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     contests::challenge(visit, kind.unwrap_or(Kind::Flip), stake)
 }
 
-fn how_to(visit: &Visit<'_>) -> Page {
+/// How it goes, with buttons to begin.
+pub fn how_to(visit: &Visit<'_>) -> Page {
     let page = Page::new(text::contests::how_to_duel(visit.chat.private));
     let page = page
         .row(stakes(visit, Kind::Flip))

@@ -1,16 +1,39 @@
 //! Past rounds, newest first, each replayed from its seeds.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::cage;
+use crate::casino::{Refusal, cage};
 use crate::ledger::PlayerId;
 use crate::{games, limits};
 
-/// The page that a player asks for, counted from 1; the first for anything else.
+/// The page that a player asks for, counted from 1; the first for anything else. `csv` sends a file.
 ///
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    if args.trim().eq_ignore_ascii_case("csv") {
+        return csv(visit);
+    }
     let asked = args.trim().parse::<usize>().unwrap_or(1);
     at(visit, asked.max(1) - 1)
+}
+
+/// The player's rounds as a file, not more often than every [`limits::CSV_EVERY`].
+///
+/// # Errors
+/// A refusal when the last file is younger than that.
+pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
+    let player = visit.player.id;
+    let seat = visit.db.seat(player)?;
+    let Some(last) = seat.last_round else {
+        return Ok(Page::new(text::rounds::NO_ROUNDS.to_owned()).home(player));
+    };
+    // A clock that was set back holds nobody up.
+    let before = visit.db.last_export(player)?.filter(|at| *at <= visit.now);
+    let left = before.and_then(|at| limits::CSV_EVERY.checked_sub(visit.now.since(at)));
+    if let Some(left) = left.filter(|left| !left.is_zero()) {
+        return Err(Refusal::FileTooSoon(left).into());
+    }
+    visit.db.note_export(player, visit.now)?;
+    Ok(Page::of_rounds(text::rounds::as_a_file(seat.turn), last))
 }
 
 /// One page, counted from 0; the last for a number behind it.
@@ -43,12 +66,17 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     for row in proofs.chunks(4) {
         page = page.row(row.to_vec());
     }
-    page = page.row(turning(owner, number, pages, Screen::History));
+    let mut row = turning(owner, number, pages, Screen::History);
+    if !rounds.is_empty() {
+        row.push(Action::Csv.button(owner, text::rounds::CSV));
+    }
+    let mut ways = Vec::new();
     if visit.db.contest_count(owner, 1)? > 0 {
         let contests = Action::Show(Screen::Contests(0));
-        page = page.row(vec![contests.button(owner, text::contests::LIST)]);
+        ways.push(contests.button(owner, text::contests::LIST));
     }
-    Ok(page.home(owner))
+    ways.push(Action::Show(Screen::Home).button(owner, text::HOME));
+    Ok(page.row(row).row(ways))
 }
 
 /// Buttons from a page to those beside it.

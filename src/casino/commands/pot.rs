@@ -15,7 +15,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     }
     if args.trim().is_empty() {
         return match visit.db.open_pot(visit.chat.id)? {
-            Some(open) => contests::page(visit, &open),
+            Some(open) => contests::again(visit, &open),
             None => Ok(how_to(visit)),
         };
     }
@@ -24,7 +24,8 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     contests::into_pot(visit, stake)
 }
 
-fn how_to(visit: &Visit<'_>) -> Page {
+/// How it goes, with buttons to begin.
+pub fn how_to(visit: &Visit<'_>) -> Page {
     let page = Page::new(text::contests::how_to_pot(visit.chat.private));
     if visit.chat.private {
         return page.home(visit.player.id);

@@ -65,7 +65,10 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
         let buttons = row.into_iter().map(|key| {
             if next.is_some() && key.makes.as_ref() == next {
                 let on = Action::Show(Screen::Replay(id, made + 1));
-                on.button(visit.player.id, text::rounds::pressed(&key.label))
+                on.button(
+                    visit.player.id,
+                    text::rounds::pressed(&round, made, &key.label),
+                )
             } else {
                 Action::Idle.button(visit.player.id, key.label)
             }

@@ -8,6 +8,7 @@ use crate::money::{Amount, Asset, Multiplier};
 use crate::store::{BuyIn, Contest, End};
 use crate::time::Wall;
 use std::fmt::Write;
+use std::time::Duration;
 
 pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
 pub(in crate::casino) const POT: &str = "🏺 Pot";
@@ -66,14 +67,14 @@ fn promise(contest: &Contest) -> String {
     )
 }
 
-/// `2026-01-31 18:05 UTC`.
+/// `2026-01-31 18:05 UTC`: the minute by whose beginning it has happened.
 fn until(due: Wall) -> String {
-    let text = due.rfc3339();
+    let text = due.plus(Duration::from_secs(59)).rfc3339();
     let part = |range| text.get(range).unwrap_or_default();
     format!("{} {} UTC", part(0..10), part(11..16))
 }
 
-fn minutes(time: std::time::Duration) -> String {
+fn minutes(time: Duration) -> String {
     match time.as_secs() / 60 {
         minutes @ 0..120 => format!("{minutes} minutes"),
         minutes => format!("{} hours", minutes / 60),
@@ -106,7 +107,7 @@ fn pass_on(bot: &str, code: &str) -> String {
         format!("Pass this on, to be sent to me:\n<code>/start duel_{code}</code>")
     } else {
         format!(
-            "Pass this on to one you want to play:\nhttps://t.me/{}?start=duel_{code}",
+            "Pass this on to one you want to play (a tap copies it):\n<code>https://t.me/{}?start=duel_{code}</code>",
             html(bot)
         )
     }
@@ -197,7 +198,7 @@ pub(in crate::casino) fn your_end(end: End, player: PlayerId, stake: Amount) -> 
             format!("🏆 You win: +{won}")
         }
         End::Won(..) => format!("❌ You lose: −{stake}"),
-        End::Tied | End::Cancelled | End::Expired => {
+        End::Tied | End::Cancelled | End::Expired | End::Void => {
             "🤝 Nobody wins: your stake is back.".to_owned()
         }
     }
@@ -209,11 +210,11 @@ pub(in crate::casino) fn news(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let Some(end) = contest.end else {
         return String::new();
     };
-    if end == End::Expired {
-        return format!(
-            "⏳ Nobody took your duel #{id}: your {} are back.",
-            contest.stake
-        );
+    let stake = contest.stake;
+    match end {
+        End::Expired => return format!("⏳ Nobody took your duel #{id}: your {stake} are back."),
+        End::Void => return format!("↩️ {VOID} Your duel #{id} is off: your {stake} are back."),
+        End::Won(..) | End::Tied | End::Cancelled => {}
     }
     format!(
         "⚔️ {} accepted your duel #{id}. {}",
@@ -222,24 +223,35 @@ pub(in crate::casino) fn news(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     )
 }
 
-const DICE: [&str; 7] = ["", "⚀", "⚁", "⚂", "⚃", "⚄", "⚅"];
+const VOID: &str = "The casino was restored from a copy.";
+
+/// Who has won a pot, so that they hear of it.
+pub(in crate::casino) fn pot_news(contest: &Contest, buy_ins: &[BuyIn]) -> Option<String> {
+    let Some(End::Won(winner, payout)) = contest.end else {
+        return None;
+    };
+    let winner = buy_ins.iter().find(|b| b.player == winner)?;
+    Some(format!(
+        "🏆 {} wins pot #{}: <b>{payout}</b>",
+        super::mention(winner.player, &winner.name),
+        contest.id.0
+    ))
+}
+
+/// What becomes of a message whose contest is shown anew.
+pub(in crate::casino) fn shown_below(contest: &Contest) -> String {
+    format!("{}\n⬇️ It is shown again below.", title(contest))
+}
 
 /// What was drawn, in a line or, after ties, more.
 fn drawn(drawn: &Drawn, buy_ins: &[BuyIn]) -> String {
-    let die = |n: u32| DICE.get(n as usize).copied().unwrap_or_default();
     match drawn {
         Drawn::Side(0) => "🪙 <b>Heads</b>".to_owned(),
         Drawn::Side(_) => "🪙 <b>Tails</b>".to_owned(),
         Drawn::Rolls(rolls) => {
             let line = |[a, b, c, d]: &[u32; 4]| {
                 let (own, other) = (a + b, c + d);
-                format!(
-                    "{} {} <b>{own}</b> : <b>{other}</b> {} {}",
-                    die(*a),
-                    die(*b),
-                    die(*c),
-                    die(*d)
-                )
+                format!("🎲 {a} + {b} = <b>{own}</b> : <b>{other}</b> = {c} + {d}")
             };
             rolls.iter().map(line).collect::<Vec<_>>().join("\n")
         }
@@ -259,6 +271,7 @@ pub fn over(contest: &Contest, buy_ins: &[BuyIn], outcome: Option<&Outcome>) -> 
     let (Some(end), Some(outcome)) = (contest.end, outcome) else {
         let why = match contest.end {
             Some(End::Cancelled) => "✖️ Called off",
+            Some(End::Void) => return format!("{title}\n↩️ {VOID} All stakes are back."),
             _ => "⏳ Nobody came in time",
         };
         return format!("{title}\n{why}: <b>{first}</b> has the {stake} back.");
@@ -277,26 +290,30 @@ pub fn over(contest: &Contest, buy_ins: &[BuyIn], outcome: Option<&Outcome>) -> 
     let drawn = drawn(&outcome.drawn, buy_ins);
     let result = match end {
         End::Won(winner, payout) => {
-            let winner = buy_ins.iter().find(|b| b.player == winner);
+            let at = buy_ins.iter().position(|b| b.player == winner);
+            let place = match (contest.kind, at) {
+                (Kind::Pot, Some(at)) => format!("{}. ", at + 1),
+                _ => String::new(),
+            };
             let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
             let (_, rake) = shares(&stakes);
             let rate = percent(RAKE);
             format!(
-                "🏆 <b>{}</b> gets <b>{payout}</b> · the house {rake} ({rate})",
-                name(winner)
+                "🏆 {place}<b>{}</b> gets <b>{payout}</b> · the house {rake} ({rate})",
+                name(at.and_then(|at| buy_ins.get(at)))
             )
         }
         _ => format!("🤝 {} ties: both stakes are back.", limits::DUEL_TIES_MAX),
     };
-    let command = contest.kind.command();
     format!(
-        "{title}\n\n{against}{drawn}\n{result}\n\n🔓 Server seed:\n<code>{}</code>\nits SHA-256, \
-         promised before:\n<code>{}</code>\nClient seed, the SHA-256 of all client seeds with : \
-         between:\n<code>{}</code> · nonce 0\nThe proof by hand: /{command} #{}",
+        "{title}\n\n{against}{drawn}\n{result}\n\n<blockquote expandable>🔓 Proof: /{} #{}\n\
+         Server seed:\n<code>{}</code>\nits SHA-256, promised before:\n<code>{}</code>\nClient seed, \
+         the SHA-256 of all client seeds with : between:\n<code>{}</code> · nonce 0</blockquote>",
+        contest.kind.command(),
+        contest.id.0,
         contest.server.reveal(),
         contest.server.commitment(),
         mixed(buy_ins),
-        contest.id.0
     )
 }
 
@@ -309,11 +326,17 @@ fn mixed(buy_ins: &[BuyIn]) -> String {
 #[must_use]
 pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let title = title(contest);
-    match contest.end {
-        Some(End::Won(..) | End::Tied) => {}
-        Some(End::Cancelled | End::Expired) => return format!("{title}\nNothing was drawn in it."),
-        None => return format!("{title}\nIt is still open, where it was begun."),
-    }
+    let end = match contest.end {
+        None => return format!("{title}\n⏳ Still open, until {}.", until(contest.due)),
+        Some(End::Cancelled | End::Expired | End::Void) => {
+            return format!("{title}\nNothing was drawn in it: all stakes are back.");
+        }
+        Some(End::Tied) => "🤝 Nobody won: all stakes are back.".to_owned(),
+        Some(End::Won(winner, payout)) => {
+            let winner = buy_ins.iter().find(|b| b.player == winner);
+            format!("🏆 <b>{}</b> got <b>{payout}</b>", name(winner))
+        }
+    };
     let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
     let stakes = buy_ins.iter().map(|b| b.stake.to_string().replace(',', ""));
     let stakes: Vec<_> = stakes.collect();
@@ -321,16 +344,16 @@ pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
         Kind::Pot => stakes.join(" "),
         Kind::Flip | Kind::Dice => contest.kind.id().to_owned(),
     };
-    let game = contest.kind.command();
     format!(
-        "{title}\nPromised before: SHA-256 of the server seed\n<code>{}</code>\n\nHMAC-SHA256, the \
+        "{title}\n{end}\n\nPromised before: SHA-256 of the server seed\n<code>{}</code>\n\nHMAC-SHA256, the \
          server seed's hex text as key, over the SHA-256 of all client seeds with : between, then \
          :0:0 (then :0:1 and so on). {}\n<pre>casino-bot verify --server-seed {} --client-seed {} \
-         --nonce 0 --game {game} --wager &quot;{wager}&quot;</pre>",
+         --nonce 0 --game {} --wager &quot;{wager}&quot;</pre>",
         contest.server.commitment(),
         how_drawn(contest.kind),
         contest.server.reveal(),
         html(&clients.join(":")),
+        contest.kind.command(),
     )
 }
 
@@ -381,6 +404,7 @@ pub fn line(contest: &Contest, buy_ins: &[BuyIn], player: PlayerId, names: bool)
         Some(End::Tied) => "🤝 tied".to_owned(),
         Some(End::Cancelled) => "✖️ called off".to_owned(),
         Some(End::Expired) => "⏳ nobody came".to_owned(),
+        Some(End::Void) => "↩️ paid back".to_owned(),
     };
     format!("#{} {what} · {stake} {end}", contest.id.0)
 }

@@ -12,6 +12,22 @@ pub(in crate::casino) const PREVIOUS: &str = "◀️ Back";
 pub(in crate::casino) const NEXT: &str = "Next ▶️";
 pub(in crate::casino) const PROOF: &str = "🧮 Proof";
 
+pub(in crate::casino) const CSV: &str = "📄 CSV";
+pub(in crate::casino) const NO_ROUNDS: &str = "📜 No rounds yet. /games shows what to play.";
+
+/// Said below the file of somebody who has played this many rounds.
+#[must_use]
+pub fn as_a_file(rounds: i64) -> String {
+    let most = limits::CSV_ROUNDS_MAX;
+    if usize::try_from(rounds).is_ok_and(|rounds| rounds <= most) {
+        return format!("All your rounds, {rounds} in all, newest first.");
+    }
+    format!(
+        "Your newest {most} of {rounds} rounds, newest first: a file holds no more, older ones are \
+         left out. /round shows any of them."
+    )
+}
+
 /// What a round won or lost, as `+9.80`.
 fn net(round: &Round) -> String {
     let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
@@ -37,11 +53,23 @@ fn picture(step: &Step) -> String {
     }
 }
 
-/// The same or, where there is none, the line that says it all.
-fn picture_or_line(step: &Step) -> String {
-    match picture(step) {
+/// A round that lasts, as it stands: its game and bet, and below them the table.
+fn table(game: &dyn Game, round: &Round, step: &Step) -> String {
+    let (spec, bet) = (game.spec(), bet(game, &round.wager.choice));
+    let table = match picture(step) {
         picture if picture.is_empty() => format!("▶️ <b>{}</b>\n", html(&step.shown)),
         picture => picture,
+    };
+    format!("{} <b>{}</b>{bet}\n{table}", spec.emoji, spec.name)
+}
+
+/// That its player left a round alone and its game's rule ended it, as a line; nothing of others.
+fn left(game: &dyn Game, round: &Round) -> String {
+    let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
+    let rule = html(game.spec().abandoned);
+    match round.own_moves {
+        Some(_) => format!("⏳ Left alone for {hours} hours: the table {rule}.\n"),
+        None => String::new(),
     }
 }
 
@@ -54,14 +82,10 @@ pub fn going_on(
     balance: Amount,
     note: &str,
 ) -> String {
-    let spec = game.spec();
     let space = if note.is_empty() { "" } else { "\n\n" };
     format!(
-        "{note}{space}{} <b>{}</b>{}\n{}stake {} · 💰 {balance} · round #{}",
-        spec.emoji,
-        spec.name,
-        bet(game, &round.wager.choice),
-        picture_or_line(step),
+        "{note}{space}{}stake {} · 💰 {balance} · round #{}",
+        table(game, round, step),
         round.staked,
         round.id.0
     )
@@ -95,16 +119,19 @@ pub fn cannot_be_settled(round: i64, why: &str) -> String {
 /// What a round brought.
 #[must_use]
 pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
-    let called = match game.label(&round.wager.choice) {
-        label if label.is_empty() => label,
-        label if game.spec().lasts() => format!(" · {}", html(&label)),
-        label => format!(" · you bet on {}", html(&label)),
+    let spec = game.spec();
+    let came = if spec.lasts() {
+        table(game, round, step)
+    } else {
+        let called = match game.label(&round.wager.choice) {
+            label if label.is_empty() => label,
+            label => format!(" · you bet on {}", html(&label)),
+        };
+        let shown = html(&step.shown);
+        format!("{} <b>{shown}</b>{called}\n{}", spec.emoji, picture(step))
     };
     format!(
-        "{} <b>{}</b>{called}\n{}{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
-        game.spec().emoji,
-        html(&step.shown),
-        picture(step),
+        "{came}{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
         mark(round),
         net(round),
         round.staked,
@@ -150,15 +177,22 @@ pub fn round(
         "Its server seed is still in force. Rotate it under /fair, and this page proves the round."
             .to_owned()
     };
+    let spec = game.spec();
+    let came = if spec.lasts() {
+        table(game, round, step)
+    } else {
+        let (bet, shown) = (bet(game, &round.wager.choice), html(&step.shown));
+        let head = format!(
+            "{} <b>{}</b>{bet} → <b>{shown}</b>\n",
+            spec.emoji, spec.name
+        );
+        head + &picture(step)
+    };
     format!(
-        "📜 <b>Round #{}</b>\n{} <b>{}</b>{} → <b>{}</b>\n{}stake {} · payout {payout}\n\n{terms}\
+        "📜 <b>Round #{}</b>\n{came}{}stake {} · payout {payout}\n\n{terms}\
          SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
         round.id.0,
-        game.spec().emoji,
-        game.spec().name,
-        bet(game, &round.wager.choice),
-        html(&step.shown),
-        picture(step),
+        left(game, round),
         round.staked,
         pair.server.commitment(),
         html(pair.client.as_str()),
@@ -169,15 +203,15 @@ pub fn round(
 /// A round as it stood after `made` of its moves.
 #[must_use]
 pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
-    let spec = game.spec();
+    let left = match made > 0 && is_the_tables(round, made - 1) {
+        true => left(game, round),
+        false => String::new(),
+    };
     let mut text = format!(
-        "📜 <b>Round #{}</b> · move {made} of {}\n{} <b>{}</b>{}\n{}stake {}",
+        "📜 <b>Round #{}</b> · move {made} of {}\n{}{left}stake {}",
         round.id.0,
         round.moves.len(),
-        spec.emoji,
-        spec.name,
-        bet(game, &round.wager.choice),
-        picture_or_line(step),
+        table(game, round, step),
         step.staked,
     );
     if let State::Settled(payout) = step.state {
@@ -186,9 +220,20 @@ pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> Strin
     text
 }
 
-/// The key that was pressed next.
-pub(in crate::casino) fn pressed(label: &str) -> String {
-    format!("👉{label}")
+/// Whether a move, counted from 0, was made by the game's rule.
+fn is_the_tables(round: &Round, made: usize) -> bool {
+    let own = round.own_moves.map(usize::from);
+    own.is_some_and(|own| made >= own)
+}
+
+/// The key of the next move, which the player pressed or the game's rule.
+pub(in crate::casino) fn pressed(round: &Round, made: usize, label: &str) -> String {
+    let by = if is_the_tables(round, made) {
+        "⏳"
+    } else {
+        "👉"
+    };
+    format!("{by}{label}")
 }
 
 /// One past round in a list.
@@ -214,7 +259,7 @@ pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
 #[must_use]
 pub fn history(lines: &[String], page: usize, pages: usize) -> String {
     if lines.is_empty() {
-        return "📜 No rounds yet. /games shows what to play.".to_owned();
+        return NO_ROUNDS.to_owned();
     }
     format!(
         "📜 <b>Your rounds</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
@@ -242,6 +287,62 @@ pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
 }
 
 /// An amount as it can be typed: without separators.
-fn plain(amount: Amount) -> String {
+pub(in crate::casino) fn plain(amount: Amount) -> String {
     amount.to_string().replace(',', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fairness::{ClientSeed, ServerSeed, Stream};
+    use crate::games::{GAMES, Wager};
+    use crate::ledger::{PlayerId, RoundId};
+    use crate::money::Asset;
+
+    /// A round of a game that lasts, left alone at once.
+    fn over(game: &dyn Game, nonce: i64) -> (Round, Step) {
+        let mut round = Round {
+            id: RoundId(1),
+            player: PlayerId(1),
+            previous: None,
+            game: game.spec().id.to_owned(),
+            wager: Wager {
+                stake: Amount::units(1),
+                choice: game.default_choice(),
+            },
+            moves: Vec::new(),
+            own_moves: None,
+            asset: Asset::Play,
+            staked: Amount::units(1),
+            held: Amount::ZERO,
+            pair: 1,
+            nonce,
+            pay_table: None,
+            payout: None,
+        };
+        let (server, client) = (ServerSeed::new([7; 32]), ClientSeed::new("a"));
+        loop {
+            let mut draws = Stream::new(&server, client.as_ref().expect("valid"), nonce);
+            let step = game.play(&round.wager, &round.moves, &mut draws);
+            let step = step.expect("legal moves");
+            let State::Open(legal) = &step.state else {
+                return (round, step);
+            };
+            let next = game.abandon(&round.wager, &round.moves, legal);
+            round.moves.extend(next);
+        }
+    }
+
+    #[test]
+    fn a_result_shows_each_card_once() {
+        let suits = |text: &str| text.replace("♠️", "").matches(['♦', '♥', '♠', '♣']).count();
+        for game in GAMES.iter().filter(|game| game.spec().lasts()) {
+            for nonce in 0..50 {
+                let (round, step) = over(*game, nonce);
+                let result = result(*game, &round, &step, Amount::ZERO);
+                assert!(result.contains(&picture(&step)), "{result}");
+                assert_eq!(suits(&result), suits(&step.picture), "{result}");
+            }
+        }
+    }
 }

@@ -1,0 +1,196 @@
+//! What the engine does that no update asks for: contests that end, auto play that goes on, dice
+//! whose fall is told, tables that were left. Each failure undoes and concerns nothing else.
+use super::Engine;
+use crate::casino::toss::Landed;
+use crate::casino::{self, House, Reply, Trouble, button};
+use crate::fairness::Entropy;
+use crate::fault::{Fault, Verdict};
+use crate::ledger::TossId;
+use crate::limits;
+use crate::logging::Plain;
+use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
+use crate::time::{Now, Wall};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+impl Engine {
+    /// Ends contests, goes on with auto play and tells the ends of tosses whose time has come, of each
+    /// a bounded number in a transaction of their own; when the next is due.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let next = [
+            self.each(
+                now,
+                Db::contest_due,
+                |db| db.contests_due(now.wall, limits::CONTESTS_PER_STEP),
+                Self::end_contest,
+            )?,
+            self.each(
+                now,
+                Db::auto_play_due,
+                |db| db.auto_plays_due(now.wall, limits::AUTO_PLAYS_PER_STEP),
+                Self::repeat,
+            )?,
+            self.each(
+                now,
+                Db::toss_due,
+                |db| db.tosses_due(now.wall, limits::TOSSES_PER_STEP),
+                Self::tell,
+            )?,
+        ];
+        Ok(next.into_iter().flatten().min())
+    }
+
+    /// Does `one` with each that is `due`, once the first of them is; when the next one will be.
+    fn each<T>(
+        &mut self,
+        now: Now,
+        next: fn(&Db) -> Result<Option<Wall>, Fault>,
+        due: impl FnOnce(&Db) -> Result<Vec<T>, Fault>,
+        one: fn(&mut Self, T, Now) -> Result<(), Fault>,
+    ) -> Result<Option<Wall>, Fault> {
+        let first = next(&self.db)?;
+        if first.is_none_or(|first| first > now.wall) {
+            return Ok(first);
+        }
+        self.db.in_place()?;
+        let due = due(&self.db)?;
+        self.commit(|engine| due.into_iter().try_for_each(|it| one(engine, it, now)))?;
+        next(&self.db)
+    }
+
+    /// Settles rounds whose players have not come back for a day, likewise. Whether there may be more;
+    /// when there are none, this is one query.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
+        let since = now.wall.minus(limits::ABANDONED_AFTER);
+        let left = self.db.left_tables(since, limits::ABANDONED_PER_STEP)?;
+        if left.is_empty() {
+            return Ok(false);
+        }
+        self.db.in_place()?;
+        let more = left.len() == limits::ABANDONED_PER_STEP;
+        self.commit(|engine| {
+            left.into_iter()
+                .try_for_each(|table| engine.settle_abandoned(table, now))
+        })?;
+        Ok(more)
+    }
+
+    fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
+        let id = contest.id;
+        let ended =
+            self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
+        let replies = match ended {
+            Ok(replies) => replies,
+            Err(why) => {
+                log::error!("contest {} cannot be ended: {}", id.0, Plain(&why));
+                casino::contests::give_up_on(&self.house, &self.db, now.wall, id, &why)?
+            }
+        };
+        self.send(replies, now)
+    }
+
+    fn repeat(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
+        if self.crowded.contains(&auto.chat) {
+            let due = now.wall.plus(limits::AUTO_PLAY_PACE);
+            return self.db.keep_auto_play(&AutoPlay { due, ..auto });
+        }
+        let played = self.by_itself(|house, db, entropy| {
+            casino::auto::repeat(house, db, entropy, now.wall, auto.clone())
+        })?;
+        let replies = match played {
+            Ok(replies) => replies,
+            Err(why) => {
+                let reference = format!("A{}", button::base36(auto.player.0).to_uppercase());
+                log::error!("auto play fails as {reference}: {}", Plain(&why));
+                casino::auto::give_up(&self.db, &auto, &reference)?
+            }
+        };
+        self.send(replies, now)
+    }
+
+    fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
+        let told = self.by_itself(|house, db, entropy| {
+            casino::toss::tell(house, db, entropy, now.wall, &toss)
+        })?;
+        match told {
+            Ok(replies) => self.send(replies, now),
+            Err(why) => {
+                let toss = toss.id;
+                log::error!("the end of toss {} cannot be told: {}", toss.0, Plain(&why));
+                self.db.toss_told(toss)
+            }
+        }
+    }
+
+    fn settle_abandoned(&mut self, table: OpenTable, now: Now) -> Result<(), Fault> {
+        let settled = self.by_itself(|house, db, entropy| {
+            casino::settle_abandoned(house, db, entropy, now.wall, table)
+        })?;
+        let replies = match settled {
+            Ok(replies) => replies,
+            Err(why) => {
+                let round = table.round.0;
+                log::error!(
+                    "round {round}, abandoned, cannot be settled: {}",
+                    Plain(&why)
+                );
+                casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?
+            }
+        };
+        self.send(replies, now)
+    }
+
+    /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be
+    /// settled by what they show gives the stake back.
+    pub(super) fn settle_toss(
+        &mut self,
+        toss: TossId,
+        landed: Option<Landed>,
+        now: Wall,
+    ) -> Result<(), Fault> {
+        let settled = self.by_itself(|_, db, _| {
+            casino::toss::settle(db, toss, landed, now)?;
+            Ok(Vec::new())
+        })?;
+        let Err(why) = settled else {
+            return Ok(());
+        };
+        log::error!(
+            "toss {} cannot be settled, its stake goes back: {}",
+            toss.0,
+            Plain(&why)
+        );
+        casino::toss::settle(&self.db, toss, None, now)
+    }
+
+    /// What is to be said, or why `work` failed, of which nothing is left then.
+    fn by_itself(
+        &mut self,
+        work: impl FnOnce(&House, &Db, &mut dyn Entropy) -> Result<Vec<Reply>, Trouble>,
+    ) -> Result<Result<Vec<Reply>, String>, Fault> {
+        self.db.begin_update()?;
+        let Self {
+            house, db, entropy, ..
+        } = self;
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(house, db, &mut **entropy)));
+        let why = match outcome {
+            Ok(Ok(replies)) => {
+                self.db.keep_update()?;
+                return Ok(Ok(replies));
+            }
+            Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
+                return Err(fault);
+            }
+            Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
+            Ok(Err(Trouble::Refused(refusal))) => format!("refused: {refusal:?}"),
+            Err(_) => "a panic".to_owned(),
+        };
+        self.db.undo_update()?;
+        Ok(Err(why))
+    }
+}

@@ -1,0 +1,295 @@
+//! The thread around the [`Engine`]: it waits for batches, reports and what is due, and ends well.
+use super::{Batch, Counts, Engine};
+use crate::casino::House;
+use crate::fairness::SystemEntropy;
+use crate::fault::{Fault, Verdict};
+use crate::games::{self, GAMES};
+use crate::health::{DbState, UpdateEnd, Vitals};
+use crate::heartbeat::Pulse;
+use crate::limits;
+use crate::store::{Db, InterruptHandle, Lock};
+use crate::supervisor::backoff::{Jittered, random};
+use crate::telegram::inbound::Inbound;
+use crate::time::Now;
+use crate::tosses;
+use crate::workers::courier::Couriers;
+use crate::workers::{Stop, yield_to_others};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use parking_lot::Mutex;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Waits between attempts while the disk is full or the database is locked.
+const STORAGE_WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
+
+/// The thread around an [`Engine`].
+pub struct EngineThread {
+    /// Whose books.
+    pub house: House,
+    /// Their file.
+    pub database: PathBuf,
+    /// Held as long as the process lives.
+    pub lock: Arc<Lock>,
+    /// From the poller.
+    pub batches: Receiver<Batch>,
+    /// To Telegram.
+    pub couriers: Arc<Couriers>,
+    /// Gets the first offset to ask for.
+    pub offset: Sender<Option<i64>>,
+    /// Told when the books are open: whether the run before ended as asked.
+    pub opened: Sender<bool>,
+    /// Gets what frees this thread from a statement that takes too long.
+    pub interrupt: Arc<Mutex<Option<InterruptHandle>>>,
+    /// Where it reports to.
+    pub vitals: Arc<Vitals>,
+    /// Its sign of life.
+    pub pulse: Pulse,
+    /// Ends it.
+    pub stop: Stop,
+}
+
+impl EngineThread {
+    /// Opens the books and works until stopped, then lets the couriers finish and closes them.
+    ///
+    /// # Errors
+    /// What this engine cannot go on with.
+    pub fn run(self) -> Result<(), Fault> {
+        let engine = self.open().inspect_err(|fault| self.wrote(Some(fault)))?;
+        yield_to_others();
+        self.work_on(engine)
+    }
+
+    fn open(&self) -> Result<Engine, Fault> {
+        self.pulse.within(limits::OPEN_WAIT);
+        // Beside each other: together they are most of a start.
+        let (offers, db) = thread::scope(|scope| {
+            let offers = scope.spawn(|| games::lint(GAMES).and_then(|()| tosses::lint()));
+            let db = Db::open(&self.database, &self.lock);
+            (offers.join(), db)
+        });
+        let offers = offers.unwrap_or_else(|_| Err("a game panicked".to_owned()));
+        offers
+            .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
+        let db = db?;
+        *self.interrupt.lock() = Some(db.interrupt_handle());
+        let now = Now::read();
+        let entropy = Box::new(SystemEntropy::new());
+        let mut engine = Engine::start(self.house.clone(), db, entropy, now.wall)?;
+        let known = self.couriers.known();
+        self.couriers.push(engine.undelivered(&known, now)?);
+        let _ = self.offset.try_send(engine.offset(now.wall));
+        self.wrote(None);
+        let _ = self.opened.try_send(engine.clean);
+        Ok(engine)
+    }
+
+    fn work_on(&self, engine: Engine) -> Result<(), Fault> {
+        let mut engine = engine;
+        let mut tended = Instant::now();
+        let mut probe_at = tended + limits::PROBE_EVERY;
+        // A poller that is let wait: too much is on its way to Telegram already.
+        let mut held: Option<Sender<()>> = None;
+        loop {
+            if tended.elapsed() >= limits::PROBE_EVERY {
+                tended = Instant::now();
+                self.tend(&mut engine)?;
+            }
+            let due = match held {
+                None => self.due(&mut engine)?,
+                Some(_) => None,
+            };
+            let room = self.couriers.pending() <= limits::OUTGOING_RESUME;
+            if let Some(committed) = held.take_if(|_| room) {
+                let _ = committed.try_send(());
+            }
+            let due = due.map_or(probe_at, |due| probe_at.min(Instant::now() + due));
+            let batch = match self.next(held.is_some(), due) {
+                Ok(batch) => batch,
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => {
+                    // What the poller has handed over already is finished.
+                    while let Ok(batch) = self.batches.try_recv() {
+                        if self.work(&mut engine, &batch.updates, batch.at)? {
+                            let _ = batch.committed.try_send(());
+                        }
+                    }
+                    break;
+                }
+            };
+            self.pulse.within(limits::STEP_WAIT);
+            self.pulse.drill();
+            let Some(batch) = batch.filter(|batch| !batch.from.is_void()) else {
+                self.work(&mut engine, &[], Instant::now())?;
+                self.couriers.nudge();
+                if probe_at <= Instant::now() {
+                    let again = if self.probe(&engine)? {
+                        limits::PROBE_EVERY
+                    } else {
+                        STORAGE_WAIT.1
+                    };
+                    probe_at = Instant::now() + again;
+                }
+                continue;
+            };
+            if !self.work(&mut engine, &batch.updates, batch.at)? {
+                break;
+            }
+            probe_at = Instant::now() + limits::PROBE_EVERY;
+            if self.couriers.pending() > limits::OUTGOING_MAX {
+                held = Some(batch.committed);
+            } else {
+                let _ = batch.committed.try_send(());
+            }
+        }
+        let deadline = Instant::now() + limits::STOP_DRAIN_WAIT;
+        if !self.couriers.drain(deadline) {
+            log::warn!(
+                "{} messages wait for the next start",
+                self.couriers.pending()
+            );
+        }
+        // What is sent from now on could not be recorded.
+        self.couriers.close();
+        engine.finish(self.couriers.take_finished(), Now::read())
+    }
+
+    /// The next batch; `None` or a timeout when deliveries should be recorded without one, or when
+    /// something else is `due`.
+    fn next(&self, holding: bool, due: Instant) -> Result<Option<Batch>, RecvTimeoutError> {
+        let mut patience = due.saturating_duration_since(Instant::now());
+        if holding || self.couriers.has_unrecorded() {
+            patience = patience.min(limits::DELIVERY_RECORD_WAIT);
+        }
+        self.pulse.within(patience + limits::STEP_WAIT);
+        crossbeam_channel::select! {
+            recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),
+            recv(self.stop.channel()) -> _ => Err(RecvTimeoutError::Disconnected),
+            default(patience) => Err(RecvTimeoutError::Timeout),
+        }
+    }
+
+    /// Commits the updates that came `at` some time, however long the disk is full, and hands
+    /// their calls over. `false` when it was stopped while it waited; Telegram then keeps the updates.
+    fn work(&self, engine: &mut Engine, updates: &[Inbound], at: Instant) -> Result<bool, Fault> {
+        let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
+        loop {
+            let finished = self.couriers.take_finished();
+            if updates.is_empty() && finished.ids.is_empty() && !engine.owes() {
+                return Ok(true);
+            }
+            let began = Now::read();
+            // Replies wait since the updates came.
+            let now = Now { mono: at, ..began };
+            let done = engine
+                .books()
+                .in_place()
+                .and_then(|()| engine.step(updates, finished, now));
+            self.couriers.push(engine.take_jobs());
+            let ended = Instant::now();
+            self.count(engine.take_counts(), ended);
+            self.wrote(done.as_ref().err());
+            match done {
+                Ok(()) => {
+                    self.vitals
+                        .commit
+                        .observe(ended.saturating_duration_since(began.mono));
+                    self.pulse.did();
+                    return Ok(true);
+                }
+                Err(fault) if fault.verdict() == Verdict::Retry => {
+                    let wait = waits.next(random());
+                    log::error!("no updates are taken in, again in {wait:?}: {fault}");
+                    self.pulse.within(wait + limits::STEP_WAIT);
+                    if self.stop.wait(wait) {
+                        return Ok(false);
+                    }
+                }
+                Err(fault) => {
+                    // The next engine records them.
+                    self.couriers.put_back(std::mem::take(&mut engine.finished));
+                    return Err(fault);
+                }
+            }
+        }
+    }
+
+    /// Settles what was abandoned.
+    fn tend(&self, engine: &mut Engine) -> Result<(), Fault> {
+        while self.by_itself(engine, Engine::tend)? == Some(true) {}
+        Ok(())
+    }
+
+    /// Does what is due by now; how long from now the next is.
+    fn due(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
+        let due = self.by_itself(engine, Engine::due)?;
+        let now = Now::read().wall;
+        // A database that takes nothing now may do so soon.
+        let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
+        Ok(due.map(|due| due.since(now)))
+    }
+
+    /// Lets the engine do what no update asks for; nothing when the database takes nothing now.
+    fn by_itself<T>(
+        &self,
+        engine: &mut Engine,
+        work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        self.pulse.within(limits::STEP_WAIT);
+        let done = work(engine, Now::read());
+        self.couriers.push(engine.take_jobs());
+        match done {
+            Ok(done) => Ok(Some(done)),
+            Err(fault) => {
+                self.wrote(Some(&fault));
+                if fault.verdict() != Verdict::Retry {
+                    return Err(fault);
+                }
+                log::error!("what is due has to wait: {fault}");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Writes a row, since nothing else made the engine write for a while; whether that worked.
+    fn probe(&self, engine: &Engine) -> Result<bool, Fault> {
+        let done = engine.probe(Now::read().wall);
+        self.wrote(done.as_ref().err());
+        match done {
+            Err(fault) if fault.verdict() == Verdict::Retry => {
+                log::error!("the database does not take a row: {fault}");
+                Ok(false)
+            }
+            Err(fault) => Err(fault),
+            Ok(()) => {
+                self.pulse.did();
+                Ok(true)
+            }
+        }
+    }
+
+    fn count(&self, counts: Counts, now: Instant) {
+        let kinds = self.vitals.updates.iter().zip(counts);
+        for (counter, count) in kinds.flat_map(|(row, counts)| row.iter().zip(counts)) {
+            counter.add(count);
+        }
+        let of = |end: UpdateEnd| counts.iter().map(|kind| kind[end as usize]).sum::<u64>();
+        self.vitals.errors.add(of(UpdateEnd::SetAside));
+        if counts != Counts::default() {
+            self.vitals.updated(now);
+        }
+    }
+
+    /// Reports a write: why it failed, if it did.
+    fn wrote(&self, fault: Option<&Fault>) {
+        let state = match fault {
+            None => DbState::Ok,
+            Some(Fault::DiskFull) => DbState::Full,
+            Some(Fault::Misplaced) => DbState::Replaced,
+            Some(_) => DbState::Failing,
+        };
+        self.vitals.errors.add(u64::from(state != DbState::Ok));
+        self.vitals.wrote(state, Instant::now());
+    }
+}

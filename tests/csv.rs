@@ -1,0 +1,475 @@
+//! The history as a file: what is in it to the byte, its bounds, and that it comes whatever fails.
+use crate::kit::{Seeded, TOKEN, Table};
+use crate::kit_bot::{self, Home, SOON, World, button, eventually, exchange, flood, status};
+use casino_bot::casino::csv;
+use casino_bot::ledger::RoundId;
+use casino_bot::limits;
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind, Sandbox};
+use casino_bot::store::Db;
+use casino_bot::telegram::dispatch::Finished;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const HEAD: &str =
+    "round,opened,settled,state,game,choice,code,asset,stake,payout,net,nonce,commitment";
+
+/// The files that came, oldest first.
+fn files(sandbox: &Sandbox) -> Vec<String> {
+    sandbox.with(|world, _| {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        world.files().map(|file| text(&file.bytes)).collect()
+    })
+}
+
+/// The messages with files in a chat, oldest first.
+fn documents(sandbox: &Sandbox, chat: i64) -> Vec<Value> {
+    let mut messages = sandbox.with(|world, _| world.messages(chat));
+    messages.retain(|message| message["document"].is_object());
+    messages
+}
+
+/// SHA-256 of what `/fair` reveals of a server seed.
+fn promised(seed: &[u8]) -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    let digest = ring::digest::digest(&ring::digest::SHA256, hex(seed).as_bytes());
+    hex(digest.as_ref())
+}
+
+/// The first round again and again, until there are so many.
+fn fill(books: &rusqlite::Connection, rounds: usize) {
+    books
+        .execute_batch(&format!(
+            "BEGIN;
+             WITH RECURSIVE n (id) AS (SELECT 2 UNION ALL SELECT id + 1 FROM n WHERE id < {rounds})
+             INSERT INTO round SELECT n.id, player, n.id - 1, game, choice, moves, asset, stake, staked,
+               seed_pair, n.id - 1, opened_at, settled_at, payout, pay_table, own_moves, held FROM n JOIN round ON round.id = 1
+             ORDER BY n.id;
+             COMMIT;"
+        ))
+        .expect("rounds");
+}
+
+#[test]
+fn a_file_holds_what_was_played_to_the_byte() {
+    let mut table = Table::new(1);
+    for (user, text) in [
+        (ALICE, "/start"),
+        (BOB, "/start"),
+        (ALICE, "/flip 900 tails"),
+        (BOB, "/flip 7 tails"),
+        (ALICE, "/plinko 0.10 medium 16"),
+        (ALICE, "/dice 0.37 under 12.34"),
+    ] {
+        table.pass(Duration::from_micros(1_500_001));
+        table.say(user, user, text);
+    }
+    let (message, rotate) = {
+        table.say(ALICE, ALICE, "/fair");
+        table.button(ALICE, "Rotate").expect("a button")
+    };
+    table.press(ALICE, ALICE, message, &rotate);
+    table.say(ALICE, ALICE, "/keno 2 high 3 7 21");
+    table.say(ALICE, ALICE, "/mines 5 3");
+    let said = table.say(ALICE, ALICE, "/history csv");
+    assert_eq!(
+        said,
+        ["bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first."]
+    );
+    let seeds: Vec<Vec<u8>> = table
+        .sql()
+        .prepare("SELECT DISTINCT server_seed FROM round JOIN seed_pair ON seed_pair.id = seed_pair WHERE round.player = ?1 ORDER BY round.id")
+        .and_then(|mut find| find.query_map([ALICE], |row| row.get(0))?.collect())
+        .expect("reads");
+    let [old, new] = [promised(&seeds[0]), promised(&seeds[1])];
+    let at = |seconds: &str| format!("2026-01-01T00:00:{seconds}Z");
+    let (first, second, third) = (at("04.500003"), at("07.500005"), at("09.000006"));
+    let lines = [
+        HEAD.to_owned(),
+        format!("6,{third},,open,mines,3 mines,m3,play,5.00,,,1,{new}"),
+        format!("5,{third},{third},settled,keno,High 3 7 21,hmh50,play,2.00,0.00,-2.00,0,{new}"),
+        format!("4,{third},{third},settled,dice,Under 12.34,lt1234,play,0.37,0.00,-0.37,2,{old}"),
+        format!(
+            "3,{second},{second},settled,plinko,\"Medium, 16 rows\",r16medium,play,0.10,0.03,-0.07,1,{old}"
+        ),
+        format!("1,{first},{first},settled,coin,Tails,tails,play,900.00,1782.00,882.00,0,{old}"),
+    ];
+    let file = lines.map(|line| line + "\r\n").concat();
+    assert_eq!(files(&table.sandbox), std::slice::from_ref(&file));
+    for seed in &seeds {
+        let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!file.contains(&hex), "a seed in force is nobody's");
+    }
+    // Nothing has happened since but time, so it is the same again, after a kill too.
+    table.pass(limits::CSV_EVERY);
+    table
+        .sandbox
+        .say(ALICE, ALICE, "/history csv", None)
+        .expect("said");
+    let batch = table.poll();
+    table
+        .engine
+        .step(&batch, Finished::default(), table.now)
+        .expect("commits");
+    table.crash(Box::new(Seeded(2)));
+    table.run();
+    assert_eq!(files(&table.sandbox), [file.clone(), file]);
+}
+
+/// Whom a group's page is for stands above it; what they are called is not in the file.
+#[test]
+fn a_hostile_name_is_a_name() {
+    let mut table = Table::new(1);
+    let name = "=HYPERLINK(\"http://x\"),\\ --casino-bot-00000000 <b>\u{202e}";
+    table.say(BOB, BOB, "/start");
+    table.say(BOB, BOB, "/flip 1 heads");
+    table.events();
+    let chat = json!({"id": BACK_ROOM, "type": "supergroup", "title": "The Back Room"});
+    let from = json!({"id": BOB, "is_bot": false, "first_name": name});
+    let message =
+        json!({"message_id": 9, "date": 1, "from": from, "chat": chat, "text": "/history csv"});
+    let Value::Object(update) = json!({ "message": message }) else {
+        panic!("an object")
+    };
+    table.sandbox.inject(update).expect("queued");
+    assert_eq!(table.run(), [""; 0], "Telegram takes it");
+    let shown = documents(&table.sandbox, BACK_ROOM);
+    let caption = shown[0]["caption"].as_str().expect("a caption");
+    let (whose, rest) = caption.split_once('\n').expect("two lines");
+    assert!(
+        whose.starts_with("👤 =HYPERLINK(\"http://x\"),\\ --casino-bot-00000000 <b>"),
+        "{whose}"
+    );
+    assert_eq!(rest, "All your rounds, 1 in all, newest first.");
+    let file = &files(&table.sandbox)[0];
+    assert!(
+        file.is_ascii() && file.lines().count() == 2 && !file.contains("HYPERLINK"),
+        "{file}"
+    );
+}
+
+/// Neither does a name from a tampered database or from an older program.
+#[test]
+fn a_hostile_game_computes_nothing() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    table
+        .sql()
+        .execute_batch(
+            "INSERT INTO round SELECT 2, player, 1, '=1+1,\"', 'a', moves, asset, stake, staked, seed_pair, 1,
+               opened_at, settled_at, payout, pay_table, own_moves, held FROM round;",
+        )
+        .expect("a round");
+    table.say(ALICE, ALICE, "/history csv");
+    let file = &files(&table.sandbox)[0];
+    assert!(
+        file.contains(",settled,\"'=1+1,\"\"\",,a,play,1.00,"),
+        "{file}"
+    );
+}
+
+#[test]
+fn a_file_holds_the_newest_rounds_and_says_what_it_leaves_out() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    let none = table.say(ALICE, ALICE, "/history csv").join("\n");
+    assert!(none.contains("No rounds yet"), "{none}");
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    let most = limits::CSV_ROUNDS_MAX;
+    fill(&table.sql(), most + 500);
+    table
+        .sandbox
+        .say(ALICE, ALICE, "/history csv", None)
+        .expect("said");
+    let batch = table.poll();
+    let began = Instant::now();
+    table
+        .engine
+        .step(&batch, Finished::default(), table.now)
+        .expect("commits");
+    let engine = began.elapsed();
+    let began = Instant::now();
+    let last = RoundId(i64::try_from(most).expect("few") + 500);
+    let file = csv::rounds(table.engine.books(), last).expect("a file");
+    let (bytes, courier) = (file.len(), began.elapsed());
+    eprintln!("the engine: {engine:?}; {bytes} bytes for a courier: {courier:?}");
+    assert!(bytes <= limits::CSV_BYTES_MAX);
+    let stored: i64 = table
+        .sql()
+        .query_row(
+            "SELECT length(text) FROM outbox WHERE document = ?1",
+            [last.0],
+            |row| row.get(0),
+        )
+        .expect("a row");
+    assert!(stored < 200, "the outbox holds no file");
+    table.crash(Box::new(Seeded(2)));
+    table.run();
+    let said = table.news().join("\n");
+    let newest = format!("Your newest {most} of {} rounds", last.0);
+    assert!(
+        said.contains(&newest) && said.contains("older ones are left out"),
+        "{said}"
+    );
+    let files = files(&table.sandbox);
+    assert_eq!(files[0].as_bytes(), file);
+    let lines: Vec<_> = files[0].lines().collect();
+    assert_eq!((lines.len(), lines[0]), (most + 1, HEAD));
+    assert!(lines[1].starts_with("10500,") && lines[most].starts_with("501,"));
+}
+
+#[test]
+fn one_file_a_minute_to_a_player() {
+    let mut table = Table::new(1);
+    for user in [ALICE, BOB] {
+        table.say(user, user, "/start");
+        table.say(user, user, "/flip 1 heads");
+    }
+    let (_, data) = table.button(ALICE, "CSV").unwrap_or_default();
+    assert!(data.is_empty(), "only the history's page has it");
+    table.say(ALICE, ALICE, "/history");
+    let (message, data) = table.button(ALICE, "CSV").expect("a button");
+    let press = |table: &mut Table| table.press(ALICE, ALICE, message, &data).join("\n");
+    let said = press(&mut table);
+    assert!(
+        said.starts_with("bot> (file casino-rounds.csv) All"),
+        "{said}"
+    );
+    table.pass(Duration::from_millis(20_500));
+    let soon = "You got a file just now: the next one can come in 40 s.";
+    assert_eq!(press(&mut table), format!("toast> {soon}"));
+    // Nor in another way or another chat; a refusal does not begin the minute anew.
+    assert_eq!(
+        table.say(ALICE, ALICE, "/history csv"),
+        [format!("bot> {soon}")]
+    );
+    let group = table.say(ALICE, BACK_ROOM, "/history csv").join("\n");
+    assert!(
+        group.starts_with("bot@group> 👤 Alice") && group.ends_with(soon),
+        "{group}"
+    );
+    assert!(table.say(BOB, BOB, "/history csv")[0].contains("(file"));
+    table.pass(Duration::from_millis(39_500));
+    assert!(table.say(ALICE, BACK_ROOM, "/history csv")[0].starts_with("bot@group> (file"));
+    let shown = documents(&table.sandbox, BACK_ROOM);
+    assert_eq!(shown[0]["reply_to_message"]["text"], "/history csv");
+    // A clock that was set back holds nobody up.
+    table.now.wall = table.now.wall.minus(Duration::from_secs(7_200));
+    assert!(press(&mut table).contains("(file"));
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_file_comes_whatever_fails() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let bot = home.start();
+    world.ask(ALICE, "/flip 1000 heads");
+    let history = world.ask(ALICE, "/history");
+    let data = button(&history, "CSV").expect("a button");
+    let stuck = FaultKind::Hang { seconds: 60.0 };
+    for fault in [flood(1), status(502), FaultKind::Lost, stuck] {
+        world.fault("sendDocument", None, fault, 1);
+    }
+    world.toast(ALICE, &history, &data);
+    eventually(SOON * 2, "it is sent again and again", || {
+        (world.calls("sendDocument", "hang") == 1).then_some(())
+    });
+    let soon = world.toast(ALICE, &history, &data);
+    assert!(soon.starts_with("You got a file just now"), "{soon}");
+    let stored = home.number("SELECT sum(length(text)) FROM outbox WHERE document IS NOT NULL");
+    assert!((1..200).contains(&stored), "{stored}");
+    bot.kill();
+    let mut bot = home.start();
+    eventually(SOON, "the file", || {
+        (world.calls("sendDocument", "ok") == 1).then_some(())
+    });
+    bot.stop_well();
+    assert_eq!(home.number("SELECT count(*) FROM outbox"), 0);
+    let files = files(&world.sandbox);
+    assert_eq!(files.len(), 2, "the one whose answer was lost came as well");
+    assert_eq!(files[0], files[1]);
+    assert!(files[0].starts_with(&format!("{HEAD}\r\n1,20")) && files[0].lines().count() == 2);
+    home.audit();
+}
+
+#[test]
+fn a_full_file_goes_over_the_wire() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/flip 1 heads");
+    bot.stop_well();
+    fill(
+        &rusqlite::Connection::open(home.db()).expect("opens"),
+        limits::CSV_ROUNDS_MAX,
+    );
+    let mut bot = home.start();
+    world.say(ALICE, "/history csv");
+    eventually(SOON, "the file", || {
+        (world.calls("sendDocument", "ok") == 1).then_some(())
+    });
+    bot.stop_well();
+    assert_eq!(home.number("SELECT count(*) FROM outbox"), 0);
+    let last = RoundId(i64::try_from(limits::CSV_ROUNDS_MAX).expect("few"));
+    let books = Db::open_to_read(&home.db()).expect("opens");
+    let file = csv::rounds(&books, last).expect("a file");
+    assert!(files(&world.sandbox) == [String::from_utf8(file).expect("UTF-8")]);
+    let shown = documents(&world.sandbox, ALICE);
+    assert_eq!(shown[0]["document"]["file_name"], csv::NAME);
+    assert_eq!(shown[0]["document"]["mime_type"], "text/csv");
+    assert_eq!(
+        shown[0]["caption"],
+        "All your rounds, 10000 in all, newest first."
+    );
+}
+
+/// The page's link.
+#[test]
+fn a_file_can_be_fetched_from_the_sandbox() {
+    let world = World::new();
+    world.say(ALICE, "/start");
+    let big = vec![b'x'; limits::CSV_BYTES_MAX];
+    let upload = |name: &str, bytes: Vec<u8>| {
+        let params = json!({"chat_id": ALICE, "caption": "<b>It</b>", "parse_mode": "HTML"});
+        world
+            .sandbox
+            .upload(TOKEN, "sendDocument", &params, Some((name, bytes)))
+    };
+    let sent = upload("r\u{e4}.csv", b"a,b\r\n".to_vec()).body;
+    let message = &sent["result"];
+    assert_eq!(message["caption"], "It");
+    assert_eq!(message["caption_entities"][0]["type"], "bold");
+    assert_eq!(message["document"]["file_size"], 5);
+    let id = message["document"]["file_id"].as_str().expect("an id");
+    let get = |path: &str| exchange(addr(&world), format!("GET {path} HTTP/1.0\r\n\r\n"));
+    let answer = get(&format!("/sandbox/file/{id}"));
+    assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+    assert!(
+        answer.contains("attachment; filename=\"r_.csv\"\r\n"),
+        "{answer}"
+    );
+    assert!(answer.ends_with("\r\n\r\na,b\r\n"), "{answer}");
+    for path in ["/sandbox/file/77", "/sandbox/file/", "/sandbox/file/x"] {
+        assert!(get(path).starts_with("HTTP/1.0 404"), "{path}");
+    }
+    let page = get("/page.js");
+    assert!(page.contains("/sandbox/file/${id}"), "the page links to it");
+    // Old ones make room.
+    for _ in 0..20 {
+        assert_eq!(upload("big", big.clone()).status, 200);
+    }
+    assert!(get(&format!("/sandbox/file/{id}")).starts_with("HTTP/1.0 404"));
+    let kept = files(&world.sandbox).iter().map(String::len).sum::<usize>();
+    assert!((60_000_000..=64 * 1024 * 1024).contains(&kept), "{kept}");
+}
+
+fn addr(world: &World) -> std::net::SocketAddr {
+    let addr = world.url.trim_start_matches("http://");
+    addr.parse().expect("an address")
+}
+
+/// The sandbox reads a form as strictly as Telegram's server, and says why not in its words.
+#[test]
+fn a_broken_form_is_refused() {
+    let world = World::new();
+    world.say(ALICE, "/start");
+    let send = |kind: &str, body: &str| {
+        let token = kit_bot::TOKEN;
+        let length = body.len();
+        let request = format!(
+            "POST /bot{token}/sendDocument HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+             Content-Type: multipart/form-data{kind}\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
+        let answer = exchange(addr(&world), request);
+        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
+        let status: u16 = head[9..12].parse().expect("a status");
+        (status, serde_json::from_str::<Value>(body).expect("JSON"))
+    };
+    let disposition = "Content-Disposition: form-data; name=";
+    let chat = format!("--b\r\n{disposition}\"chat_id\"\r\n\r\n{ALICE}\r\n");
+    let file = format!("--b\r\n{disposition}\"document\"; filename=\"a.csv\"\r\n\r\nx\r\n");
+    let whole = format!("{chat}{file}--b--\r\n");
+    for kind in [
+        "; boundary=b",
+        "; Boundary=\"b\"",
+        "; boundary=b; charset=utf-8",
+    ] {
+        let (status, answer) = send(kind, &whole);
+        let document = &answer["result"]["document"];
+        assert_eq!(
+            (status, document["file_name"].as_str()),
+            (200, Some("a.csv")),
+            "{answer}"
+        );
+        assert_eq!(document["mime_type"], "application/octet-stream");
+    }
+    let caption = |n: usize| {
+        let text = "é".repeat(n);
+        format!("--b\r\n{disposition}\"caption\"\r\n\r\n{text}\r\n{whole}")
+    };
+    assert_eq!(send("; boundary=b", &caption(1_024)).0, 200);
+    let cut = "can't parse form data: boundary expected";
+    let head = "can't parse form data headers";
+    for (bad, why) in [
+        (format!("{chat}{file}"), cut),
+        (format!("{chat}{file}--b"), cut),
+        (format!("{chat}{file}--b-\r\n"), cut),
+        (format!("x{whole}"), cut),
+        (
+            String::from("--b--\r\n"),
+            "there is no document in the request",
+        ),
+        (String::from("--c\r\n"), cut),
+        (String::from("--b\r\n\r\n"), head),
+        (whole.replace("\r\n", "\n"), cut),
+        (
+            format!("--b\r\n\r\n\r\n\r\n{whole}"),
+            "headers in multipart/form-data are empty",
+        ),
+        (
+            whole.replace("form-data", "attachment"),
+            "expected form-data content disposition",
+        ),
+        (
+            whole.replace(" name=\"document\";", ""),
+            "field name in multipart/form-data not found",
+        ),
+        (whole.replace("a.csv", "a\"b.csv"), head),
+        (whole.replace("a.csv", "a\u{1}b.csv"), head),
+        (
+            format!("{chat}--b--\r\n"),
+            "there is no document in the request",
+        ),
+        (
+            whole.replace("; filename=\"a.csv\"", ""),
+            "wrong remote file identifier specified",
+        ),
+        (format!("{file}--b--\r\n"), "chat_id is empty"),
+        (
+            whole.replace("\r\n\r\nx", "\r\n\r\n"),
+            "file must be non-empty",
+        ),
+        (caption(1_025), "message caption is too long"),
+    ] {
+        let (status, answer) = send("; boundary=b", &bad);
+        let said = answer["description"].as_str().unwrap_or_default();
+        assert_eq!(status, 400, "{bad}: {answer}");
+        assert!(
+            said.starts_with("Bad Request: ") && said.contains(why),
+            "{bad}: {said}"
+        );
+    }
+    let long = format!("; boundary={}", "b".repeat(71));
+    for (kind, why) in [
+        ("", "boundary not found"),
+        ("; boundary=", "boundary too big or empty"),
+        (&long, "boundary too big or empty"),
+    ] {
+        let (status, answer) = send(kind, &whole);
+        let said = answer["description"].as_str().unwrap_or_default();
+        assert!(status == 400 && said.ends_with(why), "{kind}: {answer}");
+    }
+    let files = files(&world.sandbox);
+    assert_eq!(files, ["x"; 4], "what is refused is not kept");
+}
