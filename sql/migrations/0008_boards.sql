@@ -12,9 +12,9 @@ GROUP BY player, game, asset;
 CREATE INDEX buy_in_of_player ON buy_in (player, contest);
 
 -- A player who lets others see them on the leaderboards, or once did. Their bets count that began
--- behind the marks, the newest of each kind when they first joined; and they go on counting while
--- the player is not shown: nobody joins after a lucky bet or leaves to forget an unlucky one. Who has
--- the lower number joined first, and stands first where two are equal.
+-- after they first joined: behind the marks, the newest of each kind then. They go on counting while the
+-- player is not shown: nobody joins after a lucky bet or leaves to forget an unlucky one. Who joined
+-- first has the lower number, and stands first where two are equal.
 CREATE TABLE listing (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL UNIQUE REFERENCES player (id),
@@ -45,9 +45,9 @@ CREATE TABLE board (
   shown INTEGER NOT NULL,
   PRIMARY KEY (listing, asset, week)
 ) STRICT, WITHOUT ROWID;
--- A board each, of those who are shown.
-CREATE INDEX board_by_net ON board (asset, week, net DESC, listing) WHERE shown = 1;
-CREATE INDEX board_by_best ON board (asset, week, best DESC, listing) WHERE shown = 1;
-CREATE INDEX board_by_staked ON board (asset, week, staked DESC, listing) WHERE shown = 1;
+-- A board each, of those who are shown; with that in it, a place is counted off the index alone.
+CREATE INDEX board_by_net ON board (asset, week, net DESC, listing, shown) WHERE shown = 1;
+CREATE INDEX board_by_best ON board (asset, week, best DESC, listing, shown) WHERE shown = 1;
+CREATE INDEX board_by_staked ON board (asset, week, staked DESC, listing, shown) WHERE shown = 1;
 CREATE TRIGGER listing_shows_or_hides AFTER UPDATE OF shown ON listing
 BEGIN UPDATE board SET shown = NEW.shown WHERE listing = NEW.id; END;

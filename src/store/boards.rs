@@ -303,6 +303,10 @@ mod tests {
                 .collect();
             let searches = steps.iter().filter(|step| step.starts_with("SEARCH"));
             assert!(searches.count() > 0, "{sql}: {steps:?}");
+            if sql.contains("count(*)") {
+                let off_the_index = steps.iter().filter(|step| step.contains(" COVERING "));
+                assert_eq!(off_the_index.count(), 2, "{sql}: {steps:?}");
+            }
             for bad in ["SCAN board", "SCAN listing", "SCAN player", "TEMP B-TREE"] {
                 assert!(
                     !steps.iter().any(|step| step.contains(bad)),
