@@ -147,7 +147,6 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE account SET balance = 9223372036854775807 + 1 WHERE owner = -2",
         "UPDATE round SET payout = payout + 1",
         "UPDATE round SET nonce = 7",
-        "UPDATE round SET held = held + 1 WHERE payout IS NULL",
         "DELETE FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
@@ -158,7 +157,6 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE toss SET value = 7 - value",
         "UPDATE toss SET stake = 1",
         "UPDATE toss SET tell_at = 5 WHERE tell_at IS NULL",
-        "UPDATE toss SET held = held + 1",
         "DELETE FROM toss",
         "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at, message, value, payout, settled_at, tell_at) SELECT id + 9, player, toss, bet, pay_table, asset, stake, chat, 0, 1, 6, 99, 0, NULL FROM toss",
         "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting WHERE kind = 8",
@@ -213,12 +211,12 @@ fn every_audit_finds_what_it_is_for() {
             "the way that its kind does",
         ),
         (
-            "UPDATE round SET payout = NULL, settled_at = NULL, held = 5",
-            "may still win",
+            "UPDATE account SET balance = 5 WHERE owner = -6",
+            "what was held back",
         ),
         (
             "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
-            "may still win",
+            "what was held back",
         ),
         (
             "INSERT INTO posting VALUES (3, 1, 7, 1, -2, -6, 5, 0)",

@@ -86,7 +86,10 @@ pub(super) struct Over<'a> {
     pub at: Wall,
 }
 
-const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table, own_moves, held";
+const COLUMNS: &str =
+    "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table,
+     (SELECT own_moves FROM left_alone WHERE left_alone.round = round.id),
+     (SELECT amount FROM posting WHERE subject = round.id AND kind = 3 AND line = 1 AND credit = -6)";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -111,7 +114,7 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         payout: row.get::<_, Option<i64>>(11)?.map(amount),
         pay_table: row.get(12)?,
         own_moves: row.get(13)?,
-        held: amount(row.get(14)?),
+        held: amount(row.get::<_, Option<i64>>(14)?.unwrap_or(0)),
     })
 }
 
@@ -134,8 +137,8 @@ impl Db {
     pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
-               seed_pair, nonce, opened_at, settled_at, payout, pay_table, held)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+               seed_pair, nonce, opened_at, settled_at, payout, pay_table)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         insert.execute(params![
             round.id.0,
@@ -153,7 +156,6 @@ impl Db {
             round.payout.map(|_| at.0),
             round.payout.map(Amount::micros),
             round.pay_table,
-            round.held.micros(),
         ])?;
         Ok(())
     }
@@ -164,8 +166,7 @@ impl Db {
     /// [`Fault::Rule`] when it was settled already or would go back.
     pub fn advance_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut update = self.conn.prepare_cached(
-            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5, own_moves = ?6
-             WHERE id = ?1",
+            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5 WHERE id = ?1",
         )?;
         update.execute(params![
             round.id.0,
@@ -173,8 +174,12 @@ impl Db {
             round.staked.micros(),
             round.payout.map(Amount::micros),
             round.payout.map(|_| at.0),
-            round.own_moves,
         ])?;
+        if let (Some(own_moves), Some(_)) = (round.own_moves, round.payout) {
+            self.conn
+                .prepare_cached("INSERT INTO left_alone VALUES (?1, ?2)")?
+                .execute([round.id.0, own_moves.into()])?;
+        }
         Ok(())
     }
 

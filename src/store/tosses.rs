@@ -37,7 +37,8 @@ pub struct TossRow {
 }
 
 const COLUMNS: &str =
-    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout, held";
+    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout,
+     (SELECT amount FROM posting WHERE subject = toss.id AND kind = 7 AND line = 1 AND credit = -6)";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -56,7 +57,7 @@ fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
         chat: row.get(7)?,
         landed: message.zip(value),
         payout: row.get::<_, Option<i64>>(10)?.map(amount),
-        held: amount(row.get(11)?),
+        held: amount(row.get::<_, Option<i64>>(11)?.unwrap_or(0)),
     })
 }
 
@@ -79,9 +80,8 @@ impl Db {
     pub fn add_toss(&self, toss: &TossRow, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at,
-                   held)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 toss.id.0,
@@ -93,7 +93,6 @@ impl Db {
                 toss.stake.micros(),
                 toss.chat,
                 at.0,
-                toss.held.micros(),
             ])?;
         Ok(())
     }
