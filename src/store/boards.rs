@@ -292,15 +292,10 @@ mod tests {
         let queries =
             orders.flat_map(|order| [top_sql(order), ahead_sql(order), figure_sql(order)]);
         for sql in queries.chain([LISTING.to_owned()]) {
-            let mut plan = db
-                .conn
-                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-                .expect("plans");
-            let steps = plan.query_map([], |row| row.get::<_, String>(3));
-            let steps: Vec<_> = steps
-                .expect("plans")
-                .map(|step| step.expect("a text"))
-                .collect();
+            let explain = format!("EXPLAIN QUERY PLAN {sql}");
+            let mut plan = db.conn.prepare(&explain).expect("plans");
+            let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3));
+            let steps: Vec<_> = steps.map(|step| step.expect("a text")).collect();
             let searches = steps.iter().filter(|step| step.starts_with("SEARCH"));
             assert!(searches.count() > 0, "{sql}: {steps:?}");
             if sql.contains("count(*)") {
