@@ -1,12 +1,14 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
 pub mod auto;
+pub mod boards;
 pub mod contests;
 pub mod rounds;
 pub mod tosses;
 
 use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
+use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
 use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
 use crate::ledger::PlayerId;
@@ -84,6 +86,20 @@ const fn best_play(spec: &Spec) -> &'static str {
 #[must_use]
 pub fn mention(player: PlayerId, name: &str) -> String {
     format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
+}
+
+/// A name, cut so that a list of many fits a message, and kept from turning round what follows.
+fn listed_name(name: &str) -> String {
+    let mut chars = name.chars();
+    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    if short.is_ascii() {
+        return html(&short).into_owned();
+    }
+    // Unicode's first strong isolate and its end, UAX 9.
+    format!("\u{2068}{}\u{2069}", html(&short))
 }
 
 /// A page in a group, where everybody sees it.
@@ -536,14 +552,13 @@ pub fn stats(tallies: &[Tally]) -> String {
         );
     };
     for tally in tallies {
-        let name = match games::find(&tally.game) {
-            Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
-            None if tally.game == telegrams::ID => {
-                format!("{} {}", telegrams::EMOJI, telegrams::NAME)
-            }
-            None => String::new(),
-        };
-        line(&name, tally.rounds, tally.staked, tally.paid, tally.best);
+        line(
+            &played(&tally.game),
+            tally.rounds,
+            tally.staked,
+            tally.paid,
+            tally.best,
+        );
     }
     let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum();
     let best = tallies
@@ -559,6 +574,17 @@ pub fn stats(tallies: &[Tally]) -> String {
         best,
     );
     text
+}
+
+/// What a tally is of.
+fn played(name: &str) -> String {
+    match games::find(name) {
+        Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
+        None if name == telegrams::ID => format!("{} {}", telegrams::EMOJI, telegrams::NAME),
+        None if name == Kind::Flip.command() => contests::DUEL.to_owned(),
+        None if name == Kind::Pot.command() => contests::POT.to_owned(),
+        None => String::new(),
+    }
 }
 
 /// A sum of micro-units that may be below zero; sums above an amount's range are cut there.

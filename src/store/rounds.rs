@@ -1,4 +1,5 @@
 //! Rounds, the chain of a player's history, and their sums.
+use super::boards::Bet;
 use super::{Db, Fault};
 use crate::games::{Choice, Move, Wager};
 use crate::ledger::{PlayerId, RoundId};
@@ -67,6 +68,21 @@ pub struct Tally {
     pub best: Amount,
     /// The last wager.
     pub last: Wager,
+}
+
+/// A bet that is over, as sums count it.
+pub(super) struct Over<'a> {
+    pub player: PlayerId,
+    pub bet: Bet,
+    /// What a tally calls it.
+    pub game: &'a str,
+    pub asset: Asset,
+    pub staked: Amount,
+    pub payout: Amount,
+    /// What is remembered: the stake and what it was put on.
+    pub stake: Amount,
+    pub choice: &'a Choice,
+    pub at: Wall,
 }
 
 const COLUMNS: &str =
@@ -297,30 +313,25 @@ impl Db {
         Ok(())
     }
 
-    /// Counts a settled round in its player's sums and remembers its wager.
+    /// Counts a round that was settled at this time in its player's sums and remembers its wager.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn count_round(&self, round: &Round) -> Result<(), Fault> {
-        self.count(
-            round.player,
-            &round.game,
-            round.asset,
-            round.staked,
-            round.payout.unwrap_or_default(),
-            (round.wager.stake, &round.wager.choice),
-        )
+    pub fn count_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
+        self.count(&Over {
+            player: round.player,
+            bet: Bet::Round(round.id),
+            game: &round.game,
+            asset: round.asset,
+            staked: round.staked,
+            payout: round.payout.unwrap_or_default(),
+            stake: round.wager.stake,
+            choice: &round.wager.choice,
+            at,
+        })
     }
 
-    pub(super) fn count(
-        &self,
-        player: PlayerId,
-        game: &str,
-        asset: Asset,
-        staked: Amount,
-        payout: Amount,
-        (stake, choice): (Amount, &Choice),
-    ) -> Result<(), Fault> {
+    pub(super) fn count(&self, over: &Over<'_>) -> Result<(), Fault> {
         let mut upsert = self.conn.prepare_cached(
             "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, ?5, ?6, ?7)
              ON CONFLICT DO UPDATE SET rounds = rounds + 1, staked = staked + excluded.staked,
@@ -328,15 +339,15 @@ impl Db {
                last_stake = excluded.last_stake, last_choice = excluded.last_choice",
         )?;
         upsert.execute(params![
-            player.0,
-            game,
-            asset.code(),
-            staked.micros(),
-            payout.micros(),
-            stake.micros(),
-            choice.as_str(),
+            over.player.0,
+            over.game,
+            over.asset.code(),
+            over.staked.micros(),
+            over.payout.micros(),
+            over.stake.micros(),
+            over.choice.as_str(),
         ])?;
-        Ok(())
+        self.count_on_boards(over)
     }
 
     /// The player's sums, one for each game played.

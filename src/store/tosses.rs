@@ -1,4 +1,6 @@
 //! Bets on Telegram's own dice, and how often each value came.
+use super::boards::Bet;
+use super::rounds::Over;
 use super::{Db, Fault};
 use crate::games::Choice;
 use crate::ledger::{PlayerId, TossId};
@@ -175,21 +177,22 @@ impl Db {
         Ok(())
     }
 
-    /// Counts a toss in its player's sums and remembers its bet.
+    /// Counts a toss that ended at this time in its player's sums and remembers its bet.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn count_toss(&self, toss: &TossRow, bet: &Choice) -> Result<(), Fault> {
-        let payout = toss.payout.unwrap_or_default();
-        let (player, asset) = (toss.player, toss.asset);
-        self.count(
-            player,
-            crate::tosses::ID,
-            asset,
-            toss.stake,
-            payout,
-            (toss.stake, bet),
-        )
+    pub fn count_toss(&self, toss: &TossRow, choice: &Choice, at: Wall) -> Result<(), Fault> {
+        self.count(&Over {
+            player: toss.player,
+            bet: Bet::Toss(toss.id),
+            game: crate::tosses::ID,
+            asset: toss.asset,
+            staked: toss.stake,
+            payout: toss.payout.unwrap_or_default(),
+            stake: toss.stake,
+            choice,
+            at,
+        })
     }
 
     /// How often each value of a toss came, the first for 1.
