@@ -1,12 +1,11 @@
--- Duels and pots count in their players' sums, those from before included.
-INSERT INTO tally
-SELECT player, game, asset, count(*), sum(stake), sum(paid), max(paid), last_stake, last_kind FROM (
-  SELECT buy_in.player, iif(contest.kind = 'pot', 'pot', 'duel') AS game, contest.asset, buy_in.stake,
-    iif(contest.winner = buy_in.player, contest.payout, 0) AS paid,
-    first_value(buy_in.stake) OVER newest AS last_stake, first_value(contest.kind) OVER newest AS last_kind
-  FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended = 'won'
-  WINDOW newest AS (PARTITION BY buy_in.player, contest.kind = 'pot', contest.asset ORDER BY contest.id DESC))
-GROUP BY player, game, asset;
+-- A tally's best is from now on the most that one bet brought beyond its stake; it was the largest payout.
+UPDATE tally SET best = won.best FROM (
+  SELECT player, game, asset, max(max(payout - staked), 0) AS best
+  FROM round WHERE payout IS NOT NULL GROUP BY player, game, asset
+  UNION ALL
+  SELECT player, 'toss', asset, max(max(payout - stake), 0)
+  FROM toss WHERE value IS NOT NULL GROUP BY player, asset) AS won
+WHERE won.player = tally.player AND won.game = tally.game AND won.asset = tally.asset;
 
 -- A player's contests, newest first.
 CREATE INDEX buy_in_of_player ON buy_in (player, contest);

@@ -13,7 +13,7 @@ use crate::fairness::{ClientSeed, Commitment};
 use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
-use crate::money::{Amount, Asset, Multiplier, UNIT};
+use crate::money::{Amount, Asset, Multiplier, Sum, UNIT};
 use crate::store::{Pair, Round, Tally};
 use crate::tosses as telegrams;
 use rounds::verify_command;
@@ -545,10 +545,10 @@ pub fn stats(tallies: &[Tally]) -> String {
     let mut text = String::from("📊 <b>Your rounds in sums</b>\n");
     let mut line = |name: &str, rounds: i64, staked: i64, paid: i64, best: Amount| {
         let noun = if rounds == 1 { "round" } else { "rounds" };
-        let (net, staked, paid) = (signed(paid - staked), signed(staked), signed(paid));
+        let (net, staked, paid) = (Sum(paid - staked), Sum(staked), Sum(paid));
         let _ = write!(
             text,
-            "\n{name}: {rounds} {noun} · net <b>{net}</b>\nstaked {staked} · returned {paid} · best {best}\n",
+            "\n{name}: {rounds} {noun} · net <b>{net}</b>\nstaked {staked} · returned {paid} · biggest win {best}\n",
         );
     };
     for tally in tallies {
@@ -585,18 +585,6 @@ fn played(name: &str) -> String {
         None if name == Kind::Pot.command() => contests::POT.to_owned(),
         None => String::new(),
     }
-}
-
-/// A sum of micro-units that may be below zero; sums above an amount's range are cut there.
-fn signed(micros: i64) -> String {
-    let size = micros
-        .unsigned_abs()
-        .min(Amount::MAX.micros().unsigned_abs());
-    let size = i64::try_from(size)
-        .ok()
-        .and_then(Amount::from_micros)
-        .unwrap_or(Amount::MAX);
-    format!("{}{size}", if micros < 0 { "−" } else { "" })
 }
 
 /// What is promised now.

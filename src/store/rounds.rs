@@ -64,7 +64,7 @@ pub struct Tally {
     pub staked: i64,
     /// Got back in all, in micro-units.
     pub paid: i64,
-    /// Largest payout.
+    /// The most that one bet brought beyond its stake.
     pub best: Amount,
     /// The last wager.
     pub last: Wager,
@@ -333,7 +333,7 @@ impl Db {
 
     pub(super) fn count(&self, over: &Over<'_>) -> Result<(), Fault> {
         let mut upsert = self.conn.prepare_cached(
-            "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, ?5, ?6, ?7)
+            "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, max(?5 - ?4, 0), ?6, ?7)
              ON CONFLICT DO UPDATE SET rounds = rounds + 1, staked = staked + excluded.staked,
                paid = paid + excluded.paid, best = max(best, excluded.best),
                last_stake = excluded.last_stake, last_choice = excluded.last_choice",

@@ -1,6 +1,7 @@
 //! What is said of leaderboards.
-use super::{listed_name, signed};
+use super::listed_name;
 use crate::limits;
+use crate::money::Sum;
 use crate::store::{Board, Line, Order, Span};
 use crate::time::Wall;
 use std::fmt::Write;
@@ -54,7 +55,7 @@ fn date(at: Wall) -> String {
 /// `+9.80` for what is won or lost, `9.80` for what was wagered.
 fn figure(by: Order, micros: i64) -> String {
     let won = by != Order::Staked && micros > 0;
-    format!("{}{}", if won { "+" } else { "" }, signed(micros))
+    format!("{}{}", if won { "+" } else { "" }, Sum(micros))
 }
 
 /// A leaderboard, what counts on it, and what others see of the player who looks.
