@@ -6,19 +6,27 @@
 )]
 use super::{complain, say};
 use crate::fairness::{ClientSeed, ServerSeed, Stream};
-use crate::games::{self, Choice, GAMES, Game, State, Wager};
+use crate::games::{self, Choice, GAMES, Game, Move, State, Wager};
 use crate::money::{Amount, Multiplier, UNIT};
 use crate::supervisor::backoff::random;
 use lexopt::prelude::*;
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Instant;
 
 /// Rounds of each option unless the operator says otherwise.
 const ROUNDS: u64 = 1_000_000;
-/// Standard deviations from the mean within which 99.99 % of honest samples lie: a game has a dozen
+/// Options beside those on the table, so many at most.
+const OPTIONS_MAX: usize = 40;
+/// How often an option's largest win is to be expected, at least: a measure in which it never came
+/// says nothing.
+const WINS_MIN: u64 = 100;
+/// Moves of a round that could end sooner, at most: every length comes as often.
+const LENGTHS: u64 = 4;
+/// Standard deviations from the mean within which 99.999 % of honest samples lie: a game has dozens of
 /// options, and a false alarm in a thousand runs is one too many.
-const DEVIATIONS: f64 = 3.891;
+const DEVIATIONS: f64 = 4.417;
 
 /// Payouts are rounded down to a micro-unit, which the exact return is not.
 const ROUNDED_DOWN: f64 = 1e-6;
@@ -50,7 +58,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         game.spec().name
     ));
     let (began, mut all_within, mut played) = (Instant::now(), true, 0);
-    for choice in options(game) {
+    for choice in options(game, rounds) {
         let sample = simulate(game, &choice, rounds, seed);
         all_within &= report(game, &choice, sample);
         played += rounds;
@@ -68,14 +76,28 @@ fn commands() -> String {
     names.join(", ")
 }
 
-/// What the table offers, each once.
-fn options(game: &dyn Game) -> Vec<Choice> {
+/// What the table offers, and of the other pay tables some, evenly spread.
+fn options(game: &dyn Game, rounds: u64) -> Vec<Choice> {
+    let pays = |choice: &Choice| {
+        let pays = game.pays(choice).unwrap_or_default();
+        let parts = pays.iter().map(|(_, multiplier)| multiplier.parts());
+        parts.collect::<Vec<_>>()
+    };
     let mut options: Vec<Choice> = Vec::new();
     for choice in game.offered().into_iter().flatten() {
         if !options.contains(&choice) {
             options.push(choice);
         }
     }
+    let mut seen: HashSet<_> = options.iter().map(pays).collect();
+    let mut others = game.choices();
+    others.retain(|choice| {
+        let pays = pays(choice);
+        let often = |(num, den): &(u64, u64)| num / den <= rounds / WINS_MIN;
+        (game.spec().lasts() || pays.last().is_some_and(often)) && seen.insert(pays)
+    });
+    let step = others.len().div_ceil(OPTIONS_MAX).max(1);
+    options.extend(others.into_iter().step_by(step));
     options
 }
 
@@ -131,6 +153,8 @@ fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u6
                     break payout.micros() - step.staked.micros() + wager.stake.micros();
                 }
                 State::Open(legal) => {
+                    let go_on = moves.len() < (nonce.unsigned_abs() % LENGTHS) as usize;
+                    let legal = if go_on { without_cash(legal) } else { legal };
                     let mut draws = Stream::new(&server, &client, nonce);
                     moves.push(
                         game.advise(&wager, &moves, &legal, &mut draws)
@@ -144,6 +168,16 @@ fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u6
         sample.squares += i128::from(back) * i128::from(back);
     }
     sample
+}
+
+/// What goes on with a round, where anything does.
+fn without_cash(legal: Vec<Move>) -> Vec<Move> {
+    let goes_on: Vec<_> = legal
+        .iter()
+        .filter(|next| *next != "cash")
+        .cloned()
+        .collect();
+    if goes_on.is_empty() { legal } else { goes_on }
 }
 
 /// Prints a line; whether the measure lies within the interval.
