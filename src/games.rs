@@ -328,6 +328,12 @@ pub trait Game: Sync {
         )
     }
 
+    /// The most that the house can lose on a choice, as a multiple of the stake first put down: less
+    /// than the top says where that takes larger stakes.
+    fn risk(&self, choice: &Choice) -> Option<Multiplier> {
+        Some(self.top(choice)?.profit())
+    }
+
     /// What a bet on `choice` is promised, in canonical text: the rules, and each event with the
     /// exact ratio that it pays. Equal texts are equal promises.
     fn terms(&self, choice: &Choice) -> Option<String> {

@@ -243,6 +243,12 @@ impl Multiplier {
         Amount::from_micros(i64::try_from(exact).ok()?)
     }
 
+    /// What is paid beyond the stake, of the stake.
+    #[must_use]
+    pub const fn profit(self) -> Self {
+        Self::ratio(self.num.saturating_sub(self.den), self.den)
+    }
+
     /// The larger of two.
     #[must_use]
     pub fn max(self, other: Self) -> Self {

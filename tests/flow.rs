@@ -204,7 +204,7 @@ fn a_raise_is_covered_whatever_others_have_won_since() {
                 FROM account WHERE asset = 1 AND owner = -2";
     table.sql().execute(left, []).expect("moves");
     let held = "SELECT balance FROM account WHERE asset = 1 AND owner = -6";
-    assert_eq!(number(&table, held), 70_000_000, "eight stakes less one");
+    assert_eq!(number(&table, held), 40_000_000, "four stakes");
     let (message, double) = table.button(ALICE, "Double").expect("a button");
     let said = table.press(ALICE, ALICE, message, &double).join("\n");
     assert!(said.contains("stake 20.00 · payout"), "{said}");

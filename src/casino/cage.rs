@@ -55,23 +55,24 @@ pub fn stakes(
     choice: &Choice,
 ) -> Result<StakeRange, Fault> {
     let spec = game.spec();
-    let top = game.top(choice).unwrap_or(Multiplier::ZERO);
-    stake_range(db, asset, top, (spec.stake_min, spec.stake_max))
+    let risk = game.risk(choice).unwrap_or(Multiplier::ZERO);
+    stake_range(db, asset, risk, (spec.stake_min, spec.stake_max))
 }
 
-/// The stakes between a table's own limits that may be put on what pays `top` at most.
+/// The stakes between a table's own limits that may be put on what loses the house `risk` of them at
+/// most.
 ///
 /// # Errors
 /// When the database fails.
 pub fn stake_range(
     db: &Db,
     asset: Asset,
-    top: Multiplier,
+    risk: Multiplier,
     (min, max): (Amount, Amount),
 ) -> Result<StakeRange, Fault> {
     let bankroll = db.balance(asset, Account::Bankroll)?;
     // A round number to be typed and read.
-    let covered = largest_stake(top, bankroll).share_in_cents(1);
+    let covered = largest_stake(risk, bankroll).share_in_cents(1);
     Ok(StakeRange {
         min,
         max: covered.min(max),
@@ -79,29 +80,28 @@ pub fn stake_range(
     })
 }
 
-/// The largest stake whose best payout takes no more than its share of the bankroll.
-fn largest_stake(top: Multiplier, bankroll: Amount) -> Amount {
-    let (num, den) = top.parts();
-    let Some(profit) = num.checked_sub(den).filter(|profit| *profit > 0) else {
+/// The largest stake of which `risk` is no more than a bet's share of the bankroll.
+fn largest_stake(risk: Multiplier, bankroll: Amount) -> Amount {
+    let (num, den) = risk.parts();
+    if num == 0 {
         return bankroll;
-    };
+    }
     let share = i128::from(bankroll.micros() / i64::from(BANKROLL_SHARE));
-    let micros = share * i128::from(den) / i128::from(profit);
+    let micros = share * i128::from(den) / i128::from(num);
     i64::try_from(micros)
         .ok()
         .and_then(Amount::from_micros)
         .unwrap_or(Amount::MAX)
 }
 
-/// The most that the house can lose on a stake that was admitted on what pays `top` at most.
+/// The most that the house can lose on a stake that was admitted.
 ///
 /// # Panics
 /// When that is no amount, which no bankroll would have covered.
 #[must_use]
-pub fn at_risk(top: Multiplier, stake: Amount) -> Amount {
-    let most = top.pays(stake);
-    let most = most.expect("a share of the bankroll and the stake are an amount together");
-    most.checked_sub(stake).unwrap_or_default()
+pub fn at_risk(risk: Multiplier, stake: Amount) -> Amount {
+    let most = risk.pays(stake);
+    most.expect("a share of the bankroll is an amount")
 }
 
 /// Starts a round: checks, draws, and books the stake and, if the game settles at once, its end.
@@ -131,8 +131,8 @@ pub fn open(
     );
     settle_if_over(&mut round, &step, game);
     if round.payout.is_none() {
-        let top = game.top(&round.wager.choice).unwrap_or(Multiplier::ZERO);
-        round.held = at_risk(top, round.staked);
+        let risk = game.risk(&round.wager.choice).unwrap_or(Multiplier::ZERO);
+        round.held = at_risk(risk, round.staked);
     }
     db.add_round(&round, now)?;
     let key = EntryKey::stake(round.id);
@@ -170,7 +170,7 @@ pub fn advance(
         if balance < raise {
             return Err(Refusal::NotEnoughToRaise { balance, raise }.into());
         }
-        // What the round may win is held back since it opened: [`Game::top`] speaks of every way that
+        // What the round may win is held back since it opened: [`Game::risk`] speaks of every way that
         // it can go, raises and all.
         let nth = i64::try_from(round.moves.len()).expect("few moves");
         let key = EntryKey::raise(round.id, nth);
@@ -335,11 +335,14 @@ fn new_round(
 /// When a game pays more than it says it can: the update is then set aside, nothing is booked.
 fn settle_if_over(round: &mut Round, step: &Step, game: &dyn Game) {
     if let State::Settled(payout) = step.state {
-        let top = game
-            .top(&round.wager.choice)
-            .and_then(|top| top.pays(round.wager.stake));
+        let (choice, stake) = (&round.wager.choice, round.wager.stake);
+        let within = |most: Option<Multiplier>, amount| {
+            let most = most.and_then(|most| most.pays(stake));
+            most.is_some_and(|most| amount <= most)
+        };
+        let profit = payout.checked_sub(round.staked).unwrap_or_default();
         assert!(
-            top.is_some_and(|top| payout <= top),
+            within(game.top(choice), payout) && within(game.risk(choice), profit),
             "{} paid beyond its table",
             round.game
         );

@@ -403,8 +403,10 @@ pub fn table(
     let rtp = game.rtp(&wager.choice).map(percent).unwrap_or_default();
     let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
     let up_to = if lines > 1 { "up to " } else { "" };
+    let raises = game.risk(&wager.choice).map(Multiplier::parts) != Some(top.profit().parts());
+    let of = if raises { " the first stake" } else { "" };
     let mut text = format!(
-        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average{}\n\n\
+        "{} <b>{}</b>{}\nPays {up_to}{top}{of} · returns {rtp} on average{}\n\n\
          Stake <b>{}</b> · you have {balance} {}\n{}",
         spec.emoji,
         spec.name,

@@ -28,7 +28,7 @@ pub struct Landed {
 /// When the database fails.
 pub fn stakes(db: &Db, asset: Asset, on: On) -> Result<cage::StakeRange, Fault> {
     let limits = (tosses::STAKE_MIN, tosses::STAKE_MAX);
-    cage::stake_range(db, asset, on.bet.top(), limits)
+    cage::stake_range(db, asset, on.bet.top().profit(), limits)
 }
 
 /// The number of the player's last toss, 0 before the first: what a button that throws carries, so
@@ -67,7 +67,7 @@ pub fn bet(
         pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::new(on.code()))?,
         asset: house.asset,
         stake,
-        held: cage::at_risk(on.bet.top(), stake),
+        held: cage::at_risk(on.bet.top().profit(), stake),
         chat: visit.chat.id,
         landed: None,
         payout: None,

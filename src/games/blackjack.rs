@@ -408,6 +408,11 @@ impl Game for Blackjack {
         })
     }
 
+    /// Both hands of a split, doubled: four stakes put down, and as much won.
+    fn risk(&self, choice: &Choice) -> Option<Multiplier> {
+        (choice.as_str() == HAND).then_some(Multiplier::ratio(4, 1))
+    }
+
     /// Of the stake first put down, under the best play, to twelve digits.
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         (choice.as_str() == HAND).then_some(Multiplier::ratio(994_296_119_877, 1_000_000_000_000))
