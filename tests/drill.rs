@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 const BET: &str = "/flip 0.10 heads";
 /// Between two bets of the player who never stops.
 const PACE: Duration = Duration::from_millis(120);
+/// Even when all that waited for Telegram is answered at once, no chat has forgotten any by then.
+const NOTE_EVERY: Duration = Duration::from_millis(200);
 const GAMBLER: i64 = 870_000_001;
 /// Whose bets tell that the bot is back.
 const CHECKER: i64 = 870_000_002;
@@ -68,6 +70,7 @@ impl Scene {
     }
 
     fn look(&self) {
+        let mut noted = Instant::now();
         while !self.ends.load(Ordering::Relaxed) {
             if let Some((status, health)) = self.home.health() {
                 let reasons = health["reasons"].as_array().cloned().unwrap_or_default();
@@ -78,7 +81,10 @@ impl Scene {
                     said.push((status, reasons));
                 }
             }
-            self.note_told();
+            if noted.elapsed() > NOTE_EVERY {
+                self.note_told();
+                noted = Instant::now();
+            }
             thread::sleep(Duration::from_millis(20));
         }
     }
