@@ -85,7 +85,7 @@ impl Scene {
                 self.note_told();
                 noted = Instant::now();
             }
-            thread::sleep(Duration::from_millis(20));
+            thread::sleep(Duration::from_millis(50));
         }
     }
 
