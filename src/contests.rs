@@ -33,7 +33,7 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Self; 3] = [Self::Flip, Self::Dice, Self::Pot];
 
-    /// Its name in the database, in commands and for `verify`.
+    /// Its name in the database and in commands.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -43,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// The command that plays it, which `verify` takes as its game.
+    /// The command that plays it, which is its name in players' sums and for `verify` too.
     #[must_use]
     pub const fn command(self) -> &'static str {
         match self {

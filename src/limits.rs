@@ -70,6 +70,10 @@ pub const MOVES_MAX: usize = 100;
 pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
+/// Lines of a leaderboard.
+pub const BOARD_LINES: usize = 10;
+/// Players before a player that are counted to tell their place on a leaderboard.
+pub const BOARD_PLACES_MAX: usize = 10_000;
 /// Pages of history that can be turned to in a chat.
 pub const HISTORY_PAGES_MAX: usize = 100;
 /// A round whose player has not touched it for this long is settled by its game's rule.

@@ -134,13 +134,26 @@ impl Amount {
 /// `1,234.50`: thousands separated, at least two decimals, more only when they are not zero.
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = (self.0 / UNIT).to_string();
+        Sum(self.0).fmt(f)
+    }
+}
+
+/// A sum of amounts, in micro-units: it may be below zero, and above what one amount can be. Shown as
+/// an amount is, `−1,234.50` below zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Sum(pub i64);
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (size, unit) = (self.0.unsigned_abs(), UNIT.unsigned_abs());
+        let whole = (size / unit).to_string();
         let (head, rest) = whole.split_at((whole.len() + 2) % 3 + 1);
-        f.write_str(head)?;
+        let sign = if self.0 < 0 { "−" } else { "" };
+        write!(f, "{sign}{head}")?;
         for group in 0..rest.len() / 3 {
             write!(f, ",{}", &rest[group * 3..group * 3 + 3])?;
         }
-        let decimals = format!("{:06}", self.0 % UNIT);
+        let decimals = format!("{:06}", size % unit);
         let kept = decimals.trim_end_matches('0').len().max(2);
         write!(f, ".{}", &decimals[..kept])
     }
@@ -257,6 +270,8 @@ mod tests {
     fn amounts_show_every_micro_unit_that_counts() {
         let show = |micros| Amount::from_micros(micros).expect("in range").to_string();
         assert_eq!(show(0), "0.00");
+        assert_eq!(Sum(-1_234_500_000).to_string(), "−1,234.50");
+        assert_eq!(Sum(i64::MIN).to_string(), "−9,223,372,036,854.775808");
         assert_eq!(show(10 * UNIT), "10.00");
         assert_eq!(show(99_000), "0.099");
         assert_eq!(show(1), "0.000001");

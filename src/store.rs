@@ -2,6 +2,7 @@
 //! nothing; the engine holds the one connection that writes.
 mod audit;
 mod auto;
+mod boards;
 mod books;
 mod contests;
 mod inbox;
@@ -14,6 +15,7 @@ mod tosses;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
+pub use boards::{Board, Line, Listing, Order, Span};
 pub use contests::{BuyIn, Contest, End};
 pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Lock};

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wall(pub i64);
 
+const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
+
 impl Wall {
     /// RFC 3339 in UTC with microseconds, as the HTTP answers and the audit print it.
     #[must_use]
@@ -21,6 +23,29 @@ impl Wall {
             at.day(),
             at.microsecond()
         )
+    }
+
+    /// The ISO 8601 week that it falls into, Monday 00:00 UTC to Monday: 1 has 1 January 1970. The
+    /// audits count the same way.
+    #[must_use]
+    pub const fn week(self) -> i64 {
+        (self.0.div_euclid(DAY_MICROS) + 10).div_euclid(7)
+    }
+
+    /// When a week begins.
+    #[must_use]
+    pub const fn of_week(week: i64) -> Self {
+        Self((week * 7 - 10) * DAY_MICROS)
+    }
+
+    /// The week that it falls into as ISO 8601 writes it: `2026-W01`.
+    #[must_use]
+    pub fn iso_week(self) -> String {
+        let at = time::OffsetDateTime::from_unix_timestamp(self.0.div_euclid(1_000_000));
+        let Ok((year, week, _)) = at.map(time::OffsetDateTime::to_iso_week_date) else {
+            return "out-of-range".to_owned();
+        };
+        format!("{year:04}-W{week:02}")
     }
 
     /// Time from `earlier` to this, zero when the clock was set back between them.
@@ -82,6 +107,27 @@ mod tests {
             "2025-09-19T16:07:27.123456Z"
         );
         assert_eq!(Wall(0).rfc3339(), "1970-01-01T00:00:00.000000Z");
+    }
+
+    #[test]
+    fn weeks_are_those_of_the_calendar() {
+        let calendar = |at: Wall| {
+            let seconds = at.0.div_euclid(1_000_000);
+            let date = time::OffsetDateTime::from_unix_timestamp(seconds).expect("in range");
+            date.to_iso_week_date()
+        };
+        assert_eq!(Wall(0).week(), 1);
+        for week in [1, 2, 300, 2_923, 2_924, 2_975, 5_000] {
+            let begins = Wall::of_week(week);
+            assert_eq!(begins.week(), week);
+            assert_eq!(Wall(begins.0 - 1).week(), week - 1);
+            let (year, number, day) = calendar(begins);
+            assert_eq!(day, time::Weekday::Monday);
+            let last = Wall(begins.0 + 7 * DAY_MICROS - 1);
+            assert_eq!(last.week(), week);
+            assert_eq!(calendar(last), (year, number, time::Weekday::Sunday));
+            assert_eq!(last.iso_week(), format!("{year}-W{number:02}"));
+        }
     }
 
     #[test]

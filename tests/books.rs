@@ -147,7 +147,6 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE account SET balance = 9223372036854775807 + 1 WHERE owner = -2",
         "UPDATE round SET payout = payout + 1",
         "UPDATE round SET nonce = 7",
-        "UPDATE round SET held = held + 1 WHERE payout IS NULL",
         "DELETE FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
@@ -158,7 +157,6 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE toss SET value = 7 - value",
         "UPDATE toss SET stake = 1",
         "UPDATE toss SET tell_at = 5 WHERE tell_at IS NULL",
-        "UPDATE toss SET held = held + 1",
         "DELETE FROM toss",
         "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at, message, value, payout, settled_at, tell_at) SELECT id + 9, player, toss, bet, pay_table, asset, stake, chat, 0, 1, 6, 99, 0, NULL FROM toss",
         "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting WHERE kind = 8",
@@ -213,12 +211,12 @@ fn every_audit_finds_what_it_is_for() {
             "the way that its kind does",
         ),
         (
-            "UPDATE round SET payout = NULL, settled_at = NULL, held = 5",
-            "may still win",
+            "UPDATE account SET balance = 5 WHERE owner = -6",
+            "what was held back",
         ),
         (
             "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
-            "may still win",
+            "what was held back",
         ),
         (
             "INSERT INTO posting VALUES (3, 1, 7, 1, -2, -6, 5, 0)",
@@ -499,6 +497,39 @@ fn a_restored_backup_deals_with_new_seeds() {
     table.crash(Box::new(Seeded(900)));
     assert_eq!(fair(&mut table), after, "once");
     assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_restored_backup_ends_what_is_open_before_its_seeds_can_be_known() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    for open in ["/mines 10 3", "/hilo 10", "/blackjack 10", "/poker 10"] {
+        table.say(ALICE, ALICE, open);
+    }
+    assert_eq!(count(&table, "open_table"), 4, "another seed is wanted");
+    table
+        .sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("as a backup is");
+    table.crash(Box::new(Seeded(500)));
+    table.run();
+    let told = table.news().join("\n");
+    let of_it = told.matches("was restored from a copy").count();
+    assert_eq!(of_it, 4, "{told}");
+    assert_eq!(count(&table, "round WHERE payout IS NULL"), 0);
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn the_seed_of_an_open_round_is_not_shown_even_when_its_pair_is_closed() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/mines 10 3");
+    let close = "UPDATE seed_pair SET closed_at = opened_at WHERE client_seed IS NOT NULL";
+    table.sql().execute(close, []).expect("closes");
+    let page = table.say(ALICE, ALICE, "/round 1").join("\n");
+    assert!(page.contains("stays secret as long as"), "{page}");
+    assert!(!page.contains("--server-seed"), "{page}");
 }
 
 #[test]

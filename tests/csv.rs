@@ -42,7 +42,7 @@ fn fill(books: &rusqlite::Connection, rounds: usize) {
             "BEGIN;
              WITH RECURSIVE n (id) AS (SELECT 2 UNION ALL SELECT id + 1 FROM n WHERE id < {rounds})
              INSERT INTO round SELECT n.id, player, n.id - 1, game, choice, moves, asset, stake, staked,
-               seed_pair, n.id - 1, opened_at, settled_at, payout, pay_table, own_moves, held FROM n JOIN round ON round.id = 1
+               seed_pair, n.id - 1, opened_at, settled_at, payout, pay_table FROM n JOIN round ON round.id = 1
              ORDER BY n.id;
              COMMIT;"
         ))
@@ -157,7 +157,7 @@ fn a_hostile_game_computes_nothing() {
         .sql()
         .execute_batch(
             "INSERT INTO round SELECT 2, player, 1, '=1+1,\"', 'a', moves, asset, stake, staked, seed_pair, 1,
-               opened_at, settled_at, payout, pay_table, own_moves, held FROM round;",
+               opened_at, settled_at, payout, pay_table FROM round;",
         )
         .expect("a round");
     table.say(ALICE, ALICE, "/history csv");

@@ -114,6 +114,7 @@ fn a_move_pressed_twice_or_from_an_older_table_is_made_once() {
 
 #[test]
 fn a_kill_between_two_moves_loses_nothing() {
+    let mut made = 0;
     for seed in 0..6 {
         let mut table = Table::new(seed * 100);
         table.say(ALICE, ALICE, "/start");
@@ -130,6 +131,7 @@ fn a_kill_between_two_moves_loses_nothing() {
                 };
                 let pressed = table.sandbox.press(ALICE, ALICE, message, &data);
                 pressed.expect("pressed");
+                made += 1;
                 // Committed, but not yet delivered when the process dies.
                 let batch = table.poll();
                 let now = table.now;
@@ -155,6 +157,7 @@ fn a_kill_between_two_moves_loses_nothing() {
         );
         assert_eq!(table.findings(), [""; 0]);
     }
+    assert!(made > 40, "{made} moves prove little");
 }
 
 #[test]

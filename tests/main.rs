@@ -8,6 +8,7 @@
 mod kit;
 mod kit_bot;
 
+mod boards;
 mod books;
 mod contests;
 mod csv;

@@ -1,7 +1,7 @@
 //! Rounds whose players did not come back: settled by their games' rules, and told. The engine
-//! calls it when a round's time has come.
+//! calls it when a round's time has come, and for all that a restored copy has open.
 use super::commands::table;
-use super::text::rounds;
+use super::text::rounds::{self, Left};
 use super::visit::Visit;
 use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::Entropy;
@@ -21,6 +21,7 @@ pub fn settle_abandoned(
     entropy: &mut dyn Entropy,
     now: Wall,
     left: OpenTable,
+    why: Left,
 ) -> Result<Vec<Reply>, Trouble> {
     let Some(round) = db.round(left.round)? else {
         return Ok(Vec::new());
@@ -29,7 +30,7 @@ pub fn settle_abandoned(
     let (round, step) = cage::abandon(db, round, game, now)?;
     let visit = Visit::without_them(house, db, entropy, now, left.chat, round.player)?;
     let result = table::result(&visit, game, &round, &step)?;
-    let page = result.told(|text| rounds::left_alone(game, text));
+    let page = result.told(|text| rounds::left_alone(game, why, text));
     let (text, markup) = visit.shown(page);
     Ok(vec![Reply::Say {
         chat: left.chat,

@@ -6,6 +6,7 @@ use crate::games::{self, Choice, Game, Move, Wager};
 use crate::ledger::{ContestId, PlayerId, RoundId};
 use crate::limits;
 use crate::money::Amount;
+use crate::store::{Board, Order, Span};
 use crate::tosses::On;
 
 /// What a press does.
@@ -75,6 +76,13 @@ pub enum Action {
         /// On what.
         choice: Choice,
     },
+    /// Shows the owner on the leaderboards from now on, or no longer.
+    List {
+        /// Whether they are to be seen.
+        shown: bool,
+        /// The leaderboard that the button hangs below.
+        board: Board,
+    },
     /// Sends the player's rounds as a file.
     Csv,
     /// Asks for a client seed to be typed.
@@ -132,6 +140,12 @@ pub enum Screen {
     Duel,
     /// How to open a group's pot.
     Pot,
+    /// A page of past duels and pots, from 0.
+    Contests(usize),
+    /// One of them and how to recompute it.
+    Contest(ContestId),
+    /// A leaderboard.
+    Top(Board),
 }
 
 impl Action {
@@ -220,6 +234,15 @@ impl Action {
             Self::Show(Screen::Tosses) => "tosses".to_owned(),
             Self::Show(Screen::Duel) => "duel".to_owned(),
             Self::Show(Screen::Pot) => "pot".to_owned(),
+            Self::Show(Screen::Contests(page)) => format!("contests:{page}"),
+            Self::Show(Screen::Contest(id)) => format!("contest:{}", base36(id.0)),
+            Self::Show(Screen::Top(board)) => {
+                format!("top:{}:{}", board.span.id(), board.order.id())
+            }
+            Self::List { shown, board } => {
+                let to = if *shown { "on" } else { "off" };
+                format!("list:{to}:{}:{}", board.span.id(), board.order.id())
+            }
             Self::Show(Screen::Toss(on, stake)) => {
                 format!("toss:{}:{}", on.code(), base36(stake.micros()))
             }
@@ -257,13 +280,7 @@ impl Action {
             ["help"] => Self::Show(Screen::Help),
             ["games"] => Self::Show(Screen::Games),
             ["balance"] => Self::Show(Screen::Balance),
-            ["history", page] => {
-                let page = page
-                    .parse()
-                    .ok()
-                    .filter(|page| *page < limits::HISTORY_PAGES_MAX)?;
-                Self::Show(Screen::History(page))
-            }
+            ["history", number] => Self::Show(Screen::History(page(number)?)),
             ["stats"] => Self::Show(Screen::Stats),
             ["fair"] => Self::Show(Screen::Fair),
             ["verify"] => Self::Show(Screen::Verify),
@@ -320,6 +337,13 @@ impl Action {
             ["tosses"] => Self::Show(Screen::Tosses),
             ["duel"] => Self::Show(Screen::Duel),
             ["pot"] => Self::Show(Screen::Pot),
+            ["contests", number] => Self::Show(Screen::Contests(page(number)?)),
+            ["contest", id] => Self::Show(Screen::Contest(ContestId(number(id)?))),
+            ["top", span, order] => Self::Show(Screen::Top(board(span, order)?)),
+            ["list", to @ ("on" | "off"), span, order] => Self::List {
+                shown: to == "on",
+                board: board(span, order)?,
+            },
             ["toss", on, stake] => Self::Show(Screen::Toss(On::read(on)?, some(stake)?)),
             ["throw", on, stake, turn] => Self::Throw {
                 on: On::read(on)?,
@@ -363,6 +387,17 @@ fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
         stake: some(stake)?,
         choice: game.choice(on)?,
     })
+}
+
+fn board(span: &str, order: &str) -> Option<Board> {
+    let (span, order) = (Span::find(span)?, Order::find(order)?);
+    Some(Board { span, order })
+}
+
+/// A page's number.
+fn page(number: &str) -> Option<usize> {
+    let page = number.parse().ok();
+    page.filter(|page| *page < limits::HISTORY_PAGES_MAX)
 }
 
 /// An amount, never nothing.
@@ -485,6 +520,12 @@ mod tests {
             "duel",
             "pot",
             "challenge:pot:5",
+            "contests:99",
+            "contest:1a",
+            "top:week:net",
+            "top:last:best",
+            "list:on:all:staked",
+            "list:off:week:net",
         ] {
             let (_, action) = Action::read(&format!("1:{name}")).expect("reads");
             assert_eq!(action.fields(), name);
@@ -521,6 +562,11 @@ mod tests {
             "1:throw:diceeven:0:1",
             "1:throw:diceeven:5",
             "1:history:100",
+            "1:contests:100",
+            "1:contest:-1",
+            "1:top:week",
+            "1:top:day:net",
+            "1:list:no:week:net",
             "1:history:-1",
             "1:m:1:0:",
             "1:m:1:0:two words",

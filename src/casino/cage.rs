@@ -361,5 +361,5 @@ fn book_end(db: &Db, round: &Round, now: Wall) -> Result<(), Fault> {
         ),
         now,
     )?;
-    db.count_round(round)
+    db.count_round(round, now)
 }

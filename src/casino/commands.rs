@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod balance;
 pub mod cancel;
+pub mod contests;
 pub mod duel;
 pub mod fair;
 pub mod games;
@@ -13,6 +14,7 @@ pub mod round;
 pub mod start;
 pub mod stats;
 pub mod table;
+pub mod top;
 pub mod toss;
 
 use super::visit::Visit;
@@ -77,6 +79,11 @@ pub static COMMANDS: &[Command] = &[
         name: "stats",
         help: "Your rounds in sums",
         run: stats::page,
+    },
+    Command {
+        name: "top",
+        help: "The best of those who want to be seen",
+        run: top::page,
     },
     Command {
         name: "fair",

@@ -207,14 +207,16 @@ pub fn call_off(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
 }
 
 /// A contest that the player may look at: one that they were in, or that was played in this chat.
+/// The command that asks for it, if one does, has to be its own.
 ///
 /// # Errors
 /// A refusal for any other.
-pub fn proof(visit: &mut Visit<'_>, id: ContestId, pot: bool) -> Result<Page, Trouble> {
+pub fn proof(visit: &mut Visit<'_>, id: ContestId, command: Option<&str>) -> Result<Page, Trouble> {
     let contest = visit.db.contest(id)?.ok_or(Refusal::NoContest)?;
     let buy_ins = visit.db.buy_ins(id)?;
     let own = buy_ins.iter().any(|b| b.player == visit.player.id);
-    if (!own && contest.chat != visit.chat.id) || pot != (contest.kind == Kind::Pot) {
+    let other = command.is_some_and(|command| command != contest.kind.command());
+    if (!own && contest.chat != visit.chat.id) || other {
         return Err(Refusal::NoContest.into());
     }
     if contest.end.is_none() && contest.chat == visit.chat.id {
@@ -424,6 +426,9 @@ fn settle(db: &Db, mut contest: Contest, now: Wall) -> Result<Contest, Fault> {
     let end = End::Won(winner, payout);
     db.end_contest(contest.id, end, now)?;
     contest.end = Some(end);
+    for buy_in in &buy_ins {
+        db.count_contest(&contest, buy_in, now)?;
+    }
     Ok(contest)
 }
 

@@ -349,20 +349,14 @@ fn press(
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,
-        Action::Challenge(kind, stake) => {
-            let page = contests::begin(visit, *kind, *stake)?;
-            if page.contest().is_some() {
-                // It has a message to itself, that its end is shown in.
-                return Ok((Some(visit.say(page, Some(message))), String::new()));
-            }
-            (page, String::new())
-        }
+        Action::Challenge(kind, stake) => (contests::begin(visit, *kind, *stake)?, String::new()),
         Action::Rematch(contest) => {
             // A message of its own: how the last one ended stays to be read.
             let (page, line) = contests::rematch(visit, *contest)?;
             return Ok((page.map(|page| visit.say(page, Some(message))), line));
         }
         Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
+        Action::List { shown, board } => commands::top::list(visit, *shown, *board)?,
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
@@ -397,6 +391,12 @@ fn press(
         Action::Idle => return Ok((None, String::new())),
     };
     let shows = page.contest();
+    if shows.is_some()
+        && let Action::Challenge(..) | Action::Show(_) = action
+    {
+        // An open contest has a message to itself, that its end is shown in.
+        return Ok((Some(visit.say(page, Some(message))), toast));
+    }
     let (text, markup) = visit.shown(page);
     Ok((
         Some(Reply::Edit {
@@ -428,6 +428,9 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
         Screen::Duel => Ok(commands::duel::how_to(visit)),
         Screen::Pot => Ok(commands::pot::how_to(visit)),
+        Screen::Contests(page) => commands::contests::at(visit, *page),
+        Screen::Contest(id) => commands::contests::of(visit, *id),
+        Screen::Top(board) => commands::top::at(visit, *board),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),
             None => commands::table::page(visit, *game, wager),

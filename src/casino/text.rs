@@ -1,17 +1,19 @@
 //! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
 //! through [`html`]; nothing here decides anything.
 pub mod auto;
+pub mod boards;
 pub mod contests;
 pub mod rounds;
 pub mod tosses;
 
 use super::cage::{BANKROLL_SHARE, StakeRange};
 use super::{Refusal, commands};
+use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
 use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
 use crate::ledger::PlayerId;
 use crate::limits;
-use crate::money::{Amount, Asset, Multiplier, UNIT};
+use crate::money::{Amount, Asset, Multiplier, Sum, UNIT};
 use crate::store::{Pair, Round, Tally};
 use crate::tosses as telegrams;
 use rounds::verify_command;
@@ -84,6 +86,20 @@ const fn best_play(spec: &Spec) -> &'static str {
 #[must_use]
 pub fn mention(player: PlayerId, name: &str) -> String {
     format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
+}
+
+/// A name, cut so that a list of many fits a message, and kept from turning round what follows.
+fn listed_name(name: &str) -> String {
+    let mut chars = name.chars();
+    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        short.push('…');
+    }
+    if short.is_ascii() {
+        return html(&short).into_owned();
+    }
+    // Unicode's first strong isolate and its end, UAX 9.
+    format!("\u{2068}{}\u{2069}", html(&short))
 }
 
 /// A page in a group, where everybody sees it.
@@ -529,21 +545,20 @@ pub fn stats(tallies: &[Tally]) -> String {
     let mut text = String::from("📊 <b>Your rounds in sums</b>\n");
     let mut line = |name: &str, rounds: i64, staked: i64, paid: i64, best: Amount| {
         let noun = if rounds == 1 { "round" } else { "rounds" };
-        let (net, staked, paid) = (signed(paid - staked), signed(staked), signed(paid));
+        let (net, staked, paid) = (Sum(paid - staked), Sum(staked), Sum(paid));
         let _ = write!(
             text,
-            "\n{name}: {rounds} {noun} · net <b>{net}</b>\nstaked {staked} · returned {paid} · best {best}\n",
+            "\n{name}: {rounds} {noun} · net <b>{net}</b>\nstaked {staked} · returned {paid} · biggest win {best}\n",
         );
     };
     for tally in tallies {
-        let name = match games::find(&tally.game) {
-            Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
-            None if tally.game == telegrams::ID => {
-                format!("{} {}", telegrams::EMOJI, telegrams::NAME)
-            }
-            None => String::new(),
-        };
-        line(&name, tally.rounds, tally.staked, tally.paid, tally.best);
+        line(
+            &played(&tally.game),
+            tally.rounds,
+            tally.staked,
+            tally.paid,
+            tally.best,
+        );
     }
     let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum();
     let best = tallies
@@ -561,16 +576,15 @@ pub fn stats(tallies: &[Tally]) -> String {
     text
 }
 
-/// A sum of micro-units that may be below zero; sums above an amount's range are cut there.
-fn signed(micros: i64) -> String {
-    let size = micros
-        .unsigned_abs()
-        .min(Amount::MAX.micros().unsigned_abs());
-    let size = i64::try_from(size)
-        .ok()
-        .and_then(Amount::from_micros)
-        .unwrap_or(Amount::MAX);
-    format!("{}{size}", if micros < 0 { "−" } else { "" })
+/// What a tally is of.
+fn played(name: &str) -> String {
+    match games::find(name) {
+        Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
+        None if name == telegrams::ID => format!("{} {}", telegrams::EMOJI, telegrams::NAME),
+        None if name == Kind::Flip.command() => contests::DUEL.to_owned(),
+        None if name == Kind::Pot.command() => contests::POT.to_owned(),
+        None => String::new(),
+    }
 }
 
 /// What is promised now.
@@ -582,7 +596,7 @@ pub fn fair(current: Commitment, client: &ClientSeed, nonce: i64, next: Commitme
          Your client seed: <code>{}</code>\nThe next round's nonce: {nonce}\n\n\
          Locked in for after that:\n<code>{next}</code>\n\n\
          I cannot change a locked seed, and you cannot see it before you rotate. Under a client \
-         seed that you set yourself, nobody can foresee a draw.",
+         seed that you set yourself, my seed cannot have been chosen against you.",
         html(client.as_str())
     )
 }

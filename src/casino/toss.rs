@@ -119,7 +119,7 @@ pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<
     );
     db.post(&entry, now)?;
     match shown {
-        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code())),
+        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code()), now),
         None => Ok(()),
     }
 }

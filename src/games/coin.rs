@@ -56,7 +56,8 @@ impl Game for Coin {
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
-        side(choice).map(|_| Multiplier::ratio(99, 100))
+        let (num, den) = WIN.parts();
+        side(choice).map(|_| Multiplier::ratio(num, den * SIDES.len() as u64))
     }
 
     fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {

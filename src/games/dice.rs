@@ -218,7 +218,10 @@ impl Game for Dice {
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
-        Target::read(choice).map(|_| Multiplier::ratio(99, 100))
+        let target = Target::read(choice)?;
+        let (num, den) = target.multiplier()?.parts();
+        let winning = u64::from(target.winning()?);
+        Some(Multiplier::ratio(num * winning, den * u64::from(OUTCOMES)))
     }
 
     fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {

@@ -415,7 +415,12 @@ impl Game for Roulette {
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
-        Chips::read(choice.as_str()).map(|_| Multiplier::ratio(36, 37))
+        let chips = Chips::read(choice.as_str())?;
+        let paid = (0..NUMBERS)
+            .map(|number| chips.pays(number).parts().0)
+            .sum();
+        let staked = chips.0.len() as u64 * u64::from(NUMBERS);
+        Some(Multiplier::ratio(paid, staked))
     }
 
     fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {

@@ -11,7 +11,7 @@ pub static WHEEL: Dial = Dial {
     sizes: &[10, 20, 30, 40, 50],
     default: Set { size: 20, risk: 1 },
     pays,
-    rtp: |_| Multiplier::ratio(99, 100),
+    rtp,
     draw,
 };
 
@@ -75,6 +75,11 @@ fn picture(set: Set, at: u32) -> String {
         }
     };
     (1..=5).map(line).collect::<String>().trim_end().to_owned()
+}
+
+fn rtp(set: Set) -> Multiplier {
+    let tenths = (0..set.size).map(|at| segment(set, at).parts().0).sum();
+    Multiplier::ratio(tenths, 10 * u64::from(set.size))
 }
 
 fn pays(set: Set) -> Vec<(String, Multiplier)> {

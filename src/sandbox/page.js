@@ -56,8 +56,14 @@ function renderText(parent, text, entities, act, from = 0, to = text.length) {
 
 function entityNode(entity, text, act) {
   const tag = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
-    blockquote: "blockquote", expandable_blockquote: "blockquote" }[entity.type];
+    blockquote: "blockquote" }[entity.type];
   if (tag) return element(tag);
+  if (entity.type === "expandable_blockquote") {
+    const quote = element("blockquote", "folded");
+    quote.tabIndex = 0;
+    quote.setAttribute("aria-expanded", "false");
+    return opens(quote, () => quote.classList.remove("folded"));
+  }
   if (entity.type === "text_link" && /^https?:\/\//i.test(entity.url)) {
     const link = element("a");
     Object.assign(link, { href: entity.url, target: "_blank", rel: "noopener noreferrer", title: entity.url });
@@ -74,11 +80,18 @@ function entityNode(entity, text, act) {
     span.tabIndex = 0;
     span.setAttribute("role", "button");
     span.setAttribute("aria-label", "Hidden text, press to reveal");
-    const reveal = () => { span.classList.add("open"); span.removeAttribute("role"); span.removeAttribute("aria-label"); };
-    span.onclick = reveal;
-    span.onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); reveal(); } };
+    opens(span, () => { span.classList.add("open"); span.removeAttribute("role"); span.removeAttribute("aria-label"); });
   }
   return span;
+}
+
+// A tap or a key opens it; a command inside keeps its own.
+function opens(node, open) {
+  node.onclick = (event) => { if (!event.target.closest(".cmd, a")) { node.removeAttribute("aria-expanded"); open(); } };
+  node.onkeydown = (event) => {
+    if (event.target === node && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); node.click(); }
+  };
+  return node;
 }
 
 // A message in a few words, for where it is replied to.

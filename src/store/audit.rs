@@ -44,6 +44,8 @@ static AUDITS: &[Audit] = audits![
     "21_open_tosses_are_in_the_outbox" cheap,
     "22_toss_values_are_counted",
     "23_every_toss_names_its_pay_table",
+    "24_boards_equal_bets",
+    "25_boards_show_who_agreed",
     "30_every_buy_in_is_staked",
     "31_every_contest_ends_with_what_was_put_in",
     "32_contests_have_their_players",

@@ -1,7 +1,10 @@
 //! Contests of players against each other, and what they put in.
+use super::boards::Bet;
+use super::rounds::Over;
 use super::{Db, Fault};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, ServerSeed};
+use crate::games::Choice;
 use crate::ledger::{ContestId, PlayerId};
 use crate::money::{Amount, Asset};
 use crate::time::Wall;
@@ -228,6 +231,40 @@ impl Db {
         self.contest_where("chat = ?1 AND ended IS NULL AND kind = 'pot'", [chat])
     }
 
+    /// How many contests a player was or is in, counted up to `most`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn contest_count(&self, player: PlayerId, most: usize) -> Result<usize, Fault> {
+        let mut count = self.conn.prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM buy_in WHERE player = ?1 LIMIT ?2)",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let count: i64 = count.query_row([player.0, most], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Up to `count` of them, newest first, without the `skip` newest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn contests_of(
+        &self,
+        player: PlayerId,
+        skip: usize,
+        count: usize,
+    ) -> Result<Vec<Contest>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM contest WHERE id IN (
+               SELECT contest FROM buy_in WHERE player = ?1 ORDER BY contest DESC LIMIT ?3 OFFSET ?2)
+             ORDER BY id DESC"
+        );
+        let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map([player.0, bound(skip), bound(count)], contest)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Every contest that is over, oldest first.
     ///
     /// # Errors
@@ -303,6 +340,28 @@ impl Db {
             .prepare_cached("UPDATE contest SET message = ?2 WHERE id = ?1")?
             .execute([id.0, message])?;
         Ok(())
+    }
+
+    /// Counts a contest that was won at this time in one of its players' sums.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count_contest(&self, contest: &Contest, buy_in: &BuyIn, at: Wall) -> Result<(), Fault> {
+        let payout = match contest.end {
+            Some(End::Won(winner, payout)) if winner == buy_in.player => payout,
+            _ => Amount::ZERO,
+        };
+        self.count(&Over {
+            player: buy_in.player,
+            bet: Bet::Contest(contest.id),
+            game: contest.kind.command(),
+            asset: contest.asset,
+            staked: buy_in.stake,
+            payout,
+            stake: buy_in.stake,
+            choice: &Choice::new(contest.kind.id()),
+            at,
+        })
     }
 
     /// Ends an open contest.

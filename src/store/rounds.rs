@@ -1,4 +1,5 @@
 //! Rounds, the chain of a player's history, and their sums.
+use super::boards::Bet;
 use super::{Db, Fault};
 use crate::games::{Choice, Move, Wager};
 use crate::ledger::{PlayerId, RoundId};
@@ -41,7 +42,6 @@ pub struct Round {
 }
 
 /// One round with what only the books know of it.
-#[derive(Clone, Debug)]
 pub struct PastRound {
     /// The round.
     pub round: Round,
@@ -64,13 +64,31 @@ pub struct Tally {
     pub staked: i64,
     /// Got back in all, in micro-units.
     pub paid: i64,
-    /// Largest payout.
+    /// The most that one bet brought beyond its stake.
     pub best: Amount,
     /// The last wager.
     pub last: Wager,
 }
 
-const COLUMNS: &str = "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table, own_moves, held";
+/// A bet that is over, as sums count it.
+pub(super) struct Over<'a> {
+    pub player: PlayerId,
+    pub bet: Bet,
+    /// What a tally calls it.
+    pub game: &'a str,
+    pub asset: Asset,
+    pub staked: Amount,
+    pub payout: Amount,
+    /// What is remembered: the stake and what it was put on.
+    pub stake: Amount,
+    pub choice: &'a Choice,
+    pub at: Wall,
+}
+
+const COLUMNS: &str =
+    "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table,
+     (SELECT own_moves FROM left_alone WHERE left_alone.round = round.id),
+     (SELECT amount FROM posting WHERE subject = round.id AND kind = 3 AND line = 1 AND credit = -6)";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -95,7 +113,7 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         payout: row.get::<_, Option<i64>>(11)?.map(amount),
         pay_table: row.get(12)?,
         own_moves: row.get(13)?,
-        held: amount(row.get(14)?),
+        held: amount(row.get::<_, Option<i64>>(14)?.unwrap_or(0)),
     })
 }
 
@@ -118,8 +136,8 @@ impl Db {
     pub fn add_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked,
-               seed_pair, nonce, opened_at, settled_at, payout, pay_table, held)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+               seed_pair, nonce, opened_at, settled_at, payout, pay_table)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         )?;
         insert.execute(params![
             round.id.0,
@@ -137,7 +155,6 @@ impl Db {
             round.payout.map(|_| at.0),
             round.payout.map(Amount::micros),
             round.pay_table,
-            round.held.micros(),
         ])?;
         Ok(())
     }
@@ -148,8 +165,7 @@ impl Db {
     /// [`Fault::Rule`] when it was settled already or would go back.
     pub fn advance_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let mut update = self.conn.prepare_cached(
-            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5, own_moves = ?6
-             WHERE id = ?1",
+            "UPDATE round SET moves = ?2, staked = ?3, payout = ?4, settled_at = ?5 WHERE id = ?1",
         )?;
         update.execute(params![
             round.id.0,
@@ -157,8 +173,12 @@ impl Db {
             round.staked.micros(),
             round.payout.map(Amount::micros),
             round.payout.map(|_| at.0),
-            round.own_moves,
         ])?;
+        if let (Some(own_moves), Some(_)) = (round.own_moves, round.payout) {
+            self.conn
+                .prepare_cached("INSERT INTO left_alone VALUES (?1, ?2)")?
+                .execute([round.id.0, own_moves.into()])?;
+        }
         Ok(())
     }
 
@@ -293,46 +313,41 @@ impl Db {
         Ok(())
     }
 
-    /// Counts a settled round in its player's sums and remembers its wager.
+    /// Counts a round that was settled at this time in its player's sums and remembers its wager.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn count_round(&self, round: &Round) -> Result<(), Fault> {
-        self.count(
-            round.player,
-            &round.game,
-            round.asset,
-            round.staked,
-            round.payout.unwrap_or_default(),
-            (round.wager.stake, &round.wager.choice),
-        )
+    pub fn count_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
+        self.count(&Over {
+            player: round.player,
+            bet: Bet::Round(round.id),
+            game: &round.game,
+            asset: round.asset,
+            staked: round.staked,
+            payout: round.payout.unwrap_or_default(),
+            stake: round.wager.stake,
+            choice: &round.wager.choice,
+            at,
+        })
     }
 
-    pub(super) fn count(
-        &self,
-        player: PlayerId,
-        game: &str,
-        asset: Asset,
-        staked: Amount,
-        payout: Amount,
-        (stake, choice): (Amount, &Choice),
-    ) -> Result<(), Fault> {
+    pub(super) fn count(&self, over: &Over<'_>) -> Result<(), Fault> {
         let mut upsert = self.conn.prepare_cached(
-            "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, ?5, ?6, ?7)
+            "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, max(?5 - ?4, 0), ?6, ?7)
              ON CONFLICT DO UPDATE SET rounds = rounds + 1, staked = staked + excluded.staked,
                paid = paid + excluded.paid, best = max(best, excluded.best),
                last_stake = excluded.last_stake, last_choice = excluded.last_choice",
         )?;
         upsert.execute(params![
-            player.0,
-            game,
-            asset.code(),
-            staked.micros(),
-            payout.micros(),
-            stake.micros(),
-            choice.as_str(),
+            over.player.0,
+            over.game,
+            over.asset.code(),
+            over.staked.micros(),
+            over.payout.micros(),
+            over.stake.micros(),
+            over.choice.as_str(),
         ])?;
-        Ok(())
+        self.count_on_boards(over)
     }
 
     /// The player's sums, one for each game played.

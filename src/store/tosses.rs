@@ -1,4 +1,6 @@
 //! Bets on Telegram's own dice, and how often each value came.
+use super::boards::Bet;
+use super::rounds::Over;
 use super::{Db, Fault};
 use crate::games::Choice;
 use crate::ledger::{PlayerId, TossId};
@@ -35,7 +37,8 @@ pub struct TossRow {
 }
 
 const COLUMNS: &str =
-    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout, held";
+    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout,
+     (SELECT amount FROM posting WHERE subject = toss.id AND kind = 7 AND line = 1 AND credit = -6)";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -54,7 +57,7 @@ fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
         chat: row.get(7)?,
         landed: message.zip(value),
         payout: row.get::<_, Option<i64>>(10)?.map(amount),
-        held: amount(row.get(11)?),
+        held: amount(row.get::<_, Option<i64>>(11)?.unwrap_or(0)),
     })
 }
 
@@ -77,9 +80,8 @@ impl Db {
     pub fn add_toss(&self, toss: &TossRow, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at,
-                   held)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 toss.id.0,
@@ -91,7 +93,6 @@ impl Db {
                 toss.stake.micros(),
                 toss.chat,
                 at.0,
-                toss.held.micros(),
             ])?;
         Ok(())
     }
@@ -176,21 +177,22 @@ impl Db {
         Ok(())
     }
 
-    /// Counts a toss in its player's sums and remembers its bet.
+    /// Counts a toss that ended at this time in its player's sums and remembers its bet.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn count_toss(&self, toss: &TossRow, bet: &Choice) -> Result<(), Fault> {
-        let payout = toss.payout.unwrap_or_default();
-        let (player, asset) = (toss.player, toss.asset);
-        self.count(
-            player,
-            crate::tosses::ID,
-            asset,
-            toss.stake,
-            payout,
-            (toss.stake, bet),
-        )
+    pub fn count_toss(&self, toss: &TossRow, choice: &Choice, at: Wall) -> Result<(), Fault> {
+        self.count(&Over {
+            player: toss.player,
+            bet: Bet::Toss(toss.id),
+            game: crate::tosses::ID,
+            asset: toss.asset,
+            staked: toss.stake,
+            payout: toss.payout.unwrap_or_default(),
+            stake: toss.stake,
+            choice,
+            at,
+        })
     }
 
     /// How often each value of a toss came, the first for 1.

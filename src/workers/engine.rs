@@ -6,6 +6,7 @@ mod thread;
 
 pub use thread::EngineThread;
 
+use crate::casino::text::rounds::Left;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
 use crate::fairness::{Entropy, ServerSeed};
 use crate::fault::{Fault, Verdict};
@@ -83,7 +84,10 @@ impl Engine {
         let mut entropy = entropy;
         db.begin()?;
         casino::fund(&house, &db, now)
-            .and_then(|()| renew_seeds(&db, &mut *entropy, intake.copied, now))
+            .and_then(|()| match intake.copied {
+                true => after_restore(&house, &db, &mut *entropy, now),
+                false => Ok(()),
+            })
             .and_then(|()| db.set_clean(false))
             .and_then(|()| db.commit())
             .inspect_err(|_| db.rollback())?;
@@ -405,17 +409,25 @@ fn kind(update: &Inbound) -> UpdateKind {
     }
 }
 
-/// After a restored backup: players may have seen the seeds that it holds, since it was made, so
-/// everybody gets new ones, the promised ones included, and open contests are paid back.
-fn renew_seeds(db: &Db, entropy: &mut dyn Entropy, copied: bool, now: Wall) -> Result<(), Fault> {
-    if !copied {
-        return Ok(());
-    }
-    let mut last = db.outbox()?.iter().map(|row| row.id).max().unwrap_or(0);
-    for reply in casino::contests::void_all(db, now)? {
-        last += 1;
-        if let Some(row) = outbound::row(&reply, last, now) {
-            db.add_outbox(&row)?;
+/// After a restored backup: players may have seen the seeds that it holds, since it was made. So what
+/// is open ends now, rounds by their games' rules and contests by paying back, and everybody gets new
+/// seeds, the promised ones included.
+fn after_restore(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+) -> Result<(), Fault> {
+    let mut replies = casino::contests::void_all(db, now)?;
+    for table in db.left_tables(Wall(i64::MAX), usize::MAX)? {
+        match casino::settle_abandoned(house, db, entropy, now, table, Left::Behind) {
+            Ok(told) => replies.extend(told),
+            Err(Trouble::Fault(fault)) => return Err(fault),
+            // Its seed stays secret as long as it is open.
+            Err(Trouble::Refused(why)) => log::error!(
+                "round {}, open in the restored backup, cannot be settled: {why:?}",
+                table.round.0
+            ),
         }
     }
     let players = db.player_ids()?;
@@ -427,13 +439,15 @@ fn renew_seeds(db: &Db, entropy: &mut dyn Entropy, copied: bool, now: Wall) -> R
         for _ in 0..2 {
             let seat = db.seat(player)?;
             let client = db.pair(seat.pair)?.client;
-            db.rotate(
-                player,
-                &seat,
-                &client,
-                &ServerSeed::new(entropy.seed()),
-                now,
-            )?;
+            let server = ServerSeed::new(entropy.seed());
+            db.rotate(player, &seat, &client, &server, now)?;
+        }
+    }
+    let mut last = db.outbox()?.iter().map(|row| row.id).max().unwrap_or(0);
+    for reply in replies {
+        last += 1;
+        if let Some(row) = outbound::row(&reply, last, now) {
+            db.add_outbox(&row)?;
         }
     }
     db.forget_copy()

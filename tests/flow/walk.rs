@@ -35,6 +35,7 @@ fn key(table: &Table, data: &str, place: (usize, usize)) -> String {
         ["t", game, ..] => format!("t:{game}:{place:?}"),
         ["m", round, _, makes] => format!("m:{}:{makes}", game_of(table, round)),
         ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
+        ["top" | "list", ..] => fields.join(":"),
         ["a", game, .., rounds] => format!("a:{game}:{rounds}"),
         ["p" | "auto" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
         _ => fields[0].to_owned(),
@@ -203,8 +204,22 @@ fn every_button_of_every_screen_does_something() {
     }
     let cells = pressed.iter().filter(|key| key.starts_with("m:mines:"));
     assert_eq!(cells.count(), 26, "every cell and the cash");
+    let boards = pressed.iter().filter(|key| key.starts_with("top:"));
+    assert_eq!(boards.count(), 9, "every leaderboard");
     for kind in [
-        "home", "history", "csv", "rotate", "seed", "cancel", "stop", "idle", "same",
+        "home",
+        "history",
+        "csv",
+        "rotate",
+        "seed",
+        "cancel",
+        "stop",
+        "idle",
+        "same",
+        "contests",
+        "contest",
+        "list:on:week:net",
+        "list:off:week:net",
     ] {
         assert!(pressed.contains(kind), "{kind} is among {pressed:?}");
     }

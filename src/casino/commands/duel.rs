@@ -12,7 +12,7 @@ use crate::money::{Amount, Asked};
 /// A refusal when the words or the stake are not understood or not possible.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(id) = number(args) {
-        return contests::proof(visit, id, false);
+        return contests::proof(visit, id, Some("duel"));
     }
     let (mut stake, mut kind) = (None, None);
     for word in args.split_whitespace() {

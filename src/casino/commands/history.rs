@@ -1,6 +1,7 @@
 //! Past rounds, newest first, each replayed from its seeds.
-use super::{Action, Page, Screen, Trouble, Visit, text};
+use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::{Refusal, cage};
+use crate::ledger::PlayerId;
 use crate::{games, limits};
 
 /// The page that a player asks for, counted from 1; the first for anything else. `csv` sends a file.
@@ -61,19 +62,32 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let label = format!("#{}", round.id.0);
         proofs.push(Action::Show(Screen::Round(round.id)).button(owner, label));
     }
-    let mut turning = Vec::new();
-    if number > 0 {
-        turning.push(Action::Show(Screen::History(number - 1)).button(owner, text::NEWER));
-    }
-    if number + 1 < pages {
-        turning.push(Action::Show(Screen::History(number + 1)).button(owner, text::OLDER));
-    }
     let mut page = Page::new(text::rounds::history(&lines, number + 1, pages));
     for row in proofs.chunks(4) {
         page = page.row(row.to_vec());
     }
+    let mut row = turning(owner, number, pages, Screen::History);
     if !rounds.is_empty() {
-        turning.push(Action::Csv.button(owner, text::rounds::CSV));
+        row.push(Action::Csv.button(owner, text::rounds::CSV));
     }
-    Ok(page.row(turning).home(owner))
+    let mut ways = Vec::new();
+    if visit.db.contest_count(owner, 1)? > 0 {
+        let contests = Action::Show(Screen::Contests(0));
+        ways.push(contests.button(owner, text::contests::LIST));
+    }
+    ways.push(Action::Show(Screen::Home).button(owner, text::HOME));
+    Ok(page.row(row).row(ways))
+}
+
+/// Buttons from a page to those beside it.
+pub(super) fn turning(
+    owner: PlayerId,
+    number: usize,
+    pages: usize,
+    screen: fn(usize) -> Screen,
+) -> Vec<Button> {
+    let newer = number.checked_sub(1).map(|newer| (newer, text::NEWER));
+    let older = Some((number + 1, text::OLDER)).filter(|(older, _)| *older < pages);
+    let button = |(page, label)| Action::Show(screen(page)).button(owner, label);
+    newer.into_iter().chain(older).map(button).collect()
 }

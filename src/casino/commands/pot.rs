@@ -11,7 +11,7 @@ use crate::money::Asked;
 /// A refusal when the words or the stake are not understood or not possible.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(id) = duel::number(args) {
-        return contests::proof(visit, id, true);
+        return contests::proof(visit, id, Some("pot"));
     }
     if args.trim().is_empty() {
         return match visit.db.open_pot(visit.chat.id)? {

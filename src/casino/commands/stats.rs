@@ -1,5 +1,6 @@
 //! Rounds in sums.
-use super::{Page, Trouble, Visit, text};
+use super::{Action, Page, Screen, Trouble, Visit, text};
+use crate::store::Board;
 
 /// One line a game and one for all.
 ///
@@ -7,5 +8,9 @@ use super::{Page, Trouble, Visit, text};
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let tallies = visit.db.tallies(visit.player.id, visit.house.asset)?;
-    Ok(Page::new(text::stats(&tallies)).home(visit.player.id))
+    let button = |screen, label: &str| Action::Show(screen).button(visit.player.id, label);
+    Ok(Page::new(text::stats(&tallies)).row(vec![
+        button(Screen::Top(Board::default()), text::boards::TOP),
+        button(Screen::Home, text::HOME),
+    ]))
 }

@@ -1,5 +1,5 @@
 //! What is said of players against each other: challenges, duels and pots.
-use super::{html, percent};
+use super::{html, listed_name, percent};
 use crate::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::fairness::ClientSeed;
 use crate::ledger::{ContestId, PlayerId};
@@ -12,6 +12,7 @@ use std::time::Duration;
 
 pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
 pub(in crate::casino) const POT: &str = "🏺 Pot";
+pub(in crate::casino) const LIST: &str = "⚔️ Duels and pots";
 
 pub(in crate::casino) fn accept_button(stake: Amount) -> String {
     format!("⚔️ Accept · {stake}")
@@ -46,19 +47,8 @@ fn title(contest: &Contest) -> String {
     }
 }
 
-/// A name, cut so that a list of many fits a message, and kept from turning round what follows.
 fn name(buy_in: Option<&BuyIn>) -> String {
-    let name = buy_in.map_or("?", |buy_in| &buy_in.name);
-    let mut chars = name.chars();
-    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
-    if chars.next().is_some() {
-        short.push('…');
-    }
-    if short.is_ascii() {
-        return html(&short).into_owned();
-    }
-    // Unicode's first strong isolate and its end, UAX 9.
-    format!("\u{2068}{}\u{2069}", html(&short))
+    listed_name(buy_in.map_or("?", |buy_in| &buy_in.name))
 }
 
 /// How a duel is decided, before it is.
@@ -379,6 +369,56 @@ fn how_drawn(kind: Kind) -> &'static str {
              the first player's come first."
         }
     }
+}
+
+/// One of a player's contests in a list; the other's name where it may be told.
+#[must_use]
+pub fn line(contest: &Contest, buy_ins: &[BuyIn], player: PlayerId, names: bool) -> String {
+    let (own, others): (Vec<_>, Vec<_>) = buy_ins.iter().partition(|b| b.player == player);
+    let stake = own.first().map_or(contest.stake, |own| own.stake);
+    let what = match (contest.kind, others.first()) {
+        (Kind::Pot, _) => {
+            let noun = if others.is_empty() {
+                "player"
+            } else {
+                "players"
+            };
+            format!("{} {} {noun}", emoji(Kind::Pot), buy_ins.len())
+        }
+        (kind, Some(other)) if names => format!("⚔️ {} {}", emoji(kind), name(Some(other))),
+        (kind, _) => format!("⚔️ {}", emoji(kind)),
+    };
+    let end = match contest.end {
+        None => "⏳ <b>open</b>".to_owned(),
+        Some(End::Won(winner, payout)) => {
+            let paid = if winner == player {
+                payout
+            } else {
+                Amount::ZERO
+            };
+            match paid.checked_sub(stake) {
+                Some(won) => format!("✅ <b>+{won}</b>"),
+                None => format!("❌ <b>−{}</b>", stake.checked_sub(paid).unwrap_or_default()),
+            }
+        }
+        Some(End::Tied) => "🤝 tied".to_owned(),
+        Some(End::Cancelled) => "✖️ called off".to_owned(),
+        Some(End::Expired) => "⏳ nobody came".to_owned(),
+        Some(End::Void) => "↩️ paid back".to_owned(),
+    };
+    format!("#{} {what} · {stake} {end}", contest.id.0)
+}
+
+/// A page of a player's contests.
+#[must_use]
+pub fn list(lines: &[String], page: usize, pages: usize) -> String {
+    if lines.is_empty() {
+        return "⚔️ No duels and pots yet. /duel and /pot say how they go.".to_owned();
+    }
+    format!(
+        "⚔️ <b>Your duels and pots</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
+        lines.join("\n")
+    )
 }
 
 /// How to challenge somebody.

@@ -65,10 +65,9 @@ fn table(game: &dyn Game, round: &Round, step: &Step) -> String {
 
 /// That its player left a round alone and its game's rule ended it, as a line; nothing of others.
 fn left(game: &dyn Game, round: &Round) -> String {
-    let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
     let rule = html(game.spec().abandoned);
     match round.own_moves {
-        Some(_) => format!("⏳ Left alone for {hours} hours: the table {rule}.\n"),
+        Some(_) => format!("⏳ Left alone: the table {rule}.\n"),
         None => String::new(),
     }
 }
@@ -94,13 +93,26 @@ pub fn going_on(
 /// Said when a bet is not taken since a round of the game is open already.
 pub(in crate::casino) const STILL_OPEN: &str = "⏳ This one is still open: finish it first.";
 
-/// What became of a round whose player did not come back; `result` is its [`result`].
+/// Why a table's rule ends its round.
+#[derive(Clone, Copy)]
+pub enum Left {
+    /// Its player did not come back.
+    Alone,
+    /// The books are a restored copy's.
+    Behind,
+}
+
+/// What became of a round that its table's rule has ended; `result` is its [`result`].
 #[must_use]
-pub fn left_alone(game: &dyn Game, result: &str) -> String {
+pub fn left_alone(game: &dyn Game, left: Left, result: &str) -> String {
     let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
     let spec = game.spec();
+    let why = match left {
+        Left::Alone => format!("{hours} hours without you"),
+        Left::Behind => "the casino was restored from a copy".to_owned(),
+    };
     format!(
-        "⏳ <b>{}</b> · {hours} hours without you\nA table left alone {}.\n\n{result}",
+        "⏳ <b>{}</b> · {why}\nA table left alone {}.\n\n{result}",
         spec.name,
         html(spec.abandoned)
     )
@@ -167,7 +179,9 @@ pub fn round(
     let terms = terms.map_or_else(String::new, |terms| {
         format!("Rules and pay table, SHA-256:\n<code>{terms}</code>\n")
     });
-    let proof = if pair.closed {
+    let proof = if round.payout.is_none() {
+        "Its server seed stays secret as long as it is open.".to_owned()
+    } else if pair.closed {
         format!(
             "Server seed:\n<code>{}</code>\n{}",
             pair.server.reveal(),

@@ -1,6 +1,7 @@
 //! What the engine does that no update asks for: contests that end, auto play that goes on, dice
 //! whose fall is told, tables that were left. Each failure undoes and concerns nothing else.
 use super::Engine;
+use crate::casino::text::rounds::Left;
 use crate::casino::toss::Landed;
 use crate::casino::{self, House, Reply, Trouble, button};
 use crate::fairness::Entropy;
@@ -129,7 +130,7 @@ impl Engine {
 
     fn settle_abandoned(&mut self, table: OpenTable, now: Now) -> Result<(), Fault> {
         let settled = self.by_itself(|house, db, entropy| {
-            casino::settle_abandoned(house, db, entropy, now.wall, table)
+            casino::settle_abandoned(house, db, entropy, now.wall, table, Left::Alone)
         })?;
         let replies = match settled {
             Ok(replies) => replies,

@@ -1,0 +1,51 @@
+//! Past duels and pots, newest first, each with its proof.
+use super::{Action, Page, Screen, Trouble, Visit, history, text};
+use crate::casino::contests;
+use crate::ledger::ContestId;
+use crate::limits;
+
+/// One page of them, counted from 0; the last for a number behind it.
+///
+/// # Errors
+/// When the database fails.
+pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let most = limits::HISTORY_PAGE * limits::HISTORY_PAGES_MAX;
+    let count = visit.db.contest_count(owner, most)?;
+    let pages = count.div_ceil(limits::HISTORY_PAGE).max(1);
+    let number = number.min(pages - 1);
+    let skipped = number * limits::HISTORY_PAGE;
+    let page = visit.db.contests_of(owner, skipped, limits::HISTORY_PAGE)?;
+    let (mut lines, mut proofs) = (Vec::new(), Vec::new());
+    for contest in &page {
+        let buy_ins = visit.db.buy_ins(contest.id)?;
+        // Whom one plays elsewhere is not a group's business.
+        let names = visit.chat.private || contest.chat == visit.chat.id;
+        lines.push(text::contests::line(contest, &buy_ins, owner, names));
+        let label = format!("#{}", contest.id.0);
+        proofs.push(Action::Show(Screen::Contest(contest.id)).button(owner, label));
+    }
+    let mut page = Page::new(text::contests::list(&lines, number + 1, pages));
+    for row in proofs.chunks(4) {
+        page = page.row(row.to_vec());
+    }
+    let back = Action::Show(Screen::History(0)).button(owner, text::HISTORY);
+    let home = Action::Show(Screen::Home).button(owner, text::HOME);
+    Ok(page
+        .row(history::turning(owner, number, pages, Screen::Contests))
+        .row(vec![back, home]))
+}
+
+/// One of them, with the way back to the list.
+///
+/// # Errors
+/// A refusal when the player may not look at it.
+pub fn of(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
+    let page = contests::proof(visit, id, None)?;
+    if page.contest().is_some() {
+        // It is open here, and everybody's to see.
+        return Ok(page);
+    }
+    let list = Action::Show(Screen::Contests(0)).button(visit.player.id, text::contests::LIST);
+    Ok(page.row(vec![list]))
+}
