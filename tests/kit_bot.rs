@@ -28,18 +28,21 @@ pub const OWNER: i64 = sandbox::CAROL;
 /// How long anything that works may take on a busy machine.
 pub const SOON: Duration = Duration::from_secs(20);
 
-/// Waits until `look` sees something.
+/// Waits until `look` sees something. It looks often at first and less later, since many wait at
+/// once and looking is work.
 ///
 /// # Panics
 /// When it has not by the deadline.
 pub fn eventually<T>(deadline: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + deadline;
+    const PAUSE: (Duration, Duration) = (Duration::from_millis(4), Duration::from_millis(50));
+    let began = Instant::now();
     loop {
         if let Some(seen) = look() {
             return seen;
         }
-        assert!(Instant::now() < end, "not within {deadline:?}: {what}");
-        thread::sleep(Duration::from_millis(4));
+        let waited = began.elapsed();
+        assert!(waited < deadline, "not within {deadline:?}: {what}");
+        thread::sleep((waited / 16).clamp(PAUSE.0, PAUSE.1));
     }
 }
 

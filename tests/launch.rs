@@ -42,8 +42,7 @@ fn says(launcher: &Bot, part: &str) {
     });
 }
 
-#[test]
-fn a_killed_bot_comes_back_and_plays_on() {
+pub fn a_killed_bot_comes_back_and_plays_on() {
     let world = World::new();
     let home = home(&world).set("LOG_LEVEL", "trace");
     let mut launcher = home.start_with(&["launch"]);
@@ -72,8 +71,7 @@ fn a_killed_bot_comes_back_and_plays_on() {
     }
 }
 
-#[test]
-fn the_launcher_gives_up_with_the_last_code() {
+pub fn the_launcher_gives_up_with_the_last_code() {
     let world = World::new();
     let home = home(&world).set("MAX_RESTARTS", "1");
     let mut launcher = home.start_with(&["launch"]);
@@ -83,8 +81,7 @@ fn the_launcher_gives_up_with_the_last_code() {
     assert_eq!(launcher.wait_exit(SOON), 137, "{}", launcher.stderr());
 }
 
-#[test]
-fn what_no_restart_cures_is_not_even_started() {
+pub fn what_no_restart_cures_is_not_even_started() {
     let world = World::new();
     let accept = |token: &str| {
         let token = Some(token.to_owned());
@@ -105,8 +102,7 @@ fn what_no_restart_cures_is_not_even_started() {
     assert_eq!(output.status.code(), Some(78));
 }
 
-#[test]
-fn a_token_that_is_revoked_is_the_bots_last_word() {
+pub fn a_token_that_is_revoked_is_the_bots_last_word() {
     let world = World::new();
     let home = home(&world);
     let mut launcher = home.start_with(&["launch"]);
@@ -133,8 +129,7 @@ fn a_second_instance_is_not_started() {
     first.stop_well();
 }
 
-#[test]
-fn a_bot_does_not_outlive_its_launcher() {
+pub fn a_bot_does_not_outlive_its_launcher() {
     let world = World::new();
     let home = home(&world);
     let launcher = home.start_with(&["launch"]);
@@ -220,8 +215,7 @@ fn says_sick(server: &TcpListener) {
 }
 
 /// The same process, and so the same child of the launcher, which sees no end.
-#[test]
-fn a_bot_that_starts_itself_anew_stays_launched() {
+pub fn a_bot_that_starts_itself_anew_stays_launched() {
     let world = World::new();
     let home = home(&world).set("RESTART_TOKEN", "correct-horse-battery");
     let launcher = home.start_with(&["launch"]);
@@ -242,8 +236,7 @@ fn a_bot_that_starts_itself_anew_stays_launched() {
     gone(first.pid);
 }
 
-/// Two launchers side by side, since it takes its time: no interval is below ten seconds. Called by
-/// the drill, whose hanging workers take as long.
+/// Two launchers side by side, since it takes its time: no interval is below ten seconds.
 pub fn a_bot_that_hangs_or_says_it_is_sick_is_restarted() {
     let worlds = [World::new(), World::new()];
     let homes = [&worlds[0], &worlds[1]].map(|world| home(world).set("HEARTBEAT_INTERVAL", "10"));

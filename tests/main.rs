@@ -33,3 +33,5 @@ mod keepalive;
 mod launch;
 mod monitor;
 mod ops;
+
+mod at_once;

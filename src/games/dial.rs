@@ -38,8 +38,11 @@ impl Dial {
     }
 
     fn read(&self, choice: &Choice) -> Option<Set> {
-        let mut sets = self.sets().into_iter();
-        sets.find(|set| self.spell(*set) == *choice)
+        let setting = choice.as_str().strip_prefix(self.letter)?;
+        let risk = RISKS.iter().position(|(id, _)| setting.ends_with(id))?;
+        let size = setting.strip_suffix(RISKS[risk].0)?.parse().ok()?;
+        let set = Set { size, risk };
+        (self.sizes.contains(&size) && self.spell(set) == *choice).then_some(set)
     }
 
     /// Every setting.

@@ -6,7 +6,7 @@ use casino_bot::limits;
 use casino_bot::money::Amount;
 use casino_bot::sandbox::{ALICE, BOT_ID};
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Presses in a row on what one command showed.
 const STRIDE: usize = 60;
@@ -106,34 +106,32 @@ fn press(table: &mut Table, press: &Press) -> String {
 }
 
 /// Which keys stood on the screens that a key led to.
-type Leads = HashMap<String, HashSet<String>>;
+type Leads = HashMap<String, BTreeSet<String>>;
 
-/// How many presses it is from a button to one that was never pressed, that one included.
-fn distance(from: &str, leads: &Leads, pressed: &HashSet<String>) -> Option<usize> {
-    let (mut seen, mut ring) = (HashSet::from([from]), vec![from]);
-    for distance in 0.. {
-        if ring.iter().any(|key| !pressed.contains(*key)) {
-            return Some(distance);
+/// The first press of the shortest way from a screen to a button that was never pressed.
+fn way(screen: Vec<Press>, leads: &Leads, pressed: &HashSet<String>) -> Option<Press> {
+    let keys = screen.iter().map(|press| press.key.as_str()).enumerate();
+    let mut seen = HashSet::new();
+    let mut ring: Vec<(usize, &str)> = keys.filter(|(_, key)| seen.insert(*key)).collect();
+    while !ring.is_empty() {
+        let found = ring.iter().find(|(_, key)| !pressed.contains(*key));
+        if let Some(&(first, _)) = found {
+            return screen.into_iter().nth(first);
         }
-        let next = ring.iter().filter_map(|key| leads.get(*key)).flatten();
-        ring = next
-            .map(String::as_str)
-            .filter(|key| seen.insert(key))
-            .collect();
-        if ring.is_empty() {
-            return None;
-        }
+        let next = ring.iter().flat_map(|(first, key)| {
+            let led = leads.get(*key).into_iter().flatten();
+            led.map(|key| (*first, key.as_str()))
+        });
+        ring = next.filter(|(_, key)| seen.insert(*key)).collect();
     }
     None
 }
 
 /// Goes on from the newest screen to buttons that were never pressed, until none can be reached.
 fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -> usize {
+    let mut now = screen(table);
     for count in 0..STRIDE {
-        let ways = screen(table).into_iter().filter_map(|press| {
-            distance(&press.key, leads, pressed).map(|distance| (distance, press))
-        });
-        let Some((_, next)) = ways.min_by_key(|(distance, _)| *distance) else {
+        let Some(next) = way(now, leads, pressed) else {
             return count;
         };
         let said = press(table, &next);
@@ -146,7 +144,8 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
         ] {
             assert!(!said.contains(bad), "{} ({}): {said}", next.data, next.key);
         }
-        let keys = screen(table).into_iter().map(|press| press.key);
+        now = screen(table);
+        let keys = now.iter().map(|press| press.key.clone());
         leads.entry(next.key.clone()).or_default().extend(keys);
         pressed.insert(next.key);
     }

@@ -1,9 +1,10 @@
 //! The games that settle at once against the published figures and the known answers.
-use super::{Alike, Ratio, chances, lint, paid, wager};
+use super::{Alike, Chances, Ratio, by_sequences, chances, lint, paid, wager};
 use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::games::keno::{KENO, Keno};
 use casino_bot::games::{self, Choice, Draws, Game, Step};
 use casino_bot::money::Multiplier;
+use std::sync::OnceLock;
 
 /// Keno: a number that is drawn is a pick or none; what matters of those before it is which are
 /// left.
@@ -23,6 +24,15 @@ pub(super) fn points(_: &str, _: &[u32], card: u32) -> u32 {
         8..=11 => 0,
         _ => 1,
     }
+}
+
+/// Its deals are many: they are gone through once for each choice.
+pub(super) fn of_baccarat(choice: &Choice) -> Chances {
+    static KNOWN: [OnceLock<Chances>; 3] = [const { OnceLock::new() }; 3];
+    let choices = game("baccarat").choices();
+    let known = choices.iter().position(|c| c == choice).expect("a choice");
+    let count = || by_sequences(game("baccarat"), choice, points);
+    KNOWN[known].get_or_init(count).clone()
 }
 
 fn game(id: &str) -> &'static dyn Game {
@@ -99,7 +109,7 @@ fn values_that_count_as_alike_are_paid_alike() {
 fn dice_bets_are_as_good_in_every_outcome_as_at_the_ends() {
     let dice = game("dice");
     for choice in dice.choices().iter().step_by(331) {
-        let mut every = super::by_sequences(dice, choice, |_, _, value| value);
+        let mut every = by_sequences(dice, choice, |_, _, value| value);
         let mut ends = chances(dice, choice);
         every.sort_by_key(|(payout, _)| *payout);
         ends.sort_by_key(|(payout, _)| *payout);

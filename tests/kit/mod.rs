@@ -15,6 +15,7 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 pub const TOKEN: &str = "424242000:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -40,7 +41,7 @@ pub struct Table {
     heard: u64,
     path: PathBuf,
     lock: Lock,
-    _dir: tempfile::TempDir,
+    _dir: TempDir,
 }
 
 /// 2026-01-01.
@@ -48,6 +49,13 @@ const START: Wall = Wall(1_767_225_600_000_000);
 
 pub fn house() -> House {
     House::play(Some(PlayerId(ALICE)))
+}
+
+/// A folder in memory where there is one: no table outlives its test, and there are thousands of
+/// commits, each of which a slow disk takes milliseconds to keep.
+fn folder() -> TempDir {
+    let memory = tempfile::tempdir_in("/dev/shm");
+    memory.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
 impl Table {
@@ -61,7 +69,7 @@ impl Table {
 
     /// A table of this house.
     pub fn of(house: House, entropy: Box<dyn Entropy + Send>) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
+        let dir = folder();
         let path = dir.path().join("casino.db");
         let lock = Lock::take(&path)
             .expect("a lock file")
