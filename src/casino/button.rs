@@ -124,6 +124,8 @@ pub enum Screen {
     Auto(&'static dyn Game, Wager),
     /// A game's table with a wager prepared, or the player's open round of this game.
     Table(&'static dyn Game, Wager),
+    /// Bets of a game that have no room on its table: one of [`crate::games::More::tabs`].
+    More(&'static dyn Game, Wager, usize),
     /// All of Telegram's dice.
     Tosses,
     /// One of them with a bet prepared.
@@ -193,6 +195,9 @@ impl Action {
                 format!("rules:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Table(game, w)) => format!("t:{}:{}", game.spec().id, wager(w)),
+            Self::Show(Screen::More(game, w, tab)) => {
+                format!("l:{}:{}:{tab}", game.spec().id, wager(w))
+            }
             Self::Show(Screen::Auto(game, w)) => format!("auto:{}:{}", game.spec().id, wager(w)),
             Self::Auto {
                 game,
@@ -275,7 +280,13 @@ impl Action {
             }
             ["t", game, on, stake] => {
                 let game = games::find(game)?;
-                Self::Show(Screen::Table(game, wager(game, on, stake)?))
+                Self::Show(Screen::Table(game, prepared(game, on, stake)?))
+            }
+            ["l", game, on, stake, tab] => {
+                let game = games::find(game)?;
+                let tab = count(tab)?;
+                game.more().filter(|more| tab < more.tabs.len())?;
+                Self::Show(Screen::More(game, prepared(game, on, stake)?, tab))
             }
             ["auto", game, on, stake] => {
                 let game = games::find(game)?;
@@ -365,6 +376,14 @@ fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
     })
 }
 
+/// Likewise, or a table with nothing on it yet.
+fn prepared(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
+    Some(Wager {
+        stake: some(stake)?,
+        choice: game.prepared(on)?,
+    })
+}
+
 /// An amount, never nothing.
 fn some(stake: &str) -> Option<Amount> {
     Amount::from_micros(number(stake)?).filter(|stake| !stake.is_zero())
@@ -429,7 +448,15 @@ mod tests {
                         rounds: 99,
                     },
                     Action::Show(Screen::Auto(*game, wager.clone())),
-                    Action::Show(Screen::Table(*game, wager)),
+                    Action::Show(Screen::Table(*game, wager.clone())),
+                    Action::Show(Screen::More(
+                        games::find("roulette").expect("it is there"),
+                        {
+                            let choice = Choice::new("e0".repeat(8));
+                            Wager { choice, ..wager }
+                        },
+                        5,
+                    )),
                     Action::Show(Screen::Rules(*game, choice.clone())),
                     Action::AskStake {
                         game: *game,
@@ -473,6 +500,9 @@ mod tests {
             "same",
             "idle",
             "stop",
+            "t:roulette::5",
+            "l:roulette::5:0",
+            "t:keno:h:5",
             "round:1a",
             "replay:1a:12",
             "m:1a:12:a5",
@@ -517,6 +547,14 @@ mod tests {
             "1:p:coin:heads:-5:0",
             "1:p:coin:heads:zzzzzzzzzzzzz:0",
             "1:p:nogame:heads:5:0",
+            "1:p:roulette::5:0",
+            "1:p:keno:h:5:0",
+            "1:a:roulette::5:0:5",
+            "1:auto:roulette::5",
+            "1:rules:roulette:",
+            "1:stake:keno:h",
+            "1:l:roulette:e0:5:6",
+            "1:l:keno:h:5:0",
             "1:toss:dice7:5",
             "1:throw:diceeven:0:1",
             "1:throw:diceeven:5",

@@ -424,6 +424,7 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
         Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
         Screen::Auto(game, wager) => auto::page(visit, *game, wager),
+        Screen::More(game, wager, tab) => commands::table::more(visit, *game, wager, *tab),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
         Screen::Duel => Ok(commands::duel::how_to(visit)),

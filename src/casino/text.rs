@@ -383,25 +383,35 @@ pub fn table(
     promise: Option<&str>,
 ) -> String {
     let spec = game.spec();
-    let top = game.top(&wager.choice).unwrap_or(Multiplier::ZERO);
-    let rtp = game.rtp(&wager.choice).map(percent).unwrap_or_default();
-    let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
-    let up_to = if lines > 1 { "up to " } else { "" };
     let mut text = format!(
-        "{} <b>{}</b>{}\nPays {up_to}{top} · returns {rtp} on average{}\n\n\
-         Stake <b>{}</b> · you have {balance} {}\n{}",
+        "{} <b>{}</b>{}\n{}\n\nStake <b>{}</b> · you have {balance} {}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
-        best_play(spec),
+        promises(game, &wager.choice),
         wager.stake,
         asset.unit_name(),
-        stakes(range)
     );
+    if game.asks_first(wager.choice.as_str()).is_none() {
+        let _ = write!(text, "\n{}", stakes(range));
+    }
     if let Some(promise) = promise {
         let _ = write!(text, "\n\n{}", promised(promise));
     }
     text
+}
+
+/// What a bet may bring, or that there is none yet.
+fn promises(game: &dyn Game, choice: &Choice) -> String {
+    if let Some(first) = game.asks_first(choice.as_str()) {
+        return format!("Nothing is bet on yet: {first}.");
+    }
+    let top = game.top(choice).unwrap_or(Multiplier::ZERO);
+    let rtp = game.rtp(choice).map(percent).unwrap_or_default();
+    let lines = game.pays(choice).map_or(0, |lines| lines.len());
+    let up_to = if lines > 1 { "up to " } else { "" };
+    let by = best_play(game.spec());
+    format!("Pays {up_to}{top} · returns {rtp} on average{by}")
 }
 
 /// What may be staked, and why no more when that is not the table's own limit.
@@ -451,7 +461,13 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
         let abandoned = html(spec.abandoned);
         let _ = writeln!(text, "A table left alone for {hours} hours {abandoned}.");
     }
-    let _ = write!(text, "By hand: /{} {}", spec.command, html(spec.example));
+    let _ = write!(
+        text,
+        "Bet on {}. By hand: /{} {}",
+        html(spec.bets),
+        spec.command,
+        html(spec.example)
+    );
     text
 }
 
@@ -481,6 +497,11 @@ pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
         label => label,
     };
     format!("▶️ {label} · {} → {up_to}{top}", wager.stake)
+}
+
+/// In place of [`play_button`] while nothing is bet on.
+pub(super) fn no_play_button(first: &str) -> String {
+    format!("▶️ – {first}")
 }
 
 pub(super) fn go_on_button(game: &dyn Game) -> String {

@@ -33,6 +33,7 @@ fn key(table: &Table, data: &str, place: (usize, usize)) -> String {
     let fields: Vec<_> = data.split(':').skip(1).collect();
     match *fields {
         ["t", game, ..] => format!("t:{game}:{place:?}"),
+        ["l", game, .., tab] => format!("l:{game}:{tab}:{place:?}"),
         ["m", round, _, makes] => format!("m:{}:{makes}", game_of(table, round)),
         ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
         ["a", game, .., rounds] => format!("a:{game}:{rounds}"),
@@ -126,11 +127,14 @@ fn distance(from: &str, leads: &Leads, pressed: &HashSet<String>) -> Option<usiz
     None
 }
 
-/// Goes on from the newest screen to buttons that were never pressed, until none can be reached.
+/// Goes on from the newest screen to buttons that were never pressed, until none can be reached. What
+/// once led there may do so no more, when a layout is full for one, so each way is tried less and less.
 fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -> usize {
+    let mut tried = HashMap::<String, usize>::new();
     for count in 0..STRIDE {
         let ways = screen(table).into_iter().filter_map(|press| {
-            distance(&press.key, leads, pressed).map(|distance| (distance, press))
+            let tried = tried.get(&press.key).copied().unwrap_or(0);
+            distance(&press.key, leads, pressed).map(|distance| (distance + tried, press))
         });
         let Some((_, next)) = ways.min_by_key(|(distance, _)| *distance) else {
             return count;
@@ -147,6 +151,7 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
         }
         let keys = screen(table).into_iter().map(|press| press.key);
         leads.entry(next.key.clone()).or_default().extend(keys);
+        *tried.entry(next.key.clone()).or_default() += 1;
         pressed.insert(next.key);
     }
     STRIDE
@@ -162,6 +167,9 @@ fn every_button_of_every_screen_does_something() {
     let names: Vec<_> = own.chain(games).collect();
     table.say(ALICE, ALICE, "/flip 1 heads");
     let (mut leads, mut pressed, mut count) = (Leads::new(), HashSet::new(), 0);
+    // One mine, so that a cell leads to the cash.
+    table.say(ALICE, ALICE, "/mines 1 1");
+    count += stroll(&mut table, &mut leads, &mut pressed);
     loop {
         let before = pressed.len();
         for name in &names {
@@ -201,6 +209,12 @@ fn every_button_of_every_screen_does_something() {
         }
         let autos = if lasts || id == "slots" { 0 } else { 3 };
         assert_eq!(kinds("a"), autos, "auto play of {id}");
+    }
+    // The tabs of roulette, and the places on each.
+    for (tab, places) in [27, 33, 12, 22, 11, 3].into_iter().enumerate() {
+        let start = format!("l:roulette:{tab}:");
+        let count = pressed.iter().filter(|key| key.starts_with(&start)).count();
+        assert!(count > places, "{count} on tab {tab}");
     }
     let cells = pressed.iter().filter(|key| key.starts_with("m:mines:"));
     assert_eq!(cells.count(), 26, "every cell and the cash");
