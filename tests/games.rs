@@ -419,6 +419,16 @@ fn what_is_no_choice_or_move_is_refused() {
 }
 
 #[test]
+fn every_example_names_a_stake() {
+    for game in GAMES {
+        let words: Vec<_> = game.spec().example.split(' ').collect();
+        let (choose, on) = (game.choose(&words), game.choose(&words[1..]));
+        assert_eq!(choose, None, "{words:?}");
+        assert_eq!(on.is_some(), words.len() > 1, "{words:?}");
+    }
+}
+
+#[test]
 fn every_button_of_every_table_leads_to_a_bet() {
     for game in GAMES {
         let (id, mut at) = (game.spec().id, game.default_choice());

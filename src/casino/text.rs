@@ -525,6 +525,13 @@ pub fn ask_stake(game: &dyn Game, choice: &Choice, range: StakeRange, asset: Ass
     )
 }
 
+/// Asks for anything in a group, where only a reply is an answer.
+#[must_use]
+pub fn ask_in_group(player: PlayerId, name: &str, question: &str) -> String {
+    let who = mention(player, name);
+    format!("{who} {question}\nReply to this message, or /cancel.")
+}
+
 /// Asks for a client seed.
 #[must_use]
 pub fn ask_client_seed() -> String {

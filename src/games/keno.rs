@@ -211,14 +211,16 @@ impl Game for Keno {
         &SPEC
     }
 
-    /// `high 3 7 21`; classic without a risk.
+    /// `high 3 7 21`, `3 7 21 high`; classic without a risk. One between numbers is none, so that the
+    /// number before it in `10 high 3 7 21` is a stake.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let (mut risk, mut picks) = (None, 0);
-        for word in words {
+        for (place, word) in words.iter().enumerate() {
+            let outside = place == 0 || place + 1 == words.len();
             let word = word.trim_end_matches(',').to_ascii_lowercase();
             let is = |(_, name): &(&str, &str)| name.to_ascii_lowercase() == word;
             if let Some(position) = RISKS.iter().position(is) {
-                if risk.replace(position).is_some() {
+                if !outside || risk.replace(position).is_some() {
                     return None;
                 }
                 continue;

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0005_contests.sql"),
     include_str!("../../sql/migrations/0006_wins_held_back.sql"),
     include_str!("../../sql/migrations/0007_documents.sql"),
+    include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
 ];
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.

@@ -28,16 +28,17 @@ fn game_of(table: &Table, round: &str) -> String {
     game.expect("a round")
 }
 
-/// What a button does: its kind and game, its place on a game's table, its move in a round.
-fn key(table: &Table, data: &str, place: (usize, usize)) -> String {
+/// What a button does: its kind and game, its place on a game's table, its move in a round, what it
+/// says of auto play.
+fn key(table: &Table, data: &str, place: (usize, usize), label: &str) -> String {
     let fields: Vec<_> = data.split(':').skip(1).collect();
     match *fields {
         ["t", game, ..] => format!("t:{game}:{place:?}"),
         ["l", game, .., tab] => format!("l:{game}:{tab}:{place:?}"),
         ["m", round, _, makes] => format!("m:{}:{makes}", game_of(table, round)),
         ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
-        ["a", game, .., rounds] => format!("a:{game}:{rounds}"),
-        ["p" | "auto" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
+        ["auto", game, ..] => format!("auto:{game}:{label}"),
+        ["p" | "a" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
         _ => fields[0].to_owned(),
     }
 }
@@ -75,11 +76,12 @@ fn screen(table: &Table) -> Vec<Press> {
                 (1..=limits::CALLBACK_BYTES_MAX).contains(&data.len()),
                 "{data}"
             );
-            assert!(!button["text"].as_str().expect("a label").is_empty());
+            let label = button["text"].as_str().expect("a label");
+            assert!(!label.is_empty());
             presses.push(Press {
                 message: id,
                 data: data.to_owned(),
-                key: key(table, data, (y, x)),
+                key: key(table, data, (y, x), label),
             });
         }
     }
@@ -207,8 +209,10 @@ fn every_button_of_every_screen_does_something() {
             let watched = pressed.contains(&format!("{kind}:{id}"));
             assert!(watched || !lasts, "{kind} of {id}");
         }
-        let autos = if lasts || id == "slots" { 0 } else { 3 };
-        assert_eq!(kinds("a"), autos, "auto play of {id}");
+        let repeats = !lasts && id != "slots";
+        assert_eq!(pressed.contains(&format!("a:{id}")), repeats, "{id}");
+        // The way there, and each choice.
+        assert_eq!(kinds("auto"), if repeats { 12 } else { 0 }, "auto of {id}");
     }
     // The tabs of roulette, and the places on each.
     for (tab, places) in [27, 33, 12, 22, 11, 3].into_iter().enumerate() {

@@ -273,8 +273,8 @@ pub fn result(
         table.button(owner, text::CHANGE),
     ];
     if auto::is_offered(visit.house, game) {
-        let auto = Action::Show(Screen::Auto(game, round.wager.clone()));
-        row.insert(1, auto.button(owner, text::auto::AUTO));
+        let auto = Screen::Auto(game, round.wager.clone(), auto::Ends::DEFAULT);
+        row.insert(1, Action::Show(auto).button(owner, text::auto::AUTO));
     }
     Ok(Page::new(text).row(row))
 }
