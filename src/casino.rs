@@ -70,6 +70,8 @@ pub enum Event {
         message: i64,
         /// The text.
         text: String,
+        /// Whether it replies to a message of the bot's.
+        reply: bool,
     },
     /// A button was pressed, or somebody pretends so.
     Pressed {
@@ -91,9 +93,9 @@ pub enum Event {
         /// What the press is answered with.
         query: String,
     },
-    /// A player blocked (`false`) or unblocked the bot.
+    /// A player blocked (`false`) or unblocked the bot, or a group put it out.
     Reachable {
-        /// Who.
+        /// Who; of a group its own id, which is no player's.
         player: PlayerId,
         /// Whether the bot may write to them.
         yes: bool,

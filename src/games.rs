@@ -188,6 +188,14 @@ impl fmt::Display for Illegal {
     }
 }
 
+/// Further bets of a table, on a screen of their own.
+pub struct More {
+    /// The button that leads to them.
+    pub name: &'static str,
+    /// Their kinds, each with its own buttons.
+    pub tabs: &'static [&'static str],
+}
+
 /// What a game says about itself.
 pub struct Spec {
     /// The name in the database, on buttons and for `verify`: short, never changed.
@@ -242,6 +250,22 @@ pub trait Game: Sync {
         choices.find(|choice| choice.as_str() == canonical)
     }
 
+    /// What a player is to do first while `canonical` is a table from which everything was taken off:
+    /// it can be shown and filled, not bet on. `None` for anything else.
+    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
+        let _ = canonical;
+        None
+    }
+
+    /// What `canonical` prepares a table with: a choice, or nothing yet.
+    fn prepared(&self, canonical: &str) -> Option<Choice> {
+        let bare = || {
+            let ask = self.asks_first(canonical);
+            ask.map(|_| Choice::new(canonical))
+        };
+        self.choice(canonical).or_else(bare)
+    }
+
     /// A choice in words for people; empty when there is only one.
     fn label(&self, choice: &Choice) -> String {
         let _ = choice;
@@ -264,12 +288,24 @@ pub trait Game: Sync {
 
     /// The table's buttons while `choice` is prepared: a label, and the choice that takes its place,
     /// which is `choice` itself where a button changes nothing. A game whose choice is put together
-    /// from parts says here how, and marks what is chosen with [`mark`].
+    /// from parts says here how, and marks what is chosen with [`mark`]. `choice` may be nothing yet,
+    /// as [`Game::asks_first`] has it, and so may what a button leaves.
     fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         presets(self, choice, |offered| {
             let top = self.top(offered).unwrap_or(Multiplier::ZERO);
             format!("{} · {top}", self.label(offered))
         })
+    }
+
+    /// Bets that have no room on the table, where a game has such.
+    fn more(&self) -> Option<&'static More> {
+        None
+    }
+
+    /// The buttons of one of [`More::tabs`], counted from 0, as those of [`Game::layout`].
+    fn tab(&self, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let _ = (tab, choice);
+        Vec::new()
     }
 
     /// The buttons of a round that goes on: each legal move stands on exactly one of them.

@@ -92,6 +92,8 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
     Err(match envelope.error_code.unwrap_or(status) {
         401 | 404 => Fault::Unauthorized,
         403 => Fault::Forbidden(text),
+        // A chat that was deleted is no more to be written to than one that put the bot out.
+        400 if text.ends_with("chat not found") => Fault::Forbidden(text),
         409 => Fault::Conflict(text),
         429 => {
             let seconds = parameters.and_then(|p| p.retry_after).unwrap_or(1);

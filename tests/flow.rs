@@ -60,7 +60,7 @@ fn slots_play_by_themselves_only_where_the_house_lets_them() {
         assert_eq!(table.button(ALICE, "Auto").is_some(), slots_auto);
         // A button from before the setting was changed, or one made up.
         let (message, again) = table.button(ALICE, "Again").expect("a button");
-        let forged = again.replacen(":p:", ":a:", 1) + ":10";
+        let forged = again.replacen(":p:", ":a:", 1) + ":133";
         let said = table.press(ALICE, ALICE, message, &forged).join("\n");
         assert_eq!(said.contains("Auto · 1 of 10"), slots_auto, "{said}");
         assert_eq!(said.contains("not offered"), !slots_auto, "{said}");
@@ -70,6 +70,71 @@ fn slots_play_by_themselves_only_where_the_house_lets_them() {
         );
         assert_eq!(table.findings(), [""; 0]);
     }
+}
+
+#[test]
+fn auto_play_ends_when_nobody_can_read_it() {
+    let auto = |chat: i64| {
+        let mut table = Table::new(1);
+        table.say(ALICE, chat, "/flip 1 heads");
+        for label in ["Tails", "▶️", "Auto", "Start"] {
+            let (message, data) = table.button(chat, label).expect(label);
+            table.press(ALICE, chat, message, &data);
+        }
+        assert_eq!(number(&table, "SELECT count(*) FROM auto_play"), 1);
+        table
+    };
+    let ended = |mut table: Table, why: &str| {
+        let rounds = number(&table, "SELECT count(*) FROM round");
+        for _ in 0..3 {
+            table.pass(limits::AUTO_PLAY_PACE);
+            assert_eq!(table.run(), [""; 0], "{why}");
+        }
+        let count = number(&table, "SELECT count(*) FROM round");
+        assert_eq!(count, rounds, "{why}");
+        assert_eq!(number(&table, "SELECT count(*) FROM auto_play"), 0, "{why}");
+        assert_eq!(table.findings(), [""; 0]);
+    };
+    let mut table = auto(ALICE);
+    table.sandbox.block(ALICE, true).expect("blocked");
+    table.run();
+    ended(table, "its player blocked the bot");
+    let mut table = auto(BACK_ROOM);
+    table.sandbox.block(ALICE, true).expect("blocked");
+    table.run();
+    ended(table, "its player blocked the bot, and plays in a group");
+    // As a courier reports it, of a private chat and of a group that is gone.
+    for chat in [ALICE, BACK_ROOM] {
+        let mut table = auto(chat);
+        let finished = casino_bot::telegram::dispatch::Finished {
+            blocked: vec![chat],
+            ..Default::default()
+        };
+        let now = table.now;
+        table.engine.step(&[], finished, now).expect("commits");
+        ended(table, "its chat cannot be written to");
+    }
+}
+
+#[test]
+fn auto_play_waits_as_long_as_the_house_wants_a_round_to() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    for label in ["Auto", "Start"] {
+        let (message, data) = table.button(ALICE, label).expect(label);
+        table.press(ALICE, ALICE, message, &data);
+    }
+    // The owner asks for a longer pause, and starts the bot again.
+    let pause = Duration::from_secs(5);
+    table.crash_into(House { pause, ..house() }, Box::new(Seeded(50)));
+    table.pass(limits::AUTO_PLAY_PACE);
+    assert_eq!(table.run(), [""; 0]);
+    assert_eq!(number(&table, "SELECT count(*) FROM round"), 2);
+    table.pass(pause);
+    assert_eq!(table.run(), [""; 0]);
+    assert_eq!(number(&table, "SELECT count(*) FROM round"), 3);
+    assert_eq!(number(&table, "SELECT count(*) FROM auto_play"), 1);
 }
 
 #[test]

@@ -431,13 +431,27 @@ fn what_is_no_choice_or_move_is_refused() {
 }
 
 #[test]
+fn every_example_names_a_stake() {
+    for game in GAMES {
+        let words: Vec<_> = game.spec().example.split(' ').collect();
+        let (choose, on) = (game.choose(&words), game.choose(&words[1..]));
+        assert_eq!(choose, None, "{words:?}");
+        assert_eq!(on.is_some(), words.len() > 1, "{words:?}");
+    }
+}
+
+#[test]
 fn every_button_of_every_table_leads_to_a_bet() {
     for game in GAMES {
         let (id, mut at) = (game.spec().id, game.default_choice());
         // Those are gone through elsewhere.
         let mut seen = game.choices();
         for press in 0..400_usize {
-            let layout = game.layout(&at);
+            let tabs = game.more().map_or(0, |more| more.tabs.len());
+            let mut layout = game.layout(&at);
+            if tabs > 0 && press % 3 > 0 {
+                layout = game.tab(press % tabs, &at);
+            }
             assert!(
                 layout.iter().all(|row| (1..=8).contains(&row.len())),
                 "{id}"
@@ -447,7 +461,17 @@ fn every_button_of_every_table_leads_to_a_bet() {
             assert!((1..=88).contains(&buttons.len()), "{id}");
             for (label, choice) in &buttons {
                 assert!(!label.is_empty() && label.chars().count() <= 24, "{label}");
-                assert_eq!(game.choice(choice.as_str()).as_ref(), Some(choice), "{id}");
+                assert_eq!(
+                    game.prepared(choice.as_str()).as_ref(),
+                    Some(choice),
+                    "{id}"
+                );
+            }
+            if game.asks_first(at.as_str()).is_some() {
+                assert_eq!(game.choice(at.as_str()), None, "{id}");
+                assert_eq!((game.pays(&at), game.rtp(&at)), (None, None), "{id}");
+                at = buttons[press % buttons.len()].1.clone();
+                continue;
             }
             let label = game.label(&at);
             let words: Vec<_> = label.split(' ').collect();

@@ -1,5 +1,5 @@
-//! Auto play: the same bet again and again at a calm pace, a bounded number of times, until a large
-//! win, a large loss or the player ends it. What is under way stands in the books, so that it
+//! Auto play: the same bet again and again at a calm pace, a bounded number of times, until a win or
+//! a loss that the player named, or the player, ends it. What is under way stands in the books, so that it
 //! survives a restart; the engine calls [`repeat`] when a round is due.
 use super::commands::{Page, table};
 use super::visit::Visit;
@@ -8,33 +8,93 @@ use crate::fairness::Entropy;
 use crate::fault::Fault;
 use crate::games::{self, Game, Step, Wager};
 use crate::limits;
-use crate::money::{Amount, Multiplier};
+use crate::money::Amount;
 use crate::store::{AutoPlay, Db, Round};
 use crate::time::Wall;
 use std::time::Duration;
 
 /// How many rounds it may have.
 pub const ROUNDS: [u32; 3] = [5, 10, 25];
-/// A payout of this many stakes ends it.
-const LARGE_WIN: Multiplier = Multiplier::ratio(10, 1);
+/// How many stakes it may win in all before it ends; `None` for any number.
+pub const WINS: [Option<u32>; 4] = [Some(5), Some(10), Some(25), None];
+/// How many stakes it may lose in all before it ends; `None` for half of the balance.
+pub const LOSSES: [Option<u32>; 4] = [Some(5), Some(10), Some(25), None];
+
+/// When it ends, as the player chose: places in [`ROUNDS`], [`WINS`] and [`LOSSES`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    rounds: usize,
+    win: usize,
+    loss: usize,
+}
+
+impl Ends {
+    /// What is offered first.
+    pub const DEFAULT: Self = Self {
+        rounds: 1,
+        win: 1,
+        loss: 3,
+    };
+
+    /// As buttons carry it: three digits.
+    #[must_use]
+    pub fn code(self) -> String {
+        format!("{}{}{}", self.rounds, self.win, self.loss)
+    }
+
+    /// Reads [`Ends::code`].
+    #[must_use]
+    pub fn read(code: &str) -> Option<Self> {
+        let [rounds, win, loss] = *code.as_bytes() else {
+            return None;
+        };
+        let place = |digit: u8, count: usize| {
+            let place = char::from(digit).to_digit(10)? as usize;
+            (place < count).then_some(place)
+        };
+        Some(Self {
+            rounds: place(rounds, ROUNDS.len())?,
+            win: place(win, WINS.len())?,
+            loss: place(loss, LOSSES.len())?,
+        })
+    }
+
+    /// Rounds at most.
+    #[must_use]
+    pub const fn rounds(self) -> u32 {
+        ROUNDS[self.rounds]
+    }
+
+    /// Stakes won, as in [`WINS`].
+    #[must_use]
+    pub const fn win(self) -> Option<u32> {
+        WINS[self.win]
+    }
+
+    /// Stakes lost, as in [`LOSSES`].
+    #[must_use]
+    pub const fn loss(self) -> Option<u32> {
+        LOSSES[self.loss]
+    }
+}
 
 /// Why it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
     /// All rounds are played.
     Played,
-    /// The last round paid ten times its stake or more.
-    LargeWin,
-    /// The player has less than half of what they had.
-    LargeLoss,
+    /// The player has as much more than before as was to end it.
+    Won,
+    /// Or as much less.
+    Lost,
     /// The player said so.
     Stopped,
     /// The player has played something else meanwhile.
     PlayedOn,
     /// The bot was away for so long that nobody watches any more.
     Late,
-    /// The bet is not taken any more, for this reason.
-    Refused,
+    /// The bet is not taken, for this reason.
+    Refused(Refusal),
 }
 
 /// Whether bets on this game may be repeated.
@@ -48,27 +108,53 @@ pub fn is_offered(house: &House, game: &dyn Game) -> bool {
 ///
 /// # Errors
 /// A refusal where it is not offered.
-pub fn page(visit: &Visit<'_>, game: &'static dyn Game, wager: &Wager) -> Result<Page, Trouble> {
+pub fn page(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+    ends: Ends,
+) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
-    let turn = visit.db.seat(owner)?.turn;
-    let pace = pace(visit.house);
-    let text = text::auto::offer(game, wager, visit.balance()?, visit.house.asset, pace);
-    let button = |rounds| {
-        let auto = Action::Auto {
-            game,
-            wager: wager.clone(),
-            turn,
-            rounds,
+    let (asset, pace) = (visit.house.asset, pace(visit.house));
+    let text = text::auto::offer(game, wager, ends, visit.balance()?, asset, pace);
+    let button = |label: String, with: Ends| {
+        let action = if with == ends {
+            Action::Same
+        } else {
+            Action::Show(Screen::Auto(game, wager.clone(), with))
         };
-        auto.button(owner, text::auto::rounds_button(rounds))
+        action.button(owner, text::auto::choice(with == ends, &label))
     };
-    let back = Action::Show(Screen::Table(game, wager.clone())).button(owner, text::BACK);
+    let rounds = (0..ROUNDS.len()).map(|rounds| Ends { rounds, ..ends });
+    let wins = (0..WINS.len()).map(|win| Ends { win, ..ends });
+    let losses = (0..LOSSES.len()).map(|loss| Ends { loss, ..ends });
+    let start = Action::Auto {
+        game,
+        wager: wager.clone(),
+        turn: visit.db.seat(owner)?.turn,
+        ends,
+    };
+    let back = Action::Show(Screen::Table(game, wager.clone()));
     Ok(Page::new(text)
-        .row(ROUNDS.map(button).to_vec())
-        .row(vec![back]))
+        .row(
+            rounds
+                .map(|ends| button(text::auto::rounds(ends.rounds()), ends))
+                .collect(),
+        )
+        .row(
+            wins.map(|ends| button(text::auto::win(ends.win()), ends))
+                .collect(),
+        )
+        .row(
+            losses
+                .map(|ends| button(text::auto::loss(ends.loss()), ends))
+                .collect(),
+        )
+        .row(vec![start.button(owner, text::auto::start(wager))])
+        .row(vec![back.button(owner, text::BACK)]))
 }
 
 /// Plays the first round and, unless that ends it, awaits the next.
@@ -79,11 +165,11 @@ pub fn start(
     visit: &Visit<'_>,
     game: &'static dyn Game,
     wager: &Wager,
-    rounds: u32,
+    ends: Ends,
     message: i64,
 ) -> Result<Page, Trouble> {
     let (db, player) = (visit.db, visit.player.id);
-    if !is_offered(visit.house, game) || !ROUNDS.contains(&rounds) {
+    if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
     if db.auto_play(player)?.is_some() {
@@ -95,11 +181,13 @@ pub fn start(
         wager: wager.clone(),
         chat: visit.chat.id,
         message,
-        rounds,
+        rounds: ends.rounds(),
         played: 0,
         balance: visit.balance()?,
         turn: 0,
         due: visit.now,
+        win: ends.win(),
+        loss: ends.loss(),
     };
     play(visit, game, &mut auto)
 }
@@ -111,7 +199,7 @@ pub fn start(
 pub fn stop(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let auto = visit.db.auto_play(visit.player.id)?;
     let auto = auto.ok_or(Refusal::Stale)?;
-    ended(visit, &auto, End::Stopped)
+    ended(visit, &auto, &End::Stopped)
 }
 
 /// The next round of a run, or its end.
@@ -127,7 +215,9 @@ pub fn repeat(
 ) -> Result<Vec<Reply>, Trouble> {
     let (chat, message) = (auto.chat, auto.message);
     let visit = Visit::without_them(house, db, entropy, now, chat, auto.player)?;
-    let page = next(&visit, auto)?;
+    let Some(page) = next(&visit, auto)? else {
+        return Ok(Vec::new());
+    };
     let (text, markup) = visit.shown(page);
     Ok(vec![Reply::Edit {
         chat,
@@ -153,21 +243,25 @@ pub fn give_up(db: &Db, auto: &AutoPlay, reference: &str) -> Result<Vec<Reply>, 
     }])
 }
 
-fn next(visit: &Visit<'_>, mut auto: AutoPlay) -> Result<Page, Trouble> {
-    let Some(game) = games::find(&auto.game).filter(|game| is_offered(visit.house, *game)) else {
-        return ended(visit, &auto, End::Refused);
+/// What is shown next; nothing when the house wants the round to wait.
+fn next(visit: &Visit<'_>, mut auto: AutoPlay) -> Result<Option<Page>, Trouble> {
+    let game = games::find(&auto.game).filter(|game| is_offered(visit.house, *game));
+    let over = match game {
+        None => End::Refused(Refusal::NoAuto),
+        Some(_) if visit.db.seat(auto.player)?.turn != auto.turn => End::PlayedOn,
+        Some(_) if visit.now.since(auto.due) > limits::AUTO_PLAY_LATE_MAX => End::Late,
+        Some(game) => match play(visit, game, &mut auto) {
+            // Refused before anything was booked.
+            Err(Trouble::Refused(Refusal::TooSoon(left))) => {
+                auto.due = visit.now.plus(left);
+                visit.db.keep_auto_play(&auto)?;
+                return Ok(None);
+            }
+            Err(Trouble::Refused(why)) => End::Refused(why),
+            other => return other.map(Some),
+        },
     };
-    if visit.db.seat(auto.player)?.turn != auto.turn {
-        return ended(visit, &auto, End::PlayedOn);
-    }
-    if visit.now.since(auto.due) > limits::AUTO_PLAY_LATE_MAX {
-        return ended(visit, &auto, End::Late);
-    }
-    match play(visit, game, &mut auto) {
-        // Refused before anything was booked.
-        Err(Trouble::Refused(_)) => ended(visit, &auto, End::Refused),
-        other => other,
-    }
+    ended(visit, &auto, &over).map(Some)
 }
 
 /// One round, and the message that shows it.
@@ -176,10 +270,10 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     let (round, step) = cage::open(house, db, auto.player, game, auto.wager.clone(), now)?;
     auto.played += 1;
     let balance = visit.balance()?;
-    if let Some(end) = end_after(auto, &round, balance) {
+    if let Some(end) = end_after(auto, balance) {
         db.end_auto_play(auto.player)?;
         let page = table::result(visit, game, &round, &step)?;
-        return Ok(page.told(|text| text::auto::last(text, auto, end, balance)));
+        return Ok(page.told(|text| text::auto::last(text, auto, &end, balance, house.asset)));
     }
     auto.turn = db.seat(auto.player)?.turn;
     auto.due = now.plus(pace(house));
@@ -187,13 +281,18 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     Ok(under_way(game, auto, &round, &step, balance))
 }
 
-/// Whether the rule of the run ends it after this round.
-fn end_after(auto: &AutoPlay, round: &Round, balance: Amount) -> Option<End> {
-    let large = LARGE_WIN.pays(round.staked);
-    if large.is_some_and(|large| round.payout >= Some(large)) {
-        Some(End::LargeWin)
-    } else if balance.micros() < auto.balance.micros() / 2 {
-        Some(End::LargeLoss)
+/// Whether what the player chose ends it after this round.
+fn end_after(auto: &AutoPlay, balance: Amount) -> Option<End> {
+    let stakes = |count: u32| i128::from(auto.wager.stake.micros()) * i128::from(count);
+    let before = i128::from(auto.balance.micros());
+    let won = i128::from(balance.micros()) - before;
+    if auto.win.is_some_and(|count| won >= stakes(count)) {
+        Some(End::Won)
+    } else if auto
+        .loss
+        .map_or(2 * won < -before, |count| won <= -stakes(count))
+    {
+        Some(End::Lost)
     } else if auto.played >= auto.rounds {
         Some(End::Played)
     } else {
@@ -213,9 +312,10 @@ fn under_way(
     Page::new(text::auto::under_way(&result, auto)).row(vec![stop])
 }
 
-fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: End) -> Result<Page, Trouble> {
+fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble> {
     visit.db.end_auto_play(auto.player)?;
-    let page = Page::new(text::auto::ended(auto, end, visit.balance()?));
+    let text = text::auto::ended(auto, end, visit.balance()?, visit.house.asset);
+    let page = Page::new(text);
     let Some(game) = games::find(&auto.game) else {
         return Ok(page.home(auto.player));
     };

@@ -1,6 +1,7 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
 use super::Button;
+use super::auto::Ends;
 use crate::contests::Kind;
 use crate::games::{self, Choice, Game, Move, Wager};
 use crate::ledger::{ContestId, PlayerId, RoundId};
@@ -32,7 +33,7 @@ pub enum Action {
         /// Which.
         makes: Move,
     },
-    /// Bets again and again, so many rounds; begins once, as [`Action::Play`].
+    /// Bets again and again until one of the ends; begins once, as [`Action::Play`].
     Auto {
         /// Which game.
         game: &'static dyn Game,
@@ -40,8 +41,8 @@ pub enum Action {
         wager: Wager,
         /// The player's turn that the first bet is.
         turn: i64,
-        /// How many rounds.
-        rounds: u32,
+        /// When it ends.
+        ends: Ends,
     },
     /// Ends that.
     StopAuto,
@@ -128,10 +129,12 @@ pub enum Screen {
     Replay(RoundId, usize),
     /// A game's rules and pay table.
     Rules(&'static dyn Game, Choice),
-    /// How often a bet is to be repeated.
-    Auto(&'static dyn Game, Wager),
+    /// How often a bet is to be repeated, and what ends it before.
+    Auto(&'static dyn Game, Wager, Ends),
     /// A game's table with a wager prepared, or the player's open round of this game.
     Table(&'static dyn Game, Wager),
+    /// Bets of a game that have no room on its table: one of [`crate::games::More::tabs`].
+    More(&'static dyn Game, Wager, usize),
     /// All of Telegram's dice.
     Tosses,
     /// One of them with a bet prepared.
@@ -207,15 +210,20 @@ impl Action {
                 format!("rules:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Table(game, w)) => format!("t:{}:{}", game.spec().id, wager(w)),
-            Self::Show(Screen::Auto(game, w)) => format!("auto:{}:{}", game.spec().id, wager(w)),
+            Self::Show(Screen::More(game, w, tab)) => {
+                format!("l:{}:{}:{tab}", game.spec().id, wager(w))
+            }
+            Self::Show(Screen::Auto(game, w, ends)) => {
+                format!("auto:{}:{}:{}", game.spec().id, wager(w), ends.code())
+            }
             Self::Auto {
                 game,
                 wager: w,
                 turn,
-                rounds,
+                ends,
             } => {
                 let (id, turn) = (game.spec().id, base36(*turn));
-                format!("a:{id}:{}:{turn}:{rounds}", wager(w))
+                format!("a:{id}:{}:{turn}:{}", wager(w), ends.code())
             }
             Self::StopAuto => "stop".to_owned(),
             Self::Play {
@@ -292,19 +300,26 @@ impl Action {
             }
             ["t", game, on, stake] => {
                 let game = games::find(game)?;
-                Self::Show(Screen::Table(game, wager(game, on, stake)?))
+                Self::Show(Screen::Table(game, prepared(game, on, stake)?))
             }
-            ["auto", game, on, stake] => {
+            ["l", game, on, stake, tab] => {
                 let game = games::find(game)?;
-                Self::Show(Screen::Auto(game, wager(game, on, stake)?))
+                let tab = count(tab)?;
+                game.more().filter(|more| tab < more.tabs.len())?;
+                Self::Show(Screen::More(game, prepared(game, on, stake)?, tab))
             }
-            ["a", game, on, stake, turn, rounds] => {
+            ["auto", game, on, stake, ends] => {
+                let game = games::find(game)?;
+                let wager = wager(game, on, stake)?;
+                Self::Show(Screen::Auto(game, wager, Ends::read(ends)?))
+            }
+            ["a", game, on, stake, turn, ends] => {
                 let game = games::find(game)?;
                 Self::Auto {
                     game,
                     wager: wager(game, on, stake)?,
                     turn: number(turn)?,
-                    rounds: u32::try_from(count(rounds)?).ok()?,
+                    ends: Ends::read(ends)?,
                 }
             }
             ["stop"] => Self::StopAuto,
@@ -389,6 +404,14 @@ fn wager(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
     })
 }
 
+/// Likewise, or a table with nothing on it yet.
+fn prepared(game: &dyn Game, on: &str, stake: &str) -> Option<Wager> {
+    Some(Wager {
+        stake: some(stake)?,
+        choice: game.prepared(on)?,
+    })
+}
+
 fn board(span: &str, order: &str) -> Option<Board> {
     let (span, order) = (Span::find(span)?, Order::find(order)?);
     Some(Board { span, order })
@@ -461,10 +484,18 @@ mod tests {
                         game: *game,
                         wager: wager.clone(),
                         turn: 1 << 40,
-                        rounds: 99,
+                        ends: Ends::DEFAULT,
                     },
-                    Action::Show(Screen::Auto(*game, wager.clone())),
-                    Action::Show(Screen::Table(*game, wager)),
+                    Action::Show(Screen::Auto(*game, wager.clone(), Ends::DEFAULT)),
+                    Action::Show(Screen::Table(*game, wager.clone())),
+                    Action::Show(Screen::More(
+                        games::find("roulette").expect("it is there"),
+                        {
+                            let choice = Choice::new("e0".repeat(8));
+                            Wager { choice, ..wager }
+                        },
+                        5,
+                    )),
                     Action::Show(Screen::Rules(*game, choice.clone())),
                     Action::AskStake {
                         game: *game,
@@ -508,6 +539,9 @@ mod tests {
             "same",
             "idle",
             "stop",
+            "t:roulette::5",
+            "l:roulette::5:0",
+            "t:keno:h:5",
             "round:1a",
             "replay:1a:12",
             "m:1a:12:a5",
@@ -558,6 +592,21 @@ mod tests {
             "1:p:coin:heads:-5:0",
             "1:p:coin:heads:zzzzzzzzzzzzz:0",
             "1:p:nogame:heads:5:0",
+            "1:p:roulette::5:0",
+            "1:p:keno:h:5:0",
+            "1:a:roulette::5:0:000",
+            "1:auto:roulette::5:000",
+            "1:auto:coin:heads:5",
+            "1:auto:coin:heads:5:00",
+            "1:auto:coin:heads:5:0000",
+            "1:auto:coin:heads:5:300",
+            "1:auto:coin:heads:5:040",
+            "1:auto:coin:heads:5:00é",
+            "1:a:coin:heads:5:0:004",
+            "1:rules:roulette:",
+            "1:stake:keno:h",
+            "1:l:roulette:e0:5:6",
+            "1:l:keno:h:5:0",
             "1:toss:dice7:5",
             "1:throw:diceeven:0:1",
             "1:throw:diceeven:5",

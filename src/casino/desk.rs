@@ -63,7 +63,12 @@ pub fn handle(
             from,
             message,
             text,
+            reply,
         } => {
+            // In a group players talk to each other.
+            if !chat.private && !reply {
+                return Ok(Vec::new());
+            }
             let Some(session) = db.session(chat.id, from.id, now)? else {
                 return if chat.private {
                     Err(Refusal::NotAsked.into())
@@ -110,6 +115,9 @@ pub fn handle(
         }
         Event::Reachable { player, yes } => {
             db.mark_blocked(*player, (!yes).then_some(now))?;
+            if !yes {
+                db.end_auto_plays_for(player.0)?;
+            }
             Ok(Vec::new())
         }
         Event::Nothing => Ok(Vec::new()),
@@ -188,8 +196,8 @@ fn way_out(visit: &Visit<'_>, refusal: &Refusal, sentence: &str) -> Result<Page,
     ]))
 }
 
-/// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one the
-/// table; a newcomer sees the table first, since it shows the promise that their round is under.
+/// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one, as in
+/// `/flip heads` and `/roulette 17`, the table; a newcomer sees the table first, since it shows the promise that their round is under.
 fn play_command(
     visit: &mut Visit<'_>,
     game: &'static dyn Game,
@@ -201,25 +209,23 @@ fn play_command(
         return commands::table::open_round(visit, game, &round, note);
     }
     let remembered = visit.remembered(game)?;
-    let (asked, on) = match (words.first(), words.last()) {
-        (None, _) | (_, None) => (None, &words[..]),
-        (Some(first), Some(last)) => match (Asked::parse(first), Asked::parse(last)) {
-            (Some(asked), _) => (Some(asked), &words[1..]),
-            (None, Some(asked)) if game.choose(&words).is_none() => {
-                (Some(asked), &words[..words.len() - 1])
-            }
-            _ if game.choose(&words).is_some() => (None, &words[..]),
-            _ => return Err(Refusal::Amount.into()),
-        },
+    let ([first, ..], [.., last]) = (&words[..], &words[..]) else {
+        return commands::table::page(visit, game, &remembered);
+    };
+    // Where all of it says what to bet on, a bare number too, no stake is left to bet.
+    if let Some(choice) = game.choose(&words) {
+        let stake = visit.within(game, &choice, remembered.stake)?;
+        return commands::table::page(visit, game, &Wager { stake, choice });
+    }
+    let (asked, on) = match (Asked::parse(first), Asked::parse(last)) {
+        (Some(asked), _) => (asked, &words[1..]),
+        (None, Some(asked)) => (asked, &words[..words.len() - 1]),
+        (None, None) => return Err(Refusal::Amount.into()),
     };
     let choice = if on.is_empty() {
         remembered.choice
     } else {
         game.choose(on).ok_or(Refusal::Choice(game.spec().id))?
-    };
-    let Some(asked) = asked else {
-        let stake = visit.within(game, &choice, remembered.stake)?;
-        return commands::table::page(visit, game, &Wager { stake, choice });
     };
     let stake = stake_asked(visit, game, &choice, asked)?;
     let wager = Wager { stake, choice };
@@ -324,12 +330,12 @@ fn press(
             game,
             wager,
             turn,
-            rounds,
+            ends,
         } => {
             if visit.db.seat(player)?.turn != *turn {
                 return Err(Refusal::Stale.into());
             }
-            let page = auto::start(visit, *game, wager, *rounds, message)?;
+            let page = auto::start(visit, *game, wager, *ends, message)?;
             (page, String::new())
         }
         Action::Throw { on, stake, turn } => {
@@ -423,7 +429,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Round(id) => commands::round::of(visit, *id),
         Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
         Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
-        Screen::Auto(game, wager) => auto::page(visit, *game, wager),
+        Screen::Auto(game, wager, ends) => auto::page(visit, *game, wager, *ends),
+        Screen::More(game, wager, tab) => commands::table::more(visit, *game, wager, *tab),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
         Screen::Duel => Ok(commands::duel::how_to(visit)),
@@ -457,7 +464,7 @@ fn ask(
         ]);
         return Ok(visit.say(page, None));
     }
-    let text = format!("{} {question}", text::mention(player, &visit.player.name));
+    let text = text::ask_in_group(player, &visit.player.name, &question);
     Ok(Reply::Say {
         chat: chat.id,
         text,

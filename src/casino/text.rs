@@ -399,27 +399,37 @@ pub fn table(
     promise: Option<&str>,
 ) -> String {
     let spec = game.spec();
-    let top = game.top(&wager.choice).unwrap_or(Multiplier::ZERO);
-    let rtp = game.rtp(&wager.choice).map(percent).unwrap_or_default();
-    let lines = game.pays(&wager.choice).map_or(0, |lines| lines.len());
-    let up_to = if lines > 1 { "up to " } else { "" };
-    let raises = game.risk(&wager.choice).map(Multiplier::parts) != Some(top.profit().parts());
-    let of = if raises { " the first stake" } else { "" };
     let mut text = format!(
-        "{} <b>{}</b>{}\nPays {up_to}{top}{of} · returns {rtp} on average{}\n\n\
-         Stake <b>{}</b> · you have {balance} {}\n{}",
+        "{} <b>{}</b>{}\n{}\n\nStake <b>{}</b> · you have {balance} {}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
-        best_play(spec),
+        promises(game, &wager.choice),
         wager.stake,
         asset.unit_name(),
-        stakes(range)
     );
+    if game.asks_first(wager.choice.as_str()).is_none() {
+        let _ = write!(text, "\n{}", stakes(range));
+    }
     if let Some(promise) = promise {
         let _ = write!(text, "\n\n{}", promised(promise));
     }
     text
+}
+
+/// What a bet may bring, or that there is none yet.
+fn promises(game: &dyn Game, choice: &Choice) -> String {
+    if let Some(first) = game.asks_first(choice.as_str()) {
+        return format!("Nothing is bet on yet: {first}.");
+    }
+    let top = game.top(choice).unwrap_or(Multiplier::ZERO);
+    let rtp = game.rtp(choice).map(percent).unwrap_or_default();
+    let lines = game.pays(choice).map_or(0, |lines| lines.len());
+    let up_to = if lines > 1 { "up to " } else { "" };
+    let raises = game.risk(choice).map(Multiplier::parts) != Some(top.profit().parts());
+    let of = if raises { " the first stake" } else { "" };
+    let by = best_play(game.spec());
+    format!("Pays {up_to}{top}{of} · returns {rtp} on average{by}")
 }
 
 /// What may be staked, and why no more when that is not the table's own limit.
@@ -469,7 +479,13 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
         let abandoned = html(spec.abandoned);
         let _ = writeln!(text, "A table left alone for {hours} hours {abandoned}.");
     }
-    let _ = write!(text, "By hand: /{} {}", spec.command, html(spec.example));
+    let _ = write!(
+        text,
+        "Bet on {}. By hand: /{} {}",
+        html(spec.bets),
+        spec.command,
+        html(spec.example)
+    );
     text
 }
 
@@ -501,6 +517,11 @@ pub(super) fn play_button(game: &dyn Game, wager: &Wager) -> String {
     format!("▶️ {label} · {} → {up_to}{top}", wager.stake)
 }
 
+/// In place of [`play_button`] while nothing is bet on.
+pub(super) fn no_play_button(first: &str) -> String {
+    format!("▶️ – {first}")
+}
+
 pub(super) fn go_on_button(game: &dyn Game) -> String {
     format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
@@ -520,6 +541,13 @@ pub fn ask_stake(game: &dyn Game, choice: &Choice, range: StakeRange, asset: Ass
         range.max,
         asset.unit_name()
     )
+}
+
+/// Asks for anything in a group, where only a reply is an answer.
+#[must_use]
+pub fn ask_in_group(player: PlayerId, name: &str, question: &str) -> String {
+    let who = mention(player, name);
+    format!("{who} {question}\nReply to this message, or /cancel.")
 }
 
 /// Asks for a client seed.

@@ -141,11 +141,19 @@ impl Ticket {
     }
 
     fn read(canonical: &str) -> Option<Self> {
+        Self::prepared(canonical).filter(|ticket| ticket.picks > 0)
+    }
+
+    /// Likewise, or one without a number yet.
+    fn prepared(canonical: &str) -> Option<Self> {
         let (letter, digits) = canonical.split_at_checked(1)?;
         let risk = RISKS.iter().position(|(own, _)| *own == letter)?;
-        let picks = u64::from_str_radix(digits, 36).ok()?;
+        let picks = match digits {
+            "" => 0,
+            digits => u64::from_str_radix(digits, 36).ok()?,
+        };
         let ticket = Self { risk, picks };
-        let fits = picks < 1 << NUMBERS && (1..=PICKS_MAX).contains(&picks.count_ones());
+        let fits = picks < 1 << NUMBERS && picks.count_ones() <= PICKS_MAX;
         (fits && ticket.choice().as_str() == canonical).then_some(ticket)
     }
 
@@ -157,10 +165,10 @@ impl Ticket {
         (1..=NUMBERS).filter(|number| self.has(*number)).collect()
     }
 
-    /// What pressing a number makes of it: the last one stays, and no more than ten fit.
+    /// What pressing a number makes of it: no more than ten fit.
     fn toggled(self, number: u32) -> Self {
         let picks = self.picks ^ bit(number);
-        let fits = (1..=PICKS_MAX).contains(&picks.count_ones());
+        let fits = picks.count_ones() <= PICKS_MAX;
         Self {
             picks: if fits { picks } else { self.picks },
             ..self
@@ -203,14 +211,16 @@ impl Game for Keno {
         &SPEC
     }
 
-    /// `high 3 7 21`; classic without a risk.
+    /// `high 3 7 21`, `3 7 21 high`; classic without a risk. One between numbers is none, so that the
+    /// number before it in `10 high 3 7 21` is a stake.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let (mut risk, mut picks) = (None, 0);
-        for word in words {
+        for (place, word) in words.iter().enumerate() {
+            let outside = place == 0 || place + 1 == words.len();
             let word = word.trim_end_matches(',').to_ascii_lowercase();
             let is = |(_, name): &(&str, &str)| name.to_ascii_lowercase() == word;
             if let Some(position) = RISKS.iter().position(is) {
-                if risk.replace(position).is_some() {
+                if !outside || risk.replace(position).is_some() {
                     return None;
                 }
                 continue;
@@ -228,6 +238,11 @@ impl Game for Keno {
 
     fn choice(&self, canonical: &str) -> Option<Choice> {
         Ticket::read(canonical).map(Ticket::choice)
+    }
+
+    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
+        let ticket = Ticket::prepared(canonical)?;
+        (ticket.picks == 0).then_some("pick a number first")
     }
 
     fn label(&self, choice: &Choice) -> String {
@@ -256,7 +271,7 @@ impl Game for Keno {
     }
 
     fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
-        let Some(now) = Ticket::read(choice.as_str()) else {
+        let Some(now) = Ticket::prepared(choice.as_str()) else {
             return Vec::new();
         };
         let risk = |risk: usize| {
@@ -282,18 +297,14 @@ impl Game for Keno {
             let ticket = Ticket::of(now.risk, numbers);
             (format!("🍀 {}", numbers.len()), ticket.choice())
         };
-        // A ticket has a number at least, so the lowest one stays.
-        let lowest = Ticket {
-            picks: now.picks & now.picks.wrapping_neg(),
-            ..now
-        };
+        let bare = Ticket { picks: 0, ..now };
         let mut rows = vec![(0..RISKS.len()).map(risk).collect()];
         rows.extend((0..NUMBERS / ROW).map(|row| {
             let first = row * ROW + 1;
             (first..first + ROW).map(number).collect::<Vec<_>>()
         }));
         let mut last: Vec<_> = QUICK.iter().map(quick).collect();
-        last.push(("Clear".to_owned(), lowest.choice()));
+        last.push(("Clear".to_owned(), bare.choice()));
         rows.push(last);
         rows
     }

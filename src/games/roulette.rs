@@ -1,7 +1,7 @@
 //! European roulette: one zero, the whole layout, up to eight chips a spin. Each chip carries an
 //! equal share of the stake, and each returns exactly 36/37; half the stake back on zero (la
 //! partage) is not offered.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use super::{Choice, Draws, Game, Illegal, More, Move, Spec, Step, Wager, settled};
 use crate::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ static SPEC: Spec = Spec {
     name: "Roulette",
     emoji: "🎡",
     example: "10 red + 17 + 17/20",
-    bets: "a number, red, black, odd, even, 1-18, 19-36, dozen 1, column 1, 17/20, street 13, \
-           corner 17 or line 13; up to 8 of them with +",
+    bets: "17, red, odd, 1-18, dozen 1, column 1, split 17/20, street 13, corner 17, six line 13, \
+           trio 0/1/2 or first four; up to 8 of them with +",
     rules: "The ball falls on one of 0 to 36. Put up to 8 chips on the layout; they share your \
             stake equally. A bet on n numbers pays 36/n times its chip: 36 on a number, 18 on a \
             split, 12 on a street, 9 on a corner, 6 on a line of six, 3 on a dozen or column, 2 on \
@@ -24,6 +24,18 @@ static SPEC: Spec = Spec {
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
+};
+
+static INSIDE: More = More {
+    name: "🎯 Inside bets",
+    tabs: &[
+        "Split 1/2",
+        "Split 1/4",
+        "Street",
+        "Corner",
+        "Six line",
+        "Trio, first 4",
+    ],
 };
 
 const CHIPS_MAX: usize = 8;
@@ -39,6 +51,8 @@ const WHEEL: [u32; 37] = [
 const EVEN_CHANCES: [&str; 6] = ["Red", "Black", "Odd", "Even", "1-18", "19-36"];
 /// The first character of each kind of bet that is not a single number.
 const KINDS: &str = "hvzstcfldke";
+/// What stands on the tabs of the inside bets: kinds, and how many of them in a row.
+const TABS: [(&str, usize); 6] = [("zh", 4), ("v", 4), ("s", 4), ("c", 3), ("l", 4), ("tf", 2)];
 /// Other words for a bet.
 const ALSO: [(&str, &str); 12] = [
     ("low", "1-18"),
@@ -56,7 +70,8 @@ const ALSO: [(&str, &str); 12] = [
 ];
 
 /// Words before the numbers of a bet, and how many those are.
-const SIZES: [(&str, u32); 6] = [
+const SIZES: [(&str, u32); 7] = [
+    ("straight ", 1),
     ("number ", 1),
     ("split ", 2),
     ("street ", 3),
@@ -177,11 +192,26 @@ impl Bet {
         }
     }
 
+    /// All that it covers, shortly: `1–3`, `17/20`, `1/2/4/5`.
+    fn range(self) -> String {
+        let at = self.at;
+        match self.kind {
+            's' => format!("{at}–{}", at + 2),
+            'l' => format!("{at}–{}", at + 5),
+            'c' => format!("{at}/{}/{}/{}", at + 1, at + 3, at + 4),
+            _ => self.name(),
+        }
+    }
+
     /// Reads one bet in lower case: a name, or all its numbers, behind its kind with spaces or
     /// without with `/` between: `red`, `17`, `street 13`, `split 17 20`, `17/20`, `0/1/2`.
     fn named(text: &str) -> Option<Self> {
         let also = ALSO.iter().find(|(also, _)| *also == text);
         let text = also.map_or(text, |(_, name)| name);
+        let line = text.strip_prefix("six ");
+        let text = line
+            .filter(|text| text.starts_with("line "))
+            .unwrap_or(text);
         if let Some(bet) = Self::all().find(|bet| bet.name().eq_ignore_ascii_case(text)) {
             return Some(bet);
         }
@@ -203,17 +233,23 @@ impl Bet {
     }
 }
 
-/// The chips of a spin, sorted.
+/// The chips on the layout, sorted; a spin has one at least.
 #[derive(Clone)]
 struct Chips(Vec<Bet>);
 
 impl Chips {
     fn of(mut bets: Vec<Bet>) -> Option<Self> {
         bets.sort_unstable();
-        (1..=CHIPS_MAX).contains(&bets.len()).then_some(Self(bets))
+        (bets.len() <= CHIPS_MAX).then_some(Self(bets))
     }
 
+    /// Those of a spin.
     fn read(canonical: &str) -> Option<Self> {
+        Self::prepared(canonical).filter(|chips| !chips.0.is_empty())
+    }
+
+    /// Likewise, or none yet.
+    fn prepared(canonical: &str) -> Option<Self> {
         let bets: Option<_> = canonical.as_bytes().chunks(2).map(Bet::read).collect();
         Self::of(bets?).filter(|chips| chips.choice().as_str() == canonical)
     }
@@ -229,7 +265,7 @@ impl Chips {
         Self::of(more).as_ref().unwrap_or(self).choice()
     }
 
-    /// With one less, unless it is the last.
+    /// With one less.
     fn without(&self, bet: Bet) -> Choice {
         let mut bets = self.0.clone();
         if let Some(place) = bets.iter().position(|other| *other == bet) {
@@ -242,6 +278,26 @@ impl Chips {
     fn piles(&self) -> Vec<(Bet, usize)> {
         let piles = self.0.chunk_by(|a, b| a == b);
         piles.map(|pile| (pile[0], pile.len())).collect()
+    }
+
+    /// A bet's button: its label, and how many chips are on it in a circle.
+    fn button(&self, free: String, taken: &str, bet: Bet) -> (String, Choice) {
+        let count = self.0.iter().filter(|chip| **chip == bet).count();
+        let count = u32::try_from(count).ok().filter(|count| *count > 0);
+        let circled = count.and_then(|count| char::from_u32('①' as u32 + count - 1));
+        let label = circled.map_or(free, |circled| format!("{taken} {circled}"));
+        (label, self.with(bet))
+    }
+
+    /// The buttons that take chips off.
+    fn off(&self) -> Vec<Vec<(String, Choice)>> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let off = |(bet, _): &(Bet, usize)| (format!("➖ {}", bet.name()), self.without(*bet));
+        let mut piles: Vec<_> = self.piles().iter().map(off).collect();
+        piles.push(("🧹 Clear".to_owned(), Self(Vec::new()).choice()));
+        piles.chunks(4).map(<[_]>::to_vec).collect()
     }
 
     /// What the stake is paid when `number` comes.
@@ -310,6 +366,10 @@ impl Game for Roulette {
         Chips::of(bets).map(|chips| chips.choice())
     }
 
+    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
+        canonical.is_empty().then_some("put a chip first")
+    }
+
     fn choice(&self, canonical: &str) -> Option<Choice> {
         Chips::read(canonical).map(|chips| chips.choice())
     }
@@ -343,24 +403,16 @@ impl Game for Roulette {
     }
 
     fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
-        let Some(chips) = Chips::read(choice.as_str()) else {
+        let Some(chips) = Chips::prepared(choice.as_str()) else {
             return Vec::new();
-        };
-        // A bet's label, and how many chips are on it in a circle.
-        let button = |free: String, taken: &str, bet: Bet| {
-            let count = chips.0.iter().filter(|chip| **chip == bet).count();
-            let count = u32::try_from(count).ok().filter(|count| *count > 0);
-            let circled = count.and_then(|count| char::from_u32('①' as u32 + count - 1));
-            let label = circled.map_or(free, |circled| format!("{taken} {circled}"));
-            (label, chips.with(bet))
         };
         let number = |n: u32| {
             let free = format!("{}{n}", colour(n));
-            button(free, &n.to_string(), Bet::straight(n))
+            chips.button(free, &n.to_string(), Bet::straight(n))
         };
         let outside = |(kind, at, label): (char, u32, &str)| {
             let taken = label.trim_start_matches(['🔴', '⚫', ' ']);
-            button(label.to_owned(), taken, Bet { kind, at })
+            chips.button(label.to_owned(), taken, Bet { kind, at })
         };
         let mut rows = vec![vec![number(0)]];
         rows[0].extend([('d', 1, "1-12"), ('d', 2, "13-24"), ('d', 3, "25-36")].map(outside));
@@ -386,13 +438,27 @@ impl Game for Roulette {
             .map(outside)
             .to_vec(),
         );
-        if chips.0.len() > 1 {
-            let off = |(bet, _): &(Bet, usize)| (format!("➖ {}", bet.name()), chips.without(*bet));
-            let mut piles: Vec<_> = chips.piles().iter().map(off).collect();
-            let first = Chips(vec![chips.0[0]]);
-            piles.push(("🧹 Clear".to_owned(), first.choice()));
-            rows.extend(piles.chunks(4).map(<[_]>::to_vec));
+        rows.extend(chips.off());
+        rows
+    }
+
+    fn more(&self) -> Option<&'static More> {
+        Some(&INSIDE)
+    }
+
+    fn tab(&self, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let (Some(chips), Some((kinds, width))) = (Chips::prepared(choice.as_str()), TABS.get(tab))
+        else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for kind in kinds.chars() {
+            let bets: Vec<_> = Bet::all().filter(|bet| bet.kind == kind).collect();
+            let button = |bet: &Bet| chips.button(bet.range(), &bet.range(), *bet);
+            let row = |bets: &[Bet]| bets.iter().map(button).collect::<Vec<_>>();
+            rows.extend(bets.chunks(*width).map(row));
         }
+        rows.extend(chips.off());
         rows
     }
 

@@ -29,10 +29,14 @@ pub struct AutoPlay {
     pub turn: i64,
     /// When the next is played.
     pub due: Wall,
+    /// So many stakes more than before end it; `None` for no such end.
+    pub win: Option<u32>,
+    /// So many stakes less than before end it; `None` for less than half of the balance.
+    pub loss: Option<u32>,
 }
 
-const COLUMNS: &str =
-    "player, game, choice, stake, chat, message, rounds, played, balance, turn, due_at";
+const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
+                       due_at, win, loss";
 
 fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
     let amount = |micros| Amount::from_micros(micros).unwrap_or(Amount::MAX);
@@ -50,6 +54,8 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
         balance: amount(row.get(8)?),
         turn: row.get(9)?,
         due: Wall(row.get(10)?),
+        win: row.get(11)?,
+        loss: row.get(12)?,
     })
 }
 
@@ -96,7 +102,8 @@ impl Db {
     pub fn keep_auto_play(&self, auto: &AutoPlay) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "REPLACE INTO auto_play VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "REPLACE INTO auto_play VALUES \
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 auto.player.0,
@@ -110,6 +117,8 @@ impl Db {
                 auto.balance.micros(),
                 auto.turn,
                 auto.due.0,
+                auto.win,
+                auto.loss,
             ])?;
         Ok(())
     }
@@ -122,6 +131,17 @@ impl Db {
         self.conn
             .prepare_cached("DELETE FROM auto_play WHERE player = ?1")?
             .execute([player.0])?;
+        Ok(())
+    }
+
+    /// Ends all of a chat that cannot be written to, and of the player whose private chat it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn end_auto_plays_for(&self, chat: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("DELETE FROM auto_play WHERE player = ?1 OR chat = ?1")?
+            .execute([chat])?;
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0006_wins_held_back.sql"),
     include_str!("../../sql/migrations/0007_documents.sql"),
     include_str!("../../sql/migrations/0008_boards.sql"),
+    include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
 ];
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.

@@ -51,8 +51,17 @@ struct Message<'a> {
     chat: WireChat<'a>,
     #[serde(borrow)]
     text: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    reply_to_message: Option<Replied<'a>>,
     sender_chat: Option<serde::de::IgnoredAny>,
     forward_origin: Option<serde::de::IgnoredAny>,
+}
+
+/// The message that another one replies to.
+#[derive(Deserialize)]
+struct Replied<'a> {
+    #[serde(borrow)]
+    from: Option<User<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +71,8 @@ struct User<'a> {
     is_bot: bool,
     #[serde(borrow, default)]
     first_name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    username: Cow<'a, str>,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +171,9 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
     }
     let (chat, from) = (chat(&message.chat)?, person(&message.from?)?);
     let text = shortened(&message.text?).to_owned();
+    let replied = message.reply_to_message.and_then(|replied| replied.from);
+    let own = |user: User<'_>| user.is_bot && user.username.eq_ignore_ascii_case(&me.username);
+    let reply = replied.is_some_and(own);
     let message = message.message_id;
     let Some(line) = text.strip_prefix('/') else {
         return Some(Event::Said {
@@ -167,6 +181,7 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
             from,
             message,
             text,
+            reply,
         });
     };
     let (head, args) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -212,10 +227,10 @@ fn pressed(query: CallbackQuery<'_>, me: &Me) -> Event {
 }
 
 fn reachable(member: &ChatMember<'_>) -> Option<Event> {
-    let chat = chat(&member.chat).filter(|chat| chat.private)?;
+    let chat = chat(&member.chat)?;
     let yes = match &*member.new_chat_member.status {
-        "member" => true,
-        "kicked" => false,
+        "member" if chat.private => true,
+        "kicked" | "left" => false,
         _ => return None,
     };
     Some(Event::Reachable {
@@ -272,11 +287,51 @@ mod tests {
     }
 
     #[test]
+    fn a_reply_is_one_to_this_bot() {
+        let reply = |more: &str| match message("10", more) {
+            Ok(Event::Said { reply, .. }) => reply,
+            other => panic!("{other:?}"),
+        };
+        let to = |from: &str| {
+            reply(&format!(
+                r#","reply_to_message":{{"message_id":1,"chat":{{"id":-5,"type":"group"}}{from}}}"#
+            ))
+        };
+        assert!(to(
+            r#","from":{"id":9,"is_bot":true,"first_name":"C","username":"mybot"}"#
+        ));
+        assert!(!to(
+            r#","from":{"id":9,"is_bot":true,"username":"OtherBot"}"#
+        ));
+        assert!(!to(r#","from":{"id":9,"is_bot":false,"username":"MyBot"}"#));
+        assert!(!to(""));
+        assert!(!reply(""));
+    }
+
+    #[test]
     fn a_text_of_ten_megabytes_is_cut() {
         let Ok(Event::Said { text, .. }) = message(&"ü".repeat(10 << 20), "") else {
             panic!("said")
         };
         assert_eq!(text.chars().count(), limits::INPUT_CHARS_MAX);
+    }
+
+    #[test]
+    fn a_group_that_puts_the_bot_out_is_heard_of() {
+        let event = |kind: &str, status: &str| {
+            let update = format!(
+                r#"{{"update_id":1,"my_chat_member":{{"chat":{{"id":-5,"type":"{kind}"}},"new_chat_member":{{"status":"{status}"}}}}}}"#
+            );
+            read(&update).remove(0).event
+        };
+        let out = Event::Reachable {
+            player: PlayerId(-5),
+            yes: false,
+        };
+        assert_eq!(event("group", "kicked"), Ok(out.clone()));
+        assert_eq!(event("supergroup", "left"), Ok(out));
+        assert_eq!(event("group", "member"), Ok(Event::Nothing));
+        assert_eq!(event("channel", "left"), Ok(Event::Nothing));
     }
 
     #[test]

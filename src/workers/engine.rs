@@ -248,6 +248,7 @@ impl Engine {
         }
         for chat in &self.finished.blocked {
             self.db.mark_blocked(PlayerId(*chat), Some(now.wall))?;
+            self.db.end_auto_plays_for(*chat)?;
         }
         let mut handled = 0;
         for update in updates {

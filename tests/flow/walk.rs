@@ -28,16 +28,18 @@ fn game_of(table: &Table, round: &str) -> String {
     game.expect("a round")
 }
 
-/// What a button does: its kind and game, its place on a game's table, its move in a round.
-fn key(table: &Table, data: &str, place: (usize, usize)) -> String {
+/// What a button does: its kind and game, its place on a game's table, its move in a round, what it
+/// says of auto play.
+fn key(table: &Table, data: &str, place: (usize, usize), label: &str) -> String {
     let fields: Vec<_> = data.split(':').skip(1).collect();
     match *fields {
         ["t", game, ..] => format!("t:{game}:{place:?}"),
+        ["l", game, .., tab] => format!("l:{game}:{tab}:{place:?}"),
         ["m", round, _, makes] => format!("m:{}:{makes}", game_of(table, round)),
         ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
         ["top" | "list", ..] => fields.join(":"),
-        ["a", game, .., rounds] => format!("a:{game}:{rounds}"),
-        ["p" | "auto" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
+        ["auto", game, ..] => format!("auto:{game}:{label}"),
+        ["p" | "a" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
         _ => fields[0].to_owned(),
     }
 }
@@ -75,11 +77,12 @@ fn screen(table: &Table) -> Vec<Press> {
                 (1..=limits::CALLBACK_BYTES_MAX).contains(&data.len()),
                 "{data}"
             );
-            assert!(!button["text"].as_str().expect("a label").is_empty());
+            let label = button["text"].as_str().expect("a label");
+            assert!(!label.is_empty());
             presses.push(Press {
                 message: id,
                 data: data.to_owned(),
-                key: key(table, data, (y, x)),
+                key: key(table, data, (y, x), label),
             });
         }
     }
@@ -108,12 +111,30 @@ fn press(table: &mut Table, press: &Press) -> String {
 /// Which keys stood on the screens that a key led to.
 type Leads = HashMap<String, BTreeSet<String>>;
 
-/// The first press of the shortest way from a screen to a button that was never pressed.
-fn way(screen: Vec<Press>, leads: &Leads, pressed: &HashSet<String>) -> Option<Press> {
-    let keys = screen.iter().map(|press| press.key.as_str()).enumerate();
+/// The first press of the shortest way from a screen to a button that was never pressed. A press counts
+/// for a longer way the more often it was `tried`.
+fn way(
+    screen: Vec<Press>,
+    leads: &Leads,
+    pressed: &HashSet<String>,
+    tried: &HashMap<String, usize>,
+) -> Option<Press> {
+    let handicap = |press: &Press| tried.get(&press.key).copied().unwrap_or(0);
+    let mut waiting: Vec<(usize, usize)> = screen.iter().map(handicap).zip(0..).collect();
+    waiting.sort_unstable();
+    let mut waiting = waiting.into_iter().peekable();
     let mut seen = HashSet::new();
-    let mut ring: Vec<(usize, &str)> = keys.filter(|(_, key)| seen.insert(*key)).collect();
-    while !ring.is_empty() {
+    let mut ring: Vec<(usize, &str)> = Vec::new();
+    for distance in 0.. {
+        while let Some((_, at)) = waiting.next_if(|(handicap, _)| *handicap <= distance) {
+            let key = screen[at].key.as_str();
+            if seen.insert(key) {
+                ring.push((at, key));
+            }
+        }
+        if ring.is_empty() && waiting.peek().is_none() {
+            return None;
+        }
         let found = ring.iter().find(|(_, key)| !pressed.contains(*key));
         if let Some(&(first, _)) = found {
             return screen.into_iter().nth(first);
@@ -127,11 +148,13 @@ fn way(screen: Vec<Press>, leads: &Leads, pressed: &HashSet<String>) -> Option<P
     None
 }
 
-/// Goes on from the newest screen to buttons that were never pressed, until none can be reached.
+/// Goes on from the newest screen to buttons that were never pressed, until none can be reached. What
+/// once led there may do so no more, when a layout is full for one, so each way is tried less and less.
 fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -> usize {
+    let mut tried = HashMap::<String, usize>::new();
     let mut now = screen(table);
     for count in 0..STRIDE {
-        let Some(next) = way(now, leads, pressed) else {
+        let Some(next) = way(now, leads, pressed, &tried) else {
             return count;
         };
         let said = press(table, &next);
@@ -147,6 +170,7 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
         now = screen(table);
         let keys = now.iter().map(|press| press.key.clone());
         leads.entry(next.key.clone()).or_default().extend(keys);
+        *tried.entry(next.key.clone()).or_default() += 1;
         pressed.insert(next.key);
     }
     STRIDE
@@ -162,6 +186,9 @@ fn every_button_of_every_screen_does_something() {
     let names: Vec<_> = own.chain(games).collect();
     table.say(ALICE, ALICE, "/flip 1 heads");
     let (mut leads, mut pressed, mut count) = (Leads::new(), HashSet::new(), 0);
+    // One mine, so that a cell leads to the cash.
+    table.say(ALICE, ALICE, "/mines 1 1");
+    count += stroll(&mut table, &mut leads, &mut pressed);
     loop {
         let before = pressed.len();
         for name in &names {
@@ -199,8 +226,16 @@ fn every_button_of_every_screen_does_something() {
             let watched = pressed.contains(&format!("{kind}:{id}"));
             assert!(watched || !lasts, "{kind} of {id}");
         }
-        let autos = if lasts || id == "slots" { 0 } else { 3 };
-        assert_eq!(kinds("a"), autos, "auto play of {id}");
+        let repeats = !lasts && id != "slots";
+        assert_eq!(pressed.contains(&format!("a:{id}")), repeats, "{id}");
+        // The way there, and each choice.
+        assert_eq!(kinds("auto"), if repeats { 12 } else { 0 }, "auto of {id}");
+    }
+    // The tabs of roulette, and the places on each.
+    for (tab, places) in [27, 33, 12, 22, 11, 3].into_iter().enumerate() {
+        let start = format!("l:roulette:{tab}:");
+        let count = pressed.iter().filter(|key| key.starts_with(&start)).count();
+        assert!(count > places, "{count} on tab {tab}");
     }
     let cells = pressed.iter().filter(|key| key.starts_with("m:mines:"));
     assert_eq!(cells.count(), 26, "every cell and the cash");

@@ -105,8 +105,13 @@ impl Table {
 
     /// Ends the engine without a word, as a kill does, and starts another on the same books.
     pub fn crash(&mut self, entropy: Box<dyn Entropy + Send>) {
+        self.crash_into(house(), entropy);
+    }
+
+    /// Likewise, with other settings.
+    pub fn crash_into(&mut self, house: House, entropy: Box<dyn Entropy + Send>) {
         let db = Db::open(&self.path, &self.lock).expect("opens again");
-        self.engine = Engine::start(house(), db, entropy, self.now.wall).expect("starts");
+        self.engine = Engine::start(house, db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
         self.offset = self.engine.offset(self.now.wall);
         let jobs = self

@@ -1,10 +1,14 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
+use crate::casino::cage::StakeRange;
 use crate::casino::{auto, cage};
-use crate::games::{Choice, Game, Step, Wager};
+use crate::games::{Choice, Game, Step, Wager, mark};
 use crate::ledger::PlayerId;
 use crate::money::Amount;
 use crate::store::Round;
+
+/// Kinds of further bets in a row of buttons.
+const TABS_IN_A_ROW: usize = 3;
 
 /// The table with `wager` prepared, nothing bet yet.
 ///
@@ -16,62 +20,129 @@ pub fn page(
     wager: &Wager,
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
+    let (mut page, range) = head(visit, game, wager)?;
+    for row in choice_rows(owner, game, wager, None) {
+        page = page.row(row);
+    }
+    if let Some(more) = game.more() {
+        let more_bets = Screen::More(game, wager.clone(), 0);
+        page = page.row(vec![Action::Show(more_bets).button(owner, more.name)]);
+    }
+    let bare = game.asks_first(wager.choice.as_str()).is_some();
+    if !bare {
+        let max = range.max.min(visit.balance()?);
+        for row in stake_rows(visit, game, wager, range.min, max)? {
+            page = page.row(row);
+        }
+    }
+    let about = if bare {
+        game.default_choice()
+    } else {
+        wager.choice.clone()
+    };
+    let rules = Action::Show(Screen::Rules(game, about));
+    Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
+        rules.button(owner, text::RULES),
+        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
+        Action::Show(Screen::Home).button(owner, text::HOME),
+    ]))
+}
+
+/// Bets that have no room on the table, one kind of them at a time.
+///
+/// # Errors
+/// When the database fails.
+pub fn more(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+    tab: usize,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let (mut page, _) = head(visit, game, wager)?;
+    let tabs = game.more().map_or(&[][..], |more| more.tabs);
+    let kind = |(at, label): (usize, &&str)| {
+        let action = if at == tab {
+            Action::Same
+        } else {
+            Action::Show(Screen::More(game, wager.clone(), at))
+        };
+        action.button(owner, mark(at == tab, (*label).to_owned()))
+    };
+    let kinds: Vec<_> = tabs.iter().enumerate().map(kind).collect();
+    for row in kinds.chunks(TABS_IN_A_ROW) {
+        page = page.row(row.to_vec());
+    }
+    for row in choice_rows(owner, game, wager, Some(tab)) {
+        page = page.row(row);
+    }
+    let back = Action::Show(Screen::Table(game, wager.clone()));
+    Ok(page
+        .row(vec![play_or_not(visit, game, wager)?])
+        .row(vec![back.button(owner, text::BACK)]))
+}
+
+/// What stands above a table's buttons, and what may be staked there.
+fn head(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+) -> Result<(Page, StakeRange), Trouble> {
     let range = cage::stakes(visit.db, visit.house.asset, game, &wager.choice)?;
     let balance = visit.balance()?;
-    let turn = visit.db.seat(owner)?.turn;
     let promise = visit
         .newcomer
         .then(|| super::fair::promise(visit))
         .transpose()?;
-    let asset = visit.house.asset;
-    let mut page = Page::new(text::table(
-        game,
-        wager,
-        range,
-        balance,
-        asset,
-        promise.as_deref(),
-    ));
-    for row in choice_rows(owner, game, wager) {
-        page = page.row(row);
-    }
-    for row in stake_rows(visit, game, wager, range.min, range.max.min(balance))? {
-        page = page.row(row);
+    let (asset, promise) = (visit.house.asset, promise.as_deref());
+    let text = text::table(game, wager, range, balance, asset, promise);
+    Ok((Page::new(text), range))
+}
+
+/// The button that bets, or what is to be done before one can.
+fn play_or_not(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+) -> Result<Button, Trouble> {
+    let owner = visit.player.id;
+    if let Some(first) = game.asks_first(wager.choice.as_str()) {
+        return Ok(Action::Idle.button(owner, text::no_play_button(first)));
     }
     let play = Action::Play {
         game,
         wager: wager.clone(),
-        turn,
+        turn: visit.db.seat(owner)?.turn,
     };
-    let rules = Action::Show(Screen::Rules(game, wager.choice.clone()));
-    Ok(page
-        .row(vec![play.button(owner, text::play_button(game, wager))])
-        .row(vec![
-            rules.button(owner, text::RULES),
-            Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
-            Action::Show(Screen::Home).button(owner, text::HOME),
-        ]))
+    Ok(play.button(owner, text::play_button(game, wager)))
 }
 
-/// The buttons that choose what is bet on.
-fn choice_rows(owner: PlayerId, game: &'static dyn Game, wager: &Wager) -> Vec<Vec<Button>> {
-    let layout = game.layout(&wager.choice);
+/// The buttons that choose what is bet on, on the table or on a tab beside it.
+fn choice_rows(
+    owner: PlayerId,
+    game: &'static dyn Game,
+    wager: &Wager,
+    tab: Option<usize>,
+) -> Vec<Vec<Button>> {
+    let layout = match tab {
+        Some(tab) => game.tab(tab, &wager.choice),
+        None => game.layout(&wager.choice),
+    };
     if layout.iter().map(Vec::len).sum::<usize>() == 1 {
         return Vec::new();
     }
     let button = |(label, choice): (String, Choice)| {
         let same = choice == wager.choice;
-        let table = Screen::Table(
-            game,
-            Wager {
-                stake: wager.stake,
-                choice,
-            },
-        );
+        let stake = wager.stake;
+        let wager = Wager { stake, choice };
+        let screen = match tab {
+            Some(tab) => Screen::More(game, wager, tab),
+            None => Screen::Table(game, wager),
+        };
         if same {
             Action::Same
         } else {
-            Action::Show(table)
+            Action::Show(screen)
         }
         .button(owner, label)
     };
@@ -202,8 +273,8 @@ pub fn result(
         table.button(owner, text::CHANGE),
     ];
     if auto::is_offered(visit.house, game) {
-        let auto = Action::Show(Screen::Auto(game, round.wager.clone()));
-        row.insert(1, auto.button(owner, text::auto::AUTO));
+        let auto = Screen::Auto(game, round.wager.clone(), auto::Ends::DEFAULT);
+        row.insert(1, Action::Show(auto).button(owner, text::auto::AUTO));
     }
     Ok(Page::new(text).row(row))
 }

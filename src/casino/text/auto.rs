@@ -1,6 +1,6 @@
 //! What is said of auto play.
-use super::bet;
-use crate::casino::auto::End;
+use super::{bet, html, refusal};
+use crate::casino::auto::{End, Ends};
 use crate::games::{Game, Wager};
 use crate::money::{Amount, Asset};
 use crate::store::AutoPlay;
@@ -9,8 +9,36 @@ use std::time::Duration;
 pub(in crate::casino) const AUTO: &str = "🔂 Auto";
 pub(in crate::casino) const STOP: &str = "⏹ Stop";
 
-pub(in crate::casino) fn rounds_button(rounds: u32) -> String {
+/// A button of a choice, marked when it is the one in force; four stand in a row, so the mark is a
+/// narrow one.
+pub(in crate::casino) fn choice(chosen: bool, label: &str) -> String {
+    if chosen {
+        format!("✓{label}")
+    } else {
+        label.to_owned()
+    }
+}
+
+pub(in crate::casino) fn rounds(rounds: u32) -> String {
     format!("{rounds} rounds")
+}
+
+pub(in crate::casino) fn win(stakes: Option<u32>) -> String {
+    stakes.map_or_else(|| "Win: off".to_owned(), |stakes| format!("Win {stakes}×"))
+}
+
+pub(in crate::casino) fn loss(stakes: Option<u32>) -> String {
+    stakes.map_or_else(|| "Half".to_owned(), |stakes| format!("Loss {stakes}×"))
+}
+
+pub(in crate::casino) fn start(wager: &Wager) -> String {
+    format!("▶️ Start · {} a round", wager.stake)
+}
+
+/// `50.00 (5 stakes)`.
+fn stakes(stake: Amount, count: u32) -> String {
+    let amount = stake.checked_mul(count).unwrap_or(Amount::MAX);
+    format!("<b>{amount}</b> ({count} stakes)")
 }
 
 /// What it would do, before it begins.
@@ -18,21 +46,41 @@ pub(in crate::casino) fn rounds_button(rounds: u32) -> String {
 pub fn offer(
     game: &dyn Game,
     wager: &Wager,
+    ends: Ends,
     balance: Amount,
     asset: Asset,
     pace: Duration,
 ) -> String {
     let spec = game.spec();
     let seconds = pace.as_millis().div_ceil(1_000);
+    let win = ends.win().map_or_else(
+        || "No win ends it early.".to_owned(),
+        |count| {
+            format!(
+                "It ends early at a win of {} in all.",
+                stakes(wager.stake, count)
+            )
+        },
+    );
+    let loss = ends.loss().map_or_else(
+        || "It ends early when less than <b>half</b> of what you have now is left.".to_owned(),
+        |count| {
+            format!(
+                "It ends early at a loss of {} in all.",
+                stakes(wager.stake, count)
+            )
+        },
+    );
     format!(
         "🔂 <b>Auto</b> · {} {}{}\nStake <b>{}</b> a round · you have {balance} {}\n\n\
-         A round every {seconds} seconds, right here. It ends early when one pays 10 times its \
-         stake or more, when you have less than half of what you have now, or when you stop it.",
+         🔁 Up to <b>{}</b> rounds, one every {seconds} seconds, right here.\n\
+         📈 {win}\n📉 {loss}\n\nYou can stop it at any time.",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
         wager.stake,
         asset.unit_name(),
+        ends.rounds(),
     )
 }
 
@@ -45,25 +93,32 @@ pub fn under_way(result: &str, auto: &AutoPlay) -> String {
 
 /// Below the result of the last round.
 #[must_use]
-pub fn last(result: &str, auto: &AutoPlay, end: End, balance: Amount) -> String {
-    format!("{result}\n\n{}", ended(auto, end, balance))
+pub fn last(result: &str, auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> String {
+    format!("{result}\n\n{}", ended(auto, end, balance, asset))
 }
 
 /// That it is over, and why.
 #[must_use]
-pub fn ended(auto: &AutoPlay, end: End, balance: Amount) -> String {
+pub fn ended(auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> String {
+    let stake = auto.wager.stake;
     let why = match end {
-        End::Played => "all are played",
-        End::LargeWin => "what a win",
-        End::LargeLoss => "half of it is gone",
-        End::Stopped => "as you wish",
-        End::PlayedOn => "you played on by yourself",
-        End::Late => "I was away for a while",
-        End::Refused => "this bet is not possible any more",
+        End::Played => "All rounds are played.".to_owned(),
+        End::Won => {
+            let count = auto.win.unwrap_or(0);
+            format!("You have won {} or more.", stakes(stake, count))
+        }
+        End::Lost => auto.loss.map_or_else(
+            || "You have less than half of what you had before.".to_owned(),
+            |count| format!("You have lost {} or more.", stakes(stake, count)),
+        ),
+        End::Stopped => "You stopped it.".to_owned(),
+        End::PlayedOn => "You played another round meanwhile.".to_owned(),
+        End::Late => "The bot was away for more than a minute.".to_owned(),
+        End::Refused(why) => html(&refusal(why, asset)).into_owned(),
     };
     let AutoPlay { played, rounds, .. } = auto;
     let before = auto.balance;
     format!(
-        "🔂 Auto ended after <b>{played}</b> of {rounds}: {why}.\nBefore it {before}, now <b>{balance}</b>."
+        "🔂 Auto ended after <b>{played}</b> of {rounds} rounds. {why}\nBefore it {before}, now <b>{balance}</b>."
     )
 }
