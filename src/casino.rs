@@ -290,6 +290,8 @@ pub enum Refusal {
     RoundOver(RoundId),
     /// Not a bet on Telegram's dice.
     Toss,
+    /// Not a toss of this player.
+    NoToss,
     /// Dice of the player's are in the air.
     InTheAir,
     /// Auto play is not offered here.

@@ -4,7 +4,7 @@ use super::Button;
 use super::auto::Ends;
 use crate::contests::Kind;
 use crate::games::{self, Choice, Game, Move, Wager};
-use crate::ledger::{ContestId, PlayerId, RoundId};
+use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::limits;
 use crate::money::Amount;
 use crate::store::{Board, Order, Span};
@@ -139,6 +139,10 @@ pub enum Screen {
     Tosses,
     /// One of them with a bet prepared.
     Toss(On, Amount),
+    /// A page of past tosses, from 0.
+    PastTosses(usize),
+    /// One of them.
+    PastToss(TossId),
     /// How to challenge somebody.
     Duel,
     /// How to open a group's pot.
@@ -240,6 +244,8 @@ impl Action {
                 format!("stake:{}:{}", game.spec().id, choice.as_str())
             }
             Self::Show(Screen::Tosses) => "tosses".to_owned(),
+            Self::Show(Screen::PastTosses(page)) => format!("throws:{page}"),
+            Self::Show(Screen::PastToss(id)) => format!("thrown:{}", base36(id.0)),
             Self::Show(Screen::Duel) => "duel".to_owned(),
             Self::Show(Screen::Pot) => "pot".to_owned(),
             Self::Show(Screen::Contests(page)) => format!("contests:{page}"),
@@ -350,6 +356,8 @@ impl Action {
                 }
             }
             ["tosses"] => Self::Show(Screen::Tosses),
+            ["throws", number] => Self::Show(Screen::PastTosses(page(number)?)),
+            ["thrown", id] => Self::Show(Screen::PastToss(TossId(number(id)?))),
             ["duel"] => Self::Show(Screen::Duel),
             ["pot"] => Self::Show(Screen::Pot),
             ["contests", number] => Self::Show(Screen::Contests(page(number)?)),
@@ -556,6 +564,8 @@ mod tests {
             "challenge:pot:5",
             "contests:99",
             "contest:1a",
+            "throws:99",
+            "thrown:1a",
             "top:week:net",
             "top:last:best",
             "list:on:all:staked",
@@ -613,6 +623,8 @@ mod tests {
             "1:history:100",
             "1:contests:100",
             "1:contest:-1",
+            "1:throws:100",
+            "1:thrown:-1",
             "1:top:week",
             "1:top:day:net",
             "1:list:no:week:net",

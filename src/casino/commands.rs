@@ -16,12 +16,13 @@ pub mod stats;
 pub mod table;
 pub mod top;
 pub mod toss;
+pub mod tosses;
 
 use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
 use crate::ledger::{ContestId, PlayerId, RoundId};
 use crate::store::Round;
-use crate::tosses;
+use crate::tosses as telegrams;
 
 /// One command.
 pub struct Command {
@@ -46,7 +47,7 @@ pub static COMMANDS: &[Command] = &[
         run: games::page,
     },
     Command {
-        name: tosses::COMMAND,
+        name: telegrams::COMMAND,
         help: "Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰",
         run: toss::page,
     },
@@ -145,10 +146,9 @@ fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
         }
         rows.push(buttons);
     }
-    let label = format!("{} {}", tosses::EMOJI, tosses::NAME);
     let button = |screen, label| Action::Show(screen).button(visit.player.id, label);
     rows.push(vec![
-        button(Screen::Tosses, label),
+        button(Screen::Tosses, text::tosses::name()),
         button(Screen::Duel, text::contests::DUEL.to_owned()),
         button(Screen::Pot, text::contests::POT.to_owned()),
     ]);

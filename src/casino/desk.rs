@@ -433,6 +433,8 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::More(game, wager, tab) => commands::table::more(visit, *game, wager, *tab),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
+        Screen::PastTosses(page) => commands::tosses::at(visit, *page),
+        Screen::PastToss(id) => commands::tosses::of(visit, *id),
         Screen::Duel => Ok(commands::duel::how_to(visit)),
         Screen::Pot => Ok(commands::pot::how_to(visit)),
         Screen::Contests(page) => commands::contests::at(visit, *page),

@@ -102,6 +102,17 @@ fn listed_name(name: &str) -> String {
     format!("\u{2068}{}\u{2069}", html(&short))
 }
 
+/// What a bet that is over brought beyond its stake: whether it was a win, and `+9.80`.
+fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
+    match payout.checked_sub(staked) {
+        Some(won) => ("✅", format!("+{won}")),
+        None => (
+            "❌",
+            format!("−{}", staked.checked_sub(payout).unwrap_or_default()),
+        ),
+    }
+}
+
 /// A page in a group, where everybody sees it.
 #[must_use]
 pub fn in_group(name: &str, text: &str) -> String {
@@ -180,6 +191,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 "I do not know that bet. For example /{COMMAND} {EXAMPLE}, or /{COMMAND} alone."
             )
         }
+        Refusal::NoToss => "That is not a throw of yours. /history lists them.".to_owned(),
         Refusal::InTheAir => "Your last throw is still in the air. One moment, please.".to_owned(),
         Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
         Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
@@ -610,7 +622,7 @@ pub fn stats(tallies: &[Tally]) -> String {
 fn played(name: &str) -> String {
     match games::find(name) {
         Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
-        None if name == telegrams::ID => format!("{} {}", telegrams::EMOJI, telegrams::NAME),
+        None if name == telegrams::ID => tosses::name(),
         None if name == Kind::Flip.command() => contests::DUEL.to_owned(),
         None if name == Kind::Pot.command() => contests::POT.to_owned(),
         None => String::new(),

@@ -141,6 +141,49 @@ impl Db {
         Ok(row.optional()?)
     }
 
+    /// How many the player has, counted up to `most`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn toss_count(&self, player: PlayerId, most: usize) -> Result<usize, Fault> {
+        let mut count = self.conn.prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM toss WHERE player = ?1 LIMIT ?2)",
+        )?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let count: i64 = count.query_row([player.0, most], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Up to `count` of them, newest first, without the `skip` newest.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn tosses_of(
+        &self,
+        player: PlayerId,
+        skip: usize,
+        count: usize,
+    ) -> Result<Vec<TossRow>, Fault> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT ?3 OFFSET ?2"
+        );
+        let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map([player.0, bound(skip), bound(count)], toss)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// When a toss was bet on.
+    ///
+    /// # Errors
+    /// When the database fails or has no such toss.
+    pub fn tossed_at(&self, id: TossId) -> Result<Wall, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT opened_at FROM toss WHERE id = ?1")?;
+        Ok(find.query_row([id.0], |row| Ok(Wall(row.get(0)?)))?)
+    }
+
     /// When the next end of a toss is to be told.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Past duels and pots, newest first, each with its proof.
-use super::{Action, Page, Screen, Trouble, Visit, history, text};
+use super::history::{self, Turn};
+use super::{Action, Page, Screen, Trouble, Visit, text};
 use crate::casino::contests;
 use crate::ledger::ContestId;
 use crate::limits;
@@ -10,14 +11,12 @@ use crate::limits;
 /// When the database fails.
 pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let most = limits::HISTORY_PAGE * limits::HISTORY_PAGES_MAX;
-    let count = visit.db.contest_count(owner, most)?;
-    let pages = count.div_ceil(limits::HISTORY_PAGE).max(1);
-    let number = number.min(pages - 1);
-    let skipped = number * limits::HISTORY_PAGE;
-    let page = visit.db.contests_of(owner, skipped, limits::HISTORY_PAGE)?;
+    let turn = Turn::to(number, visit.db.contest_count(owner, history::MOST)?);
+    let contests = visit
+        .db
+        .contests_of(owner, turn.skipped(), limits::HISTORY_PAGE)?;
     let (mut lines, mut proofs) = (Vec::new(), Vec::new());
-    for contest in &page {
+    for contest in &contests {
         let buy_ins = visit.db.buy_ins(contest.id)?;
         // Whom one plays elsewhere is not a group's business.
         let names = visit.chat.private || contest.chat == visit.chat.id;
@@ -25,14 +24,12 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let label = format!("#{}", contest.id.0);
         proofs.push(Action::Show(Screen::Contest(contest.id)).button(owner, label));
     }
-    let mut page = Page::new(text::contests::list(&lines, number + 1, pages));
-    for row in proofs.chunks(4) {
-        page = page.row(row.to_vec());
-    }
+    let text = text::contests::list(&lines, turn.number + 1, turn.pages);
+    let page = turn.page(text, &proofs);
     let back = Action::Show(Screen::History(0)).button(owner, text::HISTORY);
     let home = Action::Show(Screen::Home).button(owner, text::HOME);
     Ok(page
-        .row(history::turning(owner, number, pages, Screen::Contests))
+        .row(turn.buttons(owner, Screen::Contests))
         .row(vec![back, home]))
 }
 

@@ -43,15 +43,10 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
 pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let seat = visit.db.seat(owner)?;
-    let rounds = usize::try_from(seat.turn).unwrap_or(0);
-    let pages = rounds
-        .div_ceil(limits::HISTORY_PAGE)
-        .clamp(1, limits::HISTORY_PAGES_MAX);
-    let number = number.min(pages - 1);
-    let skipped = number * limits::HISTORY_PAGE;
+    let turn = Turn::to(number, usize::try_from(seat.turn).unwrap_or(0));
     let rounds = visit
         .db
-        .history(seat.last_round, skipped, limits::HISTORY_PAGE)?;
+        .history(seat.last_round, turn.skipped(), limits::HISTORY_PAGE)?;
     let (mut lines, mut proofs) = (Vec::new(), Vec::new());
     for round in &rounds {
         let Some(game) = games::find(&round.game) else {
@@ -62,15 +57,17 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let label = format!("#{}", round.id.0);
         proofs.push(Action::Show(Screen::Round(round.id)).button(owner, label));
     }
-    let mut page = Page::new(text::rounds::history(&lines, number + 1, pages));
-    for row in proofs.chunks(4) {
-        page = page.row(row.to_vec());
-    }
-    let mut row = turning(owner, number, pages, Screen::History);
+    let text = text::rounds::history(&lines, turn.number + 1, turn.pages);
+    let page = turn.page(text, &proofs);
+    let mut row = turn.buttons(owner, Screen::History);
     if !rounds.is_empty() {
         row.push(Action::Csv.button(owner, text::rounds::CSV));
     }
     let mut ways = Vec::new();
+    if visit.db.toss_count(owner, 1)? > 0 {
+        let tosses = Action::Show(Screen::PastTosses(0));
+        ways.push(tosses.button(owner, text::tosses::name()));
+    }
     if visit.db.contest_count(owner, 1)? > 0 {
         let contests = Action::Show(Screen::Contests(0));
         ways.push(contests.button(owner, text::contests::LIST));
@@ -79,15 +76,45 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     Ok(page.row(row).row(ways))
 }
 
-/// Buttons from a page to those beside it.
-pub(super) fn turning(
-    owner: PlayerId,
-    number: usize,
-    pages: usize,
-    screen: fn(usize) -> Screen,
-) -> Vec<Button> {
-    let newer = number.checked_sub(1).map(|newer| (newer, text::NEWER));
-    let older = Some((number + 1, text::OLDER)).filter(|(older, _)| *older < pages);
-    let button = |(page, label)| Action::Show(screen(page)).button(owner, label);
-    newer.into_iter().chain(older).map(button).collect()
+/// Entries of a list that can be turned to.
+pub(super) const MOST: usize = limits::HISTORY_PAGE * limits::HISTORY_PAGES_MAX;
+
+/// Which page of a list of past bets is shown.
+pub(super) struct Turn {
+    /// Its number, counted from 0.
+    pub number: usize,
+    /// How many there are.
+    pub pages: usize,
+}
+
+impl Turn {
+    /// The page that is asked for of a list with so many entries; the last for a number behind it.
+    pub fn to(number: usize, count: usize) -> Self {
+        let pages = count.min(MOST).div_ceil(limits::HISTORY_PAGE).max(1);
+        Self {
+            number: number.min(pages - 1),
+            pages,
+        }
+    }
+
+    /// Entries on the pages before it.
+    pub const fn skipped(&self) -> usize {
+        self.number * limits::HISTORY_PAGE
+    }
+
+    /// Its text, with a button for each entry.
+    pub fn page(&self, text: String, entries: &[Button]) -> Page {
+        let rows = entries.chunks(4).map(<[_]>::to_vec);
+        rows.fold(Page::new(text), Page::row)
+    }
+
+    /// Buttons to the pages beside it.
+    pub fn buttons(&self, owner: PlayerId, screen: fn(usize) -> Screen) -> Vec<Button> {
+        let newer = self.number.checked_sub(1);
+        let newer = newer.map(|newer| (newer, text::NEWER));
+        let older = Some((self.number + 1, text::OLDER));
+        let older = older.filter(|(older, _)| *older < self.pages);
+        let button = |(page, label)| Action::Show(screen(page)).button(owner, label);
+        newer.into_iter().chain(older).map(button).collect()
+    }
 }

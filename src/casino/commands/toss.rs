@@ -1,16 +1,21 @@
 //! Telegram's own dice: the menu, a table for each, a bet in words, and what came of it.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::{Refusal, toss};
+use crate::ledger::TossId;
 use crate::money::{Amount, Asked};
 use crate::store::TossRow;
 use crate::tosses::{self, On, TOSSES, Toss};
 
-/// `/toss` shows the menu, `/toss dice` its table, `/toss dice even` that with the bet prepared, and
+/// `/toss` shows the menu, `/toss #7` a past one, `/toss dice` its table, `/toss dice even` that with the bet prepared, and
 /// `/toss 10 dice even` bets; the stake may stand at the end as well. A newcomer sees the table first.
 ///
 /// # Errors
 /// A refusal when it is no bet or is not taken.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    if let Some(number) = args.trim().strip_prefix('#') {
+        let id = number.parse().map_err(|_| Refusal::NoToss)?;
+        return super::tosses::of(visit, TossId(id));
+    }
     let words: Vec<_> = args.split_whitespace().collect();
     if words.is_empty() {
         return menu(visit);

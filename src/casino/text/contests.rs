@@ -1,5 +1,5 @@
 //! What is said of players against each other: challenges, duels and pots.
-use super::{html, listed_name, percent};
+use super::{html, listed_name, net, percent};
 use crate::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::fairness::ClientSeed;
 use crate::ledger::{ContestId, PlayerId};
@@ -396,10 +396,8 @@ pub fn line(contest: &Contest, buy_ins: &[BuyIn], player: PlayerId, names: bool)
             } else {
                 Amount::ZERO
             };
-            match paid.checked_sub(stake) {
-                Some(won) => format!("✅ <b>+{won}</b>"),
-                None => format!("❌ <b>−{}</b>", stake.checked_sub(paid).unwrap_or_default()),
-            }
+            let (mark, net) = net(stake, paid);
+            format!("{mark} <b>{net}</b>")
         }
         Some(End::Tied) => "🤝 tied".to_owned(),
         Some(End::Cancelled) => "✖️ called off".to_owned(),

@@ -1,5 +1,5 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
-use super::{bet, html};
+use super::{bet, html, net};
 use crate::fairness::Commitment;
 use crate::games::{Game, State, Step};
 use crate::limits;
@@ -26,23 +26,6 @@ pub fn as_a_file(rounds: i64) -> String {
         "Your newest {most} of {rounds} rounds, newest first: a file holds no more, older ones are \
          left out. /round shows any of them."
     )
-}
-
-/// What a round won or lost, as `+9.80`.
-fn net(round: &Round) -> String {
-    let (paid, staked) = (round.payout.unwrap_or_default(), round.staked);
-    match paid.checked_sub(staked) {
-        Some(won) => format!("+{won}"),
-        None => format!("−{}", staked.checked_sub(paid).unwrap_or_default()),
-    }
-}
-
-fn mark(round: &Round) -> &'static str {
-    if round.payout.unwrap_or_default() >= round.staked {
-        "✅"
-    } else {
-        "❌"
-    }
 }
 
 /// What a step shows in a few lines of one width, if anything, and the end of the line.
@@ -142,26 +125,19 @@ pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> S
         let shown = html(&step.shown);
         format!("{} <b>{shown}</b>{called}\n{}", spec.emoji, picture(step))
     };
+    let payout = round.payout.unwrap_or_default();
+    let (mark, net) = net(round.staked, payout);
     format!(
-        "{came}{} <b>{}</b> · stake {} · payout {}\n💰 {balance} · round #{}",
-        mark(round),
-        net(round),
-        round.staked,
-        round.payout.unwrap_or_default(),
-        round.id.0
+        "{came}{mark} <b>{net}</b> · stake {} · payout {payout}\n💰 {balance} · round #{}",
+        round.staked, round.id.0
     )
 }
 
 /// The same in one plain line, for the answer to the press, which comes before any message.
 #[must_use]
 pub fn result_in_short(game: &dyn Game, round: &Round, step: &Step) -> String {
-    format!(
-        "{} {} {} {}",
-        game.spec().emoji,
-        step.shown,
-        mark(round),
-        net(round)
-    )
+    let (mark, net) = net(round.staked, round.payout.unwrap_or_default());
+    format!("{} {} {mark} {net}", game.spec().emoji, step.shown)
 }
 
 /// One round with its proof, as far as its seeds are revealed.
@@ -257,11 +233,11 @@ pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
         label if label.is_empty() => label,
         label => format!("{} → ", html(&label)),
     };
-    let net = round
-        .payout
-        .map_or_else(|| "open".to_owned(), |_| net(round));
+    let (mark, net) = round.payout.map_or_else(
+        || ("⏳", "open".to_owned()),
+        |payout| net(round.staked, payout),
+    );
     let shown = html(&step.shown);
-    let mark = round.payout.map_or("⏳", |_| mark(round));
     format!(
         "#{} {} {label}{shown} {mark} <b>{net}</b>",
         round.id.0,

@@ -1,14 +1,25 @@
 //! What is said of Telegram's own dice.
-use super::{StakeRange, html, percent, stakes};
+use super::{StakeRange, html, net, percent, stakes};
+use crate::fairness::Commitment;
 use crate::money::{Amount, Asset};
 use crate::store::TossRow;
-use crate::tosses::{COMMAND, EXAMPLE, Fit, NAME, On, Toss};
+use crate::time::Wall;
+use crate::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, NAME, On, Toss};
 use std::fmt::Write;
 
 pub(in crate::casino) const MENU: &str = "🎯 All Telegram dice";
 
+/// Said of a throw whose stake is back.
+const VOID: &str = "does not count: Telegram did not take it, or did not tell me what it shows.";
+
 /// Said wherever a bet can be made and where its end is told.
 const NOT_OURS: &str = "Telegram throws, not we: we cannot prove these results.";
+
+/// `🎯 Telegram dice`.
+#[must_use]
+pub fn name() -> String {
+    format!("{EMOJI} {NAME}")
+}
 
 /// All of them.
 #[must_use]
@@ -86,29 +97,87 @@ pub fn ask_stake(on: On, range: StakeRange, asset: Asset) -> String {
 /// What became of a toss.
 #[must_use]
 pub fn end(row: &TossRow, balance: Amount) -> String {
-    let on = On::find(&row.toss, &row.bet);
-    let (emoji, called) = on.map_or(("🎯", String::new()), |on| (on.toss.emoji, called(on)));
+    let (on, emoji, called) = of(row);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {
         return format!(
-            "{emoji} That throw{called} does not count: Telegram did not take it, or did not tell \
-             me what it shows.\n↩️ Your stake of <b>{stake}</b> is back.\n💰 {balance} · toss #{}",
+            "{emoji} That throw{called} {VOID}\n↩️ Your stake of <b>{stake}</b> is back.\n💰 {balance} · toss #{}",
             row.id.0
         );
     };
-    let (mark, net) = match payout.checked_sub(stake) {
-        Some(won) => ("✅", format!("+{won}")),
-        None => (
-            "❌",
-            format!("−{}", stake.checked_sub(payout).unwrap_or_default()),
-        ),
-    };
+    let (mark, net) = net(stake, payout);
     format!(
         "{emoji} <b>{}</b>{called}\n{mark} <b>{net}</b> · stake {stake} · payout {payout}\n\
          💰 {balance} · toss #{}, thrown by Telegram, not provable by us",
         shown(on, value),
         row.id.0
     )
+}
+
+/// What was thrown and what it was bet on.
+fn of(row: &TossRow) -> (Option<On>, &'static str, String) {
+    let on = On::find(&row.toss, &row.bet);
+    let (emoji, called) = on.map_or((EMOJI, String::new()), |on| (on.toss.emoji, called(on)));
+    (on, emoji, called)
+}
+
+/// One of a player's in a list.
+#[must_use]
+pub fn line(row: &TossRow) -> String {
+    let (on, emoji, called) = of(row);
+    let end = match (row.payout, row.landed) {
+        (None, _) => " ⏳ <b>in the air</b>".to_owned(),
+        (Some(_), None) => " ↩️ paid back".to_owned(),
+        (Some(payout), Some((_, value))) => {
+            let (mark, net) = net(row.stake, payout);
+            format!(" → {} {mark} <b>{net}</b>", shown(on, value))
+        }
+    };
+    format!("#{} {emoji}{called} · {}{end}", row.id.0, row.stake)
+}
+
+/// A page of a player's.
+#[must_use]
+pub fn list(lines: &[String], page: usize, pages: usize) -> String {
+    if lines.is_empty() {
+        return format!("{EMOJI} No throws yet. /{COMMAND} shows what to throw.");
+    }
+    format!(
+        "{EMOJI} <b>Your {NAME}</b> · page {page} of {pages}\n\n{}\n\nTap a number to see more of it.",
+        lines.join("\n")
+    )
+}
+
+/// One of them, bet on at this time; `terms` is its pay table's hash.
+#[must_use]
+pub fn past(row: &TossRow, at: Wall, terms: Commitment) -> String {
+    let (on, emoji, called) = of(row);
+    let stake = row.stake;
+    let end = match (row.payout, row.landed) {
+        (None, _) => format!("⏳ In the air · stake {stake}"),
+        (Some(_), None) => format!("This throw {VOID}\n↩️ The stake of <b>{stake}</b> came back."),
+        (Some(payout), Some((_, value))) => {
+            let (mark, net) = net(stake, payout);
+            format!(
+                "It showed <b>{}</b>\n{mark} <b>{net}</b> · stake {stake} · payout {payout}",
+                shown(on, value)
+            )
+        }
+    };
+    let name = on.map_or("", |on| on.toss.name);
+    format!(
+        "{emoji} <b>Toss #{}</b> · {name}{called}\n{end}\n🕐 {}\n\nPay table, SHA-256:\n\
+         <code>{terms}</code>\n⚠️ Thrown by Telegram, not provable by us.",
+        row.id.0,
+        when(at)
+    )
+}
+
+/// `2026-01-31 18:05:09 UTC`.
+fn when(at: Wall) -> String {
+    let text = at.rfc3339();
+    let part = |range| text.get(range).unwrap_or_default();
+    format!("{} {} UTC", part(0..10), part(11..19))
 }
 
 /// A value, and for the slot machine what its reels show.
