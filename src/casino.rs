@@ -334,6 +334,8 @@ pub enum Refusal {
     PotFull,
     /// Only groups have this.
     GroupsOnly,
+    /// Everybody in a group would see it.
+    PrivateOnly,
     /// Not a contest that the player may see.
     NoContest,
 }

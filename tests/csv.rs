@@ -4,7 +4,7 @@ use crate::kit_bot::{self, Home, SOON, World, button, eventually, exchange, floo
 use casino_bot::casino::csv;
 use casino_bot::ledger::RoundId;
 use casino_bot::limits;
-use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind, Sandbox};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL, FaultKind, Sandbox};
 use casino_bot::store::Db;
 use casino_bot::telegram::dispatch::Finished;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn a_file_holds_what_was_played_to_the_byte() {
     let said = table.say(ALICE, ALICE, "/history csv");
     assert_eq!(
         said,
-        ["bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first."]
+        ["bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first. Telegram's dice, duels and pots are under /history."]
     );
     let seeds: Vec<Vec<u8>> = table
         .sql()
@@ -115,15 +115,14 @@ fn a_file_holds_what_was_played_to_the_byte() {
     assert_eq!(files(&table.sandbox), [file.clone(), file]);
 }
 
-/// Whom a group's page is for stands above it; what they are called is not in the file.
+/// What a player is called is not in the file.
 #[test]
 fn a_hostile_name_is_a_name() {
     let mut table = Table::new(1);
     let name = "=HYPERLINK(\"http://x\"),\\ --casino-bot-00000000 <b>\u{202e}";
     table.say(BOB, BOB, "/start");
     table.say(BOB, BOB, "/flip 1 heads");
-    table.events();
-    let chat = json!({"id": BACK_ROOM, "type": "supergroup", "title": "The Back Room"});
+    let chat = json!({"id": BOB, "type": "private", "first_name": name});
     let from = json!({"id": BOB, "is_bot": false, "first_name": name});
     let message =
         json!({"message_id": 9, "date": 1, "from": from, "chat": chat, "text": "/history csv"});
@@ -132,14 +131,6 @@ fn a_hostile_name_is_a_name() {
     };
     table.sandbox.inject(update).expect("queued");
     assert_eq!(table.run(), [""; 0], "Telegram takes it");
-    let shown = documents(&table.sandbox, BACK_ROOM);
-    let caption = shown[0]["caption"].as_str().expect("a caption");
-    let (whose, rest) = caption.split_once('\n').expect("two lines");
-    assert!(
-        whose.starts_with("👤 =HYPERLINK(\"http://x\"),\\ --casino-bot-00000000 <b>"),
-        "{whose}"
-    );
-    assert_eq!(rest, "All your rounds, 1 in all, newest first.");
     let file = &files(&table.sandbox)[0];
     assert!(
         file.is_ascii() && file.lines().count() == 2 && !file.contains("HYPERLINK"),
@@ -238,21 +229,18 @@ fn one_file_a_minute_to_a_player() {
     table.pass(Duration::from_millis(20_500));
     let soon = "You got a file just now: the next one can come in 40 s.";
     assert_eq!(press(&mut table), format!("toast> {soon}"));
-    // Nor in another way or another chat; a refusal does not begin the minute anew.
+    // Nor in another way; a refusal does not begin the minute anew.
     assert_eq!(
         table.say(ALICE, ALICE, "/history csv"),
         [format!("bot> {soon}")]
     );
-    let group = table.say(ALICE, BACK_ROOM, "/history csv").join("\n");
-    assert!(
-        group.starts_with("bot@group> 👤 Alice") && group.ends_with(soon),
-        "{group}"
-    );
     assert!(table.say(BOB, BOB, "/history csv")[0].contains("(file"));
+    // In a group everybody would see it.
+    let group = table.say(CAROL, BACK_ROOM, "/history csv").join("\n");
+    assert!(group.contains("in our private chat"), "{group}");
+    assert_eq!(documents(&table.sandbox, BACK_ROOM).len(), 0);
     table.pass(Duration::from_millis(39_500));
-    assert!(table.say(ALICE, BACK_ROOM, "/history csv")[0].starts_with("bot@group> (file"));
-    let shown = documents(&table.sandbox, BACK_ROOM);
-    assert_eq!(shown[0]["reply_to_message"]["text"], "/history csv");
+    assert!(press(&mut table).contains("(file"));
     // A clock that was set back holds nobody up.
     table.now.wall = table.now.wall.minus(Duration::from_secs(7_200));
     assert!(press(&mut table).contains("(file"));
@@ -319,7 +307,7 @@ fn a_full_file_goes_over_the_wire() {
     assert_eq!(shown[0]["document"]["mime_type"], "text/csv");
     assert_eq!(
         shown[0]["caption"],
-        "All your rounds, 10000 in all, newest first."
+        "All your rounds, 10000 in all, newest first. Telegram's dice, duels and pots are under /history."
     );
 }
 

@@ -18,6 +18,7 @@ use crate::store::{Pair, Round, Tally};
 use crate::tosses as telegrams;
 use rounds::verify_command;
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -102,14 +103,13 @@ fn listed_name(name: &str) -> String {
     format!("\u{2068}{}\u{2069}", html(&short))
 }
 
-/// What a bet that is over brought beyond its stake: whether it was a win, and `+9.80`.
+/// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
 fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
-    match payout.checked_sub(staked) {
-        Some(won) => ("✅", format!("+{won}")),
-        None => (
-            "❌",
-            format!("−{}", staked.checked_sub(payout).unwrap_or_default()),
-        ),
+    let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
+    match payout.cmp(&staked) {
+        Ordering::Greater => ("✅", format!("+{}", less(payout, staked))),
+        Ordering::Equal => ("🤝", format!("±{}", Amount::ZERO)),
+        Ordering::Less => ("❌", format!("−{}", less(staked, payout))),
     }
 }
 
@@ -220,6 +220,9 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
         Refusal::TimeIsUp => "Too late: its time is up.".to_owned(),
         Refusal::PotFull => format!("The pot is full: {} players.", limits::POT_PLAYERS_MAX),
+        Refusal::PrivateOnly => {
+            "Everybody here would see it: ask me for it in our private chat.".to_owned()
+        }
         Refusal::GroupsOnly => "A pot is for groups: add me to one and type /pot 5".to_owned(),
         Refusal::NoContest => "I know no such duel or pot.".to_owned(),
         Refusal::Move => "That move is not possible now.".to_owned(),
@@ -750,6 +753,7 @@ mod tests {
             Refusal::TimeIsUp,
             Refusal::PotFull,
             Refusal::GroupsOnly,
+            Refusal::PrivateOnly,
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {

@@ -164,20 +164,17 @@ fn players(buy_ins: &[BuyIn]) -> String {
 pub fn pot(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
     let (payout, _) = shares(&stakes);
-    let when = if buy_ins.len() < 2 {
-        format!(
-            "Waits for a second player until {}, then the stake comes back.",
-            until(contest.due)
-        )
+    let due = until(contest.due);
+    let (wins, when) = if buy_ins.len() < 2 {
+        let alone = format!("Waits for a second player until {due}, then the stake comes back.");
+        (String::new(), alone)
     } else {
-        let at = until(contest.due);
-        format!(
-            "Drawn at {at}, {} after the second player came.",
-            minutes(limits::POT_OPEN_FOR)
-        )
+        let open = minutes(limits::POT_OPEN_FOR);
+        let drawn = format!("Drawn at {due}, {open} after the second player came.");
+        (format!(" · the winner gets <b>{payout}</b>"), drawn)
     };
     format!(
-        "{} · the winner gets <b>{payout}</b>\n\n{}\n{}\n⏳ {when}\nTap to join, or type /pot and \
+        "{}{wins}\n\n{}\n{}\n⏳ {when}\nTap to join, or type /pot and \
          your stake.\n\n{}",
         title(contest),
         players(buy_ins),

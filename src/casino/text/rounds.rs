@@ -20,11 +20,14 @@ pub(in crate::casino) const NO_ROUNDS: &str = "📜 No rounds yet. /games shows 
 pub fn as_a_file(rounds: i64) -> String {
     let most = limits::CSV_ROUNDS_MAX;
     if usize::try_from(rounds).is_ok_and(|rounds| rounds <= most) {
-        return format!("All your rounds, {rounds} in all, newest first.");
+        return format!(
+            "All your rounds, {rounds} in all, newest first. Telegram's dice, duels and pots are under \
+             /history."
+        );
     }
     format!(
         "Your newest {most} of {rounds} rounds, newest first: a file holds no more, older ones are \
-         left out. /round shows any of them."
+         left out. /round shows any of them; Telegram's dice, duels and pots are under /history."
     )
 }
 
