@@ -73,7 +73,9 @@ fn a_file_holds_what_was_played_to_the_byte() {
     let said = table.say(ALICE, ALICE, "/history csv");
     assert_eq!(
         said,
-        ["bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first. Telegram's dice, duels and pots are under /history."]
+        [
+            "bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first. Telegram's dice, duels and pots are under /history."
+        ]
     );
     let seeds: Vec<Vec<u8>> = table
         .sql()

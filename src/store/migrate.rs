@@ -1,5 +1,5 @@
 //! The schema's versions: each migration once, in order, all that are due in one transaction with
-//! their number.
+//! their number. A new database begins with what all of them come to, which is sooner done.
 use super::Fault;
 use rusqlite::Connection;
 use std::path::Path;
@@ -17,6 +17,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
 ];
 
+/// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.
+const SCHEMA: &str = include_str!("../../sql/schema.sql");
+
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
 const APPLICATION_ID: i64 = 0x4361_7342;
 
@@ -33,7 +36,11 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
         log::info!("the database is brought up to date; a copy of the old one is {copy}");
     }
     // All or none: and a new house opens with one fsync.
-    let (steps, number) = (MIGRATIONS[version..].join(";\n"), MIGRATIONS.len());
+    let steps = match version {
+        0 => SCHEMA.to_owned(),
+        _ => due(version),
+    };
+    let number = MIGRATIONS.len();
     conn.execute_batch(&format!(
         "BEGIN IMMEDIATE; {steps}; PRAGMA user_version = {number}; \
          PRAGMA application_id = {APPLICATION_ID}; COMMIT;"
@@ -42,6 +49,11 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
         let _ = conn.execute_batch("ROLLBACK");
     })?;
     Ok(())
+}
+
+/// The migrations behind a version.
+fn due(version: usize) -> String {
+    MIGRATIONS[version..].join(";\n")
 }
 
 /// Whether a database has this program's schema; `false` when it has an older one.
@@ -72,4 +84,64 @@ fn check_version(conn: &Connection, path: &Path) -> Result<usize, Fault> {
         )));
     }
     Ok(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::types::ValueRef;
+    use std::fmt::Write;
+
+    /// All statements that make the same database anew.
+    fn dump(conn: &Connection) -> rusqlite::Result<String> {
+        let mut text = String::new();
+        let list = |sql: &str| -> rusqlite::Result<Vec<String>> {
+            conn.prepare(sql)?
+                .query_map([], |row| row.get(0))?
+                .collect()
+        };
+        for sql in list("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")? {
+            let _ = writeln!(text, "{sql};");
+        }
+        for table in list("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")? {
+            let mut find = conn.prepare(&format!("SELECT * FROM {table}"))?;
+            let columns = find.column_count();
+            let (mut rows, mut all) = (find.query([])?, Vec::new());
+            while let Some(row) = rows.next()? {
+                let mut values = Vec::new();
+                for column in 0..columns {
+                    values.push(match row.get_ref(column)? {
+                        ValueRef::Null => "NULL".to_owned(),
+                        ValueRef::Integer(number) => number.to_string(),
+                        ValueRef::Text(text) => format!("'{}'", String::from_utf8_lossy(text)),
+                        other => panic!("{other:?} in {table}"),
+                    });
+                }
+                all.push(format!("({})", values.join(", ")));
+            }
+            if !all.is_empty() {
+                let _ = writeln!(text, "INSERT INTO {table} VALUES\n  {};", all.join(",\n  "));
+            }
+        }
+        Ok(text)
+    }
+
+    fn made_by(statements: &str) -> String {
+        let conn = Connection::open_in_memory().expect("opens");
+        conn.execute_batch(statements).expect("runs");
+        dump(&conn).expect("reads")
+    }
+
+    #[test]
+    fn a_new_database_is_what_all_migrations_come_to() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/sql/schema.sql");
+        let migrated = made_by(&due(0));
+        if std::env::var_os("CASINO_WRITE_SCHEMA").is_some() {
+            let head = "-- What all migrations come to: a new database begins with it. Written by a test\n\
+                        -- (CASINO_WRITE_SCHEMA=1 cargo test --lib migrate); what each table means stands there.\n";
+            std::fs::write(path, format!("{head}{migrated}")).expect("writes");
+            return;
+        }
+        assert_eq!(made_by(SCHEMA), migrated);
+    }
 }

@@ -1,0 +1,383 @@
+-- What all migrations come to: a new database begins with it. Written by a test
+-- (CASINO_WRITE_SCHEMA=1 cargo test --lib migrate); what each table means stands there.
+CREATE TABLE asset (
+  code INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE house (
+  owner INTEGER PRIMARY KEY CHECK (owner < 0),
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE account (
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  owner INTEGER NOT NULL CHECK (owner <> 0),
+  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1),
+  PRIMARY KEY (asset, owner)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER account_opens_empty BEFORE INSERT ON account WHEN NEW.balance <> 0
+BEGIN SELECT RAISE(ABORT, 'an account opens with a balance of 0'); END;
+CREATE TRIGGER account_stays BEFORE DELETE ON account
+BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
+CREATE TABLE entry_kind (
+  code INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  subject TEXT NOT NULL
+) STRICT;
+CREATE TABLE posting (
+  kind INTEGER NOT NULL REFERENCES entry_kind (code),
+  subject INTEGER NOT NULL,
+  line INTEGER NOT NULL CHECK (line >= 0),
+  asset INTEGER NOT NULL,
+  debit INTEGER NOT NULL,
+  credit INTEGER NOT NULL CHECK (credit <> debit),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (subject, kind, line), -- a round's lines side by side, at the table's end
+  FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
+  FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
+  UPDATE account SET balance = balance - NEW.amount WHERE asset = NEW.asset AND owner = NEW.debit;
+  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+END;
+CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
+BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+CREATE TRIGGER posting_stays BEFORE DELETE ON posting
+BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
+CREATE TABLE player (
+  id INTEGER PRIMARY KEY CHECK (id > 0),
+  name TEXT NOT NULL,
+  joined_at INTEGER NOT NULL,
+  blocked_at INTEGER
+) STRICT;
+CREATE TABLE seed_pair (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  server_seed BLOB NOT NULL CHECK (length(server_seed) = 32),
+  client_seed TEXT CHECK (length(client_seed) BETWEEN 1 AND 64),
+  opened_at INTEGER,
+  closed_at INTEGER CHECK (closed_at IS NULL OR opened_at IS NOT NULL),
+  CHECK ((client_seed IS NULL) = (opened_at IS NULL))
+) STRICT;
+CREATE TRIGGER seed_pair_keeps_its_promise BEFORE UPDATE ON seed_pair
+WHEN NEW.server_seed IS NOT OLD.server_seed OR NEW.player IS NOT OLD.player
+  OR (OLD.opened_at IS NOT NULL AND NEW.client_seed IS NOT OLD.client_seed)
+  OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS NOT OLD.closed_at)
+BEGIN SELECT RAISE(ABORT, 'a committed seed never changes'); END;
+CREATE TRIGGER seed_pair_stays BEFORE DELETE ON seed_pair
+BEGIN SELECT RAISE(ABORT, 'seed pairs are never deleted'); END;
+CREATE TABLE seat (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  seed_pair INTEGER NOT NULL REFERENCES seed_pair (id),
+  next_pair INTEGER NOT NULL REFERENCES seed_pair (id),
+  nonce INTEGER NOT NULL DEFAULT 0 CHECK (nonce >= 0),
+  last_round INTEGER,
+  turn INTEGER NOT NULL DEFAULT 0 CHECK (turn >= 0)
+) STRICT;
+CREATE TRIGGER seat_only_goes_forward BEFORE UPDATE ON seat
+WHEN NEW.player IS NOT OLD.player OR NEW.turn < OLD.turn
+  OR (NEW.seed_pair = OLD.seed_pair AND (NEW.nonce < OLD.nonce OR NEW.next_pair <> OLD.next_pair))
+  OR (NEW.seed_pair <> OLD.seed_pair AND NEW.seed_pair <> OLD.next_pair)
+BEGIN SELECT RAISE(ABORT, 'a seat never goes back to a nonce or a seed pair'); END;
+CREATE TABLE round (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  previous INTEGER,
+  game TEXT NOT NULL,
+  choice TEXT NOT NULL,
+  moves TEXT NOT NULL DEFAULT '',
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  staked INTEGER NOT NULL CHECK (staked >= stake),
+  seed_pair INTEGER NOT NULL REFERENCES seed_pair (id),
+  nonce INTEGER NOT NULL CHECK (nonce >= 0),
+  opened_at INTEGER NOT NULL,
+  settled_at INTEGER,
+  payout INTEGER CHECK (payout >= 0), pay_table INTEGER REFERENCES pay_table (id),
+  CHECK ((payout IS NULL) = (settled_at IS NULL))
+) STRICT;
+CREATE TRIGGER round_is_the_next_of_its_seat AFTER INSERT ON round BEGIN
+  UPDATE seat SET nonce = nonce + 1, last_round = NEW.id, turn = turn + 1
+  WHERE player = NEW.player AND seed_pair = NEW.seed_pair AND nonce = NEW.nonce
+    AND last_round IS NEW.previous;
+  SELECT RAISE(ABORT, 'a round takes the next nonce of its player''s seat') WHERE changes() <> 1;
+END;
+CREATE TRIGGER round_once_settled_stays BEFORE UPDATE ON round
+WHEN OLD.payout IS NOT NULL OR NEW.player IS NOT OLD.player OR NEW.game IS NOT OLD.game
+  OR NEW.choice IS NOT OLD.choice OR NEW.stake IS NOT OLD.stake OR NEW.asset IS NOT OLD.asset
+  OR NEW.seed_pair IS NOT OLD.seed_pair OR NEW.nonce IS NOT OLD.nonce OR NEW.staked < OLD.staked
+  OR NEW.previous IS NOT OLD.previous OR substr(NEW.moves, 1, length(OLD.moves)) <> OLD.moves
+BEGIN SELECT RAISE(ABORT, 'a round only goes forward'); END;
+CREATE TRIGGER round_stays BEFORE DELETE ON round
+BEGIN SELECT RAISE(ABORT, 'rounds are never deleted'); END;
+CREATE TABLE tally (
+  player INTEGER NOT NULL REFERENCES player (id),
+  game TEXT NOT NULL,
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  rounds INTEGER NOT NULL,
+  staked INTEGER NOT NULL,
+  paid INTEGER NOT NULL,
+  best INTEGER NOT NULL,
+  last_stake INTEGER NOT NULL,
+  last_choice TEXT NOT NULL,
+  PRIMARY KEY (player, game, asset)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE session (
+  chat INTEGER NOT NULL,
+  player INTEGER NOT NULL,
+  awaits TEXT NOT NULL,
+  message INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (chat, player)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY,
+  chat INTEGER NOT NULL,
+  edits INTEGER,
+  answers INTEGER,
+  notice INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  markup TEXT,
+  at INTEGER NOT NULL
+, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id)) STRICT;
+CREATE TABLE dead_update (
+  update_id INTEGER PRIMARY KEY,
+  reference TEXT NOT NULL,
+  why TEXT NOT NULL,
+  raw TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE intake (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  watermark INTEGER,
+  seen_at INTEGER,
+  in_hand INTEGER,
+  kills INTEGER NOT NULL DEFAULT 0,
+  clean INTEGER NOT NULL DEFAULT 1,
+  copied INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE VIEW books AS
+SELECT asset.name AS asset, coalesce(house.name, 'player:' || account.owner) AS account,
+  account.balance / 1000000.0 AS balance
+FROM account JOIN asset ON asset.code = account.asset
+LEFT JOIN house ON house.owner = account.owner;
+CREATE TABLE pulse (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE pay_table (
+  id INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  game TEXT NOT NULL,
+  choice TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER pay_table_stays_as_it_is BEFORE UPDATE ON pay_table
+BEGIN SELECT RAISE(ABORT, 'a pay table never changes'); END;
+CREATE TRIGGER pay_table_stays BEFORE DELETE ON pay_table
+BEGIN SELECT RAISE(ABORT, 'pay tables are never deleted'); END;
+CREATE TRIGGER round_names_its_pay_table BEFORE INSERT ON round WHEN NEW.pay_table IS NULL
+BEGIN SELECT RAISE(ABORT, 'a round names what it was promised'); END;
+CREATE TRIGGER round_keeps_its_pay_table BEFORE UPDATE OF pay_table ON round
+WHEN NEW.pay_table IS NOT OLD.pay_table
+BEGIN SELECT RAISE(ABORT, 'a round keeps what it was promised'); END;
+CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL;
+CREATE TABLE open_table (
+  round INTEGER PRIMARY KEY REFERENCES round (id),
+  chat INTEGER NOT NULL,
+  touched_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX open_table_left ON open_table (touched_at);
+CREATE TRIGGER round_opens_a_table AFTER INSERT ON round WHEN NEW.payout IS NULL
+BEGIN INSERT INTO open_table VALUES (NEW.id, NEW.player, NEW.opened_at); END;
+CREATE TRIGGER round_clears_its_table AFTER UPDATE OF payout ON round WHEN NEW.payout IS NOT NULL
+BEGIN DELETE FROM open_table WHERE round = NEW.id; END;
+CREATE TABLE auto_play (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  game TEXT NOT NULL,
+  choice TEXT NOT NULL,
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  chat INTEGER NOT NULL,
+  message INTEGER NOT NULL,
+  rounds INTEGER NOT NULL,
+  played INTEGER NOT NULL CHECK (played BETWEEN 1 AND rounds - 1),
+  balance INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
+  due_at INTEGER NOT NULL
+, win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0)) STRICT;
+CREATE INDEX auto_play_due ON auto_play (due_at);
+CREATE TABLE toss (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  toss TEXT NOT NULL,
+  bet TEXT NOT NULL,
+  pay_table INTEGER NOT NULL REFERENCES pay_table (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  chat INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
+  message INTEGER,
+  value INTEGER CHECK (value BETWEEN 1 AND 64),
+  payout INTEGER CHECK (payout >= 0),
+  settled_at INTEGER,
+  tell_at INTEGER,
+  CHECK ((payout IS NULL) = (settled_at IS NULL)),
+  CHECK ((message IS NULL) = (value IS NULL)),
+  CHECK (payout IS NOT NULL OR (value IS NULL AND tell_at IS NULL)),
+  CHECK (payout IS NULL OR value IS NOT NULL OR payout = stake)
+) STRICT;
+CREATE UNIQUE INDEX toss_open ON toss (player) WHERE payout IS NULL;
+CREATE INDEX toss_of_player ON toss (player, id);
+CREATE INDEX toss_to_tell ON toss (tell_at) WHERE tell_at IS NOT NULL;
+CREATE TRIGGER toss_opens_without_an_end BEFORE INSERT ON toss WHEN NEW.payout IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a toss is thrown before it ends'); END;
+CREATE TRIGGER toss_ends_once BEFORE UPDATE ON toss
+WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.toss IS NOT OLD.toss
+  OR NEW.bet IS NOT OLD.bet OR NEW.pay_table IS NOT OLD.pay_table OR NEW.asset IS NOT OLD.asset
+  OR NEW.stake IS NOT OLD.stake OR NEW.chat IS NOT OLD.chat OR NEW.opened_at IS NOT OLD.opened_at
+  OR (OLD.payout IS NOT NULL AND (NEW.payout IS NOT OLD.payout OR NEW.value IS NOT OLD.value
+    OR NEW.message IS NOT OLD.message OR NEW.settled_at IS NOT OLD.settled_at
+    OR NEW.tell_at IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'a toss ends once, and its end is told once'); END;
+CREATE TRIGGER toss_stays BEFORE DELETE ON toss
+BEGIN SELECT RAISE(ABORT, 'tosses are never deleted'); END;
+CREATE TABLE toss_value (
+  toss TEXT NOT NULL,
+  value INTEGER NOT NULL,
+  times INTEGER NOT NULL CHECK (times > 0),
+  PRIMARY KEY (toss, value)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER toss_counts_its_value AFTER UPDATE OF value ON toss
+WHEN OLD.value IS NULL AND NEW.value IS NOT NULL BEGIN
+  INSERT INTO toss_value VALUES (NEW.toss, NEW.value, 1)
+  ON CONFLICT DO UPDATE SET times = times + 1;
+END;
+CREATE UNIQUE INDEX outbox_toss ON outbox (toss) WHERE toss IS NOT NULL;
+CREATE TABLE contest (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('flip', 'dice', 'pot')),
+  opener INTEGER NOT NULL REFERENCES player (id),
+  chat INTEGER NOT NULL,
+  message INTEGER,
+  code TEXT NOT NULL UNIQUE CHECK (length(code) = 10),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  server_seed BLOB NOT NULL UNIQUE CHECK (length(server_seed) = 32),
+  opened_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  again_at INTEGER,
+  ended TEXT CHECK (ended IN ('won', 'tied', 'cancelled', 'expired', 'void')),
+  ended_at INTEGER,
+  winner INTEGER REFERENCES player (id),
+  payout INTEGER CHECK (payout > 0),
+  CHECK ((ended IS NULL) = (ended_at IS NULL)),
+  CHECK ((winner IS NOT NULL) = (ended IS 'won') AND (payout IS NULL) = (winner IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX contest_duel ON contest (chat, opener) WHERE ended IS NULL AND kind <> 'pot';
+CREATE UNIQUE INDEX contest_pot ON contest (chat) WHERE ended IS NULL AND kind = 'pot';
+CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL;
+CREATE TRIGGER contest_starts_open BEFORE INSERT ON contest WHEN NEW.ended IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a contest starts open'); END;
+CREATE TRIGGER contest_keeps_its_promise BEFORE UPDATE ON contest
+WHEN OLD.ended IS NOT NULL AND (NEW.ended IS NOT OLD.ended OR NEW.ended_at IS NOT OLD.ended_at
+    OR NEW.winner IS NOT OLD.winner OR NEW.payout IS NOT OLD.payout OR NEW.due_at IS NOT OLD.due_at)
+  OR NEW.id IS NOT OLD.id OR NEW.kind IS NOT OLD.kind OR NEW.opener IS NOT OLD.opener
+  OR NEW.chat IS NOT OLD.chat OR NEW.code IS NOT OLD.code OR NEW.asset IS NOT OLD.asset
+  OR NEW.stake IS NOT OLD.stake OR NEW.server_seed IS NOT OLD.server_seed
+  OR NEW.opened_at IS NOT OLD.opened_at
+BEGIN SELECT RAISE(ABORT, 'a contest keeps what was promised and ends once'); END;
+CREATE TRIGGER contest_stays BEFORE DELETE ON contest
+BEGIN SELECT RAISE(ABORT, 'contests are never deleted'); END;
+CREATE TABLE buy_in (
+  contest INTEGER NOT NULL REFERENCES contest (id),
+  place INTEGER NOT NULL CHECK (place >= 0),
+  player INTEGER NOT NULL REFERENCES player (id),
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  client_seed TEXT NOT NULL CHECK (length(client_seed) BETWEEN 1 AND 64),
+  PRIMARY KEY (contest, place),
+  UNIQUE (contest, player)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER buy_in_comes_in_time BEFORE INSERT ON buy_in
+WHEN (SELECT ended FROM contest WHERE id = NEW.contest) IS NOT NULL
+  OR NEW.place <> (SELECT count(*) FROM buy_in WHERE contest = NEW.contest)
+BEGIN SELECT RAISE(ABORT, 'a buy-in takes the next place of an open contest'); END;
+CREATE TRIGGER buy_in_stays_as_it_is BEFORE UPDATE ON buy_in
+BEGIN SELECT RAISE(ABORT, 'buy-ins are never changed'); END;
+CREATE TRIGGER buy_in_stays BEFORE DELETE ON buy_in
+BEGIN SELECT RAISE(ABORT, 'buy-ins are never deleted'); END;
+CREATE TABLE left_alone (
+  round INTEGER PRIMARY KEY REFERENCES round (id),
+  own_moves INTEGER NOT NULL CHECK (own_moves >= 0)
+) STRICT;
+CREATE TABLE export (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX buy_in_of_player ON buy_in (player, contest);
+CREATE TABLE listing (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL UNIQUE REFERENCES player (id),
+  shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
+  joined_at INTEGER NOT NULL,
+  after_round INTEGER NOT NULL,
+  after_toss INTEGER NOT NULL,
+  after_contest INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER listing_keeps_its_marks BEFORE UPDATE ON listing
+WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.joined_at IS NOT OLD.joined_at
+  OR NEW.after_round IS NOT OLD.after_round OR NEW.after_toss IS NOT OLD.after_toss
+  OR NEW.after_contest IS NOT OLD.after_contest
+BEGIN SELECT RAISE(ABORT, 'a player counts from where they first joined'); END;
+CREATE TRIGGER listing_stays BEFORE DELETE ON listing
+BEGIN SELECT RAISE(ABORT, 'listings are never deleted'); END;
+CREATE TABLE board (
+  listing INTEGER NOT NULL REFERENCES listing (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  week INTEGER NOT NULL CHECK (week >= 0),
+  bets INTEGER NOT NULL CHECK (bets > 0),
+  staked INTEGER NOT NULL,
+  net INTEGER NOT NULL,
+  best INTEGER NOT NULL CHECK (best >= 0),
+  shown INTEGER NOT NULL,
+  PRIMARY KEY (listing, asset, week)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX board_by_net ON board (asset, week, net DESC, listing, shown) WHERE shown = 1;
+CREATE INDEX board_by_best ON board (asset, week, best DESC, listing, shown) WHERE shown = 1;
+CREATE INDEX board_by_staked ON board (asset, week, staked DESC, listing, shown) WHERE shown = 1;
+CREATE TRIGGER listing_shows_or_hides AFTER UPDATE OF shown ON listing
+BEGIN UPDATE board SET shown = NEW.shown WHERE listing = NEW.id; END;
+INSERT INTO asset VALUES
+  (1, 'play'),
+  (2, 'usd');
+INSERT INTO house VALUES
+  (-6, 'house:held'),
+  (-5, 'payouts'),
+  (-4, 'stakes'),
+  (-3, 'house:bonus'),
+  (-2, 'house:bankroll'),
+  (-1, 'world');
+INSERT INTO account VALUES
+  (1, -6, 0),
+  (1, -5, 0),
+  (1, -4, 0),
+  (1, -3, 0),
+  (1, -2, 0),
+  (1, -1, 0),
+  (2, -6, 0),
+  (2, -5, 0),
+  (2, -4, 0),
+  (2, -3, 0),
+  (2, -2, 0),
+  (2, -1, 0);
+INSERT INTO entry_kind VALUES
+  (1, 'funding', 'asset'),
+  (2, 'welcome', 'player'),
+  (3, 'stake', 'round'),
+  (4, 'settlement', 'round'),
+  (7, 'toss stake', 'toss'),
+  (8, 'toss settlement', 'toss'),
+  (9, 'buy-in', 'contest'),
+  (10, 'contest end', 'contest');
+INSERT INTO intake VALUES
+  (1, NULL, NULL, NULL, 0, 1, 0);
+INSERT INTO pulse VALUES
+  (1, 0);
