@@ -3,6 +3,7 @@
 import hashlib, hmac, sys
 from fractions import Fraction
 server, client, nonce, game, stake, choice = sys.argv[1:7]
+if game not in ("coin", "dice", "slots"): sys.exit("only coin, dice and slots are here: casino-bot verify recomputes every game")
 print(f"server seed {server}\nSHA-256 of it {hashlib.sha256(server.encode()).hexdigest()}\nclient seed {client}, nonce {nonce}")
 def words():
     for block in range(1_000_000):
@@ -11,8 +12,7 @@ def words():
         print(f"HMAC-SHA256 of {message} is {digest.hex()}")
         yield from (int.from_bytes(digest[i:i + 4], "big") for i in range(0, 32, 4))
 def below(n, stream=words()):
-    word = next(stream)
-    print(f"draw {word:08x} of {n} is {word * n >> 32}")
+    print(f"draw {(word := next(stream)):08x} of {n} is {word * n >> 32}")
     return word * n >> 32
 if game == "coin":
     shown = ["Heads", "Tails"][below(2)]

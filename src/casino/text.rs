@@ -681,8 +681,9 @@ pub fn how_to_verify() -> String {
      big-endian, divided by 2³², make a fraction below 1.\n\
      3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions \
      must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 \
-     pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps, keno one of the 40, then of the 39 \
-     left and so on, the wheel its segments, baccarat 52 cards (2♦ 2♥ 2♠ 2♣ 3♦ … A♣).\n\n\
+     pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps and, at the very edge of the target, one \
+     more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the \
+     wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.\n\n\
      <code>casino-bot verify</code> does it offline and prints each step; \
      <code>scripts/verify.py</code> does the same for coin, dice and slots in plain Python."
         .to_owned()
