@@ -142,6 +142,14 @@ mod tests {
             ),
             Err(Fault::Migrated(-100_123))
         );
+        let bad = |why: &str| {
+            let body = format!(r#"{{"ok":false,"error_code":400,"description":"{why}"}}"#);
+            of(400, &body)
+        };
+        let gone = bad("Bad Request: chat not found");
+        assert!(matches!(gone, Err(Fault::Forbidden(_))), "{gone:?}");
+        let other = bad("Bad Request: message to edit not found");
+        assert!(matches!(other, Err(Fault::Refused(_))), "{other:?}");
         assert!(matches!(
             of(409, r#"{"ok":false,"error_code":409}"#),
             Err(Fault::Conflict(_))

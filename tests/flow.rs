@@ -11,9 +11,12 @@ use casino_bot::games::{
 use casino_bot::ledger::{Account, PlayerId};
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier};
-use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
+use casino_bot::telegram::dispatch::Finished;
+use casino_bot::telegram::inbound::{self, Me};
 use casino_bot::time::Wall;
+use serde_json::json;
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -106,7 +109,7 @@ fn auto_play_ends_when_nobody_can_read_it() {
     // As a courier reports it, of a private chat and of a group that is gone.
     for chat in [ALICE, BACK_ROOM] {
         let mut table = auto(chat);
-        let finished = casino_bot::telegram::dispatch::Finished {
+        let finished = Finished {
             blocked: vec![chat],
             ..Default::default()
         };
@@ -135,6 +138,46 @@ fn auto_play_waits_as_long_as_the_house_wants_a_round_to() {
     assert_eq!(table.run(), [""; 0]);
     assert_eq!(number(&table, "SELECT count(*) FROM round"), 3);
     assert_eq!(number(&table, "SELECT count(*) FROM auto_play"), 1);
+}
+
+/// A group in which the bot is an administrator sends it all that is said.
+#[test]
+fn in_a_group_only_a_reply_to_the_bot_answers_it() {
+    let mut table = Table::new(1);
+    table.say(ALICE, BACK_ROOM, "/flip");
+    let (message, data) = table.button(BACK_ROOM, "Other").expect("a button");
+    table.press(ALICE, BACK_ROOM, message, &data);
+    let asked = |table: &Table| number(table, "SELECT count(*) FROM session");
+    assert_eq!(asked(&table), 1);
+    let me = Me {
+        username: BOT_USERNAME.to_owned(),
+    };
+    let mut say = |id: i64, to: serde_json::Value| {
+        let chat = json!({"id": BACK_ROOM, "type": "supergroup"});
+        let replied = json!({"message_id": 1, "chat": chat, "from": to});
+        let mut said = json!({
+            "message_id": 900 + id, "chat": chat, "text": "max",
+            "from": {"id": ALICE, "is_bot": false, "first_name": "Alice"},
+        });
+        if !to.is_null() {
+            said["reply_to_message"] = replied;
+        }
+        let answer =
+            json!({"ok": true, "result": [{"update_id": 1_000_000 + id, "message": said}]});
+        let batch = inbound::batch(answer.to_string().as_bytes(), &me).expect("a batch");
+        let now = table.now;
+        table
+            .engine
+            .step(&batch, Finished::default(), now)
+            .expect("commits");
+        (table.engine.take_jobs().len(), asked(&table))
+    };
+    let bot = |name: &str| json!({"id": 5, "is_bot": true, "first_name": "B", "username": name});
+    assert_eq!(say(1, serde_json::Value::Null), (0, 1), "said to all");
+    let bob = json!({"id": BOB, "is_bot": false, "first_name": "Bob"});
+    assert_eq!(say(2, bob), (0, 1), "said to Bob");
+    assert_eq!(say(3, bot("other_bot")), (0, 1), "said to another bot");
+    assert_eq!(say(4, bot(BOT_USERNAME)), (1, 0), "said to the bot");
 }
 
 #[test]
@@ -200,7 +243,7 @@ fn a_kill_between_two_moves_loses_nothing() {
                 // Committed, but not yet delivered when the process dies.
                 let batch = table.poll();
                 let now = table.now;
-                let none = casino_bot::telegram::dispatch::Finished::default();
+                let none = Finished::default();
                 table.engine.step(&batch, none, now).expect("commits");
                 table.crash(Box::new(Seeded(seed * 100 + 50)));
                 assert_eq!(table.run(), [""; 0]);
