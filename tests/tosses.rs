@@ -2,7 +2,7 @@
 //! exactly once, whatever happens to the call.
 use crate::kit::Table;
 use crate::kit_bot::{Home, SOON, World, eventually, flood, status};
-use casino_bot::casino::Reply;
+use casino_bot::casino::{Reply, button::base36};
 use casino_bot::config::Settings;
 use casino_bot::fault::Fault;
 use casino_bot::ledger::TossId;
@@ -11,7 +11,7 @@ use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind};
 use casino_bot::supervisor::backoff::random;
 use casino_bot::telegram::BotApi;
 use casino_bot::telegram::client::Client;
-use casino_bot::telegram::dispatch::{Dispatch, Outcome, Rates};
+use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
 use casino_bot::telegram::outbound::Job;
 use std::collections::HashMap;
 use std::net::TcpListener;
@@ -63,6 +63,13 @@ pub fn dice_that_telegram_did_not_confirm_give_the_stake_back_once() {
         .iter()
         .sum();
     assert_eq!(calls, 0, "none was thrown again");
+    let number = home.number(&of(players[0], "id"));
+    world.say(players[0], &format!("/toss #{number}"));
+    let page = world.hear(players[0], &format!("Toss #{number} · Dice · Even"));
+    assert!(
+        page.contains("does not count") && page.contains("The stake of 10.00 came back"),
+        "{page}"
+    );
     // The next bet of each is an ordinary one.
     for player in &players {
         world.say(*player, BET);
@@ -247,4 +254,47 @@ fn only_the_bots_own_dice_count() {
     let told = table.news().join("\n");
     assert!(told.contains("🎲 3 · Even\n     ❌ −10.00"), "{told}");
     assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn a_long_list_of_tosses_is_turned_over() {
+    let mut table = Table::new(1);
+    let press = |table: &mut Table, who: i64, label: &str| {
+        let (message, data) = table.button(who, label).expect("a button");
+        table.press(who, who, message, &data).join("\n")
+    };
+    for who in [ALICE, BOB] {
+        table.say(who, who, "/start");
+    }
+    // One whose dice are in the air yet, which others go past.
+    table.sandbox.say(ALICE, ALICE, BET, None).expect("said");
+    let batch = table.poll();
+    table
+        .engine
+        .step(&batch, Finished::default(), table.now)
+        .expect("commits");
+    for _ in 0..limits::HISTORY_PAGE + 2 {
+        table.say(BOB, BOB, "/toss 1 hoop score");
+        table.pass(limits::TOSS_ANIMATION);
+    }
+    table.say(BOB, BOB, "/history");
+    let first = press(&mut table, BOB, "Telegram dice");
+    assert!(
+        first.contains("page 1 of 2") && first.contains("[#11]") && !first.contains("[#3]"),
+        "{first}"
+    );
+    let second = press(&mut table, BOB, "Older");
+    assert!(
+        second.contains("page 2 of 2") && second.contains("[#3] [#2]\n") && !second.contains("#1 "),
+        "{second}"
+    );
+    let page = press(&mut table, BOB, "#2");
+    assert!(page.contains("Toss #2 · Basketball · Score"), "{page}");
+    // Nobody else's business: a button that was not shown to Bob.
+    let forged = format!("{}:thrown:1", base36(BOB));
+    let said = table.press(BOB, BOB, 1, &forged).join("\n");
+    assert_eq!(
+        said,
+        "toast> That is not a throw of yours. /history lists them."
+    );
 }

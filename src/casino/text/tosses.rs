@@ -125,15 +125,16 @@ fn of(row: &TossRow) -> (Option<On>, &'static str, String) {
 #[must_use]
 pub fn line(row: &TossRow) -> String {
     let (on, emoji, called) = of(row);
+    let (stake, called) = (row.stake, called.trim_start_matches(" ·"));
     let end = match (row.payout, row.landed) {
-        (None, _) => " ⏳ <b>in the air</b>".to_owned(),
-        (Some(_), None) => " ↩️ paid back".to_owned(),
+        (None, _) => format!(" · {stake} ⏳ <b>in the air</b>"),
+        (Some(_), None) => format!(" · {stake} ↩️ paid back"),
         (Some(payout), Some((_, value))) => {
-            let (mark, net) = net(row.stake, payout);
-            format!(" → {} {mark} <b>{net}</b>", shown(on, value))
+            let (mark, net) = net(stake, payout);
+            format!(" → {} · {stake} {mark} <b>{net}</b>", shown(on, value))
         }
     };
-    format!("#{} {emoji}{called} · {}{end}", row.id.0, row.stake)
+    format!("#{} {emoji}{called}{end}", row.id.0)
 }
 
 /// A page of a player's.
@@ -167,7 +168,7 @@ pub fn past(row: &TossRow, at: Wall, terms: Commitment) -> String {
     let name = on.map_or("", |on| on.toss.name);
     format!(
         "{emoji} <b>Toss #{}</b> · {name}{called}\n{end}\n🕐 {}\n\nPay table, SHA-256:\n\
-         <code>{terms}</code>\n⚠️ Thrown by Telegram, not provable by us.",
+         <code>{terms}</code>\n⚠️ {NOT_OURS}",
         row.id.0,
         when(at)
     )
