@@ -33,7 +33,10 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
         return Err(Refusal::FileTooSoon(left).into());
     }
     visit.db.note_export(player, visit.now)?;
-    Ok(Page::of_rounds(text::rounds::as_a_file(seat.turn), last))
+    let tosses = visit.db.toss_count(player, 1)? > 0;
+    let contests = visit.db.contest_count(player, 1)? > 0;
+    let text = text::rounds::as_a_file(seat.turn, tosses, contests);
+    Ok(Page::of_rounds(text, last))
 }
 
 /// One page, counted from 0; the last for a number behind it.
