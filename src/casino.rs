@@ -302,6 +302,8 @@ pub enum Refusal {
     Foreign,
     /// The player got a file just now; the next one after this.
     FileTooSoon(Duration),
+    /// A player's whole history is nothing for a group.
+    FileInGroup,
     /// The chat is too busy for another bet.
     Crowded,
     /// No such command.

@@ -147,6 +147,10 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             "You got a file just now: the next one can come in {} s.",
             left.as_millis().div_ceil(1_000)
         ),
+        Refusal::FileInGroup => {
+            "That file is your whole history: ask me in our private chat, with /history csv."
+                .to_owned()
+        }
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }

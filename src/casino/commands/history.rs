@@ -16,11 +16,14 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     at(visit, asked.max(1) - 1)
 }
 
-/// The player's rounds as a file, not more often than every [`limits::CSV_EVERY`].
+/// The player's rounds as a file, to themselves only and not more often than every [`limits::CSV_EVERY`].
 ///
 /// # Errors
-/// A refusal when the last file is younger than that.
+/// A refusal in a group, and when the last file is younger than that.
 pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
+    if !visit.chat.private {
+        return Err(Refusal::FileInGroup.into());
+    }
     let player = visit.player.id;
     let seat = visit.db.seat(player)?;
     let Some(last) = seat.last_round else {
@@ -63,7 +66,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let text = text::rounds::history(&lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
     let mut row = turn.buttons(owner, Screen::History);
-    if !rounds.is_empty() {
+    if visit.chat.private && !rounds.is_empty() {
         row.push(Action::Csv.button(owner, text::rounds::CSV));
     }
     let mut ways = Vec::new();
