@@ -26,6 +26,13 @@ pub struct StakeRange {
 }
 
 impl StakeRange {
+    /// The stake nearest to `stake` that may be put down and that `balance` covers; the smallest when
+    /// it does not cover even that.
+    #[must_use]
+    pub fn nearest(self, stake: Amount, balance: Amount) -> Amount {
+        stake.min(self.max).min(balance).max(self.min)
+    }
+
     /// Whether `stake` may be put down.
     ///
     /// # Errors
@@ -54,29 +61,28 @@ pub fn stakes(
     game: &dyn Game,
     choice: &Choice,
 ) -> Result<StakeRange, Fault> {
+    let bankroll = db.balance(asset, Account::Bankroll)?;
+    Ok(stakes_under(bankroll, game, choice))
+}
+
+/// The stakes that may be put on `choice` as long as the bankroll has this left.
+#[must_use]
+pub fn stakes_under(bankroll: Amount, game: &dyn Game, choice: &Choice) -> StakeRange {
     let spec = game.spec();
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
-    stake_range(db, asset, top, (spec.stake_min, spec.stake_max))
+    stake_range(bankroll, top, (spec.stake_min, spec.stake_max))
 }
 
 /// The stakes between a table's own limits that may be put on what pays `top` at most.
-///
-/// # Errors
-/// When the database fails.
-pub fn stake_range(
-    db: &Db,
-    asset: Asset,
-    top: Multiplier,
-    (min, max): (Amount, Amount),
-) -> Result<StakeRange, Fault> {
-    let bankroll = db.balance(asset, Account::Bankroll)?;
+#[must_use]
+pub fn stake_range(bankroll: Amount, top: Multiplier, (min, max): (Amount, Amount)) -> StakeRange {
     // A round number to be typed and read.
     let covered = largest_stake(top, bankroll).share_in_cents(1);
-    Ok(StakeRange {
+    StakeRange {
         min,
         max: covered.min(max),
         bankroll: covered < max,
-    })
+    }
 }
 
 /// The largest stake whose best payout takes no more than its share of the bankroll.
