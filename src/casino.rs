@@ -304,6 +304,8 @@ pub enum Refusal {
     Foreign,
     /// The player got a file just now; the next one after this.
     FileTooSoon(Duration),
+    /// A player's whole history is nothing for a group.
+    FileInGroup,
     /// The chat is too busy for another bet.
     Crowded,
     /// No such command.
@@ -334,8 +336,6 @@ pub enum Refusal {
     PotFull,
     /// Only groups have this.
     GroupsOnly,
-    /// Everybody in a group would see it.
-    PrivateOnly,
     /// Not a contest that the player may see.
     NoContest,
 }

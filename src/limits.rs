@@ -117,9 +117,9 @@ pub const CONTEST_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// Rounds in one file of a player's history.
 pub const CSV_ROUNDS_MAX: usize = 10_000;
 /// Bytes of one round in it; a test knows the longest.
-pub const CSV_LINE_BYTES_MAX: usize = 400;
+pub const CSV_LINE_BYTES_MAX: usize = 800;
 /// Bytes of such a file. Telegram takes 50 MB.
-pub const CSV_BYTES_MAX: usize = 4_100_000;
+pub const CSV_BYTES_MAX: usize = 8_100_000;
 /// From one such file to the same player's next.
 pub const CSV_EVERY: Duration = Duration::from_secs(60);
 /// How long the bot waits for a typed answer that it asked for.

@@ -1,6 +1,7 @@
 //! The history as a file: what is in it to the byte, its bounds, and that it comes whatever fails.
 use crate::kit::{Seeded, TOKEN, Table};
 use crate::kit_bot::{self, Home, SOON, World, button, eventually, exchange, flood, status};
+use casino_bot::casino::button::base36;
 use casino_bot::casino::csv;
 use casino_bot::ledger::RoundId;
 use casino_bot::limits;
@@ -10,8 +11,7 @@ use casino_bot::telegram::dispatch::Finished;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-const HEAD: &str =
-    "round,opened,settled,state,game,choice,code,asset,stake,payout,net,nonce,commitment";
+const HEAD: &str = "round,opened,settled,state,game,choice,code,asset,stake,payout,net,nonce,commitment,client_seed,server_seed,wager,moves,result";
 
 /// The files that came, oldest first.
 fn files(sandbox: &Sandbox) -> Vec<String> {
@@ -28,9 +28,12 @@ fn documents(sandbox: &Sandbox, chat: i64) -> Vec<Value> {
     messages
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// SHA-256 of what `/fair` reveals of a server seed.
 fn promised(seed: &[u8]) -> String {
-    let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
     let digest = ring::digest::digest(&ring::digest::SHA256, hex(seed).as_bytes());
     hex(digest.as_ref())
 }
@@ -73,34 +76,42 @@ fn a_file_holds_what_was_played_to_the_byte() {
     let said = table.say(ALICE, ALICE, "/history csv");
     assert_eq!(
         said,
-        [
-            "bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first. Telegram's dice, duels and pots are under /history."
-        ]
+        ["bot> (file casino-rounds.csv) All your rounds, 5 in all, newest first."]
     );
-    let seeds: Vec<Vec<u8>> = table
+    let seeds: Vec<(Vec<u8>, String)> = table
         .sql()
-        .prepare("SELECT DISTINCT server_seed FROM round JOIN seed_pair ON seed_pair.id = seed_pair WHERE round.player = ?1 ORDER BY round.id")
-        .and_then(|mut find| find.query_map([ALICE], |row| row.get(0))?.collect())
+        .prepare("SELECT DISTINCT server_seed, client_seed FROM round JOIN seed_pair ON seed_pair.id = seed_pair WHERE round.player = ?1 ORDER BY round.id")
+        .and_then(|mut find| find.query_map([ALICE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .expect("reads");
-    let [old, new] = [promised(&seeds[0]), promised(&seeds[1])];
+    let [(old_seed, old_client), (new_seed, new_client)] = &seeds[..] else {
+        panic!("two pairs")
+    };
+    let old = format!("{},{old_client},{}", promised(old_seed), hex(old_seed));
+    let new = format!("{},{new_client},", promised(new_seed));
     let at = |seconds: &str| format!("2026-01-01T00:00:{seconds}Z");
     let (first, second, third) = (at("04.500003"), at("07.500005"), at("09.000006"));
     let lines = [
         HEAD.to_owned(),
-        format!("6,{third},,open,mines,3 mines,m3,play,5.00,,,1,{new}"),
-        format!("5,{third},{third},settled,keno,High 3 7 21,hmh50,play,2.00,0.00,-2.00,0,{new}"),
-        format!("4,{third},{third},settled,dice,Under 12.34,lt1234,play,0.37,0.00,-0.37,2,{old}"),
+        format!("6,{third},,open,mines,3 mines,m3,play,5.00,,,1,{new},5.00 m3,,"),
         format!(
-            "3,{second},{second},settled,plinko,\"Medium, 16 rows\",r16medium,play,0.10,0.03,-0.07,1,{old}"
+            "5,{third},{third},settled,keno,High 3 7 21,hmh50,play,2.00,0.00,-2.00,0,{new},2.00 hmh50,,28 12 17 20 15 30 19 25 7 24 - 1 of 3 hit"
         ),
-        format!("1,{first},{first},settled,coin,Tails,tails,play,900.00,1782.00,882.00,0,{old}"),
+        format!(
+            "4,{third},{third},settled,dice,Under 12.34,lt1234,play,0.37,0.00,-0.37,2,{old},0.37 lt1234,,91.28"
+        ),
+        format!(
+            "3,{second},{second},settled,plinko,\"Medium, 16 rows\",r16medium,play,0.10,0.03,-0.07,1,{old},0.10 r16medium,,0.30x"
+        ),
+        format!(
+            "1,{first},{first},settled,coin,Tails,tails,play,900.00,1782.00,882.00,0,{old},900.00 tails,,Tails"
+        ),
     ];
     let file = lines.map(|line| line + "\r\n").concat();
     assert_eq!(files(&table.sandbox), std::slice::from_ref(&file));
-    for seed in &seeds {
-        let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(!file.contains(&hex), "a seed in force is nobody's");
-    }
+    assert!(
+        !file.contains(&hex(new_seed)),
+        "a seed in force is nobody's"
+    );
     // Nothing has happened since but time, so it is the same again, after a kill too.
     table.pass(limits::CSV_EVERY);
     table
@@ -117,13 +128,84 @@ fn a_file_holds_what_was_played_to_the_byte() {
     assert_eq!(files(&table.sandbox), [file.clone(), file]);
 }
 
-/// What a player is called is not in the file.
+/// A row is all that `casino-bot verify` needs, once its seeds are revealed.
+#[test]
+fn a_row_is_enough_to_recompute_its_round() {
+    let mut table = Table::new(3);
+    table.say(ALICE, ALICE, "/start");
+    let plays = [
+        ("/flip 1200.50 heads", [""; 3]),
+        ("/flip 2.50 heads", [""; 3]),
+        ("/roulette 10 red + 17", [""; 3]),
+        ("/keno 1 high 3 7 21", [""; 3]),
+        ("/slots 1", [""; 3]),
+        ("/mines 10 1", ["⬜", "⬜", "Cash"]),
+        ("/hilo 10", ["Skip", "Same or lower", "Cash"]),
+        ("/blackjack 10", ["Double", "Stand", "Decline"]),
+        ("/poker 10", ["♦", "♦", "Draw"]),
+    ];
+    for (open, moves) in plays {
+        table.say(ALICE, ALICE, open);
+        for label in moves.into_iter().filter(|label| !label.is_empty()) {
+            if let Some((message, data)) = table.button(ALICE, label) {
+                table.press(ALICE, ALICE, message, &data);
+            }
+        }
+    }
+    table.say(ALICE, ALICE, "/fair");
+    let (message, rotate) = table.button(ALICE, "Rotate").expect("a button");
+    table.press(ALICE, ALICE, message, &rotate);
+    table.say(ALICE, ALICE, "/history csv");
+    let file = &files(&table.sandbox)[0];
+    let mut raised = false;
+    for row in file.lines().skip(1) {
+        // No cell of these rounds holds a comma but the choice, which is not needed.
+        let (_, cells) = row.split_once(",settled,").expect("all are over");
+        let cells: Vec<_> = cells.rsplitn(13, ',').collect();
+        let [
+            result,
+            moves,
+            wager,
+            server,
+            client,
+            _,
+            nonce,
+            _,
+            payout,
+            stake,
+            ..,
+        ] = cells[..]
+        else {
+            panic!("{row}")
+        };
+        let (game, _) = cells[cells.len() - 1].split_once(',').expect("a game");
+        raised |= !wager.starts_with(stake);
+        let proof = std::process::Command::new(env!("CARGO_BIN_EXE_casino-bot"))
+            .args(["verify", "--server-seed", server, "--client-seed", client])
+            .args(["--nonce", nonce, "--game", game, "--wager", wager])
+            .args(["--moves", moves])
+            .output()
+            .expect("starts");
+        let proof = String::from_utf8(proof.stdout).expect("UTF-8");
+        let pays = format!("stake {stake} pays {payout}");
+        assert!(proof.ends_with(&format!("{pays}\n")), "{row}: {proof}");
+        let shown = proof.lines().find_map(|line| line.strip_prefix("result "));
+        let (digits, same) = (|c: &char| c.is_ascii_digit(), shown.expect("a result"));
+        let same: String = same.chars().filter(digits).collect();
+        assert_eq!(result.chars().filter(digits).collect::<String>(), same);
+    }
+    assert!(raised, "one stake is larger than its wager");
+    assert_eq!(file.lines().count(), plays.len());
+}
+
+/// What a player is called is neither in the file nor below it.
 #[test]
 fn a_hostile_name_is_a_name() {
     let mut table = Table::new(1);
     let name = "=HYPERLINK(\"http://x\"),\\ --casino-bot-00000000 <b>\u{202e}";
     table.say(BOB, BOB, "/start");
     table.say(BOB, BOB, "/flip 1 heads");
+    table.events();
     let chat = json!({"id": BOB, "type": "private", "first_name": name});
     let from = json!({"id": BOB, "is_bot": false, "first_name": name});
     let message =
@@ -133,6 +215,9 @@ fn a_hostile_name_is_a_name() {
     };
     table.sandbox.inject(update).expect("queued");
     assert_eq!(table.run(), [""; 0], "Telegram takes it");
+    let shown = documents(&table.sandbox, BOB);
+    let caption = shown[0]["caption"].as_str().expect("a caption");
+    assert_eq!(caption, "All your rounds, 1 in all, newest first.");
     let file = &files(&table.sandbox)[0];
     assert!(
         file.is_ascii() && file.lines().count() == 2 && !file.contains("HYPERLINK"),
@@ -249,6 +334,26 @@ fn one_file_a_minute_to_a_player() {
     assert_eq!(table.findings(), [""; 0]);
 }
 
+#[test]
+fn a_group_is_shown_nobodys_whole_history() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, BACK_ROOM, "/flip 1 heads");
+    let refused = "That file is your whole history: ask me in our private chat, with /history csv.";
+    let said = table.say(ALICE, BACK_ROOM, "/history csv").join("\n");
+    assert!(said.ends_with(refused), "{said}");
+    let page = table.say(ALICE, BACK_ROOM, "/history").join("\n");
+    assert!(page.contains("#1 🪙") && !page.contains("CSV"), "{page}");
+    // The button of a page that an earlier program showed.
+    let (message, _) = table.button(BACK_ROOM, "#1").expect("a button");
+    let data = format!("{}:csv", base36(ALICE));
+    let said = table.press(ALICE, BACK_ROOM, message, &data).join("\n");
+    assert_eq!(said, format!("toast@group> {refused}"));
+    assert!(files(&table.sandbox).is_empty());
+    // It did not begin the minute.
+    assert!(table.say(ALICE, ALICE, "/history csv")[0].contains("(file"));
+}
+
 pub fn a_file_comes_whatever_fails() {
     let world = World::new();
     let home = Home::new(&world);
@@ -309,7 +414,7 @@ fn a_full_file_goes_over_the_wire() {
     assert_eq!(shown[0]["document"]["mime_type"], "text/csv");
     assert_eq!(
         shown[0]["caption"],
-        "All your rounds, 10000 in all, newest first. Telegram's dice, duels and pots are under /history."
+        "All your rounds, 10000 in all, newest first."
     );
 }
 

@@ -2,6 +2,7 @@
 mod walk;
 
 use crate::kit::{Seeded, Table, house};
+use casino_bot::casino::button::base36;
 use casino_bot::casino::{House, Trouble, cage};
 use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::games::coin::Coin;
@@ -568,4 +569,43 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
     }
     let refused = casino_bot::games::lint(&[&Coin, &Generous]).expect_err("tails");
     assert!(refused.contains("coin tails returns 101/100"), "{refused}");
+}
+
+#[test]
+fn the_panel_opens_every_table_with_the_last_bet() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/flip 25 tails");
+    table.say(ALICE, ALICE, "/dice 3 over 66");
+    let opens = |table: &Table, label: &str| {
+        let (_, data) = table.button(ALICE, label).expect("a button");
+        let (_, screen) = data.split_once(':').expect("an owner");
+        screen.to_owned()
+    };
+    let wager = |on: &str, stake: Amount| format!("t:{on}:{}", base36(stake.micros()));
+    for panel in ["/start", "/games"] {
+        table.say(ALICE, ALICE, panel);
+        assert_eq!(
+            opens(&table, "Coin flip"),
+            wager("coin:tails", Amount::units(25))
+        );
+        assert_eq!(
+            opens(&table, "Dice"),
+            wager("dice:gt6600", Amount::units(3))
+        );
+        assert_eq!(
+            opens(&table, "Slots"),
+            wager("slots:line", Amount::units(10))
+        );
+    }
+    // No more than there is.
+    table
+        .sql()
+        .execute_batch("UPDATE account SET balance = 12000000 WHERE owner = 700000001")
+        .expect("poor");
+    table.say(ALICE, ALICE, "/start");
+    assert_eq!(
+        opens(&table, "Coin flip"),
+        wager("coin:tails", Amount::units(12))
+    );
 }

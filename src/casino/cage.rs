@@ -26,6 +26,13 @@ pub struct StakeRange {
 }
 
 impl StakeRange {
+    /// The stake nearest to `stake` that may be put down and that `balance` covers; the smallest when
+    /// it does not cover even that.
+    #[must_use]
+    pub fn nearest(self, stake: Amount, balance: Amount) -> Amount {
+        stake.min(self.max).min(balance).max(self.min)
+    }
+
     /// Whether `stake` may be put down.
     ///
     /// # Errors
@@ -54,30 +61,29 @@ pub fn stakes(
     game: &dyn Game,
     choice: &Choice,
 ) -> Result<StakeRange, Fault> {
-    let spec = game.spec();
-    let risk = game.risk(choice).unwrap_or(Multiplier::ZERO);
-    stake_range(db, asset, risk, (spec.stake_min, spec.stake_max))
+    let bankroll = db.balance(asset, Account::Bankroll)?;
+    Ok(stakes_under(bankroll, game, choice))
 }
 
-/// The stakes between a table's own limits that may be put on what loses the house `risk` of them at
-/// most.
-///
-/// # Errors
-/// When the database fails.
-pub fn stake_range(
-    db: &Db,
-    asset: Asset,
-    risk: Multiplier,
-    (min, max): (Amount, Amount),
-) -> Result<StakeRange, Fault> {
-    let bankroll = db.balance(asset, Account::Bankroll)?;
+/// The stakes that may be put on `choice` as long as the bankroll has this left.
+#[must_use]
+pub fn stakes_under(bankroll: Amount, game: &dyn Game, choice: &Choice) -> StakeRange {
+    let spec = game.spec();
+    let risk = game.risk(choice).unwrap_or(Multiplier::ZERO);
+    stake_range(bankroll, risk, (spec.stake_min, spec.stake_max))
+}
+
+/// The stakes between a table's own limits that may be put on what loses the house
+/// `risk` of them at most.
+#[must_use]
+pub fn stake_range(bankroll: Amount, risk: Multiplier, (min, max): (Amount, Amount)) -> StakeRange {
     // A round number to be typed and read.
     let covered = largest_stake(risk, bankroll).share_in_cents(1);
-    Ok(StakeRange {
+    StakeRange {
         min,
         max: covered.min(max),
         bankroll: covered < max,
-    })
+    }
 }
 
 /// The largest stake of which `risk` is no more than a bet's share of the bankroll.

@@ -20,6 +20,7 @@ pub mod tosses;
 
 use super::visit::Visit;
 use super::{Action, Button, Markup, Screen, Trouble, text};
+use crate::games::{GAMES, Game};
 use crate::ledger::{ContestId, PlayerId, RoundId};
 use crate::store::Round;
 use crate::tosses as telegrams;
@@ -124,7 +125,7 @@ pub fn find(name: &str) -> Option<&'static Command> {
 
 /// Every command with its line for the menu, the games' included.
 pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
-    let games = crate::games::GAMES.iter().map(|game| {
+    let games = GAMES.iter().map(|game| {
         let spec = game.spec();
         (spec.command, format!("{} {}", spec.emoji, spec.name))
     });
@@ -136,16 +137,16 @@ pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
 
 /// Rows of buttons to every game's table.
 fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
-    let mut rows = Vec::new();
-    for row in crate::games::GAMES.chunks(3) {
-        let mut buttons = Vec::new();
-        for game in row {
-            let table = Screen::Table(*game, visit.remembered(*game)?);
-            let label = format!("{} {}", game.spec().emoji, game.spec().name);
-            buttons.push(Action::Show(table).button(visit.player.id, label));
-        }
-        rows.push(buttons);
-    }
+    let memory = visit.memory()?;
+    let game_button = |game: &&'static dyn Game| {
+        let table = Screen::Table(*game, memory.wager(*game));
+        let label = format!("{} {}", game.spec().emoji, game.spec().name);
+        Action::Show(table).button(visit.player.id, label)
+    };
+    let rows = GAMES.chunks(3);
+    let mut rows: Vec<Vec<_>> = rows
+        .map(|row| row.iter().map(game_button).collect())
+        .collect();
     let button = |screen, label| Action::Show(screen).button(visit.player.id, label);
     rows.push(vec![
         button(Screen::Tosses, text::tosses::name()),

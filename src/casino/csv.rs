@@ -2,21 +2,41 @@
 //! that end in CR LF, and no cell that a spreadsheet would take for a formula. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
 use super::text::rounds::plain;
-use crate::fairness::ServerSeed;
+use crate::fairness::Stream;
 use crate::fault::Fault;
 use crate::games;
 use crate::ledger::RoundId;
 use crate::limits;
 use crate::money::Amount;
-use crate::store::{Db, PastRound};
+use crate::store::{Db, Pair, PastRound, Round};
 
 /// The file's name.
 pub const NAME: &str = "casino-rounds.csv";
 
-/// Game and code are in the spelling that `casino-bot verify` takes, the choice is in words. Amounts are
-/// in units of the asset, times in UTC; the commitment is the server seed's SHA-256.
-const HEAD: &str =
-    "round,opened,settled,state,game,choice,code,asset,stake,payout,net,nonce,commitment\r\n";
+/// Game, code, wager and moves are in the spelling that `casino-bot verify` takes, the choice is in
+/// words. Amounts are in units of the asset, times in UTC; stake is all that was put down, the wager
+/// begins with what was put down first. The commitment is the server seed's SHA-256; the server seed
+/// itself stands beside it once its pair is out of use.
+const HEAD: &str = "round,opened,settled,state,game,choice,code,asset,stake,payout,net,nonce,\
+                    commitment,client_seed,server_seed,wager,moves,result\r\n";
+
+/// A seed pair and what its rounds' lines say of it.
+struct Seeds {
+    id: i64,
+    pair: Pair,
+    commitment: String,
+}
+
+impl Seeds {
+    fn of(id: i64, pair: Pair) -> Self {
+        let commitment = pair.server.commitment().to_string();
+        Self {
+            id,
+            pair,
+            commitment,
+        }
+    }
+}
 
 /// The newest rounds up to `last`, newest first, at most [`limits::CSV_ROUNDS_MAX`] of them.
 ///
@@ -24,19 +44,20 @@ const HEAD: &str =
 /// When the database fails; [`Fault::Misplaced`] when it has no such round.
 pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
     let mut file = HEAD.to_owned();
-    // Neighbours mostly share a seed, whose hash is the dearest part of a line.
-    let mut hashed = (0, String::new());
+    // Neighbours mostly share a seed.
+    let mut shared: Option<Seeds> = None;
     db.each_of_history(last, limits::CSV_ROUNDS_MAX, |past| {
-        if hashed.0 != past.round.pair {
-            let commitment = ServerSeed::new(past.server).commitment();
-            hashed = (past.round.pair, commitment.to_string());
-        }
-        let line = line(past, &hashed.1);
+        let id = past.round.pair;
+        let seeds = match shared.take().filter(|seeds| seeds.id == id) {
+            Some(seeds) => seeds,
+            None => Seeds::of(id, db.pair(id)?),
+        };
+        let line = line(past, shared.insert(seeds));
         let fits = file.len() + line.len() <= limits::CSV_BYTES_MAX;
         if fits {
             file.push_str(&line);
         }
-        fits
+        Ok(fits)
     })?;
     if file.len() == HEAD.len() {
         return Err(Fault::Misplaced);
@@ -44,15 +65,18 @@ pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
     Ok(file.into_bytes())
 }
 
-fn line(past: &PastRound, commitment: &str) -> String {
-    let round = &past.round;
+fn line(past: &PastRound, seeds: &Seeds) -> String {
+    let (round, pair) = (&past.round, &seeds.pair);
     let settled = past.settled.map_or_else(String::new, |at| at.rfc3339());
     let code = &round.wager.choice;
-    // The one sign in labels that is not ASCII, which some spreadsheets would garble.
-    let choice = games::find(&round.game).map(|game| game.label(code).replace('×', "x"));
+    let choice = games::find(&round.game).map(|game| ascii(&game.label(code)));
     let (state, payout, net) = match round.payout {
         Some(payout) => ("settled", plain(payout), net(payout, round.staked)),
         None => ("open", String::new(), String::new()),
+    };
+    let revealed = match pair.closed && round.payout.is_some() {
+        true => pair.server.reveal(),
+        false => String::new(),
     };
     let cells = [
         round.id.0.to_string(),
@@ -67,9 +91,48 @@ fn line(past: &PastRound, commitment: &str) -> String {
         payout,
         net,
         round.nonce.to_string(),
-        commitment.to_owned(),
+        seeds.commitment.clone(),
+        seed(pair.client.as_str()),
+        revealed,
+        cell(&format!("{} {}", plain(round.wager.stake), code.as_str())),
+        cell(&round.moves.join(" ")),
+        cell(&result(round, pair).unwrap_or_default()),
     ];
     format!("{}\r\n", cells.join(","))
+}
+
+/// What came of a round that is settled, replayed; nothing when this program has no such game.
+fn result(round: &Round, pair: &Pair) -> Option<String> {
+    round.payout?;
+    let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
+    let step = games::find(&round.game)?.play(&round.wager, &round.moves, &mut draws);
+    Some(ascii(&step.ok()?.shown))
+}
+
+/// What games show that is not ASCII, which some spreadsheets would garble, and what stands for it.
+#[rustfmt::skip]
+const SIGNS: [(char, &str); 22] = [
+    ('×', "x"), ('·', "-"), ('…', "..."),
+    ('♦', "d"), ('♥', "h"), ('♠', "s"), ('♣', "c"),
+    ('⬆', "up"), ('⬇', "down"), ('↔', "same"), ('⏭', "skip"),
+    ('🔴', "red"), ('⚫', "black"), ('🟢', "green"),
+    ('🍒', "cherry"), ('🍋', "lemon"), ('🔔', "bell"), ('⭐', "star"),
+    ('💎', "gems"), ('💥', "mine"),
+    // How an emoji is to look.
+    ('\u{FE0F}', ""), ('\u{20E3}', ""),
+];
+
+/// A label or a result in ASCII.
+fn ascii(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for char in text.chars() {
+        match SIGNS.iter().find(|(sign, _)| *sign == char) {
+            Some((_, word)) => safe.push_str(word),
+            None if char.is_ascii() => safe.push(char),
+            None => safe.push('?'),
+        }
+    }
+    safe
 }
 
 /// What came back less what was put down, as a number that a spreadsheet reads.
@@ -78,6 +141,14 @@ fn net(payout: Amount, staked: Amount) -> String {
     match lost {
         Some(lost) => format!("-{}", plain(lost)),
         None => plain(payout.checked_sub(staked).unwrap_or_default()),
+    }
+}
+
+/// A client seed as a cell: kept text also where a spreadsheet would take it for a number and round it.
+fn seed(text: &str) -> String {
+    match text.parse::<f64>() {
+        Ok(_) if !text.starts_with('-') => format!("'{text}"),
+        _ => cell(text),
     }
 }
 
@@ -95,10 +166,10 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::games::{Choice, GAMES, Game, Wager};
+    use crate::fairness::{ClientSeed, ServerSeed};
+    use crate::games::{Choice, GAMES, Game, State, Wager};
     use crate::ledger::PlayerId;
     use crate::money::Asset;
-    use crate::store::Round;
     use crate::time::Wall;
 
     #[test]
@@ -122,6 +193,18 @@ mod tests {
     }
 
     #[test]
+    fn a_seed_is_no_number() {
+        for (text, safe) in [
+            ("1234567890123e45", "'1234567890123e45"),
+            ("0012345678901234", "'0012345678901234"),
+            ("-1", "'-1"),
+            ("d5688a52d55a02ec", "d5688a52d55a02ec"),
+        ] {
+            assert_eq!(seed(text), safe);
+        }
+    }
+
+    #[test]
     fn what_was_won_or_lost_is_a_plain_number() {
         let net = |paid, staked| net(Amount::cents(paid), Amount::cents(staked));
         assert_eq!(net(198_000_000, 100_000_000), "980000.00");
@@ -130,39 +213,83 @@ mod tests {
         assert_eq!(plain(Amount::units(1_234_567)), "1234567.00");
     }
 
-    #[test]
-    fn a_full_file_of_the_longest_lines_fits() {
-        let past = |game: &dyn Game, choice: Choice| PastRound {
-            round: Round {
-                id: RoundId(i64::MAX),
-                player: PlayerId(1),
-                previous: None,
-                game: game.spec().id.to_owned(),
-                wager: Wager {
-                    stake: Amount::MAX,
-                    choice,
-                },
-                moves: Vec::new(),
-                own_moves: None,
-                held: Amount::ZERO,
-                asset: Asset::Play,
-                staked: Amount::MAX,
-                pair: i64::MAX,
-                nonce: i64::MAX,
-                pay_table: None,
-                payout: Amount::MAX.checked_sub(Amount::from_micros(1).expect("one")),
+    /// A round of the longest numbers, played to its end; which of the legal moves is `pick`'s.
+    fn played(
+        game: &dyn Game,
+        choice: &Choice,
+        seeds: &Seeds,
+        nonce: i64,
+        pick: &dyn Fn(usize, &[String]) -> usize,
+    ) -> PastRound {
+        let mut round = Round {
+            id: RoundId(i64::MAX),
+            player: PlayerId(1),
+            previous: None,
+            game: game.spec().id.to_owned(),
+            wager: Wager {
+                stake: game.spec().stake_max,
+                choice: choice.clone(),
             },
+            moves: Vec::new(),
+            own_moves: None,
+            held: Amount::ZERO,
+            asset: Asset::Play,
+            staked: Amount::MAX,
+            pair: i64::MAX,
+            nonce,
+            pay_table: None,
+            payout: Amount::MAX.checked_sub(Amount::from_micros(1).expect("one")),
+        };
+        loop {
+            let mut draws = Stream::new(&seeds.pair.server, &seeds.pair.client, nonce);
+            let step = game.play(&round.wager, &round.moves, &mut draws);
+            let State::Open(legal) = step.expect("legal moves").state else {
+                break;
+            };
+            let made = round.moves.len();
+            round.moves.push(legal[pick(made, &legal)].clone());
+        }
+        PastRound {
+            round,
             opened: Wall(1_767_225_600_000_000),
             settled: Some(Wall(1_767_225_600_000_000)),
-            server: [0; 32],
-        };
-        let commitment = ServerSeed::new([0; 32]).commitment().to_string();
+        }
+    }
+
+    #[test]
+    fn a_full_file_of_the_longest_lines_fits() {
+        let client = "-".repeat(limits::CLIENT_SEED_CHARS_MAX);
+        let seeds = Seeds::of(
+            1,
+            Pair {
+                server: ServerSeed::new([255; 32]),
+                client: ClientSeed::new(&client).expect("valid"),
+                closed: true,
+            },
+        );
+        let mut longest = 0;
         for game in GAMES {
+            let choices = game.choices().len();
             for choice in game.choices() {
-                let line = line(&past(*game, choice), &commitment);
-                let fits = line.len() <= limits::CSV_LINE_BYTES_MAX;
-                assert!(fits && line.is_ascii(), "{} bytes: {line}", line.len());
+                let last = |_: usize, legal: &[String]| legal.len() - 1;
+                let skips = |_: usize, legal: &[String]| {
+                    let skip = legal.iter().position(|next| next == "skip");
+                    skip.unwrap_or(0)
+                };
+                let mixed = |made: usize, legal: &[String]| (made * 7 + 3) % legal.len();
+                // Enough for a seven on a reel.
+                let rounds = if choices < 30 { 100 } else { 2 };
+                for nonce in i64::MAX - rounds..i64::MAX {
+                    for pick in [&last as &dyn Fn(usize, &[String]) -> usize, &skips, &mixed] {
+                        let past = played(*game, &choice, &seeds, nonce, pick);
+                        let line = line(&past, &seeds);
+                        longest = longest.max(line.len());
+                        assert!(line.is_ascii() && !line.contains('?'), "{line}");
+                    }
+                }
             }
         }
+
+        assert!(longest <= limits::CSV_LINE_BYTES_MAX, "{longest} bytes");
     }
 }

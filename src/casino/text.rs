@@ -147,6 +147,10 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             "You got a file just now: the next one can come in {} s.",
             left.as_millis().div_ceil(1_000)
         ),
+        Refusal::FileInGroup => {
+            "That file is your whole history: ask me in our private chat, with /history csv."
+                .to_owned()
+        }
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }
@@ -220,9 +224,6 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
         Refusal::TimeIsUp => "Too late: its time is up.".to_owned(),
         Refusal::PotFull => format!("The pot is full: {} players.", limits::POT_PLAYERS_MAX),
-        Refusal::PrivateOnly => {
-            "Everybody here would see it: ask me for it in our private chat.".to_owned()
-        }
         Refusal::GroupsOnly => "A pot is for groups: add me to one and type /pot 5".to_owned(),
         Refusal::NoContest => "I know no such duel or pot.".to_owned(),
         Refusal::Move => "That move is not possible now.".to_owned(),
@@ -754,7 +755,6 @@ mod tests {
             Refusal::TimeIsUp,
             Refusal::PotFull,
             Refusal::GroupsOnly,
-            Refusal::PrivateOnly,
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {

@@ -6,7 +6,7 @@ use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::{Commitment, Entropy};
 use crate::fault::Fault;
 use crate::games::Choice;
-use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
+use crate::ledger::{Account, Entry, EntryKey, PlayerId, TossId};
 use crate::limits;
 use crate::money::{Amount, Asset};
 use crate::store::{Db, TossRow};
@@ -27,8 +27,9 @@ pub struct Landed {
 /// # Errors
 /// When the database fails.
 pub fn stakes(db: &Db, asset: Asset, on: On) -> Result<cage::StakeRange, Fault> {
+    let bankroll = db.balance(asset, Account::Bankroll)?;
     let limits = (tosses::STAKE_MIN, tosses::STAKE_MAX);
-    cage::stake_range(db, asset, on.bet.top().profit(), limits)
+    Ok(cage::stake_range(bankroll, on.bet.top().profit(), limits))
 }
 
 /// The number of the player's last toss, 0 before the first: what a button that throws carries, so

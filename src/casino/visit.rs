@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::games::{Choice, Game, Wager};
 use crate::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::money::{Amount, Asset};
-use crate::store::{Db, Pair, Player, Round};
+use crate::store::{Db, Pair, Player, Round, Tally};
 use crate::time::Wall;
 
 /// One player's turn at the desk: everything that a command may use.
@@ -110,26 +110,20 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn remembered(&self, game: &dyn Game) -> Result<Wager, Trouble> {
-        let tallies = self.db.tallies(self.player.id, self.house.asset)?;
-        let last = tallies
-            .into_iter()
-            .find(|tally| tally.game == game.spec().id);
-        let wager = last.map_or_else(
-            || Wager {
-                stake: Amount::units(10),
-                choice: game.default_choice(),
-            },
-            |tally| tally.last,
-        );
-        // A choice that an older program offered may be gone.
-        let offered = game.top(&wager.choice).is_some();
-        let choice = if offered {
-            wager.choice
-        } else {
-            game.default_choice()
-        };
-        let stake = self.within(game, &choice, wager.stake)?;
-        Ok(Wager { stake, choice })
+        Ok(self.memory()?.wager(game))
+    }
+
+    /// The same for every game, read once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn memory(&self) -> Result<Memory, Trouble> {
+        let asset = self.house.asset;
+        Ok(Memory {
+            tallies: self.db.tallies(self.player.id, asset)?,
+            bankroll: self.db.balance(asset, Account::Bankroll)?,
+            balance: self.balance()?,
+        })
     }
 
     /// The stake nearest to `stake` that the table accepts and the balance covers; the minimum
@@ -144,7 +138,7 @@ impl<'a> Visit<'a> {
         stake: Amount,
     ) -> Result<Amount, Trouble> {
         let range = cage::stakes(self.db, self.house.asset, game, choice)?;
-        Ok(stake.min(range.max).min(self.balance()?).max(range.min))
+        Ok(range.nearest(stake, self.balance()?))
     }
 
     /// The player's open round of this game, which counts as touched: it is about to be shown.
@@ -198,6 +192,30 @@ impl<'a> Visit<'a> {
             notice: false,
             shows,
         }
+    }
+}
+
+/// What the wagers follow from that a player's tables open with.
+pub struct Memory {
+    tallies: Vec<Tally>,
+    bankroll: Amount,
+    balance: Amount,
+}
+
+impl Memory {
+    /// What this game's table opens with: [`Visit::remembered`].
+    #[must_use]
+    pub fn wager(&self, game: &dyn Game) -> Wager {
+        let mut tallies = self.tallies.iter();
+        let last = tallies.find(|tally| tally.game == game.spec().id);
+        let stake = last.map_or(Amount::units(10), |tally| tally.last.stake);
+        // A choice that an older program offered may be gone.
+        let choice = last.map(|tally| &tally.last.choice);
+        let choice = choice.filter(|choice| game.top(choice).is_some());
+        let choice = choice.cloned().unwrap_or_else(|| game.default_choice());
+        let range = cage::stakes_under(self.bankroll, game, &choice);
+        let stake = range.nearest(stake, self.balance);
+        Wager { stake, choice }
     }
 }
 

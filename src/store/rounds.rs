@@ -49,8 +49,6 @@ pub struct PastRound {
     pub opened: Wall,
     /// When it ended, if it did.
     pub settled: Option<Wall>,
-    /// The server seed's bytes: secret while its pair is in force.
-    pub server: [u8; 32],
 }
 
 /// A player's settled rounds of one game in sums.
@@ -277,22 +275,18 @@ impl Db {
     }
 
     /// Looks at one player's history from its newest round on, up to `count` rounds or until `look`
-    /// has seen enough, as it is at one moment. Not inside a transaction.
+    /// has seen enough, as it is at one moment, for what `look` reads too. Not inside a transaction.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or the first error of `look`.
     pub fn each_of_history(
         &self,
         last: RoundId,
         count: usize,
-        mut look: impl FnMut(&PastRound) -> bool,
+        mut look: impl FnMut(&PastRound) -> Result<bool, Fault>,
     ) -> Result<(), Fault> {
         let moment = self.conn.unchecked_transaction()?;
-        let sql = format!(
-            "SELECT {COLUMNS}, opened_at, settled_at,
-               (SELECT server_seed FROM seed_pair WHERE seed_pair.id = round.seed_pair) AS server_seed
-             FROM round WHERE id = ?1"
-        );
+        let sql = format!("SELECT {COLUMNS}, opened_at, settled_at FROM round WHERE id = ?1");
         let mut find = moment.prepare_cached(&sql)?;
         let mut next = Some(last);
         for _ in 0..count {
@@ -302,12 +296,12 @@ impl Db {
                     round: round(row)?,
                     opened: Wall(row.get("opened_at")?),
                     settled: row.get::<_, Option<i64>>("settled_at")?.map(Wall),
-                    server: row.get("server_seed")?,
                 })
             });
-            let Some(past) = past.optional()?.filter(|past| look(past)) else {
+            let Some(past) = past.optional()? else { break };
+            if !look(&past)? {
                 break;
-            };
+            }
             next = past.round.previous;
         }
         Ok(())

@@ -16,13 +16,13 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     at(visit, asked.max(1) - 1)
 }
 
-/// The player's rounds as a file, not more often than every [`limits::CSV_EVERY`].
+/// The player's rounds as a file, to themselves only and not more often than every [`limits::CSV_EVERY`].
 ///
 /// # Errors
 /// A refusal in a group, and when the last file is younger than that.
 pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
     if !visit.chat.private {
-        return Err(Refusal::PrivateOnly.into());
+        return Err(Refusal::FileInGroup.into());
     }
     let player = visit.player.id;
     let seat = visit.db.seat(player)?;
@@ -36,7 +36,10 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
         return Err(Refusal::FileTooSoon(left).into());
     }
     visit.db.note_export(player, visit.now)?;
-    Ok(Page::of_rounds(text::rounds::as_a_file(seat.turn), last))
+    let tosses = visit.db.toss_count(player, 1)? > 0;
+    let contests = visit.db.contest_count(player, 1)? > 0;
+    let text = text::rounds::as_a_file(seat.turn, tosses, contests);
+    Ok(Page::of_rounds(text, last))
 }
 
 /// One page, counted from 0; the last for a number behind it.
@@ -63,7 +66,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let text = text::rounds::history(&lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
     let mut row = turn.buttons(owner, Screen::History);
-    if !rounds.is_empty() && visit.chat.private {
+    if visit.chat.private && !rounds.is_empty() {
         row.push(Action::Csv.button(owner, text::rounds::CSV));
     }
     let mut ways = Vec::new();

@@ -63,17 +63,16 @@ fn read(words: &[&str], visit: &Visit<'_>) -> Result<Option<On>, Trouble> {
     };
     Ok(match bet {
         Some(bet) => On::find(toss.id, &bet),
-        None => Some(usual(visit, toss)?),
+        None => Some(usual(remembered(visit)?.0, toss)),
     })
 }
 
-/// The bet that a table opens with.
-fn usual(visit: &Visit<'_>, toss: &'static Toss) -> Result<On, Trouble> {
-    let (last, _) = remembered(visit)?;
+/// The bet that a table opens with, after this last one.
+fn usual(last: On, toss: &'static Toss) -> On {
     if last.toss.id == toss.id {
-        return Ok(last);
+        return last;
     }
-    Ok(toss.each().next().unwrap_or_else(On::first))
+    toss.each().next().unwrap_or_else(On::first)
 }
 
 /// The last bet and its stake; ten units on an even value before the first.
@@ -99,7 +98,7 @@ pub fn stake_asked(visit: &Visit<'_>, on: On, asked: Asked) -> Result<Amount, Tr
 /// The stake nearest to `stake` that is taken and covered; the minimum when not even that is.
 fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
     let range = toss::stakes(visit.db, visit.house.asset, on)?;
-    Ok(stake.min(range.max).min(visit.balance()?).max(range.min))
+    Ok(range.nearest(stake, visit.balance()?))
 }
 
 /// All of Telegram's dice.
@@ -109,11 +108,12 @@ fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
 pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let mut page = Page::new(text::tosses::menu(visit.balance()?, visit.house.asset));
+    let (last, stake) = remembered(visit)?;
     for row in TOSSES.chunks(3) {
         let mut buttons = Vec::new();
         for toss in row {
-            let on = usual(visit, toss)?;
-            let stake = within(visit, on, remembered(visit)?.1)?;
+            let on = usual(last, toss);
+            let stake = within(visit, on, stake)?;
             let label = format!("{} {}", toss.emoji, toss.name);
             buttons.push(Action::Show(Screen::Toss(on, stake)).button(owner, label));
         }

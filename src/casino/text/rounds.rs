@@ -15,20 +15,26 @@ pub(in crate::casino) const PROOF: &str = "🧮 Proof";
 pub(in crate::casino) const CSV: &str = "📄 CSV";
 pub(in crate::casino) const NO_ROUNDS: &str = "📜 No rounds yet. /games shows what to play.";
 
-/// Said below the file of somebody who has played this many rounds.
+/// Said below the file of somebody who has played this many rounds, and whether other bets too.
 #[must_use]
-pub fn as_a_file(rounds: i64) -> String {
+pub fn as_a_file(rounds: i64, tosses: bool, contests: bool) -> String {
     let most = limits::CSV_ROUNDS_MAX;
-    if usize::try_from(rounds).is_ok_and(|rounds| rounds <= most) {
-        return format!(
-            "All your rounds, {rounds} in all, newest first. Telegram's dice, duels and pots are under \
-             /history."
-        );
-    }
-    format!(
-        "Your newest {most} of {rounds} rounds, newest first: a file holds no more, older ones are \
-         left out. /round shows any of them; Telegram's dice, duels and pots are under /history."
-    )
+    let mut text = if usize::try_from(rounds).is_ok_and(|rounds| rounds <= most) {
+        format!("All your rounds, {rounds} in all, newest first.")
+    } else {
+        format!(
+            "Your newest {most} of {rounds} rounds, newest first: a file holds no more, older ones \
+             are left out. /round shows any of them."
+        )
+    };
+    let others = match (tosses, contests) {
+        (false, false) => return text,
+        (true, false) => "Telegram's dice",
+        (false, true) => "duels and pots",
+        (true, true) => "Telegram's dice, duels and pots",
+    };
+    let _ = write!(text, " It holds rounds only: {others} are not in it.");
+    text
 }
 
 /// What a step shows in a few lines of one width, if anything, and the end of the line.
