@@ -102,9 +102,10 @@ fn listed_name(name: &str) -> String {
     format!("\u{2068}{}\u{2069}", html(&short))
 }
 
-/// What a bet that is over brought beyond its stake: whether it was a win, and `+9.80`.
+/// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`, `±0.00` or `−10.00`.
 fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
     match payout.checked_sub(staked) {
+        Some(won) if won.is_zero() => ("🤝", format!("±{won}")),
         Some(won) => ("✅", format!("+{won}")),
         None => (
             "❌",

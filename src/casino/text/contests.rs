@@ -162,22 +162,21 @@ fn players(buy_ins: &[BuyIn]) -> String {
 /// A pot that is open.
 #[must_use]
 pub fn pot(contest: &Contest, buy_ins: &[BuyIn]) -> String {
-    let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
-    let (payout, _) = shares(&stakes);
-    let when = if buy_ins.len() < 2 {
-        format!(
-            "Waits for a second player until {}, then the stake comes back.",
-            until(contest.due)
-        )
+    let at = until(contest.due);
+    // One alone wins nothing: their stake comes back whole.
+    let (prize, when) = if buy_ins.len() < 2 {
+        let when = format!("Waits for a second player until {at}, then the stake comes back.");
+        (String::new(), when)
     } else {
-        let at = until(contest.due);
-        format!(
-            "Drawn at {at}, {} after the second player came.",
-            minutes(limits::POT_OPEN_FOR)
-        )
+        let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
+        let (payout, _) = shares(&stakes);
+        let prize = format!(" · the winner gets <b>{payout}</b>");
+        let after = minutes(limits::POT_OPEN_FOR);
+        let when = format!("Drawn at {at}, {after} after the second player came.");
+        (prize, when)
     };
     format!(
-        "{} · the winner gets <b>{payout}</b>\n\n{}\n{}\n⏳ {when}\nTap to join, or type /pot and \
+        "{}{prize}\n\n{}\n{}\n⏳ {when}\nTap to join, or type /pot and \
          your stake.\n\n{}",
         title(contest),
         players(buy_ins),
