@@ -588,7 +588,7 @@ impl Game for Ladder {
         &LADDER
     }
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new("up")]
+        vec![Choice::own("up")]
     }
     fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
         Some(vec![(String::new(), Multiplier::ratio(12, 1))])
@@ -649,7 +649,7 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
         let before = balance(Account::Player(player));
         let wager = Wager {
             stake: Amount::units(10),
-            choice: Choice::new("up"),
+            choice: Choice::own("up"),
         };
         let (round, step) =
             cage::open(&house(), db, player, &Ladder, wager, Wall(1)).expect("opens");

@@ -42,7 +42,7 @@ impl Game for Wish {
         &GAMES[at.expect("a number")].0
     }
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new("wish")]
+        vec![Choice::own("wish")]
     }
     fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
         Some(vec![(String::new(), Multiplier::ratio(TOP.into(), 1))])

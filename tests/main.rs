@@ -13,6 +13,7 @@ mod books;
 mod contests;
 mod csv;
 mod flow;
+mod fuzz;
 mod games;
 mod held;
 mod house;

@@ -474,7 +474,7 @@ mod tests {
 
     #[test]
     fn the_longest_button_fits_and_every_kind_reads_back() {
-        let owner = PlayerId((1 << 52) - 1);
+        let owner = PlayerId(limits::USER_ID_MAX);
         let mut longest = 0;
         for game in games::GAMES {
             for choice in game.choices() {
@@ -499,7 +499,7 @@ mod tests {
                     Action::Show(Screen::More(
                         games::find("roulette").expect("it is there"),
                         {
-                            let choice = Choice::new("e0".repeat(8));
+                            let choice = Choice::own("e0".repeat(8));
                             Wager { choice, ..wager }
                         },
                         5,

@@ -167,10 +167,8 @@ pub fn advance(
     let step = game
         .play(&round.wager, &round.moves, &mut draws)
         .map_err(refused)?;
-    let raise = step
-        .staked
-        .checked_sub(round.staked)
-        .expect("a stake never shrinks");
+    let raise = step.staked.checked_sub(round.staked);
+    let raise = raise.ok_or_else(|| Fault::Rule(format!("round {} shrinks", round.id.0)))?;
     if !raise.is_zero() {
         let balance = db.balance(round.asset, Account::Player(round.player))?;
         if balance < raise {
@@ -178,7 +176,7 @@ pub fn advance(
         }
         // What the round may win is held back since it opened: [`Game::risk`] speaks of every way that
         // it can go, raises and all.
-        let nth = i64::try_from(round.moves.len()).expect("few moves");
+        let nth = i64::try_from(round.moves.len()).unwrap_or(i64::MAX - 1);
         let key = EntryKey::raise(round.id, nth);
         let player = Account::Player(round.player);
         db.post(
@@ -207,7 +205,7 @@ pub fn abandon(
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
     let (staked, mut step) = (round.staked, replay(db, &round, game)?);
-    round.own_moves = Some(u16::try_from(round.moves.len()).expect("few moves"));
+    round.own_moves = Some(u16::try_from(round.moves.len()).unwrap_or(u16::MAX));
     for _ in 0..limits::MOVES_MAX {
         let State::Open(legal) = &step.state else {
             assert!(

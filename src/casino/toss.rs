@@ -65,7 +65,7 @@ pub fn bet(
         player,
         toss: on.toss.id.to_owned(),
         bet: on.bet.id.to_owned(),
-        pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::new(on.code()))?,
+        pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::own(on.code()))?,
         asset: house.asset,
         stake,
         held: cage::at_risk(on.bet.top().profit(), stake),
@@ -120,7 +120,7 @@ pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<
     );
     db.post(&entry, now)?;
     match shown {
-        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code()), now),
+        Some((on, ..)) => db.count_toss(&toss, &Choice::own(on.code()), now),
         None => Ok(()),
     }
 }

@@ -44,7 +44,7 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
         player: PlayerId(row.get(0)?),
         game: row.get(1)?,
         wager: Wager {
-            choice: Choice::new(row.get::<_, String>(2)?),
+            choice: Choice::stored(row.get(2)?),
             stake: amount(row.get(3)?),
         },
         chat: row.get(4)?,

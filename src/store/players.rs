@@ -179,9 +179,8 @@ impl Db {
         )?;
         let (server, client, closed): ([u8; 32], String, bool) =
             find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let client = ClientSeed::new(&client).ok_or_else(|| {
-            Fault::Storage(format!("seed pair {id} has an impossible client seed"))
-        })?;
+        let client = ClientSeed::new(&client)
+            .ok_or_else(|| Fault::Rule(format!("seed pair {id} has an impossible client seed")))?;
         Ok(Pair {
             server: ServerSeed::new(server),
             client,

@@ -121,7 +121,7 @@ impl Engine {
     #[must_use]
     pub fn offset(&self, now: Wall) -> Option<i64> {
         let (last, at) = self.watermark?;
-        (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last + 1)
+        (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last.saturating_add(1))
     }
 
     /// Calls that an earlier run had decided and not delivered, but for those that the couriers
@@ -132,7 +132,7 @@ impl Engine {
     pub fn undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
         let rows = self.db.outbox()?;
         let numbers = rows.iter().map(|row| row.id).chain(known.iter().copied());
-        self.next_call = numbers.max().unwrap_or(0) + 1;
+        self.next_call = numbers.max().unwrap_or(0).saturating_add(1);
         let mut jobs = Vec::with_capacity(rows.len());
         for row in rows.into_iter().filter(|row| !known.contains(&row.id)) {
             if let Some(toss) = row.toss {
@@ -397,7 +397,7 @@ impl Engine {
 
 /// Whether an update was handled before and comes again because its batch was not confirmed.
 fn is_handled(watermark: Option<(i64, Wall)>, update: i64) -> bool {
-    let repeats = |last: i64| last - limits::REPEATS_MAX + 1..=last;
+    let repeats = |last: i64| last.saturating_sub(limits::REPEATS_MAX - 1)..=last;
     watermark.is_some_and(|(last, _)| repeats(last).contains(&update))
 }
 

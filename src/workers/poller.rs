@@ -164,7 +164,7 @@ impl Poller {
                 return Ok(());
             }
             if commit.recv().is_ok() {
-                *offset = Some(last + 1);
+                *offset = Some(last.saturating_add(1));
             } else if self.wait(ENGINE_WAIT) {
                 // The engine ended with them in hand. Telegram keeps them and gives them again.
                 return Ok(());

@@ -165,7 +165,7 @@ impl Table {
                 .step(&batch, Finished::default(), self.now)
                 .expect("commits");
             self.hand_over();
-            self.offset = Some(last + 1);
+            self.offset = Some(last.saturating_add(1));
         }
     }
 
