@@ -3,6 +3,7 @@
 //! one event at a time, inside a transaction.
 mod abandoned;
 pub mod auto;
+pub mod backing;
 pub mod button;
 pub mod cage;
 pub mod commands;
@@ -22,6 +23,7 @@ use crate::contests::Kind;
 use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
+use backing::Bound;
 use std::time::Duration;
 
 /// Where something was said.
@@ -252,11 +254,11 @@ pub enum Refusal {
     TooLarge {
         /// What is allowed now.
         max: Amount,
-        /// Whether it is the bankroll that allows no more.
-        bankroll: bool,
+        /// What allows no more.
+        bound: Bound,
     },
     /// The bankroll does not even cover the smallest stake on this bet.
-    Closed,
+    Closed(Bound),
     /// The player's last round began just now; the next may begin after this.
     TooSoon(Duration),
     /// More than the player has.

@@ -78,7 +78,19 @@ pub const BOARD_LINES: usize = 10;
 pub const BOARD_PLACES_MAX: usize = 10_000;
 /// Pages of history that can be turned to in a chat.
 pub const HISTORY_PAGES_MAX: usize = 100;
-/// A round whose player has not touched it for this long is settled by its game's rule.
+/// Of what nothing is held back of, how much one bet may win: a hundredth.
+pub const BET_SHARE: u32 = 100;
+/// Of the whole bankroll, how much all bets that stay open may win together: a quarter.
+pub const OPEN_SHARE: u32 = 4;
+/// Of what the others leave of that, how much one player's open bets may win together.
+pub const ACCOUNT_SHARE: u32 = 25;
+/// Likewise, of a player who is new.
+pub const NEWCOMER_SHARE: u32 = 500;
+/// A player is new for this long,
+pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// and until so many of their bets are over.
+pub const NEWCOMER_BETS: i64 = 10;
+/// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
 pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
@@ -210,6 +222,18 @@ const _: () = {
     assert!(
         LANE_MAX < OUTGOING_RESUME,
         "one chat cannot stop the others"
+    );
+    assert!(
+        OPEN_SHARE * ACCOUNT_SHARE >= BET_SHARE,
+        "what stays open wins no more than what is settled at once"
+    );
+    assert!(
+        NEWCOMER_SHARE >= 2 * 250 && NEWCOMER_SHARE > ACCOUNT_SHARE,
+        "250 fresh accounts together leave half of the share"
+    );
+    assert!(
+        NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),
+        "a fresh account's idle tables are over before it may hold more"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(

@@ -300,7 +300,7 @@ fn after(
 ) -> Result<(Page, String), Trouble> {
     match step.state {
         State::Open(_) => {
-            visit.touch(round)?;
+            visit.moved(round)?;
             let page = commands::table::going_on(visit, game, round, step, "")?;
             Ok((page, String::new()))
         }
@@ -343,7 +343,7 @@ fn press(
             return Ok((None, toast));
         }
         Action::AskTossStake(on) => {
-            let range = toss::stakes(visit.db, visit.house.asset, *on)?;
+            let range = toss::stakes(visit, *on)?;
             let awaits = format!("toss {}", on.code());
             let question = text::tosses::ask_stake(*on, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
@@ -372,7 +372,7 @@ fn press(
             return Ok((Some(visit.say(page, None)), String::new()));
         }
         Action::AskStake { game, choice } => {
-            let range = cage::stakes(visit.db, visit.house.asset, *game, choice)?;
+            let range = visit.stakes(*game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
             let question = text::ask_stake(*game, choice, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
@@ -486,7 +486,7 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
             let choice = game.choice(on).ok_or(Refusal::Stale)?;
             let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
             let stake = stake_asked(visit, game, &choice, asked)?;
-            cage::stakes(visit.db, visit.house.asset, game, &choice)?.admits(stake)?;
+            visit.stakes(game, &choice)?.admits(stake)?;
             let balance = visit.balance()?;
             if stake > balance {
                 return Err(Refusal::NotEnough { balance, stake }.into());
@@ -497,7 +497,7 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
             let on = On::read(code).ok_or(Refusal::Stale)?;
             let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
             let stake = commands::toss::stake_asked(visit, on, asked)?;
-            toss::stakes(visit.db, visit.house.asset, on)?.admits(stake)?;
+            toss::stakes(visit, on)?.admits(stake)?;
             cage::cover(visit.db, visit.house.asset, visit.player.id, stake)?;
             commands::toss::table(visit, on, stake)
         }

@@ -6,7 +6,7 @@ pub mod contests;
 pub mod rounds;
 pub mod tosses;
 
-use super::cage::{BANKROLL_SHARE, StakeRange};
+use super::backing::{Bound, StakeRange};
 use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
@@ -129,15 +129,17 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 .to_owned()
         }
         Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
-        Refusal::TooLarge { max, bankroll } => {
-            if *bankroll {
-                let why = no_bet_wins_over();
-                format!("The largest stake on this bet is {max} {unit} now{why}.")
-            } else {
-                format!("The largest stake here is {max} {unit}.")
-            }
+        Refusal::TooLarge {
+            max,
+            bound: Bound::Table,
+        } => format!("The largest stake here is {max} {unit}."),
+        Refusal::TooLarge { max, bound } => {
+            let why = allows_no_more(*bound);
+            format!("The largest stake on this bet is {max} {unit} now{why}.")
         }
-        Refusal::Closed => format!("This bet is closed for now{}.", no_bet_wins_over()),
+        Refusal::Closed(bound) => {
+            format!("This bet is closed for now{}.", allows_no_more(*bound))
+        }
         Refusal::TooSoon(left) => {
             let tenths = left.as_millis().div_ceil(100);
             let (seconds, tenth) = (tenths / 10, tenths % 10);
@@ -230,10 +232,33 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
     }
 }
 
-/// Why the bankroll allows no larger stake, to be put before a full stop.
-fn no_bet_wins_over() -> String {
-    let share = percent(Multiplier::ratio(1, BANKROLL_SHARE.into()));
-    format!(": no bet may win over {share} of the bankroll")
+/// What allows no larger stake, to be put before a full stop; nothing of the table's own limit.
+fn allows_no_more(bound: Bound) -> String {
+    let share = |parts: u32| percent(Multiplier::ratio(1, parts.into()));
+    let pool = limits::OPEN_SHARE;
+    match bound {
+        Bound::Table => String::new(),
+        Bound::Bet => {
+            let share = share(limits::BET_SHARE);
+            format!(": no bet may win over {share} of the bankroll")
+        }
+        Bound::Account => {
+            let share = share(pool * limits::ACCOUNT_SHARE);
+            format!(
+                ": your open bets together may win {share} of the bankroll, less what others have open"
+            )
+        }
+        Bound::Newcomer => {
+            let share = share(pool * limits::NEWCOMER_SHARE);
+            let (bets, hours) = (
+                limits::NEWCOMER_BETS,
+                limits::NEWCOMER_FOR.as_secs() / 3_600,
+            );
+            format!(
+                ": a newcomer's open bets may win {share} of the bankroll, more after {bets} bets and {hours} hours"
+            )
+        }
+    }
 }
 
 /// What a player is told when something of ours failed; `reference` stands in the log.
@@ -451,13 +476,9 @@ fn promises(game: &dyn Game, choice: &Choice) -> String {
 /// What may be staked, and why no more when that is not the table's own limit.
 pub(super) fn stakes(range: StakeRange) -> String {
     if range.max < range.min {
-        return format!("Closed for now{}", no_bet_wins_over());
+        return format!("Closed for now{}", allows_no_more(range.bound));
     }
-    let why = if range.bankroll {
-        no_bet_wins_over()
-    } else {
-        String::new()
-    };
+    let why = allows_no_more(range.bound);
     format!("From {} to {}{why}", range.min, range.max)
 }
 
@@ -714,9 +735,13 @@ mod tests {
             Refusal::TooSmall(far),
             Refusal::TooLarge {
                 max: far,
-                bankroll: true,
+                bound: Bound::Newcomer,
             },
-            Refusal::Closed,
+            Refusal::TooLarge {
+                max: far,
+                bound: Bound::Account,
+            },
+            Refusal::Closed(Bound::Newcomer),
             Refusal::TooSoon(Duration::from_millis(60_000)),
             Refusal::FileTooSoon(limits::CSV_EVERY),
             Refusal::NotEnoughToRaise {
@@ -778,7 +803,7 @@ mod tests {
             let range = StakeRange {
                 min: spec.stake_min,
                 max: spec.stake_max,
-                bankroll: false,
+                bound: Bound::Table,
             };
             let table = table(*game, &wager, range, Amount::ZERO, Asset::Play, None);
             for page in [listed.expect("a line"), &rules(*game, &choice), &table] {
