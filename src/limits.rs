@@ -26,6 +26,16 @@ pub const CALL_WAIT: Duration =
 pub const POLL_WAIT_MAX: Duration =
     Duration::from_secs(CALL_WAIT.as_secs() + POLL_WAIT.as_secs() + POLL_GRACE.as_secs());
 
+/// How often a token that never worked is tried before it is called wrong: a proxy may answer 404
+/// once.
+pub const TOKEN_TRIES: u32 = 3;
+/// Before the next call after a rejected one, doubling from the first to the second.
+pub const TOKEN_RETRY_MIN: Duration = Duration::from_secs(1);
+/// See [`TOKEN_RETRY_MIN`].
+pub const TOKEN_RETRY_MAX: Duration = Duration::from_secs(120);
+/// How long a start believes in a token that has worked before and is rejected now.
+pub const TOKEN_BELIEVED: Duration = Duration::from_secs(15 * 60);
+
 /// Batches that wait for the engine. The poller holds back its next batch until the last one is
 /// committed, so more than one waits only while a replaced poller's batch is still queued.
 pub const ENGINE_QUEUE_MAX: usize = 8;

@@ -5,6 +5,7 @@ pub mod dispatch;
 pub mod flood;
 pub mod inbound;
 pub mod outbound;
+pub mod token;
 
 use crate::fault::Fault;
 use serde::Deserialize;
@@ -94,6 +95,7 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
         403 => Fault::Forbidden(text),
         // A chat that was deleted is no more to be written to than one that put the bot out.
         400 if text.ends_with("chat not found") => Fault::Forbidden(text),
+        409 if text.to_ascii_lowercase().contains("webhook") => Fault::Webhook,
         409 => Fault::Conflict(text),
         429 => {
             let seconds = parameters.and_then(|p| p.retry_after).unwrap_or(1);
@@ -154,6 +156,14 @@ mod tests {
             of(409, r#"{"ok":false,"error_code":409}"#),
             Err(Fault::Conflict(_))
         ));
+        for named in [
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to \
+             delete the webhook first",
+            "Conflict: terminated by setWebhook request",
+        ] {
+            let body = format!(r#"{{"ok":false,"error_code":409,"description":"{named}"}}"#);
+            assert_eq!(of(409, &body), Err(Fault::Webhook));
+        }
         assert!(matches!(
             of(403, r#"{"ok":false,"error_code":403}"#),
             Err(Fault::Forbidden(_))

@@ -107,6 +107,23 @@ impl Client {
         (me, date)
     }
 
+    /// The host that a webhook is set to, without what else its address tells; `None`: none is set.
+    ///
+    /// # Errors
+    /// As [`BotApi::call`].
+    pub fn hook(&self) -> Result<Option<String>, Fault> {
+        #[derive(serde::Deserialize)]
+        struct Info {
+            url: String,
+        }
+        let info: Info = result(&self.call("getWebhookInfo", "{}")?)?;
+        let host = || {
+            let uri: Uri = info.url.parse().ok()?;
+            uri.host().map(str::to_owned)
+        };
+        Ok((!info.url.is_empty()).then(|| host().unwrap_or_else(|| "somewhere".to_owned())))
+    }
+
     fn send(&self, method: &str, kind: &str, body: &[u8]) -> Result<Response<Body>, Fault> {
         let uri: Uri = format!("{}{method}", self.base)
             .parse()
