@@ -8,6 +8,13 @@ pub const UPDATES_PER_POLL_MAX: usize = 100;
 pub const POLL_WAIT: Duration = Duration::from_secs(50);
 /// What the client allows on top of [`POLL_WAIT`] before it calls the connection dead.
 pub const POLL_GRACE: Duration = Duration::from_secs(10);
+/// The shortest wait that is asked for where idle connections are cut; what is cut sooner is not
+/// cut for being idle.
+pub const POLL_WAIT_MIN: Duration = Duration::from_secs(2);
+/// Silence survived before a longer wait is tried again: the first time, and at most.
+pub const POLL_WAIT_PROVED_MIN: Duration = Duration::from_secs(10 * 60);
+/// See [`POLL_WAIT_PROVED_MIN`].
+pub const POLL_WAIT_PROVED_MAX: Duration = Duration::from_secs(6 * 60 * 60);
 /// A getUpdates answer larger than this is refused; Telegram's own bound is about 4 MB.
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.
@@ -214,6 +221,9 @@ pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 
 const _: () = {
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() > POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());
     assert!(OUTGOING_RESUME < OUTGOING_MAX);
     assert!(
         LANE_MAX < OUTGOING_RESUME,

@@ -5,6 +5,7 @@ pub mod dispatch;
 pub mod flood;
 pub mod inbound;
 pub mod outbound;
+pub mod quiet;
 pub mod token;
 
 use crate::fault::Fault;
@@ -19,6 +20,15 @@ pub trait BotApi: Send + Sync {
     /// # Errors
     /// Every way in which a call fails, classified.
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault>;
+
+    /// Calls getUpdates, which Telegram answers within `wait` when nothing comes.
+    ///
+    /// # Errors
+    /// As [`BotApi::call`].
+    fn poll(&self, body: &str, wait: Duration) -> Result<Vec<u8>, Fault> {
+        let _ = wait;
+        self.call("getUpdates", body)
+    }
 
     /// Calls `method` with a file as its parameter `document`, besides the others.
     ///

@@ -4,6 +4,7 @@
 //! tests of their own. `CASINO_SCENARIO=faults::` runs those whose names hold that.
 use crate::{
     attack, binary, check, csv, drill, faults, http, keepalive, launch, monitor, sandbox, tosses,
+    wire,
 };
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,6 +27,7 @@ const SCENARIOS: &[(&str, fn())] = scenarios![
     drill::what_comes_from_outside_passes,
     keepalive::systemd_is_told_how_things_are,
     faults::a_disk_that_fills_up_after_a_crash_loses_no_answer,
+    wire::a_line_that_cuts_silence_does_not_deafen_it,
     csv::a_file_comes_whatever_fails,
     launch::a_token_that_is_wrong_is_the_bots_last_word,
     check::a_telegram_that_cannot_be_asked_is_told_in_time,

@@ -10,6 +10,7 @@ use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::inbound::{self, Me};
+use crate::telegram::quiet::PollWait;
 use crate::telegram::token::{Belief, Record};
 use crate::telegram::{BotApi, result};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
@@ -119,11 +120,12 @@ impl Poller {
     fn poll(&self, me: &Me, offset: &mut Option<i64>) -> Result<(), Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
         let mut belief = Belief::default();
+        let mut quiet = PollWait::default();
         let mut count = limits::UPDATES_PER_POLL_MAX;
         while !self.stop.given() && !self.pulse.is_void() {
             let asked = Instant::now();
             self.pulse.within(limits::POLL_WAIT_MAX);
-            let answer = self.ask(*offset, count, limits::POLL_WAIT);
+            let answer = self.ask(*offset, count, quiet.ask());
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
             let batch = match answer.and_then(|answer| inbound::batch(&answer, me)) {
@@ -136,6 +138,12 @@ impl Poller {
                     // If one update makes the whole answer unreadable, or the line is too slow
                     // for all of them, some still come.
                     count = (count / 4).max(1);
+                    if let Some(wait) = quiet.failed(asked.elapsed(), &fault) {
+                        let after = asked.elapsed().as_secs();
+                        log::warn!(
+                            "a quiet poll was cut after {after} s: asking for {wait:?} at most"
+                        );
+                    }
                     self.recover(&fault, &mut belief, &mut waits);
                     continue;
                 }
@@ -144,6 +152,9 @@ impl Poller {
             self.vitals.polled(at);
             self.vitals.accepted();
             belief.accepted();
+            if let Some(wait) = quiet.returned(asked.elapsed()) {
+                log::info!("quiet polls come back well: asking for {wait:?} at most");
+            }
             self.pulse.did();
             waits.reset();
             count = limits::UPDATES_PER_POLL_MAX;
@@ -194,7 +205,7 @@ impl Poller {
         if let Some(offset) = offset {
             body["offset"] = offset.into();
         }
-        self.polls.call("getUpdates", &body.to_string())
+        self.polls.poll(&body.to_string(), wait)
     }
 
     /// How long to wait after a fault; `None` when the token is wrong beyond doubt.
