@@ -178,6 +178,7 @@ pub struct Vitals {
     reply_mean_us: AtomicU64,
     last_update_us: AtomicU64,
     last_poll_us: AtomicU64,
+    rejected_us: AtomicU64,
     last_write_us: AtomicU64,
     last_audit_us: AtomicU64,
     database: AtomicU8,
@@ -216,6 +217,7 @@ impl Vitals {
             reply_mean_us: AtomicU64::new(0),
             last_update_us: AtomicU64::new(0),
             last_poll_us: AtomicU64::new(0),
+            rejected_us: AtomicU64::new(0),
             last_write_us: AtomicU64::new(0),
             last_audit_us: AtomicU64::new(0),
             database: AtomicU8::new(DbState::Unknown as u8),
@@ -230,6 +232,17 @@ impl Vitals {
     pub fn polled(&self, now: Instant) {
         self.polls[0].add(1);
         self.last_poll_us.store(self.micros(now), Relaxed);
+    }
+
+    /// Telegram rejects a token that has worked before; counts from the first time in a row.
+    pub fn rejected(&self, now: Instant) {
+        let at = self.micros(now);
+        let _ = self.rejected_us.compare_exchange(0, at, Relaxed, Relaxed);
+    }
+
+    /// Telegram knows the token.
+    pub fn accepted(&self) {
+        self.rejected_us.store(0, Relaxed);
     }
 
     /// Updates were handled.
@@ -309,6 +322,7 @@ impl Vitals {
             threshold,
             poll_ago: ago(&self.last_poll_us),
             update_ago: ago(&self.last_update_us),
+            rejected_for: ago(&self.rejected_us),
             write_ago: ago(&self.last_write_us),
             audit_ago: ago(&self.last_audit_us),
             database: DbState::ALL[usize::from(self.database.load(Relaxed))],
@@ -368,6 +382,8 @@ pub struct Facts {
     pub poll_ago: Option<Duration>,
     /// Since the last update.
     pub update_ago: Option<Duration>,
+    /// Since when Telegram rejects the token, if it does.
+    pub rejected_for: Option<Duration>,
     /// Since the database was last written to.
     pub write_ago: Option<Duration>,
     /// Since the cheap audits last ran.
@@ -388,6 +404,8 @@ pub struct Facts {
 
 /// A worker that is to be started again is given this long before health says so.
 const RESTART_GRACE: Duration = Duration::from_secs(30);
+/// A token that is rejected now and then is no sickness.
+const REJECTED_GRACE: Duration = Duration::from_secs(10);
 /// The engine writes at least this often (see `workers::engine`), and is given three times as long.
 const WRITE_EVERY_MAX: Duration = Duration::from_secs(3 * crate::limits::PROBE_EVERY.as_secs());
 
@@ -403,6 +421,13 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
         reasons.push(format!(
             "no sign of life from Telegram for {} s",
             silence.as_secs()
+        ));
+    }
+    if let Some(long) = facts.rejected_for.filter(|long| *long > REJECTED_GRACE) {
+        reasons.push(format!(
+            "Telegram rejects BOT_TOKEN for {} s, which has worked before: it is tried again; if it \
+             was revoked, set the new one",
+            long.as_secs()
         ));
     }
     for worker in &facts.workers {
@@ -548,6 +573,7 @@ mod tests {
             threshold: SECOND * 300,
             poll_ago: Some(SECOND * 50),
             update_ago: None,
+            rejected_for: None,
             write_ago: Some(SECOND * 60),
             audit_ago: Some(SECOND * 300),
             database: DbState::Ok,
@@ -572,6 +598,11 @@ mod tests {
             (
                 |f| (f.poll_ago, f.uptime) = (None, SECOND * 301),
                 "Telegram",
+            ),
+            (|f| f.rejected_for = Some(SECOND * 10), ""),
+            (
+                |f| f.rejected_for = Some(SECOND * 11),
+                "rejects BOT_TOKEN for 11 s",
             ),
             (
                 |f| f.workers[0].condition = Condition::Stuck,

@@ -8,6 +8,13 @@ pub const UPDATES_PER_POLL_MAX: usize = 100;
 pub const POLL_WAIT: Duration = Duration::from_secs(50);
 /// What the client allows on top of [`POLL_WAIT`] before it calls the connection dead.
 pub const POLL_GRACE: Duration = Duration::from_secs(10);
+/// The shortest wait that is asked for where idle connections are cut; what is cut sooner is not
+/// cut for being idle.
+pub const POLL_WAIT_MIN: Duration = Duration::from_secs(2);
+/// Silence survived before a longer wait is tried again: the first time, and at most.
+pub const POLL_WAIT_PROVED_MIN: Duration = Duration::from_secs(10 * 60);
+/// See [`POLL_WAIT_PROVED_MIN`].
+pub const POLL_WAIT_PROVED_MAX: Duration = Duration::from_secs(6 * 60 * 60);
 /// A getUpdates answer larger than this is refused; Telegram's own bound is about 4 MB.
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.
@@ -25,6 +32,16 @@ pub const CALL_WAIT: Duration =
 /// One poll at worst, likewise.
 pub const POLL_WAIT_MAX: Duration =
     Duration::from_secs(CALL_WAIT.as_secs() + POLL_WAIT.as_secs() + POLL_GRACE.as_secs());
+
+/// How often a token that never worked is tried before it is called wrong: a proxy may answer 404
+/// once.
+pub const TOKEN_TRIES: u32 = 3;
+/// Before the next call after a rejected one, doubling from the first to the second.
+pub const TOKEN_RETRY_MIN: Duration = Duration::from_secs(1);
+/// See [`TOKEN_RETRY_MIN`].
+pub const TOKEN_RETRY_MAX: Duration = Duration::from_secs(120);
+/// How long a start believes in a token that has worked before and is rejected now.
+pub const TOKEN_BELIEVED: Duration = Duration::from_secs(15 * 60);
 
 /// Batches that wait for the engine. The poller holds back its next batch until the last one is
 /// committed, so more than one waits only while a replaced poller's batch is still queued.
@@ -218,6 +235,9 @@ pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 
 const _: () = {
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() > POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());
     assert!(OUTGOING_RESUME < OUTGOING_MAX);
     assert!(
         LANE_MAX < OUTGOING_RESUME,

@@ -34,5 +34,6 @@ mod keepalive;
 mod launch;
 mod monitor;
 mod ops;
+mod wire;
 
 mod at_once;

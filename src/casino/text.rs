@@ -288,6 +288,14 @@ pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {
     )
 }
 
+/// What the owner is told when a webhook stood in the way of polling.
+#[must_use]
+pub fn webhook_taken_away() -> String {
+    "⚠️ Somebody had set a webhook for this bot's token, so that its messages went there. It is \
+     taken away. If that was not you, get a new token from @BotFather: /revoke."
+        .to_owned()
+}
+
 /// What the owner is told at the start after a crash, a kill or a power cut.
 #[must_use]
 pub fn came_back() -> String {
