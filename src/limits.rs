@@ -212,6 +212,24 @@ pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
 pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Old log files kept.
 pub const LOG_FILES_KEPT: u32 = 3;
+/// Lines that wait to be written; more are dropped and counted.
+pub const LOG_LINES_MAX: usize = 1_024;
+/// Bytes of a line that are written.
+pub const LOG_LINE_BYTES_MAX: usize = 16 * 1024;
+/// Stack of the thread that writes them.
+pub const LOG_STACK_BYTES: usize = 128 * 1024;
+/// How long the end of the process waits for the last of them.
+pub const LOG_FLUSH_WAIT: Duration = Duration::from_millis(500);
+/// How long a line waits for a reader of standard error that has stopped reading.
+pub const LOG_STREAM_WAIT: Duration = Duration::from_secs(1);
+/// How often it is looked whether the log file is still in its place, while it is written.
+pub const LOG_LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Lines from one place of the code that are written at once in a [`LOG_ALIKE_WINDOW`].
+pub const LOG_ALIKE_MAX: u32 = 10;
+/// See [`LOG_ALIKE_MAX`].
+pub const LOG_ALIKE_WINDOW: Duration = Duration::from_secs(60);
+/// Places of the code that are told from each other; there are fewer that log.
+pub const LOG_SITES_MAX: usize = 256;
 
 /// Free bytes on the database's disk below which `check` is not content.
 pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
@@ -257,9 +275,11 @@ const _: () = {
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(
-        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < CHILD_STOP_WAIT.as_secs(),
+        STOP_WAIT.as_millis() + HTTP_STOP_WAIT.as_millis() + LOG_FLUSH_WAIT.as_millis()
+            < CHILD_STOP_WAIT.as_millis(),
         "the launcher lets the bot stop by itself"
     );
+    assert!(CHILD_LINE_BYTES_MAX < LOG_LINE_BYTES_MAX as u64 + 1);
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
         "a killed batch is handled carefully as a whole"

@@ -14,7 +14,7 @@ use crate::health::{UpdateEnd, UpdateKind};
 use crate::heartbeat::Pulse;
 use crate::ledger::PlayerId;
 use crate::limits;
-use crate::logging::Plain;
+use crate::logging::{EACH, Plain};
 use crate::store::Db;
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -351,6 +351,7 @@ impl Engine {
     ) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
         let reference = format!("E{}", button::base36(update.id).to_uppercase());
         log::error!(
+            target: EACH,
             "update {} is set aside as {reference}: {}",
             update.id,
             Plain(why)

@@ -8,7 +8,7 @@ use crate::fairness::Entropy;
 use crate::fault::{Fault, Verdict};
 use crate::ledger::TossId;
 use crate::limits;
-use crate::logging::Plain;
+use crate::logging::{EACH, Plain};
 use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
 use crate::time::{Now, Wall};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -107,7 +107,7 @@ impl Engine {
             Ok(replies) => replies,
             Err(why) => {
                 let reference = format!("A{}", button::base36(auto.player.0).to_uppercase());
-                log::error!("auto play fails as {reference}: {}", Plain(&why));
+                log::error!(target: EACH, "auto play fails as {reference}: {}", Plain(&why));
                 casino::auto::give_up(&self.db, &auto, &reference)?
             }
         };
