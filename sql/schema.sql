@@ -203,7 +203,7 @@ CREATE TABLE auto_play (
   balance INTEGER NOT NULL,
   turn INTEGER NOT NULL,
   due_at INTEGER NOT NULL
-, win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0)) STRICT;
+, win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0), net INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX auto_play_due ON auto_play (due_at);
 CREATE TABLE toss (
   id INTEGER PRIMARY KEY,
@@ -376,7 +376,8 @@ INSERT INTO entry_kind VALUES
   (7, 'toss stake', 'toss'),
   (8, 'toss settlement', 'toss'),
   (9, 'buy-in', 'contest'),
-  (10, 'contest end', 'contest');
+  (10, 'contest end', 'contest'),
+  (11, 'refill', 'player');
 INSERT INTO intake VALUES
   (1, NULL, NULL, NULL, 0, 1, 0);
 INSERT INTO pulse VALUES

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod contests;
 pub mod csv;
 mod desk;
+pub mod refill;
 pub mod text;
 pub mod toss;
 mod visit;
@@ -268,6 +269,10 @@ pub enum Refusal {
         /// What they wanted to put down.
         stake: Amount,
     },
+    /// Free credits were given not long ago; the next after this.
+    RefillTooSoon(Duration),
+    /// The player has something left.
+    NoRefill,
     /// A move asks for more than the player has.
     NotEnoughToRaise {
         /// What they have.

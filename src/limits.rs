@@ -1,5 +1,6 @@
 //! Every bound of the program, its unit in its name, and the relations between bounds checked at
 //! compile time. Knows nothing of the code that keeps to them.
+use crate::money::Amount;
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -109,6 +110,12 @@ pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Play credits below which a player with nothing at stake has nothing left.
+pub const REFILL_BELOW: Amount = Amount::units(10);
+/// What such a player has after a refill.
+pub const REFILL_TO: Amount = Amount::units(100);
+/// From one refill to the same player's next.
+pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
 pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
 /// A round of auto play that is later than this, after a stop for one, is not played.
@@ -272,6 +279,10 @@ const _: () = {
     assert!(
         NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),
         "a fresh account's idle tables are over before it may hold more"
+    );
+    assert!(
+        REFILL_BELOW.micros() < REFILL_TO.micros(),
+        "a refill is never nothing"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(

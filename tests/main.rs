@@ -19,6 +19,7 @@ mod held;
 mod house;
 mod http;
 mod lasting;
+mod money;
 mod sandbox;
 mod tosses;
 mod transcripts;

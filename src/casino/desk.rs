@@ -2,9 +2,12 @@
 //! comes back into replies.
 use super::button::{Action, Screen};
 use super::commands::{self, Page};
+use super::refill::{self, Refill};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, contests, text, toss};
+use super::{
+    Button, Event, House, Markup, Refusal, Reply, Trouble, auto, cage, contests, text, toss,
+};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
@@ -159,41 +162,54 @@ pub fn refuse(
     let sentence = text::refusal(refusal, house.asset);
     match event {
         Event::Pressed { query, .. } => {
-            let answer = Reply::Answer {
+            let toast = |text: String| Reply::Answer {
                 query: query.clone(),
-                text: sentence.clone(),
+                text,
             };
-            // A toast has no buttons.
-            let Refusal::RoundOpen { .. } = refusal else {
-                return Ok(vec![answer]);
+            let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
+                return Ok(vec![toast(sentence)]);
             };
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
-            let page = way_out(&visit, refusal, &sentence)?;
-            Ok(vec![answer, visit.say(page, None)])
+            let (sentence, way) = way_out(&visit, refusal, sentence)?;
+            // A toast has no buttons.
+            let page = way.map(|way| Page::new(text::html(&sentence).into_owned()).row(vec![way]));
+            let said = page.map(|page| visit.say(page, None));
+            Ok(std::iter::once(toast(sentence)).chain(said).collect())
         }
         Event::Command { message, .. } | Event::Said { message, .. } => {
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;
             }
-            let page = way_out(&visit, refusal, &sentence)?;
+            let (sentence, way) = way_out(&visit, refusal, sentence)?;
+            let page = Page::new(text::html(&sentence).into_owned());
+            let page = page.row(way.into_iter().collect());
             Ok(vec![visit.say(page, Some(*message))])
         }
         Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => Ok(Vec::new()),
     }
 }
 
-/// A refusal as a page, with the way out as a button where there is one.
-fn way_out(visit: &Visit<'_>, refusal: &Refusal, sentence: &str) -> Result<Page, Trouble> {
-    let page = Page::new(text::html(sentence).into_owned());
-    let Refusal::RoundOpen { game, .. } = refusal else {
-        return Ok(page);
-    };
-    let game = games::find(game).ok_or(Refusal::Stale)?;
-    let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
-    Ok(page.row(vec![
-        table.button(visit.player.id, text::go_on_button(game)),
-    ]))
+/// What a refusal says to this player, and the button that leads on from it, where there is one.
+fn way_out(
+    visit: &Visit<'_>,
+    refusal: &Refusal,
+    sentence: String,
+) -> Result<(String, Option<Button>), Trouble> {
+    match refusal {
+        Refusal::RoundOpen { game, .. } => {
+            let game = games::find(game).ok_or(Refusal::Stale)?;
+            let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
+            let way = table.button(visit.player.id, text::go_on_button(game));
+            Ok((sentence, Some(way)))
+        }
+        Refusal::NotEnough { .. } => {
+            let refill = Refill::of(visit)?;
+            let sentence = sentence + &text::how_to_go_on(refill);
+            Ok((sentence, refill.button(visit)))
+        }
+        _ => Ok((sentence, None)),
+    }
 }
 
 /// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one, as in
@@ -352,6 +368,7 @@ fn press(
             let page = commands::history::csv(visit)?;
             return Ok((Some(visit.say(page, None)), String::new()));
         }
+        Action::Refill => (refill::take(visit)?, String::new()),
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,

@@ -7,6 +7,7 @@ pub mod rounds;
 pub mod tosses;
 
 use super::backing::{Bound, StakeRange};
+use super::refill::Refill;
 use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
@@ -156,6 +157,16 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }
+        Refusal::RefillTooSoon(left) => {
+            format!(
+                "You had free credits not long ago: the next come in {}.",
+                wait(*left)
+            )
+        }
+        Refusal::NoRefill => format!(
+            "Free credits are for who has less than {} and nothing at stake.",
+            limits::REFILL_BELOW
+        ),
         Refusal::NotEnoughToRaise { balance, raise } => {
             format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
         }
@@ -431,10 +442,41 @@ pub fn games(open: usize) -> String {
     text
 }
 
-/// The balance.
+/// The balance, and how to go on for who has nothing left.
 #[must_use]
-pub fn balance(balance: Amount, asset: Asset) -> String {
-    format!("💰 You have <b>{balance}</b> {}.", asset.unit_name())
+pub fn balance(balance: Amount, asset: Asset, refill: Refill) -> String {
+    let on = how_to_go_on(refill);
+    format!("💰 You have <b>{balance}</b> {}.{on}", asset.unit_name())
+}
+
+/// Put behind a sentence that says how little is left.
+pub(super) fn how_to_go_on(refill: Refill) -> String {
+    match refill {
+        Refill::No => String::new(),
+        Refill::Now(_) => {
+            let hours = limits::REFILL_EVERY.as_secs() / 3_600;
+            format!(" Free credits are there for you once in {hours} hours: take them now.")
+        }
+        Refill::After(left) => format!(" The next free credits come in {}.", wait(left)),
+    }
+}
+
+/// `5 h 12 min`, rounded up.
+fn wait(left: Duration) -> String {
+    let minutes = left.as_secs().div_ceil(60);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+pub(super) fn refill_button(amount: Amount) -> String {
+    format!("🎁 {amount} free credits")
+}
+
+/// Before what is shown after a refill.
+pub(super) fn refilled(amount: Amount, page: &str) -> String {
+    format!("🎁 Here are <b>{amount}</b> free credits. Good luck!\n{page}")
 }
 
 /// A table before the bet; at a first visit with the promise.
@@ -752,6 +794,8 @@ mod tests {
             Refusal::Closed(Bound::Newcomer),
             Refusal::TooSoon(Duration::from_millis(60_000)),
             Refusal::FileTooSoon(limits::CSV_EVERY),
+            Refusal::RefillTooSoon(limits::REFILL_EVERY),
+            Refusal::NoRefill,
             Refusal::NotEnoughToRaise {
                 balance: far,
                 raise: far,
@@ -791,7 +835,12 @@ mod tests {
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {
-            let text = refusal(&refused, Asset::Usd);
+            let mut text = refusal(&refused, Asset::Usd);
+            if let Refusal::NotEnough { .. } = refused {
+                let now = how_to_go_on(Refill::Now(far));
+                text += &now;
+                assert!(how_to_go_on(Refill::After(limits::REFILL_EVERY)).len() < now.len());
+            }
             assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
         }
     }
