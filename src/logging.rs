@@ -1,5 +1,7 @@
 //! The log: standard error and a file that is rotated by size, without secrets and without line
 //! breaks that a player could forge. Called once by each command that runs for long.
+mod panics;
+
 use crate::config::{Secret, Settings};
 use crate::limits;
 use parking_lot::Mutex;
@@ -48,19 +50,7 @@ pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<Out> {
         config(),
         LineWriter::new(out.clone()),
     );
-    std::panic::set_hook(Box::new(|panic| {
-        let thread = std::thread::current();
-        let text = panic.payload_as_str().unwrap_or("no message");
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        log::error!(
-            "panic in {} at {place}: {}",
-            thread.name().unwrap_or("?"),
-            Plain(text)
-        );
-    }));
+    std::panic::set_hook(Box::new(panics::log));
     Ok(out)
 }
 
