@@ -139,7 +139,7 @@ CREATE TABLE outbox (
   text TEXT NOT NULL,
   markup TEXT,
   at INTEGER NOT NULL
-, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id)) STRICT;
+, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
 CREATE TABLE dead_update (
   update_id INTEGER PRIMARY KEY,
   reference TEXT NOT NULL,
@@ -345,6 +345,7 @@ CREATE INDEX board_by_best ON board (asset, week, best DESC, listing, shown) WHE
 CREATE INDEX board_by_staked ON board (asset, week, staked DESC, listing, shown) WHERE shown = 1;
 CREATE TRIGGER listing_shows_or_hides AFTER UPDATE OF shown ON listing
 BEGIN UPDATE board SET shown = NEW.shown WHERE listing = NEW.id; END;
+CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');

@@ -217,7 +217,7 @@ impl<'a> App<'a> {
         let couriers = Couriers::new(
             sends.clone(),
             settings.database.clone(),
-            Dispatch::new(rates),
+            Dispatch::by(rates, settings.senders),
             settings.senders,
             Arc::clone(&vitals),
             vitals.workers[COURIERS].next_life(began.mono),

@@ -315,6 +315,12 @@ pub enum Refusal {
     FileInGroup,
     /// The chat is too busy for another bet.
     Crowded,
+    /// Telegram takes nothing in this chat for so long.
+    Silent(Duration),
+    /// Too many answers to this player wait already.
+    TooMuch,
+    /// The player is faster than anybody can be answered.
+    TooFast,
     /// No such command.
     Unknown,
     /// Text that nothing had asked for.

@@ -173,6 +173,8 @@ pub struct Vitals {
     pub outbox: AtomicU64,
     /// Threads of the courier pool.
     pub couriers: AtomicU64,
+    /// Since when no updates are taken in, since too much waits for Telegram; 0 while they are.
+    held_since_us: AtomicU64,
     /// Of the health server.
     pub http: Arc<crate::http::Counts>,
     reply_mean_us: AtomicU64,
@@ -213,6 +215,7 @@ impl Vitals {
             commit: Latency::default(),
             outbox: AtomicU64::new(0),
             couriers: AtomicU64::new(0),
+            held_since_us: AtomicU64::new(0),
             http: Arc::default(),
             reply_mean_us: AtomicU64::new(0),
             last_update_us: AtomicU64::new(0),
@@ -265,6 +268,18 @@ impl Vitals {
         self.reply_mean_us.store(next.max(1), Relaxed);
     }
 
+    /// The intake is held, or goes on.
+    pub fn holds(&self, held: bool, now: Instant) {
+        if held {
+            let since = self.micros(now);
+            let _ = self
+                .held_since_us
+                .compare_exchange(0, since, Relaxed, Relaxed);
+        } else {
+            self.held_since_us.store(0, Relaxed);
+        }
+    }
+
     /// A write to the database worked, or did not.
     pub fn wrote(&self, state: DbState, now: Instant) {
         if state == DbState::Ok {
@@ -309,6 +324,13 @@ impl Vitals {
         self.updates.iter().map(of).sum()
     }
 
+    /// Updates that could not be handled.
+    #[must_use]
+    pub fn set_aside(&self) -> u64 {
+        let of = |kind: &[Counter; 4]| kind[UpdateEnd::SetAside as usize].get();
+        self.updates.iter().map(of).sum()
+    }
+
     /// All that is known at `now`.
     #[must_use]
     pub fn facts(&self, now: Instant, threshold: Duration) -> Facts {
@@ -325,6 +347,7 @@ impl Vitals {
             rejected_for: ago(&self.rejected_us),
             write_ago: ago(&self.last_write_us),
             audit_ago: ago(&self.last_audit_us),
+            held: ago(&self.held_since_us),
             database: DbState::ALL[usize::from(self.database.load(Relaxed))],
             database_bytes: known(&self.database_bytes),
             disk_free: known(&self.disk_free),
@@ -388,6 +411,8 @@ pub struct Facts {
     pub write_ago: Option<Duration>,
     /// Since the cheap audits last ran.
     pub audit_ago: Option<Duration>,
+    /// How long no updates were taken in until now, since too much waits for Telegram.
+    pub held: Option<Duration>,
     /// What the last write said.
     pub database: DbState,
     /// Its size with its log.
@@ -439,6 +464,15 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
             _ => continue,
         };
         reasons.push(format!("{} {why}", worker.name));
+    }
+    if let Some(held) = facts
+        .held
+        .filter(|held| *held > crate::limits::HOLD_UNHEALTHY_AFTER)
+    {
+        reasons.push(format!(
+            "too much waits for Telegram: no updates are taken in for {} s",
+            held.as_secs()
+        ));
     }
     match facts.database {
         DbState::Full => reasons.push("the disk is full: no bet is taken".to_owned()),
@@ -502,7 +536,8 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
             r#""last_poll_ago":{},"total_updates":{},"total_errors":{},"error_rate":{},"#,
             r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
             r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
-            r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"pid":{},"port":{},"#,
+            r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"held_seconds":{},"#,
+            r#""set_aside":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
         if reasons.is_empty() {
@@ -532,6 +567,8 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
         seconds(facts.audit_ago),
         number(facts.disk_free),
         vitals.outbox.load(Relaxed),
+        seconds(facts.held),
+        vitals.set_aside(),
         std::process::id(),
         vitals.port.load(Relaxed),
         vitals.instance,
@@ -576,6 +613,7 @@ mod tests {
             rejected_for: None,
             write_ago: Some(SECOND * 60),
             audit_ago: Some(SECOND * 300),
+            held: None,
             database: DbState::Ok,
             database_bytes: Some(1 << 20),
             disk_free: Some(1 << 30),
@@ -636,6 +674,8 @@ mod tests {
                 |f| f.audit_ago = Some(SECOND * 1_801),
                 "not audited for 1801 s",
             ),
+            (|f| f.held = Some(SECOND * 30), ""),
+            (|f| f.held = Some(SECOND * 31), "taken in for 31 s"),
             (|f| f.findings = Some(2), "2 invariants"),
             (|f| f.findings = None, ""),
         ];

@@ -47,12 +47,48 @@ pub const TOKEN_BELIEVED: Duration = Duration::from_secs(15 * 60);
 /// Batches that wait for the engine. The poller holds back its next batch until the last one is
 /// committed, so more than one waits only while a replaced poller's batch is still queued.
 pub const ENGINE_QUEUE_MAX: usize = 8;
-/// Messages in memory on their way to Telegram above which the engine stops taking updates in.
+/// Messages that Telegram would take now, but for the network and the limit over all chats, above which
+/// the engine takes no updates in from anybody: a hold. What waits for a flood limit of its own chat does
+/// not count, so no chat and no group of chats can bring it about. What is due goes on meanwhile: ends of
+/// contests, auto play, tosses, of which each leaves one message to a table that was there before.
 pub const OUTGOING_MAX: usize = 4_096;
-/// Messages in memory at which a paused intake goes on.
+/// Such messages at which a paused intake goes on.
 pub const OUTGOING_RESUME: usize = 1_024;
-/// Messages that wait in one chat above which the bot takes no more bets there.
+/// Memory of all messages that wait, for whatever, above which what waits in the chats that Telegram wants
+/// quiet for longest is given up, and if none is, intake is held.
+pub const WAITING_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// Such memory at which a paused intake goes on.
+pub const WAITING_BYTES_RESUME: usize = 8 * 1024 * 1024;
+/// Such memory above which a chat takes nothing more in which anything waits for its flood limit.
+pub const WAITING_BYTES_TIGHT: usize = 6 * 1024 * 1024;
+/// Memory of the messages that are read from the outbox at once at a start; the next are read when no
+/// more than this waits.
+pub const BACKLOG_BYTES: usize = 2 * 1024 * 1024;
+/// A hold that lasts this long makes the bot unhealthy.
+pub const HOLD_UNHEALTHY_AFTER: Duration = Duration::from_secs(30);
+/// Messages that wait in one private chat above which the bot takes no more bets there: three minutes'
+/// worth by the usual flood limit. Where there is none nothing is counted.
 pub const LANE_MAX: usize = 200;
+/// The same in a group.
+pub const GROUP_LANE_MAX: usize = 60;
+/// Messages that wait in one group by one person's doing, above which their commands there are refused.
+pub const PERSON_HERE_MAX: usize = 10;
+/// Messages that wait in all chats by one person's doing, above which they are refused everywhere.
+pub const PERSON_WAITING_MAX: usize = 100;
+/// Commands and presses of one person a second, on average, where there is a flood limit.
+pub const PERSON_RATE: u32 = 10;
+/// Commands and presses of one person at once, after a rest.
+pub const PERSON_BURST: u32 = 60;
+/// From one word to a person that they are refused to the next, and likewise to a chat.
+pub const REFUSED_TOLD_EVERY: Duration = Duration::from_secs(60);
+/// People and chats of whom the engine remembers what they were told and how fast they are.
+pub const GUESTS_MAX: usize = 4_096;
+/// What cannot be said within this time, since Telegram wants quiet in a chat, is not bet there.
+pub const SAID_WITHIN: Duration = Duration::from_secs(60);
+/// Files that are made and sent at once: each takes a few buffers, whatever its length.
+pub const FILES_AT_ONCE: usize = 2;
+/// A call that takes longer makes its chat a slow one, which has but a share of the couriers.
+pub const SLOW_CALL: Duration = Duration::from_secs(1);
 /// How long a delivery may stay unrecorded when no update comes whose commit could carry it.
 pub const DELIVERY_RECORD_WAIT: Duration = Duration::from_millis(200);
 /// A message that could not be delivered for this long is dropped.
@@ -88,6 +124,14 @@ pub const MOVE_BYTES_MAX: usize = 16;
 pub const MOVES_MAX: usize = 100;
 /// Bytes kept of an update that was set aside.
 pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
+/// Updates kept that were set aside; beyond it the oldest go.
+pub const SET_ASIDE_MAX: i64 = 1_000;
+/// Bytes of them all, likewise.
+pub const SET_ASIDE_BYTES_MAX: i64 = 4 * 1024 * 1024;
+/// Updates kept an hour that were set aside for one cause; the others are counted.
+pub const SET_ASIDE_PER_CAUSE: usize = 16;
+/// Causes that are told apart.
+pub const CAUSES_MAX: usize = 32;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
 /// Lines of a leaderboard.
@@ -258,6 +302,12 @@ pub const CHILD_LINE_BYTES_MAX: u64 = 16 * 1024;
 /// Stack of a courier: a TLS handshake fits in well under half of it.
 pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 
+/// Messages that wait in this chat above which the bot takes no more bets there.
+#[must_use]
+pub const fn lane_max(chat: i64) -> usize {
+    if chat < 0 { GROUP_LANE_MAX } else { LANE_MAX }
+}
+
 const _: () = {
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
     assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
@@ -265,8 +315,33 @@ const _: () = {
     assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());
     assert!(OUTGOING_RESUME < OUTGOING_MAX);
     assert!(
+        PERSON_HERE_MAX * 5 <= GROUP_LANE_MAX,
+        "it takes many to silence a group"
+    );
+    assert!(
+        PERSON_WAITING_MAX <= LANE_MAX && GROUP_LANE_MAX <= LANE_MAX,
+        "a person's bound is met before a chat's"
+    );
+    assert!(
         LANE_MAX < OUTGOING_RESUME,
-        "one chat cannot stop the others"
+        "one chat cannot stop the others, not even when it is counted whole"
+    );
+    assert!(
+        2 * BACKLOG_BYTES < WAITING_BYTES_TIGHT,
+        "what an earlier run left turns nobody away"
+    );
+    assert!(WAITING_BYTES_TIGHT < WAITING_BYTES_RESUME);
+    assert!(
+        WAITING_BYTES_RESUME + 4 * UPDATES_PER_POLL_MAX * MESSAGE_CHARS_MAX < WAITING_BYTES_MAX,
+        "a batch of the longest answers fits between"
+    );
+    assert!(
+        PERSON_RATE as usize * UPDATES_PER_POLL_MAX < OUTGOING_MAX,
+        "a hundred people at their fastest for a second"
+    );
+    assert!(
+        HOLD_UNHEALTHY_AFTER.as_secs() < UNHEALTHY_TOLD_AFTER.as_secs(),
+        "the owner hears of a hold that lasts"
     );
     assert!(
         OPEN_SHARE * ACCOUNT_SHARE >= BET_SHARE,
@@ -295,6 +370,11 @@ const _: () = {
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
         "a killed batch is handled carefully as a whole"
     );
+    assert!(
+        SET_ASIDE_PER_CAUSE * CAUSES_MAX <= SET_ASIDE_MAX as usize,
+        "an hour of every cause is kept"
+    );
+    assert!(SET_ASIDE_PER_CAUSE * DEAD_UPDATE_BYTES_MAX <= SET_ASIDE_BYTES_MAX as usize);
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
     assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
     assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);

@@ -6,9 +6,10 @@ use casino_bot::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, W
 use casino_bot::ledger::{Account, PlayerId};
 use casino_bot::money::{Amount, Asset, Multiplier};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
-use casino_bot::telegram::dispatch::Finished;
+use casino_bot::telegram::dispatch::{Finished, Standing};
 use casino_bot::time::Wall;
 use proptest::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What may happen next.
@@ -548,7 +549,10 @@ fn a_chat_where_too_much_waits_takes_no_bets() {
         .expect("pressed");
     table.sandbox.say(BOB, BOB, "/start", None).expect("said");
     let crowded = Finished {
-        crowded: vec![ALICE],
+        standing: Arc::new(Standing {
+            full: [ALICE].into(),
+            ..Standing::default()
+        }),
         ..Finished::default()
     };
     let batch = table.poll();

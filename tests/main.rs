@@ -11,6 +11,7 @@ mod kit_bot;
 mod boards;
 mod books;
 mod contests;
+mod crowd;
 mod csv;
 mod flow;
 mod fuzz;

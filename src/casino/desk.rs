@@ -127,20 +127,27 @@ pub fn handle(
     }
 }
 
-/// The answer to an event in a chat where too much waits already: a short one to a press, which
-/// goes past the queue, and none to what would only make the queue longer.
+/// The answer to an event that is not looked at for now: a short one to a press, which goes past the
+/// queue, and a line to anything else.
 #[must_use]
-pub fn turn_away(event: &Event) -> Vec<Reply> {
-    match event {
-        Event::Pressed { query, .. } => {
-            let text = text::refusal(&Refusal::Crowded, Asset::Play);
-            vec![Reply::Answer {
-                query: query.clone(),
-                text,
-            }]
-        }
-        _ => Vec::new(),
-    }
+pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
+    let text = text::refusal(refusal, Asset::Play);
+    let reply = match event {
+        Event::Pressed { query, .. } => Reply::Answer {
+            query: query.clone(),
+            text,
+        },
+        Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => Reply::Say {
+            chat: chat.id,
+            text,
+            markup: Markup::None,
+            to: (!chat.private).then_some(*message),
+            notice: false,
+            shows: None,
+        },
+        Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => return Vec::new(),
+    };
+    vec![reply]
 }
 
 /// What a player who is refused is told. Nothing that the event did before remains, but that the

@@ -188,6 +188,19 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::Crowded => {
             "So much is going on in this chat that I lag behind. Try again in a minute.".to_owned()
         }
+        Refusal::Silent(time) => format!(
+            "Telegram lets me say nothing in this chat for {} minutes, so nothing is bet here. In our \
+             private chat you can play on.",
+            time.as_secs().div_ceil(60)
+        ),
+        Refusal::TooMuch => {
+            "So many answers to you are on their way that I take up nothing more from you until they \
+             are there."
+                .to_owned()
+        }
+        Refusal::TooFast => {
+            "You are faster than I can answer. What comes too fast does nothing.".to_owned()
+        }
         Refusal::RoundOpen { game, round } => {
             let (name, command) = games::find(game).map_or(("", ""), |game| {
                 let spec = game.spec();
@@ -281,11 +294,15 @@ pub fn failure(reference: &str) -> String {
     )
 }
 
-/// What the owner is told about the same.
+/// What the owner is told about the same, and how many there were of its cause since the last time.
 #[must_use]
-pub fn failure_notice(reference: &str, why: &str) -> String {
+pub fn failure_notice(reference: &str, why: &str, before: u64) -> String {
+    let before = match before {
+        0 => String::new(),
+        before => format!(" Before it {before} more were, for the same cause."),
+    };
     format!(
-        "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.",
+        "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.{before}",
         html(why)
     )
 }
@@ -807,6 +824,9 @@ mod tests {
             Refusal::ClientSeed,
             Refusal::Round,
             Refusal::Crowded,
+            Refusal::Silent(Duration::from_secs(86_400)),
+            Refusal::TooMuch,
+            Refusal::TooFast,
             Refusal::RoundOpen {
                 game: "slots",
                 round: RoundId(i64::MAX),

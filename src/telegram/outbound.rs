@@ -2,7 +2,7 @@
 use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
 use crate::fault::Fault;
-use crate::ledger::{ContestId, RoundId, TossId};
+use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::limits;
 use crate::store::OutboxRow;
 use crate::time::Wall;
@@ -28,8 +28,8 @@ pub const NOT_STORED: i64 = 0;
 pub struct Job {
     /// Its number in the outbox, or [`NOT_STORED`]; without meaning for an answer to a press.
     pub id: i64,
-    /// Outbox numbers of edits that this one made superfluous.
-    pub superseded: Vec<i64>,
+    /// Whose doing it is, if it is somebody's.
+    pub by: Option<PlayerId>,
     /// What is said.
     pub reply: Reply,
     /// Since when it waits.
@@ -153,7 +153,7 @@ impl Job {
     pub const fn new(reply: Reply, id: i64, now: Instant) -> Self {
         Self {
             id,
-            superseded: Vec::new(),
+            by: None,
             reply,
             since: now,
             failures: 0,
@@ -171,6 +171,28 @@ impl Job {
                 Class::Reply
             }
         }
+    }
+
+    /// About how much memory it takes while it waits, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        /// A button's two texts beside their characters, and how an allocator rounds them up.
+        const BUTTON: usize = 96;
+        let (text, markup) = match &self.reply {
+            Reply::Say { text, markup, .. } | Reply::Edit { text, markup, .. } => (text, markup),
+            Reply::Throw { emoji: text, .. }
+            | Reply::Rounds { text, .. }
+            | Reply::Answer { text, .. } => (text, &Markup::None),
+        };
+        let buttons = match markup {
+            Markup::Buttons(rows) => rows
+                .iter()
+                .flatten()
+                .map(|button| BUTTON + button.label.len() + button.data.len())
+                .sum(),
+            Markup::None | Markup::AskForReply => 0,
+        };
+        size_of::<Self>() + text.len() + buttons
     }
 
     /// The chat whose order it keeps; 0 for an answer to a press, which keeps none.
@@ -449,6 +471,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         at,
         toss: toss_asked,
         document,
+        person: None,
     })
 }
 
@@ -456,6 +479,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
 #[must_use]
 pub fn from_row(row: OutboxRow, now: Instant) -> Job {
     let markup = read(row.markup.as_deref());
+    let by = row.person;
     let OutboxRow { id, chat, text, .. } = row;
     let reply = match (row.toss, row.document, row.edits) {
         (Some(toss), ..) => Reply::Throw {
@@ -486,7 +510,10 @@ pub fn from_row(row: OutboxRow, now: Instant) -> Job {
             shows: row.shows,
         },
     };
-    Job::new(reply, id, now)
+    Job {
+        by,
+        ..Job::new(reply, id, now)
+    }
 }
 
 /// Labels and data have neither tabs nor line breaks.

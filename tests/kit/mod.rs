@@ -169,6 +169,30 @@ impl Table {
         }
     }
 
+    /// From now on these flood limits hold.
+    pub fn limit(&mut self, rates: Rates) {
+        self.dispatch = Dispatch::new(rates);
+    }
+
+    /// Takes in what waits, as the couriers allow, and delivers what may go now.
+    pub fn turn(&mut self) {
+        let batch = self.poll();
+        let finished = self.dispatch.take_finished();
+        let done = self.engine.step(&batch, finished, self.now);
+        done.expect("commits");
+        if let Some(last) = batch.last() {
+            self.offset = Some(last.id + 1);
+        }
+        self.engine.due(self.now).expect("commits");
+        self.hand_over();
+        self.deliver();
+    }
+
+    /// Calls that wait.
+    pub fn pending(&self) -> usize {
+        self.dispatch.pending()
+    }
+
     fn hand_over(&mut self) {
         let jobs = self.engine.take_jobs();
         jobs.into_iter().for_each(|job| self.dispatch.push(job));
@@ -193,7 +217,12 @@ impl Table {
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
             let said = job.shows().and_then(|_| outbound::message(&body));
+            let patience = answer.body["parameters"]["retry_after"].as_u64();
             let outcome = match (landed, said) {
+                _ if patience.is_some() => {
+                    let seconds = patience.unwrap_or_default();
+                    Outcome::Later(self.now.mono + Duration::from_secs(seconds))
+                }
                 (Some(landed), _) => Outcome::Landed(landed),
                 (None, Some(message)) => Outcome::Said(message),
                 (None, None) => Outcome::Done,

@@ -96,7 +96,7 @@ impl Engine {
     }
 
     fn repeat(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
-        if self.crowded.contains(&auto.chat) {
+        if self.door.is_shut(auto.chat, now.mono) {
             let due = now.wall.plus(limits::AUTO_PLAY_PACE);
             return self.db.keep_auto_play(&AutoPlay { due, ..auto });
         }
