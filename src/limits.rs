@@ -141,6 +141,10 @@ pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// How often the engine writes when nothing else makes it.
 pub const PROBE_EVERY: Duration = Duration::from_secs(120);
+/// How long a start waits for a lock whose holder is ending.
+pub const LOCK_WAIT: Duration = Duration::from_secs(60);
+/// How often it looks.
+pub const LOCK_LOOK_EVERY: Duration = Duration::from_millis(250);
 /// One transaction of the engine, at worst: a hundred updates on a slow disk.
 pub const STEP_WAIT: Duration = Duration::from_secs(30);
 /// Opening the database: a large one is read whole.
@@ -213,6 +217,10 @@ const _: () = {
     assert!(
         STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < CHILD_STOP_WAIT.as_secs(),
         "the launcher lets the bot stop by itself"
+    );
+    assert!(
+        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < LOCK_WAIT.as_secs(),
+        "a start outlasts a stop"
     );
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,

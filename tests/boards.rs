@@ -535,7 +535,9 @@ fn the_biggest_wins_from_before_are_found() {
     sql.execute_batch(
         "UPDATE tally SET best = 123 WHERE game NOT IN ('duel', 'pot'); DROP TRIGGER listing_stays;
          DROP TABLE board; DROP TABLE listing; DROP INDEX buy_in_of_player; PRAGMA user_version = 7;
-         ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss",
+         ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss;
+         ALTER TABLE intake DROP COLUMN run; ALTER TABLE intake DROP COLUMN commits;
+         ALTER TABLE intake DROP COLUMN renewed_up_to",
     )
     .expect("goes back");
     let path = std::path::PathBuf::from(sql.path().expect("a file"));

@@ -26,6 +26,7 @@ mod verify;
 mod attack;
 mod binary;
 mod check;
+mod copies;
 mod crash;
 mod drill;
 mod faults;

@@ -254,6 +254,15 @@ pub fn failure_notice(reference: &str, why: &str) -> String {
     )
 }
 
+/// What the owner is told when the books are a copy's.
+#[must_use]
+pub fn copy_taken(why: impl std::fmt::Display, players: usize) -> String {
+    format!(
+        "⚠️ The database counts as a copy: {why}. What was open has ended, and new seeds were given to \
+         {players} players, since theirs may be known."
+    )
+}
+
 /// What the owner is told when a worker failed.
 #[must_use]
 pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {
