@@ -478,7 +478,9 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
         DbState::Full => reasons.push("the disk is full: no bet is taken".to_owned()),
         DbState::Failing => reasons.push("the database cannot be written".to_owned()),
         DbState::Replaced => reasons.push(
-            "the database file was moved or replaced while it was open: no bet is taken".to_owned(),
+            "the database file or its -wal was moved or replaced while it was open: no bet is taken; put \
+             it back, or stop the bot, which writes into the file what it can"
+                .to_owned(),
         ),
         DbState::Ok | DbState::Unknown => {
             let silence = facts.write_ago.unwrap_or(facts.uptime);

@@ -1,6 +1,5 @@
 //! Every bound of the program, its unit in its name, and the relations between bounds checked at
 //! compile time. Knows nothing of the code that keeps to them.
-use crate::money::Amount;
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -154,10 +153,10 @@ pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-/// Play credits below which a player with nothing at stake has nothing left.
-pub const REFILL_BELOW: Amount = Amount::units(10);
-/// What such a player has after a refill.
-pub const REFILL_TO: Amount = Amount::units(100);
+/// Whole play credits below which a player with nothing at stake has nothing left.
+pub const REFILL_BELOW: u32 = 10;
+/// Whole play credits that such a player has after a refill.
+pub const REFILL_TO: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
@@ -223,6 +222,10 @@ pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// How often the engine writes when nothing else makes it.
 pub const PROBE_EVERY: Duration = Duration::from_secs(120);
+/// How long a start waits for a lock whose holder is ending.
+pub const LOCK_WAIT: Duration = Duration::from_secs(60);
+/// How often it looks.
+pub const LOCK_LOOK_EVERY: Duration = Duration::from_millis(250);
 /// One transaction of the engine, at worst: a hundred updates on a slow disk.
 pub const STEP_WAIT: Duration = Duration::from_secs(30);
 /// Opening the database: a large one is read whole.
@@ -355,10 +358,7 @@ const _: () = {
         NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),
         "a fresh account's idle tables are over before it may hold more"
     );
-    assert!(
-        REFILL_BELOW.micros() < REFILL_TO.micros(),
-        "a refill is never nothing"
-    );
+    assert!(REFILL_BELOW < REFILL_TO, "a refill is never nothing");
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(
         STOP_WAIT.as_millis() + HTTP_STOP_WAIT.as_millis() + LOG_FLUSH_WAIT.as_millis()
@@ -366,6 +366,10 @@ const _: () = {
         "the launcher lets the bot stop by itself"
     );
     assert!(CHILD_LINE_BYTES_MAX < LOG_LINE_BYTES_MAX as u64 + 1);
+    assert!(
+        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < LOCK_WAIT.as_secs(),
+        "a start outlasts a stop"
+    );
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
         "a killed batch is handled carefully as a whole"

@@ -29,6 +29,7 @@ mod verify;
 mod attack;
 mod binary;
 mod check;
+mod copies;
 mod crash;
 mod drill;
 mod faults;

@@ -1,4 +1,5 @@
 //! Money from outside a run, and money for who has none left.
+use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::House;
 use casino_bot::limits;
@@ -64,7 +65,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
     table.run();
     table.news();
     // Lost for good.
-    while balance(&table, ALICE) >= limits::REFILL_BELOW.micros() {
+    while balance(&table, ALICE) >= Amount::units(limits::REFILL_BELOW).micros() {
         table.say(ALICE, ALICE, "/flip 4 heads");
     }
     let said = table.say(ALICE, ALICE, "/flip 50 heads").join("\n");
@@ -77,7 +78,10 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         said.contains("Good luck") && said.contains("100.00"),
         "{said}"
     );
-    assert_eq!(balance(&table, ALICE), limits::REFILL_TO.micros());
+    assert_eq!(
+        balance(&table, ALICE),
+        Amount::units(limits::REFILL_TO).micros()
+    );
     // A second press of the same button.
     let said = table.press(ALICE, ALICE, 2, &forged).join("\n");
     assert!(said.contains("less than 10.00"), "{said}");
@@ -104,7 +108,10 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         "{said}"
     );
     press(&mut table, ALICE, ALICE, "🎁");
-    assert_eq!(balance(&table, ALICE), limits::REFILL_TO.micros());
+    assert_eq!(
+        balance(&table, ALICE),
+        Amount::units(limits::REFILL_TO).micros()
+    );
     let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = 11";
     let lines: String = table
         .sql()
@@ -210,11 +217,9 @@ fn a_run_from_an_older_database_goes_on() {
     assert_eq!(number(&table, "SELECT played FROM auto_play"), 4);
     let sql = table.sql();
     // Money from outside moved the balance since.
-    sql.execute_batch(
-        "UPDATE auto_play SET balance = balance + 77000000; ALTER TABLE auto_play DROP COLUMN net;
-         DELETE FROM entry_kind WHERE code = 11; PRAGMA user_version = 9",
-    )
-    .expect("goes back");
+    sql.execute_batch("UPDATE auto_play SET balance = balance + 77000000")
+        .expect("moved");
+    go_back(&sql, 9);
     let path = std::path::PathBuf::from(sql.path().expect("a file"));
     let other = path.with_file_name("older.db");
     sql.execute("VACUUM INTO ?1", [other.to_str()])

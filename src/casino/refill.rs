@@ -28,7 +28,7 @@ impl Refill {
         let (db, asset, player) = (visit.db, visit.house.asset, visit.player.id);
         let balance = visit.balance()?;
         if asset != Asset::Play
-            || balance >= limits::REFILL_BELOW
+            || balance >= Amount::units(limits::REFILL_BELOW)
             || db.has_at_stake(player, asset)?
         {
             return Ok(Self::No);
@@ -38,7 +38,11 @@ impl Refill {
         let left = last.and_then(|(at, _)| limits::REFILL_EVERY.checked_sub(visit.now.since(at)));
         Ok(match left.filter(|left| !left.is_zero()) {
             Some(left) => Self::After(left),
-            None => Self::Now(limits::REFILL_TO.checked_sub(balance).unwrap_or_default()),
+            None => Self::Now(
+                Amount::units(limits::REFILL_TO)
+                    .checked_sub(balance)
+                    .unwrap_or_default(),
+            ),
         })
     }
 

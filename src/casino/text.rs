@@ -165,7 +165,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::NoRefill => format!(
             "Free credits are for who has less than {} and nothing at stake.",
-            limits::REFILL_BELOW
+            Amount::units(limits::REFILL_BELOW)
         ),
         Refusal::NotEnoughToRaise { balance, raise } => {
             format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
@@ -304,6 +304,15 @@ pub fn failure_notice(reference: &str, why: &str, before: u64) -> String {
     format!(
         "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.{before}",
         html(why)
+    )
+}
+
+/// What the owner is told when the books are a copy's.
+#[must_use]
+pub fn copy_taken(why: impl std::fmt::Display, players: usize) -> String {
+    format!(
+        "⚠️ The database counts as a copy: {why}. What was open has ended, and new seeds were given to \
+         {players} players, since theirs may be known."
     )
 }
 

@@ -21,7 +21,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };
-    let proved = Db::open_to_read(&file).and_then(|db| {
+    let proved = Db::open_from_outside(&file).and_then(|db| {
         let mut findings = db.prove()?;
         findings.extend(replay(&db)?);
         findings.extend(draw_again(&db)?);

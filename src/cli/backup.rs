@@ -18,7 +18,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };
-    match Db::open_to_read(&file).and_then(|db| db.backup(&target)) {
+    match Db::open_from_outside(&file).and_then(|db| db.backup(&target)) {
         Ok(()) => {
             say(format_args!(
                 "{} holds a copy whose books are proved",

@@ -18,7 +18,7 @@ use crate::heartbeat::Pulse;
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::logging::{EACH, Plain};
-use crate::store::{Db, OutboxRow};
+use crate::store::{Copied, Db, OutboxRow};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
 use crate::telegram::outbound::{self, Job};
@@ -89,16 +89,14 @@ impl Engine {
         now: Wall,
     ) -> Result<Self, Fault> {
         let intake = db.intake()?;
-        let mut entropy = entropy;
-        db.begin()?;
-        casino::fund(&house, &db, now)
-            .and_then(|()| match intake.copied {
-                true => after_restore(&house, &db, &mut *entropy, now),
-                false => Ok(()),
-            })
-            .and_then(|()| db.set_clean(false))
-            .and_then(|()| db.commit())
-            .inspect_err(|_| db.rollback())?;
+        let (mut entropy, mut db) = (entropy, db);
+        db.take_over(|db| {
+            casino::fund(&house, db, now)?;
+            if let Some(why) = db.copied() {
+                after_restore(&house, db, &mut *entropy, now, why)?;
+            }
+            db.set_clean(false)
+        })?;
         if !intake.clean {
             log::warn!("the last run did not end as asked; nothing it had committed is lost");
         }
@@ -431,7 +429,7 @@ fn kind(update: &Inbound) -> UpdateKind {
     }
 }
 
-/// After a restored backup: players may have seen the seeds that it holds, since it was made. So what
+/// In a copy: players may have seen the seeds that it holds, since it was made. So what
 /// is open ends now, rounds by their games' rules and contests by paying back, and everybody gets new
 /// seeds, the promised ones included.
 fn after_restore(
@@ -439,6 +437,7 @@ fn after_restore(
     db: &Db,
     entropy: &mut dyn Entropy,
     now: Wall,
+    why: Copied,
 ) -> Result<(), Fault> {
     let mut replies = casino::contests::void_all(db, now)?;
     for table in db.left_tables(Wall(i64::MAX), usize::MAX)? {
@@ -454,9 +453,12 @@ fn after_restore(
     }
     let players = db.player_ids()?;
     log::warn!(
-        "the database is a restored backup: {} players get new seeds",
+        "the database counts as a copy ({why}): {} players get new seeds",
         players.len()
     );
+    if let Some(owner) = house.owner {
+        replies.push(say(owner.0, text::copy_taken(why, players.len()), true));
+    }
     for player in players {
         for _ in 0..2 {
             let seat = db.seat(player)?;
@@ -472,7 +474,7 @@ fn after_restore(
             db.add_outbox(&row)?;
         }
     }
-    db.forget_copy()
+    Ok(())
 }
 
 fn say(chat: i64, text: String, notice: bool) -> Reply {
