@@ -17,7 +17,7 @@ use crate::supervisor::backoff::{Doubling, random};
 use crate::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
-use crate::time::Now;
+use crate::time::{HouseClock, Now};
 use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
 use crate::workers::engine::{Batch, EngineThread};
@@ -97,6 +97,7 @@ struct App<'a> {
     /// The same, for the auditor.
     to_audit: (Sender<()>, Receiver<()>),
     interrupt: Arc<Mutex<Option<InterruptHandle>>>,
+    clock: Arc<Mutex<HouseClock>>,
     /// Stops every worker; the engine finishes first what it has.
     stops: (Option<Sender<()>>, Stop),
     notices: Notices,
@@ -109,7 +110,18 @@ struct App<'a> {
 pub fn run(settings: &Settings, signals: &Receiver<()>, listener: Option<TcpListener>) -> End {
     let began = Now::read();
     let database = settings.database.display();
-    let lock = match Lock::take(&settings.database) {
+    let lock = loop {
+        match Lock::take(&settings.database) {
+            Err(error) if Fault::of_room(&error).is_some() => {
+                log::error!("{}", Fault::DiskFull);
+                if signals.recv_timeout(limits::WATCH_EVERY).is_ok() {
+                    return End::Stopped;
+                }
+            }
+            taken => break taken,
+        }
+    };
+    let lock = match lock {
         Ok(Some(lock)) => lock,
         Ok(None) => {
             log::error!("another casino-bot has {database} open: stop that one first");
@@ -237,6 +249,7 @@ impl<'a> App<'a> {
             opened: bounded(1),
             to_audit: bounded(1),
             interrupt: Arc::default(),
+            clock: Arc::default(),
             stops: (Some(give_stop), stop),
             notices: Notices::new(),
             ready: false,
@@ -348,6 +361,7 @@ impl<'a> App<'a> {
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),
+            clock: Arc::clone(&self.clock),
             vitals: Arc::clone(&self.vitals),
             pulse,
             stop: self.stops.1.clone(),
@@ -521,12 +535,12 @@ impl<'a> App<'a> {
     fn look(&mut self) {
         let now = Instant::now();
         let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
-        let reasons = health::reasons(&facts);
+        let judgement = health::judge(&facts);
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
         if !self.vitals.workers.iter().any(late) {
-            systemd::alive(&facts, &reasons, self.vitals.total_updates());
+            systemd::alive(&facts, &judgement, self.vitals.total_updates());
         }
-        if let Some(text) = self.notices.health(&reasons, now) {
+        if let Some(text) = self.notices.health(&judgement.reasons, now) {
             self.tell(text);
         }
     }

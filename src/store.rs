@@ -12,6 +12,7 @@ mod players;
 mod rounds;
 mod tables;
 mod tosses;
+mod waits;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
@@ -52,12 +53,16 @@ impl Db {
         if size == 0 && lock.database_was_created() {
             return Err(wiped(path));
         }
-        private(path).map_err(|e| Fault::Unusable(format!("{}: {e}", path.display())))?;
+        private(path).map_err(|e| {
+            Fault::of_room(&e)
+                .unwrap_or_else(|| Fault::Unusable(format!("{}: {e}", path.display())))
+        })?;
         let conn = Connection::open(path).map_err(|e| unusable(path, &e))?;
         let db = Self::new(conn, path);
         db.prepare_to_write(path, size)?;
-        lock.remember_database()
-            .map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
+        lock.remember_database().map_err(|e| {
+            Fault::of_room(&e).unwrap_or_else(|| Fault::Storage(format!("lock file: {e}")))
+        })?;
         Ok(db)
     }
 

@@ -31,6 +31,7 @@ mod drill;
 mod faults;
 mod keepalive;
 mod launch;
+mod machine;
 mod monitor;
 mod ops;
 
