@@ -540,9 +540,11 @@ impl<'a> App<'a> {
         if !self.vitals.workers.iter().any(late) {
             systemd::alive(&facts, &judgement, self.vitals.total_updates());
         }
-        if let Some(text) = self.notices.health(&judgement.reasons, now) {
-            self.tell(text);
-        }
+        let told = [
+            self.notices.health(&judgement.reasons, now),
+            self.notices.warnings(&judgement.warnings, now),
+        ];
+        told.into_iter().flatten().for_each(|text| self.tell(text));
     }
 
     fn books_are_open(&mut self, clean: bool) {

@@ -5,7 +5,7 @@ pub mod metrics;
 
 use crate::heartbeat::{Condition, Heartbeat};
 use crate::money::Asset;
-use crate::time::{Now, Wall};
+use crate::time::{Now, Wall, off_in_words};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU16, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -455,14 +455,9 @@ pub fn judge(facts: &Facts) -> Judgement {
         it.wrong(false, reason);
     }
     if facts.clock_off_us != 0 {
-        let by = Duration::from_micros(facts.clock_off_us.unsigned_abs()).as_secs();
-        let side = if facts.clock_off_us > 0 {
-            "ahead"
-        } else {
-            "back"
-        };
         it.warnings.push(format!(
-            "the machine's clock was set {by} s {side}: what waits here goes by the time that passed"
+            "the machine's clock was set {}: what waits here goes by the time that passed",
+            off_in_words(facts.clock_off_us)
         ));
     }
     it

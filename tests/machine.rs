@@ -1,9 +1,11 @@
 //! What the machine under the bot does: signals that were ignored, logs that nobody takes or that
 //! others move, clocks that jump, disks without room, secrets and settings in files.
 use crate::kit::Table;
-use crate::kit_bot::{Home, OWNER, SECRET, SOON, SmallDisk, TOKEN, World, eventually, signal};
+use crate::kit_bot::{
+    Home, OWNER, SECRET, SOON, SmallDisk, TOKEN, World, eventually, message_update, signal, status,
+};
 use casino_bot::limits;
-use casino_bot::sandbox::{ALICE, BOB};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -281,6 +283,114 @@ fn the_env_file_is_the_folders_own_and_is_read_literally() {
     );
 }
 
+/// Two days ahead and ten days back, each for a moment: a duel stays open, auto play goes on.
+pub fn a_clock_that_is_set_for_a_moment_ends_nothing() {
+    const DAY: i64 = 24 * 60 * 60;
+    let world = World::new();
+    let home = Home::new(&world);
+    let drill = home.dir.path().to_string_lossy().into_owned();
+    let home = home.set("CASINO_DRILL", &drill);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    let said = world.sandbox.say(ALICE, BACK_ROOM, "/duel 10 flip", None);
+    world.message_after(BACK_ROOM, said.expect("said").message_id);
+    let bet = world.ask(BOB, BET);
+    let mut message = world.press(BOB, &bet, "Auto");
+    message = world.press(BOB, &message, "5 rounds");
+    let newest = home.number("SELECT max(opened_at) FROM round");
+    for days in [2, -10] {
+        fs::write(home.path("clock"), (days * DAY).to_string()).expect("written");
+        world.ask(ALICE, BET);
+        let told = format!(
+            "was set {} s {}",
+            days.abs() * DAY,
+            if days > 0 { "ahead" } else { "back" }
+        );
+        home.health_with("it is told", |status, health| {
+            let warned = health["warnings"][0].as_str()?.contains(&told);
+            (status == 200 && warned).then_some(())
+        });
+        world.ask(ALICE, BET);
+        assert_eq!(
+            home.number("SELECT count(*) FROM contest WHERE ended IS NULL"),
+            1
+        );
+    }
+    world.press(BOB, &message, "Start");
+    eventually(SOON, "auto play", || (home.rounds(BOB) == 6).then_some(()));
+    fs::remove_file(home.path("clock")).expect("removed");
+    world.ask(ALICE, BET);
+    home.health_with("it is over", |_, health| {
+        health["warnings"].as_array()?.is_empty().then_some(())
+    });
+    let took = home.number("SELECT max(opened_at) FROM round") - newest;
+    assert!((0..60_000_000).contains(&took), "{took} us");
+    bot.stop_well();
+    assert!(home.logs().contains("agree again"));
+    home.audit();
+}
+
+#[test]
+fn a_disk_that_is_nearly_full_warns_and_plays_on() {
+    let world = World::new();
+    let mount = tempfile::tempdir().expect("a temporary folder");
+    let Some(disk) = SmallDisk::mount(mount.path().join("small"), 24) else {
+        return;
+    };
+    let db = disk.0.join("casino.db").to_string_lossy().into_owned();
+    let home = Home::new(&world).set("CASINO_DB", &db);
+    let mut bot = home.start();
+    world.ask(ALICE, BET);
+    home.health_with("a warning", |status, health| {
+        let told = health["warnings"][0].as_str()?.contains("nearly full");
+        assert_eq!((status, &health["restart_helps"]), (200, &false.into()));
+        told.then_some(())
+    });
+    let said = home.run(&["health"]);
+    let line = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(
+        said.status.success() && line.contains("warning: the disk is nearly full"),
+        "{line}"
+    );
+    bot.stop_well();
+}
+
+/// Many chats that fail alike: the first are told each, the rest by their number.
+#[test]
+fn an_outage_is_a_few_lines_and_a_count() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, BET);
+    const CHATS: i64 = 60;
+    world.fault("sendMessage", None, status(500), 60);
+    for chat in 1..=CHATS {
+        world.inject(message_update(1_000 + chat, "/start"));
+    }
+    eventually(SOON, "all have failed", || {
+        (world.calls("sendMessage", "status") >= 60).then_some(())
+    });
+    bot.stop();
+    let said = bot.stderr();
+    let failed =
+        |line: &&str| line.contains("sendMessage in chat") && line.contains("failed, again in");
+    let (counts, lines): (Vec<_>, Vec<_>) = said
+        .lines()
+        .filter(failed)
+        .partition(|line| line.contains("… and "));
+    assert_eq!(lines.len(), limits::LOG_ALIKE_MAX as usize, "{said}");
+    let count = |line: &str| {
+        line.split_once("… and ")?
+            .1
+            .split(' ')
+            .next()?
+            .parse::<usize>()
+            .ok()
+    };
+    let counted: usize = counts.iter().filter_map(|line| count(line)).sum();
+    assert!(counts.len() <= 2 && lines.len() + counted >= 60, "{said}");
+}
+
 /// Every time that something waits for, by what waits.
 fn waits(table: &Table) -> Vec<i64> {
     let sql = table.sql();
@@ -306,7 +416,7 @@ fn what_waits_follows_the_clock() {
         let (message, data) = table.button(ALICE, label).expect(label);
         table.press(ALICE, ALICE, message, &data);
     }
-    let group = casino_bot::sandbox::BACK_ROOM;
+    let group = BACK_ROOM;
     table.say(ALICE, group, "/duel 10 flip");
     let before = waits(&table);
     for by_us in [by_us, -by_us] {

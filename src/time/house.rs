@@ -30,6 +30,13 @@ impl Reading {
     }
 }
 
+/// How far a clock was set, as the operator reads it: `172800 s ahead`.
+#[must_use]
+pub fn off_in_words(off_us: i64) -> String {
+    let seconds = off_us.unsigned_abs().saturating_add(500_000) / 1_000_000;
+    format!("{seconds} s {}", if off_us > 0 { "ahead" } else { "back" })
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub struct HouseClock {

@@ -5,13 +5,13 @@ use crate::fairness::SystemEntropy;
 use crate::fault::{Fault, Verdict};
 use crate::games::{self, GAMES};
 use crate::health::{DbState, UpdateEnd, Vitals};
-use crate::heartbeat::Pulse;
+use crate::heartbeat::{Pulse, drill};
 use crate::limits;
 use crate::machine::Room;
 use crate::store::{Db, InterruptHandle, Lock};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::inbound::Inbound;
-use crate::time::{HouseClock, Now, Reading};
+use crate::time::{HouseClock, Now, Reading, off_in_words};
 use crate::tosses;
 use crate::workers::courier::Couriers;
 use crate::workers::{Stop, yield_to_others};
@@ -25,6 +25,13 @@ use std::time::{Duration, Instant};
 
 /// Waits between attempts while the disk is full or the database is locked.
 const STORAGE_WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
+
+/// The machine's clocks, unless a drill sets one.
+fn reading() -> Reading {
+    let mut now = Reading::take();
+    now.wall.0 = now.wall.0.saturating_add(drill::clock_off_us());
+    now
+}
 
 /// The thread around an [`Engine`].
 pub struct EngineThread {
@@ -91,20 +98,20 @@ impl EngineThread {
     fn now(&self) -> Now {
         let mut clock = self.clock.lock();
         let now = Now {
-            wall: clock.read(Reading::take()),
+            wall: clock.read(reading()),
             ..Now::read()
         };
         if let Some(off_us) = clock.take_jump() {
             self.vitals.clock_off_us.store(off_us, Relaxed);
-            let by = Duration::from_micros(off_us.unsigned_abs());
-            match off_us.signum() {
-                0 => log::warn!("the machine's clock and the time that passed agree again"),
-                side => log::warn!(
-                    "the machine's clock was set {by:?} {}: the house goes by the time that passes, \
-                     and by the clock when it has stood for {:?}",
-                    if side > 0 { "ahead" } else { "back" },
+            if off_us == 0 {
+                log::warn!("the machine's clock and the time that passed agree again");
+            } else {
+                log::warn!(
+                    "the machine's clock was set {}: the house goes by the time that passes, and by \
+                     the clock when it has stood for {:?}",
+                    off_in_words(off_us),
                     limits::CLOCK_TRUSTED_AFTER
-                ),
+                );
             }
         }
         now
@@ -112,7 +119,7 @@ impl EngineThread {
 
     /// Goes by a clock again that was set and stayed so.
     fn follow_clock(&self, engine: &mut Engine) -> Result<(), Fault> {
-        let reading = Reading::take();
+        let reading = reading();
         let Some(by_us) = self.clock.lock().trusted(reading) else {
             return Ok(());
         };
@@ -140,7 +147,7 @@ impl EngineThread {
         let db = db?;
         *self.interrupt.lock() = Some(db.interrupt_handle());
         let last = db.last_alive()?;
-        let closed = self.clock.lock().start(Reading::take(), last);
+        let closed = self.clock.lock().start(reading(), last);
         let now = self.now();
         let entropy = Box::new(SystemEntropy::new());
         let mut engine = Engine::start(self.house.clone(), db, entropy, now.wall)?;
