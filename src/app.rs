@@ -18,7 +18,7 @@ use crate::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Super
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::telegram::token::Record;
-use crate::time::Now;
+use crate::time::{HouseClock, Now};
 use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
 use crate::workers::engine::{Batch, EngineThread};
@@ -98,6 +98,7 @@ struct App<'a> {
     /// The same, for the auditor.
     to_audit: (Sender<()>, Receiver<()>),
     interrupt: Arc<Mutex<Option<InterruptHandle>>>,
+    clock: Arc<Mutex<HouseClock>>,
     /// Stops every worker; the engine finishes first what it has.
     stops: (Option<Sender<()>>, Stop),
     notices: Notices,
@@ -163,6 +164,11 @@ fn take_lock(settings: &Settings, signals: &Receiver<()>) -> Result<Lock, End> {
                 log::warn!("the casino-bot that had {database} open is ending: waiting for it");
             }
             Ok(_) => {}
+            Err(error) if Fault::of_room(&error).is_some() => {
+                if !std::mem::replace(&mut told, true) {
+                    log::error!("{}", Fault::DiskFull);
+                }
+            }
             Err(error) => {
                 log::error!("{database}.lock cannot be made: {error}");
                 return Err(End::Misconfigured);
@@ -270,6 +276,7 @@ impl<'a> App<'a> {
             opened: bounded(1),
             to_audit: bounded(1),
             interrupt: Arc::default(),
+            clock: Arc::default(),
             stops: (Some(give_stop), stop),
             notices: Notices::new(),
             told: bounded(4),
@@ -385,6 +392,7 @@ impl<'a> App<'a> {
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),
+            clock: Arc::clone(&self.clock),
             vitals: Arc::clone(&self.vitals),
             pulse,
             stop: self.stops.1.clone(),
@@ -566,14 +574,16 @@ impl<'a> App<'a> {
     fn look(&mut self) {
         let now = Instant::now();
         let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
-        let reasons = health::reasons(&facts);
+        let judgement = health::judge(&facts);
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
         if !self.vitals.workers.iter().any(late) {
-            systemd::alive(&facts, &reasons, self.vitals.total_updates());
+            systemd::alive(&facts, &judgement, self.vitals.total_updates());
         }
-        if let Some(text) = self.notices.health(&reasons, now) {
-            self.tell(text);
-        }
+        let told = [
+            self.notices.health(&judgement.reasons, now),
+            self.notices.warnings(&judgement.warnings, now),
+        ];
+        told.into_iter().flatten().for_each(|text| self.tell(text));
     }
 
     fn books_are_open(&mut self, clean: bool) {

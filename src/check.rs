@@ -139,7 +139,15 @@ fn introduce(settings: &Settings) -> (Result<Me, Fault>, Option<(SystemTime, Sys
 }
 
 fn settings(site: &Site) -> Finding {
-    lacking(site.settings).map_or_else(|| Good("all can be used".to_owned()), Fatal)
+    let good = || {
+        let mut text = "all can be used".to_owned();
+        for remark in &site.settings.remarks {
+            text.push_str("; .env: ");
+            text.push_str(remark);
+        }
+        Good(text)
+    };
+    lacking(site.settings).map_or_else(good, Fatal)
 }
 
 fn token(site: &Site) -> Finding {

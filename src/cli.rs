@@ -9,6 +9,7 @@ mod launch;
 mod monitor;
 mod run;
 mod sandbox;
+mod signals;
 mod simulate;
 mod verify;
 

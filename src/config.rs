@@ -1,9 +1,14 @@
 //! The settings: one table row each, read from the environment and a `.env` file, all errors
 //! reported at once. Knows nothing of what the settings are used for.
+mod dotenv;
+
+use crate::limits;
+use dotenv::EnvFile;
 use std::collections::HashMap;
 use std::fmt;
+use std::io::{self, Read};
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A value that must not be seen. Neither `Debug` nor `Display` shows it.
@@ -73,6 +78,8 @@ pub struct Settings {
     pub log_level: Option<log::LevelFilter>,
     pub round_pause: Duration,
     pub slots_auto: bool,
+    /// What `.env` holds that somebody may have meant otherwise.
+    pub remarks: Vec<String>,
 }
 
 /// One setting.
@@ -168,57 +175,59 @@ impl fmt::Display for SettingError {
 }
 
 impl Settings {
-    /// Reads the process environment, systemd's credentials and `.env` in the working directory;
-    /// the first of them that has a setting wins.
+    /// Reads the process environment, secrets' files, and `.env` in the working directory; the
+    /// first of them that has a setting wins.
     ///
     /// # Errors
     /// Every setting that is wrong, and every line of `.env` that cannot be read.
     pub fn load() -> Result<Self, Vec<SettingError>> {
-        let (mut values, mut errors) = (HashMap::new(), Vec::new());
-        match dotenvy::from_filename_iter(".env") {
-            Ok(lines) => {
-                for line in lines {
-                    match line {
-                        Ok((name, value)) => {
-                            values.insert(name.trim_start_matches('\u{feff}').to_owned(), value);
-                        }
-                        // The error's own text quotes the line, which may hold a secret.
-                        Err(_) => errors.push(SettingError(
-                            ".env: a line is not NAME=value; quote values that hold spaces or #"
-                                .to_owned(),
-                        )),
-                    }
-                }
+        let mut errors = Vec::new();
+        let file = match slurp(Path::new(".env")) {
+            Ok(bytes) => dotenv::parse(&bytes, |name| std::env::var(name).ok(), is_known),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => EnvFile::default(),
+            Err(error) => {
+                errors.push(SettingError(format!(".env: {error}")));
+                EnvFile::default()
             }
-            Err(error) if error.not_found() => {}
-            Err(_) => errors.push(SettingError(".env: cannot be read".to_owned())),
-        }
+        };
+        let told = |error| SettingError(format!(".env: {error}"));
+        errors.extend(file.errors.into_iter().map(told));
+        let mut values = file.values;
         for setting in SETTINGS {
-            match credential(setting) {
-                // The unit stands an empty one in for a file that is missing.
-                Some(Ok(value)) if value.trim().is_empty() => {}
-                Some(Ok(value)) => {
-                    values.insert(setting.name.to_owned(), value);
-                }
-                Some(Err(_)) => errors.push(SettingError(format!(
-                    "{}: its file in CREDENTIALS_DIRECTORY cannot be read",
-                    setting.name
-                ))),
-                None => {}
-            }
-            match std::env::var(setting.name) {
-                Ok(value) if value.is_empty() && !MAY_BE_EMPTY.contains(&setting.name) => {}
+            let name = setting.name;
+            match std::env::var(name) {
+                Ok(value) if value.is_empty() && !MAY_BE_EMPTY.contains(&name) => {}
                 Ok(value) => {
-                    values.insert(setting.name.to_owned(), value);
+                    values.insert(name.to_owned(), value);
+                    continue;
                 }
                 Err(std::env::VarError::NotPresent) => {}
                 Err(std::env::VarError::NotUnicode(_)) => {
-                    errors.push(SettingError(format!("{}: not UTF-8", setting.name)));
+                    errors.push(SettingError(format!("{name}: not UTF-8")));
                 }
+            }
+            let of_file = values.get(&of_file(name)).cloned();
+            match setting.secret.then(|| secret_file(name, of_file)).flatten() {
+                // The unit stands an empty one in for a file that is missing.
+                Some((_, Ok(value))) if value.trim_ascii().is_empty() => {}
+                Some((path, Ok(value))) => match String::from_utf8(value) {
+                    Ok(value) => {
+                        values.insert(name.to_owned(), value);
+                    }
+                    Err(_) => errors.push(SettingError(format!("{name}: {path:?} is not UTF-8"))),
+                },
+                Some((path, Err(error))) => {
+                    let why = format!("{name}: {path:?} cannot be read: {error}");
+                    errors.push(SettingError(why));
+                }
+                None => {}
             }
         }
         match Self::parse(&values) {
-            Ok(settings) if errors.is_empty() => Ok(settings),
+            Ok(settings) if errors.is_empty() => Ok(Self {
+                remarks: file.remarks,
+                ..settings
+            }),
             Ok(_) => Err(errors),
             Err(wrong) => Err(errors.into_iter().chain(wrong).collect()),
         }
@@ -282,12 +291,53 @@ impl Settings {
     }
 }
 
-/// A secret that systemd hands over as a file of its name (systemd.exec(5), LoadCredential=): it
-/// then stands in no environment.
-fn credential(setting: &Setting) -> Option<std::io::Result<String>> {
-    let folder = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|_| setting.secret)?;
-    let path = PathBuf::from(folder).join(setting.name);
-    path.exists().then(|| std::fs::read_to_string(path))
+/// Whether a line of `.env` is ours.
+fn is_known(name: &str) -> bool {
+    SETTINGS
+        .iter()
+        .any(|s| s.name == name || (s.secret && of_file(s.name) == name))
+}
+
+/// The variable that names a secret's file.
+fn of_file(name: &str) -> String {
+    format!("{name}_FILE")
+}
+
+/// A secret that is handed over as a file, so that it stands in no environment: where NAME_FILE
+/// says, systemd's (systemd.exec(5), LoadCredential=), or Docker's and Kubernetes'.
+fn secret_file(name: &str, named: Option<String>) -> Option<(PathBuf, io::Result<Vec<u8>>)> {
+    let named = std::env::var_os(of_file(name))
+        .or(named.map(Into::into))
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from);
+    let folders = [
+        std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from),
+        Some(PathBuf::from("/run/secrets")),
+    ];
+    let found = folders
+        .into_iter()
+        .flatten()
+        .map(|folder| folder.join(name))
+        .find(|path| path.exists());
+    let path = named.or(found)?;
+    let read = slurp(&path);
+    Some((path, read))
+}
+
+/// All of a small file.
+fn slurp(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        // Docker makes one when the file to mount is not there.
+        return Err(io::Error::other("it is a folder: remove it"));
+    }
+    let mut bytes = Vec::new();
+    file.take(limits::SETTINGS_FILE_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits::SETTINGS_FILE_BYTES_MAX {
+        return Err(io::Error::other("it is too large"));
+    }
+    Ok(bytes)
 }
 
 fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {

@@ -62,6 +62,13 @@ pub enum Verdict {
 }
 
 impl Fault {
+    /// What an error says about room, if it does.
+    #[must_use]
+    pub fn of_room(error: &std::io::Error) -> Option<Self> {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(error.kind(), StorageFull | QuotaExceeded).then_some(Self::DiskFull)
+    }
+
     /// The one place that decides what a fault means.
     #[must_use]
     pub fn verdict(&self) -> Verdict {

@@ -238,8 +238,10 @@ pub const AUDIT_EVERY: Duration = Duration::from_secs(600);
 pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(120);
 /// The cheap audits and the totals, at worst.
 pub const AUDIT_WAIT: Duration = Duration::from_secs(120);
-/// Room on the disk below which the bot calls itself unhealthy.
-pub const DISK_FREE_BYTES_MIN: u64 = 16 * 1024 * 1024;
+/// Room on the disk below which /health warns.
+pub const DISK_FREE_BYTES_MIN: u64 = CHECK_FREE_BYTES_MIN;
+/// Room on the disk with which a database cannot even be opened.
+pub const DISK_FULL_BYTES: u64 = 256 * 1024;
 /// How often the supervisor looks at the workers: each look wakes an idle process up.
 pub const WATCH_EVERY: Duration = Duration::from_secs(10);
 /// Health that is bad for longer is told to the owner.
@@ -262,6 +264,9 @@ pub const STOP_DRAIN_WAIT: Duration = Duration::from_secs(4);
 /// Of that, the time for the last call, which confirms the offset.
 pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
 
+/// Bytes of `.env`, and of a secret's file.
+pub const SETTINGS_FILE_BYTES_MAX: u64 = 64 * 1024;
+
 /// Size at which a log file is put aside.
 pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Old log files kept.
@@ -275,7 +280,7 @@ pub const LOG_STACK_BYTES: usize = 128 * 1024;
 /// How long the end of the process waits for the last of them.
 pub const LOG_FLUSH_WAIT: Duration = Duration::from_millis(500);
 /// How long a line waits for a reader of standard error that has stopped reading.
-pub const LOG_STREAM_WAIT: Duration = Duration::from_secs(1);
+pub const LOG_STREAM_WAIT: Duration = Duration::from_millis(300);
 /// How often it is looked whether the log file is still in its place, while it is written.
 pub const LOG_LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Lines from one place of the code that are written at once in a [`LOG_ALIKE_WINDOW`].
@@ -289,6 +294,12 @@ pub const LOG_SITES_MAX: usize = 256;
 pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
 /// Between our clock and Telegram's, above which `check` is not content.
 pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(30);
+/// What the machine's clock may differ from the time that passed before it counts as set.
+pub const CLOCK_STEP_MAX: Duration = Duration::from_secs(10);
+/// How long a clock that was set has to stand before the house goes by it.
+pub const CLOCK_TRUSTED_AFTER: Duration = Duration::from_secs(10 * 60);
+/// What is closed for longer could not be played in: that time counts against no open table.
+pub const CLOSED_MIN: Duration = Duration::from_secs(10 * 60);
 /// All that `check` waits for Telegram.
 pub const CHECK_WAIT: Duration = Duration::from_secs(7);
 /// How long a local health server may take to answer a probe.
@@ -365,7 +376,11 @@ const _: () = {
             < CHILD_STOP_WAIT.as_millis(),
         "the launcher lets the bot stop by itself"
     );
-    assert!(CHILD_LINE_BYTES_MAX < LOG_LINE_BYTES_MAX as u64 + 1);
+    assert!(CHILD_LINE_BYTES_MAX <= LOG_LINE_BYTES_MAX as u64);
+    assert!(
+        LOG_STREAM_WAIT.as_millis() < LOG_FLUSH_WAIT.as_millis(),
+        "a reader that does not read keeps no last line from the file"
+    );
     assert!(
         STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < LOCK_WAIT.as_secs(),
         "a start outlasts a stop"

@@ -14,6 +14,7 @@ mod players;
 mod rounds;
 mod tables;
 mod tosses;
+mod waits;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
@@ -74,7 +75,10 @@ impl Db {
         if size == 0 && lock.outside() != Outside::Nothing {
             return Err(wiped(path));
         }
-        private(path).map_err(|e| Fault::Unusable(format!("{}: {e}", path.display())))?;
+        private(path).map_err(|e| {
+            Fault::of_room(&e)
+                .unwrap_or_else(|| Fault::Unusable(format!("{}: {e}", path.display())))
+        })?;
         // Reading the file would drop the locks that this process holds on it by now.
         let put_back = lock.opens() && copy::was_put_back(path);
         if put_back {
@@ -138,7 +142,9 @@ impl Db {
         }
         if !existed {
             let created = lock.remember(Outside::Created);
-            created.map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
+            created.map_err(|e| {
+                Fault::of_room(&e).unwrap_or_else(|| Fault::Storage(format!("lock file: {e}")))
+            })?;
         }
         Ok(())
     }

@@ -35,6 +35,7 @@ mod drill;
 mod faults;
 mod keepalive;
 mod launch;
+mod machine;
 mod monitor;
 mod ops;
 mod wire;

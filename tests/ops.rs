@@ -283,7 +283,7 @@ fn a_start_leaves_it_to_the_bot_to_read_env_files() {
     fs::remove_file(dir.path().join(".env")).expect("removed");
     fs::create_dir(dir.path().join(".env")).expect("made, as Docker does");
     let told = refused(startup_well(&dir, "").env("CASINO_BOT", bot));
-    assert!(told.contains(".env is a folder"), "{told}");
+    assert!(told.contains(".env: it is a folder: remove it"), "{told}");
 }
 
 #[test]

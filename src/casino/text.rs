@@ -350,6 +350,16 @@ pub fn health_is_bad(reasons: &[String]) -> String {
     format!("🔴 The bot is unhealthy:{}", reasons.concat())
 }
 
+/// What the owner is told when there is something to look at for a while.
+#[must_use]
+pub fn health_warns(warnings: &[String]) -> String {
+    let warnings: Vec<_> = warnings
+        .iter()
+        .map(|warning| format!("\n• {}", html(warning)))
+        .collect();
+    format!("🟡 Play goes on, but look at this:{}", warnings.concat())
+}
+
 /// What the owner is told after that.
 #[must_use]
 pub fn health_is_well(after: Duration) -> String {

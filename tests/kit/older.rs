@@ -14,13 +14,17 @@ const FIRST: usize = 8;
 
 /// Makes it what it was when `version` was the newest migration.
 pub fn go_back(sql: &Connection, version: usize) {
-    let now: usize = sql
+    let now: u32 = sql
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .expect("reads");
-    assert_eq!(now, FIRST - 1 + UNDO.len(), "each migration is taken back");
+    assert_eq!(
+        now as usize,
+        FIRST - 1 + UNDO.len(),
+        "each migration is taken back"
+    );
     for undo in UNDO[version + 1 - FIRST..].iter().rev() {
         sql.execute_batch(undo).expect("taken back");
     }
-    sql.pragma_update(None, "user_version", version)
+    sql.pragma_update(None, "user_version", version as u32)
         .expect("set");
 }

@@ -12,6 +12,7 @@ use crate::logging::{EACH, Plain};
 use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
 use crate::time::{Now, Wall};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 impl Engine {
     /// Ends contests, goes on with auto play and tells the ends of tosses whose time has come, of each
@@ -79,6 +80,34 @@ impl Engine {
                 .try_for_each(|table| engine.settle_abandoned(table, now))
         })?;
         Ok(more)
+    }
+
+    /// Begins behind a time in which nobody could play: it counts against no table. (A
+    /// contest has told when it ends.)
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn was_closed(&mut self, closed: Duration, now: Wall) -> Result<(), Fault> {
+        let by_us = i64::try_from(closed.as_micros()).unwrap_or(0);
+        self.commit(|engine| engine.db.move_tables(by_us, now))
+    }
+
+    /// The clock that `now` is from will have been set by `by_us` microseconds: what waits is moved
+    /// with it. Tosses that lie are told beforehand.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn move_with_clock(&mut self, by_us: i64, now: Now) -> Result<(), Fault> {
+        self.commit(|engine| {
+            for toss in engine.db.tosses_due(Wall(i64::MAX), usize::MAX)? {
+                engine.tell(toss, now)?;
+            }
+            engine.db.move_all(by_us)?;
+            if let Some((_, at)) = &mut engine.watermark {
+                at.0 = at.0.saturating_add(by_us);
+            }
+            Ok(())
+        })
     }
 
     fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
