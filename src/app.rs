@@ -19,6 +19,7 @@ use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::telegram::token::Record;
 use crate::time::{HouseClock, Now};
+use crate::wire::Way;
 use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
 use crate::workers::engine::{Batch, EngineThread};
@@ -348,6 +349,7 @@ impl<'a> App<'a> {
             _ => {
                 let pinger = Pinger {
                     url: self.settings.render_external_url.clone(),
+                    way: Way::to(&self.settings.render_external_url, self.settings),
                     every: self.settings.heartbeat_interval,
                     pulse,
                     stop: self.stops.1.clone(),

@@ -11,6 +11,7 @@ use crate::store::{Db, Foreseen, Glance, Holder, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::inbound::Me;
 use crate::telegram::token::Record;
+use crate::wire::trust;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -65,16 +66,17 @@ pub fn all(settings: &Settings) -> impl Iterator<Item = (&'static str, Finding)>
         .map(move |check| (check.name, (check.look)(&site)))
 }
 
-/// What `run` lacks, as an errand; nothing when it lacks nothing.
+/// What `run` lacks or cannot use, as an errand; nothing when it has all.
 #[must_use]
 pub fn lacking(settings: &Settings) -> Option<String> {
     let missing = settings.missing_to_run();
-    (!missing.is_empty()).then(|| {
-        format!(
-            "set {} in the environment or in .env (BOT_TOKEN comes from Telegram's BotFather)",
-            missing.join(" and ")
-        )
-    })
+    if missing.is_empty() {
+        return trust::read(settings).err();
+    }
+    Some(format!(
+        "set {} in the environment or in .env (BOT_TOKEN comes from Telegram's BotFather)",
+        missing.join(" and ")
+    ))
 }
 
 /// What several checks look at.

@@ -21,6 +21,14 @@ pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 /// Connecting to Telegram, TLS included.
 pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// Of that, the time for one of several addresses that has not worked before.
+pub const CONNECT_TRY_WAIT: Duration = Duration::from_secs(2);
+/// Addresses tried for one connection.
+pub const CONNECT_TRIES: usize = 4;
+/// Bytes read of a file of certificates.
+pub const CERT_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Files read of a folder of certificates.
+pub const CERT_FILES_MAX: usize = 2_000;
 /// From the end of a request to the head of its answer, for everything but a poll.
 pub const ANSWER_WAIT: Duration = Duration::from_secs(20);
 /// Sending a request's body. Only a file's takes any time.
@@ -324,6 +332,10 @@ pub const fn lane_max(chat: i64) -> usize {
 
 const _: () = {
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(
+        (CONNECT_TRIES as u64 - 1) * CONNECT_TRY_WAIT.as_secs() < CONNECT_WAIT.as_secs(),
+        "the last address has time left"
+    );
     assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
     assert!(POLL_WAIT_PROVED_MIN.as_secs() > POLL_WAIT.as_secs());
     assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());

@@ -5,22 +5,54 @@ use super::{BotApi, Upload, classify, result};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::limits;
+use crate::wire::{NoWay, Way};
 use parking_lot::Mutex;
 use std::borrow::Cow;
-use std::net::SocketAddr;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
+use ureq::config::ConfigBuilder;
 use ureq::http::{Response, Uri};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::typestate::AgentScope;
 use ureq::{Agent, Body, Error, Timeout};
 
 /// A client of its own connections: polling and sending have one each, so that a hung poll
 /// disturbs no reply and either can be interrupted alone.
 pub struct Client {
-    config: ureq::config::Config,
+    way: Way,
+    plan: Plan,
     base: String,
     body_bytes_max: u64,
     agent: Mutex<Agent>,
+}
+
+/// What agents are made by.
+struct Plan {
+    https_only: bool,
+    connections: usize,
+    /// For the head of an answer.
+    wait: Duration,
+    /// For a call as a whole.
+    whole: Option<Duration>,
+}
+
+impl Plan {
+    fn config(&self) -> ConfigBuilder<AgentScope> {
+        // A global timeout starts a thread for every call; the other four bound a call as well.
+        Agent::config_builder()
+            .http_status_as_error(false)
+            .https_only(self.https_only)
+            .max_redirects(0)
+            .timeout_global(self.whole)
+            .timeout_connect(Some(limits::CONNECT_WAIT))
+            .timeout_send_body(Some(limits::UPLOAD_WAIT))
+            .timeout_recv_response(Some(self.wait))
+            .timeout_recv_body(Some(limits::ANSWER_WAIT))
+            .max_idle_connections(self.connections)
+            .max_idle_connections_per_host(self.connections)
+            .max_idle_age(Duration::from_secs(30))
+            .input_buffer_size(8 * 1024)
+            .output_buffer_size(8 * 1024)
+            .user_agent(concat!("casino-bot/", env!("CARGO_PKG_VERSION")))
+    }
 }
 
 impl Client {
@@ -57,31 +89,22 @@ impl Client {
         body_bytes_max: u64,
         whole: Option<Duration>,
     ) -> Self {
-        // A global timeout starts a thread for every call; the other four bound a call as well.
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .https_only(settings.telegram_api_url.starts_with("https://"))
-            .max_redirects(0)
-            .timeout_global(whole)
-            .timeout_connect(Some(limits::CONNECT_WAIT))
-            .timeout_send_body(Some(limits::UPLOAD_WAIT))
-            .timeout_recv_response(Some(wait))
-            .timeout_recv_body(Some(limits::ANSWER_WAIT))
-            .max_idle_connections(connections)
-            .max_idle_connections_per_host(connections)
-            .max_idle_age(Duration::from_secs(30))
-            .input_buffer_size(8 * 1024)
-            .output_buffer_size(8 * 1024)
-            .user_agent(concat!("casino-bot/", env!("CARGO_PKG_VERSION")))
-            .build();
+        let plan = Plan {
+            https_only: settings.telegram_api_url.starts_with("https://"),
+            connections,
+            wait,
+            whole,
+        };
         let base = format!(
             "{}/bot{}/",
             settings.telegram_api_url,
             settings.bot_token.expose()
         );
-        let agent = Mutex::new(agent(&config));
+        let way = Way::to(&settings.telegram_api_url, settings);
+        let agent = Mutex::new(way.agent(|| plan.config()));
         Self {
-            config,
+            way,
+            plan,
             base,
             body_bytes_max,
             agent,
@@ -91,7 +114,10 @@ impl Client {
     /// Ends every call under way, which then fails with [`Fault::Stopped`] or
     /// [`Fault::Network`]; later calls use new connections.
     pub fn interrupt(&self) {
-        let old = std::mem::replace(&mut *self.agent.lock(), agent(&self.config));
+        let old = std::mem::replace(
+            &mut *self.agent.lock(),
+            self.way.agent(|| self.plan.config()),
+        );
         old.shutdown();
     }
 
@@ -156,14 +182,6 @@ impl Client {
     }
 }
 
-fn agent(config: &ureq::config::Config) -> Agent {
-    Agent::with_parts(
-        config.clone(),
-        DefaultConnector::default(),
-        CachingResolver::default(),
-    )
-}
-
 impl BotApi for Client {
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
         self.read(self.send(method, JSON, body.as_bytes(), None)?)
@@ -225,11 +243,10 @@ fn form(body: &str, file: &Upload) -> Result<(String, Vec<u8>), Fault> {
 fn fault(error: &Error) -> Fault {
     match error {
         Error::Io(e) if e.kind() == std::io::ErrorKind::NotConnected => Fault::Stopped,
-        // Only opening a connection is answered so.
-        Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Fault::Unreached(e.kind().to_string())
-        }
-        Error::Io(e) => Fault::Network(e.kind().to_string()),
+        Error::Io(e) => match e.get_ref().and_then(|e| e.downcast_ref::<NoWay>()) {
+            Some(why) => Fault::Unreached(why.to_string()),
+            None => Fault::Network(e.kind().to_string()),
+        },
         Error::Timeout(during @ (Timeout::Resolve | Timeout::Connect)) => {
             Fault::Unreached(format!("timed out ({during})"))
         }
@@ -241,37 +258,6 @@ fn fault(error: &Error) -> Fault {
         Error::Tls(e) => Fault::Network(format!("TLS: {e}")),
         Error::Protocol(_) | Error::Http(_) => Fault::Malformed("not HTTP".to_owned()),
         _ => Fault::Network("the request failed".to_owned()),
-    }
-}
-
-/// Looks the API's host up once a minute rather than once a call.
-#[derive(Debug, Default)]
-struct CachingResolver {
-    inner: DefaultResolver,
-    last: Mutex<Option<(Instant, Vec<SocketAddr>)>>,
-}
-
-/// How long an address is believed.
-const ADDRESS_AGE_MAX: Duration = Duration::from_secs(60);
-
-impl Resolver for CachingResolver {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &ureq::config::Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        // One agent talks to one host, so the address alone is the cache.
-        if let Some((at, addresses)) = &*self.last.lock()
-            && at.elapsed() < ADDRESS_AGE_MAX
-        {
-            let mut known = self.empty();
-            addresses.iter().for_each(|address| known.push(*address));
-            return Ok(known);
-        }
-        let found = self.inner.resolve(uri, config, timeout)?;
-        *self.last.lock() = Some((Instant::now(), found.iter().copied().collect()));
-        Ok(found)
     }
 }
 
