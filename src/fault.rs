@@ -58,6 +58,15 @@ pub enum Verdict {
 }
 
 impl Fault {
+    /// What it means that a file of ours cannot be made, written or read.
+    #[must_use]
+    pub fn of_file(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::DiskFull,
+            kind => Self::Storage(format!("a file: {kind}")),
+        }
+    }
+
     /// The one place that decides what a fault means.
     #[must_use]
     pub fn verdict(&self) -> Verdict {

@@ -26,6 +26,8 @@ const SCENARIOS: &[(&str, fn())] = scenarios![
     keepalive::systemd_is_told_how_things_are,
     faults::a_disk_that_fills_up_after_a_crash_loses_no_answer,
     csv::a_file_comes_whatever_fails,
+    drill::crowd::slow_groups_hold_up_nobody,
+    drill::crowd::one_against_all,
     launch::a_token_that_is_revoked_is_the_bots_last_word,
     check::a_telegram_that_cannot_be_asked_is_told_in_time,
     drill::a_worker_that_panics_is_back_soon,
