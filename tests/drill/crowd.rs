@@ -152,14 +152,14 @@ pub fn one_against_all() {
     let free = Home::new(&world);
     // Histories, made where nobody is slowed down.
     let mut bot = free.start();
+    let table = world.ask(VILLAIN, "/flip 0.10 heads");
+    let data = crate::kit_bot::button(&table, "Again").expect("a button");
+    world.press(VILLAIN, &table, "Again");
     for n in 0..scale.files {
         for _ in 0..scale.rounds {
             world.say(FILES + n, "/dice 0.10 over 50");
         }
     }
-    let table = world.ask(VILLAIN, "/flip 0.10 heads");
-    let data = crate::kit_bot::button(&table, "Again").expect("a button");
-    world.press(VILLAIN, &table, "Again");
     all_is_taken_in(&world, &free);
     bot.stop_well();
     for group in 0..22 {
