@@ -23,6 +23,7 @@ struct Scale {
     files: i64,
     rounds: usize,
     tables: i64,
+    lasts: Duration,
     answer: Duration,
 }
 
@@ -35,6 +36,7 @@ impl Scale {
                 files: 64,
                 rounds: 300,
                 tables: 230,
+                lasts: Duration::from_secs(20),
                 answer: Duration::from_secs(1),
             };
         }
@@ -44,6 +46,7 @@ impl Scale {
             files: 8,
             rounds: 5,
             tables: 20,
+            lasts: Duration::from_secs(2),
             // Other tests hold the machine up.
             answer: Duration::from_secs(4),
         }
@@ -99,25 +102,30 @@ fn rss_kib_max(pid: u32) -> u64 {
         .expect("a number")
 }
 
-/// All that one can do at once.
+/// All that one can do at once, in so many parts.
 fn attack(world: &World, scale: &Scale, data: &str, message: i64) {
-    for group in 0..22 {
-        for _ in 0..scale.commands {
-            command(world, GROUPS - group, VILLAIN, "/help");
+    const PARTS: usize = 50;
+    let of_part = |most: usize, part: usize| most * part / PARTS..most * (part + 1) / PARTS;
+    let count = |most: i64| usize::try_from(most).expect("few");
+    let number = |n: usize| i64::try_from(n).expect("few");
+    for part in 0..PARTS {
+        for n in of_part(22 * scale.commands, part) {
+            command(world, GROUPS - number(n % 22), VILLAIN, "/help");
         }
-    }
-    for n in 0..scale.files {
-        world.say(FILES + n, "/history csv");
-    }
-    for n in 0..scale.presses {
-        let forged = format!("{n:x}:{}", &data[data.len() / 2..]);
-        for data in [&forged, data] {
-            let pressed = world.sandbox.press(VILLAIN, VILLAIN, message, data);
-            pressed.expect("pressed");
+        for n in of_part(count(scale.files), part) {
+            world.say(FILES + number(n), "/history csv");
         }
-    }
-    for n in 0..scale.tables {
-        world.say(TABLES + n, "/mines 1 3");
+        for n in of_part(scale.presses, part) {
+            let forged = format!("{n:x}:{}", &data[data.len() / 2..]);
+            for data in [&forged, data] {
+                let pressed = world.sandbox.press(VILLAIN, VILLAIN, message, data);
+                pressed.expect("pressed");
+            }
+        }
+        for n in of_part(count(scale.tables), part) {
+            world.say(TABLES + number(n), "/mines 1 3");
+        }
+        thread::sleep(scale.lasts / 50);
     }
 }
 
@@ -191,12 +199,17 @@ pub fn one_against_all() {
         all_is_taken_in(&world, &home);
     });
     judge("one against all", seen);
-    strike();
-    bot.kill();
-    let mut bot = home.start();
-    let seen = under_attack(&world, &home, &bot, || {
-        strike();
-        all_is_taken_in(&world, &home);
+    let (mut bot, seen) = thread::scope(|scope| {
+        let strikes = scope.spawn(strike);
+        thread::sleep(scale.lasts / 2);
+        bot.kill();
+        let bot = home.start();
+        home.health_with("it is back", |status, _| (status == 200).then_some(()));
+        let seen = under_attack(&world, &home, &bot, || {
+            strikes.join().expect("it strikes");
+            all_is_taken_in(&world, &home);
+        });
+        (bot, seen)
     });
     judge("and after kill -9 ", seen);
     let villains = format!("SELECT count(*) FROM outbox WHERE person = {VILLAIN}");
