@@ -69,6 +69,12 @@ impl Fault {
         matches!(error.kind(), StorageFull | QuotaExceeded).then_some(Self::DiskFull)
     }
 
+    /// What it means that a file of ours cannot be made, written or read.
+    #[must_use]
+    pub fn of_file(error: &std::io::Error) -> Self {
+        Self::of_room(error).unwrap_or_else(|| Self::Storage(format!("a file: {}", error.kind())))
+    }
+
     /// The one place that decides what a fault means.
     #[must_use]
     pub fn verdict(&self) -> Verdict {

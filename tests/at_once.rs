@@ -31,6 +31,8 @@ const SCENARIOS: &[(&str, fn())] = scenarios![
     wire::a_line_that_cuts_silence_does_not_deafen_it,
     csv::a_file_comes_whatever_fails,
     launch::a_token_that_is_wrong_is_the_bots_last_word,
+    drill::crowd::slow_groups_hold_up_nobody,
+    drill::crowd::one_against_all,
     check::a_telegram_that_cannot_be_asked_is_told_in_time,
     drill::a_worker_that_panics_is_back_soon,
     faults::a_failing_edit_or_toast_repeats_no_press,

@@ -3,7 +3,8 @@
 //! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
 use casino_bot::http::Server;
 use casino_bot::probe::{self, RunFile};
-use casino_bot::sandbox::{self, Fault, FaultKind, Sandbox};
+pub use casino_bot::sandbox::FaultKind;
+use casino_bot::sandbox::{self, Fault, Sandbox};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};

@@ -9,6 +9,7 @@ use crate::ledger::RoundId;
 use crate::limits;
 use crate::money::Amount;
 use crate::store::{Db, Pair, PastRound, Round};
+use std::io::Write;
 
 /// The file's name.
 pub const NAME: &str = "casino-rounds.csv";
@@ -38,12 +39,20 @@ impl Seeds {
     }
 }
 
-/// The newest rounds up to `last`, newest first, at most [`limits::CSV_ROUNDS_MAX`] of them.
+/// Writes the newest rounds up to `last`, newest first, at most [`limits::CSV_ROUNDS_MAX`] of them, a line
+/// at a time.
 ///
 /// # Errors
-/// When the database fails; [`Fault::Misplaced`] when it has no such round.
-pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
-    let mut file = HEAD.to_owned();
+/// When the database or `out` fails; [`Fault::Misplaced`] when it has no such round.
+pub fn write(db: &Db, last: RoundId, out: &mut dyn Write) -> Result<(), Fault> {
+    let mut bytes = 0;
+    let mut put = |text: &str| -> Result<(), Fault> {
+        bytes += text.len();
+        out.write_all(text.as_bytes())
+            .map_err(|error| Fault::of_file(&error))
+    };
+    put(HEAD)?;
+    let mut left = limits::CSV_BYTES_MAX - HEAD.len();
     // Neighbours mostly share a seed.
     let mut shared: Option<Seeds> = None;
     db.each_of_history(last, limits::CSV_ROUNDS_MAX, |past| {
@@ -53,16 +62,27 @@ pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
             None => Seeds::of(id, db.pair(id)?),
         };
         let line = line(past, shared.insert(seeds));
-        let fits = file.len() + line.len() <= limits::CSV_BYTES_MAX;
-        if fits {
-            file.push_str(&line);
-        }
-        Ok(fits)
+        let Some(rest) = left.checked_sub(line.len()) else {
+            return Ok(false);
+        };
+        left = rest;
+        put(&line)?;
+        Ok(true)
     })?;
-    if file.len() == HEAD.len() {
+    if bytes == HEAD.len() {
         return Err(Fault::Misplaced);
     }
-    Ok(file.into_bytes())
+    Ok(())
+}
+
+/// The same in memory.
+///
+/// # Errors
+/// As [`write`].
+pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
+    let mut file = Vec::new();
+    write(db, last, &mut file)?;
+    Ok(file)
 }
 
 fn line(past: &PastRound, seeds: &Seeds) -> String {

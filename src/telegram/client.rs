@@ -5,14 +5,16 @@ use super::{BotApi, Upload, classify, result};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::limits;
+use crate::supervisor::backoff::random;
 use crate::wire::{NoWay, Way};
 use parking_lot::Mutex;
-use std::borrow::Cow;
+use std::fmt::Write;
+use std::io::{Read, Seek};
 use std::time::{Duration, SystemTime};
 use ureq::config::ConfigBuilder;
 use ureq::http::{Response, Uri};
 use ureq::typestate::AgentScope;
-use ureq::{Agent, Body, Error, Timeout};
+use ureq::{Agent, Body, Error, SendBody, Timeout};
 
 /// A client of its own connections: polling and sending have one each, so that a hung poll
 /// disturbs no reply and either can be interrupted alone.
@@ -150,6 +152,12 @@ impl Client {
         Ok((!info.url.is_empty()).then(|| host().unwrap_or_else(|| "somewhere".to_owned())))
     }
 
+    fn uri(&self, method: &str) -> Result<Uri, Fault> {
+        format!("{}{method}", self.base)
+            .parse()
+            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))
+    }
+
     /// `wait`: for the head of the answer, when it is another than for all calls.
     fn send(
         &self,
@@ -158,11 +166,8 @@ impl Client {
         body: &[u8],
         wait: Option<Duration>,
     ) -> Result<Response<Body>, Fault> {
-        let uri: Uri = format!("{}{method}", self.base)
-            .parse()
-            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
         let agent = self.agent.lock().clone();
-        let mut request = agent.post(uri).header("content-type", kind);
+        let mut request = agent.post(self.uri(method)?).header("content-type", kind);
         if let Some(wait) = wait {
             request = request.config().timeout_recv_response(Some(wait)).build();
         }
@@ -193,9 +198,28 @@ impl BotApi for Client {
     }
 
     fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
-        let (boundary, form) = form(body, file)?;
-        let kind = format!("multipart/form-data; boundary={boundary}");
-        self.read(self.send(method, &kind, &form, None)?)
+        let boundary = format!("casino-bot-{:016x}{:016x}", random(), random());
+        let (head, tail) = form(body, file.name, &boundary)?;
+        let fails = |error| Fault::of_file(&error);
+        let mut content = &file.content;
+        content.rewind().map_err(fails)?;
+        let length = content.metadata().map_err(fails)?.len();
+        let whole = (head.len() + tail.len()) as u64 + length;
+        let mut form = head
+            .as_bytes()
+            .chain(content.take(length))
+            .chain(tail.as_bytes());
+        let agent = self.agent.lock().clone();
+        let response = agent
+            .post(self.uri(method)?)
+            .header(
+                "content-type",
+                format!("multipart/form-data; boundary={boundary}"),
+            )
+            .header("content-length", whole)
+            .send(SendBody::from_reader(&mut form))
+            .map_err(|e| fault(&e))?;
+        self.read(response)
     }
 
     fn reconnect(&self) {
@@ -205,38 +229,29 @@ impl BotApi for Client {
 
 const JSON: &str = "application/json";
 
-/// The parameters of a JSON object and a file as a form (RFC 7578), and the boundary between its
-/// parts, which is in none of them. Names have no quotes and no line breaks in them.
-fn form(body: &str, file: &Upload) -> Result<(String, Vec<u8>), Fault> {
+/// The parameters of a JSON object and a file as a form (RFC 7578): all that stands before the file, and
+/// all behind it. `boundary` is between its parts, in which nobody can have guessed it. Names have no
+/// quotes and no line breaks in them.
+fn form(body: &str, name: &str, boundary: &str) -> Result<(String, String), Fault> {
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body)
         .map_err(|_| Fault::Rule("parameters are an object".to_owned()))?;
-    let mut parts: Vec<(String, Cow<'_, [u8]>)> = Vec::with_capacity(fields.len() + 1);
+    let mut head = String::with_capacity(body.len() + 1_024);
     for (name, value) in fields {
         let text = match value {
             serde_json::Value::String(text) => text,
             other => other.to_string(),
         };
-        parts.push((format!("\"{name}\""), text.into_bytes().into()));
+        let _ = write!(
+            head,
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
+        );
     }
-    let named = format!(
-        "\"document\"; filename=\"{}\"\r\nContent-Type: text/csv",
-        file.name
+    let _ = write!(
+        head,
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"document\"; \
+         filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
     );
-    parts.push((named, file.bytes.as_slice().into()));
-    let holds = |part: &[u8], text: &str| part.windows(text.len()).any(|at| at == text.as_bytes());
-    let boundary = (0_u32..)
-        .map(|n| format!("casino-bot-{n:08x}"))
-        .find(|boundary| !parts.iter().any(|(_, part)| holds(part, boundary)))
-        .expect("parts of a few megabytes hold few of them");
-    let mut form = Vec::with_capacity(file.bytes.len() + body.len() + 1_024);
-    for (named, part) in &parts {
-        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name={named}\r\n\r\n");
-        form.extend_from_slice(head.as_bytes());
-        form.extend_from_slice(part);
-        form.extend_from_slice(b"\r\n");
-    }
-    form.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((boundary, form))
+    Ok((head, format!("\r\n--{boundary}--\r\n")))
 }
 
 /// Says what went wrong without quoting what was asked: several of ureq's errors hold the URL.
@@ -266,22 +281,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_cut_where_nothing_in_it_says_so() {
-        let file = Upload {
-            name: "a.csv",
-            bytes: b"1,2\r\n--casino-bot-00000000--\r\n".to_vec(),
-        };
-        let body = r#"{"chat_id":-7,"caption":"casino-bot-00000001\n\"é\"","reply_parameters":{"message_id":9}}"#;
-        let (boundary, form) = form(body, &file).expect("a form");
-        assert_eq!(boundary, "casino-bot-00000002");
-        let expected = "--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\n\
-             casino-bot-00000001\n\"é\"\r\n\
+    fn a_form_is_as_the_standard_has_it() {
+        let body = r#"{"chat_id":-7,"caption":"\n\"é\"","reply_parameters":{"message_id":9}}"#;
+        let (head, tail) = form(body, "a.csv", "B").expect("a form");
+        assert_eq!(
+            format!("{head}1,2\r\n{tail}"),
+            "--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\n\
+             \n\"é\"\r\n\
              --B\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n-7\r\n\
              --B\r\nContent-Disposition: form-data; name=\"reply_parameters\"\r\n\r\n\
              {\"message_id\":9}\r\n\
              --B\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.csv\"\r\n\
-             Content-Type: text/csv\r\n\r\n1,2\r\n--casino-bot-00000000--\r\n\r\n--B--\r\n";
-        let expected = expected.replace("--B", "--casino-bot-00000002");
-        assert_eq!(String::from_utf8(form).expect("UTF-8"), expected);
+             Content-Type: text/csv\r\n\r\n1,2\r\n\r\n--B--\r\n"
+        );
     }
 }
