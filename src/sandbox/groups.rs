@@ -63,6 +63,20 @@ impl Rules {
 }
 
 impl Chat {
+    /// Whether the bot has the right to send this.
+    pub(super) fn lets_send(&self, body: &Body) -> Result<(), ApiError> {
+        if !self.rules.muted {
+            return Ok(());
+        }
+        let what = match body {
+            Body::Text { .. } | Body::Service(_) => "text messages",
+            Body::Dice { .. } => "dice",
+            Body::Document(_) => "documents",
+        };
+        let why = format!("not enough rights to send {what} to the chat");
+        Err(ApiError::bad(why))
+    }
+
     /// Whether a message may go to the topic; None is General, or a chat without topics. The errors are
     /// the official server's.
     pub(super) fn admits(&self, topic: Option<i64>) -> Result<(), ApiError> {
