@@ -587,6 +587,22 @@ fn groups_and_the_bots_name_are_changed_over_http() {
 }
 
 #[test]
+fn the_page_does_nothing_that_the_sandbox_does_not_know() {
+    let front = Front::start();
+    let page = front.raw("GET /page.js HTTP/1.0\r\n\r\n");
+    let actions: Vec<_> = ["act(\"", "post(\""]
+        .iter()
+        .flat_map(|call| page.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(actions.len() > 10, "{actions:?}");
+    for action in actions {
+        let (status, answer) = front.post(&format!("/sandbox/{action}"), "application/json", "{}");
+        assert_eq!(status, "400", "{action}: {answer}");
+    }
+}
+
+#[test]
 fn a_long_poll_over_http_is_answered_at_once_and_ends_with_close() {
     let front = Front::start();
     let addr = front.server.addr();

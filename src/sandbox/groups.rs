@@ -63,6 +63,20 @@ impl Rules {
 }
 
 impl Chat {
+    /// Whether the bot has the right to send this.
+    pub(super) fn lets_send(&self, body: &Body) -> Result<(), ApiError> {
+        if !self.rules.muted {
+            return Ok(());
+        }
+        let what = match body {
+            Body::Text { .. } | Body::Service(_) => "text messages",
+            Body::Dice { .. } => "dice",
+            Body::Document(_) => "documents",
+        };
+        let why = format!("not enough rights to send {what} to the chat");
+        Err(ApiError::bad(why))
+    }
+
     /// Whether a message may go to the topic; None is General, or a chat without topics. The errors are
     /// the official server's.
     pub(super) fn admits(&self, topic: Option<i64>) -> Result<(), ApiError> {
@@ -100,17 +114,12 @@ impl World {
             return Err(ApiError::bad("too many topics for the sandbox"));
         }
         let id = self.next_message_id(chat);
-        let service = json!({"forum_topic_created": {"name": name, "icon_color": 7_322_096}});
+        let opening = opening(name);
         let (name, closed) = (name.to_owned(), false);
         self.rules(chat)?
             .topics
             .insert(id, Topic { id, name, closed });
-        self.serve(
-            chat,
-            Message::of(user, Body::Service(service)),
-            Some(id),
-            now_ms,
-        );
+        self.serve(chat, Message::of(user, opening), Some(id), now_ms);
         self.told(chat);
         Ok(id)
     }
@@ -283,6 +292,11 @@ impl World {
         }
         self.tell("chat", chat, "");
     }
+}
+
+/// The message with which a topic begins.
+pub(super) fn opening(name: &str) -> Body {
+    Body::Service(json!({"forum_topic_created": {"name": name, "icon_color": 7_322_096}}))
 }
 
 /// For the page: what of a chat the Bot API does not show.

@@ -322,12 +322,12 @@ impl World {
     fn send(&mut self, body: Body, params: &mut Params, now_ms: i64) -> Done {
         let markup = take_markup(params)?;
         let chat = self.recipient(params)?;
-        self.may_send(chat, &body)?;
         let reply_to = self.replied(chat, params)?;
         let replied = reply_to.and_then(|id| self.message(chat, id));
         let named = params.int("message_thread_id").filter(|id| *id != 0);
         let topic = named.or_else(|| replied?.topic);
         let place = self.chats.get(&chat).expect("recipient has found it");
+        place.lets_send(&body)?;
         place.admits(topic)?;
         self.flood_gate(chat, true, now_ms)?;
         let message = Message {
@@ -338,22 +338,6 @@ impl World {
             ..Message::of(BOT_ID, body)
         };
         Ok(self.post(chat, message).1)
-    }
-
-    /// Whether the bot has the right to send this in the chat.
-    fn may_send(&self, chat: i64, body: &Body) -> Result<(), ApiError> {
-        let muted = self.chats.get(&chat).is_some_and(|c| c.rules.muted);
-        let what = match body {
-            Body::Text { .. } | Body::Service(_) => "text messages",
-            Body::Dice { .. } => "dice",
-            Body::Document(_) => "documents",
-        };
-        match muted {
-            true => Err(ApiError::bad(format!(
-                "not enough rights to send {what} to the chat"
-            ))),
-            false => Ok(()),
-        }
     }
 
     fn replied(&self, chat: i64, params: &mut Params) -> Result<Option<i64>, ApiError> {
