@@ -265,8 +265,10 @@ mod tests {
     use crate::games::{Draws, Illegal, Spec, Step};
     use crate::money::Multiplier;
 
+    type Twist = fn(&mut Step, &mut dyn Draws);
+
     /// A game that plays by other rules than it states.
-    struct Planted(&'static dyn Game, fn(&mut Step, &mut dyn Draws));
+    struct Planted(&'static dyn Game, Twist);
 
     impl Game for Planted {
         fn spec(&self) -> &'static Spec {
@@ -328,7 +330,7 @@ mod tests {
     fn a_wrong_pay_table_is_found_and_so_are_wrong_odds() {
         let coin = games::find("coin").expect("a game");
         let plinko = games::find("plinko").expect("a game");
-        let planted: [(&'static dyn Game, fn(&mut Step, &mut dyn Draws)); 4] = [
+        let planted: [(&'static dyn Game, Twist); 4] = [
             // A payout that no line states, one that another line states, and one in forty too many.
             (coin, |step, _| pays(step, 198, 199)),
             (plinko, |step, _| pays(step, 30, 20)),
