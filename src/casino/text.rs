@@ -793,7 +793,9 @@ pub fn how_to_verify() -> String {
      more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the \
      wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.\n\n\
      <code>casino-bot verify</code> does it offline and prints each step; \
-     <code>scripts/verify.py</code> does the same for coin, dice and slots in plain Python."
+     <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> \
+     the former prints the text behind the SHA-256 of a bet's rules and pay table, with \
+     <code>--order</code> what each draw means."
         .to_owned()
 }
 

@@ -349,7 +349,7 @@ pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
         contest.server.commitment(),
         how_drawn(contest.kind),
         contest.server.reveal(),
-        html(&clients.join(":")),
+        html(&super::rounds::shell(&clients.join(":"))),
         contest.kind.command(),
     )
 }

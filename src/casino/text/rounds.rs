@@ -5,6 +5,7 @@ use crate::games::{Game, State, Step};
 use crate::limits;
 use crate::money::Amount;
 use crate::store::{Pair, Round};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 pub(in crate::casino) const WATCH: &str = "▶️ Move by move";
@@ -266,6 +267,17 @@ pub fn history(lines: &[String], page: usize, pages: usize) -> String {
     )
 }
 
+/// A word as a shell takes it: in quotes when anything but letters, digits and `.`, `_`, `-`, `:`
+/// stands in it. No seed has a quote.
+pub(super) fn shell(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
+    if word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{word}'"))
+    }
+}
+
 /// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
 pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
     let moves = if round.moves.is_empty() {
@@ -277,7 +289,7 @@ pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
         "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
          &quot;{} {}&quot;{moves}</pre>",
         pair.server.reveal(),
-        html(pair.client.as_str()),
+        html(&shell(pair.client.as_str())),
         round.nonce,
         round.game,
         plain(round.wager.stake),
