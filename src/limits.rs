@@ -59,6 +59,8 @@ pub const INPUT_CHARS_MAX: usize = 256;
 pub const NAME_CHARS_MAX: usize = 64;
 /// Characters of an amount as typed.
 pub const AMOUNT_CHARS_MAX: usize = 24;
+/// Characters of what was typed that a refusal quotes.
+pub const QUOTED_CHARS_MAX: usize = 24;
 /// Characters of a client seed.
 pub const CLIENT_SEED_CHARS_MAX: usize = 64;
 /// Bytes of a game's choice in its canonical spelling.

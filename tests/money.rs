@@ -225,3 +225,58 @@ fn a_run_from_an_older_database_goes_on() {
     let auto = db.auto_play(player).expect("reads").expect("under way");
     assert_eq!((auto.played, auto.net), (4, net));
 }
+
+#[test]
+fn dust_is_neither_in_the_way_nor_lost() {
+    let mut table = with_welcome(1_000);
+    while balance(&table, ALICE) % 10_000 == 0 {
+        table.say(ALICE, ALICE, "/dice 1 over 50");
+    }
+    let exact = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
+    let cents = exact.share_in_cents(1);
+    assert_ne!(exact, cents);
+    let shown = cents.to_string();
+    for screen in [
+        "/balance",
+        "/start",
+        "/flip",
+        "/toss",
+        "/toss dice",
+        "/duel",
+        "/flip 5000",
+    ] {
+        let said = table.say(ALICE, ALICE, screen).join("\n");
+        assert!(!said.contains(&exact.to_string()), "{screen}: {said}");
+        assert!(
+            screen == "/duel" || said.contains(&shown),
+            "{screen}: {said}"
+        );
+    }
+    // What is shown can be typed.
+    let said = table
+        .say(ALICE, ALICE, &format!("/roulette {shown} 17"))
+        .join("\n");
+    assert!(said.contains(&format!("stake {shown}")), "{said}");
+    let dust = exact.checked_sub(cents).expect("less");
+    assert_eq!(balance(&table, ALICE), dust.micros());
+    let said = table.say(ALICE, ALICE, "/balance").join("\n");
+    assert!(
+        said.contains(&dust.to_string()),
+        "nothing is hidden: {said}"
+    );
+    press(&mut table, ALICE, ALICE, "🎁");
+    assert_eq!(
+        balance(&table, ALICE),
+        limits::REFILL_TO.micros(),
+        "no dust is left"
+    );
+    // And all of it is all of it.
+    while balance(&table, ALICE) % 10_000 == 0 {
+        table.say(ALICE, ALICE, "/dice 1 over 50");
+    }
+    let all = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
+    let said = table.say(ALICE, ALICE, "/roulette all-in 17").join("\n");
+    assert!(said.contains(&format!("stake {all}")), "{said}");
+    assert_eq!(balance(&table, ALICE), 0);
+    assert_eq!(table.findings(), [""; 0]);
+}
