@@ -1,6 +1,5 @@
 //! Every bound of the program, its unit in its name, and the relations between bounds checked at
 //! compile time. Knows nothing of the code that keeps to them.
-use crate::money::Amount;
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -94,9 +93,9 @@ pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// Play credits below which a player with nothing at stake has nothing left.
-pub const REFILL_BELOW: Amount = Amount::units(10);
+pub const REFILL_BELOW_UNITS: u32 = 10;
 /// What such a player has after a refill.
-pub const REFILL_TO: Amount = Amount::units(100);
+pub const REFILL_TO_UNITS: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
@@ -243,7 +242,7 @@ const _: () = {
         "a fresh account's idle tables are over before it may hold more"
     );
     assert!(
-        REFILL_BELOW.micros() < REFILL_TO.micros(),
+        REFILL_BELOW_UNITS < REFILL_TO_UNITS,
         "a refill is never nothing"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());

@@ -1,6 +1,6 @@
 //! Money from outside a run, and money for who has none left.
 use crate::kit::{Seeded, Table, house};
-use casino_bot::casino::House;
+use casino_bot::casino::{House, refill};
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asset};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
@@ -64,7 +64,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
     table.run();
     table.news();
     // Lost for good.
-    while balance(&table, ALICE) >= limits::REFILL_BELOW.micros() {
+    while balance(&table, ALICE) >= refill::BELOW.micros() {
         table.say(ALICE, ALICE, "/flip 4 heads");
     }
     let said = table.say(ALICE, ALICE, "/flip 50 heads").join("\n");
@@ -77,7 +77,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         said.contains("Good luck") && said.contains("100.00"),
         "{said}"
     );
-    assert_eq!(balance(&table, ALICE), limits::REFILL_TO.micros());
+    assert_eq!(balance(&table, ALICE), refill::TO.micros());
     // A second press of the same button.
     let said = table.press(ALICE, ALICE, 2, &forged).join("\n");
     assert!(said.contains("less than 10.00"), "{said}");
@@ -104,7 +104,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         "{said}"
     );
     press(&mut table, ALICE, ALICE, "🎁");
-    assert_eq!(balance(&table, ALICE), limits::REFILL_TO.micros());
+    assert_eq!(balance(&table, ALICE), refill::TO.micros());
     let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = 11";
     let lines: String = table
         .sql()
@@ -267,7 +267,7 @@ fn dust_is_neither_in_the_way_nor_lost() {
     press(&mut table, ALICE, ALICE, "🎁");
     assert_eq!(
         balance(&table, ALICE),
-        limits::REFILL_TO.micros(),
+        refill::TO.micros(),
         "no dust is left"
     );
     // And all of it is all of it.

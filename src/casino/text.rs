@@ -7,7 +7,7 @@ pub mod rounds;
 pub mod tosses;
 
 use super::backing::{Bound, StakeRange};
-use super::refill::Refill;
+use super::refill::{self, Refill};
 use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
@@ -165,7 +165,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::NoRefill => format!(
             "Free credits are for who has less than {} and nothing at stake.",
-            limits::REFILL_BELOW
+            refill::BELOW
         ),
         Refusal::NotEnoughToRaise { balance, raise } => {
             let balance = balance.in_cents();
@@ -182,9 +182,9 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             },
         ),
         Refusal::Bet { game, part, hint } => games::find(game).map_or_else(String::new, |game| {
-            let (spec, dot) = (game.spec(), if hint.is_empty() { "" } else { ". " });
+            let (spec, colon) = (game.spec(), if hint.is_empty() { "" } else { ": " });
             format!(
-                "“{part}” is not a bet of {}: {hint}{dot}bet on {}. For example /{} {}",
+                "“{part}” is not a bet of {}{colon}{hint}. Bet on {}. For example /{} {}",
                 spec.name, spec.bets, spec.command, spec.example
             )
         }),
@@ -490,10 +490,15 @@ pub(super) fn not_as_a_stake(why: &Refusal, asset: Asset, table: &str) -> String
     format!("ℹ️ {}\n\n{table}", html(&refusal(why, asset)))
 }
 
-/// Above a table that a number led to which says what to bet on, though it might be a stake.
-pub(super) fn as_a_choice(label: &str, table: &str) -> String {
-    let label = html(label);
-    format!("ℹ️ Understood as {label}; if you meant a stake, the first button bets it.\n\n{table}")
+/// Above a table that a number led to which says what to bet on; `or_a_stake`: there is a button that bets it
+/// instead.
+pub(super) fn as_a_choice(label: &str, or_a_stake: bool, table: &str) -> String {
+    let (label, or) = (
+        html(label),
+        "; if you meant a stake, the first button bets it",
+    );
+    let or = if or_a_stake { or } else { "" };
+    format!("ℹ️ Understood as {label}{or}.\n\n{table}")
 }
 
 /// The button that bets such a number.

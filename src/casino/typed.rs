@@ -225,11 +225,12 @@ pub(super) fn bet(
             let Some((Typed::One(Asked::Exactly(stake)), on)) = or else {
                 return Ok(page);
             };
-            let may = visit.stakes(game, &on)?.admits(stake).is_ok();
-            if !may || visit.balance()? < stake {
+            let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
+            let label = game.label(&wager.choice);
+            let page = page.told(|table| text::as_a_choice(&label, may, table));
+            if !may {
                 return Ok(page);
             }
-            let page = page.told(|table| text::as_a_choice(&game.label(&wager.choice), table));
             let turn = visit.db.seat(visit.player.id)?.turn;
             let label = text::bet_instead(stake, &game.label(&on));
             let wager = Wager { stake, choice: on };
