@@ -121,6 +121,8 @@ pub const INPUT_CHARS_MAX: usize = 256;
 pub const NAME_CHARS_MAX: usize = 64;
 /// Characters of an amount as typed.
 pub const AMOUNT_CHARS_MAX: usize = 24;
+/// Characters of what was typed that a refusal quotes.
+pub const QUOTED_CHARS_MAX: usize = 24;
 /// Characters of a client seed.
 pub const CLIENT_SEED_CHARS_MAX: usize = 64;
 /// Bytes of a game's choice in its canonical spelling.
@@ -161,10 +163,10 @@ pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-/// Whole play credits below which a player with nothing at stake has nothing left.
-pub const REFILL_BELOW: u32 = 10;
-/// Whole play credits that such a player has after a refill.
-pub const REFILL_TO: u32 = 100;
+/// Play credits below which a player with nothing at stake has nothing left.
+pub const REFILL_BELOW_UNITS: u32 = 10;
+/// What such a player has after a refill.
+pub const REFILL_TO_UNITS: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
@@ -381,7 +383,10 @@ const _: () = {
         NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),
         "a fresh account's idle tables are over before it may hold more"
     );
-    assert!(REFILL_BELOW < REFILL_TO, "a refill is never nothing");
+    assert!(
+        REFILL_BELOW_UNITS < REFILL_TO_UNITS,
+        "a refill is never nothing"
+    );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(
         STOP_WAIT.as_millis() + HTTP_STOP_WAIT.as_millis() + LOG_FLUSH_WAIT.as_millis()

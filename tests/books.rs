@@ -579,6 +579,7 @@ static LADDER: Spec = Spec {
     abandoned: "pays what it stands at",
     id: "ladder",
     command: "ladder",
+    also: &[],
     name: "Ladder",
     emoji: "🪜",
     example: "1",

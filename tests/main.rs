@@ -25,6 +25,7 @@ mod sandbox;
 mod tosses;
 mod transcripts;
 mod verify;
+mod words;
 
 mod attack;
 mod binary;

@@ -118,6 +118,7 @@ fn pass_on(bot: &str, code: &str) -> String {
 pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcomer: bool) -> String {
     let (payout, _) = shares(&[contest.stake, contest.stake]);
     let unit = contest.asset.unit_name();
+    let balance = balance.in_cents();
     let balance = if newcomer && contest.asset == Asset::Play {
         format!("{balance} {unit}, free for newcomers: play money")
     } else {

@@ -74,6 +74,7 @@ pub fn going_on(
     balance: Amount,
     note: &str,
 ) -> String {
+    let balance = balance.in_cents();
     let space = if note.is_empty() { "" } else { "\n\n" };
     format!(
         "{note}{space}{}stake {} · 💰 {balance} · round #{}",
@@ -137,6 +138,7 @@ pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> S
     };
     let payout = round.payout.unwrap_or_default();
     let (mark, net) = net(round.staked, payout);
+    let balance = balance.in_cents();
     format!(
         "{came}{mark} <b>{net}</b> · stake {} · payout {payout}\n💰 {balance} · round #{}",
         round.staked, round.id.0
