@@ -203,6 +203,14 @@ pub const POT_PLAYERS_MAX: usize = 40;
 pub const LISTED_NAME_CHARS_MAX: usize = 16;
 /// Contests ended in one transaction.
 pub const CONTESTS_PER_STEP: usize = 16;
+/// Players who get new seeds in one transaction, when everybody does.
+pub const RENEWALS_PER_STEP: usize = 128;
+/// How often the engine looks whether everybody is to get new seeds.
+pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How long `renew-seeds` waits for a step of it.
+pub const RENEWAL_WAIT: Duration = Duration::from_secs(60);
+/// How often a command that takes long says how far it is.
+pub const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 /// A contest that could not be ended is tried again after this.
 pub const CONTEST_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// Rounds in one file of a player's history.
@@ -246,6 +254,10 @@ pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
 pub const AUDIT_EVERY: Duration = Duration::from_secs(600);
 /// See [`AUDIT_EVERY`].
 pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(120);
+/// Backups that a folder may be told to keep.
+pub const BACKUPS_KEPT_MAX: usize = 10_000;
+/// Rows that the whole proof reads at once.
+pub const ROWS_PER_READ: i64 = 4_096;
 /// The cheap audits and the totals, at worst.
 pub const AUDIT_WAIT: Duration = Duration::from_secs(120);
 /// Room on the disk below which /health warns.
@@ -401,6 +413,10 @@ const _: () = {
     assert!(
         STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < LOCK_WAIT.as_secs(),
         "a start outlasts a stop"
+    );
+    assert!(
+        RENEWAL_LOOK_EVERY.as_secs() + STEP_WAIT.as_secs() < RENEWAL_WAIT.as_secs(),
+        "a renewal that was asked for is begun in time"
     );
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,

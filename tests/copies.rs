@@ -444,3 +444,147 @@ fn a_lock_whose_holder_is_ending_is_waited_for() {
     dealt(&world, &home);
     waiting.stop_well();
 }
+
+// ---- New seeds for everybody
+
+#[test]
+fn the_owner_gives_everybody_new_seeds_while_the_bot_runs() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = begun(&world, &home);
+    world.ask(ALICE, "/mines 1 3");
+    world.ask(BOB, "/duel 1 flip");
+    let known = seeds(&home);
+    let done = home.run(&["renew-seeds"]);
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{said}");
+    assert_eq!(said, "3 players have new seeds\n");
+    assert!(seeds(&home).is_disjoint(&known));
+    world.hear(ALICE, "everybody gets new seeds");
+    world.hear(OWNER, "Everybody has new seeds");
+    let open = "SELECT count(*) FROM round WHERE payout IS NULL";
+    assert_eq!(home.number(open), 0);
+    let open = "SELECT count(*) FROM contest WHERE ended IS NULL";
+    assert_eq!(home.number(open), 0);
+    assert!(!known.contains(&dealt(&world, &home)));
+    let shown = world.ask(ALICE, "/round 1")["text"].to_string();
+    assert!(shown.contains("--server-seed"), "revealed: {shown}");
+    bot.stop_well();
+    home.audit();
+}
+
+#[test]
+fn new_seeds_for_everybody_are_given_through_kills() {
+    const MORE: i64 = 3_000;
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = begun(&world, &home);
+    bot.stop_well();
+    let conn = Connection::open(home.db()).expect("opens");
+    conn.execute_batch(&format!(
+        "BEGIN;
+         CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+           WHERE i < {MORE}) SELECT i FROM n;
+         INSERT INTO player SELECT 5000000000 + i, 'P', 0, NULL FROM n;
+         INSERT INTO seed_pair (id, player, server_seed, client_seed, opened_at)
+           SELECT 100000 + i, 5000000000 + i, randomblob(32), 'x', 1 FROM n;
+         INSERT INTO seed_pair (id, player, server_seed)
+           SELECT 200000 + i, 5000000000 + i, randomblob(32) FROM n;
+         INSERT INTO seat (player, seed_pair, next_pair)
+           SELECT 5000000000 + i, 100000 + i, 200000 + i FROM n;
+         INSERT INTO account (asset, owner) SELECT asset.code, 5000000000 + i FROM n, asset;
+         COMMIT"
+    ))
+    .expect("entered");
+    drop(conn);
+    let known = seeds(&home);
+    let asked = home.run(&["renew-seeds"]);
+    let said = String::from_utf8_lossy(&asked.stdout).into_owned();
+    assert!(said.contains("at its next start"), "{said}");
+    let up_to = "SELECT coalesce(renewed_up_to, 9999999999) FROM intake";
+    let mut bot = home.start();
+    let mut before = -1;
+    for _ in 0..3 {
+        before = eventually(SOON, "it gets on", || {
+            Some(home.number(up_to)).filter(|now| *now > before)
+        });
+        bot.kill();
+        bot = home.start();
+    }
+    // Who plays meanwhile is served.
+    dealt(&world, &home);
+    eventually(SOON * 2, "its end", || {
+        (home.number(up_to) == 9_999_999_999).then_some(())
+    });
+    assert!(seeds(&home).is_disjoint(&known));
+    bot.stop_well();
+    home.audit();
+}
+
+// ---- Backups in a folder
+
+#[test]
+fn a_folder_keeps_the_last_backups_and_everything_else() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = begun(&world, &home);
+    let folder = home.path("backups");
+    fs::create_dir(&folder).expect("made");
+    let mine = ["casino-2026.db", "casino-20250101T000000Z.db.txt", "letter"];
+    let theirs = ["other-20250101T000000Z.db", "casino-2025010XT000000Z.db"];
+    let old = ["casino-20250101T000000Z.db", "casino-20250102T000000Z.db"];
+    let begun = "casino-20250101T120000Z.db.partial";
+    for name in mine.iter().chain(&theirs).chain(&old).chain([&begun]) {
+        fs::write(folder.join(name), name).expect("written");
+    }
+    let to = folder.to_string_lossy().into_owned();
+    let names = || -> BTreeSet<String> {
+        let entries = fs::read_dir(&folder).expect("there");
+        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+        entries
+            .map(|entry| name(entry.expect("readable")))
+            .collect()
+    };
+    let before = names();
+    let done = home.run(&["backup", "--keep", "2", &to]);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    let gone: Vec<_> = before.difference(&names()).cloned().collect();
+    assert_eq!(gone, [old[0], begun]);
+    let now = names();
+    let made: Vec<_> = now.difference(&before).collect();
+    assert_eq!(made.len(), 1, "{made:?}");
+    let made = folder.join(made[0]);
+    assert_eq!(mode(&made), 0o600);
+    let proved = home.run(&["audit", "--db", &made.to_string_lossy()]);
+    assert!(proved.status.success());
+    for wrong in [&["--keep", "0", &to][..], &["--keep", "2", "new.db"]] {
+        let refused = home.run(&[&["backup"], wrong].concat());
+        assert_eq!(refused.status.code(), Some(64));
+    }
+    bot.stop_well();
+}
+
+#[test]
+fn a_whole_proof_lets_the_log_be_shortened() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = begun(&world, &home);
+    bot.stop_well();
+    let db = casino_bot::store::Db::open_to_read(&home.db()).expect("opens");
+    let writer = Connection::open(home.db()).expect("opens");
+    let (mut told, mut held) = (0, 0);
+    let found = db.prove_aloud(&mut |_| {
+        writer
+            .execute_batch("UPDATE pulse SET at = at + 1")
+            .expect("written");
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = writer.query_row(sql, [], |row| row.get(0)).expect("runs");
+        (told, held) = (told + 1, held + busy);
+    });
+    assert_eq!(found.expect("reads").len(), 0);
+    assert!(told > 20 && held == 0, "{held} of {told}");
+}

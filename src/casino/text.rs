@@ -324,6 +324,12 @@ pub fn copy_taken(why: impl std::fmt::Display, players: usize) -> String {
     )
 }
 
+/// What the owner is told when everybody has new seeds.
+#[must_use]
+pub const fn seeds_renewed() -> &'static str {
+    "ℹ️ Everybody has new seeds. What was open when it began has ended."
+}
+
 /// What the owner is told when a worker failed.
 #[must_use]
 pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {

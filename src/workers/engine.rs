@@ -5,20 +5,20 @@ mod aside;
 mod backlog;
 mod due;
 mod intake;
+mod renewal;
 mod thread;
 
 pub use thread::EngineThread;
 
-use crate::casino::text::rounds::Left;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
-use crate::fairness::{Entropy, ServerSeed};
+use crate::fairness::Entropy;
 use crate::fault::{Fault, Verdict};
 use crate::health::{UpdateEnd, UpdateKind};
 use crate::heartbeat::Pulse;
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::logging::{EACH, Plain};
-use crate::store::{Copied, Db, OutboxRow};
+use crate::store::{Db, OutboxRow};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
 use crate::telegram::outbound::{self, Job};
@@ -93,7 +93,7 @@ impl Engine {
         db.take_over(|db| {
             casino::fund(&house, db, now)?;
             if let Some(why) = db.copied() {
-                after_restore(&house, db, &mut *entropy, now, why)?;
+                renewal::after_restore(&house, db, &mut *entropy, now, why)?;
             }
             db.set_clean(false)
         })?;
@@ -427,54 +427,6 @@ fn kind(update: &Inbound) -> UpdateKind {
         Ok(Event::Pressed { .. } | Event::Stray { .. }) => UpdateKind::Press,
         Ok(Event::Reachable { .. } | Event::Nothing) | Err(_) => UpdateKind::Other,
     }
-}
-
-/// In a copy: players may have seen the seeds that it holds, since it was made. So what
-/// is open ends now, rounds by their games' rules and contests by paying back, and everybody gets new
-/// seeds, the promised ones included.
-fn after_restore(
-    house: &House,
-    db: &Db,
-    entropy: &mut dyn Entropy,
-    now: Wall,
-    why: Copied,
-) -> Result<(), Fault> {
-    let mut replies = casino::contests::void_all(db, now)?;
-    for table in db.left_tables(Wall(i64::MAX), usize::MAX)? {
-        match casino::settle_abandoned(house, db, entropy, now, table, Left::Behind) {
-            Ok(told) => replies.extend(told),
-            Err(Trouble::Fault(fault)) => return Err(fault),
-            // Its seed stays secret as long as it is open.
-            Err(Trouble::Refused(why)) => log::error!(
-                "round {}, open in the restored backup, cannot be settled: {why:?}",
-                table.round.0
-            ),
-        }
-    }
-    let players = db.player_ids()?;
-    log::warn!(
-        "the database counts as a copy ({why}): {} players get new seeds",
-        players.len()
-    );
-    if let Some(owner) = house.owner {
-        replies.push(say(owner.0, text::copy_taken(why, players.len()), true));
-    }
-    for player in players {
-        for _ in 0..2 {
-            let seat = db.seat(player)?;
-            let client = db.pair(seat.pair)?.client;
-            let server = ServerSeed::new(entropy.seed());
-            db.rotate(player, &seat, &client, &server, now)?;
-        }
-    }
-    let mut last = db.last_outbox()?;
-    for reply in replies {
-        last += 1;
-        if let Some(row) = outbound::row(&reply, last, now) {
-            db.add_outbox(&row)?;
-        }
-    }
-    Ok(())
 }
 
 fn say(chat: i64, text: String, notice: bool) -> Reply {

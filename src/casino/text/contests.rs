@@ -221,7 +221,7 @@ pub(in crate::casino) fn news(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     )
 }
 
-const VOID: &str = "The casino was restored from a copy.";
+const VOID: &str = "Its seed may be known to somebody.";
 
 /// Who has won a pot, so that they hear of it.
 pub(in crate::casino) fn pot_news(contest: &Contest, buy_ins: &[BuyIn]) -> Option<String> {

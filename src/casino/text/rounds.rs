@@ -94,6 +94,8 @@ pub enum Left {
     Alone,
     /// The books are a restored copy's.
     Behind,
+    /// Everybody gets new seeds, since the old ones may be known.
+    Renewed,
 }
 
 /// What became of a round that its table's rule has ended; `result` is its [`result`].
@@ -104,6 +106,7 @@ pub fn left_alone(game: &dyn Game, left: Left, result: &str) -> String {
     let why = match left {
         Left::Alone => format!("{hours} hours without you"),
         Left::Behind => "the casino was restored from a copy".to_owned(),
+        Left::Renewed => "everybody gets new seeds".to_owned(),
     };
     format!(
         "⏳ <b>{}</b> · {why}\nA table left alone {}.\n\n{result}",

@@ -15,7 +15,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 impl Engine {
-    /// Ends contests, goes on with auto play and tells the ends of tosses whose time has come, of each
+    /// Ends contests, goes on with auto play, tells the ends of tosses whose time has come and goes on
+    /// with new seeds for everybody, of each
     /// a bounded number in a transaction of their own; when the next is due.
     ///
     /// # Errors
@@ -40,6 +41,7 @@ impl Engine {
                 |db| db.tosses_due(now.wall, limits::TOSSES_PER_STEP),
                 Self::tell,
             )?,
+            self.go_on_renewing(now)?,
         ];
         Ok(next.into_iter().flatten().min())
     }
@@ -199,7 +201,7 @@ impl Engine {
     }
 
     /// What is to be said, or why `work` failed, of which nothing is left then.
-    fn by_itself(
+    pub(super) fn by_itself(
         &mut self,
         work: impl FnOnce(&House, &Db, &mut dyn Entropy) -> Result<Vec<Reply>, Trouble>,
     ) -> Result<Result<Vec<Reply>, String>, Fault> {

@@ -187,7 +187,9 @@ impl EngineThread {
                 let _ = committed.try_send(());
                 self.vitals.holds(false, Instant::now());
             }
-            let due = due.map_or(probe_at, |due| probe_at.min(Instant::now() + due));
+            // What another process has asked for is seen when it is looked for.
+            let look = probe_at.min(Instant::now() + limits::RENEWAL_LOOK_EVERY);
+            let due = due.map_or(look, |due| look.min(Instant::now() + due));
             let batch = match self.next(held.is_some(), due) {
                 Ok(batch) => batch,
                 Err(RecvTimeoutError::Timeout) => None,
