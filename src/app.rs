@@ -233,6 +233,7 @@ impl<'a> App<'a> {
             vitals: Arc::clone(&vitals),
             threshold: settings.unhealthy_threshold,
             restart: Gate::new(settings.restart_token.clone(), random()),
+            money: Gate::new(settings.metrics_token.clone(), random()),
             control,
         };
         let counts = Arc::clone(&vitals.http);

@@ -75,7 +75,7 @@ fn the_endpoints_answer_as_the_contract_says() {
     );
     for (request, status, part) in [
         ("GET /nothing HTTP/1.1", "404", "application/json"),
-        ("GET /health/ HTTP/1.1", "404", "not found"),
+        ("GET /health// HTTP/1.1", "404", "not found"),
         ("POST /health HTTP/1.1", "405", "Allow: GET, HEAD"),
         ("BREW /ping HTTP/1.1", "405", "method not allowed"),
         (
@@ -337,6 +337,89 @@ fn a_restart_needs_its_token_and_keeps_the_process() {
 }
 
 #[test]
+fn a_slash_at_the_end_and_a_query_change_no_answer() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    let addr = home.health_with("health", |status, _| home.addr().filter(|_| status == 200));
+    let status = |method: &str, path: &str| {
+        let answer = exchange(addr, format!("{method} {path} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        answer.get(9..12).unwrap_or("none").to_owned()
+    };
+    for path in ["/", "/ping", "/health", "/metrics", "/dashboard"] {
+        for more in ["", "/", "?a=b", "/?a=b"] {
+            let path = format!("{}{more}", path.trim_end_matches('/'));
+            let path = if path.starts_with('/') {
+                path
+            } else {
+                format!("/{path}")
+            };
+            assert_eq!(status("GET", &path), "200", "{path}");
+            assert_eq!(status("DELETE", &path), "405", "{path}");
+        }
+    }
+    assert_eq!(status("POST", "/restart/"), "403");
+    for path in ["/health//", "/healthy/", "/health/ping"] {
+        assert_eq!(status("GET", path), "404", "{path}");
+    }
+    bot.stop_well();
+}
+
+#[test]
+fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
+    const RIGHT: &str = "a-token-for-figures";
+    let world = World::new();
+    let home = Home::new(&world).set("METRICS_TOKEN", RIGHT);
+    let mut bot = home.start();
+    let addr = home.health_with("health", |_, _| home.addr());
+    let shown = |path: &str, header: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{header}\r\n");
+        let text = exchange(addr, request);
+        assert!(
+            text.contains("casino_bot_database_writable") || path != "/metrics",
+            "{text}"
+        );
+        text.contains("casino_bot_ledger_balance")
+    };
+    eventually(SOON, "the first audit", || {
+        shown("/metrics", "").then_some(())
+    });
+    for passed_on in [
+        "X-Forwarded-For: 203.0.113.7\r\n",
+        "Forwarded: for=203.0.113.7\r\n",
+        "CF-Connecting-IP: 203.0.113.7\r\n",
+        "X-Real-IP: 127.0.0.1\r\n",
+    ] {
+        assert!(!shown("/metrics", passed_on), "{passed_on}");
+        let wrong = format!("{passed_on}Authorization: Bearer {RIGHT}x\r\n");
+        assert!(!shown("/metrics", &wrong), "{wrong}");
+        let right = format!("{passed_on}Authorization: Bearer {RIGHT}\r\n");
+        assert!(shown("/metrics", &right), "{right}");
+        assert!(shown(&format!("/metrics?token={RIGHT}"), passed_on));
+        assert!(!shown("/metrics?token=", passed_on));
+    }
+    let health = exchange(addr, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
+    assert!(!health.contains("bankroll"), "{health}");
+    bot.stop_well();
+    assert!(!home.logs().contains(RIGHT));
+    // Without a token nobody else sees them.
+    let closed = Home::new(&world);
+    let mut bot = closed.start();
+    let addr = closed.health_with("health", |_, _| closed.addr());
+    let ask = |header: &str| {
+        exchange(
+            addr,
+            format!("GET /metrics?token= HTTP/1.1\r\n{header}\r\n"),
+        )
+    };
+    eventually(SOON, "the first audit", || {
+        ask("").contains("ledger_balance").then_some(())
+    });
+    assert!(!ask("Via: 1.1 proxy\r\n").contains("ledger_balance"));
+    bot.stop_well();
+}
+
+#[test]
 fn guessing_the_restart_token_is_slow() {
     let world = World::new();
     let home = Home::new(&world).set("RESTART_TOKEN", "correct-horse-battery");
@@ -352,13 +435,17 @@ fn guessing_the_restart_token_is_slow() {
             answer.contains("Retry-After: "),
         )
     };
-    let mut answers: Vec<_> = (0..8).map(|n| guess(&format!("guess-{n}"))).collect();
-    answers.push(guess("correct-horse-battery"));
+    let answers: Vec<_> = (0..8).map(|n| guess(&format!("guess-{n}"))).collect();
     let (few, rest) = answers.split_at(5);
     assert!(few.iter().all(|(status, _)| status == "403"), "{answers:?}");
     assert!(
         rest.iter().all(|(status, later)| status == "429" && *later),
         "{answers:?}"
+    );
+    assert_eq!(
+        guess("correct-horse-battery").0,
+        "202",
+        "the right one is never locked out"
     );
     bot.stop_well();
     let closed = Home::new(&world);

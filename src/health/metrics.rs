@@ -92,12 +92,12 @@ impl Page {
     }
 }
 
-/// The body of GET /metrics.
+/// The body of GET /metrics; the figures of money only with `money`.
 #[must_use]
 pub fn text(
     vitals: &Vitals,
     facts: &Facts,
-    healthy: bool,
+    (healthy, money): (bool, bool),
     process: Option<&Process>,
     now: Wall,
 ) -> String {
@@ -117,7 +117,7 @@ pub fn text(
     );
     traffic(&mut page, vitals, facts, now);
     workers(&mut page, facts);
-    books(&mut page, vitals, facts);
+    books(&mut page, vitals, facts, money);
     if let Some(process) = process {
         own_process(&mut page, vitals, process);
     }
@@ -229,7 +229,7 @@ fn workers(page: &mut Page, facts: &Facts) {
     }
 }
 
-fn books(page: &mut Page, vitals: &Vitals, facts: &Facts) {
+fn books(page: &mut Page, vitals: &Vitals, facts: &Facts, money: bool) {
     page.gauge(
         "casino_bot_books_balanced",
         "1 when no cheap audit found a broken invariant.",
@@ -251,7 +251,7 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts) {
         "Room on the database's disk.",
         facts.disk_free,
     );
-    if facts.audit_ago.is_some() {
+    if money && facts.audit_ago.is_some() {
         let name = "casino_bot_ledger_balance";
         page.family(
             name,

@@ -37,6 +37,8 @@ pub struct Endpoints {
     pub threshold: Duration,
     /// Who may restart the bot.
     pub restart: Gate,
+    /// Who else than this machine may see figures of money.
+    pub money: Gate,
     /// Asks for a restart.
     pub control: Sender<()>,
 }
@@ -47,7 +49,8 @@ impl Endpoints {
     pub fn answer(&self, request: &Request) -> Response {
         let (get, post) = (request.is_get(), request.method == "POST");
         let now = Now::read();
-        match request.path.as_str() {
+        let path = request.path.strip_suffix('/');
+        match path.filter(|p| !p.is_empty()).unwrap_or(&request.path) {
             "/restart" if get || post => self.restart(request, now),
             "/restart" => Response::method_not_allowed("GET, HEAD, POST"),
             "/" | "/ping" | "/health" | "/metrics" | "/dashboard" if !get => {
@@ -66,7 +69,7 @@ impl Endpoints {
                 Response::json(200, format!(r#"{{"pong":true,"timestamp":"{at}"}}"#))
             }
             "/health" => self.health(now),
-            "/metrics" => self.metrics(now),
+            "/metrics" => self.metrics(request, now),
             "/dashboard" => dashboard(),
             _ => Response::error(404, "not found"),
         }
@@ -84,13 +87,14 @@ impl Endpoints {
         no_store(Response::json(status, body))
     }
 
-    fn metrics(&self, now: Now) -> Response {
+    fn metrics(&self, request: &Request, now: Now) -> Response {
         let facts = self.vitals.facts(now.mono, self.threshold);
         let healthy = health::judge(&facts).reasons.is_empty();
+        let money = is_of_this_machine(request) || self.money.knows(request);
         let text = metrics::text(
             &self.vitals,
             &facts,
-            healthy,
+            (healthy, money),
             Process::own().as_ref(),
             now.wall,
         );
@@ -115,6 +119,22 @@ impl Endpoints {
             }
         }
     }
+}
+
+/// Whether it was asked from this machine itself. A proxy here connects from loopback too, for
+/// whomever; those say so in a header.
+fn is_of_this_machine(request: &Request) -> bool {
+    const PASSED_ON: [&str; 7] = [
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "forwarded",
+        "x-real-ip",
+        "cf-connecting-ip",
+        "via",
+    ];
+    let passed_on = PASSED_ON.iter().any(|name| request.header(name).is_some());
+    request.peer.ip().to_canonical().is_loopback() && !passed_on
 }
 
 fn dashboard() -> Response {
@@ -161,17 +181,22 @@ impl Gate {
         }
     }
 
-    fn admit(&self, request: &Request, now: Instant) -> Admission {
-        let bearer = request
-            .header("authorization")
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim().to_owned());
-        let in_query = || form_pairs(&request.query).find(|(name, _)| name == "token");
-        let Some(given) = bearer.or_else(|| in_query().map(|(_, token)| token)) else {
-            return Admission::No;
+    /// Whether the request bears the token. Tags are compared in constant time, and say nothing
+    /// of the token's length.
+    fn knows(&self, request: &Request) -> bool {
+        let Some(given) = token(request).filter(|_| !self.token.is_empty()) else {
+            return false;
         };
-        if self.token.is_empty() {
+        let tag = hmac::sign(&self.key, given.as_bytes());
+        hmac::verify(&self.key, self.token.expose().as_bytes(), tag.as_ref()).is_ok()
+    }
+
+    /// Only who is wrong has to wait: nobody can lock out the right token by guessing.
+    fn admit(&self, request: &Request, now: Instant) -> Admission {
+        if self.knows(request) {
+            return Admission::Yes;
+        }
+        if self.token.is_empty() || token(request).is_none() {
             return Admission::No;
         }
         let rate = Rate::new(1, limits::RESTART_TRY_EVERY, limits::RESTART_TRIES);
@@ -180,11 +205,6 @@ impl Gate {
         if ready > now {
             return Admission::Later(ready - now);
         }
-        // Tags are compared in constant time, and say nothing of the token's length.
-        let tag = hmac::sign(&self.key, given.as_bytes());
-        if hmac::verify(&self.key, self.token.expose().as_bytes(), tag.as_ref()).is_ok() {
-            return Admission::Yes;
-        }
         wrong.take(rate, now);
         log::warn!(
             "/restart was asked for with a wrong token from {}",
@@ -192,4 +212,15 @@ impl Gate {
         );
         Admission::No
     }
+}
+
+/// The token of a request: `Authorization: Bearer …`, else `?token=…`.
+fn token(request: &Request) -> Option<String> {
+    let bearer = request
+        .header("authorization")
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim().to_owned());
+    let in_query = || form_pairs(&request.query).find(|(name, _)| name == "token");
+    bearer.or_else(|| in_query().map(|(_, token)| token))
 }
