@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Usage: verify.py SERVER_SEED CLIENT_SEED NONCE GAME "STAKE CHOICE" ["MOVE MOVE"]; without any it tells more
 """Recomputes a round, a duel or a pot from its revealed seeds: the rules once more, in Python alone.
 
 Usage: verify.py SERVER_SEED CLIENT_SEED NONCE GAME "STAKE CHOICE" ["MOVE MOVE"]
