@@ -38,6 +38,7 @@ const LAYERS: [&[&str]; 12] = [
         "supervisor",
         "heartbeat",
         "health",
+        "wire",
         "machine",
         "probe",
     ],

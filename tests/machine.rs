@@ -410,7 +410,7 @@ fn what_waits_follows_the_clock() {
     let by_us = i64::try_from(10 * day.as_micros()).expect("small");
     let mut table = Table::new(3);
     table.say(ALICE, ALICE, "/start");
-    table.say(ALICE, ALICE, "/mines 10 5");
+    table.say(ALICE, ALICE, "/mines 1 3");
     table.say(ALICE, ALICE, BET);
     for label in ["🔂 Auto", "▶️"] {
         let (message, data) = table.button(ALICE, label).expect(label);
