@@ -78,6 +78,7 @@ fn stranger(table: &mut Table, n: i64, id: i64, name: &str, said: Option<&str>, 
     let batch = json!({"ok": true, "result": [update]}).to_string();
     let me = Me {
         username: "b".to_owned(),
+        ..Default::default()
     };
     let batch = inbound::batch(batch.as_bytes(), &me).expect("reads");
     let step = table.engine.step(&batch, Finished::default(), table.now);
@@ -370,6 +371,7 @@ fn names_are_the_present_ones_escaped_and_cut_and_ones_own_place_is_shown_beyond
         "chat": {"id": ids[4], "type": "private"}, "new_chat_member": {"status": "kicked"}}}]});
     let me = Me {
         username: "b".to_owned(),
+        ..Default::default()
     };
     let batch = inbound::batch(blocked.to_string().as_bytes(), &me).expect("reads");
     let step = table.engine.step(&batch, Finished::default(), table.now);

@@ -18,6 +18,7 @@ mod held;
 mod house;
 mod http;
 mod lasting;
+mod places;
 mod sandbox;
 mod tosses;
 mod transcripts;

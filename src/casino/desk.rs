@@ -4,7 +4,8 @@ use super::button::{Action, Screen};
 use super::commands::{self, Page};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{Event, House, Markup, Refusal, Reply, Trouble, auto, cage, contests, text, toss};
+use super::{Event, House, Markup, Refusal, Reply, Trouble};
+use super::{auto, cage, contests, places, text, toss};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
@@ -113,11 +114,10 @@ pub fn handle(
                 text,
             }])
         }
-        Event::Reachable { player, yes } => {
-            db.mark_blocked(*player, (!yes).then_some(now))?;
-            if !yes {
-                db.end_auto_plays_for(player.0)?;
-            }
+        Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
+        Event::Masked { chat, message, .. } => Ok(vec![places::masked(*chat, *message)]),
+        Event::Moved { from, to } => {
+            db.move_place(*from, *to)?;
             Ok(Vec::new())
         }
         Event::Nothing => Ok(Vec::new()),
@@ -179,7 +179,7 @@ pub fn refuse(
             let page = way_out(&visit, refusal, &sentence)?;
             Ok(vec![visit.say(page, Some(*message))])
         }
-        Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => Ok(Vec::new()),
+        _ => Ok(Vec::new()),
     }
 }
 

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0007_documents.sql"),
     include_str!("../../sql/migrations/0008_boards.sql"),
     include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
+    include_str!("../../sql/migrations/0010_places.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

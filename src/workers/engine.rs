@@ -2,6 +2,7 @@
 //! to Telegram, as many updates as wait in one transaction, and lets the poller go on and the
 //! couriers run only after the commit.
 mod due;
+mod places;
 mod thread;
 
 pub use thread::EngineThread;
@@ -56,6 +57,10 @@ pub struct Engine {
     condemned: Option<(i64, i64)>,
     /// Chats where too much waits already.
     crowded: Vec<i64>,
+    /// When a place that cannot be written to was last tried.
+    tried: places::Seldom,
+    /// When somebody without a name was last told so.
+    masked: places::Seldom,
     /// Done with, not recorded yet.
     finished: Finished,
     /// Committed, not handed over yet.
@@ -109,6 +114,8 @@ impl Engine {
             in_hand: None,
             condemned: None,
             crowded: Vec::new(),
+            tried: places::Seldom::default(),
+            masked: places::Seldom::default(),
             finished: Finished::default(),
             jobs: Vec::new(),
             counts: Counts::default(),
@@ -140,7 +147,8 @@ impl Engine {
                 self.finished.thrown.push((toss, None));
                 self.finished.ids.push(row.id);
             } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
-                jobs.push(outbound::from_row(row, now.mono));
+                let place = self.db.place(row.chat)?;
+                jobs.push(outbound::from_row(row, now.mono).at(&place));
             } else {
                 self.finished.ids.push(row.id);
             }
@@ -163,11 +171,8 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
-        self.finished.ids.extend(finished.ids);
-        self.finished.thrown.extend(finished.thrown);
-        self.finished.shown.extend(finished.shown);
-        self.finished.blocked.extend(finished.blocked);
-        self.crowded = finished.crowded;
+        self.crowded.clone_from(&finished.crowded);
+        self.finished.extend(finished);
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }
@@ -182,8 +187,8 @@ impl Engine {
 
     /// Whether deliveries were reported that no commit has recorded.
     #[must_use]
-    pub const fn owes(&self) -> bool {
-        !self.finished.ids.is_empty()
+    pub fn owes(&self) -> bool {
+        !self.finished.is_empty()
     }
 
     /// What became of the updates that were committed since the last time.
@@ -243,13 +248,11 @@ impl Engine {
         for (toss, landed) in self.finished.thrown.clone() {
             self.settle_toss(toss, landed, now.wall)?;
         }
-        for (contest, message) in &self.finished.shown {
-            self.db.show_contest(*contest, *message)?;
-        }
-        for chat in &self.finished.blocked {
-            self.db.mark_blocked(PlayerId(*chat), Some(now.wall))?;
-            self.db.end_auto_plays_for(*chat)?;
-        }
+        let notes = std::mem::take(&mut self.finished.notes);
+        let heeded = notes.iter().try_for_each(|note| self.heed(note, now));
+        // Kept until the commit.
+        self.finished.notes = notes;
+        heeded?;
         let mut handled = 0;
         for update in updates {
             let counts = &mut self.counts[kind(update) as usize];
@@ -257,9 +260,10 @@ impl Engine {
                 counts[UpdateEnd::Repeated as usize] += 1;
                 continue;
             }
-            let (replies, end) = self.handle(update, now.wall)?;
+            let (replies, end) = self.handle(update, now)?;
             self.counts[kind(update) as usize][end as usize] += 1;
-            self.send(replies, now)?;
+            let origin = update.event.as_ref().ok().and_then(Event::origin);
+            self.send(replies, origin.map(|(_, from)| from.id), now)?;
             self.watermark = Some((update.id, now.wall));
             handled += 1;
         }
@@ -275,40 +279,50 @@ impl Engine {
         }
     }
 
-    /// Puts replies on their way, which begins when the transaction is committed.
-    fn send(&mut self, replies: Vec<Reply>, now: Now) -> Result<(), Fault> {
+    /// Puts replies on their way, which begins when the transaction is committed. What cannot be said
+    /// where it should is told to the player in private.
+    fn send(
+        &mut self,
+        replies: Vec<Reply>,
+        player: Option<PlayerId>,
+        now: Now,
+    ) -> Result<(), Fault> {
         for reply in replies {
             let id = self.next_call;
+            let place = self.db.place(reply.place())?;
             if let Some(row) = outbound::row(&reply, id, now.wall) {
                 self.db.add_outbox(&row)?;
                 self.next_call += 1;
             }
-            self.jobs.push(Job::new(reply, id, now.mono));
+            let job = Job::new(reply, id, now.mono).at(&place);
+            self.jobs.push(job.for_player(player));
         }
         Ok(())
     }
 
     /// One update: what it does, or why it was set aside. A fault here is the database's and
     /// concerns the whole batch.
-    fn handle(&mut self, update: &Inbound, now: Wall) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
-        let event = match &update.event {
-            Ok(event) => event,
-            Err(why) => return self.set_aside(update, None, why, now),
+    fn handle(&mut self, update: &Inbound, now: Now) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
+        let (event, place) = match &update.event {
+            Ok(event) => self.placed(event, update)?,
+            Err(why) => return self.set_aside(update, None, why, now.wall),
         };
+        let event = &*event;
         if let Some((_, kills)) = self.condemned.filter(|(id, _)| *id == update.id) {
             let why = format!("the process ended {kills} times while handling it");
-            return self.set_aside(update, Some(event), &why, now);
+            return self.set_aside(update, Some(event), &why, now.wall);
         }
         if *event == Event::Nothing {
             return Ok((Vec::new(), UpdateEnd::Handled));
         }
-        if event
-            .origin()
-            .is_some_and(|(chat, _)| self.crowded.contains(&chat.id))
-        {
+        if place.is_some_and(|place| self.crowded.contains(&place.chat)) {
             // Nothing is bet whose result could not be said for minutes.
             return Ok((casino::turn_away(event), UpdateEnd::Refused));
         }
+        if let Some(replies) = self.kept_out(event, place, now) {
+            return Ok((replies, UpdateEnd::Refused));
+        }
+        let now = now.wall;
         self.db.begin_update()?;
         let Self {
             house, db, entropy, ..
@@ -406,7 +420,7 @@ fn kind(update: &Inbound) -> UpdateKind {
         Ok(Event::Command { .. }) => UpdateKind::Command,
         Ok(Event::Said { .. }) => UpdateKind::Text,
         Ok(Event::Pressed { .. } | Event::Stray { .. }) => UpdateKind::Press,
-        Ok(Event::Reachable { .. } | Event::Nothing) | Err(_) => UpdateKind::Other,
+        _ => UpdateKind::Other,
     }
 }
 

@@ -82,7 +82,7 @@ impl Engine {
     }
 
     fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
-        let id = contest.id;
+        let (id, place) = (contest.id, self.db.place(contest.chat)?);
         let ended =
             self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
         let replies = match ended {
@@ -92,11 +92,16 @@ impl Engine {
                 casino::contests::give_up_on(&self.house, &self.db, now.wall, id, &why)?
             }
         };
-        self.send(replies, now)
+        let replies = if place.closed {
+            casino::places::also_in_private(&self.db, id, replies)?
+        } else {
+            replies
+        };
+        self.send(replies, None, now)
     }
 
     fn repeat(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
-        if self.crowded.contains(&auto.chat) {
+        if self.crowded.contains(&self.db.place(auto.chat)?.chat) {
             let due = now.wall.plus(limits::AUTO_PLAY_PACE);
             return self.db.keep_auto_play(&AutoPlay { due, ..auto });
         }
@@ -111,7 +116,7 @@ impl Engine {
                 casino::auto::give_up(&self.db, &auto, &reference)?
             }
         };
-        self.send(replies, now)
+        self.send(replies, Some(auto.player), now)
     }
 
     fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
@@ -119,7 +124,7 @@ impl Engine {
             casino::toss::tell(house, db, entropy, now.wall, &toss)
         })?;
         match told {
-            Ok(replies) => self.send(replies, now),
+            Ok(replies) => self.send(replies, Some(toss.player), now),
             Err(why) => {
                 let toss = toss.id;
                 log::error!("the end of toss {} cannot be told: {}", toss.0, Plain(&why));
@@ -143,7 +148,8 @@ impl Engine {
                 casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?
             }
         };
-        self.send(replies, now)
+        let player = self.db.round(table.round)?.map(|round| round.player);
+        self.send(replies, player, now)
     }
 
     /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be
