@@ -414,7 +414,7 @@ fn a_place_far_behind_is_not_counted_to_its_end() {
                  CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (
                    SELECT (SELECT max(id) FROM listing) + 1 UNION ALL
                    SELECT i + 1 FROM n LIMIT {others}) SELECT i FROM n;
-                 INSERT INTO player SELECT 900000000 + i, 'P' || i, 0, NULL FROM n;
+                 INSERT INTO player SELECT 900000000 + i, 'P' || i, 0, NULL, 0 FROM n;
                  INSERT INTO listing SELECT i, 900000000 + i, 1, 0, 0, 0, 0 FROM n;
                  INSERT INTO board SELECT i, 1, {week}, 1, 99000000, 5, 5, 1 FROM n;"
             ))
@@ -537,7 +537,8 @@ fn the_biggest_wins_from_before_are_found() {
     sql.execute_batch(
         "UPDATE tally SET best = 123 WHERE game NOT IN ('duel', 'pot'); DROP TRIGGER listing_stays;
          DROP TABLE board; DROP TABLE listing; DROP INDEX buy_in_of_player; PRAGMA user_version = 7;
-         ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss",
+         ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss;
+         DROP TABLE place; ALTER TABLE player DROP COLUMN met",
     )
     .expect("goes back");
     let path = std::path::PathBuf::from(sql.path().expect("a file"));

@@ -3,6 +3,7 @@ mod walk;
 
 use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::button::base36;
+use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Markup, Reply, Trouble, cage};
 use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::games::coin::Coin;
@@ -14,7 +15,7 @@ use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
-use casino_bot::telegram::dispatch::{Finished, Note, Unsaid};
+use casino_bot::telegram::dispatch::{Finished, Note};
 use casino_bot::telegram::inbound::{self, Me};
 use casino_bot::time::Wall;
 use serde_json::json;

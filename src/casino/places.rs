@@ -6,8 +6,18 @@ use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId};
 use crate::limits;
 use crate::store::{Db, Place};
-use crate::telegram::dispatch::Unsaid;
 use crate::time::Wall;
+
+/// What could not be said, since the chat cannot be written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaid {
+    /// What, and at which place.
+    pub reply: Reply,
+    /// Whom it was for, if it was for one player.
+    pub player: Option<PlayerId>,
+    /// Whether it was said only to see whether the place can be written to again.
+    pub tried: bool,
+}
 
 /// What is answered in a place that could not be written to, instead of playing. To a press, why; and
 /// where `tries` allows it, a line in the place itself, which shows whether it can be written to again.

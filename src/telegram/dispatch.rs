@@ -3,9 +3,9 @@
 //! nothing. The courier pool calls it under its lock.
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
-use crate::casino::Reply;
+use crate::casino::places::Unsaid;
 use crate::casino::toss::Landed;
-use crate::ledger::{ContestId, PlayerId, TossId};
+use crate::ledger::{ContestId, TossId};
 use crate::limits;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -58,17 +58,6 @@ pub enum Outcome {
     Gone,
     /// The chat has another id now, and it is to be said there.
     Moved(i64),
-}
-
-/// What could not be said, since the chat cannot be written to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsaid {
-    /// What, and at which place.
-    pub reply: Reply,
-    /// Whom it was for, if it was for one player.
-    pub player: Option<PlayerId>,
-    /// Whether it was said only to see whether the place can be written to again.
-    pub tried: bool,
 }
 
 /// What Telegram's answers tell of chats and messages.
@@ -510,7 +499,7 @@ impl Dispatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::casino::Markup;
+    use crate::casino::{Markup, Reply};
 
     fn say(id: i64, chat: i64, now: Instant) -> Job {
         let text = id.to_string();
