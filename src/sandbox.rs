@@ -12,12 +12,14 @@ use serde_json::{Map, Value};
 mod entities;
 mod faults;
 mod feed;
+mod groups;
 pub mod http;
 mod markup;
 mod methods;
 mod params;
 mod players;
 mod setup;
+mod shown;
 mod updates;
 mod world;
 
@@ -26,8 +28,9 @@ use methods::{Answer, Outcome};
 use updates::Poll;
 
 pub use faults::{Fault, FaultKind};
+pub use groups::{ANONYMOUS, ATTIC, FORUM, GENERAL};
 pub use params::Params;
-pub use players::{Pressed, Said};
+pub use players::{Manner, Pressed, Said};
 pub use world::{ALICE, ApiError, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, File, World};
 
 /// The answer to an in-process call.
@@ -163,6 +166,10 @@ impl Sandbox {
         match self.with(|world, now_ms| world.call(token, method, params, now_ms)) {
             Outcome::Answer(answer) => whole(answer),
             Outcome::Wait(poll) => whole(self.wait(&poll)),
+            Outcome::Late { seconds, answer } => {
+                self.hang(Duration::try_from_secs_f64(seconds).unwrap_or_default());
+                whole(answer)
+            }
             Outcome::Garbage => {
                 let page =
                     "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>";

@@ -10,6 +10,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 use std::time::Duration;
 
 fn text(bytes: &[u8]) -> String {
@@ -459,4 +461,43 @@ fn audit_plays_every_round_again() {
         said.contains("BROKEN: Every payout is what") && said.contains("round 1 of dice"),
         "{said}"
     );
+}
+
+/// Somebody who foresees a name in the temporary folder plants it there.
+#[test]
+fn the_sandbox_keeps_to_a_folder_of_its_own() {
+    let home = Home::empty();
+    let (temp, theirs) = (home.path("temp"), home.path("theirs"));
+    fs::create_dir(&temp).expect("made");
+    for (plant, way) in [("mkdir", "folder"), ("ln -s \"$THEIRS\"", "link")] {
+        let _ = fs::create_dir(&theirs);
+        let script =
+            format!("{plant} \"$TMPDIR/casino-bot-sandbox-$$\" && exec \"$0\" sandbox --port 0");
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &script])
+            .arg(env!("CARGO_BIN_EXE_casino-bot"))
+            .env_clear()
+            .envs([("TMPDIR", &temp), ("THEIRS", &theirs)])
+            .envs([("PORT", "0"), ("PATH", "/usr/bin:/bin")])
+            .current_dir(home.path(""));
+        let mut bot = home.start_as(&mut shell);
+        let planted = temp.join(format!("casino-bot-sandbox-{}", bot.pid()));
+        let ours = || {
+            let entries = fs::read_dir(&temp).expect("there");
+            let mut paths = entries.map(|entry| entry.expect("there").path());
+            paths.find(|path| path.join("casino.db").exists())
+        };
+        let folder = eventually(SOON, "the sandbox's books", ours);
+        let mode = fs::symlink_metadata(&folder)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_ne!(folder, planted, "{way}");
+        assert_eq!(mode & 0o7777, 0o700, "{way}");
+        bot.stop_well();
+        assert!(!folder.exists(), "{way}");
+        assert!(planted.exists(), "{way}");
+        assert_eq!(fs::read_dir(&planted).expect("there").count(), 0, "{way}");
+    }
 }

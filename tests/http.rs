@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use casino_bot::http::{Limits, Request, Response, Server, form_pairs};
-use casino_bot::sandbox::{self, ALICE, Sandbox};
+use casino_bot::sandbox::{self, ALICE, ATTIC, FORUM, Sandbox};
 use serde_json::{Value, json};
 
 use crate::kit_bot::{connect, exchange};
@@ -517,6 +517,89 @@ pub fn faults_reach_the_wire() {
         "{\"method\":\"*\",\"kind\":\"dance\"}",
     );
     assert_eq!(status, "400");
+}
+
+#[test]
+fn groups_and_the_bots_name_are_changed_over_http() {
+    let front = Front::start();
+    let topic = json!({"user": ALICE, "chat": FORUM, "name": "Late"});
+    let topic = front.act("topic", topic)["topic"].clone();
+    let say = json!({"user": ALICE, "chat": FORUM, "text": "/flip", "topic": topic});
+    front.act("say", say);
+    front.act(
+        "dice",
+        json!({"user": ALICE, "chat": FORUM, "topic": topic}),
+    );
+    let here = |more: Value| {
+        let mut body = json!({"chat": FORUM, "topic": topic});
+        let more = more.as_object().expect("an object").clone();
+        body.as_object_mut().expect("an object").extend(more);
+        body
+    };
+    let send = |status: &str, words: &str| {
+        let form = format!("{BOT}/sendMessage?chat_id={FORUM}&text=x&message_thread_id={topic}");
+        let answer = front.raw(&format!("GET {form} HTTP/1.0\r\n\r\n"));
+        assert!(
+            answer.starts_with(&format!("HTTP/1.0 {status}")),
+            "{answer}"
+        );
+        assert!(answer.contains(words), "{answer}");
+    };
+    send("200", "\"is_topic_message\":true");
+    front.act("topic/close", here(json!({"closed": true})));
+    send("400", "Bad Request: TOPIC_CLOSED");
+    front.act("topic/close", here(json!({"closed": false})));
+    front.act("rights", here(json!({"may_write": false})));
+    send("400", "not enough rights to send text messages to the chat");
+    front.act("rights", here(json!({"may_write": true})));
+    front.act("flood", here(json!({"seconds": 3600})));
+    send("429", "Retry-After: 3");
+    front.act("flood", here(json!({"seconds": 0})));
+    front.act("slow", here(json!({"seconds": 9})));
+    send("200", "");
+    send("429", "\"retry_after\":");
+    front.act("slow", here(json!({"seconds": 0})));
+    front.act("topic/delete", here(json!({})));
+    send("400", "Bad Request: message thread not found");
+    let moved = front.act("migrate", json!({"chat": ATTIC}))["chat"].clone();
+    let refused = front.raw(&format!(
+        "GET {BOT}/sendMessage?chat_id={ATTIC}&text=x HTTP/1.0\r\n\r\n"
+    ));
+    assert!(
+        refused.contains(&format!("\"migrate_to_chat_id\":{moved}")),
+        "{refused}"
+    );
+    front.act("rename", json!({"username": "new_name_bot"}));
+    assert!(
+        front
+            .raw(&format!("GET {BOT}/getMe HTTP/1.0\r\n\r\n"))
+            .contains("new_name_bot")
+    );
+    let late = json!({"method": "getMe", "kind": "late", "seconds": 0.2});
+    front.act("fault", late);
+    let began = Instant::now();
+    assert!(
+        front
+            .raw(&format!("GET {BOT}/getMe HTTP/1.0\r\n\r\n"))
+            .contains("new_name_bot")
+    );
+    assert!(began.elapsed() >= Duration::from_millis(190));
+}
+
+#[test]
+fn the_page_does_nothing_that_the_sandbox_does_not_know() {
+    let front = Front::start();
+    let page = front.raw("GET /page.js HTTP/1.0\r\n\r\n");
+    let actions: Vec<_> = ["act(\"", "post(\""]
+        .iter()
+        .flat_map(|call| page.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(actions.len() > 10, "{actions:?}");
+    for action in actions {
+        let (status, answer) = front.post(&format!("/sandbox/{action}"), "application/json", "{}");
+        assert_eq!(status, "400", "{action}: {answer}");
+    }
 }
 
 #[test]

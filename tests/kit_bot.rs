@@ -382,7 +382,8 @@ impl Home {
         self.start_as(&mut self.command(arguments))
     }
 
-    fn start_as(&self, command: &mut Command) -> Bot {
+    /// Starts a command that another has made.
+    pub fn start_as(&self, command: &mut Command) -> Bot {
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let stderr = self.path(&format!("stderr.{run}"));
         let out = File::create(&stderr).expect("the folder can be written to");

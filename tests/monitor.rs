@@ -392,6 +392,11 @@ mod screen {
 
     impl Terminal {
         fn start(home: &Home, arguments: &[&str]) -> Self {
+            Self::of(Some("xterm-256color"), home, arguments)
+        }
+
+        /// A terminal of this kind.
+        fn of(term: Option<&str>, home: &Home, arguments: &[&str]) -> Self {
             let main = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
             grantpt(&main).expect("a terminal");
             unlockpt(&main).expect("a terminal");
@@ -410,7 +415,7 @@ mod screen {
             let home = home.dir.path();
             command
                 .env_clear()
-                .env("TERM", "xterm-256color")
+                .envs(term.map(|term| ("TERM", term)))
                 .current_dir(home);
             command.stdin(other()).stdout(other()).stderr(other());
             size(&screen, 100, 30);
@@ -493,6 +498,52 @@ mod screen {
         fake.tell(told(&ill()));
         fake.come_back();
         terminal.see("UNHEALTHY");
+        terminal.keyboard.write_all(b"q").expect("a key");
+        terminal.ended();
+    }
+
+    #[test]
+    fn a_terminal_that_can_only_print_gets_text() {
+        let home = Home::empty();
+        for term in [Some("dumb"), Some(""), None] {
+            let arguments = ["monitor", "--interval", "1", "--port", NOBODY];
+            let mut terminal = Terminal::of(term, &home, &arguments);
+            let seen = || {
+                terminal
+                    .seen
+                    .lock()
+                    .expect("no test panics with it")
+                    .clone()
+            };
+            let text = eventually(SOON, "two reports", || {
+                Some(seen()).filter(|text| text.matches("  not reachable").count() > 1)
+            });
+            assert!(!text.contains('\u{1b}'), "{text}");
+            assert!(text.contains("\nMachine\r\n"), "{text}");
+            assert!(terminal.is_cooked());
+            terminal.monitor.signal("-TERM");
+            terminal.monitor.ends_well();
+        }
+    }
+
+    #[test]
+    fn a_frame_is_one_write_and_only_what_is_new() {
+        let (home, fake) = (Home::empty(), Fake::new(&health()));
+        let port = fake.port();
+        let arguments = ["monitor", "--interval", "1", "--port", &port];
+        let mut terminal = Terminal::start(&home, &arguments);
+        terminal.see(" HEALTHY ");
+        terminal.see("\u{1b}[?2026l");
+        // A later frame is whole, clears no screen and says again nothing that stands already.
+        terminal.see("\u{1b}[?2026h");
+        let frame = eventually(SOON, "a frame", || {
+            let seen = terminal.seen.lock().expect("no test panics with it");
+            Some(seen.split_once("\u{1b}[?2026l")?.0.to_owned())
+        });
+        assert!(
+            !frame.contains("\u{1b}[2J") && !frame.contains("Machine"),
+            "{frame:?}"
+        );
         terminal.keyboard.write_all(b"q").expect("a key");
         terminal.ended();
     }

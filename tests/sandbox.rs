@@ -9,6 +9,8 @@ use casino_bot::sandbox::{
 };
 use serde_json::{Value, json};
 
+mod groups;
+
 const TOKEN: &str = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const DEADLINE: Duration = Duration::from_secs(10);
 

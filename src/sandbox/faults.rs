@@ -60,6 +60,11 @@ pub enum FaultKind {
     Reset,
     /// The effect, and a closed connection.
     Lost,
+    /// The effect, and its answer so long after it.
+    Late {
+        /// How long; fractions are good.
+        seconds: f64,
+    },
 }
 
 impl FaultKind {
@@ -72,6 +77,7 @@ impl FaultKind {
             FaultKind::Truncate => "truncate",
             FaultKind::Reset => "reset",
             FaultKind::Lost => "lost",
+            FaultKind::Late { .. } => "late",
         }
     }
 }

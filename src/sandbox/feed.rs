@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 use std::fmt::Write;
 
-use super::world::{BOT_ID, BOT_USERNAME, World, to_json};
+use super::groups;
+use super::world::{BOT_ID, World, to_json};
 
 const EVENTS_MAX: usize = 20_000;
 /// In one answer; the reader asks again at once for the rest.
@@ -124,10 +125,11 @@ impl World {
         let mut shown_chats = String::new();
         for chat in chats.iter().filter_map(|id| self.chats.get(id)) {
             let shown = to_json(&self.shown_chat(chat));
+            let extras = to_json(&groups::extras(chat));
             let mut item = format!(
-                "{},\"members\":{}",
+                "{},{}",
                 &shown[..shown.len() - 1],
-                to_json(&chat.members)
+                &extras[1..extras.len() - 1]
             );
             if reset {
                 let skip = chat.messages.len().saturating_sub(SNAPSHOT_MESSAGES_MAX);
@@ -155,8 +157,9 @@ impl World {
         let world = self.feed.id;
         format!(
             "{{\"world\":{world},\"seq\":{seq},\"reset\":{reset},\"bot\":{{\"id\":{BOT_ID},\
-             \"username\":\"{BOT_USERNAME}\"}}{commands},\"users\":[{users}],\"chats\":[{shown_chats}],\
-             \"events\":[{events}]}}"
+             \"username\":\"{}\"}}{commands},\"users\":[{users}],\"chats\":[{shown_chats}],\
+             \"events\":[{events}]}}",
+            self.username
         )
     }
 }

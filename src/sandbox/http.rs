@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::faults::Fault;
 use super::methods::Answer;
 use super::params::Params;
+use super::players::Manner;
 use super::world::ApiError;
 use super::{Delivery, Sandbox};
 use crate::http::{Limits, Request, Response, Server, form_pairs, percent_decoded};
@@ -212,7 +213,8 @@ struct Say {
     user: i64,
     chat: i64,
     text: String,
-    reply_to: Option<i64>,
+    #[serde(flatten)]
+    manner: Manner,
 }
 
 #[derive(Deserialize)]
@@ -231,6 +233,50 @@ struct Throw {
     emoji: String,
     /// The value of an old throw that is forwarded.
     forwarded: Option<u8>,
+    #[serde(flatten)]
+    manner: Manner,
+}
+
+#[derive(Deserialize)]
+struct OpenTopic {
+    user: i64,
+    chat: i64,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct CloseTopic {
+    chat: i64,
+    topic: i64,
+    closed: bool,
+}
+
+#[derive(Deserialize)]
+struct DeleteTopic {
+    chat: i64,
+    topic: i64,
+}
+
+#[derive(Deserialize)]
+struct Rights {
+    chat: i64,
+    may_write: bool,
+}
+
+#[derive(Deserialize)]
+struct Wait {
+    chat: i64,
+    seconds: u32,
+}
+
+#[derive(Deserialize)]
+struct Migrate {
+    chat: i64,
+}
+
+#[derive(Deserialize)]
+struct Rename {
+    username: String,
 }
 
 #[derive(Deserialize)]
@@ -269,9 +315,9 @@ fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiE
                 user,
                 chat,
                 text,
-                reply_to,
+                manner,
             } = read(body)?;
-            let said = sandbox.say(user, chat, &text, reply_to)?;
+            let said = sandbox.with(|world, now| world.say_so(user, chat, &text, manner, now))?;
             json!({"update_id": said.update_id, "message_id": said.message_id})
         }
         "/sandbox/press" => {
@@ -290,8 +336,10 @@ fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiE
                 chat,
                 emoji,
                 forwarded,
+                manner,
             } = read(body)?;
-            let said = sandbox.throw(user, chat, &emoji, forwarded)?;
+            let said = sandbox
+                .with(|world, now| world.throw_so(user, chat, &emoji, forwarded, manner, now))?;
             json!({"update_id": said.update_id, "message_id": said.message_id})
         }
         "/sandbox/block" => {
@@ -331,6 +379,57 @@ fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiE
         "/sandbox/clock" => {
             let Advance { seconds } = read(body)?;
             sandbox.advance(Duration::from_secs(seconds.into()));
+            done
+        }
+        _ => return groups(sandbox, path, body),
+    }))
+}
+
+/// The actions that change a chat or the bot itself; None: there is no such action.
+fn groups(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiError> {
+    let done = json!({"ok": true});
+    Ok(Some(match path {
+        "/sandbox/topic" => {
+            let OpenTopic { user, chat, name } = read(body)?;
+            let topic = sandbox.with(|world, now| world.open_topic(user, chat, &name, now))?;
+            json!({"topic": topic})
+        }
+        "/sandbox/topic/close" => {
+            let CloseTopic {
+                chat,
+                topic,
+                closed,
+            } = read(body)?;
+            let closed = sandbox.with(|world, now| world.close_topic(chat, topic, closed, now))?;
+            json!({"update_id": closed})
+        }
+        "/sandbox/topic/delete" => {
+            let DeleteTopic { chat, topic } = read(body)?;
+            sandbox.with(|world, _| world.delete_topic(chat, topic))?;
+            done
+        }
+        "/sandbox/rights" => {
+            let Rights { chat, may_write } = read(body)?;
+            sandbox.with(|world, _| world.allow(chat, may_write))?;
+            done
+        }
+        "/sandbox/slow" => {
+            let Wait { chat, seconds } = read(body)?;
+            sandbox.with(|world, _| world.slow(chat, seconds))?;
+            done
+        }
+        "/sandbox/flood" => {
+            let Wait { chat, seconds } = read(body)?;
+            sandbox.with(|world, now| world.flood(chat, seconds, now))?;
+            done
+        }
+        "/sandbox/migrate" => {
+            let Migrate { chat } = read(body)?;
+            json!({"chat": sandbox.with(|world, now| world.migrate(chat, now))?})
+        }
+        "/sandbox/rename" => {
+            let Rename { username } = read(body)?;
+            sandbox.with(|world, _| world.rename(&username))?;
             done
         }
         _ => return Ok(None),

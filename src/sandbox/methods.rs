@@ -9,9 +9,7 @@ use super::faults::{self, FaultKind};
 use super::markup::{self, Markup};
 use super::params::{Params, Part};
 use super::updates::Poll;
-use super::world::{
-    ApiError, BOT_ID, BOT_USERNAME, Body, Document, Message, PRESS_MS_MAX, World, to_json,
-};
+use super::world::{ApiError, BOT_ID, Body, Document, Message, PRESS_MS_MAX, World, to_json};
 
 const TEXT_CHARS_MAX: usize = 4096;
 const CAPTION_CHARS_MAX: usize = 1024;
@@ -97,6 +95,10 @@ pub(super) enum Outcome {
     Answer(Answer),
     /// A long poll: ask `resume`.
     Wait(Poll),
+    Late {
+        seconds: f64,
+        answer: Answer,
+    },
     Hang {
         seconds: f64,
     },
@@ -158,6 +160,13 @@ impl World {
                 let _ = self.run(method, &mut params, now_ms);
                 Outcome::Dropped
             }
+            Some(FaultKind::Late { seconds }) => {
+                let outcome = self.run(method, &mut params, now_ms);
+                match outcome.unwrap_or_else(|e| Outcome::Answer(Answer::refusal(&e))) {
+                    Outcome::Answer(answer) => Outcome::Late { seconds, answer },
+                    other => other,
+                }
+            }
             Some(FaultKind::Truncate) => match self.run(method, &mut params, now_ms) {
                 Ok(Outcome::Answer(answer)) => Outcome::Truncated(answer),
                 Ok(_) => Outcome::Dropped,
@@ -198,8 +207,10 @@ impl World {
                 ))
             }
             _ => Ok(format!(
-                "{{\"id\":{BOT_ID},\"is_bot\":true,\"first_name\":\"Casino Bot\",\"username\":\"{BOT_USERNAME}\",\
-                 \"can_join_groups\":true,\"can_read_all_group_messages\":false,\"supports_inline_queries\":false}}"
+                "{{\"id\":{BOT_ID},\"is_bot\":true,\"first_name\":\"Casino Bot\",\"username\":\"{}\",\
+                 \"can_join_groups\":true,\"can_read_all_group_messages\":false,\"supports_inline_queries\":false,\
+                 \"has_topics_enabled\":true}}",
+                self.username
             )),
         };
         result.map(|json| Outcome::Answer(Answer::ok(&json)))
@@ -232,6 +243,9 @@ impl World {
             .ok()
             .and_then(|id: i64| self.chats.get(&id));
         let chat = chat.ok_or_else(|| ApiError::bad("chat not found"))?;
+        if let Some(moved) = chat.rules.migrated_to {
+            return Err(faults::status_error(None, None, None, Some(moved)));
+        }
         match self.users.get(&chat.id) {
             Some(user) if user.blocked => {
                 Err(ApiError::new(403, "Forbidden: bot was blocked by the user"))
@@ -245,8 +259,9 @@ impl World {
     }
 
     /// Counts a message or an edit against the flood limits.
-    fn flood_gate(&mut self, chat: i64, now_ms: i64) -> Result<(), ApiError> {
+    fn flood_gate(&mut self, chat: i64, sends: bool, now_ms: i64) -> Result<(), ApiError> {
         let chat = self.chats.get_mut(&chat).expect("recipient has found it");
+        chat.rules.wait(sends, now_ms)?;
         let waits = [
             self.chat_per_minute
                 .and_then(|most| chat.flood.wait_s(most, 60_000, now_ms)),
@@ -258,6 +273,9 @@ impl World {
         }
         chat.flood.count();
         self.flood.count();
+        if sends {
+            chat.rules.sent(now_ms);
+        }
         Ok(())
     }
 
@@ -305,17 +323,19 @@ impl World {
         let markup = take_markup(params)?;
         let chat = self.recipient(params)?;
         let reply_to = self.replied(chat, params)?;
-        self.flood_gate(chat, now_ms)?;
-        let (date, from) = (now_ms / 1000, BOT_ID);
+        let replied = reply_to.and_then(|id| self.message(chat, id));
+        let named = params.int("message_thread_id").filter(|id| *id != 0);
+        let topic = named.or_else(|| replied?.topic);
+        let place = self.chats.get(&chat).expect("recipient has found it");
+        place.lets_send(&body)?;
+        place.admits(topic)?;
+        self.flood_gate(chat, true, now_ms)?;
         let message = Message {
-            id: 0,
-            from,
-            date,
-            edited: None,
-            body,
+            date: now_ms / 1000,
             markup,
             reply_to,
-            forwarded: false,
+            topic,
+            ..Message::of(BOT_ID, body)
         };
         Ok(self.post(chat, message).1)
     }
@@ -376,7 +396,10 @@ impl World {
                  current content and reply markup of the message",
             ));
         }
-        self.flood_gate(chat, now_ms)?;
+        if self.chats.get(&chat).is_some_and(|c| c.rules.muted) {
+            return Err(ApiError::bad("CHAT_WRITE_FORBIDDEN"));
+        }
+        self.flood_gate(chat, false, now_ms)?;
         let message = self.message_mut(chat, id).expect("found above");
         if let Some(body) = body {
             message.body = body;

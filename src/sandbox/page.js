@@ -2,9 +2,10 @@
 // Everything that comes from a message becomes a text node, never markup.
 "use strict";
 
-const POLL_SECONDS = 25, PRESS_MS_MAX = 15500, TYPING_MS = 5000, KEPT_MESSAGES = 300, STUCK_PX = 60;
+const POLL_SECONDS = 25, PRESS_MS_MAX = 15500, PHONES_MAX = 6, TYPING_MS = 5000, KEPT_MESSAGES = 300, STUCK_PX = 60;
 const DICE = ["🎲", "🎯", "🎳", "🏀", "⚽", "🎰"];
 const REELS = ["🅱️", "🍇", "🍋", "7️⃣"];
+const GENERAL = 1, ANONYMOUS = 1087968824, SLOW_SECONDS = 30;
 const TINTS = ["#c2483d", "#2f7fc4", "#8a55c8", "#c1741a", "#1f8f72", "#b8477f"];
 
 const users = new Map();    // id → user
@@ -96,6 +97,17 @@ function opens(node, open) {
 
 // A message in a few words, for where it is replied to.
 const gist = ({ text, dice, document }) => text ?? dice?.emoji ?? document?.file_name ?? "";
+const author = (message) => message.sender_chat?.title ?? firstName(message.from.id);
+const topicOf = (message) => message.is_topic_message ? message.message_thread_id : GENERAL;
+
+// What happened instead of a word; nothing for an ordinary message.
+function happened(message) {
+  const { forum_topic_created: created, forum_topic_closed: closed, forum_topic_reopened: reopened } = message;
+  if (created) return `${author(message)} opened “${created.name}”`;
+  if (closed) return "The topic is closed";
+  if (reopened) return "The topic is open again";
+  return message.migrate_to_chat_id || message.migrate_from_chat_id ? "The group became a supergroup" : "";
+}
 
 function fileLink({ file_id: id, file_name: name, file_size: bytes }) {
   const link = element("a", "file", `📄 ${name}`);
@@ -128,10 +140,13 @@ class Phone {
     this.chat = chat;
     this.group = chat.type !== "private";
     this.speaker = this.group ? chat.members[0] : chat.id;
+    this.anonymous = false;
     this.nodes = new Map();    // message id → { message, node }
+    this.topic = GENERAL;
+    this.elsewhere = new Map(); // topic → unread messages, when another one is looked at
     this.unread = 0;
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
-    for (const name of ["log", "toasts", "down", "menu", "veil", "speakers", "quote", "start", "composer", "status", "block"])
+    for (const name of ["log", "toasts", "down", "menu", "veil", "speakers", "quote", "start", "composer", "status", "more", "panel", "topics"])
       this[name] = $("." + name, this.root);
     this.input = $("input", this.composer);
     this.menuButton = $(".menu-button", this.root);
@@ -139,17 +154,16 @@ class Phone {
     this.root.setAttribute("aria-label", whose);
     $(".title", this.root).textContent = this.group ? chat.title : "Casino Bot";
     $(".avatar", this.root).textContent = this.group ? "♠" : "🎰";
-    $(".owner", this.root).textContent = this.group ? "Group" : whose;
+    if (!this.group) $(".owner", this.root).textContent = whose;
     if (this.group) $(".avatar", this.root).style.setProperty("--tint", "#7d1d2e");
     this.input.setAttribute("aria-label", `Message from ${whose}`);
     this.listen();
-    this.tab = element("button", "", this.group ? "Group" : shortName(chat.id));
+    this.tab = element("button", "", this.group ? chat.title.split(" ").pop() : shortName(chat.id));
     this.tab.type = "button";
     this.tab.append(this.badge = element("b", "", ""));
     this.badge.hidden = true;
     this.tab.onclick = () => this.root.scrollIntoView({ behavior: "smooth", inline: "start", block: "nearest" });
-    this.showSpeakers();
-    this.showStatus();
+    this.showChat();
     this.reset(chat.messages ?? []);
   }
 
@@ -172,14 +186,18 @@ class Phone {
     };
     this.root.onkeydown = (event) => {
       if (event.key === "Escape" && !this.menu.hidden) { this.showMenu(false); this.input.focus(); }
+      if (event.key === "Escape" && !this.panel.hidden) { this.showPanel(false); this.more.focus(); }
       if (event.key === "Escape" && !this.veil.hidden) $("button", this.veil).click();
       if (!this.menu.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) this.walkMenu(event);
     };
     this.log.onscroll = () => { if (this.atEnd()) this.markRead(); this.showDown(); };
-    this.log.onclick = () => this.showMenu(false);
+    this.log.onclick = () => { this.showMenu(false); this.showPanel(false); };
+    this.more.onclick = () => {
+      this.showPanel(this.panel.hidden);
+      if (!this.panel.hidden) $("button, input", this.panel)?.focus({ preventScroll: true });
+    };
     this.down.onclick = () => { this.log.scrollTo({ top: this.log.scrollHeight, behavior: "smooth" }); };
     $("button", this.quote).onclick = () => this.replyTo(null);
-    this.block.onclick = () => this.act("block", { user: this.chat.id, blocked: true });
   }
 
   // -- acting for the player
@@ -190,7 +208,8 @@ class Phone {
 
   say(text) {
     this.showMenu(false);
-    const where = { user: this.speaker, chat: this.chat.id };
+    const where = { user: this.speaker, chat: this.chat.id, anonymous: this.anonymous };
+    if (this.topic !== GENERAL) where.topic = this.topic;
     const emoji = text.replace(/\uFE0F$/, "");
     if (DICE.includes(emoji)) this.act("dice", { ...where, emoji });
     else this.act("say", { ...where, text, ...(this.reply ? { reply_to: this.reply } : {}) });
@@ -219,7 +238,7 @@ class Phone {
     this.reply = message?.message_id ?? null;
     this.quote.hidden = !message;
     if (message) {
-      $("span", this.quote).textContent = `${firstName(message.from.id)}: ${gist(message)}`;
+      $("span", this.quote).textContent = `${author(message)}: ${gist(message)}`;
       this.input.focus();
     }
   }
@@ -228,6 +247,7 @@ class Phone {
 
   reset(messages) {
     this.nodes.clear();
+    this.elsewhere.clear();
     this.log.replaceChildren();
     this.markRead();
     for (const message of messages) this.put(message, false);
@@ -245,15 +265,17 @@ class Phone {
       known.node.replaceWith(node);
       if (focused >= 0) (node.querySelectorAll(".key")[focused] ?? this.log).focus({ preventScroll: true });
     } else {
-      $(".hint", this.log)?.remove();
-      const last = [...this.nodes.values()].pop()?.message;
+      const last = [...this.nodes.values()].filter((other) => topicOf(other.message) === topicOf(message)).pop()?.message;
       const day = new Date(message.date * 1000).toDateString();
       if (last && new Date(last.date * 1000).toDateString() !== day || !last)
-        this.log.append(element("div", "pill", day === new Date().toDateString() ? "Today" : day.slice(0, -5)));
-      if (last && last.from.id === message.from.id && message.date - last.date < 300) node.classList.add("same");
+        this.log.append(this.placed(element("div", "pill", day === new Date().toDateString() ? "Today" : day.slice(0, -5)), message));
+      if (last && !happened(last) && last.from.id === message.from.id && message.date - last.date < 300) node.classList.add("same");
       this.log.append(node);
-      if (fresh && message.from.id !== this.speaker && (!stuck || !this.visible())) this.unread++;
+      const topic = topicOf(message), others = fresh && message.from.id !== this.speaker;
+      if (others && topic !== this.topic) { this.elsewhere.set(topic, (this.elsewhere.get(topic) ?? 0) + 1); this.showTopics(); }
+      else if (others && (!stuck || !this.visible())) this.unread++;
     }
+    this.placed(node, message);
     this.nodes.set(message.message_id, { message, node });
     if (this.nodes.size > KEPT_MESSAGES) this.remove(this.nodes.keys().next().value);
     if (stuck) this.log.scrollTop = this.log.scrollHeight;
@@ -263,7 +285,9 @@ class Phone {
   }
 
   draw(message, fresh) {
-    const mine = message.from.id === this.speaker;
+    const mine = message.from.id === (this.anonymous ? ANONYMOUS : this.speaker);
+    const news = happened(message);
+    if (news) return element("div", "pill", news);
     const node = element("div", "msg");
     if (mine) node.classList.add("out");
     if (fresh) node.classList.add("fresh");
@@ -271,12 +295,12 @@ class Phone {
     if (message.reply_markup) node.classList.add("keys");
     const bubble = element("div", "bubble");
     if (this.group && !mine) {
-      const name = element("div", "name", firstName(message.from.id));
+      const name = element("div", "name", author(message) + (message.via_bot ? ` via @${message.via_bot.username}` : ""));
       if (message.from.id !== bot.id) name.style.setProperty("--tint", tint(message.from.id));
       bubble.append(name);
     }
     const replied = message.reply_to_message;
-    if (replied) {
+    if (replied && !happened(replied)) {
       const ref = element("button", "ref", gist(replied));
       ref.type = "button";
       ref.onclick = () => this.nodes.get(replied.message_id)?.node.scrollIntoView({ block: "center", behavior: "smooth" });
@@ -366,20 +390,138 @@ class Phone {
 
   showStatus() {
     if (!this.status.classList.contains("typing"))
-      this.status.textContent = this.group ? `${this.chat.members.length + 1} members` : "bot";
+      this.status.textContent = this.group ? `${this.chat.members.length + 1} members` + this.rules() : "@" + bot.username;
+  }
+
+  // -- the chat itself: its topics, its rules, who speaks
+
+  rules() {
+    const { muted, slow_seconds: slow } = this.chat;
+    return (muted ? " · the bot may not write" : "") + (slow ? ` · slow mode ${slow} s` : "");
+  }
+
+  change(chat) {
+    Object.assign(this.chat, chat, { messages: undefined });
+    this.showChat();
+  }
+
+  showChat() {
+    const topics = this.chat.topics;
+    this.known = this.group || !topics.length ? topics : [{ id: GENERAL, name: "Chat" }, ...topics];
+    if (!this.known.some(({ id }) => id === this.topic)) this.topic = GENERAL;
+    if (this.group) $(".owner", this.root).textContent = this.chat.is_forum ? "Forum" : this.chat.type === "group" ? "Basic group" : "Group";
+    this.showSpeakers();
+    this.showStatus();
+    this.showTopics();
+    if (!this.panel.hidden) this.showPanel(true);
+  }
+
+  // Marks where a node belongs, and hides it while another topic is looked at.
+  placed(node, message) {
+    node.dataset.topic = topicOf(message);
+    node.hidden = topicOf(message) !== this.topic;
+    return node;
+  }
+
+  showTopics() {
+    this.topics.hidden = !this.known.length;
+    this.topics.replaceChildren(...this.known.map(({ id, name, closed }) => {
+      const chip = element("button", "", (closed ? "🔒 " : "") + name);
+      chip.type = "button";
+      chip.setAttribute("aria-pressed", String(id === this.topic));
+      const unread = this.elsewhere.get(id);
+      if (unread) chip.append(element("b", "", unread));
+      chip.onclick = () => this.look(id);
+      return chip;
+    }));
+  }
+
+  look(topic) {
+    this.topic = topic;
+    this.elsewhere.delete(topic);
+    this.replyTo(null);
+    this.showPanel(false);
+    for (const node of this.log.children) if (node.dataset.topic) node.hidden = Number(node.dataset.topic) !== topic;
+    this.showTopics();
+    this.showFoot();
+    $("[aria-pressed=true]", this.topics).scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.log.scrollTop = this.log.scrollHeight;
+    this.markRead();
+    this.showDown();
+  }
+
+  showPanel(open) {
+    this.panel.hidden = !open;
+    this.more.setAttribute("aria-expanded", String(open));
+    if (!open) return;
+    const focused = [...this.panel.querySelectorAll("button, input")].indexOf(document.activeElement);
+    const chat = this.chat.id, topic = this.known.find(({ id }) => id === this.topic), items = [];
+    const button = (text, act) => {
+      const item = element("button", "", text);
+      item.type = "button";
+      item.onclick = act;
+      items.push(item);
+      return item;
+    };
+    const toggle = (text, on, act) => {
+      const item = button(text, () => act(!on));
+      item.setAttribute("role", "switch");
+      item.setAttribute("aria-checked", String(on));
+    };
+    const form = (label, value, verb, act) => {
+      const item = element("form"), input = element("input");
+      Object.assign(input, { type: "text", value, maxLength: 128, placeholder: label, ariaLabel: label, autocomplete: "off" });
+      item.append(input, element("button", "", verb));
+      item.onsubmit = (event) => { event.preventDefault(); act(input.value.trim()); };
+      items.push(item);
+    };
+    if (this.chat.is_forum && topic)
+      toggle("This topic is open", !topic.closed, (opens) => this.act("topic/close", { chat, topic: topic.id, closed: !opens }));
+    if (topic && topic.id !== GENERAL)
+      button("Delete this topic", () => { this.look(GENERAL); this.act("topic/delete", { chat, topic: topic.id }); });
+    if (this.group) {
+      const { muted, slow_seconds: slow } = this.chat;
+      toggle("The bot may write", !muted, (may_write) => this.act("rights", { chat, may_write }));
+      toggle(`Slow mode, ${SLOW_SECONDS} s`, slow > 0, (on) => this.act("slow", { chat, seconds: on ? SLOW_SECONDS : 0 }));
+    }
+    if (this.chat.type === "group") button("Make it a supergroup", () => { this.showPanel(false); this.act("migrate", { chat }); });
+    if (this.chat.is_forum || !this.group)
+      form("Name of a new topic", "", "Open", async (name) => {
+        const opened = name && await this.act("topic", { user: this.speaker, chat, name });
+        if (opened) this.wanted = opened.topic;
+        this.goWanted();
+      });
+    if (!this.group) {
+      form("The bot’s username", bot.username, "Rename", async (username) =>
+        await this.act("rename", { username }) && this.showPanel(false));
+      if (this.nodes.size && !users.get(chat)?.blocked)
+        button("Stop and block the bot", () => { this.showPanel(false); this.act("block", { user: chat, blocked: true }); });
+    }
+    this.panel.replaceChildren(...items);
+    if (focused >= 0) this.panel.querySelectorAll("button, input")[focused]?.focus({ preventScroll: true });
+  }
+
+  // The topic that was opened here, as soon as the feed has told of it.
+  goWanted() {
+    if (!this.known.some(({ id }) => id === this.wanted)) return;
+    this.look(this.wanted);
+    this.wanted = undefined;
   }
 
   showSpeakers() {
     if (!this.group) return;
     const shown = this.chat.members.slice(0, 5);
-    this.speakers.replaceChildren(...shown.map((id) => {
-      const choice = element("button", "", shortName(id));
+    // Who made the group may also speak in its name.
+    this.speakers.replaceChildren(...[...shown, ANONYMOUS].map((id) => {
+      const anonymous = id === ANONYMOUS;
+      const choice = element("button", "", anonymous ? "Admin" : shortName(id));
       choice.type = "button";
-      choice.title = firstName(id);
+      choice.title = anonymous ? "An anonymous administrator" : firstName(id);
       choice.style.setProperty("--tint", tint(id));
-      choice.setAttribute("aria-pressed", String(id === this.speaker));
+      choice.setAttribute("aria-pressed", String(anonymous ? this.anonymous : !this.anonymous && id === this.speaker));
       choice.onclick = () => {
-        this.speaker = id;
+        this.speaker = anonymous ? this.chat.members[0] : id;
+        this.anonymous = anonymous;
         this.showSpeakers();
         $("[aria-pressed=true]", this.speakers).focus();
         const top = this.log.scrollTop;
@@ -394,23 +536,21 @@ class Phone {
     const known = this.nodes.get(message.message_id);
     const node = this.draw(message, false);
     if (known.node.classList.contains("same")) node.classList.add("same");
+    this.placed(node, message);
     known.node.replaceWith(node);
     known.node = node;
   }
 
   showFoot() {
     const blocked = !this.group && users.get(this.chat.id)?.blocked;
-    const empty = this.nodes.size === 0;
+    const empty = ![...this.nodes.values()].some(({ message }) => topicOf(message) === this.topic && !happened(message));
     this.start.hidden = !empty && !blocked;
     this.start.textContent = blocked ? "RESTART" : "START";
     this.composer.hidden = !this.start.hidden;
     this.speakers.hidden = !this.group;
-    this.block.hidden = this.group || empty || blocked;
-    this.block.textContent = "⊘";
-    this.block.title = "Stop and block the bot";
-    this.block.setAttribute("aria-label", "Stop and block the bot");
-    if (empty && !$(".hint", this.log))
-      this.log.replaceChildren(element("p", "hint", this.group
+    if (!empty) $(".hint", this.log)?.remove();
+    else if (!$(".hint", this.log))
+      this.log.append(element("p", "hint", this.group
         ? "A group with all players and the bot. Choose who speaks, then press START."
         : "No messages here yet. Press START to meet the bot."));
   }
@@ -501,9 +641,10 @@ function take(state) {
   if (fresh) {
     presses.clear();
     for (const key of [...waiting.keys()]) spin(key, false);
-    const wanted = state.chats.filter((c) => c.type !== "private" || users.get(c.id)?.username);
-    wanted.sort((a, b) => (a.type === "private" ? 0 : 1) - (b.type === "private" ? 0 : 1) || a.id - b.id);
-    for (const chat of wanted.slice(0, 4)) {
+    const wanted = state.chats.filter((c) => !c.migrated_to && (c.type !== "private" || users.get(c.id)?.username));
+    const rank = ({ type, is_forum: forum }) => ["private", "supergroup", "group"].indexOf(type) + (forum ? 0.5 : 0);
+    wanted.sort((a, b) => rank(a) - rank(b) || Math.abs(a.id) - Math.abs(b.id));
+    for (const chat of wanted.slice(0, PHONES_MAX)) {
       if (phones.has(chat.id)) { phones.get(chat.id).reset(chat.messages); continue; }
       const phone = new Phone(chat);
       phones.set(chat.id, phone);
@@ -514,10 +655,12 @@ function take(state) {
     currentTab();
   }
   for (const chat of state.chats) {
-    const phone = phones.get(chat.id);
-    if (phone) { phone.chat.members = chat.members; phone.showSpeakers(); phone.showStatus(); }
+    // The phone goes along; what is said of the old chat is still shown there.
+    if (chat.migrated_to && phones.has(chat.id)) phones.set(chat.migrated_to, phones.get(chat.id));
   }
+  for (const chat of state.chats) if (!chat.migrated_to) phones.get(chat.id)?.change(chat);
   for (const event of state.events) show(event);
+  for (const phone of phones.values()) { phone.showStatus(); phone.goWanted(); }
   ({ world, seq } = state);
 }
 

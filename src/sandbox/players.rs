@@ -1,12 +1,13 @@
 //! What players do: say, press, throw dice, block. Each becomes an update, as Telegram would send it. Part of
 //! `World`; called by `Sandbox` for the page and for tests.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::entities;
-use super::markup::Markup;
+use super::groups::ANONYMOUS;
 use super::methods::dice;
-use super::world::{ApiError, BOT_ID, BOT_USERNAME, Body, Message, World, to_json};
+use super::world::{ApiError, BOT_ID, Body, Kind, Message, World, to_json};
 
 const TEXT_CHARS_MAX: usize = 4096;
 
@@ -17,6 +18,20 @@ pub struct Said {
     pub update_id: Option<i64>,
     /// The message in its chat.
     pub message_id: i64,
+}
+
+/// How a player says something, beyond the words.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Manner {
+    /// The message replied to.
+    pub reply_to: Option<i64>,
+    /// The topic; None: that of the message replied to, else General or none.
+    pub topic: Option<i64>,
+    /// Chosen from another bot's inline results.
+    pub via_bot: bool,
+    /// As an administrator of the group who stays anonymous.
+    pub anonymous: bool,
 }
 
 /// A button pressed.
@@ -41,6 +56,25 @@ impl World {
         reply_to: Option<i64>,
         now_ms: i64,
     ) -> Result<Said, ApiError> {
+        let manner = Manner {
+            reply_to,
+            ..Manner::default()
+        };
+        self.say_so(user, chat, text, manner, now_ms)
+    }
+
+    /// A player writes in some other manner.
+    ///
+    /// # Errors
+    /// As `say`; a topic that is closed or gone.
+    pub fn say_so(
+        &mut self,
+        user: i64,
+        chat: i64,
+        text: &str,
+        manner: Manner,
+        now_ms: i64,
+    ) -> Result<Said, ApiError> {
         let text = text.trim();
         if text.is_empty() || text.chars().count() > TEXT_CHARS_MAX {
             return Err(ApiError::bad("a player's text has 1 to 4096 characters"));
@@ -54,7 +88,7 @@ impl World {
                 text: text.to_owned(),
                 entities: found,
             },
-            reply_to,
+            manner,
             false,
             now_ms,
         )
@@ -72,13 +106,29 @@ impl World {
         forwarded: Option<u8>,
         now_ms: i64,
     ) -> Result<Said, ApiError> {
+        self.throw_so(user, chat, emoji, forwarded, Manner::default(), now_ms)
+    }
+
+    /// A player throws dice in some other manner.
+    ///
+    /// # Errors
+    /// As `throw`; a topic that is closed or gone.
+    pub fn throw_so(
+        &mut self,
+        user: i64,
+        chat: i64,
+        emoji: &str,
+        forwarded: Option<u8>,
+        manner: Manner,
+        now_ms: i64,
+    ) -> Result<Said, ApiError> {
         let (emoji, sides) = dice(emoji).ok_or_else(|| ApiError::bad("no dice emoji"))?;
         let value = forwarded.unwrap_or_else(|| self.roll(sides));
         self.speak(
             user,
             chat,
             Body::Dice { emoji, value },
-            None,
+            manner,
             forwarded.is_some(),
             now_ms,
         )
@@ -89,26 +139,43 @@ impl World {
         user: i64,
         chat: i64,
         body: Body,
-        reply_to: Option<i64>,
+        manner: Manner,
         forwarded: bool,
         now_ms: i64,
     ) -> Result<Said, ApiError> {
         self.enter(user, chat)?;
+        let reply_to = manner.reply_to;
+        let mut topic = manner.topic;
         if let Some(id) = reply_to {
-            self.message(chat, id)
-                .ok_or_else(|| ApiError::bad("message to be replied not found"))?;
+            let replied = self.message(chat, id);
+            let replied =
+                replied.ok_or_else(|| ApiError::bad("message to be replied not found"))?;
+            topic = topic.or(replied.topic);
+        }
+        let place = self.chats.get(&chat).expect("entered above");
+        if place.rules.migrated_to.is_some() {
+            return Err(ApiError::bad("the group has become a supergroup"));
+        }
+        let owner = place.members.first() == Some(&user);
+        match place.admits(topic) {
+            // Who looks after a group may write where it is closed.
+            Err(error) if !(owner && error.description.contains("TOPIC_CLOSED")) => {
+                return Err(error);
+            }
+            _ => {}
+        }
+        if manner.anonymous && place.kind == Kind::Private {
+            return Err(ApiError::bad("nobody is anonymous in a private chat"));
         }
         let visible = chat > 0 || self.bot_sees(chat, &body, reply_to);
-        let (date, markup) = (now_ms / 1000, Markup::None);
+        let from = if manner.anonymous { ANONYMOUS } else { user };
         let message = Message {
-            id: 0,
-            from: user,
-            date,
-            edited: None,
-            body,
-            markup,
+            date: now_ms / 1000,
             reply_to,
             forwarded,
+            topic,
+            via_bot: manner.via_bot,
+            ..Message::of(from, body)
         };
         let (message_id, json) = self.post(chat, message);
         let update_id = if visible {
@@ -123,7 +190,7 @@ impl World {
     }
 
     /// Checks that the user may write in the chat, and makes both known to each other.
-    fn enter(&mut self, user: i64, chat: i64) -> Result<(), ApiError> {
+    pub(super) fn enter(&mut self, user: i64, chat: i64) -> Result<(), ApiError> {
         if self.queue.is_full() {
             return Err(ApiError::new(
                 503,
@@ -162,7 +229,7 @@ impl World {
             return false;
         };
         let text = text.to_ascii_lowercase();
-        let mentioned = text.contains(&format!("@{BOT_USERNAME}"));
+        let mentioned = text.contains(&format!("@{}", self.username.to_ascii_lowercase()));
         let command = text.split_whitespace().next().unwrap_or_default();
         mentioned || (command.starts_with('/') && !command.contains('@'))
     }

@@ -5,17 +5,19 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::entities::Entity;
 use super::faults::{Fault, Flood};
 use super::feed::Feed;
-use super::markup::{Keyboard, Markup};
+use super::groups::{ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
+use super::markup::Markup;
 use super::setup::Command;
 use super::updates::Queue;
 
 /// The bot's user id.
 pub const BOT_ID: i64 = 424_242_000;
-/// The bot's username, without `@`.
+/// The bot's username, without `@`, until it is renamed.
 pub const BOT_USERNAME: &str = "casino_sandbox_bot";
 /// A player who is there from the start.
 pub const ALICE: i64 = 700_000_001;
@@ -75,16 +77,27 @@ pub(super) struct User {
     pub changed: u64,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Private,
+    /// A basic group.
+    Group,
+    Supergroup,
+    Forum,
+}
+
 pub(super) struct Chat {
     pub id: i64,
+    pub kind: Kind,
     /// None: the private chat with the user of the same id.
     pub title: Option<String>,
     pub members: Vec<i64>,
     pub messages: VecDeque<Message>,
-    /// The last message_id given out; private chats share the account's counter instead.
+    /// The last message_id given out; private chats and basic groups share the account's counter instead.
     pub last_message_id: i64,
     pub changed: u64,
     pub flood: Flood,
+    pub rules: Rules,
 }
 
 #[derive(Clone)]
@@ -98,13 +111,50 @@ pub(super) struct Message {
     pub markup: Markup,
     pub reply_to: Option<i64>,
     pub forwarded: bool,
+    pub topic: Option<i64>,
+    /// Of what is no topic: the message with which the thread of replies began.
+    pub thread: Option<i64>,
+    /// A player chose it from another bot's inline results.
+    pub via_bot: bool,
+}
+
+impl Message {
+    /// The rest is for the caller to fill in; its id is given by [`World::post`].
+    pub fn of(from: i64, body: Body) -> Self {
+        Self {
+            id: 0,
+            from,
+            date: 0,
+            edited: None,
+            body,
+            markup: Markup::None,
+            reply_to: None,
+            forwarded: false,
+            topic: None,
+            thread: None,
+            via_bot: false,
+        }
+    }
+
+    /// The thread that the Bot API shows.
+    pub fn shown_thread(&self) -> Option<i64> {
+        self.topic.or(self.thread)
+    }
 }
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Body {
-    Text { text: String, entities: Vec<Entity> },
-    Dice { emoji: &'static str, value: u8 },
+    Text {
+        text: String,
+        entities: Vec<Entity>,
+    },
+    Dice {
+        emoji: &'static str,
+        value: u8,
+    },
     Document(Document),
+    /// What happened instead of a word: the one field that names it.
+    Service(Value),
 }
 
 /// A file in a message: its content is kept apart, and not as long.
@@ -146,6 +196,7 @@ pub(super) struct Wake {
 
 /// The state machine. See the module's header.
 pub struct World {
+    pub(super) username: String,
     pub(super) users: HashMap<i64, User>,
     pub(super) chats: HashMap<i64, Chat>,
     pub(super) private_message_id: i64,
@@ -172,12 +223,13 @@ pub struct World {
 }
 
 impl World {
-    /// Three players and their group. `seed` decides the dice; ids begin at a number derived from `now_ms`
+    /// Three players and their groups. `seed` decides the dice; ids begin at a number derived from `now_ms`
     /// (Unix milliseconds), so that a bot that remembers an earlier world mixes nothing up.
     pub fn new(seed: u64, now_ms: i64) -> Self {
         // Ids stay positive 32-bit numbers until 2040 and grow from run to run.
         let id_base = ((now_ms / 1000 - 1_700_000_000) * 4).clamp(1, 2_000_000_000);
         let mut world = Self {
+            username: BOT_USERNAME.to_owned(),
             users: HashMap::new(),
             chats: HashMap::new(),
             private_message_id: id_base,
@@ -208,13 +260,24 @@ impl World {
         ] {
             world.add_user(id, first_name.to_owned(), Some(username.to_owned()));
         }
-        let members = vec![ALICE, BOB, CAROL];
-        world.add_chat(
-            BACK_ROOM,
-            Some("The Back Room".to_owned()),
-            members,
-            id_base,
-        );
+        for (id, kind, title) in [
+            (BACK_ROOM, Kind::Supergroup, "The Back Room"),
+            (FORUM, Kind::Forum, "The Grand Hall"),
+            (ATTIC, Kind::Group, "The Attic"),
+        ] {
+            let members = vec![ALICE, BOB, CAROL];
+            world.add_chat(id, kind, Some(title.to_owned()), members, id_base);
+        }
+        let hall = world.chats.get_mut(&FORUM).expect("added above");
+        for (id, name) in [
+            (GENERAL, "General"),
+            (id_base + 1, "Tables"),
+            (id_base + 2, "Small talk"),
+        ] {
+            let (name, closed) = (name.to_owned(), false);
+            hall.rules.topics.insert(id, Topic { id, name, closed });
+            hall.last_message_id = id_base.max(id);
+        }
         world
     }
 
@@ -274,12 +337,13 @@ impl World {
                 changed,
             },
         );
-        self.add_chat(id, None, vec![id], 0);
+        self.add_chat(id, Kind::Private, None, vec![id], 0);
     }
 
-    fn add_chat(
+    pub(super) fn add_chat(
         &mut self,
         id: i64,
+        kind: Kind,
         title: Option<String>,
         members: Vec<i64>,
         last_message_id: i64,
@@ -289,12 +353,14 @@ impl World {
             id,
             Chat {
                 id,
+                kind,
                 title,
                 members,
                 messages,
                 last_message_id,
                 changed,
                 flood,
+                rules: Rules::default(),
             },
         );
     }
@@ -304,7 +370,7 @@ impl World {
         if self.users.contains_key(&id) {
             return Ok(());
         }
-        if id <= 0 || id >= 1 << 52 || id == BOT_ID {
+        if id <= 0 || id >= 1 << 52 || id == BOT_ID || id == INLINE_BOT || id == ANONYMOUS {
             return Err(ApiError::bad("invalid user id"));
         }
         if self.users.len() >= USERS_MAX {
@@ -314,19 +380,30 @@ impl World {
         Ok(())
     }
 
+    pub(super) fn next_message_id(&self, chat: i64) -> i64 {
+        let chat = self.chats.get(&chat);
+        let own = chat.filter(|chat| matches!(chat.kind, Kind::Supergroup | Kind::Forum));
+        own.map_or(self.private_message_id, |chat| chat.last_message_id) + 1
+    }
+
     /// Gives the message its id and stores it; returns it as JSON and tells the feed.
     pub(super) fn post(&mut self, chat_id: i64, mut message: Message) -> (i64, String) {
+        let id = self.next_message_id(chat_id);
+        let replied = message.reply_to.and_then(|id| self.message(chat_id, id));
+        let root = replied.map(|replied| replied.thread.unwrap_or(replied.id));
         let chat = self
             .chats
             .get_mut(&chat_id)
             .expect("callers have looked the chat up");
-        let counter = match chat.title {
-            Some(_) => &mut chat.last_message_id,
-            None => &mut self.private_message_id,
-        };
-        *counter += 1;
-        let id = *counter;
+        match chat.kind {
+            Kind::Supergroup | Kind::Forum => chat.last_message_id = id,
+            Kind::Private | Kind::Group => self.private_message_id = id,
+        }
         message.id = id;
+        // Such threads look like topics and are none: whoever sends to one is refused.
+        if message.topic.is_none() && matches!(chat.kind, Kind::Supergroup | Kind::Forum) {
+            message.thread = root;
+        }
         if chat.messages.len() >= MESSAGES_IN_CHAT_MAX {
             chat.messages.pop_front();
         }
@@ -362,100 +439,6 @@ impl World {
         let messages = &mut self.chats.get_mut(&chat)?.messages;
         let at = messages.binary_search_by_key(&id, |m| m.id).ok()?;
         messages.get_mut(at)
-    }
-
-    pub(super) fn message_json(&self, chat: i64, id: i64) -> Option<String> {
-        let message = self.message(chat, id)?;
-        Some(to_json(&self.shown(self.chats.get(&chat)?, message)))
-    }
-
-    /// A message as the Bot API shows it.
-    pub(super) fn shown<'a>(&'a self, chat: &'a Chat, message: &'a Message) -> ShownMessage<'a> {
-        let mut shown = self.shown_alone(chat, message);
-        if let Some(replied) = message.reply_to.and_then(|id| self.message(chat.id, id)) {
-            shown.reply_to_message = Some(Box::new(self.shown_alone(chat, replied)));
-        }
-        shown
-    }
-
-    fn shown_alone<'a>(&'a self, chat: &'a Chat, message: &'a Message) -> ShownMessage<'a> {
-        let from = self.shown_user(message.from);
-        let (mut text, mut entities, mut dice, mut document) = (None, &[][..], None, None);
-        match &message.body {
-            Body::Text {
-                text: said,
-                entities: marks,
-            } => (text, entities) = (Some(said.as_str()), marks.as_slice()),
-            Body::Dice { emoji, value } => {
-                dice = Some(ShownDice {
-                    emoji,
-                    value: *value,
-                });
-            }
-            Body::Document(file) => document = Some(file),
-        }
-        let caption = document.map(|file| file.caption.as_str());
-        let origin = || ForwardOrigin {
-            kind: "user",
-            sender_user: self.shown_user(message.from),
-            date: message.date,
-        };
-        ShownMessage {
-            message_id: message.id,
-            from,
-            chat: self.shown_chat(chat),
-            date: message.date,
-            edit_date: message.edited,
-            forward_origin: message.forwarded.then(origin),
-            reply_to_message: None,
-            text,
-            entities,
-            dice,
-            document: document.map(|file| ShownDocument {
-                file_name: &file.name,
-                mime_type: &file.mime,
-                file_id: file.id.to_string(),
-                file_unique_id: file.id.to_string(),
-                file_size: file.bytes,
-            }),
-            caption: caption.filter(|caption| !caption.is_empty()),
-            caption_entities: document.map_or(&[], |file| &file.entities),
-            reply_markup: message.markup.keyboard(),
-        }
-    }
-
-    pub(super) fn shown_user(&self, id: i64) -> ShownUser<'_> {
-        match self.users.get(&id) {
-            Some(user) => ShownUser {
-                id,
-                is_bot: false,
-                first_name: &user.first_name,
-                username: user.username.as_deref(),
-                language_code: Some("en"),
-            },
-            None => ShownUser {
-                id: BOT_ID,
-                is_bot: true,
-                first_name: "Casino Bot",
-                username: Some(BOT_USERNAME),
-                language_code: None,
-            },
-        }
-    }
-
-    pub(super) fn shown_chat<'a>(&'a self, chat: &'a Chat) -> ShownChat<'a> {
-        let user = self.users.get(&chat.id);
-        ShownChat {
-            id: chat.id,
-            kind: if chat.title.is_some() {
-                "supergroup"
-            } else {
-                "private"
-            },
-            title: chat.title.as_deref(),
-            first_name: user.map(|u| u.first_name.as_str()),
-            username: user.and_then(|u| u.username.as_deref()),
-        }
     }
 
     /// Notes a press and returns its id; old ones are forgotten.
@@ -500,79 +483,4 @@ impl World {
 /// JSON of a value whose serialisation cannot fail.
 pub(super) fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("strings, numbers and string keys only")
-}
-
-#[derive(Serialize)]
-pub(super) struct ShownMessage<'a> {
-    message_id: i64,
-    from: ShownUser<'a>,
-    chat: ShownChat<'a>,
-    date: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    edit_date: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    forward_origin: Option<ForwardOrigin<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reply_to_message: Option<Box<ShownMessage<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[Entity]>::is_empty")]
-    entities: &'a [Entity],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    dice: Option<ShownDice<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    document: Option<ShownDocument<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    caption: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[Entity]>::is_empty")]
-    caption_entities: &'a [Entity],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reply_markup: Option<&'a Keyboard>,
-}
-
-#[derive(Serialize)]
-pub(super) struct ShownUser<'a> {
-    id: i64,
-    is_bot: bool,
-    first_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    language_code: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-pub(super) struct ShownChat<'a> {
-    id: i64,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct ShownDice<'a> {
-    emoji: &'a str,
-    value: u8,
-}
-
-#[derive(Serialize)]
-struct ShownDocument<'a> {
-    file_name: &'a str,
-    mime_type: &'a str,
-    file_id: String,
-    file_unique_id: String,
-    file_size: usize,
-}
-
-#[derive(Serialize)]
-struct ForwardOrigin<'a> {
-    #[serde(rename = "type")]
-    kind: &'a str,
-    sender_user: ShownUser<'a>,
-    date: i64,
 }

@@ -1,86 +1,115 @@
-//! Where things stand on the screen. What does not fit is left out, the least telling first.
+//! Where things stand on the screen. What does not fit is left out, the least telling first. Pure:
+//! figures and a size in, lines out.
 use super::super::trend::State;
 use super::super::units::{known, percent};
 use super::super::view::{Gauge, HEALTHY, PROCESS_HEAD, Series, View, Worker, or_none};
-use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Color, Modifier, Style};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{
-    Block, Gauge as Bar, Padding, Paragraph, RenderDirection, Row, Sparkline, SparklineBar, Table,
-    Wrap,
-};
+use super::canvas::{Area, Canvas, Line, columns, ink, wrapped};
+use crossterm::style::{Attribute, Color, ContentStyle};
 
-const QUIET: Style = Style::new().fg(Color::DarkGray);
+const GOOD: Color = Color::DarkGreen;
+const BAD: Color = Color::DarkRed;
+const DOUBTFUL: Color = Color::DarkYellow;
+const QUIET: Color = Color::DarkGrey;
+const FIGURES: Color = Color::DarkCyan;
+/// What is not filled of a bar: dark grey of the 256 colours.
+const TROUGH: Color = Color::AnsiValue(236);
 /// The columns of names at the left of a section.
-const NAME_COLUMNS: u16 = 13;
+const NAME_COLUMNS: usize = 13;
 /// The columns of figures beside a trend.
-const FIGURE_COLUMNS: u16 = 15;
+const FIGURE_COLUMNS: usize = 15;
 /// The columns in which a worker's line fits.
-const WORKER_COLUMNS: u16 = 42;
+const WORKER_COLUMNS: usize = 42;
+/// The columns of the processes' table but the last one.
+const TABLE_COLUMNS: [usize; 5] = [12, 10, 10, 11, 9];
 /// Rows of a frame around a section.
-const FRAME: u16 = 2;
+const FRAME: usize = 2;
+/// From almost nothing to all of a row's height.
+const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// From almost nothing to almost all of a column's width.
+const WIDTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/// Draws everything, or that there is nothing to see yet.
-pub(super) fn all(frame: &mut Frame<'_>, view: Option<&View>) {
-    let Some(view) = view else {
-        frame.render_widget(Paragraph::new("Looking for the bot…"), frame.area());
-        return;
+/// Everything, or that there is nothing to see yet, in so many columns and rows.
+pub(super) fn all(view: Option<&View>, width: usize, height: usize) -> Vec<Line> {
+    let mut canvas = Canvas::new(height);
+    let (left, top, plain) = (0, 0, ContentStyle::default());
+    let whole = Area {
+        left,
+        top,
+        width,
+        height,
     };
-    let heights = Heights::of(view, frame.area());
-    let areas = Layout::vertical(heights.in_order().map(Constraint::Length));
-    let [title, notes, bot, machine, processes, trend, _, foot] = areas.areas(frame.area());
-    frame.render_widget(headline(view), title);
-    frame.render_widget(remarks(view), notes);
-    let right = Constraint::Length((bot.width / 2).min(WORKER_COLUMNS));
-    let [left, right] = Layout::horizontal([Constraint::Fill(1), right]).areas(bot);
-    frame.render_widget(health(view), left);
-    frame.render_widget(workers(&view.workers), right);
-    gauges(frame, machine, &view.gauges);
-    frame.render_widget(table(view), processes);
-    trends(frame, trend, &view.series);
-    let foot_line = format!(" q quits · seen {}", view.at);
-    frame.render_widget(Paragraph::new(foot_line).style(QUIET), foot);
+    let Some(view) = view else {
+        canvas.put(whole, (0, 0), width, "Looking for the bot…", plain);
+        return canvas.0;
+    };
+    let mut top = 0;
+    let areas = Heights::of(view, width, height).in_order().map(|height| {
+        let area = Area {
+            top,
+            height,
+            ..whole
+        };
+        top += height;
+        area
+    });
+    let [title, notes, bot, machine, processes, trend, _, foot] = areas;
+    headline(&mut canvas, title, view);
+    let rows = remarks(view, width);
+    for (row, note) in rows.iter().enumerate() {
+        canvas.put(notes, (row, 2), width, note, ink(color(view.state)));
+    }
+    let right = (width / 2).min(WORKER_COLUMNS);
+    let left = Area {
+        width: width - right,
+        ..bot
+    };
+    health(&mut canvas, left, view);
+    let right = Area {
+        left: left.width,
+        width: right,
+        ..bot
+    };
+    workers(&mut canvas, right, &view.workers);
+    gauges(&mut canvas, machine, &view.gauges);
+    table(&mut canvas, processes, view);
+    trends(&mut canvas, trend, &view.series);
+    let seen = format!(" q quits · seen {}", view.at);
+    canvas.put(foot, (0, 0), width, &seen, ink(QUIET));
+    canvas.0
 }
 
 /// The rows that each section gets.
 struct Heights {
-    notes: u16,
-    bot: u16,
-    machine: u16,
-    processes: u16,
-    trend: u16,
-    rest: u16,
-    foot: u16,
+    notes: usize,
+    bot: usize,
+    machine: usize,
+    processes: usize,
+    trend: usize,
+    rest: usize,
+    foot: usize,
 }
 
 impl Heights {
     /// Every section gets its least, the first ones first; then they grow as far as they have
     /// something to show.
-    fn of(view: &View, area: Rect) -> Self {
-        let mut left = area.height.saturating_sub(1);
-        let mut take = |wanted: u16, least: u16| {
+    fn of(view: &View, width: usize, height: usize) -> Self {
+        let mut left = height.saturating_sub(1);
+        let mut take = |wanted: usize, least: usize| {
             let given = if left >= least { wanted.min(left) } else { 0 };
             left -= given;
             given
         };
-        let rows = |rows: usize| {
-            u16::try_from(rows)
-                .unwrap_or(u16::MAX)
-                .saturating_add(FRAME)
-        };
-        let foot = take(u16::from(area.height > 8), 1);
-        let notes = take(note_rows(view, area), 1);
-        let bot_full = if view.health.is_empty() {
-            0
-        } else {
-            rows(view.health.len().max(view.workers.len()))
+        let foot = take(usize::from(height > 8), 1);
+        let notes = take(note_rows(view, width, height), 1);
+        let bot_full = match view.health.len() {
+            0 => 0,
+            rows => rows.max(view.workers.len()) + FRAME,
         };
         let mut bot = take(bot_full.min(8), 3);
-        let machine = take(rows(view.gauges.len()), 3);
-        let series = u16::try_from(view.series.len()).unwrap_or(1);
+        let machine = take(view.gauges.len() + FRAME, 3);
+        let series = view.series.len();
         let mut trend = take(4, 4);
-        let processes_full = rows(view.processes.len() + 1);
+        let processes_full = view.processes.len() + 1 + FRAME;
         let mut processes = take(processes_full.min(4), 4);
         trend += take((series + FRAME).saturating_sub(trend), 1);
         bot += take(bot_full - bot, 1);
@@ -99,7 +128,7 @@ impl Heights {
         }
     }
 
-    const fn in_order(&self) -> [u16; 8] {
+    fn in_order(&self) -> [usize; 8] {
         [
             1,
             self.notes,
@@ -113,179 +142,195 @@ impl Heights {
     }
 }
 
-/// The rows that the notes want: wrapped, but not all there is room for.
-fn note_rows(view: &View, area: Rect) -> u16 {
-    let columns = usize::from(area.width).saturating_sub(4).max(1);
-    let rows = |note: &String| note.chars().count().div_ceil(columns);
+fn remarks(view: &View, width: usize) -> Vec<&str> {
+    let columns = width.saturating_sub(4);
+    let rows = view.notes.iter().flat_map(|note| wrapped(note, columns));
+    rows.collect()
+}
+
+/// The rows that the notes want, but not all there is room for.
+fn note_rows(view: &View, width: usize, height: usize) -> usize {
     let most = match view.state {
-        State::Unreachable => area.height / 2,
-        _ => (area.height / 3).min(5),
+        State::Unreachable => height / 2,
+        _ => (height / 3).min(5),
     };
-    u16::try_from(view.notes.iter().map(rows).sum::<usize>()).map_or(most, |rows| rows.min(most))
+    remarks(view, width).len().min(most)
 }
 
 const fn color(state: State) -> Color {
     match state {
-        State::Healthy => Color::Green,
-        State::Unhealthy => Color::Red,
-        State::Unreachable => Color::Yellow,
+        State::Healthy => GOOD,
+        State::Unhealthy => BAD,
+        State::Unreachable => DOUBTFUL,
     }
 }
 
 /// The state comes first: it must be seen in the narrowest window.
-fn headline(view: &View) -> Line<'_> {
+fn headline(canvas: &mut Canvas, area: Area, view: &View) {
     let word = format!(" {} ", view.state.name().to_uppercase());
-    let style = Style::new().fg(Color::Black).bg(color(view.state));
-    Line::from(vec![
-        Span::styled(word, style.add_modifier(Modifier::BOLD)),
-        Span::raw(" "),
-        Span::raw(view.title.as_str()),
-    ])
+    let mut style = on(color(view.state));
+    style.attributes.set(Attribute::Bold);
+    canvas.put(area, (0, 0), area.width, &word, style);
+    let title = (0, columns(&word) + 1);
+    canvas.put(
+        area,
+        title,
+        area.width,
+        &view.title,
+        ContentStyle::default(),
+    );
 }
 
-fn remarks(view: &View) -> Paragraph<'_> {
-    let lines: Vec<_> = view
-        .notes
-        .iter()
-        .map(|note| Line::raw(format!("  {note}")))
-        .collect();
-    Paragraph::new(lines)
-        .style(Style::new().fg(color(view.state)))
-        .wrap(Wrap { trim: false })
+fn on(color: Color) -> ContentStyle {
+    ContentStyle {
+        background_color: Some(color),
+        ..ink(Color::Black)
+    }
 }
 
-fn section(title: &str) -> Block<'_> {
-    Block::bordered()
-        .title(format!(" {title} "))
-        .border_style(QUIET)
+fn section(canvas: &mut Canvas, area: Area, title: &str) -> Area {
+    canvas.frame(area, title, ink(QUIET))
 }
 
-fn name(text: &str, columns: u16) -> Span<'static> {
-    Span::styled(format!(" {text:<0$}", usize::from(columns) - 1), QUIET)
+fn health(canvas: &mut Canvas, area: Area, view: &View) {
+    let inner = section(canvas, area, "Health");
+    for (row, (name, text)) in view.health.iter().enumerate() {
+        canvas.put(inner, (row, 1), NAME_COLUMNS - 1, name, ink(QUIET));
+        let text_at = (row, NAME_COLUMNS);
+        canvas.put(inner, text_at, inner.width, text, ContentStyle::default());
+    }
 }
 
-fn health(view: &View) -> Paragraph<'_> {
-    let row = |(title, text): &'_ (&str, String)| {
-        Line::from(vec![name(title, NAME_COLUMNS), Span::raw(text.clone())])
-    };
-    Paragraph::new(view.health.iter().map(row).collect::<Vec<_>>()).block(section("Health"))
-}
-
-fn workers(workers: &[Worker]) -> Paragraph<'_> {
-    let row = |worker: &Worker| {
-        let color = if worker.well {
-            Color::Green
-        } else {
-            Color::Red
-        };
-        let (state, more) = (&worker.state, &worker.more);
-        Line::from(vec![
-            name(&worker.name, 10),
-            Span::styled(format!(" {state:<8}"), Style::new().fg(color)),
-            Span::raw(format!(" {more}")),
-        ])
-    };
-    Paragraph::new(workers.iter().map(row).collect::<Vec<_>>()).block(section("Workers"))
-}
-
-fn gauges(frame: &mut Frame<'_>, area: Rect, gauges: &[Gauge]) {
-    let block = section("Machine");
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    for (gauge, row) in gauges.iter().zip(inner.rows()) {
-        let columns = [
-            Constraint::Length(NAME_COLUMNS),
-            Constraint::Fill(2),
-            Constraint::Length(1),
-            Constraint::Fill(3),
-        ];
-        let [title, bar, _, text] = Layout::horizontal(columns).areas(row);
-        frame.render_widget(name(gauge.name, NAME_COLUMNS), title);
-        let permille = gauge.permille.unwrap_or(0);
-        let filled = match permille {
-            0..700 => Color::Green,
-            700..900 => Color::Yellow,
-            _ => Color::Red,
-        };
-        let filled_percent = u16::try_from(permille / 10).unwrap_or(100).min(100);
-        let style = Style::new().fg(filled).bg(Color::Indexed(236));
-        frame.render_widget(
-            Bar::default()
-                .gauge_style(style)
-                .use_unicode(true)
-                .label(known(gauge.permille, percent))
-                .percent(filled_percent),
-            bar,
+fn workers(canvas: &mut Canvas, area: Area, workers: &[Worker]) {
+    let inner = section(canvas, area, "Workers");
+    for (row, worker) in workers.iter().enumerate() {
+        let color = if worker.well { GOOD } else { BAD };
+        canvas.put(inner, (row, 1), 9, &worker.name, ink(QUIET));
+        canvas.put(inner, (row, 11), 8, &worker.state, ink(color));
+        canvas.put(
+            inner,
+            (row, 20),
+            inner.width,
+            &worker.more,
+            ContentStyle::default(),
         );
-        frame.render_widget(Span::raw(gauge.text.as_str()), text);
     }
 }
 
-fn table(view: &View) -> Table<'_> {
-    let rows = view
-        .processes
-        .iter()
-        .map(|row| Row::new(row.iter().map(String::as_str)));
-    let widths = [11, 9, 9, 10, 8].map(Constraint::Length);
-    let widths = widths.into_iter().chain([Constraint::Fill(1)]);
-    let head = Row::new(PROCESS_HEAD).style(QUIET);
-    Table::new(rows, widths)
-        .header(head)
-        .block(section("Processes").padding(Padding::left(1)))
-}
-
-fn trends(frame: &mut Frame<'_>, area: Rect, series: &[Series]) {
-    let block = section("Trend");
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    if inner.is_empty() {
-        return;
-    }
-    let count = u16::try_from(series.len()).unwrap_or(1).max(1);
-    let tall = (inner.height / count).max(1);
-    for (index, series) in (0..).zip(series) {
-        let top = inner.y.saturating_add(tall.saturating_mul(index));
-        let row = Rect::new(inner.x, top, inner.width, tall).intersection(inner);
-        if row.is_empty() {
-            return;
-        }
-        let columns = [
-            Constraint::Length(NAME_COLUMNS),
-            Constraint::Length(FIGURE_COLUMNS),
-            Constraint::Fill(1),
-        ];
-        let [title, figure, plot] = Layout::horizontal(columns).areas(row);
-        frame.render_widget(name(series.name, NAME_COLUMNS), title);
-        frame.render_widget(Span::raw(or_none(&series.text)), figure);
-        frame.render_widget(spark(series, plot.width, index == 0), plot);
+fn gauges(canvas: &mut Canvas, area: Area, gauges: &[Gauge]) {
+    let inner = section(canvas, area, "Machine");
+    let room = inner.width.saturating_sub(NAME_COLUMNS + 1);
+    let bar_columns = room * 2 / 5;
+    for (row, gauge) in gauges.iter().enumerate() {
+        canvas.put(inner, (row, 1), NAME_COLUMNS - 1, gauge.name, ink(QUIET));
+        canvas.cells(inner, (row, NAME_COLUMNS), &bar(gauge, bar_columns));
+        let text_at = (row, NAME_COLUMNS + bar_columns + 1);
+        canvas.put(inner, text_at, room, &gauge.text, ContentStyle::default());
     }
 }
 
-/// The newest value stands at the right.
-fn spark(series: &Series, columns: u16, is_state: bool) -> Sparkline<'_> {
-    let (values, top) = series.newest(usize::from(columns));
-    let bar = |value: &Option<u64>| {
-        // A little is not nothing: it gets the lowest bar.
-        let shown = value.map(|value| {
-            if value == 0 {
-                0
-            } else {
-                value.max(top.div_ceil(8))
-            }
-        });
-        let color = match value {
-            Some(HEALTHY) if is_state => Color::Green,
-            Some(_) if is_state => Color::Red,
-            _ => Color::Cyan,
-        };
-        SparklineBar::from(shown).style(Style::new().fg(color))
+/// A bar with its percentage in the middle.
+fn bar(gauge: &Gauge, columns: usize) -> Vec<(char, ContentStyle)> {
+    let permille = gauge.permille.unwrap_or(0).min(1_000);
+    let color = match permille {
+        0..700 => GOOD,
+        700..900 => DOUBTFUL,
+        _ => BAD,
     };
-    Sparkline::default()
-        .data(values.iter().rev().map(bar).collect::<Vec<_>>())
-        .direction(RenderDirection::RightToLeft)
-        .max(top)
-        .absent_value_symbol("·")
-        .absent_value_style(QUIET)
+    let eighths = usize::try_from(permille).unwrap_or(1_000) * columns * 8 / 1_000;
+    let label: Vec<char> = known(gauge.permille, percent).chars().collect();
+    let label_at = columns.saturating_sub(label.len()) / 2;
+    let filled = ContentStyle {
+        background_color: Some(TROUGH),
+        ..ink(color)
+    };
+    let cell = |column: usize| {
+        let lettered = column.checked_sub(label_at).and_then(|at| label.get(at));
+        match (lettered, eighths.saturating_sub(column * 8)) {
+            (Some(letter), 8..) => (*letter, on(color)),
+            (Some(letter), _) => (*letter, filled),
+            (None, 8..) => ('█', filled),
+            (None, 0) => (' ', filled),
+            (None, part) => (WIDTHS[part - 1], filled),
+        }
+    };
+    (0..columns).map(cell).collect()
+}
+
+fn table(canvas: &mut Canvas, area: Area, view: &View) {
+    let inner = section(canvas, area, "Processes");
+    let mut put = |row: usize, cells: [&str; 6], style: ContentStyle| {
+        let mut column = 1;
+        let widths = TABLE_COLUMNS.into_iter().chain([inner.width]);
+        for (cell, width) in cells.into_iter().zip(widths) {
+            // A blank stands between the columns.
+            canvas.put(inner, (row, column), width.saturating_sub(1), cell, style);
+            column += width;
+        }
+    };
+    put(0, PROCESS_HEAD, ink(QUIET));
+    for (row, process) in view.processes.iter().enumerate() {
+        let cells = process.each_ref().map(String::as_str);
+        put(row + 1, cells, ContentStyle::default());
+    }
+}
+
+fn trends(canvas: &mut Canvas, area: Area, series: &[Series]) {
+    let inner = section(canvas, area, "Trend");
+    let tall = (inner.height / series.len().max(1)).max(1);
+    let plot_at = NAME_COLUMNS + FIGURE_COLUMNS;
+    let plot_columns = inner.width.saturating_sub(plot_at);
+    for (index, series) in series.iter().enumerate() {
+        let row = index * tall;
+        canvas.put(inner, (row, 1), NAME_COLUMNS - 1, series.name, ink(QUIET));
+        let (figure, figure_at) = (or_none(&series.text), (row, NAME_COLUMNS));
+        canvas.put(
+            inner,
+            figure_at,
+            FIGURE_COLUMNS - 1,
+            figure,
+            ContentStyle::default(),
+        );
+        let (values, top) = series.newest(plot_columns);
+        // The newest value stands at the right.
+        let column = plot_at + plot_columns - values.len();
+        for above in 0..tall {
+            let cell = |value: &Option<u64>| spark(*value, top, tall, above, index == 0);
+            let cells: Vec<_> = values.iter().map(cell).collect();
+            canvas.cells(inner, (row + tall - 1 - above, column), &cells);
+        }
+    }
+}
+
+/// A value's cell in a plot of `tall` rows, so many rows above its lowest one.
+fn spark(
+    value: Option<u64>,
+    top: u64,
+    tall: usize,
+    above: usize,
+    is_state: bool,
+) -> (char, ContentStyle) {
+    let Some(value) = value else {
+        return ('·', ink(QUIET));
+    };
+    let color = match value {
+        HEALTHY if is_state => GOOD,
+        _ if is_state => BAD,
+        _ => FIGURES,
+    };
+    // A little is not nothing: it gets the lowest bar.
+    let shown = if value == 0 {
+        0
+    } else {
+        value.max(top.div_ceil(8))
+    };
+    let tall = u64::try_from(tall).unwrap_or(1);
+    let eighths = u128::from(shown) * u128::from(tall * 8) / u128::from(top.max(1));
+    let eighths = usize::try_from(eighths).unwrap_or(usize::MAX);
+    match eighths.saturating_sub(above * 8) {
+        0 => (' ', ink(color)),
+        part => (HEIGHTS[part.min(8) - 1], ink(color)),
+    }
 }
 
 #[cfg(test)]
@@ -293,21 +338,14 @@ mod tests {
     use super::super::super::look::tests::{hostile, look, nobody, well};
     use super::super::super::report::Report;
     use super::super::super::trend::Trend;
+    use super::super::canvas::tests::shown;
     use super::*;
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
     use std::time::Instant;
 
-    fn drawn(view: Option<&View>, columns: u16, rows: u16) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("it is memory");
-        terminal
-            .draw(|frame| all(frame, view))
-            .expect("it is memory");
-        if columns == 0 {
-            // The test's own printer cannot do without columns.
-            return String::new();
-        }
-        terminal.backend().to_string()
+    fn drawn(view: Option<&View>, columns: usize, rows: usize) -> String {
+        let lines = all(view, columns, rows);
+        assert_eq!(lines.len(), rows);
+        shown(&lines, columns)
     }
 
     fn view(times: u64, take: impl Fn(u64) -> super::super::super::look::Look) -> View {
