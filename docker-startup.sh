@@ -68,12 +68,13 @@ find_bot() {
     program "$bot" || wrong "$CASINO_BOT, which CASINO_BOT names, is no program that can be run."
     return 0
   fi
-  for bot in "$(command -v casino-bot || true)" "$here/casino-bot" "$here/target/release/casino-bot"; do
+  for bot in "$(command -v casino-bot || true)" "$here/casino-bot" \
+    "$here/target/ship/casino-bot" "$here/target/release/casino-bot"; do
     if program "$bot"; then
       return 0
     fi
   done
-  wrong "casino-bot is not found: set CASINO_BOT to where it is, or build it: cargo build --release."
+  wrong "casino-bot is not found: set CASINO_BOT to where it is, or build it: cargo build --profile ship."
 }
 
 [ $# -gt 0 ] || set -- run

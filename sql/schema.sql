@@ -139,7 +139,7 @@ CREATE TABLE outbox (
   text TEXT NOT NULL,
   markup TEXT,
   at INTEGER NOT NULL
-, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id)) STRICT;
+, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
 CREATE TABLE dead_update (
   update_id INTEGER PRIMARY KEY,
   reference TEXT NOT NULL,
@@ -203,7 +203,7 @@ CREATE TABLE auto_play (
   balance INTEGER NOT NULL,
   turn INTEGER NOT NULL,
   due_at INTEGER NOT NULL
-, win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0)) STRICT;
+, win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0), net INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX auto_play_due ON auto_play (due_at);
 CREATE TABLE toss (
   id INTEGER PRIMARY KEY,
@@ -352,6 +352,7 @@ CREATE TABLE place (
   closed_at INTEGER,
   UNIQUE (chat, topic)
 ) STRICT;
+CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');
@@ -383,7 +384,8 @@ INSERT INTO entry_kind VALUES
   (7, 'toss stake', 'toss'),
   (8, 'toss settlement', 'toss'),
   (9, 'buy-in', 'contest'),
-  (10, 'contest end', 'contest');
+  (10, 'contest end', 'contest'),
+  (11, 'refill', 'player');
 INSERT INTO intake VALUES
   (1, NULL, NULL, NULL, 0, 1, 0);
 INSERT INTO pulse VALUES

@@ -17,6 +17,7 @@ use crate::supervisor::backoff::{Doubling, random};
 use crate::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
+use crate::telegram::token::Record;
 use crate::time::Now;
 use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
@@ -100,6 +101,8 @@ struct App<'a> {
     /// Stops every worker; the engine finishes first what it has.
     stops: (Option<Sender<()>>, Stop),
     notices: Notices,
+    /// What workers have for the owner's ears.
+    told: (Sender<String>, Receiver<String>),
     ready: bool,
 }
 
@@ -214,7 +217,7 @@ impl<'a> App<'a> {
         let couriers = Couriers::new(
             sends.clone(),
             settings.database.clone(),
-            Dispatch::new(rates),
+            Dispatch::by(rates, settings.senders),
             settings.senders,
             Arc::clone(&vitals),
             vitals.workers[COURIERS].next_life(began.mono),
@@ -239,6 +242,7 @@ impl<'a> App<'a> {
             interrupt: Arc::default(),
             stops: (Some(give_stop), stop),
             notices: Notices::new(),
+            told: bounded(4),
             ready: false,
         })
     }
@@ -325,6 +329,8 @@ impl<'a> App<'a> {
         Poller {
             polls: self.polls.clone(),
             sends: self.sends.clone(),
+            token: Record::new(&self.settings.database, &self.settings.bot_token),
+            tell: self.told.0.clone(),
             batches: self.batches.0.clone(),
             offset: self.offset.1.clone(),
             vitals: Arc::clone(&self.vitals),
@@ -389,6 +395,10 @@ impl<'a> App<'a> {
                 recv(asked) -> _ => {
                     log::info!("starting anew as asked");
                     return End::Again;
+                }
+                recv(self.told.1) -> text => {
+                    self.tell(text.expect("a sender is held here"));
+                    continue;
                 }
                 recv(self.exits.1) -> exit => self.ended(&exit.expect("a sender is held here")),
                 recv(self.opened.1) -> clean => {

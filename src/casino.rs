@@ -3,6 +3,7 @@
 //! one event at a time, inside a transaction.
 mod abandoned;
 pub mod auto;
+pub mod backing;
 pub mod button;
 pub mod cage;
 pub mod commands;
@@ -10,6 +11,7 @@ pub mod contests;
 pub mod csv;
 mod desk;
 pub mod places;
+pub mod refill;
 pub mod text;
 pub mod toss;
 mod visit;
@@ -23,6 +25,7 @@ use crate::contests::Kind;
 use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::money::{Amount, Asset};
+use backing::Bound;
 use std::time::Duration;
 
 /// Where something was said.
@@ -315,11 +318,11 @@ pub enum Refusal {
     TooLarge {
         /// What is allowed now.
         max: Amount,
-        /// Whether it is the bankroll that allows no more.
-        bankroll: bool,
+        /// What allows no more.
+        bound: Bound,
     },
     /// The bankroll does not even cover the smallest stake on this bet.
-    Closed,
+    Closed(Bound),
     /// The player's last round began just now; the next may begin after this.
     TooSoon(Duration),
     /// More than the player has.
@@ -329,6 +332,10 @@ pub enum Refusal {
         /// What they wanted to put down.
         stake: Amount,
     },
+    /// Free credits were given not long ago; the next after this.
+    RefillTooSoon(Duration),
+    /// The player has something left.
+    NoRefill,
     /// A move asks for more than the player has.
     NotEnoughToRaise {
         /// What they have.
@@ -371,6 +378,12 @@ pub enum Refusal {
     FileInGroup,
     /// The chat is too busy for another bet.
     Crowded,
+    /// Telegram takes nothing in this chat for so long.
+    Silent(Duration),
+    /// Too many answers to this player wait already.
+    TooMuch,
+    /// The player is faster than anybody can be answered.
+    TooFast,
     /// No such command.
     Unknown,
     /// Text that nothing had asked for.

@@ -10,7 +10,7 @@ use crate::probe::{self, Found};
 use crate::store::{Db, Glance, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::inbound::Me;
-use crate::workers::poller::TOKEN_TRIES;
+use crate::telegram::token::Record;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -41,6 +41,7 @@ struct Check {
 static CHECKS: &[Check] = &[
     Check { name: SETTINGS, look: settings },
     Check { name: "token", look: token },
+    Check { name: "webhook", look: webhook },
     Check { name: "clock", look: clock },
     Check { name: "instance", look: instance },
     Check { name: "database", look: database },
@@ -80,6 +81,8 @@ pub fn lacking(settings: &Settings) -> Option<String> {
 struct Site<'a> {
     settings: &'a Settings,
     me: Result<Me, Fault>,
+    /// The host of the webhook that is set; `None`: none is.
+    hook: Result<Option<String>, Fault>,
     /// Telegram's clock and ours when the answer came.
     clocks: Option<(SystemTime, SystemTime)>,
     lock: io::Result<Glance>,
@@ -92,6 +95,10 @@ struct Site<'a> {
 impl<'a> Site<'a> {
     fn visit(settings: &'a Settings) -> Self {
         let (me, clocks) = introduce(settings);
+        let hook = match me {
+            Ok(_) => Client::for_check(settings, limits::CHECK_WAIT / 2).hook(),
+            Err(_) => Err(Fault::Stopped),
+        };
         let lock = Lock::glance(&settings.database);
         let running = lock.as_ref().is_ok_and(|lock| lock.held);
         let targets = probe::targets(settings, None, None);
@@ -99,6 +106,7 @@ impl<'a> Site<'a> {
         Self {
             settings,
             me,
+            hook,
             clocks,
             lock,
             bot: running
@@ -120,7 +128,7 @@ fn introduce(settings: &Settings) -> (Result<Me, Fault>, Option<(SystemTime, Sys
         let left = end.saturating_duration_since(Instant::now());
         let (me, date) = Client::for_check(settings, left).introduce();
         let rejected = matches!(me, Err(Fault::Unauthorized)) && !settings.bot_token.is_empty();
-        if !rejected || tries == TOKEN_TRIES {
+        if !rejected || tries == limits::TOKEN_TRIES {
             return (me, date.map(|date| (date, SystemTime::now())));
         }
         tries += 1;
@@ -138,10 +146,32 @@ fn token(site: &Site) -> Finding {
     }
     match &site.me {
         Ok(me) => Good(format!("Telegram knows it as @{}", Plain(&me.username))),
+        Err(Fault::Unauthorized)
+            if Record::new(&site.settings.database, &site.settings.bot_token).worked() =>
+        {
+            MayPass(
+                "Telegram rejects this BOT_TOKEN, which has worked before: if it was revoked, \
+                 copy the new one from BotFather"
+                    .to_owned(),
+            )
+        }
         Err(fault) if fault.verdict() == Verdict::Stop => Fatal(fault.to_string()),
         Err(fault) => MayPass(format!(
             "Telegram cannot be asked ({fault}): see that this machine reaches TELEGRAM_API_URL"
         )),
+    }
+}
+
+/// One that is set takes the updates away from polling; a start takes it away.
+fn webhook(site: &Site) -> Finding {
+    match (&site.me, &site.hook) {
+        (Err(_), _) => MayPass("not looked for: Telegram did not answer".to_owned()),
+        (Ok(_), Ok(None)) => Good("none is set".to_owned()),
+        (Ok(_), Ok(Some(host))) => Good(format!(
+            "one is set, to {}: `run` takes it away",
+            Plain(host)
+        )),
+        (Ok(_), Err(fault)) => Good(format!("not known ({fault}): `run` takes one away")),
     }
 }
 

@@ -72,6 +72,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         Some(command) => (command.run)(parser),
         None => Err(format!("there is no command {name:?}").into()),
     });
+    log::logger().flush();
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(error) => {

@@ -80,18 +80,16 @@ pub struct Outcome {
 }
 
 /// What all that was put in comes to: the winner's payout, rounded down, and the rake. The two are
-/// together what was put in, to the micro-unit.
-///
-/// # Panics
-/// When it is more than an amount can be; [`STAKE_MAX`] excludes that.
+/// together what was put in, to the micro-unit. What is above [`Amount::MAX`], which [`STAKE_MAX`]
+/// excludes, is not counted.
 #[must_use]
 pub fn shares(stakes: &[Amount]) -> (Amount, Amount) {
     let add = |sum: Amount, stake: &Amount| sum.checked_add(*stake);
     let total = stakes.iter().try_fold(Amount::ZERO, add);
-    let total = total.expect("as many stakes as a pot takes, each of the largest, fit an amount");
+    let total = total.unwrap_or(Amount::MAX);
     let payout = WINNERS_SHARE.pays(total).unwrap_or_default();
     let rake = total.checked_sub(payout);
-    (payout, rake.expect("a share is no more than the whole"))
+    (payout, rake.unwrap_or_default())
 }
 
 /// The stream that a contest draws from.

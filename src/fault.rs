@@ -18,8 +18,10 @@ pub enum Fault {
     Vanished,
     /// 429: not before this much time has passed.
     Throttled(Duration),
-    /// 409: somebody else polls with this token, or a webhook is set.
+    /// 409: somebody else polls with this token.
     Conflict(String),
+    /// 409: a webhook is set, or was being set, for this token.
+    Webhook,
     /// 401 or 404: the token is wrong or was revoked.
     Unauthorized,
     /// 403, or a 400 that says the same: nothing can be said in this chat or topic now.
@@ -69,6 +71,7 @@ impl Fault {
             | Self::Malformed(_)
             | Self::Server(_)
             | Self::Conflict(_)
+            | Self::Webhook
             | Self::Stopped
             | Self::DiskFull
             | Self::Busy
@@ -94,6 +97,7 @@ impl fmt::Display for Fault {
             Self::Vanished => f.write_str("sent, and deleted in the chat at once"),
             Self::Throttled(after) => write!(f, "flood limit, retry after {} s", after.as_secs()),
             Self::Conflict(what) => write!(f, "another poller uses this token (409): {what}"),
+            Self::Webhook => f.write_str("a webhook is set for this token (409)"),
             Self::Unauthorized => {
                 f.write_str("Telegram does not know this BOT_TOKEN: copy it again from BotFather")
             }

@@ -97,22 +97,28 @@ pub trait Draws {
 pub struct Choice(String);
 
 impl Choice {
-    /// Wraps a canonical spelling.
-    ///
-    /// # Panics
-    /// When a game breaks the rule above; the games' universal test finds it.
+    /// What may be a canonical spelling, from wherever it comes; whether it is one only its game knows.
     #[must_use]
-    pub fn new(canonical: impl Into<String>) -> Self {
-        let canonical = canonical.into();
-        let fits = canonical.len() <= limits::CHOICE_BYTES_MAX
-            && canonical
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        assert!(
-            fits,
-            "a choice's canonical spelling is short and plain: {canonical:?}"
-        );
-        Self(canonical)
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+        let fits = text.len() <= limits::CHOICE_BYTES_MAX && text.bytes().all(plain);
+        fits.then_some(Self(text))
+    }
+
+    /// The spelling that a game has put together itself, out of what it has checked.
+    #[must_use]
+    pub fn own(canonical: impl Into<String>) -> Self {
+        let choice = Self::new(canonical);
+        debug_assert!(choice.is_some(), "a spelling is short and plain");
+        choice.unwrap_or(Self(String::new()))
+    }
+
+    /// One that was stored. What no program of this house can have written becomes the empty spelling,
+    /// which no game has anything on.
+    #[must_use]
+    pub fn stored(text: String) -> Self {
+        Self::new(text).unwrap_or(Self(String::new()))
     }
 
     /// The canonical spelling.
@@ -260,8 +266,8 @@ pub trait Game: Sync {
     /// What `canonical` prepares a table with: a choice, or nothing yet.
     fn prepared(&self, canonical: &str) -> Option<Choice> {
         let bare = || {
-            let ask = self.asks_first(canonical);
-            ask.map(|_| Choice::new(canonical))
+            self.asks_first(canonical)?;
+            Choice::new(canonical)
         };
         self.choice(canonical).or_else(bare)
     }

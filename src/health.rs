@@ -173,11 +173,14 @@ pub struct Vitals {
     pub outbox: AtomicU64,
     /// Threads of the courier pool.
     pub couriers: AtomicU64,
+    /// Since when no updates are taken in, since too much waits for Telegram; 0 while they are.
+    held_since_us: AtomicU64,
     /// Of the health server.
     pub http: Arc<crate::http::Counts>,
     reply_mean_us: AtomicU64,
     last_update_us: AtomicU64,
     last_poll_us: AtomicU64,
+    rejected_us: AtomicU64,
     last_write_us: AtomicU64,
     last_audit_us: AtomicU64,
     database: AtomicU8,
@@ -212,10 +215,12 @@ impl Vitals {
             commit: Latency::default(),
             outbox: AtomicU64::new(0),
             couriers: AtomicU64::new(0),
+            held_since_us: AtomicU64::new(0),
             http: Arc::default(),
             reply_mean_us: AtomicU64::new(0),
             last_update_us: AtomicU64::new(0),
             last_poll_us: AtomicU64::new(0),
+            rejected_us: AtomicU64::new(0),
             last_write_us: AtomicU64::new(0),
             last_audit_us: AtomicU64::new(0),
             database: AtomicU8::new(DbState::Unknown as u8),
@@ -230,6 +235,17 @@ impl Vitals {
     pub fn polled(&self, now: Instant) {
         self.polls[0].add(1);
         self.last_poll_us.store(self.micros(now), Relaxed);
+    }
+
+    /// Telegram rejects a token that has worked before; counts from the first time in a row.
+    pub fn rejected(&self, now: Instant) {
+        let at = self.micros(now);
+        let _ = self.rejected_us.compare_exchange(0, at, Relaxed, Relaxed);
+    }
+
+    /// Telegram knows the token.
+    pub fn accepted(&self) {
+        self.rejected_us.store(0, Relaxed);
     }
 
     /// Updates were handled.
@@ -250,6 +266,18 @@ impl Vitals {
             mean - mean / 16 + us / 16
         };
         self.reply_mean_us.store(next.max(1), Relaxed);
+    }
+
+    /// The intake is held, or goes on.
+    pub fn holds(&self, held: bool, now: Instant) {
+        if held {
+            let since = self.micros(now);
+            let _ = self
+                .held_since_us
+                .compare_exchange(0, since, Relaxed, Relaxed);
+        } else {
+            self.held_since_us.store(0, Relaxed);
+        }
     }
 
     /// A write to the database worked, or did not.
@@ -296,6 +324,13 @@ impl Vitals {
         self.updates.iter().map(of).sum()
     }
 
+    /// Updates that could not be handled.
+    #[must_use]
+    pub fn set_aside(&self) -> u64 {
+        let of = |kind: &[Counter; 4]| kind[UpdateEnd::SetAside as usize].get();
+        self.updates.iter().map(of).sum()
+    }
+
     /// All that is known at `now`.
     #[must_use]
     pub fn facts(&self, now: Instant, threshold: Duration) -> Facts {
@@ -309,8 +344,10 @@ impl Vitals {
             threshold,
             poll_ago: ago(&self.last_poll_us),
             update_ago: ago(&self.last_update_us),
+            rejected_for: ago(&self.rejected_us),
             write_ago: ago(&self.last_write_us),
             audit_ago: ago(&self.last_audit_us),
+            held: ago(&self.held_since_us),
             database: DbState::ALL[usize::from(self.database.load(Relaxed))],
             database_bytes: known(&self.database_bytes),
             disk_free: known(&self.disk_free),
@@ -368,10 +405,14 @@ pub struct Facts {
     pub poll_ago: Option<Duration>,
     /// Since the last update.
     pub update_ago: Option<Duration>,
+    /// Since when Telegram rejects the token, if it does.
+    pub rejected_for: Option<Duration>,
     /// Since the database was last written to.
     pub write_ago: Option<Duration>,
     /// Since the cheap audits last ran.
     pub audit_ago: Option<Duration>,
+    /// How long no updates were taken in until now, since too much waits for Telegram.
+    pub held: Option<Duration>,
     /// What the last write said.
     pub database: DbState,
     /// Its size with its log.
@@ -388,6 +429,8 @@ pub struct Facts {
 
 /// A worker that is to be started again is given this long before health says so.
 const RESTART_GRACE: Duration = Duration::from_secs(30);
+/// A token that is rejected now and then is no sickness.
+const REJECTED_GRACE: Duration = Duration::from_secs(10);
 /// The engine writes at least this often (see `workers::engine`), and is given three times as long.
 const WRITE_EVERY_MAX: Duration = Duration::from_secs(3 * crate::limits::PROBE_EVERY.as_secs());
 
@@ -405,6 +448,13 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
             silence.as_secs()
         ));
     }
+    if let Some(long) = facts.rejected_for.filter(|long| *long > REJECTED_GRACE) {
+        reasons.push(format!(
+            "Telegram rejects BOT_TOKEN for {} s, which has worked before: it is tried again; if it \
+             was revoked, set the new one",
+            long.as_secs()
+        ));
+    }
     for worker in &facts.workers {
         let long = worker.for_how_long > RESTART_GRACE;
         let why = match worker.condition {
@@ -414,6 +464,15 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
             _ => continue,
         };
         reasons.push(format!("{} {why}", worker.name));
+    }
+    if let Some(held) = facts
+        .held
+        .filter(|held| *held > crate::limits::HOLD_UNHEALTHY_AFTER)
+    {
+        reasons.push(format!(
+            "too much waits for Telegram: no updates are taken in for {} s",
+            held.as_secs()
+        ));
     }
     match facts.database {
         DbState::Full => reasons.push("the disk is full: no bet is taken".to_owned()),
@@ -477,7 +536,8 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
             r#""last_poll_ago":{},"total_updates":{},"total_errors":{},"error_rate":{},"#,
             r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
             r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
-            r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"pid":{},"port":{},"#,
+            r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"held_seconds":{},"#,
+            r#""set_aside":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
         if reasons.is_empty() {
@@ -507,6 +567,8 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
         seconds(facts.audit_ago),
         number(facts.disk_free),
         vitals.outbox.load(Relaxed),
+        seconds(facts.held),
+        vitals.set_aside(),
         std::process::id(),
         vitals.port.load(Relaxed),
         vitals.instance,
@@ -548,8 +610,10 @@ mod tests {
             threshold: SECOND * 300,
             poll_ago: Some(SECOND * 50),
             update_ago: None,
+            rejected_for: None,
             write_ago: Some(SECOND * 60),
             audit_ago: Some(SECOND * 300),
+            held: None,
             database: DbState::Ok,
             database_bytes: Some(1 << 20),
             disk_free: Some(1 << 30),
@@ -572,6 +636,11 @@ mod tests {
             (
                 |f| (f.poll_ago, f.uptime) = (None, SECOND * 301),
                 "Telegram",
+            ),
+            (|f| f.rejected_for = Some(SECOND * 10), ""),
+            (
+                |f| f.rejected_for = Some(SECOND * 11),
+                "rejects BOT_TOKEN for 11 s",
             ),
             (
                 |f| f.workers[0].condition = Condition::Stuck,
@@ -605,6 +674,8 @@ mod tests {
                 |f| f.audit_ago = Some(SECOND * 1_801),
                 "not audited for 1801 s",
             ),
+            (|f| f.held = Some(SECOND * 30), ""),
+            (|f| f.held = Some(SECOND * 31), "taken in for 31 s"),
             (|f| f.findings = Some(2), "2 invariants"),
             (|f| f.findings = None, ""),
         ];

@@ -12,7 +12,7 @@ use crate::supervisor::backoff::{Doubling, random};
 use crossbeam_channel::{Receiver, Sender, after, bounded, never, select};
 use past::{Next, Past, Probe, Why};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -193,11 +193,11 @@ fn relay(
     working: &Sender<()>,
 ) -> io::Result<()> {
     let Some(stream) = stream else { return Ok(()) };
-    let (mut out, working) = (out.clone(), working.clone());
+    let (out, working) = (out.clone(), working.clone());
     let relay = move || {
-        let (mut lines, mut line) = (BufReader::new(stream), Vec::new());
+        let mut lines = BufReader::new(stream);
         loop {
-            line.clear();
+            let mut line = Vec::new();
             let read = (&mut lines)
                 .take(limits::CHILD_LINE_BYTES_MAX)
                 .read_until(b'\n', &mut line);
@@ -207,7 +207,7 @@ fn relay(
             if line.last() != Some(&b'\n') {
                 line.push(b'\n');
             }
-            let _ = out.write_all(&line);
+            out.pass_on(line);
         }
         drop(working);
     };
@@ -261,6 +261,7 @@ pub fn tie(stop: &Sender<()>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write;
     use std::net::TcpListener;
 
     #[test]

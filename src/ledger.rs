@@ -62,7 +62,7 @@ pub struct EntryKey {
     pub kind: i64,
     /// What it happened to: a player, a round, a contest, an asset.
     pub subject: i64,
-    /// The first line's number; only stakes that are raised later start above 0.
+    /// The first line's number; only what happens to the same subject again starts above 0.
     pub line: i64,
 }
 
@@ -85,6 +85,16 @@ impl EntryKey {
     #[must_use]
     pub const fn welcome(player: PlayerId) -> Self {
         Self::first(2, player.0)
+    }
+
+    /// Play credits for a player who has nothing left; `nth` counts that player's from 0.
+    #[must_use]
+    pub const fn refill(player: PlayerId, nth: i64) -> Self {
+        Self {
+            kind: 11,
+            subject: player.0,
+            line: nth,
+        }
     }
 
     /// A round's opening bet, once a round.

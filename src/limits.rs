@@ -1,5 +1,6 @@
 //! Every bound of the program, its unit in its name, and the relations between bounds checked at
 //! compile time. Knows nothing of the code that keeps to them.
+use crate::money::Amount;
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -8,6 +9,13 @@ pub const UPDATES_PER_POLL_MAX: usize = 100;
 pub const POLL_WAIT: Duration = Duration::from_secs(50);
 /// What the client allows on top of [`POLL_WAIT`] before it calls the connection dead.
 pub const POLL_GRACE: Duration = Duration::from_secs(10);
+/// The shortest wait that is asked for where idle connections are cut; what is cut sooner is not
+/// cut for being idle.
+pub const POLL_WAIT_MIN: Duration = Duration::from_secs(2);
+/// Silence survived before a longer wait is tried again: the first time, and at most.
+pub const POLL_WAIT_PROVED_MIN: Duration = Duration::from_secs(10 * 60);
+/// See [`POLL_WAIT_PROVED_MIN`].
+pub const POLL_WAIT_PROVED_MAX: Duration = Duration::from_secs(6 * 60 * 60);
 /// A getUpdates answer larger than this is refused; Telegram's own bound is about 4 MB.
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.
@@ -30,16 +38,61 @@ pub const POLL_WAIT_MAX: Duration =
 pub const NAME_ASKED_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The same while commands come for a bot of another name.
 pub const NAME_DOUBTED_EVERY: Duration = Duration::from_secs(60);
+/// How often a token that never worked is tried before it is called wrong: a proxy may answer 404
+/// once.
+pub const TOKEN_TRIES: u32 = 3;
+/// Before the next call after a rejected one, doubling from the first to the second.
+pub const TOKEN_RETRY_MIN: Duration = Duration::from_secs(1);
+/// See [`TOKEN_RETRY_MIN`].
+pub const TOKEN_RETRY_MAX: Duration = Duration::from_secs(120);
+/// How long a start believes in a token that has worked before and is rejected now.
+pub const TOKEN_BELIEVED: Duration = Duration::from_secs(15 * 60);
 
 /// Batches that wait for the engine. The poller holds back its next batch until the last one is
 /// committed, so more than one waits only while a replaced poller's batch is still queued.
 pub const ENGINE_QUEUE_MAX: usize = 8;
-/// Messages in memory on their way to Telegram above which the engine stops taking updates in.
+/// Messages that Telegram would take now, but for the network and the limit over all chats, above which
+/// the engine takes no updates in from anybody: a hold. What waits for a flood limit of its own chat does
+/// not count, so no chat and no group of chats can bring it about. What is due goes on meanwhile: ends of
+/// contests, auto play, tosses, of which each leaves one message to a table that was there before.
 pub const OUTGOING_MAX: usize = 4_096;
-/// Messages in memory at which a paused intake goes on.
+/// Such messages at which a paused intake goes on.
 pub const OUTGOING_RESUME: usize = 1_024;
-/// Messages that wait in one chat above which the bot takes no more bets there.
+/// Memory of all messages that wait, for whatever, above which what waits in the chats that Telegram wants
+/// quiet for longest is given up, and if none is, intake is held.
+pub const WAITING_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// Such memory at which a paused intake goes on.
+pub const WAITING_BYTES_RESUME: usize = 8 * 1024 * 1024;
+/// Such memory above which a chat takes nothing more in which anything waits for its flood limit.
+pub const WAITING_BYTES_TIGHT: usize = 6 * 1024 * 1024;
+/// Memory of the messages that are read from the outbox at once at a start; the next are read when no
+/// more than this waits.
+pub const BACKLOG_BYTES: usize = 2 * 1024 * 1024;
+/// A hold that lasts this long makes the bot unhealthy.
+pub const HOLD_UNHEALTHY_AFTER: Duration = Duration::from_secs(30);
+/// Messages that wait in one private chat above which the bot takes no more bets there: three minutes'
+/// worth by the usual flood limit. Where there is none nothing is counted.
 pub const LANE_MAX: usize = 200;
+/// The same in a group.
+pub const GROUP_LANE_MAX: usize = 60;
+/// Messages that wait in one group by one person's doing, above which their commands there are refused.
+pub const PERSON_HERE_MAX: usize = 10;
+/// Messages that wait in all chats by one person's doing, above which they are refused everywhere.
+pub const PERSON_WAITING_MAX: usize = 100;
+/// Commands and presses of one person a second, on average, where there is a flood limit.
+pub const PERSON_RATE: u32 = 10;
+/// Commands and presses of one person at once, after a rest.
+pub const PERSON_BURST: u32 = 60;
+/// From one word to a person that they are refused to the next, and likewise to a chat.
+pub const REFUSED_TOLD_EVERY: Duration = Duration::from_secs(60);
+/// People and chats of whom the engine remembers what they were told and how fast they are.
+pub const GUESTS_MAX: usize = 4_096;
+/// What cannot be said within this time, since Telegram wants quiet in a chat, is not bet there.
+pub const SAID_WITHIN: Duration = Duration::from_secs(60);
+/// Files that are made and sent at once: each takes a few buffers, whatever its length.
+pub const FILES_AT_ONCE: usize = 2;
+/// A call that takes longer makes its chat a slow one, which has but a share of the couriers.
+pub const SLOW_CALL: Duration = Duration::from_secs(1);
 /// How long a delivery may stay unrecorded when no update comes whose commit could carry it.
 pub const DELIVERY_RECORD_WAIT: Duration = Duration::from_millis(200);
 /// A message that could not be delivered for this long is dropped.
@@ -67,6 +120,8 @@ pub const CHAT_BURST: u32 = 5;
 pub const MESSAGE_CHARS_MAX: usize = 4_096;
 /// Bytes in one button's callback data.
 pub const CALLBACK_BYTES_MAX: usize = 64;
+/// The largest id of a user: the Bot API promises at most 52 significant bits.
+pub const USER_ID_MAX: i64 = (1 << 52) - 1;
 /// Characters in the toast that answers a press.
 pub const TOAST_CHARS_MAX: usize = 200;
 /// Characters of a player's text that are looked at; the rest cannot change what it means.
@@ -89,6 +144,14 @@ pub const MOVE_BYTES_MAX: usize = 16;
 pub const MOVES_MAX: usize = 100;
 /// Bytes kept of an update that was set aside.
 pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
+/// Updates kept that were set aside; beyond it the oldest go.
+pub const SET_ASIDE_MAX: i64 = 1_000;
+/// Bytes of them all, likewise.
+pub const SET_ASIDE_BYTES_MAX: i64 = 4 * 1024 * 1024;
+/// Updates kept an hour that were set aside for one cause; the others are counted.
+pub const SET_ASIDE_PER_CAUSE: usize = 16;
+/// Causes that are told apart.
+pub const CAUSES_MAX: usize = 32;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
 /// Lines of a leaderboard.
@@ -97,8 +160,26 @@ pub const BOARD_LINES: usize = 10;
 pub const BOARD_PLACES_MAX: usize = 10_000;
 /// Pages of history that can be turned to in a chat.
 pub const HISTORY_PAGES_MAX: usize = 100;
-/// A round whose player has not touched it for this long is settled by its game's rule.
+/// Of what nothing is held back of, how much one bet may win: a hundredth.
+pub const BET_SHARE: u32 = 100;
+/// Of the whole bankroll, how much all bets that stay open may win together: a quarter.
+pub const OPEN_SHARE: u32 = 4;
+/// Of what the others leave of that, how much one player's open bets may win together.
+pub const ACCOUNT_SHARE: u32 = 25;
+/// Likewise, of a player who is new.
+pub const NEWCOMER_SHARE: u32 = 500;
+/// A player is new for this long,
+pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// and until so many of their bets are over.
+pub const NEWCOMER_BETS: i64 = 10;
+/// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Play credits below which a player with nothing at stake has nothing left.
+pub const REFILL_BELOW: Amount = Amount::units(10);
+/// What such a player has after a refill.
+pub const REFILL_TO: Amount = Amount::units(100);
+/// From one refill to the same player's next.
+pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
 pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
 /// A round of auto play that is later than this, after a stop for one, is not played.
@@ -202,6 +283,24 @@ pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
 pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Old log files kept.
 pub const LOG_FILES_KEPT: u32 = 3;
+/// Lines that wait to be written; more are dropped and counted.
+pub const LOG_LINES_MAX: usize = 1_024;
+/// Bytes of a line that are written.
+pub const LOG_LINE_BYTES_MAX: usize = 16 * 1024;
+/// Stack of the thread that writes them.
+pub const LOG_STACK_BYTES: usize = 128 * 1024;
+/// How long the end of the process waits for the last of them.
+pub const LOG_FLUSH_WAIT: Duration = Duration::from_millis(500);
+/// How long a line waits for a reader of standard error that has stopped reading.
+pub const LOG_STREAM_WAIT: Duration = Duration::from_secs(1);
+/// How often it is looked whether the log file is still in its place, while it is written.
+pub const LOG_LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Lines from one place of the code that are written at once in a [`LOG_ALIKE_WINDOW`].
+pub const LOG_ALIKE_MAX: u32 = 10;
+/// See [`LOG_ALIKE_MAX`].
+pub const LOG_ALIKE_WINDOW: Duration = Duration::from_secs(60);
+/// Places of the code that are told from each other; there are fewer that log.
+pub const LOG_SITES_MAX: usize = 256;
 
 /// Free bytes on the database's disk below which `check` is not content.
 pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
@@ -223,23 +322,80 @@ pub const CHILD_LINE_BYTES_MAX: u64 = 16 * 1024;
 /// Stack of a courier: a TLS handshake fits in well under half of it.
 pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 
+/// Messages that wait in this chat above which the bot takes no more bets there.
+#[must_use]
+pub const fn lane_max(chat: i64) -> usize {
+    if chat < 0 { GROUP_LANE_MAX } else { LANE_MAX }
+}
+
 const _: () = {
     assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() > POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());
     assert!(OUTGOING_RESUME < OUTGOING_MAX);
     assert!(
+        PERSON_HERE_MAX * 5 <= GROUP_LANE_MAX,
+        "it takes many to silence a group"
+    );
+    assert!(
+        PERSON_WAITING_MAX <= LANE_MAX && GROUP_LANE_MAX <= LANE_MAX,
+        "a person's bound is met before a chat's"
+    );
+    assert!(
         LANE_MAX < OUTGOING_RESUME,
-        "one chat cannot stop the others"
+        "one chat cannot stop the others, not even when it is counted whole"
+    );
+    assert!(
+        2 * BACKLOG_BYTES < WAITING_BYTES_TIGHT,
+        "what an earlier run left turns nobody away"
+    );
+    assert!(WAITING_BYTES_TIGHT < WAITING_BYTES_RESUME);
+    assert!(
+        WAITING_BYTES_RESUME + 4 * UPDATES_PER_POLL_MAX * MESSAGE_CHARS_MAX < WAITING_BYTES_MAX,
+        "a batch of the longest answers fits between"
+    );
+    assert!(
+        PERSON_RATE as usize * UPDATES_PER_POLL_MAX < OUTGOING_MAX,
+        "a hundred people at their fastest for a second"
+    );
+    assert!(
+        HOLD_UNHEALTHY_AFTER.as_secs() < UNHEALTHY_TOLD_AFTER.as_secs(),
+        "the owner hears of a hold that lasts"
+    );
+    assert!(
+        OPEN_SHARE * ACCOUNT_SHARE >= BET_SHARE,
+        "what stays open wins no more than what is settled at once"
+    );
+    assert!(
+        NEWCOMER_SHARE >= 2 * 250 && NEWCOMER_SHARE > ACCOUNT_SHARE,
+        "250 fresh accounts together leave half of the share"
+    );
+    assert!(
+        NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),
+        "a fresh account's idle tables are over before it may hold more"
+    );
+    assert!(
+        REFILL_BELOW.micros() < REFILL_TO.micros(),
+        "a refill is never nothing"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
     assert!(
-        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < CHILD_STOP_WAIT.as_secs(),
+        STOP_WAIT.as_millis() + HTTP_STOP_WAIT.as_millis() + LOG_FLUSH_WAIT.as_millis()
+            < CHILD_STOP_WAIT.as_millis(),
         "the launcher lets the bot stop by itself"
     );
+    assert!(CHILD_LINE_BYTES_MAX < LOG_LINE_BYTES_MAX as u64 + 1);
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
         "a killed batch is handled carefully as a whole"
     );
+    assert!(
+        SET_ASIDE_PER_CAUSE * CAUSES_MAX <= SET_ASIDE_MAX as usize,
+        "an hour of every cause is kept"
+    );
+    assert!(SET_ASIDE_PER_CAUSE * DEAD_UPDATE_BYTES_MAX <= SET_ASIDE_BYTES_MAX as usize);
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
     assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
     assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);

@@ -1,15 +1,26 @@
-//! The log: standard error and a file that is rotated by size, without secrets and without line
-//! breaks that a player could forge. Called once by each command that runs for long.
-use crate::config::{Secret, Settings};
+//! The log: standard error and a file, without secrets and without line breaks that a player could
+//! forge. No call here ever waits: lines go to one thread through a bounded queue, and what finds no
+//! room is counted. Started once by each command that runs for long.
+mod file;
+mod flood;
+mod writer;
+
+use crate::config::Settings;
 use crate::limits;
+use file::LogFile;
+use flood::Flood;
+use log::{Level, Log, Metadata, Record};
 use parking_lot::Mutex;
 use simplelog::{Config, ConfigBuilder, LevelFilter, WriteLogger};
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, LineWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
+pub use writer::Out;
+
+/// The target of lines that are written each, however many they are: players quote them.
+pub const EACH: &str = "each";
 
 /// Text from outside as one line: control characters are escaped, at most 200 characters.
 pub struct Plain<'a>(pub &'a str);
@@ -34,20 +45,22 @@ impl fmt::Display for Plain<'_> {
 /// on, with their thread and place.
 ///
 /// # Errors
-/// When the file cannot be opened.
+/// When the file cannot be opened, or there is no thread.
 pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<Out> {
-    let out = Out(Arc::new(Mutex::new(Scrubber {
-        secrets: settings.secrets(),
-        out: Tee {
-            file: file.map(RotatingFile::open).transpose()?,
-        },
-    })));
+    let flood = Arc::new(Mutex::new(Flood::default()));
+    let file = file.map(LogFile::open).transpose()?;
+    let out = writer::start(settings.secrets(), io::stderr(), file, Arc::clone(&flood))?;
+    let level = settings.log_level.unwrap_or(LevelFilter::Info);
+    let lines = Lines(out.clone(), Vec::new());
+    let front = Front {
+        flood,
+        lines: WriteLogger::new(level, config(), lines),
+        out: out.clone(),
+    };
     // A second start in one process (tests) keeps the first logger.
-    let _ = WriteLogger::init(
-        settings.log_level.unwrap_or(LevelFilter::Info),
-        config(),
-        LineWriter::new(out.clone()),
-    );
+    if log::set_boxed_logger(Box::new(front)).is_ok() {
+        log::set_max_level(level);
+    }
     std::panic::set_hook(Box::new(|panic| {
         let thread = std::thread::current();
         let text = panic.payload_as_str().unwrap_or("no message");
@@ -60,35 +73,64 @@ pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<Out> {
             thread.name().unwrap_or("?"),
             Plain(text)
         );
+        if thread.name() == Some("main") {
+            // The process ends with it.
+            log::logger().flush();
+        }
     }));
     Ok(out)
 }
 
-/// Where log lines go, for lines that are whole already; each write must be. Clones share it.
-#[derive(Clone)]
-pub struct Out(Arc<Mutex<Scrubber<Tee>>>);
+/// What `log`'s macros call: holds floods back, and hands the rest on.
+struct Front {
+    flood: Arc<Mutex<Flood>>,
+    lines: Box<WriteLogger<Lines>>,
+    out: Out,
+}
 
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().write(bytes)
+impl Log for Front {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        self.lines.enabled(metadata)
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        // Here, where a panic of what is shown poisons no lock.
+        let text = record.args().to_string();
+        let site = record.module_path_static().zip(record.line());
+        let limited = record.level() <= Level::Info && record.target() != EACH;
+        if let Some(site) = site.filter(|_| limited)
+            && !self
+                .flood
+                .lock()
+                .passes(site, record.level(), &text, Instant::now())
+        {
+            return;
+        }
+        self.lines.log(
+            &Record::builder()
+                .metadata(record.metadata().clone())
+                .args(format_args!("{text}"))
+                .build(),
+        );
+    }
+
+    /// Waits a moment for the last lines to be written: for the end of the process.
+    fn flush(&self) {
+        self.out.finish(limits::LOG_FLUSH_WAIT);
     }
 }
 
-/// Standard error and a file. What one of them cannot take is still the other's, and nobody's
-/// error.
-struct Tee {
-    file: Option<RotatingFile>,
-}
+/// Makes one entry of the pieces that a line is formatted in.
+struct Lines(Out, Vec<u8>);
 
-impl Write for Tee {
+impl Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _ = io::stderr().write_all(bytes);
-        if let Some(file) = &mut self.file {
-            let _ = file.write_all(bytes);
+        self.1.extend_from_slice(bytes);
+        if bytes.ends_with(b"\n") {
+            self.0.offer(std::mem::take(&mut self.1));
         }
         Ok(bytes.len())
     }
@@ -112,84 +154,6 @@ fn config() -> Config {
         .build()
 }
 
-/// Takes secrets out of whatever is written, as the last line of defence: nothing above it logs
-/// one on purpose. Each write is whole lines.
-struct Scrubber<W> {
-    secrets: Vec<Secret>,
-    out: W,
-}
-
-impl<W: Write> Write for Scrubber<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut text = String::from_utf8_lossy(bytes);
-        for secret in &self.secrets {
-            if text.contains(secret.expose()) {
-                text = text.replace(secret.expose(), "[secret]").into();
-            }
-        }
-        self.out.write_all(text.as_bytes())?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
-/// A file that is put aside as `.1`, `.2`, … when it grows beyond [`limits::LOG_BYTES_MAX`].
-struct RotatingFile {
-    path: PathBuf,
-    file: File,
-    bytes: u64,
-}
-
-impl RotatingFile {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .mode(0o600)
-            .open(path)?;
-        let bytes = file.metadata()?.len();
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            bytes,
-        })
-    }
-
-    fn aside(&self, number: u32) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".{number}"));
-        PathBuf::from(name)
-    }
-
-    fn rotate(&mut self) -> io::Result<()> {
-        for number in (1..limits::LOG_FILES_KEPT).rev() {
-            let _ = fs::rename(self.aside(number), self.aside(number + 1));
-        }
-        fs::rename(&self.path, self.aside(1))?;
-        *self = Self::open(&self.path)?;
-        Ok(())
-    }
-}
-
-impl Write for RotatingFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // When the old file cannot be put aside, a log that is too long beats none.
-        if self.bytes >= limits::LOG_BYTES_MAX && self.rotate().is_err() {
-            self.bytes = 0;
-        }
-        let written = self.file.write(bytes)?;
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,45 +164,5 @@ mod tests {
         let plain = Plain(forged).to_string();
         assert_eq!(plain, "a\\u{a}2026-01-01 [ERROR] b\\u{202e}c\\u{0}");
         assert_eq!(Plain(&"x".repeat(1_000)).to_string().len(), 200);
-    }
-
-    #[test]
-    fn secrets_are_taken_out_of_every_line() {
-        let secrets = ["111:topsecret", "hunter22"]
-            .map(|s| Secret::new(s.to_owned()))
-            .to_vec();
-        let mut out = Vec::new();
-        let line = "GET /bot111:topsecret/getMe hunter22 111:topsecret\n";
-        Scrubber {
-            secrets,
-            out: &mut out,
-        }
-        .write_all(line.as_bytes())
-        .expect("a vector");
-        assert_eq!(out, b"GET /bot[secret]/getMe [secret] [secret]\n");
-    }
-
-    #[test]
-    fn a_log_file_is_rotated_and_the_oldest_dropped() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let path = dir.path().join("bot.log");
-        let mut file = RotatingFile::open(&path).expect("opens");
-        for line in 0..limits::LOG_FILES_KEPT + 3 {
-            file.bytes = limits::LOG_BYTES_MAX;
-            writeln!(file, "{line}").expect("writes");
-        }
-        let mut names: Vec<_> = fs::read_dir(dir.path())
-            .expect("lists")
-            .map(|entry| {
-                entry
-                    .expect("entry")
-                    .file_name()
-                    .into_string()
-                    .expect("UTF-8")
-            })
-            .collect();
-        names.sort();
-        assert_eq!(names, ["bot.log", "bot.log.1", "bot.log.2", "bot.log.3"]);
-        assert_eq!(fs::read_to_string(&path).expect("reads"), "5\n");
     }
 }

@@ -123,6 +123,12 @@ impl Amount {
         }
     }
 
+    /// This divided by `parts`, rounded down.
+    #[must_use]
+    pub const fn part(self, parts: u32) -> Self {
+        Self(self.0 / (parts as i64))
+    }
+
     /// This divided by `parts`, rounded down to the hundredth that a player would type.
     #[must_use]
     pub const fn share_in_cents(self, parts: u32) -> Self {

@@ -383,9 +383,21 @@ impl Fault {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Unusable(format!(
                 "the database is corrupt ({error}): restore a backup"
             )),
+            // One row that no program of this house has written: it concerns what reads it.
+            None if is_of_a_value(error) => Self::Rule(error.to_string()),
             _ => Self::Storage(error.to_string()),
         }
     }
+}
+
+/// Whether a value that was read is none of those that its column is to hold.
+const fn is_of_a_value(error: &rusqlite::Error) -> bool {
+    matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+    )
 }
 
 impl From<rusqlite::Error> for Fault {

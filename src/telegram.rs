@@ -6,6 +6,8 @@ pub mod flood;
 pub mod inbound;
 pub mod names;
 pub mod outbound;
+pub mod quiet;
+pub mod token;
 
 use crate::fault::Fault;
 use serde::Deserialize;
@@ -19,6 +21,15 @@ pub trait BotApi: Send + Sync {
     /// # Errors
     /// Every way in which a call fails, classified.
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault>;
+
+    /// Calls getUpdates, which Telegram answers within `wait` when nothing comes.
+    ///
+    /// # Errors
+    /// As [`BotApi::call`].
+    fn poll(&self, body: &str, wait: Duration) -> Result<Vec<u8>, Fault> {
+        let _ = wait;
+        self.call("getUpdates", body)
+    }
 
     /// Calls `method` with a file as its parameter `document`, besides the others.
     ///
@@ -135,6 +146,7 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
         401 | 404 => Fault::Unauthorized,
         403 => Fault::Forbidden(text),
         400 if is_unwritable(&text) => Fault::Forbidden(text),
+        409 if text.to_ascii_lowercase().contains("webhook") => Fault::Webhook,
         409 => Fault::Conflict(text),
         429 => {
             let seconds = parameters.and_then(|p| p.retry_after).unwrap_or(1);
@@ -214,6 +226,14 @@ mod tests {
             of(409, r#"{"ok":false,"error_code":409}"#),
             Err(Fault::Conflict(_))
         ));
+        for named in [
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to \
+             delete the webhook first",
+            "Conflict: terminated by setWebhook request",
+        ] {
+            let body = format!(r#"{{"ok":false,"error_code":409,"description":"{named}"}}"#);
+            assert_eq!(of(409, &body), Err(Fault::Webhook));
+        }
         assert!(matches!(
             of(403, r#"{"ok":false,"error_code":403}"#),
             Err(Fault::Forbidden(_))

@@ -4,6 +4,7 @@
 //! tests of their own. `CASINO_SCENARIO=faults::` runs those whose names hold that.
 use crate::{
     attack, binary, check, csv, drill, faults, http, keepalive, launch, monitor, sandbox, tosses,
+    wire,
 };
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,13 +21,15 @@ macro_rules! scenarios {
 /// Each by its name, the longest first.
 const SCENARIOS: &[(&str, fn())] = scenarios![
     drill::what_hangs_is_replaced_or_ended,
+    faults::a_token_that_has_worked_is_believed_through_a_bad_hour,
     launch::a_bot_that_hangs_or_says_it_is_sick_is_restarted,
     attack::a_hostile_network_neither_ends_nor_deafens_it,
     drill::what_comes_from_outside_passes,
     keepalive::systemd_is_told_how_things_are,
     faults::a_disk_that_fills_up_after_a_crash_loses_no_answer,
+    wire::a_line_that_cuts_silence_does_not_deafen_it,
     csv::a_file_comes_whatever_fails,
-    launch::a_token_that_is_revoked_is_the_bots_last_word,
+    launch::a_token_that_is_wrong_is_the_bots_last_word,
     check::a_telegram_that_cannot_be_asked_is_told_in_time,
     drill::a_worker_that_panics_is_back_soon,
     faults::a_failing_edit_or_toast_repeats_no_press,
@@ -34,7 +37,8 @@ const SCENARIOS: &[(&str, fn())] = scenarios![
     tosses::dice_that_were_certainly_not_thrown_are_thrown_later,
     tosses::dice_that_telegram_did_not_confirm_give_the_stake_back_once,
     monitor::reports_follow_each_other_through_a_pipe,
-    faults::a_webhook_is_outwaited,
+    faults::a_webhook_that_somebody_sets_is_taken_away_and_told,
+    check::a_token_that_worked_and_is_rejected_may_pass,
     faults::a_stop_keeps_what_could_not_be_said_for_the_next_start,
     keepalive::a_stop_that_comes_while_it_starts_anew_is_a_stop,
     monitor::one_report_has_every_section,

@@ -538,7 +538,9 @@ fn the_biggest_wins_from_before_are_found() {
         "UPDATE tally SET best = 123 WHERE game NOT IN ('duel', 'pot'); DROP TRIGGER listing_stays;
          DROP TABLE board; DROP TABLE listing; DROP INDEX buy_in_of_player; PRAGMA user_version = 7;
          ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss;
-         DROP TABLE place; ALTER TABLE player DROP COLUMN met",
+         ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11;
+         DROP TABLE place; ALTER TABLE player DROP COLUMN met; DROP INDEX outbox_edit;
+         ALTER TABLE outbox DROP COLUMN person",
     )
     .expect("goes back");
     let path = std::path::PathBuf::from(sql.path().expect("a file"));

@@ -6,9 +6,10 @@ use casino_bot::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, W
 use casino_bot::ledger::{Account, PlayerId};
 use casino_bot::money::{Amount, Asset, Multiplier};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
-use casino_bot::telegram::dispatch::Finished;
+use casino_bot::telegram::dispatch::{Finished, Standing};
 use casino_bot::time::Wall;
 use proptest::prelude::*;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What may happen next.
@@ -548,7 +549,10 @@ fn a_chat_where_too_much_waits_takes_no_bets() {
         .expect("pressed");
     table.sandbox.say(BOB, BOB, "/start", None).expect("said");
     let crowded = Finished {
-        crowded: vec![ALICE],
+        standing: Arc::new(Standing {
+            full: [ALICE].into(),
+            ..Standing::default()
+        }),
         ..Finished::default()
     };
     let batch = table.poll();
@@ -588,7 +592,7 @@ impl Game for Ladder {
         &LADDER
     }
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new("up")]
+        vec![Choice::own("up")]
     }
     fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
         Some(vec![(String::new(), Multiplier::ratio(12, 1))])
@@ -649,7 +653,7 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
         let before = balance(Account::Player(player));
         let wager = Wager {
             stake: Amount::units(10),
-            choice: Choice::new("up"),
+            choice: Choice::own("up"),
         };
         let (round, step) =
             cage::open(&house(), db, player, &Ladder, wager, Wall(1)).expect("opens");

@@ -1,6 +1,7 @@
 //! `casino-bot check` against the built binary: each precondition, one line, and what to do.
 use crate::kit_bot::{Home, SECRET, SOON, TOKEN, World};
 use casino_bot::sandbox::ALICE;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
@@ -8,8 +9,8 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const NAMES: [&str; 7] = [
-    "settings", "token", "clock", "instance", "database", "disk", "port",
+const NAMES: [&str; 8] = [
+    "settings", "token", "webhook", "clock", "instance", "database", "disk", "port",
 ];
 
 /// What it says, once its exit code has agreed and no secret was in it.
@@ -97,6 +98,34 @@ pub fn a_token_that_telegram_rejects_is_told() {
     let home = Home::new(&world);
     let errand = ["copy it again from BotFather"];
     fails(&home, "token", &errand, &["settings", "clock", "port"]);
+}
+
+#[test]
+fn a_webhook_that_is_set_is_told_by_its_host() {
+    let world = World::new();
+    let home = Home::new(&world);
+    assert!(check(&home).contains("ok      webhook: none is set"));
+    world.call("setWebhook", json!({"url": "https://example.org/hook/abc"}));
+    let said = check(&home);
+    assert!(
+        said.contains("ok      webhook: one is set, to example.org:"),
+        "{said}"
+    );
+    assert!(!said.contains("abc"), "{said}");
+    assert_eq!(world.calls("deleteWebhook", "ok"), 0, "it only looks");
+}
+
+pub fn a_token_that_worked_and_is_rejected_may_pass() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    bot.stop_well();
+    let other = Some("1:another".to_owned());
+    world.sandbox.with(|world, _| world.accept_token(other));
+    fails(&home, "token", &["which has worked before"], &["disk"]);
+    let other = home.set("BOT_TOKEN", "424242000:Hush-another-one");
+    fails(&other, "token", &["does not know this BOT_TOKEN"], &[]);
 }
 
 pub fn a_telegram_that_cannot_be_asked_is_told_in_time() {

@@ -90,21 +90,65 @@ pub fn another_poller_is_outwaited() {
     bot.stop_well();
 }
 
-pub fn a_webhook_is_outwaited() {
+pub fn a_webhook_that_somebody_sets_is_taken_away_and_told() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();
+    world.ask(OWNER, "/start");
     world.ask(ALICE, "/start");
-    world.call("setWebhook", json!({"url": "https://example.org/hook"}));
+    let hook = || world.call("setWebhook", json!({"url": "https://example.org/hook"}));
+    hook();
     bets(&world, ALICE, 3);
-    eventually(SOON, "two refused polls", || {
-        (world.calls("getUpdates", "409") >= 2).then_some(())
-    });
-    assert!(home.logs().contains("409"), "the operator can see why");
-    world.call("deleteWebhook", json!({}));
     home.all_answered(&world, &[ALICE], 3);
-    assert!(world.calls("getUpdates", "409") <= 5, "it backs off");
+    assert_eq!(
+        world.calls("deleteWebhook", "ok"),
+        2,
+        "at the start and now"
+    );
+    world.hear(OWNER, "set a webhook");
+    let logs = home.logs();
+    assert!(logs.contains("somebody had set a webhook"), "{logs}");
+    assert!(!logs.contains("another poller"), "{logs}");
+    // It cannot be taken away at once: tried again, not in a hurry.
+    world.fault("deleteWebhook", None, status(500), 1);
+    hook();
+    bets(&world, ALICE, 1);
+    home.all_answered(&world, &[ALICE], 4);
+    assert_eq!(world.calls("deleteWebhook", "ok"), 3);
+    assert!(world.calls("getUpdates", "409") <= 6, "it backs off");
     assert!(bot.is_running());
+    bot.stop_well();
+}
+
+pub fn a_token_that_has_worked_is_believed_through_a_bad_hour() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let accept = |token: &str| {
+        let token = Some(token.to_owned());
+        world.sandbox.with(|world, _| world.accept_token(token));
+    };
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    // While it runs: two bad answers cost seconds, not minutes.
+    world.fault("getUpdates", None, status(401), 1);
+    world.fault("getUpdates", None, status(404), 1);
+    world.say(ALICE, BET);
+    home.all_answered(&world, &[ALICE], 1);
+    bot.stop_well();
+    // At a start: the third rejection is not the last word.
+    accept("1:another");
+    let mut bot = home.start();
+    let reason = home.health_with("the reason", |status, health| {
+        let reasons = health["reasons"].to_string();
+        (status == 503 && reasons.contains("rejects BOT_TOKEN")).then_some(reasons)
+    });
+    assert!(reason.contains("worked before") && !reason.contains("sign of life"));
+    assert!(home.logs().contains("not given up yet"));
+    assert!(bot.is_running());
+    accept(crate::kit_bot::TOKEN);
+    world.say(ALICE, BET);
+    home.all_answered(&world, &[ALICE], 2);
+    home.health_with("it is well", |status, _| (status == 200).then_some(()));
     bot.stop_well();
 }
 

@@ -411,7 +411,7 @@ fn what_is_no_choice_or_move_is_refused() {
     for game in GAMES {
         let other = Wager {
             stake: STAKE,
-            choice: Choice::new("nonsense"),
+            choice: Choice::own("nonsense"),
         };
         assert_eq!(
             game.play(&other, &[], &mut Every::new("", |_, _, value| value)),

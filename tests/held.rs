@@ -1,14 +1,19 @@
 //! What open rounds may win is held back: whatever they win, alone or all at once, is covered.
 use crate::kit::{Seeded, Table, house};
+use casino_bot::casino::backing::{self, Bound, StakeRange};
 use casino_bot::casino::{House, Refusal, Trouble, cage};
-use casino_bot::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
+use casino_bot::games::{
+    self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step, Wager,
+};
 use casino_bot::ledger::{Account, PlayerId};
+use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier};
-use casino_bot::sandbox::{ALICE, BOB};
+use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::store::{Db, Round};
 use casino_bot::telegram::dispatch::Finished;
 use casino_bot::time::Wall;
 use proptest::prelude::*;
+use serde_json::json;
 use std::sync::LazyLock;
 
 /// Pays what its player says: nothing, or all that its table promises.
@@ -42,7 +47,7 @@ impl Game for Wish {
         &GAMES[at.expect("a number")].0
     }
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new("wish")]
+        vec![Choice::own("wish")]
     }
     fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
         Some(vec![(String::new(), Multiplier::ratio(TOP.into(), 1))])
@@ -68,7 +73,8 @@ impl Game for Wish {
     }
 }
 
-fn small(seed: u64) -> Table {
+/// A house with players who are new, but for those who are made known.
+fn small(seed: u64, known: &[i64]) -> Table {
     let house = House {
         bankroll: BANKROLL,
         welcome: Amount::units(1_000_000),
@@ -76,6 +82,14 @@ fn small(seed: u64) -> Table {
     };
     let mut table = Table::of(house, Box::new(Seeded(seed)));
     table.say(ALICE, ALICE, "/start");
+    table.say(BOB, BOB, "/start");
+    for player in known {
+        for _ in 0..limits::NEWCOMER_BETS {
+            table.say(*player, *player, "/flip 0.10 heads");
+        }
+    }
+    table.pass(limits::NEWCOMER_FOR);
+    table.run();
     table
 }
 
@@ -84,18 +98,21 @@ fn holds(db: &Db, account: Account) -> i64 {
     balance.expect("reads").micros()
 }
 
-fn bet(db: &Db, game: &Wish, stake: Amount) -> Result<Round, Trouble> {
+fn bet(table: &Table, player: i64, game: &Wish, stake: Amount) -> Result<Round, Trouble> {
     let choice = game.default_choice();
     let wager = Wager { stake, choice };
-    let opened = cage::open(&house(), db, PlayerId(ALICE), game, wager, Wall(1));
+    let (db, now) = (table.engine.books(), table.now.wall);
+    let opened = cage::open(&house(), db, PlayerId(player), game, wager, now);
     opened.map(|(round, _)| round)
 }
 
-fn limit(db: &Db, game: &Wish) -> Amount {
-    let choice = game.default_choice();
-    let range = cage::stakes(db, Asset::Play, game, &choice).expect("reads");
-    assert!(range.bankroll, "it is the bankroll that allows no more");
-    range.max
+fn range(table: &Table, player: i64, game: &dyn Game, choice: &Choice) -> StakeRange {
+    let (db, whose) = (table.engine.books(), (Asset::Play, PlayerId(player)));
+    backing::stakes(db, whose, game, choice, table.now.wall).expect("reads")
+}
+
+fn limit(table: &Table, player: i64, game: &Wish) -> StakeRange {
+    range(table, player, game, &game.default_choice())
 }
 
 fn make(db: &Db, round: Round, game: &Wish, next: &str) -> Round {
@@ -105,31 +122,40 @@ fn make(db: &Db, round: Round, game: &Wish, next: &str) -> Round {
 
 #[test]
 fn as_many_rounds_as_the_limits_let_open_may_all_win_their_most() {
-    let mut table = small(1);
+    let mut table = small(1, &[ALICE]);
     let (mut rounds, mut limits) = (Vec::new(), Vec::new());
-    let db = table.engine.books();
-    db.begin().expect("begins");
+    let before = holds(table.engine.books(), Account::Bankroll);
+    table.engine.books().begin().expect("begins");
     for game in GAMES.iter() {
-        let most = limit(db, game);
-        let more = most.checked_add(Amount::cents(1)).expect("an amount");
+        let most = limit(&table, ALICE, game);
+        if most.max < most.min {
+            break;
+        }
+        let more = most.max.checked_add(Amount::cents(1)).expect("an amount");
         assert!(matches!(
-            bet(db, game, more),
-            Err(Trouble::Refused(Refusal::TooLarge { max, bankroll: true })) if max == most
+            bet(&table, ALICE, game, more),
+            Err(Trouble::Refused(Refusal::TooLarge { max, bound })) if (max, bound) == (most.max, most.bound)
         ));
-        rounds.push(bet(db, game, most).expect("within the limit"));
-        limits.push(most);
+        // Two thirds of what may be, so that there are several.
+        let stake = most.max.part(3).checked_mul(2).expect("less").max(most.min);
+        rounds.push(bet(&table, ALICE, game, stake).expect("within the limit"));
+        limits.push(most.max);
     }
+    let db = table.engine.books();
     db.commit().expect("commits");
-    assert_eq!(limits[0], Amount::units(100), "1 % of all, a hundredfold");
+    assert!(rounds.len() > 4, "several");
     assert!(
         limits.is_sorted_by(|one, next| one > next),
         "less each time"
     );
-    let may_win = |stake: &Amount| stake.micros() * i64::from(TOP - 1);
-    let held: i64 = limits.iter().map(may_win).sum();
+    let held: i64 = rounds.iter().map(|round| round.held.micros()).sum();
     assert_eq!(holds(db, Account::Held), held);
-    assert_eq!(holds(db, Account::Bankroll), BANKROLL.micros() - held);
-    assert!(held > BANKROLL.micros() / 10 * 9, "nearly all of it");
+    assert_eq!(holds(db, Account::Bankroll), before - held);
+    assert!((before / 101..=before / 100).contains(&held), "1 % of all");
+    assert!(matches!(
+        bet(&table, ALICE, &GAMES[WISHES - 1], Amount::cents(1)),
+        Err(Trouble::Refused(Refusal::Closed(Bound::Account)))
+    ));
     assert_eq!(table.findings(), [""; 0]);
 
     table.crash(Box::new(Seeded(1_000)));
@@ -146,23 +172,158 @@ fn as_many_rounds_as_the_limits_let_open_may_all_win_their_most() {
     db.commit().expect("commits");
     assert_eq!(holds(db, Account::Held), 0);
     assert_eq!(holds(db, Account::Stakes), 0);
-    assert!(holds(db, Account::Bankroll) >= BANKROLL.micros() - held);
+    assert!(holds(db, Account::Bankroll) >= before - held);
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+/// Somebody whom the sandbox does not know says /start.
+fn arrives(table: &mut Table, id: i64) {
+    let from = json!({"id": id, "is_bot": false, "first_name": "Fresh"});
+    let chat = json!({"id": id, "type": "private", "first_name": "Fresh"});
+    let update = json!({"message": {"message_id": 1, "date": 1, "from": from, "chat": chat, "text": "/start"}});
+    let serde_json::Value::Object(update) = update else {
+        panic!("an update is an object")
+    };
+    table.sandbox.inject(update).expect("queued");
+    table.run();
+}
+
+/// Opens all that the limits let this player open at real tables that last.
+fn open_all(table: &Table, player: i64) {
+    for game in GAMES_OF_THE_HOUSE.iter().filter(|game| game.spec().lasts()) {
+        let choice = game
+            .choices()
+            .pop()
+            .unwrap_or_else(|| game.default_choice());
+        let most = range(table, player, *game, &choice);
+        let balance = table
+            .engine
+            .books()
+            .balance(Asset::Play, Account::Player(PlayerId(player)));
+        let stake = most.max.min(balance.expect("reads"));
+        if stake < most.min {
+            continue;
+        }
+        let (db, now) = (table.engine.books(), table.now.wall);
+        let wager = Wager { stake, choice };
+        cage::open(&house(), db, PlayerId(player), *game, wager, now).expect("within the limit");
+    }
+}
+
+#[test]
+fn hundreds_of_fresh_accounts_leave_the_others_their_limits() {
+    let mut table = Table::of(house(), Box::new(Seeded(1)));
+    table.say(BOB, BOB, "/start");
+    table.say(CAROL, CAROL, "/start");
+    for _ in 0..limits::NEWCOMER_BETS {
+        table.say(BOB, BOB, "/flip 0.10 heads");
+    }
+    table.pass(limits::NEWCOMER_FOR);
+    let games = ["coin", "dice", "mines", "hilo", "bjack", "poker"];
+    let limits_of = |table: &Table, player| {
+        games.map(|id| {
+            let game = games::find(id).expect("it is there");
+            range(table, player, game, &game.default_choice())
+                .max
+                .micros()
+        })
+    };
+    let players = [BOB, CAROL];
+    let before = players.map(|player| limits_of(&table, player));
+    for fresh in 0..230 {
+        let id = 9_000_000_000 + fresh;
+        arrives(&mut table, id);
+        table.engine.books().begin().expect("begins");
+        open_all(&table, id);
+        table.engine.books().commit().expect("commits");
+    }
+    let db = table.engine.books();
+    let (held, free) = (holds(db, Account::Held), holds(db, Account::Bankroll));
+    assert!(
+        held > 0 && held < (held + free) / 16,
+        "a quarter of a quarter: {held}"
+    );
+    for (before, after) in before
+        .iter()
+        .zip(players.map(|player| limits_of(&table, player)))
+    {
+        for ((was, is), id) in before.iter().zip(after).zip(games) {
+            assert!(is * 100 >= was * 60, "{id}: {is} of {was}");
+        }
+    }
     assert_eq!(table.findings(), [""; 0]);
 }
 
 #[test]
-fn a_throw_in_the_air_is_held_back_for_until_it_lands() {
-    let mut table = small(1);
+fn what_stays_open_never_holds_more_than_its_share() {
+    let table = small(1, &[ALICE, BOB]);
+    let all = holds(table.engine.books(), Account::Bankroll);
+    table.engine.books().begin().expect("begins");
+    // As many known players as there may ever be: each has the most that one may.
+    let share = all / i64::from(limits::OPEN_SHARE);
+    let (mut left, mut players) = (share, 0);
+    while left > share / 10 {
+        left -= left / i64::from(limits::ACCOUNT_SHARE);
+        players += 1;
+    }
+    assert!(
+        players >= 50,
+        "{players} players who hold all they may leave a tenth"
+    );
+    for player in [ALICE, BOB] {
+        let most = limit(&table, player, &GAMES[0]);
+        bet(&table, player, &GAMES[0], most.max).expect("within the limit");
+        let next = limit(&table, player, &GAMES[1]);
+        assert!(
+            next.max < next.min && next.bound == Bound::Account,
+            "{next:?}"
+        );
+    }
+    let held = holds(table.engine.books(), Account::Held);
+    assert!(
+        held <= 2 * share / i64::from(limits::ACCOUNT_SHARE),
+        "{held}"
+    );
+    table.engine.books().commit().expect("commits");
+}
+
+#[test]
+fn only_a_move_keeps_a_table_from_being_abandoned() {
+    let mut table = Table::of(house(), Box::new(Seeded(1)));
     table.say(BOB, BOB, "/start");
-    let said = table.sandbox.say(ALICE, ALICE, "/toss 100 dice 6", None);
+    table.say(BOB, BOB, "/mines 1 24");
+    for _ in 0..3 {
+        table.pass(limits::ABANDONED_AFTER / 4);
+        let seen = table.say(BOB, BOB, "/mines");
+        assert!(
+            seen.iter().any(|line| line.contains("[⬜]")),
+            "still open: {seen:?}"
+        );
+    }
+    table.pass(limits::ABANDONED_AFTER / 4);
+    let refused = table.run();
+    assert_eq!(refused, [""; 0]);
+    let news = table.news().join("\n");
+    assert!(
+        news.contains("24 hours without you"),
+        "looking renews nothing: {news}"
+    );
+    assert_eq!(holds(table.engine.books(), Account::Held), 0);
+}
+
+#[test]
+fn a_throw_in_the_air_is_held_back_for_until_it_lands() {
+    let mut table = small(1, &[ALICE]);
+    let before = holds(table.engine.books(), Account::Bankroll);
+    let said = table.sandbox.say(ALICE, ALICE, "/toss 10 dice 6", None);
     said.expect("said");
     let (batch, now) = (table.poll(), table.now);
     let none = Finished::default();
     table.engine.step(&batch, none, now).expect("commits");
     let db = table.engine.books();
-    let may_win = 100 * 1_000_000 / 100 * (576 - 100);
+    let may_win = 10 * 1_000_000 / 100 * (576 - 100);
     assert_eq!(holds(db, Account::Held), may_win);
-    assert_eq!(holds(db, Account::Bankroll), BANKROLL.micros() - may_win);
+    assert_eq!(holds(db, Account::Bankroll), before - may_win);
     assert_eq!(table.findings(), [""; 0]);
     table.run();
     let db = table.engine.books();
@@ -180,16 +341,19 @@ proptest! {
     fn every_end_is_covered(
         deeds in prop::collection::vec((0..WISHES, 1..=100_u32, any::<prop::sample::Index>()), 1..400),
     ) {
-        let table = small(1);
+        let table = small(1, &[ALICE]);
         let db = table.engine.books();
         db.begin().expect("begins");
         let mut open: Vec<(usize, Round)> = Vec::new();
         for (which, percent, next) in deeds {
             let Some(at) = open.iter().position(|(game, _)| *game == which % 20) else {
                 let game = &GAMES[which % 20];
-                let most = limit(db, game);
-                let part = Multiplier::ratio(percent.into(), 100).pays(most).expect("less");
-                let round = bet(db, game, part.max(Amount::cents(1))).expect("within the limit");
+                let most = limit(&table, ALICE, game);
+                if most.max < most.min {
+                    continue;
+                }
+                let part = Multiplier::ratio(percent.into(), 100).pays(most.max).expect("less");
+                let round = bet(&table, ALICE, game, part.max(most.min)).expect("within the limit");
                 open.push((which % 20, round));
                 continue;
             };

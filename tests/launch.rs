@@ -102,13 +102,15 @@ pub fn what_no_restart_cures_is_not_even_started() {
     assert_eq!(output.status.code(), Some(78));
 }
 
-pub fn a_token_that_is_revoked_is_the_bots_last_word() {
+pub fn a_token_that_is_wrong_is_the_bots_last_word() {
     let world = World::new();
     let home = home(&world);
     let mut launcher = home.start_with(&["launch"]);
     world.ask(ALICE, "/start");
     let other = Some("1:another".to_owned());
     world.sandbox.with(|world, _| world.accept_token(other));
+    // As if it had never worked: one that has is believed for minutes.
+    fs::remove_file(home.path("casino.db.token")).expect("the bot has noted it");
     signal(bots(&launcher, 1)[0], "KILL");
     assert_eq!(launcher.wait_exit(SOON), 78, "{}", launcher.stderr());
     assert_eq!(bots(&launcher, 2).len(), 2, "nothing is started after it");

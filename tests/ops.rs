@@ -245,7 +245,12 @@ fn a_signal_to_a_start_reaches_the_bot() {
 
 #[test]
 fn a_start_finds_the_bot_on_the_path_and_beside_itself() {
-    for place in ["bin/casino-bot", "casino-bot", "target/release/casino-bot"] {
+    for place in [
+        "bin/casino-bot",
+        "casino-bot",
+        "target/ship/casino-bot",
+        "target/release/casino-bot",
+    ] {
         let dir = folder();
         let bot = dir.path().join(place);
         fs::create_dir_all(bot.parent().expect("it has one")).expect("made");
@@ -380,7 +385,7 @@ fn the_dockerfile_takes_what_there_is_and_no_more() {
         let words: Vec<_> = line.split_whitespace().collect();
         let (_, sources) = words.split_last().expect("a destination");
         if sources[0].starts_with("--from=") {
-            assert_eq!(sources[1], "/src/target/release/casino-bot");
+            assert_eq!(sources[1], "/src/target/ship/casino-bot");
             continue;
         }
         for source in sources {

@@ -16,4 +16,5 @@ WHERE NOT coalesce(CASE posting.kind
     AND (debit IN (-4, -6) AND credit IN (toss.player, -2) OR debit = -2 AND credit = toss.player)
   WHEN 9 THEN posting.asset = contest.asset AND credit = -4
   WHEN 10 THEN posting.asset = contest.asset AND debit = -4
+  WHEN 11 THEN posting.asset = 1 AND debit = -1 AND credit = posting.subject
   END, 0)

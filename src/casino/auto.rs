@@ -83,9 +83,9 @@ impl Ends {
 pub enum End {
     /// All rounds are played.
     Played,
-    /// The player has as much more than before as was to end it.
+    /// Its rounds have won as much as was to end it.
     Won,
-    /// Or as much less.
+    /// Or lost as much.
     Lost,
     /// The player said so.
     Stopped,
@@ -188,6 +188,7 @@ pub fn start(
         due: visit.now,
         win: ends.win(),
         loss: ends.loss(),
+        net: 0,
     };
     play(visit, game, &mut auto)
 }
@@ -269,8 +270,9 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     let (house, db, now) = (visit.house, visit.db, visit.now);
     let (round, step) = cage::open(house, db, auto.player, game, auto.wager.clone(), now)?;
     auto.played += 1;
+    auto.net += round.payout.unwrap_or_default().micros() - round.staked.micros();
     let balance = visit.balance()?;
-    if let Some(end) = end_after(auto, balance) {
+    if let Some(end) = end_after(auto) {
         db.end_auto_play(auto.player)?;
         let page = table::result(visit, game, &round, &step)?;
         return Ok(page.told(|text| text::auto::last(text, auto, &end, balance, house.asset)));
@@ -281,16 +283,16 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     Ok(under_way(game, auto, &round, &step, balance))
 }
 
-/// Whether what the player chose ends it after this round.
-fn end_after(auto: &AutoPlay, balance: Amount) -> Option<End> {
+/// Whether what the player chose ends it after this round. Only its own rounds count: money that came
+/// or went meanwhile is none of its business.
+fn end_after(auto: &AutoPlay) -> Option<End> {
     let stakes = |count: u32| i128::from(auto.wager.stake.micros()) * i128::from(count);
-    let before = i128::from(auto.balance.micros());
-    let won = i128::from(balance.micros()) - before;
-    if auto.win.is_some_and(|count| won >= stakes(count)) {
+    let (net, before) = (i128::from(auto.net), i128::from(auto.balance.micros()));
+    if auto.win.is_some_and(|count| net >= stakes(count)) {
         Some(End::Won)
     } else if auto
         .loss
-        .map_or(2 * won < -before, |count| won <= -stakes(count))
+        .map_or(2 * net < -before, |count| net <= -stakes(count))
     {
         Some(End::Lost)
     } else if auto.played >= auto.rounds {

@@ -84,6 +84,8 @@ pub enum Action {
         /// The leaderboard that the button hangs below.
         board: Board,
     },
+    /// Gives play credits to who has nothing left.
+    Refill,
     /// Sends the player's rounds as a file.
     Csv,
     /// Asks for a client seed to be typed.
@@ -271,6 +273,7 @@ impl Action {
             }
             Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
             Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
+            Self::Refill => "refill".to_owned(),
             Self::Csv => "csv".to_owned(),
             Self::AskClientSeed => "seed".to_owned(),
             Self::Rotate { pair } => format!("rotate:{}", base36(*pair)),
@@ -388,6 +391,7 @@ impl Action {
             }
             ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
             ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
+            ["refill"] => Self::Refill,
             ["csv"] => Self::Csv,
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
@@ -474,7 +478,7 @@ mod tests {
 
     #[test]
     fn the_longest_button_fits_and_every_kind_reads_back() {
-        let owner = PlayerId((1 << 52) - 1);
+        let owner = PlayerId(limits::USER_ID_MAX);
         let mut longest = 0;
         for game in games::GAMES {
             for choice in game.choices() {
@@ -499,7 +503,7 @@ mod tests {
                     Action::Show(Screen::More(
                         games::find("roulette").expect("it is there"),
                         {
-                            let choice = Choice::new("e0".repeat(8));
+                            let choice = Choice::own("e0".repeat(8));
                             Wager { choice, ..wager }
                         },
                         5,

@@ -1,5 +1,6 @@
 //! The cage: the only code between games and books. It checks that a wager can be covered before
 //! anything is drawn, plays the game, and books what it names.
+use super::backing::{Bound, stakes};
 use super::{House, Refusal, Trouble};
 use crate::fairness::{Commitment, Stream};
 use crate::fault::Fault;
@@ -9,96 +10,6 @@ use crate::limits;
 use crate::money::{Amount, Asset, Multiplier};
 use crate::store::{Db, Round, Seat};
 use crate::time::Wall;
-
-/// Of what the bankroll has left, how much one bet may win: a hundredth. What open bets may win is
-/// held back and not part of it.
-pub const BANKROLL_SHARE: u32 = 100;
-
-/// What a table accepts now.
-#[derive(Clone, Copy, Debug)]
-pub struct StakeRange {
-    /// Smallest stake.
-    pub min: Amount,
-    /// Largest stake that table and bankroll allow; below `min` when the bankroll is too small.
-    pub max: Amount,
-    /// Whether it is the bankroll that allows no more.
-    pub bankroll: bool,
-}
-
-impl StakeRange {
-    /// The stake nearest to `stake` that may be put down and that `balance` covers; the smallest when
-    /// it does not cover even that.
-    #[must_use]
-    pub fn nearest(self, stake: Amount, balance: Amount) -> Amount {
-        stake.min(self.max).min(balance).max(self.min)
-    }
-
-    /// Whether `stake` may be put down.
-    ///
-    /// # Errors
-    /// The refusal that says what may be.
-    pub fn admits(self, stake: Amount) -> Result<(), Refusal> {
-        let Self { min, max, bankroll } = self;
-        if max < min {
-            Err(Refusal::Closed)
-        } else if stake < min {
-            Err(Refusal::TooSmall(min))
-        } else if stake > max {
-            Err(Refusal::TooLarge { max, bankroll })
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// The stakes that may be put on `choice` now.
-///
-/// # Errors
-/// When the database fails.
-pub fn stakes(
-    db: &Db,
-    asset: Asset,
-    game: &dyn Game,
-    choice: &Choice,
-) -> Result<StakeRange, Fault> {
-    let bankroll = db.balance(asset, Account::Bankroll)?;
-    Ok(stakes_under(bankroll, game, choice))
-}
-
-/// The stakes that may be put on `choice` as long as the bankroll has this left.
-#[must_use]
-pub fn stakes_under(bankroll: Amount, game: &dyn Game, choice: &Choice) -> StakeRange {
-    let spec = game.spec();
-    let risk = game.risk(choice).unwrap_or(Multiplier::ZERO);
-    stake_range(bankroll, risk, (spec.stake_min, spec.stake_max))
-}
-
-/// The stakes between a table's own limits that may be put on what loses the house
-/// `risk` of them at most.
-#[must_use]
-pub fn stake_range(bankroll: Amount, risk: Multiplier, (min, max): (Amount, Amount)) -> StakeRange {
-    // A round number to be typed and read.
-    let covered = largest_stake(risk, bankroll).share_in_cents(1);
-    StakeRange {
-        min,
-        max: covered.min(max),
-        bankroll: covered < max,
-    }
-}
-
-/// The largest stake of which `risk` is no more than a bet's share of the bankroll.
-fn largest_stake(risk: Multiplier, bankroll: Amount) -> Amount {
-    let (num, den) = risk.parts();
-    if num == 0 {
-        return bankroll;
-    }
-    let share = i128::from(bankroll.micros() / i64::from(BANKROLL_SHARE));
-    let micros = share * i128::from(den) / i128::from(num);
-    i64::try_from(micros)
-        .ok()
-        .and_then(Amount::from_micros)
-        .unwrap_or(Amount::MAX)
-}
 
 /// The most that the house can lose on a stake that was admitted.
 ///
@@ -123,7 +34,7 @@ pub fn open(
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
     let asset = house.asset;
-    stakes(db, asset, game, &wager.choice)?.admits(wager.stake)?;
+    stakes(db, (asset, player), game, &wager.choice, now)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
     keep_pace(house, db, player, &seat, now)?;
@@ -167,10 +78,8 @@ pub fn advance(
     let step = game
         .play(&round.wager, &round.moves, &mut draws)
         .map_err(refused)?;
-    let raise = step
-        .staked
-        .checked_sub(round.staked)
-        .expect("a stake never shrinks");
+    let raise = step.staked.checked_sub(round.staked);
+    let raise = raise.ok_or_else(|| Fault::Rule(format!("round {} shrinks", round.id.0)))?;
     if !raise.is_zero() {
         let balance = db.balance(round.asset, Account::Player(round.player))?;
         if balance < raise {
@@ -178,7 +87,7 @@ pub fn advance(
         }
         // What the round may win is held back since it opened: [`Game::risk`] speaks of every way that
         // it can go, raises and all.
-        let nth = i64::try_from(round.moves.len()).expect("few moves");
+        let nth = i64::try_from(round.moves.len()).unwrap_or(i64::MAX - 1);
         let key = EntryKey::raise(round.id, nth);
         let player = Account::Player(round.player);
         db.post(
@@ -207,7 +116,7 @@ pub fn abandon(
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
     let (staked, mut step) = (round.staked, replay(db, &round, game)?);
-    round.own_moves = Some(u16::try_from(round.moves.len()).expect("few moves"));
+    round.own_moves = Some(u16::try_from(round.moves.len()).unwrap_or(u16::MAX));
     for _ in 0..limits::MOVES_MAX {
         let State::Open(legal) = &step.state else {
             assert!(
@@ -258,7 +167,7 @@ fn refused(illegal: Illegal) -> Trouble {
         Illegal::Move => Refusal::Move.into(),
         Illegal::Stake => Refusal::TooLarge {
             max: Amount::MAX,
-            bankroll: false,
+            bound: Bound::Table,
         }
         .into(),
     }

@@ -1,6 +1,7 @@
 //! Players against each other: the only code between contests and books. A stake goes into escrow in
 //! the transaction that enters it; the last player's entry, or time, settles the contest there and
 //! then. What is shown of a contest that is over is drawn again from what is stored.
+use super::backing::Bound;
 use super::button::{Action, base36};
 use super::commands::Page;
 use super::text::contests as text;
@@ -344,8 +345,8 @@ fn admits(stake: Amount) -> Result<(), Refusal> {
         return Err(Refusal::TooSmall(STAKE_MIN));
     }
     if stake > STAKE_MAX {
-        let (max, bankroll) = (STAKE_MAX, false);
-        return Err(Refusal::TooLarge { max, bankroll });
+        let (max, bound) = (STAKE_MAX, Bound::Table);
+        return Err(Refusal::TooLarge { max, bound });
     }
     Ok(())
 }

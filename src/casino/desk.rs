@@ -2,9 +2,10 @@
 //! comes back into replies.
 use super::button::{Action, Screen};
 use super::commands::{self, Page};
+use super::refill::{self, Refill};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{Event, House, Markup, Refusal, Reply, Trouble};
+use super::{Button, Event, House, Markup, Refusal, Reply, Trouble};
 use super::{auto, cage, contests, places, text, toss};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Choice, Game, Move, State, Step, Wager};
@@ -124,20 +125,27 @@ pub fn handle(
     }
 }
 
-/// The answer to an event in a chat where too much waits already: a short one to a press, which
-/// goes past the queue, and none to what would only make the queue longer.
+/// The answer to an event that is not looked at for now: a short one to a press, which goes past the
+/// queue, and a line to anything else.
 #[must_use]
-pub fn turn_away(event: &Event) -> Vec<Reply> {
-    match event {
-        Event::Pressed { query, .. } => {
-            let text = text::refusal(&Refusal::Crowded, Asset::Play);
-            vec![Reply::Answer {
-                query: query.clone(),
-                text,
-            }]
-        }
-        _ => Vec::new(),
-    }
+pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
+    let text = text::refusal(refusal, Asset::Play);
+    let reply = match event {
+        Event::Pressed { query, .. } => Reply::Answer {
+            query: query.clone(),
+            text,
+        },
+        Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => Reply::Say {
+            chat: chat.id,
+            text,
+            markup: Markup::None,
+            to: (!chat.private).then_some(*message),
+            notice: false,
+            shows: None,
+        },
+        _ => return Vec::new(),
+    };
+    vec![reply]
 }
 
 /// What a player who is refused is told. Nothing that the event did before remains, but that the
@@ -159,41 +167,54 @@ pub fn refuse(
     let sentence = text::refusal(refusal, house.asset);
     match event {
         Event::Pressed { query, .. } => {
-            let answer = Reply::Answer {
+            let toast = |text: String| Reply::Answer {
                 query: query.clone(),
-                text: sentence.clone(),
+                text,
             };
-            // A toast has no buttons.
-            let Refusal::RoundOpen { .. } = refusal else {
-                return Ok(vec![answer]);
+            let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
+                return Ok(vec![toast(sentence)]);
             };
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
-            let page = way_out(&visit, refusal, &sentence)?;
-            Ok(vec![answer, visit.say(page, None)])
+            let (sentence, way) = way_out(&visit, refusal, sentence)?;
+            // A toast has no buttons.
+            let page = way.map(|way| Page::new(text::html(&sentence).into_owned()).row(vec![way]));
+            let said = page.map(|page| visit.say(page, None));
+            Ok(std::iter::once(toast(sentence)).chain(said).collect())
         }
         Event::Command { message, .. } | Event::Said { message, .. } => {
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;
             }
-            let page = way_out(&visit, refusal, &sentence)?;
+            let (sentence, way) = way_out(&visit, refusal, sentence)?;
+            let page = Page::new(text::html(&sentence).into_owned());
+            let page = page.row(way.into_iter().collect());
             Ok(vec![visit.say(page, Some(*message))])
         }
         _ => Ok(Vec::new()),
     }
 }
 
-/// A refusal as a page, with the way out as a button where there is one.
-fn way_out(visit: &Visit<'_>, refusal: &Refusal, sentence: &str) -> Result<Page, Trouble> {
-    let page = Page::new(text::html(sentence).into_owned());
-    let Refusal::RoundOpen { game, .. } = refusal else {
-        return Ok(page);
-    };
-    let game = games::find(game).ok_or(Refusal::Stale)?;
-    let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
-    Ok(page.row(vec![
-        table.button(visit.player.id, text::go_on_button(game)),
-    ]))
+/// What a refusal says to this player, and the button that leads on from it, where there is one.
+fn way_out(
+    visit: &Visit<'_>,
+    refusal: &Refusal,
+    sentence: String,
+) -> Result<(String, Option<Button>), Trouble> {
+    match refusal {
+        Refusal::RoundOpen { game, .. } => {
+            let game = games::find(game).ok_or(Refusal::Stale)?;
+            let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
+            let way = table.button(visit.player.id, text::go_on_button(game));
+            Ok((sentence, Some(way)))
+        }
+        Refusal::NotEnough { .. } => {
+            let refill = Refill::of(visit)?;
+            let sentence = sentence + &text::how_to_go_on(refill);
+            Ok((sentence, refill.button(visit)))
+        }
+        _ => Ok((sentence, None)),
+    }
 }
 
 /// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one, as in
@@ -300,7 +321,7 @@ fn after(
 ) -> Result<(Page, String), Trouble> {
     match step.state {
         State::Open(_) => {
-            visit.touch(round)?;
+            visit.moved(round)?;
             let page = commands::table::going_on(visit, game, round, step, "")?;
             Ok((page, String::new()))
         }
@@ -343,7 +364,7 @@ fn press(
             return Ok((None, toast));
         }
         Action::AskTossStake(on) => {
-            let range = toss::stakes(visit.db, visit.house.asset, *on)?;
+            let range = toss::stakes(visit, *on)?;
             let awaits = format!("toss {}", on.code());
             let question = text::tosses::ask_stake(*on, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
@@ -352,6 +373,7 @@ fn press(
             let page = commands::history::csv(visit)?;
             return Ok((Some(visit.say(page, None)), String::new()));
         }
+        Action::Refill => (refill::take(visit)?, String::new()),
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,
@@ -372,7 +394,7 @@ fn press(
             return Ok((Some(visit.say(page, None)), String::new()));
         }
         Action::AskStake { game, choice } => {
-            let range = cage::stakes(visit.db, visit.house.asset, *game, choice)?;
+            let range = visit.stakes(*game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
             let question = text::ask_stake(*game, choice, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
@@ -486,7 +508,7 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
             let choice = game.choice(on).ok_or(Refusal::Stale)?;
             let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
             let stake = stake_asked(visit, game, &choice, asked)?;
-            cage::stakes(visit.db, visit.house.asset, game, &choice)?.admits(stake)?;
+            visit.stakes(game, &choice)?.admits(stake)?;
             let balance = visit.balance()?;
             if stake > balance {
                 return Err(Refusal::NotEnough { balance, stake }.into());
@@ -497,7 +519,7 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
             let on = On::read(code).ok_or(Refusal::Stale)?;
             let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
             let stake = commands::toss::stake_asked(visit, on, asked)?;
-            toss::stakes(visit.db, visit.house.asset, on)?.admits(stake)?;
+            toss::stakes(visit, on)?.admits(stake)?;
             cage::cover(visit.db, visit.house.asset, visit.player.id, stake)?;
             commands::toss::table(visit, on, stake)
         }

@@ -7,7 +7,8 @@ pub mod places;
 pub mod rounds;
 pub mod tosses;
 
-use super::cage::{BANKROLL_SHARE, StakeRange};
+use super::backing::{Bound, StakeRange};
+use super::refill::Refill;
 use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
@@ -139,15 +140,17 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 .to_owned()
         }
         Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
-        Refusal::TooLarge { max, bankroll } => {
-            if *bankroll {
-                let why = no_bet_wins_over();
-                format!("The largest stake on this bet is {max} {unit} now{why}.")
-            } else {
-                format!("The largest stake here is {max} {unit}.")
-            }
+        Refusal::TooLarge {
+            max,
+            bound: Bound::Table,
+        } => format!("The largest stake here is {max} {unit}."),
+        Refusal::TooLarge { max, bound } => {
+            let why = allows_no_more(*bound);
+            format!("The largest stake on this bet is {max} {unit} now{why}.")
         }
-        Refusal::Closed => format!("This bet is closed for now{}.", no_bet_wins_over()),
+        Refusal::Closed(bound) => {
+            format!("This bet is closed for now{}.", allows_no_more(*bound))
+        }
         Refusal::TooSoon(left) => {
             let tenths = left.as_millis().div_ceil(100);
             let (seconds, tenth) = (tenths / 10, tenths % 10);
@@ -164,6 +167,16 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::NotEnough { balance, stake } => {
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }
+        Refusal::RefillTooSoon(left) => {
+            format!(
+                "You had free credits not long ago: the next come in {}.",
+                wait(*left)
+            )
+        }
+        Refusal::NoRefill => format!(
+            "Free credits are for who has less than {} and nothing at stake.",
+            limits::REFILL_BELOW
+        ),
         Refusal::NotEnoughToRaise { balance, raise } => {
             format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
         }
@@ -184,6 +197,19 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         Refusal::Round => "That is not a round of yours. /history lists them.".to_owned(),
         Refusal::Crowded => {
             "So much is going on in this chat that I lag behind. Try again in a minute.".to_owned()
+        }
+        Refusal::Silent(time) => format!(
+            "Telegram lets me say nothing in this chat for {} minutes, so nothing is bet here. In our \
+             private chat you can play on.",
+            time.as_secs().div_ceil(60)
+        ),
+        Refusal::TooMuch => {
+            "So many answers to you are on their way that I take up nothing more from you until they \
+             are there."
+                .to_owned()
+        }
+        Refusal::TooFast => {
+            "You are faster than I can answer. What comes too fast does nothing.".to_owned()
         }
         Refusal::RoundOpen { game, round } => {
             let (name, command) = games::find(game).map_or(("", ""), |game| {
@@ -240,10 +266,33 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
     }
 }
 
-/// Why the bankroll allows no larger stake, to be put before a full stop.
-fn no_bet_wins_over() -> String {
-    let share = percent(Multiplier::ratio(1, BANKROLL_SHARE.into()));
-    format!(": no bet may win over {share} of the bankroll")
+/// What allows no larger stake, to be put before a full stop; nothing of the table's own limit.
+fn allows_no_more(bound: Bound) -> String {
+    let share = |parts: u32| percent(Multiplier::ratio(1, parts.into()));
+    let pool = limits::OPEN_SHARE;
+    match bound {
+        Bound::Table => String::new(),
+        Bound::Bet => {
+            let share = share(limits::BET_SHARE);
+            format!(": no bet may win over {share} of the bankroll")
+        }
+        Bound::Account => {
+            let share = share(pool * limits::ACCOUNT_SHARE);
+            format!(
+                ": your open bets together may win {share} of the bankroll, less what others have open"
+            )
+        }
+        Bound::Newcomer => {
+            let share = share(pool * limits::NEWCOMER_SHARE);
+            let (bets, hours) = (
+                limits::NEWCOMER_BETS,
+                limits::NEWCOMER_FOR.as_secs() / 3_600,
+            );
+            format!(
+                ": a newcomer's open bets may win {share} of the bankroll, more after {bets} bets and {hours} hours"
+            )
+        }
+    }
 }
 
 /// What a player is told when something of ours failed; `reference` stands in the log.
@@ -255,11 +304,15 @@ pub fn failure(reference: &str) -> String {
     )
 }
 
-/// What the owner is told about the same.
+/// What the owner is told about the same, and how many there were of its cause since the last time.
 #[must_use]
-pub fn failure_notice(reference: &str, why: &str) -> String {
+pub fn failure_notice(reference: &str, why: &str, before: u64) -> String {
+    let before = match before {
+        0 => String::new(),
+        before => format!(" Before it {before} more were, for the same cause."),
+    };
     format!(
-        "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.",
+        "⚠️ An update was set aside as <code>{reference}</code>: {}. The log has the details.{before}",
         html(why)
     )
 }
@@ -271,6 +324,14 @@ pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {
     format!(
         "⚠️ A part of the bot, the {worker}, failed: {why}. It is started again in {seconds} s."
     )
+}
+
+/// What the owner is told when a webhook stood in the way of polling.
+#[must_use]
+pub fn webhook_taken_away() -> String {
+    "⚠️ Somebody had set a webhook for this bot's token, so that its messages went there. It is \
+     taken away. If that was not you, get a new token from @BotFather: /revoke."
+        .to_owned()
 }
 
 /// What the owner is told at the start after a crash, a kill or a power cut.
@@ -408,10 +469,41 @@ pub fn games(open: usize) -> String {
     text
 }
 
-/// The balance.
+/// The balance, and how to go on for who has nothing left.
 #[must_use]
-pub fn balance(balance: Amount, asset: Asset) -> String {
-    format!("💰 You have <b>{balance}</b> {}.", asset.unit_name())
+pub fn balance(balance: Amount, asset: Asset, refill: Refill) -> String {
+    let on = how_to_go_on(refill);
+    format!("💰 You have <b>{balance}</b> {}.{on}", asset.unit_name())
+}
+
+/// Put behind a sentence that says how little is left.
+pub(super) fn how_to_go_on(refill: Refill) -> String {
+    match refill {
+        Refill::No => String::new(),
+        Refill::Now(_) => {
+            let hours = limits::REFILL_EVERY.as_secs() / 3_600;
+            format!(" Free credits are there for you once in {hours} hours: take them now.")
+        }
+        Refill::After(left) => format!(" The next free credits come in {}.", wait(left)),
+    }
+}
+
+/// `5 h 12 min`, rounded up.
+fn wait(left: Duration) -> String {
+    let minutes = left.as_secs().div_ceil(60);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+pub(super) fn refill_button(amount: Amount) -> String {
+    format!("🎁 {amount} free credits")
+}
+
+/// Before what is shown after a refill.
+pub(super) fn refilled(amount: Amount, page: &str) -> String {
+    format!("🎁 Here are <b>{amount}</b> free credits. Good luck!\n{page}")
 }
 
 /// A table before the bet; at a first visit with the promise.
@@ -461,13 +553,9 @@ fn promises(game: &dyn Game, choice: &Choice) -> String {
 /// What may be staked, and why no more when that is not the table's own limit.
 pub(super) fn stakes(range: StakeRange) -> String {
     if range.max < range.min {
-        return format!("Closed for now{}", no_bet_wins_over());
+        return format!("Closed for now{}", allows_no_more(range.bound));
     }
-    let why = if range.bankroll {
-        no_bet_wins_over()
-    } else {
-        String::new()
-    };
+    let why = allows_no_more(range.bound);
     format!("From {} to {}{why}", range.min, range.max)
 }
 
@@ -724,11 +812,17 @@ mod tests {
             Refusal::TooSmall(far),
             Refusal::TooLarge {
                 max: far,
-                bankroll: true,
+                bound: Bound::Newcomer,
             },
-            Refusal::Closed,
+            Refusal::TooLarge {
+                max: far,
+                bound: Bound::Account,
+            },
+            Refusal::Closed(Bound::Newcomer),
             Refusal::TooSoon(Duration::from_millis(60_000)),
             Refusal::FileTooSoon(limits::CSV_EVERY),
+            Refusal::RefillTooSoon(limits::REFILL_EVERY),
+            Refusal::NoRefill,
             Refusal::NotEnoughToRaise {
                 balance: far,
                 raise: far,
@@ -740,6 +834,9 @@ mod tests {
             Refusal::ClientSeed,
             Refusal::Round,
             Refusal::Crowded,
+            Refusal::Silent(Duration::from_secs(86_400)),
+            Refusal::TooMuch,
+            Refusal::TooFast,
             Refusal::RoundOpen {
                 game: "slots",
                 round: RoundId(i64::MAX),
@@ -768,7 +865,12 @@ mod tests {
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {
-            let text = refusal(&refused, Asset::Usd);
+            let mut text = refusal(&refused, Asset::Usd);
+            if let Refusal::NotEnough { .. } = refused {
+                let now = how_to_go_on(Refill::Now(far));
+                text += &now;
+                assert!(how_to_go_on(Refill::After(limits::REFILL_EVERY)).len() < now.len());
+            }
             assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
         }
     }
@@ -788,7 +890,7 @@ mod tests {
             let range = StakeRange {
                 min: spec.stake_min,
                 max: spec.stake_max,
-                bankroll: false,
+                bound: Bound::Table,
             };
             let table = table(*game, &wager, range, Amount::ZERO, Asset::Play, None);
             for page in [listed.expect("a line"), &rules(*game, &choice), &table] {

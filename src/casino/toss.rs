@@ -1,14 +1,15 @@
 //! Between Telegram's dice and the books: takes a bet's stake, settles it by what the dice show or
 //! gives it back, and tells the end. The engine calls it; the pages are in `commands::toss`.
+use super::backing::StakeRange;
 use super::commands::{self, Page};
 use super::visit::Visit;
 use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::{Commitment, Entropy};
 use crate::fault::Fault;
 use crate::games::Choice;
-use crate::ledger::{Account, Entry, EntryKey, PlayerId, TossId};
+use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
 use crate::limits;
-use crate::money::{Amount, Asset};
+use crate::money::Amount;
 use crate::store::{Db, TossRow};
 use crate::time::Wall;
 use crate::tosses::{self, On};
@@ -26,10 +27,8 @@ pub struct Landed {
 ///
 /// # Errors
 /// When the database fails.
-pub fn stakes(db: &Db, asset: Asset, on: On) -> Result<cage::StakeRange, Fault> {
-    let bankroll = db.balance(asset, Account::Bankroll)?;
-    let limits = (tosses::STAKE_MIN, tosses::STAKE_MAX);
-    Ok(cage::stake_range(bankroll, on.bet.top().profit(), limits))
+pub fn stakes(visit: &Visit<'_>, on: On) -> Result<StakeRange, Fault> {
+    Ok(visit.backing()?.toss_stakes(on))
 }
 
 /// The number of the player's last toss, 0 before the first: what a button that throws carries, so
@@ -56,7 +55,7 @@ pub fn bet(
     if last.is_some_and(|(last, _)| last.payout.is_none()) {
         return Err(Refusal::InTheAir.into());
     }
-    stakes(db, house.asset, on)?.admits(stake)?;
+    stakes(visit, on)?.admits(stake)?;
     cage::cover(db, house.asset, player, stake)?;
     cage::keep_pace(house, db, player, &db.seat(player)?, now)?;
     let terms = Commitment::to(&on.terms());
@@ -65,7 +64,7 @@ pub fn bet(
         player,
         toss: on.toss.id.to_owned(),
         bet: on.bet.id.to_owned(),
-        pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::new(on.code()))?,
+        pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::own(on.code()))?,
         asset: house.asset,
         stake,
         held: cage::at_risk(on.bet.top().profit(), stake),
@@ -120,7 +119,7 @@ pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<
     );
     db.post(&entry, now)?;
     match shown {
-        Some((on, ..)) => db.count_toss(&toss, &Choice::new(on.code()), now),
+        Some((on, ..)) => db.count_toss(&toss, &Choice::own(on.code()), now),
         None => Ok(()),
     }
 }

@@ -1,7 +1,8 @@
 //! A player at the desk: who they are, where, and what the house lets them see of the books. The
 //! desk lets them in; commands are given a visit.
+use super::backing::{self, Backing, StakeRange};
 use super::commands::Page;
-use super::{Chat, House, Markup, Person, Refusal, Reply, Trouble, cage, text};
+use super::{Chat, House, Markup, Person, Refusal, Reply, Trouble, text};
 use crate::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::fault::Fault;
 use crate::games::{Choice, Game, Wager};
@@ -121,7 +122,7 @@ impl<'a> Visit<'a> {
         let asset = self.house.asset;
         Ok(Memory {
             tallies: self.db.tallies(self.player.id, asset)?,
-            bankroll: self.db.balance(asset, Account::Bankroll)?,
+            backing: self.backing()?,
             balance: self.balance()?,
         })
     }
@@ -137,11 +138,29 @@ impl<'a> Visit<'a> {
         choice: &Choice,
         stake: Amount,
     ) -> Result<Amount, Trouble> {
-        let range = cage::stakes(self.db, self.house.asset, game, choice)?;
+        let range = self.stakes(game, choice)?;
         Ok(range.nearest(stake, self.balance()?))
     }
 
-    /// The player's open round of this game, which counts as touched: it is about to be shown.
+    /// What the player's bets may win now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn backing(&self) -> Result<Backing, Fault> {
+        Backing::of(self.db, self.house.asset, self.player.id, self.now)
+    }
+
+    /// The stakes that the player may put on `choice` now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn stakes(&self, game: &dyn Game, choice: &Choice) -> Result<StakeRange, Fault> {
+        let theirs = (self.house.asset, self.player.id);
+        backing::stakes(self.db, theirs, game, choice, self.now)
+    }
+
+    /// The player's open round of this game, whose end is told here from now on: it is about to be
+    /// shown. Looking at it is no move, and does not keep it from being abandoned.
     ///
     /// # Errors
     /// When the database fails.
@@ -151,13 +170,13 @@ impl<'a> Visit<'a> {
         }
         let round = self.db.open_round(self.player.id, game.spec().id)?;
         if let Some(round) = &round {
-            self.touch(round)?;
+            self.db.show_table(round.id, self.chat.id)?;
         }
         Ok(round)
     }
 
-    /// Notes that the player has to do with an open round here and now.
-    pub(super) fn touch(&self, round: &Round) -> Result<(), Trouble> {
+    /// Notes that the player has opened a round or made a move in it, here and now.
+    pub(super) fn moved(&self, round: &Round) -> Result<(), Trouble> {
         Ok(self.db.touch_table(round.id, self.chat.id, self.now)?)
     }
 
@@ -198,7 +217,7 @@ impl<'a> Visit<'a> {
 /// What the wagers follow from that a player's tables open with.
 pub struct Memory {
     tallies: Vec<Tally>,
-    bankroll: Amount,
+    backing: Backing,
     balance: Amount,
 }
 
@@ -213,7 +232,7 @@ impl Memory {
         let choice = last.map(|tally| &tally.last.choice);
         let choice = choice.filter(|choice| game.top(choice).is_some());
         let choice = choice.cloned().unwrap_or_else(|| game.default_choice());
-        let range = cage::stakes_under(self.bankroll, game, &choice);
+        let range = self.backing.stakes(game, &choice);
         let stake = range.nearest(stake, self.balance);
         Wager { stake, choice }
     }

@@ -31,6 +31,7 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     if end == End::Again
         && let Ok(program) = program
     {
+        log::logger().flush();
         let error = Command::new(program)
             .args(std::env::args_os().skip(1))
             .exec();

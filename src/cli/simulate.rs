@@ -1,16 +1,25 @@
 //! `casino-bot simulate`: plays a game's options many times from a seed, with the draws of live
-//! play, and holds what comes back against the exact return.
+//! play, and holds how often each payout comes against its exact chance.
+//!
+//! No interval comes from the sample: each payout's count has bounds of the binomial distribution of
+//! its exact chance ([`exact`]), which hold for a win in a million as for one in two. The interval of
+//! the mean is what those bounds leave. A whole run of an honest game passes one of its bounds less
+//! than once in 1 / [`ALARM`] runs, however many options and payouts it has.
 #![expect(
     clippy::float_arithmetic,
-    reason = "the mean and the spread of a sample; no money is counted here"
+    reason = "the mean and the chances of a sample; no money is counted here"
 )]
+mod exact;
+mod tail;
+
 use super::{complain, say};
 use crate::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::games::{self, Choice, GAMES, Game, Move, State, Wager};
-use crate::money::{Amount, Multiplier, UNIT};
+use crate::money::{Amount, Sum, UNIT};
 use crate::supervisor::backoff::random;
+use exact::Chances;
 use lexopt::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::num::NonZeroUsize;
 use std::thread;
 use std::time::Instant;
@@ -19,17 +28,8 @@ use std::time::Instant;
 const ROUNDS: u64 = 1_000_000;
 /// Options beside those on the table, so many at most.
 const OPTIONS_MAX: usize = 40;
-/// How often an option's largest win is to be expected, at least: a measure in which it never came
-/// says nothing.
-const WINS_MIN: u64 = 100;
-/// Moves of a round that could end sooner, at most: every length comes as often.
-const LENGTHS: u64 = 4;
-/// Standard deviations from the mean within which 99.999 % of honest samples lie: a game has dozens of
-/// options, and a false alarm in a thousand runs is one too many.
-const DEVIATIONS: f64 = 4.417;
-
-/// Payouts are rounded down to a micro-unit, which the exact return is not.
-const ROUNDED_DOWN: f64 = 1e-6;
+/// Runs of honest games of which one is called outside, at most: a millionth.
+const ALARM: f64 = 1e-6;
 
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut name, mut rounds, mut seed) = (None, ROUNDS, None);
@@ -58,15 +58,17 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         game.spec().name
     ));
     let (began, mut all_within, mut played) = (Instant::now(), true, 0);
-    for choice in options(game, rounds) {
-        let sample = simulate(game, &choice, rounds, seed);
-        all_within &= report(game, &choice, sample);
+    let options = expected(game, options(game))?;
+    let alpha = alpha(&options);
+    for (choice, chances) in &options {
+        let sample = simulate(game, choice, rounds, seed, chances.len());
+        all_within &= report(game, choice, chances, &sample, alpha);
         played += rounds;
     }
     let seconds = began.elapsed().as_secs_f64();
     say(format_args!("{:.0} rounds/s", played as f64 / seconds));
     if !all_within {
-        complain("a measure lies outside its interval");
+        complain("a payout comes too often, too seldom or not as stated");
     }
     Ok(u8::from(!all_within))
 }
@@ -77,7 +79,7 @@ fn commands() -> String {
 }
 
 /// What the table offers, and of the other pay tables some, evenly spread.
-fn options(game: &dyn Game, rounds: u64) -> Vec<Choice> {
+fn options(game: &dyn Game) -> Vec<Choice> {
     let pays = |choice: &Choice| {
         let pays = game.pays(choice).unwrap_or_default();
         let parts = pays.iter().map(|(_, multiplier)| multiplier.parts());
@@ -91,45 +93,69 @@ fn options(game: &dyn Game, rounds: u64) -> Vec<Choice> {
     }
     let mut seen: HashSet<_> = options.iter().map(pays).collect();
     let mut others = game.choices();
-    others.retain(|choice| {
-        let pays = pays(choice);
-        let often = |(num, den): &(u64, u64)| num / den <= rounds / WINS_MIN;
-        (game.spec().lasts() || pays.last().is_some_and(often)) && seen.insert(pays)
-    });
+    others.retain(|choice| seen.insert(pays(choice)));
     let step = others.len().div_ceil(OPTIONS_MAX).max(1);
     options.extend(others.into_iter().step_by(step));
     options
 }
 
-/// What came back for one unit, summed in micro-units over many rounds.
-#[derive(Clone, Copy, Default)]
-struct Sample {
-    rounds: u64,
-    sum: i128,
-    squares: i128,
+/// An option, and what it is to bring by the length that its rounds are played to.
+type Expected = (Choice, Vec<Chances>);
+
+/// What each option is to bring, by the length that its rounds are played to.
+fn expected(game: &dyn Game, options: Vec<Choice>) -> Result<Vec<Expected>, String> {
+    let of = |choice: Choice| {
+        let lengths = 0..exact::lengths(game);
+        let chances = lengths.map(|length| exact::chances(game, &choice, length));
+        let chances: Option<Vec<_>> = chances.collect();
+        let name = game.spec().id;
+        let chances = chances.ok_or_else(|| format!("the chances of {name} are not known"))?;
+        Ok((choice, chances))
+    };
+    options.into_iter().map(of).collect()
 }
 
+/// The chance that each side of each payout's bounds may have, so that they have [`ALARM`] together.
+fn alpha(options: &[Expected]) -> f64 {
+    let chances = options.iter().flat_map(|(_, chances)| chances);
+    ALARM / 2.0 / chances.map(BTreeMap::len).sum::<usize>() as f64
+}
+
+/// How often what came back for one unit, in micro-units, by the length that the rounds were played to.
+type Sample = Vec<BTreeMap<i64, u64>>;
+
 /// Plays on all cores: each has nonces of its own under the one seed.
-fn simulate(game: &'static dyn Game, choice: &Choice, rounds: u64, seed: u64) -> Sample {
+fn simulate(game: &dyn Game, choice: &Choice, rounds: u64, seed: u64, lengths: usize) -> Sample {
     let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get) as u64;
     let parts = thread::scope(|scope| {
         let part = |index: u64| {
             let nonces = rounds * index / threads..rounds * (index + 1) / threads;
-            scope.spawn(move || play(game, choice, nonces, seed))
+            scope.spawn(move || play(game, choice, nonces, seed, lengths))
         };
         let parts: Vec<_> = (0..threads).map(part).collect();
         let join =
             |part: thread::ScopedJoinHandle<'_, Sample>| part.join().expect("games do not panic");
         parts.into_iter().map(join).collect::<Vec<_>>()
     });
-    parts.into_iter().fold(Sample::default(), |a, b| Sample {
-        rounds: a.rounds + b.rounds,
-        sum: a.sum + b.sum,
-        squares: a.squares + b.squares,
-    })
+    let mut sample = vec![BTreeMap::new(); lengths];
+    for (length, counts) in parts
+        .into_iter()
+        .flat_map(|part| part.into_iter().enumerate())
+    {
+        for (back, count) in counts {
+            *sample[length].entry(back).or_insert(0) += count;
+        }
+    }
+    sample
 }
 
-fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u64) -> Sample {
+fn play(
+    game: &dyn Game,
+    choice: &Choice,
+    nonces: std::ops::Range<u64>,
+    seed: u64,
+    lengths: usize,
+) -> Sample {
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_be_bytes());
     let server = ServerSeed::new(bytes);
@@ -138,9 +164,11 @@ fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u6
         stake: Amount::units(1),
         choice: choice.clone(),
     };
-    let mut sample = Sample::default();
+    let mut sample = vec![BTreeMap::new(); lengths];
     for nonce in nonces {
         let nonce = i64::try_from(nonce).expect("fewer rounds than a player could ever play");
+        // Rounds that can be cashed are played to each length in turn.
+        let length = nonce.unsigned_abs() as usize % lengths;
         let mut moves = Vec::new();
         let back = loop {
             let mut draws = Stream::new(&server, &client, nonce);
@@ -153,7 +181,7 @@ fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u6
                     break payout.micros() - step.staked.micros() + wager.stake.micros();
                 }
                 State::Open(legal) => {
-                    let go_on = moves.len() < (nonce.unsigned_abs() % LENGTHS) as usize;
+                    let go_on = moves.len() < length;
                     let legal = if go_on { without_cash(legal) } else { legal };
                     let mut draws = Stream::new(&server, &client, nonce);
                     moves.push(
@@ -163,9 +191,7 @@ fn play(game: &dyn Game, choice: &Choice, nonces: std::ops::Range<u64>, seed: u6
                 }
             }
         };
-        sample.rounds += 1;
-        sample.sum += i128::from(back);
-        sample.squares += i128::from(back) * i128::from(back);
+        *sample[length].entry(back).or_insert(0) += 1;
     }
     sample
 }
@@ -180,46 +206,141 @@ fn without_cash(legal: Vec<Move>) -> Vec<Move> {
     if goes_on.is_empty() { legal } else { goes_on }
 }
 
-/// Prints a line; whether the measure lies within the interval.
-fn report(game: &dyn Game, choice: &Choice, sample: Sample) -> bool {
-    let (rounds, unit) = (sample.rounds as f64, UNIT as f64);
-    let mean = sample.sum as f64 / rounds / unit;
-    let variance = sample.squares as f64 / rounds / unit / unit - mean * mean;
-    let reach = DEVIATIONS * (variance.max(0.0) / rounds).sqrt();
-    let (num, den) = game.rtp(choice).unwrap_or(Multiplier::ZERO).parts();
-    let exact = num as f64 / den as f64;
-    let within = (mean - exact).abs() <= reach + ROUNDED_DOWN;
+/// Prints a line, and more of what is outside; whether all is within.
+fn report(
+    game: &dyn Game,
+    choice: &Choice,
+    chances: &[Chances],
+    sample: &Sample,
+    alpha: f64,
+) -> bool {
+    let unit = UNIT as f64;
+    let (mut all, mut sum, mut low, mut high) = (0, 0.0, 0.0, 0.0);
+    let mut outside = Vec::new();
+    for (chances, counts) in chances.iter().zip(sample) {
+        let rounds = counts.values().sum::<u64>();
+        all += rounds;
+        let classes: BTreeSet<_> = chances.keys().chain(counts.keys()).copied().collect();
+        for back in classes {
+            let count = counts.get(&back).copied().unwrap_or(0);
+            let chance = chances.get(&back).copied().unwrap_or(0.0);
+            let (least, most) = tail::between(rounds, chance, alpha);
+            let (paid, ends) = (back as f64 / unit, [least, most].map(|end| end as f64));
+            sum += paid * count as f64;
+            low += (paid * ends[0]).min(paid * ends[1]);
+            high += (paid * ends[0]).max(paid * ends[1]);
+            if !(least..=most).contains(&count) {
+                outside.push(format!(
+                    "    {} comes back {count} times of {rounds}, not {least} to {most}",
+                    Sum(back)
+                ));
+            }
+        }
+    }
+    let rounds = all as f64;
+    let stated = game.rtp(choice).map_or(0.0, exact::ratio);
     let label = match game.label(choice) {
         label if label.is_empty() => game.spec().name.to_owned(),
         label => label,
     };
     say(format_args!(
         "{label:24} measured {:9.4} %  exact {:9.4} %  interval {:9.4} to {:9.4} %  {}",
-        mean * 100.0,
-        exact * 100.0,
-        (exact - reach) * 100.0,
-        (exact + reach) * 100.0,
-        if within { "within" } else { "OUTSIDE" }
+        sum / rounds * 100.0,
+        stated * 100.0,
+        low / rounds * 100.0,
+        high / rounds * 100.0,
+        if outside.is_empty() {
+            "within"
+        } else {
+            "OUTSIDE"
+        }
     ));
-    within
+    outside.iter().for_each(say);
+    outside.is_empty()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::games::{Draws, Illegal, Spec, Step};
+    use crate::money::Multiplier;
+
+    /// A game that plays by other rules than it states.
+    struct Planted(&'static dyn Game, fn(&mut Step, &mut dyn Draws));
+
+    impl Game for Planted {
+        fn spec(&self) -> &'static Spec {
+            self.0.spec()
+        }
+
+        fn choices(&self) -> Vec<Choice> {
+            self.0.choices()
+        }
+
+        fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+            self.0.pays(choice)
+        }
+
+        fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
+            self.0.rtp(choice)
+        }
+
+        fn play(
+            &self,
+            wager: &Wager,
+            moves: &[Move],
+            draws: &mut dyn Draws,
+        ) -> Result<Step, Illegal> {
+            let mut step = self.0.play(wager, moves, draws)?;
+            self.1(&mut step, draws);
+            Ok(step)
+        }
+    }
+
+    fn all_within(game: &dyn Game, rounds: u64, seed: u64) -> bool {
+        let options = expected(game, options(game)).expect("known");
+        let alpha = alpha(&options);
+        let within = |(choice, chances): &Expected| {
+            let sample = simulate(game, choice, rounds, seed, chances.len());
+            report(game, choice, chances, &sample, alpha)
+        };
+        options.iter().all(within)
+    }
 
     #[test]
-    fn honest_samples_lie_within_and_others_do_not() {
+    fn a_rare_win_that_does_not_come_is_no_fault() {
+        let mines = games::find("mines").expect("a game");
+        assert!(all_within(mines, 20_000, 8_712_144_031_267_625_517));
+    }
+
+    fn pays(step: &mut Step, from: u32, to: u32) {
+        if step.state == State::Settled(Amount::cents(from)) {
+            step.state = State::Settled(Amount::cents(to));
+        }
+    }
+
+    #[test]
+    fn a_wrong_pay_table_is_found_and_so_are_wrong_odds() {
         let coin = games::find("coin").expect("a game");
-        let heads = coin.default_choice();
-        let sample = simulate(coin, &heads, 20_000, 7);
-        assert_eq!(sample.rounds, 20_000);
-        assert!(report(coin, &heads, sample));
-        // One flip in twenty paid too much.
-        let generous = Sample {
-            sum: sample.sum + 1_000 * i128::from(UNIT),
-            ..sample
-        };
-        assert!(!report(coin, &heads, generous));
+        let plinko = games::find("plinko").expect("a game");
+        let planted: [(&'static dyn Game, fn(&mut Step, &mut dyn Draws)); 4] = [
+            // A payout that no line states, one that another line states, and one in forty too many.
+            (coin, |step, _| pays(step, 198, 199)),
+            (plinko, |step, _| pays(step, 30, 20)),
+            (coin, |step, draws| {
+                if draws.below(20) == 0 {
+                    pays(step, 0, 198);
+                }
+            }),
+            (plinko, |step, draws| {
+                if draws.below(1_000) == 0 {
+                    step.state = State::Settled(Amount::cents(100_000));
+                }
+            }),
+        ];
+        for (n, (game, play)) in planted.into_iter().enumerate() {
+            assert!(all_within(game, 20_000, 7), "{n}");
+            assert!(!all_within(&Planted(game, play), 20_000, 7), "{n}");
+        }
     }
 }

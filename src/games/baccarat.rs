@@ -121,7 +121,7 @@ impl Game for Baccarat {
             "tie" | "egalite" | "t" => "tie",
             _ => return None,
         };
-        Some(Choice::new(id))
+        Some(Choice::own(id))
     }
 
     fn label(&self, choice: &Choice) -> String {
@@ -129,7 +129,7 @@ impl Game for Baccarat {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        BETS.iter().map(|(id, ..)| Choice::new(*id)).collect()
+        BETS.iter().map(|(id, ..)| Choice::own(*id)).collect()
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {

@@ -335,7 +335,7 @@ impl Game for Blackjack {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new(HAND)]
+        vec![Choice::own(HAND)]
     }
 
     fn keys(&self, wager: &Wager, _: &[Move], step: &Step) -> Vec<Vec<Key>> {

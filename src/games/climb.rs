@@ -57,7 +57,7 @@ impl Climb {
     fn spell(&self, target: u32) -> Option<Choice> {
         (MIN..=self.max)
             .contains(&target)
-            .then(|| Choice::new(format!("x{target}")))
+            .then(|| Choice::own(format!("x{target}")))
     }
 }
 

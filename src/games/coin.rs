@@ -35,8 +35,8 @@ impl Game for Coin {
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         match words {
             [word] => match word.to_ascii_lowercase().as_str() {
-                "heads" | "head" | "h" => Some(Choice::new("heads")),
-                "tails" | "tail" | "t" => Some(Choice::new("tails")),
+                "heads" | "head" | "h" => Some(Choice::own("heads")),
+                "tails" | "tail" | "t" => Some(Choice::own("tails")),
                 _ => None,
             },
             _ => None,
@@ -48,7 +48,7 @@ impl Game for Coin {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        SIDES.iter().map(|(id, _)| Choice::new(*id)).collect()
+        SIDES.iter().map(|(id, _)| Choice::own(*id)).collect()
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {

@@ -34,7 +34,7 @@ pub(super) struct Set {
 impl Dial {
     /// `r16high`.
     fn spell(&self, set: Set) -> Choice {
-        Choice::new(format!("{}{}{}", self.letter, set.size, RISKS[set.risk].0))
+        Choice::own(format!("{}{}{}", self.letter, set.size, RISKS[set.risk].0))
     }
 
     fn read(&self, choice: &Choice) -> Option<Set> {

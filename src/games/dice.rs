@@ -58,7 +58,7 @@ impl Target {
 
     fn choice(self) -> Option<Choice> {
         self.winning()?;
-        Some(Choice::new(match self {
+        Some(Choice::own(match self {
             Self::Under(target) => format!("lt{target}"),
             Self::Over(target) => format!("gt{target}"),
         }))
@@ -144,17 +144,8 @@ impl Game for Dice {
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {
-        let digits = canonical.get(2..)?;
-        // Longer or other texts are no spelling of a choice.
-        let plain = digits.len() <= 4 && digits.bytes().all(|b| b.is_ascii_digit());
-        let choice = Choice::new(if plain {
-            canonical.to_ascii_lowercase()
-        } else {
-            String::new()
-        });
-        Target::read(&choice)
-            .map(|_| choice)
-            .filter(|choice| choice.as_str() == canonical)
+        let choice = Choice::new(canonical)?;
+        Target::read(&choice).map(|_| choice)
     }
 
     fn label(&self, choice: &Choice) -> String {
@@ -285,6 +276,9 @@ mod tests {
             "LT5000",
             "gt9999",
             "lt99999999",
+            "lt0000000000000000001",
+            "lt4294967296",
+            "gt+5000",
         ] {
             assert!(Dice.choice(bad).is_none(), "{bad}");
         }

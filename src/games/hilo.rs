@@ -246,7 +246,7 @@ impl Game for HiLo {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new(CHAIN)]
+        vec![Choice::own(CHAIN)]
     }
 
     fn keys(&self, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {

@@ -137,7 +137,7 @@ impl Ticket {
             rest /= 36;
         }
         let digits: String = digits.into_iter().rev().collect();
-        Choice::new(format!("{}{digits}", RISKS[self.risk].0))
+        Choice::own(format!("{}{digits}", RISKS[self.risk].0))
     }
 
     fn read(canonical: &str) -> Option<Self> {

@@ -73,7 +73,7 @@ fn mines(choice: &Choice) -> Option<usize> {
 }
 
 fn choice_of(mines: usize) -> Choice {
-    Choice::new(format!("m{mines}"))
+    Choice::own(format!("m{mines}"))
 }
 
 /// The move that opens a cell.

@@ -166,7 +166,7 @@ impl Game for Poker {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new(DRAW)]
+        vec![Choice::own(DRAW)]
     }
 
     fn keys(&self, _: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {

@@ -256,7 +256,7 @@ impl Chips {
 
     fn choice(&self) -> Choice {
         let id = |bet: &Bet| [Some(bet.kind), char::from_digit(bet.at, 36)];
-        Choice::new(self.0.iter().flat_map(id).flatten().collect::<String>())
+        Choice::own(self.0.iter().flat_map(id).flatten().collect::<String>())
     }
 
     /// With one more, unless all are down.

@@ -72,7 +72,7 @@ impl Game for Slots {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        vec![Choice::new(LINE)]
+        vec![Choice::own(LINE)]
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {

@@ -182,6 +182,12 @@ fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts, now: Wall) {
         vitals.outbox.load(Relaxed),
     );
     page.one(
+        "casino_bot_intake_held",
+        "gauge",
+        "1 while no updates are taken in, since too much waits for Telegram.",
+        u64::from(facts.held.is_some()),
+    );
+    page.one(
         "casino_bot_couriers",
         "gauge",
         "Courier threads.",

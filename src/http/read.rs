@@ -299,3 +299,72 @@ fn framing(request: &Request) -> Result<Framing, Refused> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use std::net::{Shutdown, TcpListener};
+
+    /// Pieces of requests, good and bad, one behind the other.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let pieces = select(vec![
+            "GET / HTTP/1.1\r\n",
+            "POST /restart?a=%2 HTTP/1.0\r\n",
+            "GET http://x HTTP/1.1\r\n",
+            "HEAD http://x/é?? HTTP/1.1\r\n",
+            "Host: x\r\n",
+            "Expect: 100-continue\r\n",
+            "Connection: close, x\r\n",
+            "Content-Length: 5\r\n",
+            "Content-Length: 18446744073709551616\r\n",
+            "Content-Length: +1\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "transfer-encoding: chunked, chunked\r\n",
+            "\r\n",
+            "hello",
+            "5\r\nhello\r\n",
+            "ffffffffffffffff\r\n",
+            "0;x=\r\n\r\n",
+            "\n",
+            ":",
+        ]);
+        let piece = prop_oneof![
+            8 => pieces.prop_map(|piece| piece.as_bytes().to_vec()),
+            1 => prop::collection::vec(any::<u8>(), 0..40),
+            1 => (0..400_usize).prop_map(|n| vec![b'a'; n]),
+        ];
+        prop::collection::vec(piece, 0..16).prop_map(|pieces| pieces.concat())
+    }
+
+    #[test]
+    fn whatever_comes_is_a_request_or_refused() {
+        let times = std::env::var("CASINO_FUZZ_CASES").ok();
+        let times = times.and_then(|times| times.parse().ok()).unwrap_or(1_u32);
+        let limits = Limits {
+            head_bytes_max: 512,
+            body_bytes_max: 64,
+            head_deadline: Duration::from_secs(5),
+            ..crate::workers::http::LIMITS
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let addr = listener.local_addr().expect("bound");
+        let config = ProptestConfig {
+            cases: times.saturating_mul(1_000),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
+        proptest!(config, |(bytes in bytes())| {
+            let mut client = TcpStream::connect(addr).expect("connects");
+            let (server, peer) = listener.accept().expect("accepts");
+            client.write_all(&bytes).expect("fits the socket's buffer");
+            client.shutdown(Shutdown::Write).expect("it is open");
+            let mut inbox = Inbox::new(&server, peer);
+            while let Ok(Some(request)) = inbox.request(&limits, Duration::from_secs(5)) {
+                prop_assert!(request.body.len() <= limits.body_bytes_max);
+                prop_assert!(request.shown_path().len() <= limits.head_bytes_max + 3);
+            }
+        });
+    }
+}

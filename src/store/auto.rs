@@ -29,14 +29,16 @@ pub struct AutoPlay {
     pub turn: i64,
     /// When the next is played.
     pub due: Wall,
-    /// So many stakes more than before end it; `None` for no such end.
+    /// So many stakes won in its rounds end it; `None` for no such end.
     pub win: Option<u32>,
-    /// So many stakes less than before end it; `None` for less than half of the balance.
+    /// So many stakes lost in them end it; `None` for more than half of the balance.
     pub loss: Option<u32>,
+    /// What its rounds have brought beyond their stakes so far, in micro-units.
+    pub net: i64,
 }
 
 const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
-                       due_at, win, loss";
+                       due_at, win, loss, net";
 
 fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
     let amount = |micros| Amount::from_micros(micros).unwrap_or(Amount::MAX);
@@ -44,7 +46,7 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
         player: PlayerId(row.get(0)?),
         game: row.get(1)?,
         wager: Wager {
-            choice: Choice::new(row.get::<_, String>(2)?),
+            choice: Choice::stored(row.get(2)?),
             stake: amount(row.get(3)?),
         },
         chat: row.get(4)?,
@@ -56,6 +58,7 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
         due: Wall(row.get(10)?),
         win: row.get(11)?,
         loss: row.get(12)?,
+        net: row.get(13)?,
     })
 }
 
@@ -103,7 +106,7 @@ impl Db {
         self.conn
             .prepare_cached(
                 "REPLACE INTO auto_play VALUES \
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(params![
                 auto.player.0,
@@ -119,6 +122,7 @@ impl Db {
                 auto.due.0,
                 auto.win,
                 auto.loss,
+                auto.net,
             ])?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Balances and entries.
 use super::{Db, Fault};
-use crate::ledger::{Account, Entry};
+use crate::ledger::{Account, Entry, PlayerId};
 use crate::money::{Amount, Asset};
 use crate::time::Wall;
 use rusqlite::{OptionalExtension, params};
@@ -56,6 +56,33 @@ impl Db {
             .optional()?;
         let micros = micros.unwrap_or(0).clamp(0, Amount::MAX.micros());
         Ok(Amount::from_micros(micros).expect("clamped into range"))
+    }
+
+    /// When a player was last given credits for having nothing left, and how often that was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn last_refill(&self, player: PlayerId) -> Result<Option<(Wall, i64)>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = 11
+             ORDER BY line DESC LIMIT 1",
+        )?;
+        let row = find.query_row([player.0], |row| Ok((Wall(row.get(0)?), row.get(1)?)));
+        Ok(row.optional()?)
+    }
+
+    /// Whether some of the player's money is in a round, a toss, a duel or a pot that is not over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_at_stake(&self, player: PlayerId, asset: Asset) -> Result<bool, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT 1 FROM round WHERE player = ?1 AND payout IS NULL AND asset = ?2
+             UNION ALL SELECT 1 FROM toss WHERE player = ?1 AND payout IS NULL AND asset = ?2
+             UNION ALL SELECT 1 FROM buy_in JOIN contest ON contest.id = buy_in.contest
+               WHERE buy_in.player = ?1 AND contest.ended IS NULL AND contest.asset = ?2",
+        )?;
+        Ok(find.exists([player.0, asset.code()])?)
     }
 
     /// Opens a player's account of every asset.

@@ -359,7 +359,7 @@ impl Db {
             staked: buy_in.stake,
             payout,
             stake: buy_in.stake,
-            choice: &Choice::new(contest.kind.id()),
+            choice: &Choice::own(contest.kind.id()),
             at,
         })
     }

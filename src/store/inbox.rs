@@ -1,6 +1,7 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::{Db, Fault};
-use crate::ledger::{ContestId, RoundId, TossId};
+use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::limits;
 use crate::time::Wall;
 use rusqlite::params;
 
@@ -42,6 +43,8 @@ pub struct OutboxRow {
     pub toss: Option<TossId>,
     /// The newest of the rounds that it sends as a file; `text` stands below that then.
     pub document: Option<RoundId>,
+    /// Whose doing it is, if it is somebody's.
+    pub person: Option<PlayerId>,
 }
 
 impl Db {
@@ -109,7 +112,8 @@ impl Db {
         self.run("UPDATE intake SET copied = 0")
     }
 
-    /// Puts an update aside; a second time under the same id changes nothing.
+    /// Puts an update aside; a second time under the same id changes nothing. Beyond
+    /// [`limits::SET_ASIDE_MAX`] and [`limits::SET_ASIDE_BYTES_MAX`] the oldest go.
     ///
     /// # Errors
     /// When the database fails.
@@ -124,19 +128,29 @@ impl Db {
         self.conn
             .prepare_cached("INSERT OR IGNORE INTO dead_update VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![update, reference, why, raw, at.0])?;
+        self.conn
+            .prepare_cached(
+                "DELETE FROM dead_update WHERE update_id IN (
+                   SELECT update_id FROM (
+                     SELECT update_id, row_number() OVER newest AS place,
+                       sum(length(CAST(raw AS BLOB))) OVER newest AS bytes
+                     FROM dead_update WINDOW newest AS (ORDER BY at DESC, update_id DESC))
+                   WHERE place > ?1 OR bytes > ?2)",
+            )?
+            .execute([limits::SET_ASIDE_MAX, limits::SET_ASIDE_BYTES_MAX])?;
         Ok(())
     }
 
-    /// Puts a message into the outbox.
+    /// Puts a message into the outbox. An edit takes the place of an earlier one of the same message.
     ///
     /// # Errors
     /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "INSERT INTO outbox (id, chat, edits, answers, notice, text, markup, at, toss, shows,
-                   document)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                "INSERT OR REPLACE INTO outbox (id, chat, edits, answers, notice, text, markup, at, toss,
+                   shows, document, person)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 row.id,
@@ -149,7 +163,8 @@ impl Db {
                 row.at.0,
                 row.toss.map(|toss| toss.0),
                 row.shows.map(|id| id.0),
-                row.document.map(|last| last.0)
+                row.document.map(|last| last.0),
+                row.person.map(|person| person.0)
             ])?;
         Ok(())
     }
@@ -165,17 +180,32 @@ impl Db {
         Ok(())
     }
 
-    /// The whole outbox, oldest first.
+    /// The newest number in the outbox; 0 when it is empty.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn outbox(&self) -> Result<Vec<OutboxRow>, Fault> {
+    pub fn last_outbox(&self) -> Result<i64, Fault> {
+        let sql = "SELECT coalesce(max(id), 0) FROM outbox";
+        Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Looks at the outbox from `first` to `last`, oldest first, as long as `look` wants more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn each_of_outbox(
+        &self,
+        first: i64,
+        last: i64,
+        mut look: impl FnMut(OutboxRow) -> bool,
+    ) -> Result<(), Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, shows, document FROM outbox
-             ORDER BY id",
+            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, shows, document, person
+             FROM outbox WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
-        let rows = find.query_map([], |row| {
-            Ok(OutboxRow {
+        let mut rows = find.query([first, last])?;
+        while let Some(row) = rows.next()? {
+            let more = look(OutboxRow {
                 id: row.get(0)?,
                 chat: row.get(1)?,
                 edits: row.get(2)?,
@@ -187,8 +217,12 @@ impl Db {
                 toss: row.get::<_, Option<i64>>(8)?.map(TossId),
                 shows: row.get::<_, Option<i64>>(9)?.map(ContestId),
                 document: row.get::<_, Option<i64>>(10)?.map(RoundId),
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+                person: row.get::<_, Option<i64>>(11)?.map(PlayerId),
+            });
+            if !more {
+                break;
+            }
+        }
+        Ok(())
     }
 }

@@ -16,6 +16,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0008_boards.sql"),
     include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
     include_str!("../../sql/migrations/0010_places.sql"),
+    include_str!("../../sql/migrations/0012_one_row_an_edit.sql"),
+    include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

@@ -2,6 +2,7 @@
 use super::{Db, Fault};
 use crate::fairness::{ClientSeed, ServerSeed};
 use crate::ledger::{PlayerId, RoundId};
+use crate::money::{Amount, Asset};
 use crate::time::Wall;
 use rusqlite::{OptionalExtension, params};
 
@@ -53,6 +54,17 @@ pub struct Session {
     pub message: i64,
 }
 
+/// How a player is known to the house.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// When they first came.
+    pub joined: Wall,
+    /// Their bets that are over.
+    pub bets: i64,
+    /// What their open bets may win, held back for these.
+    pub held: Amount,
+}
+
 impl Db {
     /// The player, if they have written before.
     ///
@@ -71,6 +83,31 @@ impl Db {
             })
         });
         Ok(row.optional()?)
+    }
+
+    /// How a known player stands with the house.
+    ///
+    /// # Errors
+    /// When the database fails or there is no such player.
+    pub fn standing(&self, player: PlayerId, asset: Asset) -> Result<Standing, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT joined_at,
+               (SELECT coalesce(sum(rounds), 0) FROM tally WHERE player = ?1 AND asset = ?2),
+               (SELECT coalesce(sum(amount), 0) FROM round JOIN posting ON subject = round.id
+                WHERE player = ?1 AND payout IS NULL AND round.asset = ?2
+                  AND kind = 3 AND line = 1 AND credit = -6)
+               + (SELECT coalesce(sum(amount), 0) FROM toss JOIN posting ON subject = toss.id
+                  WHERE player = ?1 AND payout IS NULL AND toss.asset = ?2
+                    AND kind = 7 AND line = 1 AND credit = -6)
+             FROM player WHERE id = ?1",
+        )?;
+        Ok(find.query_row([player.0, asset.code()], |row| {
+            Ok(Standing {
+                joined: Wall(row.get(0)?),
+                bets: row.get(1)?,
+                held: Amount::from_micros(row.get(2)?).unwrap_or(Amount::MAX),
+            })
+        })?)
     }
 
     /// Enters a new player with a seat, a pair of seeds in force and one committed ahead.
@@ -189,9 +226,8 @@ impl Db {
         )?;
         let (server, client, closed): ([u8; 32], String, bool) =
             find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let client = ClientSeed::new(&client).ok_or_else(|| {
-            Fault::Storage(format!("seed pair {id} has an impossible client seed"))
-        })?;
+        let client = ClientSeed::new(&client)
+            .ok_or_else(|| Fault::Rule(format!("seed pair {id} has an impossible client seed")))?;
         Ok(Pair {
             server: ServerSeed::new(server),
             client,

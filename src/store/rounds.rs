@@ -100,7 +100,7 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
         previous: row.get::<_, Option<i64>>(2)?.map(RoundId),
         game: row.get(3)?,
         wager: Wager {
-            choice: Choice::new(row.get::<_, String>(4)?),
+            choice: Choice::stored(row.get(4)?),
             stake: amount(row.get(7)?),
         },
         moves: moves.split_whitespace().map(str::to_owned).collect(),
@@ -362,7 +362,7 @@ impl Db {
                 best: amount(row.get(4)?),
                 last: Wager {
                     stake: amount(row.get(5)?),
-                    choice: Choice::new(row.get::<_, String>(6)?),
+                    choice: Choice::stored(row.get(6)?),
                 },
             })
         })?;

@@ -15,7 +15,18 @@ pub struct OpenTable {
 }
 
 impl Db {
-    /// Notes that an open round's player has had to do with it now, and in which chat.
+    /// Notes in which chat an open round is shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn show_table(&self, round: RoundId, chat: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE open_table SET chat = ?2 WHERE round = ?1 AND chat <> ?2")?
+            .execute([round.0, chat])?;
+        Ok(())
+    }
+
+    /// Notes that an open round's player has made a move now, and in which chat.
     ///
     /// # Errors
     /// When the database fails.
@@ -26,7 +37,7 @@ impl Db {
         Ok(())
     }
 
-    /// Tables that nobody has touched since `since`, the longest left first, `count` at most.
+    /// Tables at which no move was made since `since`, the longest left first, `count` at most.
     ///
     /// # Errors
     /// When the database fails.

@@ -97,7 +97,7 @@ impl Client {
 
     /// Who the bot is, and the time on Telegram's side, which any answer tells.
     pub fn introduce(&self) -> (Result<Me, Fault>, Option<SystemTime>) {
-        let response = match self.send("getMe", JSON, b"{}") {
+        let response = match self.send("getMe", JSON, b"{}", None) {
             Ok(response) => response,
             Err(fault) => return (Err(fault), None),
         };
@@ -107,16 +107,40 @@ impl Client {
         (me, date)
     }
 
-    fn send(&self, method: &str, kind: &str, body: &[u8]) -> Result<Response<Body>, Fault> {
+    /// The host that a webhook is set to, without what else its address tells; `None`: none is set.
+    ///
+    /// # Errors
+    /// As [`BotApi::call`].
+    pub fn hook(&self) -> Result<Option<String>, Fault> {
+        #[derive(serde::Deserialize)]
+        struct Info {
+            url: String,
+        }
+        let info: Info = result(&self.call("getWebhookInfo", "{}")?)?;
+        let host = || {
+            let uri: Uri = info.url.parse().ok()?;
+            uri.host().map(str::to_owned)
+        };
+        Ok((!info.url.is_empty()).then(|| host().unwrap_or_else(|| "somewhere".to_owned())))
+    }
+
+    /// `wait`: for the head of the answer, when it is another than for all calls.
+    fn send(
+        &self,
+        method: &str,
+        kind: &str,
+        body: &[u8],
+        wait: Option<Duration>,
+    ) -> Result<Response<Body>, Fault> {
         let uri: Uri = format!("{}{method}", self.base)
             .parse()
             .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
         let agent = self.agent.lock().clone();
-        agent
-            .post(uri)
-            .header("content-type", kind)
-            .send(body)
-            .map_err(|e| fault(&e))
+        let mut request = agent.post(uri).header("content-type", kind);
+        if let Some(wait) = wait {
+            request = request.config().timeout_recv_response(Some(wait)).build();
+        }
+        request.send(body).map_err(|e| fault(&e))
     }
 
     fn read(&self, mut response: Response<Body>) -> Result<Vec<u8>, Fault> {
@@ -142,13 +166,18 @@ fn agent(config: &ureq::config::Config) -> Agent {
 
 impl BotApi for Client {
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
-        self.read(self.send(method, JSON, body.as_bytes())?)
+        self.read(self.send(method, JSON, body.as_bytes(), None)?)
+    }
+
+    fn poll(&self, body: &str, wait: Duration) -> Result<Vec<u8>, Fault> {
+        let wait = Some(wait + limits::POLL_GRACE);
+        self.read(self.send("getUpdates", JSON, body.as_bytes(), wait)?)
     }
 
     fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
         let (boundary, form) = form(body, file)?;
         let kind = format!("multipart/form-data; boundary={boundary}");
-        self.read(self.send(method, &kind, &form)?)
+        self.read(self.send(method, &kind, &form, None)?)
     }
 
     fn reconnect(&self) {

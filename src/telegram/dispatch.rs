@@ -1,14 +1,21 @@
 //! Who sends what next: waiting calls in lanes, one a chat, so that a chat's messages keep their
 //! order, no chat holds up another, and the flood limits hold. Pure: takes the time, sends
 //! nothing. The courier pool calls it under its lock.
+mod shares;
+mod standing;
+
+pub use standing::{Shut, Standing};
+
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
 use crate::casino::places::Unsaid;
 use crate::casino::toss::Landed;
 use crate::ledger::{ContestId, TossId};
 use crate::limits;
+use shares::{Shares, Uses};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The flood limits in force.
@@ -91,7 +98,7 @@ pub enum Note {
 const SWEEP_MIN: usize = 1_024;
 
 /// What the books are to record.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Finished {
     /// Outbox numbers that are done with.
     pub ids: Vec<i64>,
@@ -99,8 +106,8 @@ pub struct Finished {
     pub thrown: Vec<(TossId, Option<Landed>)>,
     /// What was heard of chats and messages, in this order.
     pub notes: Vec<Note>,
-    /// Chats in which so much waits that nothing more should be said: all of them, each time.
-    pub crowded: Vec<i64>,
+    /// How much waits, and where nothing more should be said: the whole of it, each time.
+    pub standing: Arc<Standing>,
 }
 
 impl Finished {
@@ -115,7 +122,7 @@ impl Finished {
         self.ids.extend(later.ids);
         self.thrown.extend(later.thrown);
         self.notes.extend(later.notes);
-        self.crowded = later.crowded;
+        self.standing = later.standing;
     }
 }
 
@@ -129,6 +136,8 @@ enum Phase {
     Ready,
     /// Its next call may go at this time, for which it is listed in [`Dispatch::timed`].
     Timed(Instant),
+    /// Its next call may go when its share has a courier again.
+    Parked,
     /// A call of this chat is under way.
     Busy,
 }
@@ -141,6 +150,35 @@ struct Lane {
     /// Telegram, or a failed call, asked for patience.
     not_before: Option<Instant>,
     bucket: Bucket,
+    /// When its call that is under way was given out, and which shares that uses.
+    taken: Option<(Instant, Uses)>,
+    /// Its last call took long.
+    slow: bool,
+    /// How many of its calls count among those that could be sent now.
+    counted: usize,
+}
+
+/// What waits, as far as the intake is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Calls that could be sent now but for the network and the limit over all chats, and those under way.
+    pub sendable: usize,
+    /// Memory of all that waits, about.
+    pub bytes: usize,
+}
+
+impl Load {
+    /// Whether nothing more is to be taken in from anybody.
+    #[must_use]
+    pub const fn is_too_much(&self) -> bool {
+        self.sendable > limits::OUTGOING_MAX || self.bytes > limits::WAITING_BYTES_MAX
+    }
+
+    /// Whether the intake may go on.
+    #[must_use]
+    pub const fn is_little(&self) -> bool {
+        self.sendable <= limits::OUTGOING_RESUME && self.bytes <= limits::WAITING_BYTES_RESUME
+    }
 }
 
 impl Lane {
@@ -148,16 +186,6 @@ impl Lane {
     fn newer_than(&mut self, job: &Job) -> Option<&mut Job> {
         let edits = job.edits()?;
         self.queue.iter_mut().find(|w| w.edits() == Some(edits))
-    }
-
-    /// Takes a call back that is to be made again, unless there is a newer one; whether it did.
-    fn take_back(&mut self, job: Job) -> bool {
-        if let Some(newer) = self.newer_than(&job) {
-            newer.replace(job);
-            return false;
-        }
-        self.queue.push_front(job);
-        true
     }
 }
 
@@ -202,20 +230,36 @@ pub struct Dispatch {
     ready: [VecDeque<i64>; 2],
     /// Chats to be looked at again at some time.
     timed: BinaryHeap<Reverse<(Instant, i64)>>,
+    shares: Shares,
+    /// Files that wait until others are sent; meanwhile their chats' other calls go on.
+    files: VecDeque<Job>,
+    files_under_way: usize,
     /// What is done with and not yet recorded as such.
     finished: Finished,
     anew: Anew,
-    crowded: HashSet<i64>,
+    standing: Arc<Standing>,
     waiting: usize,
     under_way: usize,
+    answers_under_way: usize,
+    load: Load,
     /// Number of lanes at which those that only rest are forgotten.
     sweep_at: usize,
 }
 
 impl Dispatch {
-    /// Nothing to send.
+    /// Nothing to send, by the usual number of couriers.
     #[must_use]
     pub fn new(rates: Rates) -> Self {
+        Self::by(rates, 64)
+    }
+
+    /// Nothing to send, by so many couriers.
+    #[must_use]
+    pub fn by(rates: Rates, couriers: usize) -> Self {
+        let standing = Standing {
+            limited: [rates.chat.is_some(), rates.group.is_some()],
+            ..Standing::default()
+        };
         Self {
             rates,
             global: Bucket::default(),
@@ -223,11 +267,16 @@ impl Dispatch {
             lanes: HashMap::new(),
             ready: [VecDeque::new(), VecDeque::new()],
             timed: BinaryHeap::new(),
+            shares: Shares::of(couriers),
+            files: VecDeque::new(),
+            files_under_way: 0,
             finished: Finished::default(),
             anew: Anew::default(),
-            crowded: HashSet::new(),
+            standing: Arc::new(standing),
             waiting: 0,
             under_way: 0,
+            answers_under_way: 0,
+            load: Load::default(),
             sweep_at: SWEEP_MIN,
         }
     }
@@ -238,11 +287,29 @@ impl Dispatch {
         self.waiting + self.under_way
     }
 
+    /// What of that counts towards a hold of the intake.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        Load {
+            sendable: self.load.sendable + self.answers.len() + self.under_way,
+            bytes: self.load.bytes,
+        }
+    }
+
+    /// Answers to presses that wait, and those under way.
+    #[must_use]
+    pub fn answers(&self) -> (usize, usize) {
+        (self.answers.len(), self.answers_under_way)
+    }
+
     /// What is done with since the last time.
     pub fn take_finished(&mut self) -> Finished {
-        let crowded = self.crowded.iter().copied().collect();
+        let tight = self.load.bytes > limits::WAITING_BYTES_TIGHT;
+        if self.standing.tight != tight {
+            Arc::make_mut(&mut self.standing).tight = tight;
+        }
         Finished {
-            crowded,
+            standing: Arc::clone(&self.standing),
             ..std::mem::take(&mut self.finished)
         }
     }
@@ -259,7 +326,8 @@ impl Dispatch {
         !self.finished.is_empty() || self.pending() > 0
     }
 
-    /// Adds a call. An edit takes the place of one of the same message that still waits.
+    /// Adds a call. An edit takes the place of one of the same message that still waits, whose row in the
+    /// outbox is gone already.
     pub fn push(&mut self, mut job: Job) {
         self.anew.apply(&mut job);
         if job.class() == Class::Answer {
@@ -267,23 +335,33 @@ impl Dispatch {
             self.waiting += 1;
             return;
         }
-        let chat = job.chat();
+        let (chat, now) = (job.chat(), job.since);
+        self.count(&job);
         let lane = self.lanes.entry(chat).or_default();
         if job.edits().is_some()
             && let Some(waiting) = lane.queue.iter_mut().find(|w| w.edits() == job.edits())
         {
             let older = std::mem::replace(waiting, job);
-            waiting.replace(older);
+            waiting.replace(&older);
+            self.discount(&older);
+            self.replaced(&older);
             return;
         }
         lane.queue.push_back(job);
-        self.waiting += 1;
         // Without a rate a chat's calls wait for the network alone, as everybody's do.
-        if self.rates.of(chat).is_some() && lane.queue.len() >= limits::LANE_MAX {
-            self.crowded.insert(chat);
+        let waits = self.rates.of(chat).is_some() || lane.not_before.is_some();
+        if waits
+            && lane.queue.len() >= limits::lane_max(chat)
+            && !self.standing.full.contains(&chat)
+        {
+            Arc::make_mut(&mut self.standing).full.insert(chat);
         }
         if lane.phase == Phase::Resting {
             self.make_ready(chat);
+        }
+        self.recount(chat);
+        if self.load.bytes > limits::WAITING_BYTES_MAX {
+            self.shed(now);
         }
     }
 
@@ -293,18 +371,24 @@ impl Dispatch {
             self.waiting -= 1;
             if now.saturating_duration_since(answer.since) < limits::PRESS_ANSWER_AGE_MAX {
                 self.under_way += 1;
+                self.answers_under_way += 1;
                 return Some(answer);
             }
         }
         self.wake(now);
+        if self.files_under_way < limits::FILES_AT_ONCE {
+            self.let_a_file_go();
+        }
         for class in 0..self.ready.len() {
             while let Some(chat) = self.ready[class].front().copied() {
-                if self.global.ready_at(self.rates.global, now) > now {
+                if self.shares.are_used_up() || self.global.ready_at(self.rates.global, now) > now {
                     return None;
                 }
                 self.ready[class].pop_front();
-                if let Some(job) = self.take(chat, now) {
-                    return Some(job);
+                let job = self.take(chat, now);
+                self.recount(chat);
+                if job.is_some() {
+                    return job;
                 }
             }
         }
@@ -314,15 +398,16 @@ impl Dispatch {
     /// The outbox numbers that wait here or are done with and not recorded.
     pub fn known(&self) -> impl Iterator<Item = i64> {
         let waiting = self.lanes.values().flat_map(|lane| lane.queue.iter());
-        let waiting = waiting.flat_map(|job| job.superseded.iter().chain([&job.id]));
-        waiting.chain(&self.finished.ids).copied()
+        let waiting = waiting.chain(&self.files).map(|job| job.id);
+        waiting.chain(self.finished.ids.iter().copied())
     }
 
     /// When [`Dispatch::next`] should be asked again, if it had nothing and something waits.
     #[must_use]
     pub fn due(&self, now: Instant) -> Option<Instant> {
         let timed = self.timed.peek().map(|Reverse((at, _))| *at);
-        let held = self.ready.iter().any(|ready| !ready.is_empty());
+        // A courier that comes back asks anyway.
+        let held = !self.shares.are_used_up() && self.ready.iter().any(|ready| !ready.is_empty());
         let global = held.then(|| self.global.ready_at(self.rates.global, now));
         timed.into_iter().chain(global).min()
     }
@@ -342,47 +427,80 @@ impl Dispatch {
     pub fn end(&mut self, job: Job, outcome: Outcome, now: Instant) {
         self.under_way -= 1;
         if job.class() == Class::Answer {
+            self.answers_under_way -= 1;
             return;
         }
+        self.files_under_way -= usize::from(job.rounds().is_some());
         let chat = job.chat();
         let lane = self.lanes.entry(chat).or_default();
         lane.phase = Phase::Resting;
+        if let Some((at, uses)) = lane.taken.take() {
+            lane.slow = now.saturating_duration_since(at) > limits::SLOW_CALL;
+            for chat in self.shares.give_back(uses) {
+                // Otherwise it has been emptied meanwhile.
+                if self
+                    .lanes
+                    .get(&chat)
+                    .is_some_and(|l| l.phase == Phase::Parked)
+                {
+                    make_ready(&mut self.lanes, &mut self.ready, chat);
+                }
+            }
+        }
         match outcome {
-            Outcome::Later(at) if !job.is_worthless(at) => {
-                lane.not_before = Some(at);
-                self.waiting += usize::from(lane.take_back(job));
-            }
-            Outcome::Gone => {
-                let anew = Job { anew: true, ..job };
-                self.waiting += usize::from(lane.take_back(anew));
-            }
+            Outcome::Later(at) if !job.is_worthless(at) => self.take_back(job, Some(at)),
+            Outcome::Gone => self.take_back(Job { anew: true, ..job }, None),
             Outcome::Moved(to) => {
                 let (from, notes) = (chat, &mut self.finished.notes);
                 notes.push(Note::Moved { from, to });
                 self.move_to(job, to);
             }
-            Outcome::Done
-            | Outcome::Landed(_)
-            | Outcome::Said(_)
-            | Outcome::Blocked
-            | Outcome::Later(_) => {
-                if let Some(toss) = job.toss() {
-                    let landed = match outcome {
-                        Outcome::Landed(landed) => Some(landed),
-                        _ => None,
-                    };
-                    self.finished.thrown.push((toss, landed));
-                }
-                if let (Some(contest), Outcome::Said(message)) = (job.shows(), &outcome) {
-                    let notes = &mut self.finished.notes;
-                    notes.push(Note::Shown(contest, *message));
-                }
-                self.note_chat(&job, &outcome);
-                let ids = job.superseded.into_iter().chain([job.id]);
-                self.finished.ids.extend(ids.filter(|id| *id != NOT_STORED));
-            }
+            _ => self.finish(&job, &outcome),
         }
         self.settle(chat, now);
+        self.recount(chat);
+    }
+
+    /// Puts a call at the head of its lane again, for this time or at once.
+    fn take_back(&mut self, job: Job, at: Option<Instant>) {
+        let chat = job.chat();
+        let lane = self.lanes.entry(chat).or_default();
+        if at.is_some() {
+            lane.not_before = at;
+        }
+        if let Some(newer) = lane.newer_than(&job) {
+            newer.replace(&job);
+            self.replaced(&job);
+        } else {
+            self.count(&job);
+            self.lanes.entry(chat).or_default().queue.push_front(job);
+        }
+        let Some(at) = at else {
+            return;
+        };
+        if self.standing.behind.get(&chat) != Some(&Some(at)) {
+            Arc::make_mut(&mut self.standing)
+                .behind
+                .insert(chat, Some(at));
+        }
+    }
+
+    /// Notes what became of a call that is done with.
+    fn finish(&mut self, job: &Job, outcome: &Outcome) {
+        if let Some(toss) = job.toss() {
+            let landed = match outcome {
+                Outcome::Landed(landed) => Some(*landed),
+                _ => None,
+            };
+            self.finished.thrown.push((toss, landed));
+        }
+        if let (Some(contest), Outcome::Said(message)) = (job.shows(), outcome) {
+            self.finished.notes.push(Note::Shown(contest, *message));
+        }
+        self.note_chat(job, outcome);
+        if job.id != NOT_STORED {
+            self.finished.ids.push(job.id);
+        }
     }
 
     /// What the end of a call tells of its chat: whether it can be written to, and under which number
@@ -397,7 +515,7 @@ impl Dispatch {
         match (outcome, job.edits()) {
             (Outcome::Blocked, _) => self.finished.notes.push(Note::Unsaid(Unsaid {
                 reply: job.reply.clone(),
-                player: job.player,
+                player: job.by,
                 tried: job.id == NOT_STORED,
             })),
             (Outcome::Said(new), Some(old)) if job.anew => {
@@ -417,8 +535,18 @@ impl Dispatch {
         let job = job.moved_to(to);
         let lane = self.lanes.entry(to).or_default();
         match lane.newer_than(&job) {
-            Some(newer) => newer.replace(job),
+            Some(newer) => {
+                newer.replace(&job);
+                self.replaced(&job);
+            }
             None => self.push(job),
+        }
+    }
+
+    /// Its row in the outbox went when the newer one's came, unless that is under another number.
+    fn replaced(&mut self, older: &Job) {
+        if older.renumbered && older.id != NOT_STORED {
+            self.finished.ids.push(older.id);
         }
     }
 
@@ -441,14 +569,11 @@ impl Dispatch {
     }
 
     fn make_ready(&mut self, chat: i64) {
-        let Some(lane) = self.lanes.get_mut(&chat) else {
-            return;
-        };
-        let Some(head) = lane.queue.front() else {
-            return;
-        };
-        lane.phase = Phase::Ready;
-        self.ready[usize::from(head.class() == Class::Notice)].push_back(chat);
+        make_ready(&mut self.lanes, &mut self.ready, chat);
+        let rests = |lane: &Lane| lane.phase == Phase::Resting;
+        if self.lanes.get(&chat).is_some_and(rests) && self.standing.behind.contains_key(&chat) {
+            Arc::make_mut(&mut self.standing).behind.remove(&chat);
+        }
     }
 
     /// Looks again at the chats whose time has come.
@@ -465,6 +590,7 @@ impl Dispatch {
                 .is_some_and(|lane| lane.phase == Phase::Timed(at))
             {
                 self.make_ready(chat);
+                self.recount(chat);
             }
         }
     }
@@ -480,26 +606,145 @@ impl Dispatch {
         if at > now {
             lane.phase = Phase::Timed(at);
             self.timed.push(Reverse((at, chat)));
+            if self.standing.behind.get(&chat) != Some(&lane.not_before) {
+                let until = lane.not_before;
+                Arc::make_mut(&mut self.standing).behind.insert(chat, until);
+            }
             return None;
         }
-        let job = lane.queue.pop_front()?;
-        if lane.queue.len() < limits::LANE_MAX / 2 {
-            self.crowded.remove(&chat);
+        while self.files_under_way >= limits::FILES_AT_ONCE
+            && let Some(file) = lane.queue.pop_front_if(|job| job.rounds().is_some())
+        {
+            self.files.push_back(file);
         }
+        let Some(head) = lane.queue.front() else {
+            lane.phase = Phase::Resting;
+            return None;
+        };
+        let uses = Uses {
+            group: chat < 0,
+            slow: lane.slow,
+        };
+        if !self.shares.take(chat, uses) {
+            lane.phase = Phase::Parked;
+            return None;
+        }
+        self.files_under_way += usize::from(head.rounds().is_some());
+        let job = lane.queue.pop_front()?;
         lane.phase = Phase::Busy;
+        lane.taken = Some((now, uses));
         lane.not_before = None;
         lane.bucket.take(rate, now);
+        let room = lane.queue.len() < limits::lane_max(chat) / 2;
+        if self.standing.behind.contains_key(&chat) || room && self.standing.full.contains(&chat) {
+            let standing = Arc::make_mut(&mut self.standing);
+            standing.behind.remove(&chat);
+            if room {
+                standing.full.remove(&chat);
+            }
+        }
         self.global.take(self.rates.global, now);
-        self.waiting -= 1;
+        self.discount(&job);
         self.under_way += 1;
         Some(job)
     }
+
+    /// Lists the file that has waited longest at the head of its chat's lane.
+    fn let_a_file_go(&mut self) {
+        let Some(file) = self.files.pop_front() else {
+            return;
+        };
+        let chat = file.chat();
+        let lane = self.lanes.entry(chat).or_default();
+        lane.queue.push_front(file);
+        if lane.phase == Phase::Resting {
+            self.make_ready(chat);
+        }
+        self.recount(chat);
+    }
+
+    /// Gives up what waits in the chats that Telegram wants quiet for longest, until all that waits is
+    /// well within its bound. Whoever is behind for so long is not to hold up everybody.
+    fn shed(&mut self, now: Instant) {
+        while self.load.bytes > limits::WAITING_BYTES_RESUME {
+            let silent = self.lanes.iter().filter_map(|(chat, lane)| {
+                let until = lane.not_before.filter(|_| !lane.queue.is_empty())?;
+                (until > now + limits::SAID_WITHIN).then_some((until, *chat))
+            });
+            let Some((_, chat)) = silent.max() else {
+                return;
+            };
+            let given_up = self
+                .lanes
+                .get_mut(&chat)
+                .map(|lane| std::mem::take(&mut lane.queue));
+            let given_up = given_up.unwrap_or_default();
+            log::warn!(
+                "{} messages to chat {chat}, which may not be written to for long, are given up: too much waits",
+                given_up.len()
+            );
+            for job in given_up {
+                self.discount(&job);
+                self.finish(&job, &Outcome::Done);
+            }
+            Arc::make_mut(&mut self.standing).full.remove(&chat);
+            self.recount(chat);
+        }
+    }
+
+    /// A call begins to wait.
+    fn count(&mut self, job: &Job) {
+        self.waiting += 1;
+        self.load.bytes += job.bytes();
+        if job.by.is_some() && self.standing.is_limited(job.chat()) {
+            Arc::make_mut(&mut self.standing).add(job);
+        }
+    }
+
+    /// It waits no more.
+    fn discount(&mut self, job: &Job) {
+        self.waiting -= 1;
+        self.load.bytes = self.load.bytes.saturating_sub(job.bytes());
+        if job.by.is_some() && self.standing.is_limited(job.chat()) {
+            Arc::make_mut(&mut self.standing).remove(job);
+        }
+    }
+
+    /// Counts anew what of a chat could be sent now: nothing while it has to wait, one where its rate
+    /// lets the next one wait, else all that is there.
+    fn recount(&mut self, chat: i64) {
+        let rated = self.rates.of(chat).is_some();
+        let Some(lane) = self.lanes.get_mut(&chat) else {
+            return;
+        };
+        let count = match lane.phase {
+            Phase::Timed(_) | Phase::Resting => 0,
+            Phase::Ready | Phase::Parked | Phase::Busy if rated => lane.queue.len().min(1),
+            Phase::Ready | Phase::Parked | Phase::Busy => lane.queue.len(),
+        };
+        self.load.sendable = self.load.sendable + count - lane.counted;
+        lane.counted = count;
+    }
+}
+
+/// Lists a chat whose next call may go, if it has one.
+fn make_ready(lanes: &mut HashMap<i64, Lane>, ready: &mut [VecDeque<i64>; 2], chat: i64) {
+    let Some(lane) = lanes.get_mut(&chat) else {
+        return;
+    };
+    let Some(head) = lane.queue.front() else {
+        lane.phase = Phase::Resting;
+        return;
+    };
+    lane.phase = Phase::Ready;
+    ready[usize::from(head.class() == Class::Notice)].push_back(chat);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::casino::{Markup, Reply};
+    use crate::ledger::PlayerId;
 
     fn say(id: i64, chat: i64, now: Instant) -> Job {
         let text = id.to_string();
@@ -530,6 +775,11 @@ mod tests {
             id,
             now,
         )
+    }
+
+    fn answer(now: Instant) -> Job {
+        let (query, text) = ("q".to_owned(), String::new());
+        Job::new(Reply::Answer { query, text }, 0, now)
     }
 
     fn ids(dispatch: &mut Dispatch, now: Instant) -> Vec<i64> {
@@ -615,23 +865,13 @@ mod tests {
     fn answers_go_first_and_old_ones_not_at_all() {
         let now = Instant::now();
         let mut dispatch = Dispatch::new(Rates::new(1, 1, 1));
-        let answer = || {
-            Job::new(
-                Reply::Answer {
-                    query: "q".to_owned(),
-                    text: String::new(),
-                },
-                0,
-                now,
-            )
-        };
         dispatch.push(say(1, 7, now));
-        dispatch.push(answer());
+        dispatch.push(answer(now));
         assert_eq!(
             dispatch.next(now).map(|job| job.class()),
             Some(Class::Answer)
         );
-        dispatch.push(answer());
+        dispatch.push(answer(now));
         assert_eq!(ids(&mut dispatch, now + limits::PRESS_ANSWER_AGE_MAX), [1]);
     }
 
@@ -661,6 +901,194 @@ mod tests {
             (-1007, true)
         );
     }
+    #[test]
+    fn what_may_not_be_sent_now_holds_nobody_up() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 1, 20));
+        for group in 1..=100 {
+            (0..200).for_each(|id| dispatch.push(say(group * 1_000 + id, -group, now)));
+        }
+        assert_eq!(dispatch.load().sendable, 100, "the next one of each");
+        while let Some(job) = dispatch.next(now) {
+            dispatch.end(job, Outcome::Done, now);
+        }
+        assert_eq!(dispatch.pending(), 19_500);
+        assert_eq!(dispatch.load().sendable, 0);
+        assert_eq!(dispatch.take_finished().standing.full.len(), 100);
+        // A minute later one may go in each, a third in each after three seconds.
+        let mut at = now;
+        while at < now + Duration::from_secs(2_000) {
+            match dispatch.next(at) {
+                Some(job) => dispatch.end(job, Outcome::Done, at),
+                None => at = dispatch.due(at).unwrap_or(now + Duration::from_secs(2_000)),
+            }
+        }
+        assert_eq!((dispatch.pending(), dispatch.load()), (0, Load::default()));
+        let standing = dispatch.take_finished().standing;
+        assert!(standing.full.is_empty() && standing.behind.is_empty());
+        // Without limits all count.
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        (0..200).for_each(|id| dispatch.push(say(id, -1, now)));
+        assert_eq!(dispatch.load().sendable, 200);
+        assert!(dispatch.take_finished().standing.full.is_empty());
+    }
+
+    #[test]
+    fn a_chat_that_telegram_wants_quiet_takes_no_bets() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        let minute = Duration::from_secs(60);
+        for (chat, wait, shut) in [(-7, minute, false), (-8, minute * 60, true)] {
+            dispatch.push(say(1, chat, now));
+            let job = dispatch.next(now).expect("the only one");
+            dispatch.end(job, Outcome::Later(now + wait), now);
+            let standing = dispatch.take_finished().standing;
+            let why = standing.shut(chat, now);
+            assert_eq!(why, shut.then_some(Shut::Silent(wait)));
+            assert_eq!(standing.shut(chat, now + wait), None);
+        }
+        let at = now + minute * 60;
+        assert_eq!(ids(&mut dispatch, at).len(), 2);
+        assert_eq!(dispatch.take_finished().standing.shut(-8, now), None);
+    }
+
+    #[test]
+    fn who_makes_much_wait_is_known() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 20));
+        let (ann, ben) = (PlayerId(1), PlayerId(2));
+        let by = |person, job| Job {
+            by: Some(person),
+            ..job
+        };
+        for id in 0..12 {
+            dispatch.push(by(ann, say(id, -7, now)));
+        }
+        dispatch.push(by(ann, edit(20, -8, 1, now)));
+        dispatch.push(by(ben, edit(21, -8, 1, now)));
+        dispatch.push(by(ben, say(22, 2, now)));
+        let standing = dispatch.take_finished().standing;
+        assert_eq!(standing.waiting(-7, ann), (12, 12));
+        assert_eq!(
+            standing.waiting(-8, ben),
+            (1, 1),
+            "and without a limit none"
+        );
+        while let Some(job) = dispatch.next(now) {
+            dispatch.end(job, Outcome::Done, now);
+        }
+        let standing = dispatch.take_finished().standing;
+        assert_eq!(standing.waiting(-7, ann), (7, 7));
+        assert_eq!(standing.waiting(-8, ben), (0, 0));
+    }
+
+    #[test]
+    fn all_that_waits_is_bounded() {
+        let now = Instant::now();
+        let hour = Duration::from_secs(3_600);
+        let mut dispatch = Dispatch::new(Rates::new(0, 1, 20));
+        let long = |chat| {
+            let mut job = say(1, chat, now);
+            if let Reply::Say { text, .. } = &mut job.reply {
+                *text = "x".repeat(limits::MESSAGE_CHARS_MAX);
+            }
+            job
+        };
+        let chats = limits::WAITING_BYTES_MAX / limits::MESSAGE_CHARS_MAX * 2;
+        for chat in 1..=i64::try_from(chats).expect("few") {
+            dispatch.push(long(-chat));
+            let job = dispatch.next(now).expect("the only one");
+            // The later, the longer.
+            let wait = hour + Duration::from_secs(chat.unsigned_abs());
+            dispatch.end(job, Outcome::Later(now + wait), now);
+            assert!(
+                dispatch.load().bytes <= limits::WAITING_BYTES_MAX + limits::MESSAGE_CHARS_MAX * 2
+            );
+        }
+        assert!(!dispatch.load().is_too_much());
+        let finished = dispatch.take_finished();
+        assert!(finished.standing.tight && !finished.ids.is_empty());
+        let first = finished.standing.shut(-1, now + hour);
+        assert_eq!(first, Some(Shut::Crowded), "behind, and space is tight");
+        assert_eq!(finished.standing.shut(5, now), None, "a stranger is served");
+    }
+
+    #[test]
+    fn few_files_go_at_once_and_hold_up_no_chat() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        for chat in 1..=5 {
+            let file = Reply::Rounds {
+                chat,
+                text: String::new(),
+                last: crate::ledger::RoundId(1),
+                to: None,
+            };
+            dispatch.push(Job::new(file, 10 + chat, now));
+            dispatch.push(say(chat, chat, now));
+        }
+        let mut under_way: Vec<_> = std::iter::from_fn(|| dispatch.next(now)).collect();
+        let mut gone: Vec<_> = under_way.iter().map(|job| job.id).collect();
+        gone.sort_unstable();
+        assert_eq!(gone, [3, 4, 5, 11, 12]);
+        assert_eq!(
+            dispatch.known().count(),
+            5,
+            "what waits for its turn is known"
+        );
+        // One may not be sent for an hour; the next take its turn.
+        let at = under_way
+            .iter()
+            .position(|job| job.id == 11)
+            .expect("it went");
+        let later = Outcome::Later(now + Duration::from_secs(3_600));
+        dispatch.end(under_way.swap_remove(at), later, now);
+        let mut order = Vec::new();
+        while let Some(job) = under_way.pop().or_else(|| dispatch.next(now)) {
+            order.push(job.id);
+            dispatch.end(job, Outcome::Done, now);
+        }
+        for id in [13, 14, 15] {
+            assert!(order.contains(&id), "{order:?}");
+        }
+        assert_eq!(dispatch.pending(), 2, "the one and what stands behind it");
+    }
+
+    #[test]
+    fn slow_groups_leave_couriers_to_everybody_else() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::by(Rates::new(0, 0, 0), 64);
+        for group in 1..=64 {
+            dispatch.push(say(group, -group, now));
+            dispatch.push(say(100 + group, -group, now));
+        }
+        let first: Vec<_> = std::iter::from_fn(|| dispatch.next(now)).collect();
+        assert_eq!(first.len(), 28, "half of all but those kept for answers");
+        assert_eq!(
+            dispatch.due(now),
+            None,
+            "it is asked again when one comes back"
+        );
+        dispatch.push(say(1_000, 7, now));
+        assert_eq!(ids(&mut dispatch, now), [1_000]);
+        let at = now + Duration::from_secs(10);
+        first
+            .into_iter()
+            .for_each(|job| dispatch.end(job, Outcome::Done, at));
+        // Of 28 chats it is known by now that they are slow, of the others it is not.
+        let next = ids(&mut dispatch, at);
+        assert_eq!(next.len(), 28);
+        let slow = next.iter().filter(|id| **id > 100).count();
+        assert!(slow <= 14, "{next:?}");
+        for chat in 1..=100 {
+            dispatch.push(say(2_000, chat, at));
+        }
+        let private = ids(&mut dispatch, at).len();
+        assert_eq!(private, 56 - 28 - 1, "all but eight are at work");
+        dispatch.push(answer(at));
+        assert!(dispatch.next(at).is_some(), "and they are for answers");
+    }
+
     #[test]
     fn an_edit_that_is_said_anew_keeps_its_chats_order() {
         let now = Instant::now();

@@ -229,11 +229,13 @@ fn chat(chat: &WireChat<'_>) -> Option<Chat> {
     })
 }
 
-/// A person with an account of their own; bots and names that stand for a group have none.
+/// A person with an account of their own; bots and names that stand for a group have none. What has
+/// more bits than Telegram gives an id would not fit a button.
 fn person(user: &User<'_>) -> Option<Person> {
     let id = PlayerId(user.id);
     let name = names::shown(&user.first_name, id);
-    (!user.is_bot && user.id > 0).then_some(Person { id, name })
+    let known = (1..=limits::USER_ID_MAX).contains(&user.id);
+    (!user.is_bot && known).then_some(Person { id, name })
 }
 
 fn said(message: Message<'_>, me: &Me) -> Option<Event> {

@@ -37,18 +37,18 @@ pub struct Address {
 pub struct Job {
     /// Its number in the outbox, or [`NOT_STORED`]; without meaning for an answer to a press.
     pub id: i64,
-    /// Outbox numbers of edits that this one made superfluous.
-    pub superseded: Vec<i64>,
+    /// Whose doing it is, if it is somebody's: they are told in private when it cannot be said.
+    pub by: Option<PlayerId>,
     /// What is said, at a place.
     pub reply: Reply,
     /// Where that is.
     pub address: Address,
-    /// Who is told in private when it cannot be said there.
-    pub player: Option<PlayerId>,
     /// Whether the place could not be written to at last, so that it is news when this gets through.
     pub reopens: bool,
     /// Whether the message to edit is gone, so that it is said as a new one, which takes its place.
     pub anew: bool,
+    /// Whether it was decided on under an older number of the message to edit.
+    pub renumbered: bool,
     /// Since when it waits.
     pub since: Instant,
     /// How often it has failed.
@@ -186,11 +186,11 @@ impl Job {
         let chat = reply.place();
         Self {
             id,
-            superseded: Vec::new(),
             address: Address { chat, topic: 0 },
-            player: None,
             reopens: false,
             anew: is_elsewhere(&reply),
+            renumbered: false,
+            by: None,
             reply,
             since: now,
             failures: 0,
@@ -207,13 +207,6 @@ impl Job {
         self
     }
 
-    /// The same, told in private to this player when it cannot be said where it should.
-    #[must_use]
-    pub const fn for_player(mut self, player: Option<PlayerId>) -> Self {
-        self.player = player;
-        self
-    }
-
     /// Its priority.
     #[must_use]
     pub const fn class(&self) -> Class {
@@ -224,6 +217,28 @@ impl Job {
                 Class::Reply
             }
         }
+    }
+
+    /// About how much memory it takes while it waits, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        /// A button's two texts beside their characters, and how an allocator rounds them up.
+        const BUTTON: usize = 96;
+        let (text, markup) = match &self.reply {
+            Reply::Say { text, markup, .. } | Reply::Edit { text, markup, .. } => (text, markup),
+            Reply::Throw { emoji: text, .. }
+            | Reply::Rounds { text, .. }
+            | Reply::Answer { text, .. } => (text, &Markup::None),
+        };
+        let buttons = match markup {
+            Markup::Buttons(rows) => rows
+                .iter()
+                .flatten()
+                .map(|button| BUTTON + button.label.len() + button.data.len())
+                .sum(),
+            Markup::None | Markup::AskForReply => 0,
+        };
+        size_of::<Self>() + text.len() + buttons
     }
 
     /// The chat whose order it keeps, by Telegram's id; 0 for an answer to a press, which keeps none.
@@ -239,10 +254,8 @@ impl Job {
     }
 
     /// Takes the place of an older edit of the same message.
-    pub fn replace(&mut self, older: Self) {
+    pub const fn replace(&mut self, older: &Self) {
         self.anew |= older.anew;
-        let ids = older.superseded.into_iter().chain([older.id]);
-        self.superseded.extend(ids);
     }
 
     /// Edits this message instead, if it edits one.
@@ -250,6 +263,7 @@ impl Job {
         if let Reply::Edit { message, .. } = &mut self.reply {
             *message = new;
             self.anew = new >= ELSEWHERE;
+            self.renumbered = true;
         }
     }
 
@@ -473,6 +487,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         at,
         toss: toss_asked,
         document,
+        person: None,
     })
 }
 
@@ -480,6 +495,7 @@ pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
 #[must_use]
 pub fn from_row(row: OutboxRow, now: Instant) -> Job {
     let markup = read(row.markup.as_deref());
+    let by = row.person;
     let OutboxRow { id, chat, text, .. } = row;
     let reply = match (row.toss, row.document, row.edits) {
         (Some(toss), ..) => Reply::Throw {
@@ -510,7 +526,10 @@ pub fn from_row(row: OutboxRow, now: Instant) -> Job {
             shows: row.shows,
         },
     };
-    Job::new(reply, id, now)
+    Job {
+        by,
+        ..Job::new(reply, id, now)
+    }
 }
 
 /// Labels and data have neither tabs nor line breaks.

@@ -13,7 +13,7 @@ use crate::limits;
 use crate::store::Db;
 use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
-use crate::telegram::dispatch::{Dispatch, Finished, Outcome};
+use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
 use crate::telegram::outbound::{self, Class, Job};
 use crate::telegram::{BotApi, Upload};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -89,6 +89,8 @@ enum Task {
 /// Threads put to work without waiting for calls to pile up: more only get into each other's way
 /// while calls are answered fast.
 const THREADS_AT_ONCE: usize = 8;
+/// Of these, so many may always be at work on answers to presses, whatever holds the others up.
+const ANSWERERS_AT_ONCE: usize = 2;
 /// A call that has waited this long is worth waking another idle thread.
 const LATE: Duration = Duration::from_millis(5);
 /// A call that has waited this long is worth a new thread.
@@ -177,7 +179,7 @@ impl Couriers {
         let mut known: HashSet<_> = desk.dispatch.known().collect();
         for hand in &desk.hands {
             if let Some((job, _)) = &*hand.0.lock() {
-                known.extend(job.superseded.iter().chain([&job.id]));
+                known.insert(job.id);
             }
         }
         known
@@ -199,6 +201,12 @@ impl Couriers {
     #[must_use]
     pub fn pending(&self) -> usize {
         self.desk.lock().dispatch.pending()
+    }
+
+    /// What counts towards a hold of the intake.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        self.desk.lock().dispatch.load()
     }
 
     /// What is done with since the last time, to be recorded.
@@ -265,6 +273,10 @@ impl Couriers {
 
     /// Whether one more thread should be at work.
     fn has_hands(&self, desk: &mut Desk, now: Instant) -> bool {
+        let (answers, answered) = desk.dispatch.answers();
+        if answers > 0 && answered < ANSWERERS_AT_ONCE {
+            return !desk.idle.is_empty() || desk.hands.len() < self.threads_max;
+        }
         let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
         let busy = desk.hands.len().saturating_sub(unoccupied);
         let mut late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;

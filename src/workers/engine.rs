@@ -1,7 +1,10 @@
 //! The engine: the one thread that owns the books. It turns each update into postings and calls
 //! to Telegram, as many updates as wait in one transaction, and lets the poller go on and the
 //! couriers run only after the commit.
+mod aside;
+mod backlog;
 mod due;
+mod intake;
 mod places;
 mod thread;
 
@@ -15,14 +18,15 @@ use crate::health::{UpdateEnd, UpdateKind};
 use crate::heartbeat::Pulse;
 use crate::ledger::PlayerId;
 use crate::limits;
-use crate::logging::Plain;
-use crate::store::Db;
+use crate::logging::{EACH, Plain};
+use crate::store::{Db, OutboxRow};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
 use crate::telegram::outbound::{self, Job};
 use crate::time::{Now, Wall};
+use aside::Aside;
 use crossbeam_channel::Sender;
-use std::collections::HashSet;
+use intake::Door;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -55,12 +59,16 @@ pub struct Engine {
     in_hand: Option<i64>,
     /// An update that ended the process too often to be tried again, and how often.
     condemned: Option<(i64, i64)>,
-    /// Chats where too much waits already.
-    crowded: Vec<i64>,
     /// When a place that cannot be written to was last tried.
     tried: places::Seldom,
     /// When somebody without a name was last told so.
     masked: places::Seldom,
+    /// What was set aside of late.
+    aside: Aside,
+    /// Who may have something done now.
+    door: Door,
+    /// What an earlier run left in the outbox and is not read yet, first and last number.
+    backlog: Option<(i64, i64)>,
     /// Done with, not recorded yet.
     finished: Finished,
     /// Committed, not handed over yet.
@@ -113,9 +121,11 @@ impl Engine {
             },
             in_hand: None,
             condemned: None,
-            crowded: Vec::new(),
             tried: places::Seldom::default(),
             masked: places::Seldom::default(),
+            aside: Aside::default(),
+            door: Door::default(),
+            backlog: None,
             finished: Finished::default(),
             jobs: Vec::new(),
             counts: Counts::default(),
@@ -128,35 +138,7 @@ impl Engine {
     #[must_use]
     pub fn offset(&self, now: Wall) -> Option<i64> {
         let (last, at) = self.watermark?;
-        (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last + 1)
-    }
-
-    /// Calls that an earlier run had decided and not delivered, but for those that the couriers
-    /// still have from an engine before this one.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
-        let rows = self.db.outbox()?;
-        let numbers = rows.iter().map(|row| row.id).chain(known.iter().copied());
-        self.next_call = numbers.max().unwrap_or(0) + 1;
-        let mut jobs = Vec::with_capacity(rows.len());
-        for row in rows.into_iter().filter(|row| !known.contains(&row.id)) {
-            if let Some(toss) = row.toss {
-                // Nobody knows whether they were thrown, so they never are again.
-                self.finished.thrown.push((toss, None));
-                self.finished.ids.push(row.id);
-            } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
-                let place = self.db.place(row.chat)?;
-                jobs.push(outbound::from_row(row, now.mono).at(&place));
-            } else {
-                self.finished.ids.push(row.id);
-            }
-        }
-        if !self.finished.ids.is_empty() {
-            self.transact(&[], now)?;
-        }
-        Ok(jobs)
+        (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last.saturating_add(1))
     }
 
     /// The books, for tests that look into them.
@@ -171,7 +153,7 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
-        self.crowded.clone_from(&finished.crowded);
+        self.door.renew(std::sync::Arc::clone(&finished.standing));
         self.finished.extend(finished);
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
@@ -229,6 +211,7 @@ impl Engine {
     /// Does `work` in a transaction; when it fails, nothing of it has happened.
     fn commit(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         let before = (self.jobs.len(), self.next_call, self.watermark, self.counts);
+        let aside = self.aside.clone();
         let done = self.db.begin().and_then(|()| {
             work(self)?;
             self.db.commit()
@@ -237,6 +220,7 @@ impl Engine {
             self.db.rollback();
             self.jobs.truncate(before.0);
             (self.next_call, self.watermark, self.counts) = (before.1, before.2, before.3);
+            self.aside = aside;
         }
         done
     }
@@ -262,8 +246,8 @@ impl Engine {
             }
             let (replies, end) = self.handle(update, now)?;
             self.counts[kind(update) as usize][end as usize] += 1;
-            let origin = update.event.as_ref().ok().and_then(Event::origin);
-            self.send(replies, origin.map(|(_, from)| from.id), now)?;
+            let by = update.event.as_ref().ok().and_then(Event::origin);
+            self.send_for(by.map(|(_, from)| from.id), replies, now)?;
             self.watermark = Some((update.id, now.wall));
             handled += 1;
         }
@@ -279,23 +263,32 @@ impl Engine {
         }
     }
 
+    /// Puts what nobody has asked for on its way.
+    fn send(&mut self, replies: Vec<Reply>, now: Now) -> Result<(), Fault> {
+        self.send_for(None, replies, now)
+    }
+
     /// Puts replies on their way, which begins when the transaction is committed. What cannot be said
-    /// where it should is told to the player in private.
-    fn send(
+    /// where it should is told in private to who it is for.
+    fn send_for(
         &mut self,
+        by: Option<PlayerId>,
         replies: Vec<Reply>,
-        player: Option<PlayerId>,
         now: Now,
     ) -> Result<(), Fault> {
         for reply in replies {
             let id = self.next_call;
             let place = self.db.place(reply.place())?;
             if let Some(row) = outbound::row(&reply, id, now.wall) {
-                self.db.add_outbox(&row)?;
+                self.db.add_outbox(&OutboxRow { person: by, ..row })?;
                 self.next_call += 1;
             }
-            let job = Job::new(reply, id, now.mono).at(&place);
-            self.jobs.push(job.for_player(player));
+            let job = Job {
+                by,
+                ..Job::new(reply, id, now.mono).at(&place)
+            };
+            self.door.sent(&job);
+            self.jobs.push(job);
         }
         Ok(())
     }
@@ -303,21 +296,22 @@ impl Engine {
     /// One update: what it does, or why it was set aside. A fault here is the database's and
     /// concerns the whole batch.
     fn handle(&mut self, update: &Inbound, now: Now) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
+        let at = now;
         let (event, place) = match &update.event {
             Ok(event) => self.placed(event, update)?,
-            Err(why) => return self.set_aside(update, None, why, now.wall),
+            Err(why) => return self.set_aside(update, None, why, at),
         };
         let event = &*event;
         if let Some((_, kills)) = self.condemned.filter(|(id, _)| *id == update.id) {
             let why = format!("the process ended {kills} times while handling it");
-            return self.set_aside(update, Some(event), &why, now.wall);
+            return self.set_aside(update, Some(event), &why, at);
         }
         if *event == Event::Nothing {
             return Ok((Vec::new(), UpdateEnd::Handled));
         }
-        if place.is_some_and(|place| self.crowded.contains(&place.chat)) {
-            // Nothing is bet whose result could not be said for minutes.
-            return Ok((casino::turn_away(event), UpdateEnd::Refused));
+        let chat = place.map_or(0, |place| place.chat);
+        if let Some(refused) = self.door.refuses(event, chat, at.mono) {
+            return Ok((refused, UpdateEnd::Refused));
         }
         if let Some(replies) = self.kept_out(event, place, now) {
             return Ok((replies, UpdateEnd::Refused));
@@ -349,30 +343,42 @@ impl Engine {
             }
             Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
             Ok(Err(Trouble::Refused(refusal))) => format!("refused twice: {refusal:?}"),
-            Err(_) => "a handler panicked".to_owned(),
+            Err(panic) => panicked(&*panic),
         };
         self.db.undo_update()?;
-        self.set_aside(update, Some(event), &why, now)
+        self.set_aside(update, Some(event), &why, at)
     }
 
-    /// Keeps the update for a person to look at, apologises, and tells the owner.
+    /// Keeps the update for a person to look at, apologises, and tells the owner; each no more often than
+    /// its bound allows, whatever comes.
     fn set_aside(
-        &self,
+        &mut self,
         update: &Inbound,
         event: Option<&Event>,
         why: &str,
-        now: Wall,
+        now: Now,
     ) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
-        let reference = format!("E{}", button::base36(update.id).to_uppercase());
-        log::error!(
-            "update {} is set aside as {reference}: {}",
-            update.id,
-            Plain(why)
-        );
-        let raw = update.raw.get();
-        let end = raw.floor_char_boundary(limits::DEAD_UPDATE_BYTES_MAX);
-        self.db
-            .set_aside(update.id, &reference, why, &raw[..end], now)?;
+        let own = format!("E{}", button::base36(update.id).to_uppercase());
+        let deeds = self.aside.note(why, own, now.mono);
+        let reference = deeds.reference;
+        if let Some(before) = deeds.log {
+            let before = match before {
+                0 => String::new(),
+                before => format!(" ({before} more for this cause before it)"),
+            };
+            log::error!(
+                target: EACH,
+                "update {} is set aside as {reference}: {}{before}",
+                update.id,
+                Plain(why)
+            );
+        }
+        if deeds.keep {
+            let raw = update.raw.get();
+            let end = raw.floor_char_boundary(limits::DEAD_UPDATE_BYTES_MAX);
+            self.db
+                .set_aside(update.id, &reference, why, &raw[..end], now.wall)?;
+        }
         let mut replies = Vec::new();
         if let Some(Event::Pressed { query, .. }) = event {
             replies.push(Reply::Answer {
@@ -382,8 +388,9 @@ impl Engine {
         } else if let Some((chat, _)) = event.and_then(Event::origin) {
             replies.push(say(chat.id, text::failure(&reference), false));
         }
-        if let Some(owner) = self.house.owner {
-            replies.push(say(owner.0, text::failure_notice(&reference, why), true));
+        if let (Some(owner), Some(before)) = (self.house.owner, deeds.tell) {
+            let notice = text::failure_notice(&reference, why, before);
+            replies.push(say(owner.0, notice, true));
         }
         Ok((replies, UpdateEnd::SetAside))
     }
@@ -411,8 +418,18 @@ impl Engine {
 
 /// Whether an update was handled before and comes again because its batch was not confirmed.
 fn is_handled(watermark: Option<(i64, Wall)>, update: i64) -> bool {
-    let repeats = |last: i64| last - limits::REPEATS_MAX + 1..=last;
+    let repeats = |last: i64| last.saturating_sub(limits::REPEATS_MAX - 1)..=last;
     watermark.is_some_and(|(last, _)| repeats(last).contains(&update))
+}
+
+/// A panic as a cause.
+fn panicked(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!(
+        "a handler panicked: {}",
+        Plain(text.unwrap_or("no message"))
+    )
 }
 
 fn kind(update: &Inbound) -> UpdateKind {
@@ -458,7 +475,7 @@ fn after_restore(
             db.rotate(player, &seat, &client, &server, now)?;
         }
     }
-    let mut last = db.outbox()?.iter().map(|row| row.id).max().unwrap_or(0);
+    let mut last = db.last_outbox()?;
     for reply in replies {
         last += 1;
         if let Some(row) = outbound::row(&reply, last, now) {

@@ -5,13 +5,15 @@ mod own_name;
 
 use super::Stop;
 use super::engine::Batch;
-use crate::casino::commands;
+use crate::casino::{commands, text};
 use crate::fault::{Fault, Verdict};
 use crate::health::Vitals;
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::inbound::Me;
+use crate::telegram::quiet::PollWait;
+use crate::telegram::token::{Belief, Record};
 use crate::telegram::{BotApi, result};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use own_name::Known;
@@ -25,6 +27,10 @@ pub struct Poller {
     pub polls: Arc<dyn BotApi>,
     /// For the few other calls.
     pub sends: Arc<dyn BotApi>,
+    /// Whether the token has worked before.
+    pub token: Record,
+    /// What the owner is to hear.
+    pub tell: Sender<String>,
     /// The engine's inbox.
     pub batches: Sender<Batch>,
     /// Gives the first offset to ask for once the books are open, if one is known.
@@ -39,12 +45,10 @@ pub struct Poller {
 
 /// What the bot wants to hear of; everything else stays unsent.
 const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+/// For deleteWebhook: what waits at Telegram is not thrown away.
+const KEEP_PENDING: &str = r#"{"drop_pending_updates":false}"#;
 /// Before the next poll when the engine ended with this one's updates in hand.
 const ENGINE_WAIT: Duration = Duration::from_secs(1);
-/// How often a token is tried before it is called wrong: a proxy may answer 404 once.
-pub const TOKEN_TRIES: u32 = 3;
-/// Between calls while Telegram rejects a token that was good when the bot started.
-const REJECTED_WAIT: Duration = Duration::from_secs(300);
 /// Before another poll when Telegram, or what stands for it, answers an empty poll at once.
 const EMPTY_WAIT: Duration = Duration::from_secs(1);
 
@@ -72,7 +76,7 @@ impl Poller {
     /// Who the bot is; then no webhook, and the menu of commands. `None` when stopped.
     fn introduce(&self) -> Result<Option<Me>, Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
-        let mut rejected = 0;
+        let mut belief = Belief::default();
         let me = loop {
             self.pulse.within(limits::CALL_WAIT);
             match self
@@ -81,19 +85,11 @@ impl Poller {
                 .and_then(|answer| result::<Me>(&answer))
             {
                 Ok(me) => break me,
-                // A token that was good when the bot started may be good again.
-                Err(Fault::Unauthorized)
-                    if rejected + 1 == TOKEN_TRIES && self.pulse.generation() == 1 =>
-                {
-                    return Err(Fault::Unauthorized);
-                }
                 Err(fault) => {
-                    rejected += u32::from(fault == Fault::Unauthorized);
-                    let wait = match fault.verdict() {
-                        Verdict::RetryAfter(time) => time,
-                        Verdict::Stop if self.pulse.generation() == 1 => Duration::from_secs(1),
-                        Verdict::Stop => REJECTED_WAIT,
-                        _ => waits.next(random()),
+                    let running = self.pulse.generation() > 1;
+                    let wait = match self.wait_after(&fault, &mut belief, running, &mut waits) {
+                        Some(wait) => wait,
+                        None => return Err(fault),
                     };
                     log::warn!("getMe failed, again in {wait:?}: {fault}");
                     self.failed();
@@ -103,17 +99,21 @@ impl Poller {
                 }
             }
         };
+        self.vitals.accepted();
+        if let Err(error) = self.token.remember() {
+            log::warn!("that this token works cannot be noted beside the database: {error}");
+        }
         let menu: Vec<_> = commands::menu()
             .map(|(command, description)| json!({"command": command, "description": description}))
             .collect();
         let calls = [
-            ("deleteWebhook", json!({"drop_pending_updates": false})),
-            ("setMyCommands", json!({"commands": menu})),
+            ("deleteWebhook", KEEP_PENDING.to_owned()),
+            ("setMyCommands", json!({"commands": menu}).to_string()),
         ];
         for (method, body) in calls {
             self.pulse.within(limits::CALL_WAIT);
             // Emulators lack these; a webhook that stays is told by the 409 that follows.
-            if let Err(fault) = self.sends.call(method, &body.to_string()) {
+            if let Err(fault) = self.sends.call(method, &body) {
                 log::warn!("{method} failed: {fault}");
             }
         }
@@ -122,11 +122,13 @@ impl Poller {
 
     fn poll(&self, mut known: Known, offset: &mut Option<i64>) -> Result<(), Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
+        let mut belief = Belief::default();
+        let mut quiet = PollWait::default();
         let mut count = limits::UPDATES_PER_POLL_MAX;
         while !self.stop.given() && !self.pulse.is_void() {
             let asked = Instant::now();
             self.pulse.within(limits::POLL_WAIT_MAX);
-            let answer = self.ask(*offset, count, limits::POLL_WAIT);
+            let answer = self.ask(*offset, count, quiet.ask());
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
             let batch = match answer.and_then(|answer| self.read(&answer, &mut known)) {
@@ -139,12 +141,23 @@ impl Poller {
                     // If one update makes the whole answer unreadable, or the line is too slow
                     // for all of them, some still come.
                     count = (count / 4).max(1);
-                    self.recover(&fault, &mut waits);
+                    if let Some(wait) = quiet.failed(asked.elapsed(), &fault) {
+                        let after = asked.elapsed().as_secs();
+                        log::warn!(
+                            "a quiet poll was cut after {after} s: asking for {wait:?} at most"
+                        );
+                    }
+                    self.recover(&fault, &mut belief, &mut waits);
                     continue;
                 }
             };
             let at = Instant::now();
             self.vitals.polled(at);
+            self.vitals.accepted();
+            belief.accepted();
+            if let Some(wait) = quiet.returned(asked.elapsed()) {
+                log::info!("quiet polls come back well: asking for {wait:?} at most");
+            }
             self.pulse.did();
             waits.reset();
             count = limits::UPDATES_PER_POLL_MAX;
@@ -167,7 +180,7 @@ impl Poller {
                 return Ok(());
             }
             if commit.recv().is_ok() {
-                *offset = Some(last + 1);
+                *offset = Some(last.saturating_add(1));
             } else if self.wait(ENGINE_WAIT) {
                 // The engine ended with them in hand. Telegram keeps them and gives them again.
                 return Ok(());
@@ -195,16 +208,40 @@ impl Poller {
         if let Some(offset) = offset {
             body["offset"] = offset.into();
         }
-        self.polls.call("getUpdates", &body.to_string())
+        self.polls.poll(&body.to_string(), wait)
     }
 
-    /// Waits as long as the fault asks for.
-    fn recover(&self, fault: &Fault, waits: &mut Jittered) {
-        let wait = match fault.verdict() {
-            Verdict::RetryAfter(time) => time,
-            Verdict::Stop => REJECTED_WAIT,
-            _ => waits.next(random()),
-        };
+    /// How long to wait after a fault; `None` when the token is wrong beyond doubt.
+    fn wait_after(
+        &self,
+        fault: &Fault,
+        belief: &mut Belief,
+        running: bool,
+        waits: &mut Jittered,
+    ) -> Option<Duration> {
+        if *fault != Fault::Unauthorized {
+            return Some(match fault.verdict() {
+                Verdict::RetryAfter(time) => time,
+                _ => waits.next(random()),
+            });
+        }
+        let now = Instant::now();
+        let worked = running || self.token.worked();
+        if worked {
+            self.vitals.rejected(now);
+        }
+        let wait = belief.rejected(worked, running, now);
+        if worked && wait.is_some() {
+            log::warn!("this token has worked before, so it is not given up yet");
+        }
+        wait
+    }
+
+    /// Waits as long as the fault asks for, having taken away what is in the way.
+    fn recover(&self, fault: &Fault, belief: &mut Belief, waits: &mut Jittered) {
+        let wait = self
+            .wait_after(fault, belief, true, waits)
+            .unwrap_or(limits::TOKEN_RETRY_MAX);
         log::warn!("getUpdates failed, again in {wait:?}: {fault}");
         self.failed();
         self.vitals.polls[1].add(1);
@@ -214,7 +251,24 @@ impl Poller {
         ) {
             self.polls.reconnect();
         }
+        if *fault == Fault::Webhook {
+            self.unhook();
+        }
         let _ = self.wait(wait);
+    }
+
+    /// Takes away a webhook that somebody has set since the start: while it is set, Telegram sends
+    /// the updates there.
+    fn unhook(&self) {
+        self.pulse.within(limits::CALL_WAIT);
+        match self.sends.call("deleteWebhook", KEEP_PENDING) {
+            Ok(_) => {
+                log::warn!("somebody had set a webhook for this token: it is taken away");
+                // Full: the owner hears of worse things.
+                let _ = self.tell.try_send(text::webhook_taken_away());
+            }
+            Err(fault) => log::warn!("deleteWebhook failed: {fault}"),
+        }
     }
 
     /// Tells Telegram what is handled, so that the next start need not sort it out.

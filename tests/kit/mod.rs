@@ -169,8 +169,32 @@ impl Table {
                 .step(&batch, Finished::default(), self.now)
                 .expect("commits");
             self.hand_over();
-            self.offset = Some(last + 1);
+            self.offset = Some(last.saturating_add(1));
         }
+    }
+
+    /// From now on these flood limits hold.
+    pub fn limit(&mut self, rates: Rates) {
+        self.dispatch = Dispatch::new(rates);
+    }
+
+    /// Takes in what waits, as the couriers allow, and delivers what may go now.
+    pub fn turn(&mut self) {
+        let batch = self.poll();
+        let finished = self.dispatch.take_finished();
+        let done = self.engine.step(&batch, finished, self.now);
+        done.expect("commits");
+        if let Some(last) = batch.last() {
+            self.offset = Some(last.id + 1);
+        }
+        self.engine.due(self.now).expect("commits");
+        self.hand_over();
+        self.deliver();
+    }
+
+    /// Calls that wait.
+    pub fn pending(&self) -> usize {
+        self.dispatch.pending()
     }
 
     fn hand_over(&mut self) {

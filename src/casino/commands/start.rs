@@ -1,6 +1,7 @@
 //! The player's panel.
 use super::{Action, Page, Screen, Trouble, Visit, game_rows, open_rows, text};
 use crate::casino::contests;
+use crate::casino::refill::Refill;
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
 /// are under. A deep link of a challenge leads to it; any other payload changes nothing.
@@ -19,7 +20,8 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     } else {
         text::panel(name, balance, asset, open.iter().map(Vec::len).sum())
     };
-    let mut page = Page::new(text);
+    let refill = Refill::of(visit)?.button(visit);
+    let mut page = Page::new(text).row(refill.into_iter().collect());
     for row in open {
         page = page.row(row);
     }

@@ -1,6 +1,6 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::cage::StakeRange;
+use crate::casino::backing::StakeRange;
 use crate::casino::{auto, cage};
 use crate::games::{Choice, Game, Step, Wager, mark};
 use crate::ledger::PlayerId;
@@ -88,7 +88,7 @@ fn head(
     game: &'static dyn Game,
     wager: &Wager,
 ) -> Result<(Page, StakeRange), Trouble> {
-    let range = cage::stakes(visit.db, visit.house.asset, game, &wager.choice)?;
+    let range = visit.stakes(game, &wager.choice)?;
     let balance = visit.balance()?;
     let promise = visit
         .newcomer

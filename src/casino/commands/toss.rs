@@ -38,7 +38,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         None => within(visit, on, remembered(visit)?.1)?,
     };
     if asked.is_some() {
-        toss::stakes(visit.db, visit.house.asset, on)?.admits(stake)?;
+        toss::stakes(visit, on)?.admits(stake)?;
     }
     // Without a stake, or without saying on what, nothing is bet.
     let is_whole = words.len() == 3 || (words.len() == 2 && on.toss.each().count() == 1);
@@ -97,7 +97,7 @@ pub fn stake_asked(visit: &Visit<'_>, on: On, asked: Asked) -> Result<Amount, Tr
 
 /// The stake nearest to `stake` that is taken and covered; the minimum when not even that is.
 fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
-    let range = toss::stakes(visit.db, visit.house.asset, on)?;
+    let range = toss::stakes(visit, on)?;
     Ok(range.nearest(stake, visit.balance()?))
 }
 
@@ -131,7 +131,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 /// When the database fails.
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
     let (owner, balance) = (visit.player.id, visit.balance()?);
-    let range = toss::stakes(visit.db, visit.house.asset, on)?;
+    let range = toss::stakes(visit, on)?;
     let text = text::tosses::table(on, stake, range, balance, visit.house.asset);
     let show = |to: On, stake_to: Amount, label: String| {
         let same = to.code() == on.code() && stake_to == stake;

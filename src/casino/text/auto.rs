@@ -2,7 +2,7 @@
 use super::{bet, html, refusal};
 use crate::casino::auto::{End, Ends};
 use crate::games::{Game, Wager};
-use crate::money::{Amount, Asset};
+use crate::money::{Amount, Asset, Sum};
 use crate::store::AutoPlay;
 use std::time::Duration;
 
@@ -57,16 +57,16 @@ pub fn offer(
         || "No win ends it early.".to_owned(),
         |count| {
             format!(
-                "It ends early at a win of {} in all.",
+                "It ends early when its rounds have won {}.",
                 stakes(wager.stake, count)
             )
         },
     );
     let loss = ends.loss().map_or_else(
-        || "It ends early when less than <b>half</b> of what you have now is left.".to_owned(),
+        || "It ends early when it has lost more than <b>half</b> of what you have now.".to_owned(),
         |count| {
             format!(
-                "It ends early at a loss of {} in all.",
+                "It ends early when they have lost {}.",
                 stakes(wager.stake, count)
             )
         },
@@ -105,11 +105,11 @@ pub fn ended(auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> Strin
         End::Played => "All rounds are played.".to_owned(),
         End::Won => {
             let count = auto.win.unwrap_or(0);
-            format!("You have won {} or more.", stakes(stake, count))
+            format!("It has won {} or more.", stakes(stake, count))
         }
         End::Lost => auto.loss.map_or_else(
-            || "You have less than half of what you had before.".to_owned(),
-            |count| format!("You have lost {} or more.", stakes(stake, count)),
+            || "It has lost more than half of what you had before.".to_owned(),
+            |count| format!("It has lost {} or more.", stakes(stake, count)),
         ),
         End::Stopped => "You stopped it.".to_owned(),
         End::PlayedOn => "You played another round meanwhile.".to_owned(),
@@ -117,8 +117,9 @@ pub fn ended(auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> Strin
         End::Refused(why) => html(&refusal(why, asset)).into_owned(),
     };
     let AutoPlay { played, rounds, .. } = auto;
-    let before = auto.balance;
+    let plus = if auto.net > 0 { "+" } else { "" };
     format!(
-        "🔂 Auto ended after <b>{played}</b> of {rounds} rounds. {why}\nBefore it {before}, now <b>{balance}</b>."
+        "🔂 Auto ended after <b>{played}</b> of {rounds} rounds. {why}\nIts rounds brought <b>{plus}{}</b> in all · 💰 {balance}",
+        Sum(auto.net)
     )
 }

@@ -8,7 +8,7 @@ use crate::fairness::Entropy;
 use crate::fault::{Fault, Verdict};
 use crate::ledger::TossId;
 use crate::limits;
-use crate::logging::Plain;
+use crate::logging::{EACH, Plain};
 use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
 use crate::time::{Now, Wall};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -97,11 +97,12 @@ impl Engine {
         } else {
             replies
         };
-        self.send(replies, None, now)
+        self.send(replies, now)
     }
 
     fn repeat(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
-        if self.crowded.contains(&self.db.place(auto.chat)?.chat) {
+        let chat = self.db.place(auto.chat)?.chat;
+        if self.door.is_shut(chat, now.mono) {
             let due = now.wall.plus(limits::AUTO_PLAY_PACE);
             return self.db.keep_auto_play(&AutoPlay { due, ..auto });
         }
@@ -112,11 +113,11 @@ impl Engine {
             Ok(replies) => replies,
             Err(why) => {
                 let reference = format!("A{}", button::base36(auto.player.0).to_uppercase());
-                log::error!("auto play fails as {reference}: {}", Plain(&why));
+                log::error!(target: EACH, "auto play fails as {reference}: {}", Plain(&why));
                 casino::auto::give_up(&self.db, &auto, &reference)?
             }
         };
-        self.send(replies, Some(auto.player), now)
+        self.send_for(Some(auto.player), replies, now)
     }
 
     fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
@@ -124,7 +125,7 @@ impl Engine {
             casino::toss::tell(house, db, entropy, now.wall, &toss)
         })?;
         match told {
-            Ok(replies) => self.send(replies, Some(toss.player), now),
+            Ok(replies) => self.send_for(Some(toss.player), replies, now),
             Err(why) => {
                 let toss = toss.id;
                 log::error!("the end of toss {} cannot be told: {}", toss.0, Plain(&why));
@@ -149,7 +150,7 @@ impl Engine {
             }
         };
         let player = self.db.round(table.round)?.map(|round| round.player);
-        self.send(replies, player, now)
+        self.send_for(player, replies, now)
     }
 
     /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be

@@ -94,8 +94,10 @@ impl Engine {
                 let player = event.origin().map(|(_, from)| from.id);
                 // Not stored: after a restart nobody waits for it.
                 let job = |again| Job::new(again, NOT_STORED, now.mono).at(&place);
-                self.jobs
-                    .extend(again.map(|again| job(again).for_player(player)));
+                self.jobs.extend(again.map(|again| Job {
+                    by: player,
+                    ..job(again)
+                }));
                 Some(replies)
             }
             _ => None,
@@ -111,7 +113,7 @@ impl Engine {
             Note::Reopened(place) => self.db.close_place(*place, None).map(drop),
             Note::Unsaid(unsaid) => {
                 let told = casino::places::unsaid(&self.db, now.wall, unsaid)?;
-                self.send(told, None, now)
+                self.send(told, now)
             }
         }
     }

@@ -79,6 +79,7 @@ impl EngineThread {
         let mut engine = Engine::start(self.house.clone(), db, entropy, now.wall)?;
         let known = self.couriers.known();
         self.couriers.push(engine.undelivered(&known, now)?);
+        self.vitals.holds(false, now.mono);
         let _ = self.offset.try_send(engine.offset(now.wall));
         self.wrote(None);
         let _ = self.opened.try_send(engine.clean);
@@ -96,13 +97,12 @@ impl EngineThread {
                 tended = Instant::now();
                 self.tend(&mut engine)?;
             }
-            let due = match held {
-                None => self.due(&mut engine)?,
-                Some(_) => None,
-            };
-            let room = self.couriers.pending() <= limits::OUTGOING_RESUME;
-            if let Some(committed) = held.take_if(|_| room) {
+            self.catch_up(&mut engine)?;
+            let due = self.due(&mut engine)?;
+            let load = self.couriers.load();
+            if let Some(committed) = held.take_if(|_| load.is_little()) {
                 let _ = committed.try_send(());
+                self.vitals.holds(false, Instant::now());
             }
             let due = due.map_or(probe_at, |due| probe_at.min(Instant::now() + due));
             let batch = match self.next(held.is_some(), due) {
@@ -137,8 +137,9 @@ impl EngineThread {
                 break;
             }
             probe_at = Instant::now() + limits::PROBE_EVERY;
-            if self.couriers.pending() > limits::OUTGOING_MAX {
+            if self.couriers.load().is_too_much() {
                 held = Some(batch.committed);
+                self.vitals.holds(true, Instant::now());
             } else {
                 let _ = batch.committed.try_send(());
             }
@@ -213,6 +214,17 @@ impl EngineThread {
                 }
             }
         }
+    }
+
+    /// Hands over the next of what an earlier run left, when there is room for it.
+    fn catch_up(&self, engine: &mut Engine) -> Result<(), Fault> {
+        if engine.has_backlog() && self.couriers.load().bytes <= limits::BACKLOG_BYTES {
+            let known = self.couriers.known();
+            let more =
+                self.by_itself(engine, |engine, now| engine.more_undelivered(&known, now))?;
+            self.couriers.push(more.unwrap_or_default());
+        }
+        Ok(())
     }
 
     /// Settles what was abandoned.

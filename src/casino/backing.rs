@@ -1,0 +1,177 @@
+//! What the bankroll lets a bet win, and so the stakes that a table takes. A bet that is settled at once
+//! may win a part of what nothing is held back of. Bets that stay open share a part of the whole bankroll,
+//! of which each player has no more than a part of what the others leave, and a newcomer a much
+//! smaller one: so nobody's idle tables, and not those of hundreds of fresh accounts, close the others'.
+use super::Refusal;
+use crate::fault::Fault;
+use crate::games::{Choice, Game};
+use crate::ledger::{Account, PlayerId};
+use crate::limits;
+use crate::money::{Amount, Asset, Multiplier};
+use crate::store::Db;
+use crate::time::Wall;
+use crate::tosses::{self, On};
+
+/// What allows no larger stake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The table's own limit.
+    Table,
+    /// No bet may win more of the bankroll.
+    Bet,
+    /// No player's open bets may win more together.
+    Account,
+    /// Likewise, of a player who is new.
+    Newcomer,
+}
+
+/// What a table accepts now.
+#[derive(Clone, Copy, Debug)]
+pub struct StakeRange {
+    /// Smallest stake.
+    pub min: Amount,
+    /// Largest stake that table and bankroll allow; below `min` when the bankroll is too small.
+    pub max: Amount,
+    /// What allows no more.
+    pub bound: Bound,
+}
+
+impl StakeRange {
+    /// The stake nearest to `stake` that may be put down and that `balance` covers; the smallest when
+    /// it does not cover even that.
+    #[must_use]
+    pub fn nearest(self, stake: Amount, balance: Amount) -> Amount {
+        stake.min(self.max).min(balance).max(self.min)
+    }
+
+    /// Whether `stake` may be put down.
+    ///
+    /// # Errors
+    /// The refusal that says what may be.
+    pub fn admits(self, stake: Amount) -> Result<(), Refusal> {
+        let Self { min, max, bound } = self;
+        if max < min {
+            Err(Refusal::Closed(bound))
+        } else if stake < min {
+            Err(Refusal::TooSmall(min))
+        } else if stake > max {
+            Err(Refusal::TooLarge { max, bound })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What one player's bets may win now.
+#[derive(Clone, Copy, Debug)]
+pub struct Backing {
+    /// What a bet may win that is settled at once.
+    at_once: Amount,
+    /// What one may that stays open, and what allows no more.
+    open: (Amount, Bound),
+}
+
+impl Backing {
+    /// As the books stand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn of(db: &Db, asset: Asset, player: PlayerId, now: Wall) -> Result<Self, Fault> {
+        let free = db.balance(asset, Account::Bankroll)?;
+        let held = db.balance(asset, Account::Held)?;
+        let standing = db.standing(player, asset)?;
+        let newcomer = standing.bets < limits::NEWCOMER_BETS
+            || now.since(standing.joined) < limits::NEWCOMER_FOR;
+        let (part, bound) = if newcomer {
+            (limits::NEWCOMER_SHARE, Bound::Newcomer)
+        } else {
+            (limits::ACCOUNT_SHARE, Bound::Account)
+        };
+        let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
+        let all = free.checked_add(held).unwrap_or(Amount::MAX);
+        let others = less(held, standing.held);
+        let left = less(all.part(limits::OPEN_SHARE), others);
+        let own = less(left.part(part), standing.held);
+        let at_once = free.part(limits::BET_SHARE);
+        let open = if own < at_once {
+            (own, bound)
+        } else {
+            (at_once, Bound::Bet)
+        };
+        Ok(Self { at_once, open })
+    }
+
+    /// For bets that are settled at once, which is sooner read; it lets none stay open.
+    fn at_once(db: &Db, asset: Asset) -> Result<Self, Fault> {
+        let free = db.balance(asset, Account::Bankroll)?;
+        Ok(Self {
+            at_once: free.part(limits::BET_SHARE),
+            open: (Amount::ZERO, Bound::Bet),
+        })
+    }
+
+    /// The stakes that may be put on `choice`.
+    #[must_use]
+    pub fn stakes(self, game: &dyn Game, choice: &Choice) -> StakeRange {
+        let spec = game.spec();
+        let risk = game.risk(choice).unwrap_or(Multiplier::ZERO);
+        let limits = (spec.stake_min, spec.stake_max);
+        self.range(risk, limits, spec.lasts())
+    }
+
+    /// The stakes that may be put on Telegram's dice.
+    #[must_use]
+    pub fn toss_stakes(self, on: On) -> StakeRange {
+        let limits = (tosses::STAKE_MIN, tosses::STAKE_MAX);
+        self.range(on.bet.top().profit(), limits, true)
+    }
+
+    /// The stakes between a table's own limits that may be put on what loses the house `risk` of
+    /// them at most.
+    fn range(self, risk: Multiplier, (min, max): (Amount, Amount), stays_open: bool) -> StakeRange {
+        let (most, bound) = if stays_open {
+            self.open
+        } else {
+            (self.at_once, Bound::Bet)
+        };
+        // A round number to be typed and read.
+        let covered = largest_stake(risk, most).share_in_cents(1);
+        StakeRange {
+            min,
+            max: covered.min(max),
+            bound: if covered < max { bound } else { Bound::Table },
+        }
+    }
+}
+
+/// The stakes that may be put on `choice` now.
+///
+/// # Errors
+/// When the database fails.
+pub fn stakes(
+    db: &Db,
+    (asset, player): (Asset, PlayerId),
+    game: &dyn Game,
+    choice: &Choice,
+    now: Wall,
+) -> Result<StakeRange, Fault> {
+    let backing = if game.spec().lasts() {
+        Backing::of(db, asset, player, now)?
+    } else {
+        Backing::at_once(db, asset)?
+    };
+    Ok(backing.stakes(game, choice))
+}
+
+/// The largest stake of which `risk` is no more than `most`.
+fn largest_stake(risk: Multiplier, most: Amount) -> Amount {
+    let (num, den) = risk.parts();
+    if num == 0 {
+        return Amount::MAX;
+    }
+    let micros = i128::from(most.micros()) * i128::from(den) / i128::from(num);
+    i64::try_from(micros)
+        .ok()
+        .and_then(Amount::from_micros)
+        .unwrap_or(Amount::MAX)
+}
