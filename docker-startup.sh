@@ -15,24 +15,18 @@ program() { # whether $1 is a file that can be run
   [ -f "$1" ] && [ -x "$1" ]
 }
 
-# The token may be a file: systemd says where with CREDENTIALS_DIRECTORY, Docker has one place.
+# The bot itself finds and reads these, and says what is wrong with them.
+token_is_there() {
+  for file in "${BOT_TOKEN_FILE:-}" "${CREDENTIALS_DIRECTORY:-/run/secrets}/BOT_TOKEN" \
+    /run/secrets/BOT_TOKEN; do
+    [ ! -s "$file" ] || return 0
+  done
+  [ -n "${BOT_TOKEN:-}" ]
+}
+
 check_settings() {
-  if [ -z "${CREDENTIALS_DIRECTORY:-}" ] && [ -e /run/secrets/BOT_TOKEN ]; then
-    export CREDENTIALS_DIRECTORY=/run/secrets
-  fi
-  token_file=${CREDENTIALS_DIRECTORY:+$CREDENTIALS_DIRECTORY/BOT_TOKEN}
-  if [ -d .env ]; then
-    wrong "$PWD/.env is a folder (Docker makes one when the file to mount is not there): remove it."
-  elif [ -e .env ]; then
-    return 0 # The bot itself reads it and says what is missing.
-  fi
-  if [ -n "${BOT_TOKEN:-}" ] || { [ -s "$token_file" ] && [ -r "$token_file" ]; }; then
-    :
-  elif [ -s "$token_file" ]; then
-    wrong "$token_file cannot be read by user $(id -u): let that user read it."
-  else
-    wrong "BOT_TOKEN is missing: set it to the token from Telegram's @BotFather."
-  fi
+  [ ! -e .env ] || return 0 # The bot says what is missing there.
+  token_is_there || wrong "BOT_TOKEN is missing: set it to the token from Telegram's @BotFather."
   if [ -z "${OWNER_USER_ID:-}" ]; then
     wrong "OWNER_USER_ID is missing: set it to your own Telegram id, a number."
   fi

@@ -155,7 +155,7 @@ CREATE TABLE intake (
   kills INTEGER NOT NULL DEFAULT 0,
   clean INTEGER NOT NULL DEFAULT 1,
   copied INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, run TEXT CHECK (length(run) = 32), commits INTEGER NOT NULL DEFAULT 0, renewed_up_to INTEGER) STRICT;
 CREATE VIEW books AS
 SELECT asset.name AS asset, coalesce(house.name, 'player:' || account.owner) AS account,
   account.balance / 1000000.0 AS balance
@@ -387,6 +387,6 @@ INSERT INTO entry_kind VALUES
   (10, 'contest end', 'contest'),
   (11, 'refill', 'player');
 INSERT INTO intake VALUES
-  (1, NULL, NULL, NULL, 0, 1, 0);
+  (1, NULL, NULL, NULL, 0, 1, 0, NULL, 0, NULL);
 INSERT INTO pulse VALUES
   (1, 0);

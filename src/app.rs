@@ -12,13 +12,14 @@ use crate::http::{ACCEPT_STACK_BYTES, Server};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::probe::RunFile;
-use crate::store::{InterruptHandle, Lock};
+use crate::store::{Holder, InterruptHandle, Lock};
 use crate::supervisor::backoff::{Doubling, random};
 use crate::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::telegram::token::Record;
-use crate::time::Now;
+use crate::time::{HouseClock, Now};
+use crate::wire::Way;
 use crate::workers::auditor::Auditor;
 use crate::workers::courier::Couriers;
 use crate::workers::engine::{Batch, EngineThread};
@@ -98,12 +99,15 @@ struct App<'a> {
     /// The same, for the auditor.
     to_audit: (Sender<()>, Receiver<()>),
     interrupt: Arc<Mutex<Option<InterruptHandle>>>,
+    clock: Arc<Mutex<HouseClock>>,
     /// Stops every worker; the engine finishes first what it has.
     stops: (Option<Sender<()>>, Stop),
     notices: Notices,
     /// What workers have for the owner's ears.
     told: (Sender<String>, Receiver<String>),
     ready: bool,
+    /// Another bot has taken the database over.
+    ousted: bool,
 }
 
 /// Plays until `signals` says stop, /restart asks for a new start, or something ends it. The health
@@ -111,17 +115,9 @@ struct App<'a> {
 #[must_use]
 pub fn run(settings: &Settings, signals: &Receiver<()>, listener: Option<TcpListener>) -> End {
     let began = Now::read();
-    let database = settings.database.display();
-    let lock = match Lock::take(&settings.database) {
-        Ok(Some(lock)) => lock,
-        Ok(None) => {
-            log::error!("another casino-bot has {database} open: stop that one first");
-            return End::Occupied;
-        }
-        Err(error) => {
-            log::error!("{database}.lock cannot be made: {error}");
-            return End::Misconfigured;
-        }
+    let lock = match take_lock(settings, signals) {
+        Ok(lock) => lock,
+        Err(end) => return end,
     };
     // After the lock: a second instance must not take the next port and look like a first.
     let listener = match listener.map_or_else(|| bind(settings), Ok) {
@@ -141,6 +137,47 @@ pub fn run(settings: &Settings, signals: &Receiver<()>, listener: Option<TcpList
         Err(error) => {
             log::error!("the workers cannot be started: {error}");
             End::Restart
+        }
+    }
+}
+
+/// The database's lock. One that lives keeps it, one that is ending is waited for.
+fn take_lock(settings: &Settings, signals: &Receiver<()>) -> Result<Lock, End> {
+    let (path, until) = (&settings.database, Instant::now() + limits::LOCK_WAIT);
+    let mut told = false;
+    loop {
+        let found = match Lock::take(path) {
+            Ok(Some(lock)) => return Ok(lock),
+            Ok(None) => Lock::glance(path),
+            Err(error) => Err(error),
+        };
+        let database = path.display();
+        match found.map(|glance| glance.holder) {
+            Ok(Some(Holder::Lives)) => {
+                log::error!("another casino-bot has {database} open: stop that one first");
+                return Err(End::Occupied);
+            }
+            Ok(_) if Instant::now() >= until => {
+                log::error!("the casino-bot that had {database} open does not end");
+                return Err(End::Restart);
+            }
+            Ok(_) if !std::mem::replace(&mut told, true) => {
+                log::warn!("the casino-bot that had {database} open is ending: waiting for it");
+            }
+            Ok(_) => {}
+            Err(error) if Fault::of_room(&error).is_some() => {
+                if !std::mem::replace(&mut told, true) {
+                    log::error!("{}", Fault::DiskFull);
+                }
+            }
+            Err(error) => {
+                log::error!("{database}.lock cannot be made: {error}");
+                return Err(End::Misconfigured);
+            }
+        }
+        if signals.recv_timeout(limits::LOCK_LOOK_EVERY).is_ok() {
+            log::info!("stopping as asked");
+            return Err(End::Stopped);
         }
     }
 }
@@ -240,10 +277,12 @@ impl<'a> App<'a> {
             opened: bounded(1),
             to_audit: bounded(1),
             interrupt: Arc::default(),
+            clock: Arc::default(),
             stops: (Some(give_stop), stop),
             notices: Notices::new(),
             told: bounded(4),
             ready: false,
+            ousted: false,
         })
     }
 
@@ -310,6 +349,7 @@ impl<'a> App<'a> {
             _ => {
                 let pinger = Pinger {
                     url: self.settings.render_external_url.clone(),
+                    way: Way::to(&self.settings.render_external_url, self.settings),
                     every: self.settings.heartbeat_interval,
                     pulse,
                     stop: self.stops.1.clone(),
@@ -354,6 +394,7 @@ impl<'a> App<'a> {
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),
+            clock: Arc::clone(&self.clock),
             vitals: Arc::clone(&self.vitals),
             pulse,
             stop: self.stops.1.clone(),
@@ -362,6 +403,9 @@ impl<'a> App<'a> {
 
     fn play(mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
         let end = self.watch(signals, asked);
+        let lock = Arc::clone(&self.lock);
+        // The file system may be what it ends of.
+        let _ = std::thread::Builder::new().spawn(move || lock.ends());
         if end != End::Again {
             // A start anew is no stop to systemd: it would wait for the end of this very process.
             systemd::stopping();
@@ -489,6 +533,7 @@ impl<'a> App<'a> {
             }
             Decision::Fence(worker) => self.fence(worker, now),
             Decision::Restart => return Some(End::Restart),
+            Decision::Stop if self.ousted => return Some(End::Occupied),
             Decision::Stop => return Some(End::Misconfigured),
         }
         None
@@ -531,14 +576,16 @@ impl<'a> App<'a> {
     fn look(&mut self) {
         let now = Instant::now();
         let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
-        let reasons = health::reasons(&facts);
+        let judgement = health::judge(&facts);
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
         if !self.vitals.workers.iter().any(late) {
-            systemd::alive(&facts, &reasons, self.vitals.total_updates());
+            systemd::alive(&facts, &judgement, self.vitals.total_updates());
         }
-        if let Some(text) = self.notices.health(&reasons, now) {
-            self.tell(text);
-        }
+        let told = [
+            self.notices.health(&judgement.reasons, now),
+            self.notices.warnings(&judgement.warnings, now),
+        ];
+        told.into_iter().flatten().for_each(|text| self.tell(text));
     }
 
     fn books_are_open(&mut self, clean: bool) {
@@ -599,7 +646,8 @@ impl<'a> App<'a> {
         }
         match &exit.ended {
             Ended::AsAsked => log::debug!("{name} ended"),
-            Ended::Fault(fault @ (Fault::Unauthorized | Fault::Unusable(_))) => {
+            Ended::Fault(fault @ (Fault::Unauthorized | Fault::Ousted | Fault::Unusable(_))) => {
+                self.ousted |= *fault == Fault::Ousted;
                 log::error!("{fault}");
             }
             Ended::Fault(fault) => log::error!("{name} ended: {fault}"),

@@ -14,6 +14,7 @@ pub mod places;
 pub mod refill;
 pub mod text;
 pub mod toss;
+pub mod typed;
 mod visit;
 
 pub use abandoned::{give_up_on, settle_abandoned};
@@ -310,8 +311,8 @@ impl House {
 /// What a player cannot have, each with its sentence in [`text`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Not an amount.
-    Amount,
+    /// Not an amount: what was typed.
+    Amount(String),
     /// Below the table's minimum.
     TooSmall(Amount),
     /// Above what the table allows, or else the bankroll.
@@ -345,6 +346,15 @@ pub enum Refusal {
     },
     /// Not a choice of this game.
     Choice(&'static str),
+    /// Not a bet of this game as it was typed: the part that is not understood, and why, if that is known.
+    Bet {
+        /// Which game.
+        game: &'static str,
+        /// The part.
+        part: String,
+        /// What to know about it.
+        hint: &'static str,
+    },
     /// Not a usable client seed.
     ClientSeed,
     /// Not a round of this player.

@@ -7,10 +7,11 @@ use crate::limits;
 use crate::logging::Plain;
 use crate::machine::Room;
 use crate::probe::{self, Found};
-use crate::store::{Db, Glance, Lock};
+use crate::store::{Db, Foreseen, Glance, Holder, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::inbound::Me;
 use crate::telegram::token::Record;
+use crate::wire::trust;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -65,16 +66,17 @@ pub fn all(settings: &Settings) -> impl Iterator<Item = (&'static str, Finding)>
         .map(move |check| (check.name, (check.look)(&site)))
 }
 
-/// What `run` lacks, as an errand; nothing when it lacks nothing.
+/// What `run` lacks or cannot use, as an errand; nothing when it has all.
 #[must_use]
 pub fn lacking(settings: &Settings) -> Option<String> {
     let missing = settings.missing_to_run();
-    (!missing.is_empty()).then(|| {
-        format!(
-            "set {} in the environment or in .env (BOT_TOKEN comes from Telegram's BotFather)",
-            missing.join(" and ")
-        )
-    })
+    if missing.is_empty() {
+        return trust::read(settings).err();
+    }
+    Some(format!(
+        "set {} in the environment or in .env (BOT_TOKEN comes from Telegram's BotFather)",
+        missing.join(" and ")
+    ))
 }
 
 /// What several checks look at.
@@ -100,7 +102,9 @@ impl<'a> Site<'a> {
             Err(_) => Err(Fault::Stopped),
         };
         let lock = Lock::glance(&settings.database);
-        let running = lock.as_ref().is_ok_and(|lock| lock.held);
+        let running = lock
+            .as_ref()
+            .is_ok_and(|lock| lock.holder == Some(Holder::Lives));
         let targets = probe::targets(settings, None, None);
         let folder = settings.database.parent();
         Self {
@@ -137,7 +141,15 @@ fn introduce(settings: &Settings) -> (Result<Me, Fault>, Option<(SystemTime, Sys
 }
 
 fn settings(site: &Site) -> Finding {
-    lacking(site.settings).map_or_else(|| Good("all can be used".to_owned()), Fatal)
+    let good = || {
+        let mut text = "all can be used".to_owned();
+        for remark in &site.settings.remarks {
+            text.push_str("; .env: ");
+            text.push_str(remark);
+        }
+        Good(text)
+    };
+    lacking(site.settings).map_or_else(good, Fatal)
 }
 
 fn token(site: &Site) -> Finding {
@@ -201,7 +213,10 @@ fn instance(site: &Site) -> Finding {
         (Err(error), _) => Fatal(format!(
             "{database}.lock cannot be read: {error}; let the bot's user own it"
         )),
-        (Ok(lock), _) if !lock.held => Good(format!("no other one has {database} open")),
+        (Ok(lock), _) if lock.holder.is_none() => Good(format!("no other one has {database} open")),
+        (Ok(lock), _) if lock.holder == Some(Holder::Ends) => MayPass(format!(
+            "a bot that is ending has {database} open: a start waits for it"
+        )),
         (_, Some(bot)) => Occupied(format!("a bot has {database} open, pid {}", bot.health.pid)),
         _ => Occupied(format!("a bot has {database} open")),
     }
@@ -222,13 +237,24 @@ fn database(site: &Site) -> Finding {
         };
     }
     match Db::foresee(path) {
-        Ok(None) if path.exists() => Good(format!(
+        Ok(Foreseen::New) if path.exists() => Good(format!(
             "{} will be brought up to date at the start",
             path.display()
         )),
-        Ok(None) => Good(format!("{} will be made at the start", path.display())),
-        Ok(Some(broken)) => broken.first().map_or_else(
-            || Good(format!("the books in {} balance", path.display())),
+        Ok(Foreseen::New) => Good(format!("{} will be made at the start", path.display())),
+        Ok(Foreseen::BesideForeignLog) => Good(format!(
+            "{0} is a backup that was put in place, and {0}-wal another one's log, which the start \
+             sets aside; {RENEWED}",
+            path.display()
+        )),
+        Ok(Foreseen::Books(broken, copied)) => broken.first().map_or_else(
+            || {
+                let balance = format!("the books in {} balance", path.display());
+                Good(match copied {
+                    None => balance,
+                    Some(why) => format!("{balance}; {why}: {RENEWED}"),
+                })
+            },
             |first| {
                 Fatal(format!(
                     "{} audits fail, the first: {}; `casino-bot audit` shows all: find the cause, \
@@ -242,6 +268,9 @@ fn database(site: &Site) -> Finding {
         Err(fault) => MayPass(fault.to_string()),
     }
 }
+
+/// What follows where the database is a copy.
+const RENEWED: &str = "at the start what is open ends and all players get new seeds";
 
 /// Opens what a run opens for writing; the file that this makes is gone at once.
 fn try_to_write(database: &Path, folder: &Path) -> io::Result<()> {

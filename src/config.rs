@@ -1,9 +1,14 @@
 //! The settings: one table row each, read from the environment and a `.env` file, all errors
 //! reported at once. Knows nothing of what the settings are used for.
+mod dotenv;
+
+use crate::limits;
+use dotenv::EnvFile;
 use std::collections::HashMap;
 use std::fmt;
+use std::io::{self, Read};
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A value that must not be seen. Neither `Debug` nor `Display` shows it.
@@ -73,6 +78,14 @@ pub struct Settings {
     pub log_level: Option<log::LevelFilter>,
     pub round_pause: Duration,
     pub slots_auto: bool,
+    pub all_proxy: Secret,
+    pub https_proxy: Secret,
+    pub no_proxy: String,
+    pub cert_file: Option<PathBuf>,
+    pub cert_dirs: Vec<PathBuf>,
+    pub metrics_token: Secret,
+    /// What `.env` holds that somebody may have meant otherwise.
+    pub remarks: Vec<String>,
 }
 
 /// One setting.
@@ -136,12 +149,18 @@ pub static SETTINGS: &[Setting] = &[
     row("CRYPTOBOT_API_URL", "https://pay.crypt.bot", "the testnet is https://testnet-pay.crypt.bot", "an http or https URL", |s, v| url(v).map(|v| s.cryptobot_url = v)),
     row("RENDER_EXTERNAL_URL", "", "if set, this URL + /ping is fetched every HEARTBEAT_INTERVAL, against hosts that sleep on idle", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.render_external_url = v) }),
     row("HEARTBEAT_INTERVAL", "300", "seconds between those fetches, and between `launch`'s probes if below 30", "seconds, 10 to 86400", |s, v| seconds(v, 10, 86_400).map(|v| s.heartbeat_interval = v)),
+    secret("METRICS_TOKEN", "opens the figures of money in /metrics and /dashboard to others than this machine; empty: to nobody else", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.metrics_token = v)),
     secret("RESTART_TOKEN", "secret for /restart; empty: the endpoint answers 403", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.restart_token = v)),
     row("UNHEALTHY_THRESHOLD", "300", "seconds without a sign of life from Telegram before /health is 503", "seconds, 60 to 86400", |s, v| seconds(v, 60, 86_400).map(|v| s.unhealthy_threshold = v)),
     row("MAX_RESTARTS", "10", "restarts in a row, of one worker and of the bot under `launch`, before giving up", "a number, 1 to 1000", |s, v| whole(v, 1, 1_000).map(|v| s.max_restarts = v)),
     row("RESTART_DELAY", "5", "seconds before the first restart; doubles each time, with jitter", "seconds, 1 to 3600", |s, v| seconds(v, 1, 3_600).map(|v| s.restart_delay = v)),
     row("MAX_DELAY", "300", "cap of that delay, seconds", "seconds, 1 to 86400", |s, v| seconds(v, 1, 86_400).map(|v| s.max_delay = v)),
     row("TELEGRAM_API_URL", "https://api.telegram.org", "also for a local Bot API server", "an http or https URL", |s, v| url(v).map(|v| s.telegram_api_url = v)),
+    secret("ALL_PROXY", "proxy on the way out, never to this machine itself", PROXY, |s, v| proxy(v).map(|v| s.all_proxy = v)),
+    secret("HTTPS_PROXY", "likewise for https, before ALL_PROXY", PROXY, |s, v| proxy(v).map(|v| s.https_proxy = v)),
+    row("NO_PROXY", "", "hosts without proxy: `example.org` (with all below it), `.example.org`, `10.0.0.0/8`, each with `:port` or not, or `*`", "hosts with commas between", |s, v| { s.no_proxy = v.to_owned(); Some(()) }),
+    row("SSL_CERT_FILE", "", "certificates trusted besides the built-in roots, such as a company's own", "a file of certificates in PEM form", |s, v| { s.cert_file = path(v); Some(()) }),
+    row("SSL_CERT_DIR", "", "likewise, folders with `:` between", "folders of certificates in PEM form", |s, v| { s.cert_dirs = v.split(':').filter_map(path).collect(); Some(()) }),
     row("TELEGRAM_RATE_GLOBAL", "30", "messages sent a second in all; 0: no limit", "a number, 0 to 10000", |s, v| whole(v, 0, 10_000).map(|v| s.rate_global = v)),
     row("TELEGRAM_RATE_CHAT", "1", "messages a second in one chat, short bursts allowed; 0: no limit", "a number, 0 to 1000", |s, v| whole(v, 0, 1_000).map(|v| s.rate_chat = v)),
     row("TELEGRAM_RATE_GROUP", "20", "messages a minute in one group; 0: no limit", "a number, 0 to 10000", |s, v| whole(v, 0, 10_000).map(|v| s.rate_group = v)),
@@ -153,6 +172,9 @@ pub static SETTINGS: &[Setting] = &[
     row("CASINO_SLOTS_AUTO", "false", "true: slots may be played by auto play too, which some regulators forbid", "true or false", |s, v| truth(v).map(|v| s.slots_auto = v)),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
+
+/// What is accepted as a proxy.
+const PROXY: &str = "http://, socks5:// or socks5h:// (names resolved by the proxy), then [user:password@]host[:port]";
 
 /// Settings for which an empty value means something other than "not set".
 const MAY_BE_EMPTY: [&str; 2] = ["LOG_FILE", "LAUNCHER_LOG_FILE"];
@@ -168,57 +190,59 @@ impl fmt::Display for SettingError {
 }
 
 impl Settings {
-    /// Reads the process environment, systemd's credentials and `.env` in the working directory;
-    /// the first of them that has a setting wins.
+    /// Reads the process environment, secrets' files, and `.env` in the working directory; the
+    /// first of them that has a setting wins.
     ///
     /// # Errors
     /// Every setting that is wrong, and every line of `.env` that cannot be read.
     pub fn load() -> Result<Self, Vec<SettingError>> {
-        let (mut values, mut errors) = (HashMap::new(), Vec::new());
-        match dotenvy::from_filename_iter(".env") {
-            Ok(lines) => {
-                for line in lines {
-                    match line {
-                        Ok((name, value)) => {
-                            values.insert(name.trim_start_matches('\u{feff}').to_owned(), value);
-                        }
-                        // The error's own text quotes the line, which may hold a secret.
-                        Err(_) => errors.push(SettingError(
-                            ".env: a line is not NAME=value; quote values that hold spaces or #"
-                                .to_owned(),
-                        )),
-                    }
-                }
+        let mut errors = Vec::new();
+        let file = match slurp(Path::new(".env")) {
+            Ok(bytes) => dotenv::parse(&bytes, |name| std::env::var(name).ok(), is_known),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => EnvFile::default(),
+            Err(error) => {
+                errors.push(SettingError(format!(".env: {error}")));
+                EnvFile::default()
             }
-            Err(error) if error.not_found() => {}
-            Err(_) => errors.push(SettingError(".env: cannot be read".to_owned())),
-        }
+        };
+        let told = |error| SettingError(format!(".env: {error}"));
+        errors.extend(file.errors.into_iter().map(told));
+        let mut values = file.values;
         for setting in SETTINGS {
-            match credential(setting) {
-                // The unit stands an empty one in for a file that is missing.
-                Some(Ok(value)) if value.trim().is_empty() => {}
-                Some(Ok(value)) => {
-                    values.insert(setting.name.to_owned(), value);
-                }
-                Some(Err(_)) => errors.push(SettingError(format!(
-                    "{}: its file in CREDENTIALS_DIRECTORY cannot be read",
-                    setting.name
-                ))),
-                None => {}
-            }
-            match std::env::var(setting.name) {
-                Ok(value) if value.is_empty() && !MAY_BE_EMPTY.contains(&setting.name) => {}
+            let name = setting.name;
+            match variable(name) {
+                Ok(value) if value.is_empty() && !MAY_BE_EMPTY.contains(&name) => {}
                 Ok(value) => {
-                    values.insert(setting.name.to_owned(), value);
+                    values.insert(name.to_owned(), value);
+                    continue;
                 }
                 Err(std::env::VarError::NotPresent) => {}
                 Err(std::env::VarError::NotUnicode(_)) => {
-                    errors.push(SettingError(format!("{}: not UTF-8", setting.name)));
+                    errors.push(SettingError(format!("{name}: not UTF-8")));
                 }
+            }
+            let of_file = values.get(&of_file(name)).cloned();
+            match setting.secret.then(|| secret_file(name, of_file)).flatten() {
+                // The unit stands an empty one in for a file that is missing.
+                Some((_, Ok(value))) if value.trim_ascii().is_empty() => {}
+                Some((path, Ok(value))) => match String::from_utf8(value) {
+                    Ok(value) => {
+                        values.insert(name.to_owned(), value);
+                    }
+                    Err(_) => errors.push(SettingError(format!("{name}: {path:?} is not UTF-8"))),
+                },
+                Some((path, Err(error))) => {
+                    let why = format!("{name}: {path:?} cannot be read: {error}");
+                    errors.push(SettingError(why));
+                }
+                None => {}
             }
         }
         match Self::parse(&values) {
-            Ok(settings) if errors.is_empty() => Ok(settings),
+            Ok(settings) if errors.is_empty() => Ok(Self {
+                remarks: file.remarks,
+                ..settings
+            }),
             Ok(_) => Err(errors),
             Err(wrong) => Err(errors.into_iter().chain(wrong).collect()),
         }
@@ -231,7 +255,11 @@ impl Settings {
     pub fn parse(values: &HashMap<String, String>) -> Result<Self, Vec<SettingError>> {
         let (mut settings, mut errors) = (Self::default(), Vec::new());
         for setting in SETTINGS {
-            let given = values.get(setting.name).map(|value| value.trim());
+            let mut given = values.get(setting.name);
+            if given.is_none() && setting.name.ends_with("_PROXY") {
+                given = values.get(&setting.name.to_ascii_lowercase());
+            }
+            let given = given.map(|value| value.trim());
             let given = given.filter(|v| !v.is_empty() || MAY_BE_EMPTY.contains(&setting.name));
             if (setting.apply)(&mut settings, given.unwrap_or(setting.default)).is_none() {
                 let what = if setting.secret {
@@ -274,20 +302,77 @@ impl Settings {
     /// Every secret that is set, for the log's scrubber.
     #[must_use]
     pub fn secrets(&self) -> Vec<Secret> {
-        [&self.bot_token, &self.cryptobot_token, &self.restart_token]
-            .into_iter()
-            .filter(|secret| !secret.is_empty())
-            .cloned()
-            .collect()
+        [
+            &self.bot_token,
+            &self.cryptobot_token,
+            &self.restart_token,
+            &self.metrics_token,
+            &self.all_proxy,
+            &self.https_proxy,
+        ]
+        .into_iter()
+        .filter(|secret| !secret.is_empty())
+        .flat_map(|secret| [Some(secret.clone()), password(secret)])
+        .flatten()
+        .collect()
     }
 }
 
-/// A secret that systemd hands over as a file of its name (systemd.exec(5), LoadCredential=): it
-/// then stands in no environment.
-fn credential(setting: &Setting) -> Option<std::io::Result<String>> {
-    let folder = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|_| setting.secret)?;
-    let path = PathBuf::from(folder).join(setting.name);
-    path.exists().then(|| std::fs::read_to_string(path))
+/// Whether a line of `.env` is ours.
+fn is_known(name: &str) -> bool {
+    SETTINGS
+        .iter()
+        .any(|s| s.name == name || (s.secret && of_file(s.name) == name))
+}
+
+/// The variable that names a secret's file.
+fn of_file(name: &str) -> String {
+    format!("{name}_FILE")
+}
+
+/// A secret that is handed over as a file, so that it stands in no environment: where NAME_FILE
+/// says, systemd's (systemd.exec(5), LoadCredential=), or Docker's and Kubernetes'.
+fn secret_file(name: &str, named: Option<String>) -> Option<(PathBuf, io::Result<Vec<u8>>)> {
+    let named = std::env::var_os(of_file(name))
+        .or(named.map(Into::into))
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from);
+    let folders = [
+        std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from),
+        Some(PathBuf::from("/run/secrets")),
+    ];
+    let found = folders
+        .into_iter()
+        .flatten()
+        .map(|folder| folder.join(name))
+        .find(|path| path.exists());
+    let path = named.or(found)?;
+    let read = slurp(&path);
+    Some((path, read))
+}
+
+/// All of a small file.
+fn slurp(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        // Docker makes one when the file to mount is not there.
+        return Err(io::Error::other("it is a folder: remove it"));
+    }
+    let mut bytes = Vec::new();
+    file.take(limits::SETTINGS_FILE_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits::SETTINGS_FILE_BYTES_MAX {
+        return Err(io::Error::other("it is too large"));
+    }
+    Ok(bytes)
+}
+
+/// The password in a URL, when it is too long to be a word of the log by chance.
+fn password(url: &Secret) -> Option<Secret> {
+    let (_, rest) = url.expose().split_once("://")?;
+    let (user, _) = rest.rsplit_once('@')?;
+    let (_, password) = user.split_once(':')?;
+    (password.len() >= 6).then(|| Secret::new(password.to_owned()))
 }
 
 fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
@@ -366,6 +451,21 @@ fn url(value: &str) -> Option<String> {
     (plain && !rest.is_empty() && parses).then(|| url.to_owned())
 }
 
+/// Empty, or a proxy that can be used.
+fn proxy(value: &str) -> Option<Secret> {
+    let usable = value.is_empty() || crate::wire::proxy::read(value).is_some();
+    usable.then(|| Secret::new(value.to_owned()))
+}
+
+/// A variable of the environment. Those of proxies are often spelt in lower case.
+fn variable(name: &str) -> Result<String, std::env::VarError> {
+    match std::env::var(name) {
+        Ok(value) if !value.is_empty() => Ok(value),
+        other if name.ends_with("_PROXY") => std::env::var(name.to_ascii_lowercase()).or(other),
+        other => other,
+    }
+}
+
 fn path(value: &str) -> Option<PathBuf> {
     (!value.is_empty()).then(|| PathBuf::from(value))
 }
@@ -428,7 +528,7 @@ mod tests {
         for setting in SETTINGS {
             let value = match setting.name {
                 "BOT_TOKEN" | "CRYPTOBOT_API_TOKEN" => "42:abcdefgh_-",
-                "RESTART_TOKEN" => "correct-horse",
+                "RESTART_TOKEN" | "METRICS_TOKEN" => "correct-horse",
                 "BIND_ADDR" => "::1",
                 "DEMO_MODE" | "CASINO_SLOTS_AUTO" => "true",
                 "LOG_LEVEL" => "debug",

@@ -40,6 +40,8 @@ pub enum Fault {
     Busy,
     /// The database's file was moved, deleted or replaced while it was open.
     Misplaced,
+    /// Another bot has taken the database over.
+    Ousted,
     /// Reading or writing the database failed in a way that a new attempt may cure.
     Storage(String),
     /// The database is corrupt, foreign or from a newer program; the text says what to do.
@@ -62,6 +64,19 @@ pub enum Verdict {
 }
 
 impl Fault {
+    /// What an error says about room, if it does.
+    #[must_use]
+    pub fn of_room(error: &std::io::Error) -> Option<Self> {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(error.kind(), StorageFull | QuotaExceeded).then_some(Self::DiskFull)
+    }
+
+    /// What it means that a file of ours cannot be made, written or read.
+    #[must_use]
+    pub fn of_file(error: &std::io::Error) -> Self {
+        Self::of_room(error).unwrap_or_else(|| Self::Storage(format!("a file: {}", error.kind())))
+    }
+
     /// The one place that decides what a fault means.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
@@ -83,7 +98,7 @@ impl Fault {
             | Self::Migrated(_)
             | Self::Rule(_) => Verdict::Drop,
             Self::Storage(_) => Verdict::Restart,
-            Self::Unauthorized | Self::Unusable(_) => Verdict::Stop,
+            Self::Unauthorized | Self::Ousted | Self::Unusable(_) => Verdict::Stop,
         }
     }
 }
@@ -109,8 +124,12 @@ impl fmt::Display for Fault {
             Self::DiskFull => f.write_str("the disk is full: make room, the bot goes on by itself"),
             Self::Busy => f.write_str("the database is locked by another process"),
             Self::Misplaced => f.write_str(
-                "the database file was moved or replaced while it was open, so no bet is taken: put \
-                 it back, or stop the bot and see \"Restore\" in the README",
+                "the database file or its -wal was moved or replaced while it was open, so no bet is \
+                 taken: put it back, or stop the bot and see \"Restore\" in the README",
+            ),
+            Self::Ousted => f.write_str(
+                "another casino-bot has taken the database over, since casino.db.lock was deleted: \
+                 this one stops",
             ),
             Self::Storage(what) => write!(f, "database: {what}"),
             Self::Unusable(what) => f.write_str(what),

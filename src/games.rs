@@ -53,7 +53,7 @@ pub fn by_command(command: &str) -> Option<&'static dyn Game> {
     GAMES
         .iter()
         .copied()
-        .find(|game| game.spec().command == command)
+        .find(|game| game.spec().command == command || game.spec().also.contains(&command))
 }
 
 /// Looks for a choice that no house should offer. Cheap enough for every start; the tests go through
@@ -208,6 +208,8 @@ pub struct Spec {
     pub id: &'static str,
     /// The command that opens its table, without the slash.
     pub command: &'static str,
+    /// Other commands that open it, which no menu shows.
+    pub also: &'static [&'static str],
     /// The name that players see.
     pub name: &'static str,
     /// One symbol for it.
@@ -248,6 +250,26 @@ pub trait Game: Sync {
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let _ = words;
         None
+    }
+
+    /// What a number by itself says to bet on, to be shown and not yet bet.
+    fn number(&self, word: &str) -> Option<Choice> {
+        self.choose(&[word])
+    }
+
+    /// A number by which what is bet on can be said, where there is one: there a number alone is no
+    /// stake, whatever it is.
+    fn sample(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Of words that say no choice the part that is wrong, and a hint if there is more to say than that.
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        let wrong = words.iter().find(|word| self.choose(&[**word]).is_none());
+        (
+            wrong.map_or_else(|| words.join(" "), |word| (*word).to_owned()),
+            "",
+        )
     }
 
     /// The choice with this canonical spelling.
@@ -436,10 +458,10 @@ fn presets<G: Game + ?Sized>(
         .collect()
 }
 
-/// Reads a number such as `50`, `33.3` or `7.25` in hundredths: up to `digits_max` digits and two
+/// Reads a number such as `50`, `33.3` or `7,25` in hundredths: up to `digits_max` digits and two
 /// decimals, nothing else.
 fn hundredths(text: &str, digits_max: usize) -> Option<u32> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, "0"));
     let digits = |part: &str, max| {
         (1..=max).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
     };

@@ -5,7 +5,7 @@ pub mod metrics;
 
 use crate::heartbeat::{Condition, Heartbeat};
 use crate::money::Asset;
-use crate::time::{Now, Wall};
+use crate::time::{Now, Wall, off_in_words};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU16, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -187,6 +187,8 @@ pub struct Vitals {
     database_bytes: AtomicI64,
     disk_free: AtomicI64,
     findings: AtomicI64,
+    /// See [`Facts::clock_off_us`].
+    pub clock_off_us: AtomicI64,
     totals: [[AtomicI64; TOTALS.len()]; Asset::ALL.len()],
 }
 
@@ -227,6 +229,7 @@ impl Vitals {
             database_bytes: none(),
             disk_free: none(),
             findings: none(),
+            clock_off_us: AtomicI64::new(0),
             totals: Default::default(),
         })
     }
@@ -355,6 +358,7 @@ impl Vitals {
             reply_mean: Some(self.reply_mean_us.load(Relaxed))
                 .filter(|us| *us > 0)
                 .map(Duration::from_micros),
+            clock_off_us: self.clock_off_us.load(Relaxed),
             workers: self
                 .workers
                 .iter()
@@ -423,6 +427,8 @@ pub struct Facts {
     pub findings: Option<u64>,
     /// The moving mean from update to reply.
     pub reply_mean: Option<Duration>,
+    /// How far the machine's clock is from the house's, microseconds; 0: they agree.
+    pub clock_off_us: i64,
     /// All workers.
     pub workers: Vec<WorkerFacts>,
 }
@@ -437,23 +443,45 @@ const WRITE_EVERY_MAX: Duration = Duration::from_secs(3 * crate::limits::PROBE_E
 /// The auditor audits this often, likewise.
 const AUDIT_EVERY_MAX: Duration = Duration::from_secs(3 * crate::limits::AUDIT_EVERY.as_secs());
 
-/// What is wrong, in words for the operator; nothing: healthy.
+/// How the bot is, judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// What is wrong, in words for the operator; nothing: healthy.
+    pub reasons: Vec<String>,
+    /// What a person should know of although play goes on.
+    pub warnings: Vec<String>,
+    /// Whether a new process may do better. An outage, a full disk or books that do not balance
+    /// are the same to it.
+    pub restart_helps: bool,
+}
+
+impl Judgement {
+    fn wrong(&mut self, restart_helps: bool, reason: String) {
+        self.restart_helps |= restart_helps;
+        self.reasons.push(reason);
+    }
+}
+
+/// What is wrong, and whether a restart may cure it.
 #[must_use]
-pub fn reasons(facts: &Facts) -> Vec<String> {
-    let mut reasons = Vec::new();
+pub fn judge(facts: &Facts) -> Judgement {
+    let mut it = Judgement::default();
     let silence = facts.poll_ago.unwrap_or(facts.uptime);
     if silence > facts.threshold {
-        reasons.push(format!(
-            "no sign of life from Telegram for {} s",
-            silence.as_secs()
-        ));
+        // A poller that hangs is stuck as well: this one asks, and nobody answers.
+        let seconds = silence.as_secs();
+        it.wrong(
+            false,
+            format!("no sign of life from Telegram for {seconds} s"),
+        );
     }
     if let Some(long) = facts.rejected_for.filter(|long| *long > REJECTED_GRACE) {
-        reasons.push(format!(
+        let reason = format!(
             "Telegram rejects BOT_TOKEN for {} s, which has worked before: it is tried again; if it \
              was revoked, set the new one",
             long.as_secs()
-        ));
+        );
+        it.wrong(false, reason);
     }
     for worker in &facts.workers {
         let long = worker.for_how_long > RESTART_GRACE;
@@ -463,30 +491,57 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
             Condition::Stopped if long => "has stopped",
             _ => continue,
         };
-        reasons.push(format!("{} {why}", worker.name));
+        it.wrong(true, format!("{} {why}", worker.name));
     }
     if let Some(held) = facts
         .held
         .filter(|held| *held > crate::limits::HOLD_UNHEALTHY_AFTER)
     {
-        reasons.push(format!(
-            "too much waits for Telegram: no updates are taken in for {} s",
-            held.as_secs()
+        let seconds = held.as_secs();
+        let reason =
+            format!("too much waits for Telegram: no updates are taken in for {seconds} s");
+        it.wrong(false, reason);
+    }
+    judge_database(facts, &mut it);
+    let unaudited = facts.audit_ago.unwrap_or(facts.uptime);
+    if unaudited > AUDIT_EVERY_MAX {
+        let seconds = unaudited.as_secs();
+        it.wrong(true, format!("the books were not audited for {seconds} s"));
+    }
+    if let Some(findings) = facts.findings.filter(|findings| *findings > 0) {
+        let reason = format!(
+            "the books do not balance: {findings} invariants are broken, see `casino-bot audit`"
+        );
+        it.wrong(false, reason);
+    }
+    if facts.clock_off_us != 0 {
+        it.warnings.push(format!(
+            "the machine's clock was set {}: what waits here goes by the time that passed",
+            off_in_words(facts.clock_off_us)
         ));
     }
+    it
+}
+
+fn judge_database(facts: &Facts, it: &mut Judgement) {
     match facts.database {
-        DbState::Full => reasons.push("the disk is full: no bet is taken".to_owned()),
-        DbState::Failing => reasons.push("the database cannot be written".to_owned()),
-        DbState::Replaced => reasons.push(
-            "the database file was moved or replaced while it was open: no bet is taken".to_owned(),
+        DbState::Full => it.wrong(false, "the disk is full: no bet is taken".to_owned()),
+        // What a new process might write is left to the engine, which ends this one for it.
+        DbState::Failing => it.wrong(false, "the database cannot be written".to_owned()),
+        DbState::Replaced => it.wrong(
+            false,
+            "the database file or its -wal was moved or replaced while it was open: no bet is taken; put \
+             it back, or stop the bot, which writes into the file what it can"
+                .to_owned(),
         ),
         DbState::Ok | DbState::Unknown => {
             let silence = facts.write_ago.unwrap_or(facts.uptime);
             if silence > WRITE_EVERY_MAX {
-                reasons.push(format!(
-                    "the database was not written to for {} s",
-                    silence.as_secs()
-                ));
+                let seconds = silence.as_secs();
+                it.wrong(
+                    true,
+                    format!("the database was not written to for {seconds} s"),
+                );
             }
         }
     }
@@ -495,26 +550,15 @@ pub fn reasons(facts: &Facts) -> Vec<String> {
         .filter(|free| *free < crate::limits::DISK_FREE_BYTES_MIN)
         && facts.database != DbState::Full
     {
-        reasons.push(format!("the disk is full: {} KiB are left", free / 1024));
+        let left = free / 1024;
+        it.warnings
+            .push(format!("the disk is nearly full: {left} KiB are left"));
     }
-    let unaudited = facts.audit_ago.unwrap_or(facts.uptime);
-    if unaudited > AUDIT_EVERY_MAX {
-        reasons.push(format!(
-            "the books were not audited for {} s",
-            unaudited.as_secs()
-        ));
-    }
-    if let Some(findings) = facts.findings.filter(|findings| *findings > 0) {
-        reasons.push(format!(
-            "the books do not balance: {findings} invariants are broken, see `casino-bot audit`"
-        ));
-    }
-    reasons
 }
 
-/// The body of GET /health; healthy exactly when `reasons` is empty.
+/// The body of GET /health; healthy exactly when there is no reason against it.
 #[must_use]
-pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> String {
+pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) -> String {
     let (updates, errors) = (vitals.total_updates(), vitals.errors.get());
     let workers: Vec<_> = facts
         .workers
@@ -532,7 +576,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
     let number = |value: Option<u64>| value.map_or("null".to_owned(), |value| value.to_string());
     format!(
         concat!(
-            r#"{{"status":"{}","reasons":{},"uptime_seconds":{},"last_update_ago":{},"#,
+            r#"{{"status":"{}","reasons":{},"warnings":{},"restart_helps":{},"uptime_seconds":{},"last_update_ago":{},"#,
             r#""last_poll_ago":{},"total_updates":{},"total_errors":{},"error_rate":{},"#,
             r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
             r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
@@ -540,12 +584,14 @@ pub fn report(vitals: &Vitals, facts: &Facts, reasons: &[String], now: Wall) -> 
             r#""set_aside":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
-        if reasons.is_empty() {
+        if judgement.reasons.is_empty() {
             "healthy"
         } else {
             "unhealthy"
         },
-        serde_json::Value::from(reasons),
+        serde_json::Value::from(judgement.reasons.as_slice()),
+        serde_json::Value::from(judgement.warnings.as_slice()),
+        judgement.restart_helps,
         seconds(Some(facts.uptime)),
         seconds(facts.update_ago),
         seconds(facts.poll_ago),
@@ -619,76 +665,56 @@ mod tests {
             disk_free: Some(1 << 30),
             findings: Some(0),
             reply_mean: None,
+            clock_off_us: 0,
             workers: vec![worker("poller"), worker("engine")],
         }
     }
 
-    /// Facts that are well but for one thing, and a word of the reason, empty when it is none.
+    /// Facts that are well but for one thing, a word of what is said of it, and whether a restart
+    /// may help: `None` where it is but a warning.
     #[test]
     fn what_is_wrong_is_said_and_nothing_else() {
         type Change = fn(&mut Facts);
-        let cases: &[(Change, &str)] = &[
-            (|_| {}, ""),
-            (|f| f.update_ago = Some(SECOND * 36_000), ""),
-            (|f| f.poll_ago = Some(SECOND * 300), ""),
-            (|f| f.poll_ago = Some(SECOND * 301), "Telegram for 301 s"),
-            (|f| (f.poll_ago, f.uptime) = (None, SECOND * 300), ""),
-            (
-                |f| (f.poll_ago, f.uptime) = (None, SECOND * 301),
-                "Telegram",
-            ),
-            (|f| f.rejected_for = Some(SECOND * 10), ""),
-            (
-                |f| f.rejected_for = Some(SECOND * 11),
-                "rejects BOT_TOKEN for 11 s",
-            ),
-            (
-                |f| f.workers[0].condition = Condition::Stuck,
-                "poller is stuck",
-            ),
-            (
-                |f| f.workers[1].condition = Condition::Waiting,
-                "engine has failed",
-            ),
-            (
-                |f| f.workers[1].condition = Condition::Stopped,
-                "engine has stopped",
-            ),
-            (
-                |f| {
-                    f.workers[1].condition = Condition::Waiting;
-                    f.workers[1].for_how_long = SECOND * 30;
-                },
-                "",
-            ),
-            (|f| f.database = DbState::Full, "disk is full"),
-            (|f| f.database = DbState::Failing, "cannot be written"),
-            (|f| f.database = DbState::Replaced, "moved or replaced"),
-            (
-                |f| f.write_ago = Some(SECOND * 361),
-                "not written to for 361 s",
-            ),
-            (|f| f.disk_free = Some(1 << 20), "1024 KiB are left"),
-            (|f| f.disk_free = None, ""),
-            (
-                |f| f.audit_ago = Some(SECOND * 1_801),
-                "not audited for 1801 s",
-            ),
-            (|f| f.held = Some(SECOND * 30), ""),
-            (|f| f.held = Some(SECOND * 31), "taken in for 31 s"),
-            (|f| f.findings = Some(2), "2 invariants"),
-            (|f| f.findings = None, ""),
+        #[rustfmt::skip]
+        let cases: &[(Change, &str, Option<bool>)] = &[
+            (|_| {}, "", None),
+            (|f| f.update_ago = Some(SECOND * 36_000), "", None),
+            (|f| f.poll_ago = Some(SECOND * 300), "", None),
+            (|f| f.poll_ago = Some(SECOND * 301), "Telegram for 301 s", Some(false)),
+            (|f| (f.poll_ago, f.uptime) = (None, SECOND * 300), "", None),
+            (|f| (f.poll_ago, f.uptime) = (None, SECOND * 301), "Telegram", Some(false)),
+            (|f| f.workers[0].condition = Condition::Stuck, "poller is stuck", Some(true)),
+            (|f| f.workers[1].condition = Condition::Waiting, "engine has failed", Some(true)),
+            (|f| f.workers[1].condition = Condition::Stopped, "engine has stopped", Some(true)),
+            (|f| (f.workers[1].condition, f.workers[1].for_how_long) = (Condition::Waiting, SECOND * 30), "", None),
+            (|f| f.database = DbState::Full, "disk is full", Some(false)),
+            (|f| f.database = DbState::Failing, "cannot be written", Some(false)),
+            (|f| f.database = DbState::Replaced, "moved or replaced", Some(false)),
+            (|f| f.write_ago = Some(SECOND * 361), "not written to for 361 s", Some(true)),
+            (|f| f.disk_free = Some(1 << 20), "1024 KiB are left", None),
+            (|f| f.disk_free = None, "", None),
+            (|f| f.audit_ago = Some(SECOND * 1_801), "not audited for 1801 s", Some(true)),
+            (|f| f.rejected_for = Some(SECOND * 10), "", None),
+            (|f| f.rejected_for = Some(SECOND * 11), "rejects BOT_TOKEN for 11 s", Some(false)),
+            (|f| f.held = Some(SECOND * 30), "", None),
+            (|f| f.held = Some(SECOND * 31), "taken in for 31 s", Some(false)),
+            (|f| f.findings = Some(2), "2 invariants", Some(false)),
+            (|f| f.findings = None, "", None),
+            (|f| f.clock_off_us = 172_800_000_000, "clock was set 172800 s ahead", None),
+            (|f| f.clock_off_us = -60_000_000, "60 s back", None),
         ];
-        for (change, told) in cases {
+        for (change, told, restart_helps) in cases {
             let mut facts = well();
             change(&mut facts);
-            let reasons = reasons(&facts);
-            if told.is_empty() {
-                assert_eq!(reasons, [""; 0]);
-            } else {
-                assert_eq!(reasons.len(), 1, "{reasons:?}");
-                assert!(reasons[0].contains(told), "{reasons:?}");
-            }
+            let it = judge(&facts);
+            let (said, silent) = match restart_helps {
+                Some(_) => (&it.reasons, &it.warnings),
+                None => (&it.warnings, &it.reasons),
+            };
+            assert_eq!(*silent, [""; 0]);
+            assert_eq!(it.restart_helps, *restart_helps == Some(true), "{told}");
+            assert_eq!(said.len(), usize::from(!told.is_empty()), "{said:?}");
+            assert!(said.iter().all(|said| said.contains(told)), "{said:?}");
         }
     }
 
@@ -700,7 +726,7 @@ mod tests {
         let lives: Vec<_> = vitals.workers.iter().map(|w| w.next_life(began)).collect();
         vitals.wrote(DbState::Ok, began);
         let at = |second: u32| began + SECOND * second;
-        let reasons = |second: u32| reasons(&vitals.facts(at(second), SECOND * 300));
+        let reasons = |second: u32| judge(&vitals.facts(at(second), SECOND * 300)).reasons;
         for second in (0..3_600).step_by(10) {
             if second % 50 == 0 {
                 vitals.polled(at(second));
@@ -727,11 +753,19 @@ mod tests {
         let now = vitals.began.mono + Duration::from_millis(3_600_500);
         vitals.updated(now - Duration::from_millis(1_200));
         let facts = vitals.facts(now, SECOND * 300);
-        let why = ["a \"quoted\" reason".to_owned()];
+        let why = Judgement {
+            reasons: vec!["a \"quoted\" reason".to_owned()],
+            warnings: vec!["w".to_owned()],
+            restart_helps: true,
+        };
         let body = report(&vitals, &facts, &why, Wall(0));
         let json: serde_json::Value = serde_json::from_str(&body).expect("JSON");
         assert_eq!(json["status"], "unhealthy");
-        assert_eq!(json["reasons"][0], why[0]);
+        assert_eq!(json["reasons"][0], why.reasons[0]);
+        assert_eq!(
+            (&json["warnings"][0], &json["restart_helps"]),
+            (&"w".into(), &true.into())
+        );
         assert_eq!(json["uptime_seconds"], 3600.5);
         assert_eq!(json["last_update_ago"], 1.2);
         assert_eq!(json["last_poll_ago"], serde_json::Value::Null);

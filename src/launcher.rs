@@ -218,8 +218,8 @@ fn relay(
 }
 
 /// Asks the bot with this pid how it is. Nothing comes of it while the bot has not left word
-/// where it listens, as during a long start, or when the disk is full: a bot that runs goes on by
-/// itself when there is room, and one that is started then cannot.
+/// where it listens, as during a long start. What no restart helps, an outage or a full disk, is no
+/// sickness of this process: it goes on by itself when that is over.
 fn ask(settings: &Settings, pid: u32) -> Option<Probe> {
     RunFile::read(&settings.database).filter(|run| run.pid == pid)?;
     let targets = probe::targets(settings, None, None);
@@ -228,7 +228,12 @@ fn ask(settings: &Settings, pid: u32) -> Option<Probe> {
         Ok(bot) => {
             let reasons = bot.health.reasons.join("; ");
             log::warn!("launcher: the bot is unhealthy: {}", Plain(&reasons));
-            (bot.health.database.state != "full").then_some(Probe::Unhealthy)
+            let helps = bot.health.restart_helps;
+            Some(if helps {
+                Probe::Unhealthy
+            } else {
+                Probe::Healthy
+            })
         }
         Err(why) => {
             log::warn!("launcher: the bot does not answer: {}", Plain(&why));
@@ -282,14 +287,14 @@ mod tests {
         assert_eq!(ask(&settings, 8), None, "another process's word");
         let (healthy, unhealthy) = (r#""healthy""#, r#""unhealthy""#);
         let cases = [
-            (healthy, "feed", "ok", Some(Probe::Healthy)),
-            (unhealthy, "feed", "ok", Some(Probe::Unhealthy)),
-            (unhealthy, "feed", "full", None),
-            (healthy, "cafe", "ok", Some(Probe::Silent)),
+            (healthy, "feed", false, Some(Probe::Healthy)),
+            (unhealthy, "feed", true, Some(Probe::Unhealthy)),
+            (unhealthy, "feed", false, Some(Probe::Healthy)),
+            (healthy, "cafe", false, Some(Probe::Silent)),
         ];
-        let answers = cases.map(|(status, instance, disk, _)| {
+        let answers = cases.map(|(status, instance, helps, _)| {
             format!(
-                r#"{{"bot":"{}","status":{status},"instance":"{instance}","database":{{"state":"{disk}"}}}}"#,
+                r#"{{"bot":"{}","status":{status},"instance":"{instance}","restart_helps":{helps}}}"#,
                 probe::BOT_NAME
             )
         });
@@ -309,8 +314,8 @@ mod tests {
                 .expect("answered");
             }
         });
-        for (status, instance, disk, verdict) in cases {
-            let case = format!("{status} {instance} {disk}");
+        for (status, instance, helps, verdict) in cases {
+            let case = format!("{status} {instance} {helps}");
             assert_eq!(ask(&settings, 7), verdict, "{case}");
         }
         serve.join().expect("no panic");

@@ -30,6 +30,7 @@
 //! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
 //! | [`store`] | the only SQL: books, rounds, players, inbox and outbox, audits |
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
+//! | [`wire`] | the way out: proxies, addresses, whose certificates are trusted |
 //! | [`workers`], [`heartbeat`], [`supervisor`] | engine, poller, couriers and the rest; how each is heard of; what follows when one ends or hangs |
 //! | [`health`] | the figures that workers write and anybody reads, and what is wrong with them |
 //! | [`app`], [`config`], [`logging`], [`cli`] | everything put together, settings, the log, the commands |
@@ -75,4 +76,5 @@ pub mod supervisor;
 pub mod telegram;
 pub mod time;
 pub mod tosses;
+pub mod wire;
 pub mod workers;

@@ -1,6 +1,5 @@
 //! Every bound of the program, its unit in its name, and the relations between bounds checked at
 //! compile time. Knows nothing of the code that keeps to them.
-use crate::money::Amount;
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -22,6 +21,14 @@ pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 /// Connecting to Telegram, TLS included.
 pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// Of that, the time for one of several addresses that has not worked before.
+pub const CONNECT_TRY_WAIT: Duration = Duration::from_secs(2);
+/// Addresses tried for one connection.
+pub const CONNECT_TRIES: usize = 4;
+/// Bytes read of a file of certificates.
+pub const CERT_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Files read of a folder of certificates.
+pub const CERT_FILES_MAX: usize = 2_000;
 /// From the end of a request to the head of its answer, for everything but a poll.
 pub const ANSWER_WAIT: Duration = Duration::from_secs(20);
 /// Sending a request's body. Only a file's takes any time.
@@ -134,6 +141,8 @@ pub const NAME_MARKS_MAX: usize = 4;
 pub const NAME_DIGITS_MAX: usize = 4;
 /// Characters of an amount as typed.
 pub const AMOUNT_CHARS_MAX: usize = 24;
+/// Characters of what was typed that a refusal quotes.
+pub const QUOTED_CHARS_MAX: usize = 24;
 /// Characters of a client seed.
 pub const CLIENT_SEED_CHARS_MAX: usize = 64;
 /// Bytes of a game's choice in its canonical spelling.
@@ -175,9 +184,9 @@ pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// Play credits below which a player with nothing at stake has nothing left.
-pub const REFILL_BELOW: Amount = Amount::units(10);
+pub const REFILL_BELOW_UNITS: u32 = 10;
 /// What such a player has after a refill.
-pub const REFILL_TO: Amount = Amount::units(100);
+pub const REFILL_TO_UNITS: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
@@ -214,6 +223,14 @@ pub const POT_PLAYERS_MAX: usize = 40;
 pub const LISTED_NAME_CHARS_MAX: usize = 16;
 /// Contests ended in one transaction.
 pub const CONTESTS_PER_STEP: usize = 16;
+/// Players who get new seeds in one transaction, when everybody does.
+pub const RENEWALS_PER_STEP: usize = 128;
+/// How often the engine looks whether everybody is to get new seeds.
+pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How long `renew-seeds` waits for a step of it.
+pub const RENEWAL_WAIT: Duration = Duration::from_secs(60);
+/// How often a command that takes long says how far it is.
+pub const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 /// A contest that could not be ended is tried again after this.
 pub const CONTEST_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// Rounds in one file of a player's history.
@@ -243,6 +260,10 @@ pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// How often the engine writes when nothing else makes it.
 pub const PROBE_EVERY: Duration = Duration::from_secs(120);
+/// How long a start waits for a lock whose holder is ending.
+pub const LOCK_WAIT: Duration = Duration::from_secs(60);
+/// How often it looks.
+pub const LOCK_LOOK_EVERY: Duration = Duration::from_millis(250);
 /// One transaction of the engine, at worst: a hundred updates on a slow disk.
 pub const STEP_WAIT: Duration = Duration::from_secs(30);
 /// Opening the database: a large one is read whole.
@@ -253,10 +274,16 @@ pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
 pub const AUDIT_EVERY: Duration = Duration::from_secs(600);
 /// See [`AUDIT_EVERY`].
 pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(120);
+/// Backups that a folder may be told to keep.
+pub const BACKUPS_KEPT_MAX: usize = 10_000;
+/// Rows that the whole proof reads at once.
+pub const ROWS_PER_READ: i64 = 4_096;
 /// The cheap audits and the totals, at worst.
 pub const AUDIT_WAIT: Duration = Duration::from_secs(120);
-/// Room on the disk below which the bot calls itself unhealthy.
-pub const DISK_FREE_BYTES_MIN: u64 = 16 * 1024 * 1024;
+/// Room on the disk below which /health warns.
+pub const DISK_FREE_BYTES_MIN: u64 = CHECK_FREE_BYTES_MIN;
+/// Room on the disk with which a database cannot even be opened.
+pub const DISK_FULL_BYTES: u64 = 256 * 1024;
 /// How often the supervisor looks at the workers: each look wakes an idle process up.
 pub const WATCH_EVERY: Duration = Duration::from_secs(10);
 /// Health that is bad for longer is told to the owner.
@@ -279,6 +306,9 @@ pub const STOP_DRAIN_WAIT: Duration = Duration::from_secs(4);
 /// Of that, the time for the last call, which confirms the offset.
 pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
 
+/// Bytes of `.env`, and of a secret's file.
+pub const SETTINGS_FILE_BYTES_MAX: u64 = 64 * 1024;
+
 /// Size at which a log file is put aside.
 pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Old log files kept.
@@ -292,7 +322,7 @@ pub const LOG_STACK_BYTES: usize = 128 * 1024;
 /// How long the end of the process waits for the last of them.
 pub const LOG_FLUSH_WAIT: Duration = Duration::from_millis(500);
 /// How long a line waits for a reader of standard error that has stopped reading.
-pub const LOG_STREAM_WAIT: Duration = Duration::from_secs(1);
+pub const LOG_STREAM_WAIT: Duration = Duration::from_millis(300);
 /// How often it is looked whether the log file is still in its place, while it is written.
 pub const LOG_LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Lines from one place of the code that are written at once in a [`LOG_ALIKE_WINDOW`].
@@ -306,6 +336,12 @@ pub const LOG_SITES_MAX: usize = 256;
 pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
 /// Between our clock and Telegram's, above which `check` is not content.
 pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(30);
+/// What the machine's clock may differ from the time that passed before it counts as set.
+pub const CLOCK_STEP_MAX: Duration = Duration::from_secs(10);
+/// How long a clock that was set has to stand before the house goes by it.
+pub const CLOCK_TRUSTED_AFTER: Duration = Duration::from_secs(10 * 60);
+/// What is closed for longer could not be played in: that time counts against no open table.
+pub const CLOSED_MIN: Duration = Duration::from_secs(10 * 60);
 /// All that `check` waits for Telegram.
 pub const CHECK_WAIT: Duration = Duration::from_secs(7);
 /// How long a local health server may take to answer a probe.
@@ -331,6 +367,10 @@ pub const fn lane_max(chat: i64) -> usize {
 const _: () = {
     assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(
+        (CONNECT_TRIES as u64 - 1) * CONNECT_TRY_WAIT.as_secs() < CONNECT_WAIT.as_secs(),
+        "the last address has time left"
+    );
     assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
     assert!(POLL_WAIT_PROVED_MIN.as_secs() > POLL_WAIT.as_secs());
     assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());
@@ -377,7 +417,7 @@ const _: () = {
         "a fresh account's idle tables are over before it may hold more"
     );
     assert!(
-        REFILL_BELOW.micros() < REFILL_TO.micros(),
+        REFILL_BELOW_UNITS < REFILL_TO_UNITS,
         "a refill is never nothing"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
@@ -386,7 +426,19 @@ const _: () = {
             < CHILD_STOP_WAIT.as_millis(),
         "the launcher lets the bot stop by itself"
     );
-    assert!(CHILD_LINE_BYTES_MAX < LOG_LINE_BYTES_MAX as u64 + 1);
+    assert!(CHILD_LINE_BYTES_MAX <= LOG_LINE_BYTES_MAX as u64);
+    assert!(
+        LOG_STREAM_WAIT.as_millis() < LOG_FLUSH_WAIT.as_millis(),
+        "a reader that does not read keeps no last line from the file"
+    );
+    assert!(
+        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < LOCK_WAIT.as_secs(),
+        "a start outlasts a stop"
+    );
+    assert!(
+        RENEWAL_LOOK_EVERY.as_secs() + STEP_WAIT.as_secs() < RENEWAL_WAIT.as_secs(),
+        "a renewal that was asked for is begun in time"
+    );
     assert!(
         CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
         "a killed batch is handled carefully as a whole"

@@ -61,6 +61,9 @@ pub fn start(settings: &Settings, file: Option<&Path>) -> io::Result<Out> {
     if log::set_boxed_logger(Box::new(front)).is_ok() {
         log::set_max_level(level);
     }
+    for remark in &settings.remarks {
+        log::warn!(".env: {remark}");
+    }
     std::panic::set_hook(Box::new(|panic| {
         let thread = std::thread::current();
         let text = panic.payload_as_str().unwrap_or("no message");

@@ -123,6 +123,14 @@ impl Amount {
         }
     }
 
+    /// As a balance is shown: down to the hundredth, so that what is typed from it is there; exactly where
+    /// that would show nothing.
+    #[must_use]
+    pub const fn in_cents(self) -> Self {
+        let cents = self.share_in_cents(1);
+        if cents.is_zero() { self } else { cents }
+    }
+
     /// This divided by `parts`, rounded down.
     #[must_use]
     pub const fn part(self, parts: u32) -> Self {
@@ -177,7 +185,7 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// Reads `10`, `10.50`, `max` (or `all`) or `half`: ASCII digits, at most one point with one to six
+    /// Reads an amount as this program writes it, without separators: `10`, `10.50`, `max` (or `all`) or `half`: ASCII digits, at most one point with one to six
     /// decimals behind it, no sign, exponent, separator or space. `None` for anything else, for
     /// zero and for more than [`Amount::MAX`].
     #[must_use]
@@ -205,6 +213,81 @@ impl Asked {
             .filter(|amount| !amount.is_zero())
             .map(Self::Exactly)
     }
+}
+
+/// What somebody typed where an amount is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// It means one thing.
+    One(Asked),
+    /// It may be either, the smaller first: `1,000` is 1.00 to some and 1,000.00 to others.
+    Either([Amount; 2]),
+}
+
+impl Typed {
+    /// Reads what [`Asked::parse`] does and what else people write: `.5`, `2,5`, `1,010.47` and
+    /// `1.010,47` and `1 010`, `1k`, `all-in`, `½`. No sign, exponent or currency. `None` for anything
+    /// else, for zero and for more than [`Amount::MAX`].
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        if text.chars().count() > limits::AMOUNT_CHARS_MAX {
+            return None;
+        }
+        let text = text.to_lowercase();
+        match text.as_str() {
+            "max" | "maximum" | "all" | "allin" | "all-in" | "all in" => {
+                return Some(Self::One(Asked::Max));
+            }
+            "half" | "½" => return Some(Self::One(Asked::Half)),
+            _ => {}
+        }
+        let (number, times) = match text.strip_suffix('k') {
+            Some(number) => (number, 1_000),
+            None => (text.as_str(), 1),
+        };
+        let mut found: Vec<Amount> = Vec::new();
+        for (point, comma) in [('.', ','), (',', '.')] {
+            for between in [comma, '\'', ' '] {
+                let micros = micros(number, point, between).and_then(|n| n.checked_mul(times));
+                let amount = micros.and_then(Amount::from_micros);
+                found.extend(amount.filter(|amount| !amount.is_zero() && !found.contains(amount)));
+            }
+        }
+        found.sort_unstable();
+        match found[..] {
+            [amount] => Some(Self::One(Asked::Exactly(amount))),
+            [less, more] => Some(Self::Either([less, more])),
+            _ => None,
+        }
+    }
+}
+
+/// A number with this decimal point and, between groups of three digits, this mark.
+fn micros(text: &str, point: char, between: char) -> Option<i64> {
+    let (whole, decimals) = match text.split_once(point) {
+        Some((_, "")) => return None,
+        Some(parts) => parts,
+        None if text.is_empty() => return None,
+        None => (text, ""),
+    };
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if decimals.len() > 6 || !digits(decimals) {
+        return None;
+    }
+    let mut groups = whole.split(between);
+    let first = groups.next().unwrap_or_default();
+    let mut number = first.to_owned();
+    let grouped = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    for group in groups {
+        if !grouped || group.len() != 3 {
+            return None;
+        }
+        number += group;
+    }
+    if !digits(&number) {
+        return None;
+    }
+    format!("0{number}{decimals:0<6}").parse().ok()
 }
 
 /// A payout as a multiple of the stake, stake included: 2 means the stake back and as much again.
@@ -328,6 +411,75 @@ mod tests {
             "000000000000000000000000000000000001",
         ] {
             assert_eq!(Asked::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        let one = |micros| Amount::from_micros(micros).map(|a| Typed::One(Asked::Exactly(a)));
+        for (text, micros) in [
+            ("10", 10_000_000),
+            ("10.50", 10_500_000),
+            (".5", 500_000),
+            (",5", 500_000),
+            ("0.5", 500_000),
+            ("2,5", 2_500_000),
+            ("0,100", 100_000),
+            ("0.100", 100_000),
+            ("1k", 1_000_000_000),
+            ("1.5K", 1_500_000_000),
+            ("1,010.47", 1_010_470_000),
+            ("1.010,47", 1_010_470_000),
+            ("1'010.47", 1_010_470_000),
+            ("1 010.47", 1_010_470_000),
+            ("1 010", 1_010_000_000),
+            ("1,000,000", 1_000_000_000_000),
+            ("1.000.000", 1_000_000_000_000),
+            ("1000.000", 1_000_000_000),
+            ("1000,5", 1_000_500_000),
+            ("1,000,000,000.00", Amount::MAX.micros()),
+            ("0.000001", 1),
+        ] {
+            assert_eq!(Typed::read(text), one(micros), "{text}");
+        }
+        let either = |less, more| Some(Typed::Either([less, more].map(Amount::units)));
+        assert_eq!(Typed::read("1.000"), either(1, 1_000));
+        assert_eq!(Typed::read("1,000"), either(1, 1_000));
+        assert_eq!(Typed::read("1.000k"), either(1_000, 1_000_000));
+        for text in ["max", "ALL-IN", "all in", "allin", "All"] {
+            assert_eq!(Typed::read(text), Some(Typed::One(Asked::Max)), "{text}");
+        }
+        assert_eq!(Typed::read("½"), Some(Typed::One(Asked::Half)));
+        for bad in [
+            "",
+            " ",
+            "k",
+            ".",
+            ",",
+            "1.",
+            "1,",
+            "-1",
+            "+1",
+            "1e3",
+            "NaN",
+            "0",
+            "0.00",
+            "0.000",
+            "1,00,0",
+            "1..2",
+            "1,2,3",
+            "1.0000001",
+            "0x10",
+            "1_0",
+            "1kk",
+            "12345,678.9",
+            "01,000.00",
+            "1 00",
+            "99999999999999999999999",
+            "１０",
+            "1,000 000.00",
+        ] {
+            assert_eq!(Typed::read(bad), None, "{bad:?}");
         }
     }
 

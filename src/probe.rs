@@ -156,6 +156,8 @@ pub struct Health {
     pub instance: String,
     pub status: String,
     pub reasons: Vec<String>,
+    pub warnings: Vec<String>,
+    pub restart_helps: bool,
     pub uptime_seconds: f64,
     pub last_update_ago: Option<f64>,
     pub last_poll_ago: Option<f64>,

@@ -5,23 +5,29 @@ mod auto;
 mod boards;
 mod books;
 mod contests;
+mod copy;
+mod identity;
 mod inbox;
 mod lock;
 mod migrate;
 mod places;
 mod players;
+mod renewal;
 mod rounds;
 mod tables;
 mod tosses;
+mod waits;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
 pub use boards::{Board, Line, Listing, Order, Span};
 pub use contests::{BuyIn, Contest, End};
+pub use identity::{Copied, Outside};
 pub use inbox::{Intake, OutboxRow};
-pub use lock::{Glance, Lock};
+pub use lock::{Glance, Holder, Lock};
 pub use places::{ELSEWHERE, Place};
 pub use players::{Pair, Player, Seat, Session};
+pub use renewal::Renewal;
 pub use rounds::{PastRound, Round, Tally};
 pub use rusqlite::InterruptHandle;
 pub use tables::OpenTable;
@@ -30,40 +36,76 @@ pub use tosses::TossRow;
 use crate::fault::Fault;
 use crate::limits;
 use crate::time::Wall;
+use identity::Run;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::os::unix::fs::MetadataExt;
+use std::cell::Cell;
+use std::fs::Metadata;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// An open database.
 pub struct Db {
     conn: Connection,
-    /// The file that was opened: device and inode.
-    file: Option<(u64, u64)>,
-    path: PathBuf,
+    /// The files that were opened: device and inode.
+    files: Vec<(PathBuf, Option<(u64, u64)>)>,
+    /// Of one that is open to be written.
+    lock: Option<Lock>,
+    /// Whose it is, once it was taken over.
+    run: Option<Run>,
+    /// Counted in the transaction under way.
+    commits: Cell<i64>,
+    copied: Option<Copied>,
+}
+
+/// What a start will find.
+pub enum Foreseen {
+    /// No database, or an older program's: the start makes it or brings it up to date.
+    New,
+    /// A backup that was put in place beside another one's log, which the start sets aside.
+    BesideForeignLog,
+    /// A database, which invariants of its books do not hold, and whether it is a copy.
+    Books(Vec<Finding>, Option<Copied>),
 }
 
 impl Db {
     /// Opens the database for writing, creates or migrates it, and reads all of it once if it is
-    /// small enough. The instance lock must be held.
+    /// small enough.
     ///
     /// # Errors
     /// [`Fault::Unusable`] when the file is no database, corrupt, wiped, or from a newer program.
     pub fn open(path: &Path, lock: &Lock) -> Result<Self, Fault> {
         let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
-        if size == 0 && lock.database_was_created() {
+        if size == 0 && lock.outside() != Outside::Nothing {
             return Err(wiped(path));
         }
-        private(path).map_err(|e| Fault::Unusable(format!("{}: {e}", path.display())))?;
+        private(path).map_err(|e| {
+            Fault::of_room(&e)
+                .unwrap_or_else(|| Fault::Unusable(format!("{}: {e}", path.display())))
+        })?;
+        // Reading the file would drop the locks that this process holds on it by now.
+        let put_back = lock.opens() && copy::was_put_back(path);
+        if put_back {
+            copy::set_foreign_log_aside(path)?;
+        }
         let conn = Connection::open(path).map_err(|e| unusable(path, &e))?;
-        let db = Self::new(conn, path);
-        db.prepare_to_write(path, size)?;
-        lock.remember_database()
-            .map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
+        let mut db = Self::new(conn, path);
+        if put_back {
+            // Before it gets a log of its own, by which it could not be told any more.
+            copy::mark(&db.conn)?;
+        }
+        db.prepare_to_write(path, size, lock)?;
+        db.lock = Some(lock.clone());
+        db.copied = identity::copied(&db.conn, path, &lock.outside())?;
+        // From now on these are its own.
+        for log in ["-wal", "-shm"].map(|end| beside(path, end)) {
+            tighten(&log);
+            db.files.push((log.clone(), file_at(&log)));
+        }
         Ok(db)
     }
 
-    fn prepare_to_write(&self, path: &Path, size: u64) -> Result<(), Fault> {
+    fn prepare_to_write(&self, path: &Path, size: u64, lock: &Lock) -> Result<(), Fault> {
         let conn = &self.conn;
         conn.busy_timeout(Duration::from_secs(5))?;
         // A commit is one append and one fsync; readers never block the writer.
@@ -97,7 +139,32 @@ impl Db {
                 return Err(Fault::Unusable(broken(path, &found.replace('\n', " "))));
             }
         }
-        migrate::run(conn, path)
+        let existed = lock.outside() != Outside::Nothing;
+        if migrate::run(conn, path, existed)? {
+            // A log may get lost; what the file itself has not can then not be made up.
+            conn.execute_batch("PRAGMA wal_checkpoint(FULL)")?;
+        }
+        if !existed {
+            let created = lock.remember(Outside::Created);
+            created.map_err(|e| {
+                Fault::of_room(&e).unwrap_or_else(|| Fault::Storage(format!("lock file: {e}")))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Opens the database for reading only, in a process that has not opened it yet.
+    ///
+    /// # Errors
+    /// Those of [`Db::open_to_read`], and [`Fault::Unusable`] when the log beside it is not its own.
+    pub fn open_from_outside(path: &Path) -> Result<Self, Fault> {
+        if copy::has_foreign_log(path) {
+            return Err(Fault::Unusable(format!(
+                "{0}-wal is not the log of {0}, which is a backup: move it away (a start does)",
+                path.display()
+            )));
+        }
+        Self::open_to_read(path)
     }
 
     /// Opens the database for reading only, beside a running bot or without one.
@@ -121,25 +188,37 @@ impl Db {
         Ok(db)
     }
 
-    /// Proves the books as the next start will find them, and changes nothing. `None` when that
-    /// start will make them or bring them up to date.
+    /// Looks at the books as the next start will find them, as far as is done in a moment, and changes
+    /// nothing.
     ///
     /// # Errors
     /// The fault that the start would end with, as far as it can be foreseen.
-    pub fn foresee(path: &Path) -> Result<Option<Vec<Finding>>, Fault> {
+    pub fn foresee(path: &Path) -> Result<Foreseen, Fault> {
+        // First: a running bot's database has only more commits then.
+        let lock = Lock::glance(path).map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
+        let existed = lock.outside != Outside::Nothing;
         if std::fs::metadata(path).map_or(0, |meta| meta.len()) == 0 {
-            let lock = Lock::glance(path).map_err(|e| Fault::Storage(format!("lock file: {e}")))?;
-            return if lock.database_was_created {
+            return if existed {
                 Err(wiped(path))
             } else {
-                Ok(None)
+                Ok(Foreseen::New)
             };
+        }
+        if copy::has_foreign_log(path) {
+            return Ok(Foreseen::BesideForeignLog);
         }
         let db = Self::open_as_it_is(path)?;
         if migrate::is_current(&db.conn, path)? {
-            db.prove().map(Some)
+            let (findings, _) = db.prove_cheaply()?;
+            let copied = match copy::was_put_back(path) {
+                true => Some(Copied::Made),
+                false => identity::copied(&db.conn, path, &lock.outside)?,
+            };
+            Ok(Foreseen::Books(findings, copied))
+        } else if existed && migrate::is_empty(&db.conn)? {
+            Err(wiped(path))
         } else {
-            Ok(None)
+            Ok(Foreseen::New)
         }
     }
 
@@ -159,22 +238,25 @@ impl Db {
     fn new(conn: Connection, path: &Path) -> Self {
         Self {
             conn,
-            file: file_at(path),
-            path: path.to_owned(),
+            files: vec![(path.to_owned(), file_at(path))],
+            lock: None,
+            run: None,
+            commits: Cell::new(0),
+            copied: None,
         }
     }
 
-    /// Whether the file that was opened is still the one at its path: SQLite goes on writing into
-    /// one that was deleted, and all of it would be lost.
+    /// Whether the files that were opened are still those at their paths, the log's among them: SQLite
+    /// goes on writing into one that was deleted, and all of it would be lost. And whether the lock
+    /// keeps others out; one that was deleted is made anew.
     ///
     /// # Errors
-    /// [`Fault::Misplaced`] when it is not.
+    /// [`Fault::Misplaced`] when they are not; [`Fault::Ousted`] when somebody else has the lock.
     pub fn in_place(&self) -> Result<(), Fault> {
-        if file_at(&self.path) == self.file {
-            Ok(())
-        } else {
-            Err(Fault::Misplaced)
+        if self.files.iter().any(|(path, id)| file_at(path) != *id) {
+            return Err(Fault::Misplaced);
         }
+        self.lock.as_ref().map_or(Ok(()), Lock::hold)
     }
 
     /// Ends the statement under way, from any thread: it fails with [`Fault::Storage`].
@@ -211,9 +293,11 @@ impl Db {
     /// Starts the transaction that the following calls belong to.
     ///
     /// # Errors
-    /// [`Fault::Busy`] when another process writes.
+    /// [`Fault::Busy`] when another process writes, [`Fault::Ousted`] when another bot has the
+    /// database.
     pub fn begin(&self) -> Result<(), Fault> {
-        self.run("BEGIN IMMEDIATE")
+        self.run("BEGIN IMMEDIATE")?;
+        self.own().inspect_err(|_| self.rollback())
     }
 
     /// Makes everything since [`Db::begin`] last.
@@ -221,7 +305,9 @@ impl Db {
     /// # Errors
     /// [`Fault::DiskFull`] among others; the transaction is then still to be rolled back.
     pub fn commit(&self) -> Result<(), Fault> {
-        self.run("COMMIT")
+        self.run("COMMIT")?;
+        self.note_commit();
+        Ok(())
     }
 
     /// Undoes everything since [`Db::begin`].
@@ -264,62 +350,13 @@ impl Db {
             .execute_batch(&format!("PRAGMA max_page_count = {pages}"));
     }
 
-    /// Writes the log into the database file and shortens it; called at the end of a run.
+    /// Writes the log into the database file and shortens it, as far as nobody has to be waited for;
+    /// called at the end of a run. The rest is the next start's.
     pub fn checkpoint(&self) {
-        let _ = self
-            .conn
-            .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
-    }
-
-    /// Writes a consistent copy to `target`, which must not exist, and proves its books.
-    ///
-    /// # Errors
-    /// When `target` exists, cannot be written, or the copy does not hold.
-    pub fn backup(&self, target: &Path) -> Result<(), Fault> {
-        if target.exists() {
-            return Err(Fault::Unusable(format!(
-                "{} exists already: name a new file",
-                target.display()
-            )));
+        let _ = self.conn.busy_timeout(Duration::ZERO);
+        for statement in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            let _ = self.conn.execute_batch(statement);
         }
-        let mut partial = target.as_os_str().to_owned();
-        partial.push(".partial");
-        let partial = Path::new(&partial);
-        let io = |e: std::io::Error| Fault::Storage(format!("{}: {e}", target.display()));
-        let _ = std::fs::remove_file(partial);
-        private(partial).map_err(io)?;
-        let written = self
-            .copy_to(partial)
-            .and_then(|()| {
-                std::fs::File::open(partial)
-                    .and_then(|f| f.sync_all())
-                    .map_err(io)
-            })
-            .and_then(|()| Self::open_to_read(partial)?.prove());
-        match written {
-            Ok(findings) if findings.is_empty() => std::fs::rename(partial, target).map_err(io),
-            Ok(findings) => {
-                let _ = std::fs::remove_file(partial);
-                Err(Fault::Unusable(format!(
-                    "the books do not hold: {}",
-                    findings[0]
-                )))
-            }
-            Err(fault) => {
-                let _ = std::fs::remove_file(partial);
-                Err(fault)
-            }
-        }
-    }
-
-    fn copy_to(&self, target: &Path) -> Result<(), Fault> {
-        // query_only forbids every statement that writes, even to another file.
-        self.conn.execute_batch("PRAGMA query_only = OFF")?;
-        self.conn
-            .execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
-        self.conn.execute_batch("PRAGMA query_only = ON")?;
-        Connection::open(target)?.execute("UPDATE intake SET copied = 1", [])?;
-        Ok(())
     }
 
     fn run(&self, sql: &str) -> Result<(), Fault> {
@@ -329,18 +366,46 @@ impl Db {
 }
 
 fn file_at(path: &Path) -> Option<(u64, u64)> {
-    let meta = std::fs::metadata(path).ok()?;
-    Some((meta.dev(), meta.ino()))
+    std::fs::metadata(path).ok().map(|meta| id(&meta))
 }
 
-/// Creates a file that only its owner may read: it holds seeds that are not yet revealed.
+fn id(meta: &Metadata) -> (u64, u64) {
+    (meta.dev(), meta.ino())
+}
+
+/// The file that goes by a database's name with something behind it.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Creates a file that only its owner may read: it holds seeds that are not yet revealed. One that is
+/// there is closed to everybody else but its group, which somebody may have let in.
 fn private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
     match options.append(true).create_new(true).mode(0o600).open(path) {
-        // Closing one that is there would drop the locks that this process holds on it.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        // Opening and closing one that is there would drop the locks that this process holds on it.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            tighten(path);
+            Ok(())
+        }
         made => made.map(drop),
+    }
+}
+
+fn tighten(path: &Path) {
+    let Ok(meta) = std::fs::metadata(path) else {
+        return;
+    };
+    let mode = meta.permissions().mode();
+    if meta.is_file() && mode & 0o007 != 0 {
+        log::warn!("everybody could read {}: now its owner can", path.display());
+        let closed = std::fs::Permissions::from_mode(mode & 0o770);
+        if let Err(error) = std::fs::set_permissions(path, closed) {
+            log::warn!("{} stays open to everybody: {error}", path.display());
+        }
     }
 }
 
@@ -360,8 +425,8 @@ fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
 
 fn wiped(path: &Path) -> Fault {
     Fault::Unusable(format!(
-        "{0} is missing or empty, but it existed before: put a backup in its place and \
-         delete {0}-wal and {0}-shm, or delete {0}.lock to start with empty books",
+        "{0} is missing or empty, but it existed before: put it back with its {0}-wal, or put a backup \
+         in its place and delete {0}-wal and {0}-shm, or delete {0}.lock to start with empty books",
         path.display()
     ))
 }

@@ -41,13 +41,13 @@ pub trait BotApi: Send + Sync {
     fn reconnect(&self) {}
 }
 
-/// A file to be sent.
-#[derive(Clone, Debug)]
+/// A file to be sent, which is read while it is sent.
+#[derive(Debug)]
 pub struct Upload {
     /// Its name: letters, digits, `-` and `.` only, so that it needs no quoting.
     pub name: &'static str,
-    /// Its content.
-    pub bytes: Vec<u8>,
+    /// Its content, read from the beginning.
+    pub content: std::fs::File,
 }
 
 /// What the Bot API answers with.

@@ -1,4 +1,8 @@
 //! The two clocks as values. Rules take a [`Now`]; only the rim ([`Now::read`]) looks at a clock.
+mod house;
+
+pub use house::{HouseClock, Reading, off_in_words};
+
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Wall-clock time in microseconds since 1970-01-01 UTC.

@@ -3,8 +3,8 @@
 //! threads and leave it idle. The first module by name, so that it begins first. All others are
 //! tests of their own. `CASINO_SCENARIO=faults::` runs those whose names hold that.
 use crate::{
-    attack, binary, check, csv, drill, faults, http, keepalive, launch, monitor, sandbox, tosses,
-    wire,
+    attack, binary, check, csv, drill, faults, http, keepalive, launch, machine, monitor, sandbox,
+    tosses, wire,
 };
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,11 +25,14 @@ const SCENARIOS: &[(&str, fn())] = scenarios![
     launch::a_bot_that_hangs_or_says_it_is_sick_is_restarted,
     attack::a_hostile_network_neither_ends_nor_deafens_it,
     drill::what_comes_from_outside_passes,
+    machine::a_clock_that_is_set_for_a_moment_ends_nothing,
     keepalive::systemd_is_told_how_things_are,
     faults::a_disk_that_fills_up_after_a_crash_loses_no_answer,
     wire::a_line_that_cuts_silence_does_not_deafen_it,
     csv::a_file_comes_whatever_fails,
     launch::a_token_that_is_wrong_is_the_bots_last_word,
+    drill::crowd::slow_groups_hold_up_nobody,
+    drill::crowd::one_against_all,
     check::a_telegram_that_cannot_be_asked_is_told_in_time,
     drill::a_worker_that_panics_is_back_soon,
     faults::a_failing_edit_or_toast_repeats_no_press,

@@ -74,9 +74,13 @@ fn all_wrong_settings_are_told_at_once() {
         assert!(said.lines().any(told), "{name} in {said}");
     }
     assert!(!said.contains("secret"), "{said}");
-    fs::write(home.path(".env"), "CASINO_DB=x\nnot a line\n").expect("written");
+    fs::write(home.path(".env"), "not a line\nCASINO_DB='x\n").expect("written");
     let said = text(&home.run(&["run"]).stderr);
     assert_eq!(said.lines().count(), 5, ".env's errors come too: {said}");
+    assert!(
+        said.contains(".env: line 2: CASINO_DB has no closing quote"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Leaderboards: what they show is what an eye-witness would count, of those who agreed to be seen,
 //! however the weeks pass; and what others bet costs and shows nothing.
+use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table};
 use casino_bot::casino::button::base36;
 use casino_bot::limits;
@@ -534,15 +535,9 @@ fn the_biggest_wins_from_before_are_found() {
     let sql = table.sql();
     let now = best(&sql);
     // What an earlier program had.
-    sql.execute_batch(
-        "UPDATE tally SET best = 123 WHERE game NOT IN ('duel', 'pot'); DROP TRIGGER listing_stays;
-         DROP TABLE board; DROP TABLE listing; DROP INDEX buy_in_of_player; PRAGMA user_version = 7;
-         ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss;
-         ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11;
-         DROP TABLE place; ALTER TABLE player DROP COLUMN met; DROP INDEX outbox_edit;
-         ALTER TABLE outbox DROP COLUMN person",
-    )
-    .expect("goes back");
+    sql.execute_batch("UPDATE tally SET best = 123 WHERE game NOT IN ('duel', 'pot')")
+        .expect("changed");
+    go_back(&sql, 7);
     let path = std::path::PathBuf::from(sql.path().expect("a file"));
     let other = path.with_file_name("older.db");
     sql.execute("VACUUM INTO ?1", [other.to_str()])

@@ -490,6 +490,8 @@ fn a_restored_backup_deals_with_new_seeds() {
         .expect("as a backup is");
     table.crash(Box::new(Seeded(500)));
     let after = fair(&mut table);
+    assert!(after.contains("counts as a copy"), "{after}");
+    let after = fair(&mut table);
     assert_eq!(promises.len(), 2);
     assert!(
         promises.iter().all(|promise| !after.contains(promise)),
@@ -577,6 +579,7 @@ static LADDER: Spec = Spec {
     abandoned: "pays what it stands at",
     id: "ladder",
     command: "ladder",
+    also: &[],
     name: "Ladder",
     emoji: "🪜",
     example: "1",

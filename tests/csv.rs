@@ -86,24 +86,24 @@ fn a_file_holds_what_was_played_to_the_byte() {
     let [(old_seed, old_client), (new_seed, new_client)] = &seeds[..] else {
         panic!("two pairs")
     };
-    let old = format!("{},{old_client},{}", promised(old_seed), hex(old_seed));
-    let new = format!("{},{new_client},", promised(new_seed));
+    let old = format!("{},'{old_client},{}", promised(old_seed), hex(old_seed));
+    let new = format!("{},'{new_client},", promised(new_seed));
     let at = |seconds: &str| format!("2026-01-01T00:00:{seconds}Z");
     let (first, second, third) = (at("04.500003"), at("07.500005"), at("09.000006"));
     let lines = [
         HEAD.to_owned(),
-        format!("6,{third},,open,mines,3 mines,m3,play,5.00,,,1,{new},5.00 m3,,"),
+        format!("6,{third},,open,mines,3 mines,'m3,play,5.00,,,1,{new},5.00 m3,,"),
         format!(
-            "5,{third},{third},settled,keno,High 3 7 21,hmh50,play,2.00,0.00,-2.00,0,{new},2.00 hmh50,,28 12 17 20 15 30 19 25 7 24 - 1 of 3 hit"
+            "5,{third},{third},settled,keno,High 3 7 21,'hmh50,play,2.00,0.00,-2.00,0,{new},2.00 hmh50,,28 12 17 20 15 30 19 25 7 24 - 1 of 3 hit"
         ),
         format!(
-            "4,{third},{third},settled,dice,Under 12.34,lt1234,play,0.37,0.00,-0.37,2,{old},0.37 lt1234,,91.28"
+            "4,{third},{third},settled,dice,Under 12.34,'lt1234,play,0.37,0.00,-0.37,2,{old},0.37 lt1234,,91.28"
         ),
         format!(
-            "3,{second},{second},settled,plinko,\"Medium, 16 rows\",r16medium,play,0.10,0.03,-0.07,1,{old},0.10 r16medium,,0.30x"
+            "3,{second},{second},settled,plinko,\"Medium, 16 rows\",'r16medium,play,0.10,0.03,-0.07,1,{old},0.10 r16medium,,0.30x"
         ),
         format!(
-            "1,{first},{first},settled,coin,Tails,tails,play,900.00,1782.00,882.00,0,{old},900.00 tails,,Tails"
+            "1,{first},{first},settled,coin,Tails,'tails,play,900.00,1782.00,882.00,0,{old},900.00 tails,,Tails"
         ),
     ];
     let file = lines.map(|line| line + "\r\n").concat();
@@ -179,7 +179,7 @@ fn a_row_is_enough_to_recompute_its_round() {
             panic!("{row}")
         };
         let (game, _) = cells[cells.len() - 1].split_once(',').expect("a game");
-        raised |= !wager.starts_with(stake);
+        raised |= !wager.trim_start_matches('\'').starts_with(stake);
         let proof = std::process::Command::new(env!("CARGO_BIN_EXE_casino-bot"))
             .args(["verify", "--server-seed", server, "--client-seed", client])
             .args(["--nonce", nonce, "--game", game, "--wager", wager])
@@ -193,6 +193,12 @@ fn a_row_is_enough_to_recompute_its_round() {
         let (digits, same) = (|c: &char| c.is_ascii_digit(), shown.expect("a result"));
         let same: String = same.chars().filter(digits).collect();
         assert_eq!(result.chars().filter(digits).collect::<String>(), same);
+        let theirs = std::process::Command::new("python3")
+            .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/verify.py"))
+            .args([server, client, nonce, game, wager, moves])
+            .output()
+            .expect("starts");
+        assert_eq!(String::from_utf8_lossy(&theirs.stdout), proof, "{row}");
     }
     assert!(raised, "one stake is larger than its wager");
     assert_eq!(file.lines().count(), plays.len());
@@ -241,7 +247,7 @@ fn a_hostile_game_computes_nothing() {
     table.say(ALICE, ALICE, "/history csv");
     let file = &files(&table.sandbox)[0];
     assert!(
-        file.contains(",settled,\"'=1+1,\"\"\",,a,play,1.00,"),
+        file.contains(",settled,\"'=1+1,\"\"\",,'a,play,1.00,"),
         "{file}"
     );
 }

@@ -2,6 +2,8 @@
 //! goes away, the disk fills up, the process is stopped, restarted and killed. For each: back in how
 //! many seconds, nothing lost, and health true all along. `scripts/drill` prints the sheet, with
 //! the parts that take minutes (`CASINO_DRILL_LONG`).
+pub mod crowd;
+
 use crate::kit_bot::{Bot, Home, OWNER, SOON, SmallDisk, World, eventually, signal, status};
 use casino_bot::heartbeat::drill::FOLDER;
 use casino_bot::http::{Request, Response, Server};

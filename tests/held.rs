@@ -28,6 +28,7 @@ static GAMES: LazyLock<Vec<Wish>> = LazyLock::new(|| {
     let spec = |id: usize| Spec {
         id: format!("wish{id}").leak(),
         command: "wish",
+        also: &[],
         name: "Wish",
         emoji: "🧞",
         example: "1",

@@ -3,7 +3,8 @@
 //! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
 use casino_bot::http::Server;
 use casino_bot::probe::{self, RunFile};
-use casino_bot::sandbox::{self, Fault, FaultKind, Sandbox};
+pub use casino_bot::sandbox::FaultKind;
+use casino_bot::sandbox::{self, Fault, Sandbox};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
@@ -391,6 +392,30 @@ impl Home {
         Bot {
             child: child.expect("the binary starts"),
             stderr,
+        }
+    }
+
+    /// Starts the bot with these signals ignored, as `nohup` and a shell's `&` do.
+    pub fn start_ignoring(&self, signals: &str, arguments: &[&str]) -> Bot {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &format!("trap '' {signals}; exec \"$0\" \"$@\"")])
+            .arg(env!("CARGO_BIN_EXE_casino-bot"))
+            .args(arguments)
+            .env_clear()
+            .envs(&self.settings)
+            .current_dir(self.dir.path())
+            .stdin(Stdio::null());
+        self.start_as(&mut shell)
+    }
+
+    /// Starts a command whose standard error is this.
+    pub fn start_into(&self, stderr: impl Into<Stdio>, arguments: &[&str]) -> Bot {
+        let mut command = self.command(arguments);
+        let child = command.stderr(stderr).stdout(Stdio::null()).spawn();
+        Bot {
+            child: child.expect("the binary starts"),
+            stderr: PathBuf::from("/dev/null"),
         }
     }
 

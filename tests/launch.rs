@@ -206,7 +206,7 @@ fn listens(home: &Home, pid: u32) -> TcpListener {
 /// Answers three probes as a bot does that is not well.
 fn says_sick(server: &TcpListener) {
     let health = json!({"bot": BOT_NAME, "status": "unhealthy", "instance": "feed",
-        "reasons": ["no sign of life"]});
+        "reasons": ["no sign of life"], "restart_helps": true});
     let body = health.to_string();
     for _ in 0..3 {
         let (mut peer, _) = server.accept().expect("a probe");

@@ -26,15 +26,18 @@ mod sandbox;
 mod tosses;
 mod transcripts;
 mod verify;
+mod words;
 
 mod attack;
 mod binary;
 mod check;
+mod copies;
 mod crash;
 mod drill;
 mod faults;
 mod keepalive;
 mod launch;
+mod machine;
 mod monitor;
 mod ops;
 mod wire;

@@ -1,6 +1,7 @@
 //! Money from outside a run, and money for who has none left.
+use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table, house};
-use casino_bot::casino::House;
+use casino_bot::casino::{House, refill};
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asset};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
@@ -64,7 +65,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
     table.run();
     table.news();
     // Lost for good.
-    while balance(&table, ALICE) >= limits::REFILL_BELOW.micros() {
+    while balance(&table, ALICE) >= refill::BELOW.micros() {
         table.say(ALICE, ALICE, "/flip 4 heads");
     }
     let said = table.say(ALICE, ALICE, "/flip 50 heads").join("\n");
@@ -77,7 +78,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         said.contains("Good luck") && said.contains("100.00"),
         "{said}"
     );
-    assert_eq!(balance(&table, ALICE), limits::REFILL_TO.micros());
+    assert_eq!(balance(&table, ALICE), refill::TO.micros());
     // A second press of the same button.
     let said = table.press(ALICE, ALICE, 2, &forged).join("\n");
     assert!(said.contains("less than 10.00"), "{said}");
@@ -104,7 +105,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         "{said}"
     );
     press(&mut table, ALICE, ALICE, "🎁");
-    assert_eq!(balance(&table, ALICE), limits::REFILL_TO.micros());
+    assert_eq!(balance(&table, ALICE), refill::TO.micros());
     let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = 11";
     let lines: String = table
         .sql()
@@ -210,11 +211,9 @@ fn a_run_from_an_older_database_goes_on() {
     assert_eq!(number(&table, "SELECT played FROM auto_play"), 4);
     let sql = table.sql();
     // Money from outside moved the balance since.
-    sql.execute_batch(
-        "UPDATE auto_play SET balance = balance + 77000000; ALTER TABLE auto_play DROP COLUMN net;
-         DELETE FROM entry_kind WHERE code = 11; PRAGMA user_version = 9",
-    )
-    .expect("goes back");
+    sql.execute_batch("UPDATE auto_play SET balance = balance + 77000000")
+        .expect("moved");
+    go_back(&sql, 9);
     let path = std::path::PathBuf::from(sql.path().expect("a file"));
     let other = path.with_file_name("older.db");
     sql.execute("VACUUM INTO ?1", [other.to_str()])
@@ -224,4 +223,59 @@ fn a_run_from_an_older_database_goes_on() {
     let player = casino_bot::ledger::PlayerId(ALICE);
     let auto = db.auto_play(player).expect("reads").expect("under way");
     assert_eq!((auto.played, auto.net), (4, net));
+}
+
+#[test]
+fn dust_is_neither_in_the_way_nor_lost() {
+    let mut table = with_welcome(1_000);
+    while balance(&table, ALICE) % 10_000 == 0 {
+        table.say(ALICE, ALICE, "/dice 1 over 50");
+    }
+    let exact = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
+    let cents = exact.share_in_cents(1);
+    assert_ne!(exact, cents);
+    let shown = cents.to_string();
+    for screen in [
+        "/balance",
+        "/start",
+        "/flip",
+        "/toss",
+        "/toss dice",
+        "/duel",
+        "/flip 5000",
+    ] {
+        let said = table.say(ALICE, ALICE, screen).join("\n");
+        assert!(!said.contains(&exact.to_string()), "{screen}: {said}");
+        assert!(
+            screen == "/duel" || said.contains(&shown),
+            "{screen}: {said}"
+        );
+    }
+    // What is shown can be typed.
+    let said = table
+        .say(ALICE, ALICE, &format!("/roulette {shown} 17"))
+        .join("\n");
+    assert!(said.contains(&format!("stake {shown}")), "{said}");
+    let dust = exact.checked_sub(cents).expect("less");
+    assert_eq!(balance(&table, ALICE), dust.micros());
+    let said = table.say(ALICE, ALICE, "/balance").join("\n");
+    assert!(
+        said.contains(&dust.to_string()),
+        "nothing is hidden: {said}"
+    );
+    press(&mut table, ALICE, ALICE, "🎁");
+    assert_eq!(
+        balance(&table, ALICE),
+        refill::TO.micros(),
+        "no dust is left"
+    );
+    // And all of it is all of it.
+    while balance(&table, ALICE) % 10_000 == 0 {
+        table.say(ALICE, ALICE, "/dice 1 over 50");
+    }
+    let all = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
+    let said = table.say(ALICE, ALICE, "/roulette all-in 17").join("\n");
+    assert!(said.contains(&format!("stake {all}")), "{said}");
+    assert_eq!(balance(&table, ALICE), 0);
+    assert_eq!(table.findings(), [""; 0]);
 }

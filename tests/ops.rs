@@ -124,6 +124,39 @@ fn systemd_takes_the_unit_and_calls_it_safe() {
     assert!(judged.status.success(), "more than 1.5:\n{}", said(&judged));
 }
 
+#[test]
+fn systemd_takes_the_units_of_the_backup() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut copies = Vec::new();
+    for unit in ["casino-bot-backup.service", "casino-bot-backup.timer"] {
+        let copy = dir.path().join(unit);
+        let text = read(&format!("scripts/{unit}"));
+        let binary = env!("CARGO_BIN_EXE_casino-bot");
+        let text = text.replace("/usr/local/bin/casino-bot", binary);
+        fs::write(&copy, text).expect("written");
+        copies.push(copy.to_string_lossy().into_owned());
+    }
+    // It runs as the bot does, and where the bot does.
+    let service = read("scripts/casino-bot-backup.service");
+    for key in [
+        "User",
+        "Group",
+        "WorkingDirectory",
+        "UMask",
+        "EnvironmentFile",
+    ] {
+        for value in unit(key) {
+            assert!(service.contains(&format!("\n{key}={value}\n")), "{key}");
+        }
+    }
+    let arguments = ["verify", copies[0].as_str(), copies[1].as_str()];
+    if let Some(verified) = tool("systemd-analyze", &arguments) {
+        let warned = said(&verified);
+        let ours = warned.lines().any(|line| line.contains("casino-bot"));
+        assert!(verified.status.success() && !ours, "{warned}");
+    }
+}
+
 // ---- docker-startup.sh
 
 /// A folder to start in, which every user may enter.
@@ -283,7 +316,7 @@ fn a_start_leaves_it_to_the_bot_to_read_env_files() {
     fs::remove_file(dir.path().join(".env")).expect("removed");
     fs::create_dir(dir.path().join(".env")).expect("made, as Docker does");
     let told = refused(startup_well(&dir, "").env("CASINO_BOT", bot));
-    assert!(told.contains(".env is a folder"), "{told}");
+    assert!(told.contains(".env: it is a folder: remove it"), "{told}");
 }
 
 #[test]

@@ -11,10 +11,37 @@ pub struct Notices {
     bucket: Bucket,
     rate: Option<Rate>,
     held_back: u32,
-    /// Since when health is bad, if it is.
-    bad: Option<Instant>,
-    /// Whether the owner knows that it is bad.
-    told_bad: bool,
+    bad: Lasting,
+    warned: Lasting,
+}
+
+/// Something that is told when it has lasted a while, and when it is over.
+#[derive(Debug, Default)]
+struct Lasting {
+    since: Option<Instant>,
+    told: bool,
+}
+
+/// What is to be told of it.
+enum Turn {
+    Lasts,
+    /// What was told is over, after this long.
+    Over(Duration),
+}
+
+impl Lasting {
+    fn seen(&mut self, there: bool, now: Instant) -> Option<Turn> {
+        if !there {
+            let since = self.since.take()?;
+            let lasted = now.saturating_duration_since(since);
+            return std::mem::take(&mut self.told).then_some(Turn::Over(lasted));
+        }
+        let since = *self.since.get_or_insert(now);
+        let long = now.saturating_duration_since(since) > limits::UNHEALTHY_TOLD_AFTER;
+        let first = long && !self.told;
+        self.told |= long;
+        first.then_some(Turn::Lasts)
+    }
 }
 
 impl Notices {
@@ -26,8 +53,8 @@ impl Notices {
             bucket: Bucket::default(),
             rate: Rate::new(count, hour, count),
             held_back: 0,
-            bad: None,
-            told_bad: false,
+            bad: Lasting::default(),
+            warned: Lasting::default(),
         }
     }
 
@@ -54,18 +81,18 @@ impl Notices {
     /// What to say about health, seen again and again: that it has been bad for a while, and that
     /// it is well again.
     pub fn health(&mut self, reasons: &[String], now: Instant) -> Option<String> {
-        if reasons.is_empty() {
-            let since = self.bad.take()?;
-            return std::mem::take(&mut self.told_bad)
-                .then(|| text::health_is_well(now.saturating_duration_since(since)));
+        Some(match self.bad.seen(!reasons.is_empty(), now)? {
+            Turn::Lasts => text::health_is_bad(reasons),
+            Turn::Over(after) => text::health_is_well(after),
+        })
+    }
+
+    /// Likewise, that something should be looked at although play goes on.
+    pub fn warnings(&mut self, warnings: &[String], now: Instant) -> Option<String> {
+        match self.warned.seen(!warnings.is_empty(), now)? {
+            Turn::Lasts => Some(text::health_warns(warnings)),
+            Turn::Over(_) => None,
         }
-        let since = *self.bad.get_or_insert(now);
-        let long = now.saturating_duration_since(since) > limits::UNHEALTHY_TOLD_AFTER;
-        if self.told_bad || !long {
-            return None;
-        }
-        self.told_bad = true;
-        Some(text::health_is_bad(reasons))
     }
 }
 
@@ -96,6 +123,13 @@ mod tests {
         assert_eq!(notices.health(&bad, start + SECOND * 900), None);
         assert!(notices.health(&[], start + SECOND * 1_000).is_some());
         assert_eq!(notices.health(&[], start + SECOND * 1_001), None);
+        // A warning likewise, but for its end.
+        let low = ["the disk is nearly full".to_owned()];
+        assert_eq!(notices.warnings(&low, start), None);
+        let told = notices.warnings(&low, start + SECOND * 121).expect("told");
+        assert!(told.contains(&low[0]) && told.contains("goes on"), "{told}");
+        assert_eq!(notices.warnings(&low, start + SECOND * 300), None);
+        assert_eq!(notices.warnings(&[], start + SECOND * 301), None);
     }
 
     #[test]

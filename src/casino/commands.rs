@@ -222,6 +222,13 @@ impl Page {
         self
     }
 
+    /// The same page with this row above all others.
+    #[must_use]
+    pub fn begin_with(mut self, row: Vec<Button>) -> Self {
+        self.rows.insert(0, row);
+        self
+    }
+
     /// The same page with its text told otherwise.
     #[must_use]
     pub fn told(mut self, otherwise: impl FnOnce(&str) -> String) -> Self {

@@ -1,5 +1,7 @@
 //! A player's rounds as a file for spreadsheets (RFC 4180): ASCII, a header, a line a round, lines
-//! that end in CR LF, and no cell that a spreadsheet would take for a formula. It follows from the
+//! that end in CR LF, and no text that a spreadsheet would take for a formula, a number, a date or a
+//! truth value: such a cell, and each whose text somebody chose, begins with an apostrophe, which is
+//! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
 use super::text::rounds::plain;
 use crate::fairness::Stream;
@@ -9,6 +11,7 @@ use crate::ledger::RoundId;
 use crate::limits;
 use crate::money::Amount;
 use crate::store::{Db, Pair, PastRound, Round};
+use std::io::Write;
 
 /// The file's name.
 pub const NAME: &str = "casino-rounds.csv";
@@ -38,12 +41,20 @@ impl Seeds {
     }
 }
 
-/// The newest rounds up to `last`, newest first, at most [`limits::CSV_ROUNDS_MAX`] of them.
+/// Writes the newest rounds up to `last`, newest first, at most [`limits::CSV_ROUNDS_MAX`] of them, a line
+/// at a time.
 ///
 /// # Errors
-/// When the database fails; [`Fault::Misplaced`] when it has no such round.
-pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
-    let mut file = HEAD.to_owned();
+/// When the database or `out` fails; [`Fault::Misplaced`] when it has no such round.
+pub fn write(db: &Db, last: RoundId, out: &mut dyn Write) -> Result<(), Fault> {
+    let mut bytes = 0;
+    let mut put = |text: &str| -> Result<(), Fault> {
+        bytes += text.len();
+        out.write_all(text.as_bytes())
+            .map_err(|error| Fault::of_file(&error))
+    };
+    put(HEAD)?;
+    let mut left = limits::CSV_BYTES_MAX - HEAD.len();
     // Neighbours mostly share a seed.
     let mut shared: Option<Seeds> = None;
     db.each_of_history(last, limits::CSV_ROUNDS_MAX, |past| {
@@ -53,16 +64,27 @@ pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
             None => Seeds::of(id, db.pair(id)?),
         };
         let line = line(past, shared.insert(seeds));
-        let fits = file.len() + line.len() <= limits::CSV_BYTES_MAX;
-        if fits {
-            file.push_str(&line);
-        }
-        Ok(fits)
+        let Some(rest) = left.checked_sub(line.len()) else {
+            return Ok(false);
+        };
+        left = rest;
+        put(&line)?;
+        Ok(true)
     })?;
-    if file.len() == HEAD.len() {
+    if bytes == HEAD.len() {
         return Err(Fault::Misplaced);
     }
-    Ok(file.into_bytes())
+    Ok(())
+}
+
+/// The same in memory.
+///
+/// # Errors
+/// As [`write`].
+pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
+    let mut file = Vec::new();
+    write(db, last, &mut file)?;
+    Ok(file)
 }
 
 fn line(past: &PastRound, seeds: &Seeds) -> String {
@@ -85,15 +107,15 @@ fn line(past: &PastRound, seeds: &Seeds) -> String {
         state.to_owned(),
         cell(&round.game),
         cell(&choice.unwrap_or_default()),
-        cell(code.as_str()),
+        kept(code.as_str()),
         round.asset.name().to_owned(),
         plain(round.staked),
         payout,
         net,
         round.nonce.to_string(),
-        seeds.commitment.clone(),
-        seed(pair.client.as_str()),
-        revealed,
+        cell(&seeds.commitment),
+        kept(pair.client.as_str()),
+        cell(&revealed),
         cell(&format!("{} {}", plain(round.wager.stake), code.as_str())),
         cell(&round.moves.join(" ")),
         cell(&result(round, pair).unwrap_or_default()),
@@ -109,7 +131,8 @@ fn result(round: &Round, pair: &Pair) -> Option<String> {
     Some(ascii(&step.ok()?.shown))
 }
 
-/// What games show that is not ASCII, which some spreadsheets would garble, and what stands for it.
+/// What games show that is not ASCII, which some spreadsheets would garble, and what stands for it: a
+/// word that is right in every game that shows it.
 #[rustfmt::skip]
 const SIGNS: [(char, &str); 22] = [
     ('×', "x"), ('·', "-"), ('…', "..."),
@@ -117,7 +140,7 @@ const SIGNS: [(char, &str); 22] = [
     ('⬆', "up"), ('⬇', "down"), ('↔', "same"), ('⏭', "skip"),
     ('🔴', "red"), ('⚫', "black"), ('🟢', "green"),
     ('🍒', "cherry"), ('🍋', "lemon"), ('🔔', "bell"), ('⭐', "star"),
-    ('💎', "gems"), ('💥', "mine"),
+    ('💎', "gems"), ('💥', "lost"),
     // How an emoji is to look.
     ('\u{FE0F}', ""), ('\u{20E3}', ""),
 ];
@@ -144,23 +167,42 @@ fn net(payout: Amount, staked: Amount) -> String {
     }
 }
 
-/// A client seed as a cell: kept text also where a spreadsheet would take it for a number and round it.
-fn seed(text: &str) -> String {
-    match text.parse::<f64>() {
-        Ok(_) if !text.starts_with('-') => format!("'{text}"),
-        _ => cell(text),
-    }
+/// A text of letters, digits and `._~-` as a cell, always with an apostrophe before it: months and
+/// truth values have other names in each language.
+fn kept(text: &str) -> String {
+    format!("'{text}")
 }
 
-/// A text as a cell. An apostrophe before what begins like a formula keeps it text.
+/// A text as a cell. An apostrophe before what a spreadsheet would read keeps it text.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let safe = format!("{}{text}", if formula { "'" } else { "" });
+    let safe = format!("{}{text}", if is_read(text) { "'" } else { "" });
     if safe.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {
         safe
     }
+}
+
+/// Whether a spreadsheet would make something else of it: a formula, a truth value, or, of what has no
+/// letters but an exponent's, a date, a time, a fraction or another number than it says.
+fn is_read(text: &str) -> bool {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let truth = ["true", "false"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word));
+    let begins = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    let no_word = text
+        .chars()
+        .all(|c| !c.is_alphabetic() || c.eq_ignore_ascii_case(&'e'));
+    formula || truth || (begins && no_word && !is_plain_number(text))
+}
+
+/// `0`, `17`, `91.28`: a number that stays what it is.
+fn is_plain_number(text: &str) -> bool {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let leads = whole.len() > 1 && whole.starts_with('0');
+    digits(whole) && digits(decimals) && !leads && text.len() <= 16
 }
 
 #[cfg(test)]
@@ -193,15 +235,95 @@ mod tests {
     }
 
     #[test]
-    fn a_seed_is_no_number() {
-        for (text, safe) in [
-            ("1234567890123e45", "'1234567890123e45"),
-            ("0012345678901234", "'0012345678901234"),
-            ("-1", "'-1"),
-            ("d5688a52d55a02ec", "d5688a52d55a02ec"),
+    fn what_a_spreadsheet_would_read_stays_text() {
+        for text in [
+            "1-2",
+            "1-18",
+            "17/20",
+            "0/1/2",
+            "TRUE",
+            "false",
+            "0102",
+            "17e0",
+            "10.00 17e0",
+            "1 1/2",
+            "12:30",
+            "1234567890123456789",
+            ".5",
+            "1.2.3",
+            "17 + 1-18",
+            "00",
         ] {
-            assert_eq!(seed(text), safe);
+            assert_eq!(cell(text), format!("'{text}"));
         }
+        for text in [
+            "0",
+            "17",
+            "91.28",
+            "0.30x",
+            "3 mines",
+            "High 3 7",
+            "10h 9s (19)",
+            "1 of 3 hit",
+            "red 17",
+        ] {
+            assert_eq!(cell(text), text);
+        }
+        for text in [
+            "dec1",
+            "sep-2024",
+            "TRUE",
+            "wahr",
+            "1234567890123e45",
+            "-1",
+            "~root",
+            "1_0",
+        ] {
+            assert_eq!(kept(text), format!("'{text}"));
+        }
+    }
+
+    /// Games show the same sign for what has different names there.
+    #[test]
+    fn a_sign_of_several_games_has_a_word_that_fits_them_all() {
+        let client = ClientSeed::new("a").expect("valid");
+        let seeds = Seeds::of(
+            1,
+            Pair {
+                server: ServerSeed::new([7; 32]),
+                client,
+                closed: true,
+            },
+        );
+        let mut shows: Vec<(&str, Vec<&str>)> =
+            SIGNS.iter().map(|(_, word)| (*word, Vec::new())).collect();
+        for game in GAMES {
+            for nonce in 0..60 {
+                let first = |_: usize, _: &[String]| 0;
+                let past = played(*game, &game.default_choice(), &seeds, nonce, &first);
+                let (round, pair) = (&past.round, &seeds.pair);
+                let mut draws = Stream::new(&pair.server, &pair.client, nonce);
+                let step = game
+                    .play(&round.wager, &round.moves, &mut draws)
+                    .expect("legal moves");
+                for (place, (sign, _)) in SIGNS.iter().enumerate() {
+                    let (_, games) = &mut shows[place];
+                    if step.shown.contains(*sign) && !games.contains(&game.spec().id) {
+                        games.push(game.spec().id);
+                    }
+                }
+            }
+        }
+        let shared: Vec<_> = shows.iter().filter(|(_, games)| games.len() > 1).collect();
+        for (word, games) in &shared {
+            let neutral = ["x", "-", "...", "d", "h", "s", "c", "lost", ""].contains(word);
+            assert!(neutral, "{word} in {games:?}");
+        }
+        assert!(
+            shared
+                .iter()
+                .any(|(word, games)| *word == "lost" && games.contains(&"hilo"))
+        );
     }
 
     #[test]

@@ -6,12 +6,12 @@ use super::refill::{self, Refill};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
 use super::{Button, Event, House, Markup, Refusal, Reply, Trouble};
-use super::{auto, cage, contests, places, text, toss};
+use super::{auto, cage, contests, places, text, toss, typed};
 use crate::fairness::{ClientSeed, Entropy};
-use crate::games::{self, Choice, Game, Move, State, Step, Wager};
+use crate::games::{self, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
 use crate::limits;
-use crate::money::{Amount, Asked, Asset};
+use crate::money::{Asset, Typed};
 use crate::store::{Db, Round, Session};
 use crate::time::Wall;
 use crate::tosses::On;
@@ -52,9 +52,10 @@ pub fn handle(
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
             visit.bot.clone_from(bot);
             db.end_session(chat.id, from.id)?;
+            let args = typed::plain(args);
             let page = match (command, game) {
-                (Some(command), _) => (command.run)(&mut visit, args)?,
-                (None, Some(game)) => play_command(&mut visit, game, args)?,
+                (Some(command), _) => (command.run)(&mut visit, &args)?,
+                (None, Some(game)) => typed::bet(&mut visit, game, &args)?,
                 (None, None) => return Ok(Vec::new()),
             };
             let said = visit.say(page, Some(*message));
@@ -79,7 +80,7 @@ pub fn handle(
                 };
             };
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            let page = typed(&mut visit, &session, text.trim())?;
+            let page = answer(&mut visit, &session, text.trim())?;
             db.end_session(chat.id, from.id)?;
             Ok(vec![visit.say(page, Some(*message))])
         }
@@ -217,61 +218,9 @@ fn way_out(
     }
 }
 
-/// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one, as in
-/// `/flip heads` and `/roulette 17`, the table; a newcomer sees the table first, since it shows the promise that their round is under.
-fn play_command(
-    visit: &mut Visit<'_>,
-    game: &'static dyn Game,
-    args: &str,
-) -> Result<Page, Trouble> {
-    let words: Vec<_> = args.split_whitespace().collect();
-    if let Some(round) = visit.open_round(game)? {
-        let note = if words.is_empty() { "" } else { STILL_OPEN };
-        return commands::table::open_round(visit, game, &round, note);
-    }
-    let remembered = visit.remembered(game)?;
-    let ([first, ..], [.., last]) = (&words[..], &words[..]) else {
-        return commands::table::page(visit, game, &remembered);
-    };
-    // Where all of it says what to bet on, a bare number too, no stake is left to bet.
-    if let Some(choice) = game.choose(&words) {
-        let stake = visit.within(game, &choice, remembered.stake)?;
-        return commands::table::page(visit, game, &Wager { stake, choice });
-    }
-    let (asked, on) = match (Asked::parse(first), Asked::parse(last)) {
-        (Some(asked), _) => (asked, &words[1..]),
-        (None, Some(asked)) => (asked, &words[..words.len() - 1]),
-        (None, None) => return Err(Refusal::Amount.into()),
-    };
-    let choice = if on.is_empty() {
-        remembered.choice
-    } else {
-        game.choose(on).ok_or(Refusal::Choice(game.spec().id))?
-    };
-    let stake = stake_asked(visit, game, &choice, asked)?;
-    let wager = Wager { stake, choice };
-    if visit.newcomer {
-        return commands::table::page(visit, game, &wager);
-    }
-    Ok(play(visit, game, wager)?.0)
-}
-
-fn stake_asked(
-    visit: &Visit<'_>,
-    game: &dyn Game,
-    choice: &Choice,
-    asked: Asked,
-) -> Result<Amount, Trouble> {
-    match asked {
-        Asked::Exactly(stake) => Ok(stake),
-        Asked::Max => visit.within(game, choice, Amount::MAX),
-        Asked::Half => visit.within(game, choice, visit.balance()?.share_in_cents(2)),
-    }
-}
-
 /// Plays a round, or begins one that lasts: the page that shows it and the line that the press is
 /// answered with.
-fn play(
+pub(super) fn play(
     visit: &Visit<'_>,
     game: &'static dyn Game,
     wager: Wager,
@@ -500,14 +449,23 @@ fn ask(
 }
 
 /// What a player typed because the bot had asked for it.
-fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, Trouble> {
+fn answer(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, Trouble> {
     let words: Vec<_> = session.awaits.split(' ').collect();
     match *words {
         ["stake", game, on] => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
             let choice = game.choice(on).ok_or(Refusal::Stale)?;
-            let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
-            let stake = stake_asked(visit, game, &choice, asked)?;
+            let asked = match amount(text)? {
+                Typed::One(asked) => asked,
+                Typed::Either(stakes) => {
+                    let table = |stake| {
+                        let choice = choice.clone();
+                        Action::Show(Screen::Table(game, Wager { stake, choice }))
+                    };
+                    return Ok(typed::which(visit, stakes, table));
+                }
+            };
+            let stake = typed::stake_asked(visit, game, &choice, asked)?;
             visit.stakes(game, &choice)?.admits(stake)?;
             let balance = visit.balance()?;
             if stake > balance {
@@ -517,7 +475,13 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
         }
         ["toss", code] => {
             let on = On::read(code).ok_or(Refusal::Stale)?;
-            let asked = Asked::parse(text).ok_or(Refusal::Amount)?;
+            let asked = match amount(text)? {
+                Typed::One(asked) => asked,
+                Typed::Either(stakes) => {
+                    let table = |stake| Action::Show(Screen::Toss(on, stake));
+                    return Ok(typed::which(visit, stakes, table));
+                }
+            };
             let stake = commands::toss::stake_asked(visit, on, asked)?;
             toss::stakes(visit, on)?.admits(stake)?;
             cage::cover(visit.db, visit.house.asset, visit.player.id, stake)?;
@@ -529,4 +493,10 @@ fn typed(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, T
         }
         _ => Err(Refusal::Stale.into()),
     }
+}
+
+/// The amount that this is.
+fn amount(text: &str) -> Result<Typed, Refusal> {
+    let read = Typed::read(typed::plain(text).trim());
+    read.ok_or_else(|| Refusal::Amount(typed::part(text)))
 }

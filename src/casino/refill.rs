@@ -8,6 +8,11 @@ use crate::limits;
 use crate::money::{Amount, Asset};
 use std::time::Duration;
 
+/// Who has less, and nothing at stake, has nothing left.
+pub const BELOW: Amount = Amount::units(limits::REFILL_BELOW_UNITS);
+/// What such a player has afterwards.
+pub const TO: Amount = Amount::units(limits::REFILL_TO_UNITS);
+
 /// Whether a player may have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refill {
@@ -27,10 +32,7 @@ impl Refill {
     pub fn of(visit: &Visit<'_>) -> Result<Self, Trouble> {
         let (db, asset, player) = (visit.db, visit.house.asset, visit.player.id);
         let balance = visit.balance()?;
-        if asset != Asset::Play
-            || balance >= limits::REFILL_BELOW
-            || db.has_at_stake(player, asset)?
-        {
+        if asset != Asset::Play || balance >= BELOW || db.has_at_stake(player, asset)? {
             return Ok(Self::No);
         }
         // A clock that was set back holds nobody up.
@@ -38,7 +40,7 @@ impl Refill {
         let left = last.and_then(|(at, _)| limits::REFILL_EVERY.checked_sub(visit.now.since(at)));
         Ok(match left.filter(|left| !left.is_zero()) {
             Some(left) => Self::After(left),
-            None => Self::Now(limits::REFILL_TO.checked_sub(balance).unwrap_or_default()),
+            None => Self::Now(TO.checked_sub(balance).unwrap_or_default()),
         })
     }
 

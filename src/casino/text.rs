@@ -8,7 +8,7 @@ pub mod rounds;
 pub mod tosses;
 
 use super::backing::{Bound, StakeRange};
-use super::refill::Refill;
+use super::refill::{self, Refill};
 use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
@@ -135,10 +135,9 @@ pub fn in_group(name: &str, text: &str) -> String {
 pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
     let unit = asset.unit_name();
     match refusal {
-        Refusal::Amount => {
-            "That is not an amount. Write it like 10 or 10.50, without signs, or say max or half."
-                .to_owned()
-        }
+        Refusal::Amount(typed) => format!(
+            "“{typed}” is not an amount. Write it like 10 or 10.50, without signs, or say max or half."
+        ),
         Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
         Refusal::TooLarge {
             max,
@@ -165,6 +164,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 .to_owned()
         }
         Refusal::NotEnough { balance, stake } => {
+            let balance = balance.in_cents();
             format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
         }
         Refusal::RefillTooSoon(left) => {
@@ -175,9 +175,10 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::NoRefill => format!(
             "Free credits are for who has less than {} and nothing at stake.",
-            limits::REFILL_BELOW
+            refill::BELOW
         ),
         Refusal::NotEnoughToRaise { balance, raise } => {
+            let balance = balance.in_cents();
             format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
         }
         Refusal::Choice(game) => games::find(game).map_or_else(
@@ -190,6 +191,13 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
                 )
             },
         ),
+        Refusal::Bet { game, part, hint } => games::find(game).map_or_else(String::new, |game| {
+            let (spec, colon) = (game.spec(), if hint.is_empty() { "" } else { ": " });
+            format!(
+                "“{part}” is not a bet of {}{colon}{hint}. Bet on {}. For example /{} {}",
+                spec.name, spec.bets, spec.command, spec.example
+            )
+        }),
         Refusal::ClientSeed => format!(
             "A client seed is 1 to {} letters, digits or . _ ~ - without spaces.",
             limits::CLIENT_SEED_CHARS_MAX
@@ -317,6 +325,21 @@ pub fn failure_notice(reference: &str, why: &str, before: u64) -> String {
     )
 }
 
+/// What the owner is told when the books are a copy's.
+#[must_use]
+pub fn copy_taken(why: impl std::fmt::Display, players: usize) -> String {
+    format!(
+        "⚠️ The database counts as a copy: {why}. What was open has ended, and new seeds were given to \
+         {players} players, since theirs may be known."
+    )
+}
+
+/// What the owner is told when everybody has new seeds.
+#[must_use]
+pub const fn seeds_renewed() -> &'static str {
+    "ℹ️ Everybody has new seeds. What was open when it began has ended."
+}
+
 /// What the owner is told when a worker failed.
 #[must_use]
 pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {
@@ -349,6 +372,16 @@ pub fn health_is_bad(reasons: &[String]) -> String {
         .map(|reason| format!("\n• {}", html(reason)))
         .collect();
     format!("🔴 The bot is unhealthy:{}", reasons.concat())
+}
+
+/// What the owner is told when there is something to look at for a while.
+#[must_use]
+pub fn health_warns(warnings: &[String]) -> String {
+    let warnings: Vec<_> = warnings
+        .iter()
+        .map(|warning| format!("\n• {}", html(warning)))
+        .collect();
+    format!("🟡 Play goes on, but look at this:{}", warnings.concat())
 }
 
 /// What the owner is told after that.
@@ -396,8 +429,9 @@ fn promised(promise: &str) -> String {
 #[must_use]
 pub fn panel(name: &str, balance: Amount, asset: Asset, open: usize) -> String {
     format!(
-        "👋 <b>Welcome back, {}!</b>\n💰 <b>{balance}</b> {}\n\n{}👇 Pick a game:",
+        "👋 <b>Welcome back, {}!</b>\n💰 <b>{}</b> {}\n\n{}👇 Pick a game:",
         html(&isolated(name)),
+        balance.in_cents(),
         asset.unit_name(),
         tables_open(open)
     )
@@ -472,7 +506,7 @@ pub fn games(open: usize) -> String {
 /// The balance, and how to go on for who has nothing left.
 #[must_use]
 pub fn balance(balance: Amount, asset: Asset, refill: Refill) -> String {
-    let on = how_to_go_on(refill);
+    let (balance, on) = (balance.in_cents(), how_to_go_on(refill));
     format!("💰 You have <b>{balance}</b> {}.{on}", asset.unit_name())
 }
 
@@ -506,6 +540,37 @@ pub(super) fn refilled(amount: Amount, page: &str) -> String {
     format!("🎁 Here are <b>{amount}</b> free credits. Good luck!\n{page}")
 }
 
+/// Above a table that a number led to which is the stake.
+pub(super) fn as_a_stake(stake: Amount, table: &str) -> String {
+    format!("ℹ️ {stake} is understood as your stake. Tap ▶️ to bet it.\n\n{table}")
+}
+
+/// Likewise, of one that is not taken.
+pub(super) fn not_as_a_stake(why: &Refusal, asset: Asset, table: &str) -> String {
+    format!("ℹ️ {}\n\n{table}", html(&refusal(why, asset)))
+}
+
+/// Above a table that a number led to which says what to bet on; `or_a_stake`: there is a button that bets it
+/// instead.
+pub(super) fn as_a_choice(label: &str, or_a_stake: bool, table: &str) -> String {
+    let (label, or) = (
+        html(label),
+        "; if you meant a stake, the first button bets it",
+    );
+    let or = if or_a_stake { or } else { "" };
+    format!("ℹ️ Understood as {label}{or}.\n\n{table}")
+}
+
+/// The button that bets such a number.
+pub(super) fn bet_instead(stake: Amount, on: &str) -> String {
+    format!("Bet {stake} on {on}")
+}
+
+/// Asks which of two amounts is meant.
+pub(super) fn which_amount([less, more]: [Amount; 2]) -> String {
+    format!("🤔 That can be {less} or {more}. Which one?")
+}
+
 /// A table before the bet; at a first visit with the promise.
 #[must_use]
 pub fn table(
@@ -518,12 +583,13 @@ pub fn table(
 ) -> String {
     let spec = game.spec();
     let mut text = format!(
-        "{} <b>{}</b>{}\n{}\n\nStake <b>{}</b> · you have {balance} {}",
+        "{} <b>{}</b>{}\n{}\n\nStake <b>{}</b> · you have {} {}",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
         promises(game, &wager.choice),
         wager.stake,
+        balance.in_cents(),
         asset.unit_name(),
     );
     if game.asks_first(wager.choice.as_str()).is_none() {
@@ -784,7 +850,9 @@ pub fn how_to_verify() -> String {
      more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the \
      wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.\n\n\
      <code>casino-bot verify</code> does it offline and prints each step; \
-     <code>scripts/verify.py</code> does the same for coin, dice and slots in plain Python."
+     <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> \
+     the former prints the text behind the SHA-256 of a bet's rules and pay table, with \
+     <code>--order</code> what each draw means."
         .to_owned()
 }
 
@@ -808,7 +876,7 @@ mod tests {
         let far = Amount::MAX;
         let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
         let others = [
-            Refusal::Amount,
+            Refusal::Amount("n".repeat(limits::QUOTED_CHARS_MAX + 1)),
             Refusal::TooSmall(far),
             Refusal::TooLarge {
                 max: far,

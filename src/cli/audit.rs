@@ -5,9 +5,12 @@ use crate::casino::{cage, contests};
 use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::{self, State};
+use crate::limits;
 use crate::store::{Audit, Db, End, Finding, ROWS_SHOWN, Round};
 use lexopt::prelude::*;
+use std::fmt::Display;
 use std::path::PathBuf;
+use std::time::Instant;
 
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let mut file = None;
@@ -21,9 +24,10 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };
-    let proved = Db::open_to_read(&file).and_then(|db| {
-        let mut findings = db.prove()?;
-        findings.extend(replay(&db)?);
+    let mut progress = Progress::new();
+    let proved = Db::open_from_outside(&file).and_then(|db| {
+        let mut findings = db.prove_aloud(&mut |sentence| progress.tell(sentence))?;
+        findings.extend(replay(&db, &mut progress)?);
         findings.extend(draw_again(&db)?);
         Ok(findings)
     });
@@ -47,6 +51,26 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     }
 }
 
+/// Says now and then how far it is, where that takes long.
+struct Progress {
+    began: Instant,
+    told: Instant,
+}
+
+impl Progress {
+    fn new() -> Self {
+        let began = Instant::now();
+        Self { began, told: began }
+    }
+
+    fn tell(&mut self, what: impl Display) {
+        if self.told.elapsed() >= limits::PROGRESS_EVERY {
+            self.told = Instant::now();
+            complain(format_args!("{} s: {what}", self.began.elapsed().as_secs()));
+        }
+    }
+}
+
 /// Whether a round was promised something else than its bet would be promised now.
 fn has_other_terms(db: &Db, round: &Round) -> Result<bool, Fault> {
     let Some(terms) = round.pay_table else {
@@ -60,9 +84,11 @@ fn has_other_terms(db: &Db, round: &Round) -> Result<bool, Fault> {
 const REPLAYED: &str = "Every payout is what the round's seeds, wager and moves give.";
 
 /// Plays every settled round again: the one invariant that no query can express.
-fn replay(db: &Db) -> Result<Option<Finding>, Fault> {
-    let mut wrong = Vec::new();
+fn replay(db: &Db, progress: &mut Progress) -> Result<Option<Finding>, Fault> {
+    let (mut wrong, mut count) = (Vec::new(), 0_u64);
     db.each_settled_round(|round| {
+        progress.tell(format_args!("{count} rounds played again"));
+        count += 1;
         let step = games::find(&round.game).map(|game| cage::replay(db, &round, game));
         let good = match step {
             Some(Ok(step)) => {

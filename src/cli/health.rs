@@ -109,5 +109,8 @@ fn sentence(found: &Found) -> String {
         ", {} updates, {} errors",
         health.total_updates, health.total_errors
     );
+    for warning in &health.warnings {
+        let _ = write!(line, "; warning: {}", Plain(warning));
+    }
     line
 }

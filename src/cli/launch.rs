@@ -1,5 +1,5 @@
 //! `casino-bot launch`: the bot under a launcher, where neither systemd nor Docker restarts it.
-use super::{complain, no_options, settings};
+use super::{complain, no_options, settings, signals};
 use crate::app::End;
 use crate::check::{self, Finding};
 use crate::config::Settings;
@@ -33,7 +33,7 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         return Ok(end as u8);
     }
     // Until here nothing runs that a signal would have to be passed on to.
-    match signals() {
+    match asked_to_end() {
         Ok(signals) => Ok(launcher::run(&settings, &signals, &program, &out)),
         Err(error) => {
             complain(format_args!("signals cannot be handled: {error}"));
@@ -69,15 +69,16 @@ fn preflight(settings: &Settings) -> Option<End> {
 }
 
 /// A message for each of the first two signals.
-fn signals() -> Result<Receiver<()>, ctrlc::Error> {
-    let (signal, signals) = bounded(2);
-    ctrlc::set_handler(move || {
+fn asked_to_end() -> Result<Receiver<()>, String> {
+    let (signal, asked) = bounded(2);
+    signals::handle(move || {
         // Nobody listens any more; the bot is told by the launcher's end.
         if signal.try_send(()).is_err() {
+            log::logger().flush();
             std::process::exit(130);
         }
     })?;
-    Ok(signals)
+    Ok(asked)
 }
 
 #[cfg(test)]

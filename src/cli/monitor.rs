@@ -10,7 +10,7 @@ mod trend;
 pub(super) mod units;
 mod view;
 
-use super::{complain, seconds, settings_to_look};
+use super::{complain, seconds, settings_to_look, signals};
 use crossbeam_channel::{Receiver, bounded, select};
 use lexopt::prelude::*;
 use look::{Looks, Plan};
@@ -43,14 +43,14 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         port,
         interval,
     };
-    let (signal, signals) = bounded(1);
-    let looks = ctrlc::set_handler(move || {
+    let (signal, asked) = bounded(1);
+    let looks = signals::handle(move || {
         let _ = signal.try_send(());
     });
     let shown = looks
         .map_err(io::Error::other)
         .and_then(|()| plan.start())
-        .and_then(|looks| show(&looks, &signals, once));
+        .and_then(|looks| show(&looks, &asked, once));
     if let Err(error) = shown {
         complain(format_args!("the monitor has ended: {error}"));
         return Ok(1);

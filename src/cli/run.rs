@@ -1,5 +1,5 @@
 //! `casino-bot run`: the bot.
-use super::{complain, no_options, settings};
+use super::{complain, no_options, settings, signals};
 use crate::app::{self, End};
 use crate::config::Settings;
 use crate::{check, launcher, logging};
@@ -50,7 +50,7 @@ pub(super) const fn code(end: End) -> u8 {
 
 /// Runs the bot until a signal or /restart ends it.
 pub(super) fn play(settings: &Settings, listener: Option<TcpListener>) -> End {
-    match signals() {
+    match asked_to_end() {
         Ok(signals) => app::run(settings, &signals, listener),
         Err(error) => {
             complain(format_args!("signals cannot be handled: {error}"));
@@ -61,14 +61,15 @@ pub(super) fn play(settings: &Settings, listener: Option<TcpListener>) -> End {
 
 /// A message for the first SIGINT, SIGTERM or SIGHUP, or the launcher's end; the second ends the
 /// process at once.
-fn signals() -> Result<Receiver<()>, ctrlc::Error> {
-    let (signal, signals) = bounded(1);
+fn asked_to_end() -> Result<Receiver<()>, String> {
+    let (signal, asked_to) = bounded(1);
     launcher::tie(&signal);
     let asked = AtomicBool::new(false);
-    ctrlc::set_handler(move || {
+    signals::handle(move || {
         if asked.swap(true, Ordering::SeqCst) || signal.try_send(()).is_err() {
+            log::logger().flush();
             std::process::exit(130);
         }
     })?;
-    Ok(signals)
+    Ok(asked_to)
 }

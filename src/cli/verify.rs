@@ -1,15 +1,21 @@
 //! `casino-bot verify`: recomputes a round from its seeds, with the very functions that play, and
 //! prints each step. `scripts/verify.py` prints the same without any of this code.
+mod order;
+
 use super::say;
 use crate::contests::{self, Drawn, Kind};
 use crate::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::games::{self, Draws, GAMES, Game, Move, State, Wager};
+use crate::limits;
 use crate::money::Asked;
+use crate::tosses::{self, On};
 use lexopt::prelude::*;
+use order::order;
 
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut server, mut client, mut nonce) = (None, None, None);
     let (mut game, mut wager, mut moves) = (None, None, None);
+    let (mut terms, mut order) = (false, false);
     while let Some(argument) = parser.next()? {
         let slot = match argument {
             Long("server-seed") => &mut server,
@@ -18,32 +24,84 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
             Long("game") => &mut game,
             Long("wager") => &mut wager,
             Long("moves") => &mut moves,
+            Long("terms") => {
+                terms = true;
+                continue;
+            }
+            Long("order") => {
+                order = true;
+                continue;
+            }
             other => return Err(other.unexpected()),
         };
-        *slot = Some(parser.value()?.string()?);
+        *slot = Some(as_copied(&parser.value()?.string()?).to_owned());
     }
-    let server = server.ok_or("--server-seed is missing")?;
-    let server = ServerSeed::from_hex(&server).ok_or("--server-seed is 64 hex digits")?;
+    if terms || order {
+        let name = game.ok_or("--game is missing")?;
+        return promised(&name, wager.as_deref(), terms);
+    }
+    let server = read_server(&server.ok_or("--server-seed is missing")?)?;
     let client = client.ok_or("--client-seed is missing")?;
     if let Some("duel" | "pot") = game.as_deref() {
         return contest(&server, &client, nonce.as_deref(), wager.as_deref());
     }
     let client = ClientSeed::new(&client)
-        .ok_or("--client-seed is 1 to 64 characters without space and colon")?;
+        .ok_or("--client-seed is 1 to 64 letters, digits or . _ ~ - without spaces")?;
     let nonce = nonce
         .ok_or("--nonce is missing")?
         .parse::<u32>()
         .map_err(|_| "--nonce is a number from 0")?;
-    let name = game.ok_or("--game is missing")?;
-    let game = games::find(&name).or_else(|| games::by_command(&name));
-    let game = game.ok_or_else(|| {
-        let names: Vec<_> = GAMES.iter().map(|game| game.spec().id).collect();
-        format!("--game is one of {}", names.join(", "))
-    })?;
+    let game = read_game(&game.ok_or("--game is missing")?)?;
     let wager = read_wager(game, &wager.unwrap_or_else(|| "1".to_owned()))?;
     let moves = moves.unwrap_or_default();
     let moves: Vec<_> = moves.split_whitespace().map(str::to_owned).collect();
     print(&server, &client, i64::from(nonce), game, &wager, &moves)
+}
+
+/// A field without what copying it leaves around it: spaces, and the apostrophe by which a cell of the
+/// rounds' file is text.
+fn as_copied(field: &str) -> &str {
+    let field = field.trim();
+    field.strip_prefix('\'').unwrap_or(field).trim()
+}
+
+fn read_server(text: &str) -> Result<ServerSeed, String> {
+    let why = || match text.chars().count() {
+        64 => "--server-seed is 64 hex digits, 0 to 9 and a to f".to_owned(),
+        count => format!("--server-seed is 64 hex digits, not {count} characters"),
+    };
+    ServerSeed::from_hex(text).ok_or_else(why)
+}
+
+fn read_game(name: &str) -> Result<&'static dyn Game, String> {
+    let game = games::find(name).or_else(|| games::by_command(name));
+    game.ok_or_else(|| {
+        let names: Vec<_> = GAMES.iter().map(|game| game.spec().id).collect();
+        format!("--game is one of {}, duel, pot", names.join(", "))
+    })
+}
+
+/// Prints what a bet is promised, to the byte whose SHA-256 players are shown, or what its draws mean.
+fn promised(name: &str, wager: Option<&str>, terms: bool) -> Result<u8, lexopt::Error> {
+    if name == tosses::ID && terms {
+        let code = wager.and_then(|wager| wager.split_whitespace().last());
+        let on = code
+            .and_then(On::read)
+            .ok_or("--wager ends with a bet such as diceeven")?;
+        say(on.terms().trim_end());
+        return Ok(0);
+    }
+    let game = read_game(name)?;
+    let choice = match wager {
+        Some(wager) => read_wager(game, wager)?.choice,
+        None => game.default_choice(),
+    };
+    let terms = terms.then(|| game.terms(&choice).unwrap_or_default());
+    // `say` ends the last line itself.
+    say(terms
+        .unwrap_or_else(|| order(game, &choice))
+        .trim_end_matches('\n'));
+    Ok(0)
 }
 
 /// A duel or a pot: `--client-seed` has all players' with colons between, `--wager` is flip, dice, or
@@ -70,8 +128,9 @@ fn contest(
                     _ => None,
                 });
             let stakes: Option<Vec<_>> = stakes.collect();
-            let stakes = stakes.filter(|stakes| stakes.len() == clients.len());
-            let stakes = stakes.ok_or("--wager has a stake for each client seed")?;
+            let fits = |count| count == clients.len() && count <= limits::POT_PLAYERS_MAX;
+            let stakes = stakes.filter(|stakes| fits(stakes.len()));
+            let stakes = stakes.ok_or("--wager has a stake for each client seed, 40 at most")?;
             (Kind::Pot, stakes)
         }
     };

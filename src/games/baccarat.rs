@@ -10,6 +10,7 @@ pub struct Baccarat;
 static SPEC: Spec = Spec {
     id: "baccarat",
     command: "baccarat",
+    also: &[],
     name: "Baccarat",
     emoji: "🎴",
     example: "10 player",

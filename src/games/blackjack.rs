@@ -15,6 +15,7 @@ pub struct Blackjack;
 static SPEC: Spec = Spec {
     id: "bjack",
     command: "blackjack",
+    also: &["bj"],
     name: "Blackjack",
     emoji: "🃏",
     example: "10",

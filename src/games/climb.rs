@@ -67,8 +67,34 @@ impl Game for Climb {
     }
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
-        let [word] = words else { return None };
-        self.spell(hundredths(word.trim_end_matches(['x', 'X', '×']), 7)?)
+        // `2.5`, `2,5x`, `x2.5`, `2.5 x` are one and the same.
+        let times = ['x', 'X', '×'];
+        let word = match words {
+            [word] => *word,
+            [word, times] | [times, word] if ["x", "X", "×"].contains(times) => *word,
+            _ => return None,
+        };
+        let before = word.strip_prefix(times);
+        let number = before.or(word.strip_suffix(times)).unwrap_or(word);
+        let target = self.spell(hundredths(number, 7)?)?;
+        // `x250` is how 2.50 is stored and printed for `verify`; who means 250 can write `250x`.
+        let stored = before.is_some() && self.choice(&word.to_ascii_lowercase()).is_some();
+        (!stored).then_some(target)
+    }
+
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        let word = words.join(" ");
+        let stored = self.choice(&word.to_ascii_lowercase()).is_some();
+        let hint = if stored {
+            "write it like 250x or 2.5x"
+        } else {
+            ""
+        };
+        (word, hint)
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("2")
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {

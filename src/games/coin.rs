@@ -8,6 +8,7 @@ pub struct Coin;
 static SPEC: Spec = Spec {
     id: "coin",
     command: "flip",
+    also: &["coinflip"],
     name: "Coin flip",
     emoji: "🪙",
     example: "10 heads",

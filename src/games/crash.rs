@@ -18,6 +18,7 @@ pub static CRASH: Climb = Climb {
 static SPEC: Spec = Spec {
     id: "crash",
     command: "crash",
+    also: &[],
     name: "Crash",
     emoji: "🚀",
     example: "10 2x",

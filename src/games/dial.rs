@@ -31,7 +31,31 @@ pub(super) struct Set {
     pub(super) risk: usize,
 }
 
+/// A word that a player types.
+enum Word {
+    Risk(usize),
+    Size(u32),
+    Unit,
+}
+
 impl Dial {
+    fn word(&self, typed: &str) -> Option<Word> {
+        let word = typed.trim_end_matches(',').to_ascii_lowercase();
+        let one = self.unit.strip_suffix('s').unwrap_or(self.unit);
+        if word == self.unit || word == one {
+            return Some(Word::Unit);
+        }
+        let short = ["l", "lo", "m", "med", "mid", "h", "hi"];
+        let first = |id: &str| short.contains(&word.as_str()) && id.starts_with(&word[..1]);
+        let is = |(id, _): &(&str, &str)| *id == word || first(id);
+        if let Some(risk) = RISKS.iter().position(is) {
+            return Some(Word::Risk(risk));
+        }
+        let number = word.strip_suffix(self.unit).unwrap_or(&word);
+        let size = self.sizes.iter().find(|size| size.to_string() == number);
+        size.copied().map(Word::Size)
+    }
+
     /// `r16high`.
     fn spell(&self, set: Set) -> Choice {
         Choice::own(format!("{}{}{}", self.letter, set.size, RISKS[set.risk].0))
@@ -57,18 +81,15 @@ impl Game for Dial {
         self.spec
     }
 
-    /// Reads words such as `16 high`, `high`, `High, 16 rows`.
+    /// Reads words such as `16 high`, `med`, `High, 16 rows`, `16rows`.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let (mut size, mut risk) = (None, None);
         for word in words {
-            let word = word.trim_end_matches(',').to_ascii_lowercase();
-            let is = RISKS.iter().position(|(id, _)| *id == word);
-            if is.is_some() && risk.is_none() {
-                risk = is;
-            } else if size.is_none() && self.sizes.iter().any(|n| n.to_string() == word) {
-                size = word.parse().ok();
-            } else if word != self.unit {
-                return None;
+            match self.word(word)? {
+                Word::Risk(is) if risk.is_none() => risk = Some(is),
+                Word::Size(is) if size.is_none() => size = Some(is),
+                Word::Unit => {}
+                Word::Risk(_) | Word::Size(_) => return None,
             }
         }
         if size.is_none() && risk.is_none() {
@@ -78,6 +99,18 @@ impl Game for Dial {
             size: size.unwrap_or(self.default.size),
             risk: risk.unwrap_or(self.default.risk),
         }))
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("10")
+    }
+
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        let wrong = words.iter().find(|word| self.word(word).is_none());
+        (
+            wrong.map_or_else(|| words.join(" "), |word| (*word).to_owned()),
+            "",
+        )
     }
 
     /// `High, 16 rows`.

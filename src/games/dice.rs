@@ -12,6 +12,7 @@ pub struct Dice;
 static SPEC: Spec = Spec {
     id: "dice",
     command: "dice",
+    also: &[],
     name: "Dice",
     emoji: "🎲",
     example: "10 under 50",
@@ -131,16 +132,30 @@ impl Game for Dice {
         // `under 50`, `under50`, `u50`, `<50` are one and the same.
         let (side, number) = match words {
             [both] => both.split_at(both.find(|c: char| c.is_ascii_digit())?),
+            [number, side] if number.starts_with(|c: char| c.is_ascii_digit()) => (*side, *number),
             [side, number] => (*side, *number),
             _ => return None,
         };
         let side = side.to_ascii_lowercase();
         let number = hundredths(number, 2)?;
         match side.as_str() {
-            "under" | "u" | "<" => Target::Under(number).choice(),
-            "over" | "o" | ">" => Target::Over(number).choice(),
+            "under" | "u" | "<" | "below" | "lower" => Target::Under(number).choice(),
+            "over" | "o" | ">" | "above" | "higher" => Target::Over(number).choice(),
             _ => None,
         }
+    }
+
+    /// A roll below it.
+    fn number(&self, word: &str) -> Option<Choice> {
+        Target::Under(hundredths(word, 2)?).choice()
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("50")
+    }
+
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        (words.join(" "), "")
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {

@@ -13,6 +13,7 @@ pub struct HiLo;
 static SPEC: Spec = Spec {
     id: "hilo",
     command: "hilo",
+    also: &["hi_lo", "highlow"],
     name: "Hi-Lo",
     emoji: "↕️",
     example: "10",

@@ -19,6 +19,7 @@ pub static KENO: Keno = Keno { pays: PAYS };
 static SPEC: Spec = Spec {
     id: "keno",
     command: "keno",
+    also: &[],
     name: "Keno",
     emoji: "🔢",
     example: "10 high 3 7 21",
@@ -109,6 +110,13 @@ const QUICK: [&[u32]; 4] = [
 struct Ticket {
     risk: usize,
     picks: u64,
+}
+
+/// The risk that this word in lower case names.
+fn risk_named(word: &str) -> Option<usize> {
+    let word = if word == "med" { "medium" } else { word };
+    let is = |(_, name): &(&str, &str)| name.eq_ignore_ascii_case(word);
+    RISKS.iter().position(is)
 }
 
 const fn bit(number: u32) -> u64 {
@@ -218,8 +226,7 @@ impl Game for Keno {
         for (place, word) in words.iter().enumerate() {
             let outside = place == 0 || place + 1 == words.len();
             let word = word.trim_end_matches(',').to_ascii_lowercase();
-            let is = |(_, name): &(&str, &str)| name.to_ascii_lowercase() == word;
-            if let Some(position) = RISKS.iter().position(is) {
+            if let Some(position) = risk_named(&word) {
                 if !outside || risk.replace(position).is_some() {
                     return None;
                 }
@@ -234,6 +241,23 @@ impl Game for Keno {
         let risk = risk.unwrap_or(0);
         let ticket = Ticket { risk, picks };
         Ticket::read(ticket.choice().as_str()).map(Ticket::choice)
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("7")
+    }
+
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        let number = |word: &str| word.parse().is_ok_and(|n| (1..=NUMBERS).contains(&n));
+        let known = |word: &&&str| {
+            let word = word.trim_end_matches(',').to_ascii_lowercase();
+            risk_named(&word).is_some() || number(&word)
+        };
+        let wrong = words.iter().find(|word| !known(word));
+        (
+            wrong.map_or_else(|| words.join(" "), |word| (*word).to_owned()),
+            "",
+        )
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {

@@ -16,6 +16,7 @@ pub static LIMBO: Climb = Climb {
 static SPEC: Spec = Spec {
     id: "limbo",
     command: "limbo",
+    also: &[],
     name: "Limbo",
     emoji: "📈",
     example: "10 2.5x",

@@ -13,6 +13,7 @@ pub struct Mines;
 static SPEC: Spec = Spec {
     id: "mines",
     command: "mines",
+    also: &[],
     name: "Mines",
     emoji: "💣",
     example: "10 3",
@@ -109,13 +110,16 @@ impl Game for Mines {
     }
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
-        // `3`, `3 mines`, `m3` are one and the same.
-        let number = match words {
-            [number] => *number,
-            [number, unit] if ["mine", "mines"].contains(unit) => *number,
-            _ => return None,
-        };
+        // `3`, `3 mines`, `3mines`, `m3` are one and the same.
+        let text = words.join(" ").to_ascii_lowercase();
+        let units = [" mines", " mine", "mines", "mine"];
+        let number = units.iter().find_map(|unit| text.strip_suffix(unit));
+        let number = number.unwrap_or(&text);
         self.choice(&format!("m{}", number.strip_prefix('m').unwrap_or(number)))
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("3")
     }
 
     fn label(&self, choice: &Choice) -> String {

@@ -19,6 +19,7 @@ pub static PLINKO: Dial = Dial {
 static SPEC: Spec = Spec {
     id: "plinko",
     command: "plinko",
+    also: &[],
     name: "Plinko",
     emoji: "🔻",
     example: "10 high 16",

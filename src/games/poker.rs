@@ -17,6 +17,7 @@ pub struct Poker;
 static SPEC: Spec = Spec {
     id: "poker",
     command: "poker",
+    also: &["videopoker"],
     name: "Video poker",
     emoji: "♠️",
     example: "10",

@@ -11,6 +11,7 @@ pub struct Roulette;
 static SPEC: Spec = Spec {
     id: "roulette",
     command: "roulette",
+    also: &[],
     name: "Roulette",
     emoji: "🎡",
     example: "10 red + 17 + 17/20",
@@ -54,7 +55,23 @@ const KINDS: &str = "hvzstcfldke";
 /// What stands on the tabs of the inside bets: kinds, and how many of them in a row.
 const TABS: [(&str, usize); 6] = [("zh", 4), ("v", 4), ("s", 4), ("c", 3), ("l", 4), ("tf", 2)];
 /// Other words for a bet.
-const ALSO: [(&str, &str); 12] = [
+const ALSO: [(&str, &str); 28] = [
+    ("zero", "0"),
+    ("1st 12", "dozen 1"),
+    ("2nd 12", "dozen 2"),
+    ("3rd 12", "dozen 3"),
+    ("first 12", "dozen 1"),
+    ("second 12", "dozen 2"),
+    ("third 12", "dozen 3"),
+    ("first dozen", "dozen 1"),
+    ("second dozen", "dozen 2"),
+    ("third dozen", "dozen 3"),
+    ("1st column", "column 1"),
+    ("2nd column", "column 2"),
+    ("3rd column", "column 3"),
+    ("col1", "column 1"),
+    ("col2", "column 2"),
+    ("col3", "column 3"),
     ("low", "1-18"),
     ("high", "19-36"),
     ("1-12", "dozen 1"),
@@ -220,17 +237,34 @@ impl Bet {
             Some((kind, _)) => (&text[kind.len()..], ['/', ' ']),
             None => (text, ['/', '/']),
         };
+        if let (None, Some((from, to))) = (kind, text.split_once('-')) {
+            return Self::between(pocket(from)?, pocket(to)?);
+        }
         let mut covered = 0_u64;
         for number in numbers.split(between) {
-            let number = Some(number).filter(|number| number.len() <= 2)?;
-            let number: u32 = number.parse().ok().filter(|n| *n < NUMBERS)?;
-            covered |= 1 << number;
+            covered |= 1 << pocket(number)?;
         }
         if kind.is_some_and(|(_, size)| covered.count_ones() != *size) {
             return None;
         }
         Self::all().find(|bet| bet.covers() == Some(covered))
     }
+
+    /// `17-20`, a split of the two, or `13-18`, all from one to the other; nothing where both are bets.
+    fn between(from: u32, to: u32) -> Option<Self> {
+        let of = |covered| Self::all().find(|bet| bet.covers() == Some(covered));
+        match (of(bits([from, to])), of(bits(from..=to))) {
+            (Some(both), Some(all)) if both != all => None,
+            (both, all) => both.or(all),
+        }
+    }
+}
+
+/// A number of the wheel, which has one zero.
+fn pocket(text: &str) -> Option<u32> {
+    let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse().ok().filter(|n| plain && *n < NUMBERS);
+    number.filter(|_| text != "00")
 }
 
 /// The chips on the layout, sorted; a spin has one at least.
@@ -364,6 +398,28 @@ impl Game for Roulette {
             bets.extend(std::iter::repeat_n(bet, count));
         }
         Chips::of(bets).map(|chips| chips.choice())
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("17")
+    }
+
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        let text = words.join(" ").to_ascii_lowercase();
+        let known = |part: &str| {
+            let named = counted(part.trim()).and_then(|(name, _)| Bet::named(name));
+            named.is_some()
+        };
+        let wrong = text.split(['+', ',']).find(|part| !known(part));
+        let Some(wrong) = wrong.map(str::trim) else {
+            return (text, "8 chips at most");
+        };
+        let hint = match wrong {
+            "00" => "the wheel has one zero",
+            "0-2" | "0-3" => "the split 0/2 and 0/3, or trio 0/1/2 and first four",
+            _ => "",
+        };
+        (wrong.to_owned(), hint)
     }
 
     fn asks_first(&self, canonical: &str) -> Option<&'static str> {

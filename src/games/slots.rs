@@ -9,6 +9,7 @@ pub struct Slots;
 static SPEC: Spec = Spec {
     id: "slots",
     command: "slots",
+    also: &[],
     name: "Slots",
     emoji: "🎰",
     example: "5",

@@ -18,6 +18,7 @@ pub static WHEEL: Dial = Dial {
 static SPEC: Spec = Spec {
     id: "wheel",
     command: "wheel",
+    also: &[],
     name: "Wheel",
     emoji: "🌀",
     example: "10 medium 20",

@@ -1,17 +1,22 @@
-//! Trouble on demand, so that drills can see a worker panic or hang at a moment of their choice.
+//! Trouble on demand, so that drills can see a worker panic or hang, or the machine's clock be set, at
+//! a moment of their choice.
 //! Debug builds only: a release build has no call of this.
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Names the folder in which a file `poller.panic` or `poller.hang` strikes the poller once.
+/// Names the folder in which a file `poller.panic` or `poller.hang` strikes the poller once, and
+/// one `clock` sets the engine's clock ahead by the seconds in it as long as it is there.
 pub const FOLDER: &str = "CASINO_DRILL";
+
+fn folder() -> Option<&'static Path> {
+    static DRILL: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let folder = DRILL.get_or_init(|| std::env::var_os(FOLDER).map(PathBuf::from));
+    folder.as_deref()
+}
 
 /// Panics or hangs if the drill's folder says so; the file goes, so that it happens once.
 pub(super) fn strike(worker: &str) {
-    static DRILL: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let Some(folder) = DRILL.get_or_init(|| std::env::var_os(FOLDER).map(PathBuf::from)) else {
-        return;
-    };
+    let Some(folder) = folder() else { return };
     let struck = |how: &str| std::fs::remove_file(folder.join(format!("{worker}.{how}"))).is_ok();
     assert!(!struck("panic"), "a drill: {worker} panics");
     if struck("hang") {
@@ -20,4 +25,17 @@ pub(super) fn strike(worker: &str) {
             std::thread::park();
         }
     }
+}
+
+/// How far the clock is set ahead, microseconds; 0 in a release build.
+#[must_use]
+pub fn clock_off_us() -> i64 {
+    let set = if cfg!(debug_assertions) {
+        folder()
+    } else {
+        None
+    };
+    let seconds = set.and_then(|folder| std::fs::read_to_string(folder.join("clock")).ok());
+    let seconds: Option<i64> = seconds.and_then(|seconds| seconds.trim().parse().ok());
+    seconds.map_or(0, |seconds| seconds.saturating_mul(1_000_000))
 }

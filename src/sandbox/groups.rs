@@ -114,17 +114,12 @@ impl World {
             return Err(ApiError::bad("too many topics for the sandbox"));
         }
         let id = self.next_message_id(chat);
-        let service = json!({"forum_topic_created": {"name": name, "icon_color": 7_322_096}});
+        let opening = opening(name);
         let (name, closed) = (name.to_owned(), false);
         self.rules(chat)?
             .topics
             .insert(id, Topic { id, name, closed });
-        self.serve(
-            chat,
-            Message::of(user, Body::Service(service)),
-            Some(id),
-            now_ms,
-        );
+        self.serve(chat, Message::of(user, opening), Some(id), now_ms);
         self.told(chat);
         Ok(id)
     }
@@ -297,6 +292,11 @@ impl World {
         }
         self.tell("chat", chat, "");
     }
+}
+
+/// The message with which a topic begins.
+pub(super) fn opening(name: &str) -> Body {
+    Body::Service(json!({"forum_topic_created": {"name": name, "icon_color": 7_322_096}}))
 }
 
 /// For the page: what of a chat the Bot API does not show.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::entities::Entity;
 use super::faults::{Fault, Flood};
 use super::feed::Feed;
-use super::groups::{ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
+use super::groups::{self, ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
 use super::markup::Markup;
 use super::setup::Command;
 use super::updates::Queue;
@@ -275,8 +275,16 @@ impl World {
             (id_base + 2, "Small talk"),
         ] {
             let (name, closed) = (name.to_owned(), false);
+            if id != GENERAL {
+                hall.messages.push_back(Message {
+                    id,
+                    date: now_ms / 1000,
+                    topic: Some(id),
+                    ..Message::of(ALICE, groups::opening(&name))
+                });
+                hall.last_message_id = id;
+            }
             hall.rules.topics.insert(id, Topic { id, name, closed });
-            hall.last_message_id = id_base.max(id);
         }
         world
     }

@@ -6,6 +6,7 @@ use crate::contests::Kind;
 use crate::fairness::{ClientSeed, ServerSeed};
 use crate::games::Choice;
 use crate::ledger::{ContestId, PlayerId};
+use crate::limits;
 use crate::money::{Amount, Asset};
 use crate::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
@@ -265,7 +266,8 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Every contest that is over, oldest first.
+    /// Every contest that is over, oldest first: so many a read that the log is never held for long. What has ended
+    /// changes no more.
     ///
     /// # Errors
     /// When the database fails, or the first error of `look`.
@@ -273,10 +275,16 @@ impl Db {
         &self,
         mut look: impl FnMut(Contest) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM contest WHERE ended IS NOT NULL ORDER BY id");
-        let mut find = self.conn.prepare_cached(&sql)?;
-        for ended in find.query_map([], contest)? {
-            look(ended?)?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM contest WHERE ended IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2"
+        );
+        let (mut find, mut last) = (self.conn.prepare_cached(&sql)?, 0);
+        loop {
+            let rows = find.query_map(params![last, limits::ROWS_PER_READ], contest)?;
+            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let Some(end) = rows.last() else { break };
+            last = end.id.0;
+            rows.into_iter().try_for_each(&mut look)?;
         }
         Ok(())
     }

@@ -14,8 +14,6 @@ pub struct Intake {
     pub in_hand: Option<(i64, i64)>,
     /// Whether the last run ended as asked.
     pub clean: bool,
-    /// Whether this is a backup that was put in place and has not run since.
-    pub copied: bool,
 }
 
 /// A message waiting for Telegram.
@@ -53,7 +51,7 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn intake(&self) -> Result<Intake, Fault> {
-        let sql = "SELECT watermark, seen_at, in_hand, kills, clean, copied FROM intake";
+        let sql = "SELECT watermark, seen_at, in_hand, kills, clean FROM intake";
         Ok(self.conn.query_row(sql, [], |row| {
             let watermark: Option<i64> = row.get(0)?;
             let seen_at: Option<i64> = row.get(1)?;
@@ -63,7 +61,6 @@ impl Db {
                 watermark: watermark.zip(seen_at.map(Wall)),
                 in_hand: in_hand.map(|update| (update, kills)),
                 clean: row.get(4)?,
-                copied: row.get(5)?,
             })
         })?)
     }
@@ -102,14 +99,6 @@ impl Db {
             .prepare_cached("UPDATE intake SET clean = ?1")?
             .execute([clean])?;
         Ok(())
-    }
-
-    /// Notes that a restored backup has been dealt with.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn forget_copy(&self) -> Result<(), Fault> {
-        self.run("UPDATE intake SET copied = 0")
     }
 
     /// Puts an update aside; a second time under the same id changes nothing. Beyond

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0008_boards.sql"),
     include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
     include_str!("../../sql/migrations/0010_places.sql"),
+    include_str!("../../sql/migrations/0011_which_database.sql"),
     include_str!("../../sql/migrations/0012_one_row_an_edit.sql"),
     include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),
 ];
@@ -26,16 +27,23 @@ const SCHEMA: &str = include_str!("../../sql/schema.sql");
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
 const APPLICATION_ID: i64 = 0x4361_7342;
 
-/// Brings the schema up to date; a copy of the old file stays beside it.
-pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
+/// Brings the schema up to date; a copy of the old file stays beside it. Whether there was anything to
+/// do. `existed`: whether there must be a schema already.
+pub(super) fn run(conn: &Connection, path: &Path, existed: bool) -> Result<bool, Fault> {
     let version = check_version(conn, path)?;
     if version == MIGRATIONS.len() {
-        return Ok(());
+        return Ok(false);
+    }
+    if existed && is_empty(conn)? {
+        return Err(super::wiped(path));
     }
     if version > 0 {
-        let copy = format!("{}.before-{}", path.display(), MIGRATIONS.len());
+        let copy = super::beside(path, &format!(".before-{}", MIGRATIONS.len()));
         let _ = std::fs::remove_file(&copy);
-        conn.execute("VACUUM INTO ?1", [&copy])?;
+        super::private(&copy).map_err(|e| Fault::Storage(format!("{}: {e}", copy.display())))?;
+        conn.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
+        super::copy::mark(&Connection::open(&copy)?)?;
+        let copy = copy.display();
         log::info!("the database is brought up to date; a copy of the old one is {copy}");
     }
     // All or none: and a new house opens with one fsync.
@@ -51,7 +59,13 @@ pub(super) fn run(conn: &Connection, path: &Path) -> Result<(), Fault> {
     .inspect_err(|_| {
         let _ = conn.execute_batch("ROLLBACK");
     })?;
-    Ok(())
+    Ok(true)
+}
+
+/// Whether there is no schema at all.
+pub(super) fn is_empty(conn: &Connection) -> Result<bool, Fault> {
+    let sql = "SELECT count(*) FROM sqlite_schema";
+    Ok(conn.query_row(sql, [], |row| row.get::<_, i64>(0))? == 0)
 }
 
 /// The migrations behind a version.
@@ -64,15 +78,19 @@ pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool, Fault> 
     Ok(check_version(conn, path)? == MIGRATIONS.len())
 }
 
+/// Whether this program made the database.
+pub(super) fn is_ours(conn: &Connection) -> Result<bool, Fault> {
+    let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    Ok(id == APPLICATION_ID)
+}
+
 fn check_version(conn: &Connection, path: &Path) -> Result<usize, Fault> {
     let version = conn
         .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
         .map_err(|e| super::unusable(path, &e))?;
     let version = usize::try_from(version).unwrap_or(usize::MAX);
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    let ours = id == APPLICATION_ID;
-    if tables > 0 && !ours {
+    if tables > 0 && !is_ours(conn)? {
         return Err(Fault::Unusable(format!(
             "{} is another program's database: set CASINO_DB to a file of its own",
             path.display()

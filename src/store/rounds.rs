@@ -3,6 +3,7 @@ use super::boards::Bet;
 use super::{Db, Fault};
 use crate::games::{Choice, Move, Wager};
 use crate::ledger::{PlayerId, RoundId};
+use crate::limits;
 use crate::money::{Amount, Asset};
 use crate::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
@@ -193,7 +194,8 @@ impl Db {
             .optional()?)
     }
 
-    /// Every settled round, oldest first.
+    /// Every settled round, oldest first: so many a read that the log is never held for long. What has ended
+    /// changes no more.
     ///
     /// # Errors
     /// When the database fails, or the first error of `look`.
@@ -201,10 +203,16 @@ impl Db {
         &self,
         mut look: impl FnMut(Round) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM round WHERE payout IS NOT NULL ORDER BY id");
-        let mut find = self.conn.prepare_cached(&sql)?;
-        for settled in find.query_map([], round)? {
-            look(settled?)?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM round WHERE payout IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2"
+        );
+        let (mut find, mut last) = (self.conn.prepare_cached(&sql)?, 0);
+        loop {
+            let rows = find.query_map(params![last, limits::ROWS_PER_READ], round)?;
+            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let Some(end) = rows.last() else { break };
+            last = end.id.0;
+            rows.into_iter().try_for_each(&mut look)?;
         }
         Ok(())
     }

@@ -5,22 +5,56 @@ use super::{BotApi, Upload, classify, result};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::limits;
+use crate::supervisor::backoff::random;
+use crate::wire::{NoWay, Way};
 use parking_lot::Mutex;
-use std::borrow::Cow;
-use std::net::SocketAddr;
-use std::time::{Duration, Instant, SystemTime};
+use std::fmt::Write;
+use std::io::{Read, Seek};
+use std::time::{Duration, SystemTime};
+use ureq::config::ConfigBuilder;
 use ureq::http::{Response, Uri};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-use ureq::{Agent, Body, Error, Timeout};
+use ureq::typestate::AgentScope;
+use ureq::{Agent, Body, Error, SendBody, Timeout};
 
 /// A client of its own connections: polling and sending have one each, so that a hung poll
 /// disturbs no reply and either can be interrupted alone.
 pub struct Client {
-    config: ureq::config::Config,
+    way: Way,
+    plan: Plan,
     base: String,
     body_bytes_max: u64,
     agent: Mutex<Agent>,
+}
+
+/// What agents are made by.
+struct Plan {
+    https_only: bool,
+    connections: usize,
+    /// For the head of an answer.
+    wait: Duration,
+    /// For a call as a whole.
+    whole: Option<Duration>,
+}
+
+impl Plan {
+    fn config(&self) -> ConfigBuilder<AgentScope> {
+        // A global timeout starts a thread for every call; the other four bound a call as well.
+        Agent::config_builder()
+            .http_status_as_error(false)
+            .https_only(self.https_only)
+            .max_redirects(0)
+            .timeout_global(self.whole)
+            .timeout_connect(Some(limits::CONNECT_WAIT))
+            .timeout_send_body(Some(limits::UPLOAD_WAIT))
+            .timeout_recv_response(Some(self.wait))
+            .timeout_recv_body(Some(limits::ANSWER_WAIT))
+            .max_idle_connections(self.connections)
+            .max_idle_connections_per_host(self.connections)
+            .max_idle_age(Duration::from_secs(30))
+            .input_buffer_size(8 * 1024)
+            .output_buffer_size(8 * 1024)
+            .user_agent(concat!("casino-bot/", env!("CARGO_PKG_VERSION")))
+    }
 }
 
 impl Client {
@@ -57,31 +91,22 @@ impl Client {
         body_bytes_max: u64,
         whole: Option<Duration>,
     ) -> Self {
-        // A global timeout starts a thread for every call; the other four bound a call as well.
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .https_only(settings.telegram_api_url.starts_with("https://"))
-            .max_redirects(0)
-            .timeout_global(whole)
-            .timeout_connect(Some(limits::CONNECT_WAIT))
-            .timeout_send_body(Some(limits::UPLOAD_WAIT))
-            .timeout_recv_response(Some(wait))
-            .timeout_recv_body(Some(limits::ANSWER_WAIT))
-            .max_idle_connections(connections)
-            .max_idle_connections_per_host(connections)
-            .max_idle_age(Duration::from_secs(30))
-            .input_buffer_size(8 * 1024)
-            .output_buffer_size(8 * 1024)
-            .user_agent(concat!("casino-bot/", env!("CARGO_PKG_VERSION")))
-            .build();
+        let plan = Plan {
+            https_only: settings.telegram_api_url.starts_with("https://"),
+            connections,
+            wait,
+            whole,
+        };
         let base = format!(
             "{}/bot{}/",
             settings.telegram_api_url,
             settings.bot_token.expose()
         );
-        let agent = Mutex::new(agent(&config));
+        let way = Way::to(&settings.telegram_api_url, settings);
+        let agent = Mutex::new(way.agent(|| plan.config()));
         Self {
-            config,
+            way,
+            plan,
             base,
             body_bytes_max,
             agent,
@@ -91,7 +116,10 @@ impl Client {
     /// Ends every call under way, which then fails with [`Fault::Stopped`] or
     /// [`Fault::Network`]; later calls use new connections.
     pub fn interrupt(&self) {
-        let old = std::mem::replace(&mut *self.agent.lock(), agent(&self.config));
+        let old = std::mem::replace(
+            &mut *self.agent.lock(),
+            self.way.agent(|| self.plan.config()),
+        );
         old.shutdown();
     }
 
@@ -124,6 +152,12 @@ impl Client {
         Ok((!info.url.is_empty()).then(|| host().unwrap_or_else(|| "somewhere".to_owned())))
     }
 
+    fn uri(&self, method: &str) -> Result<Uri, Fault> {
+        format!("{}{method}", self.base)
+            .parse()
+            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))
+    }
+
     /// `wait`: for the head of the answer, when it is another than for all calls.
     fn send(
         &self,
@@ -132,11 +166,8 @@ impl Client {
         body: &[u8],
         wait: Option<Duration>,
     ) -> Result<Response<Body>, Fault> {
-        let uri: Uri = format!("{}{method}", self.base)
-            .parse()
-            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
         let agent = self.agent.lock().clone();
-        let mut request = agent.post(uri).header("content-type", kind);
+        let mut request = agent.post(self.uri(method)?).header("content-type", kind);
         if let Some(wait) = wait {
             request = request.config().timeout_recv_response(Some(wait)).build();
         }
@@ -156,14 +187,6 @@ impl Client {
     }
 }
 
-fn agent(config: &ureq::config::Config) -> Agent {
-    Agent::with_parts(
-        config.clone(),
-        DefaultConnector::default(),
-        CachingResolver::default(),
-    )
-}
-
 impl BotApi for Client {
     fn call(&self, method: &str, body: &str) -> Result<Vec<u8>, Fault> {
         self.read(self.send(method, JSON, body.as_bytes(), None)?)
@@ -175,9 +198,28 @@ impl BotApi for Client {
     }
 
     fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
-        let (boundary, form) = form(body, file)?;
-        let kind = format!("multipart/form-data; boundary={boundary}");
-        self.read(self.send(method, &kind, &form, None)?)
+        let boundary = format!("casino-bot-{:016x}{:016x}", random(), random());
+        let (head, tail) = form(body, file.name, &boundary)?;
+        let fails = |error| Fault::of_file(&error);
+        let mut content = &file.content;
+        content.rewind().map_err(fails)?;
+        let length = content.metadata().map_err(fails)?.len();
+        let whole = (head.len() + tail.len()) as u64 + length;
+        let mut form = head
+            .as_bytes()
+            .chain(content.take(length))
+            .chain(tail.as_bytes());
+        let agent = self.agent.lock().clone();
+        let response = agent
+            .post(self.uri(method)?)
+            .header(
+                "content-type",
+                format!("multipart/form-data; boundary={boundary}"),
+            )
+            .header("content-length", whole)
+            .send(SendBody::from_reader(&mut form))
+            .map_err(|e| fault(&e))?;
+        self.read(response)
     }
 
     fn reconnect(&self) {
@@ -187,49 +229,39 @@ impl BotApi for Client {
 
 const JSON: &str = "application/json";
 
-/// The parameters of a JSON object and a file as a form (RFC 7578), and the boundary between its
-/// parts, which is in none of them. Names have no quotes and no line breaks in them.
-fn form(body: &str, file: &Upload) -> Result<(String, Vec<u8>), Fault> {
+/// The parameters of a JSON object and a file as a form (RFC 7578): all that stands before the file, and
+/// all behind it. `boundary` is between its parts, in which nobody can have guessed it. Names have no
+/// quotes and no line breaks in them.
+fn form(body: &str, name: &str, boundary: &str) -> Result<(String, String), Fault> {
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body)
         .map_err(|_| Fault::Rule("parameters are an object".to_owned()))?;
-    let mut parts: Vec<(String, Cow<'_, [u8]>)> = Vec::with_capacity(fields.len() + 1);
+    let mut head = String::with_capacity(body.len() + 1_024);
     for (name, value) in fields {
         let text = match value {
             serde_json::Value::String(text) => text,
             other => other.to_string(),
         };
-        parts.push((format!("\"{name}\""), text.into_bytes().into()));
+        let _ = write!(
+            head,
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
+        );
     }
-    let named = format!(
-        "\"document\"; filename=\"{}\"\r\nContent-Type: text/csv",
-        file.name
+    let _ = write!(
+        head,
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"document\"; \
+         filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
     );
-    parts.push((named, file.bytes.as_slice().into()));
-    let holds = |part: &[u8], text: &str| part.windows(text.len()).any(|at| at == text.as_bytes());
-    let boundary = (0_u32..)
-        .map(|n| format!("casino-bot-{n:08x}"))
-        .find(|boundary| !parts.iter().any(|(_, part)| holds(part, boundary)))
-        .expect("parts of a few megabytes hold few of them");
-    let mut form = Vec::with_capacity(file.bytes.len() + body.len() + 1_024);
-    for (named, part) in &parts {
-        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name={named}\r\n\r\n");
-        form.extend_from_slice(head.as_bytes());
-        form.extend_from_slice(part);
-        form.extend_from_slice(b"\r\n");
-    }
-    form.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok((boundary, form))
+    Ok((head, format!("\r\n--{boundary}--\r\n")))
 }
 
 /// Says what went wrong without quoting what was asked: several of ureq's errors hold the URL.
 fn fault(error: &Error) -> Fault {
     match error {
         Error::Io(e) if e.kind() == std::io::ErrorKind::NotConnected => Fault::Stopped,
-        // Only opening a connection is answered so.
-        Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => {
-            Fault::Unreached(e.kind().to_string())
-        }
-        Error::Io(e) => Fault::Network(e.kind().to_string()),
+        Error::Io(e) => match e.get_ref().and_then(|e| e.downcast_ref::<NoWay>()) {
+            Some(why) => Fault::Unreached(why.to_string()),
+            None => Fault::Network(e.kind().to_string()),
+        },
         Error::Timeout(during @ (Timeout::Resolve | Timeout::Connect)) => {
             Fault::Unreached(format!("timed out ({during})"))
         }
@@ -244,58 +276,23 @@ fn fault(error: &Error) -> Fault {
     }
 }
 
-/// Looks the API's host up once a minute rather than once a call.
-#[derive(Debug, Default)]
-struct CachingResolver {
-    inner: DefaultResolver,
-    last: Mutex<Option<(Instant, Vec<SocketAddr>)>>,
-}
-
-/// How long an address is believed.
-const ADDRESS_AGE_MAX: Duration = Duration::from_secs(60);
-
-impl Resolver for CachingResolver {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &ureq::config::Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
-        // One agent talks to one host, so the address alone is the cache.
-        if let Some((at, addresses)) = &*self.last.lock()
-            && at.elapsed() < ADDRESS_AGE_MAX
-        {
-            let mut known = self.empty();
-            addresses.iter().for_each(|address| known.push(*address));
-            return Ok(known);
-        }
-        let found = self.inner.resolve(uri, config, timeout)?;
-        *self.last.lock() = Some((Instant::now(), found.iter().copied().collect()));
-        Ok(found)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_form_is_cut_where_nothing_in_it_says_so() {
-        let file = Upload {
-            name: "a.csv",
-            bytes: b"1,2\r\n--casino-bot-00000000--\r\n".to_vec(),
-        };
-        let body = r#"{"chat_id":-7,"caption":"casino-bot-00000001\n\"é\"","reply_parameters":{"message_id":9}}"#;
-        let (boundary, form) = form(body, &file).expect("a form");
-        assert_eq!(boundary, "casino-bot-00000002");
-        let expected = "--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\n\
-             casino-bot-00000001\n\"é\"\r\n\
+    fn a_form_is_as_the_standard_has_it() {
+        let body = r#"{"chat_id":-7,"caption":"\n\"é\"","reply_parameters":{"message_id":9}}"#;
+        let (head, tail) = form(body, "a.csv", "B").expect("a form");
+        assert_eq!(
+            format!("{head}1,2\r\n{tail}"),
+            "--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\n\
+             \n\"é\"\r\n\
              --B\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n-7\r\n\
              --B\r\nContent-Disposition: form-data; name=\"reply_parameters\"\r\n\r\n\
              {\"message_id\":9}\r\n\
              --B\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a.csv\"\r\n\
-             Content-Type: text/csv\r\n\r\n1,2\r\n--casino-bot-00000000--\r\n\r\n--B--\r\n";
-        let expected = expected.replace("--B", "--casino-bot-00000002");
-        assert_eq!(String::from_utf8(form).expect("UTF-8"), expected);
+             Content-Type: text/csv\r\n\r\n1,2\r\n\r\n--B--\r\n"
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
 //! blocked in a send is the price of having no async runtime, so few run until calls pile up.
 //! They never write to the database. A player's rounds they read from it, through a connection of
-//! their own that they close again, when they are about to be sent as a file: so no file waits in
-//! memory, and the engine does nothing for it.
+//! their own that they close again, when they are about to be sent as a file: so no file waits, few
+//! are made at once, none is ever whole in memory, and the engine does nothing for it.
 use super::Exit;
 use crate::casino::csv;
 use crate::fault::{Fault, Verdict};
@@ -19,6 +19,9 @@ use crate::telegram::{BotApi, Upload};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,21 +60,28 @@ struct Desk {
     closed: bool,
 }
 
-/// A thread's call, and until when it will be done with it. The call lies here and not on the
+/// A thread's call, until when it will be done with it, and since when it has it. The call lies here and not on the
 /// thread's stack, so that it can be taken from one that panicked or hangs.
 #[derive(Default)]
-struct Hand(Mutex<Option<(Job, Instant)>>);
+struct Hand(Mutex<Option<(Job, Instant, Instant)>>);
 
 impl Hand {
     /// Takes the call, from a thread that may not know.
     fn empty(&self) -> Option<Job> {
-        self.0.lock().take().map(|(job, _)| job)
+        self.0.lock().take().map(|(job, ..)| job)
+    }
+
+    /// Whether it has had its call for so long that it surely waits for the answer.
+    fn waits(&self, now: Instant) -> bool {
+        let held = self.0.try_lock();
+        let since = held.and_then(|held| held.as_ref().map(|(_, _, since)| *since));
+        since.is_some_and(|since| now.saturating_duration_since(since) > VERY_LATE)
     }
 
     /// Works on the call and says until when it will take; `None` when it was taken away.
     fn with<R>(&self, until: Instant, work: impl FnOnce(&mut Job) -> R) -> Option<R> {
         let mut held = self.0.lock();
-        let (job, due) = held.as_mut()?;
+        let (job, due, _) = held.as_mut()?;
         *due = until;
         Some(work(job))
     }
@@ -142,7 +152,7 @@ impl Couriers {
         let desk = self.desk.lock();
         let held = desk.hands.iter().filter_map(|hand| {
             let held = hand.0.lock();
-            held.as_ref().map(|(_, due)| *due)
+            held.as_ref().map(|(_, due, _)| *due)
         });
         match held.min() {
             Some(due) => self.pulse.due(due),
@@ -157,8 +167,8 @@ impl Couriers {
         let mut taken = Vec::new();
         desk.hands.retain(|hand| {
             let mut held = hand.0.lock();
-            let late = held.as_ref().is_some_and(|(_, due)| *due < now);
-            taken.extend(held.take_if(|_| late).map(|(job, _)| job));
+            let late = held.as_ref().is_some_and(|(_, due, _)| *due < now);
+            taken.extend(held.take_if(|_| late).map(|(job, ..)| job));
             !late
         });
         for job in taken {
@@ -178,7 +188,7 @@ impl Couriers {
         let desk = self.desk.lock();
         let mut known: HashSet<_> = desk.dispatch.known().collect();
         for hand in &desk.hands {
-            if let Some((job, _)) = &*hand.0.lock() {
+            if let Some((job, ..)) = &*hand.0.lock() {
                 known.insert(job.id);
             }
         }
@@ -278,7 +288,11 @@ impl Couriers {
             return !desk.idle.is_empty() || desk.hands.len() < self.threads_max;
         }
         let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
-        let busy = desk.hands.len().saturating_sub(unoccupied);
+        let mut busy = desk.hands.len().saturating_sub(unoccupied);
+        if busy >= THREADS_AT_ONCE {
+            // Those that wait for Telegram get into nobody's way.
+            busy = busy.saturating_sub(desk.hands.iter().filter(|hand| hand.waits(now)).count());
+        }
         let mut late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
         if desk.idle.is_empty() {
             desk.hands.len() < self.threads_max && late(VERY_LATE)
@@ -295,7 +309,8 @@ impl Couriers {
         } else {
             Task::KeepTime
         };
-        let held = job.map(|job| (job, Instant::now() + limits::PROMPT_WAIT));
+        let now = Instant::now();
+        let held = job.map(|job| (job, now + limits::PROMPT_WAIT, now));
         if let Some((idle, hand)) = desk.idle.pop() {
             *hand.0.lock() = held;
             // It waits for just this: a thread takes itself off the list before it ends.
@@ -440,12 +455,28 @@ impl Couriers {
         self.hand_back(hand, outcome, now)
     }
 
-    /// A player's rounds up to this one.
+    /// A player's rounds up to this one, in a file that has no name any more: it is gone with whoever
+    /// reads it, and takes no memory meanwhile.
     fn file(&self, last: RoundId) -> Result<Upload, Fault> {
         let db = Db::open_to_read(&self.database)?;
+        let mut path = self.database.clone().into_os_string();
+        path.push(format!(".csv-{:016x}", random()));
+        let fails = |error| Fault::of_file(&error);
+        let content = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(fails)?;
+        std::fs::remove_file(&path).map_err(fails)?;
+        let mut out = BufWriter::new(&content);
+        csv::write(&db, last, &mut out)?;
+        out.flush().map_err(fails)?;
+        drop(out);
         Ok(Upload {
             name: csv::NAME,
-            bytes: csv::rounds(&db, last)?,
+            content,
         })
     }
 

@@ -6,13 +6,13 @@ mod backlog;
 mod due;
 mod intake;
 mod places;
+mod renewal;
 mod thread;
 
 pub use thread::EngineThread;
 
-use crate::casino::text::rounds::Left;
 use crate::casino::{self, Event, House, Reply, Trouble, button, text};
-use crate::fairness::{Entropy, ServerSeed};
+use crate::fairness::Entropy;
 use crate::fault::{Fault, Verdict};
 use crate::health::{UpdateEnd, UpdateKind};
 use crate::heartbeat::Pulse;
@@ -94,16 +94,14 @@ impl Engine {
         now: Wall,
     ) -> Result<Self, Fault> {
         let intake = db.intake()?;
-        let mut entropy = entropy;
-        db.begin()?;
-        casino::fund(&house, &db, now)
-            .and_then(|()| match intake.copied {
-                true => after_restore(&house, &db, &mut *entropy, now),
-                false => Ok(()),
-            })
-            .and_then(|()| db.set_clean(false))
-            .and_then(|()| db.commit())
-            .inspect_err(|_| db.rollback())?;
+        let (mut entropy, mut db) = (entropy, db);
+        db.take_over(|db| {
+            casino::fund(&house, db, now)?;
+            if let Some(why) = db.copied() {
+                renewal::after_restore(&house, db, &mut *entropy, now, why)?;
+            }
+            db.set_clean(false)
+        })?;
         if !intake.clean {
             log::warn!("the last run did not end as asked; nothing it had committed is lost");
         }
@@ -439,50 +437,6 @@ fn kind(update: &Inbound) -> UpdateKind {
         Ok(Event::Pressed { .. } | Event::Stray { .. }) => UpdateKind::Press,
         _ => UpdateKind::Other,
     }
-}
-
-/// After a restored backup: players may have seen the seeds that it holds, since it was made. So what
-/// is open ends now, rounds by their games' rules and contests by paying back, and everybody gets new
-/// seeds, the promised ones included.
-fn after_restore(
-    house: &House,
-    db: &Db,
-    entropy: &mut dyn Entropy,
-    now: Wall,
-) -> Result<(), Fault> {
-    let mut replies = casino::contests::void_all(db, now)?;
-    for table in db.left_tables(Wall(i64::MAX), usize::MAX)? {
-        match casino::settle_abandoned(house, db, entropy, now, table, Left::Behind) {
-            Ok(told) => replies.extend(told),
-            Err(Trouble::Fault(fault)) => return Err(fault),
-            // Its seed stays secret as long as it is open.
-            Err(Trouble::Refused(why)) => log::error!(
-                "round {}, open in the restored backup, cannot be settled: {why:?}",
-                table.round.0
-            ),
-        }
-    }
-    let players = db.player_ids()?;
-    log::warn!(
-        "the database is a restored backup: {} players get new seeds",
-        players.len()
-    );
-    for player in players {
-        for _ in 0..2 {
-            let seat = db.seat(player)?;
-            let client = db.pair(seat.pair)?.client;
-            let server = ServerSeed::new(entropy.seed());
-            db.rotate(player, &seat, &client, &server, now)?;
-        }
-    }
-    let mut last = db.last_outbox()?;
-    for reply in replies {
-        last += 1;
-        if let Some(row) = outbound::row(&reply, last, now) {
-            db.add_outbox(&row)?;
-        }
-    }
-    db.forget_copy()
 }
 
 fn say(chat: i64, text: String, notice: bool) -> Reply {

@@ -74,15 +74,19 @@ impl Endpoints {
 
     fn health(&self, now: Now) -> Response {
         let facts = self.vitals.facts(now.mono, self.threshold);
-        let reasons = health::reasons(&facts);
-        let status = if reasons.is_empty() { 200 } else { 503 };
-        let body = health::report(&self.vitals, &facts, &reasons, now.wall);
+        let judgement = health::judge(&facts);
+        let status = if judgement.reasons.is_empty() {
+            200
+        } else {
+            503
+        };
+        let body = health::report(&self.vitals, &facts, &judgement, now.wall);
         no_store(Response::json(status, body))
     }
 
     fn metrics(&self, now: Now) -> Response {
         let facts = self.vitals.facts(now.mono, self.threshold);
-        let healthy = health::reasons(&facts).is_empty();
+        let healthy = health::judge(&facts).reasons.is_empty();
         let text = metrics::text(
             &self.vitals,
             &facts,

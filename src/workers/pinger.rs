@@ -4,6 +4,7 @@ use super::Stop;
 use crate::fault::Fault;
 use crate::heartbeat::Pulse;
 use crate::limits;
+use crate::wire::Way;
 use std::time::Duration;
 use ureq::Agent;
 
@@ -11,6 +12,8 @@ use ureq::Agent;
 pub struct Pinger {
     /// RENDER_EXTERNAL_URL.
     pub url: String,
+    /// To there.
+    pub way: Way,
     /// HEARTBEAT_INTERVAL.
     pub every: Duration,
     /// Its sign of life.
@@ -26,11 +29,11 @@ impl Pinger {
     /// # Errors
     /// Never; so that it runs like every worker.
     pub fn run(&self) -> Result<(), Fault> {
-        let agent: Agent = Agent::config_builder()
-            .timeout_global(Some(limits::PING_WAIT))
-            .max_redirects(3)
-            .build()
-            .into();
+        let agent = self.way.agent(|| {
+            Agent::config_builder()
+                .timeout_global(Some(limits::PING_WAIT))
+                .max_redirects(3)
+        });
         let url = format!("{}/ping", self.url);
         while !self.pulse.is_void() {
             self.pulse.within(self.every + limits::PROMPT_WAIT);

@@ -62,6 +62,9 @@ fn what_is_sent_to_a_topic_stays_there() {
         ),
         (&json!(tables), &json!(true), &json!(true))
     );
+    // As Telegram has it: whatever replies to nothing replies to the topic's first message.
+    let opening = &asked["reply_to_message"]["forum_topic_created"];
+    assert_eq!(opening["name"], "Tables");
     let sent = result(&sandbox, "sendMessage", in_topic(FORUM, talk));
     assert_eq!(sent["message_thread_id"], talk);
     let id = &asked["message_id"];

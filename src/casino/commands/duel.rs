@@ -1,9 +1,9 @@
 //! A challenge to another player.
 use super::{Action, Button, Page, Trouble, Visit, text};
-use crate::casino::{Refusal, contests};
+use crate::casino::{Refusal, contests, typed};
 use crate::contests::Kind;
 use crate::ledger::ContestId;
-use crate::money::{Amount, Asked};
+use crate::money::{Amount, Typed};
 
 /// `/duel 10 flip` challenges, `/duel #3` proves a past one, `/duel` shows the one that is open, or
 /// how it goes.
@@ -15,13 +15,13 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         return contests::proof(visit, id, Some("duel"));
     }
     let (mut stake, mut kind) = (None, None);
-    for word in args.split_whitespace() {
+    for word in typed::words(args) {
         let lower = word.to_ascii_lowercase();
         let named = match lower.as_str() {
-            "coin" => Some(Kind::Flip),
+            "coin" | "coinflip" => Some(Kind::Flip),
             other => Kind::find(other).filter(|kind| *kind != Kind::Pot),
         };
-        match (named, Asked::parse(word)) {
+        match (named, Typed::read(word)) {
             (Some(named), _) if kind.is_none() => kind = Some(named),
             (None, Some(asked)) if stake.is_none() => stake = Some(asked),
             _ => return Err(Refusal::Duel.into()),
@@ -36,8 +36,16 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             None => Ok(how_to(visit)),
         };
     };
-    let stake = contests::stake(visit, asked)?;
-    contests::challenge(visit, kind.unwrap_or(Kind::Flip), stake)
+    let kind = kind.unwrap_or(Kind::Flip);
+    match asked {
+        Typed::One(asked) => {
+            let stake = contests::stake(visit, asked)?;
+            contests::challenge(visit, kind, stake)
+        }
+        Typed::Either(stakes) => Ok(typed::which(visit, stakes, |stake| {
+            Action::Challenge(kind, stake)
+        })),
+    }
 }
 
 /// How it goes, with buttons to begin.

@@ -1,8 +1,8 @@
 //! The pot of a group.
-use super::{Page, Trouble, Visit, duel, text};
-use crate::casino::{Refusal, contests};
+use super::{Action, Page, Trouble, Visit, duel, text};
+use crate::casino::{Refusal, contests, typed};
 use crate::contests::Kind;
-use crate::money::Asked;
+use crate::money::Typed;
 
 /// `/pot 5` joins the group's pot or opens it, `/pot #3` proves a past one, `/pot` shows the one
 /// that is open, or how it goes.
@@ -19,9 +19,16 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             None => Ok(how_to(visit)),
         };
     }
-    let asked = Asked::parse(args.trim()).ok_or(Refusal::Amount)?;
-    let stake = contests::stake(visit, asked)?;
-    contests::into_pot(visit, stake)
+    match Typed::read(args.trim()) {
+        Some(Typed::One(asked)) => {
+            let stake = contests::stake(visit, asked)?;
+            contests::into_pot(visit, stake)
+        }
+        Some(Typed::Either(stakes)) => Ok(typed::which(visit, stakes, |stake| {
+            Action::Challenge(Kind::Pot, stake)
+        })),
+        None => Err(Refusal::Amount(typed::part(args)).into()),
+    }
 }
 
 /// How it goes, with buttons to begin.

@@ -1,8 +1,8 @@
 //! Telegram's own dice: the menu, a table for each, a bet in words, and what came of it.
 use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::{Refusal, toss};
+use crate::casino::{Refusal, toss, typed};
 use crate::ledger::TossId;
-use crate::money::{Amount, Asked};
+use crate::money::{Amount, Asked, Typed};
 use crate::store::TossRow;
 use crate::tosses::{self, On, TOSSES, Toss};
 
@@ -16,25 +16,28 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         let id = number.parse().map_err(|_| Refusal::NoToss)?;
         return super::tosses::of(visit, TossId(id));
     }
-    let words: Vec<_> = args.split_whitespace().collect();
+    let words = typed::words(args);
     if words.is_empty() {
         return menu(visit);
     }
     // A bet may be a number too: `/toss dice 6` is one without a stake.
     let (asked, on) = match (read(&words, visit)?, &words[..]) {
         (Some(on), _) => (None, on),
-        (None, [first, rest @ ..]) if Asked::parse(first).is_some() => (
-            Asked::parse(first),
-            read(rest, visit)?.ok_or(Refusal::Toss)?,
-        ),
+        (None, [first, rest @ ..]) if Typed::read(first).is_some() => {
+            (Typed::read(first), read(rest, visit)?.ok_or(Refusal::Toss)?)
+        }
         (None, [rest @ .., last]) => {
             let on = read(rest, visit)?.ok_or(Refusal::Toss)?;
-            (Some(Asked::parse(last).ok_or(Refusal::Toss)?), on)
+            (Some(Typed::read(last).ok_or(Refusal::Toss)?), on)
         }
         (None, []) => return menu(visit),
     };
     let stake = match asked {
-        Some(asked) => stake_asked(visit, on, asked)?,
+        Some(Typed::One(asked)) => stake_asked(visit, on, asked)?,
+        Some(Typed::Either(stakes)) => {
+            let table = |stake| Action::Show(Screen::Toss(on, stake));
+            return Ok(typed::which(visit, stakes, table));
+        }
         None => within(visit, on, remembered(visit)?.1)?,
     };
     if asked.is_some() {

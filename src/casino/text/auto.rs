@@ -72,13 +72,14 @@ pub fn offer(
         },
     );
     format!(
-        "🔂 <b>Auto</b> · {} {}{}\nStake <b>{}</b> a round · you have {balance} {}\n\n\
+        "🔂 <b>Auto</b> · {} {}{}\nStake <b>{}</b> a round · you have {} {}\n\n\
          🔁 Up to <b>{}</b> rounds, one every {seconds} seconds, right here.\n\
          📈 {win}\n📉 {loss}\n\nYou can stop it at any time.",
         spec.emoji,
         spec.name,
         bet(game, &wager.choice),
         wager.stake,
+        balance.in_cents(),
         asset.unit_name(),
         ends.rounds(),
     )
@@ -117,6 +118,7 @@ pub fn ended(auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> Strin
         End::Refused(why) => html(&refusal(why, asset)).into_owned(),
     };
     let AutoPlay { played, rounds, .. } = auto;
+    let balance = balance.in_cents();
     let plus = if auto.net > 0 { "+" } else { "" };
     format!(
         "🔂 Auto ended after <b>{played}</b> of {rounds} rounds. {why}\nIts rounds brought <b>{plus}{}</b> in all · 💰 {balance}",

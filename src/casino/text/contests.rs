@@ -118,6 +118,7 @@ fn pass_on(bot: &str, code: &str) -> String {
 pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcomer: bool) -> String {
     let (payout, _) = shares(&[contest.stake, contest.stake]);
     let unit = contest.asset.unit_name();
+    let balance = balance.in_cents();
     let balance = if newcomer && contest.asset == Asset::Play {
         format!("{balance} {unit}, free for newcomers: play money")
     } else {
@@ -220,7 +221,7 @@ pub(in crate::casino) fn news(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     )
 }
 
-const VOID: &str = "The casino was restored from a copy.";
+const VOID: &str = "Its seed may be known to somebody.";
 
 /// Who has won a pot, so that they hear of it.
 pub(in crate::casino) fn pot_news(contest: &Contest, buy_ins: &[BuyIn]) -> Option<String> {
@@ -349,7 +350,7 @@ pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
         contest.server.commitment(),
         how_drawn(contest.kind),
         contest.server.reveal(),
-        html(&clients.join(":")),
+        html(&super::rounds::shell(&clients.join(":"))),
         contest.kind.command(),
     )
 }

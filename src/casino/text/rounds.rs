@@ -5,6 +5,7 @@ use crate::games::{Game, State, Step};
 use crate::limits;
 use crate::money::Amount;
 use crate::store::{Pair, Round};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 pub(in crate::casino) const WATCH: &str = "▶️ Move by move";
@@ -73,6 +74,7 @@ pub fn going_on(
     balance: Amount,
     note: &str,
 ) -> String {
+    let balance = balance.in_cents();
     let space = if note.is_empty() { "" } else { "\n\n" };
     format!(
         "{note}{space}{}stake {} · 💰 {balance} · round #{}",
@@ -92,6 +94,8 @@ pub enum Left {
     Alone,
     /// The books are a restored copy's.
     Behind,
+    /// Everybody gets new seeds, since the old ones may be known.
+    Renewed,
 }
 
 /// What became of a round that its table's rule has ended; `result` is its [`result`].
@@ -102,6 +106,7 @@ pub fn left_alone(game: &dyn Game, left: Left, result: &str) -> String {
     let why = match left {
         Left::Alone => format!("{hours} hours without you"),
         Left::Behind => "the casino was restored from a copy".to_owned(),
+        Left::Renewed => "everybody gets new seeds".to_owned(),
     };
     format!(
         "⏳ <b>{}</b> · {why}\nA table left alone {}.\n\n{result}",
@@ -136,6 +141,7 @@ pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> S
     };
     let payout = round.payout.unwrap_or_default();
     let (mark, net) = net(round.staked, payout);
+    let balance = balance.in_cents();
     format!(
         "{came}{mark} <b>{net}</b> · stake {} · payout {payout}\n💰 {balance} · round #{}",
         round.staked, round.id.0
@@ -266,6 +272,17 @@ pub fn history(lines: &[String], page: usize, pages: usize) -> String {
     )
 }
 
+/// A word as a shell takes it: in quotes when anything but letters, digits and `.`, `_`, `-`, `:`
+/// stands in it. No seed has a quote.
+pub(super) fn shell(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-:".contains(c);
+    if word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{word}'"))
+    }
+}
+
 /// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
 pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
     let moves = if round.moves.is_empty() {
@@ -277,7 +294,7 @@ pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
         "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
          &quot;{} {}&quot;{moves}</pre>",
         pair.server.reveal(),
-        html(pair.client.as_str()),
+        html(&shell(pair.client.as_str())),
         round.nonce,
         round.game,
         plain(round.wager.stake),

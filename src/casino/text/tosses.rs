@@ -26,7 +26,8 @@ pub fn name() -> String {
 pub fn menu(balance: Amount, asset: Asset) -> String {
     format!(
         "🎯 <b>{NAME}</b>\nThe throw that you see in the chat decides.\n⚠️ {NOT_OURS}\n\n\
-         💰 <b>{balance}</b> {}\n👇 Pick one, or type <code>/{COMMAND} {EXAMPLE}</code>",
+         💰 <b>{}</b> {}\n👇 Pick one, or type <code>/{COMMAND} {EXAMPLE}</code>",
+        balance.in_cents(),
         asset.unit_name()
     )
 }
@@ -42,8 +43,9 @@ pub fn table(on: On, stake: Amount, range: StakeRange, balance: Amount, asset: A
     let _ = write!(
         text,
         "Returns {} on average if all values come alike\n⚠️ {NOT_OURS}\n\n\
-         Stake <b>{stake}</b> · you have {balance} {}\n{}",
+         Stake <b>{stake}</b> · you have {} {}\n{}",
         percent(on.rtp()),
+        balance.in_cents(),
         asset.unit_name(),
         stakes(range)
     );
@@ -97,6 +99,7 @@ pub fn ask_stake(on: On, range: StakeRange, asset: Asset) -> String {
 /// What became of a toss.
 #[must_use]
 pub fn end(row: &TossRow, balance: Amount) -> String {
+    let balance = balance.in_cents();
     let (on, emoji, called) = of(row);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {

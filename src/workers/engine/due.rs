@@ -12,9 +12,11 @@ use crate::logging::{EACH, Plain};
 use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
 use crate::time::{Now, Wall};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 impl Engine {
-    /// Ends contests, goes on with auto play and tells the ends of tosses whose time has come, of each
+    /// Ends contests, goes on with auto play, tells the ends of tosses whose time has come and goes on
+    /// with new seeds for everybody, of each
     /// a bounded number in a transaction of their own; when the next is due.
     ///
     /// # Errors
@@ -39,6 +41,7 @@ impl Engine {
                 |db| db.tosses_due(now.wall, limits::TOSSES_PER_STEP),
                 Self::tell,
             )?,
+            self.go_on_renewing(now)?,
         ];
         Ok(next.into_iter().flatten().min())
     }
@@ -79,6 +82,34 @@ impl Engine {
                 .try_for_each(|table| engine.settle_abandoned(table, now))
         })?;
         Ok(more)
+    }
+
+    /// Begins behind a time in which nobody could play: it counts against no table. (A
+    /// contest has told when it ends.)
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn was_closed(&mut self, closed: Duration, now: Wall) -> Result<(), Fault> {
+        let by_us = i64::try_from(closed.as_micros()).unwrap_or(0);
+        self.commit(|engine| engine.db.move_tables(by_us, now))
+    }
+
+    /// The clock that `now` is from will have been set by `by_us` microseconds: what waits is moved
+    /// with it. Tosses that lie are told beforehand.
+    ///
+    /// # Errors
+    /// When the database fails; what was not committed has not happened.
+    pub fn move_with_clock(&mut self, by_us: i64, now: Now) -> Result<(), Fault> {
+        self.commit(|engine| {
+            for toss in engine.db.tosses_due(Wall(i64::MAX), usize::MAX)? {
+                engine.tell(toss, now)?;
+            }
+            engine.db.move_all(by_us)?;
+            if let Some((_, at)) = &mut engine.watermark {
+                at.0 = at.0.saturating_add(by_us);
+            }
+            Ok(())
+        })
     }
 
     fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
@@ -177,7 +208,7 @@ impl Engine {
     }
 
     /// What is to be said, or why `work` failed, of which nothing is left then.
-    fn by_itself(
+    pub(super) fn by_itself(
         &mut self,
         work: impl FnOnce(&House, &Db, &mut dyn Entropy) -> Result<Vec<Reply>, Trouble>,
     ) -> Result<Result<Vec<Reply>, String>, Fault> {

@@ -22,8 +22,8 @@ struct Guest {
 pub(super) struct Door {
     /// How things stood with the couriers when the step began.
     standing: Arc<Standing>,
-    /// What the step itself has added to what waits, by chat and person.
-    added: HashMap<(i64, PlayerId), usize>,
+    /// What the step itself has added to what waits, by chat and person, and by person alone.
+    added: HashMap<(Option<i64>, PlayerId), usize>,
     /// People, and chats by ids below zero or else their person's. Only where there is a flood limit.
     guests: HashMap<i64, Guest>,
 }
@@ -49,7 +49,9 @@ impl Door {
             && job.class() != Class::Answer
             && self.standing.is_limited(job.chat())
         {
-            *self.added.entry((job.chat(), person)).or_default() += 1;
+            for chat in [Some(job.chat()), None] {
+                *self.added.entry((chat, person)).or_default() += 1;
+            }
         }
     }
 
@@ -102,9 +104,9 @@ impl Door {
             None => {}
         }
         let (here, all) = self.standing.waiting(chat.id, from.id);
-        let added = self.added.get(&(chat.id, from.id)).copied().unwrap_or(0);
-        if !chat.private && here + added >= limits::PERSON_HERE_MAX
-            || all + added >= limits::PERSON_WAITING_MAX
+        let added = |chat| self.added.get(&(chat, from.id)).copied().unwrap_or(0);
+        if !chat.private && here + added(Some(chat.id)) >= limits::PERSON_HERE_MAX
+            || all + added(None) >= limits::PERSON_WAITING_MAX
         {
             return Some(Refusal::TooMuch);
         }

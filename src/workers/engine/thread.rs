@@ -5,12 +5,13 @@ use crate::fairness::SystemEntropy;
 use crate::fault::{Fault, Verdict};
 use crate::games::{self, GAMES};
 use crate::health::{DbState, UpdateEnd, Vitals};
-use crate::heartbeat::Pulse;
+use crate::heartbeat::{Pulse, drill};
 use crate::limits;
+use crate::machine::Room;
 use crate::store::{Db, InterruptHandle, Lock};
 use crate::supervisor::backoff::{Jittered, random};
 use crate::telegram::inbound::Inbound;
-use crate::time::Now;
+use crate::time::{HouseClock, Now, Reading, off_in_words};
 use crate::tosses;
 use crate::workers::courier::Couriers;
 use crate::workers::{Stop, yield_to_others};
@@ -18,11 +19,19 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parking_lot::Mutex;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// Waits between attempts while the disk is full or the database is locked.
 const STORAGE_WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
+
+/// The machine's clocks, unless a drill sets one.
+fn reading() -> Reading {
+    let mut now = Reading::take();
+    now.wall.0 = now.wall.0.saturating_add(drill::clock_off_us());
+    now
+}
 
 /// The thread around an [`Engine`].
 pub struct EngineThread {
@@ -38,6 +47,8 @@ pub struct EngineThread {
     pub couriers: Arc<Couriers>,
     /// Gets the first offset to ask for.
     pub offset: Sender<Option<i64>>,
+    /// The house's time; it runs on when an engine takes another's place.
+    pub clock: Arc<Mutex<HouseClock>>,
     /// Told when the books are open: whether the run before ended as asked.
     pub opened: Sender<bool>,
     /// Gets what frees this thread from a statement that takes too long.
@@ -56,9 +67,70 @@ impl EngineThread {
     /// # Errors
     /// What this engine cannot go on with.
     pub fn run(self) -> Result<(), Fault> {
-        let engine = self.open().inspect_err(|fault| self.wrote(Some(fault)))?;
+        let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
+        let engine = loop {
+            let fault = match self.open() {
+                Ok(engine) => break engine,
+                // A disk without room shows itself in many of SQLite's errors.
+                Err(Fault::Storage(_)) if self.disk_is_full() => Fault::DiskFull,
+                Err(fault) => fault,
+            };
+            self.wrote(Some(&fault));
+            if fault.verdict() != Verdict::Retry {
+                return Err(fault);
+            }
+            let wait = waits.next(random());
+            log::error!("the books cannot be opened, again in {wait:?}: {fault}");
+            self.pulse.within(wait + limits::STEP_WAIT);
+            if self.stop.wait(wait) {
+                return Ok(());
+            }
+        };
         yield_to_others();
         self.work_on(engine)
+    }
+
+    fn disk_is_full(&self) -> bool {
+        Room::disk(&self.database).is_some_and(|room| room.free < limits::DISK_FULL_BYTES)
+    }
+
+    /// The house's time, and the moment.
+    fn now(&self) -> Now {
+        let mut clock = self.clock.lock();
+        let now = Now {
+            wall: clock.read(reading()),
+            ..Now::read()
+        };
+        if let Some(off_us) = clock.take_jump() {
+            self.vitals.clock_off_us.store(off_us, Relaxed);
+            if off_us == 0 {
+                log::warn!("the machine's clock and the time that passed agree again");
+            } else {
+                log::warn!(
+                    "the machine's clock was set {}: the house goes by the time that passes, and by \
+                     the clock when it has stood for {:?}",
+                    off_in_words(off_us),
+                    limits::CLOCK_TRUSTED_AFTER
+                );
+            }
+        }
+        now
+    }
+
+    /// Goes by a clock again that was set and stayed so.
+    fn follow_clock(&self, engine: &mut Engine) -> Result<(), Fault> {
+        let reading = reading();
+        let Some(by_us) = self.clock.lock().trusted(reading) else {
+            return Ok(());
+        };
+        let moved = self.by_itself(engine, |engine, now| engine.move_with_clock(by_us, now))?;
+        if moved.is_some() {
+            self.clock.lock().follow(reading);
+            log::warn!(
+                "the house goes by the machine's clock again; all that waits was moved with it"
+            );
+        }
+        Ok(())
     }
 
     fn open(&self) -> Result<Engine, Fault> {
@@ -74,9 +146,19 @@ impl EngineThread {
             .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
         let db = db?;
         *self.interrupt.lock() = Some(db.interrupt_handle());
-        let now = Now::read();
+        let last = db.last_alive()?;
+        let closed = self.clock.lock().start(reading(), last);
+        let now = self.now();
         let entropy = Box::new(SystemEntropy::new());
         let mut engine = Engine::start(self.house.clone(), db, entropy, now.wall)?;
+        if closed >= limits::CLOSED_MIN {
+            engine.was_closed(closed, now.wall)?;
+            self.clock.lock().reopened();
+            log::info!(
+                "the house was closed for {} s, which counts against no open table",
+                closed.as_secs()
+            );
+        }
         let known = self.couriers.known();
         self.couriers.push(engine.undelivered(&known, now)?);
         self.vitals.holds(false, now.mono);
@@ -95,6 +177,7 @@ impl EngineThread {
         loop {
             if tended.elapsed() >= limits::PROBE_EVERY {
                 tended = Instant::now();
+                self.follow_clock(&mut engine)?;
                 self.tend(&mut engine)?;
             }
             self.catch_up(&mut engine)?;
@@ -104,7 +187,9 @@ impl EngineThread {
                 let _ = committed.try_send(());
                 self.vitals.holds(false, Instant::now());
             }
-            let due = due.map_or(probe_at, |due| probe_at.min(Instant::now() + due));
+            // What another process has asked for is seen when it is looked for.
+            let look = probe_at.min(Instant::now() + limits::RENEWAL_LOOK_EVERY);
+            let due = due.map_or(look, |due| look.min(Instant::now() + due));
             let batch = match self.next(held.is_some(), due) {
                 Ok(batch) => batch,
                 Err(RecvTimeoutError::Timeout) => None,
@@ -153,7 +238,7 @@ impl EngineThread {
         }
         // What is sent from now on could not be recorded.
         self.couriers.close();
-        engine.finish(self.couriers.take_finished(), Now::read())
+        engine.finish(self.couriers.take_finished(), self.now())
     }
 
     /// The next batch; `None` or a timeout when deliveries should be recorded without one, or when
@@ -180,7 +265,7 @@ impl EngineThread {
             if updates.is_empty() && finished.is_empty() && !engine.owes() {
                 return Ok(true);
             }
-            let began = Now::read();
+            let began = self.now();
             // Replies wait since the updates came.
             let now = Now { mono: at, ..began };
             let done = engine
@@ -236,7 +321,7 @@ impl EngineThread {
     /// Does what is due by now; how long from now the next is.
     fn due(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
         let due = self.by_itself(engine, Engine::due)?;
-        let now = Now::read().wall;
+        let now = self.now().wall;
         // A database that takes nothing now may do so soon.
         let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
         Ok(due.map(|due| due.since(now)))
@@ -249,7 +334,7 @@ impl EngineThread {
         work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
         self.pulse.within(limits::STEP_WAIT);
-        let done = work(engine, Now::read());
+        let done = work(engine, self.now());
         self.couriers.push(engine.take_jobs());
         match done {
             Ok(done) => Ok(Some(done)),
@@ -266,7 +351,7 @@ impl EngineThread {
 
     /// Writes a row, since nothing else made the engine write for a while; whether that worked.
     fn probe(&self, engine: &Engine) -> Result<bool, Fault> {
-        let done = engine.probe(Now::read().wall);
+        let done = engine.probe(self.now().wall);
         self.wrote(done.as_ref().err());
         match done {
             Err(fault) if fault.verdict() == Verdict::Retry => {

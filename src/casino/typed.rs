@@ -1,0 +1,268 @@
+//! Bets as players type them. What can mean one thing only is taken; what can mean two is shown or asked
+//! with both as buttons; what means nothing is refused with the part that is not understood.
+use super::button::{Action, Screen};
+use super::commands::{self, Page};
+use super::desk::play;
+use super::text::rounds::STILL_OPEN;
+use super::visit::Visit;
+use super::{Refusal, Trouble, text};
+use crate::games::{Choice, Game, Wager};
+use crate::limits;
+use crate::money::{Amount, Asked, Typed};
+
+/// The digit 0 of the scripts whose digits people type; 1 to 9 follow each (Unicode, general category Nd).
+const ZEROS: [char; 16] = [
+    '٠', '۰', '߀', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀',
+];
+
+/// Text as it was typed with other scripts' digits and separators, in ASCII's; marks of direction that
+/// came along with a copied number are gone, and a space that binds digits separates thousands.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\u{200B}'..='\u{200F}'
+            | '\u{061C}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{FEFF}' => {}
+            '٫' => out.push('.'),
+            '٬' | '،' => out.push(','),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            '’' | '\u{A0}' | '\u{202F}' | '\u{2009}' => out.push('\''),
+            '\u{FF01}'..='\u{FF5E}' => out.extend(char::from_u32(char as u32 - 0xFEE0)),
+            ascii if ascii.is_ascii() => out.push(ascii),
+            other => {
+                let digit = |zero: &char| (other as u32).checked_sub(*zero as u32);
+                let digit = ZEROS.iter().filter_map(digit).find(|digit| *digit < 10);
+                let digit = digit.and_then(|digit| char::from_digit(digit, 10));
+                out.push(digit.unwrap_or(other));
+            }
+        }
+    }
+    out
+}
+
+/// The words of a line; `all in` is one.
+#[must_use]
+pub fn words(line: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    for word in line.split_whitespace() {
+        let all = words
+            .last()
+            .is_some_and(|last| last.eq_ignore_ascii_case("all"));
+        if !(all && word.eq_ignore_ascii_case("in")) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// What the words behind a game's command mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// A stake, and what it is put on.
+    Bet(Typed, Choice),
+    /// What is bet on; or else its number is a stake, on this.
+    On(Choice, Option<(Typed, Choice)>),
+    /// A number that can only be the stake, of a game in which others could be what is bet on: it is
+    /// shown before it is bet, as those are.
+    Stake(Typed, Choice),
+}
+
+/// Reads the words behind a game's command, at least one; a stake alone is put on the `usual` choice. The
+/// first of several numbers is the stake. A single one that could also say what to bet on, or that
+/// could in that place if it were another, is never a bet by itself.
+///
+/// # Errors
+/// A refusal that names the part that is not understood.
+pub fn meant(game: &dyn Game, words: &[&str], usual: &Choice) -> Result<Meant, Refusal> {
+    let ([first, rest @ ..], [but_last @ .., last]) = (words, words) else {
+        return Err(Refusal::Amount(String::new()));
+    };
+    let alone = rest.is_empty();
+    let whole = game
+        .choose(words)
+        .or_else(|| game.number(first).filter(|_| alone));
+    let on = |rest: &[&str]| match rest {
+        [] => Some(usual.clone()),
+        rest => game.choose(rest),
+    };
+    let lone = words.iter().filter(|word| is_number(word)).count() == 1;
+    // Whether another number in its place would say what to bet on.
+    let says_on = |at: usize| {
+        let other = game.sample().filter(|_| lone && is_number(words[at]));
+        other.is_some_and(|other| {
+            let mut words = words.to_vec();
+            words[at] = other;
+            alone || game.choose(&words).is_some()
+        })
+    };
+    if let Some(stake) = Typed::read(first) {
+        return match (whole, on(rest)) {
+            (Some(whole), on) if lone => Ok(Meant::On(whole, on.map(|on| (stake, on)))),
+            (None, Some(on)) if says_on(0) => Ok(Meant::Stake(stake, on)),
+            (_, Some(on)) => Ok(Meant::Bet(stake, on)),
+            (Some(whole), None) => Ok(Meant::On(whole, None)),
+            (None, None) => Err(misread(game, rest)),
+        };
+    }
+    let stake = Typed::read(last);
+    if let Some(whole) = whole {
+        let or = stake.filter(|_| lone).zip(on(but_last));
+        return Ok(Meant::On(whole, or));
+    }
+    match (stake, on(but_last)) {
+        (Some(stake), Some(on)) if says_on(words.len() - 1) => Ok(Meant::Stake(stake, on)),
+        (Some(stake), Some(on)) => Ok(Meant::Bet(stake, on)),
+        (Some(_), None) => Err(misread(game, but_last)),
+        (None, _) if like_an_amount(first) => Err(Refusal::Amount(part(first))),
+        (None, _) => Err(misread(game, words)),
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    let word = word.trim_end_matches(',');
+    let digit = word.contains(|c: char| c.is_ascii_digit());
+    digit
+        && !matches!(
+            Typed::read(word),
+            None | Some(Typed::One(Asked::Max | Asked::Half))
+        )
+}
+
+/// Whether somebody who typed this meant an amount.
+fn like_an_amount(word: &str) -> bool {
+    let word = word.trim_start_matches(['-', '+', '$', '€', '£', '.', ',', '=']);
+    word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn misread(game: &dyn Game, words: &[&str]) -> Refusal {
+    let (wrong, hint) = game.misread(words);
+    Refusal::Bet {
+        game: game.spec().id,
+        part: part(&wrong),
+        hint,
+    }
+}
+
+/// So much of what was typed that it can be quoted.
+#[must_use]
+pub fn part(typed: &str) -> String {
+    let mut chars = typed.chars().filter(|c| !c.is_control());
+    let mut part: String = chars.by_ref().take(limits::QUOTED_CHARS_MAX).collect();
+    if chars.next().is_some() {
+        part.push('…');
+    }
+    part
+}
+
+/// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one, as in
+/// `/flip heads` and `/roulette 17`, the table; a newcomer sees the table first, since it shows the
+/// promise that their round is under.
+pub(super) fn bet(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    args: &str,
+) -> Result<Page, Trouble> {
+    let words = words(args);
+    if let Some(round) = visit.open_round(game)? {
+        let note = if words.is_empty() { "" } else { STILL_OPEN };
+        return commands::table::open_round(visit, game, &round, note);
+    }
+    let usual = visit.remembered(game)?;
+    if words.is_empty() {
+        return commands::table::page(visit, game, &usual);
+    }
+    match meant(game, &words, &usual.choice)? {
+        Meant::Bet(Typed::One(asked), choice) => {
+            let stake = stake_asked(visit, game, &choice, asked)?;
+            let wager = Wager { stake, choice };
+            if visit.newcomer {
+                return commands::table::page(visit, game, &wager);
+            }
+            Ok(play(visit, game, wager)?.0)
+        }
+        Meant::Bet(Typed::Either(stakes), choice) | Meant::Stake(Typed::Either(stakes), choice) => {
+            let turn = visit.db.seat(visit.player.id)?.turn;
+            let bet = |stake| {
+                let choice = choice.clone();
+                let wager = Wager { stake, choice };
+                if visit.newcomer {
+                    Action::Show(Screen::Table(game, wager))
+                } else {
+                    Action::Play { game, wager, turn }
+                }
+            };
+            Ok(which(visit, stakes, bet))
+        }
+        Meant::Stake(Typed::One(asked), choice) => {
+            let stake = stake_asked(visit, game, &choice, asked)?;
+            let nearest = visit.within(game, &choice, stake)?;
+            let (asset, wager) = (
+                visit.house.asset,
+                Wager {
+                    stake: nearest,
+                    choice,
+                },
+            );
+            let taken = visit.stakes(game, &wager.choice)?.admits(stake);
+            let taken = match (taken, visit.balance()?) {
+                (Ok(()), balance) if balance < stake => Err(Refusal::NotEnough { balance, stake }),
+                (taken, _) => taken,
+            };
+            let page = commands::table::page(visit, game, &wager)?;
+            Ok(page.told(|table| match taken {
+                Ok(()) => text::as_a_stake(stake, table),
+                Err(refusal) => text::not_as_a_stake(&refusal, asset, table),
+            }))
+        }
+        Meant::On(choice, or) => {
+            let stake = visit.within(game, &choice, usual.stake)?;
+            let wager = Wager { stake, choice };
+            let page = commands::table::page(visit, game, &wager)?;
+            let Some((Typed::One(Asked::Exactly(stake)), on)) = or else {
+                return Ok(page);
+            };
+            let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
+            let label = game.label(&wager.choice);
+            let page = page.told(|table| text::as_a_choice(&label, may, table));
+            if !may {
+                return Ok(page);
+            }
+            let turn = visit.db.seat(visit.player.id)?.turn;
+            let label = text::bet_instead(stake, &game.label(&on));
+            let wager = Wager { stake, choice: on };
+            let play = Action::Play { game, wager, turn };
+            Ok(page.begin_with(vec![play.button(visit.player.id, label)]))
+        }
+    }
+}
+
+/// Asks which of two amounts is meant, each a button.
+pub(super) fn which(
+    visit: &Visit<'_>,
+    amounts: [Amount; 2],
+    action: impl Fn(Amount) -> Action,
+) -> Page {
+    let button = |amount: Amount| action(amount).button(visit.player.id, amount.to_string());
+    Page::new(text::which_amount(amounts)).row(amounts.map(button).to_vec())
+}
+
+/// The stake that a player names in words.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn stake_asked(
+    visit: &Visit<'_>,
+    game: &dyn Game,
+    choice: &Choice,
+    asked: Asked,
+) -> Result<Amount, Trouble> {
+    match asked {
+        Asked::Exactly(stake) => Ok(stake),
+        Asked::Max => visit.within(game, choice, Amount::MAX),
+        Asked::Half => visit.within(game, choice, visit.balance()?.share_in_cents(2)),
+    }
+}

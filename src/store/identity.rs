@@ -1,0 +1,196 @@
+//! Which database this is. Seeds that a copy holds may have been revealed since, and rounds that it
+//! lacks been played, so whatever is not the database that ran last gets new seeds before it plays.
+//!
+//! Each start gives the database a random name, its run, inside it and beside it in the lock file; and
+//! the number of commits, which only grows, is noted there after each. So from outside it is known that
+//! the database has one of these runs and at least so many commits:
+//! * Another run, or one where none is known: a copy, or a file from elsewhere.
+//! * The right run with fewer commits: an older state of it, or one that has lost its -wal.
+//!
+//! During a start the lock file names both runs, the old one and the next, so that a kill at any
+//! instant leaves the database known; that of a copy is never named. The number is not synced: after
+//! a power cut it may be one from seconds ago, and a copy made in these seconds passes for the
+//! original. What cannot be told at all is a copy of database and lock file together, such as a
+//! snapshot of the whole machine.
+use super::{Db, Fault, Lock};
+use crate::fairness::{Entropy, SystemEntropy};
+use rusqlite::Connection;
+use std::fmt::{self, Write};
+use std::path::Path;
+
+/// A run's name: 128 random bits in hex.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run(String);
+
+/// Characters of a run's name.
+pub(super) const RUN_CHARS: usize = 32;
+
+impl Run {
+    pub(super) fn new() -> Self {
+        let (mut name, seed) = (String::new(), SystemEntropy::new().seed());
+        for byte in seed.iter().take(RUN_CHARS / 2) {
+            let _ = write!(name, "{byte:02x}");
+        }
+        Self(name)
+    }
+
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let hex = |byte: u8| byte.is_ascii_hexdigit();
+        (text.len() == RUN_CHARS && text.bytes().all(hex)).then(|| Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is known of the database from outside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Outside {
+    /// Nothing: it has not been here.
+    #[default]
+    Nothing,
+    /// That it exists: no run of it was noted yet.
+    Created,
+    /// That it has one of these runs, two at most, and at least so many commits.
+    Known {
+        /// Its runs.
+        runs: Vec<Run>,
+        /// Its commits.
+        commits: i64,
+    },
+}
+
+impl Outside {
+    pub(super) fn known(runs: impl IntoIterator<Item = Run>, commits: i64) -> Self {
+        let runs = runs.into_iter().collect();
+        Self::Known { runs, commits }
+    }
+}
+
+/// Why a database counts as a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// It was made to be one, by `backup` or before an update.
+    Made,
+    /// It is not the one that ran here last.
+    Stranger,
+    /// It is, but without its last so many commits.
+    Older(i64),
+}
+
+impl fmt::Display for Copied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Made => f.write_str("it is a backup that was put in place"),
+            Self::Stranger => f.write_str("it is not the one that ran here last"),
+            Self::Older(lost) => write!(f, "it is an older state, without the last {lost} commits"),
+        }
+    }
+}
+
+/// Whether a database is a copy. One without players has nothing that could be known, and is as good
+/// as none where there were some.
+pub(super) fn copied(
+    conn: &Connection,
+    path: &Path,
+    outside: &Outside,
+) -> Result<Option<Copied>, Fault> {
+    let sql = "SELECT run, commits, copied, EXISTS (SELECT 1 FROM player) FROM intake";
+    let (run, commits, made, played): (Option<String>, i64, bool, bool) =
+        conn.query_row(sql, [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let run = run.as_deref().map(Run::read);
+    Ok(match (run, outside) {
+        (_, Outside::Known { commits: least, .. }) if !played && commits < *least => {
+            return Err(super::wiped(path));
+        }
+        _ if !played => None,
+        _ if made => Some(Copied::Made),
+        // From before runs were noted.
+        (None, Outside::Created) => None,
+        (
+            Some(Some(run)),
+            Outside::Known {
+                runs,
+                commits: least,
+            },
+        ) if runs.contains(&run) => (commits < *least).then(|| Copied::Older(least - commits)),
+        _ => Some(Copied::Stranger),
+    })
+}
+
+impl Db {
+    /// Why this database counts as a copy, if it does.
+    #[must_use]
+    pub const fn copied(&self) -> Option<Copied> {
+        self.copied
+    }
+
+    /// Makes the database this run's, in one transaction with `work`, which sees to a copy's seeds.
+    ///
+    /// # Errors
+    /// Those of `work`; when the database or the lock file cannot be written.
+    pub fn take_over(
+        &mut self,
+        work: impl FnOnce(&Self) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let next = Run::new();
+        let Some(lock) = self.lock.clone() else {
+            return Err(Fault::Storage("it is open to be read only".to_owned()));
+        };
+        let now = self
+            .conn
+            .query_row("SELECT run FROM intake", [], |row| row.get(0))?;
+        let now: Option<String> = now;
+        let known = now.as_deref().and_then(Run::read);
+        let announced = match (self.copied, lock.outside()) {
+            (None, Outside::Known { commits, .. }) => {
+                Outside::known(known.into_iter().chain([next.clone()]), commits)
+            }
+            _ => Outside::known([next.clone()], 0),
+        };
+        remember(&lock, announced)?;
+        self.run = None;
+        self.begin()?;
+        let sql = "UPDATE intake SET run = ?1, commits = commits + 1, copied = 0 RETURNING commits";
+        let commits = work(self)
+            .and_then(|()| Ok(self.conn.query_row(sql, [&next.0], |row| row.get(0))?))
+            .and_then(|commits: i64| self.commit().map(|()| commits))
+            .inspect_err(|_| self.rollback())?;
+        remember(&lock, Outside::known([next.clone()], commits))?;
+        self.run = Some(next);
+        self.copied = None;
+        Ok(())
+    }
+
+    /// Counts the transaction under way, and makes sure that the database is this run's still: another
+    /// process may have taken it over if the lock file was deleted.
+    pub(super) fn own(&self) -> Result<(), Fault> {
+        let Some(run) = &self.run else { return Ok(()) };
+        let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
+        let mut count = self.conn.prepare_cached(sql)?;
+        let mut rows = count.query([&run.0])?;
+        let commits = rows.next()?.ok_or(Fault::Ousted)?.get(0)?;
+        // Until the statement has ended its change is not made.
+        while rows.next()?.is_some() {}
+        self.commits.set(commits);
+        Ok(())
+    }
+
+    pub(super) fn note_commit(&self) {
+        if let (Some(lock), Some(_)) = (&self.lock, &self.run) {
+            lock.note(self.commits.get());
+        }
+    }
+}
+
+fn remember(lock: &Lock, outside: Outside) -> Result<(), Fault> {
+    lock.remember(outside).map_err(|error| match error.kind() {
+        std::io::ErrorKind::StorageFull => Fault::DiskFull,
+        _ => Fault::Storage(format!("lock file: {error}")),
+    })
+}

@@ -1,0 +1,89 @@
+//! How far everybody's new seeds are, when the owner has asked for them.
+use super::{Db, Fault, OpenTable};
+use crate::ledger::{PlayerId, RoundId};
+use rusqlite::params;
+use std::path::Path;
+
+/// A renewal of all seeds that is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// Not begun.
+    Asked,
+    /// Players up to this one have new seeds.
+    UpTo(PlayerId),
+}
+
+impl Db {
+    /// Asks whoever runs the database, now or next, for new seeds for everybody, from the beginning
+    /// if this goes on already. The one thing that is written from outside: a row's mark.
+    ///
+    /// # Errors
+    /// When there is no database, or it cannot be written.
+    pub fn ask_for_renewal(path: &Path) -> Result<Self, Fault> {
+        let db = Self::open_from_outside(path)?;
+        db.conn.execute_batch("PRAGMA query_only = OFF")?;
+        db.set_renewal(Some(Renewal::Asked))?;
+        db.conn.execute_batch("PRAGMA query_only = ON")?;
+        Ok(db)
+    }
+
+    /// The renewal under way.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn renewal(&self) -> Result<Option<Renewal>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT renewed_up_to FROM intake")?;
+        let up_to: Option<i64> = find.query_row([], |row| row.get(0))?;
+        Ok(up_to.map(|up_to| match up_to {
+            ..0 => Renewal::Asked,
+            player => Renewal::UpTo(PlayerId(player)),
+        }))
+    }
+
+    /// Notes how far it is; `None`: it is done.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_renewal(&self, renewal: Option<Renewal>) -> Result<(), Fault> {
+        let up_to = renewal.map(|renewal| match renewal {
+            Renewal::Asked => -1,
+            Renewal::UpTo(player) => player.0,
+        });
+        self.conn
+            .prepare_cached("UPDATE intake SET renewed_up_to = ?1")?
+            .execute([up_to])?;
+        Ok(())
+    }
+
+    /// Players behind one, by their numbers, `count` at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn players_after(&self, player: PlayerId, count: usize) -> Result<Vec<PlayerId>, Fault> {
+        let sql = "SELECT id FROM player WHERE id > ?1 ORDER BY id LIMIT ?2";
+        let mut find = self.conn.prepare_cached(sql)?;
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = find.query_map(params![player.0, count], |row| Ok(PlayerId(row.get(0)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Where a player's open rounds are played.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn tables_of(&self, player: PlayerId) -> Result<Vec<OpenTable>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT round.id, chat FROM round JOIN open_table ON open_table.round = round.id
+             WHERE player = ?1 AND payout IS NULL",
+        )?;
+        let rows = find.query_map([player.0], |row| {
+            Ok(OpenTable {
+                round: RoundId(row.get(0)?),
+                chat: row.get(1)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
