@@ -49,7 +49,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1))) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -345,6 +345,13 @@ CREATE INDEX board_by_best ON board (asset, week, best DESC, listing, shown) WHE
 CREATE INDEX board_by_staked ON board (asset, week, staked DESC, listing, shown) WHERE shown = 1;
 CREATE TRIGGER listing_shows_or_hides AFTER UPDATE OF shown ON listing
 BEGIN UPDATE board SET shown = NEW.shown WHERE listing = NEW.id; END;
+CREATE TABLE place (
+  id INTEGER PRIMARY KEY,
+  chat INTEGER NOT NULL,             -- Telegram's id of it now
+  topic INTEGER NOT NULL DEFAULT 0,  -- Telegram's message_thread_id, 0 for none
+  closed_at INTEGER,
+  UNIQUE (chat, topic)
+) STRICT;
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 INSERT INTO asset VALUES
   (1, 'play'),

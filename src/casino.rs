@@ -10,6 +10,7 @@ pub mod commands;
 pub mod contests;
 pub mod csv;
 mod desk;
+pub mod places;
 pub mod refill;
 pub mod text;
 pub mod toss;
@@ -31,7 +32,8 @@ use std::time::Duration;
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chat {
-    /// Telegram's id; a private chat has its user's.
+    /// The number of the place ([`crate::store::Place`]); of an update that the engine has not
+    /// placed yet, Telegram's id of the chat.
     pub id: i64,
     /// Whether the player is alone with the bot.
     pub private: bool,
@@ -97,12 +99,28 @@ pub enum Event {
         /// What the press is answered with.
         query: String,
     },
-    /// A player blocked (`false`) or unblocked the bot, or a group put it out.
+    /// A player blocked (`false`) or unblocked the bot, or a group put it out or took it in.
     Reachable {
         /// Who; of a group its own id, which is no player's.
         player: PlayerId,
         /// Whether the bot may write to them.
         yes: bool,
+    },
+    /// A command of somebody who writes as a group or a channel, so that nobody knows whose it is.
+    Masked {
+        /// Where.
+        chat: Chat,
+        /// The message that holds it.
+        message: i64,
+        /// As for a command.
+        name: String,
+    },
+    /// A group has become a supergroup, which has another id.
+    Moved {
+        /// Telegram's id of the group.
+        from: i64,
+        /// Telegram's id of the supergroup.
+        to: i64,
     },
     /// Something that does not concern the casino.
     Nothing,
@@ -116,7 +134,38 @@ impl Event {
             Self::Command { chat, from, .. }
             | Self::Said { chat, from, .. }
             | Self::Pressed { chat, from, .. } => Some((*chat, from)),
-            Self::Stray { .. } | Self::Reachable { .. } | Self::Nothing => None,
+            Self::Stray { .. }
+            | Self::Reachable { .. }
+            | Self::Masked { .. }
+            | Self::Moved { .. }
+            | Self::Nothing => None,
+        }
+    }
+
+    /// Where it was, if it has a place.
+    #[must_use]
+    pub const fn chat(&self) -> Option<Chat> {
+        match self {
+            Self::Command { chat, .. }
+            | Self::Said { chat, .. }
+            | Self::Pressed { chat, .. }
+            | Self::Masked { chat, .. } => Some(*chat),
+            Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
+                None
+            }
+        }
+    }
+
+    /// The same, and the message that it is or hangs below, to be changed.
+    pub const fn place_mut(&mut self) -> Option<(&mut Chat, &mut i64)> {
+        match self {
+            Self::Command { chat, message, .. }
+            | Self::Said { chat, message, .. }
+            | Self::Pressed { chat, message, .. }
+            | Self::Masked { chat, message, .. } => Some((chat, message)),
+            Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
+                None
+            }
         }
     }
 }
@@ -202,6 +251,20 @@ pub enum Reply {
         /// At most [`crate::limits::TOAST_CHARS_MAX`] characters, plain.
         text: String,
     },
+}
+
+impl Reply {
+    /// The place where it is said, 0 for the answer to a press.
+    #[must_use]
+    pub const fn place(&self) -> i64 {
+        match self {
+            Self::Say { chat, .. }
+            | Self::Edit { chat, .. }
+            | Self::Throw { chat, .. }
+            | Self::Rounds { chat, .. } => *chat,
+            Self::Answer { .. } => 0,
+        }
+    }
 }
 
 /// The house's own facts.

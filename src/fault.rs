@@ -14,6 +14,8 @@ pub enum Fault {
     Malformed(String),
     /// 5xx.
     Server(u16),
+    /// 500 of a message that was sent, and that something in the chat deleted at once.
+    Vanished,
     /// 429: not before this much time has passed.
     Throttled(Duration),
     /// 409: somebody else polls with this token.
@@ -22,7 +24,7 @@ pub enum Fault {
     Webhook,
     /// 401 or 404: the token is wrong or was revoked.
     Unauthorized,
-    /// 403: this chat does not want to hear from the bot.
+    /// 403, or a 400 that says the same: nothing can be said in this chat or topic now.
     Forbidden(String),
     /// 400: this call can never succeed.
     Refused(String),
@@ -90,9 +92,11 @@ impl Fault {
             | Self::Busy
             | Self::Misplaced => Verdict::Retry,
             Self::Throttled(after) => Verdict::RetryAfter(*after),
-            Self::Forbidden(_) | Self::Refused(_) | Self::Migrated(_) | Self::Rule(_) => {
-                Verdict::Drop
-            }
+            Self::Vanished
+            | Self::Forbidden(_)
+            | Self::Refused(_)
+            | Self::Migrated(_)
+            | Self::Rule(_) => Verdict::Drop,
             Self::Storage(_) => Verdict::Restart,
             Self::Unauthorized | Self::Ousted | Self::Unusable(_) => Verdict::Stop,
         }
@@ -105,6 +109,7 @@ impl fmt::Display for Fault {
             Self::Network(what) | Self::Unreached(what) => write!(f, "network: {what}"),
             Self::Malformed(what) => write!(f, "malformed answer: {what}"),
             Self::Server(status) => write!(f, "Telegram answered {status}"),
+            Self::Vanished => f.write_str("sent, and deleted in the chat at once"),
             Self::Throttled(after) => write!(f, "flood limit, retry after {} s", after.as_secs()),
             Self::Conflict(what) => write!(f, "another poller uses this token (409): {what}"),
             Self::Webhook => f.write_str("a webhook is set for this token (409)"),

@@ -41,6 +41,10 @@ pub const CALL_WAIT: Duration =
 pub const POLL_WAIT_MAX: Duration =
     Duration::from_secs(CALL_WAIT.as_secs() + POLL_WAIT.as_secs() + POLL_GRACE.as_secs());
 
+/// How often Telegram is asked what the bot is called.
+pub const NAME_ASKED_EVERY: Duration = Duration::from_secs(60 * 60);
+/// The same while commands come for a bot of another name.
+pub const NAME_DOUBTED_EVERY: Duration = Duration::from_secs(60);
 /// How often a token that never worked is tried before it is called wrong: a proxy may answer 404
 /// once.
 pub const TOKEN_TRIES: u32 = 3;
@@ -104,6 +108,18 @@ pub const DELIVERY_AGE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 pub const PRESS_ANSWER_AGE_MAX: Duration = Duration::from_secs(12);
 /// Couriers end after this long without work.
 pub const COURIER_IDLE_MAX: Duration = Duration::from_secs(60);
+/// Messages said anew of which it is known which ones they take the place of.
+pub const ANEW_MAX: usize = 1_024;
+/// Times that Telegram itself fails on a message, while others get through, before it is given up.
+pub const SEND_TRIES_MAX: u32 = 6;
+/// The same while no other gets through, which is nobody's fault but Telegram's.
+pub const SEND_TRIES_IN_VAIN_MAX: u32 = 60;
+/// How often a place that could not be written to is tried again when somebody wants to play there.
+pub const PLACE_TRIED_EVERY: Duration = Duration::from_secs(30);
+/// How often it is said in a place that who writes as a group has no name.
+pub const MASKED_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
+/// Places of which it is known when that was; in more of them at once it is not said.
+pub const SELDOM_MAX: usize = 1_024;
 /// Messages a chat may get at once before its rate counts.
 pub const CHAT_BURST: u32 = 5;
 
@@ -119,6 +135,10 @@ pub const TOAST_CHARS_MAX: usize = 200;
 pub const INPUT_CHARS_MAX: usize = 256;
 /// Characters of a player's name that are kept and shown.
 pub const NAME_CHARS_MAX: usize = 64;
+/// Marks on one character of a name; no script needs more.
+pub const NAME_MARKS_MAX: usize = 4;
+/// Digits in a row in a name that clients make no link of.
+pub const NAME_DIGITS_MAX: usize = 4;
 /// Characters of an amount as typed.
 pub const AMOUNT_CHARS_MAX: usize = 24;
 /// Characters of what was typed that a refusal quotes.
@@ -345,6 +365,7 @@ pub const fn lane_max(chat: i64) -> usize {
 }
 
 const _: () = {
+    assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
     assert!(
         (CONNECT_TRIES as u64 - 1) * CONNECT_TRY_WAIT.as_secs() < CONNECT_WAIT.as_secs(),

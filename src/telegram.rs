@@ -4,6 +4,7 @@ pub mod client;
 pub mod dispatch;
 pub mod flood;
 pub mod inbound;
+pub mod names;
 pub mod outbound;
 pub mod quiet;
 pub mod token;
@@ -77,6 +78,47 @@ pub fn result<'a, T: Deserialize<'a>>(answer: &'a [u8]) -> Result<T, Fault> {
         .ok_or_else(|| Fault::Malformed("no result".to_owned()))
 }
 
+/// What the official server says with 400 where others say 403: nothing can be said in this chat or
+/// topic now. From its own texts and the codes of Telegram's servers that it passes on, in lower case.
+const UNWRITABLE: &[&str] = &[
+    "chat not found",
+    "topic_closed",
+    "topic_deleted",
+    "topic_id_invalid",
+    "message thread not found",
+    "not enough rights to send text messages",
+    "have no rights to send a message",
+    "have no write access to the chat",
+    "need administrator rights in the channel chat",
+    "bot is not a member of the",
+    "bot was kicked from the",
+    "group chat was deactivated",
+    "group chat was deleted",
+    "group chat was upgraded",
+    "user is deactivated",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_forbidden",
+    "chat_admin_required",
+    "chat_guest_send_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_id_invalid",
+    "channel_private",
+    "channel_invalid",
+    "peer_id_invalid",
+    "user_banned_in_channel",
+    "user_is_blocked",
+    "user_deactivated",
+    "allow_payment_required",
+    "privacy_premium_required",
+];
+
+/// Whether a refusal is the chat's, whatever is said there.
+fn is_unwritable(description: &str) -> bool {
+    let description = description.to_ascii_lowercase();
+    UNWRITABLE.iter().any(|text| description.contains(text))
+}
+
 /// Tells a good answer from a fault. Error codes decide first, texts only within a code, since
 /// Telegram may reword them.
 ///
@@ -103,8 +145,7 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
     Err(match envelope.error_code.unwrap_or(status) {
         401 | 404 => Fault::Unauthorized,
         403 => Fault::Forbidden(text),
-        // A chat that was deleted is no more to be written to than one that put the bot out.
-        400 if text.ends_with("chat not found") => Fault::Forbidden(text),
+        400 if is_unwritable(&text) => Fault::Forbidden(text),
         409 if text.to_ascii_lowercase().contains("webhook") => Fault::Webhook,
         409 => Fault::Conflict(text),
         429 => {
@@ -113,6 +154,7 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
             Fault::Throttled(Duration::from_secs(seconds.clamp(1, 86_400)))
         }
         code @ 400..500 => Fault::Refused(format!("{code} {text}")),
+        _ if text.contains("immediately deleted") => Fault::Vanished,
         code => Fault::Server(code),
     })
 }
@@ -158,8 +200,26 @@ mod tests {
             let body = format!(r#"{{"ok":false,"error_code":400,"description":"{why}"}}"#);
             of(400, &body)
         };
-        let gone = bad("Bad Request: chat not found");
-        assert!(matches!(gone, Err(Fault::Forbidden(_))), "{gone:?}");
+        for why in [
+            "Bad Request: chat not found",
+            "Bad Request: TOPIC_CLOSED",
+            "Bad Request: CHAT_RESTRICTED",
+            "Bad Request: not enough rights to send text messages to the chat",
+            "Bad Request: need administrator rights in the channel chat",
+            "Bad Request: message thread not found",
+        ] {
+            let gone = bad(why);
+            assert!(matches!(gone, Err(Fault::Forbidden(_))), "{gone:?}");
+        }
+        for why in [
+            "Bad Request: message to be replied not found",
+            "Bad Request: message text is empty",
+            "Bad Request: not enough rights to send dice to the chat",
+        ] {
+            assert!(matches!(bad(why), Err(Fault::Refused(_))), "{why}");
+        }
+        let vanished = r#"{"ok":false,"error_code":500,"description":"Internal Server Error: sent message was immediately deleted and can't be returned"}"#;
+        assert_eq!(of(500, vanished), Err(Fault::Vanished));
         let other = bad("Bad Request: message to edit not found");
         assert!(matches!(other, Err(Fault::Refused(_))), "{other:?}");
         assert!(matches!(

@@ -79,6 +79,7 @@ fn stranger(table: &mut Table, n: i64, id: i64, name: &str, said: Option<&str>, 
     let batch = json!({"ok": true, "result": [update]}).to_string();
     let me = Me {
         username: "b".to_owned(),
+        ..Default::default()
     };
     let batch = inbound::batch(batch.as_bytes(), &me).expect("reads");
     let step = table.engine.step(&batch, Finished::default(), table.now);
@@ -371,6 +372,7 @@ fn names_are_the_present_ones_escaped_and_cut_and_ones_own_place_is_shown_beyond
         "chat": {"id": ids[4], "type": "private"}, "new_chat_member": {"status": "kicked"}}}]});
     let me = Me {
         username: "b".to_owned(),
+        ..Default::default()
     };
     let batch = inbound::batch(blocked.to_string().as_bytes(), &me).expect("reads");
     let step = table.engine.step(&batch, Finished::default(), table.now);
@@ -413,7 +415,7 @@ fn a_place_far_behind_is_not_counted_to_its_end() {
                  CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (
                    SELECT (SELECT max(id) FROM listing) + 1 UNION ALL
                    SELECT i + 1 FROM n LIMIT {others}) SELECT i FROM n;
-                 INSERT INTO player SELECT 900000000 + i, 'P' || i, 0, NULL FROM n;
+                 INSERT INTO player SELECT 900000000 + i, 'P' || i, 0, NULL, 0 FROM n;
                  INSERT INTO listing SELECT i, 900000000 + i, 1, 0, 0, 0, 0 FROM n;
                  INSERT INTO board SELECT i, 1, {week}, 1, 99000000, 5, 5, 1 FROM n;"
             ))

@@ -341,6 +341,7 @@ fn the_longest_pot_fits_a_message() {
             "chat": {"id": BACK_ROOM, "type": "supergroup"}, "text": format!("/pot 999.{:06}", 100_001 + n)}}]});
         let me = casino_bot::telegram::inbound::Me {
             username: "b".to_owned(),
+            ..Default::default()
         };
         let batch = casino_bot::telegram::inbound::batch(update.to_string().as_bytes(), &me)
             .expect("reads");

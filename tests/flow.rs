@@ -3,7 +3,8 @@ mod walk;
 
 use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::button::base36;
-use casino_bot::casino::{House, Trouble, cage};
+use casino_bot::casino::places::Unsaid;
+use casino_bot::casino::{House, Markup, Reply, Trouble, cage};
 use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::games::coin::Coin;
 use casino_bot::games::{
@@ -14,7 +15,7 @@ use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
-use casino_bot::telegram::dispatch::Finished;
+use casino_bot::telegram::dispatch::{Finished, Note};
 use casino_bot::telegram::inbound::{self, Me};
 use casino_bot::time::Wall;
 use serde_json::json;
@@ -111,7 +112,18 @@ fn auto_play_ends_when_nobody_can_read_it() {
     for chat in [ALICE, BACK_ROOM] {
         let mut table = auto(chat);
         let finished = Finished {
-            blocked: vec![chat],
+            notes: vec![Note::Unsaid(Unsaid {
+                reply: Reply::Say {
+                    chat,
+                    text: String::new(),
+                    markup: Markup::None,
+                    to: None,
+                    notice: false,
+                    shows: None,
+                },
+                player: None,
+                tried: false,
+            })],
             ..Default::default()
         };
         let now = table.now;
@@ -152,6 +164,7 @@ fn in_a_group_only_a_reply_to_the_bot_answers_it() {
     assert_eq!(asked(&table), 1);
     let me = Me {
         username: BOT_USERNAME.to_owned(),
+        ..Default::default()
     };
     let mut say = |id: i64, to: serde_json::Value| {
         let chat = json!({"id": BACK_ROOM, "type": "supergroup"});

@@ -619,6 +619,7 @@ fn whatever_telegram_sends_as_an_update_is_handled() {
     let batch = prop::collection::vec((update(), changes()), 1..20);
     let me = Me {
         username: "CasinoBot".to_owned(),
+        ..Default::default()
     };
     fuzz(20, prop::collection::vec(batch, 1..5), |batches| {
         let mut table = Table::new(1);

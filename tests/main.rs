@@ -21,6 +21,7 @@ mod house;
 mod http;
 mod lasting;
 mod money;
+mod places;
 mod sandbox;
 mod tosses;
 mod transcripts;

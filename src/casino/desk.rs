@@ -5,9 +5,8 @@ use super::commands::{self, Page};
 use super::refill::{self, Refill};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
-use super::{
-    Button, Event, House, Markup, Refusal, Reply, Trouble, auto, cage, contests, text, toss, typed,
-};
+use super::{Button, Event, House, Markup, Refusal, Reply, Trouble};
+use super::{auto, cage, contests, places, text, toss, typed};
 use crate::fairness::{ClientSeed, Entropy};
 use crate::games::{self, Game, Move, State, Step, Wager};
 use crate::ledger::RoundId;
@@ -117,11 +116,10 @@ pub fn handle(
                 text,
             }])
         }
-        Event::Reachable { player, yes } => {
-            db.mark_blocked(*player, (!yes).then_some(now))?;
-            if !yes {
-                db.end_auto_plays_for(player.0)?;
-            }
+        Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
+        Event::Masked { chat, message, .. } => Ok(vec![places::masked(*chat, *message)]),
+        Event::Moved { from, to } => {
+            db.move_place(*from, *to)?;
             Ok(Vec::new())
         }
         Event::Nothing => Ok(Vec::new()),
@@ -146,7 +144,7 @@ pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
             notice: false,
             shows: None,
         },
-        Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => return Vec::new(),
+        _ => return Vec::new(),
     };
     vec![reply]
 }
@@ -194,7 +192,7 @@ pub fn refuse(
             let page = page.row(way.into_iter().collect());
             Ok(vec![visit.say(page, Some(*message))])
         }
-        Event::Stray { .. } | Event::Reachable { .. } | Event::Nothing => Ok(Vec::new()),
+        _ => Ok(Vec::new()),
     }
 }
 

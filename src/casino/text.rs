@@ -3,6 +3,7 @@
 pub mod auto;
 pub mod boards;
 pub mod contests;
+pub mod places;
 pub mod rounds;
 pub mod tosses;
 
@@ -87,7 +88,20 @@ const fn best_play(spec: &Spec) -> &'static str {
 /// A player's name as a link, so that Telegram tells them.
 #[must_use]
 pub fn mention(player: PlayerId, name: &str) -> String {
-    format!("<a href=\"tg://user?id={}\">{}</a>", player.0, html(name))
+    format!(
+        "<a href=\"tg://user?id={}\">{}</a>",
+        player.0,
+        html(&isolated(name))
+    )
+}
+
+/// A name kept from turning round the text that it stands in, whichever way it is written.
+fn isolated(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return name.into();
+    }
+    // Unicode's first strong isolate and its end, UAX 9.
+    format!("\u{2068}{name}\u{2069}").into()
 }
 
 /// A name, cut so that a list of many fits a message, and kept from turning round what follows.
@@ -97,11 +111,7 @@ fn listed_name(name: &str) -> String {
     if chars.next().is_some() {
         short.push('…');
     }
-    if short.is_ascii() {
-        return html(&short).into_owned();
-    }
-    // Unicode's first strong isolate and its end, UAX 9.
-    format!("\u{2068}{}\u{2069}", html(&short))
+    html(&isolated(&short)).into_owned()
 }
 
 /// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
@@ -117,7 +127,7 @@ fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
 /// A page in a group, where everybody sees it.
 #[must_use]
 pub fn in_group(name: &str, text: &str) -> String {
-    format!("👤 <b>{}</b>\n{text}", html(name))
+    format!("👤 <b>{}</b>\n{text}", html(&isolated(name)))
 }
 
 /// Why something is refused and what is allowed instead: plain text, short enough for a toast.
@@ -254,7 +264,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::Over(kind, id) => format!("It is over: /{} #{} tells how.", kind.command(), id.0),
         Refusal::AlreadyIn => "You are in already.".to_owned(),
-        Refusal::Faster(name) => format!("Too late: {name} was faster."),
+        Refusal::Faster(name) => format!("Too late: {} was faster.", isolated(name)),
         Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
         Refusal::TimeIsUp => "Too late: its time is up.".to_owned(),
         Refusal::PotFull => format!("The pot is full: {} players.", limits::POT_PLAYERS_MAX),
@@ -402,7 +412,7 @@ pub fn welcome(name: &str, balance: Amount, asset: Asset, promise: &str) -> Stri
     };
     format!(
         "🎰 <b>Welcome, {}!</b>\n\n{gift}\n\n👇 Pick a game. Each round takes one tap.\n\n{}",
-        html(name),
+        html(&isolated(name)),
         promised(promise)
     )
 }
@@ -420,7 +430,7 @@ fn promised(promise: &str) -> String {
 pub fn panel(name: &str, balance: Amount, asset: Asset, open: usize) -> String {
     format!(
         "👋 <b>Welcome back, {}!</b>\n💰 <b>{}</b> {}\n\n{}👇 Pick a game:",
-        html(name),
+        html(&isolated(name)),
         balance.in_cents(),
         asset.unit_name(),
         tables_open(open)

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::games::{Choice, Game, Wager};
 use crate::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::money::{Amount, Asset};
-use crate::store::{Db, Pair, Player, Round, Tally};
+use crate::store::{Db, Pair, Place, Player, Round, Tally};
 use crate::time::Wall;
 
 /// One player's turn at the desk: everything that a command may use.
@@ -43,14 +43,15 @@ impl<'a> Visit<'a> {
         chat: Chat,
         from: &Person,
     ) -> Result<Self, Trouble> {
+        let known = db.player(from.id)?;
         let player = Player {
             id: from.id,
             name: from.name.clone(),
             blocked: false,
+            met: chat.private || known.as_ref().is_some_and(|known| known.met),
         };
-        let known = db.player(from.id)?;
         match &known {
-            Some(known) if known.name == player.name && !known.blocked => {}
+            Some(known) if *known == player => {}
             Some(_) => db.update_player(&player, None)?,
             None => welcome(house, db, entropy, now, &player)?,
         }
@@ -85,8 +86,7 @@ impl<'a> Visit<'a> {
             now,
             chat: Chat {
                 id: chat,
-                // A private chat has its player's id.
-                private: chat == player.id.0,
+                private: Place::is_private(chat),
             },
             player,
             newcomer: false,

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0007_documents.sql"),
     include_str!("../../sql/migrations/0008_boards.sql"),
     include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
+    include_str!("../../sql/migrations/0010_places.sql"),
     include_str!("../../sql/migrations/0011_which_database.sql"),
     include_str!("../../sql/migrations/0012_one_row_an_edit.sql"),
     include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),

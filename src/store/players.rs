@@ -7,7 +7,7 @@ use crate::time::Wall;
 use rusqlite::{OptionalExtension, params};
 
 /// A person who has written to the bot.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Player {
     /// Telegram user id.
     pub id: PlayerId,
@@ -15,6 +15,8 @@ pub struct Player {
     pub name: String,
     /// Whether Telegram said that they blocked the bot.
     pub blocked: bool,
+    /// Whether they have written to the bot in private, without which it may not write to them there.
+    pub met: bool,
 }
 
 /// Where a player stands in their seeds and rounds.
@@ -71,12 +73,13 @@ impl Db {
     pub fn player(&self, id: PlayerId) -> Result<Option<Player>, Fault> {
         let mut find = self
             .conn
-            .prepare_cached("SELECT name, blocked_at IS NOT NULL FROM player WHERE id = ?1")?;
+            .prepare_cached("SELECT name, blocked_at IS NOT NULL, met FROM player WHERE id = ?1")?;
         let row = find.query_row([id.0], |row| {
             Ok(Player {
                 id,
                 name: row.get(0)?,
                 blocked: row.get(1)?,
+                met: row.get(2)?,
             })
         });
         Ok(row.optional()?)
@@ -120,8 +123,10 @@ impl Db {
     ) -> Result<(), Fault> {
         let id = player.id.0;
         self.conn
-            .prepare_cached("INSERT INTO player (id, name, joined_at) VALUES (?1, ?2, ?3)")?
-            .execute(params![id, player.name, at.0])?;
+            .prepare_cached(
+                "INSERT INTO player (id, name, joined_at, met) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![id, player.name, at.0, player.met])?;
         let next = self.add_pair(player.id, next)?;
         let current_id = self.add_pair(player.id, &current.server)?;
         self.open_pair(current_id, &current.client, at)?;
@@ -131,14 +136,19 @@ impl Db {
         Ok(())
     }
 
-    /// Keeps the player's present name and that they can be written to.
+    /// Keeps the player's present name, whether they have been met, and that they can be written to.
     ///
     /// # Errors
     /// When the database fails.
     pub fn update_player(&self, player: &Player, blocked_at: Option<Wall>) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("UPDATE player SET name = ?2, blocked_at = ?3 WHERE id = ?1")?
-            .execute(params![player.id.0, player.name, blocked_at.map(|at| at.0)])?;
+            .prepare_cached("UPDATE player SET name = ?2, blocked_at = ?3, met = ?4 WHERE id = ?1")?
+            .execute(params![
+                player.id.0,
+                player.name,
+                blocked_at.map(|at| at.0),
+                player.met
+            ])?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ pub use standing::{Shut, Standing};
 
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
+use crate::casino::places::Unsaid;
 use crate::casino::toss::Landed;
 use crate::ledger::{ContestId, TossId};
 use crate::limits;
@@ -60,8 +61,37 @@ pub enum Outcome {
     Blocked,
     /// Not before this time again, and nothing else in its chat either.
     Later(Instant),
-    /// To be said anew in this chat: the chat has another id now, or the message to edit is gone.
+    /// The message to edit is gone: it is said anew.
+    Gone,
+    /// The chat has another id now, and it is to be said there.
     Moved(i64),
+}
+
+/// What Telegram's answers tell of chats and messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The message of this number shows the contest.
+    Shown(ContestId, i64),
+    /// A place does not want to hear from the bot.
+    Unsaid(Unsaid),
+    /// A place that could not be written to can be again.
+    Reopened(i64),
+    /// A group has another id now.
+    Moved {
+        /// Telegram's id before.
+        from: i64,
+        /// Telegram's id since.
+        to: i64,
+    },
+    /// A message that was gone was said anew.
+    Renumbered {
+        /// Its place.
+        place: i64,
+        /// Its number before.
+        old: i64,
+        /// Its number since.
+        new: i64,
+    },
 }
 
 /// Lanes kept without looking whether they only rest.
@@ -74,12 +104,26 @@ pub struct Finished {
     pub ids: Vec<i64>,
     /// Tosses whose dice were asked for, and what they show; nothing where that will never be known.
     pub thrown: Vec<(TossId, Option<Landed>)>,
-    /// Contests and the numbers of the messages that show them.
-    pub shown: Vec<(ContestId, i64)>,
-    /// Chats that do not want to hear from the bot.
-    pub blocked: Vec<i64>,
+    /// What was heard of chats and messages, in this order.
+    pub notes: Vec<Note>,
     /// How much waits, and where nothing more should be said: the whole of it, each time.
     pub standing: Arc<Standing>,
+}
+
+impl Finished {
+    /// Whether there is nothing to record.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.thrown.is_empty() && self.notes.is_empty()
+    }
+
+    /// Adds what was reported later.
+    pub fn extend(&mut self, later: Self) {
+        self.ids.extend(later.ids);
+        self.thrown.extend(later.thrown);
+        self.notes.extend(later.notes);
+        self.standing = later.standing;
+    }
 }
 
 /// What a chat's lane is doing.
@@ -137,6 +181,45 @@ impl Load {
     }
 }
 
+impl Lane {
+    /// A newer edit of the same message that came meanwhile: the one to send.
+    fn newer_than(&mut self, job: &Job) -> Option<&mut Job> {
+        let edits = job.edits()?;
+        self.queue.iter_mut().find(|w| w.edits() == Some(edits))
+    }
+}
+
+/// Messages that were said anew, the last ones, by chat and the number before: what edits the old one
+/// edits the new one.
+#[derive(Default)]
+struct Anew {
+    numbers: HashMap<(i64, i64), i64>,
+    order: VecDeque<(i64, i64)>,
+}
+
+impl Anew {
+    fn note(&mut self, chat: i64, old: i64, new: i64) {
+        self.numbers.insert((chat, old), new);
+        self.order.push_back((chat, old));
+        if self.order.len() > limits::ANEW_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.numbers.remove(&oldest);
+        }
+    }
+
+    fn apply(&self, job: &mut Job) {
+        // The new one may be gone as well, but no message is said anew often.
+        for _ in 0..8 {
+            let known = |old| self.numbers.get(&(job.chat(), old));
+            match job.edits().and_then(known) {
+                Some(new) => job.renumber(*new),
+                None => return,
+            }
+        }
+    }
+}
+
 /// All calls that wait or are under way.
 pub struct Dispatch {
     rates: Rates,
@@ -153,6 +236,7 @@ pub struct Dispatch {
     files_under_way: usize,
     /// What is done with and not yet recorded as such.
     finished: Finished,
+    anew: Anew,
     standing: Arc<Standing>,
     waiting: usize,
     under_way: usize,
@@ -187,6 +271,7 @@ impl Dispatch {
             files: VecDeque::new(),
             files_under_way: 0,
             finished: Finished::default(),
+            anew: Anew::default(),
             standing: Arc::new(standing),
             waiting: 0,
             under_way: 0,
@@ -231,21 +316,20 @@ impl Dispatch {
 
     /// Takes back what could not be recorded.
     pub fn put_back(&mut self, finished: Finished) {
-        self.finished.ids.extend(finished.ids);
-        self.finished.thrown.extend(finished.thrown);
-        self.finished.shown.extend(finished.shown);
-        self.finished.blocked.extend(finished.blocked);
+        let later = std::mem::replace(&mut self.finished, finished);
+        self.finished.extend(later);
     }
 
     /// Whether some are done with and not recorded, or will be.
     #[must_use]
     pub fn has_unrecorded(&self) -> bool {
-        !self.finished.ids.is_empty() || self.pending() > 0
+        !self.finished.is_empty() || self.pending() > 0
     }
 
     /// Adds a call. An edit takes the place of one of the same message that still waits, whose row in the
     /// outbox is gone already.
-    pub fn push(&mut self, job: Job) {
+    pub fn push(&mut self, mut job: Job) {
+        self.anew.apply(&mut job);
         if job.class() == Class::Answer {
             self.answers.push_back(job);
             self.waiting += 1;
@@ -258,7 +342,9 @@ impl Dispatch {
             && let Some(waiting) = lane.queue.iter_mut().find(|w| w.edits() == job.edits())
         {
             let older = std::mem::replace(waiting, job);
+            waiting.replace(&older);
             self.discount(&older);
+            self.replaced(&older);
             return;
         }
         lane.queue.push_back(job);
@@ -362,25 +448,36 @@ impl Dispatch {
             }
         }
         match outcome {
-            Outcome::Later(at) if !job.is_worthless(at) => self.take_back(job, at),
-            Outcome::Moved(to) => self.push(job.moved_to(to)),
+            Outcome::Later(at) if !job.is_worthless(at) => self.take_back(job, Some(at)),
+            Outcome::Gone => self.take_back(Job { anew: true, ..job }, None),
+            Outcome::Moved(to) => {
+                let (from, notes) = (chat, &mut self.finished.notes);
+                notes.push(Note::Moved { from, to });
+                self.move_to(job, to);
+            }
             _ => self.finish(&job, &outcome),
         }
         self.settle(chat, now);
         self.recount(chat);
     }
 
-    /// Puts a call at the head of its lane again, for this time.
-    fn take_back(&mut self, job: Job, at: Instant) {
+    /// Puts a call at the head of its lane again, for this time or at once.
+    fn take_back(&mut self, job: Job, at: Option<Instant>) {
         let chat = job.chat();
         let lane = self.lanes.entry(chat).or_default();
-        lane.not_before = Some(at);
-        // A newer edit of the same message that came meanwhile is the one to send.
-        let newer = |waiting: &Job| waiting.edits().is_some() && waiting.edits() == job.edits();
-        if !lane.queue.iter().any(newer) {
+        if at.is_some() {
+            lane.not_before = at;
+        }
+        if let Some(newer) = lane.newer_than(&job) {
+            newer.replace(&job);
+            self.replaced(&job);
+        } else {
             self.count(&job);
             self.lanes.entry(chat).or_default().queue.push_front(job);
         }
+        let Some(at) = at else {
+            return;
+        };
         if self.standing.behind.get(&chat) != Some(&Some(at)) {
             Arc::make_mut(&mut self.standing)
                 .behind
@@ -398,13 +495,58 @@ impl Dispatch {
             self.finished.thrown.push((toss, landed));
         }
         if let (Some(contest), Outcome::Said(message)) = (job.shows(), outcome) {
-            self.finished.shown.push((contest, *message));
+            self.finished.notes.push(Note::Shown(contest, *message));
         }
-        if *outcome == Outcome::Blocked {
-            self.finished.blocked.push(job.chat());
-        }
+        self.note_chat(job, outcome);
         if job.id != NOT_STORED {
             self.finished.ids.push(job.id);
+        }
+    }
+
+    /// What the end of a call tells of its chat: whether it can be written to, and under which number
+    /// a message is edited from now on.
+    fn note_chat(&mut self, job: &Job, outcome: &Outcome) {
+        let place = job.place();
+        let sent = matches!(outcome, Outcome::Said(_) | Outcome::Landed(_));
+        // In some chats that cannot be written to, messages may still be edited.
+        if job.reopens && sent && (job.edits().is_none() || job.anew) {
+            self.finished.notes.push(Note::Reopened(place));
+        }
+        match (outcome, job.edits()) {
+            (Outcome::Blocked, _) => self.finished.notes.push(Note::Unsaid(Unsaid {
+                reply: job.reply.clone(),
+                player: job.by,
+                tried: job.id == NOT_STORED,
+            })),
+            (Outcome::Said(new), Some(old)) if job.anew => {
+                let (notes, new) = (&mut self.finished.notes, *new);
+                notes.push(Note::Renumbered { place, old, new });
+                self.anew.note(job.chat(), old, new);
+                if let Some(lane) = self.lanes.get_mut(&job.chat()) {
+                    lane.queue.iter_mut().for_each(|w| self.anew.apply(w));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Says it where its chat is now, unless something newer waits there in its place.
+    fn move_to(&mut self, job: Job, to: i64) {
+        let job = job.moved_to(to);
+        let lane = self.lanes.entry(to).or_default();
+        match lane.newer_than(&job) {
+            Some(newer) => {
+                newer.replace(&job);
+                self.replaced(&job);
+            }
+            None => self.push(job),
+        }
+    }
+
+    /// Its row in the outbox went when the newer one's came, unless that is under another number.
+    fn replaced(&mut self, older: &Job) {
+        if older.renumbered && older.id != NOT_STORED {
+            self.finished.ids.push(older.id);
         }
     }
 
@@ -768,7 +910,7 @@ mod tests {
         dispatch.push(say(2, 7, now));
         dispatch.push(say(3, 7, now));
         let gone = dispatch.next(now).expect("the edit");
-        dispatch.end(gone, Outcome::Moved(7), now);
+        dispatch.end(gone, Outcome::Gone, now);
         let first = dispatch.next(now).expect("one");
         assert!(dispatch.next(now).is_none(), "one call of a chat at a time");
         dispatch.end(first, Outcome::Done, now);

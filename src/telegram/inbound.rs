@@ -1,5 +1,6 @@
 //! An update of the Bot API as an event of the casino. Everything in it is hostile until read
 //! here; unknown fields, kinds and types are ignored, as newer servers send them.
+use super::names;
 use crate::casino::{Chat, Event, Person};
 use crate::fault::Fault;
 use crate::ledger::PlayerId;
@@ -15,13 +16,20 @@ pub struct Inbound {
     pub id: i64,
     /// What it means, or why it cannot be read.
     pub event: Result<Event, String>,
+    /// Telegram's number of the topic in which that was, 0 for none.
+    pub topic: i64,
+    /// Whether it is a command for a bot of another name.
+    pub names_another: bool,
     /// The update as it came.
     pub raw: Box<RawValue>,
 }
 
 /// The bot's own account.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Me {
+    /// Telegram's id of it, 0 when unknown.
+    #[serde(default)]
+    pub id: i64,
     /// Without `@`; absent on some emulators.
     #[serde(default)]
     pub username: String,
@@ -54,7 +62,46 @@ struct Message<'a> {
     #[serde(borrow)]
     reply_to_message: Option<Replied<'a>>,
     sender_chat: Option<serde::de::IgnoredAny>,
+    message_thread_id: Option<i64>,
+    #[serde(default)]
+    is_topic_message: bool,
+    migrate_to_chat_id: Option<i64>,
+    migrate_from_chat_id: Option<i64>,
+    #[serde(default)]
+    is_automatic_forward: bool,
+    /// Sent later, or by itself: not now by who is said to have sent it.
+    #[serde(default)]
+    is_from_offline: bool,
     forward_origin: Option<serde::de::IgnoredAny>,
+    /// What was in place of `forward_origin` before Bot API 7.0.
+    forward_date: Option<serde::de::IgnoredAny>,
+    via_bot: Option<serde::de::IgnoredAny>,
+    sender_business_bot: Option<serde::de::IgnoredAny>,
+    business_connection_id: Option<serde::de::IgnoredAny>,
+    guest_query_id: Option<serde::de::IgnoredAny>,
+    guest_bot_caller_user: Option<serde::de::IgnoredAny>,
+    guest_bot_caller_chat: Option<serde::de::IgnoredAny>,
+}
+
+impl Message<'_> {
+    /// The topic that it is in. A thread of replies is none, nor is a forum's general one.
+    fn topic(&self) -> i64 {
+        let thread = self.message_thread_id.filter(|_| self.is_topic_message);
+        thread.filter(|topic| *topic > 0).unwrap_or(0)
+    }
+
+    /// Whether the words are what the sender typed now, and not somebody else's or another bot's.
+    const fn is_typed(&self) -> bool {
+        !(self.is_automatic_forward || self.is_from_offline)
+            && self.forward_origin.is_none()
+            && self.forward_date.is_none()
+            && self.via_bot.is_none()
+            && self.sender_business_bot.is_none()
+            && self.business_connection_id.is_none()
+            && self.guest_query_id.is_none()
+            && self.guest_bot_caller_user.is_none()
+            && self.guest_bot_caller_chat.is_none()
+    }
 }
 
 /// The message that another one replies to.
@@ -80,6 +127,9 @@ struct WireChat<'a> {
     id: i64,
     #[serde(borrow, default, rename = "type")]
     kind: Cow<'a, str>,
+    /// A channel's letter box.
+    #[serde(default)]
+    is_direct_messages: bool,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +156,8 @@ struct ChatMember<'a> {
 struct Member<'a> {
     #[serde(borrow)]
     status: Cow<'a, str>,
+    /// Of a restricted one.
+    can_send_messages: Option<bool>,
 }
 
 /// Reads the answer of getUpdates. An update that cannot be read does not spoil its batch.
@@ -119,16 +171,40 @@ pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
         let Ok(Numbered { update_id: id }) = serde_json::from_str(raw.get()) else {
             return Err(Fault::Malformed("an update without an id".to_owned()));
         };
-        let event = serde_json::from_str::<Update<'_>>(raw.get())
+        let read = serde_json::from_str::<Update<'_>>(raw.get());
+        let topic = read.as_ref().map_or(0, topic);
+        let names_another = read.as_ref().is_ok_and(|update| names_another(update, me));
+        let event = read
             .map(|update| event(update, me))
             .map_err(|e| format!("not an update as the Bot API defines it: {e}"));
         batch.push(Inbound {
             id,
             event,
+            topic,
+            names_another,
             raw: raw.to_owned(),
         });
     }
     Ok(batch)
+}
+
+fn topic(update: &Update<'_>) -> i64 {
+    let pressed = update.callback_query.as_ref();
+    let pressed = pressed.and_then(|query| query.message.as_ref());
+    update
+        .message
+        .as_ref()
+        .or(pressed)
+        .map_or(0, Message::topic)
+}
+
+fn names_another(update: &Update<'_>, me: &Me) -> bool {
+    let text = update
+        .message
+        .as_ref()
+        .and_then(|message| message.text.as_ref());
+    let named = text.and_then(|text| split(text)?.0.split_once('@'));
+    named.is_some_and(|(_, bot)| !bot.eq_ignore_ascii_case(&me.username))
 }
 
 fn event(update: Update<'_>, me: &Me) -> Event {
@@ -144,9 +220,10 @@ fn event(update: Update<'_>, me: &Me) -> Event {
 }
 
 fn chat(chat: &WireChat<'_>) -> Option<Chat> {
-    let private = chat.kind == "private";
-    // Channels have no players.
-    (private || chat.kind == "group" || chat.kind == "supergroup").then_some(Chat {
+    let private = chat.kind == "private" && chat.id > 0;
+    let group = (chat.kind == "group" || chat.kind == "supergroup") && chat.id < 0;
+    // Channels have no players, and in their letter boxes nobody is alone with the bot.
+    (private || group && !chat.is_direct_messages).then_some(Chat {
         id: chat.id,
         private,
     })
@@ -156,28 +233,43 @@ fn chat(chat: &WireChat<'_>) -> Option<Chat> {
 /// more bits than Telegram gives an id would not fit a button.
 fn person(user: &User<'_>) -> Option<Person> {
     let id = PlayerId(user.id);
-    // Nor does a name break lines or turn round the text that it stands in.
-    let plain = |c: &char| {
-        !c.is_control() && !matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    let name = user.first_name.chars().filter(plain);
-    let name: String = name.take(limits::NAME_CHARS_MAX).collect();
+    let name = names::shown(&user.first_name, id);
     let known = (1..=limits::USER_ID_MAX).contains(&user.id);
     (!user.is_bot && known).then_some(Person { id, name })
 }
 
 fn said(message: Message<'_>, me: &Me) -> Option<Event> {
-    // Somebody else's words, forwarded, bet nobody's money.
-    if message.sender_chat.is_some() || message.forward_origin.is_some() {
+    let chat = chat(&message.chat)?;
+    if let Some(to) = message.migrate_to_chat_id {
+        return Some(Event::Moved { from: chat.id, to });
+    }
+    if let Some(from) = message.migrate_from_chat_id {
+        return Some(Event::Moved { from, to: chat.id });
+    }
+    // Nobody's money is bet by somebody else's words.
+    if !message.is_typed() {
         return None;
     }
-    let (chat, from) = (chat(&message.chat)?, person(&message.from?)?);
+    if message.sender_chat.is_some() {
+        let (name, _) = command(message.text.as_deref()?, me)?;
+        let message = message.message_id;
+        return Some(Event::Masked {
+            chat,
+            message,
+            name,
+        });
+    }
+    let from = person(&message.from?)?;
     let text = shortened(&message.text?).to_owned();
     let replied = message.reply_to_message.and_then(|replied| replied.from);
-    let own = |user: User<'_>| user.is_bot && user.username.eq_ignore_ascii_case(&me.username);
+    // By its number where that is known: its name may have changed.
+    let own = |user: User<'_>| match me.id {
+        0 => user.is_bot && user.username.eq_ignore_ascii_case(&me.username),
+        id => user.id == id,
+    };
     let reply = replied.is_some_and(own);
     let message = message.message_id;
-    let Some(line) = text.strip_prefix('/') else {
+    if !text.starts_with('/') {
         return Some(Event::Said {
             chat,
             from,
@@ -185,14 +277,8 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
             text,
             reply,
         });
-    };
-    let (head, args) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let (name, bot) = head.split_once('@').unwrap_or((head, ""));
-    if !bot.is_empty() && !bot.eq_ignore_ascii_case(&me.username) {
-        return None;
     }
-    let name = name.to_ascii_lowercase();
-    let args = args.trim().to_owned();
+    let (name, args) = command(&text, me)?;
     Some(Event::Command {
         chat,
         from,
@@ -201,6 +287,19 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
         args,
         bot: me.username.clone(),
     })
+}
+
+/// A command's name and the rest of its line, if it is one and not for another bot.
+fn command(text: &str, me: &Me) -> Option<(String, String)> {
+    let (head, args) = split(text)?;
+    let (name, bot) = head.split_once('@').unwrap_or((head, ""));
+    let mine = bot.is_empty() || bot.eq_ignore_ascii_case(&me.username);
+    mine.then(|| (name.to_ascii_lowercase(), args.trim().to_owned()))
+}
+
+fn split(text: &str) -> Option<(&str, &str)> {
+    let line = shortened(text).strip_prefix('/')?;
+    Some(line.split_once(char::is_whitespace).unwrap_or((line, "")))
 }
 
 fn shortened(text: &str) -> &str {
@@ -231,8 +330,9 @@ fn pressed(query: CallbackQuery<'_>, me: &Me) -> Event {
 fn reachable(member: &ChatMember<'_>) -> Option<Event> {
     let chat = chat(&member.chat)?;
     let yes = match &*member.new_chat_member.status {
-        "member" if chat.private => true,
+        "member" | "administrator" => true,
         "kicked" | "left" => false,
+        "restricted" => member.new_chat_member.can_send_messages?,
         _ => return None,
     };
     Some(Event::Reachable {
@@ -251,6 +351,7 @@ mod tests {
             answer.as_bytes(),
             &Me {
                 username: "MyBot".to_owned(),
+                ..Me::default()
             },
         )
         .expect("a batch")
@@ -282,10 +383,10 @@ mod tests {
             message("/flip 1", r#","forward_origin":{"type":"user"}"#),
             Ok(Event::Nothing)
         );
-        assert_eq!(
+        assert!(matches!(
             message("/flip 1", r#","sender_chat":{"id":-5}"#),
-            Ok(Event::Nothing)
-        );
+            Ok(Event::Masked { .. })
+        ));
     }
 
     #[test]
@@ -332,7 +433,13 @@ mod tests {
         };
         assert_eq!(event("group", "kicked"), Ok(out.clone()));
         assert_eq!(event("supergroup", "left"), Ok(out));
-        assert_eq!(event("group", "member"), Ok(Event::Nothing));
+        let back = Event::Reachable {
+            player: PlayerId(-5),
+            yes: true,
+        };
+        assert_eq!(event("group", "member"), Ok(back.clone()));
+        assert_eq!(event("group", "administrator"), Ok(back));
+        assert_eq!(event("group", "restricted"), Ok(Event::Nothing));
         assert_eq!(event("channel", "left"), Ok(Event::Nothing));
     }
 
@@ -344,14 +451,6 @@ mod tests {
         assert!(batch[0].event.is_err());
         assert_eq!(batch[1].event, Ok(Event::Nothing));
         assert!(matches!(batch[2].event, Ok(Event::Command { .. })));
-        assert!(
-            super::batch(
-                br#"{"ok":true,"result":[{}]}"#,
-                &Me {
-                    username: String::new()
-                }
-            )
-            .is_err()
-        );
+        assert!(super::batch(br#"{"ok":true,"result":[{}]}"#, &Me::default()).is_err());
     }
 }

@@ -4,7 +4,7 @@ use crate::casino::{self, Markup, Reply};
 use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::limits;
-use crate::store::OutboxRow;
+use crate::store::{ELSEWHERE, OutboxRow, Place};
 use crate::time::Wall;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
@@ -23,19 +23,38 @@ pub enum Class {
 /// The number of a call that is not in the outbox: it is lost with the process.
 pub const NOT_STORED: i64 = 0;
 
+/// Where a call goes, in Telegram's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The chat.
+    pub chat: i64,
+    /// The topic, 0 for none.
+    pub topic: i64,
+}
+
 /// One reply on its way to Telegram.
 #[derive(Clone, Debug)]
 pub struct Job {
     /// Its number in the outbox, or [`NOT_STORED`]; without meaning for an answer to a press.
     pub id: i64,
-    /// Whose doing it is, if it is somebody's.
+    /// Whose doing it is, if it is somebody's: they are told in private when it cannot be said.
     pub by: Option<PlayerId>,
-    /// What is said.
+    /// What is said, at a place.
     pub reply: Reply,
+    /// Where that is.
+    pub address: Address,
+    /// Whether the place could not be written to at last, so that it is news when this gets through.
+    pub reopens: bool,
+    /// Whether the message to edit is gone, so that it is said as a new one, which takes its place.
+    pub anew: bool,
+    /// Whether it was decided on under an older number of the message to edit.
+    pub renumbered: bool,
     /// Since when it waits.
     pub since: Instant,
     /// How often it has failed.
     pub failures: u32,
+    /// How many calls of the pool had got through when Telegram first failed on this one.
+    pub trouble: Option<u64>,
     /// How often its courier has panicked.
     pub panics: u32,
 }
@@ -68,9 +87,12 @@ struct ReplyParameters {
 struct Send<'a> {
     chat_id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<i64>,
     text: &'a str,
     parse_mode: &'static str,
+    link_preview_options: LinkPreview,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_markup: Option<ReplyMarkup<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,8 +100,15 @@ struct Send<'a> {
 }
 
 #[derive(Serialize)]
+struct LinkPreview {
+    is_disabled: bool,
+}
+
+#[derive(Serialize)]
 struct SendDice<'a> {
     chat_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<i64>,
     emoji: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reply_parameters: Option<ReplyParameters>,
@@ -88,6 +117,8 @@ struct SendDice<'a> {
 #[derive(Serialize)]
 struct SendDocument<'a> {
     chat_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<i64>,
     caption: &'a str,
     parse_mode: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,12 +145,13 @@ struct Answer<'a> {
     text: &'a str,
 }
 
-/// A message may be answered that is gone by now.
-const fn in_reply_to(message_id: i64) -> ReplyParameters {
-    ReplyParameters {
+/// A message may be answered that is gone by now, but not one of a chat that was left.
+fn in_reply_to(message: Option<i64>) -> Option<ReplyParameters> {
+    let here = message.filter(|message| *message < ELSEWHERE);
+    here.map(|message_id| ReplyParameters {
         message_id,
         allow_sending_without_reply: true,
-    }
+    })
 }
 
 fn markup<'a>(markup: &'a Markup) -> Option<ReplyMarkup<'a>> {
@@ -148,17 +180,31 @@ fn json(value: &impl Serialize) -> String {
 }
 
 impl Job {
-    /// `reply`, decided `now`.
+    /// `reply`, decided `now`, in a chat that is its own place.
     #[must_use]
     pub const fn new(reply: Reply, id: i64, now: Instant) -> Self {
+        let chat = reply.place();
         Self {
             id,
+            address: Address { chat, topic: 0 },
+            reopens: false,
+            anew: is_elsewhere(&reply),
+            renumbered: false,
             by: None,
             reply,
             since: now,
             failures: 0,
+            trouble: None,
             panics: 0,
         }
+    }
+
+    /// The same at this place.
+    #[must_use]
+    pub const fn at(mut self, place: &Place) -> Self {
+        (self.address.chat, self.address.topic) = (place.chat, place.topic);
+        self.reopens = place.closed;
+        self
     }
 
     /// Its priority.
@@ -195,16 +241,36 @@ impl Job {
         size_of::<Self>() + text.len() + buttons
     }
 
-    /// The chat whose order it keeps; 0 for an answer to a press, which keeps none.
+    /// The chat whose order it keeps, by Telegram's id; 0 for an answer to a press, which keeps none.
     #[must_use]
     pub const fn chat(&self) -> i64 {
-        match self.reply {
-            Reply::Say { chat, .. }
-            | Reply::Edit { chat, .. }
-            | Reply::Throw { chat, .. }
-            | Reply::Rounds { chat, .. } => chat,
-            Reply::Answer { .. } => 0,
+        self.address.chat
+    }
+
+    /// The place where it is said, 0 for an answer to a press.
+    #[must_use]
+    pub const fn place(&self) -> i64 {
+        self.reply.place()
+    }
+
+    /// Takes the place of an older edit of the same message.
+    pub const fn replace(&mut self, older: &Self) {
+        self.anew |= older.anew;
+    }
+
+    /// Edits this message instead, if it edits one.
+    pub const fn renumber(&mut self, new: i64) {
+        if let Reply::Edit { message, .. } = &mut self.reply {
+            *message = new;
+            self.anew = new >= ELSEWHERE;
+            self.renumbered = true;
         }
+    }
+
+    /// Whether it is of use to know its message's number, or that it has one.
+    #[must_use]
+    pub const fn wants_number(&self) -> bool {
+        self.shows().is_some() || self.anew || self.reopens
     }
 
     /// The message that is edited, if it is an edit.
@@ -261,7 +327,7 @@ impl Job {
         }
     }
 
-    /// Whether its message's number is of use.
+    /// The contest whose message it is, of which the number is kept.
     #[must_use]
     pub const fn shows(&self) -> Option<ContestId> {
         match self.reply {
@@ -273,55 +339,52 @@ impl Job {
     /// The Bot API's method and its parameters as JSON.
     #[must_use]
     pub fn call(&self) -> (&'static str, String) {
+        let chat_id = self.address.chat;
+        let message_thread_id = Some(self.address.topic).filter(|topic| *topic != 0);
+        let send = |message_id: Option<i64>, text, below: &Markup, to| {
+            json(&Send {
+                chat_id,
+                message_thread_id: message_thread_id.filter(|_| message_id.is_none()),
+                message_id,
+                text,
+                parse_mode: "HTML",
+                link_preview_options: LinkPreview { is_disabled: true },
+                reply_markup: markup(below),
+                reply_parameters: in_reply_to(to),
+            })
+        };
         match &self.reply {
             Reply::Say {
-                chat,
-                text,
-                markup: below,
-                to,
-                ..
-            } => {
-                let reply_parameters = to.map(in_reply_to);
-                (
-                    "sendMessage",
-                    send(*chat, None, text, below, reply_parameters),
-                )
+                text, markup, to, ..
+            } => ("sendMessage", send(None, text, markup, *to)),
+            Reply::Edit { text, markup, .. } if self.anew => {
+                ("sendMessage", send(None, text, markup, None))
             }
             Reply::Edit {
-                chat,
                 message,
                 text,
-                markup: below,
+                markup,
                 ..
-            } => (
-                "editMessageText",
-                send(*chat, Some(*message), text, below, None),
+            } => ("editMessageText", send(Some(*message), text, markup, None)),
+            Reply::Throw { emoji, to, .. } => (
+                "sendDice",
+                json(&SendDice {
+                    chat_id,
+                    message_thread_id,
+                    emoji,
+                    reply_parameters: in_reply_to(*to),
+                }),
             ),
-            Reply::Throw {
-                chat, emoji, to, ..
-            } => {
-                let reply_parameters = to.map(in_reply_to);
-                (
-                    "sendDice",
-                    json(&SendDice {
-                        chat_id: *chat,
-                        emoji,
-                        reply_parameters,
-                    }),
-                )
-            }
-            Reply::Rounds { chat, text, to, .. } => {
-                let reply_parameters = to.map(in_reply_to);
-                (
-                    "sendDocument",
-                    json(&SendDocument {
-                        chat_id: *chat,
-                        caption: text,
-                        parse_mode: "HTML",
-                        reply_parameters,
-                    }),
-                )
-            }
+            Reply::Rounds { text, to, .. } => (
+                "sendDocument",
+                json(&SendDocument {
+                    chat_id,
+                    message_thread_id,
+                    caption: text,
+                    parse_mode: "HTML",
+                    reply_parameters: in_reply_to(*to),
+                }),
+            ),
             Reply::Answer { query, text } => (
                 "answerCallbackQuery",
                 json(&Answer {
@@ -332,71 +395,24 @@ impl Job {
         }
     }
 
-    /// The same said anew in `new`: the chat has another id now, or the message to edit is gone.
+    /// The same in a group that has another id now, where no message has the number that it had.
     #[must_use]
     pub fn moved_to(mut self, new: i64) -> Self {
-        self.reply = match self.reply {
-            Reply::Say {
-                text,
-                markup,
-                notice,
-                shows,
-                ..
-            } => Reply::Say {
-                chat: new,
-                text,
-                markup,
-                to: None,
-                notice,
-                shows,
-            },
-            Reply::Edit {
-                text,
-                markup,
-                shows,
-                ..
-            } => Reply::Say {
-                chat: new,
-                text,
-                markup,
-                to: None,
-                notice: false,
-                shows,
-            },
-            Reply::Throw { emoji, toss, .. } => Reply::Throw {
-                chat: new,
-                emoji,
-                toss,
-                to: None,
-            },
-            Reply::Rounds { text, last, .. } => Reply::Rounds {
-                chat: new,
-                text,
-                last,
-                to: None,
-            },
-            answer @ Reply::Answer { .. } => answer,
-        };
+        self.address.chat = new;
+        match &mut self.reply {
+            Reply::Say { to, .. } | Reply::Throw { to, .. } | Reply::Rounds { to, .. } => {
+                *to = None
+            }
+            Reply::Edit { message, .. } if *message < ELSEWHERE => *message += ELSEWHERE,
+            Reply::Edit { .. } | Reply::Answer { .. } => {}
+        }
+        self.anew = is_elsewhere(&self.reply);
         self
     }
 }
 
-fn send(
-    chat_id: i64,
-    message_id: Option<i64>,
-    text: &str,
-    below: &Markup,
-    reply_parameters: Option<ReplyParameters>,
-) -> String {
-    let reply_markup = markup(below);
-    json(&Send {
-        chat_id,
-        message_id,
-        text,
-        parse_mode: "HTML",
-        reply_markup,
-        reply_parameters,
-    })
+const fn is_elsewhere(reply: &Reply) -> bool {
+    matches!(reply, Reply::Edit { message, .. } if *message >= ELSEWHERE)
 }
 
 /// The number of the message that a good answer to sendMessage tells.

@@ -25,7 +25,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -41,6 +41,8 @@ pub struct Couriers {
     /// Signalled when the time keeper's clock is set to an earlier time.
     tick: Condvar,
     vitals: Arc<Vitals>,
+    /// Calls that have got through.
+    good: AtomicU64,
     /// Of the pool as a whole, which has but one life.
     pulse: Pulse,
     /// The pool's place in the crew, and who hears of a thread that panicked.
@@ -139,6 +141,7 @@ impl Couriers {
             quiet: Condvar::new(),
             tick: Condvar::new(),
             vitals,
+            good: AtomicU64::new(0),
             pulse,
             exits,
         })
@@ -492,22 +495,12 @@ impl Couriers {
         answer: Result<Vec<u8>, Fault>,
         now: Instant,
     ) -> Outcome {
-        let thrown = job.toss().is_some();
-        let arrived = answer.and_then(|answer| match (thrown, job.shows()) {
-            (true, _) => job.landed(&answer).map(Outcome::Landed),
-            (false, Some(_)) => Ok(outbound::message(&answer).map_or(Outcome::Done, Outcome::Said)),
-            (false, None) => Ok(Outcome::Done),
-        });
-        let (end, outcome) = match arrived {
-            Ok(outcome) => {
-                if job.class() == Class::Reply {
-                    self.vitals.replied(job.since, now);
-                }
-                (SendEnd::Delivered, outcome)
-            }
-            Err(fault) if thrown => not_thrown(job, &fault, now),
-            Err(fault) => failed(job, method, &fault, now),
-        };
+        let arrived = answer.is_ok();
+        let (end, outcome) = outcome(job, method, answer, self.good.load(Relaxed), now);
+        self.good.fetch_add(u64::from(arrived), Relaxed);
+        if end == SendEnd::Delivered && job.class() == Class::Reply {
+            self.vitals.replied(job.since, now);
+        }
         let kind = match job.class() {
             Class::Answer => SendKind::Answer,
             _ if job.edits().is_some() => SendKind::Edit,
@@ -540,6 +533,44 @@ fn again_if_harmless(job: &Job, now: Instant) -> Outcome {
     }
 }
 
+/// What becomes of a call that was answered so, when so many others of the pool had got through.
+#[must_use]
+pub fn outcome(
+    job: &mut Job,
+    method: &str,
+    answer: Result<Vec<u8>, Fault>,
+    good: u64,
+    now: Instant,
+) -> (SendEnd, Outcome) {
+    let thrown = job.toss().is_some();
+    let arrived = answer.and_then(|answer| match (thrown, job.wants_number()) {
+        (true, _) => job.landed(&answer).map(Outcome::Landed),
+        (false, true) => Ok(outbound::message(&answer).map_or(Outcome::Done, Outcome::Said)),
+        (false, false) => Ok(Outcome::Done),
+    });
+    match arrived {
+        Ok(outcome) => (SendEnd::Delivered, outcome),
+        Err(fault) if thrown => not_thrown(job, &fault, now),
+        Err(fault) => failed(job, method, &fault, good, now),
+    }
+}
+
+/// Whether Telegram has failed on this message so often that another try is of no use: it is the
+/// message's own trouble when others get through meanwhile.
+fn is_hopeless(job: &mut Job, fault: &Fault, good: u64) -> bool {
+    // No answer says nothing about the message.
+    if !matches!(fault, Fault::Server(_) | Fault::Malformed(_)) {
+        return false;
+    }
+    let before = *job.trouble.get_or_insert(good);
+    let tries_max = if good > before {
+        limits::SEND_TRIES_MAX
+    } else {
+        limits::SEND_TRIES_IN_VAIN_MAX
+    };
+    job.failures >= tries_max
+}
+
 /// What becomes of dice that Telegram did not confirm. They are asked for again only when the call
 /// certainly had no effect: a flood limit, no connection at all, a chat that moved. Whatever may
 /// have thrown them (a 5xx, no answer or half of one) ends the bet, and so does a refusal.
@@ -563,9 +594,16 @@ fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) 
 }
 
 /// What becomes of a call that failed.
-fn failed(job: &mut Job, method: &str, fault: &Fault, now: Instant) -> (SendEnd, Outcome) {
+fn failed(
+    job: &mut Job,
+    method: &str,
+    fault: &Fault,
+    good: u64,
+    now: Instant,
+) -> (SendEnd, Outcome) {
     job.failures += 1;
     let chat = job.chat();
+    let hopeless = is_hopeless(job, fault, good);
     match (fault.verdict(), fault) {
         (_, Fault::Forbidden(why)) => {
             log::info!("chat {chat} cannot be written to: {why}");
@@ -578,8 +616,8 @@ fn failed(job: &mut Job, method: &str, fault: &Fault, now: Instant) -> (SendEnd,
         // By the time it could be said again it is worthless.
         _ if job.class() == Class::Answer => (SendEnd::Dropped, Outcome::Done),
         // The table was deleted, or grew too old to be edited: the result is said anew.
-        (Verdict::Drop, _) if job.edits().is_some() => (SendEnd::Moved, Outcome::Moved(chat)),
-        (Verdict::Drop, _) => {
+        (Verdict::Drop, _) if job.edits().is_some() && !job.anew => (SendEnd::Moved, Outcome::Gone),
+        _ if fault.verdict() == Verdict::Drop || hopeless => {
             log::warn!("{method} in chat {chat} is given up: {fault}");
             (SendEnd::Dropped, Outcome::Done)
         }
@@ -598,5 +636,6 @@ fn failed(job: &mut Job, method: &str, fault: &Fault, now: Instant) -> (SendEnd,
 /// Refusals that belong to daily life: an edit that changes nothing, an answer that comes late.
 fn is_harmless(fault: &Fault, class: Class) -> bool {
     class == Class::Answer
+        || *fault == Fault::Vanished
         || matches!(fault, Fault::Refused(why) if why.to_ascii_lowercase().contains("not modified"))
 }

@@ -5,6 +5,7 @@ mod aside;
 mod backlog;
 mod due;
 mod intake;
+mod places;
 mod renewal;
 mod thread;
 
@@ -58,6 +59,10 @@ pub struct Engine {
     in_hand: Option<i64>,
     /// An update that ended the process too often to be tried again, and how often.
     condemned: Option<(i64, i64)>,
+    /// When a place that cannot be written to was last tried.
+    tried: places::Seldom,
+    /// When somebody without a name was last told so.
+    masked: places::Seldom,
     /// What was set aside of late.
     aside: Aside,
     /// Who may have something done now.
@@ -114,6 +119,8 @@ impl Engine {
             },
             in_hand: None,
             condemned: None,
+            tried: places::Seldom::default(),
+            masked: places::Seldom::default(),
             aside: Aside::default(),
             door: Door::default(),
             backlog: None,
@@ -144,11 +151,8 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
-        self.finished.ids.extend(finished.ids);
-        self.finished.thrown.extend(finished.thrown);
-        self.finished.shown.extend(finished.shown);
-        self.finished.blocked.extend(finished.blocked);
-        self.door.renew(finished.standing);
+        self.door.renew(std::sync::Arc::clone(&finished.standing));
+        self.finished.extend(finished);
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }
@@ -163,8 +167,8 @@ impl Engine {
 
     /// Whether deliveries were reported that no commit has recorded.
     #[must_use]
-    pub const fn owes(&self) -> bool {
-        !self.finished.ids.is_empty()
+    pub fn owes(&self) -> bool {
+        !self.finished.is_empty()
     }
 
     /// What became of the updates that were committed since the last time.
@@ -226,13 +230,11 @@ impl Engine {
         for (toss, landed) in self.finished.thrown.clone() {
             self.settle_toss(toss, landed, now.wall)?;
         }
-        for (contest, message) in &self.finished.shown {
-            self.db.show_contest(*contest, *message)?;
-        }
-        for chat in &self.finished.blocked {
-            self.db.mark_blocked(PlayerId(*chat), Some(now.wall))?;
-            self.db.end_auto_plays_for(*chat)?;
-        }
+        let notes = std::mem::take(&mut self.finished.notes);
+        let heeded = notes.iter().try_for_each(|note| self.heed(note, now));
+        // Kept until the commit.
+        self.finished.notes = notes;
+        heeded?;
         let mut handled = 0;
         for update in updates {
             let counts = &mut self.counts[kind(update) as usize];
@@ -264,7 +266,8 @@ impl Engine {
         self.send_for(None, replies, now)
     }
 
-    /// Puts replies on their way, which begins when the transaction is committed.
+    /// Puts replies on their way, which begins when the transaction is committed. What cannot be said
+    /// where it should is told in private to who it is for.
     fn send_for(
         &mut self,
         by: Option<PlayerId>,
@@ -273,13 +276,14 @@ impl Engine {
     ) -> Result<(), Fault> {
         for reply in replies {
             let id = self.next_call;
+            let place = self.db.place(reply.place())?;
             if let Some(row) = outbound::row(&reply, id, now.wall) {
                 self.db.add_outbox(&OutboxRow { person: by, ..row })?;
                 self.next_call += 1;
             }
             let job = Job {
                 by,
-                ..Job::new(reply, id, now.mono)
+                ..Job::new(reply, id, now.mono).at(&place)
             };
             self.door.sent(&job);
             self.jobs.push(job);
@@ -290,11 +294,12 @@ impl Engine {
     /// One update: what it does, or why it was set aside. A fault here is the database's and
     /// concerns the whole batch.
     fn handle(&mut self, update: &Inbound, now: Now) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
-        let (at, now) = (now, now.wall);
-        let event = match &update.event {
-            Ok(event) => event,
+        let at = now;
+        let (event, place) = match &update.event {
+            Ok(event) => self.placed(event, update)?,
             Err(why) => return self.set_aside(update, None, why, at),
         };
+        let event = &*event;
         if let Some((_, kills)) = self.condemned.filter(|(id, _)| *id == update.id) {
             let why = format!("the process ended {kills} times while handling it");
             return self.set_aside(update, Some(event), &why, at);
@@ -302,9 +307,14 @@ impl Engine {
         if *event == Event::Nothing {
             return Ok((Vec::new(), UpdateEnd::Handled));
         }
-        if let Some(refused) = self.door.refuses(event, at.mono) {
+        let chat = place.map_or(0, |place| place.chat);
+        if let Some(refused) = self.door.refuses(event, chat, at.mono) {
             return Ok((refused, UpdateEnd::Refused));
         }
+        if let Some(replies) = self.kept_out(event, place, now) {
+            return Ok((replies, UpdateEnd::Refused));
+        }
+        let now = now.wall;
         self.db.begin_update()?;
         let Self {
             house, db, entropy, ..
@@ -425,7 +435,7 @@ fn kind(update: &Inbound) -> UpdateKind {
         Ok(Event::Command { .. }) => UpdateKind::Command,
         Ok(Event::Said { .. }) => UpdateKind::Text,
         Ok(Event::Pressed { .. } | Event::Stray { .. }) => UpdateKind::Press,
-        Ok(Event::Reachable { .. } | Event::Nothing) | Err(_) => UpdateKind::Other,
+        _ => UpdateKind::Other,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The poller asks Telegram for updates and hands them to the engine. It asks for the next ones
 //! only when the engine has committed these: until then Telegram is the inbox that survives a
 //! crash.
+mod own_name;
+
 use super::Stop;
 use super::engine::Batch;
 use crate::casino::{commands, text};
@@ -9,11 +11,12 @@ use crate::health::Vitals;
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::supervisor::backoff::{Jittered, random};
-use crate::telegram::inbound::{self, Me};
+use crate::telegram::inbound::Me;
 use crate::telegram::quiet::PollWait;
 use crate::telegram::token::{Belief, Record};
 use crate::telegram::{BotApi, result};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
+use own_name::Known;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -65,7 +68,7 @@ impl Poller {
         };
         log::info!("polling as @{}", me.username);
         let mut offset = first;
-        self.poll(&me, &mut offset)?;
+        self.poll(Known::new(me, Instant::now()), &mut offset)?;
         self.confirm(offset);
         Ok(())
     }
@@ -117,7 +120,7 @@ impl Poller {
         Ok(Some(me))
     }
 
-    fn poll(&self, me: &Me, offset: &mut Option<i64>) -> Result<(), Fault> {
+    fn poll(&self, mut known: Known, offset: &mut Option<i64>) -> Result<(), Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
         let mut belief = Belief::default();
         let mut quiet = PollWait::default();
@@ -128,7 +131,7 @@ impl Poller {
             let answer = self.ask(*offset, count, quiet.ask());
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
-            let batch = match answer.and_then(|answer| inbound::batch(&answer, me)) {
+            let batch = match answer.and_then(|answer| self.read(&answer, &mut known)) {
                 Ok(batch) => batch,
                 Err(Fault::Stopped) => continue,
                 Err(fault) => {

@@ -1,16 +1,18 @@
 //! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
 //! place of Telegram, no threads, and time and chance in the test's hand.
 pub mod older;
+pub mod wire;
 
 use casino_bot::casino::{House, csv};
 use casino_bot::fairness::Entropy;
 use casino_bot::ledger::PlayerId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
 use casino_bot::store::{Db, Lock};
-use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
+use casino_bot::telegram::classify;
+use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
 use casino_bot::telegram::inbound::{self, Inbound, Me};
-use casino_bot::telegram::outbound;
 use casino_bot::time::{Now, Wall};
+use casino_bot::workers::courier;
 use casino_bot::workers::engine::Engine;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -84,6 +86,7 @@ impl Table {
         let engine = Engine::start(house, db, entropy, now.wall).expect("starts");
         let sandbox = Sandbox::new(7);
         let me = Me {
+            id: BOT_ID,
             username: BOT_USERNAME.to_owned(),
         };
         let dispatch = Dispatch::new(Rates::new(0, 0, 0));
@@ -155,7 +158,7 @@ impl Table {
                     self.hand_over();
                     refused.extend(self.deliver());
                     let finished = self.dispatch.take_finished();
-                    let quiet = finished.ids.is_empty();
+                    let quiet = finished.is_empty();
                     self.engine.step(&[], finished, self.now).expect("commits");
                     if quiet {
                         refused.dedup();
@@ -202,7 +205,7 @@ impl Table {
 
     fn deliver(&mut self) -> Vec<String> {
         let mut refused = Vec::new();
-        while let Some(job) = self.dispatch.next(self.now.mono) {
+        while let Some(mut job) = self.dispatch.next(self.now.mono) {
             let (method, body) = job.call();
             let params = serde_json::from_str(&body).expect("JSON");
             let file = job.rounds().map(|last| {
@@ -217,18 +220,8 @@ impl Table {
                 ));
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
-            let landed = job.landed(&body).ok().filter(|_| answer.status == 200);
-            let said = job.shows().and_then(|_| outbound::message(&body));
-            let patience = answer.body["parameters"]["retry_after"].as_u64();
-            let outcome = match (landed, said) {
-                _ if patience.is_some() => {
-                    let seconds = patience.unwrap_or_default();
-                    Outcome::Later(self.now.mono + Duration::from_secs(seconds))
-                }
-                (Some(landed), _) => Outcome::Landed(landed),
-                (None, Some(message)) => Outcome::Said(message),
-                (None, None) => Outcome::Done,
-            };
+            let answer = classify(answer.status, &body).map(|()| body);
+            let (_, outcome) = courier::outcome(&mut job, method, answer, 0, self.now.mono);
             self.dispatch.end(job, outcome, self.now.mono);
         }
         refused

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 const UNDO: &[&str] = &[
     "DROP TRIGGER listing_stays; DROP TABLE board; DROP TABLE listing; DROP INDEX buy_in_of_player",
     "ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss",
+    "DROP TABLE place; ALTER TABLE player DROP COLUMN met",
     "ALTER TABLE intake DROP COLUMN run; ALTER TABLE intake DROP COLUMN commits;
      ALTER TABLE intake DROP COLUMN renewed_up_to",
     "DROP INDEX outbox_edit; ALTER TABLE outbox DROP COLUMN person",

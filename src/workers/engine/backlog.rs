@@ -36,8 +36,8 @@ impl Engine {
             return Ok(Vec::new());
         };
         let (mut jobs, mut bytes, mut next) = (Vec::new(), 0, None);
-        let finished = &mut self.finished;
-        self.db.each_of_outbox(first, last, |row| {
+        let (finished, db) = (&mut self.finished, &self.db);
+        db.each_of_outbox(first, last, |row| {
             next = Some(row.id + 1);
             if known.contains(&row.id) {
                 return true;
@@ -49,7 +49,13 @@ impl Engine {
                 finished.thrown.push((toss, None));
                 finished.ids.push(row.id);
             } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
+                let place = db.place(row.chat);
                 let job = outbound::from_row(row, now.mono);
+                // One whose place cannot be read now is read from the books again at the next start.
+                let Ok(place) = place else {
+                    return false;
+                };
+                let job = job.at(&place);
                 bytes += job.bytes();
                 jobs.push(job);
             } else {

@@ -113,7 +113,7 @@ impl Engine {
     }
 
     fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
-        let id = contest.id;
+        let (id, place) = (contest.id, self.db.place(contest.chat)?);
         let ended =
             self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
         let replies = match ended {
@@ -123,11 +123,17 @@ impl Engine {
                 casino::contests::give_up_on(&self.house, &self.db, now.wall, id, &why)?
             }
         };
+        let replies = if place.closed {
+            casino::places::also_in_private(&self.db, id, replies)?
+        } else {
+            replies
+        };
         self.send(replies, now)
     }
 
     fn repeat(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
-        if self.door.is_shut(auto.chat, now.mono) {
+        let chat = self.db.place(auto.chat)?.chat;
+        if self.door.is_shut(chat, now.mono) {
             let due = now.wall.plus(limits::AUTO_PLAY_PACE);
             return self.db.keep_auto_play(&AutoPlay { due, ..auto });
         }
@@ -142,7 +148,7 @@ impl Engine {
                 casino::auto::give_up(&self.db, &auto, &reference)?
             }
         };
-        self.send(replies, now)
+        self.send_for(Some(auto.player), replies, now)
     }
 
     fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
@@ -150,7 +156,7 @@ impl Engine {
             casino::toss::tell(house, db, entropy, now.wall, &toss)
         })?;
         match told {
-            Ok(replies) => self.send(replies, now),
+            Ok(replies) => self.send_for(Some(toss.player), replies, now),
             Err(why) => {
                 let toss = toss.id;
                 log::error!("the end of toss {} cannot be told: {}", toss.0, Plain(&why));
@@ -174,7 +180,8 @@ impl Engine {
                 casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?
             }
         };
-        self.send(replies, now)
+        let player = self.db.round(table.round)?.map(|round| round.player);
+        self.send_for(player, replies, now)
     }
 
     /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be

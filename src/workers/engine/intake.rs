@@ -60,9 +60,11 @@ impl Door {
         self.standing.shut(chat, now).is_some()
     }
 
-    /// What an event is answered with instead of being handled, if it is not to be.
-    pub fn refuses(&mut self, event: &Event, now: Instant) -> Option<Vec<Reply>> {
-        let (chat, from) = event.origin()?;
+    /// What an event in this chat of Telegram's is answered with instead of being handled, if it is not
+    /// to be.
+    pub fn refuses(&mut self, event: &Event, chat: i64, now: Instant) -> Option<Vec<Reply>> {
+        let (place, from) = event.origin()?;
+        let chat = Chat { id: chat, ..place };
         let refusal = self.refusal(event, chat, from, now)?;
         // A toast goes past all queues; whoever is too fast for an answer each gets one now and then.
         let pressed = matches!(event, Event::Pressed { .. });

@@ -262,7 +262,7 @@ impl EngineThread {
         let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
         loop {
             let finished = self.couriers.take_finished();
-            if updates.is_empty() && finished.ids.is_empty() && !engine.owes() {
+            if updates.is_empty() && finished.is_empty() && !engine.owes() {
                 return Ok(true);
             }
             let began = self.now();

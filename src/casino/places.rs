@@ -1,0 +1,165 @@
+//! Places that cannot be written to: nothing is bet there, and what belonged there is told in private
+//! to those whom the bot may write to.
+use super::text::places as text;
+use super::{Chat, Event, Markup, Reply};
+use crate::fault::Fault;
+use crate::ledger::{ContestId, PlayerId};
+use crate::limits;
+use crate::store::{Db, Place};
+use crate::time::Wall;
+
+/// What could not be said, since the chat cannot be written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaid {
+    /// What, and at which place.
+    pub reply: Reply,
+    /// Whom it was for, if it was for one player.
+    pub player: Option<PlayerId>,
+    /// Whether it was said only to see whether the place can be written to again.
+    pub tried: bool,
+}
+
+/// What is answered in a place that could not be written to, instead of playing. To a press, why; and
+/// where `tries` allows it, a line in the place itself, which shows whether it can be written to again.
+#[must_use]
+pub fn turn_away(event: &Event, place: &Place, tries: bool) -> (Vec<Reply>, Option<Reply>) {
+    let (answer, to) = match event {
+        Event::Pressed { query, .. } => {
+            let answer = Reply::Answer {
+                query: query.clone(),
+                text: text::TOAST.to_owned(),
+            };
+            (vec![answer], None)
+        }
+        Event::Command { message, .. } => (Vec::new(), Some(*message)),
+        _ => return (Vec::new(), None),
+    };
+    let again = say(place.id, text::AGAIN.to_owned(), to);
+    (answer, tries.then_some(again))
+}
+
+/// To somebody whose name is not known.
+#[must_use]
+pub fn masked(chat: Chat, message: i64) -> Reply {
+    say(chat.id, text::MASKED.to_owned(), Some(message))
+}
+
+/// A player or a group lets the bot write, or no longer.
+///
+/// # Errors
+/// When the database fails.
+pub fn reachable(db: &Db, now: Wall, chat: PlayerId, yes: bool) -> Result<Vec<Reply>, Fault> {
+    let since = (!yes).then_some(now);
+    if Place::is_private(chat.0) {
+        db.mark_blocked(chat, since)?;
+        if !yes {
+            db.end_auto_plays_for(chat.0)?;
+        }
+        return Ok(Vec::new());
+    }
+    let mut told = Vec::new();
+    for place in db.places_in(chat.0)? {
+        told.extend(close(db, place, since)?);
+    }
+    Ok(told)
+}
+
+/// What follows from something that could not be said.
+///
+/// # Errors
+/// When the database fails.
+pub fn unsaid(db: &Db, now: Wall, unsaid: &Unsaid) -> Result<Vec<Reply>, Fault> {
+    let place = db.place(unsaid.reply.place())?;
+    if Place::is_private(place.id) && place.topic == 0 {
+        return reachable(db, now, PlayerId(place.id), false);
+    }
+    let mut told = close(db, place.id, Some(now))?;
+    let (said, shows) = match &unsaid.reply {
+        Reply::Say { text, shows, .. } | Reply::Edit { text, shows, .. } => (text.as_str(), *shows),
+        // Dice that were not thrown are told of by themselves.
+        Reply::Throw { .. } | Reply::Rounds { .. } | Reply::Answer { .. } => return Ok(told),
+    };
+    if unsaid.tried {
+        told.extend(in_private(db, unsaid.player, text::CLOSED.to_owned())?);
+        return Ok(told);
+    }
+    for player in concerned(db, unsaid.player, shows)? {
+        told.extend(in_private(db, Some(player), retold(said))?);
+    }
+    Ok(told)
+}
+
+/// How a contest ended in a place that cannot be written to: in private as well to all whose stakes
+/// were in it. Should the place's own message get through none the less, it is not told again.
+///
+/// # Errors
+/// When the database fails.
+pub fn also_in_private(
+    db: &Db,
+    contest: ContestId,
+    mut replies: Vec<Reply>,
+) -> Result<Vec<Reply>, Fault> {
+    let mut told = Vec::new();
+    for reply in &mut replies {
+        if let Reply::Say { text, shows, .. } | Reply::Edit { text, shows, .. } = reply
+            && shows.take().is_some()
+        {
+            for player in concerned(db, None, Some(contest))? {
+                told.extend(in_private(db, Some(player), retold(text))?);
+            }
+        }
+    }
+    replies.extend(told);
+    Ok(replies)
+}
+
+/// What was to be said elsewhere, if that fits.
+fn retold(said: &str) -> String {
+    let fits = said.chars().count() + 200 < limits::MESSAGE_CHARS_MAX;
+    text::unsaid(if fits { said } else { "" })
+}
+
+/// Whom a message concerns: all whose stakes are in the contest that it shows, or who it was for.
+fn concerned(
+    db: &Db,
+    player: Option<PlayerId>,
+    shows: Option<ContestId>,
+) -> Result<Vec<PlayerId>, Fault> {
+    let mut players: Vec<_> = player.into_iter().collect();
+    if let Some(contest) = shows {
+        let buy_ins = db.buy_ins(contest)?;
+        players.extend(buy_ins.iter().map(|b| b.player));
+        players.sort_unstable();
+        players.dedup();
+    }
+    Ok(players)
+}
+
+fn close(db: &Db, place: i64, since: Option<Wall>) -> Result<Vec<Reply>, Fault> {
+    let mut told = Vec::new();
+    for player in db.close_place(place, since)? {
+        told.extend(in_private(db, Some(player), text::NO_AUTO.to_owned())?);
+    }
+    Ok(told)
+}
+
+/// To a player in their private chat, if they have one with the bot.
+fn in_private(db: &Db, player: Option<PlayerId>, text: String) -> Result<Option<Reply>, Fault> {
+    let Some(player) = player else {
+        return Ok(None);
+    };
+    let known = db.player(player)?;
+    let reached = known.is_some_and(|known| known.met && !known.blocked);
+    Ok(reached.then(|| say(player.0, text, None)))
+}
+
+fn say(chat: i64, text: String, to: Option<i64>) -> Reply {
+    Reply::Say {
+        chat,
+        text,
+        markup: Markup::None,
+        to,
+        notice: false,
+        shows: None,
+    }
+}
