@@ -43,7 +43,7 @@ pub const POLL_WAIT_MAX: Duration =
 
 /// How often Telegram is asked what the bot is called.
 pub const NAME_ASKED_EVERY: Duration = Duration::from_secs(60 * 60);
-/// The same while commands come for a bot of another name.
+/// How often it is asked because of commands for a bot of another name.
 pub const NAME_DOUBTED_EVERY: Duration = Duration::from_secs(60);
 /// How often a token that never worked is tried before it is called wrong: a proxy may answer 404
 /// once.

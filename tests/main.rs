@@ -35,6 +35,7 @@ mod copies;
 mod crash;
 mod drill;
 mod faults;
+mod groups;
 mod keepalive;
 mod launch;
 mod machine;

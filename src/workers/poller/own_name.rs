@@ -11,29 +11,39 @@ use std::time::Instant;
 pub(super) struct Known {
     pub me: Me,
     asked: Instant,
+    /// When a command for a bot of another name last made it ask.
+    doubted: Option<Instant>,
 }
 
 impl Known {
     pub const fn new(me: Me, asked: Instant) -> Self {
-        Self { me, asked }
+        Self {
+            me,
+            asked,
+            doubted: None,
+        }
     }
 }
 
 impl Poller {
     /// Reads updates, by the name that the bot has now: Telegram is asked again once in a while, and
-    /// sooner when a command is for a bot of another name.
+    /// at once when a command is for a bot of another name, unless it has just been for that.
     pub(super) fn read(&self, answer: &[u8], known: &mut Known) -> Result<Vec<Inbound>, Fault> {
         let batch = inbound::batch(answer, &known.me)?;
         let another = batch.iter().any(|update| update.names_another);
-        let every = if another {
-            limits::NAME_DOUBTED_EVERY
-        } else {
-            limits::NAME_ASKED_EVERY
-        };
-        if known.asked.elapsed() < every {
+        let now = Instant::now();
+        let rested = |at: Instant, every| now.saturating_duration_since(at) >= every;
+        let doubts = another
+            && known
+                .doubted
+                .is_none_or(|at| rested(at, limits::NAME_DOUBTED_EVERY));
+        if !doubts && !rested(known.asked, limits::NAME_ASKED_EVERY) {
             return Ok(batch);
         }
-        known.asked = Instant::now();
+        known.asked = now;
+        if doubts {
+            known.doubted = Some(now);
+        }
         self.pulse.within(limits::CALL_WAIT + limits::PROMPT_WAIT);
         let answered = self.sends.call("getMe", "{}");
         self.pulse.within(limits::PROMPT_WAIT);
