@@ -115,6 +115,15 @@ pub enum Event {
         /// As for a command.
         name: String,
     },
+    /// A topic was closed, in which only who looks after the group may write, or opened again.
+    Topic {
+        /// The topic.
+        chat: Chat,
+        /// The message that says so.
+        message: i64,
+        /// Whether it is open now.
+        open: bool,
+    },
     /// A group has become a supergroup, which has another id.
     Moved {
         /// Telegram's id of the group.
@@ -137,6 +146,7 @@ impl Event {
             Self::Stray { .. }
             | Self::Reachable { .. }
             | Self::Masked { .. }
+            | Self::Topic { .. }
             | Self::Moved { .. }
             | Self::Nothing => None,
         }
@@ -149,7 +159,8 @@ impl Event {
             Self::Command { chat, .. }
             | Self::Said { chat, .. }
             | Self::Pressed { chat, .. }
-            | Self::Masked { chat, .. } => Some(*chat),
+            | Self::Masked { chat, .. }
+            | Self::Topic { chat, .. } => Some(*chat),
             Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
                 None
             }
@@ -162,7 +173,8 @@ impl Event {
             Self::Command { chat, message, .. }
             | Self::Said { chat, message, .. }
             | Self::Pressed { chat, message, .. }
-            | Self::Masked { chat, message, .. } => Some((chat, message)),
+            | Self::Masked { chat, message, .. }
+            | Self::Topic { chat, message, .. } => Some((chat, message)),
             Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
                 None
             }

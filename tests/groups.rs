@@ -1,6 +1,6 @@
 //! The built binary in groups: what the bot is called, and topics that close.
 use crate::kit_bot::{Home, SOON, World, eventually, exchange};
-use casino_bot::sandbox::{ALICE, BACK_ROOM};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, FORUM};
 use serde_json::{Value, json};
 
 /// What the sandbox's page does with this action.
@@ -56,6 +56,46 @@ fn a_new_name_is_heard_at_once_and_the_old_one_no_more() {
     eventually(SOON, "the balance", || {
         (world.told(BACK_ROOM).len() > told.len()).then_some(())
     });
+    rounds(&home, 2);
+    bot.stop_well();
+}
+
+#[test]
+fn a_closed_topic_takes_no_bets_until_it_is_open_again() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    let topic = json!({"user": ALICE, "chat": FORUM, "name": "Late"});
+    let topic = act(&world, "topic", &topic)["topic"].clone();
+    let bet = || {
+        let said = json!({"user": ALICE, "chat": FORUM, "text": "/flip 1 heads", "topic": topic});
+        act(&world, "say", &said);
+    };
+    let close = |closed: bool| {
+        let topic = json!({"chat": FORUM, "topic": topic, "closed": closed});
+        act(&world, "topic/close", &topic);
+    };
+    let told = |count: usize| {
+        let told = eventually(SOON, "the results", || {
+            let told = world.told(FORUM);
+            (told.len() >= count).then_some(told)
+        });
+        assert_eq!(told.len(), count, "{told:?}");
+        assert!(
+            told.iter()
+                .all(|message| message["message_thread_id"] == topic)
+        );
+    };
+    bet();
+    told(1);
+    close(true);
+    bet();
+    world.hear(ALICE, "I cannot write in the group or topic");
+    assert_eq!(home.number("SELECT count(*) FROM round"), 1);
+    close(false);
+    bet();
+    told(2);
     rounds(&home, 2);
     bot.stop_well();
 }

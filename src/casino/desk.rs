@@ -117,6 +117,7 @@ pub fn handle(
             }])
         }
         Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
+        Event::Topic { chat, open, .. } => Ok(places::topic(db, now, *chat, *open)?),
         Event::Masked { chat, message, .. } => Ok(vec![places::masked(*chat, *message)]),
         Event::Moved { from, to } => {
             db.move_place(*from, *to)?;

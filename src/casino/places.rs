@@ -64,6 +64,15 @@ pub fn reachable(db: &Db, now: Wall, chat: PlayerId, yes: bool) -> Result<Vec<Re
     Ok(told)
 }
 
+/// A topic was closed or opened again. A bot that looks after the group could write in a closed one
+/// none the less; the next command there shows that.
+///
+/// # Errors
+/// When the database fails.
+pub fn topic(db: &Db, now: Wall, topic: Chat, open: bool) -> Result<Vec<Reply>, Fault> {
+    close(db, topic.id, (!open).then_some(now))
+}
+
 /// What follows from something that could not be said.
 ///
 /// # Errors

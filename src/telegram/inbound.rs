@@ -67,6 +67,8 @@ struct Message<'a> {
     is_topic_message: bool,
     migrate_to_chat_id: Option<i64>,
     migrate_from_chat_id: Option<i64>,
+    forum_topic_closed: Option<serde::de::IgnoredAny>,
+    forum_topic_reopened: Option<serde::de::IgnoredAny>,
     #[serde(default)]
     is_automatic_forward: bool,
     /// Sent later, or by itself: not now by who is said to have sent it.
@@ -245,6 +247,13 @@ fn said(message: Message<'_>, me: &Me) -> Option<Event> {
     }
     if let Some(from) = message.migrate_from_chat_id {
         return Some(Event::Moved { from, to: chat.id });
+    }
+    if message.forum_topic_closed.is_some() || message.forum_topic_reopened.is_some() {
+        return Some(Event::Topic {
+            chat,
+            message: message.message_id,
+            open: message.forum_topic_reopened.is_some(),
+        });
     }
     // Nobody's money is bet by somebody else's words.
     if !message.is_typed() {

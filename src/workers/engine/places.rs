@@ -49,7 +49,7 @@ impl Engine {
         };
         let place = match self.db.place_of(chat.id, update.topic)? {
             Some(place) => place,
-            None if !chat.private && matches!(event, Event::Said { .. }) => {
+            None if !chat.private && matches!(event, Event::Said { .. } | Event::Topic { .. }) => {
                 return Ok((Cow::Owned(Event::Nothing), None));
             }
             None => self.db.add_topic(chat.id, update.topic)?,
@@ -81,6 +81,7 @@ impl Engine {
         let is_ours =
             |name: &str| commands::find(name).is_some() || games::by_command(name).is_some();
         match event {
+            Event::Topic { .. } => None,
             Event::Masked { name, .. } => {
                 let every = limits::MASKED_TOLD_EVERY;
                 let told = is_ours(name) && self.masked.is_time(place.id, every, now.wall);
