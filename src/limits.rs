@@ -118,7 +118,9 @@ pub const SEND_TRIES_IN_VAIN_MAX: u32 = 60;
 pub const PLACE_TRIED_EVERY: Duration = Duration::from_secs(30);
 /// How often it is said in a place that who writes as a group has no name.
 pub const MASKED_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
-/// Places of which it is known when that was; in more of them at once it is not said.
+/// How often a player is told in private that nothing can be said where they ask for something.
+pub const ELSEWHERE_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
+/// Places, or players at places, of which it is known when that was; in more at once it is not said.
 pub const SELDOM_MAX: usize = 1_024;
 /// Messages a chat may get at once before its rate counts.
 pub const CHAT_BURST: u32 = 5;

@@ -228,7 +228,7 @@ fn a_place_that_cannot_be_written_to_takes_no_bets() {
         }
         assert_eq!(wire.count("SELECT count(*) FROM round"), bets + 1, "{why}");
         assert_eq!(wire.count("SELECT count(*) FROM contest"), 0);
-        wire.pass(2 * limits::PLACE_TRIED_EVERY);
+        wire.pass(limits::ELSEWHERE_TOLD_EVERY);
         let again = wire.say(ANN, FORUM, "/flip 1 heads", in_topic(7));
         assert_eq!(
             with(&again, "nothing is bet there").params["chat_id"],
@@ -418,4 +418,49 @@ fn a_message_that_telegram_fails_on_again_and_again_is_given_up() {
     }
     assert_eq!(got, 1, "the lane goes on");
     assert!(tries <= limits::SEND_TRIES_IN_VAIN_MAX as usize, "{tries}");
+}
+
+/// Says `/flip 1 heads` in the group; what was said to this player in private.
+fn told_in_private(wire: &mut Wire, player: i64) -> Vec<String> {
+    let calls = wire.say(player, FORUM, "/flip 1 heads", json!({}));
+    let private = calls.iter().filter(|call| call.params["chat_id"] == player);
+    private.map(|call| call.text().to_owned()).collect()
+}
+
+#[test]
+fn whoever_asks_where_nothing_can_be_said_hears_in_private_once_in_a_while() {
+    let flood = json!({"ok": false, "error_code": 429, "description": "Too Many Requests: retry after 3600",
+        "parameters": {"retry_after": 3_600}});
+    let kicked = refusal(403, "Forbidden: bot was kicked from the supergroup chat");
+    for (why, answer) in [
+        ("nothing for 60 minutes", flood),
+        ("I cannot write in the group", kicked.expect("one")),
+    ] {
+        let mut wire = Wire::new(1);
+        for player in [ANN, BEN] {
+            wire.say(player, player, "/start", json!({}));
+        }
+        wire.answers =
+            Box::new(move |_, params| (params["chat_id"] == FORUM).then(|| answer.clone()));
+        wire.say(999, FORUM, "/help", json!({}));
+        for player in [ANN, BEN] {
+            let told = told_in_private(&mut wire, player);
+            assert!(told.len() == 1 && told[0].contains(why), "{told:?}");
+            assert!(
+                told_in_private(&mut wire, player).is_empty(),
+                "{why}: not each time"
+            );
+        }
+        assert!(
+            wire.say(ANN, FORUM, "/weather", json!({})).is_empty(),
+            "another bot's"
+        );
+        assert!(
+            told_in_private(&mut wire, 999).is_empty(),
+            "never met in private"
+        );
+        wire.pass(limits::ELSEWHERE_TOLD_EVERY);
+        assert_eq!(told_in_private(&mut wire, ANN).len(), 1, "{why}");
+        assert_eq!(wire.count("SELECT count(*) FROM round"), 0, "{why}");
+    }
 }

@@ -7,6 +7,7 @@ use crate::ledger::{ContestId, PlayerId};
 use crate::limits;
 use crate::store::{Db, Place};
 use crate::time::Wall;
+use std::time::Duration;
 
 /// What could not be said, since the chat cannot be written to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +151,20 @@ fn close(db: &Db, place: i64, since: Option<Wall>) -> Result<Vec<Reply>, Fault> 
         told.extend(in_private(db, Some(player), text::NO_AUTO.to_owned())?);
     }
     Ok(told)
+}
+
+/// To who asks for something where nothing can be said, in private: for how long, if that is known.
+///
+/// # Errors
+/// When the database fails.
+pub fn elsewhere(
+    db: &Db,
+    player: PlayerId,
+    silence: Option<Duration>,
+) -> Result<Option<Reply>, Fault> {
+    let minutes = silence.map(|silence| silence.as_secs().div_ceil(60));
+    let text = minutes.map_or_else(|| text::CLOSED.to_owned(), text::quiet);
+    in_private(db, Some(player), text)
 }
 
 /// To a player in their private chat, if they have one with the bot.

@@ -63,6 +63,8 @@ pub struct Engine {
     tried: places::Seldom,
     /// When somebody without a name was last told so.
     masked: places::Seldom,
+    /// When a player was last told in private of a place where nothing can be said.
+    elsewhere: places::Seldom<(i64, PlayerId)>,
     /// What was set aside of late.
     aside: Aside,
     /// Who may have something done now.
@@ -121,6 +123,7 @@ impl Engine {
             condemned: None,
             tried: places::Seldom::default(),
             masked: places::Seldom::default(),
+            elsewhere: places::Seldom::default(),
             aside: Aside::default(),
             door: Door::default(),
             backlog: None,
@@ -308,10 +311,13 @@ impl Engine {
             return Ok((Vec::new(), UpdateEnd::Handled));
         }
         let chat = place.map_or(0, |place| place.chat);
-        if let Some(refused) = self.door.refuses(event, chat, at.mono) {
+        if let Some(mut refused) = self.door.refuses(event, chat, at.mono) {
+            if let Some(silence) = self.door.silence(chat, at.mono) {
+                refused.extend(self.told_elsewhere(event, place, Some(silence), now)?);
+            }
             return Ok((refused, UpdateEnd::Refused));
         }
-        if let Some(replies) = self.kept_out(event, place, now) {
+        if let Some(replies) = self.kept_out(event, place, now)? {
             return Ok((replies, UpdateEnd::Refused));
         }
         let now = now.wall;

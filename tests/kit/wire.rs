@@ -104,8 +104,10 @@ impl Wire {
             username: BOT_USERNAME.to_owned(),
         };
         let batch = inbound::batch(answer.as_bytes(), &me).expect("a batch");
-        let none = casino_bot::telegram::dispatch::Finished::default();
-        self.engine.step(&batch, none, self.now).expect("commits");
+        let finished = self.dispatch.take_finished();
+        self.engine
+            .step(&batch, finished, self.now)
+            .expect("commits");
         self.run()
     }
 

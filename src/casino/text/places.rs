@@ -12,6 +12,15 @@ pub const AGAIN: &str =
 pub const CLOSED: &str = "🔇 I cannot write in the group or topic where you just asked for something, so nothing is \
                           bet there. Ask an admin to let me write, or play here.";
 
+/// To who plays where Telegram takes nothing for `minutes`, in private.
+#[must_use]
+pub fn quiet(minutes: u64) -> String {
+    format!(
+        "🔇 Telegram lets me say nothing for {minutes} minutes in the group where you just asked for something, so \
+         nothing is bet there. Here you can play on."
+    )
+}
+
 /// To whose auto play has ended thereby, in private.
 pub const NO_AUTO: &str =
     "🔇 I cannot write any more where your auto play ran, so I have ended it.";

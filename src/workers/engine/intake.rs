@@ -60,6 +60,14 @@ impl Door {
         self.standing.shut(chat, now).is_some()
     }
 
+    /// For how long Telegram takes nothing in this chat, if nothing is bet there for that.
+    pub fn silence(&self, chat: i64, now: Instant) -> Option<Duration> {
+        match self.standing.shut(chat, now) {
+            Some(Shut::Silent(time)) => Some(time),
+            _ => None,
+        }
+    }
+
     /// What an event in this chat of Telegram's is answered with instead of being handled, if it is not
     /// to be.
     pub fn refuses(&mut self, event: &Event, chat: i64, now: Instant) -> Option<Vec<Reply>> {
@@ -69,7 +77,7 @@ impl Door {
         // A toast goes past all queues; whoever is too fast for an answer each gets one now and then.
         let pressed = matches!(event, Event::Pressed { .. });
         let about = match refusal {
-            // Nothing can be said there.
+            // Nothing can be said there, but in private.
             Refusal::Silent(_) if !pressed => return Some(Vec::new()),
             Refusal::Crowded if !pressed => chat.id,
             _ if !pressed || refusal == Refusal::TooFast => from.id.0,

@@ -11,15 +11,21 @@ use crate::telegram::outbound::{Job, NOT_STORED};
 use crate::time::{Now, Wall};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::time::Duration;
 
-/// What is done once in a while at each place.
-#[derive(Default)]
-pub(super) struct Seldom(HashMap<i64, Wall>);
+/// What is done once in a while at each place, or for each player at one.
+pub(super) struct Seldom<K = i64>(HashMap<K, Wall>);
 
-impl Seldom {
+impl<K> Default for Seldom<K> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Seldom<K> {
     /// Whether it is time again; then it is noted as done.
-    fn is_time(&mut self, place: i64, every: Duration, now: Wall) -> bool {
+    fn is_time(&mut self, place: K, every: Duration, now: Wall) -> bool {
         let recent = |at: &Wall| now.since(*at) < every && *at <= now;
         if self.0.get(&place).is_some_and(recent) {
             return false;
@@ -36,7 +42,40 @@ impl Seldom {
     }
 }
 
+/// Whether a command is one of the casino's, so that its sender waits for an answer.
+fn is_ours(name: &str) -> bool {
+    commands::find(name).is_some() || games::by_command(name).is_some()
+}
+
 impl Engine {
+    /// What a player whose command cannot be answered where it was is told in private instead, once
+    /// in a while.
+    pub(super) fn told_elsewhere(
+        &mut self,
+        event: &Event,
+        place: Option<Place>,
+        silence: Option<Duration>,
+        now: Now,
+    ) -> Result<Option<Reply>, Fault> {
+        let (
+            Some(place),
+            Event::Command {
+                chat, from, name, ..
+            },
+        ) = (place, event)
+        else {
+            return Ok(None);
+        };
+        let every = limits::ELSEWHERE_TOLD_EVERY;
+        if chat.private
+            || !is_ours(name)
+            || !self.elsewhere.is_time((place.id, from.id), every, now.wall)
+        {
+            return Ok(None);
+        }
+        casino::places::elsewhere(&self.db, from.id, silence)
+    }
+
     /// The event at its place, which it gets when it is a topic's first. Nothing for what players
     /// say to each other in a topic in which nothing has happened.
     pub(super) fn placed<'a>(
@@ -76,25 +115,29 @@ impl Engine {
         event: &Event,
         place: Option<Place>,
         now: Now,
-    ) -> Option<Vec<Reply>> {
-        let place = place?;
-        let is_ours =
-            |name: &str| commands::find(name).is_some() || games::by_command(name).is_some();
-        match event {
+    ) -> Result<Option<Vec<Reply>>, Fault> {
+        let Some(here) = place else {
+            return Ok(None);
+        };
+        Ok(match event {
             Event::Topic { .. } => None,
             Event::Masked { name, .. } => {
                 let every = limits::MASKED_TOLD_EVERY;
-                let told = is_ours(name) && self.masked.is_time(place.id, every, now.wall);
+                let told = is_ours(name) && self.masked.is_time(here.id, every, now.wall);
                 (!told).then(Vec::new)
             }
-            Event::Command { name, .. } if place.closed && !is_ours(name) => Some(Vec::new()),
-            _ if place.closed => {
+            Event::Command { name, .. } if here.closed && !is_ours(name) => Some(Vec::new()),
+            _ if here.closed => {
                 let every = limits::PLACE_TRIED_EVERY;
-                let tries = self.tried.is_time(place.id, every, now.wall);
-                let (replies, again) = casino::places::turn_away(event, &place, tries);
+                let tries = self.tried.is_time(here.id, every, now.wall);
+                let (mut replies, again) = casino::places::turn_away(event, &here, tries);
+                // What is tried in vain is told in private by itself.
+                if again.is_none() {
+                    replies.extend(self.told_elsewhere(event, place, None, now)?);
+                }
                 let player = event.origin().map(|(_, from)| from.id);
                 // Not stored: after a restart nobody waits for it.
-                let job = |again| Job::new(again, NOT_STORED, now.mono).at(&place);
+                let job = |again| Job::new(again, NOT_STORED, now.mono).at(&here);
                 self.jobs.extend(again.map(|again| Job {
                     by: player,
                     ..job(again)
@@ -102,7 +145,7 @@ impl Engine {
                 Some(replies)
             }
             _ => None,
-        }
+        })
     }
 
     /// Records what Telegram's answers told of chats and messages; what follows is said.
@@ -113,7 +156,15 @@ impl Engine {
             Note::Moved { from, to } => self.db.move_place(*from, *to),
             Note::Reopened(place) => self.db.close_place(*place, None).map(drop),
             Note::Unsaid(unsaid) => {
-                let told = casino::places::unsaid(&self.db, now.wall, unsaid)?;
+                let mut unsaid = unsaid.clone();
+                let every = limits::ELSEWHERE_TOLD_EVERY;
+                if unsaid.tried {
+                    let place = unsaid.reply.place();
+                    unsaid.player = unsaid
+                        .player
+                        .filter(|player| self.elsewhere.is_time((place, *player), every, now.wall));
+                }
+                let told = casino::places::unsaid(&self.db, now.wall, &unsaid)?;
                 self.send(told, now)
             }
         }
