@@ -101,6 +101,23 @@ impl Backing {
         Ok(Self { at_once, open })
     }
 
+    /// As far as this game asks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn of_game(
+        db: &Db,
+        (asset, player): (Asset, PlayerId),
+        game: &dyn Game,
+        now: Wall,
+    ) -> Result<Self, Fault> {
+        if game.spec().lasts() {
+            Self::of(db, asset, player, now)
+        } else {
+            Self::at_once(db, asset)
+        }
+    }
+
     /// For bets that are settled at once, which is sooner read; it lets none stay open.
     fn at_once(db: &Db, asset: Asset) -> Result<Self, Fault> {
         let free = db.balance(asset, Account::Bankroll)?;
@@ -150,17 +167,12 @@ impl Backing {
 /// When the database fails.
 pub fn stakes(
     db: &Db,
-    (asset, player): (Asset, PlayerId),
+    theirs: (Asset, PlayerId),
     game: &dyn Game,
     choice: &Choice,
     now: Wall,
 ) -> Result<StakeRange, Fault> {
-    let backing = if game.spec().lasts() {
-        Backing::of(db, asset, player, now)?
-    } else {
-        Backing::at_once(db, asset)?
-    };
-    Ok(backing.stakes(game, choice))
+    Ok(Backing::of_game(db, theirs, game, now)?.stakes(game, choice))
 }
 
 /// The largest stake of which `risk` is no more than `most`.

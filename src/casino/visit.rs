@@ -111,7 +111,13 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn remembered(&self, game: &dyn Game) -> Result<Wager, Trouble> {
-        Ok(self.memory()?.wager(game))
+        let (asset, player) = (self.house.asset, self.player.id);
+        let memory = Memory {
+            tallies: self.db.tallies(player, asset)?,
+            backing: Backing::of_game(self.db, (asset, player), game, self.now)?,
+            balance: self.balance()?,
+        };
+        Ok(memory.wager(game))
     }
 
     /// The same for every game, read once.
