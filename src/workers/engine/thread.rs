@@ -268,10 +268,7 @@ impl EngineThread {
             let began = self.now();
             // Replies wait since the updates came.
             let now = Now { mono: at, ..began };
-            let done = engine
-                .books()
-                .in_place()
-                .and_then(|()| engine.step(updates, finished, now));
+            let done = engine.step(updates, finished, now);
             self.couriers.push(engine.take_jobs());
             let ended = Instant::now();
             self.count(engine.take_counts(), ended);
