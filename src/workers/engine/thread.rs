@@ -182,6 +182,9 @@ impl EngineThread {
             }
             self.catch_up(&mut engine)?;
             let due = self.due(&mut engine)?;
+            if held.is_some() {
+                self.couriers.shed();
+            }
             let load = self.couriers.load();
             if let Some(committed) = held.take_if(|_| load.is_little()) {
                 let _ = committed.try_send(());
