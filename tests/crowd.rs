@@ -2,7 +2,7 @@
 use crate::kit::{Seeded, Table};
 use casino_bot::limits;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, Fault, FaultKind};
-use casino_bot::telegram::dispatch::Rates;
+use casino_bot::telegram::dispatch::{Finished, Rates};
 use rusqlite::types::FromSql;
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -284,4 +284,51 @@ fn whatever_cannot_be_handled_is_counted_and_little_of_it_kept() {
     assert!(
         number(&table, "SELECT sum(length(raw)) FROM dead_update") <= limits::SET_ASIDE_BYTES_MAX
     );
+}
+
+/// While the database takes nothing, nothing that was to be read or recorded is forgotten.
+#[test]
+fn a_database_that_takes_nothing_for_a_while_costs_no_reply_and_no_record() {
+    let mut table = two();
+    let at = table.now.wall.0;
+    table
+        .sql()
+        .execute_batch(&format!(
+            "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
+             INSERT INTO outbox (id, chat, notice, text, at)
+             SELECT id, 900000 + id % 100, 0, printf('%.1000c', 'x'),
+               CASE WHEN id % 2 THEN {at} ELSE 0 END FROM n"
+        ))
+        .expect("inserts");
+    table.crash(Box::new(Seeded(50)));
+    let (mut read, known) = (table.pending(), HashSet::new());
+    let mut fails = true;
+    while table.engine.has_backlog() {
+        let other = table.sql();
+        if fails {
+            other.execute_batch("BEGIN IMMEDIATE").expect("locks");
+        }
+        let now = table.now;
+        match table.engine.more_undelivered(&known, now) {
+            Ok(more) => read += more.len(),
+            Err(fault) => assert!(fails, "{fault}"),
+        }
+        fails = false;
+    }
+    assert_eq!(read, 10_000);
+    assert_eq!(number(&table, "SELECT count(*) FROM outbox"), 10_000);
+
+    let away = table.path().with_extension("away");
+    std::fs::rename(table.path(), &away).expect("moves");
+    let delivered = Finished {
+        ids: vec![1],
+        ..Finished::default()
+    };
+    let now = table.now;
+    let done = table.engine.step(&[], delivered, now);
+    assert!(done.is_err() && table.engine.owes(), "{done:?}");
+    std::fs::rename(&away, table.path()).expect("moves back");
+    let done = table.engine.step(&[], Finished::default(), now);
+    assert!(done.is_ok() && !table.engine.owes(), "{done:?}");
+    assert_eq!(number(&table, "SELECT count(*) FROM outbox"), 9_999);
 }

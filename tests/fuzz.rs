@@ -1,7 +1,7 @@
 //! What anybody may send, grown from what the program itself sends: nothing panics, nothing is set
 //! aside, the books hold. `CASINO_FUZZ_CASES` is how many times the usual number of cases is tried,
 //! and `CASINO_FUZZ_SEED` tries those of a failure again.
-use crate::kit::{Table, buttons};
+use crate::kit::{Seeded, Table, buttons};
 use casino_bot::casino::Reply;
 use casino_bot::casino::button::{Action, base36};
 use casino_bot::fault::Fault;
@@ -726,6 +726,29 @@ fn what_is_stored_and_makes_no_sense_concerns_only_what_reads_it() {
         .query_row("SELECT why FROM dead_update", [], |row| row.get(0))
         .expect("one row");
     assert!(why.contains("round 2 cannot be replayed"), "{why}");
+    let said = table.say(ALICE, ALICE, "/flip 1 heads").join("\n");
+    assert!(said.contains("stake 1.00"), "{said}");
+}
+
+/// Nor does a round in a backup that cannot be settled keep the house closed.
+#[test]
+fn a_copy_with_an_open_round_that_makes_no_sense_is_played_on() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    let shown = table.say(ALICE, ALICE, "/blackjack 1");
+    let tampered = table
+        .sql()
+        .execute(
+            "UPDATE round SET moves = moves || 'zz' WHERE payout IS NULL",
+            [],
+        )
+        .expect("tampers");
+    assert_eq!(tampered, 1, "an open round: {shown:?}");
+    table
+        .sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("tampers");
+    table.crash(Box::new(Seeded(2)));
     let said = table.say(ALICE, ALICE, "/flip 1 heads").join("\n");
     assert!(said.contains("stake 1.00"), "{said}");
 }

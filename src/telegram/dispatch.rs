@@ -343,8 +343,9 @@ impl Dispatch {
         {
             let older = std::mem::replace(waiting, job);
             waiting.replace(&older);
+            let place = waiting.place();
             self.discount(&older);
-            self.replaced(&older);
+            self.replaced(&older, place);
             return;
         }
         lane.queue.push_back(job);
@@ -470,7 +471,8 @@ impl Dispatch {
         }
         if let Some(newer) = lane.newer_than(&job) {
             newer.replace(&job);
-            self.replaced(&job);
+            let place = newer.place();
+            self.replaced(&job, place);
         } else {
             self.count(&job);
             self.lanes.entry(chat).or_default().queue.push_front(job);
@@ -537,15 +539,18 @@ impl Dispatch {
         match lane.newer_than(&job) {
             Some(newer) => {
                 newer.replace(&job);
-                self.replaced(&job);
+                let place = newer.place();
+                self.replaced(&job, place);
             }
             None => self.push(job),
         }
     }
 
-    /// Its row in the outbox went when the newer one's came, unless that is under another number.
-    fn replaced(&mut self, older: &Job) {
-        if older.renumbered && older.id != NOT_STORED {
+    /// Its row in the outbox went when the newer one's came, unless that is under another number, or at
+    /// another place: of a message that is too old to be read Telegram does not say in which topic it is.
+    fn replaced(&mut self, older: &Job, newer_place: i64) {
+        let has_row = older.renumbered || older.place() != newer_place;
+        if has_row && older.id != NOT_STORED {
             self.finished.ids.push(older.id);
         }
     }
@@ -664,8 +669,9 @@ impl Dispatch {
     }
 
     /// Gives up what waits in the chats that Telegram wants quiet for longest, until all that waits is
-    /// well within its bound. Whoever is behind for so long is not to hold up everybody.
-    fn shed(&mut self, now: Instant) {
+    /// well within its bound. Whoever is behind for so long is not to hold up everybody: it is done when
+    /// the bound is passed, and as long as the intake is held.
+    pub fn shed(&mut self, now: Instant) {
         while self.load.bytes > limits::WAITING_BYTES_RESUME {
             let silent = self.lanes.iter().filter_map(|(chat, lane)| {
                 let until = lane.not_before.filter(|_| !lane.queue.is_empty())?;

@@ -207,6 +207,11 @@ impl Couriers {
         self.staff(&mut self.desk.lock(), Instant::now());
     }
 
+    /// Makes room while the intake is held: see [`Dispatch::shed`].
+    pub fn shed(&self) {
+        self.desk.lock().dispatch.shed(Instant::now());
+    }
+
     /// Calls that wait or are under way.
     #[must_use]
     pub fn pending(&self) -> usize {

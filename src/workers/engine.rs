@@ -149,13 +149,15 @@ impl Engine {
     }
 
     /// Handles updates and records deliveries, in one transaction. When it fails, what was not
-    /// committed has not happened, and the same may be tried again.
+    /// committed has not happened, and the same may be tried again; what was `finished` is kept for that.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or is not in its place.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.door.renew(std::sync::Arc::clone(&finished.standing));
+        // Kept whatever comes: nobody else has it any more.
         self.finished.extend(finished);
+        self.db.in_place()?;
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }

@@ -17,7 +17,7 @@ use casino_bot::workers::engine::Engine;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -124,6 +124,11 @@ impl Table {
             .undelivered(&HashSet::new(), self.now)
             .expect("reads");
         jobs.into_iter().for_each(|job| self.dispatch.push(job));
+    }
+
+    /// The database's file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// A connection of its own, to look at or to tamper with the books.

@@ -30,11 +30,27 @@ impl Engine {
     /// The next of them, as many as fit into [`limits::BACKLOG_BYTES`].
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails; the same are read the next time.
     pub fn more_undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
         let Some((first, last)) = self.backlog else {
             return Ok(Vec::new());
         };
+        let owed = (self.finished.ids.len(), self.finished.thrown.len());
+        let read = self.read_undelivered((first, last), known, now);
+        if read.is_err() {
+            self.backlog = Some((first, last));
+            self.finished.ids.truncate(owed.0);
+            self.finished.thrown.truncate(owed.1);
+        }
+        read
+    }
+
+    fn read_undelivered(
+        &mut self,
+        (first, last): (i64, i64),
+        known: &HashSet<i64>,
+        now: Now,
+    ) -> Result<Vec<Job>, Fault> {
         let (mut jobs, mut bytes, mut next) = (Vec::new(), 0, None);
         let (finished, db) = (&mut self.finished, &self.db);
         db.each_of_outbox(first, last, |row| {

@@ -1,9 +1,10 @@
 //! New seeds: for everybody at once where the books are a copy's, and for everybody in their turn when
 //! the owner asks for it, since somebody may have come by a copy. Whoever knows the seeds knows how
 //! what is open goes on, so that ends first: rounds by their games' rules, contests by paying back.
+use super::due::apart;
 use super::{Engine, say};
 use crate::casino::text::rounds::Left;
-use crate::casino::{self, House, Trouble, text};
+use crate::casino::{self, House, text};
 use crate::fairness::{Entropy, ServerSeed};
 use crate::fault::Fault;
 use crate::ledger::PlayerId;
@@ -23,13 +24,16 @@ pub(super) fn after_restore(
 ) -> Result<(), Fault> {
     let mut replies = casino::contests::void_all(db, now)?;
     for table in db.left_tables(Wall(i64::MAX), usize::MAX)? {
-        match casino::settle_abandoned(house, db, entropy, now, table, Left::Behind) {
+        let round = table.round.0;
+        let settled = apart(db, || {
+            casino::settle_abandoned(house, db, entropy, now, table, Left::Behind)
+        })?;
+        match settled {
             Ok(told) => replies.extend(told),
-            Err(Trouble::Fault(fault)) => return Err(fault),
             // Its seed stays secret as long as it is open.
-            Err(Trouble::Refused(why)) => log::error!(
-                "round {}, open in the copy, cannot be settled: {why:?}",
-                table.round.0
+            Err(why) => log::error!(
+                "round {round}, open in the copy, cannot be settled: {}",
+                Plain(&why)
             ),
         }
     }

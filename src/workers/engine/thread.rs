@@ -182,6 +182,9 @@ impl EngineThread {
             }
             self.catch_up(&mut engine)?;
             let due = self.due(&mut engine)?;
+            if held.is_some() {
+                self.couriers.shed();
+            }
             let load = self.couriers.load();
             if let Some(committed) = held.take_if(|_| load.is_little()) {
                 let _ = committed.try_send(());
@@ -268,10 +271,7 @@ impl EngineThread {
             let began = self.now();
             // Replies wait since the updates came.
             let now = Now { mono: at, ..began };
-            let done = engine
-                .books()
-                .in_place()
-                .and_then(|()| engine.step(updates, finished, now));
+            let done = engine.step(updates, finished, now);
             self.couriers.push(engine.take_jobs());
             let ended = Instant::now();
             self.count(engine.take_counts(), ended);

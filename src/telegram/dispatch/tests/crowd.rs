@@ -1,6 +1,7 @@
 //! However much waits for some, it is bounded and holds up nobody else.
 use super::*;
 use crate::ledger::{PlayerId, RoundId};
+use crate::store::Place;
 
 #[test]
 fn what_may_not_be_sent_now_holds_nobody_up() {
@@ -186,4 +187,52 @@ fn slow_groups_leave_couriers_to_everybody_else() {
     assert_eq!(private, 56 - 28 - 1, "all but eight are at work");
     dispatch.push(answer(at));
     assert!(dispatch.next(at).is_some(), "and they are for answers");
+}
+
+/// Below the bound nothing is given up, but a hold must not last as long as the silence does.
+#[test]
+fn silent_chats_do_not_keep_the_intake_held() {
+    let now = Instant::now();
+    let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+    let mut chat = 0;
+    while dispatch.load().bytes < limits::WAITING_BYTES_RESUME + limits::MESSAGE_CHARS_MAX {
+        chat -= 1;
+        for id in 0..20 {
+            dispatch.push(say(id, chat, now));
+        }
+        let job = dispatch.next(now).expect("one of this chat");
+        let hour = Duration::from_secs(3_600);
+        dispatch.end(job, Outcome::Later(now + hour), now);
+    }
+    assert!(!dispatch.load().is_too_much() && !dispatch.load().is_little());
+    let waited = dispatch.pending();
+    dispatch.shed(now);
+    assert!(dispatch.load().is_little());
+    let given_up = dispatch.take_finished().ids.len();
+    assert!((1..waited / 2).contains(&given_up), "{given_up}");
+}
+
+/// Of a message too old to be read Telegram does not say in which topic it is.
+#[test]
+fn an_edit_from_another_place_leaves_no_older_one_behind() {
+    let now = Instant::now();
+    let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+    dispatch.push(say(1, -5, now));
+    let busy = dispatch.next(now).expect("a job");
+    let topic = Place {
+        id: -(1 << 54),
+        chat: -5,
+        topic: 7,
+        closed: false,
+    };
+    dispatch.push(edit(2, topic.id, 9, now).at(&topic));
+    dispatch.push(edit(3, -5, 9, now));
+    dispatch.push(edit(4, -5, 9, now));
+    dispatch.end(busy, Outcome::Done, now);
+    assert_eq!(ids(&mut dispatch, now), [4]);
+    let done = dispatch.take_finished().ids;
+    assert!(
+        done.contains(&2),
+        "it would be said after a restart: {done:?}"
+    );
 }
