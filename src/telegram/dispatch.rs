@@ -413,17 +413,6 @@ impl Dispatch {
         timed.into_iter().chain(global).min()
     }
 
-    /// How long the call that is next in line has waited.
-    pub fn lateness(&mut self, now: Instant) -> Duration {
-        self.wake(now);
-        let head = self.ready.iter().find_map(|ready| ready.front());
-        let job = head
-            .and_then(|chat| self.lanes.get(chat))
-            .and_then(|lane| lane.queue.front());
-        let since = self.answers.front().or(job).map(|job| job.since);
-        since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
-    }
-
     /// Takes back a call that [`Dispatch::next`] gave out.
     pub fn end(&mut self, job: Job, outcome: Outcome, now: Instant) {
         self.under_way -= 1;
