@@ -236,6 +236,7 @@ pub struct Dispatch {
     files_under_way: usize,
     /// What is done with and not yet recorded as such.
     finished: Finished,
+    spent: Option<Job>,
     anew: Anew,
     standing: Arc<Standing>,
     waiting: usize,
@@ -271,6 +272,7 @@ impl Dispatch {
             files: VecDeque::new(),
             files_under_way: 0,
             finished: Finished::default(),
+            spent: None,
             anew: Anew::default(),
             standing: Arc::new(standing),
             waiting: 0,
@@ -445,10 +447,19 @@ impl Dispatch {
                 notes.push(Note::Moved { from, to });
                 self.move_to(job, to);
             }
-            _ => self.finish(&job, &outcome),
+            _ => {
+                self.finish(&job, &outcome);
+                self.spent = Some(job);
+            }
         }
         self.settle(chat, now);
         self.recount(chat);
+    }
+
+    /// The call that was done with last: freeing it takes longer than all that is done with it here, and
+    /// need not be done while others wait for this.
+    pub const fn take_spent(&mut self) -> Option<Job> {
+        self.spent.take()
     }
 
     /// Puts a call at the head of its lane again, for this time or at once.

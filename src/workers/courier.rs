@@ -19,7 +19,7 @@ use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
 use crate::telegram::outbound::{self, Class, Job};
 use crate::telegram::{BotApi, Upload};
 use crossbeam_channel::{Receiver, Sender, bounded};
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -93,6 +93,9 @@ impl Hand {
         Some(work(job))
     }
 }
+
+/// The desk, and the call if it is done with, to be freed when the desk is left.
+type Back<'a> = (MutexGuard<'a, Desk>, Option<Job>);
 
 enum Task {
     /// Make the call that lies in hand.
@@ -365,15 +368,16 @@ impl Couriers {
         super::yield_to_others();
         let mut watch = Stopwatch::default();
         loop {
-            match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
+            let (mut desk, spent) = match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
                 Ok(Task::Carry) => {
                     self.pulse.drill();
-                    // Taken away meanwhile: then this thread is counted out as well.
-                    if self.carry(hand, &mut watch).is_none() {
-                        return;
+                    match self.carry(hand, &mut watch) {
+                        Some(back) => back,
+                        // Taken away meanwhile: then this thread is counted out as well.
+                        None => return,
                     }
                 }
-                Ok(Task::KeepTime) => self.keep_time(),
+                Ok(Task::KeepTime) => (self.keep_time(), None),
                 Ok(Task::End) => return dismiss(&mut self.desk.lock(), hand),
                 Err(_) => {
                     let mut desk = self.desk.lock();
@@ -387,8 +391,7 @@ impl Couriers {
                     }
                     continue;
                 }
-            }
-            let mut desk = self.desk.lock();
+            };
             if desk.closed {
                 return dismiss(&mut desk, hand);
             }
@@ -397,6 +400,8 @@ impl Couriers {
             if desk.dispatch.pending() == 0 {
                 self.quiet.notify_all();
             }
+            drop(desk);
+            drop(spent);
         }
     }
 
@@ -431,7 +436,7 @@ impl Couriers {
     }
 
     /// Sleeps until the clock's time, which may be set to an earlier one meanwhile.
-    fn keep_time(&self) {
+    fn keep_time(&self) -> MutexGuard<'_, Desk> {
         let mut desk = self.desk.lock();
         while let Some(due) = desk.clock.filter(|_| !desk.closed) {
             if self.tick.wait_until(&mut desk, due).timed_out() {
@@ -439,11 +444,12 @@ impl Couriers {
             }
         }
         desk.clock = None;
+        desk
     }
 
     /// Makes the call in hand and hands it back with what becomes of it; `None` when it was taken
     /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
-    fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<()> {
+    fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<Back<'_>> {
         let began = Instant::now();
         let look = |job: &mut Job| (job.is_worthless(began), job.rounds());
         let (worthless, rounds) = hand.with(began + limits::PROMPT_WAIT, look)?;
@@ -503,12 +509,13 @@ impl Couriers {
         outcome: Outcome,
         took: Option<Duration>,
         now: Instant,
-    ) -> Option<()> {
+    ) -> Option<Back<'_>> {
         let mut desk = self.desk.lock();
         let job = hand.empty()?;
         desk.traffic.ended(took, now);
         desk.dispatch.end(job, outcome, now);
-        Some(())
+        let spent = desk.dispatch.take_spent();
+        Some((desk, spent))
     }
 
     /// What becomes of a call, counted.
