@@ -80,7 +80,7 @@ impl Db {
         if size == 0 && lock.outside() != Outside::Nothing {
             return Err(wiped(path));
         }
-        if std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+        if is_missing(path) {
             migrate::found(path)?;
         }
         private(path).map_err(|e| of_file(path, &e))?;
@@ -104,6 +104,12 @@ impl Db {
             db.files.push((log.clone(), file_at(&log)));
         }
         Ok(db)
+    }
+
+    /// Whether [`Db::open`] will make a new database.
+    #[must_use]
+    pub fn is_new(path: &Path, lock: &Lock) -> bool {
+        is_missing(path) && lock.outside() == Outside::Nothing
     }
 
     fn prepare_to_write(&self, path: &Path, size: u64, lock: &Lock) -> Result<(), Fault> {
@@ -362,6 +368,10 @@ impl Db {
         self.conn.prepare_cached(sql)?.execute([])?;
         Ok(())
     }
+}
+
+fn is_missing(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound)
 }
 
 fn file_at(path: &Path) -> Option<(u64, u64)> {

@@ -31,7 +31,7 @@ fn needed(rate: u64, time: Duration) -> usize {
 pub(super) struct Traffic {
     /// Calls a second.
     rate: u64,
-    time: Duration,
+    time: Option<Duration>,
     window: Instant,
     ended: u32,
     timed: u32,
@@ -43,7 +43,7 @@ impl Traffic {
     pub fn new(now: Instant) -> Self {
         Self {
             rate: 0,
-            time: FIRST_GUESS,
+            time: None,
             window: now,
             ended: 0,
             timed: 0,
@@ -62,19 +62,19 @@ impl Traffic {
         if passed < WINDOW {
             return;
         }
-        // Averages in which each window counts half as much as the next.
+        // Averages in which each window counts half as much as the next, but for the first guess.
         let passed_us = u64::try_from(passed.as_micros()).unwrap_or(u64::MAX);
         let rate = u64::from(self.ended) * 1_000_000 / passed_us.max(1);
         self.rate = self.rate.midpoint(rate);
         if let Some(time) = self.took.checked_div(self.timed) {
-            self.time = (self.time + time) / 2;
+            self.time = Some((self.time.unwrap_or(time) + time) / 2);
         }
         (self.window, self.ended, self.timed, self.took) = (now, 0, 0, Duration::ZERO);
     }
 
     /// The couriers that it needs.
     pub fn needed(&self) -> usize {
-        needed(self.rate, self.time)
+        needed(self.rate, self.time.unwrap_or(FIRST_GUESS))
     }
 }
 
