@@ -550,9 +550,9 @@ impl Game for Roulette {
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         let chips = Chips::read(choice.as_str())?;
-        let paid = (0..NUMBERS)
-            .map(|number| chips.pays(number).parts().0)
-            .sum();
+        // Chip by chip: each pays as often as it covers a number. A start asks this of every choice.
+        let covered = |bet: &Bet| u64::from(bet.covers().unwrap_or(0).count_ones());
+        let paid = chips.0.iter().map(|bet| covered(bet) * bet.pays()).sum();
         let staked = chips.0.len() as u64 * u64::from(NUMBERS);
         Some(Multiplier::ratio(paid, staked))
     }

@@ -35,7 +35,7 @@ pub struct Address {
 /// One reply on its way to Telegram.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Its number in the outbox, or [`NOT_STORED`]; without meaning for an answer to a press.
+    /// Its number in the outbox, or [`NOT_STORED`].
     pub id: i64,
     /// Whose doing it is, if it is somebody's: they are told in private when it cannot be said.
     pub by: Option<PlayerId>,

@@ -14,7 +14,7 @@ use crate::store::Db;
 use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
 use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
-use crate::telegram::outbound::{self, Class, Job};
+use crate::telegram::outbound::{self, Class, Job, NOT_STORED};
 use crate::telegram::{BotApi, Upload};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
@@ -188,7 +188,9 @@ impl Couriers {
         let desk = self.desk.lock();
         let mut known: HashSet<_> = desk.dispatch.known().collect();
         for hand in &desk.hands {
-            if let Some((job, ..)) = &*hand.0.lock() {
+            if let Some((job, ..)) = &*hand.0.lock()
+                && job.id != NOT_STORED
+            {
                 known.insert(job.id);
             }
         }

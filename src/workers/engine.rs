@@ -280,9 +280,10 @@ impl Engine {
         now: Now,
     ) -> Result<(), Fault> {
         for reply in replies {
-            let id = self.next_call;
+            let mut id = outbound::NOT_STORED;
             let place = self.db.place(reply.place())?;
-            if let Some(row) = outbound::row(&reply, id, now.wall) {
+            if let Some(row) = outbound::row(&reply, self.next_call, now.wall) {
+                id = row.id;
                 self.db.add_outbox(&OutboxRow { person: by, ..row })?;
                 self.next_call += 1;
             }
