@@ -248,6 +248,8 @@ pub struct Dispatch {
     /// What is done with and not yet recorded as such.
     finished: Finished,
     anew: Anew,
+    /// The highest number of a call so far: which of two is newer is told by it.
+    newest: i64,
     standing: Arc<Standing>,
     waiting: usize,
     under_way: usize,
@@ -283,6 +285,7 @@ impl Dispatch {
             files_under_way: 0,
             finished: Finished::default(),
             anew: Anew::default(),
+            newest: NOT_STORED,
             standing: Arc::new(standing),
             waiting: 0,
             under_way: 0,
@@ -340,6 +343,7 @@ impl Dispatch {
     /// Adds a call. An edit takes the place of an older one of the same message that still waits, whose row
     /// in the outbox is gone already.
     pub fn push(&mut self, mut job: Job) {
+        self.newest = self.newest.max(job.id);
         let useful = self.anew.apply(&mut job);
         let lane = self.lanes.get(&job.chat());
         if !useful || lane.is_some_and(|lane| lane.is_past(&job)) {
@@ -409,6 +413,12 @@ impl Dispatch {
         let waiting = self.lanes.values().flat_map(|lane| lane.queue.iter());
         let waiting = waiting.chain(&self.files).map(|job| job.id);
         waiting.chain(self.finished.ids.iter().copied())
+    }
+
+    /// The highest number that any call has had here.
+    #[must_use]
+    pub const fn newest(&self) -> i64 {
+        self.newest
     }
 
     /// When [`Dispatch::next`] should be asked again, if it had nothing and something waits.
