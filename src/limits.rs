@@ -124,6 +124,10 @@ pub const MASKED_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
 pub const ELSEWHERE_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
 /// Places, or players at places, of which it is known when that was; in more at once it is not said.
 pub const SELDOM_MAX: usize = 1_024;
+/// Topics, and chats that cannot be written to, that are kept although nothing is under way there.
+pub const PLACES_KEPT: i64 = 1_024;
+/// Of the others, how many are forgotten in one transaction.
+pub const PLACES_PER_STEP: usize = 256;
 /// Messages a chat may get at once before its rate counts.
 pub const CHAT_BURST: u32 = 5;
 
@@ -374,6 +378,10 @@ pub const fn lane_max(chat: i64) -> usize {
 
 const _: () = {
     assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
+    assert!(
+        PLACES_PER_STEP as i64 <= PLACES_KEPT,
+        "a sweep takes no longer than what is kept would"
+    );
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
     assert!(
         (CONNECT_TRIES as u64 - 1) * CONNECT_TRY_WAIT.as_secs() < CONNECT_WAIT.as_secs(),

@@ -591,13 +591,29 @@ fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) 
             log::warn!("dice in chat {chat} are not thrown yet, again in {again:?}: {fault}");
             (SendEnd::Retried, Outcome::Later(now + again))
         }
-        Fault::Migrated(to) => (SendEnd::Moved, Outcome::Moved(*to)),
+        Fault::Migrated(to) => follow(job, *to, now),
         Fault::Forbidden(_) => (SendEnd::Blocked, Outcome::Blocked),
         _ => {
             log::warn!("dice in chat {chat} do not count, the stake goes back: {fault}");
             (SendEnd::Dropped, Outcome::Done)
         }
     }
+}
+
+/// A group becomes a supergroup once, and its call goes there at once. A chat that is said to have moved
+/// again, or to itself, is asked later and not for ever.
+fn follow(job: &Job, to: i64, now: Instant) -> (SendEnd, Outcome) {
+    let chat = job.chat();
+    if !job.followed && to != chat {
+        return (SendEnd::Moved, Outcome::Moved(to));
+    }
+    if job.failures >= limits::SEND_TRIES_MAX {
+        log::warn!("a message to chat {chat} is given up: it is said to be chat {to} now");
+        return (SendEnd::Dropped, Outcome::Done);
+    }
+    let again = RETRY.delay(job.failures - 1, random());
+    log::warn!("chat {chat} is said to be chat {to} now, which cannot be: again in {again:?}");
+    (SendEnd::Retried, Outcome::Later(now + again))
 }
 
 /// What becomes of a call that failed.
@@ -616,7 +632,7 @@ fn failed(
             log::info!("chat {chat} cannot be written to: {why}");
             (SendEnd::Blocked, Outcome::Blocked)
         }
-        (_, Fault::Migrated(to)) => (SendEnd::Moved, Outcome::Moved(*to)),
+        (_, Fault::Migrated(to)) => follow(job, *to, now),
         (Verdict::Drop, _) if is_harmless(fault, job.class()) => {
             (SendEnd::Delivered, Outcome::Done)
         }
