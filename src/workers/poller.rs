@@ -221,7 +221,7 @@ impl Poller {
     ) -> Option<Duration> {
         if *fault != Fault::Unauthorized {
             return Some(match fault.verdict() {
-                Verdict::RetryAfter(time) => time,
+                Verdict::RetryAfter(time) => time.min(limits::POLL_RETRY_MAX),
                 _ => waits.next(random()),
             });
         }
