@@ -266,6 +266,19 @@ pub enum Reply {
 }
 
 impl Reply {
+    /// A message with nothing below it.
+    #[must_use]
+    pub const fn line(chat: i64, text: String, notice: bool) -> Self {
+        Self::Say {
+            chat,
+            text,
+            markup: Markup::None,
+            to: None,
+            notice,
+            shows: None,
+        }
+    }
+
     /// The place where it is said, 0 for the answer to a press.
     #[must_use]
     pub const fn place(&self) -> i64 {

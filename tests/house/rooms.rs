@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// A table and its rows: the table names every row, and a row is written with the table's words.
 /// Nothing else may use each other both ways.
-const TABLES: [&str; 1] = ["games"];
+const TABLES: [&str; 3] = ["games", "cli", "casino/commands"];
 
 /// A source file, which is one module.
 #[derive(Default)]
@@ -161,10 +161,12 @@ impl House {
     pub fn circles(&self) -> Vec<Vec<String>> {
         let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (from, to) in self.arrows.keys() {
-            if !TABLES
-                .iter()
-                .any(|table| from == table && to.strip_prefix(table).is_some())
-            {
+            if !TABLES.iter().any(|table| {
+                from == table
+                    && to
+                        .strip_prefix(table)
+                        .is_some_and(|row| row.starts_with('/'))
+            }) {
                 next.entry(from).or_default().push(to);
             }
         }
@@ -408,21 +410,12 @@ fn without_tests(words: Vec<String>) -> Vec<String> {
 }
 
 /// What is left of the circles: a file of each, and its size.
-const LEFT: [(&str, usize); 12] = [
+const LEFT: [(&str, usize); 3] = [
     ("casino", 2),
-    ("casino/auto", 32),
-    ("cli", 19),
-    ("config", 2),
-    ("games/poker", 2),
-    ("http", 2),
-    ("logging", 3),
-    ("sandbox/faults", 7),
-    ("store", 6),
-    ("store/boards", 2),
-    ("workers/engine", 4),
-    ("workers/poller", 2),
+    ("casino/auto", 13),
+    ("casino/commands/duel", 6),
 ];
-const BORROWED: usize = 105;
+const BORROWED: usize = 86;
 
 #[test]
 fn no_file_is_in_a_circle() {
