@@ -2,7 +2,7 @@
 //! may win a part of what nothing is held back of. Bets that stay open share a part of the whole bankroll,
 //! of which each player has no more than a part of what the others leave, and a newcomer a much
 //! smaller one: so nobody's idle tables, and not those of hundreds of fresh accounts, close the others'.
-use super::Refusal;
+use super::refusal::{Bound, Refusal};
 use crate::fault::Fault;
 use crate::games::{Choice, Game};
 use crate::ledger::{Account, PlayerId};
@@ -11,19 +11,6 @@ use crate::money::{Amount, Asset, Multiplier};
 use crate::store::Db;
 use crate::time::Wall;
 use crate::tosses::{self, On};
-
-/// What allows no larger stake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// The table's own limit.
-    Table,
-    /// No bet may win more of the bankroll.
-    Bet,
-    /// No player's open bets may win more together.
-    Account,
-    /// Likewise, of a player who is new.
-    Newcomer,
-}
 
 /// What a table accepts now.
 #[derive(Clone, Copy, Debug)]

@@ -393,13 +393,17 @@ impl Engine {
         if let Some(Event::Pressed { query, .. }) = event {
             replies.push(Reply::Answer {
                 query: query.clone(),
-                text: text::failure(&reference),
+                text: text::refusals::failure(&reference),
             });
         } else if let Some((chat, _)) = event.and_then(Event::origin) {
-            replies.push(Reply::line(chat.id, text::failure(&reference), false));
+            replies.push(Reply::line(
+                chat.id,
+                text::refusals::failure(&reference),
+                false,
+            ));
         }
         if let (Some(owner), Some(before)) = (self.house.owner, deeds.tell) {
-            let notice = text::failure_notice(&reference, why, before);
+            let notice = text::owner::failure_notice(&reference, why, before);
             replies.push(Reply::line(owner.0, notice, true));
         }
         Ok((replies, UpdateEnd::SetAside))

@@ -266,7 +266,7 @@ impl Poller {
             Ok(_) => {
                 log::warn!("somebody had set a webhook for this token: it is taken away");
                 // Full: the owner hears of worse things.
-                let _ = self.tell.try_send(text::webhook_taken_away());
+                let _ = self.tell.try_send(text::owner::webhook_taken_away());
             }
             Err(fault) => log::warn!("deleteWebhook failed: {fault}"),
         }

@@ -153,7 +153,7 @@ impl Engine {
 
     fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
         let told = self.by_itself(|house, db, entropy| {
-            casino::toss::tell(house, db, entropy, now.wall, &toss)
+            casino::commands::toss::tell(house, db, entropy, now.wall, &toss)
         })?;
         match told {
             Ok(replies) => self.send_for(Some(toss.player), replies, now),

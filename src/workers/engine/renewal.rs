@@ -54,7 +54,7 @@ impl Engine {
         }
         log::info!("everybody has new seeds");
         if let Some(owner) = self.house.owner {
-            let told = Reply::line(owner.0, text::seeds_renewed().to_owned(), true);
+            let told = Reply::line(owner.0, text::owner::seeds_renewed().to_owned(), true);
             self.send(vec![told], now)?;
         }
         self.db.set_renewal(None)

@@ -42,7 +42,7 @@ pub(super) fn after_restore(
     if let Some(owner) = house.owner {
         replies.push(Reply::line(
             owner.0,
-            text::copy_taken(why, players.len()),
+            text::owner::copy_taken(why, players.len()),
             true,
         ));
     }
