@@ -41,9 +41,10 @@ pub use tosses::TossRow;
 
 use crate::fault::Fault;
 use crate::limits;
-use errors::{broken, unusable, wiped};
+use errors::{broken, of_file, unusable, wiped};
 use files::{beside, file_at, private, tighten};
 use rusqlite::{Connection, OpenFlags};
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -68,10 +69,10 @@ impl Db {
         if size == 0 && lock.outside() != Outside::Nothing {
             return Err(wiped(path));
         }
-        private(path).map_err(|e| {
-            Fault::of_room(&e)
-                .unwrap_or_else(|| Fault::Unusable(format!("{}: {e}", path.display())))
-        })?;
+        if std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+            migrate::found(path)?;
+        }
+        private(path).map_err(|e| of_file(path, &e))?;
         // Reading the file would drop the locks that this process holds on it by now.
         let put_back = lock.opens() && copy::was_put_back(path);
         if put_back {
@@ -134,10 +135,8 @@ impl Db {
             conn.execute_batch("PRAGMA wal_checkpoint(FULL)")?;
         }
         if !existed {
-            let created = lock.remember(Outside::Created);
-            created.map_err(|e| {
-                Fault::of_room(&e).unwrap_or_else(|| Fault::Storage(format!("lock file: {e}")))
-            })?;
+            // Synced with the run's name, before the first commit.
+            lock.write(Outside::Created).map_err(identity::of_lock)?;
         }
         Ok(())
     }

@@ -128,7 +128,8 @@ pub fn in_group(name: &str, text: &str) -> String {
 
 /// What allows no larger stake, to be put before a full stop; nothing of the table's own limit.
 fn allows_no_more(bound: Bound) -> String {
-    let share = |parts: u32| percent(Multiplier::ratio(1, parts.into()));
+    let of = |part: u32, parts: u32| percent(Multiplier::ratio(part.into(), parts.into()));
+    let share = |parts| of(1, parts);
     let pool = limits::OPEN_SHARE;
     match bound {
         Bound::Table => String::new(),
@@ -137,7 +138,8 @@ fn allows_no_more(bound: Bound) -> String {
             format!(": no bet may win over {share} of the bankroll")
         }
         Bound::Account => {
-            let share = share(pool * limits::ACCOUNT_SHARE);
+            let kept = limits::KEPT_SHARE;
+            let share = of(kept - 1, kept * pool * limits::ACCOUNT_SHARE);
             format!(
                 ": your open bets together may win {share} of the bankroll, less what others have open"
             )

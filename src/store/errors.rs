@@ -17,6 +17,10 @@ pub(super) fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
     }
 }
 
+pub(super) fn of_file(path: &Path, error: &std::io::Error) -> Fault {
+    Fault::of_room(error).unwrap_or_else(|| Fault::Unusable(format!("{}: {error}", path.display())))
+}
+
 pub(super) fn wiped(path: &Path) -> Fault {
     Fault::Unusable(format!(
         "{0} is missing or empty, but it existed before: put it back with its {0}-wal, or put a backup \

@@ -14,7 +14,6 @@
 //! snapshot of the whole machine.
 use super::db::Db;
 use super::errors::wiped;
-use super::lock::Lock;
 use super::run::{Copied, Outside, Run};
 use crate::fault::Fault;
 use rusqlite::Connection;
@@ -82,7 +81,7 @@ impl Db {
             }
             _ => Outside::known([next.clone()], 0),
         };
-        remember(&lock, announced)?;
+        lock.remember(announced).map_err(of_lock)?;
         self.run = None;
         self.begin()?;
         let sql = "UPDATE intake SET run = ?1, commits = commits + 1, copied = 0 RETURNING commits";
@@ -94,7 +93,8 @@ impl Db {
             })
             .and_then(|commits: i64| self.commit().map(|()| commits))
             .inspect_err(|_| self.rollback())?;
-        remember(&lock, Outside::known([next.clone()], commits))?;
+        // The former run's name may stay on the disk until something is committed that its copies lack.
+        (lock.write(Outside::known([next.clone()], commits))).map_err(of_lock)?;
         self.run = Some(next);
         self.copied = None;
         Ok(())
@@ -103,7 +103,10 @@ impl Db {
     /// Counts the transaction under way, and makes sure that the database is this run's still: another
     /// process may have taken it over if the lock file was deleted.
     pub(super) fn own(&self) -> Result<(), Fault> {
-        let Some(run) = &self.run else { return Ok(()) };
+        let (Some(run), Some(lock)) = (&self.run, &self.lock) else {
+            return Ok(());
+        };
+        lock.sync().map_err(of_lock)?;
         let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
         let mut count = self.conn.prepare_cached(sql)?;
         let mut rows = count.query([&run.as_str()])?;
@@ -121,9 +124,9 @@ impl Db {
     }
 }
 
-fn remember(lock: &Lock, outside: Outside) -> Result<(), Fault> {
-    lock.remember(outside).map_err(|error| match error.kind() {
+pub(super) fn of_lock(error: std::io::Error) -> Fault {
+    match error.kind() {
         std::io::ErrorKind::StorageFull => Fault::DiskFull,
         _ => Fault::Storage(format!("lock file: {error}")),
-    })
+    }
 }

@@ -1,5 +1,6 @@
 //! What the owner is told.
 use super::html;
+use crate::ledger::RoundId;
 use std::time::Duration;
 
 /// What the owner is told about the same, and how many there were of its cause since the last time.
@@ -27,7 +28,22 @@ pub fn copy_taken(why: impl std::fmt::Display, players: usize) -> String {
 /// What the owner is told when everybody has new seeds.
 #[must_use]
 pub const fn seeds_renewed() -> &'static str {
-    "ℹ️ Everybody has new seeds. What was open when it began has ended."
+    "ℹ️ Everybody has new seeds. What was open when it began has ended, but for what I named."
+}
+
+/// What the owner is told when rounds could not be ended, so that their players keep their seeds.
+#[must_use]
+pub fn seeds_kept(rounds: &[RoundId]) -> String {
+    let named: Vec<_> = rounds
+        .iter()
+        .take(8)
+        .map(|round| format!("#{}", round.0))
+        .collect();
+    format!(
+        "⚠️ {} open rounds cannot be ended, and their players keep their seeds: {}. The log says why.",
+        rounds.len(),
+        named.join(", ")
+    )
 }
 
 /// What the owner is told when a worker failed.

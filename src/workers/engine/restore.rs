@@ -27,7 +27,7 @@ pub(super) fn after_restore(
         })?;
         match settled {
             Ok(told) => replies.extend(told),
-            // Its seed stays secret as long as it is open.
+            // Its pair shows no seed as long as it is open.
             Err(why) => log::error!(
                 "round {round}, open in the copy, cannot be settled: {}",
                 Plain(&why)
