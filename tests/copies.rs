@@ -119,6 +119,8 @@ fn a_backup_beside_the_log_of_what_was_there_before_is_what_is_played_on() {
     for _ in 0..4 {
         dealt(&world, &home);
     }
+    // Otherwise the last comes again, and is played on the backup.
+    world.all_confirmed();
     bot.kill();
     assert!(home.path("casino.db-wal").exists());
     fs::copy(home.path("old"), home.db()).expect("put back");
@@ -467,8 +469,8 @@ fn the_owner_gives_everybody_new_seeds_while_the_bot_runs() {
     let open = "SELECT count(*) FROM contest WHERE ended IS NULL";
     assert_eq!(home.number(open), 0);
     assert!(!known.contains(&dealt(&world, &home)));
-    let shown = world.ask(ALICE, "/round 1")["text"].to_string();
-    assert!(shown.contains("--server-seed"), "revealed: {shown}");
+    world.say(ALICE, "/round 1");
+    world.hear(ALICE, "--server-seed");
     bot.stop_well();
     home.audit();
 }

@@ -244,6 +244,14 @@ impl World {
         self.sandbox.inject(update).expect("queued")
     }
 
+    /// Waits until the bot has told Telegram that it has every update.
+    pub fn all_confirmed(&self) {
+        eventually(SOON, "every update is confirmed", || {
+            let info = self.call("getWebhookInfo", serde_json::json!({}));
+            (info["result"]["pending_update_count"] == 0).then_some(())
+        });
+    }
+
     /// Calls the Bot API as somebody else with the same token would.
     pub fn call(&self, method: &str, params: Value) -> Value {
         self.sandbox.call(TOKEN, method, &params).body
@@ -470,6 +478,15 @@ impl Home {
         self.number(&format!(
             "SELECT count(*) FROM round WHERE player = {player}"
         ))
+    }
+
+    /// Handled is what came until now: nothing of it waits at Telegram.
+    pub fn all_is_taken_in(&self, world: &World) {
+        self.health_with("it is up", |status, _| (status == 200).then_some(()));
+        let last = world.inject(json!({"nothing": {}}));
+        eventually(SOON * 9, "all is taken in", || {
+            (self.number("SELECT coalesce(watermark, 0) FROM intake") >= last).then_some(())
+        });
     }
 
     /// Every round of these players is answered at least once, and the books hold.

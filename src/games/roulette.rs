@@ -372,8 +372,20 @@ impl Chips {
 
 /// Takes the count off `red ×2` or `red x2`.
 fn counted(text: &str) -> Option<(&str, usize)> {
-    let parts = text.rsplit_once(['×', 'x']);
-    match parts.and_then(|(name, count)| Some((name, count.trim().parse().ok()?))) {
+    fn times<'a>((name, count): (&'a str, &str)) -> Option<(&'a str, usize)> {
+        Some((name, count.trim().parse().ok()?))
+    }
+    let behind = text.rsplit_once(['×', 'x']);
+    // `red 2x` and `2x red`; `2x17` could be two chips, or chips on 2.
+    let turned = || {
+        let of = text
+            .strip_suffix(['×', 'x'])
+            .and_then(|t| t.rsplit_once(' '));
+        let before = text.split_once(['×', 'x']);
+        let before = before.filter(|(_, name)| name.trim().starts_with(char::is_alphabetic));
+        of.or(before.map(|(count, name)| (name.trim(), count)))
+    };
+    match behind.and_then(times).or_else(|| turned().and_then(times)) {
         Some((name, count)) => (1..=CHIPS_MAX)
             .contains(&count)
             .then_some((name.trim_end(), count)),
@@ -394,7 +406,7 @@ impl Game for Roulette {
         &SPEC
     }
 
-    /// Bets with `+` between them; `×2` or `x2` behind one puts two chips on it.
+    /// Bets with `+` between them; `×2`, `x2` or `2x` behind one puts two chips on it.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let text = words.join(" ").to_ascii_lowercase();
         let mut bets = Vec::new();

@@ -1,5 +1,6 @@
 //! The tables that open rounds stand on, and what rounds were promised.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::RoundId;
 use crate::time::Wall;
@@ -24,6 +25,17 @@ impl Db {
             .prepare_cached("UPDATE open_table SET chat = ?2 WHERE round = ?1 AND chat <> ?2")?
             .execute([round.0, chat])?;
         Ok(())
+    }
+
+    /// The chat in which an open round is shown, if it is open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn table_chat(&self, round: RoundId) -> Result<Option<i64>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT chat FROM open_table WHERE round = ?1")?;
+        Ok(find.query_row([round.0], |row| row.get(0)).optional()?)
     }
 
     /// Notes that an open round's player has made a move now, and in which chat.

@@ -18,6 +18,8 @@ pub struct Inbound {
     pub event: Result<Event, String>,
     /// Telegram's number of the topic in which that was, 0 for none.
     pub topic: i64,
+    /// Whether it is a press below a message that is too old to be read, so that its topic is not known.
+    pub below_unread: bool,
     /// Whether it is a command for a bot of another name.
     pub names_another: bool,
     /// The update as it came.
@@ -53,6 +55,8 @@ struct Update<'a> {
 #[derive(Deserialize)]
 struct Message<'a> {
     message_id: i64,
+    /// 0 of a message that cannot be read.
+    date: Option<i64>,
     #[serde(borrow)]
     from: Option<User<'a>>,
     #[serde(borrow)]
@@ -162,12 +166,15 @@ struct Member<'a> {
     can_send_messages: Option<bool>,
 }
 
-/// Reads the answer of getUpdates. An update that cannot be read does not spoil its batch.
+/// Reads the answer of getUpdates, by the updates' numbers, whatever their order there: what is handled
+/// is known by the highest. Of more than can have been asked for the rest is left; it is not confirmed, so
+/// that it comes again. An update that cannot be read does not spoil its batch.
 ///
 /// # Errors
 /// When the answer is no list, or an element has no number to confirm it by.
 pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
-    let list: Vec<&RawValue> = super::result(answer)?;
+    let mut list: Vec<&RawValue> = super::result(answer)?;
+    list.truncate(limits::UPDATES_PER_POLL_MAX);
     let mut batch = Vec::with_capacity(list.len());
     for raw in list {
         let Ok(Numbered { update_id: id }) = serde_json::from_str(raw.get()) else {
@@ -176,6 +183,7 @@ pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
         let read = serde_json::from_str::<Update<'_>>(raw.get());
         let topic = read.as_ref().map_or(0, topic);
         let names_another = read.as_ref().is_ok_and(|update| names_another(update, me));
+        let below_unread = read.as_ref().is_ok_and(is_below_unread);
         let event = read
             .map(|update| event(update, me))
             .map_err(|e| format!("not an update as the Bot API defines it: {e}"));
@@ -183,10 +191,12 @@ pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
             id,
             event,
             topic,
+            below_unread,
             names_another,
             raw: raw.to_owned(),
         });
     }
+    batch.sort_by_key(|update| update.id);
     Ok(batch)
 }
 
@@ -198,6 +208,14 @@ fn topic(update: &Update<'_>) -> i64 {
         .as_ref()
         .or(pressed)
         .map_or(0, Message::topic)
+}
+
+/// A message that the bot can no longer read has nothing but its chat, its number and 0 for a date
+/// (<https://core.telegram.org/bots/api#inaccessiblemessage>).
+fn is_below_unread(update: &Update<'_>) -> bool {
+    let pressed = update.callback_query.as_ref();
+    let below = pressed.and_then(|query| query.message.as_ref());
+    below.is_some_and(|message| message.date == Some(0) && message.topic() == 0)
 }
 
 fn names_another(update: &Update<'_>, me: &Me) -> bool {
@@ -364,6 +382,18 @@ mod tests {
             },
         )
         .expect("a batch")
+    }
+
+    #[test]
+    fn a_batch_is_in_order_and_no_longer_than_was_asked_for() {
+        let numbers =
+            |updates: &str| -> Vec<_> { read(updates).iter().map(|update| update.id).collect() };
+        let of = |id: usize| format!(r#"{{"update_id":{id}}}"#);
+        assert_eq!(numbers(&[9, 7, 8].map(of).join(",")), [7, 8, 9]);
+        let many: Vec<_> = (0..50_000).map(of).collect();
+        let taken = numbers(&many.join(","));
+        assert_eq!(taken.len(), limits::UPDATES_PER_POLL_MAX);
+        assert_eq!(taken.last(), Some(&99));
     }
 
     fn message(text: &str, more: &str) -> Result<Event, String> {
