@@ -23,6 +23,7 @@ mod lasting;
 mod money;
 mod places;
 mod sandbox;
+mod speech;
 mod tosses;
 mod transcripts;
 mod verify;
