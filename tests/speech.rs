@@ -160,7 +160,7 @@ fn commands_in(text: &str) -> BTreeSet<&str> {
 fn every_choice_has_every_form_of_its_language_and_no_other() {
     let english = file("en", None);
     let mut wrong = Vec::new();
-    for language in &LANGUAGES {
+    for language in LANGUAGES {
         let catalogue = match language.code {
             "en" => file("en", None),
             code => file(code, Some(&english)),
@@ -232,7 +232,7 @@ fn plural_rules_are_those_of_unicode() {
             );
         }
     }
-    for language in &LANGUAGES {
+    for language in LANGUAGES {
         let half = Number {
             whole: 1,
             broken: true,
@@ -298,7 +298,7 @@ fn is_valid(html: &str) -> bool {
 #[test]
 fn every_message_is_valid_html_whatever_is_put_in() {
     let english = file("en", None);
-    for language in &LANGUAGES {
+    for language in LANGUAGES {
         for count in [0, 1, 2, 5, 21] {
             let samples = Samples { count, ..samples() };
             for name in NAMES {
@@ -322,7 +322,7 @@ fn every_message_is_as_short_as_telegram_wants_it() {
         ..samples()
     };
     let mut wrong = Vec::new();
-    for language in &LANGUAGES {
+    for language in LANGUAGES {
         for name in NAMES {
             let chars = samples.said(language, name, &english).chars().count();
             let most = match name.split('-').next() {
@@ -490,6 +490,11 @@ fn a_name_turns_nothing_round_and_is_no_html() {
     begins("דוד", "\u{2068}דוד\u{2069}");
     // It cannot end its isolation, nor turn anything by itself.
     begins("a\u{2069}\u{202E}b\u{2066}", "\u{2068}ab\u{2069}");
+    let mention = LANGUAGES[0].mention(7, "<דוד>").to_string();
+    let link = "<a href=\"tg://user?id=7\">\u{2068}&lt;דוד&gt;\u{2069}</a>";
+    assert_eq!(mention, link);
+    let pasted = Html::pasted("verify --wager \"1 <2\"").to_string();
+    assert_eq!(pasted, "<pre>verify --wager &quot;1 &lt;2&quot;</pre>");
     let (name, faster) = ("<b>", "Too late: <b> was faster.");
     let refusal = key::RefusalFaster { name };
     assert_eq!(LANGUAGES[0].plain(&refusal), faster);
@@ -577,7 +582,7 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
     }
     for (name, said) in words {
         assert_eq!(english.named(&name), Some(said.as_str()), "{name}");
-        for language in &LANGUAGES {
+        for language in LANGUAGES {
             assert!(
                 language.named(&name).is_some(),
                 "{name} in {}",

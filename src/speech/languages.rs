@@ -2,7 +2,7 @@
 use super::{Direction, Language, Number};
 
 /// All of them; the first is spoken where none other is known.
-pub static LANGUAGES: [Language; 2] = [
+pub static LANGUAGES: &[Language] = &[
     Language {
         code: "en",
         name: "English",

@@ -97,7 +97,7 @@ fn past_choice(text: &str) -> &str {
 }
 
 /// Text, with what means something in HTML as entities.
-fn push(out: &mut String, text: &str, escape: bool) {
+pub(super) fn push(out: &mut String, text: &str, escape: bool) {
     let means_more = |byte| matches!(byte, b'<' | b'>' | b'&' | b'"');
     if !escape || !text.bytes().any(means_more) {
         return out.push_str(text);
@@ -113,7 +113,8 @@ fn push(out: &mut String, text: &str, escape: bool) {
     }
 }
 
-fn put(out: &mut String, language: &Language, arg: &Arg<'_>, escape: bool) {
+/// An argument, escaped and isolated as it needs.
+pub(super) fn put(out: &mut String, language: &Language, arg: &Arg<'_>, escape: bool) {
     let turned = language.direction == Direction::RightToLeft;
     match arg {
         Arg::Html(Html(html)) => return out.push_str(html),
@@ -190,7 +191,7 @@ fn percent(out: &mut String, language: &Language, share: Multiplier) -> std::fmt
 
 /// Whether a text has characters that are written from right to left, or that direct others: the
 /// blocks of Unicode whose default is right-to-left (DerivedBidiClass.txt), and UAX 9's marks.
-pub(super) fn turns(text: &str) -> bool {
+fn turns(text: &str) -> bool {
     let right_to_left = |c| {
         matches!(c, '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{FB1D}'..='\u{FDFF}'
             | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
