@@ -49,6 +49,7 @@
 ### $nonce (Count): a round's nonce
 ### $number (Code): a number as it is typed
 ### $numbers (Code): numbers as they are typed
+### $off (Text): forward or back by how much
 ### $order (Text): what a leaderboard goes by
 ### $other (Text): the other player's name
 ### $page (Count): a page's number
@@ -282,6 +283,26 @@ notice-healthy = 🟢 The bot is healthy again, after { $minutes } minutes.
 notice-held-back = ({ $count } more messages were held back; the log has them.)
 notice-round = ⚠️ Round #{ $round }, abandoned by its player, cannot be settled: { $why }. It is tried again in a day; the log has the details.
 notice-contest = ⚠️ Contest #{ $id } cannot be ended: { $why }. It is tried again in { $time }; the log has the details.
+
+## To the owner: what is wrong with the bot, each behind a sign, without a full stop. `/health` says the English.
+
+health-silence = no sign of life from Telegram for { $seconds } s
+health-rejected = Telegram rejects BOT_TOKEN for { $seconds } s, which has worked before: it is tried again; if it was revoked, set the new one
+health-worker-stuck = { $worker } is stuck
+health-worker-waits = { $worker } has failed and waits to be started again
+health-worker-stopped = { $worker } has stopped
+health-held = too much waits for Telegram: no updates are taken in for { $seconds } s
+health-unaudited = the books were not audited for { $seconds } s
+health-unbalanced = the books do not balance: { $count } invariants are broken, see `casino-bot audit`
+health-clock = the machine's clock was set { $off }: what waits here goes by the time that passed
+health-disk-full = the disk is full: no bet is taken
+health-database-failing = the database cannot be written
+health-database-replaced = the database file or its -wal was moved or replaced while it was open: no bet is taken; put it back, or stop the bot, which writes into the file what it can
+health-unwritten = the database was not written to for { $seconds } s
+health-disk-nearly-full = the disk is nearly full: { $count } KiB are left
+copy-made = it is a backup that was put in place
+copy-stranger = it is not the one that ran here last
+copy-older = it is an older state, without the last { $count } commits
 
 ## The panel, help, games, balance.
 

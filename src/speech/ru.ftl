@@ -114,7 +114,7 @@ menu-pot = Общий котёл группы: /pot 5
 menu-balance = Ваш баланс
 menu-history = Ваши прошлые раунды
 menu-round = Прошлый раунд и его доказательство: /round 12
-menu-stats = Ваши раунды в итогах
+menu-stats = Итоги ваших раундов
 menu-top = Лучшие из тех, кто хочет быть на виду
 menu-fair = Сиды, обязательства, как проверить раунд
 menu-language = На каком языке я говорю
@@ -127,7 +127,7 @@ menu-admin = Показатели казино
 refusal-amount = «{ $typed }» — не сумма. Напишите, например, 10 или 10.50, без знаков, либо max или half.
 refusal-too-small = Наименьшая ставка здесь — { $min } { $unit }.
 refusal-too-large = Наибольшая ставка здесь — { $max } { $unit }.
-refusal-too-large-now = Сейчас на это можно поставить не больше { $max } { $unit }{ $why }.
+refusal-too-large-now = Сейчас наибольшая ставка на это — { $max } { $unit }{ $why }.
 refusal-closed = Эта ставка пока закрыта{ $why }.
 refusal-too-soon = Минутку: следующий раунд можно начать через { $time } с.
 refusal-file-too-soon = Вы только что получили файл: следующий можно через { $seconds } с.
@@ -214,8 +214,8 @@ notice-unhealthy = 🔴 Бот неисправен:
 notice-warnings = 🟡 Игра идёт, но взгляните:
 notice-reason = • { $why }
 notice-healthy =
-    🟢 Бот снова исправен, прошло { $minutes ->
-        [one] { $minutes } минута
+    🟢 Бот снова исправен, через { $minutes ->
+        [one] { $minutes } минуту
         [few] { $minutes } минуты
         [many] { $minutes } минут
        *[other] { $minutes } минуты
@@ -229,6 +229,26 @@ notice-held-back =
     }; они в журнале.)
 notice-round = ⚠️ Раунд #{ $round }, брошенный игроком, не удаётся рассчитать: { $why }. Следующая попытка через сутки; подробности в журнале.
 notice-contest = ⚠️ Состязание #{ $id } не удаётся завершить: { $why }. Следующая попытка через { $time }; подробности в журнале.
+
+## To the owner: what is wrong with the bot, each behind a sign, without a full stop. `/health` says the English.
+
+health-silence = от Telegram нет признаков жизни { $seconds } с
+health-rejected = Telegram отвергает BOT_TOKEN уже { $seconds } с, хотя раньше он работал: попытки продолжаются; если токен отозван, задайте новый
+health-worker-stuck = { $worker }: зависание
+health-worker-waits = { $worker }: отказ, ждёт нового запуска
+health-worker-stopped = { $worker }: остановка
+health-held = слишком много ждёт отправки в Telegram: обновления не принимаются { $seconds } с
+health-unaudited = книги не проверялись { $seconds } с
+health-unbalanced = книги не сходятся, нарушено правил: { $count }; см. `casino-bot audit`
+health-clock = часы машины переведены { $off }: то, что ждёт здесь, считает прошедшее время
+health-disk-full = диск полон: ставки не принимаются
+health-database-failing = запись в базу невозможна
+health-database-replaced = файл базы или её -wal перемещён или заменён, пока был открыт: ставки не принимаются; верните его на место или остановите бота, он запишет в файл что сможет
+health-unwritten = в базу ничего не записывалось { $seconds } с
+health-disk-nearly-full = диск почти полон: осталось { $count } КиБ
+copy-made = это резервная копия, поставленная на место базы
+copy-stranger = это не та база, что работала здесь в прошлый раз
+copy-older = это более старое состояние, без последних фиксаций: { $count }
 
 ## The panel, help, games, balance.
 
@@ -307,8 +327,8 @@ rules-abandoned =
        *[other] { $hours } часа
     }, он { $rule }.
 rules-by-hand = На что ставить: { $bets-words }. Вручную: /{ $command } { $example }
-ask-stake = ✏️ Введите ставку для игры «{ $game }»: от { $min } до { $max } { $unit }, либо max или half.
-ask-stake-bet = ✏️ Введите ставку для игры «{ $game }» · { $bet }: от { $min } до { $max } { $unit }, либо max или half.
+ask-stake = ✏️ Введите ставку для игры «{ $game }»: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
+ask-stake-bet = ✏️ Введите ставку для игры «{ $game }» · { $bet }: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
 ask-in-group =
     { $question }
     Ответьте на это сообщение или наберите /cancel.
@@ -378,7 +398,7 @@ csv-not-tosses-nor-contests = В нём только раунды: броско�
 
 ## Rounds in sums.
 
-stats = 📊 <b>Ваши раунды в итогах</b>
+stats = 📊 <b>Итоги ваших раундов</b>
 stats-none = 📊 Вы ещё не играли. Во что сыграть, покажет /games.
 stats-line =
     { $played }: { $rounds } { $rounds ->
@@ -640,7 +660,7 @@ toss-void =
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
     💰 { $balance } · бросок #{ $id }
 toss-void-on =
-    { $emoji } Этот бросок · { $bet } не считается: Telegram его не принял или не сообщил, что выпало.
+    { $emoji } Этот бросок ({ $bet }) не считается: Telegram его не принял или не сообщил, что выпало.
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
     💰 { $balance } · бросок #{ $id }
 toss-came = { $emoji } <b>{ $shown }</b>
