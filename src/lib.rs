@@ -25,6 +25,7 @@
 //! |---|---|
 //! | [`money`], [`time`], [`limits`], [`fault`] | values: amounts, clocks, bounds, what can go wrong |
 //! | [`games`], [`fairness`] | a game is a pure function of wager, draws and moves; draws come from committed seeds |
+//! | [`promises`] | what a bet is promised, as a text of ids and ratios behind a hash, and how it was written before |
 //! | [`contests`] | what players play against each other: who wins, and what the house takes |
 //! | [`ledger`] | accounts, postings, entries and their keys |
 //! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
@@ -70,6 +71,7 @@ pub mod logging;
 pub mod machine;
 pub mod money;
 pub mod probe;
+pub mod promises;
 pub mod sandbox;
 pub mod store;
 pub mod supervisor;

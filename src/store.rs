@@ -30,7 +30,7 @@ pub use players::{Pair, Player, Seat, Session};
 pub use renewal::Renewal;
 pub use rounds::{PastRound, Round, Tally};
 pub use rusqlite::InterruptHandle;
-pub use tables::OpenTable;
+pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
 
 use crate::fault::Fault;

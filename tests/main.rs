@@ -22,6 +22,7 @@ mod http;
 mod lasting;
 mod money;
 mod places;
+mod promises;
 mod sandbox;
 mod tosses;
 mod transcripts;

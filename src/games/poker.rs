@@ -81,6 +81,19 @@ impl Rank {
         (Self::RoyalFlush, "Royal flush", 800),
     ];
 
+    /// The ids of those that pay, in the same order.
+    const IDS: [&'static str; 9] = [
+        "jacks",
+        "twopairs",
+        "three",
+        "straight",
+        "flush",
+        "fullhouse",
+        "four",
+        "straightflush",
+        "royalflush",
+    ];
+
     /// What these cards are.
     #[must_use]
     pub fn of(hand: [Card; HAND]) -> Self {
@@ -218,6 +231,11 @@ impl Game for Poker {
         let line =
             |(_, name, pays): &(Rank, &str, u64)| ((*name).to_owned(), Multiplier::ratio(*pays, 1));
         (choice.as_str() == DRAW).then(|| Rank::ALL[1..].iter().map(line).collect())
+    }
+
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let ids = Rank::IDS.map(str::to_owned);
+        (choice.as_str() == DRAW).then(|| ids.to_vec())
     }
 
     /// Under the best play, exactly.
