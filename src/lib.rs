@@ -46,6 +46,7 @@
 //! * No balance moves without a posting, no posting without a key, no key twice.
 //! * No outcome depends on anything but seeds, nonce and moves: no code path knows the player, the
 //!   balance or the owner when it draws.
+//! * No promise holds a sentence: a corrected word changes no hash.
 //! * No server seed is shown before its pair is closed; no pair is used whose commitment was not
 //!   shown before.
 //! * No rule reads a clock, the environment or the network; no courier writes to the database,

@@ -146,7 +146,7 @@ fn what_was_promised_in_english_stays_provable_beside_what_is_promised_now() {
     let (code, said) = audit(&table);
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("form 1: 7 promises\n") && said.contains("form 2: 6 promises\n"),
+        said.contains("of form 1: 7\n") && said.contains("of form 2: 6\n"),
         "{said}"
     );
 }
@@ -168,7 +168,7 @@ fn a_promise_that_is_not_its_text_is_found_and_words_that_are_lost_are_told() {
     let (code, said) = audit(&table);
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("form 1: 1 promises, 1 in words of an earlier program"),
+        said.contains("of form 1: 1, 1 of them in words of an earlier program"),
         "{said}"
     );
     table.say(ALICE, ALICE, "/flip 1 tails");
@@ -180,6 +180,35 @@ fn a_promise_that_is_not_its_text_is_found_and_words_that_are_lost_are_told() {
         said.contains("that of its text") && said.contains("of coin"),
         "{said}"
     );
+}
+
+#[test]
+fn a_form_or_a_text_that_there_is_not_is_refused_with_words() {
+    for (options, why) in [
+        (&["--terms", "--form", "3"][..], "a number from 1 to 2"),
+        (&["--terms", "--form", "prose"], "a number from 1 to 2"),
+        (&["--form", "1"], "goes with --terms"),
+    ] {
+        let mut verify = Command::new(env!("CARGO_BIN_EXE_casino-bot"));
+        let out = run(verify.args(["verify", "--game", "coin"]).args(options), "");
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(64), "{options:?}");
+        assert!(said.contains(why), "{options:?}: {said}");
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/verify.py");
+    for text in [
+        "",
+        "terms3 coin 1\nheads 99/50\n",
+        "terms2 coin 1\nHeads: 99/50\n",
+        "chess\n",
+    ] {
+        let out = run(Command::new("python3").args([script, "--terms"]), text);
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(
+            !out.status.success() && said.starts_with("verify.py: "),
+            "{text}: {said}"
+        );
+    }
 }
 
 /// What some rounds of a game come to, with moves by chance, as one hash.

@@ -163,10 +163,10 @@ fn promised(db: &Db, findings: &mut Vec<Finding>) -> Result<Vec<String>, Fault> 
         });
     }
     let told = |(form, (count, known)): (u8, (u64, u64))| match count - known {
-        0 => format!("    form {form}: {count} promises"),
-        other => {
-            format!("    form {form}: {count} promises, {other} in words of an earlier program")
-        }
+        0 => format!("    promises of form {form}: {count}"),
+        lost => format!(
+            "    promises of form {form}: {count}, {lost} of them in words of an earlier program"
+        ),
     };
     Ok(forms.into_iter().map(told).collect())
 }

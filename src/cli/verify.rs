@@ -38,13 +38,13 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         };
         *slot = Some(as_copied(&parser.value()?.string()?).to_owned());
     }
+    if form.is_some() && !terms {
+        return Err("--form goes with --terms".into());
+    }
     if terms || order {
         let name = game.ok_or("--game is missing")?;
         let form = read_form(form.as_deref())?;
         return promised(&name, wager.as_deref(), terms.then_some(form));
-    }
-    if form.is_some() {
-        return Err("--form goes with --terms".into());
     }
     let server = read_server(&server.ok_or("--server-seed is missing")?)?;
     let client = client.ok_or("--client-seed is missing")?;
