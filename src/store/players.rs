@@ -1,6 +1,7 @@
 //! Players, their seats and seeds, and what they were asked to type.
-use super::{Db, Fault};
+use super::db::Db;
 use crate::fairness::{ClientSeed, ServerSeed};
+use crate::fault::Fault;
 use crate::ledger::{PlayerId, RoundId};
 use crate::money::{Amount, Asset};
 use crate::time::Wall;

@@ -1,7 +1,7 @@
 //! Bets on Telegram's own dice, and how often each value came.
-use super::boards::Bet;
-use super::rounds::Over;
-use super::{Db, Fault};
+use super::db::Db;
+use super::over::{Bet, Over};
+use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::{PlayerId, TossId};
 use crate::money::{Amount, Asset};
