@@ -170,7 +170,7 @@ CREATE TABLE pay_table (
   hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
   game TEXT NOT NULL,
   choice TEXT NOT NULL
-) STRICT;
+, form INTEGER NOT NULL DEFAULT 1, text TEXT CHECK ((text IS NULL) = (form = 1))) STRICT;
 CREATE TRIGGER pay_table_stays_as_it_is BEFORE UPDATE ON pay_table
 BEGIN SELECT RAISE(ABORT, 'a pay table never changes'); END;
 CREATE TRIGGER pay_table_stays BEFORE DELETE ON pay_table
@@ -353,6 +353,8 @@ CREATE TABLE place (
   UNIQUE (chat, topic)
 ) STRICT;
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
+CREATE TRIGGER pay_table_comes_with_its_text BEFORE INSERT ON pay_table WHEN NEW.text IS NULL
+BEGIN SELECT RAISE(ABORT, 'a promise comes with its text'); END;
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');

@@ -169,7 +169,9 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE round SET pay_table = NULL",
         "UPDATE pay_table SET hash = zeroblob(32)",
         "DELETE FROM pay_table",
-        "INSERT INTO pay_table SELECT 9, hash, game, choice FROM pay_table",
+        "INSERT INTO pay_table SELECT 9, hash, game, choice, form, text FROM pay_table",
+        "INSERT INTO pay_table (hash, game, choice) SELECT zeroblob(32), game, choice FROM pay_table",
+        "INSERT INTO pay_table (hash, game, choice, text) SELECT zeroblob(32), game, choice, text FROM pay_table",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 1, 0, 0, 0, NULL FROM round",
     ] {
         sql.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")

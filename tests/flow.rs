@@ -13,6 +13,7 @@ use casino_bot::games::{
 use casino_bot::ledger::{Account, PlayerId};
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier};
+use casino_bot::promises;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Finished, Note};
@@ -506,17 +507,17 @@ fn bets_that_are_promised_the_same_share_a_pay_table() {
     assert_eq!(number(&table, "SELECT count(*) FROM pay_table"), 3);
     let same = "SELECT count(DISTINCT pay_table) FROM round WHERE choice = 'heads'";
     assert_eq!(number(&table, same), 1);
-    let terms = Coin.terms(&Coin.default_choice()).expect("a choice");
+    let terms = promises::of_round(&Coin, &Coin.default_choice()).expect("a choice");
     let digest = ring::digest::digest(&ring::digest::SHA256, terms.as_bytes());
     let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
     let said = table.say(ALICE, ALICE, "/round 1").join("\n");
     assert!(said.contains(&hex), "{said}");
-    assert!(terms.contains("198/100"), "{terms}");
+    assert_eq!(terms, "terms2 coin 1\nheads 99/50\n");
     // Whatever differs in what is promised differs in its hash.
     let mut seen = HashSet::new();
     for game in GAMES {
         assert!(
-            seen.insert(game.terms(&game.default_choice())),
+            seen.insert(promises::of_round(*game, &game.default_choice())),
             "{}",
             game.spec().id
         );
