@@ -1,5 +1,5 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
-//! blocked in a send is the price of having no async runtime, so few run until calls pile up.
+//! blocked in a send is the price of having no async runtime, so as many run as calls are under way ([`traffic`]).
 //! They never write to the database. A player's rounds they read from it, through a connection of
 //! their own that they close again, when they are about to be sent as a file: so no file waits, few
 //! are made at once, none is ever whole in memory, and the engine does nothing for it.
