@@ -3,14 +3,16 @@ SELECT posting.kind, posting.subject, posting.line, posting.debit, posting.credi
 LEFT JOIN entry_kind ON entry_kind.code = posting.kind
 LEFT JOIN entry_shape AS shape ON shape.kind = posting.kind
   AND shape.debit = min(posting.debit, 0) AND shape.credit = min(posting.credit, 0)
-LEFT JOIN asset ON asset.code = posting.asset
-LEFT JOIN round ON entry_kind.subject = 'round' AND round.id = posting.subject
-LEFT JOIN toss ON entry_kind.subject = 'toss' AND toss.id = posting.subject
-LEFT JOIN contest ON entry_kind.subject = 'contest' AND contest.id = posting.subject
-LEFT JOIN buy_in ON buy_in.contest = contest.id AND buy_in.player IN (posting.debit, posting.credit)
-WHERE NOT coalesce(shape.kind = posting.kind
-  AND coalesce(shape.line = posting.line, 1) AND coalesce(shape.play = (asset.name = 'play'), 1)
-  AND posting.asset = coalesce(round.asset, toss.asset, contest.asset,
-    iif(entry_kind.subject = 'asset', posting.subject, posting.asset))
-  AND max(posting.debit, posting.credit, 0) IN (0, coalesce(round.player, toss.player, buy_in.player,
-    iif(entry_kind.subject = 'player', posting.subject, NULL))), 0)
+WHERE NOT coalesce(shape.kind = posting.kind AND coalesce(shape.line = posting.line, 1)
+  AND coalesce(shape.play = (posting.asset = (SELECT code FROM asset WHERE name = 'play')), 1)
+  AND CASE entry_kind.subject
+    WHEN 'round' THEN EXISTS (SELECT 1 FROM round WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'toss' THEN EXISTS (SELECT 1 FROM toss WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'contest' THEN EXISTS (SELECT 1 FROM contest JOIN buy_in ON buy_in.contest = contest.id
+      WHERE contest.id = posting.subject AND contest.asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, buy_in.player))
+    WHEN 'player' THEN posting.subject IN (posting.debit, posting.credit)
+    WHEN 'asset' THEN posting.subject = posting.asset
+    END, 0)
