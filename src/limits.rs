@@ -122,6 +122,10 @@ pub const MASKED_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
 pub const ELSEWHERE_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
 /// Places, or players at places, of which it is known when that was; in more at once it is not said.
 pub const SELDOM_MAX: usize = 1_024;
+/// Topics, and chats that cannot be written to, that are kept although nothing is under way there.
+pub const PLACES_KEPT: i64 = 1_024;
+/// Of the others, how many are forgotten in one transaction.
+pub const PLACES_PER_STEP: usize = 256;
 /// Messages a chat may get at once before its rate counts.
 pub const CHAT_BURST: u32 = 5;
 
@@ -175,9 +179,11 @@ pub const HISTORY_PAGES_MAX: usize = 100;
 pub const BET_SHARE: u32 = 100;
 /// Of the whole bankroll, how much all bets that stay open may win together: a quarter.
 pub const OPEN_SHARE: u32 = 4;
-/// Of what the others leave of that, how much one player's open bets may win together.
-pub const ACCOUNT_SHARE: u32 = 25;
-/// Likewise, of a player who is new.
+/// Of that, how much is kept from those who may hold more than a newcomer: a fifth.
+pub const KEPT_SHARE: u32 = 5;
+/// Of what the others leave of the rest, how much one player's open bets may win together.
+pub const ACCOUNT_SHARE: u32 = 20;
+/// Of all that the others leave, how much those of a player who is new may; nobody's may less.
 pub const NEWCOMER_SHARE: u32 = 500;
 /// A player is new for this long,
 pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -325,6 +331,8 @@ pub const LOG_STACK_BYTES: usize = 128 * 1024;
 pub const LOG_FLUSH_WAIT: Duration = Duration::from_millis(500);
 /// How long a line waits for a reader of standard error that has stopped reading.
 pub const LOG_STREAM_WAIT: Duration = Duration::from_millis(300);
+/// How long it waits for room in the queue to a log file whose disk does not answer.
+pub const LOG_FILE_WAIT: Duration = Duration::from_secs(2);
 /// How often it is looked whether the log file is still in its place, while it is written.
 pub const LOG_LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Lines from one place of the code that are written at once in a [`LOG_ALIKE_WINDOW`].
@@ -368,6 +376,10 @@ pub const fn lane_max(chat: i64) -> usize {
 
 const _: () = {
     assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
+    assert!(
+        PLACES_PER_STEP as i64 <= PLACES_KEPT,
+        "a sweep takes no longer than what is kept would"
+    );
     assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
     assert!(
         (CONNECT_TRIES as u64 - 1) * CONNECT_TRY_WAIT.as_secs() < CONNECT_WAIT.as_secs(),
@@ -407,12 +419,12 @@ const _: () = {
         "the owner hears of a hold that lasts"
     );
     assert!(
-        OPEN_SHARE * ACCOUNT_SHARE >= BET_SHARE,
+        OPEN_SHARE * ACCOUNT_SHARE * KEPT_SHARE >= (KEPT_SHARE - 1) * BET_SHARE,
         "what stays open wins no more than what is settled at once"
     );
     assert!(
-        NEWCOMER_SHARE >= 2 * 250 && NEWCOMER_SHARE > ACCOUNT_SHARE,
-        "250 fresh accounts together leave half of the share"
+        NEWCOMER_SHARE >= 2 * 250 && NEWCOMER_SHARE > ACCOUNT_SHARE * KEPT_SHARE,
+        "250 accounts, however old, leave half of the kept part to everybody else"
     );
     assert!(
         NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),

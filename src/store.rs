@@ -40,6 +40,7 @@ use identity::Run;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::cell::Cell;
 use std::fs::Metadata;
+use std::io::ErrorKind;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -79,10 +80,10 @@ impl Db {
         if size == 0 && lock.outside() != Outside::Nothing {
             return Err(wiped(path));
         }
-        private(path).map_err(|e| {
-            Fault::of_room(&e)
-                .unwrap_or_else(|| Fault::Unusable(format!("{}: {e}", path.display())))
-        })?;
+        if std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+            migrate::found(path)?;
+        }
+        private(path).map_err(|e| of_file(path, &e))?;
         // Reading the file would drop the locks that this process holds on it by now.
         let put_back = lock.opens() && copy::was_put_back(path);
         if put_back {
@@ -145,10 +146,8 @@ impl Db {
             conn.execute_batch("PRAGMA wal_checkpoint(FULL)")?;
         }
         if !existed {
-            let created = lock.remember(Outside::Created);
-            created.map_err(|e| {
-                Fault::of_room(&e).unwrap_or_else(|| Fault::Storage(format!("lock file: {e}")))
-            })?;
+            // Synced with the run's name, before the first commit.
+            lock.write(Outside::Created).map_err(identity::of_lock)?;
         }
         Ok(())
     }
@@ -387,12 +386,16 @@ fn private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     match options.append(true).create_new(true).mode(0o600).open(path) {
         // Opening and closing one that is there would drop the locks that this process holds on it.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             tighten(path);
             Ok(())
         }
         made => made.map(drop),
     }
+}
+
+fn of_file(path: &Path, error: &std::io::Error) -> Fault {
+    Fault::of_room(error).unwrap_or_else(|| Fault::Unusable(format!("{}: {error}", path.display())))
 }
 
 fn tighten(path: &Path) {

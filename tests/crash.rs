@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 
 /// Between two bets of a player.
 const PACE: Duration = Duration::from_millis(12);
-/// Bets of one player, after whom another one takes the seat: a chat keeps 1,000 messages, and after
-/// each kill some are told again.
-const BETS_MAX: usize = 100;
+/// Bets of one player, after whom another one takes the seat: a chat keeps 1,000 messages, and on a
+/// slow machine each kill has all that waits told again.
+const BETS_MAX: usize = 25;
 const TALKERS: i64 = 5;
 const PRESSERS: i64 = 4;
 

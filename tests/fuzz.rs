@@ -752,3 +752,39 @@ fn a_copy_with_an_open_round_that_makes_no_sense_is_played_on() {
     let said = table.say(ALICE, ALICE, "/flip 1 heads").join("\n");
     assert!(said.contains("stake 1.00"), "{said}");
 }
+
+/// A player with a settled round and one of the same seeds that is open and cannot be settled.
+fn with_a_broken_round(table: &mut Table) {
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    table.say(ALICE, ALICE, "/blackjack 1");
+    let tampered = table.sql().execute(
+        "UPDATE round SET moves = moves || 'zz' WHERE payout IS NULL",
+        [],
+    );
+    assert_eq!(tampered.expect("tampers"), 1, "an open round");
+}
+
+fn shows_its_seed(table: &mut Table) -> bool {
+    let page = table.say(ALICE, ALICE, "/round 1").join("\n");
+    assert!(page.contains("Heads"), "{page}");
+    page.contains("Server seed")
+}
+
+#[test]
+fn no_seed_is_shown_under_which_a_round_is_open() {
+    let mut table = Table::new(1);
+    with_a_broken_round(&mut table);
+    let asked = "UPDATE intake SET renewed_up_to = -1";
+    table.sql().execute(asked, []).expect("asks");
+    // A step begins it, one goes through the players, and one ends it.
+    (0..3).for_each(|_| drop(table.run()));
+    let left = "SELECT count(*) FROM intake WHERE renewed_up_to IS NOT NULL";
+    let left = table.sql().query_row(left, [], |row| row.get::<_, i64>(0));
+    assert_eq!(left, Ok(0), "it is done");
+    assert!(!shows_its_seed(&mut table), "renewed");
+    let copied = "UPDATE intake SET copied = 1";
+    table.sql().execute(copied, []).expect("tampers");
+    table.crash(Box::new(Seeded(2)));
+    assert!(!shows_its_seed(&mut table), "a copy");
+}

@@ -255,22 +255,44 @@ fn hundreds_of_fresh_accounts_leave_the_others_their_limits() {
     assert_eq!(table.findings(), [""; 0]);
 }
 
+/// Those who are no newcomers any more, each with all that they may have open.
+#[test]
+fn hundreds_of_old_accounts_leave_strangers_something_to_play_for() {
+    let mut table = small(1, &[]);
+    let ids: Vec<i64> = (9_000_000_000..9_000_000_230).collect();
+    for id in &ids {
+        arrives(&mut table, *id);
+    }
+    table.say(CAROL, CAROL, "/start");
+    let known = "INSERT INTO tally SELECT id, 'coin', 1, 10, 0, 0, 0, 1, 'heads' FROM player
+                 WHERE id >= 9000000000";
+    table.sql().execute(known, []).expect("they have played");
+    table.pass(limits::NEWCOMER_FOR);
+    table.engine.books().begin().expect("begins");
+    let before = limit(&table, CAROL, &GAMES[0]).max;
+    for (n, id) in ids.iter().enumerate() {
+        let most = limit(&table, *id, &GAMES[0]);
+        assert_ne!(most.bound, Bound::Newcomer, "{id}");
+        assert!(
+            n > 0 || most.max.micros() > before.micros() * 10,
+            "{most:?}"
+        );
+        bet(&table, *id, &GAMES[0], most.max).expect("within the limit");
+    }
+    let after = limit(&table, CAROL, &GAMES[0]).max;
+    assert!(
+        after.micros() * 10 >= before.micros(),
+        "{after} of {before}"
+    );
+    table.engine.books().commit().expect("commits");
+}
+
 #[test]
 fn what_stays_open_never_holds_more_than_its_share() {
     let table = small(1, &[ALICE, BOB]);
     let all = holds(table.engine.books(), Account::Bankroll);
     table.engine.books().begin().expect("begins");
-    // As many known players as there may ever be: each has the most that one may.
     let share = all / i64::from(limits::OPEN_SHARE);
-    let (mut left, mut players) = (share, 0);
-    while left > share / 10 {
-        left -= left / i64::from(limits::ACCOUNT_SHARE);
-        players += 1;
-    }
-    assert!(
-        players >= 50,
-        "{players} players who hold all they may leave a tenth"
-    );
     for player in [ALICE, BOB] {
         let most = limit(&table, player, &GAMES[0]);
         bet(&table, player, &GAMES[0], most.max).expect("within the limit");

@@ -376,7 +376,11 @@ fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
     let mut bot = home.start();
     let addr = home.health_with("health", |_, _| home.addr());
     let shown = |path: &str, header: &str| {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{header}\r\n");
+        let host = match header.contains("Host: ") {
+            true => "",
+            false => "Host: localhost\r\n",
+        };
+        let request = format!("GET {path} HTTP/1.1\r\n{host}{header}\r\n");
         let text = exchange(addr, request);
         assert!(
             text.contains("casino_bot_database_writable") || path != "/metrics",
@@ -392,6 +396,14 @@ fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
         "Forwarded: for=203.0.113.7\r\n",
         "CF-Connecting-IP: 203.0.113.7\r\n",
         "X-Real-IP: 127.0.0.1\r\n",
+        "X-Forwarded-Port: 443\r\n",
+        "True-Client-IP: 203.0.113.7\r\n",
+        // By the name of a page whose owner has it lead here, or that a proxy was asked by.
+        "Host: casino.example\r\n",
+        "Host: 127.0.0.1.casino.example:8001\r\n",
+        "Host: localhost.casino.example\r\n",
+        "Host: 0.0.0.0:8001\r\n",
+        "Host: \r\n",
     ] {
         assert!(!shown("/metrics", passed_on), "{passed_on}");
         let wrong = format!("{passed_on}Authorization: Bearer {RIGHT}x\r\n");
@@ -401,6 +413,17 @@ fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
         assert!(shown(&format!("/metrics?token={RIGHT}"), passed_on));
         assert!(!shown("/metrics?token=", passed_on));
     }
+    for own in [
+        "LOCALHOST:8001",
+        "127.0.0.1",
+        "127.0.0.1:8001",
+        "[::1]:8001",
+        "[::1]",
+    ] {
+        assert!(shown("/metrics", &format!("Host: {own}\r\n")), "{own}");
+    }
+    let nameless = exchange(addr, "GET /metrics HTTP/1.0\r\n\r\n");
+    assert!(!nameless.contains("ledger_balance"), "{nameless}");
     let health = exchange(addr, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(!health.contains("bankroll"), "{health}");
     bot.stop_well();
@@ -416,9 +439,11 @@ fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
         )
     };
     eventually(SOON, "the first audit", || {
-        ask("").contains("ledger_balance").then_some(())
+        ask("Host: localhost\r\n")
+            .contains("ledger_balance")
+            .then_some(())
     });
-    assert!(!ask("Via: 1.1 proxy\r\n").contains("ledger_balance"));
+    assert!(!ask("Host: localhost\r\nVia: 1.1 proxy\r\n").contains("ledger_balance"));
     bot.stop_well();
 }
 

@@ -472,6 +472,15 @@ impl Home {
         ))
     }
 
+    /// Handled is what came until now: nothing of it waits at Telegram.
+    pub fn all_is_taken_in(&self, world: &World) {
+        self.health_with("it is up", |status, _| (status == 200).then_some(()));
+        let last = world.inject(json!({"nothing": {}}));
+        eventually(SOON * 9, "all is taken in", || {
+            (self.number("SELECT coalesce(watermark, 0) FROM intake") >= last).then_some(())
+        });
+    }
+
     /// Every round of these players is answered at least once, and the books hold.
     pub fn all_answered(&self, world: &World, players: &[i64], rounds_each: i64) {
         for player in players {

@@ -10,6 +10,7 @@ use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::os::unix::net::UnixDatagram;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -144,6 +145,33 @@ fn a_stale_notify_socket_is_told_once() {
     bot.stop_well();
     let told = bot.stderr().matches("systemd cannot be told").count();
     assert_eq!(told, 1, "{}", bot.stderr());
+}
+
+/// A manager that reads nothing for a while holds nothing up, and hears in the end what it waits for.
+#[test]
+fn a_notify_socket_that_nobody_reads_holds_nothing_up() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let path = home.path("notify");
+    let manager = UnixDatagram::bind(&path).expect("bound");
+    let filler = UnixDatagram::unbound().expect("a socket");
+    filler.set_nonblocking(true).expect("set");
+    while filler.send_to(b"FULL=1", &path).is_ok() {}
+    let home = home.set("NOTIFY_SOCKET", &path.to_string_lossy());
+    let mut bot = home.start();
+    world.ask(ALICE, BET);
+    let told = bot.stderr().matches("systemd cannot be told").count();
+    assert_eq!(told, 1, "{}", bot.stderr());
+    manager.set_read_timeout(Some(SOON)).expect("set");
+    let mut buffer = [0; 4_096];
+    let ready = std::iter::repeat_with(|| {
+        let length = manager.recv(&mut buffer).expect("it goes on telling");
+        String::from_utf8_lossy(&buffer[..length]).into_owned()
+    })
+    .find(|told| told.contains("READY=1"));
+    assert!(ready.is_some_and(|told| told.contains("WATCHDOG=1")));
+    while filler.send_to(b"FULL=1", &path).is_ok() {}
+    bot.stop_well();
 }
 
 /// Once without books, once with some.

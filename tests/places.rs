@@ -420,6 +420,32 @@ fn a_message_that_telegram_fails_on_again_and_again_is_given_up() {
     assert!(tries <= limits::SEND_TRIES_IN_VAIN_MAX as usize, "{tries}");
 }
 
+#[test]
+fn a_message_that_telegram_fails_on_is_given_up_sooner_when_others_get_through() {
+    let mut wire = Wire::new(1);
+    wire.say(BEN, BEN, "/start", json!({}));
+    wire.answers = Box::new(|_, params| {
+        let trap = params["chat_id"] == FORUM
+            && params["text"]
+                .as_str()
+                .is_some_and(|t| t.contains("1,000.00"));
+        trap.then(|| refusal(500, "Internal Server Error"))?
+    });
+    let mut tries = wire.say(ANN, FORUM, "/balance", json!({})).len();
+    assert!(wire.say(ANN, FORUM, "/games", json!({})).is_empty());
+    let mut behind = 0;
+    for _ in 0..limits::SEND_TRIES_MAX {
+        // Whoever is written to elsewhere shows that it is the message's own trouble.
+        assert!(wire.say(BEN, BEN, "/balance", json!({}))[0].ok);
+        for call in wire.pass(MINUTE + MINUTE / 2) {
+            tries += usize::from(!call.ok);
+            behind += usize::from(call.ok);
+        }
+    }
+    assert_eq!(tries, limits::SEND_TRIES_MAX as usize);
+    assert_eq!(behind, 1, "the lane goes on");
+}
+
 /// Says `/flip 1 heads` in the group; what was said to this player in private.
 fn told_in_private(wire: &mut Wire, player: i64) -> Vec<String> {
     let calls = wire.say(player, FORUM, "/flip 1 heads", json!({}));

@@ -1,7 +1,8 @@
 //! What the bankroll lets a bet win, and so the stakes that a table takes. A bet that is settled at once
 //! may win a part of what nothing is held back of. Bets that stay open share a part of the whole bankroll,
 //! of which each player has no more than a part of what the others leave, and a newcomer a much
-//! smaller one: so nobody's idle tables, and not those of hundreds of fresh accounts, close the others'.
+//! smaller one. Of the last of it everybody has as little: so nobody's idle tables, and not those of
+//! hundreds of accounts, fresh or old, close the others'.
 use super::Refusal;
 use crate::fault::Fault;
 use crate::games::{Choice, Game};
@@ -82,16 +83,22 @@ impl Backing {
         let standing = db.standing(player, asset)?;
         let newcomer = standing.bets < limits::NEWCOMER_BETS
             || now.since(standing.joined) < limits::NEWCOMER_FOR;
-        let (part, bound) = if newcomer {
-            (limits::NEWCOMER_SHARE, Bound::Newcomer)
-        } else {
-            (limits::ACCOUNT_SHARE, Bound::Account)
-        };
         let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
         let all = free.checked_add(held).unwrap_or(Amount::MAX);
         let others = less(held, standing.held);
-        let left = less(all.part(limits::OPEN_SHARE), others);
-        let own = less(left.part(part), standing.held);
+        let share = all.part(limits::OPEN_SHARE);
+        let left = less(share, others);
+        let anybodys = left.part(limits::NEWCOMER_SHARE);
+        let (own, bound) = if newcomer {
+            (anybodys, Bound::Newcomer)
+        } else {
+            let rest = less(left, share.part(limits::KEPT_SHARE));
+            (
+                rest.part(limits::ACCOUNT_SHARE).max(anybodys),
+                Bound::Account,
+            )
+        };
+        let own = less(own, standing.held);
         let at_once = free.part(limits::BET_SHARE);
         let open = if own < at_once {
             (own, bound)

@@ -13,7 +13,7 @@ use super::{Refusal, commands};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, Commitment};
 use crate::games::{self, Choice, GAMES, Game, Spec, Wager};
-use crate::ledger::PlayerId;
+use crate::ledger::{PlayerId, RoundId};
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier, Sum, UNIT};
 use crate::store::{Pair, Round, Tally};
@@ -276,7 +276,8 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
 
 /// What allows no larger stake, to be put before a full stop; nothing of the table's own limit.
 fn allows_no_more(bound: Bound) -> String {
-    let share = |parts: u32| percent(Multiplier::ratio(1, parts.into()));
+    let of = |part: u32, parts: u32| percent(Multiplier::ratio(part.into(), parts.into()));
+    let share = |parts| of(1, parts);
     let pool = limits::OPEN_SHARE;
     match bound {
         Bound::Table => String::new(),
@@ -285,7 +286,8 @@ fn allows_no_more(bound: Bound) -> String {
             format!(": no bet may win over {share} of the bankroll")
         }
         Bound::Account => {
-            let share = share(pool * limits::ACCOUNT_SHARE);
+            let kept = limits::KEPT_SHARE;
+            let share = of(kept - 1, kept * pool * limits::ACCOUNT_SHARE);
             format!(
                 ": your open bets together may win {share} of the bankroll, less what others have open"
             )
@@ -337,7 +339,22 @@ pub fn copy_taken(why: impl std::fmt::Display, players: usize) -> String {
 /// What the owner is told when everybody has new seeds.
 #[must_use]
 pub const fn seeds_renewed() -> &'static str {
-    "ℹ️ Everybody has new seeds. What was open when it began has ended."
+    "ℹ️ Everybody has new seeds. What was open when it began has ended, but for what I named."
+}
+
+/// What the owner is told when rounds could not be ended, so that their players keep their seeds.
+#[must_use]
+pub fn seeds_kept(rounds: &[RoundId]) -> String {
+    let named: Vec<_> = rounds
+        .iter()
+        .take(8)
+        .map(|round| format!("#{}", round.0))
+        .collect();
+    format!(
+        "⚠️ {} open rounds cannot be ended, and their players keep their seeds: {}. The log says why.",
+        rounds.len(),
+        named.join(", ")
+    )
 }
 
 /// What the owner is told when a worker failed.
@@ -860,7 +877,7 @@ pub fn how_to_verify() -> String {
 mod tests {
     use super::*;
     use crate::contests::Kind;
-    use crate::ledger::{ContestId, RoundId};
+    use crate::ledger::ContestId;
 
     #[test]
     fn data_from_outside_is_escaped() {

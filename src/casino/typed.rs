@@ -44,7 +44,7 @@ pub fn plain(text: &str) -> String {
     out
 }
 
-/// The words of a line; `all in` is one.
+/// The words of a line; `all in` is one, and `on` says nothing.
 #[must_use]
 pub fn words(line: &str) -> Vec<&str> {
     let mut words: Vec<&str> = Vec::new();
@@ -52,7 +52,8 @@ pub fn words(line: &str) -> Vec<&str> {
         let all = words
             .last()
             .is_some_and(|last| last.eq_ignore_ascii_case("all"));
-        if !(all && word.eq_ignore_ascii_case("in")) {
+        let says_nothing = word.eq_ignore_ascii_case("on");
+        if !(says_nothing || all && word.eq_ignore_ascii_case("in")) {
             words.push(word);
         }
     }
@@ -124,12 +125,15 @@ pub fn meant(game: &dyn Game, words: &[&str], usual: &Choice) -> Result<Meant, R
 
 fn is_number(word: &str) -> bool {
     let word = word.trim_end_matches(',');
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let digit = word.contains(|c: char| c.is_ascii_digit());
-    digit
-        && !matches!(
-            Typed::read(word),
-            None | Some(Typed::One(Asked::Max | Asked::Half))
-        )
+    // Several of them, as in `3,7,21`, are no less.
+    word.split(',').all(digits)
+        || digit
+            && !matches!(
+                Typed::read(word),
+                None | Some(Typed::One(Asked::Max | Asked::Half))
+            )
 }
 
 /// Whether somebody who typed this meant an amount.

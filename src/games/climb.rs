@@ -67,30 +67,21 @@ impl Game for Climb {
     }
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
-        // `2.5`, `2,5x`, `x2.5`, `2.5 x` are one and the same.
-        let times = ['x', 'X', '×'];
-        let word = match words {
-            [word] => *word,
-            [word, times] | [times, word] if ["x", "X", "×"].contains(times) => *word,
-            _ => return None,
+        // `2.5`, `2,5x`, `x2.5`, `2.5 x`, `@ 2.5` are one and the same. (As a player types it, `x250` is
+        // 250 times; as it is stored, and printed for `verify`, which reads that first, it is 2.50.)
+        let text = words.join(" ").to_lowercase();
+        let number = text.strip_prefix(['x', '×', '@']);
+        let number = number.or_else(|| text.strip_prefix("at ")).unwrap_or(&text);
+        let number = match number.strip_suffix(['x', '×']) {
+            Some(_) if text.starts_with(['x', '×']) => return None,
+            Some(number) => number,
+            None => number.strip_suffix(" times").unwrap_or(number),
         };
-        let before = word.strip_prefix(times);
-        let number = before.or(word.strip_suffix(times)).unwrap_or(word);
-        let target = self.spell(hundredths(number, 7)?)?;
-        // `x250` is how 2.50 is stored and printed for `verify`; who means 250 can write `250x`.
-        let stored = before.is_some() && self.choice(&word.to_ascii_lowercase()).is_some();
-        (!stored).then_some(target)
+        self.spell(hundredths(number.trim(), 7)?)
     }
 
     fn misread(&self, words: &[&str]) -> (String, &'static str) {
-        let word = words.join(" ");
-        let stored = self.choice(&word.to_ascii_lowercase()).is_some();
-        let hint = if stored {
-            "write it like 250x or 2.5x"
-        } else {
-            ""
-        };
-        (word, hint)
+        (words.join(" "), "")
     }
 
     fn sample(&self) -> Option<&'static str> {

@@ -42,7 +42,7 @@ impl Dial {
     fn word(&self, typed: &str) -> Option<Word> {
         let word = typed.trim_end_matches(',').to_ascii_lowercase();
         let one = self.unit.strip_suffix('s').unwrap_or(self.unit);
-        if word == self.unit || word == one {
+        if word == self.unit || word == one || word == "risk" {
             return Some(Word::Unit);
         }
         let short = ["l", "lo", "m", "med", "mid", "h", "hi"];
@@ -81,7 +81,7 @@ impl Game for Dial {
         self.spec
     }
 
-    /// Reads words such as `16 high`, `med`, `High, 16 rows`, `16rows`.
+    /// Reads words such as `16 high`, `med`, `High, 16 rows`, `16rows`, `high risk`.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let (mut size, mut risk) = (None, None);
         for word in words {

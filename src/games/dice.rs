@@ -129,8 +129,12 @@ impl Game for Dice {
     }
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
-        // `under 50`, `under50`, `u50`, `<50` are one and the same.
+        // `under 50`, `under50`, `u50`, `<50`, `50u` are one and the same.
         let (side, number) = match words {
+            [both] if both.starts_with(|c: char| c.is_ascii_digit()) => {
+                let (number, side) = both.split_at(both.find(char::is_alphabetic)?);
+                (side, number)
+            }
             [both] => both.split_at(both.find(|c: char| c.is_ascii_digit())?),
             [number, side] if number.starts_with(|c: char| c.is_ascii_digit()) => (*side, *number),
             [side, number] => (*side, *number),
@@ -139,8 +143,12 @@ impl Game for Dice {
         let side = side.to_ascii_lowercase();
         let number = hundredths(number, 2)?;
         match side.as_str() {
-            "under" | "u" | "<" | "below" | "lower" => Target::Under(number).choice(),
-            "over" | "o" | ">" | "above" | "higher" => Target::Over(number).choice(),
+            "under" | "u" | "<" | "below" | "lower" | "low" | "less" => {
+                Target::Under(number).choice()
+            }
+            "over" | "o" | ">" | "above" | "higher" | "high" | "more" => {
+                Target::Over(number).choice()
+            }
             _ => None,
         }
     }

@@ -223,9 +223,14 @@ impl Game for Keno {
     /// number before it in `10 high 3 7 21` is a stake.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let (mut risk, mut picks) = (None, 0);
+        // `3,7,21` is `3 7 21`.
+        let words = words
+            .iter()
+            .flat_map(|w| w.trim_end_matches(',').split(','));
+        let words: Vec<&str> = words.collect();
         for (place, word) in words.iter().enumerate() {
             let outside = place == 0 || place + 1 == words.len();
-            let word = word.trim_end_matches(',').to_ascii_lowercase();
+            let word = word.to_ascii_lowercase();
             if let Some(position) = risk_named(&word) {
                 if !outside || risk.replace(position).is_some() {
                     return None;

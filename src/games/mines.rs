@@ -110,11 +110,11 @@ impl Game for Mines {
     }
 
     fn choose(&self, words: &[&str]) -> Option<Choice> {
-        // `3`, `3 mines`, `3mines`, `m3` are one and the same.
+        // `3`, `3 mines`, `3mines`, `3 bombs`, `m3` are one and the same.
         let text = words.join(" ").to_ascii_lowercase();
-        let units = [" mines", " mine", "mines", "mine"];
+        let units = ["mines", "mine", "bombs", "bomb"];
         let number = units.iter().find_map(|unit| text.strip_suffix(unit));
-        let number = number.unwrap_or(&text);
+        let number = number.unwrap_or(&text).trim_end();
         self.choice(&format!("m{}", number.strip_prefix('m').unwrap_or(number)))
     }
 

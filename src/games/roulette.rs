@@ -366,8 +366,20 @@ impl Chips {
 
 /// Takes the count off `red ×2` or `red x2`.
 fn counted(text: &str) -> Option<(&str, usize)> {
-    let parts = text.rsplit_once(['×', 'x']);
-    match parts.and_then(|(name, count)| Some((name, count.trim().parse().ok()?))) {
+    fn times<'a>((name, count): (&'a str, &str)) -> Option<(&'a str, usize)> {
+        Some((name, count.trim().parse().ok()?))
+    }
+    let behind = text.rsplit_once(['×', 'x']);
+    // `red 2x` and `2x red`; `2x17` could be two chips, or chips on 2.
+    let turned = || {
+        let of = text
+            .strip_suffix(['×', 'x'])
+            .and_then(|t| t.rsplit_once(' '));
+        let before = text.split_once(['×', 'x']);
+        let before = before.filter(|(_, name)| name.trim().starts_with(char::is_alphabetic));
+        of.or(before.map(|(count, name)| (name.trim(), count)))
+    };
+    match behind.and_then(times).or_else(|| turned().and_then(times)) {
         Some((name, count)) => (1..=CHIPS_MAX)
             .contains(&count)
             .then_some((name.trim_end(), count)),
@@ -388,7 +400,7 @@ impl Game for Roulette {
         &SPEC
     }
 
-    /// Bets with `+` between them; `×2` or `x2` behind one puts two chips on it.
+    /// Bets with `+` between them; `×2`, `x2` or `2x` behind one puts two chips on it.
     fn choose(&self, words: &[&str]) -> Option<Choice> {
         let text = words.join(" ").to_ascii_lowercase();
         let mut bets = Vec::new();
@@ -538,9 +550,9 @@ impl Game for Roulette {
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         let chips = Chips::read(choice.as_str())?;
-        let paid = (0..NUMBERS)
-            .map(|number| chips.pays(number).parts().0)
-            .sum();
+        // Chip by chip: each pays as often as it covers a number. A start asks this of every choice.
+        let covered = |bet: &Bet| u64::from(bet.covers().unwrap_or(0).count_ones());
+        let paid = chips.0.iter().map(|bet| covered(bet) * bet.pays()).sum();
         let staked = chips.0.len() as u64 * u64::from(NUMBERS);
         Some(Multiplier::ratio(paid, staked))
     }

@@ -1,5 +1,6 @@
-//! The one thread that writes the log. It alone meets a pipe that nobody reads or a disk that does
-//! not answer; whoever logs only ever meets a queue.
+//! The threads that write the log, one to standard error and one to the file. They alone meet a pipe
+//! that nobody reads or a disk that does not answer; whoever logs only ever meets a queue, and so does
+//! the one for standard error where the file is concerned.
 use super::file::LogFile;
 use super::flood::Flood;
 use crate::config::Secret;
@@ -20,7 +21,7 @@ enum Entry {
     /// A whole line.
     Line(Vec<u8>),
     /// Told when all before it is written.
-    Finish(Sender<()>),
+    Finish(Sender<()>, Instant),
 }
 
 /// Where log lines go. Clones share it.
@@ -49,7 +50,7 @@ impl Out {
         let (done, finished) = bounded(1);
         if self
             .entries
-            .send_deadline(Entry::Finish(done), deadline)
+            .send_deadline(Entry::Finish(done, deadline), deadline)
             .is_ok()
         {
             let _ = finished.recv_deadline(deadline);
@@ -65,7 +66,7 @@ fn bounded_line(mut line: Vec<u8>) -> Vec<u8> {
     line
 }
 
-/// Starts the thread; it ends with the last [`Out`].
+/// Starts the threads; they end with the last [`Out`].
 pub(super) fn start(
     secrets: Vec<Secret>,
     stream: impl AsFd + Send + 'static,
@@ -83,8 +84,7 @@ pub(super) fn start(
             to: stream,
             lost: 0,
         },
-        file,
-        file_lost: 0,
+        file: file.map(Filed::start).transpose()?,
     };
     thread::Builder::new()
         .name("log".to_owned())
@@ -99,9 +99,7 @@ struct Writer<S> {
     flood: Arc<Mutex<Flood>>,
     secrets: Vec<Secret>,
     stream: Stream<S>,
-    file: Option<LogFile>,
-    /// Lines that the file did not take since it last took one.
-    file_lost: u64,
+    file: Option<Filed>,
 }
 
 impl<S: AsFd> Writer<S> {
@@ -113,7 +111,7 @@ impl<S: AsFd> Writer<S> {
                 None => self.queue.recv().map_err(RecvTimeoutError::from),
                 Some(due) => self.queue.recv_deadline(due),
             };
-            let finish = matches!(entry, Ok(Entry::Finish(_)));
+            let finish = matches!(entry, Ok(Entry::Finish(..)));
             if finish || due.is_some_and(|due| due <= Instant::now()) {
                 let over = self.flood.lock().over(Instant::now(), finish);
                 for (level, text) in over {
@@ -122,9 +120,12 @@ impl<S: AsFd> Writer<S> {
             }
             match entry {
                 Ok(Entry::Line(line)) => self.write(&line),
-                Ok(Entry::Finish(done)) => {
-                    let _ = done.try_send(());
-                }
+                Ok(Entry::Finish(done, deadline)) => match &self.file {
+                    Some(file) => file.finish(done, deadline),
+                    None => {
+                        let _ = done.try_send(());
+                    }
+                },
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -135,19 +136,73 @@ impl<S: AsFd> Writer<S> {
         }
     }
 
-    /// To both; what one of them cannot take is still the other's, and nobody's error. The file
-    /// first: it takes a line at once, or nothing any more.
+    /// To both; what one of them cannot take is still the other's, and nobody's error.
     fn write(&mut self, line: &[u8]) {
         let line = scrub(&self.secrets, line);
         if let Some(file) = &mut self.file {
-            let (now, lost) = (Instant::now(), self.file_lost);
-            let noted = lost == 0 || file.write(&dropped(lost), now).is_ok();
-            self.file_lost = match noted && file.write(&line, now).is_ok() {
-                true => 0,
-                false => lost + 1,
-            };
+            file.put(&line);
         }
         self.stream.write(&line);
+    }
+}
+
+/// The way to the file's thread. After the first wait for a disk that takes nothing, lines are counted
+/// until all that waits for it is written.
+struct Filed {
+    entries: Sender<Entry>,
+    lost: u64,
+}
+
+impl Filed {
+    fn start(file: LogFile) -> io::Result<Self> {
+        let (entries, queue) = bounded(limits::LOG_LINES_MAX);
+        thread::Builder::new()
+            .name("log-file".to_owned())
+            .stack_size(limits::LOG_STACK_BYTES)
+            .spawn(move || fill(file, &queue))?;
+        Ok(Self { entries, lost: 0 })
+    }
+
+    fn put(&mut self, line: &[u8]) {
+        if self.lost > 0 && !self.entries.is_empty() {
+            self.lost += 1;
+            return;
+        }
+        if self.lost > 0 {
+            let _ = self.entries.try_send(Entry::Line(dropped(self.lost)));
+        }
+        let line = Entry::Line(line.to_vec());
+        self.lost = match self.entries.send_timeout(line, limits::LOG_FILE_WAIT) {
+            Ok(()) => 0,
+            Err(_) => self.lost + 1,
+        };
+    }
+
+    fn finish(&self, done: Sender<()>, deadline: Instant) {
+        let _ = self
+            .entries
+            .send_deadline(Entry::Finish(done, deadline), deadline);
+    }
+}
+
+/// The life of the file's thread.
+fn fill(mut file: LogFile, queue: &Receiver<Entry>) {
+    // Lines that the file did not take since it last took one.
+    let mut lost = 0;
+    for entry in queue {
+        match entry {
+            Entry::Line(line) => {
+                let now = Instant::now();
+                let noted = lost == 0 || file.write(&dropped(lost), now).is_ok();
+                lost = match noted && file.write(&line, now).is_ok() {
+                    true => 0,
+                    false => lost + 1,
+                };
+            }
+            Entry::Finish(done, _) => {
+                let _ = done.try_send(());
+            }
+        }
     }
 }
 
@@ -225,7 +280,7 @@ impl<S: AsFd> Stream<S> {
 mod tests {
     use super::*;
     use std::fs;
-    use std::io::Read;
+    use std::io::{BufRead, Read};
 
     #[test]
     fn secrets_are_taken_out_of_every_line() {
@@ -273,40 +328,60 @@ mod tests {
         assert!(rest.ends_with("read again\n"));
     }
 
-    /// A file that blocks, as on a disk that is frozen: calls return, lines are counted.
+    /// A file that blocks, as on a disk that is frozen: calls return, lines are counted, and standard
+    /// error has what comes from then on.
     #[test]
     fn a_disk_that_does_not_answer_holds_nobody_up() {
+        const PATIENCE: Duration = Duration::from_secs(60);
         let dir = tempfile::tempdir().expect("a temporary folder");
         let path = dir.path().join("log");
         let made = std::process::Command::new("mkfifo").arg(&path).status();
         assert!(made.expect("mkfifo is there").success());
         // Opened for both, it waits for nobody, and whatever is not read fills it.
         let mut both = fs::OpenOptions::new();
-        let mut reader = both.read(true).write(true).open(&path).expect("opens");
-        let null = fs::File::create("/dev/null").expect("opens");
-        let out = logs_to(null, Some(LogFile::open(&path).expect("opens")));
-        let began = Instant::now();
-        for _ in 0..10_000 {
-            out.offer(vec![b'x'; 1_000]);
-        }
-        out.finish(Duration::from_millis(50));
-        assert!(
-            began.elapsed() < Duration::from_secs(5),
-            "{:?}",
-            began.elapsed()
-        );
-        // Thawed, it goes on and says what is missing.
-        let (give, got) = bounded(1);
+        let reader = both.read(true).write(true).open(&path).expect("opens");
+        let (seen, stream) = io::pipe().expect("a pipe");
+        let on_stream = lines_of(seen);
+        let out = logs_to(stream, Some(LogFile::open(&path).expect("opens")));
+        let (give, returned) = bounded(1);
+        let busy = out.clone();
         thread::spawn(move || {
-            let (mut seen, mut all) = ([0; 4_096], String::new());
-            while !all.contains("lines were dropped") {
-                let length = reader.read(&mut seen).expect("reads");
-                all = all.split_off(all.len().saturating_sub(200));
-                all.push_str(&String::from_utf8_lossy(&seen[..length]));
+            for _ in 0..10_000 {
+                busy.offer([[b'x'; 1_000].as_slice(), b"\n"].concat());
             }
+            busy.finish(Duration::from_millis(50));
             let _ = give.send(());
         });
-        got.recv_timeout(Duration::from_secs(20))
-            .expect("it says so");
+        returned.recv_timeout(PATIENCE).expect("no call waits");
+        let frozen = b"while it is frozen\n";
+        // Until there is room for it in the queue, as there is soon.
+        let heard = |out: &Out, line: &[u8], lines: &Receiver<String>| {
+            out.pass_on(line.to_vec());
+            let line = String::from_utf8_lossy(line).trim().to_owned();
+            while lines.recv_timeout(PATIENCE).expect("it is written") != line {}
+        };
+        heard(&out, frozen, &on_stream);
+        // Thawed, it goes on and says what is missing.
+        let in_file = lines_of(reader);
+        loop {
+            out.offer(b"thawed\n".to_vec());
+            let line = in_file.recv_timeout(PATIENCE).expect("it goes on");
+            if line.contains("lines were dropped") {
+                break;
+            }
+        }
+        heard(&out, b"both again\n", &on_stream);
+    }
+
+    fn lines_of(from: impl Read + Send + 'static) -> Receiver<String> {
+        let (give, lines) = crossbeam_channel::unbounded();
+        thread::spawn(move || {
+            for line in io::BufReader::new(from).lines() {
+                if give.send(line.expect("reads")).is_err() {
+                    return;
+                }
+            }
+        });
+        lines
     }
 }

@@ -194,7 +194,22 @@ impl Db {
     ) -> Result<Option<Contest>, Fault> {
         let sql = format!("SELECT {COLUMNS} FROM contest WHERE {what}");
         let mut find = self.conn.prepare_cached(&sql)?;
-        Ok(find.query_row(values, contest).optional()?)
+        let found = find.query_row(values, contest).optional()?;
+        found.map(|contest| self.at_its_place(contest)).transpose()
+    }
+
+    /// A group's contest keeps the number under which it was opened; it is the group's none the less.
+    fn at_its_place(&self, contest: Contest) -> Result<Contest, Fault> {
+        Ok(Contest {
+            chat: self.number(contest.chat)?,
+            ..contest
+        })
+    }
+
+    /// The two numbers under which contests of a place may have been opened.
+    fn opened_under(&self, place: i64) -> Result<[i64; 2], Fault> {
+        let here = self.place(place)?;
+        Ok([place, if here.topic == 0 { here.chat } else { place }])
     }
 
     /// A contest by its number.
@@ -218,9 +233,10 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn open_duel(&self, chat: i64, opener: PlayerId) -> Result<Option<Contest>, Fault> {
+        let [chat, other] = self.opened_under(chat)?;
         self.contest_where(
-            "chat = ?1 AND opener = ?2 AND ended IS NULL AND kind <> 'pot'",
-            [chat, opener.0],
+            "chat IN (?1, ?2) AND opener = ?3 AND ended IS NULL AND kind <> 'pot' ORDER BY id",
+            [chat, other, opener.0],
         )
     }
 
@@ -229,7 +245,10 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn open_pot(&self, chat: i64) -> Result<Option<Contest>, Fault> {
-        self.contest_where("chat = ?1 AND ended IS NULL AND kind = 'pot'", [chat])
+        self.contest_where(
+            "chat IN (?1, ?2) AND ended IS NULL AND kind = 'pot' ORDER BY id",
+            self.opened_under(chat)?,
+        )
     }
 
     /// How many contests a player was or is in, counted up to `most`.
@@ -313,8 +332,8 @@ impl Db {
         );
         let mut find = self.conn.prepare_cached(&sql)?;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let rows = find.query_map([now.0, count], contest)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let due = find.query_map([now.0, count], contest)?;
+        due.map(|contest| self.at_its_place(contest?)).collect()
     }
 
     /// Has an open contest end by itself at another time.

@@ -12,7 +12,7 @@
 //! a power cut it may be one from seconds ago, and a copy made in these seconds passes for the
 //! original. What cannot be told at all is a copy of database and lock file together, such as a
 //! snapshot of the whole machine.
-use super::{Db, Fault, Lock};
+use super::{Db, Fault};
 use crate::fairness::{Entropy, SystemEntropy};
 use rusqlite::Connection;
 use std::fmt::{self, Write};
@@ -153,7 +153,7 @@ impl Db {
             }
             _ => Outside::known([next.clone()], 0),
         };
-        remember(&lock, announced)?;
+        lock.remember(announced).map_err(of_lock)?;
         self.run = None;
         self.begin()?;
         let sql = "UPDATE intake SET run = ?1, commits = commits + 1, copied = 0 RETURNING commits";
@@ -161,7 +161,8 @@ impl Db {
             .and_then(|()| Ok(self.conn.query_row(sql, [&next.0], |row| row.get(0))?))
             .and_then(|commits: i64| self.commit().map(|()| commits))
             .inspect_err(|_| self.rollback())?;
-        remember(&lock, Outside::known([next.clone()], commits))?;
+        // The former run's name may stay on the disk until something is committed that its copies lack.
+        (lock.write(Outside::known([next.clone()], commits))).map_err(of_lock)?;
         self.run = Some(next);
         self.copied = None;
         Ok(())
@@ -170,7 +171,10 @@ impl Db {
     /// Counts the transaction under way, and makes sure that the database is this run's still: another
     /// process may have taken it over if the lock file was deleted.
     pub(super) fn own(&self) -> Result<(), Fault> {
-        let Some(run) = &self.run else { return Ok(()) };
+        let (Some(run), Some(lock)) = (&self.run, &self.lock) else {
+            return Ok(());
+        };
+        lock.sync().map_err(of_lock)?;
         let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
         let mut count = self.conn.prepare_cached(sql)?;
         let mut rows = count.query([&run.0])?;
@@ -188,9 +192,9 @@ impl Db {
     }
 }
 
-fn remember(lock: &Lock, outside: Outside) -> Result<(), Fault> {
-    lock.remember(outside).map_err(|error| match error.kind() {
+pub(super) fn of_lock(error: std::io::Error) -> Fault {
+    match error.kind() {
         std::io::ErrorKind::StorageFull => Fault::DiskFull,
         _ => Fault::Storage(format!("lock file: {error}")),
-    })
+    }
 }

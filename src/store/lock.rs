@@ -26,6 +26,8 @@ struct Inner {
     outside: Outside,
     /// Whether the database was opened under it.
     opened: bool,
+    /// Whether what was noted last has still to reach the disk.
+    unsynced: bool,
 }
 
 /// What the file says once its database has been created, so that a wiped database is not taken
@@ -164,6 +166,7 @@ impl Lock {
             file,
             outside,
             opened: false,
+            unsynced: false,
         });
         Ok(Some(Self(Arc::new(Held { path: name, inner }))))
     }
@@ -206,11 +209,33 @@ impl Lock {
     /// # Errors
     /// When the lock file cannot be written.
     pub(super) fn remember(&self, outside: Outside) -> io::Result<()> {
+        self.write(outside)?;
+        self.sync()
+    }
+
+    /// Likewise, but until [`Lock::sync`] it holds only when the process is killed, not after a power cut.
+    ///
+    /// # Errors
+    /// When the lock file cannot be written.
+    pub(super) fn write(&self, outside: Outside) -> io::Result<()> {
         let mut inner = self.0.inner.lock();
         let text = [CREATED, &holder_line("lives"), &outside_lines(&outside)].concat();
         inner.file.write_all_at(text.as_bytes(), 0)?;
-        inner.file.sync_all()?;
+        inner.unsynced = true;
         inner.outside = outside;
+        Ok(())
+    }
+
+    /// Brings what was written to the disk, if that was not done yet.
+    ///
+    /// # Errors
+    /// When the lock file cannot be written.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        let mut inner = self.0.inner.lock();
+        if inner.unsynced {
+            inner.file.sync_all()?;
+            inner.unsynced = false;
+        }
         Ok(())
     }
 
@@ -267,6 +292,7 @@ impl Lock {
             path.display()
         );
         inner.file = file;
+        inner.unsynced = false;
         Ok(())
     }
 }

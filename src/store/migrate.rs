@@ -2,6 +2,7 @@
 //! their number. A new database begins with what all of them come to, which is sooner done.
 use super::Fault;
 use rusqlite::Connection;
+use std::io;
 use std::path::Path;
 
 /// The migrations; `user_version` counts those that have run.
@@ -47,11 +48,42 @@ pub(super) fn run(conn: &Connection, path: &Path, existed: bool) -> Result<bool,
         let copy = copy.display();
         log::info!("the database is brought up to date; a copy of the old one is {copy}");
     }
-    // All or none: and a new house opens with one fsync.
-    let steps = match version {
-        0 => SCHEMA.to_owned(),
-        _ => due(version),
-    };
+    match version {
+        0 => make(conn, SCHEMA)?,
+        _ => make(conn, &due(version))?,
+    }
+    Ok(true)
+}
+
+/// Makes a new database where there is no file. It is made apart and put in place whole: so nothing of
+/// it has to reach the disk but once, and a kill or a power cut leaves all of it or none. That its name
+/// lasts is seen to by the first commit, which syncs the folder for its log.
+pub(super) fn found(path: &Path) -> Result<(), Fault> {
+    let apart = super::beside(path, ".new");
+    let failed = |e: io::Error| super::of_file(&apart, &e);
+    // Logs of a database that is gone would be taken for the new one's.
+    for end in [".new", "-wal", "-shm", "-journal"] {
+        match std::fs::remove_file(super::beside(path, end)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+    }
+    super::private(&apart).map_err(failed)?;
+    let conn = Connection::open(&apart).map_err(|e| super::unusable(path, &e))?;
+    conn.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;",
+    )?;
+    make(&conn, SCHEMA)?;
+    // What has no log yet would be taken for a copy.
+    conn.execute_batch("PRAGMA journal_mode = WAL")?;
+    conn.close().map_err(|(_, e)| e)?;
+    (std::fs::File::open(&apart).and_then(|file| file.sync_all()))
+        .and_then(|()| std::fs::rename(&apart, path))
+        .map_err(failed)
+}
+
+/// All or none.
+fn make(conn: &Connection, steps: &str) -> Result<(), Fault> {
     let number = MIGRATIONS.len();
     conn.execute_batch(&format!(
         "BEGIN IMMEDIATE; {steps}; PRAGMA user_version = {number}; \
@@ -60,7 +92,7 @@ pub(super) fn run(conn: &Connection, path: &Path, existed: bool) -> Result<bool,
     .inspect_err(|_| {
         let _ = conn.execute_batch("ROLLBACK");
     })?;
-    Ok(true)
+    Ok(())
 }
 
 /// Whether there is no schema at all.

@@ -2,7 +2,9 @@
 //! keeps when it becomes a supergroup.
 use super::{Db, Fault};
 use crate::ledger::PlayerId;
+use crate::limits;
 use crate::time::Wall;
+use ring::digest;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A place: what every `chat` in the books is.
@@ -20,6 +22,9 @@ pub struct Place {
 
 /// Numbers of topics begin behind this, in both directions: Telegram's ids have 52 bits at most.
 const TOPICS: i64 = 1 << 53;
+
+/// How many numbers of topics there are in a direction.
+const TOPICS_MAX: i64 = 1 << 62;
 
 /// What is added to the number of a message that a group had before it became a supergroup, whose
 /// messages are counted anew: a number above it is no message that could be edited or answered.
@@ -93,23 +98,22 @@ impl Db {
         }
     }
 
-    /// Gives a topic a number.
+    /// A topic that has no row: its number comes from its name alone, so that it is the same again when
+    /// the row was swept meanwhile, and no other topic's.
     ///
     /// # Errors
-    /// When the database fails, or the topic has one.
-    pub fn add_topic(&self, chat: i64, topic: i64) -> Result<Place, Fault> {
-        let sql = if Place::is_private(chat) {
-            "SELECT coalesce(max(id), ?1) + 1 FROM place WHERE id > ?1"
-        } else {
-            "SELECT coalesce(min(id), -?1) - 1 FROM place WHERE id < -?1"
-        };
-        let id = self
+    /// When the database fails.
+    pub fn new_topic(&self, chat: i64, topic: i64) -> Result<Place, Fault> {
+        let name = digest::digest(&digest::SHA256, format!("{chat} {topic}").as_bytes());
+        let bits = name.as_ref().iter().take(8);
+        let bits = bits.fold(0, |bits, byte| bits << 8 | i64::from(*byte)) & (TOPICS_MAX - 1);
+        let mut taken = self
             .conn
-            .prepare_cached(sql)?
-            .query_row([TOPICS], |row| row.get(0))?;
-        self.conn
-            .prepare_cached("INSERT INTO place (id, chat, topic) VALUES (?1, ?2, ?3)")?
-            .execute([id, chat, topic])?;
+            .prepare_cached("SELECT 1 FROM place WHERE id = ?1")?;
+        let mut id = (TOPICS + 1 + bits) * chat.signum();
+        while taken.exists([id])? {
+            id += chat.signum();
+        }
         Ok(Place {
             id,
             chat,
@@ -118,12 +122,63 @@ impl Db {
         })
     }
 
+    /// Notes a topic in which something is said now.
+    ///
+    /// # Errors
+    /// When the database fails, or the topic is noted.
+    pub fn add_topic(&self, place: &Place) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("INSERT INTO place (id, chat, topic) VALUES (?1, ?2, ?3)")?
+            .execute([place.id, place.chat, place.topic])?;
+        Ok(())
+    }
+
+    /// Whether [`Db::sweep_places`] may have something to forget.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_old_places(&self, now: Wall) -> Result<bool, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM session WHERE expires_at <= ?1)
+               OR (SELECT count(*) FROM place) > ?2",
+        )?;
+        Ok(find.query_row([now.0, limits::PLACES_KEPT], |row| row.get(0))?)
+    }
+
+    /// Forgets questions that nobody answers any more and, beyond [`limits::PLACES_KEPT`], places in
+    /// which nothing is under way, those that can be written to first; groups that have moved stay.
+    /// Whether there may be more to forget.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sweep_places(&self, now: Wall) -> Result<bool, Fault> {
+        let step = i64::try_from(limits::PLACES_PER_STEP).unwrap_or(i64::MAX);
+        let mut sessions = self.conn.prepare_cached(
+            "DELETE FROM session WHERE (chat, player) IN
+               (SELECT chat, player FROM session WHERE expires_at <= ?1 LIMIT ?2)",
+        )?;
+        let sessions = sessions.execute([now.0, step])?;
+        let mut places = self.conn.prepare_cached(
+            "DELETE FROM place WHERE id IN (
+               SELECT id FROM place WHERE (topic <> 0 OR id = chat) AND id NOT IN (
+                 SELECT chat FROM session UNION SELECT chat FROM outbox
+                 UNION SELECT chat FROM open_table UNION SELECT chat FROM auto_play
+                 UNION SELECT chat FROM contest WHERE ended IS NULL
+                 UNION SELECT chat FROM toss WHERE payout IS NULL
+                 UNION SELECT chat FROM toss WHERE tell_at IS NOT NULL)
+               ORDER BY closed_at LIMIT min(?1, max(0, (SELECT count(*) FROM place) - ?2)))",
+        )?;
+        let places = places.execute([step, limits::PLACES_KEPT])?;
+        Ok(sessions.max(places) == limits::PLACES_PER_STEP)
+    }
+
     /// Notes that a place cannot be written to since then, or can again. It ends what plays by itself
     /// there; whose that was.
     ///
     /// # Errors
     /// When the database fails.
     pub fn close_place(&self, id: i64, since: Option<Wall>) -> Result<Vec<PlayerId>, Fault> {
+        let id = self.number(id)?;
         let Some(since) = since else {
             self.conn
                 .prepare_cached("UPDATE place SET closed_at = NULL WHERE id = ?1")?
@@ -131,6 +186,10 @@ impl Db {
             return Ok(Vec::new());
         };
         let here = self.place(id)?;
+        // A topic that was swept while a message was on its way there.
+        if here.chat == id && id.unsigned_abs() > TOPICS.unsigned_abs() {
+            return Ok(Vec::new());
+        }
         self.conn
             .prepare_cached(
                 "INSERT INTO place VALUES (?1, ?2, ?3, ?4)
@@ -158,8 +217,25 @@ impl Db {
         Ok(all)
     }
 
+    /// The number of a place that was, or may have been, a group's own before it was known that the group
+    /// is an older one that has moved: the older one's then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn number(&self, id: i64) -> Result<i64, Fault> {
+        if Place::is_private(id) {
+            return Ok(id);
+        }
+        Ok(self.place_of(id, 0)?.map_or(id, |place| place.id))
+    }
+
     /// A group has another id now: its place keeps its number, and the messages that it has had are
-    /// elsewhere ([`ELSEWHERE`]). A second time nothing happens.
+    /// elsewhere ([`ELSEWHERE`]). What began under the new id before that was known goes on as the
+    /// group's, but for contests, which keep their number: [`Db::number`] is the group's. A second time
+    /// nothing happens.
+    ///
+    /// Telegram moves a group once. Should it say so again, messages of the two times before share
+    /// their numbers: of two edits that wait under one, one is forgotten at the next start.
     ///
     /// # Errors
     /// When the database fails.
@@ -183,24 +259,62 @@ impl Db {
              WHERE chat = ?1 AND ended IS NULL AND message < ?2",
             "UPDATE auto_play SET message = message + ?2 WHERE chat = ?1 AND message < ?2",
             "UPDATE session SET message = message + ?2 WHERE chat = ?1 AND message < ?2",
-            "UPDATE outbox SET edits = edits + ?2 WHERE chat = ?1 AND edits < ?2",
+            "UPDATE OR REPLACE outbox SET edits = edits + ?2 WHERE chat = ?1 AND edits < ?2",
             "UPDATE outbox SET answers = answers + ?2 WHERE chat = ?1 AND answers < ?2",
         ] {
             self.conn
                 .prepare_cached(sql)?
                 .execute(params![place, ELSEWHERE])?;
         }
+        for sql in [
+            "UPDATE auto_play SET chat = ?1 WHERE chat = ?2",
+            "UPDATE open_table SET chat = ?1 WHERE chat = ?2",
+            "UPDATE OR REPLACE session SET chat = ?1 WHERE chat = ?2",
+            "UPDATE OR REPLACE outbox SET chat = ?1 WHERE chat = ?2",
+        ] {
+            self.conn.prepare_cached(sql)?.execute([place, to])?;
+        }
         Ok(())
     }
 
-    /// A message that was gone was said anew: what plays by itself in it goes on in the new one.
+    /// Where something of a player's hangs below this message of a chat: of a message too old to be
+    /// read Telegram does not say in which topic it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn place_below(
+        &self,
+        chat: i64,
+        message: i64,
+        player: PlayerId,
+    ) -> Result<Option<i64>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT place.id FROM place JOIN auto_play AS it ON it.chat = place.id
+             WHERE place.chat = ?1 AND it.message = ?2 AND it.player = ?3
+             UNION ALL
+             SELECT place.id FROM place JOIN session AS it ON it.chat = place.id
+             WHERE place.chat = ?1 AND it.message = ?2 AND it.player = ?3",
+        )?;
+        Ok(find
+            .query_row([chat, message, player.0], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// A message that was gone was said anew: what plays by itself in it goes on in the new one, and
+    /// what waits to edit the one edits the other, unless something newer does.
     ///
     /// # Errors
     /// When the database fails.
     pub fn renumber(&self, place: i64, old: i64, new: i64) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("UPDATE auto_play SET message = ?3 WHERE chat = ?1 AND message = ?2")?
-            .execute([place, old, new])?;
+        let place = self.number(place)?;
+        for sql in [
+            "UPDATE auto_play SET message = ?3 WHERE chat = ?1 AND message = ?2",
+            "DELETE FROM outbox AS older WHERE chat = ?1 AND edits = ?2 AND EXISTS (
+               SELECT 1 FROM outbox WHERE chat = ?1 AND edits = ?3 AND id > older.id)",
+            "UPDATE OR REPLACE outbox SET edits = ?3 WHERE chat = ?1 AND edits = ?2",
+        ] {
+            self.conn.prepare_cached(sql)?.execute([place, old, new])?;
+        }
         Ok(())
     }
 }

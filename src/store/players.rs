@@ -221,13 +221,17 @@ impl Db {
         Ok(())
     }
 
-    /// The seeds of a pair that has been opened.
+    /// The seeds of a pair that has been opened. It is not closed as long as a round of it is open:
+    /// its other rounds would show the seed.
     ///
     /// # Errors
     /// When the database fails or the pair is still only a promise.
     pub fn pair(&self, id: i64) -> Result<Pair, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT server_seed, client_seed, closed_at IS NOT NULL FROM seed_pair WHERE id = ?1",
+            "SELECT server_seed, client_seed, closed_at IS NOT NULL AND NOT EXISTS (
+               SELECT 1 FROM round WHERE player = seed_pair.player AND payout IS NULL
+               AND round.seed_pair = seed_pair.id)
+             FROM seed_pair WHERE id = ?1",
         )?;
         let (server, client, closed): ([u8; 32], String, bool) =
             find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;

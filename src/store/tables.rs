@@ -26,6 +26,17 @@ impl Db {
         Ok(())
     }
 
+    /// The chat in which an open round is shown, if it is open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn table_chat(&self, round: RoundId) -> Result<Option<i64>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT chat FROM open_table WHERE round = ?1")?;
+        Ok(find.query_row([round.0], |row| row.get(0)).optional()?)
+    }
+
     /// Notes that an open round's player has made a move now, and in which chat.
     ///
     /// # Errors

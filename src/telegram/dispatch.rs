@@ -152,6 +152,8 @@ struct Lane {
     bucket: Bucket,
     /// When its call that is under way was given out, and which shares that uses.
     taken: Option<(Instant, Uses)>,
+    /// The message that its call under way edits, and that call's number.
+    editing: Option<(i64, i64)>,
     /// Its last call took long.
     slow: bool,
     /// How many of its calls count among those that could be sent now.
@@ -182,24 +184,45 @@ impl Load {
 }
 
 impl Lane {
-    /// A newer edit of the same message that came meanwhile: the one to send.
-    fn newer_than(&mut self, job: &Job) -> Option<&mut Job> {
-        let edits = job.edits()?;
-        self.queue.iter_mut().find(|w| w.edits() == Some(edits))
+    /// Whether an edit is of no use: one that was decided on later is under way.
+    fn is_past(&self, job: &Job) -> bool {
+        let newer = |(message, id)| job.edits() == Some(message) && job.id < id;
+        self.editing.is_some_and(newer)
+    }
+
+    /// Where an edit of the same message waits, puts the newer of the two in its place: the older, and
+    /// whether it may have a row in the outbox. That went when the newer one's came, unless that is under
+    /// another number, or at another place: of a message that is too old to be read Telegram does not
+    /// say in which topic it is.
+    fn merge(&mut self, job: Job) -> Result<(Job, bool), Job> {
+        let edits = job.edits();
+        let same = |w: &&mut Job| edits.is_some() && w.edits() == edits;
+        let Some(waiting) = self.queue.iter_mut().find(same) else {
+            return Err(job);
+        };
+        // What an earlier run left may be read after what this one has decided.
+        let was_newer = job.id < waiting.id;
+        let older = match was_newer {
+            true => job,
+            false => std::mem::replace(waiting, job),
+        };
+        waiting.replace(&older);
+        let has_row = was_newer || older.renumbered || older.place() != waiting.place();
+        Ok((older, has_row))
     }
 }
 
 /// Messages that were said anew, the last ones, by chat and the number before: what edits the old one
-/// edits the new one.
+/// edits the new one, unless it was decided on before the call that said it anew, whose number is kept.
 #[derive(Default)]
 struct Anew {
-    numbers: HashMap<(i64, i64), i64>,
+    numbers: HashMap<(i64, i64), (i64, i64)>,
     order: VecDeque<(i64, i64)>,
 }
 
 impl Anew {
-    fn note(&mut self, chat: i64, old: i64, new: i64) {
-        self.numbers.insert((chat, old), new);
+    fn note(&mut self, chat: i64, old: i64, new: i64, by: i64) {
+        self.numbers.insert((chat, old), (new, by));
         self.order.push_back((chat, old));
         if self.order.len() > limits::ANEW_MAX
             && let Some(oldest) = self.order.pop_front()
@@ -208,15 +231,18 @@ impl Anew {
         }
     }
 
-    fn apply(&self, job: &mut Job) {
+    /// Whether it is still worth being sent.
+    fn apply(&self, job: &mut Job) -> bool {
         // The new one may be gone as well, but no message is said anew often.
         for _ in 0..8 {
             let known = |old| self.numbers.get(&(job.chat(), old));
             match job.edits().and_then(known) {
-                Some(new) => job.renumber(*new),
-                None => return,
+                Some((_, by)) if job.id < *by => return false,
+                Some((new, _)) => job.renumber(*new),
+                None => break,
             }
         }
+        true
     }
 }
 
@@ -326,28 +352,25 @@ impl Dispatch {
         !self.finished.is_empty() || self.pending() > 0
     }
 
-    /// Adds a call. An edit takes the place of one of the same message that still waits, whose row in the
-    /// outbox is gone already.
+    /// Adds a call. An edit takes the place of an older one of the same message that still waits, whose row
+    /// in the outbox is gone already.
     pub fn push(&mut self, mut job: Job) {
-        self.anew.apply(&mut job);
+        let useful = self.anew.apply(&mut job);
+        let lane = self.lanes.get(&job.chat());
+        if !useful || lane.is_some_and(|lane| lane.is_past(&job)) {
+            self.finished.ids.push(job.id);
+            return;
+        }
         if job.class() == Class::Answer {
             self.answers.push_back(job);
             self.waiting += 1;
             return;
         }
         let (chat, now) = (job.chat(), job.since);
-        self.count(&job);
-        let lane = self.lanes.entry(chat).or_default();
-        if job.edits().is_some()
-            && let Some(waiting) = lane.queue.iter_mut().find(|w| w.edits() == job.edits())
-        {
-            let older = std::mem::replace(waiting, job);
-            waiting.replace(&older);
-            let place = waiting.place();
-            self.discount(&older);
-            self.replaced(&older, place);
+        let Err(job) = self.merge(chat, job) else {
             return;
-        }
+        };
+        let lane = self.lanes.entry(chat).or_default();
         lane.queue.push_back(job);
         // Without a rate a chat's calls wait for the network alone, as everybody's do.
         let waits = self.rates.of(chat).is_some() || lane.not_before.is_some();
@@ -435,6 +458,7 @@ impl Dispatch {
         let chat = job.chat();
         let lane = self.lanes.entry(chat).or_default();
         lane.phase = Phase::Resting;
+        lane.editing = None;
         if let Some((at, uses)) = lane.taken.take() {
             lane.slow = now.saturating_duration_since(at) > limits::SLOW_CALL;
             for chat in self.shares.give_back(uses) {
@@ -454,7 +478,7 @@ impl Dispatch {
             Outcome::Moved(to) => {
                 let (from, notes) = (chat, &mut self.finished.notes);
                 notes.push(Note::Moved { from, to });
-                self.move_to(job, to);
+                self.push(job.moved_to(to));
             }
             _ => self.finish(&job, &outcome),
         }
@@ -469,12 +493,7 @@ impl Dispatch {
         if at.is_some() {
             lane.not_before = at;
         }
-        if let Some(newer) = lane.newer_than(&job) {
-            newer.replace(&job);
-            let place = newer.place();
-            self.replaced(&job, place);
-        } else {
-            self.count(&job);
+        if let Err(job) = self.merge(chat, job) {
             self.lanes.entry(chat).or_default().queue.push_front(job);
         }
         let Some(at) = at else {
@@ -523,36 +542,28 @@ impl Dispatch {
             (Outcome::Said(new), Some(old)) if job.anew => {
                 let (notes, new) = (&mut self.finished.notes, *new);
                 notes.push(Note::Renumbered { place, old, new });
-                self.anew.note(job.chat(), old, new);
+                self.anew.note(job.chat(), old, new, job.id);
                 if let Some(lane) = self.lanes.get_mut(&job.chat()) {
-                    lane.queue.iter_mut().for_each(|w| self.anew.apply(w));
+                    // What waits is newer than what was under way.
+                    for waiting in &mut lane.queue {
+                        self.anew.apply(waiting);
+                    }
                 }
             }
             _ => {}
         }
     }
 
-    /// Says it where its chat is now, unless something newer waits there in its place.
-    fn move_to(&mut self, job: Job, to: i64) {
-        let job = job.moved_to(to);
-        let lane = self.lanes.entry(to).or_default();
-        match lane.newer_than(&job) {
-            Some(newer) => {
-                newer.replace(&job);
-                let place = newer.place();
-                self.replaced(&job, place);
-            }
-            None => self.push(job),
-        }
-    }
-
-    /// Its row in the outbox went when the newer one's came, unless that is under another number, or at
-    /// another place: of a message that is too old to be read Telegram does not say in which topic it is.
-    fn replaced(&mut self, older: &Job, newer_place: i64) {
-        let has_row = older.renumbered || older.place() != newer_place;
+    /// A call begins to wait: an edit with another of the same message as one, the newer of the two; any
+    /// other comes back, to be put into its lane.
+    fn merge(&mut self, chat: i64, job: Job) -> Result<(), Job> {
+        self.count(&job);
+        let (older, has_row) = self.lanes.entry(chat).or_default().merge(job)?;
+        self.discount(&older);
         if has_row && older.id != NOT_STORED {
             self.finished.ids.push(older.id);
         }
+        Ok(())
     }
 
     /// What becomes of a lane whose call has ended. One that rests is kept for its rate's sake and
@@ -636,6 +647,7 @@ impl Dispatch {
         }
         self.files_under_way += usize::from(head.rounds().is_some());
         let job = lane.queue.pop_front()?;
+        lane.editing = job.edits().map(|message| (message, job.id));
         lane.phase = Phase::Busy;
         lane.taken = Some((now, uses));
         lane.not_before = None;

@@ -18,6 +18,8 @@ pub struct Inbound {
     pub event: Result<Event, String>,
     /// Telegram's number of the topic in which that was, 0 for none.
     pub topic: i64,
+    /// Whether it is a press below a message that is too old to be read, so that its topic is not known.
+    pub below_unread: bool,
     /// Whether it is a command for a bot of another name.
     pub names_another: bool,
     /// The update as it came.
@@ -53,6 +55,8 @@ struct Update<'a> {
 #[derive(Deserialize)]
 struct Message<'a> {
     message_id: i64,
+    /// 0 of a message that cannot be read.
+    date: Option<i64>,
     #[serde(borrow)]
     from: Option<User<'a>>,
     #[serde(borrow)]
@@ -176,6 +180,7 @@ pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
         let read = serde_json::from_str::<Update<'_>>(raw.get());
         let topic = read.as_ref().map_or(0, topic);
         let names_another = read.as_ref().is_ok_and(|update| names_another(update, me));
+        let below_unread = read.as_ref().is_ok_and(is_below_unread);
         let event = read
             .map(|update| event(update, me))
             .map_err(|e| format!("not an update as the Bot API defines it: {e}"));
@@ -183,6 +188,7 @@ pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
             id,
             event,
             topic,
+            below_unread,
             names_another,
             raw: raw.to_owned(),
         });
@@ -198,6 +204,14 @@ fn topic(update: &Update<'_>) -> i64 {
         .as_ref()
         .or(pressed)
         .map_or(0, Message::topic)
+}
+
+/// A message that the bot can no longer read has nothing but its chat, its number and 0 for a date
+/// (<https://core.telegram.org/bots/api#inaccessiblemessage>).
+fn is_below_unread(update: &Update<'_>) -> bool {
+    let pressed = update.callback_query.as_ref();
+    let below = pressed.and_then(|query| query.message.as_ref());
+    below.is_some_and(|message| message.date == Some(0) && message.topic() == 0)
 }
 
 fn names_another(update: &Update<'_>, me: &Me) -> bool {

@@ -35,7 +35,7 @@ pub struct Address {
 /// One reply on its way to Telegram.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// Its number in the outbox, or [`NOT_STORED`]; without meaning for an answer to a press.
+    /// Its number in the outbox, or [`NOT_STORED`].
     pub id: i64,
     /// Whose doing it is, if it is somebody's: they are told in private when it cannot be said.
     pub by: Option<PlayerId>,
@@ -49,6 +49,8 @@ pub struct Job {
     pub anew: bool,
     /// Whether it was decided on under an older number of the message to edit.
     pub renumbered: bool,
+    /// Whether it has followed its group to another id.
+    pub followed: bool,
     /// Since when it waits.
     pub since: Instant,
     /// How often it has failed.
@@ -190,6 +192,7 @@ impl Job {
             reopens: false,
             anew: is_elsewhere(&reply),
             renumbered: false,
+            followed: false,
             by: None,
             reply,
             since: now,
@@ -399,6 +402,7 @@ impl Job {
     #[must_use]
     pub fn moved_to(mut self, new: i64) -> Self {
         self.address.chat = new;
+        self.followed = true;
         match &mut self.reply {
             Reply::Say { to, .. } | Reply::Throw { to, .. } | Reply::Rounds { to, .. } => {
                 *to = None

@@ -14,7 +14,7 @@ use crate::store::Db;
 use crate::supervisor::Ended;
 use crate::supervisor::backoff::{Doubling, random};
 use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
-use crate::telegram::outbound::{self, Class, Job};
+use crate::telegram::outbound::{self, Class, Job, NOT_STORED};
 use crate::telegram::{BotApi, Upload};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::{Condvar, Mutex};
@@ -188,7 +188,9 @@ impl Couriers {
         let desk = self.desk.lock();
         let mut known: HashSet<_> = desk.dispatch.known().collect();
         for hand in &desk.hands {
-            if let Some((job, ..)) = &*hand.0.lock() {
+            if let Some((job, ..)) = &*hand.0.lock()
+                && job.id != NOT_STORED
+            {
                 known.insert(job.id);
             }
         }
@@ -589,13 +591,29 @@ fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) 
             log::warn!("dice in chat {chat} are not thrown yet, again in {again:?}: {fault}");
             (SendEnd::Retried, Outcome::Later(now + again))
         }
-        Fault::Migrated(to) => (SendEnd::Moved, Outcome::Moved(*to)),
+        Fault::Migrated(to) => follow(job, *to, now),
         Fault::Forbidden(_) => (SendEnd::Blocked, Outcome::Blocked),
         _ => {
             log::warn!("dice in chat {chat} do not count, the stake goes back: {fault}");
             (SendEnd::Dropped, Outcome::Done)
         }
     }
+}
+
+/// A group becomes a supergroup once, and its call goes there at once. A chat that is said to have moved
+/// again, or to itself, is asked later and not for ever.
+fn follow(job: &Job, to: i64, now: Instant) -> (SendEnd, Outcome) {
+    let chat = job.chat();
+    if !job.followed && to != chat {
+        return (SendEnd::Moved, Outcome::Moved(to));
+    }
+    if job.failures >= limits::SEND_TRIES_MAX {
+        log::warn!("a message to chat {chat} is given up: it is said to be chat {to} now");
+        return (SendEnd::Dropped, Outcome::Done);
+    }
+    let again = RETRY.delay(job.failures - 1, random());
+    log::warn!("chat {chat} is said to be chat {to} now, which cannot be: again in {again:?}");
+    (SendEnd::Retried, Outcome::Later(now + again))
 }
 
 /// What becomes of a call that failed.
@@ -614,7 +632,7 @@ fn failed(
             log::info!("chat {chat} cannot be written to: {why}");
             (SendEnd::Blocked, Outcome::Blocked)
         }
-        (_, Fault::Migrated(to)) => (SendEnd::Moved, Outcome::Moved(*to)),
+        (_, Fault::Migrated(to)) => follow(job, *to, now),
         (Verdict::Drop, _) if is_harmless(fault, job.class()) => {
             (SendEnd::Delivered, Outcome::Done)
         }

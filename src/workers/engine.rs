@@ -19,7 +19,7 @@ use crate::heartbeat::Pulse;
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::logging::{EACH, Plain};
-use crate::store::{Db, OutboxRow};
+use crate::store::{Db, OutboxRow, Place};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
 use crate::telegram::outbound::{self, Job};
@@ -280,9 +280,10 @@ impl Engine {
         now: Now,
     ) -> Result<(), Fault> {
         for reply in replies {
-            let id = self.next_call;
+            let mut id = outbound::NOT_STORED;
             let place = self.db.place(reply.place())?;
-            if let Some(row) = outbound::row(&reply, id, now.wall) {
+            if let Some(row) = outbound::row(&reply, self.next_call, now.wall) {
+                id = row.id;
                 self.db.add_outbox(&OutboxRow { person: by, ..row })?;
                 self.next_call += 1;
             }
@@ -299,12 +300,28 @@ impl Engine {
     /// One update: what it does, or why it was set aside. A fault here is the database's and
     /// concerns the whole batch.
     fn handle(&mut self, update: &Inbound, now: Now) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
-        let at = now;
-        let (event, place) = match &update.event {
+        let placed = match &update.event {
             Ok(event) => self.placed(event, update)?,
-            Err(why) => return self.set_aside(update, None, why, at),
+            Err(why) => return self.set_aside(update, None, why, now),
         };
-        let event = &*event;
+        let (replies, end) = self.handle_at(placed.place, &placed.event, update, now)?;
+        // What begins at a place is shown there.
+        if let Some(place) = placed.place.filter(|_| placed.is_new)
+            && replies.iter().any(|reply| reply.place() == place.id)
+        {
+            self.db.add_topic(&place)?;
+        }
+        Ok((replies, end))
+    }
+
+    fn handle_at(
+        &mut self,
+        place: Option<Place>,
+        event: &Event,
+        update: &Inbound,
+        now: Now,
+    ) -> Result<(Vec<Reply>, UpdateEnd), Fault> {
+        let at = now;
         if let Some((_, kills)) = self.condemned.filter(|(id, _)| *id == update.id) {
             let why = format!("the process ended {kills} times while handling it");
             return self.set_aside(update, Some(event), &why, at);

@@ -11,6 +11,7 @@ use crate::time::Now;
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 use ring::hmac;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -121,20 +122,43 @@ impl Endpoints {
     }
 }
 
-/// Whether it was asked from this machine itself. A proxy here connects from loopback too, for
-/// whomever; those say so in a header.
+/// Whether it was asked from this machine itself, under a name of this machine's own. A proxy here
+/// connects from loopback too, for whomever: those say so in a header, or pass on the name that they
+/// were asked by. Under another name asks, too, the page of a stranger that had its own name lead here.
 fn is_of_this_machine(request: &Request) -> bool {
-    const PASSED_ON: [&str; 7] = [
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-forwarded-proto",
+    const PASSED_ON: [&str; 12] = [
         "forwarded",
-        "x-real-ip",
-        "cf-connecting-ip",
         "via",
+        "x-real-ip",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-original-forwarded-for",
+        "x-envoy-external-address",
+        "client-ip",
+        "true-client-ip",
+        "cf-connecting-ip",
+        "fly-client-ip",
+        "fastly-client-ip",
     ];
-    let passed_on = PASSED_ON.iter().any(|name| request.header(name).is_some());
-    request.peer.ip().to_canonical().is_loopback() && !passed_on
+    let passed_on = request
+        .headers
+        .iter()
+        .any(|(name, _)| PASSED_ON.contains(&name.as_str()) || name.starts_with("x-forwarded-"));
+    let mut hosts = request.headers.iter().filter(|(name, _)| name == "host");
+    let own_name =
+        hosts.next().is_some_and(|(_, host)| is_loopback(host)) && hosts.next().is_none();
+    request.peer.ip().to_canonical().is_loopback() && !passed_on && own_name
+}
+
+/// Whether a Host header names this machine to itself.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.split_once(':').map_or(host, |(name, _)| name),
+    };
+    let address = name.parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 fn dashboard() -> Response {

@@ -40,6 +40,8 @@ pub struct Wire {
     pub answers: Answers,
     dispatch: Dispatch,
     updates: i64,
+    /// Calls that have got through.
+    good: u64,
     messages: HashMap<i64, i64>,
     /// The topics of what was sent, by chat and number.
     topics: HashMap<(i64, i64), i64>,
@@ -70,6 +72,7 @@ impl Wire {
             answers: Box::new(|_, _| None),
             dispatch: Dispatch::new(Rates::new(0, 0, 0)),
             updates: 0,
+            good: 0,
             messages: HashMap::new(),
             topics: HashMap::new(),
             path,
@@ -127,16 +130,27 @@ impl Wire {
 
     /// A press of the button whose label begins so, below a message that was sent or edited by `call`.
     pub fn press(&mut self, user: i64, call: &Call, label: &str) -> Vec<Call> {
+        let chat = call.params["chat_id"].as_i64().expect("a chat");
+        let thread = self.topics.get(&(chat, call.message)).copied();
+        let more =
+            json!({"date": 1, "message_thread_id": thread, "is_topic_message": thread.is_some()});
+        self.press_below(user, call, label, more)
+    }
+
+    /// The same below a message that is too old for Telegram to say more of it.
+    pub fn press_unread(&mut self, user: i64, call: &Call, label: &str) -> Vec<Call> {
+        self.press_below(user, call, label, json!({"date": 0}))
+    }
+
+    fn press_below(&mut self, user: i64, call: &Call, label: &str, more: Value) -> Vec<Call> {
         let button = super::buttons(&call.params)
             .find(|b| b["text"].as_str().is_some_and(|text| text.contains(label)))
             .unwrap_or_else(|| panic!("no {label} below {call:?}"));
         let chat = call.params["chat_id"].as_i64().expect("a chat");
         let kind = if chat > 0 { "private" } else { "supergroup" };
-        let thread = self.topics.get(&(chat, call.message)).copied();
-        let message = json!({
-            "message_id": call.message, "date": 1, "chat": {"id": chat, "type": kind},
-            "message_thread_id": thread, "is_topic_message": thread.is_some(),
-        });
+        let mut message = more;
+        message["message_id"] = call.message.into();
+        message["chat"] = json!({"id": chat, "type": kind});
         self.update(json!({"callback_query": {
             "id": format!("q{}", self.updates), "data": button["callback_data"],
             "from": {"id": user, "is_bot": false, "first_name": format!("P{}", user % 1_000)},
@@ -184,7 +198,9 @@ impl Wire {
                 let status = u16::try_from(status).expect("a code");
                 let body = answer.to_string().into_bytes();
                 let judged = classify(status, &body).map(|()| body);
-                let (_, outcome) = courier::outcome(&mut job, method, judged, 0, self.now.mono);
+                let (_, outcome) =
+                    courier::outcome(&mut job, method, judged, self.good, self.now.mono);
+                self.good += u64::from(ok);
                 self.dispatch.end(job, outcome, self.now.mono);
                 calls.push(Call {
                     method: method.to_owned(),

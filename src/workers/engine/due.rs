@@ -64,20 +64,21 @@ impl Engine {
         next(&self.db)
     }
 
-    /// Settles rounds whose players have not come back for a day, likewise. Whether there may be more;
-    /// when there are none, this is one query.
+    /// Settles rounds whose players have not come back for a day, likewise, and forgets places. Whether
+    /// there may be more; when there are none, this is a few queries.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
     pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
         let since = now.wall.minus(limits::ABANDONED_AFTER);
         let left = self.db.left_tables(since, limits::ABANDONED_PER_STEP)?;
-        if left.is_empty() {
+        if left.is_empty() && !self.db.has_old_places(now.wall)? {
             return Ok(false);
         }
         self.db.in_place()?;
-        let more = left.len() == limits::ABANDONED_PER_STEP;
+        let mut more = left.len() == limits::ABANDONED_PER_STEP;
         self.commit(|engine| {
+            more |= engine.db.sweep_places(now.wall)?;
             left.into_iter()
                 .try_for_each(|table| engine.settle_abandoned(table, now))
         })?;

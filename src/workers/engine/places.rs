@@ -1,6 +1,6 @@
 //! Where an update was and where a reply goes: Telegram's chats and topics as places, and back.
 use super::Engine;
-use crate::casino::{self, Event, Reply, commands};
+use crate::casino::{self, Action, Event, Reply, commands};
 use crate::fault::Fault;
 use crate::games;
 use crate::limits;
@@ -42,6 +42,14 @@ impl<K: Eq + Hash> Seldom<K> {
     }
 }
 
+/// An event at its place, if it has one.
+pub(super) struct Placed<'a> {
+    pub event: Cow<'a, Event>,
+    pub place: Option<Place>,
+    /// Whether that is a topic that is not noted: it is when something is said there.
+    pub is_new: bool,
+}
+
 /// Whether a command is one of the casino's, so that its sender waits for an answer.
 fn is_ours(name: &str) -> bool {
     commands::find(name).is_some() || games::by_command(name).is_some()
@@ -76,27 +84,46 @@ impl Engine {
         casino::places::elsewhere(&self.db, from.id, silence)
     }
 
-    /// The event at its place, which it gets when it is a topic's first. Nothing for what players
-    /// say to each other in a topic in which nothing has happened.
+    /// The event at its place. Nothing for what players say to each other in a topic in which nothing
+    /// has happened.
     pub(super) fn placed<'a>(
         &self,
         event: &'a Event,
         update: &Inbound,
-    ) -> Result<(Cow<'a, Event>, Option<Place>), Fault> {
-        let Some(chat) = event.chat() else {
-            return Ok((Cow::Borrowed(event), None));
+    ) -> Result<Placed<'a>, Fault> {
+        let nowhere = |event| Placed {
+            event,
+            place: None,
+            is_new: false,
         };
-        let place = match self.db.place_of(chat.id, update.topic)? {
+        let Some(chat) = event.chat() else {
+            return Ok(nowhere(Cow::Borrowed(event)));
+        };
+        let known = match update.below_unread {
+            true => self.place_of_button(event)?,
+            false => None,
+        };
+        let known = match known {
+            None => self.db.place_of(chat.id, update.topic)?,
+            known => known,
+        };
+        let is_new = known.is_none();
+        let place = match known {
             Some(place) => place,
             None if !chat.private && matches!(event, Event::Said { .. } | Event::Topic { .. }) => {
-                return Ok((Cow::Owned(Event::Nothing), None));
+                return Ok(nowhere(Cow::Owned(Event::Nothing)));
             }
-            None => self.db.add_topic(chat.id, update.topic)?,
+            None => self.db.new_topic(chat.id, update.topic)?,
+        };
+        let placed = |event| Placed {
+            event,
+            place: Some(place),
+            is_new,
         };
         // A button of the time before the group became a supergroup.
         let elsewhere = chat.id != place.chat;
         if place.id == chat.id && !elsewhere {
-            return Ok((Cow::Borrowed(event), Some(place)));
+            return Ok(placed(Cow::Borrowed(event)));
         }
         let mut event = event.clone();
         if let Some((chat, message)) = event.place_mut() {
@@ -105,7 +132,41 @@ impl Engine {
                 *message = message.saturating_add(ELSEWHERE);
             }
         }
-        Ok((Cow::Owned(event), Some(place)))
+        Ok(placed(Cow::Owned(event)))
+    }
+
+    /// The place of a press below a message that is too old for Telegram to say it, as far as the books
+    /// know what it belongs to.
+    fn place_of_button(&self, event: &Event) -> Result<Option<Place>, Fault> {
+        let Event::Pressed {
+            chat,
+            from,
+            message,
+            data,
+            ..
+        } = event
+        else {
+            return Ok(None);
+        };
+        let contest = match Action::read(data).map(|(_, action)| action) {
+            Some(Action::Join { code, .. }) => self.db.contest_of_code(&code)?,
+            Some(Action::CallOff(id) | Action::Rematch(id)) => self.db.contest(id)?,
+            Some(Action::Move { round, .. }) => {
+                return self.place_in(chat.id, self.db.table_chat(round)?);
+            }
+            _ => None,
+        };
+        let number = match contest {
+            Some(contest) => Some(contest.chat),
+            None => self.db.place_below(chat.id, *message, from.id)?,
+        };
+        self.place_in(chat.id, number)
+    }
+
+    /// The place of this number, if it is in this chat.
+    fn place_in(&self, chat: i64, number: Option<i64>) -> Result<Option<Place>, Fault> {
+        let place = number.map(|number| self.db.place(number)).transpose()?;
+        Ok(place.filter(|place| place.chat == chat))
     }
 
     /// What is answered to an event that plays nothing, since the place cannot be written to or the

@@ -30,7 +30,7 @@ pub(super) fn after_restore(
         })?;
         match settled {
             Ok(told) => replies.extend(told),
-            // Its seed stays secret as long as it is open.
+            // Its pair shows no seed as long as it is open.
             Err(why) => log::error!(
                 "round {round}, open in the copy, cannot be settled: {}",
                 Plain(&why)
@@ -94,7 +94,9 @@ impl Engine {
 
     fn renew_some(&mut self, after: PlayerId, now: Now) -> Result<(), Fault> {
         let players = self.db.players_after(after, limits::RENEWALS_PER_STEP)?;
+        let mut left_out = Vec::new();
         for player in &players {
+            let mut broken = false;
             for table in self.db.tables_of(*player)? {
                 let round = table.round.0;
                 let settled: Result<_, String> = self.by_itself(|house, db, entropy| {
@@ -102,11 +104,21 @@ impl Engine {
                 })?;
                 match settled {
                     Ok(replies) => self.send(replies, now)?,
-                    // Its seed stays secret as long as it is open.
-                    Err(why) => log::error!("round {round} cannot be settled: {}", Plain(&why)),
+                    Err(why) => {
+                        log::error!("round {round} cannot be settled: {}", Plain(&why));
+                        left_out.push(table.round);
+                        broken = true;
+                    }
                 }
             }
-            renew(&self.db, &mut *self.entropy, *player, now.wall)?;
+            // What is open is played on under its seed, which a closed pair's other rounds would show.
+            if !broken {
+                renew(&self.db, &mut *self.entropy, *player, now.wall)?;
+            }
+        }
+        if let Some(owner) = self.house.owner.filter(|_| !left_out.is_empty()) {
+            let told = say(owner.0, text::seeds_kept(&left_out), true);
+            self.send(vec![told], now)?;
         }
         if let Some(last) = players.last() {
             return self.db.set_renewal(Some(Renewal::UpTo(*last)));

@@ -236,3 +236,39 @@ fn an_edit_from_another_place_leaves_no_older_one_behind() {
         "it would be said after a restart: {done:?}"
     );
 }
+
+#[test]
+fn what_an_earlier_run_left_gives_way_to_what_was_decided_since() {
+    let now = Instant::now();
+    let chat = -7;
+    // While the newer one waits, is under way, and has to wait again.
+    let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+    dispatch.push(edit(9, chat, 50, now));
+    dispatch.push(edit(3, chat, 50, now));
+    assert_eq!(dispatch.take_finished().ids, [3]);
+    let newer = dispatch.next(now).expect("the edit");
+    assert_eq!(newer.id, 9);
+    dispatch.push(edit(4, chat, 50, now));
+    assert_eq!(dispatch.take_finished().ids, [4]);
+    dispatch.end(newer, Outcome::Later(now), now);
+    dispatch.push(edit(5, chat, 50, now));
+    assert_eq!(ids(&mut dispatch, now), [9]);
+    assert_eq!(dispatch.pending(), 1, "under way");
+    // When the message is known by another number since.
+    let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+    dispatch.push(edit(9, chat, 50, now));
+    let gone = dispatch.next(now).expect("the edit");
+    dispatch.end(gone, Outcome::Gone, now);
+    let anew = dispatch.next(now).expect("the same as a message");
+    dispatch.end(anew, Outcome::Said(60), now);
+    dispatch.push(edit(11, chat, 60, now));
+    dispatch.push(edit(10, chat, 50, now));
+    dispatch.push(edit(8, chat, 50, now));
+    let last = dispatch.next(now).expect("the newest");
+    assert_eq!((last.id, last.edits()), (11, Some(60)));
+    dispatch.end(last, Outcome::Done, now);
+    let mut done = dispatch.take_finished().ids;
+    done.sort_unstable();
+    assert_eq!(done, [8, 9, 10, 11]);
+    assert_eq!((dispatch.pending(), dispatch.load().bytes), (0, 0));
+}
