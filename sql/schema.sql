@@ -363,7 +363,7 @@ CREATE TABLE entry_shape (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
 WHEN NOT EXISTS (SELECT 1 FROM entry_shape
-  WHERE kind = NEW.kind AND debit = min(NEW.debit, 0) AND credit = min(NEW.credit, 0)
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
     AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
 BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
 INSERT INTO asset VALUES
