@@ -499,7 +499,11 @@ impl<'a> App<'a> {
     fn tell_restart(&mut self, decisions: &[Decision], why: &str) {
         for decision in decisions {
             if let Decision::StartAfter(worker, delay) = decision {
-                self.tell(text::worker_restarts(CREW[*worker].name, why, *delay));
+                self.tell(text::owner::worker_restarts(
+                    CREW[*worker].name,
+                    why,
+                    *delay,
+                ));
             }
         }
     }
@@ -563,7 +567,7 @@ impl<'a> App<'a> {
         if self.lives[worker].take().is_some() {
             let name = CREW[worker].name;
             log::error!("{name} hangs: another takes its place");
-            self.tell(text::worker_restarts(
+            self.tell(text::owner::worker_restarts(
                 name,
                 "it hangs",
                 self.settings.restart_delay,
@@ -594,7 +598,7 @@ impl<'a> App<'a> {
         if !std::mem::replace(&mut self.ready, true) {
             systemd::ready();
             if !clean {
-                self.tell(text::came_back());
+                self.tell(text::owner::came_back());
             }
         }
     }

@@ -10,8 +10,14 @@ pub mod commands;
 pub mod contests;
 pub mod csv;
 mod desk;
+pub mod ends;
+mod house;
+mod page;
 pub mod places;
+mod play;
 pub mod refill;
+mod refusal;
+mod talk;
 pub mod text;
 pub mod toss;
 pub mod typed;
@@ -19,442 +25,218 @@ mod visit;
 
 pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
-pub use desk::{handle, refuse, turn_away};
+pub use house::House;
+pub use page::Page;
+pub use refusal::{Bound, Refusal, Trouble};
+pub use talk::{Button, Chat, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund};
 
-use crate::contests::Kind;
-use crate::fault::Fault;
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::money::{Amount, Asset};
-use backing::Bound;
-use std::time::Duration;
+use crate::fairness::Entropy;
+use crate::games;
+use crate::money::Asset;
+use crate::store::Db;
+use crate::time::Wall;
+use refill::Refill;
 
-/// Where something was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chat {
-    /// The number of the place ([`crate::store::Place`]); of an update that the engine has not
-    /// placed yet, Telegram's id of the chat.
-    pub id: i64,
-    /// Whether the player is alone with the bot.
-    pub private: bool,
-}
-
-/// Who said it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// Telegram user id.
-    pub id: PlayerId,
-    /// First name, shortened, not escaped.
-    pub name: String,
-}
-
-/// What can happen to the casino.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A command meant for this bot.
-    Command {
-        /// Where.
-        chat: Chat,
-        /// Who.
-        from: Person,
-        /// The message that holds it.
-        message: i64,
-        /// Lower case, without slash and bot name.
-        name: String,
-        /// The rest of the line.
-        args: String,
-        /// The bot's own user name, for links to it; empty when it has none.
-        bot: String,
-    },
-    /// Any other text.
-    Said {
-        /// Where.
-        chat: Chat,
-        /// Who.
-        from: Person,
-        /// The message that holds it.
-        message: i64,
-        /// The text.
-        text: String,
-        /// Whether it replies to a message of the bot's.
-        reply: bool,
-    },
-    /// A button was pressed, or somebody pretends so.
-    Pressed {
-        /// Where.
-        chat: Chat,
-        /// Who.
-        from: Person,
-        /// The message that carries the button.
-        message: i64,
-        /// What the press is answered with.
-        query: String,
-        /// The button's data, unchecked.
-        data: String,
-        /// As for a command.
-        bot: String,
-    },
-    /// A press that belongs to no table: it is answered and does nothing.
-    Stray {
-        /// What the press is answered with.
-        query: String,
-    },
-    /// A player blocked (`false`) or unblocked the bot, or a group put it out or took it in.
-    Reachable {
-        /// Who; of a group its own id, which is no player's.
-        player: PlayerId,
-        /// Whether the bot may write to them.
-        yes: bool,
-    },
-    /// A command of somebody who writes as a group or a channel, so that nobody knows whose it is.
-    Masked {
-        /// Where.
-        chat: Chat,
-        /// The message that holds it.
-        message: i64,
-        /// As for a command.
-        name: String,
-    },
-    /// A topic was closed, in which only who looks after the group may write, or opened again.
-    Topic {
-        /// The topic.
-        chat: Chat,
-        /// The message that says so.
-        message: i64,
-        /// Whether it is open now.
-        open: bool,
-    },
-    /// A group has become a supergroup, which has another id.
-    Moved {
-        /// Telegram's id of the group.
-        from: i64,
-        /// Telegram's id of the supergroup.
-        to: i64,
-    },
-    /// Something that does not concern the casino.
-    Nothing,
-}
-
-impl Event {
-    /// Where an answer goes, who is answered, and the message or press that is answered.
-    #[must_use]
-    pub fn origin(&self) -> Option<(Chat, &Person)> {
-        match self {
-            Self::Command { chat, from, .. }
-            | Self::Said { chat, from, .. }
-            | Self::Pressed { chat, from, .. } => Some((*chat, from)),
-            Self::Stray { .. }
-            | Self::Reachable { .. }
-            | Self::Masked { .. }
-            | Self::Topic { .. }
-            | Self::Moved { .. }
-            | Self::Nothing => None,
-        }
-    }
-
-    /// Where it was, if it has a place.
-    #[must_use]
-    pub const fn chat(&self) -> Option<Chat> {
-        match self {
-            Self::Command { chat, .. }
-            | Self::Said { chat, .. }
-            | Self::Pressed { chat, .. }
-            | Self::Masked { chat, .. }
-            | Self::Topic { chat, .. } => Some(*chat),
-            Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
-                None
+/// Handles one event.
+///
+/// # Errors
+/// A refusal, after which the caller undoes what was done and answers with [`refuse`]; or a fault.
+pub fn handle(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+    event: &Event,
+) -> Result<Vec<Reply>, Trouble> {
+    match event {
+        Event::Command {
+            chat,
+            from,
+            message,
+            name,
+            args,
+            bot,
+        } => {
+            let command = commands::find(name).or_else(|| {
+                let admits = chat.private && house.is_admin(from.id);
+                commands::find_for_admins(name).filter(|_| admits)
+            });
+            let game = games::by_command(name);
+            if command.is_none() && game.is_none() {
+                // In a group the command may be meant for another bot.
+                return if chat.private {
+                    Err(Refusal::Unknown.into())
+                } else {
+                    Ok(Vec::new())
+                };
             }
+            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
+            db.end_session(chat.id, from.id)?;
+            let args = typed::plain(args);
+            let page = match (command, game) {
+                (Some(command), _) => (command.run)(&mut visit, &args)?,
+                (None, Some(game)) => typed::bet(&mut visit, game, &args)?,
+                (None, None) => return Ok(Vec::new()),
+            };
+            let said = visit.say(page, Some(*message));
+            Ok(std::iter::once(said).chain(visit.also).collect())
         }
-    }
-
-    /// The same, and the message that it is or hangs below, to be changed.
-    pub const fn place_mut(&mut self) -> Option<(&mut Chat, &mut i64)> {
-        match self {
-            Self::Command { chat, message, .. }
-            | Self::Said { chat, message, .. }
-            | Self::Pressed { chat, message, .. }
-            | Self::Masked { chat, message, .. }
-            | Self::Topic { chat, message, .. } => Some((chat, message)),
-            Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
-                None
+        Event::Said {
+            chat,
+            from,
+            message,
+            text,
+            reply,
+        } => {
+            // In a group players talk to each other.
+            if !chat.private && !reply {
+                return Ok(Vec::new());
             }
+            let Some(session) = db.session(chat.id, from.id, now)? else {
+                return if chat.private {
+                    Err(Refusal::NotAsked.into())
+                } else {
+                    Ok(Vec::new())
+                };
+            };
+            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            let page = desk::answer(&mut visit, &session, text.trim())?;
+            db.end_session(chat.id, from.id)?;
+            Ok(vec![visit.say(page, Some(*message))])
         }
-    }
-}
-
-/// A button: what it says and what it does for its owner.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Button {
-    /// The label.
-    pub label: String,
-    /// Callback data, at most [`crate::limits::CALLBACK_BYTES_MAX`] bytes.
-    pub data: String,
-}
-
-/// What hangs below a message.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Markup {
-    /// Nothing.
-    #[default]
-    None,
-    /// Rows of buttons.
-    Buttons(Vec<Vec<Button>>),
-    /// The client opens a reply to this message: how a bot in a group hears what is typed.
-    AskForReply,
-}
-
-/// What the casino says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// A new message.
-    Say {
-        /// Where.
-        chat: i64,
-        /// HTML.
-        text: String,
-        /// Below it.
-        markup: Markup,
-        /// The message that it answers, in groups.
-        to: Option<i64>,
-        /// Whether nobody waits for it, so that it goes after everything else.
-        notice: bool,
-        /// The contest that it shows, for which the message's number is kept.
-        shows: Option<ContestId>,
-    },
-    /// A message in place of an earlier one.
-    Edit {
-        /// Where.
-        chat: i64,
-        /// Which.
-        message: i64,
-        /// HTML.
-        text: String,
-        /// Below it.
-        markup: Markup,
-        /// The contest that it shows: said anew, the message has another number.
-        shows: Option<ContestId>,
-    },
-    /// Telegram's own dice: what they show comes back to [`toss::settle`].
-    Throw {
-        /// Where.
-        chat: i64,
-        /// Which dice.
-        emoji: String,
-        /// The toss that is settled by them.
-        toss: TossId,
-        /// The message that it answers, in groups.
-        to: Option<i64>,
-    },
-    /// A player's rounds as a file: [`csv::rounds`], made when it is sent.
-    Rounds {
-        /// Where.
-        chat: i64,
-        /// HTML, below the file.
-        text: String,
-        /// The newest of them.
-        last: RoundId,
-        /// The message that it answers, in groups.
-        to: Option<i64>,
-    },
-    /// The answer to a press; empty text just ends the waiting sign.
-    Answer {
-        /// Which press.
-        query: String,
-        /// At most [`crate::limits::TOAST_CHARS_MAX`] characters, plain.
-        text: String,
-    },
-}
-
-impl Reply {
-    /// The place where it is said, 0 for the answer to a press.
-    #[must_use]
-    pub const fn place(&self) -> i64 {
-        match self {
-            Self::Say { chat, .. }
-            | Self::Edit { chat, .. }
-            | Self::Throw { chat, .. }
-            | Self::Rounds { chat, .. } => *chat,
-            Self::Answer { .. } => 0,
+        Event::Pressed {
+            chat,
+            from,
+            message,
+            query,
+            data,
+            bot,
+        } => {
+            let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
+            if owner.is_some_and(|owner| owner != from.id) {
+                return Err(Refusal::Foreign.into());
+            }
+            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            visit.bot.clone_from(bot);
+            if !action.is_about_a_question() {
+                db.end_session(chat.id, from.id)?;
+            }
+            let (reply, toast) = desk::press(&mut visit, &action, *message)?;
+            let answer = Reply::Answer {
+                query: query.clone(),
+                text: toast,
+            };
+            let replies = std::iter::once(answer).chain(reply);
+            Ok(replies.chain(visit.also).collect())
         }
-    }
-}
-
-/// The house's own facts.
-#[derive(Clone, Debug)]
-pub struct House {
-    /// Who is told when something needs a person.
-    pub owner: Option<PlayerId>,
-    /// What is played for.
-    pub asset: Asset,
-    /// Credits for a new player, of the play asset.
-    pub welcome: Amount,
-    /// The play bankroll that a new house opens with.
-    pub bankroll: Amount,
-    /// The shortest time from one round's start to the same player's next; zero for none.
-    pub pause: Duration,
-    /// Whether slots may be played by themselves.
-    pub slots_auto: bool,
-    /// Who sees the house's figures beside the owner.
-    pub admins: Vec<PlayerId>,
-}
-
-impl House {
-    /// A house of play money.
-    #[must_use]
-    pub const fn play(owner: Option<PlayerId>) -> Self {
-        Self {
-            owner,
-            asset: Asset::Play,
-            welcome: Amount::units(1_000),
-            bankroll: Amount::units(100_000_000),
-            pause: Duration::ZERO,
-            slots_auto: false,
-            admins: Vec::new(),
+        Event::Stray { query } => {
+            let text = text::refusals::refusal(&Refusal::Stale, house.asset);
+            Ok(vec![Reply::Answer {
+                query: query.clone(),
+                text,
+            }])
         }
-    }
-
-    /// Whether they see the house's figures.
-    #[must_use]
-    pub fn is_admin(&self, player: PlayerId) -> bool {
-        self.owner == Some(player) || self.admins.contains(&player)
-    }
-}
-
-/// What a player cannot have, each with its sentence in [`text`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Not an amount: what was typed.
-    Amount(String),
-    /// Below the table's minimum.
-    TooSmall(Amount),
-    /// Above what the table allows, or else the bankroll.
-    TooLarge {
-        /// What is allowed now.
-        max: Amount,
-        /// What allows no more.
-        bound: Bound,
-    },
-    /// The bankroll does not even cover the smallest stake on this bet.
-    Closed(Bound),
-    /// The player's last round began just now; the next may begin after this.
-    TooSoon(Duration),
-    /// More than the player has.
-    NotEnough {
-        /// What they have.
-        balance: Amount,
-        /// What they wanted to put down.
-        stake: Amount,
-    },
-    /// Free credits were given not long ago; the next after this.
-    RefillTooSoon(Duration),
-    /// The player has something left.
-    NoRefill,
-    /// A move asks for more than the player has.
-    NotEnoughToRaise {
-        /// What they have.
-        balance: Amount,
-        /// What the move would add to the stake.
-        raise: Amount,
-    },
-    /// Not a choice of this game.
-    Choice(&'static str),
-    /// Not a bet of this game as it was typed: the part that is not understood, and why, if that is known.
-    Bet {
-        /// Which game.
-        game: &'static str,
-        /// The part.
-        part: String,
-        /// What to know about it.
-        hint: &'static str,
-    },
-    /// Not a usable client seed.
-    ClientSeed,
-    /// Not a round of this player.
-    Round,
-    /// Seeds cannot change while a round under them is open.
-    RoundOpen {
-        /// Of this game.
-        game: &'static str,
-        /// This one.
-        round: RoundId,
-    },
-    /// The round that the button belongs to is over.
-    RoundOver(RoundId),
-    /// Not a bet on Telegram's dice.
-    Toss,
-    /// Not a toss of this player.
-    NoToss,
-    /// Dice of the player's are in the air.
-    InTheAir,
-    /// Auto play is not offered here.
-    NoAuto,
-    /// Auto play is under way already.
-    AutoPlays,
-    /// The button's moment has passed.
-    Stale,
-    /// The button is somebody else's.
-    Foreign,
-    /// The player got a file just now; the next one after this.
-    FileTooSoon(Duration),
-    /// A player's whole history is nothing for a group.
-    FileInGroup,
-    /// The chat is too busy for another bet.
-    Crowded,
-    /// Telegram takes nothing in this chat for so long.
-    Silent(Duration),
-    /// Too many answers to this player wait already.
-    TooMuch,
-    /// The player is faster than anybody can be answered.
-    TooFast,
-    /// No such command.
-    Unknown,
-    /// Text that nothing had asked for.
-    NotAsked,
-    /// Not a legal move.
-    Move,
-    /// Not a challenge.
-    Duel,
-    /// The player has a challenge open in this chat.
-    ChallengeOpen(ContestId),
-    /// The player cannot accept their own challenge.
-    OwnChallenge,
-    /// Only who played a duel can ask for a rematch.
-    NotYourDuel,
-    /// The player was in this contest, which has ended.
-    Over(Kind, ContestId),
-    /// The player is in this contest already.
-    AlreadyIn,
-    /// Another has accepted the challenge: who.
-    Faster(String),
-    /// The challenger called it off.
-    CalledOff,
-    /// The contest's time has run out.
-    TimeIsUp,
-    /// The pot takes no more players.
-    PotFull,
-    /// Only groups have this.
-    GroupsOnly,
-    /// Not a contest that the player may see.
-    NoContest,
-}
-
-/// Why an event did not work out.
-#[derive(Debug)]
-pub enum Trouble {
-    /// The player's doing: nothing changes and they are told.
-    Refused(Refusal),
-    /// The world's doing.
-    Fault(Fault),
-}
-
-impl From<Refusal> for Trouble {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+        Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
+        Event::Topic { chat, open, .. } => Ok(places::topic(db, now, *chat, *open)?),
+        Event::Masked { chat, message, .. } => Ok(vec![places::masked(*chat, *message)]),
+        Event::Moved { from, to } => {
+            db.move_place(*from, *to)?;
+            Ok(Vec::new())
+        }
+        Event::Nothing => Ok(Vec::new()),
     }
 }
 
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+/// The answer to an event that is not looked at for now: a short one to a press, which goes past the
+/// queue, and a line to anything else.
+#[must_use]
+pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
+    let text = text::refusals::refusal(refusal, Asset::Play);
+    let reply = match event {
+        Event::Pressed { query, .. } => Reply::Answer {
+            query: query.clone(),
+            text,
+        },
+        Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => Reply::Say {
+            chat: chat.id,
+            text,
+            markup: Markup::None,
+            to: (!chat.private).then_some(*message),
+            notice: false,
+            shows: None,
+        },
+        _ => return Vec::new(),
+    };
+    vec![reply]
+}
+
+/// What a player who is refused is told. Nothing that the event did before remains, but that the
+/// player is known.
+///
+/// # Errors
+/// When the database fails.
+pub fn refuse(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+    event: &Event,
+    refusal: &Refusal,
+) -> Result<Vec<Reply>, Trouble> {
+    let Some((chat, from)) = event.origin() else {
+        return Ok(Vec::new());
+    };
+    let sentence = text::refusals::refusal(refusal, house.asset);
+    match event {
+        Event::Pressed { query, .. } => {
+            let toast = |text: String| Reply::Answer {
+                query: query.clone(),
+                text,
+            };
+            let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
+                return Ok(vec![toast(sentence)]);
+            };
+            let visit = Visit::enter(house, db, entropy, now, chat, from)?;
+            let (sentence, way) = way_out(&visit, refusal, sentence)?;
+            // A toast has no buttons.
+            let page = way.map(|way| Page::new(text::html(&sentence).into_owned()).row(vec![way]));
+            let said = page.map(|page| visit.say(page, None));
+            Ok(std::iter::once(toast(sentence)).chain(said).collect())
+        }
+        Event::Command { message, .. } | Event::Said { message, .. } => {
+            let visit = Visit::enter(house, db, entropy, now, chat, from)?;
+            if matches!(event, Event::Command { .. }) {
+                db.end_session(chat.id, from.id)?;
+            }
+            let (sentence, way) = way_out(&visit, refusal, sentence)?;
+            let page = Page::new(text::html(&sentence).into_owned());
+            let page = page.row(way.into_iter().collect());
+            Ok(vec![visit.say(page, Some(*message))])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What a refusal says to this player, and the button that leads on from it, where there is one.
+fn way_out(
+    visit: &Visit<'_>,
+    refusal: &Refusal,
+    sentence: String,
+) -> Result<(String, Option<Button>), Trouble> {
+    match refusal {
+        Refusal::RoundOpen { game, .. } => {
+            let game = games::find(game).ok_or(Refusal::Stale)?;
+            let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
+            let way = table.button(visit.player.id, text::go_on_button(game));
+            Ok((sentence, Some(way)))
+        }
+        Refusal::NotEnough { .. } => {
+            let refill = Refill::of(visit)?;
+            let sentence = sentence + &text::lobby::how_to_go_on(refill);
+            Ok((sentence, commands::balance::refill_button(refill, visit)))
+        }
+        _ => Ok((sentence, None)),
     }
 }

@@ -1,49 +1,17 @@
 //! The settings: one table row each, read from the environment and a `.env` file, all errors
 //! reported at once. Knows nothing of what the settings are used for.
 mod dotenv;
+mod secret;
 
 use crate::limits;
 use dotenv::EnvFile;
+pub use secret::Secret;
 use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Read};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// A value that must not be seen. Neither `Debug` nor `Display` shows it.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a value.
-    #[must_use]
-    pub const fn new(value: String) -> Self {
-        Self(value)
-    }
-
-    /// The value, for the one place that has to send or compare it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() {
-            "Secret(none)"
-        } else {
-            "Secret(set)"
-        })
-    }
-}
 
 /// The settings of one process. The fields are the rows of [`SETTINGS`], documented there.
 #[derive(Clone, Debug, Default)]

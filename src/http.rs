@@ -18,7 +18,7 @@ use parking_lot::{Condvar, Mutex};
 
 mod read;
 
-pub use read::Request;
+pub use read::{Limits, Request};
 
 /// Connections that remote peers cannot take from loopback peers, so that a local probe is always heard.
 const LOOPBACK_CONNS_KEPT: usize = 8;
@@ -34,25 +34,6 @@ const EVICTED_WAIT_MAX: Duration = Duration::from_secs(1);
 /// with unread data sends RST, which would destroy the answer on its way.
 const DRAIN_BYTES_MAX: usize = 256 * 1024;
 const DRAIN_TIME_MAX: Duration = Duration::from_millis(500);
-
-/// Bounds of a server. All are hard: what exceeds them is refused or cut off.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// Open connections; above it the oldest is closed, an idle one first. At least 9.
-    pub conns_max: usize,
-    /// Request line and headers; more is answered 431.
-    pub head_bytes_max: usize,
-    /// Decoded body; more is answered 413.
-    pub body_bytes_max: usize,
-    /// One deadline for head and body together.
-    pub head_deadline: Duration,
-    /// For one answer as a whole.
-    pub write_timeout: Duration,
-    /// Idle time between the requests of a connection; None: one request a connection, answered as HTTP/1.0.
-    pub keep_alive: Option<Duration>,
-    /// Stack of a connection's thread.
-    pub stack_bytes: usize,
-}
 
 /// What becomes of an answer on the wire; all but `Whole` exist for the sandbox's faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

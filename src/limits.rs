@@ -15,6 +15,8 @@ pub const POLL_WAIT_MIN: Duration = Duration::from_secs(2);
 pub const POLL_WAIT_PROVED_MIN: Duration = Duration::from_secs(10 * 60);
 /// See [`POLL_WAIT_PROVED_MIN`].
 pub const POLL_WAIT_PROVED_MAX: Duration = Duration::from_secs(6 * 60 * 60);
+/// Before the next poll, whatever Telegram's flood limit says: only a poll hears that it is over.
+pub const POLL_RETRY_MAX: Duration = Duration::from_secs(60);
 /// A getUpdates answer larger than this is refused; Telegram's own bound is about 4 MB.
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.

@@ -3,6 +3,7 @@
 //! room is counted. Started once by each command that runs for long.
 mod file;
 mod flood;
+mod plain;
 mod writer;
 
 use crate::config::Settings;
@@ -11,8 +12,8 @@ use file::LogFile;
 use flood::Flood;
 use log::{Level, Log, Metadata, Record};
 use parking_lot::Mutex;
+pub use plain::Plain;
 use simplelog::{Config, ConfigBuilder, LevelFilter, WriteLogger};
-use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,25 +22,6 @@ pub use writer::Out;
 
 /// The target of lines that are written each, however many they are: players quote them.
 pub const EACH: &str = "each";
-
-/// Text from outside as one line: control characters are escaped, at most 200 characters.
-pub struct Plain<'a>(pub &'a str);
-
-impl fmt::Display for Plain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for char in self.0.chars().take(200) {
-            // Beside control characters: line and paragraph separators, and what reverses text.
-            if char.is_control()
-                || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            {
-                write!(f, "{}", char.escape_unicode())?;
-            } else {
-                write!(f, "{char}")?;
-            }
-        }
-        Ok(())
-    }
-}
 
 /// Starts logging to standard error and to `file`, if there is one. Panics are logged from here
 /// on, with their thread and place.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use serde_json::{Map, Value};
 
+mod answer;
 mod entities;
 mod faults;
 mod feed;
@@ -18,20 +19,23 @@ mod markup;
 mod methods;
 mod params;
 mod players;
+mod queue;
+mod rules;
 mod setup;
 mod shown;
+mod state;
 mod updates;
 mod world;
 
 use crate::http::Wire;
-use methods::{Answer, Outcome};
-use updates::Poll;
+use answer::{Answer, Outcome, Poll};
 
+pub use answer::ApiError;
 pub use faults::{Fault, FaultKind};
-pub use groups::{ANONYMOUS, ATTIC, FORUM, GENERAL};
 pub use params::Params;
 pub use players::{Manner, Pressed, Said};
-pub use world::{ALICE, ApiError, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, File, World};
+pub use rules::{ANONYMOUS, ATTIC, FORUM, GENERAL};
+pub use world::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, File, World};
 
 /// The answer to an in-process call.
 #[derive(Clone, Debug, PartialEq)]

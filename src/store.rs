@@ -6,14 +6,19 @@ mod boards;
 mod books;
 mod contests;
 mod copy;
+mod db;
+mod errors;
+mod files;
 mod identity;
 mod inbox;
 mod lock;
 mod migrate;
+mod over;
 mod places;
 mod players;
 mod renewal;
 mod rounds;
+mod run;
 mod tables;
 mod tosses;
 mod waits;
@@ -22,42 +27,26 @@ pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;
 pub use boards::{Board, Line, Listing, Order, Span};
 pub use contests::{BuyIn, Contest, End};
-pub use identity::{Copied, Outside};
+pub use db::Db;
 pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Holder, Lock};
 pub use places::{ELSEWHERE, Place};
 pub use players::{Pair, Player, Seat, Session};
 pub use renewal::Renewal;
 pub use rounds::{PastRound, Round, Tally};
+pub use run::{Copied, Outside};
 pub use rusqlite::InterruptHandle;
 pub use tables::OpenTable;
 pub use tosses::TossRow;
 
 use crate::fault::Fault;
 use crate::limits;
-use crate::time::Wall;
-use identity::Run;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use std::cell::Cell;
-use std::fs::Metadata;
+use errors::{broken, of_file, unusable, wiped};
+use files::{beside, file_at, private, tighten};
+use rusqlite::{Connection, OpenFlags};
 use std::io::ErrorKind;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
-
-/// An open database.
-pub struct Db {
-    conn: Connection,
-    /// The files that were opened: device and inode.
-    files: Vec<(PathBuf, Option<(u64, u64)>)>,
-    /// Of one that is open to be written.
-    lock: Option<Lock>,
-    /// Whose it is, once it was taken over.
-    run: Option<Run>,
-    /// Counted in the transaction under way.
-    commits: Cell<i64>,
-    copied: Option<Copied>,
-}
 
 /// What a start will find.
 pub enum Foreseen {
@@ -93,7 +82,7 @@ impl Db {
         let mut db = Self::new(conn, path);
         if put_back {
             // Before it gets a log of its own, by which it could not be told any more.
-            copy::mark(&db.conn)?;
+            migrate::mark(&db.conn)?;
         }
         db.prepare_to_write(path, size, lock)?;
         db.lock = Some(lock.clone());
@@ -232,244 +221,5 @@ impl Db {
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
             .map_err(|e| unusable(path, &e))?;
         Ok(Self::new(conn, path))
-    }
-
-    fn new(conn: Connection, path: &Path) -> Self {
-        Self {
-            conn,
-            files: vec![(path.to_owned(), file_at(path))],
-            lock: None,
-            run: None,
-            commits: Cell::new(0),
-            copied: None,
-        }
-    }
-
-    /// Whether the files that were opened are still those at their paths, the log's among them: SQLite
-    /// goes on writing into one that was deleted, and all of it would be lost. And whether the lock
-    /// keeps others out; one that was deleted is made anew.
-    ///
-    /// # Errors
-    /// [`Fault::Misplaced`] when they are not; [`Fault::Ousted`] when somebody else has the lock.
-    pub fn in_place(&self) -> Result<(), Fault> {
-        if self.files.iter().any(|(path, id)| file_at(path) != *id) {
-            return Err(Fault::Misplaced);
-        }
-        self.lock.as_ref().map_or(Ok(()), Lock::hold)
-    }
-
-    /// Ends the statement under way, from any thread: it fails with [`Fault::Storage`].
-    #[must_use]
-    pub fn interrupt_handle(&self) -> InterruptHandle {
-        self.conn.get_interrupt_handle()
-    }
-
-    /// Writes a row in a transaction of its own and reads it back.
-    ///
-    /// # Errors
-    /// When the database cannot be written, or does not give back what was written.
-    pub fn prove_writable(&self, now: Wall) -> Result<(), Fault> {
-        self.begin()?;
-        let written = self
-            .conn
-            .execute("UPDATE pulse SET at = ?1", [now.0])
-            .map_err(Fault::from)
-            .and_then(|_| self.commit())
-            .inspect_err(|_| self.rollback());
-        written?;
-        let read: i64 = self
-            .conn
-            .query_row("SELECT at FROM pulse", [], |row| row.get(0))?;
-        if read == now.0 {
-            Ok(())
-        } else {
-            Err(Fault::Storage(
-                "a row just written reads otherwise".to_owned(),
-            ))
-        }
-    }
-
-    /// Starts the transaction that the following calls belong to.
-    ///
-    /// # Errors
-    /// [`Fault::Busy`] when another process writes, [`Fault::Ousted`] when another bot has the
-    /// database.
-    pub fn begin(&self) -> Result<(), Fault> {
-        self.run("BEGIN IMMEDIATE")?;
-        self.own().inspect_err(|_| self.rollback())
-    }
-
-    /// Makes everything since [`Db::begin`] last.
-    ///
-    /// # Errors
-    /// [`Fault::DiskFull`] among others; the transaction is then still to be rolled back.
-    pub fn commit(&self) -> Result<(), Fault> {
-        self.run("COMMIT")?;
-        self.note_commit();
-        Ok(())
-    }
-
-    /// Undoes everything since [`Db::begin`].
-    pub fn rollback(&self) {
-        // SQLite may have rolled back by itself, after a full disk for one.
-        if !self.conn.is_autocommit() {
-            let _ = self.run("ROLLBACK");
-        }
-    }
-
-    /// Starts a part of the transaction that can be undone alone.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn begin_update(&self) -> Result<(), Fault> {
-        self.run("SAVEPOINT one")
-    }
-
-    /// Ends that part, keeping it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn keep_update(&self) -> Result<(), Fault> {
-        self.run("RELEASE one")
-    }
-
-    /// Ends that part, undoing it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn undo_update(&self) -> Result<(), Fault> {
-        self.run("ROLLBACK TO one")?;
-        self.run("RELEASE one")
-    }
-
-    /// Lets the file grow to this many pages and no further, as a full disk does; for tests.
-    pub fn limit_pages(&self, pages: u32) {
-        let _ = self
-            .conn
-            .execute_batch(&format!("PRAGMA max_page_count = {pages}"));
-    }
-
-    /// Writes the log into the database file and shortens it, as far as nobody has to be waited for;
-    /// called at the end of a run. The rest is the next start's.
-    pub fn checkpoint(&self) {
-        let _ = self.conn.busy_timeout(Duration::ZERO);
-        for statement in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
-            let _ = self.conn.execute_batch(statement);
-        }
-    }
-
-    fn run(&self, sql: &str) -> Result<(), Fault> {
-        self.conn.prepare_cached(sql)?.execute([])?;
-        Ok(())
-    }
-}
-
-fn file_at(path: &Path) -> Option<(u64, u64)> {
-    std::fs::metadata(path).ok().map(|meta| id(&meta))
-}
-
-fn id(meta: &Metadata) -> (u64, u64) {
-    (meta.dev(), meta.ino())
-}
-
-/// The file that goes by a database's name with something behind it.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
-}
-
-/// Creates a file that only its owner may read: it holds seeds that are not yet revealed. One that is
-/// there is closed to everybody else but its group, which somebody may have let in.
-fn private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = std::fs::OpenOptions::new();
-    match options.append(true).create_new(true).mode(0o600).open(path) {
-        // Opening and closing one that is there would drop the locks that this process holds on it.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            tighten(path);
-            Ok(())
-        }
-        made => made.map(drop),
-    }
-}
-
-fn of_file(path: &Path, error: &std::io::Error) -> Fault {
-    Fault::of_room(error).unwrap_or_else(|| Fault::Unusable(format!("{}: {error}", path.display())))
-}
-
-fn tighten(path: &Path) {
-    let Ok(meta) = std::fs::metadata(path) else {
-        return;
-    };
-    let mode = meta.permissions().mode();
-    if meta.is_file() && mode & 0o007 != 0 {
-        log::warn!("everybody could read {}: now its owner can", path.display());
-        let closed = std::fs::Permissions::from_mode(mode & 0o770);
-        if let Err(error) = std::fs::set_permissions(path, closed) {
-            log::warn!("{} stays open to everybody: {error}", path.display());
-        }
-    }
-}
-
-fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => Fault::Unusable(broken(path, "it is not a database")),
-        Some(ErrorCode::DatabaseCorrupt) => Fault::Unusable(broken(path, "it is corrupt")),
-        Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            Fault::Unusable(format!(
-                "{} cannot be opened for writing: let the bot's user own it and its folder",
-                path.display()
-            ))
-        }
-        _ => Fault::from_sqlite(error),
-    }
-}
-
-fn wiped(path: &Path) -> Fault {
-    Fault::Unusable(format!(
-        "{0} is missing or empty, but it existed before: put it back with its {0}-wal, or put a backup \
-         in its place and delete {0}-wal and {0}-shm, or delete {0}.lock to start with empty books",
-        path.display()
-    ))
-}
-
-fn broken(path: &Path, why: &str) -> String {
-    format!(
-        "{} cannot be used ({why}): move it and its -wal and -shm files away and put a backup in \
-         its place (see `casino-bot backup`)",
-        path.display()
-    )
-}
-
-impl Fault {
-    fn from_sqlite(error: &rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::ConstraintViolation) => Self::Rule(error.to_string()),
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Unusable(format!(
-                "the database is corrupt ({error}): restore a backup"
-            )),
-            // One row that no program of this house has written: it concerns what reads it.
-            None if is_of_a_value(error) => Self::Rule(error.to_string()),
-            _ => Self::Storage(error.to_string()),
-        }
-    }
-}
-
-/// Whether a value that was read is none of those that its column is to hold.
-const fn is_of_a_value(error: &rusqlite::Error) -> bool {
-    matches!(
-        error,
-        rusqlite::Error::FromSqlConversionFailure(..)
-            | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::InvalidColumnType(..)
-    )
-}
-
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::from_sqlite(&error)
     }
 }

@@ -9,7 +9,7 @@ pub use connect::NoWay;
 
 use crate::config::Settings;
 use connect::{Connect, Known, Resolve};
-use proxy::Via;
+use proxy::{Named, Via};
 use std::sync::Arc;
 use ureq::Agent;
 use ureq::config::ConfigBuilder;
@@ -32,8 +32,13 @@ impl Way {
             log::error!("{why}");
             Vec::new()
         });
+        let named = Named {
+            https_proxy: &settings.https_proxy,
+            all_proxy: &settings.all_proxy,
+            no_proxy: &settings.no_proxy,
+        };
         Self {
-            via: proxy::to(url, settings),
+            via: proxy::to(url, &named),
             roots,
             known: Arc::default(),
         }

@@ -451,3 +451,20 @@ fn fill_up_after_a_crash(room_kib: usize) {
     bot.stop_well();
     assert_eq!(home.number("SELECT count(*) FROM outbox"), 0);
 }
+
+/// A flood limit of a day, by mistake or by malice, does not deafen the bot for a day.
+#[test]
+fn a_poll_is_put_off_for_a_minute_at_most() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    world.fault("getUpdates", None, flood(86_400), 1);
+    eventually(SOON * 4, "it says when it polls again", || {
+        let said = bot.stderr();
+        assert!(!said.contains("again in 86400s"), "{said}");
+        said.contains("getUpdates failed, again in 60s")
+            .then_some(())
+    });
+    bot.stop_well();
+}

@@ -1,6 +1,8 @@
 //! What anybody may send, grown from what the program itself sends: nothing panics, nothing is set
 //! aside, the books hold. `CASINO_FUZZ_CASES` is how many times the usual number of cases is tried,
 //! and `CASINO_FUZZ_SEED` tries those of a failure again.
+mod readers;
+
 use crate::kit::{Seeded, Table, buttons};
 use casino_bot::casino::Reply;
 use casino_bot::casino::button::{Action, base36};

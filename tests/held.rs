@@ -1,6 +1,7 @@
 //! What open rounds may win is held back: whatever they win, alone or all at once, is covered.
 use crate::kit::{Seeded, Table, house};
-use casino_bot::casino::backing::{self, Bound, StakeRange};
+use casino_bot::casino::Bound;
+use casino_bot::casino::backing::{self, StakeRange};
 use casino_bot::casino::{House, Refusal, Trouble, cage};
 use casino_bot::games::{
     self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step, Wager,

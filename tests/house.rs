@@ -1,4 +1,6 @@
 //! The house rules that a compiler does not check.
+mod rooms;
+
 use casino_bot::config::SETTINGS;
 use casino_bot::store::Audit;
 use std::collections::BTreeSet;

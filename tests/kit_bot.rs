@@ -244,6 +244,14 @@ impl World {
         self.sandbox.inject(update).expect("queued")
     }
 
+    /// Waits until the bot has told Telegram that it has every update.
+    pub fn all_confirmed(&self) {
+        eventually(SOON, "every update is confirmed", || {
+            let info = self.call("getWebhookInfo", serde_json::json!({}));
+            (info["result"]["pending_update_count"] == 0).then_some(())
+        });
+    }
+
     /// Calls the Bot API as somebody else with the same token would.
     pub fn call(&self, method: &str, params: Value) -> Value {
         self.sandbox.call(TOKEN, method, &params).body

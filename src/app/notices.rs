@@ -66,7 +66,7 @@ impl Notices {
             return None;
         }
         self.bucket.take(self.rate, now);
-        let text = text::with_held_back(text, std::mem::take(&mut self.held_back));
+        let text = text::owner::with_held_back(text, std::mem::take(&mut self.held_back));
         let say = Reply::Say {
             chat: owner,
             text,
@@ -82,15 +82,15 @@ impl Notices {
     /// it is well again.
     pub fn health(&mut self, reasons: &[String], now: Instant) -> Option<String> {
         Some(match self.bad.seen(!reasons.is_empty(), now)? {
-            Turn::Lasts => text::health_is_bad(reasons),
-            Turn::Over(after) => text::health_is_well(after),
+            Turn::Lasts => text::owner::health_is_bad(reasons),
+            Turn::Over(after) => text::owner::health_is_well(after),
         })
     }
 
     /// Likewise, that something should be looked at although play goes on.
     pub fn warnings(&mut self, warnings: &[String], now: Instant) -> Option<String> {
         match self.warned.seen(!warnings.is_empty(), now)? {
-            Turn::Lasts => Some(text::health_warns(warnings)),
+            Turn::Lasts => Some(text::owner::health_warns(warnings)),
             Turn::Over(_) => None,
         }
     }

@@ -1,9 +1,12 @@
 //! Rounds whose players did not come back: settled by their games' rules, and told. The engine
 //! calls it when a round's time has come, and for all that a restored copy has open.
+use super::cage;
 use super::commands::table;
+use super::house::House;
+use super::refusal::{Refusal, Trouble};
+use super::talk::{Markup, Reply};
 use super::text::rounds::{self, Left};
 use super::visit::Visit;
-use super::{House, Refusal, Reply, Trouble, cage};
 use crate::fairness::Entropy;
 use crate::fault::Fault;
 use crate::games;
@@ -57,7 +60,7 @@ pub fn give_up_on(
     let tell = |owner: PlayerId| Reply::Say {
         chat: owner.0,
         text: rounds::cannot_be_settled(left.round.0, why),
-        markup: super::Markup::None,
+        markup: Markup::None,
         to: None,
         notice: true,
         shows: None,

@@ -1,9 +1,15 @@
 //! Auto play: the same bet again and again at a calm pace, a bounded number of times, until a win or
 //! a loss that the player named, or the player, ends it. What is under way stands in the books, so that it
 //! survives a restart; the engine calls [`repeat`] when a round is due.
-use super::commands::{Page, table};
+use super::button::{Action, Screen};
+use super::commands::table;
+use super::ends::{End, Ends, LOSSES, ROUNDS, WINS, is_offered};
+use super::house::House;
+use super::page::Page;
+use super::refusal::{Refusal, Trouble};
+use super::talk::{Markup, Reply};
 use super::visit::Visit;
-use super::{Action, House, Markup, Refusal, Reply, Screen, Trouble, cage, text};
+use super::{cage, text};
 use crate::fairness::Entropy;
 use crate::fault::Fault;
 use crate::games::{self, Game, Step, Wager};
@@ -12,97 +18,6 @@ use crate::money::Amount;
 use crate::store::{AutoPlay, Db, Round};
 use crate::time::Wall;
 use std::time::Duration;
-
-/// How many rounds it may have.
-pub const ROUNDS: [u32; 3] = [5, 10, 25];
-/// How many stakes it may win in all before it ends; `None` for any number.
-pub const WINS: [Option<u32>; 4] = [Some(5), Some(10), Some(25), None];
-/// How many stakes it may lose in all before it ends; `None` for half of the balance.
-pub const LOSSES: [Option<u32>; 4] = [Some(5), Some(10), Some(25), None];
-
-/// When it ends, as the player chose: places in [`ROUNDS`], [`WINS`] and [`LOSSES`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ends {
-    rounds: usize,
-    win: usize,
-    loss: usize,
-}
-
-impl Ends {
-    /// What is offered first.
-    pub const DEFAULT: Self = Self {
-        rounds: 1,
-        win: 1,
-        loss: 3,
-    };
-
-    /// As buttons carry it: three digits.
-    #[must_use]
-    pub fn code(self) -> String {
-        format!("{}{}{}", self.rounds, self.win, self.loss)
-    }
-
-    /// Reads [`Ends::code`].
-    #[must_use]
-    pub fn read(code: &str) -> Option<Self> {
-        let [rounds, win, loss] = *code.as_bytes() else {
-            return None;
-        };
-        let place = |digit: u8, count: usize| {
-            let place = char::from(digit).to_digit(10)? as usize;
-            (place < count).then_some(place)
-        };
-        Some(Self {
-            rounds: place(rounds, ROUNDS.len())?,
-            win: place(win, WINS.len())?,
-            loss: place(loss, LOSSES.len())?,
-        })
-    }
-
-    /// Rounds at most.
-    #[must_use]
-    pub const fn rounds(self) -> u32 {
-        ROUNDS[self.rounds]
-    }
-
-    /// Stakes won, as in [`WINS`].
-    #[must_use]
-    pub const fn win(self) -> Option<u32> {
-        WINS[self.win]
-    }
-
-    /// Stakes lost, as in [`LOSSES`].
-    #[must_use]
-    pub const fn loss(self) -> Option<u32> {
-        LOSSES[self.loss]
-    }
-}
-
-/// Why it ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum End {
-    /// All rounds are played.
-    Played,
-    /// Its rounds have won as much as was to end it.
-    Won,
-    /// Or lost as much.
-    Lost,
-    /// The player said so.
-    Stopped,
-    /// The player has played something else meanwhile.
-    PlayedOn,
-    /// The bot was away for so long that nobody watches any more.
-    Late,
-    /// The bet is not taken, for this reason.
-    Refused(Refusal),
-}
-
-/// Whether bets on this game may be repeated.
-#[must_use]
-pub fn is_offered(house: &House, game: &dyn Game) -> bool {
-    let spec = game.spec();
-    !spec.lasts() && (house.slots_auto || spec.id != "slots")
-}
 
 /// How many rounds, and what ends it before.
 ///
@@ -238,7 +153,7 @@ pub fn give_up(db: &Db, auto: &AutoPlay, reference: &str) -> Result<Vec<Reply>, 
     Ok(vec![Reply::Edit {
         chat: auto.chat,
         message: auto.message,
-        text: text::failure(reference),
+        text: text::refusals::failure(reference),
         markup: Markup::None,
         shows: None,
     }])

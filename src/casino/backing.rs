@@ -3,7 +3,7 @@
 //! of which each player has no more than a part of what the others leave, and a newcomer a much
 //! smaller one. Of the last of it everybody has as little: so nobody's idle tables, and not those of
 //! hundreds of accounts, fresh or old, close the others'.
-use super::Refusal;
+use super::refusal::{Bound, Refusal};
 use crate::fault::Fault;
 use crate::games::{Choice, Game};
 use crate::ledger::{Account, PlayerId};
@@ -12,19 +12,6 @@ use crate::money::{Amount, Asset, Multiplier};
 use crate::store::Db;
 use crate::time::Wall;
 use crate::tosses::{self, On};
-
-/// What allows no larger stake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// The table's own limit.
-    Table,
-    /// No bet may win more of the bankroll.
-    Bet,
-    /// No player's open bets may win more together.
-    Account,
-    /// Likewise, of a player who is new.
-    Newcomer,
-}
 
 /// What a table accepts now.
 #[derive(Clone, Copy, Debug)]

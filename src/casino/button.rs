@@ -1,7 +1,7 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
-use super::Button;
-use super::auto::Ends;
+use super::ends::Ends;
+use super::talk::Button;
 use crate::contests::Kind;
 use crate::games::{self, Choice, Game, Move, Wager};
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};

@@ -1,7 +1,8 @@
 //! The cage: the only code between games and books. It checks that a wager can be covered before
 //! anything is drawn, plays the game, and books what it names.
-use super::backing::{Bound, stakes};
-use super::{House, Refusal, Trouble};
+use super::backing::stakes;
+use super::house::House;
+use super::refusal::{Bound, Refusal, Trouble};
 use crate::fairness::{Commitment, Stream};
 use crate::fault::Fault;
 use crate::games::{Choice, Game, Illegal, Move, State, Step, Wager};

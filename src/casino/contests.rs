@@ -1,12 +1,13 @@
 //! Players against each other: the only code between contests and books. A stake goes into escrow in
 //! the transaction that enters it; the last player's entry, or time, settles the contest there and
 //! then. What is shown of a contest that is over is drawn again from what is stored.
-use super::backing::Bound;
 use super::button::{Action, base36};
-use super::commands::Page;
+use super::house::House;
+use super::page::Page;
+use super::refusal::{Bound, Refusal, Trouble};
+use super::talk::{Markup, Reply};
 use super::text::contests as text;
 use super::visit::Visit;
-use super::{House, Markup, Refusal, Reply, Trouble};
 use crate::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::fairness::ServerSeed;
 use crate::fault::Fault;

@@ -1,289 +1,20 @@
-//! The front desk: takes an event to the command, screen or bet that it means, and turns what
-//! comes back into replies.
+//! The front desk: what a press means, and what is typed because the bot had asked for it.
 use super::button::{Action, Screen};
-use super::commands::{self, Page};
-use super::refill::{self, Refill};
-use super::text::rounds::{STILL_OPEN, result_in_short};
+use super::page::Page;
+use super::play::{go_on, play};
+use super::refusal::{Refusal, Trouble};
+use super::talk::{Markup, Reply};
 use super::visit::Visit;
-use super::{Button, Event, House, Markup, Refusal, Reply, Trouble};
-use super::{auto, cage, contests, places, text, toss, typed};
-use crate::fairness::{ClientSeed, Entropy};
-use crate::games::{self, Game, Move, State, Step, Wager};
-use crate::ledger::RoundId;
+use super::{auto, cage, commands, contests, text, toss, typed};
+use crate::fairness::ClientSeed;
+use crate::games::{self, Wager};
 use crate::limits;
-use crate::money::{Asset, Typed};
-use crate::store::{Db, Round, Session};
-use crate::time::Wall;
+use crate::money::Typed;
+use crate::store::Session;
 use crate::tosses::On;
 
-/// Handles one event.
-///
-/// # Errors
-/// A refusal, after which the caller undoes what was done and answers with [`refuse`]; or a fault.
-pub fn handle(
-    house: &House,
-    db: &Db,
-    entropy: &mut dyn Entropy,
-    now: Wall,
-    event: &Event,
-) -> Result<Vec<Reply>, Trouble> {
-    match event {
-        Event::Command {
-            chat,
-            from,
-            message,
-            name,
-            args,
-            bot,
-        } => {
-            let command = commands::find(name).or_else(|| {
-                let admits = chat.private && house.is_admin(from.id);
-                commands::find_for_admins(name).filter(|_| admits)
-            });
-            let game = games::by_command(name);
-            if command.is_none() && game.is_none() {
-                // In a group the command may be meant for another bot.
-                return if chat.private {
-                    Err(Refusal::Unknown.into())
-                } else {
-                    Ok(Vec::new())
-                };
-            }
-            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            visit.bot.clone_from(bot);
-            db.end_session(chat.id, from.id)?;
-            let args = typed::plain(args);
-            let page = match (command, game) {
-                (Some(command), _) => (command.run)(&mut visit, &args)?,
-                (None, Some(game)) => typed::bet(&mut visit, game, &args)?,
-                (None, None) => return Ok(Vec::new()),
-            };
-            let said = visit.say(page, Some(*message));
-            Ok(std::iter::once(said).chain(visit.also).collect())
-        }
-        Event::Said {
-            chat,
-            from,
-            message,
-            text,
-            reply,
-        } => {
-            // In a group players talk to each other.
-            if !chat.private && !reply {
-                return Ok(Vec::new());
-            }
-            let Some(session) = db.session(chat.id, from.id, now)? else {
-                return if chat.private {
-                    Err(Refusal::NotAsked.into())
-                } else {
-                    Ok(Vec::new())
-                };
-            };
-            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            let page = answer(&mut visit, &session, text.trim())?;
-            db.end_session(chat.id, from.id)?;
-            Ok(vec![visit.say(page, Some(*message))])
-        }
-        Event::Pressed {
-            chat,
-            from,
-            message,
-            query,
-            data,
-            bot,
-        } => {
-            let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
-            if owner.is_some_and(|owner| owner != from.id) {
-                return Err(Refusal::Foreign.into());
-            }
-            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            visit.bot.clone_from(bot);
-            if !action.is_about_a_question() {
-                db.end_session(chat.id, from.id)?;
-            }
-            let (reply, toast) = press(&mut visit, &action, *message)?;
-            let answer = Reply::Answer {
-                query: query.clone(),
-                text: toast,
-            };
-            let replies = std::iter::once(answer).chain(reply);
-            Ok(replies.chain(visit.also).collect())
-        }
-        Event::Stray { query } => {
-            let text = text::refusal(&Refusal::Stale, house.asset);
-            Ok(vec![Reply::Answer {
-                query: query.clone(),
-                text,
-            }])
-        }
-        Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
-        Event::Topic { chat, open, .. } => Ok(places::topic(db, now, *chat, *open)?),
-        Event::Masked { chat, message, .. } => Ok(vec![places::masked(*chat, *message)]),
-        Event::Moved { from, to } => {
-            db.move_place(*from, *to)?;
-            Ok(Vec::new())
-        }
-        Event::Nothing => Ok(Vec::new()),
-    }
-}
-
-/// The answer to an event that is not looked at for now: a short one to a press, which goes past the
-/// queue, and a line to anything else.
-#[must_use]
-pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
-    let text = text::refusal(refusal, Asset::Play);
-    let reply = match event {
-        Event::Pressed { query, .. } => Reply::Answer {
-            query: query.clone(),
-            text,
-        },
-        Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => Reply::Say {
-            chat: chat.id,
-            text,
-            markup: Markup::None,
-            to: (!chat.private).then_some(*message),
-            notice: false,
-            shows: None,
-        },
-        _ => return Vec::new(),
-    };
-    vec![reply]
-}
-
-/// What a player who is refused is told. Nothing that the event did before remains, but that the
-/// player is known.
-///
-/// # Errors
-/// When the database fails.
-pub fn refuse(
-    house: &House,
-    db: &Db,
-    entropy: &mut dyn Entropy,
-    now: Wall,
-    event: &Event,
-    refusal: &Refusal,
-) -> Result<Vec<Reply>, Trouble> {
-    let Some((chat, from)) = event.origin() else {
-        return Ok(Vec::new());
-    };
-    let sentence = text::refusal(refusal, house.asset);
-    match event {
-        Event::Pressed { query, .. } => {
-            let toast = |text: String| Reply::Answer {
-                query: query.clone(),
-                text,
-            };
-            let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
-                return Ok(vec![toast(sentence)]);
-            };
-            let visit = Visit::enter(house, db, entropy, now, chat, from)?;
-            let (sentence, way) = way_out(&visit, refusal, sentence)?;
-            // A toast has no buttons.
-            let page = way.map(|way| Page::new(text::html(&sentence).into_owned()).row(vec![way]));
-            let said = page.map(|page| visit.say(page, None));
-            Ok(std::iter::once(toast(sentence)).chain(said).collect())
-        }
-        Event::Command { message, .. } | Event::Said { message, .. } => {
-            let visit = Visit::enter(house, db, entropy, now, chat, from)?;
-            if matches!(event, Event::Command { .. }) {
-                db.end_session(chat.id, from.id)?;
-            }
-            let (sentence, way) = way_out(&visit, refusal, sentence)?;
-            let page = Page::new(text::html(&sentence).into_owned());
-            let page = page.row(way.into_iter().collect());
-            Ok(vec![visit.say(page, Some(*message))])
-        }
-        _ => Ok(Vec::new()),
-    }
-}
-
-/// What a refusal says to this player, and the button that leads on from it, where there is one.
-fn way_out(
-    visit: &Visit<'_>,
-    refusal: &Refusal,
-    sentence: String,
-) -> Result<(String, Option<Button>), Trouble> {
-    match refusal {
-        Refusal::RoundOpen { game, .. } => {
-            let game = games::find(game).ok_or(Refusal::Stale)?;
-            let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
-            let way = table.button(visit.player.id, text::go_on_button(game));
-            Ok((sentence, Some(way)))
-        }
-        Refusal::NotEnough { .. } => {
-            let refill = Refill::of(visit)?;
-            let sentence = sentence + &text::how_to_go_on(refill);
-            Ok((sentence, refill.button(visit)))
-        }
-        _ => Ok((sentence, None)),
-    }
-}
-
-/// Plays a round, or begins one that lasts: the page that shows it and the line that the press is
-/// answered with.
-pub(super) fn play(
-    visit: &Visit<'_>,
-    game: &'static dyn Game,
-    wager: Wager,
-) -> Result<(Page, String), Trouble> {
-    if let Some(round) = visit.open_round(game)? {
-        let page = commands::table::open_round(visit, game, &round, "")?;
-        return Ok((page, STILL_OPEN.to_owned()));
-    }
-    let (round, step) = cage::open(
-        visit.house,
-        visit.db,
-        visit.player.id,
-        game,
-        wager,
-        visit.now,
-    )?;
-    after(visit, game, &round, &step)
-}
-
-/// Makes a move in the player's open round.
-fn go_on(
-    visit: &Visit<'_>,
-    round: RoundId,
-    step: usize,
-    makes: &Move,
-) -> Result<(Page, String), Trouble> {
-    let round = visit.db.round(round)?;
-    let round = round.filter(|round| round.player == visit.player.id);
-    let round = round.ok_or(Refusal::Stale)?;
-    if round.payout.is_some() {
-        return Err(Refusal::RoundOver(round.id).into());
-    }
-    if round.moves.len() != step {
-        return Err(Refusal::Stale.into());
-    }
-    let game = games::find(&round.game).ok_or(Refusal::Stale)?;
-    let (round, step) = cage::advance(visit.db, round, game, makes.clone(), visit.now)?;
-    after(visit, game, &round, &step)
-}
-
-/// What is shown after a wager or a move. Of a round that goes on the table says all there is.
-fn after(
-    visit: &Visit<'_>,
-    game: &'static dyn Game,
-    round: &Round,
-    step: &Step,
-) -> Result<(Page, String), Trouble> {
-    match step.state {
-        State::Open(_) => {
-            visit.moved(round)?;
-            let page = commands::table::going_on(visit, game, round, step, "")?;
-            Ok((page, String::new()))
-        }
-        State::Settled(_) => {
-            let page = commands::table::result(visit, game, round, step)?;
-            Ok((page, result_in_short(game, round, step)))
-        }
-    }
-}
-
 /// What a press shows, and the line that it is answered with.
-fn press(
+pub(super) fn press(
     visit: &mut Visit<'_>,
     action: &Action,
     message: i64,
@@ -323,7 +54,7 @@ fn press(
             let page = commands::history::csv(visit)?;
             return Ok((Some(visit.say(page, None)), String::new()));
         }
-        Action::Refill => (refill::take(visit)?, String::new()),
+        Action::Refill => (commands::balance::take(visit)?, String::new()),
         Action::StopAuto => (auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
         Action::Join { code, stake } => contests::join(visit, code, *stake)?,
@@ -346,12 +77,12 @@ fn press(
         Action::AskStake { game, choice } => {
             let range = visit.stakes(*game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
-            let question = text::ask_stake(*game, choice, range, visit.house.asset);
+            let question = text::table::ask_stake(*game, choice, range, visit.house.asset);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
             commands::fair::may_rotate(visit)?;
-            let question = text::ask_client_seed();
+            let question = text::fair::ask_client_seed();
             return Ok((
                 Some(ask(visit, "seed".to_owned(), message, question)?),
                 String::new(),
@@ -363,7 +94,10 @@ fn press(
                 return Err(Refusal::Stale.into());
             }
             visit.db.end_session(chat, player)?;
-            (Page::new(text::cancelled()).home(player), String::new())
+            (
+                Page::new(text::lobby::cancelled()).home(player),
+                String::new(),
+            )
         }
         Action::Same => return Ok((None, text::SAME.to_owned())),
         Action::Idle => return Ok((None, String::new())),
@@ -438,7 +172,7 @@ fn ask(
         ]);
         return Ok(visit.say(page, None));
     }
-    let text = text::ask_in_group(player, &visit.player.name, &question);
+    let text = text::lobby::ask_in_group(player, &visit.player.name, &question);
     Ok(Reply::Say {
         chat: chat.id,
         text,
@@ -450,7 +184,11 @@ fn ask(
 }
 
 /// What a player typed because the bot had asked for it.
-fn answer(visit: &mut Visit<'_>, session: &Session, text: &str) -> Result<Page, Trouble> {
+pub(super) fn answer(
+    visit: &mut Visit<'_>,
+    session: &Session,
+    text: &str,
+) -> Result<Page, Trouble> {
     let words: Vec<_> = session.awaits.split(' ').collect();
     match *words {
         ["stake", game, on] => {

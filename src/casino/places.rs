@@ -1,7 +1,7 @@
 //! Places that cannot be written to: nothing is bet there, and what belonged there is told in private
 //! to those whom the bot may write to.
+use super::talk::{Chat, Event, Markup, Reply};
 use super::text::places as text;
-use super::{Chat, Event, Markup, Reply};
 use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId};
 use crate::limits;

@@ -1,10 +1,11 @@
 //! Between Telegram's dice and the books: takes a bet's stake, settles it by what the dice show or
-//! gives it back, and tells the end. The engine calls it; the pages are in `commands::toss`.
+//! gives it back. The engine calls it; the pages are in `commands::toss`.
 use super::backing::StakeRange;
-use super::commands::{self, Page};
+use super::cage;
+use super::refusal::{Refusal, Trouble};
+use super::talk::Reply;
 use super::visit::Visit;
-use super::{House, Refusal, Reply, Trouble, cage};
-use crate::fairness::{Commitment, Entropy};
+use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
@@ -122,29 +123,4 @@ pub fn settle(db: &Db, id: TossId, landed: Option<Landed>, now: Wall) -> Result<
         Some((on, ..)) => db.count_toss(&toss, &Choice::own(on.code()), now),
         None => Ok(()),
     }
-}
-
-/// Tells the end of a toss where it was thrown.
-///
-/// # Errors
-/// When the database fails.
-pub fn tell(
-    house: &House,
-    db: &Db,
-    entropy: &mut dyn Entropy,
-    now: Wall,
-    toss: &TossRow,
-) -> Result<Vec<Reply>, Trouble> {
-    db.toss_told(toss.id)?;
-    let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
-    let page: Page = commands::toss::end(&visit, toss)?;
-    let (text, markup) = visit.shown(page);
-    Ok(vec![Reply::Say {
-        chat: toss.chat,
-        text,
-        markup,
-        to: toss.landed.map(|(message, _)| message),
-        notice: false,
-        shows: None,
-    }])
 }

@@ -1,11 +1,12 @@
 //! Bets as players type them. What can mean one thing only is taken; what can mean two is shown or asked
 //! with both as buttons; what means nothing is refused with the part that is not understood.
 use super::button::{Action, Screen};
-use super::commands::{self, Page};
-use super::desk::play;
+use super::page::Page;
+use super::play::play;
+use super::refusal::{Refusal, Trouble};
 use super::text::rounds::STILL_OPEN;
 use super::visit::Visit;
-use super::{Refusal, Trouble, text};
+use super::{commands, text};
 use crate::games::{Choice, Game, Wager};
 use crate::limits;
 use crate::money::{Amount, Asked, Typed};
@@ -218,8 +219,8 @@ pub(super) fn bet(
             };
             let page = commands::table::page(visit, game, &wager)?;
             Ok(page.told(|table| match taken {
-                Ok(()) => text::as_a_stake(stake, table),
-                Err(refusal) => text::not_as_a_stake(&refusal, asset, table),
+                Ok(()) => text::table::as_a_stake(stake, table),
+                Err(refusal) => text::table::not_as_a_stake(&refusal, asset, table),
             }))
         }
         Meant::On(choice, or) => {
@@ -231,12 +232,12 @@ pub(super) fn bet(
             };
             let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
             let label = game.label(&wager.choice);
-            let page = page.told(|table| text::as_a_choice(&label, may, table));
+            let page = page.told(|table| text::table::as_a_choice(&label, may, table));
             if !may {
                 return Ok(page);
             }
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let label = text::bet_instead(stake, &game.label(&on));
+            let label = text::table::bet_instead(stake, &game.label(&on));
             let wager = Wager { stake, choice: on };
             let play = Action::Play { game, wager, turn };
             Ok(page.begin_with(vec![play.button(visit.player.id, label)]))
@@ -251,7 +252,7 @@ pub(super) fn which(
     action: impl Fn(Amount) -> Action,
 ) -> Page {
     let button = |amount: Amount| action(amount).button(visit.player.id, amount.to_string());
-    Page::new(text::which_amount(amounts)).row(amounts.map(button).to_vec())
+    Page::new(text::table::which_amount(amounts)).row(amounts.map(button).to_vec())
 }
 
 /// The stake that a player names in words.

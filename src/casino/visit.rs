@@ -1,8 +1,11 @@
 //! A player at the desk: who they are, where, and what the house lets them see of the books. The
 //! desk lets them in; commands are given a visit.
-use super::backing::{self, Backing, StakeRange};
-use super::commands::Page;
-use super::{Chat, House, Markup, Person, Refusal, Reply, Trouble, text};
+use super::backing::{Backing, StakeRange};
+use super::house::House;
+use super::page::Page;
+use super::refusal::{Refusal, Trouble};
+use super::talk::{Chat, Markup, Person, Reply};
+use super::{backing, text};
 use crate::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::fault::Fault;
 use crate::games::{Choice, Game, Wager};

@@ -4,11 +4,14 @@
 //! Draw order: the five cards, then the replacements from the first place to the last, all from
 //! one deck that gets smaller.
 pub mod hold;
+mod rank;
 
 use super::cards::{Card, Deck, row};
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
 use crate::money::{Amount, Multiplier};
 use hold::Holds;
+use rank::HAND;
+pub use rank::Rank;
 use std::sync::LazyLock;
 
 /// The game.
@@ -33,102 +36,10 @@ static SPEC: Spec = Spec {
 
 /// There is one way to play.
 const DRAW: &str = "jacks";
-const HAND: usize = 5;
 /// Cards may be held and let go this often; then only the draw is left.
 const TOGGLES_MAX: usize = 40;
 /// Marks a card that is held.
 const HELD: &str = "🔒";
-/// Rank of a jack.
-const JACK: u8 = 9;
-
-/// What five cards are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// Nothing that pays.
-    Nothing,
-    /// A pair of jacks, queens, kings or aces.
-    Jacks,
-    /// Two pairs.
-    TwoPairs,
-    /// Three of a kind.
-    Three,
-    /// Five ranks in a row; an ace may stand below a two.
-    Straight,
-    /// Five of a suit.
-    Flush,
-    /// Three of a kind and a pair.
-    FullHouse,
-    /// Four of a kind.
-    Four,
-    /// A straight of one suit.
-    StraightFlush,
-    /// A straight flush up to the ace.
-    RoyalFlush,
-}
-
-impl Rank {
-    /// All of them with their names and what they pay, in whole stakes.
-    pub const ALL: [(Self, &'static str, u64); 10] = [
-        (Self::Nothing, "Nothing", 0),
-        (Self::Jacks, "Jacks or better", 1),
-        (Self::TwoPairs, "Two pairs", 2),
-        (Self::Three, "Three of a kind", 3),
-        (Self::Straight, "Straight", 4),
-        (Self::Flush, "Flush", 6),
-        (Self::FullHouse, "Full house", 9),
-        (Self::Four, "Four of a kind", 25),
-        (Self::StraightFlush, "Straight flush", 50),
-        (Self::RoyalFlush, "Royal flush", 800),
-    ];
-
-    /// What these cards are.
-    #[must_use]
-    pub fn of(hand: [Card; HAND]) -> Self {
-        // Bit r of `once`: some card has rank r; of `twice`: two have; and so on.
-        let (mut once, mut twice, mut thrice, mut four) = (0_u16, 0_u16, 0_u16, 0_u16);
-        for card in hand {
-            let bit = 1 << card.rank();
-            four |= thrice & bit;
-            thrice |= twice & bit;
-            twice |= once & bit;
-            once |= bit;
-        }
-        let flush = hand.iter().all(|card| card.suit() == hand[0].suit());
-        let straight = once.count_ones() == 5 && is_run(once);
-        match (straight, flush) {
-            (true, true) if once == BROADWAY => Self::RoyalFlush,
-            (true, true) => Self::StraightFlush,
-            _ if four != 0 => Self::Four,
-            _ if thrice != 0 && twice.count_ones() == 2 => Self::FullHouse,
-            (_, true) => Self::Flush,
-            (true, _) => Self::Straight,
-            _ if thrice != 0 => Self::Three,
-            _ if twice.count_ones() == 2 => Self::TwoPairs,
-            _ if twice >> JACK != 0 => Self::Jacks,
-            _ => Self::Nothing,
-        }
-    }
-
-    /// What it pays, in whole stakes.
-    #[must_use]
-    pub const fn pays(self) -> u64 {
-        Self::ALL[self as usize].2
-    }
-
-    const fn name(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-}
-
-/// Ten to ace.
-const BROADWAY: u16 = 0b1_1111 << 8;
-/// Ace to five.
-const WHEEL: u16 = 1 << Card::ACE | 0b1111;
-
-/// Whether five ranks follow each other.
-fn is_run(ranks: u16) -> bool {
-    ranks == WHEEL || ranks >> ranks.trailing_zeros() == 0b1_1111
-}
 
 /// The place that a move holds or lets go.
 fn place(name: &str) -> Option<usize> {

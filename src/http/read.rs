@@ -5,12 +5,29 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-use super::Limits;
-
 /// More headers than this are answered 431.
 const HEADERS_MAX: usize = 64;
 /// A chunk's size line with its extensions.
 const CHUNK_LINE_BYTES_MAX: usize = 256;
+
+/// Bounds of a server. All are hard: what exceeds them is refused or cut off.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Open connections; above it the oldest is closed, an idle one first. At least 9.
+    pub conns_max: usize,
+    /// Request line and headers; more is answered 431.
+    pub head_bytes_max: usize,
+    /// Decoded body; more is answered 413.
+    pub body_bytes_max: usize,
+    /// One deadline for head and body together.
+    pub head_deadline: Duration,
+    /// For one answer as a whole.
+    pub write_timeout: Duration,
+    /// Idle time between the requests of a connection; None: one request a connection, answered as HTTP/1.0.
+    pub keep_alive: Option<Duration>,
+    /// Stack of a connection's thread.
+    pub stack_bytes: usize,
+}
 
 /// A whole request; the body is decoded.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Keeps one cause from filling the log: of lines from one place of the code the first are written,
 //! the rest of a minute is one line with their number. Pure: takes the time.
-use super::Plain;
+use super::plain::Plain;
 use crate::limits;
 use log::Level;
 use std::collections::HashMap;

@@ -1,12 +1,8 @@
-//! Trouble on demand: failing calls and flood limits. Part of `World`; called by its `call`.
-
-use std::collections::BTreeMap;
+//! Trouble on demand: failing calls and flood limits. Kept by `World`; called by its `call`.
 
 use serde::Deserialize;
 
-use super::world::{ApiError, World};
-
-const FAULTS_MAX: usize = 1_000;
+use super::answer::ApiError;
 
 /// The next `times` matching calls fail. `Deserialize` is the body of POST /sandbox/fault.
 #[derive(Clone, Debug, Deserialize)]
@@ -165,32 +161,5 @@ impl Flood {
 
     pub fn count(&mut self) {
         self.calls += 1;
-    }
-}
-
-impl World {
-    /// The next matching calls fail; faults given first come first. Of more than 1,000 the oldest are
-    /// forgotten.
-    pub fn fault(&mut self, fault: Fault) {
-        if self.faults.len() >= FAULTS_MAX {
-            self.faults.remove(0);
-        }
-        self.faults.push(fault);
-    }
-
-    /// Forgets all faults.
-    pub fn clear_faults(&mut self) {
-        self.faults.clear();
-    }
-
-    /// Flood limits for messages and edits: a minute in one chat, a second in all; None is off.
-    pub fn limit(&mut self, chat_per_minute: Option<u32>, global_per_second: Option<u32>) {
-        (self.chat_per_minute, self.global_per_second) = (chat_per_minute, global_per_second);
-    }
-
-    /// How many calls came, by method and outcome: `ok`, an HTTP status, or a fault's kind. Unknown methods
-    /// are counted as `unknown`.
-    pub fn calls(&self) -> &BTreeMap<&'static str, BTreeMap<String, u64>> {
-        &self.counts
     }
 }

@@ -9,11 +9,10 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::answer::{Answer, ApiError};
 use super::faults::Fault;
-use super::methods::Answer;
 use super::params::Params;
 use super::players::Manner;
-use super::world::ApiError;
 use super::{Delivery, Sandbox};
 use crate::http::{Limits, Request, Response, Server, form_pairs, percent_decoded};
 

@@ -4,12 +4,12 @@
 
 use serde_json::Value;
 
+use super::answer::{Answer, ApiError, Done, Outcome, to_json};
 use super::entities::{self, Entity};
 use super::faults::{self, FaultKind};
 use super::markup::{self, Markup};
 use super::params::{Params, Part};
-use super::updates::Poll;
-use super::world::{ApiError, BOT_ID, Body, Document, Message, PRESS_MS_MAX, World, to_json};
+use super::world::{BOT_ID, Body, Document, Message, PRESS_MS_MAX, World};
 
 const TEXT_CHARS_MAX: usize = 4096;
 const CAPTION_CHARS_MAX: usize = 1024;
@@ -48,67 +48,6 @@ const ACTIONS: [&str; 12] = [
     "upload_video_note",
     "cancel",
 ];
-
-/// Status and whole JSON body of an answer.
-pub(super) struct Answer {
-    pub status: u16,
-    pub body: String,
-    /// Header Retry-After, seconds.
-    pub retry_after: Option<i64>,
-}
-
-impl Answer {
-    pub fn ok(result: &str) -> Self {
-        Self {
-            status: 200,
-            body: format!("{{\"ok\":true,\"result\":{result}}}"),
-            retry_after: None,
-        }
-    }
-
-    pub fn refusal(error: &ApiError) -> Self {
-        let ApiError {
-            status,
-            description,
-            retry_after,
-            migrate_to_chat_id,
-        } = error;
-        let parameters = match (retry_after, migrate_to_chat_id) {
-            (Some(seconds), _) => format!(",\"parameters\":{{\"retry_after\":{seconds}}}"),
-            (None, Some(chat)) => format!(",\"parameters\":{{\"migrate_to_chat_id\":{chat}}}"),
-            (None, None) => String::new(),
-        };
-        let description = to_json(description);
-        let body = format!(
-            "{{\"ok\":false,\"error_code\":{status},\"description\":{description}{parameters}}}"
-        );
-        Self {
-            status: *status,
-            body,
-            retry_after: *retry_after,
-        }
-    }
-}
-
-/// What the front has to do for a call.
-pub(super) enum Outcome {
-    Answer(Answer),
-    /// A long poll: ask `resume`.
-    Wait(Poll),
-    Late {
-        seconds: f64,
-        answer: Answer,
-    },
-    Hang {
-        seconds: f64,
-    },
-    Dropped,
-    Truncated(Answer),
-    Garbage,
-}
-
-/// The `result` of an answer, as JSON.
-pub(super) type Done = Result<String, ApiError>;
 
 impl World {
     pub(super) fn call(

@@ -4,10 +4,11 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::answer::{ApiError, to_json};
 use super::entities;
-use super::groups::ANONYMOUS;
 use super::methods::dice;
-use super::world::{ApiError, BOT_ID, Body, Kind, Message, World, to_json};
+use super::rules::ANONYMOUS;
+use super::world::{BOT_ID, Body, Kind, Message, World};
 
 const TEXT_CHARS_MAX: usize = 4096;
 

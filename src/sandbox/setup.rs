@@ -1,22 +1,13 @@
 //! The Bot API's methods that a bot calls once at its start: menu commands and the webhook, which exists
 //! only to get in the way of polling. Part of `World`; called by `methods`.
 
-use serde::{Deserialize, Serialize};
-
-use super::methods::Done;
+use super::answer::{ApiError, Done, to_json};
 use super::params::Params;
-use super::world::{ApiError, World, to_json};
+use super::world::{Command, World};
 
 const COMMANDS_MAX: usize = 100;
 /// Pairs of scope and language.
 const COMMAND_LISTS_MAX: usize = 1_000;
-
-/// A menu command of the bot.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Command {
-    command: String,
-    description: String,
-}
 
 impl World {
     pub(super) fn set_commands(&mut self, params: &mut Params) -> Done {

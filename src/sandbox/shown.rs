@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::answer::to_json;
 use super::entities::Entity;
-use super::groups::{ANONYMOUS, INLINE_BOT};
 use super::markup::Keyboard;
-use super::world::{Body, Chat, Kind, Message, World, to_json};
+use super::rules::{ANONYMOUS, INLINE_BOT};
+use super::world::{Body, Chat, Kind, Message, World};
 
 impl World {
     pub(super) fn message_json(&self, chat: i64, id: i64) -> Option<String> {

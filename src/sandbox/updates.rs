@@ -1,135 +1,14 @@
-//! The queue of updates and getUpdates with Telegram's semantics: offsets confirm, one poll waits, the newer
-//! one ends the older one. Part of `World`; called by the methods, the players and the waiting `Sandbox`.
+//! getUpdates with Telegram's semantics: one poll waits, the newer one ends the older one. Part of `World`; called by the methods, the players and the waiting `Sandbox`.
 
-use std::collections::VecDeque;
-
-use super::methods::{Answer, Outcome};
+use super::answer::{Answer, ApiError, Outcome, Poll};
 use super::params::Params;
-use super::world::{ApiError, World};
+use super::queue::Queued;
+use super::world::World;
 
-const QUEUED_MAX: usize = 100_000;
-const ANSWER_BYTES_MAX: usize = 4 * 1024 * 1024;
 const TIMEOUT_S_MAX: i64 = 50;
 const KEPT_MS: i64 = 24 * 3600 * 1000;
 /// Presses are kept shorter: nobody waits for their answer any more.
 const QUERY_KEPT_MS: i64 = 150 * 1000;
-/// An offset further beyond the end than this is not believed.
-const OFFSET_AHEAD_MAX: i64 = 10;
-/// Not sent unless asked for by name.
-const KINDS_ON_DEMAND: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
-
-pub(super) struct Queue {
-    updates: VecDeque<Queued>,
-    next_id: i64,
-    /// No update expires before this moment.
-    expiry_ms: i64,
-    /// None: all but those on demand.
-    allowed: Option<Vec<String>>,
-    /// The poll that may wait; an older one finds another number here.
-    poll: u64,
-    ended_by: &'static str,
-}
-
-struct Queued {
-    id: i64,
-    expires_ms: i64,
-    /// The fields after update_id, without braces; may be empty.
-    fields: String,
-}
-
-/// A getUpdates call that waits.
-pub(super) struct Poll {
-    number: u64,
-    pub until_ms: i64,
-    limit: usize,
-}
-
-impl Queue {
-    pub fn new(first_id: i64) -> Self {
-        let (updates, ended_by) = (VecDeque::new(), "");
-        Self {
-            updates,
-            next_id: first_id,
-            expiry_ms: i64::MAX,
-            allowed: None,
-            poll: 0,
-            ended_by,
-        }
-    }
-
-    pub fn len(&self) -> usize {
-        self.updates.len()
-    }
-
-    pub fn clear(&mut self) {
-        self.updates.clear();
-    }
-
-    pub fn is_full(&self) -> bool {
-        self.updates.len() >= QUEUED_MAX
-    }
-
-    fn allows(&self, kind: &str) -> bool {
-        match &self.allowed {
-            Some(kinds) => kinds.iter().any(|k| k == kind),
-            None => !KINDS_ON_DEMAND.contains(&kind),
-        }
-    }
-
-    /// Ends the waiting poll with a 409.
-    pub fn terminate_poll(&mut self, by: &'static str) {
-        self.poll += 1;
-        self.ended_by = by;
-    }
-
-    fn confirm(&mut self, offset: i64) {
-        if offset > 0 && offset <= self.next_id + OFFSET_AHEAD_MAX {
-            while self.updates.front().is_some_and(|u| u.id < offset) {
-                self.updates.pop_front();
-            }
-        } else if offset < 0 {
-            let keep = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
-            self.updates
-                .drain(..self.updates.len().saturating_sub(keep));
-        }
-    }
-
-    fn expire(&mut self, now_ms: i64) {
-        if now_ms >= self.expiry_ms {
-            self.updates.retain(|u| u.expires_ms > now_ms);
-            self.expiry_ms = self
-                .updates
-                .iter()
-                .map(|u| u.expires_ms)
-                .min()
-                .unwrap_or(i64::MAX);
-        }
-    }
-
-    fn answer(&self, limit: usize) -> Option<Answer> {
-        if self.updates.is_empty() {
-            return None;
-        }
-        let mut body = String::from("{\"ok\":true,\"result\":[");
-        for (n, update) in self.updates.iter().take(limit).enumerate() {
-            if n > 0 && body.len() + update.fields.len() > ANSWER_BYTES_MAX {
-                break;
-            }
-            let comma = if n > 0 { "," } else { "" };
-            let separator = if update.fields.is_empty() { "" } else { "," };
-            body.push_str(&format!(
-                "{comma}{{\"update_id\":{}{separator}{}}}",
-                update.id, update.fields
-            ));
-        }
-        body.push_str("]}");
-        Some(Answer {
-            status: 200,
-            body,
-            retry_after: None,
-        })
-    }
-}
 
 impl World {
     /// Queues `"kind":payload`; None when the bot has not asked for that kind.

@@ -4,16 +4,16 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
+use super::answer::ApiError;
 use super::entities::Entity;
 use super::faults::{Fault, Flood};
 use super::feed::Feed;
-use super::groups::{self, ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
 use super::markup::Markup;
-use super::setup::Command;
-use super::updates::Queue;
+use super::queue::Queue;
+use super::rules::{ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
 
 /// The bot's user id.
 pub const BOT_ID: i64 = 424_242_000;
@@ -37,34 +37,7 @@ const PRESSES_MAX: usize = 100_000;
 /// Files that bots sent are kept as long as they are no more than this together.
 const FILES_BYTES_MAX: usize = 64 * 1024 * 1024;
 const DICE_NEXT_MAX: usize = 10_000;
-
-/// A refusal in Telegram's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiError {
-    /// HTTP status and `error_code`.
-    pub status: u16,
-    /// With its leading "Bad Request: " or the like.
-    pub description: String,
-    /// Seconds to wait before the next call.
-    pub retry_after: Option<i64>,
-    /// The supergroup that a group has become.
-    pub migrate_to_chat_id: Option<i64>,
-}
-
-impl ApiError {
-    pub(super) fn new(status: u16, description: impl Into<String>) -> Self {
-        Self {
-            status,
-            description: description.into(),
-            retry_after: None,
-            migrate_to_chat_id: None,
-        }
-    }
-
-    pub(super) fn bad(why: impl AsRef<str>) -> Self {
-        Self::new(400, format!("Bad Request: {}", why.as_ref()))
-    }
-}
+const FAULTS_MAX: usize = 1_000;
 
 pub(super) struct User {
     pub id: i64,
@@ -194,6 +167,13 @@ pub(super) struct Wake {
     pub feed: bool,
 }
 
+/// A menu command of the bot.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Command {
+    pub command: String,
+    pub description: String,
+}
+
 /// The state machine. See the module's header.
 pub struct World {
     pub(super) username: String,
@@ -280,7 +260,7 @@ impl World {
                     id,
                     date: now_ms / 1000,
                     topic: Some(id),
-                    ..Message::of(ALICE, groups::opening(&name))
+                    ..Message::of(ALICE, opening(&name))
                 });
                 hall.last_message_id = id;
             }
@@ -299,6 +279,31 @@ impl World {
     pub fn next_dice(&mut self, values: impl IntoIterator<Item = u8>) {
         self.dice_next.extend(values);
         self.dice_next.truncate(DICE_NEXT_MAX);
+    }
+
+    /// The next matching calls fail; faults given first come first. Of more than 1,000 the oldest are
+    /// forgotten.
+    pub fn fault(&mut self, fault: Fault) {
+        if self.faults.len() >= FAULTS_MAX {
+            self.faults.remove(0);
+        }
+        self.faults.push(fault);
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
+    /// Flood limits for messages and edits: a minute in one chat, a second in all; None is off.
+    pub fn limit(&mut self, chat_per_minute: Option<u32>, global_per_second: Option<u32>) {
+        (self.chat_per_minute, self.global_per_second) = (chat_per_minute, global_per_second);
+    }
+
+    /// How many calls came, by method and outcome: `ok`, an HTTP status, or a fault's kind. Unknown methods
+    /// are counted as `unknown`.
+    pub fn calls(&self) -> &BTreeMap<&'static str, BTreeMap<String, u64>> {
+        &self.counts
     }
 
     /// Keeps a file that a bot sent, in place of old ones.
@@ -488,7 +493,7 @@ impl World {
     }
 }
 
-/// JSON of a value whose serialisation cannot fail.
-pub(super) fn to_json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("strings, numbers and string keys only")
+/// The message with which a topic begins.
+pub(super) fn opening(name: &str) -> Body {
+    Body::Service(json!({"forum_topic_created": {"name": name, "icon_color": 7_322_096}}))
 }

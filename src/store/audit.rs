@@ -1,5 +1,6 @@
 //! The invariants of the books, each a query that must return no rows.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::ledger::{Class, ENTRY_KINDS};
 use crate::money::Asset;
 use std::collections::BTreeSet;

@@ -1,5 +1,6 @@
 //! Bets that are repeated by themselves.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::games::{Choice, Wager};
 use crate::ledger::PlayerId;
 use crate::money::Amount;

@@ -1,6 +1,7 @@
 //! Leaderboards: who is on them, and what their bets come to, week by week and in all.
-use super::rounds::Over;
-use super::{Db, Fault};
+use super::db::Db;
+use super::over::{Bet, Over};
+use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::money::Asset;
 use crate::time::Wall;
@@ -100,14 +101,6 @@ pub struct Listing {
     pub shown: bool,
     /// What began behind these counts.
     after: (RoundId, TossId, ContestId),
-}
-
-/// What a bet that is over was.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Bet {
-    Round(RoundId),
-    Toss(TossId),
-    Contest(ContestId),
 }
 
 impl Listing {

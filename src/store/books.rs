@@ -1,5 +1,6 @@
 //! Balances and entries.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId, REFILL};
 use crate::money::{Amount, Asset};
 use crate::time::Wall;

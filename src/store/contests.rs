@@ -1,9 +1,9 @@
 //! Contests of players against each other, and what they put in.
-use super::boards::Bet;
-use super::rounds::Over;
-use super::{Db, Fault};
+use super::db::Db;
+use super::over::{Bet, Over};
 use crate::contests::Kind;
 use crate::fairness::{ClientSeed, ServerSeed};
+use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::{ContestId, PlayerId};
 use crate::limits;

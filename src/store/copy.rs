@@ -1,17 +1,12 @@
 //! Copies: made privately, marked as such, and told from a database that has run.
-use super::{Db, Fault, beside, migrate, private};
+use super::db::Db;
+use super::files::{beside, private};
+use super::migrate::mark;
+use crate::fault::Fault;
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-
-/// Marks a database as a copy that has not run since it was made, if it is one of this program.
-pub(super) fn mark(conn: &Connection) -> Result<(), Fault> {
-    if migrate::is_ours(conn)? {
-        conn.execute("UPDATE intake SET copied = 1", [])?;
-    }
-    Ok(())
-}
 
 /// Whether no run has opened this file since it was made by copying: a run's first act is to give it a
 /// write-ahead log, which its header tells (bytes 18 and 19, <https://www.sqlite.org/fileformat2.html>),

@@ -12,84 +12,12 @@
 //! a power cut it may be one from seconds ago, and a copy made in these seconds passes for the
 //! original. What cannot be told at all is a copy of database and lock file together, such as a
 //! snapshot of the whole machine.
-use super::{Db, Fault};
-use crate::fairness::{Entropy, SystemEntropy};
+use super::db::Db;
+use super::errors::wiped;
+use super::run::{Copied, Outside, Run};
+use crate::fault::Fault;
 use rusqlite::Connection;
-use std::fmt::{self, Write};
 use std::path::Path;
-
-/// A run's name: 128 random bits in hex.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run(String);
-
-/// Characters of a run's name.
-pub(super) const RUN_CHARS: usize = 32;
-
-impl Run {
-    pub(super) fn new() -> Self {
-        let (mut name, seed) = (String::new(), SystemEntropy::new().seed());
-        for byte in seed.iter().take(RUN_CHARS / 2) {
-            let _ = write!(name, "{byte:02x}");
-        }
-        Self(name)
-    }
-
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let hex = |byte: u8| byte.is_ascii_hexdigit();
-        (text.len() == RUN_CHARS && text.bytes().all(hex)).then(|| Self(text.to_owned()))
-    }
-}
-
-impl fmt::Display for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// What is known of the database from outside it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Outside {
-    /// Nothing: it has not been here.
-    #[default]
-    Nothing,
-    /// That it exists: no run of it was noted yet.
-    Created,
-    /// That it has one of these runs, two at most, and at least so many commits.
-    Known {
-        /// Its runs.
-        runs: Vec<Run>,
-        /// Its commits.
-        commits: i64,
-    },
-}
-
-impl Outside {
-    pub(super) fn known(runs: impl IntoIterator<Item = Run>, commits: i64) -> Self {
-        let runs = runs.into_iter().collect();
-        Self::Known { runs, commits }
-    }
-}
-
-/// Why a database counts as a copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Copied {
-    /// It was made to be one, by `backup` or before an update.
-    Made,
-    /// It is not the one that ran here last.
-    Stranger,
-    /// It is, but without its last so many commits.
-    Older(i64),
-}
-
-impl fmt::Display for Copied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Made => f.write_str("it is a backup that was put in place"),
-            Self::Stranger => f.write_str("it is not the one that ran here last"),
-            Self::Older(lost) => write!(f, "it is an older state, without the last {lost} commits"),
-        }
-    }
-}
 
 /// Whether a database is a copy. One without players has nothing that could be known, and is as good
 /// as none where there were some.
@@ -106,7 +34,7 @@ pub(super) fn copied(
     let run = run.as_deref().map(Run::read);
     Ok(match (run, outside) {
         (_, Outside::Known { commits: least, .. }) if !played && commits < *least => {
-            return Err(super::wiped(path));
+            return Err(wiped(path));
         }
         _ if !played => None,
         _ if made => Some(Copied::Made),
@@ -158,7 +86,11 @@ impl Db {
         self.begin()?;
         let sql = "UPDATE intake SET run = ?1, commits = commits + 1, copied = 0 RETURNING commits";
         let commits = work(self)
-            .and_then(|()| Ok(self.conn.query_row(sql, [&next.0], |row| row.get(0))?))
+            .and_then(|()| {
+                Ok(self
+                    .conn
+                    .query_row(sql, [&next.as_str()], |row| row.get(0))?)
+            })
             .and_then(|commits: i64| self.commit().map(|()| commits))
             .inspect_err(|_| self.rollback())?;
         // The former run's name may stay on the disk until something is committed that its copies lack.
@@ -177,7 +109,7 @@ impl Db {
         lock.sync().map_err(of_lock)?;
         let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
         let mut count = self.conn.prepare_cached(sql)?;
-        let mut rows = count.query([&run.0])?;
+        let mut rows = count.query([&run.as_str()])?;
         let commits = rows.next()?.ok_or(Fault::Ousted)?.get(0)?;
         // Until the statement has ended its change is not made.
         while rows.next()?.is_some() {}

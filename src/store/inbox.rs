@@ -1,5 +1,6 @@
 //! What came in, what is to go out, and what could not be handled.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::limits;
 use crate::time::Wall;

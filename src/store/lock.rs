@@ -1,7 +1,8 @@
 //! One instance only: an exclusive lock on `casino.db.lock`, held as long as the process lives. The
 //! file also says what is known of the database from outside: see [`super::identity`].
-use super::identity::{Outside, RUN_CHARS, Run};
-use super::{Fault, beside, file_at};
+use super::files::{beside, file_at, id};
+use super::run::{Outside, RUN_CHARS, Run};
+use crate::fault::Fault;
 use parking_lot::Mutex;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
@@ -268,7 +269,7 @@ impl Lock {
     pub(super) fn hold(&self) -> Result<(), Fault> {
         let Held { path, inner } = &*self.0;
         let mut inner = inner.lock();
-        if inner.file.metadata().ok().map(|meta| super::id(&meta)) == file_at(path) {
+        if inner.file.metadata().ok().map(|meta| id(&meta)) == file_at(path) {
             return Ok(());
         }
         let failed = |e: io::Error| Fault::Storage(format!("lock file: {e}"));

@@ -1,6 +1,8 @@
 //! The schema's versions: each migration once, in order, all that are due in one transaction with
 //! their number. A new database begins with what all of them come to, which is sooner done.
-use super::Fault;
+use super::errors::{of_file, unusable, wiped};
+use super::files::{beside, private};
+use crate::fault::Fault;
 use rusqlite::Connection;
 use std::io;
 use std::path::Path;
@@ -37,14 +39,14 @@ pub(super) fn run(conn: &Connection, path: &Path, existed: bool) -> Result<bool,
         return Ok(false);
     }
     if existed && is_empty(conn)? {
-        return Err(super::wiped(path));
+        return Err(wiped(path));
     }
     if version > 0 {
-        let copy = super::beside(path, &format!(".before-{}", MIGRATIONS.len()));
+        let copy = beside(path, &format!(".before-{}", MIGRATIONS.len()));
         let _ = std::fs::remove_file(&copy);
-        super::private(&copy).map_err(|e| Fault::Storage(format!("{}: {e}", copy.display())))?;
+        private(&copy).map_err(|e| Fault::Storage(format!("{}: {e}", copy.display())))?;
         conn.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
-        super::copy::mark(&Connection::open(&copy)?)?;
+        mark(&Connection::open(&copy)?)?;
         let copy = copy.display();
         log::info!("the database is brought up to date; a copy of the old one is {copy}");
     }
@@ -59,17 +61,17 @@ pub(super) fn run(conn: &Connection, path: &Path, existed: bool) -> Result<bool,
 /// it has to reach the disk but once, and a kill or a power cut leaves all of it or none. That its name
 /// lasts is seen to by the first commit, which syncs the folder for its log.
 pub(super) fn found(path: &Path) -> Result<(), Fault> {
-    let apart = super::beside(path, ".new");
-    let failed = |e: io::Error| super::of_file(&apart, &e);
+    let apart = beside(path, ".new");
+    let failed = |e: io::Error| of_file(&apart, &e);
     // Logs of a database that is gone would be taken for the new one's.
     for end in [".new", "-wal", "-shm", "-journal"] {
-        match std::fs::remove_file(super::beside(path, end)) {
+        match std::fs::remove_file(beside(path, end)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
             _ => {}
         }
     }
-    super::private(&apart).map_err(failed)?;
-    let conn = Connection::open(&apart).map_err(|e| super::unusable(path, &e))?;
+    private(&apart).map_err(failed)?;
+    let conn = Connection::open(&apart).map_err(|e| unusable(path, &e))?;
     conn.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;",
     )?;
@@ -111,8 +113,16 @@ pub(super) fn is_current(conn: &Connection, path: &Path) -> Result<bool, Fault> 
     Ok(check_version(conn, path)? == MIGRATIONS.len())
 }
 
+/// Marks a database as a copy that has not run since it was made, if it is one of this program.
+pub(super) fn mark(conn: &Connection) -> Result<(), Fault> {
+    if is_ours(conn)? {
+        conn.execute("UPDATE intake SET copied = 1", [])?;
+    }
+    Ok(())
+}
+
 /// Whether this program made the database.
-pub(super) fn is_ours(conn: &Connection) -> Result<bool, Fault> {
+fn is_ours(conn: &Connection) -> Result<bool, Fault> {
     let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     Ok(id == APPLICATION_ID)
 }
@@ -120,7 +130,7 @@ pub(super) fn is_ours(conn: &Connection) -> Result<bool, Fault> {
 fn check_version(conn: &Connection, path: &Path) -> Result<usize, Fault> {
     let version = conn
         .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
-        .map_err(|e| super::unusable(path, &e))?;
+        .map_err(|e| unusable(path, &e))?;
     let version = usize::try_from(version).unwrap_or(usize::MAX);
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && !is_ours(conn)? {

@@ -1,6 +1,7 @@
 //! Where conversations are held, by numbers that outlast Telegram's: a topic's, and a group's that it
 //! keeps when it becomes a supergroup.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::time::Wall;

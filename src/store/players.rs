@@ -1,7 +1,8 @@
 //! Players, their seats and seeds, and what they were asked to type.
 use super::books::held_by;
-use super::{Db, Fault};
+use super::db::Db;
 use crate::fairness::{ClientSeed, ServerSeed};
+use crate::fault::Fault;
 use crate::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
 use crate::money::{Amount, Asset};
 use crate::time::Wall;

@@ -1,5 +1,7 @@
 //! How far everybody's new seeds are, when the owner has asked for them.
-use super::{Db, Fault, OpenTable};
+use super::db::Db;
+use super::tables::OpenTable;
+use crate::fault::Fault;
 use crate::ledger::{PlayerId, RoundId};
 use rusqlite::params;
 use std::path::Path;

@@ -1,7 +1,8 @@
 //! Rounds, the chain of a player's history, and their sums.
-use super::boards::Bet;
 use super::books::held_by;
-use super::{Db, Fault};
+use super::db::Db;
+use super::over::{Bet, Over};
+use crate::fault::Fault;
 use crate::games::{Choice, Move, Wager};
 use crate::ledger::{PlayerId, RoundId, STAKE};
 use crate::limits;
@@ -69,21 +70,6 @@ pub struct Tally {
     pub best: Amount,
     /// The last wager.
     pub last: Wager,
-}
-
-/// A bet that is over, as sums count it.
-pub(super) struct Over<'a> {
-    pub player: PlayerId,
-    pub bet: Bet,
-    /// What a tally calls it.
-    pub game: &'a str,
-    pub asset: Asset,
-    pub staked: Amount,
-    pub payout: Amount,
-    /// What is remembered: the stake and what it was put on.
-    pub stake: Amount,
-    pub choice: &'a Choice,
-    pub at: Wall,
 }
 
 static COLUMNS: LazyLock<String> = LazyLock::new(|| {

@@ -1,5 +1,6 @@
 //! The tables that open rounds stand on, and what rounds were promised.
-use super::{Db, Fault};
+use super::db::Db;
+use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::RoundId;
 use crate::time::Wall;

@@ -1,8 +1,8 @@
 //! Bets on Telegram's own dice, and how often each value came.
-use super::boards::Bet;
 use super::books::held_by;
-use super::rounds::Over;
-use super::{Db, Fault};
+use super::db::Db;
+use super::over::{Bet, Over};
+use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::{PlayerId, TOSS_STAKE, TossId};
 use crate::money::{Amount, Asset};

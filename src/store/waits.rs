@@ -1,5 +1,5 @@
 //! Moving what waits in the books, when the house's clock or the house itself stood still.
-use super::Db;
+use super::db::Db;
 use crate::fault::Fault;
 use crate::time::Wall;
 

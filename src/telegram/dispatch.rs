@@ -190,25 +190,10 @@ impl Lane {
         self.editing.is_some_and(newer)
     }
 
-    /// Where an edit of the same message waits, puts the newer of the two in its place: the older, and
-    /// whether it may have a row in the outbox. That went when the newer one's came, unless that is under
-    /// another number, or at another place: of a message that is too old to be read Telegram does not
-    /// say in which topic it is.
-    fn merge(&mut self, job: Job) -> Result<(Job, bool), Job> {
-        let edits = job.edits();
-        let same = |w: &&mut Job| edits.is_some() && w.edits() == edits;
-        let Some(waiting) = self.queue.iter_mut().find(same) else {
-            return Err(job);
-        };
-        // What an earlier run left may be read after what this one has decided.
-        let was_newer = job.id < waiting.id;
-        let older = match was_newer {
-            true => job,
-            false => std::mem::replace(waiting, job),
-        };
-        waiting.replace(&older);
-        let has_row = was_newer || older.renumbered || older.place() != waiting.place();
-        Ok((older, has_row))
+    /// The edit of the same message that waits.
+    fn waiting_as(&mut self, job: &Job) -> Option<&mut Job> {
+        let edits = job.edits()?;
+        self.queue.iter_mut().find(|w| w.edits() == Some(edits))
     }
 }
 
@@ -263,6 +248,8 @@ pub struct Dispatch {
     /// What is done with and not yet recorded as such.
     finished: Finished,
     anew: Anew,
+    /// The highest number of a call so far: which of two is newer is told by it.
+    newest: i64,
     standing: Arc<Standing>,
     waiting: usize,
     under_way: usize,
@@ -298,6 +285,7 @@ impl Dispatch {
             files_under_way: 0,
             finished: Finished::default(),
             anew: Anew::default(),
+            newest: NOT_STORED,
             standing: Arc::new(standing),
             waiting: 0,
             under_way: 0,
@@ -355,6 +343,7 @@ impl Dispatch {
     /// Adds a call. An edit takes the place of an older one of the same message that still waits, whose row
     /// in the outbox is gone already.
     pub fn push(&mut self, mut job: Job) {
+        self.newest = self.newest.max(job.id);
         let useful = self.anew.apply(&mut job);
         let lane = self.lanes.get(&job.chat());
         if !useful || lane.is_some_and(|lane| lane.is_past(&job)) {
@@ -367,7 +356,7 @@ impl Dispatch {
             return;
         }
         let (chat, now) = (job.chat(), job.since);
-        let Err(job) = self.merge(chat, job) else {
+        let Some(job) = self.merge(chat, job) else {
             return;
         };
         let lane = self.lanes.entry(chat).or_default();
@@ -424,6 +413,12 @@ impl Dispatch {
         let waiting = self.lanes.values().flat_map(|lane| lane.queue.iter());
         let waiting = waiting.chain(&self.files).map(|job| job.id);
         waiting.chain(self.finished.ids.iter().copied())
+    }
+
+    /// The highest number that any call has had here.
+    #[must_use]
+    pub const fn newest(&self) -> i64 {
+        self.newest
     }
 
     /// When [`Dispatch::next`] should be asked again, if it had nothing and something waits.
@@ -493,7 +488,7 @@ impl Dispatch {
         if at.is_some() {
             lane.not_before = at;
         }
-        if let Err(job) = self.merge(chat, job) {
+        if let Some(job) = self.merge(chat, job) {
             self.lanes.entry(chat).or_default().queue.push_front(job);
         }
         let Some(at) = at else {
@@ -554,16 +549,29 @@ impl Dispatch {
         }
     }
 
-    /// A call begins to wait: an edit with another of the same message as one, the newer of the two; any
-    /// other comes back, to be put into its lane.
-    fn merge(&mut self, chat: i64, job: Job) -> Result<(), Job> {
+    /// A call begins to wait. Of two edits of one message the newer does so in the other's place; any other
+    /// call comes back, to be put into its lane. The older one's row in the outbox went when the newer
+    /// one's came, unless that is under another number, or at another place: of a message that is too
+    /// old to be read Telegram does not say in which topic it is.
+    fn merge(&mut self, chat: i64, job: Job) -> Option<Job> {
         self.count(&job);
-        let (older, has_row) = self.lanes.entry(chat).or_default().merge(job)?;
+        let lane = self.lanes.entry(chat).or_default();
+        let Some(waiting) = lane.waiting_as(&job) else {
+            return Some(job);
+        };
+        // What an earlier run left may be read after what this one has decided.
+        let was_newer = job.id < waiting.id;
+        let older = match was_newer {
+            true => job,
+            false => std::mem::replace(waiting, job),
+        };
+        waiting.replace(&older);
+        let has_row = was_newer || older.renumbered || older.place() != waiting.place();
         self.discount(&older);
         if has_row && older.id != NOT_STORED {
             self.finished.ids.push(older.id);
         }
-        Ok(())
+        None
     }
 
     /// What becomes of a lane whose call has ended. One that rests is kept for its rate's sake and

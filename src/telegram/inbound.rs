@@ -166,12 +166,15 @@ struct Member<'a> {
     can_send_messages: Option<bool>,
 }
 
-/// Reads the answer of getUpdates. An update that cannot be read does not spoil its batch.
+/// Reads the answer of getUpdates, by the updates' numbers, whatever their order there: what is handled
+/// is known by the highest. Of more than can have been asked for the rest is left; it is not confirmed, so
+/// that it comes again. An update that cannot be read does not spoil its batch.
 ///
 /// # Errors
 /// When the answer is no list, or an element has no number to confirm it by.
 pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
-    let list: Vec<&RawValue> = super::result(answer)?;
+    let mut list: Vec<&RawValue> = super::result(answer)?;
+    list.truncate(limits::UPDATES_PER_POLL_MAX);
     let mut batch = Vec::with_capacity(list.len());
     for raw in list {
         let Ok(Numbered { update_id: id }) = serde_json::from_str(raw.get()) else {
@@ -193,6 +196,7 @@ pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
             raw: raw.to_owned(),
         });
     }
+    batch.sort_by_key(|update| update.id);
     Ok(batch)
 }
 
@@ -378,6 +382,18 @@ mod tests {
             },
         )
         .expect("a batch")
+    }
+
+    #[test]
+    fn a_batch_is_in_order_and_no_longer_than_was_asked_for() {
+        let numbers =
+            |updates: &str| -> Vec<_> { read(updates).iter().map(|update| update.id).collect() };
+        let of = |id: usize| format!(r#"{{"update_id":{id}}}"#);
+        assert_eq!(numbers(&[9, 7, 8].map(of).join(",")), [7, 8, 9]);
+        let many: Vec<_> = (0..50_000).map(of).collect();
+        let taken = numbers(&many.join(","));
+        assert_eq!(taken.len(), limits::UPDATES_PER_POLL_MAX);
+        assert_eq!(taken.last(), Some(&99));
     }
 
     fn message(text: &str, more: &str) -> Result<Event, String> {

@@ -1,6 +1,6 @@
 //! Which proxy stands between us and an address, by the variables that everybody uses: HTTPS_PROXY
 //! for https, else ALL_PROXY, but for what NO_PROXY excepts and for this machine itself.
-use crate::config::{Secret, Settings};
+use crate::config::Secret;
 use std::net::IpAddr;
 use ureq::Proxy;
 use ureq::http::Uri;
@@ -13,6 +13,16 @@ pub struct Via {
     pub setting: &'static str,
     /// What it says.
     pub proxy: Proxy,
+}
+
+/// What the variables say.
+pub struct Named<'a> {
+    /// `HTTPS_PROXY`.
+    pub https_proxy: &'a Secret,
+    /// `ALL_PROXY`.
+    pub all_proxy: &'a Secret,
+    /// `NO_PROXY`.
+    pub no_proxy: &'a str,
 }
 
 /// Reads a proxy's address: `http`, `socks5` or `socks5h` (the proxy resolves the names), `http`
@@ -33,16 +43,16 @@ pub fn read(value: &str) -> Option<Proxy> {
 
 /// The proxy for `url`, if there is to be one.
 #[must_use]
-pub fn to(url: &str, settings: &Settings) -> Option<Via> {
+pub fn to(url: &str, named: &Named<'_>) -> Option<Via> {
     let uri: Uri = url.parse().ok()?;
     let secure = uri.scheme_str() == Some("https");
     let host = uri.host()?.trim_matches(['[', ']']).to_ascii_lowercase();
     let port = uri.port_u16().unwrap_or(if secure { 443 } else { 80 });
-    if is_this_machine(&host) || excepts(&settings.no_proxy, &host, port) {
+    if is_this_machine(&host) || excepts(named.no_proxy, &host, port) {
         return None;
     }
-    let https = ("HTTPS_PROXY", &settings.https_proxy);
-    let all = ("ALL_PROXY", &settings.all_proxy);
+    let https = ("HTTPS_PROXY", named.https_proxy);
+    let all = ("ALL_PROXY", named.all_proxy);
     let wanted = [https, all].into_iter().skip(usize::from(!secure));
     let set = |(_, value): &(&str, &Secret)| !value.is_empty();
     let (setting, value) = wanted.into_iter().find(set)?;
@@ -172,19 +182,23 @@ mod tests {
     #[test]
     fn the_variable_for_the_scheme_comes_first_and_this_machine_needs_none() {
         let secret = |value: &str| Secret::new(value.to_owned());
-        let settings = Settings {
-            all_proxy: secret("socks5://all:1"),
-            https_proxy: secret("http://https:2"),
-            no_proxy: "inside.example.org".to_owned(),
-            ..Settings::default()
+        let named = Named {
+            all_proxy: &secret("socks5://all:1"),
+            https_proxy: &secret("http://https:2"),
+            no_proxy: "inside.example.org",
         };
-        let of = |url: &str| to(url, &settings).map(|via| via.setting);
+        let of = |url: &str| to(url, &named).map(|via| via.setting);
         assert_eq!(of("https://api.telegram.org"), Some("HTTPS_PROXY"));
         assert_eq!(of("http://api.example.org:8081"), Some("ALL_PROXY"));
         assert_eq!(of("https://inside.example.org"), None);
         for own in ["localhost", "127.0.0.1:8081", "127.9.9.9", "[::1]:8081"] {
             assert_eq!(of(&format!("http://{own}")), None, "{own}");
         }
-        assert!(to("https://x.org", &Settings::default()).is_none());
+        let none = Named {
+            all_proxy: &Secret::default(),
+            https_proxy: &Secret::default(),
+            no_proxy: "",
+        };
+        assert!(to("https://x.org", &none).is_none());
     }
 }

@@ -182,11 +182,13 @@ impl Couriers {
         self.staff(&mut desk, now);
     }
 
-    /// The outbox numbers that are in memory here.
+    /// The outbox numbers that are in memory here, and the highest that was: an engine after another
+    /// goes on behind it.
     #[must_use]
     pub fn known(&self) -> HashSet<i64> {
         let desk = self.desk.lock();
         let mut known: HashSet<_> = desk.dispatch.known().collect();
+        known.insert(desk.dispatch.newest());
         for hand in &desk.hands {
             if let Some((job, ..)) = &*hand.0.lock()
                 && job.id != NOT_STORED

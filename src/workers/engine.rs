@@ -1,12 +1,15 @@
 //! The engine: the one thread that owns the books. It turns each update into postings and calls
 //! to Telegram, as many updates as wait in one transaction, and lets the poller go on and the
 //! couriers run only after the commit.
+mod apart;
 mod aside;
 mod backlog;
 mod due;
 mod intake;
 mod places;
 mod renewal;
+mod restore;
+mod seldom;
 mod thread;
 
 pub use thread::EngineThread;
@@ -27,6 +30,7 @@ use crate::time::{Now, Wall};
 use aside::Aside;
 use crossbeam_channel::Sender;
 use intake::Door;
+use seldom::Seldom;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -60,11 +64,11 @@ pub struct Engine {
     /// An update that ended the process too often to be tried again, and how often.
     condemned: Option<(i64, i64)>,
     /// When a place that cannot be written to was last tried.
-    tried: places::Seldom,
+    tried: Seldom,
     /// When somebody without a name was last told so.
-    masked: places::Seldom,
+    masked: Seldom,
     /// When a player was last told in private of a place where nothing can be said.
-    elsewhere: places::Seldom<(i64, PlayerId)>,
+    elsewhere: Seldom<(i64, PlayerId)>,
     /// What was set aside of late.
     aside: Aside,
     /// Who may have something done now.
@@ -100,7 +104,7 @@ impl Engine {
         db.take_over(|db| {
             casino::fund(&house, db, now)?;
             if let Some(why) = db.copied() {
-                renewal::after_restore(&house, db, &mut *entropy, now, why)?;
+                restore::after_restore(&house, db, &mut *entropy, now, why)?;
             }
             db.set_clean(false)
         })?;
@@ -121,9 +125,9 @@ impl Engine {
             },
             in_hand: None,
             condemned: None,
-            tried: places::Seldom::default(),
-            masked: places::Seldom::default(),
-            elsewhere: places::Seldom::default(),
+            tried: Seldom::default(),
+            masked: Seldom::default(),
+            elsewhere: Seldom::default(),
             aside: Aside::default(),
             door: Door::default(),
             backlog: None,
@@ -406,14 +410,18 @@ impl Engine {
         if let Some(Event::Pressed { query, .. }) = event {
             replies.push(Reply::Answer {
                 query: query.clone(),
-                text: text::failure(&reference),
+                text: text::refusals::failure(&reference),
             });
         } else if let Some((chat, _)) = event.and_then(Event::origin) {
-            replies.push(say(chat.id, text::failure(&reference), false));
+            replies.push(Reply::line(
+                chat.id,
+                text::refusals::failure(&reference),
+                false,
+            ));
         }
         if let (Some(owner), Some(before)) = (self.house.owner, deeds.tell) {
-            let notice = text::failure_notice(&reference, why, before);
-            replies.push(say(owner.0, notice, true));
+            let notice = text::owner::failure_notice(&reference, why, before);
+            replies.push(Reply::line(owner.0, notice, true));
         }
         Ok((replies, UpdateEnd::SetAside))
     }
@@ -461,16 +469,5 @@ fn kind(update: &Inbound) -> UpdateKind {
         Ok(Event::Said { .. }) => UpdateKind::Text,
         Ok(Event::Pressed { .. } | Event::Stray { .. }) => UpdateKind::Press,
         _ => UpdateKind::Other,
-    }
-}
-
-fn say(chat: i64, text: String, notice: bool) -> Reply {
-    Reply::Say {
-        chat,
-        text,
-        markup: casino::Markup::None,
-        to: None,
-        notice,
-        shows: None,
     }
 }

@@ -131,26 +131,27 @@ impl Poller {
             let answer = self.ask(*offset, count, quiet.ask());
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
-            let batch = match answer.and_then(|answer| self.read(&answer, &mut known)) {
-                Ok(batch) => batch,
-                Err(Fault::Stopped) => continue,
-                Err(fault) => {
-                    if self.stop.given() {
-                        break;
+            let batch =
+                match answer.and_then(|answer| known.read(&answer, &*self.sends, &self.pulse)) {
+                    Ok(batch) => batch,
+                    Err(Fault::Stopped) => continue,
+                    Err(fault) => {
+                        if self.stop.given() {
+                            break;
+                        }
+                        // If one update makes the whole answer unreadable, or the line is too slow
+                        // for all of them, some still come.
+                        count = (count / 4).max(1);
+                        if let Some(wait) = quiet.failed(asked.elapsed(), &fault) {
+                            let after = asked.elapsed().as_secs();
+                            log::warn!(
+                                "a quiet poll was cut after {after} s: asking for {wait:?} at most"
+                            );
+                        }
+                        self.recover(&fault, &mut belief, &mut waits);
+                        continue;
                     }
-                    // If one update makes the whole answer unreadable, or the line is too slow
-                    // for all of them, some still come.
-                    count = (count / 4).max(1);
-                    if let Some(wait) = quiet.failed(asked.elapsed(), &fault) {
-                        let after = asked.elapsed().as_secs();
-                        log::warn!(
-                            "a quiet poll was cut after {after} s: asking for {wait:?} at most"
-                        );
-                    }
-                    self.recover(&fault, &mut belief, &mut waits);
-                    continue;
-                }
-            };
+                };
             let at = Instant::now();
             self.vitals.polled(at);
             self.vitals.accepted();
@@ -221,7 +222,7 @@ impl Poller {
     ) -> Option<Duration> {
         if *fault != Fault::Unauthorized {
             return Some(match fault.verdict() {
-                Verdict::RetryAfter(time) => time,
+                Verdict::RetryAfter(time) => time.min(limits::POLL_RETRY_MAX),
                 _ => waits.next(random()),
             });
         }
@@ -265,7 +266,7 @@ impl Poller {
             Ok(_) => {
                 log::warn!("somebody had set a webhook for this token: it is taken away");
                 // Full: the owner hears of worse things.
-                let _ = self.tell.try_send(text::webhook_taken_away());
+                let _ = self.tell.try_send(text::owner::webhook_taken_away());
             }
             Err(fault) => log::warn!("deleteWebhook failed: {fault}"),
         }

@@ -1,5 +1,8 @@
 //! What only the owner and admins see: how often each value of Telegram's dice came.
-use super::{Page, Trouble, Visit, text};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::text;
+use crate::casino::visit::Visit;
 use crate::tosses::TOSSES;
 
 /// Counts by value, and whether they look like fair dice.

@@ -1,7 +1,11 @@
 //! Past duels and pots, newest first, each with its proof.
-use super::history::{self, Turn};
-use super::{Action, Page, Screen, Trouble, Visit, text};
-use crate::casino::contests;
+use super::history;
+use super::history::Turn;
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, text};
 use crate::ledger::ContestId;
 use crate::limits;
 

@@ -1,6 +1,10 @@
 //! A challenge to another player.
-use super::{Action, Button, Page, Trouble, Visit, text};
-use crate::casino::{Refusal, contests, typed};
+use crate::casino::button::Action;
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, text, typed};
 use crate::contests::Kind;
 use crate::ledger::ContestId;
 use crate::money::{Amount, Typed};

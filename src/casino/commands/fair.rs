@@ -1,6 +1,9 @@
 //! Seeds: what is promised, what was promised and is now revealed, and how to check it.
-use super::{Action, Page, Screen, Trouble, Visit, text};
-use crate::casino::Refusal;
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::text;
+use crate::casino::visit::Visit;
 use crate::fairness::{ClientSeed, ServerSeed};
 use crate::games;
 use crate::ledger::PlayerId;
@@ -32,7 +35,7 @@ pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page,
     db.rotate(owner, &seat, &client, &next, visit.now)?;
     let text = format!(
         "{}\n\n{}",
-        text::revealed(&old, seat.nonce, last.as_ref()),
+        text::fair::revealed(&old, seat.nonce, last.as_ref()),
         in_force(visit)?
     );
     Ok(buttons(Page::new(text), owner, seat.next_pair))
@@ -60,7 +63,7 @@ pub fn may_rotate(visit: &Visit<'_>) -> Result<(), Trouble> {
 pub fn how_to_verify(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let back = Action::Show(Screen::Fair).button(owner, text::BACK);
-    Ok(Page::new(text::how_to_verify()).row(vec![back]))
+    Ok(Page::new(text::fair::how_to_verify()).row(vec![back]))
 }
 
 /// The commitment that the player's next round is under.
@@ -76,7 +79,7 @@ fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
     let seat = visit.db.seat(visit.player.id)?;
     let pair = visit.db.pair(seat.pair)?;
     let next = visit.db.server_seed(seat.next_pair)?;
-    Ok(text::fair(
+    Ok(text::fair::fair(
         pair.server.commitment(),
         &pair.client,
         seat.nonce,

@@ -1,10 +1,15 @@
 //! How to play.
-use super::{Page, Trouble, Visit, text};
+use super::COMMANDS;
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::text;
+use crate::casino::visit::Visit;
 
 /// Every command in a line.
 ///
 /// # Errors
 /// None.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
-    Ok(Page::new(text::help()).home(visit.player.id))
+    let lines = COMMANDS.iter().map(|command| (command.name, command.help));
+    Ok(Page::new(text::lobby::help(lines)).home(visit.player.id))
 }

@@ -1,6 +1,10 @@
 //! Past rounds, newest first, each replayed from its seeds.
-use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::{Refusal, cage};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{cage, text};
 use crate::ledger::PlayerId;
 use crate::{games, limits};
 

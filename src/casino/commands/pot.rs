@@ -1,6 +1,10 @@
 //! The pot of a group.
-use super::{Action, Page, Trouble, Visit, duel, text};
-use crate::casino::{Refusal, contests, typed};
+use super::duel;
+use crate::casino::button::Action;
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::visit::Visit;
+use crate::casino::{contests, text, typed};
 use crate::contests::Kind;
 use crate::money::Typed;
 

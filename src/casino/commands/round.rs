@@ -1,6 +1,10 @@
 //! One past round: what was bet, what came, move by move, and how to recompute it.
-use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::{Refusal, cage};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{cage, text};
 use crate::fairness::Commitment;
 use crate::games::{self, Game};
 use crate::ledger::RoundId;

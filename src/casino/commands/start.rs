@@ -1,7 +1,12 @@
 //! The player's panel.
-use super::{Action, Page, Screen, Trouble, Visit, game_rows, open_rows, text};
-use crate::casino::contests;
+use super::balance::refill_button;
+use super::games::{game_rows, open_rows};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
 use crate::casino::refill::Refill;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, text};
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
 /// are under. A deep link of a challenge leads to it; any other payload changes nothing.
@@ -16,11 +21,11 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.house.asset);
     let open = open_rows(visit)?;
     let text = if visit.newcomer {
-        text::welcome(name, balance, asset, &super::fair::promise(visit)?)
+        text::lobby::welcome(name, balance, asset, &super::fair::promise(visit)?)
     } else {
-        text::panel(name, balance, asset, open.iter().map(Vec::len).sum())
+        text::lobby::panel(name, balance, asset, open.iter().map(Vec::len).sum())
     };
-    let refill = Refill::of(visit)?.button(visit);
+    let refill = refill_button(Refill::of(visit)?, visit);
     let mut page = Page::new(text).row(refill.into_iter().collect());
     for row in open {
         page = page.row(row);

@@ -1,5 +1,9 @@
 //! Rounds in sums.
-use super::{Action, Page, Screen, Trouble, Visit, text};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::text;
+use crate::casino::visit::Visit;
 use crate::store::Board;
 
 /// One line a game and one for all.
@@ -9,7 +13,7 @@ use crate::store::Board;
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let tallies = visit.db.tallies(visit.player.id, visit.house.asset)?;
     let button = |screen, label: &str| Action::Show(screen).button(visit.player.id, label);
-    Ok(Page::new(text::stats(&tallies)).row(vec![
+    Ok(Page::new(text::lobby::stats(&tallies)).row(vec![
         button(Screen::Top(Board::default()), text::boards::TOP),
         button(Screen::Home, text::HOME),
     ]))

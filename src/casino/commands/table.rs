@@ -1,7 +1,11 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
-use super::{Action, Button, Page, Screen, Trouble, Visit, text};
 use crate::casino::backing::StakeRange;
-use crate::casino::{auto, cage};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{cage, ends, text};
 use crate::games::{Choice, Game, Step, Wager, mark};
 use crate::ledger::PlayerId;
 use crate::money::Amount;
@@ -95,7 +99,7 @@ fn head(
         .then(|| super::fair::promise(visit))
         .transpose()?;
     let (asset, promise) = (visit.house.asset, promise.as_deref());
-    let text = text::table(game, wager, range, balance, asset, promise);
+    let text = text::table::table(game, wager, range, balance, asset, promise);
     Ok((Page::new(text), range))
 }
 
@@ -107,14 +111,14 @@ fn play_or_not(
 ) -> Result<Button, Trouble> {
     let owner = visit.player.id;
     if let Some(first) = game.asks_first(wager.choice.as_str()) {
-        return Ok(Action::Idle.button(owner, text::no_play_button(first)));
+        return Ok(Action::Idle.button(owner, text::table::no_play_button(first)));
     }
     let play = Action::Play {
         game,
         wager: wager.clone(),
         turn: visit.db.seat(owner)?.turn,
     };
-    Ok(play.button(owner, text::play_button(game, wager)))
+    Ok(play.button(owner, text::table::play_button(game, wager)))
 }
 
 /// The buttons that choose what is bet on, on the table or on a tab beside it.
@@ -272,8 +276,8 @@ pub fn result(
         again.button(owner, text::again_button(round.wager.stake)),
         table.button(owner, text::CHANGE),
     ];
-    if auto::is_offered(visit.house, game) {
-        let auto = Screen::Auto(game, round.wager.clone(), auto::Ends::DEFAULT);
+    if ends::is_offered(visit.house, game) {
+        let auto = Screen::Auto(game, round.wager.clone(), ends::Ends::DEFAULT);
         row.insert(1, Action::Show(auto).button(owner, text::auto::AUTO));
     }
     Ok(Page::new(text).row(row))
@@ -293,5 +297,5 @@ pub fn rules(
         ..visit.remembered(game)?
     };
     let back = Action::Show(Screen::Table(game, wager)).button(visit.player.id, text::BACK);
-    Ok(Page::new(text::rules(game, choice)).row(vec![back]))
+    Ok(Page::new(text::table::rules(game, choice)).row(vec![back]))
 }

@@ -1,5 +1,9 @@
 //! Leaderboards of those who want to be seen on them.
-use super::{Action, Page, Screen, Trouble, Visit, text};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::text;
+use crate::casino::visit::Visit;
 use crate::games::mark;
 use crate::limits;
 use crate::store::{Board, Order, Span};

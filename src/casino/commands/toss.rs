@@ -1,9 +1,16 @@
 //! Telegram's own dice: the menu, a table for each, a bet in words, and what came of it.
-use super::{Action, Button, Page, Screen, Trouble, Visit, text};
-use crate::casino::{Refusal, toss, typed};
+use crate::casino::button::{Action, Screen};
+use crate::casino::house::House;
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::{Button, Reply};
+use crate::casino::visit::Visit;
+use crate::casino::{text, toss, typed};
+use crate::fairness::Entropy;
 use crate::ledger::TossId;
 use crate::money::{Amount, Asked, Typed};
-use crate::store::TossRow;
+use crate::store::{Db, TossRow};
+use crate::time::Wall;
 use crate::tosses::{self, On, TOSSES, Toss};
 
 /// `/toss` shows the menu, `/toss #7` a past one, `/toss dice` its table, `/toss dice even` that with the bet prepared, and
@@ -218,4 +225,29 @@ pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
         again.button(owner, text::again_button(stake)),
         table.button(owner, text::CHANGE),
     ]))
+}
+
+/// Tells the end of a toss where it was thrown.
+///
+/// # Errors
+/// When the database fails.
+pub fn tell(
+    house: &House,
+    db: &Db,
+    entropy: &mut dyn Entropy,
+    now: Wall,
+    toss: &TossRow,
+) -> Result<Vec<Reply>, Trouble> {
+    db.toss_told(toss.id)?;
+    let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
+    let page = end(&visit, toss)?;
+    let (text, markup) = visit.shown(page);
+    Ok(vec![Reply::Say {
+        chat: toss.chat,
+        text,
+        markup,
+        to: toss.landed.map(|(message, _)| message),
+        notice: false,
+        shows: None,
+    }])
 }

@@ -1,7 +1,11 @@
 //! Past bets on Telegram's own dice, newest first.
-use super::history::{self, Turn};
-use super::{Action, Page, Screen, Trouble, Visit, text};
-use crate::casino::Refusal;
+use super::history;
+use super::history::Turn;
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::text;
+use crate::casino::visit::Visit;
 use crate::fairness::Commitment;
 use crate::ledger::TossId;
 use crate::limits;

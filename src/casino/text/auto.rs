@@ -1,6 +1,7 @@
 //! What is said of auto play.
-use super::{bet, html, refusal};
-use crate::casino::auto::{End, Ends};
+use super::refusals::refusal;
+use super::{bet, html};
+use crate::casino::ends::{End, Ends};
 use crate::games::{Game, Wager};
 use crate::money::{Amount, Asset, Sum};
 use crate::store::AutoPlay;

@@ -1,5 +1,6 @@
 //! What is said of Telegram's own dice.
-use super::{StakeRange, html, net, percent, stakes};
+use super::{html, net, percent, stakes};
+use crate::casino::backing::StakeRange;
 use crate::fairness::Commitment;
 use crate::money::{Amount, Asset};
 use crate::store::TossRow;

@@ -1,5 +1,6 @@
 //! Which cards of a deal to hold: the hold whose draws pay most, by exact counting.
-use super::{Card, HAND, Rank};
+use super::rank::{HAND, Rank};
+use crate::games::cards::Card;
 
 /// Sets of this many cards of a deck, or fewer, are counted.
 const SIZES: usize = HAND;

@@ -1,17 +1,17 @@
 //! What the engine does that no update asks for: contests that end, auto play that goes on, dice
 //! whose fall is told, tables that were left. Each failure undoes and concerns nothing else.
 use super::Engine;
+use super::apart::apart;
 use crate::casino::text::rounds::Left;
 use crate::casino::toss::Landed;
 use crate::casino::{self, House, Reply, Trouble, button};
 use crate::fairness::Entropy;
-use crate::fault::{Fault, Verdict};
+use crate::fault::Fault;
 use crate::ledger::TossId;
 use crate::limits;
 use crate::logging::{EACH, Plain};
 use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
 use crate::time::{Now, Wall};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 impl Engine {
@@ -154,7 +154,7 @@ impl Engine {
 
     fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
         let told = self.by_itself(|house, db, entropy| {
-            casino::toss::tell(house, db, entropy, now.wall, &toss)
+            casino::commands::toss::tell(house, db, entropy, now.wall, &toss)
         })?;
         match told {
             Ok(replies) => self.send_for(Some(toss.player), replies, now),
@@ -218,26 +218,4 @@ impl Engine {
         } = self;
         apart(db, || work(house, db, &mut **entropy))
     }
-}
-
-/// Does `work` as a part of the transaction that can fail alone: what is to be said, or why it failed.
-pub(super) fn apart(
-    db: &Db,
-    work: impl FnOnce() -> Result<Vec<Reply>, Trouble>,
-) -> Result<Result<Vec<Reply>, String>, Fault> {
-    db.begin_update()?;
-    let why = match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(replies)) => {
-            db.keep_update()?;
-            return Ok(Ok(replies));
-        }
-        Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
-            return Err(fault);
-        }
-        Ok(Err(Trouble::Fault(fault))) => fault.to_string(),
-        Ok(Err(Trouble::Refused(refusal))) => format!("refused: {refusal:?}"),
-        Err(_) => "a panic".to_owned(),
-    };
-    db.undo_update()?;
-    Ok(Err(why))
 }

@@ -271,4 +271,6 @@ fn what_an_earlier_run_left_gives_way_to_what_was_decided_since() {
     done.sort_unstable();
     assert_eq!(done, [8, 9, 10, 11]);
     assert_eq!((dispatch.pending(), dispatch.load().bytes), (0, 0));
+    // An engine that is replaced numbers on from there, or its edits would be the older ones.
+    assert_eq!((dispatch.known().count(), dispatch.newest()), (0, 11));
 }

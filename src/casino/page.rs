@@ -1,0 +1,91 @@
+//! What a player is shown: a text and buttons. Knows no feature.
+use super::button::{Action, Screen};
+use super::talk::{Button, Markup};
+use super::text;
+use crate::ledger::{ContestId, PlayerId, RoundId};
+
+/// A screen: a text and rows of buttons, or a text below a file.
+pub struct Page {
+    text: String,
+    rows: Vec<Vec<Button>>,
+    contest: Option<ContestId>,
+    /// The newest of the rounds that come as a file.
+    pub(super) rounds: Option<RoundId>,
+}
+
+impl Page {
+    /// A text, without buttons so far.
+    #[must_use]
+    pub const fn new(text: String) -> Self {
+        Self {
+            text,
+            rows: Vec::new(),
+            contest: None,
+            rounds: None,
+        }
+    }
+
+    /// A text below a file of the player's rounds, the newest of them `last`. It can only be said.
+    #[must_use]
+    pub const fn of_rounds(text: String, last: RoundId) -> Self {
+        Self {
+            text,
+            rows: Vec::new(),
+            contest: None,
+            rounds: Some(last),
+        }
+    }
+
+    /// The same page as what shows a contest, which is nobody's own.
+    #[must_use]
+    pub const fn of(mut self, contest: ContestId) -> Self {
+        self.contest = Some(contest);
+        self
+    }
+
+    /// The contest that it shows.
+    #[must_use]
+    pub const fn contest(&self) -> Option<ContestId> {
+        self.contest
+    }
+
+    /// Adds a row.
+    #[must_use]
+    pub fn row(mut self, row: Vec<Button>) -> Self {
+        if !row.is_empty() {
+            self.rows.push(row);
+        }
+        self
+    }
+
+    /// The same page with this row above all others.
+    #[must_use]
+    pub fn begin_with(mut self, row: Vec<Button>) -> Self {
+        self.rows.insert(0, row);
+        self
+    }
+
+    /// The same page with its text told otherwise.
+    #[must_use]
+    pub fn told(mut self, otherwise: impl FnOnce(&str) -> String) -> Self {
+        self.text = otherwise(&self.text);
+        self
+    }
+
+    /// Adds the way back to the panel.
+    #[must_use]
+    pub fn home(self, owner: PlayerId) -> Self {
+        self.row(vec![Action::Show(Screen::Home).button(owner, text::HOME)])
+    }
+
+    /// What is sent.
+    #[must_use]
+    pub fn finish(self) -> (String, Markup) {
+        let markup = if self.rows.is_empty() {
+            Markup::None
+        } else {
+            Markup::Buttons(self.rows)
+        };
+        (self.text, markup)
+    }
+}

@@ -1,0 +1,158 @@
+//! Why an event does not work out. Knows no feature.
+use crate::contests::Kind;
+use crate::fault::Fault;
+use crate::ledger::{ContestId, RoundId};
+use crate::money::Amount;
+use std::time::Duration;
+
+/// What allows no larger stake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The table's own limit.
+    Table,
+    /// No bet may win more of the bankroll.
+    Bet,
+    /// No player's open bets may win more together.
+    Account,
+    /// Likewise, of a player who is new.
+    Newcomer,
+}
+
+/// What a player cannot have, each with its sentence in [`super::text::refusals`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not an amount: what was typed.
+    Amount(String),
+    /// Below the table's minimum.
+    TooSmall(Amount),
+    /// Above what the table allows, or else the bankroll.
+    TooLarge {
+        /// What is allowed now.
+        max: Amount,
+        /// What allows no more.
+        bound: Bound,
+    },
+    /// The bankroll does not even cover the smallest stake on this bet.
+    Closed(Bound),
+    /// The player's last round began just now; the next may begin after this.
+    TooSoon(Duration),
+    /// More than the player has.
+    NotEnough {
+        /// What they have.
+        balance: Amount,
+        /// What they wanted to put down.
+        stake: Amount,
+    },
+    /// Free credits were given not long ago; the next after this.
+    RefillTooSoon(Duration),
+    /// The player has something left.
+    NoRefill,
+    /// A move asks for more than the player has.
+    NotEnoughToRaise {
+        /// What they have.
+        balance: Amount,
+        /// What the move would add to the stake.
+        raise: Amount,
+    },
+    /// Not a choice of this game.
+    Choice(&'static str),
+    /// Not a bet of this game as it was typed: the part that is not understood, and why, if that is known.
+    Bet {
+        /// Which game.
+        game: &'static str,
+        /// The part.
+        part: String,
+        /// What to know about it.
+        hint: &'static str,
+    },
+    /// Not a usable client seed.
+    ClientSeed,
+    /// Not a round of this player.
+    Round,
+    /// Seeds cannot change while a round under them is open.
+    RoundOpen {
+        /// Of this game.
+        game: &'static str,
+        /// This one.
+        round: RoundId,
+    },
+    /// The round that the button belongs to is over.
+    RoundOver(RoundId),
+    /// Not a bet on Telegram's dice.
+    Toss,
+    /// Not a toss of this player.
+    NoToss,
+    /// Dice of the player's are in the air.
+    InTheAir,
+    /// Auto play is not offered here.
+    NoAuto,
+    /// Auto play is under way already.
+    AutoPlays,
+    /// The button's moment has passed.
+    Stale,
+    /// The button is somebody else's.
+    Foreign,
+    /// The player got a file just now; the next one after this.
+    FileTooSoon(Duration),
+    /// A player's whole history is nothing for a group.
+    FileInGroup,
+    /// The chat is too busy for another bet.
+    Crowded,
+    /// Telegram takes nothing in this chat for so long.
+    Silent(Duration),
+    /// Too many answers to this player wait already.
+    TooMuch,
+    /// The player is faster than anybody can be answered.
+    TooFast,
+    /// No such command.
+    Unknown,
+    /// Text that nothing had asked for.
+    NotAsked,
+    /// Not a legal move.
+    Move,
+    /// Not a challenge.
+    Duel,
+    /// The player has a challenge open in this chat.
+    ChallengeOpen(ContestId),
+    /// The player cannot accept their own challenge.
+    OwnChallenge,
+    /// Only who played a duel can ask for a rematch.
+    NotYourDuel,
+    /// The player was in this contest, which has ended.
+    Over(Kind, ContestId),
+    /// The player is in this contest already.
+    AlreadyIn,
+    /// Another has accepted the challenge: who.
+    Faster(String),
+    /// The challenger called it off.
+    CalledOff,
+    /// The contest's time has run out.
+    TimeIsUp,
+    /// The pot takes no more players.
+    PotFull,
+    /// Only groups have this.
+    GroupsOnly,
+    /// Not a contest that the player may see.
+    NoContest,
+}
+
+/// Why an event did not work out.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The player's doing: nothing changes and they are told.
+    Refused(Refusal),
+    /// The world's doing.
+    Fault(Fault),
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}

@@ -1,0 +1,265 @@
+//! What comes to the casino and what it says: the words between it and Telegram. Knows no feature.
+use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
+
+/// Where something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chat {
+    /// The number of the place ([`crate::store::Place`]); of an update that the engine has not
+    /// placed yet, Telegram's id of the chat.
+    pub id: i64,
+    /// Whether the player is alone with the bot.
+    pub private: bool,
+}
+
+/// Who said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Telegram user id.
+    pub id: PlayerId,
+    /// First name, shortened, not escaped.
+    pub name: String,
+}
+
+/// What can happen to the casino.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A command meant for this bot.
+    Command {
+        /// Where.
+        chat: Chat,
+        /// Who.
+        from: Person,
+        /// The message that holds it.
+        message: i64,
+        /// Lower case, without slash and bot name.
+        name: String,
+        /// The rest of the line.
+        args: String,
+        /// The bot's own user name, for links to it; empty when it has none.
+        bot: String,
+    },
+    /// Any other text.
+    Said {
+        /// Where.
+        chat: Chat,
+        /// Who.
+        from: Person,
+        /// The message that holds it.
+        message: i64,
+        /// The text.
+        text: String,
+        /// Whether it replies to a message of the bot's.
+        reply: bool,
+    },
+    /// A button was pressed, or somebody pretends so.
+    Pressed {
+        /// Where.
+        chat: Chat,
+        /// Who.
+        from: Person,
+        /// The message that carries the button.
+        message: i64,
+        /// What the press is answered with.
+        query: String,
+        /// The button's data, unchecked.
+        data: String,
+        /// As for a command.
+        bot: String,
+    },
+    /// A press that belongs to no table: it is answered and does nothing.
+    Stray {
+        /// What the press is answered with.
+        query: String,
+    },
+    /// A player blocked (`false`) or unblocked the bot, or a group put it out or took it in.
+    Reachable {
+        /// Who; of a group its own id, which is no player's.
+        player: PlayerId,
+        /// Whether the bot may write to them.
+        yes: bool,
+    },
+    /// A command of somebody who writes as a group or a channel, so that nobody knows whose it is.
+    Masked {
+        /// Where.
+        chat: Chat,
+        /// The message that holds it.
+        message: i64,
+        /// As for a command.
+        name: String,
+    },
+    /// A topic was closed, in which only who looks after the group may write, or opened again.
+    Topic {
+        /// The topic.
+        chat: Chat,
+        /// The message that says so.
+        message: i64,
+        /// Whether it is open now.
+        open: bool,
+    },
+    /// A group has become a supergroup, which has another id.
+    Moved {
+        /// Telegram's id of the group.
+        from: i64,
+        /// Telegram's id of the supergroup.
+        to: i64,
+    },
+    /// Something that does not concern the casino.
+    Nothing,
+}
+
+impl Event {
+    /// Where an answer goes, who is answered, and the message or press that is answered.
+    #[must_use]
+    pub fn origin(&self) -> Option<(Chat, &Person)> {
+        match self {
+            Self::Command { chat, from, .. }
+            | Self::Said { chat, from, .. }
+            | Self::Pressed { chat, from, .. } => Some((*chat, from)),
+            Self::Stray { .. }
+            | Self::Reachable { .. }
+            | Self::Masked { .. }
+            | Self::Topic { .. }
+            | Self::Moved { .. }
+            | Self::Nothing => None,
+        }
+    }
+
+    /// Where it was, if it has a place.
+    #[must_use]
+    pub const fn chat(&self) -> Option<Chat> {
+        match self {
+            Self::Command { chat, .. }
+            | Self::Said { chat, .. }
+            | Self::Pressed { chat, .. }
+            | Self::Masked { chat, .. }
+            | Self::Topic { chat, .. } => Some(*chat),
+            Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
+                None
+            }
+        }
+    }
+
+    /// The same, and the message that it is or hangs below, to be changed.
+    pub const fn place_mut(&mut self) -> Option<(&mut Chat, &mut i64)> {
+        match self {
+            Self::Command { chat, message, .. }
+            | Self::Said { chat, message, .. }
+            | Self::Pressed { chat, message, .. }
+            | Self::Masked { chat, message, .. }
+            | Self::Topic { chat, message, .. } => Some((chat, message)),
+            Self::Stray { .. } | Self::Reachable { .. } | Self::Moved { .. } | Self::Nothing => {
+                None
+            }
+        }
+    }
+}
+
+/// A button: what it says and what it does for its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// The label.
+    pub label: String,
+    /// Callback data, at most [`crate::limits::CALLBACK_BYTES_MAX`] bytes.
+    pub data: String,
+}
+
+/// What hangs below a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Markup {
+    /// Nothing.
+    #[default]
+    None,
+    /// Rows of buttons.
+    Buttons(Vec<Vec<Button>>),
+    /// The client opens a reply to this message: how a bot in a group hears what is typed.
+    AskForReply,
+}
+
+/// What the casino says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// A new message.
+    Say {
+        /// Where.
+        chat: i64,
+        /// HTML.
+        text: String,
+        /// Below it.
+        markup: Markup,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+        /// Whether nobody waits for it, so that it goes after everything else.
+        notice: bool,
+        /// The contest that it shows, for which the message's number is kept.
+        shows: Option<ContestId>,
+    },
+    /// A message in place of an earlier one.
+    Edit {
+        /// Where.
+        chat: i64,
+        /// Which.
+        message: i64,
+        /// HTML.
+        text: String,
+        /// Below it.
+        markup: Markup,
+        /// The contest that it shows: said anew, the message has another number.
+        shows: Option<ContestId>,
+    },
+    /// Telegram's own dice: what they show comes back to [`super::toss::settle`].
+    Throw {
+        /// Where.
+        chat: i64,
+        /// Which dice.
+        emoji: String,
+        /// The toss that is settled by them.
+        toss: TossId,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+    },
+    /// A player's rounds as a file: [`super::csv::rounds`], made when it is sent.
+    Rounds {
+        /// Where.
+        chat: i64,
+        /// HTML, below the file.
+        text: String,
+        /// The newest of them.
+        last: RoundId,
+        /// The message that it answers, in groups.
+        to: Option<i64>,
+    },
+    /// The answer to a press; empty text just ends the waiting sign.
+    Answer {
+        /// Which press.
+        query: String,
+        /// At most [`crate::limits::TOAST_CHARS_MAX`] characters, plain.
+        text: String,
+    },
+}
+
+impl Reply {
+    /// A message with nothing below it.
+    #[must_use]
+    pub const fn line(chat: i64, text: String, notice: bool) -> Self {
+        Self::Say {
+            chat,
+            text,
+            markup: Markup::None,
+            to: None,
+            notice,
+            shows: None,
+        }
+    }
+
+    /// The place where it is said, 0 for the answer to a press.
+    #[must_use]
+    pub const fn place(&self) -> i64 {
+        match self {
+            Self::Say { chat, .. }
+            | Self::Edit { chat, .. }
+            | Self::Throw { chat, .. }
+            | Self::Rounds { chat, .. } => *chat,
+            Self::Answer { .. } => 0,
+        }
+    }
+}

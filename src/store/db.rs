@@ -1,0 +1,155 @@
+//! The open database and its transactions.
+use super::files::file_at;
+use super::lock::Lock;
+use super::run::{Copied, Run};
+use crate::fault::Fault;
+use crate::time::Wall;
+use rusqlite::{Connection, InterruptHandle};
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// An open database.
+pub struct Db {
+    pub(super) conn: Connection,
+    /// The files that were opened: device and inode.
+    pub(super) files: Vec<(PathBuf, Option<(u64, u64)>)>,
+    /// Of one that is open to be written.
+    pub(super) lock: Option<Lock>,
+    /// Whose it is, once it was taken over.
+    pub(super) run: Option<Run>,
+    /// Counted in the transaction under way.
+    pub(super) commits: Cell<i64>,
+    pub(super) copied: Option<Copied>,
+}
+
+impl Db {
+    pub(super) fn new(conn: Connection, path: &Path) -> Self {
+        Self {
+            conn,
+            files: vec![(path.to_owned(), file_at(path))],
+            lock: None,
+            run: None,
+            commits: Cell::new(0),
+            copied: None,
+        }
+    }
+
+    /// Whether the files that were opened are still those at their paths, the log's among them: SQLite
+    /// goes on writing into one that was deleted, and all of it would be lost. And whether the lock
+    /// keeps others out; one that was deleted is made anew.
+    ///
+    /// # Errors
+    /// [`Fault::Misplaced`] when they are not; [`Fault::Ousted`] when somebody else has the lock.
+    pub fn in_place(&self) -> Result<(), Fault> {
+        if self.files.iter().any(|(path, id)| file_at(path) != *id) {
+            return Err(Fault::Misplaced);
+        }
+        self.lock.as_ref().map_or(Ok(()), Lock::hold)
+    }
+
+    /// Ends the statement under way, from any thread: it fails with [`Fault::Storage`].
+    #[must_use]
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.conn.get_interrupt_handle()
+    }
+
+    /// Writes a row in a transaction of its own and reads it back.
+    ///
+    /// # Errors
+    /// When the database cannot be written, or does not give back what was written.
+    pub fn prove_writable(&self, now: Wall) -> Result<(), Fault> {
+        self.begin()?;
+        let written = self
+            .conn
+            .execute("UPDATE pulse SET at = ?1", [now.0])
+            .map_err(Fault::from)
+            .and_then(|_| self.commit())
+            .inspect_err(|_| self.rollback());
+        written?;
+        let read: i64 = self
+            .conn
+            .query_row("SELECT at FROM pulse", [], |row| row.get(0))?;
+        if read == now.0 {
+            Ok(())
+        } else {
+            Err(Fault::Storage(
+                "a row just written reads otherwise".to_owned(),
+            ))
+        }
+    }
+
+    /// Starts the transaction that the following calls belong to.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] when another process writes, [`Fault::Ousted`] when another bot has the
+    /// database.
+    pub fn begin(&self) -> Result<(), Fault> {
+        self.run("BEGIN IMMEDIATE")?;
+        self.own().inspect_err(|_| self.rollback())
+    }
+
+    /// Makes everything since [`Db::begin`] last.
+    ///
+    /// # Errors
+    /// [`Fault::DiskFull`] among others; the transaction is then still to be rolled back.
+    pub fn commit(&self) -> Result<(), Fault> {
+        self.run("COMMIT")?;
+        self.note_commit();
+        Ok(())
+    }
+
+    /// Undoes everything since [`Db::begin`].
+    pub fn rollback(&self) {
+        // SQLite may have rolled back by itself, after a full disk for one.
+        if !self.conn.is_autocommit() {
+            let _ = self.run("ROLLBACK");
+        }
+    }
+
+    /// Starts a part of the transaction that can be undone alone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin_update(&self) -> Result<(), Fault> {
+        self.run("SAVEPOINT one")
+    }
+
+    /// Ends that part, keeping it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_update(&self) -> Result<(), Fault> {
+        self.run("RELEASE one")
+    }
+
+    /// Ends that part, undoing it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn undo_update(&self) -> Result<(), Fault> {
+        self.run("ROLLBACK TO one")?;
+        self.run("RELEASE one")
+    }
+
+    /// Lets the file grow to this many pages and no further, as a full disk does; for tests.
+    pub fn limit_pages(&self, pages: u32) {
+        let _ = self
+            .conn
+            .execute_batch(&format!("PRAGMA max_page_count = {pages}"));
+    }
+
+    /// Writes the log into the database file and shortens it, as far as nobody has to be waited for;
+    /// called at the end of a run. The rest is the next start's.
+    pub fn checkpoint(&self) {
+        let _ = self.conn.busy_timeout(Duration::ZERO);
+        for statement in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            let _ = self.conn.execute_batch(statement);
+        }
+    }
+
+    pub(super) fn run(&self, sql: &str) -> Result<(), Fault> {
+        self.conn.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,48 @@
+//! The database's files: which they are, and who may read them.
+use std::fs::Metadata;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+pub(super) fn file_at(path: &Path) -> Option<(u64, u64)> {
+    std::fs::metadata(path).ok().map(|meta| id(&meta))
+}
+
+pub(super) fn id(meta: &Metadata) -> (u64, u64) {
+    (meta.dev(), meta.ino())
+}
+
+/// The file that goes by a database's name with something behind it.
+pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Creates a file that only its owner may read: it holds seeds that are not yet revealed. One that is
+/// there is closed to everybody else but its group, which somebody may have let in.
+pub(super) fn private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    match options.append(true).create_new(true).mode(0o600).open(path) {
+        // Opening and closing one that is there would drop the locks that this process holds on it.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            tighten(path);
+            Ok(())
+        }
+        made => made.map(drop),
+    }
+}
+
+pub(super) fn tighten(path: &Path) {
+    let Ok(meta) = std::fs::metadata(path) else {
+        return;
+    };
+    let mode = meta.permissions().mode();
+    if meta.is_file() && mode & 0o007 != 0 {
+        log::warn!("everybody could read {}: now its owner can", path.display());
+        let closed = std::fs::Permissions::from_mode(mode & 0o770);
+        if let Err(error) = std::fs::set_permissions(path, closed) {
+            log::warn!("{} stays open to everybody: {error}", path.display());
+        }
+    }
+}

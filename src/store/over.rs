@@ -1,0 +1,28 @@
+//! A bet that is over, of whatever kind, as sums and leaderboards count it.
+use crate::games::Choice;
+use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::money::{Amount, Asset};
+use crate::time::Wall;
+
+/// What a bet that is over was.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bet {
+    Round(RoundId),
+    Toss(TossId),
+    Contest(ContestId),
+}
+
+/// A bet that is over, as sums count it.
+pub(super) struct Over<'a> {
+    pub player: PlayerId,
+    pub bet: Bet,
+    /// What a tally calls it.
+    pub game: &'a str,
+    pub asset: Asset,
+    pub staked: Amount,
+    pub payout: Amount,
+    /// What is remembered: the stake and what it was put on.
+    pub stake: Amount,
+    pub choice: &'a Choice,
+    pub at: Wall,
+}

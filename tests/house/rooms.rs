@@ -1,0 +1,454 @@
+//! Which file of `src` uses which, read from the sources: every `use` and every path in the code is
+//! followed, through re-exports too, to the file that defines the name. Test code does not count, nor
+//! does whose methods are called.
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// A table and its rows: the table names every row, and a row is written with the table's words.
+/// Nothing else may use each other both ways.
+const TABLES: [&str; 3] = ["games", "cli", "casino/commands"];
+
+/// The rooms of the casino that its features stand on.
+const COMMON: [&str; 9] = [
+    "talk", "refusal", "house", "button", "ends", "backing", "text", "page", "visit",
+];
+
+/// A source file, which is one module.
+#[derive(Default)]
+struct Room {
+    parent: usize,
+    /// As `casino/page`.
+    name: String,
+    children: BTreeMap<String, usize>,
+    /// What it defines itself.
+    own: BTreeSet<String>,
+    /// What it brings in, by the name that it has here.
+    brought: BTreeMap<String, Brought>,
+    /// Paths and names in the code.
+    said: Vec<Vec<String>>,
+}
+
+struct Brought {
+    path: Vec<String>,
+    /// Handed on only, until the code says the name too.
+    public: bool,
+}
+
+/// What a path comes to.
+enum Found {
+    Room(usize),
+    Name(usize),
+}
+
+/// The files and the arrows between them, each with the names that make it.
+pub struct House {
+    rooms: Vec<Room>,
+    pub arrows: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Names that a file takes out of what a file above it in the tree brought in for itself.
+    pub borrowed: Vec<String>,
+}
+
+impl House {
+    pub fn read(src: &Path) -> Self {
+        let mut house = Self {
+            rooms: Vec::new(),
+            arrows: BTreeMap::new(),
+            borrowed: Vec::new(),
+        };
+        house.enter(src, "lib", 0);
+        for room in 0..house.rooms.len() {
+            house.draw(room);
+        }
+        house
+    }
+
+    /// Reads a file and those below it.
+    fn enter(&mut self, src: &Path, name: &str, parent: usize) -> usize {
+        let text = fs::read_to_string(src.join(format!("{name}.rs"))).expect("reads");
+        let own = self.rooms.len();
+        let (mut room, children) = Room::parse(&without_tests(tokens(&text)));
+        (room.parent, room.name) = (parent, name.to_owned());
+        self.rooms.push(room);
+        for child in children {
+            let path = if own == 0 {
+                child.clone()
+            } else {
+                format!("{name}/{child}")
+            };
+            let at = self.enter(src, &path, own);
+            self.rooms[own].children.insert(child, at);
+        }
+        own
+    }
+
+    fn draw(&mut self, from: usize) {
+        let room = &self.rooms[from];
+        let brought = room.brought.values().filter(|b| !b.public);
+        let paths: Vec<_> = brought.map(|b| &b.path).chain(&room.said).collect();
+        let own = |path: &[String]| !room.brought.contains_key(&path[0]);
+        let mut arrows = Vec::new();
+        let mut borrowed = BTreeSet::new();
+        for path in paths {
+            let mut through = Vec::new();
+            let found = self.follow(from, path, &mut through);
+            let says = path.join("::");
+            through.retain(|&at| own(path) && self.is_above(at, from));
+            if let Some(&above) = through.first() {
+                borrowed.insert(format!(
+                    "{} takes {says} from {}",
+                    room.name, self.rooms[above].name
+                ));
+            }
+            if let Some(Found::Name(to)) = found
+                && to != from
+            {
+                arrows.push((self.rooms[to].name.clone(), says));
+            }
+        }
+        let name = room.name.clone();
+        for (to, says) in arrows {
+            self.arrows
+                .entry((name.clone(), to))
+                .or_default()
+                .insert(says);
+        }
+        self.borrowed.extend(borrowed);
+    }
+
+    fn is_above(&self, above: usize, mut room: usize) -> bool {
+        while room != 0 {
+            room = self.rooms[room].parent;
+            if room == above {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Where a path said in a file leads; `through` gets the files that had brought a part of it in.
+    fn follow(&self, from: usize, path: &[String], through: &mut Vec<usize>) -> Option<Found> {
+        let (mut at, mut rest) = (from, path);
+        let mut first = true;
+        while let Some((step, more)) = rest.split_first() {
+            match step.as_str() {
+                "crate" => at = 0,
+                "self" => {}
+                "super" => at = self.rooms[at].parent,
+                name => {
+                    let room = &self.rooms[at];
+                    if let Some(&child) = room.children.get(name) {
+                        at = child;
+                    } else if room.own.contains(name) {
+                        return Some(Found::Name(at));
+                    } else {
+                        let brought = room.brought.get(name)?;
+                        // A crate's own name, or a room that is named as what it holds.
+                        if brought.path.first().is_some_and(|p| p == name) {
+                            return None;
+                        }
+                        if !first || at != from {
+                            through.push(at);
+                        }
+                        match self.follow(at, &brought.path, through)? {
+                            Found::Room(room) => at = room,
+                            name @ Found::Name(_) => return Some(name),
+                        }
+                    }
+                }
+            }
+            first = false;
+            rest = more;
+        }
+        Some(Found::Room(at))
+    }
+
+    /// The circles: files each of which uses all others of its circle, at first or second hand.
+    pub fn circles(&self) -> Vec<Vec<String>> {
+        let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (from, to) in self.arrows.keys() {
+            if !TABLES.iter().any(|table| {
+                from == table
+                    && to
+                        .strip_prefix(table)
+                        .is_some_and(|row| row.starts_with('/'))
+            }) {
+                next.entry(from).or_default().push(to);
+            }
+        }
+        let reach = |from: &str| {
+            let mut seen = BTreeSet::new();
+            let mut open = vec![from];
+            while let Some(at) = open.pop() {
+                for &to in next.get(at).into_iter().flatten() {
+                    if seen.insert(to) {
+                        open.push(to);
+                    }
+                }
+            }
+            seen
+        };
+        let all: BTreeMap<&str, _> = next.keys().map(|from| (*from, reach(*from))).collect();
+        let mut circles = BTreeSet::new();
+        for (from, seen) in &all {
+            if seen.contains(from) {
+                let back = |to: &&&str| all.get(**to).is_some_and(|s| s.contains(from));
+                let circle: Vec<_> = seen.iter().filter(back).map(|s| (*s).to_owned()).collect();
+                circles.insert(circle);
+            }
+        }
+        circles.into_iter().collect()
+    }
+}
+
+impl Room {
+    /// What the words of a file say, and the files that it opens.
+    fn parse(words: &[String]) -> (Self, Vec<String>) {
+        let (mut room, mut children) = (Self::default(), Vec::new());
+        let (mut depth, mut at) = (0_usize, 0);
+        let word = |at: usize| words.get(at).map_or("", String::as_str);
+        while at < words.len() {
+            match word(at) {
+                "{" | "(" | "[" => depth += 1,
+                "}" | ")" | "]" => depth -= 1,
+                "mod" if depth == 0 => {
+                    assert_eq!(word(at + 2), ";", "a module is a file");
+                    children.push(word(at + 1).to_owned());
+                    at += 1;
+                }
+                "macro_rules" => {
+                    room.own.insert(word(at + 2).to_owned());
+                    at += 2;
+                }
+                "fn" | "struct" | "enum" | "union" | "trait" | "type" | "const" | "static"
+                    if depth == 0 =>
+                {
+                    if word(at + 1) != "fn" {
+                        room.own.insert(word(at + 1).to_owned());
+                        at += 1;
+                    }
+                }
+                "use" if word(at + 1) != "<" => {
+                    let public = at > 0 && matches!(word(at - 1), "pub" | ")");
+                    let end = at + words[at..].iter().position(|w| w == ";").expect("ends");
+                    tree(&words[at + 1..end], &[], &mut |name, path| {
+                        room.brought.insert(name, Brought { path, public });
+                    });
+                    at = end;
+                }
+                name if is_name(name) && (at == 0 || !matches!(word(at - 1), "::" | ".")) => {
+                    let mut path = vec![name.to_owned()];
+                    while word(at + 1) == "::" && is_name(word(at + 2)) {
+                        path.push(word(at + 2).to_owned());
+                        at += 2;
+                    }
+                    room.said.push(path);
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        (room, children)
+    }
+}
+
+/// Each name that a `use` brings in, with its whole path.
+fn tree(words: &[String], before: &[String], each: &mut impl FnMut(String, Vec<String>)) {
+    let mut path = before.to_vec();
+    let mut words = words.iter().map(String::as_str).enumerate().peekable();
+    let all: Vec<String> = words.clone().map(|(_, w)| w.to_owned()).collect();
+    while let Some((at, word)) = words.next() {
+        match word {
+            "::" => {}
+            "{" => {
+                let inner = &all[at + 1..all.len() - 1];
+                let (mut depth, mut start) = (0, 0);
+                for (i, word) in inner.iter().enumerate() {
+                    match word.as_str() {
+                        "{" => depth += 1,
+                        "}" => depth -= 1,
+                        "," if depth == 0 => {
+                            tree(&inner[start..i], &path, each);
+                            start = i + 1;
+                        }
+                        _ => {}
+                    }
+                }
+                tree(&inner[start..], &path, each);
+                return;
+            }
+            "as" => {
+                let name = words.next().map_or("_", |(_, word)| word);
+                each(name.to_owned(), path);
+                return;
+            }
+            "*" => {
+                let ours = matches!(path[0].as_str(), "crate" | "super" | "self");
+                assert!(!ours, "{path:?}: names are brought in by name");
+                return;
+            }
+            "self" if !path.is_empty() => {}
+            word => path.push(word.to_owned()),
+        }
+    }
+    if let Some(name) = path
+        .last()
+        .filter(|_| path.len() > before.len() || !all.is_empty())
+    {
+        each(name.clone(), path.clone());
+    }
+}
+
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+}
+
+/// The words of Rust code: names, `::`, and every other sign on its own, without comments, numbers
+/// and what stands in quotes.
+fn tokens(text: &str) -> Vec<String> {
+    let c: Vec<char> = text.chars().collect();
+    let (mut out, mut i) = (Vec::new(), 0);
+    let get = |i: usize| c.get(i).copied().unwrap_or('\0');
+    let quoted = |mut i: usize| {
+        while get(i) != '"' {
+            i += if get(i) == '\\' { 2 } else { 1 };
+        }
+        i + 1
+    };
+    while i < c.len() {
+        match c[i] {
+            '/' if get(i + 1) == '/' => {
+                while i < c.len() && c[i] != '\n' {
+                    i += 1;
+                }
+            }
+            '"' => i = quoted(i + 1),
+            '\'' if get(i + 1) == '\\' => {
+                i += 3;
+                while get(i) != '\'' {
+                    i += 1;
+                }
+                i += 1;
+            }
+            '\'' if get(i + 2) == '\'' => i += 3,
+            '\'' => {
+                i += 1;
+                while get(i).is_alphanumeric() || get(i) == '_' {
+                    i += 1;
+                }
+            }
+            ':' if get(i + 1) == ':' => {
+                out.push("::".to_owned());
+                i += 2;
+            }
+            a if a.is_alphanumeric() || a == '_' => {
+                let start = i;
+                while get(i).is_alphanumeric() || get(i) == '_' {
+                    i += 1;
+                }
+                let word: String = c[start..i].iter().collect();
+                let hashes = c[i..].iter().take_while(|c| **c == '#').count();
+                if matches!(word.as_str(), "r" | "br") && get(i + hashes) == '"' {
+                    i += hashes + 1;
+                    let end: Vec<char> = std::iter::once('"').chain(vec!['#'; hashes]).collect();
+                    while !c[i..].starts_with(&end) {
+                        i += 1;
+                    }
+                    i += end.len();
+                } else if !matches!(word.as_str(), "b" | "c") || !matches!(get(i), '"' | '\'') {
+                    out.push(word);
+                }
+            }
+            sign => {
+                if !sign.is_whitespace() {
+                    out.push(sign.to_string());
+                }
+                i += 1;
+            }
+        }
+    }
+    out
+}
+
+/// The words without attributes, and without what is there for tests only.
+fn without_tests(words: Vec<String>) -> Vec<String> {
+    let (mut out, mut at) = (Vec::new(), 0);
+    // The end of the brackets that open here.
+    let closed = |mut at: usize| {
+        let mut depth = 0;
+        loop {
+            match words[at].as_str() {
+                "{" | "(" | "[" => depth += 1,
+                "}" | ")" | "]" => depth -= 1,
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 {
+                return at;
+            }
+        }
+    };
+    while at < words.len() {
+        let inner = usize::from(words.get(at + 1).is_some_and(|w| w == "!"));
+        if words[at] != "#" || words.get(at + 1 + inner).is_none_or(|w| w != "[") {
+            out.push(words[at].clone());
+            at += 1;
+            continue;
+        }
+        let end = closed(at + 1 + inner);
+        let test = words[at..end].join("") == "#[cfg(test)]";
+        at = end;
+        if test {
+            while words[at] == "#" {
+                at = closed(at + 1);
+            }
+            loop {
+                let word = words[at].as_str();
+                let opens = matches!(word, "{" | "(" | "[");
+                at = if opens { closed(at) } else { at + 1 };
+                if matches!(word, ";" | "{") {
+                    break;
+                }
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn no_file_is_in_a_circle() {
+    let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let mut drawn = Vec::new();
+    for circle in house.circles() {
+        drawn.push(format!(
+            "{} in a circle: {}",
+            circle.len(),
+            circle.join(" ")
+        ));
+        for ((from, to), says) in &house.arrows {
+            if circle.contains(from) && circle.contains(to) {
+                drawn.push(format!("    {from} uses {to}: {says:?}"));
+            }
+        }
+    }
+    assert!(drawn.is_empty(), "{}", drawn.join("\n"));
+}
+
+#[test]
+fn no_file_takes_names_through_one_above_it() {
+    let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(house.borrowed.is_empty(), "{}", house.borrowed.join("\n"));
+}
+
+#[test]
+fn what_features_stand_on_knows_none_of_them() {
+    let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let common = |room: &str| COMMON.iter().any(|name| room == format!("casino/{name}"));
+    let mut wrong = Vec::new();
+    for ((from, to), says) in &house.arrows {
+        if common(from) && to.starts_with("casino") && !common(to) {
+            wrong.push(format!("{from} uses {to}: {says:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
