@@ -24,6 +24,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`money`], [`time`], [`limits`], [`fault`] | values: amounts, clocks, bounds, what can go wrong |
+//! | [`speech`] | every sentence, by language; catalogues that translators edit |
 //! | [`games`], [`fairness`] | a game is a pure function of wager, draws and moves; draws come from committed seeds |
 //! | [`contests`] | what players play against each other: who wins, and what the house takes |
 //! | [`ledger`] | accounts, the kinds of entries and how each moves money, their keys |
@@ -72,6 +73,7 @@ pub mod machine;
 pub mod money;
 pub mod probe;
 pub mod sandbox;
+pub mod speech;
 pub mod store;
 pub mod supervisor;
 pub mod telegram;

@@ -24,6 +24,7 @@ mod money;
 mod moved;
 mod places;
 mod sandbox;
+mod speech;
 mod topics;
 mod tosses;
 mod transcripts;

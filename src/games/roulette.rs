@@ -107,6 +107,12 @@ struct Bet {
 
 const RED_BET: Bet = Bet { kind: 'e', at: 0 };
 
+/// So many chips, the first on this bet.
+fn spin(all: &[Bet], first: usize, count: usize) -> Option<Choice> {
+    let bet = |chip: usize| all[(first + chip * chip * 29) % all.len()];
+    Chips::of((0..count).map(bet).collect()).map(|chips| chips.choice())
+}
+
 fn bits(numbers: impl IntoIterator<Item = u32>) -> u64 {
     numbers.into_iter().fold(0, |bits, n| bits | 1 << n)
 }
@@ -456,18 +462,20 @@ impl Game for Roulette {
         // Every bet by itself, and spins of two to eight chips in which each bet stands with others.
         let all: Vec<_> = Bet::all().collect();
         let several = |first: usize| {
-            (1..=CHIPS_MAX).filter_map({
-                let all = &all;
-                move |count| {
-                    let bet = |chip: usize| all[(first + chip * chip * 29) % all.len()];
-                    Chips::of((0..count).map(bet).collect())
-                }
-            })
+            let all = &all;
+            (1..=CHIPS_MAX).filter_map(move |count| spin(all, first, count))
         };
-        (0..all.len())
-            .flat_map(several)
-            .map(|chips| chips.choice())
-            .collect()
+        (0..all.len()).flat_map(several).collect()
+    }
+
+    /// Every bet by itself, since several chips return the mean of what each of them does; and some spins
+    /// of eight.
+    fn typical(&self) -> Vec<Choice> {
+        let all: Vec<_> = Bet::all().collect();
+        let alone = (0..all.len()).filter_map(|first| spin(&all, first, 1));
+        let eight = (0..all.len()).step_by(10);
+        let eight = eight.filter_map(|first| spin(&all, first, CHIPS_MAX));
+        alone.chain(eight).collect()
     }
 
     fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
