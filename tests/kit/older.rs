@@ -12,6 +12,7 @@ const UNDO: &[&str] = &[
     "ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11",
     "DROP TRIGGER pay_table_comes_with_its_text;
      ALTER TABLE pay_table DROP COLUMN text; ALTER TABLE pay_table DROP COLUMN form",
+    "DROP TRIGGER posting_has_a_shape_of_its_kind; DROP TABLE entry_shape",
 ];
 const FIRST: usize = 8;
 
