@@ -3,7 +3,7 @@
 //! truth value: such a cell, and each whose text somebody chose, begins with an apostrophe, which is
 //! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
-use super::text::rounds::plain;
+use super::text::plain;
 use crate::fairness::Stream;
 use crate::fault::Fault;
 use crate::games;

@@ -111,6 +111,11 @@ fn listed_name(name: &str) -> String {
     html(&isolated(&short)).into_owned()
 }
 
+/// An amount as it can be typed: without separators.
+pub(super) fn plain(amount: Amount) -> String {
+    amount.to_string().replace(',', "")
+}
+
 /// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
 fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
     let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();

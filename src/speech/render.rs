@@ -1,7 +1,8 @@
 //! Writes one message: walks its compiled text, puts its arguments in, and does at this one place
 //! what every argument needs: escaping for Telegram's HTML, and isolation where directions mix.
+use super::key;
+use super::language::{Arg, Count, Direction, Html, Language, Message, Number};
 use super::marks::{CHOOSE, END, FIRST, PUT, TEXT, VARIANT};
-use super::{Arg, Count, Direction, Html, Language, Message, Number, key};
 use crate::money::{Amount, Asset, Multiplier};
 use std::fmt::Write;
 

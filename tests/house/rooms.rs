@@ -188,7 +188,7 @@ impl House {
             }
             seen
         };
-        let all: BTreeMap<&str, _> = next.keys().map(|from| (*from, reach(*from))).collect();
+        let all: BTreeMap<&str, _> = next.keys().map(|from| (*from, reach(from))).collect();
         let mut circles = BTreeSet::new();
         for (from, seen) in &all {
             if seen.contains(from) {
@@ -221,12 +221,10 @@ impl Room {
                     at += 2;
                 }
                 "fn" | "struct" | "enum" | "union" | "trait" | "type" | "const" | "static"
-                    if depth == 0 =>
+                    if depth == 0 && word(at + 1) != "fn" =>
                 {
-                    if word(at + 1) != "fn" {
-                        room.own.insert(word(at + 1).to_owned());
-                        at += 1;
-                    }
+                    room.own.insert(word(at + 1).to_owned());
+                    at += 1;
                 }
                 "use" if word(at + 1) != "<" => {
                     let public = at > 0 && matches!(word(at - 1), "pub" | ")");

@@ -1,5 +1,5 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
-use super::{bet, html, net};
+use super::{bet, html, net, plain};
 use crate::games::{Game, State, Step};
 use crate::limits;
 use crate::money::Amount;
@@ -297,11 +297,6 @@ pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
         plain(round.wager.stake),
         round.wager.choice.as_str()
     )
-}
-
-/// An amount as it can be typed: without separators.
-pub(in crate::casino) fn plain(amount: Amount) -> String {
-    amount.to_string().replace(',', "")
 }
 
 #[cfg(test)]
