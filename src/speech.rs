@@ -36,7 +36,7 @@ pub use language::{
 pub use languages::LANGUAGES;
 
 // In what the build makes.
-use crate::money::{Amount, Multiplier, Sum};
+use crate::values::money::{Amount, Multiplier, Sum};
 
 include!(concat!(env!("OUT_DIR"), "/speech.rs"));
 

@@ -39,8 +39,8 @@ pub use rusqlite::InterruptHandle;
 pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
 
-use crate::fault::Fault;
-use crate::limits;
+use crate::values::fault::Fault;
+use crate::values::limits;
 use errors::{broken, of_file, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
 use rusqlite::{Connection, OpenFlags};

@@ -1,5 +1,5 @@
 //! The commands: a file and a row each. Help, the menu that Telegram shows and the tests go over
-//! the table; a game's own command comes from its row in [`crate::games::GAMES`].
+//! the table; a game's own command comes from its row in [`crate::rules::games::GAMES`].
 pub mod admin;
 pub mod balance;
 pub mod cancel;
@@ -21,8 +21,8 @@ pub mod tosses;
 use super::page::Page;
 use super::refusal::Trouble;
 use super::visit::Visit;
-use crate::games::GAMES;
-use crate::tosses as telegrams;
+use crate::rules::games::GAMES;
+use crate::rules::tosses as telegrams;
 
 /// One command.
 pub struct Command {

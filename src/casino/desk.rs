@@ -6,12 +6,12 @@ use super::refusal::{Refusal, Trouble};
 use super::talk::{Markup, Reply};
 use super::visit::Visit;
 use super::{auto, cage, commands, contests, text, toss, typed};
-use crate::fairness::ClientSeed;
-use crate::games::{self, Wager};
-use crate::limits;
-use crate::money::Typed;
+use crate::rules::fairness::ClientSeed;
+use crate::rules::games::{self, Wager};
+use crate::rules::tosses::On;
 use crate::store::Session;
-use crate::tosses::On;
+use crate::values::limits;
+use crate::values::money::Typed;
 
 /// What a press shows, and the line that it is answered with.
 pub(super) fn press(

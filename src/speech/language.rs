@@ -1,5 +1,5 @@
 //! What a language is, and what is put into its messages.
-use crate::money::{Amount, Asset, Multiplier, Sum, UNIT};
+use crate::values::money::{Amount, Asset, Multiplier, Sum, UNIT};
 use std::fmt;
 
 /// A language that the bot speaks.

@@ -3,7 +3,7 @@
 use super::key;
 use super::language::{Arg, Count, Direction, Html, Language, Message, Number};
 use super::marks::{CHOOSE, END, FIRST, PUT, TEXT, VARIANT};
-use crate::money::{Amount, Asset, Multiplier};
+use crate::values::money::{Amount, Asset, Multiplier};
 use std::fmt::Write;
 
 /// How a message is written.

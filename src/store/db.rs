@@ -2,8 +2,8 @@
 use super::files::file_at;
 use super::lock::Lock;
 use super::run::{Copied, Run};
-use crate::fault::Fault;
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 use rusqlite::{Connection, InterruptHandle};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};

@@ -15,7 +15,7 @@
 use super::db::Db;
 use super::errors::wiped;
 use super::run::{Copied, Outside, Run};
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::Connection;
 use std::path::Path;
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// A table and its rows: the table names every row, and a row is written with the table's words.
 /// Nothing else may use each other both ways.
-const TABLES: [&str; 3] = ["games", "cli", "casino/commands"];
+const TABLES: [&str; 3] = ["rules/games", "cli", "casino/commands"];
 
 /// The rooms of the casino that its features stand on.
 const COMMON: [&str; 9] = [

@@ -6,8 +6,8 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::{contests, text};
-use crate::ledger::ContestId;
-use crate::limits;
+use crate::rules::ledger::ContestId;
+use crate::values::limits;
 
 /// One page of them, counted from 0; the last for a number behind it.
 ///

@@ -6,8 +6,8 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::ledger::TossId;
-use crate::limits;
+use crate::rules::ledger::TossId;
+use crate::values::limits;
 
 /// One page of them, counted from 0; the last for a number behind it.
 ///
