@@ -3,12 +3,13 @@
 pub mod admin;
 pub mod balance;
 pub mod cancel;
-pub mod contests;
 pub mod duel;
 pub mod fair;
 pub mod games;
 pub mod help;
 pub mod history;
+pub mod past_contests;
+pub mod past_tosses;
 pub mod pot;
 pub mod round;
 pub mod start;
@@ -16,7 +17,6 @@ pub mod stats;
 pub mod table;
 pub mod top;
 pub mod toss;
-pub mod tosses;
 
 use super::page::Page;
 use super::refusal::Trouble;

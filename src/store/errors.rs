@@ -21,6 +21,13 @@ pub(super) fn of_file(path: &Path, error: &std::io::Error) -> Fault {
     Fault::of_room(error).unwrap_or_else(|| Fault::Unusable(format!("{}: {error}", path.display())))
 }
 
+pub(super) fn of_lock(error: std::io::Error) -> Fault {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Fault::DiskFull,
+        _ => Fault::Storage(format!("lock file: {error}")),
+    }
+}
+
 pub(super) fn wiped(path: &Path) -> Fault {
     Fault::Unusable(format!(
         "{0} is missing or empty, but it existed before: put it back with its {0}-wal, or put a backup \

@@ -51,12 +51,17 @@ pub struct House {
 
 impl House {
     pub fn read(src: &Path) -> Self {
+        Self::of(&|name| fs::read_to_string(src.join(format!("{name}.rs"))).expect("reads"))
+    }
+
+    /// Of what `read` gives for each name.
+    fn of(read: &dyn Fn(&str) -> String) -> Self {
         let mut house = Self {
             rooms: Vec::new(),
             arrows: BTreeMap::new(),
             borrowed: Vec::new(),
         };
-        house.enter(src, "lib", 0);
+        house.enter(read, "lib", 0);
         for room in 0..house.rooms.len() {
             house.draw(room);
         }
@@ -64,10 +69,9 @@ impl House {
     }
 
     /// Reads a file and those below it.
-    fn enter(&mut self, src: &Path, name: &str, parent: usize) -> usize {
-        let text = fs::read_to_string(src.join(format!("{name}.rs"))).expect("reads");
+    fn enter(&mut self, read: &dyn Fn(&str) -> String, name: &str, parent: usize) -> usize {
         let own = self.rooms.len();
-        let (mut room, children) = Room::parse(&without_tests(tokens(&text)));
+        let (mut room, children) = Room::parse(&without_tests(tokens(&read(name))));
         (room.parent, room.name) = (parent, name.to_owned());
         self.rooms.push(room);
         for child in children {
@@ -76,7 +80,7 @@ impl House {
             } else {
                 format!("{name}/{child}")
             };
-            let at = self.enter(src, &path, own);
+            let at = self.enter(read, &path, own);
             self.rooms[own].children.insert(child, at);
         }
         own
@@ -449,4 +453,28 @@ fn what_features_stand_on_knows_none_of_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_circle_is_seen_through_re_exports_and_in_the_code_but_not_in_tests() {
+    let house = House::of(&|name| {
+        let text = match name {
+            "lib" => "mod a; pub mod b; mod c;",
+            "a" => "mod inner; pub use inner::X; use crate::b::Z; pub struct Y(Z);",
+            "a/inner" => "use super::Z; pub struct X(Z); // crate::c::W",
+            "b" => "pub struct Z; fn f() -> Option<crate::a::X> { \"crate::c::W\"; None }",
+            _ => {
+                "pub struct W; #[cfg(test)] mod tests { use crate::b::Z; } fn g(_: super::b::Z) {}"
+            }
+        };
+        text.to_owned()
+    });
+    let arrows: Vec<_> = house
+        .arrows
+        .keys()
+        .map(|(a, b)| format!("{a} {b}"))
+        .collect();
+    assert_eq!(arrows, ["a b", "a/inner b", "b a/inner", "c b"]);
+    assert_eq!(house.circles(), [["a/inner", "b"]]);
+    assert_eq!(house.borrowed, ["a/inner takes super::Z from a"]);
 }

@@ -21,7 +21,7 @@ use crate::values::time::Wall;
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(number) = args.trim().strip_prefix('#') {
         let id = number.parse().map_err(|_| Refusal::NoToss)?;
-        return super::tosses::of(visit, TossId(id));
+        return super::past_tosses::of(visit, TossId(id));
     }
     let words = typed::words(args);
     if words.is_empty() {

@@ -124,7 +124,7 @@ impl EngineThread {
         let Some(by_us) = self.clock.lock().trusted(reading) else {
             return Ok(());
         };
-        let moved = self.by_itself(engine, |engine, now| engine.move_with_clock(by_us, now))?;
+        let moved = self.unasked(engine, |engine, now| engine.move_with_clock(by_us, now))?;
         if moved.is_some() {
             self.clock.lock().follow(reading);
             log::warn!(
@@ -313,8 +313,7 @@ impl EngineThread {
     fn catch_up(&self, engine: &mut Engine) -> Result<(), Fault> {
         if engine.has_backlog() && self.couriers.load().bytes <= limits::BACKLOG_BYTES {
             let known = self.couriers.known();
-            let more =
-                self.by_itself(engine, |engine, now| engine.more_undelivered(&known, now))?;
+            let more = self.unasked(engine, |engine, now| engine.more_undelivered(&known, now))?;
             self.couriers.push(more.unwrap_or_default());
         }
         Ok(())
@@ -322,13 +321,13 @@ impl EngineThread {
 
     /// Settles what was abandoned.
     fn tend(&self, engine: &mut Engine) -> Result<(), Fault> {
-        while self.by_itself(engine, Engine::tend)? == Some(true) {}
+        while self.unasked(engine, Engine::tend)? == Some(true) {}
         Ok(())
     }
 
     /// Does what is due by now; how long from now the next is.
     fn due(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
-        let due = self.by_itself(engine, Engine::due)?;
+        let due = self.unasked(engine, Engine::due)?;
         let now = self.now().wall;
         // A database that takes nothing now may do so soon.
         let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
@@ -336,7 +335,7 @@ impl EngineThread {
     }
 
     /// Lets the engine do what no update asks for; nothing when the database takes nothing now.
-    fn by_itself<T>(
+    fn unasked<T>(
         &self,
         engine: &mut Engine,
         work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,

@@ -1,6 +1,5 @@
 //! Past duels and pots, newest first, each with its proof.
-use super::history;
-use super::history::Turn;
+use super::history::{self, Turn};
 use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;

@@ -1,6 +1,5 @@
 //! Past bets on Telegram's own dice, newest first.
-use super::history;
-use super::history::Turn;
+use super::history::{self, Turn};
 use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
