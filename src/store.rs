@@ -39,9 +39,9 @@ pub use rusqlite::InterruptHandle;
 pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
 
-use crate::fault::Fault;
-use crate::limits;
-use errors::{broken, of_file, unusable, wiped};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -141,7 +141,7 @@ impl Db {
         }
         if !existed {
             // Synced with the run's name, before the first commit.
-            lock.write(Outside::Created).map_err(identity::of_lock)?;
+            lock.write(Outside::Created).map_err(of_lock)?;
         }
         Ok(())
     }

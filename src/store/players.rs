@@ -1,11 +1,11 @@
 //! Players, their seats and seeds, and what they were asked to type.
 use super::books::held_by;
 use super::db::Db;
-use crate::fairness::{ClientSeed, ServerSeed};
-use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::fairness::{ClientSeed, ServerSeed};
+use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 use std::sync::LazyLock;
 
