@@ -38,7 +38,7 @@ pub struct AutoPlay {
     pub net: i64,
 }
 
-const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
+pub(super) const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
                        due_at, win, loss, net";
 
 fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
