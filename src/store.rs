@@ -36,7 +36,7 @@ pub use renewal::Renewal;
 pub use rounds::{PastRound, Round, Tally};
 pub use run::{Copied, Outside};
 pub use rusqlite::InterruptHandle;
-pub use tables::OpenTable;
+pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
 
 use crate::fault::Fault;

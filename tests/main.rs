@@ -23,6 +23,7 @@ mod lasting;
 mod money;
 mod moved;
 mod places;
+mod promises;
 mod sandbox;
 mod speech;
 mod topics;

@@ -2,8 +2,9 @@
 use casino_bot::games::GAMES;
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier, Sum};
+use casino_bot::speech::languages::LANGUAGES;
 use casino_bot::speech::{
-    Arg, Catalogue, Count, Direction, Html, LANGUAGES, Language, NAMES, Number, Plural, Unit, key,
+    Arg, Catalogue, Count, Direction, Html, Language, NAMES, Number, Plural, Unit, key,
 };
 use casino_bot::{casino::commands, tosses::TOSSES};
 use std::collections::{BTreeMap, BTreeSet};

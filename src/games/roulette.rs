@@ -346,6 +346,18 @@ impl Chips {
         Multiplier::ratio(won.map(|bet| bet.pays()).sum(), self.0.len() as u64)
     }
 
+    /// What all chips together are paid, in chips, and the numbers that pay it.
+    fn winning(&self) -> impl Iterator<Item = (u64, String)> {
+        let mut lines = BTreeMap::<u64, Vec<String>>::new();
+        for number in 0..NUMBERS {
+            let (won, _) = self.pays(number).parts();
+            lines.entry(won).or_default().push(number.to_string());
+        }
+        lines.remove(&0);
+        let lines = lines.into_iter();
+        lines.map(|(won, numbers)| (won, numbers.join(" ")))
+    }
+
     /// The number between its neighbours on the wheel, and what became of the chips.
     fn picture(&self, number: u32) -> String {
         let at = WHEEL.iter().position(|n| *n == number).unwrap_or(0);
@@ -540,20 +552,19 @@ impl Game for Roulette {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
         let chips = Chips::read(choice.as_str())?;
-        let mut lines = BTreeMap::<u64, Vec<String>>::new();
-        for number in 0..NUMBERS {
-            let (won, _) = chips.pays(number).parts();
-            lines.entry(won).or_default().push(number.to_string());
-        }
-        lines.remove(&0);
-        let line = |(won, numbers): (u64, Vec<String>)| {
+        let line = |(won, numbers): (u64, String)| {
             let name = match chips.0[..] {
                 [bet] => bet.name(),
-                _ => numbers.join(" "),
+                _ => numbers,
             };
             (name, Multiplier::ratio(won, chips.0.len() as u64))
         };
-        Some(lines.into_iter().map(line).collect())
+        Some(chips.winning().map(line).collect())
+    }
+
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let chips = Chips::read(choice.as_str())?;
+        Some(chips.winning().map(|(_, numbers)| numbers).collect())
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {

@@ -1,7 +1,8 @@
 //! Telegram's menu of commands, in every language that the bot speaks.
 use crate::casino::commands;
 use crate::games;
-use crate::speech::{LANGUAGES, Language};
+use crate::speech::Language;
+use crate::speech::languages::LANGUAGES;
 use serde_json::json;
 
 /// A call of setMyCommands for each language: the first for everybody, the others for those whose
