@@ -1,6 +1,7 @@
 //! The poller asks Telegram for updates and hands them to the engine. It asks for the next ones
 //! only when the engine has committed these: until then Telegram is the inbox that survives a
 //! crash.
+mod numbers;
 mod own_name;
 
 use super::Stop;
@@ -16,6 +17,7 @@ use crate::telegram::quiet::PollWait;
 use crate::telegram::token::{Belief, Record};
 use crate::telegram::{BotApi, result};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
+use numbers::Numbers;
 use own_name::Known;
 use serde_json::json;
 use std::sync::Arc;
@@ -67,9 +69,9 @@ impl Poller {
             recv(self.stop.channel()) -> _ => return Ok(()),
         };
         log::info!("polling as @{}", me.username);
-        let mut offset = first;
-        self.poll(Known::new(me, Instant::now()), &mut offset)?;
-        self.confirm(offset);
+        let mut numbers = Numbers::new(first);
+        self.poll(Known::new(me, Instant::now()), &mut numbers)?;
+        self.confirm(numbers.next());
         Ok(())
     }
 
@@ -120,7 +122,7 @@ impl Poller {
         Ok(Some(me))
     }
 
-    fn poll(&self, mut known: Known, offset: &mut Option<i64>) -> Result<(), Fault> {
+    fn poll(&self, mut known: Known, numbers: &mut Numbers) -> Result<(), Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
         let mut belief = Belief::default();
         let mut quiet = PollWait::default();
@@ -128,10 +130,10 @@ impl Poller {
         while !self.stop.given() && !self.pulse.is_void() {
             let asked = Instant::now();
             self.pulse.within(limits::POLL_WAIT_MAX);
-            let answer = self.ask(*offset, count, quiet.ask());
+            let answer = self.ask(numbers.offset(), count, quiet.ask());
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
-            let batch =
+            let mut batch =
                 match answer.and_then(|answer| known.read(&answer, &*self.sends, &self.pulse)) {
                     Ok(batch) => batch,
                     Err(Fault::Stopped) => continue,
@@ -153,7 +155,15 @@ impl Poller {
                     }
                 };
             let at = Instant::now();
-            self.vitals.polled(at);
+            let left_out = numbers.sift(&mut batch);
+            // Behind these there may be others, which are never heard.
+            let deaf = batch.is_empty() && left_out >= count;
+            if left_out > 0 {
+                self.report_numbers(left_out, numbers.tells(at));
+            }
+            if !deaf {
+                self.vitals.polled(at);
+            }
             self.vitals.accepted();
             belief.accepted();
             if let Some(wait) = quiet.returned(asked.elapsed()) {
@@ -181,7 +191,7 @@ impl Poller {
                 return Ok(());
             }
             if commit.recv().is_ok() {
-                *offset = Some(last.saturating_add(1));
+                numbers.handled(last);
             } else if self.wait(ENGINE_WAIT) {
                 // The engine ended with them in hand. Telegram keeps them and gives them again.
                 return Ok(());
@@ -256,6 +266,16 @@ impl Poller {
             self.unhook();
         }
         let _ = self.wait(wait);
+    }
+
+    /// Says that updates came that are left out for their numbers.
+    fn report_numbers(&self, left_out: usize, tell: bool) {
+        log::warn!("{left_out} updates are left out: Telegram does not give such numbers");
+        self.failed();
+        if tell {
+            // Full: the owner hears of worse things.
+            let _ = self.tell.try_send(text::owner::numbers_left_out());
+        }
     }
 
     /// Takes away a webhook that somebody has set since the start: while it is set, Telegram sends
