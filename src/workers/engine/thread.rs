@@ -387,6 +387,11 @@ impl EngineThread {
             Some(_) => DbState::Failing,
         };
         self.vitals.errors.add(u64::from(state != DbState::Ok));
+        // Whoever makes room looks at how much there is: before and after.
+        if state == DbState::Full || self.vitals.is_full() {
+            let room = Room::disk(&self.database);
+            self.vitals.has_room(room.map(|room| room.free));
+        }
         self.vitals.wrote(state, Instant::now());
     }
 }
