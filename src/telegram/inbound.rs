@@ -6,9 +6,10 @@ use crate::fault::Fault;
 use crate::ledger::PlayerId;
 use crate::limits;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
 
 /// One update: its number, what it means, and its text in case it has to be set aside.
 #[derive(Debug)]
@@ -44,6 +45,37 @@ pub struct Me {
 #[derive(Deserialize)]
 struct Numbered {
     update_id: i64,
+}
+
+/// As many elements of a list as can have been asked for. The others are skipped and take no memory: a list
+/// of millions fits into an answer.
+struct First<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for First<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct List;
+
+        impl<'de> Visitor<'de> for List {
+            type Value = Vec<&'de RawValue>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of updates")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut first = Vec::new();
+                while first.len() < limits::UPDATES_PER_POLL_MAX
+                    && let Some(raw) = list.next_element()?
+                {
+                    first.push(raw);
+                }
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(first)
+            }
+        }
+
+        from.deserialize_seq(List).map(Self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -178,8 +210,7 @@ struct Member<'a> {
 /// # Errors
 /// When the answer is no list.
 pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
-    let mut list: Vec<&RawValue> = super::result(answer)?;
-    list.truncate(limits::UPDATES_PER_POLL_MAX);
+    let First(list) = super::result(answer)?;
     let mut batch = Vec::with_capacity(list.len());
     for raw in list {
         let numbered = serde_json::from_str(raw.get());
