@@ -233,9 +233,7 @@ impl Engine {
     }
 
     fn handle_all(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
-        for id in &self.finished.ids {
-            self.db.remove_outbox(*id)?;
-        }
+        self.db.remove_outbox(&self.finished.ids)?;
         for (toss, landed) in self.finished.thrown.clone() {
             self.settle_toss(toss, landed, now.wall)?;
         }

@@ -1,18 +1,19 @@
 //! The poller asks Telegram for updates and hands them to the engine. It asks for the next ones
 //! only when the engine has committed these: until then Telegram is the inbox that survives a
 //! crash.
+mod menu;
 mod numbers;
 mod own_name;
 
 use super::Stop;
 use super::engine::Batch;
-use crate::casino::{commands, text};
+use crate::casino::text;
 use crate::fault::{Fault, Verdict};
 use crate::health::Vitals;
 use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::supervisor::backoff::{Jittered, random};
-use crate::telegram::inbound::Me;
+use crate::telegram::inbound::{Inbound, Me};
 use crate::telegram::quiet::PollWait;
 use crate::telegram::token::{Belief, Record};
 use crate::telegram::{BotApi, result};
@@ -105,14 +106,9 @@ impl Poller {
         if let Err(error) = self.token.remember() {
             log::warn!("that this token works cannot be noted beside the database: {error}");
         }
-        let menu: Vec<_> = commands::menu()
-            .map(|(command, description)| json!({"command": command, "description": description}))
-            .collect();
-        let calls = [
-            ("deleteWebhook", KEEP_PENDING.to_owned()),
-            ("setMyCommands", json!({"commands": menu}).to_string()),
-        ];
-        for (method, body) in calls {
+        let unhook = [("deleteWebhook", KEEP_PENDING.to_owned())];
+        let menus = menu::calls().map(|body| ("setMyCommands", body));
+        for (method, body) in unhook.into_iter().chain(menus) {
             self.pulse.within(limits::CALL_WAIT);
             // Emulators lack these; a webhook that stays is told by the 409 that follows.
             if let Err(fault) = self.sends.call(method, &body) {
@@ -155,15 +151,7 @@ impl Poller {
                     }
                 };
             let at = Instant::now();
-            let left_out = numbers.sift(&mut batch);
-            // Behind these there may be others, which are never heard.
-            let deaf = batch.is_empty() && left_out >= count;
-            if left_out > 0 {
-                self.report_numbers(left_out, numbers.tells(at));
-            }
-            if !deaf {
-                self.vitals.polled(at);
-            }
+            self.sift(&mut batch, numbers, count, at);
             self.vitals.accepted();
             belief.accepted();
             if let Some(wait) = quiet.returned(asked.elapsed()) {
@@ -268,11 +256,19 @@ impl Poller {
         let _ = self.wait(wait);
     }
 
-    /// Says that updates came that are left out for their numbers.
-    fn report_numbers(&self, left_out: usize, tell: bool) {
+    /// Leaves updates out whose numbers cannot be right, and says so. An answer of `count`, all that was
+    /// asked for, with nothing else is no sign of life: behind them there may be others.
+    fn sift(&self, batch: &mut Vec<Inbound>, numbers: &mut Numbers, count: usize, at: Instant) {
+        let left_out = numbers.sift(batch);
+        if !batch.is_empty() || left_out < count {
+            self.vitals.polled(at);
+        }
+        if left_out == 0 {
+            return;
+        }
         log::warn!("{left_out} updates are left out: Telegram does not give such numbers");
         self.failed();
-        if tell {
+        if numbers.tells(at) {
             // Full: the owner hears of worse things.
             let _ = self.tell.try_send(text::owner::numbers_left_out());
         }
