@@ -41,7 +41,7 @@ pub use tosses::TossRow;
 
 use crate::fault::Fault;
 use crate::limits;
-use errors::{broken, of_file, unusable, wiped};
+use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -141,7 +141,7 @@ impl Db {
         }
         if !existed {
             // Synced with the run's name, before the first commit.
-            lock.write(Outside::Created).map_err(identity::of_lock)?;
+            lock.write(Outside::Created).map_err(of_lock)?;
         }
         Ok(())
     }

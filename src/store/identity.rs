@@ -13,7 +13,7 @@
 //! original. What cannot be told at all is a copy of database and lock file together, such as a
 //! snapshot of the whole machine.
 use super::db::Db;
-use super::errors::wiped;
+use super::errors::{of_lock, wiped};
 use super::run::{Copied, Outside, Run};
 use crate::fault::Fault;
 use rusqlite::Connection;
@@ -121,12 +121,5 @@ impl Db {
         if let (Some(lock), Some(_)) = (&self.lock, &self.run) {
             lock.note(self.commits.get());
         }
-    }
-}
-
-pub(super) fn of_lock(error: std::io::Error) -> Fault {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => Fault::DiskFull,
-        _ => Fault::Storage(format!("lock file: {error}")),
     }
 }
