@@ -34,7 +34,7 @@ pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Holder, Lock};
 pub use places::{ELSEWHERE, Place};
 pub use players::{Pair, Player, Seat, Session};
-pub use renewal::Renewal;
+pub use renewal::{LastPair, Renewal};
 pub use rounds::{PastRound, Round, Tally};
 pub use run::{Copied, Outside};
 pub use rusqlite::InterruptHandle;
@@ -45,6 +45,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -132,6 +133,8 @@ impl Db {
             limits::LOG_BYTES_MAX
         ))?;
         conn.set_prepared_statement_cache_capacity(96);
+        // Otherwise some statements are planned anew whenever their values are others.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         if size > 0 && size <= limits::START_CHECK_BYTES_MAX {
             let found: String = conn
                 .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))

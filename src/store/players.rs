@@ -351,3 +351,31 @@ impl Db {
         Ok(delete.execute([chat, player.0])? > 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Lock;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn what_is_asked_for_every_bet_is_planned_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = Lock::take(&path).expect("a lock file").expect("free");
+        let db = Db::open(&path, &lock).expect("opens");
+        for id in 1..=9 {
+            // Nobody has played here yet.
+            let _ = db.standing(PlayerId(id), Asset::ALL[0]);
+            db.remove_outbox(&[id, id + 1, id + 9]).expect("removed");
+        }
+        for sql in [
+            STANDING.as_str(),
+            "DELETE FROM outbox WHERE id BETWEEN ?1 AND ?2",
+        ] {
+            let statement = db.conn.prepare_cached(sql).expect("prepared");
+            assert!(statement.get_status(StatementStatus::Run) > 5, "{sql}");
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+        }
+    }
+}
