@@ -129,8 +129,8 @@ impl Db {
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         conn.execute_batch(&format!(
             "PRAGMA wal_autocheckpoint = {}; PRAGMA journal_size_limit = {};",
-            limits::LOG_BYTES / page.max(1),
-            limits::LOG_BYTES_MAX
+            limits::WAL_BYTES / page.max(1),
+            limits::WAL_BYTES_MAX
         ))?;
         conn.set_prepared_statement_cache_capacity(96);
         // Otherwise some statements are planned anew whenever their values are others.

@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("EXISTS (SELECT 1 FROM player)", "ends at the first"),
     ("SELECT id FROM player", "a copy's first start"),
     ("text, id FROM pay_table ORDER", "the whole audit's"),
+    ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
 ];
 
 /// Tables that hold what is open, on its way, fixed or swept.

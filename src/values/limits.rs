@@ -278,10 +278,10 @@ pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// lie anywhere, and each is written with the page around it: small pages are less to write.
 pub const PAGE_BYTES: i64 = 1_024;
 /// Size of the write-ahead log at which it is brought into the database.
-pub const LOG_BYTES: i64 = 16 * 1024 * 1024;
-const _: () = assert!(LOG_BYTES / PAGE_BYTES >= 1_000 && LOG_BYTES <= LOG_BYTES_MAX);
+pub const WAL_BYTES: i64 = 16 * 1024 * 1024;
+const _: () = assert!(WAL_BYTES / PAGE_BYTES >= 1_000 && WAL_BYTES <= WAL_BYTES_MAX);
 /// Size to which a log that a slow reader let grow is shortened.
-pub const LOG_BYTES_MAX: i64 = 64 * 1024 * 1024;
+pub const WAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
 /// Size of the database up to which every start reads all of it to find corruption: so much is read in
 /// 50 ms. Of a larger one the auditor does it, beside the play.
 pub const START_CHECK_BYTES_MAX: u64 = 4 * 1024 * 1024;

@@ -163,8 +163,8 @@ impl Api {
             "getupdates" => self.get_updates(peer, &request.body),
             "getme" => self.wire.answer(peer, "200 OK", ME.as_bytes()),
             // However the bot answers: with a message of any kind or an edit of an earlier one.
-            "sendmessage" | "senddice" | "sendphoto" | "sendanimation" | "editmessagetext"
-            | "editmessagecaption" => self.send(peer, request),
+            "sendmessage" | "senddice" | "senddocument" | "sendphoto" | "sendanimation"
+            | "editmessagetext" | "editmessagecaption" => self.send(peer, request),
             _ => self
                 .wire
                 .answer(peer, "200 OK", br#"{"ok":true,"result":true}"#),

@@ -14,13 +14,14 @@ use crate::stage::Stage;
 use crate::{LONG, USERS};
 
 /// What the players read, one command in so long.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "/start",
     "/history",
     "/history 5",
     "/stats",
     "/top",
     "/balance",
+    "/history csv",
 ];
 const PAGE_EVERY: Duration = Duration::from_millis(5);
 const PAGES_EACH: u64 = 1_000;
