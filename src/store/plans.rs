@@ -15,6 +15,9 @@ const ALLOWED: &[(&str, &str)] = &[
     ("EXISTS (SELECT 1 FROM player)", "ends at the first"),
     ("SELECT id FROM player", "a copy's first start"),
     ("text, id FROM pay_table ORDER", "the whole audit's"),
+    // To see whether it mends a reference, if there is one that leads nowhere by then: there is none.
+    ("INSERT INTO account", "is skipped"),
+    ("INSERT INTO pay_table", "is skipped"),
     ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
 ];
 
@@ -117,7 +120,11 @@ fn of_trigger(sql: &str) -> Vec<String> {
 }
 
 /// The steps of a statement's plan that read all of a table that grows.
-fn long_steps(sql: &Connection, partial: &[String], statement: &str) -> Vec<String> {
+fn long_steps(
+    sql: &Connection,
+    (tables, partial): (&[String], &[String]),
+    statement: &str,
+) -> Vec<String> {
     let mut plan = sql
         .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
@@ -133,7 +140,10 @@ fn long_steps(sql: &Connection, partial: &[String], statement: &str) -> Vec<Stri
                     .any(|word| partial.iter().any(|index| index == word));
                 !by_small && !table.starts_with('(') && !SMALL.contains(table)
             }
-            _ => step.contains("AUTOMATIC") || step.ends_with("(asset=?)"),
+            ["SEARCH", table, ..] if step.contains("AUTOMATIC") => {
+                tables.iter().any(|name| name == table) && !SMALL.contains(table)
+            }
+            _ => step.ends_with(" account USING PRIMARY KEY (asset=?)"),
         }
     };
     steps.into_iter().filter(is_long).collect()
@@ -150,6 +160,7 @@ fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
         let rows = find.query_map([], |row| row.get(0)).expect("reads");
         rows.collect::<Result<_, _>>().expect("text")
     };
+    let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
     // They hold what is open or due.
     let partial =
         names("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'");
@@ -172,7 +183,7 @@ fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
     let mut told = Vec::new();
     let mut used = vec![false; ALLOWED.len()];
     for statement in &all {
-        let steps = long_steps(&db.conn, &partial, statement);
+        let steps = long_steps(&db.conn, (&tables, &partial), statement);
         let allowed = ALLOWED
             .iter()
             .position(|(part, _)| statement.contains(part));
