@@ -4,7 +4,7 @@ use super::answer::{Answer, ApiError, Outcome, Poll};
 use super::params::Params;
 use super::queue::Queued;
 use super::world::World;
-use crate::limits::UPDATE_ID_MAX;
+use crate::values::limits::UPDATE_ID_MAX;
 
 const TIMEOUT_S_MAX: i64 = 50;
 const KEPT_MS: i64 = 24 * 3600 * 1000;

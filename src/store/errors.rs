@@ -1,5 +1,5 @@
 //! What SQLite refuses, as a fault, and what is said of a database that cannot be used.
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::ErrorCode;
 use std::path::Path;
 

@@ -1,8 +1,8 @@
 //! How far everybody's new seeds are, when the owner has asked for them.
 use super::db::Db;
 use super::tables::OpenTable;
-use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId};
+use crate::rules::ledger::{PlayerId, RoundId};
+use crate::values::fault::Fault;
 use rusqlite::params;
 use std::path::Path;
 
