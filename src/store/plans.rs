@@ -3,7 +3,7 @@
 use super::books::held_by;
 use super::{Audit, Db, Lock};
 use crate::rules::ledger::{STAKE, TOSS_STAKE};
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use std::fs;
 use std::path::Path;
 
@@ -147,6 +147,55 @@ fn long_steps(
         }
     };
     steps.into_iter().filter(is_long).collect()
+}
+
+/// The steps of a whole audit's plan that read all of a table that grows for every row of another one.
+fn square_steps(sql: &Connection, statement: &str) -> Vec<String> {
+    let mut plan = sql
+        .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(3)?));
+    let steps = plan.raw_query().mapped(read);
+    let steps: Vec<(i64, i64, String)> = steps.collect::<Result<_, _>>().expect("plans");
+    let is_scan = |step: &str| {
+        let table = step
+            .strip_prefix("SCAN ")
+            .and_then(|rest| rest.split(' ').next());
+        table.is_some_and(|table| table != "CONSTANT" && !SMALL.contains(&table))
+    };
+    let is_square = |(at, step): &(usize, &(i64, i64, String))| {
+        let mut above = step.1;
+        let correlated = std::iter::from_fn(|| {
+            let parent = steps.iter().find(|other| other.0 == above)?;
+            above = parent.1;
+            Some(parent)
+        });
+        let within = &steps[..*at];
+        is_scan(&step.2)
+            && (correlated
+                .into_iter()
+                .any(|parent| parent.2.starts_with("CORRELATED"))
+                || within
+                    .iter()
+                    .any(|other| other.1 == step.1 && is_scan(&other.2)))
+    };
+    let square = steps.iter().enumerate().filter(is_square);
+    square.map(|(_, step)| step.2.clone()).collect()
+}
+
+#[test]
+fn no_audit_reads_all_of_a_table_for_every_row_of_another() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("casino.db");
+    let lock = Lock::take(&path).expect("a lock file").expect("free");
+    let db = Db::open(&path, &lock).expect("opens");
+    for audit in Audit::all() {
+        let steps = square_steps(&db.conn, audit.sql);
+        assert!(steps.is_empty(), "{}: {steps:?}", audit.name);
+    }
+    let squares =
+        "SELECT id FROM player WHERE (SELECT count(*) FROM account WHERE owner = player.id) > 1";
+    assert_eq!(square_steps(&db.conn, squares).len(), 1);
 }
 
 #[test]
