@@ -85,7 +85,9 @@ fn damage_in_a_large_database_is_told_while_the_house_plays() {
 #[test]
 fn what_kept_a_player_from_the_next_file_is_forgotten() {
     let mut table = Table::new(1);
-    table.say(ALICE, ALICE, "/flip 1 heads");
+    for text in ["/start", "/flip 1 heads"] {
+        table.say(ALICE, ALICE, text);
+    }
     let said = table.say(ALICE, ALICE, "/history csv").join("\n");
     assert!(said.contains("(file"), "{said}");
     let kept = |table: &Table| -> i64 {
