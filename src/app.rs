@@ -3,7 +3,7 @@
 mod notices;
 mod systemd;
 
-use crate::casino::{House, text};
+use crate::casino::{House, text, wings};
 use crate::config::Settings;
 use crate::fault::Fault;
 use crate::health::{self, Vitals};
@@ -12,7 +12,7 @@ use crate::http::{ACCEPT_STACK_BYTES, Server};
 use crate::ledger::PlayerId;
 use crate::limits;
 use crate::probe::RunFile;
-use crate::store::{Holder, InterruptHandle, Lock};
+use crate::store::{Db, Holder, InterruptHandle, Lock};
 use crate::supervisor::backoff::{Doubling, random};
 use crate::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck};
 use crate::telegram::client::Client;
@@ -21,7 +21,7 @@ use crate::telegram::token::Record;
 use crate::time::{HouseClock, Now};
 use crate::wire::Way;
 use crate::workers::auditor::Auditor;
-use crate::workers::courier::Couriers;
+use crate::workers::courier::{Couriers, Files};
 use crate::workers::engine::{Batch, EngineThread};
 use crate::workers::http::{self, Endpoints, Gate};
 use crate::workers::pinger::Pinger;
@@ -252,9 +252,14 @@ impl<'a> App<'a> {
         );
         let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
         let sends = Arc::new(Client::for_sends(settings, settings.senders));
+        // Through a connection of its own that is closed again, so that the engine does nothing for it.
+        let books = settings.database.clone();
+        let files = Files::new(settings.database.clone(), move |receipt, out| {
+            wings::write_file(&Db::open_to_read(&books)?, receipt, out)
+        });
         let couriers = Couriers::new(
             sends.clone(),
-            settings.database.clone(),
+            files,
             Dispatch::by(rates, settings.senders),
             settings.senders,
             Arc::clone(&vitals),

@@ -28,7 +28,7 @@ pub use auto::AutoPlay;
 pub use boards::{Board, Line, Listing, Order, Span};
 pub use contests::{BuyIn, Contest, End};
 pub use db::Db;
-pub use inbox::{Intake, OutboxRow};
+pub use inbox::{BodyKind, Intake, OutboxRow};
 pub use lock::{Glance, Holder, Lock};
 pub use places::{ELSEWHERE, Place};
 pub use players::{Pair, Player, Seat, Session};

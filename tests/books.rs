@@ -263,7 +263,8 @@ fn every_audit_finds_what_it_is_for() {
             "names the pay table of its bet",
         ),
         (
-            "INSERT INTO outbox (id, chat, notice, text, at, toss) VALUES (99, 7, 0, '🎲', 0, 1)",
+            "INSERT INTO outbox (id, chat, body, notice, text, at, wing, subject)
+             VALUES (99, 7, 'dice', 0, '🎲', 0, 'tosses', 1)",
             "has its dice in the outbox",
         ),
         (

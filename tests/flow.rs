@@ -113,14 +113,7 @@ fn auto_play_ends_when_nobody_can_read_it() {
         let mut table = auto(chat);
         let finished = Finished {
             notes: vec![Note::Unsaid(Unsaid {
-                reply: Reply::Say {
-                    chat,
-                    text: String::new(),
-                    markup: Markup::None,
-                    to: None,
-                    notice: false,
-                    shows: None,
-                },
+                reply: Reply::line(chat, String::new(), false),
                 player: None,
                 tried: false,
             })],

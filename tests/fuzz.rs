@@ -663,11 +663,13 @@ fn whatever_telegram_answers_is_read() {
     let bad = json!({"ok": false, "error_code": 429, "description": "Too Many Requests: retry after 5",
         "parameters": {"retry_after": 5, "migrate_to_chat_id": -1}});
     let job = Job::new(
-        Reply::Throw {
+        Reply {
             chat: ALICE,
-            emoji: "🎲".to_owned(),
-            toss: TossId(1),
-            to: None,
+            body: Body::Dice {
+                emoji: "🎲".to_owned(),
+                to: None,
+            },
+            receipt: None,
         },
         1,
         Instant::now(),

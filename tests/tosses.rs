@@ -133,11 +133,17 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     );
     // Dice wait for a connection, but not for ever.
     let (now, mut dispatch) = (Instant::now(), Dispatch::new(Rates::new(0, 0, 0)));
-    let dice = Reply::Throw {
+    let receipt = Receipt {
+        wing: &toss::WING,
+        subject: 3,
+    };
+    let dice = Reply {
         chat: 7,
-        emoji: "🎲".to_owned(),
-        toss: TossId(3),
-        to: None,
+        body: Body::Dice {
+            emoji: "🎲".to_owned(),
+            to: None,
+        },
+        receipt: Some(receipt),
     };
     dispatch.push(Job::new(dice, 1, now));
     let job = dispatch.next(now).expect("ready");
@@ -148,8 +154,11 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     dispatch.end(job, Outcome::Later(late), soon);
     let finished = dispatch.take_finished();
     assert_eq!(
-        (finished.ids, finished.thrown),
-        (vec![1], vec![(TossId(3), None)])
+        (finished.ids, finished.notes),
+        (
+            vec![1],
+            vec![Note::Fate(receipt, Fate::Lost(Lost::Late))]
+        )
     );
 }
 

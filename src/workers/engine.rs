@@ -236,9 +236,6 @@ impl Engine {
         for id in &self.finished.ids {
             self.db.remove_outbox(*id)?;
         }
-        for (toss, landed) in self.finished.thrown.clone() {
-            self.settle_toss(toss, landed, now.wall)?;
-        }
         let notes = std::mem::take(&mut self.finished.notes);
         let heeded = notes.iter().try_for_each(|note| self.heed(note, now));
         // Kept until the commit.
@@ -285,7 +282,7 @@ impl Engine {
     ) -> Result<(), Fault> {
         for reply in replies {
             let mut id = outbound::NOT_STORED;
-            let place = self.db.place(reply.place())?;
+            let place = self.db.place(reply.chat)?;
             if let Some(row) = outbound::row(&reply, self.next_call, now.wall) {
                 id = row.id;
                 self.db.add_outbox(&OutboxRow { person: by, ..row })?;
@@ -311,7 +308,7 @@ impl Engine {
         let (replies, end) = self.handle_at(placed.place, &placed.event, update, now)?;
         // What begins at a place is shown there.
         if let Some(place) = placed.place.filter(|_| placed.is_new)
-            && replies.iter().any(|reply| reply.place() == place.id)
+            && replies.iter().any(|reply| reply.chat == place.id)
         {
             self.db.add_topic(&place)?;
         }
@@ -408,10 +405,8 @@ impl Engine {
         }
         let mut replies = Vec::new();
         if let Some(Event::Pressed { query, .. }) = event {
-            replies.push(Reply::Answer {
-                query: query.clone(),
-                text: text::refusals::failure(&reference),
-            });
+            let text = text::refusals::failure(&reference);
+            replies.push(Reply::answer(query.clone(), text));
         } else if let Some((chat, _)) = event.and_then(Event::origin) {
             replies.push(Reply::line(
                 chat.id,

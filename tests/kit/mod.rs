@@ -3,7 +3,7 @@
 pub mod older;
 pub mod wire;
 
-use casino_bot::casino::{House, csv};
+use casino_bot::casino::{House, wings};
 use casino_bot::fairness::Entropy;
 use casino_bot::ledger::PlayerId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
@@ -213,9 +213,10 @@ impl Table {
         while let Some(mut job) = self.dispatch.next(self.now.mono) {
             let (method, body) = job.call();
             let params = serde_json::from_str(&body).expect("JSON");
-            let file = job.rounds().map(|last| {
-                let bytes = csv::rounds(self.engine.books(), last).expect("a file");
-                (csv::NAME, bytes)
+            let file = job.file().map(|(name, of)| {
+                let mut bytes = Vec::new();
+                wings::write_file(self.engine.books(), of, &mut bytes).expect("a file");
+                (name, bytes)
             });
             let answer = self.sandbox.upload(TOKEN, method, &params, file);
             if answer.status != 200 {

@@ -10,6 +10,16 @@ const UNDO: &[&str] = &[
      ALTER TABLE intake DROP COLUMN renewed_up_to",
     "DROP INDEX outbox_edit; ALTER TABLE outbox DROP COLUMN person",
     "ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11",
+    "CREATE TABLE older (
+       id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, edits INTEGER, answers INTEGER, notice INTEGER NOT NULL,
+       text TEXT NOT NULL, markup TEXT, at INTEGER NOT NULL, toss INTEGER REFERENCES toss (id),
+       shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
+     INSERT INTO older SELECT id, chat, edits, answers, notice, text, markup, at,
+       CASE wing WHEN 'tosses' THEN subject END, CASE wing WHEN 'contests' THEN subject END,
+       CASE wing WHEN 'rounds' THEN subject END, person FROM outbox;
+     DROP TABLE outbox; ALTER TABLE older RENAME TO outbox;
+     CREATE UNIQUE INDEX outbox_toss ON outbox (toss) WHERE toss IS NOT NULL;
+     CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL",
 ];
 const FIRST: usize = 8;
 

@@ -3,11 +3,10 @@
 use super::Engine;
 use super::apart::apart;
 use crate::casino::text::rounds::Left;
-use crate::casino::toss::Landed;
-use crate::casino::{self, House, Reply, Trouble, button};
+use crate::casino::receipt::Fate;
+use crate::casino::{self, House, Receipt, Reply, Trouble, button, wings};
 use crate::fairness::Entropy;
 use crate::fault::Fault;
-use crate::ledger::TossId;
 use crate::limits;
 use crate::logging::{EACH, Plain};
 use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
@@ -125,7 +124,7 @@ impl Engine {
             }
         };
         let replies = if place.closed {
-            casino::places::also_in_private(&self.db, id, replies)?
+            casino::places::also_in_private(&self.db, replies)?
         } else {
             replies
         };
@@ -185,27 +184,28 @@ impl Engine {
         self.send_for(player, replies, now)
     }
 
-    /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be
-    /// settled by what they show gives the stake back.
-    pub(super) fn settle_toss(
+    /// Tells a wing what became of its message, in the transaction that takes it out of the outbox. Where
+    /// that cannot be noted, the message counts as lost.
+    pub(super) fn delivered(
         &mut self,
-        toss: TossId,
-        landed: Option<Landed>,
+        receipt: Receipt,
+        what: Fate,
         now: Wall,
     ) -> Result<(), Fault> {
-        let settled = self.by_itself(|_, db, _| {
-            casino::toss::settle(db, toss, landed, now)?;
+        let noted = self.by_itself(|_, db, _| {
+            wings::delivered(db, receipt, what, now)?;
             Ok(Vec::new())
         })?;
-        let Err(why) = settled else {
+        let Err(why) = noted else {
             return Ok(());
         };
         log::error!(
-            "toss {} cannot be settled, its stake goes back: {}",
-            toss.0,
+            "what became of a message of {} about {} cannot be noted, it counts as lost: {}",
+            receipt.wing.id,
+            receipt.subject,
             Plain(&why)
         );
-        casino::toss::settle(&self.db, toss, None, now)
+        wings::give_up_on(&self.db, receipt, now)
     }
 
     /// What is to be said, or why `work` failed, of which nothing is left then.
