@@ -6,6 +6,7 @@ Usage: verify.py SERVER_SEED CLIENT_SEED NONCE GAME "STAKE CHOICE" ["MOVE MOVE"]
        verify.py SERVER_SEED SEED:SEED 0 duel flip|dice
        verify.py SERVER_SEED SEED:SEED:SEED 0 pot "STAKE STAKE STAKE"
        verify.py -    the same from lines of standard input, tabs between the fields
+       verify.py --terms    the form and SHA-256 of what a bet was promised, from its text on standard input
 
 Fields may be copied from the cells of a casino-rounds.csv (GAME, wager and moves are its columns), the
 apostrophe that keeps them text included. A choice is its code or what the file calls it.
@@ -492,7 +493,26 @@ def recompute(fields):
     end = "still open" if paid is None else f"stake {show(staked)} pays {show(paid)}"
     return head + draws + [f"result {shown}", end]
 
+def promised(text):
+    """Form 2 says so in its first line, then has ids and ratios; form 1 is rules and events in English."""
+    lines = text.replace("\r\n", "\n").strip("\n").split("\n")
+    form, game = 1, lines[0].split(" ")[0]
+    if match := re.fullmatch(r"terms([0-9]+) ([a-z]+) [0-9]+", lines[0].strip()):
+        form, game = int(match[1]), match[2]
+        lines = [line.strip() for line in lines]
+        bets = lines[2:] if game == "toss" else lines[1:]
+        check(form == 2, f"form {form} is newer than this script")
+        check(bets and all(re.fullmatch(r"[a-z0-9]+( [0-9]+)* [0-9]+/[0-9]+", bet) for bet in bets), "a line of form 2 is ids and a ratio")
+    check(game in AT_ONCE or game in LASTING or game == "toss", "a promise begins with terms2 and its game, or in form 1 with the game")
+    return f"form {form} of {game}, SHA-256 {hashlib.sha256(''.join(line + chr(10) for line in lines).encode()).hexdigest()}"
+
 def main():
+    if sys.argv[1:] == ["--terms"]:
+        try:
+            print(promised(sys.stdin.buffer.read(1 << 16).decode()))
+        except (Wrong, UnicodeDecodeError) as why:
+            sys.exit(f"verify.py: {why}")
+        return
     if sys.argv[1:] != ["-"]:
         if len(sys.argv) < 6:
             sys.exit(__doc__)

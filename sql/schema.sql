@@ -130,16 +130,6 @@ CREATE TABLE session (
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (chat, player)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE outbox (
-  id INTEGER PRIMARY KEY,
-  chat INTEGER NOT NULL,
-  edits INTEGER,
-  answers INTEGER,
-  notice INTEGER NOT NULL,
-  text TEXT NOT NULL,
-  markup TEXT,
-  at INTEGER NOT NULL
-, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
 CREATE TABLE dead_update (
   update_id INTEGER PRIMARY KEY,
   reference TEXT NOT NULL,
@@ -170,7 +160,7 @@ CREATE TABLE pay_table (
   hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
   game TEXT NOT NULL,
   choice TEXT NOT NULL
-) STRICT;
+, form INTEGER NOT NULL DEFAULT 1, text TEXT CHECK ((text IS NULL) = (form = 1))) STRICT;
 CREATE TRIGGER pay_table_stays_as_it_is BEFORE UPDATE ON pay_table
 BEGIN SELECT RAISE(ABORT, 'a pay table never changes'); END;
 CREATE TRIGGER pay_table_stays BEFORE DELETE ON pay_table
@@ -251,7 +241,6 @@ WHEN OLD.value IS NULL AND NEW.value IS NOT NULL BEGIN
   INSERT INTO toss_value VALUES (NEW.toss, NEW.value, 1)
   ON CONFLICT DO UPDATE SET times = times + 1;
 END;
-CREATE UNIQUE INDEX outbox_toss ON outbox (toss) WHERE toss IS NOT NULL;
 CREATE TABLE contest (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('flip', 'dice', 'pot')),
@@ -352,7 +341,39 @@ CREATE TABLE place (
   closed_at INTEGER,
   UNIQUE (chat, topic)
 ) STRICT;
+CREATE TRIGGER pay_table_comes_with_its_text BEFORE INSERT ON pay_table WHEN NEW.text IS NULL
+BEGIN SELECT RAISE(ABORT, 'a promise comes with its text'); END;
+CREATE TABLE entry_shape (
+  kind INTEGER NOT NULL REFERENCES entry_kind (code),
+  debit INTEGER NOT NULL CHECK (debit <= 0),
+  credit INTEGER NOT NULL CHECK (credit <= 0),
+  line INTEGER CHECK (line >= 0),
+  play INTEGER CHECK (play IN (0, 1)),
+  PRIMARY KEY (kind, debit, credit)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
+BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+CREATE TABLE "outbox" (
+  id INTEGER PRIMARY KEY,
+  chat INTEGER NOT NULL,
+  body TEXT NOT NULL CHECK (body IN ('say', 'edit', 'dice', 'file')),
+  edits INTEGER,
+  answers INTEGER,
+  notice INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  markup TEXT,
+  at INTEGER NOT NULL,
+  wing TEXT,
+  subject INTEGER,
+  person INTEGER,
+  CHECK ((edits IS NOT NULL) = (body = 'edit')),
+  CHECK ((wing IS NULL) = (subject IS NULL))
+) STRICT;
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
+CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');
@@ -390,3 +411,24 @@ INSERT INTO intake VALUES
   (1, NULL, NULL, NULL, 0, 1, 0, NULL, 0, NULL);
 INSERT INTO pulse VALUES
   (1, 0);
+INSERT INTO entry_shape VALUES
+  (1, -1, -2, 0, NULL),
+  (2, -1, 0, 0, 1),
+  (3, -2, -6, 1, NULL),
+  (3, 0, -4, NULL, NULL),
+  (4, -6, -2, NULL, NULL),
+  (4, -6, 0, NULL, NULL),
+  (4, -4, -2, NULL, NULL),
+  (4, -4, 0, NULL, NULL),
+  (4, -2, 0, NULL, NULL),
+  (7, -2, -6, 1, NULL),
+  (7, 0, -4, 0, NULL),
+  (8, -6, -2, NULL, NULL),
+  (8, -6, 0, NULL, NULL),
+  (8, -4, -2, NULL, NULL),
+  (8, -4, 0, NULL, NULL),
+  (8, -2, 0, NULL, NULL),
+  (9, 0, -4, NULL, NULL),
+  (10, -4, -2, NULL, NULL),
+  (10, -4, 0, NULL, NULL),
+  (11, -1, 0, NULL, 1);

@@ -29,8 +29,8 @@ pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
 pub use house::House;
 pub use page::Page;
-pub use refusal::{Bound, Refusal, Trouble};
 pub use receipt::Receipt;
+pub use refusal::{Bound, Refusal, Trouble};
 pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund};
 

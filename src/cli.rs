@@ -40,7 +40,7 @@ static COMMANDS: &[Command] = &[
     Command { name: "monitor", usage: "[--host H] [--port N] [--interval S] [--once]", help: "shows the bot, its workers and its machine over time", run: monitor::main },
     Command { name: "sandbox", usage: "[--port N]", help: "plays in your browser: no token, no account, no internet", run: sandbox::main },
     Command { name: "audit", usage: "[--db FILE]", help: "proves the books, while the bot runs or not", run: audit::main },
-    Command { name: "verify", usage: "--server-seed HEX --client-seed TEXT --nonce N --game NAME [--wager \"STAKE CHOICE\"] [--moves \"MOVE MOVE\"], or --game NAME [--wager …] --terms or --order", help: "recomputes a round offline, step by step; prints the text behind a pay table's SHA-256, or what each draw means", run: verify::main },
+    Command { name: "verify", usage: "--server-seed HEX --client-seed TEXT --nonce N --game NAME [--wager \"STAKE CHOICE\"] [--moves \"MOVE MOVE\"], or --game NAME [--wager …] --terms [--form N] or --order", help: "recomputes a round offline, step by step; prints the text behind a pay table's SHA-256, or what each draw means", run: verify::main },
     Command { name: "simulate", usage: "GAME [--rounds N] [--seed N]", help: "plays a game's options many times and holds what comes back against the exact return", run: simulate::main },
     Command { name: "backup", usage: "[--db FILE] FILE | FOLDER [--keep N]", help: "copies the database, while the bot runs or not, and proves the copy; in a folder by time, the last N kept", run: backup::main },
     Command { name: "renew-seeds", usage: "[--db FILE]", help: "gives everybody new seeds, for when somebody may have come by a copy of the database", run: renew_seeds::main },

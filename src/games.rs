@@ -398,17 +398,16 @@ pub trait Game: Sync {
         Some(self.top(choice)?.profit())
     }
 
-    /// What a bet on `choice` is promised, in canonical text: the rules, and each event with the
-    /// exact ratio that it pays. Equal texts are equal promises.
-    fn terms(&self, choice: &Choice) -> Option<String> {
-        use fmt::Write;
-        let spec = self.spec();
-        let mut text = format!("{}\n{}\n{}\n", spec.id, spec.rules, spec.abandoned);
-        for (event, multiplier) in self.pays(choice)? {
-            let (num, den) = multiplier.parts();
-            let _ = writeln!(text, "{event}: {num}/{den}");
-        }
-        Some(text)
+    /// The ids of what [`Game::pays`] lists, in its order, as a promise calls them: each a word of
+    /// `a-z0-9`, or numbers. They never change. By default the choice itself, where one event pays.
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        Some(vec![choice.as_str().to_owned()])
+    }
+
+    /// The edition of the rules, which a promise names: one more whenever the same wager, moves and draws
+    /// come to something else than before. A test holds each edition to how it plays.
+    fn edition(&self) -> u8 {
+        1
     }
 
     /// The choice that a table opens with.

@@ -1,4 +1,5 @@
-//! The chart of accounts and what an entry of the books is. Knows no SQL and no games.
+//! The chart of accounts, the kinds of entries and how each may move money ([`ENTRY_KINDS`]), and what an
+//! entry of the books is. Knows no SQL and no games.
 //!
 //! Every posting moves a positive amount of one asset from the account it debits to the account it
 //! credits, so the sum over all accounts of an asset is always zero.
@@ -20,46 +21,222 @@ pub struct TossId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContestId(pub i64);
 
+/// What an account is, whoever owns it. The number is its code in the database: there the house's own
+/// accounts have it as their owner, and a player's account is of class 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Where money comes from and goes to: the only account that may be negative.
+    World = -1,
+    /// What the house wins and pays from, as far as nothing of it is held back.
+    Bankroll = -2,
+    /// What the house has set aside for bonuses.
+    Bonus = -3,
+    /// Stakes of rounds and contests that are not settled yet.
+    Stakes = -4,
+    /// Withdrawals under way.
+    Payouts = -5,
+    /// What bets that are not settled yet may win beside their stakes: held back from the bankroll.
+    Held = -6,
+    /// A player's money.
+    Player = 0,
+}
+
+impl Class {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::World,
+        Self::Bankroll,
+        Self::Bonus,
+        Self::Stakes,
+        Self::Payouts,
+        Self::Held,
+        Self::Player,
+    ];
+
+    /// The number that stands for it in the database.
+    #[must_use]
+    pub const fn code(self) -> i64 {
+        self as i64
+    }
+
+    /// Its name in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::World => "world",
+            Self::Bankroll => "house:bankroll",
+            Self::Bonus => "house:bonus",
+            Self::Stakes => "stakes",
+            Self::Payouts => "payouts",
+            Self::Held => "house:held",
+            Self::Player => "player",
+        }
+    }
+}
+
 /// Who holds a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Account {
-    /// Where money comes from and goes to: the only account that may be negative.
+    /// Of [`Class::World`].
     World,
-    /// What the house wins and pays from, as far as nothing of it is held back.
+    /// Of [`Class::Bankroll`].
     Bankroll,
-    /// What the house has set aside for bonuses.
+    /// Of [`Class::Bonus`].
     Bonus,
-    /// Stakes of rounds and contests that are not settled yet.
+    /// Of [`Class::Stakes`].
     Stakes,
-    /// Withdrawals under way.
+    /// Of [`Class::Payouts`].
     Payouts,
-    /// What bets that are not settled yet may win beside their stakes: held back from the bankroll.
+    /// Of [`Class::Held`].
     Held,
-    /// A player's money.
+    /// Of [`Class::Player`].
     Player(PlayerId),
 }
 
 impl Account {
+    /// What it is.
+    #[must_use]
+    pub const fn class(self) -> Class {
+        match self {
+            Self::World => Class::World,
+            Self::Bankroll => Class::Bankroll,
+            Self::Bonus => Class::Bonus,
+            Self::Stakes => Class::Stakes,
+            Self::Payouts => Class::Payouts,
+            Self::Held => Class::Held,
+            Self::Player(_) => Class::Player,
+        }
+    }
+
     /// The number that stands for the owner in the database: a player's id, or one below zero.
     #[must_use]
     pub const fn owner(self) -> i64 {
         match self {
-            Self::World => -1,
-            Self::Bankroll => -2,
-            Self::Bonus => -3,
-            Self::Stakes => -4,
-            Self::Payouts => -5,
-            Self::Held => -6,
             Self::Player(id) => id.0,
+            house => house.class().code(),
         }
     }
+}
+
+/// One way in which the entries of a kind move money: a row of the table `entry_shape`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// What the account that gives is.
+    pub debit: Class,
+    /// What the account that receives is.
+    pub credit: Class,
+    /// The only line of an entry that it stands on; `None`: any.
+    pub line: Option<i64>,
+    /// `Some(true)`: only play credits move so; `Some(false)`: only real money; `None`: either.
+    pub play: Option<bool>,
+}
+
+impl Shape {
+    const fn of(debit: Class, credit: Class) -> Self {
+        Self {
+            debit,
+            credit,
+            line: None,
+            play: None,
+        }
+    }
+
+    const fn on(self, line: i64) -> Self {
+        Self {
+            line: Some(line),
+            ..self
+        }
+    }
+
+    const fn play_only(self) -> Self {
+        Self {
+            play: Some(true),
+            ..self
+        }
+    }
+}
+
+/// What an entry of the books is about: a row of the table `entry_kind`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EntryKind {
+    /// The number that stands for it in the database, never used again for another.
+    pub code: i64,
+    /// Its name in the database.
+    pub name: &'static str,
+    /// What a posting's subject is the number of: a table's name. A player in its postings is the one
+    /// whom the subject belongs to.
+    pub subject: &'static str,
+    /// How its postings move money; the database refuses every other way.
+    pub shapes: &'static [Shape],
+}
+
+macro_rules! entry_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $code:literal, $name:literal, $subject:literal, [$($shape:expr),* $(,)?];)*) => {
+        $($(#[$doc])* pub static $kind: EntryKind = EntryKind {
+            code: $code,
+            name: $name,
+            subject: $subject,
+            shapes: &[$($shape),*],
+        };)*
+
+        /// Every kind of entry. The database has the same rows from its migrations; a test and every
+        /// proof of the books hold them against each other.
+        pub static ENTRY_KINDS: &[&EntryKind] = &[$(&$kind),*];
+    };
+}
+
+use Class::{Bankroll, Held, Player, Stakes, World};
+
+/// The line of a bet's entry that holds back what the bet may win.
+pub const HELD_LINE: i64 = 1;
+
+entry_kinds! {
+    /// The bankroll that a demo house opens with, once an asset.
+    FUNDING = 1, "funding", "asset", [Shape::of(World, Bankroll).on(0)];
+    /// Play credits for a new player, once a player.
+    WELCOME = 2, "welcome", "player", [Shape::of(World, Player).on(0).play_only()];
+    /// A round's opening bet and its raises.
+    STAKE = 3, "stake", "round", [
+        Shape::of(Player, Stakes),
+        Shape::of(Bankroll, Held).on(HELD_LINE),
+    ];
+    /// A round's end, once a round. A bet that is older than what is held back is paid by the bankroll.
+    SETTLEMENT = 4, "settlement", "round", [
+        Shape::of(Stakes, Player),
+        Shape::of(Stakes, Bankroll),
+        Shape::of(Held, Player),
+        Shape::of(Held, Bankroll),
+        Shape::of(Bankroll, Player),
+    ];
+    /// A toss's stake, once a toss.
+    TOSS_STAKE = 7, "toss stake", "toss", [
+        Shape::of(Player, Stakes).on(0),
+        Shape::of(Bankroll, Held).on(HELD_LINE),
+    ];
+    /// A toss's end, whether it came to a value or not: once a toss.
+    TOSS_SETTLEMENT = 8, "toss settlement", "toss", [
+        Shape::of(Stakes, Player),
+        Shape::of(Stakes, Bankroll),
+        Shape::of(Held, Player),
+        Shape::of(Held, Bankroll),
+        Shape::of(Bankroll, Player),
+    ];
+    /// What a player puts into a contest, once a place.
+    BUY_IN = 9, "buy-in", "contest", [Shape::of(Player, Stakes)];
+    /// A contest's end, once a contest.
+    CONTEST_END = 10, "contest end", "contest", [
+        Shape::of(Stakes, Player),
+        Shape::of(Stakes, Bankroll),
+    ];
+    /// Play credits for a player who has nothing left.
+    REFILL = 11, "refill", "player", [Shape::of(World, Player).play_only()];
 }
 
 /// What an entry is about: its idempotency key. Two entries with one key are the same entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryKey {
-    /// The kind's code in the database (`entry_kind`).
-    pub kind: i64,
+    /// What kind of entry it is.
+    pub kind: &'static EntryKind,
     /// What it happened to: a player, a round, a contest, an asset.
     pub subject: i64,
     /// The first line's number; only what happens to the same subject again starts above 0.
@@ -67,84 +244,72 @@ pub struct EntryKey {
 }
 
 impl EntryKey {
-    const fn first(kind: i64, subject: i64) -> Self {
+    const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
         Self {
             kind,
             subject,
-            line: 0,
+            line,
         }
     }
 
-    /// The bankroll that a demo house opens with, once an asset.
+    /// Of [`FUNDING`].
     #[must_use]
     pub const fn funding(asset: Asset) -> Self {
-        Self::first(1, asset.code())
+        Self::new(&FUNDING, asset.code(), 0)
     }
 
-    /// Play credits for a new player, once a player.
+    /// Of [`WELCOME`].
     #[must_use]
     pub const fn welcome(player: PlayerId) -> Self {
-        Self::first(2, player.0)
+        Self::new(&WELCOME, player.0, 0)
     }
 
-    /// Play credits for a player who has nothing left; `nth` counts that player's from 0.
+    /// Of [`REFILL`]; `nth` counts that player's from 0.
     #[must_use]
     pub const fn refill(player: PlayerId, nth: i64) -> Self {
-        Self {
-            kind: 11,
-            subject: player.0,
-            line: nth,
-        }
+        Self::new(&REFILL, player.0, nth)
     }
 
-    /// A round's opening bet, once a round.
+    /// Of [`STAKE`]: the round's opening bet.
     #[must_use]
     pub const fn stake(round: RoundId) -> Self {
-        Self::first(3, round.0)
+        Self::new(&STAKE, round.0, 0)
     }
 
-    /// A stake raised by the round's `nth` move, counted from 1; behind the two lines of its bet.
+    /// Of [`STAKE`]: raised by the round's `nth` move, counted from 1; behind the two lines of its bet.
     #[must_use]
     pub const fn raise(round: RoundId, nth: i64) -> Self {
-        Self {
-            kind: 3,
-            subject: round.0,
-            line: nth + 1,
-        }
+        Self::new(&STAKE, round.0, HELD_LINE + nth)
     }
 
-    /// What a player puts into a contest, once a place.
+    /// Of [`BUY_IN`].
     #[must_use]
     pub const fn buy_in(contest: ContestId, place: i64) -> Self {
-        Self {
-            kind: 9,
-            subject: contest.0,
-            line: place,
-        }
+        Self::new(&BUY_IN, contest.0, place)
     }
 
-    /// A contest's end, once a contest.
+    /// Of [`CONTEST_END`].
     #[must_use]
     pub const fn contest_end(contest: ContestId) -> Self {
-        Self::first(10, contest.0)
+        Self::new(&CONTEST_END, contest.0, 0)
     }
 
-    /// A round's end, once a round.
+    /// Of [`SETTLEMENT`].
     #[must_use]
     pub const fn settlement(round: RoundId) -> Self {
-        Self::first(4, round.0)
+        Self::new(&SETTLEMENT, round.0, 0)
     }
 
-    /// A toss's stake, once a toss.
+    /// Of [`TOSS_STAKE`].
     #[must_use]
     pub const fn toss_stake(toss: TossId) -> Self {
-        Self::first(7, toss.0)
+        Self::new(&TOSS_STAKE, toss.0, 0)
     }
 
-    /// A toss's end, whether it came to a value or not: once a toss.
+    /// Of [`TOSS_SETTLEMENT`].
     #[must_use]
     pub const fn toss_settlement(toss: TossId) -> Self {
-        Self::first(8, toss.0)
+        Self::new(&TOSS_SETTLEMENT, toss.0, 0)
     }
 }
 

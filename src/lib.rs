@@ -24,9 +24,11 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`money`], [`time`], [`limits`], [`fault`] | values: amounts, clocks, bounds, what can go wrong |
+//! | [`speech`] | every sentence, by language; catalogues that translators edit |
 //! | [`games`], [`fairness`] | a game is a pure function of wager, draws and moves; draws come from committed seeds |
+//! | [`promises`] | what a bet is promised, as a text of ids and ratios behind a hash, and how it was written before |
 //! | [`contests`] | what players play against each other: who wins, and what the house takes |
-//! | [`ledger`] | accounts, postings, entries and their keys |
+//! | [`ledger`] | accounts, the kinds of entries and how each moves money, their keys |
 //! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
 //! | [`store`] | the only SQL: books, rounds, players, inbox and outbox, audits |
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
@@ -42,9 +44,11 @@
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.
 //! * No posting, entry or settled round is changed or deleted, by triggers and not by habit.
 //! * No bet is open whose largest win is not held back for it.
-//! * No balance moves without a posting, no posting without a key, no key twice.
+//! * No balance moves without a posting, no posting without a key, no key twice, and none another way
+//!   than [`ledger::ENTRY_KINDS`] has for its kind.
 //! * No outcome depends on anything but seeds, nonce and moves: no code path knows the player, the
 //!   balance or the owner when it draws.
+//! * No promise holds a sentence: a corrected word changes no hash.
 //! * No server seed is shown before its pair is closed; no pair is used whose commitment was not
 //!   shown before.
 //! * No rule reads a clock, the environment or the network; no courier writes to the database,
@@ -70,7 +74,9 @@ pub mod logging;
 pub mod machine;
 pub mod money;
 pub mod probe;
+pub mod promises;
 pub mod sandbox;
+pub mod speech;
 pub mod store;
 pub mod supervisor;
 pub mod telegram;

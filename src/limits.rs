@@ -235,8 +235,8 @@ pub const LISTED_NAME_CHARS_MAX: usize = 16;
 pub const CONTESTS_PER_STEP: usize = 16;
 /// Players who get new seeds in one transaction, when everybody does.
 pub const RENEWALS_PER_STEP: usize = 128;
-/// How often the engine looks whether everybody is to get new seeds.
-pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How often the engine looks whether everybody is to get new seeds: each look wakes an idle process up.
+pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How long `renew-seeds` waits for a step of it.
 pub const RENEWAL_WAIT: Duration = Duration::from_secs(60);
 /// How often a command that takes long says how far it is.

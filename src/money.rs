@@ -245,6 +245,13 @@ impl Typed {
             Some(number) => (number, 1_000),
             None => (text.as_str(), 1),
         };
+        if number.bytes().all(|b| b.is_ascii_digit()) {
+            // However it is read.
+            let micros = micros(number, '.', ',').and_then(|n| n.checked_mul(times));
+            let amount = micros.and_then(Amount::from_micros);
+            let amount = amount.filter(|amount| !amount.is_zero())?;
+            return Some(Self::One(Asked::Exactly(amount)));
+        }
         let mut found: Vec<Amount> = Vec::new();
         for (point, comma) in [('.', ','), (',', '.')] {
             for between in [comma, '\'', ' '] {

@@ -36,15 +36,14 @@ pub use renewal::Renewal;
 pub use rounds::{PastRound, Round, Tally};
 pub use run::{Copied, Outside};
 pub use rusqlite::InterruptHandle;
-pub use tables::OpenTable;
+pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
 
 use crate::fault::Fault;
 use crate::limits;
 use errors::{broken, of_file, unusable, wiped};
-use files::{beside, file_at, private, tighten};
+use files::{beside, file_at, is_missing, private, tighten};
 use rusqlite::{Connection, OpenFlags};
-use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -69,7 +68,7 @@ impl Db {
         if size == 0 && lock.outside() != Outside::Nothing {
             return Err(wiped(path));
         }
-        if std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == ErrorKind::NotFound) {
+        if is_missing(path) {
             migrate::found(path)?;
         }
         private(path).map_err(|e| of_file(path, &e))?;
@@ -93,6 +92,12 @@ impl Db {
             db.files.push((log.clone(), file_at(&log)));
         }
         Ok(db)
+    }
+
+    /// Whether [`Db::open`] will make a new database.
+    #[must_use]
+    pub fn is_new(path: &Path, lock: &Lock) -> bool {
+        is_missing(path) && lock.outside() == Outside::Nothing
     }
 
     fn prepare_to_write(&self, path: &Path, size: u64, lock: &Lock) -> Result<(), Fault> {

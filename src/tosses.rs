@@ -2,7 +2,6 @@
 //! seed and no draw of ours here, and nothing that we could prove: only which values win and what
 //! they pay. Knows nothing of players, books or Telegram's calls.
 use crate::money::{Amount, Multiplier};
-use std::fmt::Write;
 
 /// The statistics' and the menu's name for all of them together.
 pub const ID: &str = "toss";
@@ -174,18 +173,6 @@ impl On {
             den *= of;
         }
         Multiplier::ratio(num, den * u64::from(self.toss.faces))
-    }
-
-    /// What is promised, in canonical text.
-    #[must_use]
-    pub fn terms(self) -> String {
-        let Self { toss, bet } = self;
-        let mut text = format!("{ID} {} {}\n1 to {}\n", toss.id, bet.id, toss.faces);
-        for (values, pays) in bet.pays {
-            let (num, den) = pays.parts();
-            let _ = writeln!(text, "{values:?}: {num}/{den}");
-        }
-        text
     }
 }
 

@@ -4,6 +4,7 @@
 mod connect;
 pub mod proxy;
 pub mod trust;
+mod whole;
 
 pub use connect::NoWay;
 

@@ -5,6 +5,7 @@ use crate::kit_bot::{
 };
 use crate::kit_bot::{flood, status};
 use casino_bot::sandbox::{ALICE, BOB, FaultKind};
+use casino_bot::speech::languages::LANGUAGES;
 use rusqlite::Connection;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -362,7 +363,12 @@ fn a_start_takes_over_what_waits_and_sets_the_menu() {
         let unknown = answer["text"].to_string().contains("do not know");
         assert!(!unknown, "/{name} is in the menu and works");
     }
-    assert_eq!(world.calls("setMyCommands", "ok"), 1);
+    assert_eq!(world.calls("setMyCommands", "ok"), LANGUAGES.len() as u64);
+    let russian = world.call("getMyCommands", json!({"language_code": "ru"}));
+    let lines = russian["result"].to_string();
+    for line in ["Ваша панель", "🪙 Орёл или решка"] {
+        assert!(lines.contains(line), "{lines}");
+    }
     bot.stop_well();
 }
 

@@ -1,10 +1,10 @@
 //! Rounds that last, and what every table keeps to.
 mod walk;
 
-use crate::kit::{Seeded, Table, house};
+use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::button::base36;
 use casino_bot::casino::places::Unsaid;
-use casino_bot::casino::{House, Markup, Reply, Trouble, cage};
+use casino_bot::casino::{House, Reply, Trouble, cage};
 use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::games::coin::Coin;
 use casino_bot::games::{
@@ -13,6 +13,7 @@ use casino_bot::games::{
 use casino_bot::ledger::{Account, PlayerId};
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asset, Multiplier};
+use casino_bot::promises;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Finished, Note};
@@ -25,7 +26,7 @@ use std::time::Duration;
 fn number(table: &Table, sql: &str) -> i64 {
     table
         .sql()
-        .query_row(sql, [], |row| row.get(0))
+        .query_row(&coded(sql), [], |row| row.get(0))
         .expect("one number")
 }
 
@@ -266,7 +267,7 @@ fn a_kill_between_two_moves_loses_nothing() {
         assert_eq!(
             number(
                 &table,
-                "SELECT balance FROM account WHERE owner = -4 AND asset = 1"
+                "SELECT balance FROM account WHERE owner = {stakes} AND asset = 1"
             ),
             0
         );
@@ -315,10 +316,15 @@ fn a_raise_is_covered_whatever_others_have_won_since() {
     table.say(ALICE, ALICE, "/start");
     table.say(ALICE, ALICE, "/blackjack 10");
     // Others have won all that was not held back.
-    let left = "INSERT INTO posting SELECT 1, 99, 0, 1, -2, -1, balance, 0
-                FROM account WHERE asset = 1 AND owner = -2";
-    table.sql().execute(left, []).expect("moves");
-    let held = "SELECT balance FROM account WHERE asset = 1 AND owner = -6";
+    let left =
+        "INSERT INTO posting SELECT {funding}, 99, 0, 1, {house:bankroll}, {world}, balance, 0
+                FROM account WHERE asset = 1 AND owner = {house:bankroll}";
+    let left = coded(left);
+    let sql = table.sql();
+    sql.execute_batch("DROP TRIGGER posting_has_a_shape_of_its_kind")
+        .expect("drops");
+    sql.execute(&left, []).expect("moves");
+    let held = "SELECT balance FROM account WHERE asset = 1 AND owner = {house:held}";
     assert_eq!(number(&table, held), 40_000_000, "four stakes");
     let (message, double) = table.button(ALICE, "Double").expect("a button");
     let said = table.press(ALICE, ALICE, message, &double).join("\n");
@@ -326,7 +332,7 @@ fn a_raise_is_covered_whatever_others_have_won_since() {
     assert_eq!(number(&table, held), 0);
     // What could not be paid is not begun.
     let all = left.replace("99, 0", "99, 1");
-    table.sql().execute(&all, []).expect("moves");
+    sql.execute(&all, []).expect("moves");
     let said = table.say(ALICE, ALICE, "/dice 1 under 0.01").join("\n");
     assert!(
         said.contains("no bet may win over 1 % of the bankroll"),
@@ -444,21 +450,21 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
         include_str!("../sql/migrations/0002_a_pulse.sql"),
     ))
     .expect("migrates");
-    sql.execute_batch(
-        "INSERT INTO posting VALUES (1, 1, 0, 1, -1, -2, 100000000000000, 0);
+    sql.execute_batch(&coded(
+        "INSERT INTO posting VALUES ({funding}, 1, 0, 1, {world}, {house:bankroll}, 100000000000000, 0);
          INSERT INTO player VALUES (7, 'Seven', 0, NULL);
          INSERT INTO seed_pair VALUES (1, 7, zeroblob(32), NULL, NULL, NULL);
          INSERT INTO seed_pair VALUES (2, 7, zeroblob(32), NULL, NULL, NULL);
          UPDATE seed_pair SET client_seed = 'x', opened_at = 1 WHERE id = 2;
          INSERT INTO seat (player, seed_pair, next_pair) VALUES (7, 2, 1);
          INSERT INTO account (asset, owner) VALUES (1, 7), (2, 7);
-         INSERT INTO posting VALUES (2, 7, 0, 1, -1, 7, 1000000000, 0);
+         INSERT INTO posting VALUES ({welcome}, 7, 0, 1, {world}, 7, 1000000000, 0);
          INSERT INTO round VALUES (1, 7, NULL, 'coin', 'heads', '', 1, 1000000, 1000000, 2, 0, 5, 5, 0);
-         INSERT INTO posting VALUES (3, 1, 0, 1, 7, -4, 1000000, 5), (4, 1, 0, 1, -4, -2, 1000000, 5);
+         INSERT INTO posting VALUES ({stake}, 1, 0, 1, 7, {stakes}, 1000000, 5), ({settlement}, 1, 0, 1, {stakes}, {house:bankroll}, 1000000, 5);
          INSERT INTO tally VALUES (7, 'coin', 1, 1, 1000000, 0, 0, 1000000, 'heads');
          INSERT INTO round VALUES (2, 7, 1, 'mines', 'm3', 'a1', 1, 1000000, 1000000, 2, 1, 5, NULL, NULL);
-         INSERT INTO posting VALUES (3, 2, 0, 1, 7, -4, 1000000, 5);",
-    )
+         INSERT INTO posting VALUES ({stake}, 2, 0, 1, 7, {stakes}, 1000000, 5);",
+    ))
     .expect("an old round, and one that is open");
     drop(sql);
     let lock = Lock::take(&path).expect("a file").expect("free");
@@ -499,17 +505,17 @@ fn bets_that_are_promised_the_same_share_a_pay_table() {
     assert_eq!(number(&table, "SELECT count(*) FROM pay_table"), 3);
     let same = "SELECT count(DISTINCT pay_table) FROM round WHERE choice = 'heads'";
     assert_eq!(number(&table, same), 1);
-    let terms = Coin.terms(&Coin.default_choice()).expect("a choice");
+    let terms = promises::of_round(&Coin, &Coin.default_choice()).expect("a choice");
     let digest = ring::digest::digest(&ring::digest::SHA256, terms.as_bytes());
     let hex: String = digest.as_ref().iter().map(|b| format!("{b:02x}")).collect();
     let said = table.say(ALICE, ALICE, "/round 1").join("\n");
     assert!(said.contains(&hex), "{said}");
-    assert!(terms.contains("198/100"), "{terms}");
+    assert_eq!(terms, "terms2 coin 1\nheads 99/50\n");
     // Whatever differs in what is promised differs in its hash.
     let mut seen = HashSet::new();
     for game in GAMES {
         assert!(
-            seen.insert(game.terms(&game.default_choice())),
+            seen.insert(promises::of_round(*game, &game.default_choice())),
             "{}",
             game.spec().id
         );

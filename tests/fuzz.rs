@@ -4,14 +4,14 @@
 mod readers;
 
 use crate::kit::{Seeded, Table, buttons};
-use casino_bot::casino::Reply;
 use casino_bot::casino::button::{Action, base36};
+use casino_bot::casino::{Body, Reply};
 use casino_bot::fault::Fault;
 use casino_bot::games::{Draws, GAMES, Illegal, State, Wager};
 use casino_bot::http;
-use casino_bot::ledger::TossId;
 use casino_bot::limits;
 use casino_bot::money::{Amount, Asked};
+use casino_bot::promises::of_round;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::telegram::dispatch::Finished;
 use casino_bot::telegram::inbound::{self, Me};
@@ -491,7 +491,11 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
             for game in GAMES {
                 let prepared = game.prepared(&canonical);
                 if let Some(choice) = &prepared {
-                    let _ = (game.layout(choice), game.label(choice), game.terms(choice));
+                    let _ = (
+                        game.layout(choice),
+                        game.label(choice),
+                        of_round(*game, choice),
+                    );
                 }
                 for choice in [game.choose(&words), game.choice(&canonical)]
                     .into_iter()
@@ -502,7 +506,7 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
                     let _ = (
                         game.layout(&choice),
                         game.label(&choice),
-                        game.terms(&choice),
+                        of_round(*game, &choice),
                     );
                     let stake = Amount::from_micros(stake).expect("in range");
                     let wager = Wager { stake, choice };

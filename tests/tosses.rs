@@ -2,16 +2,16 @@
 //! exactly once, whatever happens to the call.
 use crate::kit::Table;
 use crate::kit_bot::{Home, SOON, World, eventually, flood, status};
-use casino_bot::casino::{Reply, button::base36};
+use casino_bot::casino::receipt::{Fate, Lost};
+use casino_bot::casino::{Body, Receipt, Reply, button::base36, toss};
 use casino_bot::config::Settings;
 use casino_bot::fault::Fault;
-use casino_bot::ledger::TossId;
 use casino_bot::limits;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind};
 use casino_bot::supervisor::backoff::random;
 use casino_bot::telegram::BotApi;
 use casino_bot::telegram::client::Client;
-use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
+use casino_bot::telegram::dispatch::{Dispatch, Finished, Note, Outcome, Rates};
 use casino_bot::telegram::outbound::Job;
 use std::collections::HashMap;
 use std::net::TcpListener;
@@ -155,10 +155,7 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     let finished = dispatch.take_finished();
     assert_eq!(
         (finished.ids, finished.notes),
-        (
-            vec![1],
-            vec![Note::Fate(receipt, Fate::Lost(Lost::Late))]
-        )
+        (vec![1], vec![Note::Fate(receipt, Fate::Lost(Lost::Late))])
     );
 }
 

@@ -3,8 +3,9 @@ use crate::kit::Table;
 use crate::kit_bot::Home;
 use casino_bot::contests::{self, Drawn, Kind};
 use casino_bot::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
-use casino_bot::games::{self, GAMES, Game, State, Wager};
+use casino_bot::games::{GAMES, Game, State, Wager};
 use casino_bot::money::Amount;
+use casino_bot::promises;
 use casino_bot::sandbox::ALICE;
 use casino_bot::tosses::On;
 use std::io::Write;
@@ -23,6 +24,35 @@ fn output(command: &mut Command) -> String {
 
 fn casino_bot(arguments: &[&str]) -> String {
     output(Command::new(env!("CARGO_BIN_EXE_casino-bot")).args(arguments))
+}
+
+/// `casino-bot verify` of these fields, in the order in which `verify.py` takes them; an empty one is
+/// left out.
+fn verify(fields: &[&str]) -> Command {
+    let names = [
+        "server-seed",
+        "client-seed",
+        "nonce",
+        "game",
+        "wager",
+        "moves",
+    ];
+    let named = names.into_iter().zip(fields);
+    let said = named.filter(|(_, field)| !field.is_empty());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_casino-bot"));
+    command.arg("verify");
+    for (name, field) in said {
+        command.args([&format!("--{name}"), *field]);
+    }
+    command
+}
+
+/// Sees to it that these fields are refused with words.
+fn is_refused(fields: &[&str], why: &str) {
+    let out = verify(fields).output().expect("starts");
+    let error = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(64), "{fields:?}");
+    assert!(error.contains(why), "{fields:?}: {error}");
 }
 
 fn verify_py(arguments: &[&str]) -> String {
@@ -46,19 +76,7 @@ fn two_programs_recompute_the_same_rounds() {
     for (nonce, (game, stake, choice)) in bets.iter().cycle().take(40).enumerate() {
         let server: String = seeds.seed().iter().map(|b| format!("{b:02x}")).collect();
         let (nonce, wager) = (nonce.to_string(), format!("{stake} {choice}"));
-        let ours = casino_bot(&[
-            "verify",
-            "--server-seed",
-            &server,
-            "--client-seed",
-            "some~seed",
-            "--nonce",
-            &nonce,
-            "--game",
-            game,
-            "--wager",
-            &wager,
-        ]);
+        let ours = output(&mut verify(&[&server, "some~seed", &nonce, game, &wager]));
         let theirs = verify_py(&[&server, "some~seed", &nonce, game, stake, choice]);
         assert_eq!(ours, theirs);
     }
@@ -168,21 +186,7 @@ fn plain_python_comes_to_the_same_in_every_game() {
         let [server, client, nonce, game, wager, moves] = fields[..] else {
             panic!("{line}")
         };
-        let ours = casino_bot(&[
-            "verify",
-            "--server-seed",
-            server,
-            "--client-seed",
-            client,
-            "--nonce",
-            nonce,
-            "--game",
-            game,
-            "--wager",
-            wager,
-            "--moves",
-            moves,
-        ]);
+        let ours = output(&mut verify(&[server, client, nonce, game, wager, moves]));
         let theirs = verify_py(&fields);
         let ours = match ours.split_once("still open") {
             Some((ours, _)) => format!("{ours}still open\n"),
@@ -247,19 +251,7 @@ fn plain_python_comes_to_the_same_in_duels_and_pots() {
         let [server, clients, _, game, wager] = fields[..] else {
             panic!("{line}")
         };
-        let ours = casino_bot(&[
-            "verify",
-            "--server-seed",
-            server,
-            "--client-seed",
-            clients,
-            "--nonce",
-            "0",
-            "--game",
-            game,
-            "--wager",
-            wager,
-        ]);
+        let ours = output(&mut verify(&[server, clients, "0", game, wager]));
         assert_eq!(verify_py(&fields), ours);
     }
 }
@@ -276,19 +268,7 @@ fn fields_are_taken_as_they_are_copied_or_refused_with_words() {
         (&seed, " ~root", " 10.00 TAILS "),
     ] {
         assert_eq!(verify_py(&[server, client, "0", "coin", wager]), plain);
-        let ours = casino_bot(&[
-            "verify",
-            "--server-seed",
-            server,
-            "--client-seed",
-            client,
-            "--nonce",
-            "0",
-            "--game",
-            "coin",
-            "--wager",
-            wager,
-        ]);
+        let ours = output(&mut verify(&[server, client, "0", "coin", wager]));
         assert_eq!(ours, plain);
     }
     let odd = &seed[1..];
@@ -352,21 +332,7 @@ fn fields_are_taken_as_they_are_copied_or_refused_with_words() {
             answer.starts_with("verify.py: ") && answer.contains(why),
             "{fields:?}: {answer}"
         );
-        let [server, client, nonce, game, wager, moves] = fields;
-        let ours = Command::new(env!("CARGO_BIN_EXE_casino-bot"))
-            .args([
-                "verify",
-                "--server-seed",
-                server,
-                "--client-seed",
-                client,
-                "--nonce",
-                nonce,
-            ])
-            .args(["--game", game, "--wager", wager, "--moves", moves])
-            .output()
-            .expect("starts");
-        assert_eq!(ours.status.code(), Some(64), "{fields:?}");
+        is_refused(fields, "casino-bot: ");
     }
 }
 
@@ -405,7 +371,7 @@ fn what_a_hash_promises_is_printed_to_the_byte() {
     for game in GAMES {
         let choice = game.choices().pop().expect("a choice");
         let terms = printed(game.spec().id, &format!("1 {}", choice.as_str()), "--terms");
-        let promised = games::find(game.spec().id).and_then(|game| game.terms(&choice));
+        let promised = promises::of_round(*game, &choice);
         assert_eq!(Some(terms), promised);
         assert!(
             printed(game.spec().id, "1", "--order").contains("raw"),
@@ -414,7 +380,7 @@ fn what_a_hash_promises_is_printed_to_the_byte() {
         );
     }
     let toss = printed("toss", "1 diceeven", "--terms");
-    assert_eq!(Some(toss), On::read("diceeven").map(On::terms));
+    assert_eq!(Some(toss), On::read("diceeven").map(promises::of_toss));
     // The hash that players see.
     let mut table = Table::new(3);
     table.say(ALICE, ALICE, "/start");
@@ -493,76 +459,15 @@ fn a_round_that_lasted_is_recomputed_with_its_moves() {
 
 #[test]
 fn arguments_that_make_no_sense_are_explained() {
-    let seed = "0".repeat(64);
-    for (arguments, says) in [
-        (
-            vec!["--client-seed", "x", "--nonce", "0", "--game", "coin"],
-            "--server-seed is missing",
-        ),
-        (
-            vec![
-                "--server-seed",
-                "zz",
-                "--client-seed",
-                "x",
-                "--nonce",
-                "0",
-                "--game",
-                "coin",
-            ],
-            "64 hex digits",
-        ),
-        (
-            vec![
-                "--server-seed",
-                &seed,
-                "--client-seed",
-                "x",
-                "--nonce",
-                "-1",
-                "--game",
-                "coin",
-            ],
-            "number from 0",
-        ),
-        (
-            vec![
-                "--server-seed",
-                &seed,
-                "--client-seed",
-                "x",
-                "--nonce",
-                "0",
-                "--game",
-                "chess",
-            ],
-            "one of coin, dice",
-        ),
-        (
-            vec![
-                "--server-seed",
-                &seed,
-                "--client-seed",
-                "x",
-                "--nonce",
-                "0",
-                "--game",
-                "dice",
-                "--wager",
-                "5 sideways",
-            ],
-            "not a bet of this game",
-        ),
-    ] {
-        let out = Command::new(env!("CARGO_BIN_EXE_casino-bot"))
-            .arg("verify")
-            .args(&arguments)
-            .output()
-            .expect("starts");
-        let error = String::from_utf8_lossy(&out.stderr);
-        assert_eq!(out.status.code(), Some(64), "{arguments:?}");
-        assert!(error.contains(says), "{arguments:?}: {error}");
-    }
+    let seed = &"0".repeat(64);
+    is_refused(&["", "x", "0", "coin"], "--server-seed is missing");
+    is_refused(&["zz", "x", "0", "coin"], "64 hex digits");
+    is_refused(&[seed, "x", "-1", "coin"], "number from 0");
+    is_refused(&[seed, "x", "0", "chess"], "one of coin, dice");
+    is_refused(
+        &[seed, "x", "0", "dice", "5 sideways"],
+        "not a bet of this game",
+    );
 }
 
 #[test]

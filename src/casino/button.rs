@@ -127,6 +127,8 @@ pub enum Screen {
     Verify,
     /// One past round.
     Round(RoundId),
+    /// What it was promised.
+    Promise(RoundId),
     /// The same as it stood after so many of its moves.
     Replay(RoundId, usize),
     /// A game's rules and pay table.
@@ -209,6 +211,7 @@ impl Action {
             Self::Show(Screen::Fair) => "fair".to_owned(),
             Self::Show(Screen::Verify) => "verify".to_owned(),
             Self::Show(Screen::Round(round)) => format!("round:{}", base36(round.0)),
+            Self::Show(Screen::Promise(round)) => format!("promise:{}", base36(round.0)),
             Self::Show(Screen::Replay(round, step)) => {
                 format!("replay:{}:{step}", base36(round.0))
             }
@@ -302,6 +305,7 @@ impl Action {
             ["fair"] => Self::Show(Screen::Fair),
             ["verify"] => Self::Show(Screen::Verify),
             ["round", id] => Self::Show(Screen::Round(RoundId(number(id)?))),
+            ["promise", id] => Self::Show(Screen::Promise(RoundId(number(id)?))),
             ["replay", id, step] => Self::Show(Screen::Replay(RoundId(number(id)?), count(step)?)),
             ["rules", game, on] => {
                 let game = games::find(game)?;

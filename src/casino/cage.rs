@@ -3,12 +3,13 @@
 use super::backing::stakes;
 use super::house::House;
 use super::refusal::{Bound, Refusal, Trouble};
-use crate::fairness::{Commitment, Stream};
+use crate::fairness::Stream;
 use crate::fault::Fault;
-use crate::games::{Choice, Game, Illegal, Move, State, Step, Wager};
+use crate::games::{Game, Illegal, Move, State, Step, Wager};
 use crate::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::limits;
 use crate::money::{Amount, Asset, Multiplier};
+use crate::promises;
 use crate::store::{Db, Round, Seat};
 use crate::time::Wall;
 
@@ -213,12 +214,6 @@ pub fn keep_pace(
     }
 }
 
-/// What a bet on `choice` is promised now; none for what is no choice of the game.
-#[must_use]
-pub fn promise(game: &dyn Game, choice: &Choice) -> Option<Commitment> {
-    game.terms(choice).map(|terms| Commitment::to(&terms))
-}
-
 fn new_round(
     db: &Db,
     player: PlayerId,
@@ -227,8 +222,9 @@ fn new_round(
     wager: Wager,
     asset: Asset,
 ) -> Result<Round, Trouble> {
-    let promise = promise(game, &wager.choice).ok_or(Refusal::Choice(game.spec().id))?;
-    let pay_table = db.pay_table_id(promise.bytes(), game.spec().id, &wager.choice)?;
+    let promise = promises::of_round(game, &wager.choice);
+    let promise = promise.ok_or(Refusal::Choice(game.spec().id))?;
+    let pay_table = db.pay_table_id(&promise, game.spec().id, &wager.choice)?;
     Ok(Round {
         id: db.next_round_id()?,
         player,

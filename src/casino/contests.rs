@@ -537,7 +537,12 @@ fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
         let line = text::news(contest, &buy_ins);
         replies.push(Reply::line(contest.chat, line, true));
     } else if let (Kind::Pot, Some(line)) = (contest.kind, text::pot_news(contest, &buy_ins)) {
-        replies.push(Reply::notice(contest.chat, line, Markup::None, Some(message)));
+        replies.push(Reply::notice(
+            contest.chat,
+            line,
+            Markup::None,
+            Some(message),
+        ));
     }
     Ok(replies)
 }

@@ -127,6 +127,7 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::Fair => commands::fair::page(visit, ""),
         Screen::Verify => commands::fair::how_to_verify(visit),
         Screen::Round(id) => commands::round::of(visit, *id),
+        Screen::Promise(id) => commands::round::promise(visit, *id),
         Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
         Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
         Screen::Auto(game, wager, ends) => auto::page(visit, *game, wager, *ends),

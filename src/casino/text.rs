@@ -7,6 +7,7 @@ pub mod fair;
 pub mod lobby;
 pub mod owner;
 pub mod places;
+pub mod promise;
 pub mod refusals;
 pub mod rounds;
 pub mod table;

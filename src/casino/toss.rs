@@ -6,12 +6,12 @@ use super::receipt::{Fate, Landed, Receipt, Wing};
 use super::refusal::{Refusal, Trouble};
 use super::talk::{Body, Reply};
 use super::visit::Visit;
-use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
 use crate::limits;
 use crate::money::Amount;
+use crate::promises;
 use crate::store::{Db, TossRow};
 use crate::time::Wall;
 use crate::tosses::{self, On};
@@ -66,13 +66,13 @@ pub fn bet(
     stakes(visit, on)?.admits(stake)?;
     cage::cover(db, house.asset, player, stake)?;
     cage::keep_pace(house, db, player, &db.seat(player)?, now)?;
-    let terms = Commitment::to(&on.terms());
+    let promise = promises::of_toss(on);
     let toss = TossRow {
         id: db.next_toss_id()?,
         player,
         toss: on.toss.id.to_owned(),
         bet: on.bet.id.to_owned(),
-        pay_table: db.pay_table_id(terms.bytes(), tosses::ID, &Choice::own(on.code()))?,
+        pay_table: db.pay_table_id(&promise, tosses::ID, &Choice::own(on.code()))?,
         asset: house.asset,
         stake,
         held: cage::at_risk(on.bet.top().profit(), stake),

@@ -6,8 +6,10 @@ use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::{self, State};
 use crate::limits;
+use crate::promises;
 use crate::store::{Audit, Db, End, Finding, ROWS_SHOWN, Round};
 use lexopt::prelude::*;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -29,18 +31,20 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         let mut findings = db.prove_aloud(&mut |sentence| progress.tell(sentence))?;
         findings.extend(replay(&db, &mut progress)?);
         findings.extend(draw_again(&db)?);
-        Ok(findings)
+        let forms = promised(&db, &mut findings)?;
+        Ok((findings, forms))
     });
     match proved {
-        Ok(findings) if findings.is_empty() => {
+        Ok((findings, forms)) if findings.is_empty() => {
             let sentences = Audit::all()
                 .iter()
                 .map(Audit::sentence)
-                .chain([REPLAYED, DRAWN]);
+                .chain([REPLAYED, DRAWN, PROMISED]);
             sentences.for_each(|sentence| say(format_args!("ok  {sentence}")));
+            forms.iter().for_each(say);
             Ok(0)
         }
-        Ok(findings) => {
+        Ok((findings, _)) => {
             findings.iter().for_each(say);
             Ok(1)
         }
@@ -76,9 +80,9 @@ fn has_other_terms(db: &Db, round: &Round) -> Result<bool, Fault> {
     let Some(terms) = round.pay_table else {
         return Ok(false);
     };
-    let then = Commitment::stored(db.pay_table(terms)?);
-    let now = games::find(&round.game).and_then(|game| cage::promise(game, &round.wager.choice));
-    Ok(now != Some(then))
+    let then = db.pay_table(terms)?;
+    let now = promises::text(then.form, &round.game, &round.wager.choice);
+    Ok(now.is_none_or(|now| Commitment::to(&now) != then.hash))
 }
 
 const REPLAYED: &str = "Every payout is what the round's seeds, wager and moves give.";
@@ -135,4 +139,34 @@ fn draw_again(db: &Db) -> Result<Option<Finding>, Fault> {
         rows: wrong,
     };
     Ok(Some(finding).filter(|finding| !finding.rows.is_empty()))
+}
+
+const PROMISED: &str = "Every hash of what was promised is that of its text.";
+
+/// Holds each promise's hash against its text. The words of form 1 may be an earlier program's, which
+/// this one cannot have: such are only told, in a line a form.
+fn promised(db: &Db, findings: &mut Vec<Finding>) -> Result<Vec<String>, Fault> {
+    let (mut wrong, mut forms) = (Vec::new(), BTreeMap::<u8, (u64, u64)>::new());
+    db.each_pay_table(|id, promise| {
+        let (count, known) = forms.entry(promise.form).or_default();
+        *count += 1;
+        if promise.text().is_some() {
+            *known += 1;
+        } else if promise.form != 1 && wrong.len() < ROWS_SHOWN {
+            wrong.push(format!("promise {id} of {}", promise.game));
+        }
+    })?;
+    if !wrong.is_empty() {
+        findings.push(Finding {
+            sentence: PROMISED.to_owned(),
+            rows: wrong,
+        });
+    }
+    let told = |(form, (count, known)): (u8, (u64, u64))| match count - known {
+        0 => format!("    promises of form {form}: {count}"),
+        lost => format!(
+            "    promises of form {form}: {count}, {lost} of them in words of an earlier program"
+        ),
+    };
+    Ok(forms.into_iter().map(told).collect())
 }

@@ -2,12 +2,13 @@
 //! prints each step. `scripts/verify.py` prints the same without any of this code.
 mod order;
 
-use super::say;
+use super::{complain, say};
 use crate::contests::{self, Drawn, Kind};
-use crate::fairness::{ClientSeed, ServerSeed, Stream};
-use crate::games::{self, Draws, GAMES, Game, Move, State, Wager};
+use crate::fairness::{ClientSeed, Commitment, ServerSeed, Stream};
+use crate::games::{self, Choice, Draws, GAMES, Game, Move, State, Wager};
 use crate::limits;
 use crate::money::Asked;
+use crate::promises;
 use crate::tosses::{self, On};
 use lexopt::prelude::*;
 use order::order;
@@ -15,7 +16,7 @@ use order::order;
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let (mut server, mut client, mut nonce) = (None, None, None);
     let (mut game, mut wager, mut moves) = (None, None, None);
-    let (mut terms, mut order) = (false, false);
+    let (mut form, mut terms, mut order) = (None, false, false);
     while let Some(argument) = parser.next()? {
         let slot = match argument {
             Long("server-seed") => &mut server,
@@ -24,6 +25,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
             Long("game") => &mut game,
             Long("wager") => &mut wager,
             Long("moves") => &mut moves,
+            Long("form") => &mut form,
             Long("terms") => {
                 terms = true;
                 continue;
@@ -36,9 +38,13 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         };
         *slot = Some(as_copied(&parser.value()?.string()?).to_owned());
     }
+    if form.is_some() && !terms {
+        return Err("--form goes with --terms".into());
+    }
     if terms || order {
         let name = game.ok_or("--game is missing")?;
-        return promised(&name, wager.as_deref(), terms);
+        let form = read_form(form.as_deref())?;
+        return promised(&name, wager.as_deref(), terms.then_some(form));
     }
     let server = read_server(&server.ok_or("--server-seed is missing")?)?;
     let client = client.ok_or("--client-seed is missing")?;
@@ -81,26 +87,44 @@ fn read_game(name: &str) -> Result<&'static dyn Game, String> {
     })
 }
 
-/// Prints what a bet is promised, to the byte whose SHA-256 players are shown, or what its draws mean.
-fn promised(name: &str, wager: Option<&str>, terms: bool) -> Result<u8, lexopt::Error> {
-    if name == tosses::ID && terms {
-        let code = wager.and_then(|wager| wager.split_whitespace().last());
-        let on = code
-            .and_then(On::read)
-            .ok_or("--wager ends with a bet such as diceeven")?;
-        say(on.terms().trim_end());
-        return Ok(0);
-    }
-    let game = read_game(name)?;
-    let choice = match wager {
-        Some(wager) => read_wager(game, wager)?.choice,
-        None => game.default_choice(),
+/// A form of promises; the one in force where none is said.
+fn read_form(text: Option<&str>) -> Result<u8, String> {
+    let Some(text) = text else {
+        return Ok(promises::FORM);
     };
-    let terms = terms.then(|| game.terms(&choice).unwrap_or_default());
-    // `say` ends the last line itself.
-    say(terms
-        .unwrap_or_else(|| order(game, &choice))
-        .trim_end_matches('\n'));
+    let form = text.parse().ok();
+    let form = form.filter(|form| (1..=promises::FORM).contains(form));
+    form.ok_or_else(|| format!("--form is a number from 1 to {}", promises::FORM))
+}
+
+/// Prints what a bet is promised in a form, to the byte whose SHA-256 players are shown, and tells aside
+/// which form and hash these are; without a form what its draws mean.
+fn promised(name: &str, wager: Option<&str>, form: Option<u8>) -> Result<u8, lexopt::Error> {
+    let (id, choice) = if name == tosses::ID && form.is_some() {
+        let code = wager.and_then(|wager| wager.split_whitespace().last());
+        let on = code.and_then(On::read);
+        let on = on.ok_or("--wager ends with a bet such as diceeven")?;
+        (tosses::ID, Choice::own(on.code()))
+    } else {
+        let game = read_game(name)?;
+        let choice = match wager {
+            Some(wager) => read_wager(game, wager)?.choice,
+            None => game.default_choice(),
+        };
+        if form.is_none() {
+            // `say` ends the last line itself.
+            say(order(game, &choice).trim_end_matches('\n'));
+            return Ok(0);
+        }
+        (game.spec().id, choice)
+    };
+    let form = form.unwrap_or(promises::FORM);
+    let text = promises::text(form, id, &choice).ok_or("--wager is no bet of this game")?;
+    say(text.trim_end_matches('\n'));
+    complain(format_args!(
+        "form {form}, SHA-256 {}",
+        Commitment::to(&text)
+    ));
     Ok(0)
 }
 

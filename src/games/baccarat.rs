@@ -143,6 +143,13 @@ impl Game for Baccarat {
         })
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let bet = bet(choice)?;
+        let push = (bet != TIE).then_some("push");
+        let ids = push.into_iter().chain([BETS[bet].0]);
+        Some(ids.map(str::to_owned).collect())
+    }
+
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         let bet = bet(choice)?;
         let (num, den) = BETS[bet].2.parts();

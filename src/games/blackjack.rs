@@ -409,6 +409,11 @@ impl Game for Blackjack {
         })
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let ids = ["push", "insured", "win", "blackjack", "doubled", "split"];
+        (choice.as_str() == HAND).then(|| ids.map(str::to_owned).to_vec())
+    }
+
     /// Both hands of a split, doubled: four stakes put down, and as much won.
     fn risk(&self, choice: &Choice) -> Option<Multiplier> {
         (choice.as_str() == HAND).then_some(Multiplier::ratio(4, 1))

@@ -20,6 +20,8 @@ pub struct Dial {
     /// What a setting pays, and what it returns.
     pub(super) pays: fn(Set) -> Vec<(String, Multiplier)>,
     pub(super) rtp: fn(Set) -> Multiplier,
+    /// The ids of what it pays.
+    pub(super) events: fn(Set) -> Vec<String>,
     /// Draws what a round pays, and how it came to it as a picture.
     pub(super) draw: fn(Set, &mut dyn Draws) -> (Multiplier, String),
 }
@@ -146,6 +148,10 @@ impl Game for Dial {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
         self.read(choice).map(self.pays)
+    }
+
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        self.read(choice).map(self.events)
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {

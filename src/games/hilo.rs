@@ -307,6 +307,11 @@ impl Game for HiLo {
         (choice.as_str() == CHAIN).then(|| first.chain([most]).collect())
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let first = (1..RANKS).rev().map(|ranks| format!("{ranks}of{RANKS}"));
+        (choice.as_str() == CHAIN).then(|| first.chain(["most".to_owned()]).collect())
+    }
+
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         (choice.as_str() == CHAIN).then_some(Multiplier::ratio(RETURN_PERCENT, 100))
     }

@@ -348,6 +348,16 @@ impl Game for Keno {
         Some(lines.filter(|(_, pays)| !pays.is_zero()).collect())
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let ticket = Ticket::read(choice.as_str())?;
+        let paying = (0..=ticket.count()).filter(|hits| !self.pay(ticket, *hits).is_zero());
+        Some(
+            paying
+                .map(|hits| format!("{hits}of{}", ticket.count()))
+                .collect(),
+        )
+    }
+
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         let ticket = Ticket::read(choice.as_str())?;
         let picks = ticket.count();

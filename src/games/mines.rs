@@ -181,6 +181,16 @@ impl Game for Mines {
         Some((1..=open_max(mines)).map(line).collect())
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let mines = mines(choice)?;
+        let free = CELLS - mines;
+        Some(
+            (1..=open_max(mines))
+                .map(|open| format!("{open}of{free}"))
+                .collect(),
+        )
+    }
+
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         mines(choice).map(|_| Multiplier::ratio(RETURN_PERCENT, 100))
     }

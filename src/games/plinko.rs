@@ -13,6 +13,7 @@ pub static PLINKO: Dial = Dial {
     default: Set { size: 16, risk: 1 },
     pays,
     rtp,
+    events,
     draw,
 };
 
@@ -114,6 +115,13 @@ fn pays(set: Set) -> Vec<(String, Multiplier)> {
         (name, bucket(set, from_edge))
     };
     (0..=rows / 2).rev().map(line).collect()
+}
+
+fn events(set: Set) -> Vec<String> {
+    let buckets = (0..=set.size / 2).rev();
+    buckets
+        .map(|from_edge| format!("{from_edge}of{}", set.size))
+        .collect()
 }
 
 fn rtp(set: Set) -> Multiplier {

@@ -131,6 +131,11 @@ impl Game for Poker {
         (choice.as_str() == DRAW).then(|| Rank::ALL[1..].iter().map(line).collect())
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let ids = Rank::IDS.map(str::to_owned);
+        (choice.as_str() == DRAW).then(|| ids.to_vec())
+    }
+
     /// Under the best play, exactly.
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         (choice.as_str() == DRAW).then_some(Multiplier::ratio(1_653_526_326_983, 1_661_102_543_100))

@@ -107,6 +107,12 @@ struct Bet {
 
 const RED_BET: Bet = Bet { kind: 'e', at: 0 };
 
+/// So many chips, the first on this bet.
+fn spin(all: &[Bet], first: usize, count: usize) -> Option<Choice> {
+    let bet = |chip: usize| all[(first + chip * chip * 29) % all.len()];
+    Chips::of((0..count).map(bet).collect()).map(|chips| chips.choice())
+}
+
 fn bits(numbers: impl IntoIterator<Item = u32>) -> u64 {
     numbers.into_iter().fold(0, |bits, n| bits | 1 << n)
 }
@@ -340,6 +346,18 @@ impl Chips {
         Multiplier::ratio(won.map(|bet| bet.pays()).sum(), self.0.len() as u64)
     }
 
+    /// What all chips together are paid, in chips, and the numbers that pay it.
+    fn winning(&self) -> impl Iterator<Item = (u64, String)> {
+        let mut lines = BTreeMap::<u64, Vec<String>>::new();
+        for number in 0..NUMBERS {
+            let (won, _) = self.pays(number).parts();
+            lines.entry(won).or_default().push(number.to_string());
+        }
+        lines.remove(&0);
+        let lines = lines.into_iter();
+        lines.map(|(won, numbers)| (won, numbers.join(" ")))
+    }
+
     /// The number between its neighbours on the wheel, and what became of the chips.
     fn picture(&self, number: u32) -> String {
         let at = WHEEL.iter().position(|n| *n == number).unwrap_or(0);
@@ -456,18 +474,20 @@ impl Game for Roulette {
         // Every bet by itself, and spins of two to eight chips in which each bet stands with others.
         let all: Vec<_> = Bet::all().collect();
         let several = |first: usize| {
-            (1..=CHIPS_MAX).filter_map({
-                let all = &all;
-                move |count| {
-                    let bet = |chip: usize| all[(first + chip * chip * 29) % all.len()];
-                    Chips::of((0..count).map(bet).collect())
-                }
-            })
+            let all = &all;
+            (1..=CHIPS_MAX).filter_map(move |count| spin(all, first, count))
         };
-        (0..all.len())
-            .flat_map(several)
-            .map(|chips| chips.choice())
-            .collect()
+        (0..all.len()).flat_map(several).collect()
+    }
+
+    /// Every bet by itself, since several chips return the mean of what each of them does; and some spins
+    /// of eight.
+    fn typical(&self) -> Vec<Choice> {
+        let all: Vec<_> = Bet::all().collect();
+        let alone = (0..all.len()).filter_map(|first| spin(&all, first, 1));
+        let eight = (0..all.len()).step_by(10);
+        let eight = eight.filter_map(|first| spin(&all, first, CHIPS_MAX));
+        alone.chain(eight).collect()
     }
 
     fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
@@ -532,20 +552,19 @@ impl Game for Roulette {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
         let chips = Chips::read(choice.as_str())?;
-        let mut lines = BTreeMap::<u64, Vec<String>>::new();
-        for number in 0..NUMBERS {
-            let (won, _) = chips.pays(number).parts();
-            lines.entry(won).or_default().push(number.to_string());
-        }
-        lines.remove(&0);
-        let line = |(won, numbers): (u64, Vec<String>)| {
+        let line = |(won, numbers): (u64, String)| {
             let name = match chips.0[..] {
                 [bet] => bet.name(),
-                _ => numbers.join(" "),
+                _ => numbers,
             };
             (name, Multiplier::ratio(won, chips.0.len() as u64))
         };
-        Some(lines.into_iter().map(line).collect())
+        Some(chips.winning().map(line).collect())
+    }
+
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let chips = Chips::read(choice.as_str())?;
+        Some(chips.winning().map(|(_, numbers)| numbers).collect())
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {

@@ -87,6 +87,11 @@ impl Game for Slots {
         (choice.as_str() == LINE).then(|| std::iter::once(pair).chain(triples).collect())
     }
 
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let ids = ["cherry2", "cherry3", "lemon3", "bell3", "star3", "seven3"];
+        (choice.as_str() == LINE).then(|| ids.map(str::to_owned).to_vec())
+    }
+
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
         if choice.as_str() != LINE {
             return None;

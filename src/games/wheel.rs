@@ -2,6 +2,7 @@
 use super::dial::{Dial, Set};
 use super::{Draws, Spec};
 use crate::money::{Amount, Multiplier};
+use std::collections::BTreeMap;
 
 /// The game.
 pub static WHEEL: Dial = Dial {
@@ -12,6 +13,7 @@ pub static WHEEL: Dial = Dial {
     default: Set { size: 20, risk: 1 },
     pays,
     rtp,
+    events,
     draw,
 };
 
@@ -83,18 +85,32 @@ fn rtp(set: Set) -> Multiplier {
     Multiplier::ratio(tenths, 10 * u64::from(set.size))
 }
 
+/// How many segments pay each number of tenths, the fewest first.
+fn paying(set: Set) -> BTreeMap<u64, u32> {
+    let mut counts = BTreeMap::new();
+    for at in 0..set.size {
+        *counts.entry(segment(set, at).parts().0).or_default() += 1;
+    }
+    counts.remove(&0);
+    counts
+}
+
 fn pays(set: Set) -> Vec<(String, Multiplier)> {
-    let mut tenths: Vec<_> = (0..set.size).map(|at| segment(set, at).parts().0).collect();
-    tenths.sort_unstable();
-    let line = |same: &[u64]| {
-        let name = match same.len() {
+    let line = |(tenths, count)| {
+        let name = match count {
             1 => "1 segment".to_owned(),
             many => format!("{many} segments"),
         };
-        (name, Multiplier::ratio(same[0], 10))
+        (name, Multiplier::ratio(tenths, 10))
     };
-    let paying = tenths.chunk_by(|a, b| a == b).filter(|same| same[0] > 0);
-    paying.map(line).collect()
+    paying(set).into_iter().map(line).collect()
+}
+
+fn events(set: Set) -> Vec<String> {
+    let counts = paying(set).into_values();
+    counts
+        .map(|count| format!("{count}of{}", set.size))
+        .collect()
 }
 
 fn draw(set: Set, draws: &mut dyn Draws) -> (Multiplier, String) {

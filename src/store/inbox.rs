@@ -192,14 +192,22 @@ impl Db {
         Ok(())
     }
 
-    /// Takes a message out of the outbox.
+    /// Takes messages out of the outbox.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn remove_outbox(&self, id: i64) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("DELETE FROM outbox WHERE id = ?1")?
-            .execute([id])?;
+    pub fn remove_outbox(&self, ids: &[i64]) -> Result<(), Fault> {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        let mut remove = self
+            .conn
+            .prepare_cached("DELETE FROM outbox WHERE id BETWEEN ?1 AND ?2")?;
+        // Nearly in the order in which they were put in: a few long rows of numbers.
+        for row in ids.chunk_by(|a, b| b.saturating_sub(*a) <= 1) {
+            if let (Some(first), Some(last)) = (row.first(), row.last()) {
+                remove.execute([first, last])?;
+            }
+        }
         Ok(())
     }
 

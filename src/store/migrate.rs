@@ -22,6 +22,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0011_which_database.sql"),
     include_str!("../../sql/migrations/0012_one_row_an_edit.sql"),
     include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),
+    include_str!("../../sql/migrations/0014_promises_with_their_text.sql"),
+    include_str!("../../sql/migrations/0015_entry_shapes.sql"),
     include_str!("../../sql/migrations/0016_receipts.sql"),
 ];
 
@@ -207,5 +209,23 @@ mod tests {
             return;
         }
         assert_eq!(made_by(SCHEMA), migrated);
+    }
+
+    #[test]
+    fn a_new_database_takes_its_place_whole_whatever_lies_there() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        // What a start left that was killed, and the logs of a database that somebody took away.
+        for end in [".new", "-wal", "-shm", "-journal"] {
+            std::fs::write(beside(&path, end), "of something else").expect("written");
+        }
+        found(&path).expect("made");
+        let names = std::fs::read_dir(dir.path()).expect("a folder");
+        assert_eq!(names.count(), 1, "nothing but the database is left");
+        let bytes = std::fs::read(&path).expect("a file");
+        assert_eq!(bytes[18..20], [2, 2], "one without a log passes for a copy");
+        let conn = Connection::open(&path).expect("opens");
+        assert!(is_current(&conn, &path).expect("reads"));
+        assert_eq!(dump(&conn).expect("reads"), made_by(SCHEMA));
     }
 }

@@ -1,10 +1,12 @@
 //! The tables that open rounds stand on, and what rounds were promised.
 use super::db::Db;
+use crate::fairness::Commitment;
 use crate::fault::Fault;
 use crate::games::Choice;
 use crate::ledger::RoundId;
+use crate::promises;
 use crate::time::Wall;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 /// Where an open round is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +15,32 @@ pub struct OpenTable {
     pub round: RoundId,
     /// The chat in which it was last shown.
     pub chat: i64,
+}
+
+/// What rounds and tosses were promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PayTable {
+    /// The hash that players are shown.
+    pub hash: Commitment,
+    /// The form of the text behind it ([`promises`]).
+    pub form: u8,
+    /// A game's id, or [`crate::tosses::ID`].
+    pub game: String,
+    /// A bet that was promised this, perhaps one of several.
+    pub choice: Choice,
+    /// The text as it was written; of form 1 none.
+    text: Option<String>,
+}
+
+impl PayTable {
+    /// The text behind the hash; none where it is of form 1 and of an earlier program, whose words this
+    /// one does not have, or where the text that stands there is another.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        let written = || promises::text(self.form, &self.game, &self.choice);
+        let text = self.text.clone().or_else(written)?;
+        (Commitment::to(&text) == self.hash).then_some(text)
+    }
 }
 
 impl Db {
@@ -67,32 +95,62 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The number of the pay table with this hash, which is entered when it is new.
+    /// The number under which what a bet on `choice` is promised stands, `text` in the form in force; it
+    /// is entered when it is new.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn pay_table_id(&self, hash: &[u8; 32], game: &str, choice: &Choice) -> Result<i64, Fault> {
+    pub fn pay_table_id(&self, text: &str, game: &str, choice: &Choice) -> Result<i64, Fault> {
+        let hash = Commitment::to(text);
+        let hash = &hash.bytes()[..];
         let mut find = self
             .conn
             .prepare_cached("SELECT id FROM pay_table WHERE hash = ?1")?;
-        let known = find.query_row([&hash[..]], |row| row.get(0)).optional()?;
+        let known = find.query_row([hash], |row| row.get(0)).optional()?;
         if let Some(id) = known {
             return Ok(id);
         }
         self.conn
-            .prepare_cached("INSERT INTO pay_table (hash, game, choice) VALUES (?1, ?2, ?3)")?
-            .execute(params![&hash[..], game, choice.as_str()])?;
+            .prepare_cached(
+                "INSERT INTO pay_table (hash, game, choice, form, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![hash, game, choice.as_str(), promises::FORM, text])?;
         Ok(self.conn.last_insert_rowid())
     }
 
-    /// The hash of a pay table.
+    /// What stands under a number.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn pay_table(&self, id: i64) -> Result<[u8; 32], Fault> {
+    pub fn pay_table(&self, id: i64) -> Result<PayTable, Fault> {
         let mut find = self
             .conn
-            .prepare_cached("SELECT hash FROM pay_table WHERE id = ?1")?;
-        Ok(find.query_row([id], |row| row.get(0))?)
+            .prepare_cached("SELECT hash, form, game, choice, text FROM pay_table WHERE id = ?1")?;
+        Ok(find.query_row([id], read_pay_table)?)
     }
+
+    /// Goes through all promises, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn each_pay_table(&self, mut each: impl FnMut(i64, &PayTable)) -> Result<(), Fault> {
+        let mut find = self
+            .conn
+            .prepare("SELECT hash, form, game, choice, text, id FROM pay_table ORDER BY id")?;
+        let mut rows = find.query([])?;
+        while let Some(row) = rows.next()? {
+            each(row.get(5)?, &read_pay_table(row)?);
+        }
+        Ok(())
+    }
+}
+
+fn read_pay_table(row: &Row<'_>) -> rusqlite::Result<PayTable> {
+    Ok(PayTable {
+        hash: Commitment::stored(row.get(0)?),
+        form: row.get(1)?,
+        game: row.get(2)?,
+        choice: Choice::stored(row.get(3)?),
+        text: row.get(4)?,
+    })
 }

@@ -10,6 +10,7 @@ use crate::wire::{NoWay, Way};
 use parking_lot::Mutex;
 use std::fmt::Write;
 use std::io::{Read, Seek};
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 use ureq::config::ConfigBuilder;
 use ureq::http::{Response, Uri};
@@ -23,8 +24,18 @@ pub struct Client {
     plan: Plan,
     base: String,
     body_bytes_max: u64,
+    /// Those of [`OFTEN`], once they were used.
+    uris: [OnceLock<Uri>; OFTEN.len()],
     agent: Mutex<Agent>,
 }
+
+/// The methods of most calls.
+const OFTEN: [&str; 4] = [
+    "sendMessage",
+    "editMessageText",
+    "answerCallbackQuery",
+    "getUpdates",
+];
 
 /// What agents are made by.
 struct Plan {
@@ -109,6 +120,7 @@ impl Client {
             plan,
             base,
             body_bytes_max,
+            uris: std::array::from_fn(|_| OnceLock::new()),
             agent,
         }
     }
@@ -153,9 +165,21 @@ impl Client {
     }
 
     fn uri(&self, method: &str) -> Result<Uri, Fault> {
-        format!("{}{method}", self.base)
+        let often = OFTEN.iter().zip(&self.uris);
+        let kept = often
+            .filter(|(name, _)| **name == method)
+            .map(|(_, uri)| uri)
+            .next();
+        if let Some(uri) = kept.and_then(OnceLock::get) {
+            return Ok(uri.clone());
+        }
+        let uri: Uri = format!("{}{method}", self.base)
             .parse()
-            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))
+            .map_err(|_| Fault::Network("the API's URL cannot be used".to_owned()))?;
+        if let Some(kept) = kept {
+            let _ = kept.set(uri.clone());
+        }
+        Ok(uri)
     }
 
     /// `wait`: for the head of the answer, when it is another than for all calls.

@@ -71,6 +71,7 @@ pub struct Dispatch {
     files_under_way: usize,
     /// What is done with and not yet recorded as such.
     finished: Finished,
+    spent: Option<Job>,
     anew: Anew,
     /// The highest number of a call so far: which of two is newer is told by it.
     newest: i64,
@@ -108,6 +109,7 @@ impl Dispatch {
             files: VecDeque::new(),
             files_under_way: 0,
             finished: Finished::default(),
+            spent: None,
             anew: Anew::default(),
             newest: NOT_STORED,
             standing: Arc::new(standing),
@@ -255,17 +257,6 @@ impl Dispatch {
         timed.into_iter().chain(global).min()
     }
 
-    /// How long the call that is next in line has waited.
-    pub fn lateness(&mut self, now: Instant) -> Duration {
-        self.wake(now);
-        let head = self.ready.iter().find_map(|ready| ready.front());
-        let job = head
-            .and_then(|chat| self.lanes.get(chat))
-            .and_then(|lane| lane.queue.front());
-        let since = self.answers.front().or(job).map(|job| job.since);
-        since.map_or(Duration::ZERO, |since| now.saturating_duration_since(since))
-    }
-
     /// Takes back a call that [`Dispatch::next`] gave out.
     pub fn end(&mut self, job: Job, outcome: Outcome, now: Instant) {
         self.under_way -= 1;
@@ -292,7 +283,10 @@ impl Dispatch {
             }
         }
         match outcome {
-            Outcome::Over(fate) => self.finish(&job, fate),
+            Outcome::Over(fate) => {
+                self.finish(&job, fate);
+                self.spent = Some(job);
+            }
             Outcome::Later(at) if job.is_worthless(at) => {
                 self.finish(&job, Fate::Lost(Lost::Late));
             }
@@ -306,6 +300,12 @@ impl Dispatch {
         }
         self.settle(chat, now);
         self.recount(chat);
+    }
+
+    /// The call that was done with last: freeing it takes longer than all that is done with it here, and
+    /// need not be done while others wait for this.
+    pub const fn take_spent(&mut self) -> Option<Job> {
+        self.spent.take()
     }
 
     /// Puts a call at the head of its lane again, for this time or at once.

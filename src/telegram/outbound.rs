@@ -401,9 +401,7 @@ impl Job {
         self.address.chat = new;
         self.followed = true;
         match &mut self.reply.body {
-            Body::Say { to, .. } | Body::Dice { to, .. } | Body::File { to, .. } => {
-                *to = None
-            }
+            Body::Say { to, .. } | Body::Dice { to, .. } | Body::File { to, .. } => *to = None,
             Body::Edit { message, .. } if *message < ELSEWHERE => *message += ELSEWHERE,
             Body::Edit { .. } | Body::Answer { .. } => {}
         }

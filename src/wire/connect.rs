@@ -3,6 +3,7 @@
 //! worked when TLS stands, not before. What a connection failed of is said in words here, where it
 //! is certain that the call had no effect.
 use super::trust;
+use super::whole::Whole;
 use crate::limits;
 use crate::logging::Plain;
 use parking_lot::Mutex;
@@ -114,7 +115,7 @@ impl Connect {
             ..same(all, all.addrs.iter().copied(), all.timeout)
         };
         let made = connector.connect(&details, None)?;
-        made.ok_or(Error::ConnectionFailed)
+        Ok(Box::new(Whole::new(made.ok_or(Error::ConnectionFailed)?)))
     }
 
     /// An error as the operator reads it.

@@ -1,10 +1,11 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
-//! blocked in a send is the price of having no async runtime, so few run until calls pile up.
+//! blocked in a send is the price of having no async runtime, so as many run as calls are under way ([`traffic`]).
 //! They know neither what a message is about nor the database. A file is written by who sends it, when it
 //! is about to be sent: so no file waits, few are made at once, and none is ever whole in memory.
 mod files;
 mod hand;
 mod outcome;
+mod traffic;
 
 pub use files::Files;
 pub use outcome::outcome;
@@ -17,18 +18,19 @@ use crate::heartbeat::Pulse;
 use crate::limits;
 use crate::supervisor::Ended;
 use crate::supervisor::backoff::Doubling;
-use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
 use crate::telegram::BotApi;
+use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
 use crate::telegram::outbound::{Class, Job, NOT_STORED};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use hand::Hand;
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
+use traffic::{Stopwatch, Traffic};
 
 /// The pool.
 pub struct Couriers {
@@ -55,10 +57,17 @@ struct Desk {
     idle: Vec<(Sender<Task>, Arc<Hand>)>,
     /// What each thread has in hand.
     hands: Vec<Arc<Hand>>,
+    /// How many are needed.
+    traffic: Traffic,
+    /// Of the threads, those that surely wait for Telegram, as of some time.
+    away: (usize, Instant),
     /// When the thread that keeps time is to look again, if one does.
     clock: Option<Instant>,
     closed: bool,
 }
+
+/// The desk, and the call if it is done with, to be freed when the desk is left.
+type Back<'a> = (MutexGuard<'a, Desk>, Option<Job>);
 
 enum Task {
     /// Make the call that lies in hand.
@@ -69,15 +78,12 @@ enum Task {
     End,
 }
 
-/// Threads put to work without waiting for calls to pile up: more only get into each other's way
-/// while calls are answered fast.
-const THREADS_AT_ONCE: usize = 8;
-/// Of these, so many may always be at work on answers to presses, whatever holds the others up.
+/// So many threads may always be at work on answers to presses, whatever holds the others up.
 const ANSWERERS_AT_ONCE: usize = 2;
-/// A call that has waited this long is worth waking another idle thread.
-const LATE: Duration = Duration::from_millis(5);
-/// A call that has waited this long is worth a new thread.
-const VERY_LATE: Duration = Duration::from_millis(25);
+/// Whoever has had a call for so long waits for Telegram and not for a processor.
+const AWAY_AFTER: Duration = Duration::from_millis(50);
+/// How often those are counted.
+const AWAY_COUNT_EVERY: Duration = Duration::from_millis(5);
 /// Panics over one call after which it is given up: they are ours, not Telegram's.
 const PANICS_MAX: u32 = 3;
 /// Waits between attempts when Telegram cannot be reached.
@@ -99,10 +105,13 @@ impl Couriers {
         pulse: Pulse,
         exits: (usize, Sender<Exit>),
     ) -> Arc<Self> {
+        let now = Instant::now();
         let desk = Desk {
             dispatch,
             idle: Vec::new(),
             hands: Vec::new(),
+            traffic: Traffic::new(now),
+            away: (0, now),
             clock: None,
             closed: false,
         };
@@ -269,18 +278,20 @@ impl Couriers {
         if answers > 0 && answered < ANSWERERS_AT_ONCE {
             return !desk.idle.is_empty() || desk.hands.len() < self.threads_max;
         }
+        if desk.idle.is_empty() && desk.hands.len() >= self.threads_max {
+            return false;
+        }
         let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
-        let mut busy = desk.hands.len().saturating_sub(unoccupied);
-        if busy >= THREADS_AT_ONCE {
-            // Those that wait for Telegram get into nobody's way.
-            busy = busy.saturating_sub(desk.hands.iter().filter(|hand| hand.waits(now)).count());
+        let busy = desk.hands.len().saturating_sub(unoccupied);
+        let needed = desk.traffic.needed();
+        if busy < needed {
+            return true;
         }
-        let mut late = |bound| busy < THREADS_AT_ONCE || desk.dispatch.lateness(now) >= bound;
-        if desk.idle.is_empty() {
-            desk.hands.len() < self.threads_max && late(VERY_LATE)
-        } else {
-            late(LATE)
+        if now.saturating_duration_since(desk.away.1) >= AWAY_COUNT_EVERY {
+            let away = desk.hands.iter().filter(|hand| hand.waits(now)).count();
+            desk.away = (away, now);
         }
+        busy.saturating_sub(desk.away.0) < needed
     }
 
     /// Gives a call, or the keeping of time, to the warmest idle thread or to a new one; whether
@@ -331,16 +342,18 @@ impl Couriers {
     /// One thread's life: a task, then whatever is next, until a minute goes by without one.
     fn work(self: &Arc<Self>, own: &Sender<Task>, tasks: &Receiver<Task>, hand: &Arc<Hand>) {
         super::yield_to_others();
+        let mut watch = Stopwatch::default();
         loop {
-            match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
+            let (mut desk, spent) = match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
                 Ok(Task::Carry) => {
                     self.pulse.drill();
-                    // Taken away meanwhile: then this thread is counted out as well.
-                    if self.carry(hand).is_none() {
-                        return;
+                    match self.carry(hand, &mut watch) {
+                        Some(back) => back,
+                        // Taken away meanwhile: then this thread is counted out as well.
+                        None => return,
                     }
                 }
-                Ok(Task::KeepTime) => self.keep_time(),
+                Ok(Task::KeepTime) => (self.keep_time(), None),
                 Ok(Task::End) => return dismiss(&mut self.desk.lock(), hand),
                 Err(_) => {
                     let mut desk = self.desk.lock();
@@ -354,8 +367,7 @@ impl Couriers {
                     }
                     continue;
                 }
-            }
-            let mut desk = self.desk.lock();
+            };
             if desk.closed {
                 return dismiss(&mut desk, hand);
             }
@@ -364,6 +376,8 @@ impl Couriers {
             if desk.dispatch.pending() == 0 {
                 self.quiet.notify_all();
             }
+            drop(desk);
+            drop(spent);
         }
     }
 
@@ -398,7 +412,7 @@ impl Couriers {
     }
 
     /// Sleeps until the clock's time, which may be set to an earlier one meanwhile.
-    fn keep_time(&self) {
+    fn keep_time(&self) -> MutexGuard<'_, Desk> {
         let mut desk = self.desk.lock();
         while let Some(due) = desk.clock.filter(|_| !desk.closed) {
             if self.tick.wait_until(&mut desk, due).timed_out() {
@@ -406,20 +420,23 @@ impl Couriers {
             }
         }
         desk.clock = None;
+        desk
     }
 
     /// Makes the call in hand and hands it back with what becomes of it; `None` when it was taken
     /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
-    fn carry(&self, hand: &Hand) -> Option<()> {
+    fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<Back<'_>> {
         let began = Instant::now();
         let look = |job: &mut Job| (job.is_worthless(began), job.file());
         let (worthless, file) = hand.with(began + limits::PROMPT_WAIT, look)?;
         if worthless {
-            return self.hand_back(hand, Outcome::Over(Fate::Lost(Lost::Late)), began);
+            let late = Outcome::Over(Fate::Lost(Lost::Late));
+            return self.hand_back(hand, late, None, began);
         }
         let upload = file.map_or(Duration::ZERO, |_| limits::UPLOAD_WAIT);
         let due = began + upload + limits::CALL_WAIT;
         let (method, body) = hand.with(due, |job| job.call())?;
+        let started = watch.start();
         // The HTTP client panics when the system has no thread left for it, which passes.
         let answer = catch_unwind(AssertUnwindSafe(|| match file {
             Some((name, of)) => self.api.upload(method, &body, &self.files.write(name, of)?),
@@ -434,14 +451,23 @@ impl Couriers {
             .call
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
-        self.hand_back(hand, outcome, now)
+        let took = Stopwatch::stop(started, began, now);
+        self.hand_back(hand, outcome, took, now)
     }
 
-    fn hand_back(&self, hand: &Hand, outcome: Outcome, now: Instant) -> Option<()> {
+    fn hand_back(
+        &self,
+        hand: &Hand,
+        outcome: Outcome,
+        took: Option<Duration>,
+        now: Instant,
+    ) -> Option<Back<'_>> {
         let mut desk = self.desk.lock();
         let job = hand.empty()?;
+        desk.traffic.ended(took, now);
         desk.dispatch.end(job, outcome, now);
-        Some(())
+        let spent = desk.dispatch.take_spent();
+        Some((desk, spent))
     }
 
     /// What becomes of a call, counted.
@@ -489,4 +515,3 @@ fn again_if_harmless(job: &Job, now: Instant) -> Outcome {
         false => Outcome::Later(now + RETRY.base),
     }
 }
-

@@ -233,9 +233,7 @@ impl Engine {
     }
 
     fn handle_all(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
-        for id in &self.finished.ids {
-            self.db.remove_outbox(*id)?;
-        }
+        self.db.remove_outbox(&self.finished.ids)?;
         let notes = std::mem::take(&mut self.finished.notes);
         let heeded = notes.iter().try_for_each(|note| self.heed(note, now));
         // Kept until the commit.

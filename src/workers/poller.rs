@@ -1,11 +1,12 @@
 //! The poller asks Telegram for updates and hands them to the engine. It asks for the next ones
 //! only when the engine has committed these: until then Telegram is the inbox that survives a
 //! crash.
+mod menu;
 mod own_name;
 
 use super::Stop;
 use super::engine::Batch;
-use crate::casino::{commands, text};
+use crate::casino::text;
 use crate::fault::{Fault, Verdict};
 use crate::health::Vitals;
 use crate::heartbeat::Pulse;
@@ -103,14 +104,9 @@ impl Poller {
         if let Err(error) = self.token.remember() {
             log::warn!("that this token works cannot be noted beside the database: {error}");
         }
-        let menu: Vec<_> = commands::menu()
-            .map(|(command, description)| json!({"command": command, "description": description}))
-            .collect();
-        let calls = [
-            ("deleteWebhook", KEEP_PENDING.to_owned()),
-            ("setMyCommands", json!({"commands": menu}).to_string()),
-        ];
-        for (method, body) in calls {
+        let unhook = [("deleteWebhook", KEEP_PENDING.to_owned())];
+        let menus = menu::calls().map(|body| ("setMyCommands", body));
+        for (method, body) in unhook.into_iter().chain(menus) {
             self.pulse.within(limits::CALL_WAIT);
             // Emulators lack these; a webhook that stays is told by the 409 that follows.
             if let Err(fault) = self.sends.call(method, &body) {

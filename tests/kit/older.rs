@@ -10,6 +10,9 @@ const UNDO: &[&str] = &[
      ALTER TABLE intake DROP COLUMN renewed_up_to",
     "DROP INDEX outbox_edit; ALTER TABLE outbox DROP COLUMN person",
     "ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11",
+    "DROP TRIGGER pay_table_comes_with_its_text;
+     ALTER TABLE pay_table DROP COLUMN text; ALTER TABLE pay_table DROP COLUMN form",
+    "DROP TRIGGER posting_has_a_shape_of_its_kind; DROP TABLE entry_shape",
     "CREATE TABLE older (
        id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, edits INTEGER, answers INTEGER, notice INTEGER NOT NULL,
        text TEXT NOT NULL, markup TEXT, at INTEGER NOT NULL, toss INTEGER REFERENCES toss (id),

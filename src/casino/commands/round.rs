@@ -5,7 +5,6 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, text};
-use crate::fairness::Commitment;
 use crate::games::{self, Game};
 use crate::ledger::RoundId;
 use crate::store::Round;
@@ -34,9 +33,10 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let (round, game) = own(visit, id)?;
     let step = cage::replay(visit.db, &round, game)?;
     let pair = visit.db.pair(round.pair)?;
-    let terms = round.pay_table.map(|id| visit.db.pay_table(id));
-    let terms = terms.transpose()?.map(Commitment::stored);
-    let mut page = Page::new(text::rounds::round(&round, game, &step, &pair, terms));
+    let promise = round.pay_table.map(|id| visit.db.pay_table(id));
+    let promise = promise.transpose()?;
+    let said = text::rounds::round(&round, game, &step, &pair, promise.as_ref());
+    let mut page = Page::new(said);
     let mut row = Vec::new();
     if round.payout.is_none() {
         let table = Action::Show(Screen::Table(game, round.wager.clone()));
@@ -48,10 +48,26 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     }
     page = page.row(row);
     let mut row = vec![Action::Show(Screen::History(0)).button(owner, text::HISTORY)];
+    if promise.is_some() {
+        let promise = Action::Show(Screen::Promise(id));
+        row.push(promise.button(owner, text::promise::BUTTON));
+    }
     if !pair.closed {
         row.push(Action::Show(Screen::Fair).button(owner, text::FAIR));
     }
     Ok(page.row(row))
+}
+
+/// The text behind the hash of what a round was promised.
+///
+/// # Errors
+/// A refusal when it is not a round of this player, or from before promises were kept.
+pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
+    let (round, _) = own(visit, id)?;
+    let promise = visit.db.pay_table(round.pay_table.ok_or(Refusal::Round)?)?;
+    let back = Action::Show(Screen::Round(id)).button(visit.player.id, text::BACK);
+    let said = text::promise::page(&round, &promise);
+    Ok(Page::new(said).row(vec![back]))
 }
 
 /// One round as it stood after `made` of its moves; its end for a number behind it.

@@ -6,7 +6,6 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::fairness::Commitment;
 use crate::ledger::TossId;
 use crate::limits;
 
@@ -42,8 +41,8 @@ pub fn of(visit: &mut Visit<'_>, id: TossId) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let toss = visit.db.toss(id)?.filter(|toss| toss.player == owner);
     let toss = toss.ok_or(Refusal::NoToss)?;
-    let terms = Commitment::stored(visit.db.pay_table(toss.pay_table)?);
-    let text = text::tosses::past(&toss, visit.db.tossed_at(id)?, terms);
+    let promise = visit.db.pay_table(toss.pay_table)?;
+    let text = text::tosses::past(&toss, visit.db.tossed_at(id)?, &promise);
     let list = Action::Show(Screen::PastTosses(0)).button(owner, text::tosses::name());
     Ok(Page::new(text).row(vec![list]))
 }

@@ -60,8 +60,9 @@ pub fn how_to_verify() -> String {
      wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.\n\n\
      <code>casino-bot verify</code> does it offline and prints each step; \
      <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> \
-     the former prints the text behind the SHA-256 of a bet's rules and pay table, with \
-     <code>--order</code> what each draw means."
+     the former prints the text behind the SHA-256 of a bet's rules and pay table, which a round's page \
+     shows too (of an older round add <code>--form 1</code>), with <code>--order</code> what each draw means; \
+     the latter tells a pasted text's SHA-256 with <code>--terms</code>."
         .to_owned()
 }
 

@@ -1,10 +1,9 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
 use super::{bet, html, net};
-use crate::fairness::Commitment;
 use crate::games::{Game, State, Step};
 use crate::limits;
 use crate::money::Amount;
-use crate::store::{Pair, Round};
+use crate::store::{Pair, PayTable, Round};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -162,14 +161,12 @@ pub fn round(
     game: &dyn Game,
     step: &Step,
     pair: &Pair,
-    terms: Option<Commitment>,
+    promise: Option<&PayTable>,
 ) -> String {
     let payout = round
         .payout
         .map_or_else(|| "open".to_owned(), |payout| payout.to_string());
-    let terms = terms.map_or_else(String::new, |terms| {
-        format!("Rules and pay table, SHA-256:\n<code>{terms}</code>\n")
-    });
+    let promise = promise.map_or_else(String::new, |promise| super::promise::hash(promise) + "\n");
     let proof = if round.payout.is_none() {
         "Its server seed stays secret as long as it is open.".to_owned()
     } else if pair.closed {
@@ -194,7 +191,7 @@ pub fn round(
         head + &picture(step)
     };
     format!(
-        "📜 <b>Round #{}</b>\n{came}{}stake {} · payout {payout}\n\n{terms}\
+        "📜 <b>Round #{}</b>\n{came}{}stake {} · payout {payout}\n\n{promise}\
          SHA-256 of the server seed:\n<code>{}</code>\nClient seed: <code>{}</code> · nonce {}\n{proof}",
         round.id.0,
         left(game, round),

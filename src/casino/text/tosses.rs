@@ -1,9 +1,8 @@
 //! What is said of Telegram's own dice.
 use super::{html, net, percent, stakes};
 use crate::casino::backing::StakeRange;
-use crate::fairness::Commitment;
 use crate::money::{Amount, Asset};
-use crate::store::TossRow;
+use crate::store::{PayTable, TossRow};
 use crate::time::Wall;
 use crate::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, NAME, On, Toss};
 use std::fmt::Write;
@@ -153,9 +152,9 @@ pub fn list(lines: &[String], page: usize, pages: usize) -> String {
     )
 }
 
-/// One of them, bet on at this time; `terms` is its pay table's hash.
+/// One of them, bet on at this time, and what it was promised.
 #[must_use]
-pub fn past(row: &TossRow, at: Wall, terms: Commitment) -> String {
+pub fn past(row: &TossRow, at: Wall, promise: &PayTable) -> String {
     let (on, emoji, called) = of(row);
     let stake = row.stake;
     let end = match (row.payout, row.landed) {
@@ -171,10 +170,10 @@ pub fn past(row: &TossRow, at: Wall, terms: Commitment) -> String {
     };
     let name = on.map_or("", |on| on.toss.name);
     format!(
-        "{emoji} <b>Toss #{}</b> · {name}{called}\n{end}\n🕐 {}\n\nPay table, SHA-256:\n\
-         <code>{terms}</code>\n⚠️ {NOT_OURS}",
+        "{emoji} <b>Toss #{}</b> · {name}{called}\n{end}\n🕐 {}\n\n{}\n⚠️ {NOT_OURS}",
         row.id.0,
-        when(at)
+        when(at),
+        super::promise::shown(promise)
     )
 }
 

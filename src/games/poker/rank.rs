@@ -46,6 +46,19 @@ impl Rank {
         (Self::RoyalFlush, "Royal flush", 800),
     ];
 
+    /// The ids of those that pay, in the same order.
+    pub(super) const IDS: [&'static str; 9] = [
+        "jacks",
+        "twopairs",
+        "three",
+        "straight",
+        "flush",
+        "fullhouse",
+        "four",
+        "straightflush",
+        "royalflush",
+    ];
+
     /// What these cards are.
     #[must_use]
     pub fn of(hand: [Card; HAND]) -> Self {

@@ -89,7 +89,11 @@ impl Anew {
 }
 
 /// Lists a chat whose next call may go, if it has one.
-pub(super) fn make_ready(lanes: &mut HashMap<i64, Lane>, ready: &mut [VecDeque<i64>; 2], chat: i64) {
+pub(super) fn make_ready(
+    lanes: &mut HashMap<i64, Lane>,
+    ready: &mut [VecDeque<i64>; 2],
+    chat: i64,
+) {
     let Some(lane) = lanes.get_mut(&chat) else {
         return;
     };

@@ -6,20 +6,12 @@ use crate::casino::{Markup, Reply};
 
 fn say(id: i64, chat: i64, now: Instant) -> Job {
     let text = id.to_string();
-    Job::new(
-        Reply::line(chat, text, false),
-        id,
-        now,
-    )
+    Job::new(Reply::line(chat, text, false), id, now)
 }
 
 fn edit(id: i64, chat: i64, message: i64, now: Instant) -> Job {
     let text = id.to_string();
-    Job::new(
-        Reply::edit(chat, message, text, Markup::None),
-        id,
-        now,
-    )
+    Job::new(Reply::edit(chat, message, text, Markup::None), id, now)
 }
 
 fn answer(now: Instant) -> Job {

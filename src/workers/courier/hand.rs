@@ -1,5 +1,5 @@
 //! What a courier's thread has in hand.
-use super::VERY_LATE;
+use super::AWAY_AFTER;
 use crate::telegram::outbound::Job;
 use parking_lot::{Mutex, MutexGuard};
 use std::time::Instant;
@@ -28,7 +28,7 @@ impl Hand {
     pub fn waits(&self, now: Instant) -> bool {
         let held = self.0.try_lock();
         let since = held.and_then(|held| held.as_ref().map(|(_, _, since)| *since));
-        since.is_some_and(|since| now.saturating_duration_since(since) > VERY_LATE)
+        since.is_some_and(|since| now.saturating_duration_since(since) > AWAY_AFTER)
     }
 
     /// Works on the call and says until when it will take; `None` when it was taken away.

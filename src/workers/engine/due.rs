@@ -2,8 +2,8 @@
 //! whose fall is told, tables that were left. Each failure undoes and concerns nothing else.
 use super::Engine;
 use super::apart::apart;
-use crate::casino::text::rounds::Left;
 use crate::casino::receipt::Fate;
+use crate::casino::text::rounds::Left;
 use crate::casino::{self, House, Receipt, Reply, Trouble, button, wings};
 use crate::fairness::Entropy;
 use crate::fault::Fault;

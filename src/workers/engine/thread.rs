@@ -135,6 +135,11 @@ impl EngineThread {
 
     fn open(&self) -> Result<Engine, Fault> {
         self.pulse.within(limits::OPEN_WAIT);
+        // What a new house asks for is known before it stands; what comes waits for it.
+        let is_new = Db::is_new(&self.database, &self.lock);
+        if is_new {
+            let _ = self.offset.try_send(None);
+        }
         // Beside each other: together they are most of a start.
         let (offers, db) = thread::scope(|scope| {
             let offers = scope.spawn(|| games::lint(GAMES).and_then(|()| tosses::lint()));
@@ -162,7 +167,9 @@ impl EngineThread {
         let known = self.couriers.known();
         self.couriers.push(engine.undelivered(&known, now)?);
         self.vitals.holds(false, now.mono);
-        let _ = self.offset.try_send(engine.offset(now.wall));
+        if !is_new {
+            let _ = self.offset.try_send(engine.offset(now.wall));
+        }
         self.wrote(None);
         let _ = self.opened.try_send(engine.clean);
         Ok(engine)

@@ -1,0 +1,870 @@
+### What casino-bot says, in English: what every other language is translated from.
+### A placeholder means the same in every message:
+###
+### $amount (Amount): an amount of money
+### $balance (Amount): what the player has
+### $best (Amount): the largest win
+### $bet (Text): what is bet on
+### $bets (Count): a number of bets
+### $bets-words (Text): what can be bet on
+### $bot (Code): the bot's name
+### $chars (Count): a number of characters
+### $chi (Code): a figure of statistics
+### $code (Code): a challenge's code
+### $command (Code): a command, without its slash
+### $count (Count): how many
+### $critical (Code): a figure of statistics
+### $die1 (Count): what a die shows
+### $die2 (Count): what a die shows
+### $die3 (Count): what a die shows
+### $die4 (Count): what a die shows
+### $emoji (Code): a game's symbol
+### $end (Html): how it ended
+### $event (Text): what pays
+### $example (Code): what is typed behind a command
+### $figure (Code): a figure of a leaderboard
+### $first (Text): what is to be done first
+### $freedom (Count): a figure of statistics
+### $from (Code): a date
+### $game (Text): a game's name
+### $hash (Code): a fingerprint
+### $help (Text): what a command does
+### $hint (Text): what is to be known about a bet
+### $hits (Count): how many numbers are hit
+### $hours (Count): a number of hours
+### $how (Text): how it is drawn
+### $id (Count): the number of a duel, pot or throw
+### $last (Count): the last of several values
+### $left (Count): the left player's sum
+### $less (Amount): the smaller of two amounts
+### $mark (Code): a sign for won, lost or even
+### $max (Amount): the largest stake
+### $mention (Html): a player's name as a link
+### $min (Amount): the smallest stake
+### $minutes (Count): a number of minutes
+### $more (Amount): the larger of two amounts
+### $name (Text): a player's name
+### $net (Code): what is won or lost, with its sign
+### $next-hash (Code): the next fingerprint
+### $nonce (Count): a round's nonce
+### $number (Code): a number as it is typed
+### $numbers (Code): numbers as they are typed
+### $off (Text): forward or back by how much
+### $order (Text): what a leaderboard goes by
+### $other (Text): the other player's name
+### $page (Count): a page's number
+### $pages (Count): how many pages
+### $part (Text): what a player typed
+### $payout (Amount): what is paid, the stake included
+### $pays (Text): what a bet may pay
+### $place (Code): a place in a list
+### $played (Text): a game, with its symbol
+### $question (Html): what is asked
+### $raise (Amount): what is added to a stake
+### $rake (Amount): what the house keeps
+### $rate (Share): what the house keeps, of all
+### $reason (Html): why it ended
+### $reference (Code): what stands in the log
+### $result (Text): how it ended for the player
+### $right (Count): the right player's sum
+### $risk (Text): low, medium, high
+### $round (Count): a round's number
+### $rounds (Count): a number of rounds
+### $rtp (Share): what comes back on average
+### $rule (Text): what becomes of a table left alone
+### $rule-dice (Text): how a duel of dice is decided
+### $rule-flip (Text): how a duel of a coin is decided
+### $rule-pot (Text): how a pot is decided
+### $seconds (Count): a number of seconds
+### $seed (Code): a client seed
+### $seen (Code): values and how often each came
+### $server-seed (Code): a server seed
+### $share (Share): a part of something
+### $shown (Text): what a round shows
+### $span (Text): the time of a leaderboard
+### $stake (Amount): a stake
+### $step (Count): a move's number
+### $steps (Count): how many moves
+### $sum-net (Sum): what was won or lost in all
+### $sum-paid (Sum): what was paid in all
+### $sum-staked (Sum): what was staked in all
+### $tables (Count): a number of tables
+### $ticket (Count): a ticket's number
+### $tickets (Count): a number of tickets
+### $time (Text): how long, or when
+### $times (Times): a multiple of the stake
+### $to (Code): a date
+### $top (Times): the most that a bet pays
+### $typed (Text): what a player typed
+### $unit (Unit): credits or USD, as said behind the amount before it
+### $until (Code): a date and time
+### $values (Code): values of a throw
+### $verdict (Text): what statistics say
+### $warning (Text): that Telegram throws
+### $week (Code): a week, 2026-W02
+### $what (Html): what was played
+### $why (Text): why, as said behind what it explains
+### $worker (Code): a part of the program
+
+## Words that stand in other sentences.
+
+about = about
+unit-play = { $amount ->
+    [one] credits
+   *[other] credits
+}
+unit-usd = USD
+wait-minutes = { $minutes } min
+wait-hours = { $hours } h { $minutes } min
+time-minutes = { $minutes } minutes
+time-hours = { $hours } hours
+up-to = up to { $amount }
+balance-line = 💰 { $balance }
+from-to = From { $min } to { $max }{ $why }
+closed-for-now = Closed for now{ $why }
+why-bet = : no bet may win over { $share } of the bankroll
+why-account = : your open bets together may win { $share } of the bankroll, less what others have open
+why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more after { $bets } bets and { $hours } hours
+
+## The language.
+
+language-ask = 🌐 <b>Language</b>: which one shall I speak?
+language-set = 🌐 I speak English now.
+button-language = 🌐 Language
+
+## Buttons: short, without HTML.
+
+button-home = 🏠 Panel
+button-back = ◀️ Back
+button-history = 📜 History
+button-stats = 📊 Stats
+button-fair = 🔐 Fairness
+button-help = ❓ Help
+button-games = 🎮 Games
+button-rules = 📖 Rules
+button-newer = ◀️ Newer
+button-older = Older ▶️
+button-set-client-seed = ✏️ Set client seed
+button-rotate = 🔄 Rotate and reveal
+button-verify = 🧮 How to verify
+button-cancel = ✖️ Cancel
+button-half = ½
+button-double = 2×
+button-max = Max
+button-other-stake = Other…
+button-change = 🎛 Change bet
+button-play = ▶️ { $bet } · { $stake } → { $pays }
+button-play-unnamed = ▶️ Play · { $stake } → { $pays }
+button-no-play = ▶️ – { $first }
+button-go-on = ▶️ { $emoji } { $game }
+button-again = 🔁 Again · { $stake }
+button-refill = 🎁 { $amount } free credits
+button-bet-instead = Bet { $stake } on { $bet }
+button-watch = ▶️ Move by move
+button-previous = ◀️ Back
+button-next = Next ▶️
+button-proof = 🧮 Proof
+button-csv = 📄 CSV
+button-auto = 🔂 Auto
+button-stop = ⏹ Stop
+button-auto-rounds = { $rounds } rounds
+button-auto-no-win = Win: off
+button-auto-win = Win { $count }×
+button-auto-half = Half
+button-auto-loss = Loss { $count }×
+button-auto-start = ▶️ Start · { $stake } a round
+button-top = 🏆 Top players
+button-top-join = 🙋 Show me here
+button-top-leave = 🙈 Take me off
+button-duels = ⚔️ Duels and pots
+button-accept = ⚔️ Accept · { $stake }
+button-rematch = 🔁 Rematch · { $stake }
+button-tosses = 🎯 All Telegram dice
+button-throw = { $emoji } Throw · { $stake } → { $pays }
+
+## The commands in Telegram's menu and in the help: up to 256 characters.
+
+menu-start = Your panel
+menu-games = All games
+menu-toss = Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰
+menu-duel = Challenge another player: /duel 10 flip
+menu-pot = The group's pot: /pot 5
+menu-balance = What you have
+menu-history = Your past rounds
+menu-round = One past round and its proof: /round 12
+menu-stats = Your rounds in sums
+menu-top = The best of those who want to be seen
+menu-fair = Seeds, commitments, how to verify a round
+menu-language = The language I speak
+menu-help = How to play
+menu-cancel = Stop what I asked you to type
+menu-admin = The house's figures
+
+## Refusals: plain, and up to 200 characters with everything put in, since they stand in toasts.
+
+refusal-amount = “{ $typed }” is not an amount. Write it like 10 or 10.50, without signs, or say max or half.
+refusal-too-small = The smallest stake here is { $min } { $unit }.
+refusal-too-large = The largest stake here is { $max } { $unit }.
+refusal-too-large-now = The largest stake on this bet is { $max } { $unit } now{ $why }.
+refusal-closed = This bet is closed for now{ $why }.
+refusal-too-soon = One moment, please: the next round can start in { $time } s.
+refusal-file-too-soon = You got a file just now: the next one can come in { $seconds } s.
+refusal-file-in-group = That file is your whole history: ask me in our private chat, with /history csv.
+refusal-not-enough = Not enough: the stake is { $stake }, you have { $balance } { $unit }.
+refusal-not-enough-to-raise = Not enough: that adds { $raise } to the stake, you have { $balance } { $unit }.
+refusal-refill-too-soon = You had free credits not long ago: the next come in { $time }.
+refusal-no-refill = Free credits are for who has less than { $amount } and nothing at stake.
+refusal-no-such-bet = That bet does not exist here.
+refusal-choice = Bet on { $bets-words }. For example /{ $command } { $example }
+refusal-client-seed = A client seed is 1 to { $chars } letters, digits or . _ ~ - without spaces.
+refusal-round = That is not a round of yours. /history lists them.
+refusal-crowded = So much is going on in this chat that I lag behind. Try again in a minute.
+refusal-silent = Telegram lets me say nothing in this chat for { $minutes } minutes, so nothing is bet here. In our private chat you can play on.
+refusal-too-much = So many answers to you are on their way that I take up nothing more from you until they are there.
+refusal-too-fast = You are faster than I can answer. What comes too fast does nothing.
+refusal-round-open = Your round #{ $round } of { $game } is still open, and its seeds stay secret until it is over. Finish it first: /{ $command }
+refusal-round-over = Round #{ $round } is over. /round { $round } shows how it went.
+refusal-toss = I do not know that bet. For example /{ $command } { $example }, or /{ $command } alone.
+refusal-no-toss = That is not a throw of yours. /history lists them.
+refusal-in-the-air = Your last throw is still in the air. One moment, please.
+refusal-no-auto = Auto play is not offered for this game.
+refusal-auto-plays = Your auto play is still under way: stop it first.
+refusal-stale = That button has had its turn. Use the latest message.
+refusal-foreign = That button is somebody else's. Type /start for your own.
+refusal-unknown = I do not know that command. /help shows them all.
+refusal-not-asked = I did not get that. Pick a game with /games, or see /help.
+refusal-duel = A challenge is a stake and flip or dice. For example /duel 10 flip
+refusal-challenge-open = Your challenge #{ $id } is still open here. /duel shows it: wait, or cancel it.
+refusal-own-challenge = That is your own challenge: it waits for somebody else.
+refusal-not-your-duel = That duel was between others. Type /duel 10 flip for one of yours.
+refusal-over = It is over: /{ $command } #{ $id } tells how.
+refusal-already-in = You are in already.
+refusal-faster = Too late: { $name } was faster.
+refusal-called-off = Too late: this challenge was called off.
+refusal-time-is-up = Too late: its time is up.
+refusal-pot-full = The pot is full: { $count } players.
+refusal-groups-only = A pot is for groups: add me to one and type /pot 5
+refusal-no-contest = I know no such duel or pot.
+refusal-move = That move is not possible now.
+toast-same = Nothing changes: it is set already, or no more fits.
+
+## Why a typed bet is not taken: in a message of its own, which has more room.
+
+not-a-bet = “{ $part }” is not a bet of { $game }. Bet on { $bets-words }. For example /{ $command } { $example }
+not-a-bet-hint = “{ $part }” is not a bet of { $game }: { $hint }. Bet on { $bets-words }. For example /{ $command } { $example }
+
+## Where the bot may write; the first is a toast.
+
+place-toast = I cannot write here, so nothing is bet here. Ask an admin to let me write, or play in our private chat.
+place-again = 🔊 I could not write here for a while, so I took no bets. Now I can: send that again.
+place-closed = 🔇 I cannot write in the group or topic where you just asked for something, so nothing is bet there. Ask an admin to let me write, or play here.
+place-quiet = 🔇 Telegram lets me say nothing for { $minutes } minutes in the group where you just asked for something, so nothing is bet there. Here you can play on.
+place-no-auto = 🔇 I cannot write any more where your auto play ran, so I have ended it.
+place-masked = 🎭 You write as a group or a channel, so I cannot tell whose money it would be. Write as yourself to play: an anonymous admin turns “Remain anonymous” off.
+place-unsaid = 🔇 I could not write this where it belongs, so I tell you here.
+
+## What failed, to a player.
+
+failure = Sorry, that did not work, and nothing was staked. If it happens again, tell the owner this reference: { $reference }
+
+## To the owner.
+
+notice-failure = ⚠️ An update was set aside as <code>{ $reference }</code>: { $why }. The log has the details.
+notice-failures-before = Before it { $count } more were, for the same cause.
+notice-copy-taken = ⚠️ The database counts as a copy: { $why }. What was open has ended, and new seeds were given to { $count } players, since theirs may be known.
+notice-seeds-renewed = ℹ️ Everybody has new seeds. What was open when it began has ended.
+notice-worker = ⚠️ A part of the bot, the { $worker }, failed: { $why }. It is started again in { $seconds } s.
+notice-webhook = ⚠️ Somebody had set a webhook for this bot's token, so that its messages went there. It is taken away. If that was not you, get a new token from @BotFather: /revoke.
+notice-came-back = ℹ️ The bot is back: its last run did not end as asked. Nothing that was bet or won is lost.
+notice-unhealthy = 🔴 The bot is unhealthy:
+notice-warnings = 🟡 Play goes on, but look at this:
+notice-reason = • { $why }
+notice-healthy = 🟢 The bot is healthy again, after { $minutes } minutes.
+notice-held-back = ({ $count } more messages were held back; the log has them.)
+notice-round = ⚠️ Round #{ $round }, abandoned by its player, cannot be settled: { $why }. It is tried again in a day; the log has the details.
+notice-contest = ⚠️ Contest #{ $id } cannot be ended: { $why }. It is tried again in { $time }; the log has the details.
+
+## To the owner: what is wrong with the bot, each behind a sign, without a full stop. `/health` says the English.
+
+health-silence = no sign of life from Telegram for { $seconds } s
+health-rejected = Telegram rejects BOT_TOKEN for { $seconds } s, which has worked before: it is tried again; if it was revoked, set the new one
+health-worker-stuck = { $worker } is stuck
+health-worker-waits = { $worker } has failed and waits to be started again
+health-worker-stopped = { $worker } has stopped
+health-held = too much waits for Telegram: no updates are taken in for { $seconds } s
+health-unaudited = the books were not audited for { $seconds } s
+health-unbalanced = the books do not balance: { $count } invariants are broken, see `casino-bot audit`
+health-clock = the machine's clock was set { $off }: what waits here goes by the time that passed
+health-disk-full = the disk is full: no bet is taken
+health-database-failing = the database cannot be written
+health-database-replaced = the database file or its -wal was moved or replaced while it was open: no bet is taken; put it back, or stop the bot, which writes into the file what it can
+health-unwritten = the database was not written to for { $seconds } s
+health-disk-nearly-full = the disk is nearly full: { $count } KiB are left
+copy-made = it is a backup that was put in place
+copy-stranger = it is not the one that ran here last
+copy-older = it is an older state, without the last { $count } commits
+
+## The panel, help, games, balance.
+
+welcome = 🎰 <b>Welcome, { $name }!</b>
+welcome-gift = Here are <b>{ $balance }</b> free credits. They are play money: nothing to lose, nothing to cash out.
+welcome-real = Play only with what you can spare.
+welcome-pick = 👇 Pick a game. Each round takes one tap.
+promised =
+    🔐 Your draws are locked in already. Their fingerprint, for you to check later (/fair):
+    <code>{ $hash }</code>
+panel =
+    👋 <b>Welcome back, { $name }!</b>
+    💰 <b>{ $balance }</b> { $unit }
+panel-pick = 👇 Pick a game:
+tables-open =
+    ⏳ { $tables ->
+        [one] A table of yours is open.
+       *[other] { $tables } tables of yours are open.
+    }
+in-group = 👤 <b>{ $name }</b>
+help =
+    ❓ <b>How to play</b>
+
+    Tap a game and play with buttons, or type a whole bet:
+help-example = { $emoji } <code>/{ $command } { $example }</code>
+help-stakes = A stake is a number like 10 or 10.50, or <b>max</b> or <b>half</b>.
+help-command = /{ $command } – { $help }
+help-fair = Every round is provably fair: its seed was promised before you bet. See /fair. Only Telegram's own dice are thrown by Telegram, so we cannot prove those.
+games = 🎮 <b>Games</b>
+games-line =
+    { $emoji } <b>{ $game }</b> · returns { $rtp }
+    <code>/{ $command } { $example }</code>
+games-line-skill =
+    { $emoji } <b>{ $game }</b> · returns { $rtp } with best play
+    <code>/{ $command } { $example }</code>
+balance = 💰 You have <b>{ $balance }</b> { $unit }.
+refill-now = Free credits are there for you once in { $hours } hours: take them now.
+refill-after = The next free credits come in { $time }.
+refilled = 🎁 Here are <b>{ $amount }</b> free credits. Good luck!
+
+## A table before the bet.
+
+as-a-stake = ℹ️ { $stake } is understood as your stake. Tap ▶️ to bet it.
+not-as-a-stake = ℹ️ { $why }
+as-a-choice = ℹ️ Understood as { $bet }.
+as-a-choice-or-stake = ℹ️ Understood as { $bet }; if you meant a stake, the first button bets it.
+which-amount = 🤔 That can be { $less } or { $more }. Which one?
+table-head = { $emoji } <b>{ $game }</b>
+table-head-bet = { $emoji } <b>{ $game }</b> · { $bet }
+table-stake = Stake <b>{ $stake }</b> · you have { $balance } { $unit }
+table-empty = Nothing is bet on yet: { $first }.
+table-pays = Pays { $top } · returns { $rtp } on average
+table-pays-up-to = Pays up to { $top } · returns { $rtp } on average
+table-pays-first-stake = Pays { $top } the first stake · returns { $rtp } on average
+table-pays-up-to-first-stake = Pays up to { $top } the first stake · returns { $rtp } on average
+table-pays-skill = Pays { $top } · returns { $rtp } on average with best play
+table-pays-up-to-skill = Pays up to { $top } · returns { $rtp } on average with best play
+table-pays-first-stake-skill = Pays { $top } the first stake · returns { $rtp } on average with best play
+table-pays-up-to-first-stake-skill = Pays up to { $top } the first stake · returns { $rtp } on average with best play
+rules-line = { $event } pays { $times }
+rules-return = On average { $rtp } of what is staked comes back. Your stake is part of what is paid.
+rules-return-skill = On average { $rtp } of what is staked comes back with best play. Your stake is part of what is paid.
+rules-abandoned = A table left alone for { $hours } hours { $rule }.
+rules-by-hand = Bet on { $bets-words }. By hand: /{ $command } { $example }
+ask-stake = ✏️ Type your stake for { $game }: { $min } to { $max } { $unit }, or max or half.
+ask-stake-bet = ✏️ Type your stake for { $game } · { $bet }: { $min } to { $max } { $unit }, or max or half.
+ask-in-group =
+    { $question }
+    Reply to this message, or /cancel.
+ask-client-seed =
+    ✏️ Type your client seed: 1 to { $chars } letters, digits or . _ ~ -
+    The server seed in force is revealed, and the next one plays with yours.
+cancelled = ✖️ All right, I am not waiting for anything.
+
+## A round, while it goes on, settled, and later.
+
+net-won = +{ $amount }
+net-even = ±{ $amount }
+net-lost = −{ $amount }
+round-going-on = stake { $stake } · 💰 { $balance } · round #{ $round }
+round-still-open = ⏳ This one is still open: finish it first.
+round-came = { $emoji } <b>{ $shown }</b>
+round-came-bet = { $emoji } <b>{ $shown }</b> · you bet on { $bet }
+round-result =
+    { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
+    💰 { $balance } · round #{ $round }
+round-in-short = { $emoji } { $shown } { $mark } { $net }
+round-left = ⏳ Left alone: the table { $rule }.
+left-alone =
+    ⏳ <b>{ $game }</b> · { $hours } hours without you
+    A table left alone { $rule }.
+left-behind =
+    ⏳ <b>{ $game }</b> · the casino was restored from a copy
+    A table left alone { $rule }.
+left-renewed =
+    ⏳ <b>{ $game }</b> · everybody gets new seeds
+    A table left alone { $rule }.
+round-title = 📜 <b>Round #{ $round }</b>
+round-bet-shown = { $emoji } <b>{ $game }</b> → <b>{ $shown }</b>
+round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</b>
+round-paid = stake { $stake } · payout { $payout }
+round-not-paid = stake { $stake } · payout open
+round-stake = stake { $stake }
+round-terms =
+    Rules and pay table, SHA-256:
+    <code>{ $hash }</code>
+round-seeds =
+    SHA-256 of the server seed:
+    <code>{ $hash }</code>
+    Client seed: <code>{ $seed }</code> · nonce { $nonce }
+round-proof-open = Its server seed stays secret as long as it is open.
+round-proof =
+    Server seed:
+    <code>{ $server-seed }</code>
+round-proof-in-force = Its server seed is still in force. Rotate it under /fair, and this page proves the round.
+round-replay = 📜 <b>Round #{ $round }</b> · move { $step } of { $steps }
+history = 📜 <b>Your rounds</b> · page { $page } of { $pages }
+history-none = 📜 No rounds yet. /games shows what to play.
+history-tap = Tap a number for its proof.
+history-line = #{ $round } { $emoji } { $shown } { $mark } <b>{ $net }</b>
+history-line-bet = #{ $round } { $emoji } { $bet } → { $shown } { $mark } <b>{ $net }</b>
+history-open = open
+csv-all = All your rounds, { $rounds } in all, newest first.
+csv-newest = Your newest { $count } of { $rounds } rounds, newest first: a file holds no more, older ones are left out. /round shows any of them.
+csv-not-tosses = It holds rounds only: Telegram's dice are not in it.
+csv-not-contests = It holds rounds only: duels and pots are not in it.
+csv-not-tosses-nor-contests = It holds rounds only: Telegram's dice, duels and pots are not in it.
+
+## Rounds in sums.
+
+stats = 📊 <b>Your rounds in sums</b>
+stats-none = 📊 You have not played yet. /games shows what to play.
+stats-line =
+    { $played }: { $rounds } { $rounds ->
+        [one] round
+       *[other] rounds
+    } · net <b>{ $sum-net }</b>
+    staked { $sum-staked } · returned { $sum-paid } · biggest win { $best }
+stats-line-all =
+    <b>In all</b>: { $rounds } { $rounds ->
+        [one] round
+       *[other] rounds
+    } · net <b>{ $sum-net }</b>
+    staked { $sum-staked } · returned { $sum-paid } · biggest win { $best }
+
+## Fairness.
+
+fair =
+    🔐 <b>Every round is provably fair</b>
+    I have locked in a secret server seed. Its fingerprint (SHA-256):
+    <code>{ $hash }</code>
+    Your client seed: <code>{ $seed }</code>
+    The next round's nonce: { $nonce }
+
+    Locked in for after that:
+    <code>{ $next-hash }</code>
+
+    I cannot change a locked seed, and you cannot see it before you rotate. Under a client seed that you set yourself, my seed cannot have been chosen against you.
+revealed =
+    🔓 <b>Revealed</b>
+    Server seed:
+    <code>{ $server-seed }</code>
+    its SHA-256:
+    <code>{ $hash }</code>
+    Client seed: <code>{ $seed }</code>
+revealed-unused = No round was played with it.
+revealed-rounds = Nonces 0 to { $nonce }. /history proves each round; the last, #{ $round }:
+how-to-verify =
+    🧮 <b>How to verify a round</b>
+
+    1. Before you bet, /fair shows the SHA-256 of the server seed.
+    2. A round draws from HMAC-SHA256 with the server seed's hex text as key and <code>client seed:nonce:0</code> as message (then <code>:1</code> and so on). Each 4 bytes, big-endian, divided by 2³², make a fraction below 1.
+    3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps and, at the very edge of the target, one more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.
+
+    <code>casino-bot verify</code> does it offline and prints each step; <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> the former prints the text behind the SHA-256 of a bet's rules and pay table, with <code>--order</code> what each draw means.
+
+## Auto play.
+
+auto-head = 🔂 <b>Auto</b> · { $emoji } { $game }
+auto-head-bet = 🔂 <b>Auto</b> · { $emoji } { $game } · { $bet }
+auto-stake = Stake <b>{ $stake }</b> a round · you have { $balance } { $unit }
+auto-rounds = 🔁 Up to <b>{ $rounds }</b> rounds, one every { $seconds } seconds, right here.
+auto-no-win = 📈 No win ends it early.
+auto-win = 📈 It ends early when its rounds have won <b>{ $amount }</b> ({ $count } stakes).
+auto-half = 📉 It ends early when it has lost more than <b>half</b> of what you have now.
+auto-loss = 📉 It ends early when they have lost <b>{ $amount }</b> ({ $count } stakes).
+auto-any-time = You can stop it at any time.
+auto-under-way = 🔂 Auto · { $count } of { $rounds }
+auto-ended =
+    🔂 Auto ended after <b>{ $count }</b> of { $rounds } rounds. { $reason }
+    Its rounds brought <b>{ $sum-net }</b> in all · 💰 { $balance }
+auto-ended-won =
+    🔂 Auto ended after <b>{ $count }</b> of { $rounds } rounds. { $reason }
+    Its rounds brought <b>+{ $sum-net }</b> in all · 💰 { $balance }
+auto-end-played = All rounds are played.
+auto-end-won = It has won <b>{ $amount }</b> ({ $count } stakes) or more.
+auto-end-half = It has lost more than half of what you had before.
+auto-end-lost = It has lost <b>{ $amount }</b> ({ $count } stakes) or more.
+auto-end-stopped = You stopped it.
+auto-end-played-on = You played another round meanwhile.
+auto-end-late = The bot was away for more than a minute.
+
+## Leaderboards.
+
+top =
+    🏆 Top players · <b>{ $order }</b>
+    { $span }
+top-span-week = This week
+top-span-last = Last week
+top-span-all = In all
+top-week-since = This week, { $week }, since Monday { $from } UTC
+top-week-from-to = Last week, { $week }, { $from } to { $to } UTC
+top-order-net = Net result
+top-order-best = Biggest win
+top-order-staked = Wagered
+top-line = { $place } { $name } · <b>{ $figure }</b>
+top-nobody = Nobody is here yet.
+top-place = Your place: { $place } · <b>{ $figure }</b>
+top-place-none = Your place: none
+top-place-behind = Your place: behind { $count } others · <b>{ $figure }</b>
+top-what-counts = Bets count that begin after a player first joins, in the week in which they are settled. Of equals, who joined first stands first.
+top-unseen = 🙈 Nobody sees you here. If you join, everybody who opens /top sees your first name, your place, and your net result, biggest win and total wagered, by week and in all.
+top-seen = 🙋 Everybody who opens /top sees you here as <b>{ $name }</b>. Leave, and you are gone at once; what you bet still counts, unseen, for when you come back.
+top-joined = 🙋 Others see you here now.
+top-left = 🙈 Nobody sees you here any more.
+
+## Players against each other: duels and pots.
+
+duel = ⚔️ Duel
+pot = 🏺 Pot
+contest-title-flip = ⚔️ <b>Duel #{ $id }</b> · 🪙 coin flip
+contest-title-dice = ⚔️ <b>Duel #{ $id }</b> · 🎲 dice
+contest-title-pot = 🏺 <b>Pot #{ $id }</b>
+contest-rule-flip = Heads for the challenger, tails for who accepts.
+contest-rule-dice = Two dice each, the higher sum wins, ties roll on.
+contest-rule-pot = A ticket for each 0.000001: who put in more wins more often.
+contest-promise =
+    🔐 The seed is locked in. Its SHA-256:
+    <code>{ $hash }</code>
+contest-client-seed = Challenger's client seed: <code>{ $seed }</code>
+challenge = <b>{ $name }</b> puts in <b>{ $stake }</b> · the winner gets <b>{ $payout }</b>
+challenge-who = Who dares? The first to accept plays.
+challenge-until = Open until { $until }, then the stake comes back.
+challenge-send =
+    Pass this on, to be sent to me:
+    <code>/start duel_{ $code }</code>
+challenge-link =
+    Pass this on to one you want to play (a tap copies it):
+    <code>https://t.me/{ $bot }?start=duel_{ $code }</code>
+invitation = <b>{ $name }</b> challenges you. Each puts in <b>{ $stake }</b> · the winner gets <b>{ $payout }</b>
+invitation-balance = 💰 { $balance } { $unit }
+invitation-newcomer = 💰 { $balance } { $unit }, free for newcomers: play money
+pot-player = { $place }. { $name } { $stake } · { $share }
+pot-wins = the winner gets <b>{ $payout }</b>
+pot-alone = ⏳ Waits for a second player until { $until }, then the stake comes back.
+pot-drawn-at = ⏳ Drawn at { $until }, { $time } after the second player came.
+pot-join = Tap to join, or type /pot and your stake.
+pot-you-are-in = 🎟 You are in pot #{ $id } with { $stake }.
+duel-you-win = 🏆 You win: +{ $amount }
+duel-you-lose = ❌ You lose: −{ $stake }
+duel-nobody = 🤝 Nobody wins: your stake is back.
+duel-expired = ⏳ Nobody took your duel #{ $id }: your { $stake } are back.
+duel-void = ↩️ Its seed may be known to somebody. Your duel #{ $id } is off: your { $stake } are back.
+duel-accepted = ⚔️ { $name } accepted your duel #{ $id }. { $result }
+pot-news = 🏆 { $mention } wins pot #{ $id }: <b>{ $payout }</b>
+contest-below = ⬇️ It is shown again below.
+drawn-heads = 🪙 <b>Heads</b>
+drawn-tails = 🪙 <b>Tails</b>
+drawn-rolls = 🎲 { $die1 } + { $die2 } = <b>{ $left }</b> : <b>{ $right }</b> = { $die3 } + { $die4 }
+drawn-ticket = 🎟 Ticket <b>{ $ticket }</b> of { $tickets }, counted from 0 in the order above
+over-called-off = ✖️ Called off: <b>{ $name }</b> has the { $stake } back.
+over-expired = ⏳ Nobody came in time: <b>{ $name }</b> has the { $stake } back.
+over-void = ↩️ Its seed may be known to somebody. All stakes are back.
+over-flip = <b>{ $name }</b> (heads) against <b>{ $other }</b> (tails) · { $stake } each
+over-dice = <b>{ $name }</b> against <b>{ $other }</b> · { $stake } each
+over-won = 🏆 <b>{ $name }</b> gets <b>{ $payout }</b> · the house { $rake } ({ $rate })
+over-won-pot = 🏆 { $place }. <b>{ $name }</b> gets <b>{ $payout }</b> · the house { $rake } ({ $rate })
+over-tied = 🤝 { $count } ties: both stakes are back.
+over-proof =
+    <blockquote expandable>🔓 Proof: /{ $command } #{ $id }
+    Server seed:
+    <code>{ $server-seed }</code>
+    its SHA-256, promised before:
+    <code>{ $hash }</code>
+    Client seed, the SHA-256 of all client seeds with : between:
+    <code>{ $seed }</code> · nonce 0</blockquote>
+proof-open = ⏳ Still open, until { $until }.
+proof-nothing = Nothing was drawn in it: all stakes are back.
+proof-tied = 🤝 Nobody won: all stakes are back.
+proof-won = 🏆 <b>{ $name }</b> got <b>{ $payout }</b>
+proof =
+    Promised before: SHA-256 of the server seed
+    <code>{ $hash }</code>
+
+    HMAC-SHA256, the server seed's hex text as key, over the SHA-256 of all client seeds with : between, then :0:0 (then :0:1 and so on). { $how }
+proof-how-flip = Its first 4 bytes as a fraction below 1: under a half is heads.
+proof-how-dice = Each 4 bytes as a fraction below 1, times 6: two dice of the challenger's, two of the other's, again after a tie.
+proof-how-pot = Its first 8 bytes as a fraction below 1, times the tickets, one for each 0.000001: the first player's come first.
+contest-line = #{ $id } { $what } · { $stake } { $end }
+contest-line-pot =
+    🏺 { $count } { $count ->
+        [one] player
+       *[other] players
+    }
+contest-line-duel = ⚔️ { $emoji }
+contest-line-duel-with = ⚔️ { $emoji } { $name }
+contest-line-open = ⏳ <b>open</b>
+contest-line-net = { $mark } <b>{ $net }</b>
+contest-line-tied = 🤝 tied
+contest-line-called-off = ✖️ called off
+contest-line-expired = ⏳ nobody came
+contest-line-void = ↩️ paid back
+contests = ⚔️ <b>Your duels and pots</b> · page { $page } of { $pages }
+contests-none = ⚔️ No duels and pots yet. /duel and /pot say how they go.
+how-to-duel =
+    ⚔️ <b>Duel</b>: you against another player, the same stake each. The winner takes both, less { $rate } for the house.
+
+    🪙 <code>/duel 10 flip</code> – { $rule-flip }
+    🎲 <code>/duel 10 dice</code> – { $rule-dice }
+how-to-duel-private = You get a link to pass on; who opens it can accept. Nobody in { $time }: the stake comes back. From { $min } to { $max }.
+how-to-duel-group = Anybody else in this group can accept. Nobody in { $time }: the stake comes back. From { $min } to { $max }.
+how-to-pot =
+    🏺 <b>Pot</b>: everybody in a group puts in what they like, one wins all of it, less { $rate } for the house. { $rule-pot }
+
+    <code>/pot 5</code> opens it or joins. It is drawn { $time } after the second player came; up to { $count } players, { $min } to { $max } each.
+how-to-pot-private = A pot is for groups: add me to one and type it there.
+
+## Telegram's own dice.
+
+tosses = 🎯 Telegram dice
+toss-not-ours = Telegram throws, not we: we cannot prove these results.
+toss-menu =
+    🎯 <b>Telegram dice</b>
+    The throw that you see in the chat decides.
+    ⚠️ { $warning }
+
+    💰 <b>{ $balance }</b> { $unit }
+    👇 Pick one, or type <code>/{ $command } { $example }</code>
+toss-pays-one = Value { $values } pays { $times }
+toss-pays = Value { $values } or { $last } pays { $times }
+toss-returns =
+    Returns { $rtp } on average if all values come alike
+    ⚠️ { $warning }
+toss-in-the-air = { $emoji } Here it goes · stake { $stake }
+toss-in-the-air-on = { $emoji } Here it goes · { $bet } · stake { $stake }
+toss-void =
+    { $emoji } That throw does not count: Telegram did not take it, or did not tell me what it shows.
+    ↩️ Your stake of <b>{ $stake }</b> is back.
+    💰 { $balance } · toss #{ $id }
+toss-void-on =
+    { $emoji } That throw · { $bet } does not count: Telegram did not take it, or did not tell me what it shows.
+    ↩️ Your stake of <b>{ $stake }</b> is back.
+    💰 { $balance } · toss #{ $id }
+toss-came = { $emoji } <b>{ $shown }</b>
+toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
+toss-result =
+    { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
+    💰 { $balance } · toss #{ $id }, thrown by Telegram, not provable by us
+toss-line = #{ $id } { $emoji } { $bet }
+toss-line-air = · { $stake } ⏳ <b>in the air</b>
+toss-line-back = · { $stake } ↩️ paid back
+toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
+toss-list = 🎯 <b>Your Telegram dice</b> · page { $page } of { $pages }
+toss-list-none = 🎯 No throws yet. /{ $command } shows what to throw.
+toss-list-tap = Tap a number to see more of it.
+toss-past = { $emoji } <b>Toss #{ $id }</b> · { $game }
+toss-past-on = { $emoji } <b>Toss #{ $id }</b> · { $game } · { $bet }
+toss-past-air = ⏳ In the air · stake { $stake }
+toss-past-void =
+    This throw does not count: Telegram did not take it, or did not tell me what it shows.
+    ↩️ The stake of <b>{ $stake }</b> came back.
+toss-past-result =
+    It showed <b>{ $shown }</b>
+    { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
+toss-past-terms =
+    🕐 { $time }
+
+    Pay table, SHA-256:
+    <code>{ $hash }</code>
+    ⚠️ { $warning }
+toss-counts = 🛠 <b>Telegram dice: values so far</b>
+toss-counts-none = { $emoji } { $game }: not thrown yet
+toss-counts-line =
+    { $emoji } { $game }: { $count } { $count ->
+        [one] throw
+       *[other] throws
+    }
+    <code>{ $seen }</code>
+    χ² { $chi } · { $freedom } degrees of freedom · 99 % below { $critical } · { $verdict }
+toss-counts-few = too few to tell
+toss-counts-fair = looks fair
+toss-counts-strange = ⚠️ fair dice show this once in a hundred times
+toss-dice = Dice
+toss-darts = Darts
+toss-hoop = Basketball
+toss-goal = Football
+toss-bowl = Bowling
+toss-reels = Slot machine
+toss-dice-even = Even
+toss-dice-odd = Odd
+toss-dice-low = 1 to 3
+toss-dice-high = 4 to 6
+toss-darts-bull = Bull's eye
+toss-darts-inner = Inner half
+toss-darts-miss = Off the board
+toss-darts-outer = Outer half
+toss-hoop-score = Score
+toss-hoop-miss = Miss
+toss-goal-high = Value 4 or 5
+toss-goal-low = Value 1 to 3
+toss-goal-top = Value 5
+toss-bowl-strike = Strike
+toss-bowl-many = Many pins
+toss-bowl-gutter = Gutter
+toss-bowl-few = Few pins
+toss-reels-spin = Spin
+
+## The games. What is typed is English in every language, so those words stay: heads, under, high.
+
+game-coin-name = Coin flip
+game-coin-bets = heads or tails
+game-coin-rules = Call heads or tails. A right call pays 1.98 times the stake.
+game-coin-heads = Heads
+game-coin-tails = Tails
+game-dice-name = Dice
+game-dice-bets = under 0.01 to 98.00, or over 1.99 to 99.98
+game-dice-rules = The roll is 0.00 to 99.99. Bet that it falls under or over a number of your own: the less likely, the more it pays. Chances from 0.01 % to 98 %.
+game-dice-under = Under { $number }
+game-dice-over = Over { $number }
+game-slots-name = Slots
+game-slots-bets = nothing but the reels: only a stake is needed
+game-slots-rules = Three reels, one line. Three of a kind pay by their symbol; two cherries on the left pay a little.
+game-roulette-name = Roulette
+game-roulette-bets = 17, red, odd, 1-18, dozen 1, column 1, split 17/20, street 13, corner 17, six line 13, trio 0/1/2 or first four; up to 8 of them with +
+game-roulette-rules = The ball falls on one of 0 to 36. Put up to 8 chips on the layout; they share your stake equally. A bet on n numbers pays 36/n times its chip: 36 on a number, 18 on a split, 12 on a street, 9 on a corner, 6 on a line of six, 3 on a dozen or column, 2 on the even chances. Zero belongs to none of the last two.
+game-roulette-inside = 🎯 Inside bets
+game-roulette-tab-split1 = Split 1/2
+game-roulette-tab-split4 = Split 1/4
+game-roulette-tab-street = Street
+game-roulette-tab-corner = Corner
+game-roulette-tab-line = Six line
+game-roulette-tab-trio = Trio, first 4
+game-roulette-red = Red
+game-roulette-black = Black
+game-roulette-odd = Odd
+game-roulette-even = Even
+game-roulette-street = Street { $number }
+game-roulette-corner = Corner { $number }
+game-roulette-first-four = First four
+game-roulette-line = Line { $number }
+game-roulette-dozen = Dozen { $number }
+game-roulette-column = Column { $number }
+game-roulette-column-short = Col { $number }
+game-roulette-clear = 🧹 Clear
+game-roulette-pile = { $bet } ×{ $count }
+game-roulette-won = ✓ { $bet } pays { $count }×
+game-roulette-lost = ✗ { $bet }
+game-roulette-first = put a chip first
+game-roulette-hint-chips = 8 chips at most
+game-roulette-hint-zero = the wheel has one zero
+game-roulette-hint-split = the split 0/2 and 0/3, or trio 0/1/2 and first four
+dial-low = Low
+dial-medium = Medium
+dial-high = High
+game-plinko-name = Plinko
+game-plinko-bets = low, medium or high risk and 8 to 16 rows
+game-plinko-rules = A ball falls through rows of pegs, left or right at each by an even chance, into a bucket. The outer buckets are rare and pay much, those in the middle pay little. More rows and more risk: less often, but more.
+game-plinko-label = { $risk }, { $count } rows
+game-plinko-edge = The edge
+game-plinko-middle = The middle
+game-plinko-from-edge = { $count } from the edge
+game-limbo-name = Limbo
+game-limbo-bets = a multiplier from 1.01 to 1000000
+game-limbo-rules = Name a multiplier. One is drawn, and if it is yours or higher, you are paid yours. Twice as high is half as likely. The result is 0.99 divided by a fraction of 2^24 steps; on the step that your multiplier itself lies on, a second draw decides.
+game-climb-event = { $number }× or more
+game-climb-hint = write it like 250x or 2.5x
+game-crash-name = Crash
+game-crash-bets = a multiplier from 1.01 to 10000 to get out at
+game-crash-rules = The rocket climbs from 1.00× and crashes somewhere. You get out at the multiplier that you name before the start, and are paid it unless the crash comes first. Each flight is yours alone: it is drawn from your own seeds (see /fair), not from a chain of rounds that all players share.
+game-crash-out = { $number }× out
+game-keno-name = Keno
+game-keno-bets = 1 to 10 numbers of 1 to 40, with classic, low, medium or high risk
+game-keno-rules = Pick 1 to 10 of 40 numbers. Ten different ones are drawn; the more of yours are among them, the more is paid. The risk sets how: high pays nothing for few hits and much for many.
+game-keno-classic = Classic
+game-keno-clear = Clear
+game-keno-legend = ● hit  ○ missed
+game-keno-hits = { $hits } of { $count } hit
+game-keno-shown = { $numbers } · { $hits } of { $count } hit
+game-keno-first = pick a number first
+game-wheel-name = Wheel
+game-wheel-bets = low, medium or high risk and 10, 20, 30, 40 or 50 segments
+game-wheel-rules = The wheel stops at one of its equal segments and pays what stands there. Low: most segments pay a little. Medium: every second pays. High: a single one pays, but how. Every wheel gives back the same on average.
+game-wheel-label = { $risk }, { $count } segments
+game-wheel-segments = { $count } { $count ->
+    [one] segment
+   *[other] segments
+}
+game-baccarat-name = Baccarat
+game-baccarat-bets = player, banker or tie
+game-baccarat-rules = Two hands get two cards each; the one nearer to 9 wins. An ace counts 1, ten to king nothing, and of a sum only the last digit. 8 or 9 ends it at once. Otherwise the player takes a third card on 0 to 5, and then the banker by the usual table: without a third card of the player's on 0 to 5, else on 0 to 2 always, on 3 unless it was an 8, on 4 against 2 to 7, on 5 against 4 to 7, on 6 against 6 or 7. A tie gives player's and banker's stakes back.
+game-baccarat-player = Player
+game-baccarat-banker = Banker
+game-baccarat-tie = Tie
+game-baccarat-stake-back = Tie, stake back,
+game-bjack-name = Blackjack
+game-bjack-bets = your hand against the dealer's: only a stake is needed
+game-bjack-rules = Get closer to 21 than the dealer, but not above it. Blackjack, an ace with a ten or a picture, pays 3 to 2. The dealer draws to 16, stands on every 17 and looks for blackjack before you play. Double any two cards; split two of equal value once, and double after it; split aces get one card each, and 21 after a split is no blackjack. Insurance against an ace costs half the stake and pays 2 to 1. Every card comes from an endless deck.
+game-bjack-abandoned = takes no insurance and stands
+game-bjack-natural = blackjack
+game-bjack-bust = { $count } bust
+game-bjack-doubled = doubled
+game-bjack-hit = 👆 Hit
+game-bjack-stand = ✋ Stand
+game-bjack-double = ⏫ Double
+game-bjack-split = ✂️ Split
+game-bjack-insure = 🛡 Insure
+game-bjack-decline = No insurance
+game-bjack-event-tie = As many as the dealer
+game-bjack-event-insurance = Insurance against a dealer's blackjack
+game-bjack-event-more = More than the dealer
+game-bjack-event-natural = Blackjack
+game-bjack-event-doubled = More than the dealer, doubled
+game-bjack-event-split = Both hands of a split, doubled
+game-hilo-name = Hi-Lo
+game-hilo-bets = the next card: only a stake is needed
+game-hilo-rules = Will the next card be the same or higher, or the same or lower? An ace is the lowest card, a king the highest; on an ace it is higher or the same, on a king lower or the same. Each right guess multiplies your win, and you cash it when you like; a wrong one loses it all. Skipping a card is free, 25 times. A guess that could bring more than 1,000 times the stake is not offered, and 15 right guesses end the chain. Every card comes from an endless deck.
+game-hilo-abandoned = makes the likelier guess if none was made, and cashes the win
+game-hilo-higher = ⬆️ Higher
+game-hilo-same = ↔️ Same
+game-hilo-same-or-higher = ⬆️ Same or higher
+game-hilo-lower = ⬇️ Lower
+game-hilo-same-or-lower = ⬇️ Same or lower
+game-hilo-skip = ⏭ Skip
+game-hilo-cash = 💰 Cash { $amount }
+game-hilo-event-first = First guess right with { $count } of 13 ranks
+game-hilo-event-longest = The longest chains, at most
+game-mines-name = Mines
+game-mines-bets = 1 to 24 mines
+game-mines-rules = Mines hide under some of 25 cells: how many is your bet. Each cell that you open without hitting one raises your win, and you cash it when you like; a mine takes it all. The game cashes by itself when every free cell is open, or when the next would bring more than 10,000 times the stake.
+game-mines-abandoned = opens one cell if none is open, and cashes the win
+game-mines-label = { $count ->
+    [one] { $count } mine
+   *[other] { $count } mines
+}
+game-mines-cash = 💰 Cash { $amount } · { $times }
+game-poker-name = Video poker
+game-poker-bets = five cards: only a stake is needed
+game-poker-rules = You are dealt five cards of one deck. Tap those that you want to hold, and draw: the others are replaced, once. What you then have pays by the table below, from a pair of jacks up.
+game-poker-abandoned = draws, holding what is held
+game-poker-hold-all = ✋ Hold all
+game-poker-draw =
+    🃏 Draw { $count ->
+        [one] { $count } card
+       *[other] { $count } cards
+    }
+game-poker-nothing = Nothing
+game-poker-jacks = Jacks or better
+game-poker-two-pairs = Two pairs
+game-poker-three = Three of a kind
+game-poker-straight = Straight
+game-poker-flush = Flush
+game-poker-full-house = Full house
+game-poker-four = Four of a kind
+game-poker-straight-flush = Straight flush
+game-poker-royal-flush = Royal flush

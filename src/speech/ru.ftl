@@ -1,0 +1,895 @@
+### Что говорит casino-bot, по-русски. К игроку обращаемся на «вы»; суммы пишутся так же, как по-английски.
+
+## Words that stand in other sentences.
+
+about = около
+unit-play = { $amount ->
+    [one] кредит
+    [few] кредита
+    [many] кредитов
+   *[other] кредита
+}
+unit-usd = USD
+wait-minutes = { $minutes } мин
+wait-hours = { $hours } ч { $minutes } мин
+time-minutes = { $minutes ->
+    [one] { $minutes } минуту
+    [few] { $minutes } минуты
+    [many] { $minutes } минут
+   *[other] { $minutes } минуты
+}
+time-hours = { $hours ->
+    [one] { $hours } час
+    [few] { $hours } часа
+    [many] { $hours } часов
+   *[other] { $hours } часа
+}
+up-to = до { $amount }
+balance-line = 💰 { $balance }
+from-to = От { $min } до { $max }{ $why }
+closed-for-now = Пока закрыто{ $why }
+why-bet = : ни одна ставка не может выиграть больше { $share } банка казино
+why-account = : все ваши открытые ставки вместе могут выиграть { $share } банка казино, за вычетом открытых ставок других
+why-newcomer =
+    : открытые ставки новичка могут выиграть { $share } банка казино, больше — после { $bets ->
+        [one] { $bets } ставки
+        [few] { $bets } ставок
+        [many] { $bets } ставок
+       *[other] { $bets } ставки
+    } и { $hours ->
+        [one] { $hours } часа
+        [few] { $hours } часов
+        [many] { $hours } часов
+       *[other] { $hours } часа
+    }
+
+## The language.
+
+language-ask = 🌐 <b>Язык</b>: на каком мне говорить?
+language-set = 🌐 Теперь я говорю по-русски.
+button-language = 🌐 Язык
+
+## Buttons: short, without HTML.
+
+button-home = 🏠 Панель
+button-back = ◀️ Назад
+button-history = 📜 История
+button-stats = 📊 Итоги
+button-fair = 🔐 Честность
+button-help = ❓ Помощь
+button-games = 🎮 Игры
+button-rules = 📖 Правила
+button-newer = ◀️ Новее
+button-older = Раньше ▶️
+button-set-client-seed = ✏️ Задать свой сид
+button-rotate = 🔄 Сменить и раскрыть
+button-verify = 🧮 Как проверить
+button-cancel = ✖️ Отмена
+button-half = ½
+button-double = 2×
+button-max = Макс
+button-other-stake = Другая…
+button-change = 🎛 Изменить ставку
+button-play = ▶️ { $bet } · { $stake } → { $pays }
+button-play-unnamed = ▶️ Играть · { $stake } → { $pays }
+button-no-play = ▶️ – { $first }
+button-go-on = ▶️ { $emoji } { $game }
+button-again = 🔁 Ещё раз · { $stake }
+button-refill = 🎁 Бесплатные кредиты: { $amount }
+button-bet-instead = Поставить { $stake }: { $bet }
+button-watch = ▶️ По ходам
+button-previous = ◀️ Назад
+button-next = Дальше ▶️
+button-proof = 🧮 Доказательство
+button-csv = 📄 CSV
+button-auto = 🔂 Автоигра
+button-stop = ⏹ Стоп
+button-auto-rounds = { $rounds ->
+    [one] { $rounds } раунд
+    [few] { $rounds } раунда
+    [many] { $rounds } раундов
+   *[other] { $rounds } раунда
+}
+button-auto-no-win = Выигрыш: нет
+button-auto-win = Плюс { $count }×
+button-auto-half = Половина
+button-auto-loss = Минус { $count }×
+button-auto-start = ▶️ Начать · по { $stake } за раунд
+button-top = 🏆 Лучшие игроки
+button-top-join = 🙋 Показать меня
+button-top-leave = 🙈 Убрать меня
+button-duels = ⚔️ Дуэли и котлы
+button-accept = ⚔️ Принять · { $stake }
+button-rematch = 🔁 Реванш · { $stake }
+button-tosses = 🎯 Все броски Telegram
+button-throw = { $emoji } Бросить · { $stake } → { $pays }
+
+## The commands in Telegram's menu and in the help: up to 256 characters.
+
+menu-start = Ваша панель
+menu-games = Все игры
+menu-toss = Броски самого Telegram: 🎲 🎯 🏀 ⚽ 🎳 🎰
+menu-duel = Вызвать другого игрока: /duel 10 flip
+menu-pot = Общий котёл группы: /pot 5
+menu-balance = Ваш баланс
+menu-history = Ваши прошлые раунды
+menu-round = Прошлый раунд и его доказательство: /round 12
+menu-stats = Итоги ваших раундов
+menu-top = Лучшие из тех, кто хочет быть на виду
+menu-fair = Сиды, обязательства, как проверить раунд
+menu-language = На каком языке я говорю
+menu-help = Как играть
+menu-cancel = Прервать то, что я просил ввести
+menu-admin = Показатели казино
+
+## Refusals: plain, and up to 200 characters with everything put in, since they stand in toasts.
+
+refusal-amount = «{ $typed }» — не сумма. Напишите, например, 10 или 10.50, без знаков, либо max или half.
+refusal-too-small = Наименьшая ставка здесь — { $min } { $unit }.
+refusal-too-large = Наибольшая ставка здесь — { $max } { $unit }.
+refusal-too-large-now = Сейчас наибольшая ставка на это — { $max } { $unit }{ $why }.
+refusal-closed = Эта ставка пока закрыта{ $why }.
+refusal-too-soon = Минутку: следующий раунд можно начать через { $time } с.
+refusal-file-too-soon = Вы только что получили файл: следующий можно через { $seconds } с.
+refusal-file-in-group = В этом файле вся ваша история: попросите его в нашем личном чате командой /history csv.
+refusal-not-enough = Не хватает: ставка { $stake }, у вас { $balance } { $unit }.
+refusal-not-enough-to-raise = Не хватает: ставка вырастет на { $raise }, у вас { $balance } { $unit }.
+refusal-refill-too-soon = Вы недавно получали бесплатные кредиты: следующие — через { $time }.
+refusal-no-refill = Бесплатные кредиты — для тех, у кого меньше { $amount } и нет открытых ставок.
+refusal-no-such-bet = Такой ставки здесь нет.
+refusal-choice = На что ставить: { $bets-words }. Например: /{ $command } { $example }
+refusal-client-seed = Клиентский сид — от 1 до { $chars } латинских букв, цифр или знаков . _ ~ - без пробелов.
+refusal-round = Это не ваш раунд. Все ваши — в /history.
+refusal-crowded = В этом чате столько всего происходит, что я не успеваю. Попробуйте через минуту.
+refusal-silent = Telegram не даёт мне писать в этот чат ещё { $minutes } мин, поэтому ставки здесь не принимаются. В нашем личном чате можно играть дальше.
+refusal-too-much = К вам идёт столько ответов, что нового от вас я не приму, пока они не дойдут.
+refusal-too-fast = Вы быстрее, чем я отвечаю. Слишком частые нажатия ничего не делают.
+refusal-round-open = Ваш раунд #{ $round } («{ $game }») ещё открыт, и до его конца сиды остаются в тайне. Сначала закончите его: /{ $command }
+refusal-round-over = Раунд #{ $round } окончен. Как он прошёл, покажет /round { $round }.
+refusal-toss = Такой ставки я не знаю. Например: /{ $command } { $example }, или просто /{ $command }.
+refusal-no-toss = Это не ваш бросок. Все ваши — в /history.
+refusal-in-the-air = Ваш прошлый бросок ещё в воздухе. Минутку.
+refusal-no-auto = Для этой игры автоигры нет.
+refusal-auto-plays = Ваша автоигра ещё идёт: сначала остановите её.
+refusal-stale = Эта кнопка уже отработала. Откройте последнее сообщение.
+refusal-foreign = Это чужая кнопка. Наберите /start, и будет ваша.
+refusal-unknown = Такой команды я не знаю. Все они — в /help.
+refusal-not-asked = Я не понял. Выберите игру в /games или загляните в /help.
+refusal-duel = Вызов — это ставка и flip (монета) или dice (кости). Например: /duel 10 flip
+refusal-challenge-open = Ваш вызов #{ $id } здесь ещё открыт. Его покажет /duel: подождите или отмените.
+refusal-own-challenge = Это ваш собственный вызов: он ждёт кого-то другого.
+refusal-not-your-duel = Эта дуэль была между другими. Наберите /duel 10 flip, и будет ваша.
+refusal-over = Всё решено: чем кончилось, покажет /{ $command } #{ $id }.
+refusal-already-in = Вы уже участвуете.
+refusal-faster = Поздно: вас опередили ({ $name }).
+refusal-called-off = Поздно: этот вызов отменён.
+refusal-time-is-up = Поздно: время вышло.
+refusal-pot-full =
+    Котёл полон: { $count ->
+        [one] { $count } игрок
+        [few] { $count } игрока
+        [many] { $count } игроков
+       *[other] { $count } игрока
+    }.
+refusal-groups-only = Котёл — для групп: добавьте меня в группу и наберите /pot 5
+refusal-no-contest = Такой дуэли или такого котла я не знаю.
+refusal-move = Сейчас этот ход невозможен.
+toast-same = Ничего не меняется: так уже стоит, или больше не помещается.
+
+## Why a typed bet is not taken: in a message of its own, which has more room.
+
+not-a-bet = «{ $part }» — не ставка в игре «{ $game }». На что ставить: { $bets-words }. Например: /{ $command } { $example }
+not-a-bet-hint = «{ $part }» — не ставка в игре «{ $game }»: { $hint }. На что ставить: { $bets-words }. Например: /{ $command } { $example }
+
+## Where the bot may write; the first is a toast.
+
+place-toast = Я не могу здесь писать, поэтому ставки не принимаются. Попросите администратора дать мне право писать или играйте в нашем личном чате.
+place-again = 🔊 Какое-то время я не мог здесь писать и не принимал ставок. Теперь могу: отправьте это ещё раз.
+place-closed = 🔇 Я не могу писать в группе или теме, откуда пришла ваша просьба, поэтому ставки там не принимаются. Попросите администратора дать мне право писать или играйте здесь.
+place-quiet = 🔇 Telegram не даёт мне писать ещё { $minutes } мин в группе, откуда пришла ваша просьба, поэтому ставки там не принимаются. Здесь можно играть дальше.
+place-no-auto = 🔇 Там, где шла ваша автоигра, я больше не могу писать, поэтому она закончена.
+place-masked = 🎭 Вы пишете от имени группы или канала, и я не знаю, чьи это были бы деньги. Чтобы играть, пишите от своего имени: анонимному администратору надо выключить «Анонимность».
+place-unsaid = 🔇 Я не смог написать это там, где следует, поэтому говорю здесь.
+
+## What failed, to a player.
+
+failure = Извините, не получилось; ничего не поставлено. Если это повторится, сообщите владельцу этот номер: { $reference }
+
+## To the owner.
+
+notice-failure = ⚠️ Обновление отложено как <code>{ $reference }</code>: { $why }. Подробности в журнале.
+notice-failures-before = До него по той же причине отложено ещё { $count }.
+notice-copy-taken =
+    ⚠️ База считается копией: { $why }. Всё открытое завершено, и { $count ->
+        [one] { $count } игрок получил новый сид
+        [few] { $count } игрока получили новые сиды
+        [many] { $count } игроков получили новые сиды
+       *[other] { $count } игрока получили новые сиды
+    }: прежние могут быть кому-то известны.
+notice-seeds-renewed = ℹ️ У всех новые сиды. Всё, что было открыто в начале замены, завершено.
+notice-worker = ⚠️ Часть бота ({ $worker }) отказала: { $why }. Она запустится снова через { $seconds } с.
+notice-webhook = ⚠️ Кто-то установил вебхук для токена этого бота, и сообщения уходили туда. Вебхук снят. Если это были не вы, получите новый токен у @BotFather: /revoke.
+notice-came-back = ℹ️ Бот снова работает: прошлый запуск закончился не по команде. Ни ставки, ни выигрыши не потеряны.
+notice-unhealthy = 🔴 Бот неисправен:
+notice-warnings = 🟡 Игра идёт, но взгляните:
+notice-reason = • { $why }
+notice-healthy =
+    🟢 Бот снова исправен, через { $minutes ->
+        [one] { $minutes } минуту
+        [few] { $minutes } минуты
+        [many] { $minutes } минут
+       *[other] { $minutes } минуты
+    }.
+notice-held-back =
+    ({ $count ->
+        [one] Ещё { $count } сообщение придержано
+        [few] Ещё { $count } сообщения придержаны
+        [many] Ещё { $count } сообщений придержано
+       *[other] Ещё { $count } сообщения придержано
+    }; они в журнале.)
+notice-round = ⚠️ Раунд #{ $round }, брошенный игроком, не удаётся рассчитать: { $why }. Следующая попытка через сутки; подробности в журнале.
+notice-contest = ⚠️ Состязание #{ $id } не удаётся завершить: { $why }. Следующая попытка через { $time }; подробности в журнале.
+
+## To the owner: what is wrong with the bot, each behind a sign, without a full stop. `/health` says the English.
+
+health-silence = от Telegram нет признаков жизни { $seconds } с
+health-rejected = Telegram отвергает BOT_TOKEN уже { $seconds } с, хотя раньше он работал: попытки продолжаются; если токен отозван, задайте новый
+health-worker-stuck = { $worker }: зависание
+health-worker-waits = { $worker }: отказ, ждёт нового запуска
+health-worker-stopped = { $worker }: остановка
+health-held = слишком много ждёт отправки в Telegram: обновления не принимаются { $seconds } с
+health-unaudited = книги не проверялись { $seconds } с
+health-unbalanced = книги не сходятся, нарушено правил: { $count }; см. `casino-bot audit`
+health-clock = часы машины переведены { $off }: то, что ждёт здесь, считает прошедшее время
+health-disk-full = диск полон: ставки не принимаются
+health-database-failing = запись в базу невозможна
+health-database-replaced = файл базы или её -wal перемещён или заменён, пока был открыт: ставки не принимаются; верните его на место или остановите бота, он запишет в файл что сможет
+health-unwritten = в базу ничего не записывалось { $seconds } с
+health-disk-nearly-full = диск почти полон: осталось { $count } КиБ
+copy-made = это резервная копия, поставленная на место базы
+copy-stranger = это не та база, что работала здесь в прошлый раз
+copy-older = это более старое состояние, без последних фиксаций: { $count }
+
+## The panel, help, games, balance.
+
+welcome = 🎰 <b>Добро пожаловать, { $name }!</b>
+welcome-gift = Вот вам бесплатные кредиты: <b>{ $balance }</b>. Это игровые деньги: терять нечего, вывести нельзя.
+welcome-real = Играйте только на то, что не жалко потерять.
+welcome-pick = 👇 Выберите игру. Раунд — одно нажатие.
+promised =
+    🔐 Ваши исходы уже зафиксированы. Их отпечаток, чтобы потом проверить (/fair):
+    <code>{ $hash }</code>
+panel =
+    👋 <b>С возвращением, { $name }!</b>
+    💰 <b>{ $balance }</b> { $unit }
+panel-pick = 👇 Выберите игру:
+tables-open =
+    ⏳ { $tables ->
+        [one] У вас открыт { $tables } стол.
+        [few] У вас открыто { $tables } стола.
+        [many] У вас открыто { $tables } столов.
+       *[other] У вас открыто { $tables } стола.
+    }
+in-group = 👤 <b>{ $name }</b>
+help =
+    ❓ <b>Как играть</b>
+
+    Нажмите на игру и играйте кнопками или наберите ставку целиком:
+help-example = { $emoji } <code>/{ $command } { $example }</code>
+help-stakes = Ставка — число вроде 10 или 10.50, либо <b>max</b> (всё) или <b>half</b> (половина).
+help-command = /{ $command } – { $help }
+help-fair = Честность каждого раунда доказуема: его сид зафиксирован до вашей ставки. См. /fair. Только броски Telegram делает сам Telegram, их мы доказать не можем.
+games = 🎮 <b>Игры</b>
+games-line =
+    { $emoji } <b>{ $game }</b> · возврат { $rtp }
+    <code>/{ $command } { $example }</code>
+games-line-skill =
+    { $emoji } <b>{ $game }</b> · возврат { $rtp } при лучшей игре
+    <code>/{ $command } { $example }</code>
+balance = 💰 У вас <b>{ $balance }</b> { $unit }.
+refill-now =
+    Бесплатные кредиты положены раз в { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+        [many] { $hours } часов
+       *[other] { $hours } часа
+    }: возьмите их сейчас.
+refill-after = Следующие бесплатные кредиты — через { $time }.
+refilled = 🎁 Вот вам бесплатные кредиты: <b>{ $amount }</b>. Удачи!
+
+## A table before the bet.
+
+as-a-stake = ℹ️ { $stake } понято как ваша ставка. Чтобы поставить, нажмите ▶️.
+not-as-a-stake = ℹ️ { $why }
+as-a-choice = ℹ️ Понято как { $bet }.
+as-a-choice-or-stake = ℹ️ Понято как { $bet }; если это размер ставки, его поставит первая кнопка.
+which-amount = 🤔 Это может быть { $less } или { $more }. Сколько?
+table-head = { $emoji } <b>{ $game }</b>
+table-head-bet = { $emoji } <b>{ $game }</b> · { $bet }
+table-stake = Ставка <b>{ $stake }</b> · у вас { $balance } { $unit }
+table-empty = Пока ни на что не поставлено: { $first }.
+table-pays = Выплата { $top } · возврат в среднем { $rtp }
+table-pays-up-to = Выплата до { $top } · возврат в среднем { $rtp }
+table-pays-first-stake = Выплата { $top } от первой ставки · возврат в среднем { $rtp }
+table-pays-up-to-first-stake = Выплата до { $top } от первой ставки · возврат в среднем { $rtp }
+table-pays-skill = Выплата { $top } · возврат в среднем { $rtp } при лучшей игре
+table-pays-up-to-skill = Выплата до { $top } · возврат в среднем { $rtp } при лучшей игре
+table-pays-first-stake-skill = Выплата { $top } от первой ставки · возврат в среднем { $rtp } при лучшей игре
+table-pays-up-to-first-stake-skill = Выплата до { $top } от первой ставки · возврат в среднем { $rtp } при лучшей игре
+rules-line = { $event } — выплата { $times }
+rules-return = В среднем возвращается { $rtp } поставленного. Ваша ставка входит в выплату.
+rules-return-skill = В среднем при лучшей игре возвращается { $rtp } поставленного. Ваша ставка входит в выплату.
+rules-abandoned =
+    Если оставить стол на { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+        [many] { $hours } часов
+       *[other] { $hours } часа
+    }, он { $rule }.
+rules-by-hand = На что ставить: { $bets-words }. Вручную: /{ $command } { $example }
+ask-stake = ✏️ Введите ставку для игры «{ $game }»: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
+ask-stake-bet = ✏️ Введите ставку для игры «{ $game }» · { $bet }: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
+ask-in-group =
+    { $question }
+    Ответьте на это сообщение или наберите /cancel.
+ask-client-seed =
+    ✏️ Введите свой клиентский сид: от 1 до { $chars } латинских букв, цифр или знаков . _ ~ -
+    Действующий серверный сид будет раскрыт, а следующий сыграет с вашим.
+cancelled = ✖️ Хорошо, я больше ничего не жду.
+
+## A round, while it goes on, settled, and later.
+
+net-won = +{ $amount }
+net-even = ±{ $amount }
+net-lost = −{ $amount }
+round-going-on = ставка { $stake } · 💰 { $balance } · раунд #{ $round }
+round-still-open = ⏳ Этот раунд ещё открыт: сначала закончите его.
+round-came = { $emoji } <b>{ $shown }</b>
+round-came-bet = { $emoji } <b>{ $shown }</b> · ваша ставка: { $bet }
+round-result =
+    { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
+    💰 { $balance } · раунд #{ $round }
+round-in-short = { $emoji } { $shown } { $mark } { $net }
+round-left = ⏳ Оставлен: стол { $rule }.
+left-alone =
+    ⏳ <b>{ $game }</b> · вас не было { $hours ->
+        [one] { $hours } час
+        [few] { $hours } часа
+        [many] { $hours } часов
+       *[other] { $hours } часа
+    }
+    Оставленный стол { $rule }.
+left-behind =
+    ⏳ <b>{ $game }</b> · казино восстановлено из копии
+    Оставленный стол { $rule }.
+left-renewed =
+    ⏳ <b>{ $game }</b> · все получают новые сиды
+    Оставленный стол { $rule }.
+round-title = 📜 <b>Раунд #{ $round }</b>
+round-bet-shown = { $emoji } <b>{ $game }</b> → <b>{ $shown }</b>
+round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</b>
+round-paid = ставка { $stake } · выплата { $payout }
+round-not-paid = ставка { $stake } · выплата ещё открыта
+round-stake = ставка { $stake }
+round-terms =
+    SHA-256 правил и таблицы выплат:
+    <code>{ $hash }</code>
+round-seeds =
+    SHA-256 серверного сида:
+    <code>{ $hash }</code>
+    Клиентский сид: <code>{ $seed }</code> · nonce { $nonce }
+round-proof-open = Его серверный сид остаётся в тайне, пока раунд открыт.
+round-proof =
+    Серверный сид:
+    <code>{ $server-seed }</code>
+round-proof-in-force = Его серверный сид ещё действует. Смените его в /fair, и эта страница докажет раунд.
+round-replay = 📜 <b>Раунд #{ $round }</b> · ход { $step } из { $steps }
+history = 📜 <b>Ваши раунды</b> · страница { $page } из { $pages }
+history-none = 📜 Раундов пока нет. Во что сыграть, покажет /games.
+history-tap = Нажмите на номер, чтобы увидеть доказательство.
+history-line = #{ $round } { $emoji } { $shown } { $mark } <b>{ $net }</b>
+history-line-bet = #{ $round } { $emoji } { $bet } → { $shown } { $mark } <b>{ $net }</b>
+history-open = открыт
+csv-all = Все ваши раунды, всего { $rounds }, сначала новые.
+csv-newest = Ваши последние раунды, { $count } из { $rounds }, сначала новые: больше в файл не помещается, более старые не вошли. Любой из них покажет /round.
+csv-not-tosses = В нём только раунды: бросков Telegram там нет.
+csv-not-contests = В нём только раунды: дуэлей и котлов там нет.
+csv-not-tosses-nor-contests = В нём только раунды: бросков Telegram, дуэлей и котлов там нет.
+
+## Rounds in sums.
+
+stats = 📊 <b>Итоги ваших раундов</b>
+stats-none = 📊 Вы ещё не играли. Во что сыграть, покажет /games.
+stats-line =
+    { $played }: { $rounds } { $rounds ->
+        [one] раунд
+        [few] раунда
+        [many] раундов
+       *[other] раунда
+    } · итог <b>{ $sum-net }</b>
+    поставлено { $sum-staked } · выплачено { $sum-paid } · крупнейший выигрыш { $best }
+stats-line-all =
+    <b>Всего</b>: { $rounds } { $rounds ->
+        [one] раунд
+        [few] раунда
+        [many] раундов
+       *[other] раунда
+    } · итог <b>{ $sum-net }</b>
+    поставлено { $sum-staked } · выплачено { $sum-paid } · крупнейший выигрыш { $best }
+
+## Fairness.
+
+fair =
+    🔐 <b>Честность каждого раунда доказуема</b>
+    Я зафиксировал тайный серверный сид. Его отпечаток (SHA-256):
+    <code>{ $hash }</code>
+    Ваш клиентский сид: <code>{ $seed }</code>
+    Nonce следующего раунда: { $nonce }
+
+    Следующим зафиксирован:
+    <code>{ $next-hash }</code>
+
+    Зафиксированный сид я не могу изменить, а вы не можете увидеть его до смены. С клиентским сидом, который вы задали сами, мой сид не мог быть подобран против вас.
+revealed =
+    🔓 <b>Раскрыто</b>
+    Серверный сид:
+    <code>{ $server-seed }</code>
+    его SHA-256:
+    <code>{ $hash }</code>
+    Клиентский сид: <code>{ $seed }</code>
+revealed-unused = С ним не сыграно ни одного раунда.
+revealed-rounds = Nonce от 0 до { $nonce }. Каждый раунд доказывает /history; последний, #{ $round }:
+how-to-verify =
+    🧮 <b>Как проверить раунд</b>
+
+    1. До вашей ставки /fair показывает SHA-256 серверного сида.
+    2. Раунд берёт числа из HMAC-SHA256, где ключ — шестнадцатеричная запись серверного сида, а сообщение — <code>client seed:nonce:0</code> (затем <code>:1</code> и так далее). Каждые 4 байта, старший первым, делённые на 2³², дают дробь меньше 1.
+    3. После смены серверный сид раскрыт: его SHA-256 обязан совпасть с обещанным, а дроби — дать ваши результаты: монета — 2 стороны, кости — 10 000 чисел, каждый барабан — 100 позиций, рулетка — 37 ячеек, плинко — 2 пути в ряду, лимбо и краш — 2²⁴ шагов и на самой границе цели ещё одно число, кено — одно из 40, затем из оставшихся 39 и так далее, мины — так же из 25 клеток, колесо — его секторы, карты — одна из 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), в видеопокере — из оставшихся.
+
+    <code>casino-bot verify</code> делает это без сети и печатает каждый шаг; <code>scripts/verify.py</code> делает то же на чистом Python. С <code>--game wheel --terms</code> первая печатает текст, стоящий за SHA-256 правил и таблицы выплат ставки, с <code>--order</code> — что значит каждое число.
+
+## Auto play.
+
+auto-head = 🔂 <b>Автоигра</b> · { $emoji } { $game }
+auto-head-bet = 🔂 <b>Автоигра</b> · { $emoji } { $game } · { $bet }
+auto-stake = Ставка <b>{ $stake }</b> за раунд · у вас { $balance } { $unit }
+auto-rounds =
+    🔁 До <b>{ $rounds }</b> { $rounds ->
+        [one] раунда
+        [few] раундов
+        [many] раундов
+       *[other] раунда
+    }, по одному раз в { $seconds } с, прямо здесь.
+auto-no-win = 📈 Выигрыш её не прервёт.
+auto-win =
+    📈 Прервётся, когда её раунды выиграют <b>{ $amount }</b> ({ $count ->
+        [one] { $count } ставка
+        [few] { $count } ставки
+        [many] { $count } ставок
+       *[other] { $count } ставки
+    }).
+auto-half = 📉 Прервётся, когда проиграет больше <b>половины</b> того, что у вас сейчас.
+auto-loss =
+    📉 Прервётся, когда они проиграют <b>{ $amount }</b> ({ $count ->
+        [one] { $count } ставка
+        [few] { $count } ставки
+        [many] { $count } ставок
+       *[other] { $count } ставки
+    }).
+auto-any-time = Остановить можно в любой момент.
+auto-under-way = 🔂 Автоигра · { $count } из { $rounds }
+auto-ended =
+    🔂 Автоигра окончена, сыграно раундов: <b>{ $count }</b> из { $rounds }. { $reason }
+    Итог её раундов: <b>{ $sum-net }</b> · 💰 { $balance }
+auto-ended-won =
+    🔂 Автоигра окончена, сыграно раундов: <b>{ $count }</b> из { $rounds }. { $reason }
+    Итог её раундов: <b>+{ $sum-net }</b> · 💰 { $balance }
+auto-end-played = Все раунды сыграны.
+auto-end-won =
+    Выиграно <b>{ $amount }</b> ({ $count ->
+        [one] { $count } ставка
+        [few] { $count } ставки
+        [many] { $count } ставок
+       *[other] { $count } ставки
+    }) или больше.
+auto-end-half = Проиграно больше половины того, что у вас было.
+auto-end-lost =
+    Проиграно <b>{ $amount }</b> ({ $count ->
+        [one] { $count } ставка
+        [few] { $count } ставки
+        [many] { $count } ставок
+       *[other] { $count } ставки
+    }) или больше.
+auto-end-stopped = Вы её остановили.
+auto-end-played-on = Тем временем вы сыграли другой раунд.
+auto-end-late = Бота не было больше минуты.
+
+## Leaderboards.
+
+top =
+    🏆 Лучшие игроки · <b>{ $order }</b>
+    { $span }
+top-span-week = Эта неделя
+top-span-last = Прошлая неделя
+top-span-all = За всё время
+top-week-since = Эта неделя, { $week }, с понедельника { $from } UTC
+top-week-from-to = Прошлая неделя, { $week }, с { $from } по { $to } UTC
+top-order-net = Чистый итог
+top-order-best = Крупнейший выигрыш
+top-order-staked = Поставлено
+top-line = { $place } { $name } · <b>{ $figure }</b>
+top-nobody = Здесь пока никого.
+top-place = Ваше место: { $place } · <b>{ $figure }</b>
+top-place-none = Вашего места здесь нет
+top-place-behind = Впереди вас: { $count } · <b>{ $figure }</b>
+top-what-counts = Считаются ставки, сделанные после того, как игрок впервые вошёл в таблицу, в ту неделю, когда они рассчитаны. Из равных выше тот, кто вошёл раньше.
+top-unseen = 🙈 Вас здесь никто не видит. Если войдёте, каждый, кто откроет /top, увидит ваше имя, место, чистый итог, крупнейший выигрыш и сумму ставок — по неделям и за всё время.
+top-seen = 🙋 Каждый, кто откроет /top, видит вас здесь как <b>{ $name }</b>. Если выйдете, вы сразу исчезнете; ваши ставки незримо считаются дальше на случай, если вернётесь.
+top-joined = 🙋 Теперь вас здесь видят другие.
+top-left = 🙈 Вас здесь больше никто не видит.
+
+## Players against each other: duels and pots.
+
+duel = ⚔️ Дуэль
+pot = 🏺 Котёл
+contest-title-flip = ⚔️ <b>Дуэль #{ $id }</b> · 🪙 монета
+contest-title-dice = ⚔️ <b>Дуэль #{ $id }</b> · 🎲 кости
+contest-title-pot = 🏺 <b>Котёл #{ $id }</b>
+contest-rule-flip = Орёл — за того, кто вызвал, решка — за того, кто принял.
+contest-rule-dice = По две кости, выигрывает большая сумма, при равенстве бросают ещё.
+contest-rule-pot = Билет за каждые 0.000001: кто внёс больше, выигрывает чаще.
+contest-promise =
+    🔐 Сид зафиксирован. Его SHA-256:
+    <code>{ $hash }</code>
+contest-client-seed = Клиентский сид вызвавшего: <code>{ $seed }</code>
+challenge = <b>{ $name }</b> ставит <b>{ $stake }</b> · победитель получит <b>{ $payout }</b>
+challenge-who = Кто рискнёт? Играет первый, кто примет.
+challenge-until = Открыт до { $until }, затем ставка вернётся.
+challenge-send =
+    Передайте это, чтобы соперник отправил мне:
+    <code>/start duel_{ $code }</code>
+challenge-link =
+    Передайте это тому, с кем хотите сыграть (нажатие копирует):
+    <code>https://t.me/{ $bot }?start=duel_{ $code }</code>
+invitation = <b>{ $name }</b> вызывает вас. Каждый ставит <b>{ $stake }</b> · победитель получит <b>{ $payout }</b>
+invitation-balance = 💰 { $balance } { $unit }
+invitation-newcomer = 💰 { $balance } { $unit }, новичкам бесплатно: игровые деньги
+pot-player = { $place }. { $name } { $stake } · { $share }
+pot-wins = победитель получит <b>{ $payout }</b>
+pot-alone = ⏳ Ждёт второго игрока до { $until }, затем ставка вернётся.
+pot-drawn-at = ⏳ Розыгрыш — { $until }, через { $time } после прихода второго игрока.
+pot-join = Нажмите, чтобы войти, или наберите /pot и свою ставку.
+pot-you-are-in = 🎟 Вы в котле #{ $id }, ваша ставка: { $stake }.
+duel-you-win = 🏆 Вы выиграли: +{ $amount }
+duel-you-lose = ❌ Вы проиграли: −{ $stake }
+duel-nobody = 🤝 Никто не выиграл: ваша ставка возвращена.
+duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: { $stake } возвращено вам.
+duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: { $stake } возвращено вам.
+duel-accepted = ⚔️ Ваша дуэль #{ $id } принята, соперник: { $name }. { $result }
+pot-news = 🏆 { $mention } забирает котёл #{ $id }: <b>{ $payout }</b>
+contest-below = ⬇️ Показано снова ниже.
+drawn-heads = 🪙 <b>Орёл</b>
+drawn-tails = 🪙 <b>Решка</b>
+drawn-rolls = 🎲 { $die1 } + { $die2 } = <b>{ $left }</b> : <b>{ $right }</b> = { $die3 } + { $die4 }
+drawn-ticket = 🎟 Билет <b>{ $ticket }</b> из { $tickets }, счёт с 0 в порядке выше
+over-called-off = ✖️ Отменено: <b>{ $name }</b> получает обратно { $stake }.
+over-expired = ⏳ Никто не пришёл вовремя: <b>{ $name }</b> получает обратно { $stake }.
+over-void = ↩️ Сид может быть кому-то известен. Все ставки возвращены.
+over-flip = <b>{ $name }</b> (орёл) против <b>{ $other }</b> (решка) · по { $stake }
+over-dice = <b>{ $name }</b> против <b>{ $other }</b> · по { $stake }
+over-won = 🏆 <b>{ $name }</b> получает <b>{ $payout }</b> · казино — { $rake } ({ $rate })
+over-won-pot = 🏆 { $place }. <b>{ $name }</b> получает <b>{ $payout }</b> · казино — { $rake } ({ $rate })
+over-tied =
+    🤝 { $count ->
+        [one] { $count } ничья
+        [few] { $count } ничьи
+        [many] { $count } ничьих
+       *[other] { $count } ничьи
+    }: обе ставки возвращены.
+over-proof =
+    <blockquote expandable>🔓 Доказательство: /{ $command } #{ $id }
+    Серверный сид:
+    <code>{ $server-seed }</code>
+    его SHA-256, обещанный заранее:
+    <code>{ $hash }</code>
+    Клиентский сид — SHA-256 всех клиентских сидов через двоеточие:
+    <code>{ $seed }</code> · nonce 0</blockquote>
+proof-open = ⏳ Ещё открыто, до { $until }.
+proof-nothing = Розыгрыша не было: все ставки возвращены.
+proof-tied = 🤝 Никто не выиграл: все ставки возвращены.
+proof-won = 🏆 Победитель — <b>{ $name }</b>, выплата <b>{ $payout }</b>
+proof =
+    Обещан заранее SHA-256 серверного сида:
+    <code>{ $hash }</code>
+
+    HMAC-SHA256 с шестнадцатеричной записью серверного сида как ключом над SHA-256 всех клиентских сидов через двоеточие, затем :0:0 (потом :0:1 и так далее). { $how }
+proof-how-flip = Первые 4 байта как дробь меньше 1: меньше половины — орёл.
+proof-how-dice = Каждые 4 байта как дробь меньше 1, умноженная на 6: две кости вызвавшего, две соперника, при равенстве снова.
+proof-how-pot = Первые 8 байт как дробь меньше 1, умноженная на число билетов, по одному за каждые 0.000001: билеты первого игрока идут первыми.
+contest-line = #{ $id } { $what } · { $stake } { $end }
+contest-line-pot =
+    🏺 { $count } { $count ->
+        [one] игрок
+        [few] игрока
+        [many] игроков
+       *[other] игрока
+    }
+contest-line-duel = ⚔️ { $emoji }
+contest-line-duel-with = ⚔️ { $emoji } { $name }
+contest-line-open = ⏳ <b>открыто</b>
+contest-line-net = { $mark } <b>{ $net }</b>
+contest-line-tied = 🤝 ничья
+contest-line-called-off = ✖️ отменено
+contest-line-expired = ⏳ никто не пришёл
+contest-line-void = ↩️ возвращено
+contests = ⚔️ <b>Ваши дуэли и котлы</b> · страница { $page } из { $pages }
+contests-none = ⚔️ Дуэлей и котлов пока нет. Как они идут, скажут /duel и /pot.
+how-to-duel =
+    ⚔️ <b>Дуэль</b>: вы против другого игрока, ставки равные. Победитель забирает обе, за вычетом { $rate } казино.
+
+    🪙 <code>/duel 10 flip</code> – { $rule-flip }
+    🎲 <code>/duel 10 dice</code> – { $rule-dice }
+how-to-duel-private = Вы получите ссылку; кто её откроет, сможет принять вызов. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
+how-to-duel-group = Принять может любой другой в этой группе. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
+how-to-pot =
+    🏺 <b>Котёл</b>: каждый в группе вносит сколько хочет, один забирает всё, за вычетом { $rate } казино. { $rule-pot }
+
+    <code>/pot 5</code> открывает его или входит в него. Розыгрыш — через { $time } после прихода второго игрока; до { $count } игроков, каждый от { $min } до { $max }.
+how-to-pot-private = Котёл — для групп: добавьте меня в группу и наберите это там.
+
+## Telegram's own dice.
+
+tosses = 🎯 Броски Telegram
+toss-not-ours = Бросает Telegram, а не мы: эти результаты мы доказать не можем.
+toss-menu =
+    🎯 <b>Броски Telegram</b>
+    Решает бросок, который вы видите в чате.
+    ⚠️ { $warning }
+
+    💰 <b>{ $balance }</b> { $unit }
+    👇 Выберите или наберите <code>/{ $command } { $example }</code>
+toss-pays-one = Значение { $values } — выплата { $times }
+toss-pays = Значение { $values } или { $last } — выплата { $times }
+toss-returns =
+    Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
+    ⚠️ { $warning }
+toss-in-the-air = { $emoji } Бросаю · ставка { $stake }
+toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stake }
+toss-void =
+    { $emoji } Этот бросок не считается: Telegram его не принял или не сообщил, что выпало.
+    ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
+    💰 { $balance } · бросок #{ $id }
+toss-void-on =
+    { $emoji } Этот бросок ({ $bet }) не считается: Telegram его не принял или не сообщил, что выпало.
+    ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
+    💰 { $balance } · бросок #{ $id }
+toss-came = { $emoji } <b>{ $shown }</b>
+toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
+toss-result =
+    { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
+    💰 { $balance } · бросок #{ $id }, сделан Telegram, нами не доказуем
+toss-line = #{ $id } { $emoji } { $bet }
+toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
+toss-line-back = · { $stake } ↩️ возвращено
+toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
+toss-list = 🎯 <b>Ваши броски Telegram</b> · страница { $page } из { $pages }
+toss-list-none = 🎯 Бросков пока нет. Что бросить, покажет /{ $command }.
+toss-list-tap = Нажмите на номер, чтобы узнать больше.
+toss-past = { $emoji } <b>Бросок #{ $id }</b> · { $game }
+toss-past-on = { $emoji } <b>Бросок #{ $id }</b> · { $game } · { $bet }
+toss-past-air = ⏳ В воздухе · ставка { $stake }
+toss-past-void =
+    Этот бросок не считается: Telegram его не принял или не сообщил, что выпало.
+    ↩️ Ставка <b>{ $stake }</b> возвращена.
+toss-past-result =
+    Выпало <b>{ $shown }</b>
+    { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
+toss-past-terms =
+    🕐 { $time }
+
+    SHA-256 таблицы выплат:
+    <code>{ $hash }</code>
+    ⚠️ { $warning }
+toss-counts = 🛠 <b>Броски Telegram: что выпадало</b>
+toss-counts-none = { $emoji } { $game }: ещё не бросали
+toss-counts-line =
+    { $emoji } { $game }: { $count } { $count ->
+        [one] бросок
+        [few] броска
+        [many] бросков
+       *[other] броска
+    }
+    <code>{ $seen }</code>
+    χ² { $chi } · степеней свободы: { $freedom } · 99 % ниже { $critical } · { $verdict }
+toss-counts-few = пока мало, чтобы судить
+toss-counts-fair = похоже на честное
+toss-counts-strange = ⚠️ у честных костей такое бывает раз из ста
+toss-dice = Кубик
+toss-darts = Дартс
+toss-hoop = Баскетбол
+toss-goal = Футбол
+toss-bowl = Боулинг
+toss-reels = Слот-машина
+toss-dice-even = Чётное
+toss-dice-odd = Нечётное
+toss-dice-low = От 1 до 3
+toss-dice-high = От 4 до 6
+toss-darts-bull = В яблочко
+toss-darts-inner = Ближе к центру
+toss-darts-miss = Мимо доски
+toss-darts-outer = Дальше от центра
+toss-hoop-score = Попадание
+toss-hoop-miss = Мимо
+toss-goal-high = Значение 4 или 5
+toss-goal-low = Значение от 1 до 3
+toss-goal-top = Значение 5
+toss-bowl-strike = Страйк
+toss-bowl-many = Много кеглей
+toss-bowl-gutter = В жёлоб
+toss-bowl-few = Мало кеглей
+toss-reels-spin = Вращение
+
+## The games. What is typed is English in every language, so those words stay: heads, under, high.
+
+game-coin-name = Орёл или решка
+game-coin-bets = heads (орёл) или tails (решка)
+game-coin-rules = Назовите орла или решку. За верный ответ выплата — 1.98 ставки.
+game-coin-heads = Орёл
+game-coin-tails = Решка
+game-dice-name = Кости
+game-dice-bets = under (меньше) 0.01–98.00 или over (больше) 1.99–99.98
+game-dice-rules = Выпадает число от 0.00 до 99.99. Поставьте на то, что оно меньше или больше вашего: чем менее вероятно, тем выше выплата. Шансы от 0.01 % до 98 %.
+game-dice-under = Меньше { $number }
+game-dice-over = Больше { $number }
+game-slots-name = Слоты
+game-slots-bets = только на барабаны, нужна лишь сумма
+game-slots-rules = Три барабана, одна линия. Три одинаковых символа платят по символу; две вишни слева платят немного.
+game-roulette-name = Рулетка
+game-roulette-bets = 17, red, odd, 1-18, dozen 1, column 1, split 17/20, street 13, corner 17, six line 13, trio 0/1/2 или first four; до 8 через +
+game-roulette-rules = Шарик падает на число от 0 до 36. Положите на стол до 8 фишек; ставка делится между ними поровну. Ставка на n чисел платит 36/n своей фишки: 36 за число, 18 за сплит, 12 за стрит, 9 за угол, 6 за линию из шести, 3 за дюжину или колонку, 2 за равные шансы. Зеро не входит в две последние группы.
+game-roulette-inside = 🎯 Внутренние ставки
+game-roulette-tab-split1 = Сплит 1/2
+game-roulette-tab-split4 = Сплит 1/4
+game-roulette-tab-street = Стрит
+game-roulette-tab-corner = Угол
+game-roulette-tab-line = Линия
+game-roulette-tab-trio = Трио, первые 4
+game-roulette-red = Красное
+game-roulette-black = Чёрное
+game-roulette-odd = Нечёт
+game-roulette-even = Чёт
+game-roulette-street = Стрит { $number }
+game-roulette-corner = Угол { $number }
+game-roulette-first-four = Первые четыре
+game-roulette-line = Линия { $number }
+game-roulette-dozen = Дюжина { $number }
+game-roulette-column = Колонка { $number }
+game-roulette-column-short = Кол. { $number }
+game-roulette-clear = 🧹 Убрать всё
+game-roulette-pile = { $bet } ×{ $count }
+game-roulette-won = ✓ { $bet } — выплата { $count }×
+game-roulette-lost = ✗ { $bet }
+game-roulette-first = сначала положите фишку
+game-roulette-hint-chips = не больше 8 фишек
+game-roulette-hint-zero = на колесе один зеро
+game-roulette-hint-split = сплиты 0/2 и 0/3 либо трио 0/1/2 и first four
+dial-low = Низкий
+dial-medium = Средний
+dial-high = Высокий
+game-plinko-name = Плинко
+game-plinko-bets = риск low, medium или high и от 8 до 16 рядов
+game-plinko-rules = Шарик падает сквозь ряды штырьков, у каждого с равным шансом влево или вправо, в одну из лунок. Крайние лунки редки и платят много, средние — мало. Больше рядов и риска — реже, зато больше.
+game-plinko-label = { $risk }, { $count } { $count ->
+    [one] ряд
+    [few] ряда
+    [many] рядов
+   *[other] ряда
+}
+game-plinko-edge = Край
+game-plinko-middle = Середина
+game-plinko-from-edge = { $count }-я от края
+game-limbo-name = Лимбо
+game-limbo-bets = множитель от 1.01 до 1000000
+game-limbo-rules = Назовите множитель. Выпадает случайный, и если он не ниже вашего, вы получаете свой. Вдвое выше — вдвое реже. Результат — 0.99, делённое на дробь с 2^24 шагами; на шаге, где лежит сам ваш множитель, решает второе число.
+game-climb-event = { $number }× и больше
+game-climb-hint = пишите так: 250x или 2.5x
+game-crash-name = Краш
+game-crash-bets = множитель от 1.01 до 10000, на котором выйти
+game-crash-rules = Ракета взлетает с 1.00× и где-то разбивается. Вы выходите на множителе, названном до старта, и получаете его, если она не разобьётся раньше. Каждый полёт только ваш: он берётся из ваших сидов (см. /fair), а не из общей для всех игроков цепочки раундов.
+game-crash-out = { $number }× выход
+game-keno-name = Кено
+game-keno-bets = от 1 до 10 чисел от 1 до 40, риск classic, low, medium или high
+game-keno-rules = Выберите от 1 до 10 чисел из 40. Выпадают десять разных; чем больше среди них ваших, тем выше выплата. Риск решает как: высокий не платит за малое число попаданий и много платит за большое.
+game-keno-classic = Классика
+game-keno-clear = Убрать всё
+game-keno-legend = ● есть  ○ мимо
+game-keno-hits = угадано { $hits } из { $count }
+game-keno-shown = { $numbers } · угадано { $hits } из { $count }
+game-keno-first = сначала выберите число
+game-wheel-name = Колесо
+game-wheel-bets = риск low, medium или high и 10, 20, 30, 40 или 50 секторов
+game-wheel-rules = Колесо останавливается на одном из равных секторов и платит то, что там стоит. Низкий риск: большинство секторов платит понемногу. Средний: платит каждый второй. Высокий: платит один, зато как. В среднем любое колесо возвращает одинаково.
+game-wheel-label = { $risk }, { $count } { $count ->
+    [one] сектор
+    [few] сектора
+    [many] секторов
+   *[other] сектора
+}
+game-wheel-segments = { $count } { $count ->
+    [one] сектор
+    [few] сектора
+    [many] секторов
+   *[other] сектора
+}
+game-baccarat-name = Баккара
+game-baccarat-bets = player (игрок), banker (банкир) или tie (ничья)
+game-baccarat-rules = Две руки получают по две карты; выигрывает та, что ближе к 9. Туз считается за 1, от десятки до короля — за 0, от суммы берётся последняя цифра. 8 или 9 сразу всё решают. Иначе игрок берёт третью карту при 0–5, а затем банкир по обычной таблице: без третьей карты игрока — при 0–5, иначе при 0–2 всегда, при 3, если она не 8, при 4 против 2–7, при 5 против 4–7, при 6 против 6 или 7. При ничьей ставки на игрока и банкира возвращаются.
+game-baccarat-player = Игрок
+game-baccarat-banker = Банкир
+game-baccarat-tie = Ничья
+game-baccarat-stake-back = Ничья, ставка назад,
+game-bjack-name = Блэкджек
+game-bjack-bets = ваша рука против руки дилера, нужна лишь сумма
+game-bjack-rules = Подойдите к 21 ближе дилера, но не перейдите. Блэкджек — туз с десяткой или картинкой — платит 3 к 2. Дилер берёт до 16, останавливается на любых 17 и до вашей игры смотрит, нет ли у него блэкджека. Удвоить можно на любых двух картах; две карты равной цены можно один раз разделить и после этого удвоить; разделённые тузы получают по одной карте, а 21 после разделения — не блэкджек. Страховка против туза стоит половину ставки и платит 2 к 1. Каждая карта — из бесконечной колоды.
+game-bjack-abandoned = отказывается от страховки и останавливается
+game-bjack-natural = блэкджек
+game-bjack-bust = { $count } перебор
+game-bjack-doubled = удвоено
+game-bjack-hit = 👆 Ещё
+game-bjack-stand = ✋ Хватит
+game-bjack-double = ⏫ Удвоить
+game-bjack-split = ✂️ Разделить
+game-bjack-insure = 🛡 Страховка
+game-bjack-decline = Без страховки
+game-bjack-event-tie = Столько же, сколько у дилера
+game-bjack-event-insurance = Страховка при блэкджеке дилера
+game-bjack-event-more = Больше, чем у дилера
+game-bjack-event-natural = Блэкджек
+game-bjack-event-doubled = Больше, чем у дилера, с удвоением
+game-bjack-event-split = Обе руки после разделения, с удвоением
+game-hilo-name = Больше-меньше
+game-hilo-bets = на следующую карту, нужна лишь сумма
+game-hilo-rules = Будет следующая карта такой же или старше либо такой же или младше? Туз — младшая карта, король — старшая; на тузе выбор — старше или такая же, на короле — младше или такая же. Каждая верная догадка умножает ваш выигрыш, забрать его можно в любой момент; неверная теряет всё. Пропустить карту можно бесплатно, 25 раз. Догадка, которая могла бы принести больше 1000 ставок, не предлагается, а 15 верных догадок завершают цепочку. Каждая карта — из бесконечной колоды.
+game-hilo-abandoned = делает более вероятную догадку, если не было ни одной, и забирает выигрыш
+game-hilo-higher = ⬆️ Старше
+game-hilo-same = ↔️ Такая же
+game-hilo-same-or-higher = ⬆️ Такая же или старше
+game-hilo-lower = ⬇️ Младше
+game-hilo-same-or-lower = ⬇️ Такая же или младше
+game-hilo-skip = ⏭ Пропустить
+game-hilo-cash = 💰 Забрать { $amount }
+game-hilo-event-first = Первая догадка верна при { $count } из 13 достоинств
+game-hilo-event-longest = Самые длинные цепочки, не более
+game-mines-name = Мины
+game-mines-bets = от 1 до 24 мин
+game-mines-rules = Под некоторыми из 25 клеток спрятаны мины: сколько их, выбираете вы. Каждая открытая клетка без мины увеличивает выигрыш, забрать его можно в любой момент; мина забирает всё. Игра забирает выигрыш сама, когда открыты все свободные клетки или когда следующая принесла бы больше 10 000 ставок.
+game-mines-abandoned = открывает одну клетку, если не открыта ни одна, и забирает выигрыш
+game-mines-label = { $count ->
+    [one] { $count } мина
+    [few] { $count } мины
+    [many] { $count } мин
+   *[other] { $count } мины
+}
+game-mines-cash = 💰 Забрать { $amount } · { $times }
+game-poker-name = Видеопокер
+game-poker-bets = на пять карт, нужна лишь сумма
+game-poker-rules = Вам сдают пять карт из одной колоды. Нажмите на те, что хотите оставить, и меняйте: остальные заменяются один раз. То, что получилось, платит по таблице ниже, начиная с пары валетов.
+game-poker-abandoned = меняет карты, оставляя отмеченные
+game-poker-hold-all = ✋ Оставить все
+game-poker-draw =
+    🃏 Сменить { $count ->
+        [one] { $count } карту
+        [few] { $count } карты
+        [many] { $count } карт
+       *[other] { $count } карты
+    }
+game-poker-nothing = Ничего
+game-poker-jacks = Пара валетов и выше
+game-poker-two-pairs = Две пары
+game-poker-three = Тройка
+game-poker-straight = Стрит
+game-poker-flush = Флеш
+game-poker-full-house = Фулл-хаус
+game-poker-four = Каре
+game-poker-straight-flush = Стрит-флеш
+game-poker-royal-flush = Роял-флеш

@@ -1,0 +1,626 @@
+//! The catalogues: every language against English, and what is done to whatever is put into them.
+use casino_bot::games::GAMES;
+use casino_bot::limits;
+use casino_bot::money::{Amount, Asset, Multiplier, Sum};
+use casino_bot::speech::languages::LANGUAGES;
+use casino_bot::speech::{
+    Arg, Catalogue, Count, Direction, Html, Language, NAMES, Number, Plural, Unit, key,
+};
+use casino_bot::{casino::commands, tosses::TOSSES};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+#[path = "../src/speech/compile.rs"]
+#[expect(dead_code, reason = "the build uses the rest")]
+mod compile;
+#[path = "../src/speech/marks.rs"]
+mod marks;
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/speech")
+}
+
+/// A language's file as the build reads it.
+fn file(code: &str, english: Option<&compile::Catalogue>) -> compile::Catalogue {
+    let text = fs::read_to_string(folder().join(format!("{code}.ftl"))).expect("reads");
+    compile::read(&text, english).unwrap_or_else(|why| panic!("{code}.ftl: {why}"))
+}
+
+/// The placeholders that a message puts in or chooses by.
+fn used(message: &compile::Message) -> BTreeSet<&str> {
+    let marked = message.compiled.split([marks::PUT, marks::CHOOSE]).skip(1);
+    let number = |part: &str| {
+        part.chars()
+            .next()
+            .map(|c| c as usize - marks::FIRST as usize)
+    };
+    let name = |at: usize| message.placeholders[at].as_str();
+    marked.filter_map(number).map(name).collect()
+}
+
+/// The longest that each type can be, or something that HTML would stumble over.
+struct Samples {
+    html: Html,
+    text: String,
+    count: i64,
+}
+
+impl Samples {
+    fn arg(&self, kind: &str) -> Arg<'_> {
+        let amount = Amount::MAX
+            .checked_sub(Amount::from_micros(1).expect("one"))
+            .expect("less");
+        match kind {
+            "Text" => Arg::Text(&self.text),
+            "Code" => Arg::Code(&self.text),
+            "Html" => Arg::Html(&self.html),
+            "Amount" => Arg::Amount(amount),
+            "Sum" => Arg::Sum(Sum(-amount.micros())),
+            "Count" => Arg::Count(Count(self.count)),
+            "Times" => Arg::Times(Multiplier::ratio(1_000_000, 1)),
+            "Share" => Arg::Share(Multiplier::ratio(36, 37)),
+            "Unit" => Arg::Unit(Unit {
+                asset: Asset::Play,
+                amount,
+            }),
+            other => panic!("{other} is no type"),
+        }
+    }
+
+    /// A message with all of them put in.
+    fn said(&self, language: &Language, name: &str, english: &compile::Catalogue) -> String {
+        let kinds = &english.messages[name].placeholders;
+        let args: Vec<_> = kinds
+            .iter()
+            .map(|kind| self.arg(&english.types[kind]))
+            .collect();
+        language.any(name, &args).expect("a message").into_string()
+    }
+}
+
+fn samples() -> Samples {
+    let bold = key::NoticeUnhealthy;
+    Samples {
+        html: LANGUAGES[0].html(&bold),
+        text: "a<b>&\"c\" ".repeat(4),
+        count: 1,
+    }
+}
+
+#[test]
+fn every_language_says_all_that_english_says_with_the_same_placeholders() {
+    let files = fs::read_dir(folder()).expect("lists");
+    let on_disk: BTreeSet<_> = files
+        .map(|entry| {
+            entry
+                .expect("entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter_map(|name| Some(name.strip_suffix(".ftl")?.to_owned()))
+        .collect();
+    let spoken: BTreeSet<_> = LANGUAGES
+        .iter()
+        .map(|language| language.code.to_owned())
+        .collect();
+    assert_eq!(
+        on_disk, spoken,
+        "a catalogue is a file and a row of LANGUAGES"
+    );
+    let english = file("en", None);
+    let names: Vec<_> = english.messages.keys().collect();
+    assert_eq!(names, NAMES.iter().collect::<Vec<_>>());
+    let mut wrong = Vec::new();
+    for language in &LANGUAGES[1..] {
+        let code = language.code;
+        let other = file(code, Some(&english));
+        for (name, message) in &english.messages {
+            let Some(translated) = other.messages.get(name) else {
+                wrong.push(format!("{code}.ftl lacks {name}"));
+                continue;
+            };
+            if used(message) != used(translated) {
+                wrong.push(format!(
+                    "{code}.ftl: {name} has other placeholders than English"
+                ));
+            }
+            let html = |message: &compile::Message| message.is_html(&english.types);
+            if html(message) != html(translated) {
+                wrong.push(format!("{code}.ftl: {name} is HTML in one language only"));
+            }
+            if commands_in(&message.source) != commands_in(&translated.source) {
+                wrong.push(format!(
+                    "{code}.ftl: {name} names other commands than English"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The commands that a text tells to type.
+fn commands_in(text: &str) -> BTreeSet<&str> {
+    let begins = text.match_indices('/').map(|(at, _)| at);
+    let begins = begins.filter(|at| {
+        let before = text[..*at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || "</}:.".contains(c))
+    });
+    let word = |at: usize| {
+        let rest = &text[at + 1..];
+        let end = rest
+            .find(|c: char| !c.is_ascii_lowercase())
+            .unwrap_or(rest.len());
+        &rest[..end]
+    };
+    begins.map(word).filter(|word| !word.is_empty()).collect()
+}
+
+#[test]
+fn every_choice_has_every_form_of_its_language_and_no_other() {
+    let english = file("en", None);
+    let mut wrong = Vec::new();
+    for language in LANGUAGES {
+        let catalogue = match language.code {
+            "en" => file("en", None),
+            code => file(code, Some(&english)),
+        };
+        let whole = (0..200).map(|whole| Number {
+            whole,
+            broken: false,
+        });
+        let forms: BTreeSet<_> = whole
+            .map(|number| (language.plural)(number).name())
+            .collect();
+        for (name, message) in &catalogue.messages {
+            for (placeholder, variants) in &message.choices {
+                let exact = |name: &&String| name.parse::<u64>().is_ok();
+                let said: BTreeSet<_> = variants
+                    .iter()
+                    .filter(|name| !exact(name))
+                    .map(String::as_str)
+                    .collect();
+                // All that is none of the others, fractions too: Fluent wants a default.
+                let mut wanted = forms.clone();
+                wanted.insert(Plural::Other.name());
+                if said != wanted {
+                    wrong.push(format!(
+                        "{}.ftl: {name}: ${placeholder} has {said:?}, not {wanted:?}",
+                        language.code
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn plural_rules_are_those_of_unicode() {
+    // The samples of CLDR's plurals.xml.
+    let rules = [
+        ("en", Plural::One, vec![1]),
+        ("en", Plural::Other, vec![0, 2, 16, 100, 1_000, 1_000_000]),
+        (
+            "ru",
+            Plural::One,
+            vec![1, 21, 31, 41, 51, 61, 71, 81, 101, 1_001],
+        ),
+        (
+            "ru",
+            Plural::Few,
+            vec![2, 4, 22, 24, 32, 34, 42, 44, 52, 54, 62, 102, 1_002],
+        ),
+        (
+            "ru",
+            Plural::Many,
+            vec![
+                0, 5, 11, 12, 14, 19, 100, 111, 1_000, 10_000, 100_000, 1_000_000,
+            ],
+        ),
+    ];
+    for (code, form, numbers) in rules {
+        for whole in numbers {
+            let number = Number {
+                whole,
+                broken: false,
+            };
+            assert_eq!(
+                (Language::of(code).plural)(number),
+                form,
+                "{whole} in {code}"
+            );
+        }
+    }
+    for language in LANGUAGES {
+        let half = Number {
+            whole: 1,
+            broken: true,
+        };
+        assert_eq!(
+            (language.plural)(half),
+            Plural::Other,
+            "1.5 in {}",
+            language.code
+        );
+    }
+}
+
+#[test]
+fn a_language_is_found_by_what_telegram_calls_it() {
+    for (code, found) in [
+        ("ru", "ru"),
+        ("ru-RU", "ru"),
+        ("RU", "ru"),
+        ("en-GB", "en"),
+        ("uk", "en"),
+        ("", "en"),
+    ] {
+        assert_eq!(Language::of(code).code, found, "{code}");
+    }
+}
+
+/// Whether Telegram takes it as HTML: its tags closed in order, and nothing that means something left.
+fn is_valid(html: &str) -> bool {
+    let mut open = Vec::new();
+    let mut parts = html.split('<');
+    let entities = |text: &str| {
+        let known = ["lt;", "gt;", "amp;", "quot;"];
+        text.split('&')
+            .skip(1)
+            .all(|rest| known.iter().any(|entity| rest.starts_with(entity)))
+    };
+    if !parts
+        .next()
+        .is_some_and(|text| entities(text) && !text.contains('>'))
+    {
+        return false;
+    }
+    for part in parts {
+        let Some((tag, text)) = part.split_once('>') else {
+            return false;
+        };
+        let good = match tag.strip_prefix('/') {
+            Some(closed) => open.pop() == Some(closed),
+            None => {
+                let known = ["b", "i", "u", "s", "code", "pre", "blockquote expandable"];
+                open.push(tag.split(' ').next().unwrap_or_default());
+                known.contains(&tag)
+            }
+        };
+        if !good || !entities(text) || text.contains('>') {
+            return false;
+        }
+    }
+    open.is_empty()
+}
+
+#[test]
+fn every_message_is_valid_html_whatever_is_put_in() {
+    let english = file("en", None);
+    for language in LANGUAGES {
+        for count in [0, 1, 2, 5, 21] {
+            let samples = Samples { count, ..samples() };
+            for name in NAMES {
+                let said = samples.said(language, name, &english);
+                assert!(is_valid(&said), "{} in {}: {said}", name, language.code);
+                assert!(
+                    !said.contains(|c| (marks::PUT..=marks::END).contains(&c)),
+                    "{said:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_is_as_short_as_telegram_wants_it() {
+    let english = file("en", None);
+    let samples = Samples {
+        text: "n".repeat(limits::QUOTED_CHARS_MAX + 1),
+        count: 1_000_000_000,
+        ..samples()
+    };
+    let mut wrong = Vec::new();
+    for language in LANGUAGES {
+        for name in NAMES {
+            let chars = samples.said(language, name, &english).chars().count();
+            let most = match name.split('-').next() {
+                Some("refusal" | "toast") => limits::TOAST_CHARS_MAX,
+                Some("menu") => 256,
+                Some("button") => 120,
+                _ if name == "place-toast" => limits::TOAST_CHARS_MAX,
+                _ => limits::MESSAGE_CHARS_MAX,
+            };
+            if chars > most {
+                wrong.push(format!(
+                    "{name} in {}: {chars} characters of {most}",
+                    language.code
+                ));
+            }
+        }
+        // The toasts that have more than a placeholder put in.
+        for game in GAMES {
+            let (spec, id) = (game.spec(), game.spec().id);
+            let said = language.plain(&key::RefusalChoice {
+                bets_words: language.named(&format!("game-{id}-bets")).expect("a name"),
+                command: spec.command,
+                example: spec.example,
+            });
+            if said.chars().count() > limits::TOAST_CHARS_MAX {
+                wrong.push(format!("{} in {}", said, language.code));
+            }
+        }
+        let why = language.plain(&key::WhyNewcomer {
+            share: Multiplier::ratio(1, 3),
+            bets: limits::NEWCOMER_BETS.into(),
+            hours: (limits::NEWCOMER_FOR.as_secs() / 3_600).into(),
+        });
+        let account = language.plain(&key::WhyAccount {
+            share: Multiplier::ratio(1, 3),
+        });
+        for why in [why, account] {
+            let (max, unit) = (
+                Amount::MAX,
+                Unit {
+                    asset: Asset::Play,
+                    amount: Amount::MAX,
+                },
+            );
+            let said = language.plain(&key::RefusalTooLargeNow {
+                max,
+                unit,
+                why: &why,
+            });
+            if said.chars().count() > limits::TOAST_CHARS_MAX {
+                wrong.push(format!("{} in {}", said, language.code));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A language that nobody speaks: English in Hebrew's letters, with Arabic's plural forms.
+fn made_up() -> Language {
+    let english = file("en", None);
+    let text = "panel = ‏שלום { $name }, { $balance } { $unit }\n\
+                round-seeds = <code>{ $hash }</code> <code>{ $seed }</code> { $nonce }\n\
+                tables-open = { $tables ->\n    [zero] אפס\n    [one] אחד\n    [two] שניים\n    \
+                [few] { $tables } מעט\n    [many] הרבה\n   *[other] אחר\n}\n";
+    let other = compile::read(text, Some(&english)).expect("reads");
+    let (text, ends) = compile::joined(&english, &other);
+    Language {
+        code: "xx",
+        name: "שפה",
+        direction: Direction::RightToLeft,
+        plural: |number| match (number.whole, number.whole % 100) {
+            _ if number.broken => Plural::Other,
+            (0, _) => Plural::Zero,
+            (1, _) => Plural::One,
+            (2, _) => Plural::Two,
+            (_, 3..=10) => Plural::Few,
+            (_, 11..) => Plural::Many,
+            _ => Plural::Other,
+        },
+        catalogue: Catalogue {
+            text: text.leak(),
+            ends: ends.leak(),
+        },
+    }
+}
+
+#[test]
+fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
+    let (language, balance) = (made_up(), Amount::units(10));
+    let unit = Unit {
+        asset: Asset::Usd,
+        amount: balance,
+    };
+    let panel = language.html(&key::Panel {
+        name: "Ann",
+        balance,
+        unit,
+    });
+    assert_eq!(
+        panel.to_string(),
+        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USD"
+    );
+    // What is copied holds nothing but itself.
+    let (hash, seed) = ("00ff", "lucky");
+    let seeds = language.html(&key::RoundSeeds {
+        hash,
+        seed,
+        nonce: Count(7),
+    });
+    assert_eq!(
+        seeds.to_string(),
+        "<code>00ff</code> <code>lucky</code> \u{2068}7\u{2069}"
+    );
+    let open = |tables: u32| {
+        language.plain(&key::TablesOpen {
+            tables: tables.into(),
+        })
+    };
+    let forms = [
+        (0, "אפס"),
+        (1, "אחד"),
+        (2, "שניים"),
+        (11, "הרבה"),
+        (100, "אחר"),
+    ];
+    for (tables, said) in forms {
+        assert_eq!(open(tables), said);
+    }
+    assert_eq!(open(3), "\u{2068}3\u{2069} מעט");
+    let english = file("en", None);
+    for name in NAMES {
+        let said = samples().said(&language, name, &english);
+        let count = |c| said.matches(c).count();
+        assert_eq!(count('\u{2068}'), count('\u{2069}'), "{name}: {said}");
+        assert!(is_valid(&said), "{said}");
+    }
+}
+
+#[test]
+fn a_name_turns_nothing_round_and_is_no_html() {
+    let panel = |name| {
+        let (balance, amount) = (Amount::units(1), Amount::units(1));
+        let unit = Unit {
+            asset: Asset::Play,
+            amount,
+        };
+        LANGUAGES[0]
+            .html(&key::Panel {
+                name,
+                balance,
+                unit,
+            })
+            .to_string()
+    };
+    let begins = |name, begin: &str| {
+        let said = panel(name);
+        assert!(
+            said.starts_with(&format!("👋 <b>Welcome back, {begin}!</b>")),
+            "{said:?}"
+        );
+    };
+    begins("Ann", "Ann");
+    begins("Zoë <3 \"&\"", "Zoë &lt;3 &quot;&amp;&quot;");
+    begins("Анна", "Анна");
+    begins("דוד", "\u{2068}דוד\u{2069}");
+    // It cannot end its isolation, nor turn anything by itself.
+    begins("a\u{2069}\u{202E}b\u{2066}", "\u{2068}ab\u{2069}");
+    let mention = LANGUAGES[0].mention(7, "<דוד>").to_string();
+    let link = "<a href=\"tg://user?id=7\">\u{2068}&lt;דוד&gt;\u{2069}</a>";
+    assert_eq!(mention, link);
+    let pasted = Html::pasted("verify --wager \"1 <2\"").to_string();
+    assert_eq!(pasted, "<pre>verify --wager &quot;1 &lt;2&quot;</pre>");
+    let (name, faster) = ("<b>", "Too late: <b> was faster.");
+    let refusal = key::RefusalFaster { name };
+    assert_eq!(LANGUAGES[0].plain(&refusal), faster);
+    let html = LANGUAGES[0].html(&refusal).to_string();
+    assert_eq!(html, "Too late: &lt;b&gt; was faster.");
+}
+
+#[test]
+fn numbers_and_amounts_are_said_with_the_form_they_need() {
+    let russian = Language::of("ru");
+    let unit = |micros| {
+        let amount = Amount::from_micros(micros).expect("an amount");
+        let (asset, balance) = (Asset::Play, amount);
+        russian
+            .html(&key::Balance {
+                balance,
+                unit: Unit { asset, amount },
+            })
+            .to_string()
+    };
+    assert_eq!(unit(1_000_000), "💰 У вас <b>1.00</b> кредит.");
+    assert_eq!(unit(3_000_000), "💰 У вас <b>3.00</b> кредита.");
+    assert_eq!(unit(11_000_000), "💰 У вас <b>11.00</b> кредитов.");
+    assert_eq!(unit(9_800_000), "💰 У вас <b>9.80</b> кредита.");
+    let mines = |code: &str, count: u32| {
+        Language::of(code).plain(&key::GameMinesLabel {
+            count: count.into(),
+        })
+    };
+    let said = [
+        ("en", 1, "1 mine"),
+        ("en", 3, "3 mines"),
+        ("ru", 21, "21 мина"),
+        ("ru", 3, "3 мины"),
+        ("ru", 12, "12 мин"),
+    ];
+    for (code, count, label) in said {
+        assert_eq!(mines(code, count), label);
+    }
+    let share = |num, den| {
+        LANGUAGES[0].plain(&key::WhyBet {
+            share: Multiplier::ratio(num, den),
+        })
+    };
+    assert_eq!(share(99, 100), ": no bet may win over 99 % of the bankroll");
+    assert_eq!(
+        share(9_558, 10_000),
+        ": no bet may win over 95.58 % of the bankroll"
+    );
+    assert_eq!(
+        share(36, 37),
+        ": no bet may win over about 97.2973 % of the bankroll"
+    );
+    assert_eq!(
+        share(2, 2_000_000),
+        ": no bet may win over 0.0001 % of the bankroll"
+    );
+}
+
+#[test]
+fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
+    let english = &LANGUAGES[0];
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for game in GAMES {
+        let (spec, id) = (game.spec(), game.spec().id);
+        words.insert(format!("game-{id}-name"), spec.name.to_owned());
+        words.insert(format!("game-{id}-bets"), spec.bets.to_owned());
+        words.insert(format!("game-{id}-rules"), spec.rules.to_owned());
+        if spec.lasts() {
+            words.insert(format!("game-{id}-abandoned"), spec.abandoned.to_owned());
+        }
+    }
+    for toss in TOSSES {
+        words.insert(format!("toss-{}", toss.id), toss.name.to_owned());
+        // A die's face needs no words.
+        for on in toss.each().filter(|on| on.bet.label.parse::<u8>().is_err()) {
+            words.insert(
+                format!("toss-{}-{}", toss.id, on.bet.id),
+                on.bet.label.to_owned(),
+            );
+        }
+    }
+    for command in commands::COMMANDS {
+        words.insert(format!("menu-{}", command.name), command.help.to_owned());
+    }
+    for (name, said) in words {
+        assert_eq!(english.named(&name), Some(said.as_str()), "{name}");
+        for language in LANGUAGES {
+            assert!(
+                language.named(&name).is_some(),
+                "{name} in {}",
+                language.code
+            );
+        }
+    }
+}
+
+#[test]
+fn a_fault_of_a_catalogue_is_told_by_the_build() {
+    let english = compile::read(
+        "### $name (Text): a name\nhello = Hello, { $name }!\n",
+        None,
+    )
+    .expect("reads");
+    let faults = [
+        (
+            "hello = Привет, { $nam }!\n",
+            "hello: $nam is no placeholder of it",
+        ),
+        (
+            "hello = Привет\nhello = Привет\n",
+            "hello: stands there twice",
+        ),
+        ("bye = Пока\n", "bye: is no message of English"),
+        (
+            "hello = { NUMBER($name) }\n",
+            "hello: uses what is not used here",
+        ),
+        ("hello\n", "not Fluent: hello"),
+        ("hello = { $name ->\n    [one] a\n}\n", "not Fluent: hello"),
+    ];
+    for (text, fault) in faults {
+        let why = compile::read(text, Some(&english))
+            .err()
+            .unwrap_or_default();
+        assert!(why.contains(fault), "{text}: {why}");
+    }
+}
