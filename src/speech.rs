@@ -28,7 +28,7 @@
 pub mod languages;
 mod marks;
 
-use crate::money::{Amount, Asset, Multiplier, Sum, UNIT};
+use crate::values::money::{Amount, Asset, Multiplier, Sum, UNIT};
 use marks::{CHOOSE, END, FIRST, PUT, TEXT, VARIANT};
 use std::fmt::{self, Write};
 

@@ -1,13 +1,13 @@
 //! The books under everything that can be said to the casino, twice and in any order.
 use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::{Refusal, Trouble, cage};
-use casino_bot::fairness::Entropy;
-use casino_bot::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
-use casino_bot::ledger::{Account, Class, ENTRY_KINDS, PlayerId};
-use casino_bot::money::{Amount, Asset, Multiplier};
+use casino_bot::rules::fairness::Entropy;
+use casino_bot::rules::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
+use casino_bot::rules::ledger::{Account, Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::telegram::dispatch::{Finished, Standing};
-use casino_bot::time::Wall;
+use casino_bot::values::money::{Amount, Asset, Multiplier};
+use casino_bot::values::time::Wall;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -99,7 +99,7 @@ proptest! {
                     prop_assert!(count(&table, "round") <= rounds_before + 1, "handled once");
                 }
                 Deed::Pass => {
-                    table.pass(casino_bot::limits::ABANDONED_AFTER);
+                    table.pass(casino_bot::values::limits::ABANDONED_AFTER);
                     table.run();
                     prop_assert_eq!(count(&table, "open_table"), 0, "everything is settled");
                 }
@@ -530,7 +530,7 @@ fn a_full_disk_in_careful_mode_condemns_nobody() {
     table.engine.books().limit_pages(1);
     for _ in 0..5 {
         let step = table.engine.step(&batch, Finished::default(), table.now);
-        assert_eq!(step, Err(casino_bot::fault::Fault::DiskFull));
+        assert_eq!(step, Err(casino_bot::values::fault::Fault::DiskFull));
     }
     assert_eq!(count(&table, "round"), 0);
     let decided = table.engine.take_jobs().len();

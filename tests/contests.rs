@@ -1,8 +1,8 @@
 //! Duels and pots: stakes that are conserved, outcomes that anybody can recompute, and every press
 //! that comes too late.
 use crate::kit::{Seeded, Table, coded};
-use casino_bot::limits;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::values::limits;
 use proptest::prelude::*;
 use ring::{digest, hmac};
 use std::time::Duration;

@@ -2,23 +2,23 @@
 mod walk;
 
 use crate::kit::{Seeded, Table, coded, house};
-use casino_bot::casino::button::base36;
 use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Reply, Trouble, cage};
-use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
-use casino_bot::games::coin::Coin;
-use casino_bot::games::{
+use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
+use casino_bot::rules::games::coin::Coin;
+use casino_bot::rules::games::{
     self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, State, Step, Wager,
 };
-use casino_bot::ledger::{Account, PlayerId};
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asset, Multiplier};
-use casino_bot::promises;
+use casino_bot::rules::ledger::{Account, PlayerId};
+use casino_bot::rules::promises;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Finished, Note};
 use casino_bot::telegram::inbound::{self, Me};
-use casino_bot::time::Wall;
+use casino_bot::values::base36::base36;
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset, Multiplier};
+use casino_bot::values::time::Wall;
 use serde_json::json;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -483,7 +483,9 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
     assert_eq!((open.held, open.own_moves), (Amount::ZERO, Some(1)));
     assert!(open.payout > Some(open.staked), "it won");
     db.commit().expect("commits");
-    let old = db.round(casino_bot::ledger::RoundId(1)).expect("reads");
+    let old = db
+        .round(casino_bot::rules::ledger::RoundId(1))
+        .expect("reads");
     assert_eq!(old.expect("stays").pay_table, None);
     assert!(round.pay_table.is_some());
     let findings = Db::open_to_read(&path).expect("opens").prove();
@@ -553,7 +555,7 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
 
 #[test]
 fn a_house_with_a_game_that_gives_money_away_does_not_open() {
-    assert_eq!(casino_bot::games::lint(GAMES), Ok(()));
+    assert_eq!(casino_bot::rules::games::lint(GAMES), Ok(()));
     /// A coin whose tails return 101 %.
     struct Generous;
     impl Game for Generous {
@@ -579,7 +581,7 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
             Coin.play(wager, moves, draws)
         }
     }
-    let refused = casino_bot::games::lint(&[&Coin, &Generous]).expect_err("tails");
+    let refused = casino_bot::rules::games::lint(&[&Coin, &Generous]).expect_err("tails");
     assert!(refused.contains("coin tails returns 101/100"), "{refused}");
 }
 

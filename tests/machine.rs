@@ -4,8 +4,8 @@ use crate::kit::Table;
 use crate::kit_bot::{
     Home, OWNER, SECRET, SOON, SmallDisk, TOKEN, World, eventually, message_update, signal, status,
 };
-use casino_bot::limits;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
+use casino_bot::values::limits;
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

@@ -2,10 +2,10 @@
 use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::{House, refill};
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asset};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::store::{Db, Lock};
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
 
 fn number(table: &Table, sql: &str) -> i64 {
@@ -220,7 +220,7 @@ fn a_run_from_an_older_database_goes_on() {
         .expect("copies");
     let lock = Lock::take(&other).expect("a lock file").expect("free");
     let db = Db::open(&other, &lock).expect("brings it up to date");
-    let player = casino_bot::ledger::PlayerId(ALICE);
+    let player = casino_bot::rules::ledger::PlayerId(ALICE);
     let auto = db.auto_play(player).expect("reads").expect("under way");
     assert_eq!((auto.played, auto.net), (4, net));
 }

@@ -1,11 +1,11 @@
 //! What was promised stays provable: in the form in which it was written, whatever is written today.
 use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table};
-use casino_bot::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
-use casino_bot::games::{Choice, GAMES, Game, State, Wager};
-use casino_bot::money::Amount;
-use casino_bot::promises;
+use casino_bot::rules::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
+use casino_bot::rules::games::{Choice, GAMES, Game, State, Wager};
+use casino_bot::rules::promises;
 use casino_bot::sandbox::ALICE;
+use casino_bot::values::money::Amount;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};

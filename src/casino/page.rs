@@ -3,7 +3,7 @@ use super::button::{Action, Screen};
 use super::receipt::Receipt;
 use super::talk::{Button, Markup};
 use super::text;
-use crate::ledger::PlayerId;
+use crate::rules::ledger::PlayerId;
 
 /// A screen: a text and rows of buttons, or a text below a file.
 pub struct Page {

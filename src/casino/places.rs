@@ -3,11 +3,11 @@
 use super::receipt::Receipt;
 use super::talk::{Body, Chat, Event, Markup, Reply};
 use super::text::places as text;
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
-use crate::limits;
+use crate::rules::ledger::PlayerId;
 use crate::store::{Db, Place};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use std::time::Duration;
 
 /// What could not be said, since the chat cannot be written to.

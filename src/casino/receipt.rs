@@ -1,9 +1,9 @@
 //! What a message is about and what became of it. A wing gives a receipt along with its message; the
 //! transport carries and stores it, unread, and hands it back once. Knows no wing: [`super::wings`] does.
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
+use crate::rules::ledger::PlayerId;
 use crate::store::Db;
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 use std::fmt;
 use std::io::Write;
 

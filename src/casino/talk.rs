@@ -1,6 +1,6 @@
 //! What comes to the casino and what it says: the words between it and Telegram. Knows no feature.
 use super::receipt::Receipt;
-use crate::ledger::PlayerId;
+use crate::rules::ledger::PlayerId;
 
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,7 +160,7 @@ impl Event {
 pub struct Button {
     /// The label.
     pub label: String,
-    /// Callback data, at most [`crate::limits::CALLBACK_BYTES_MAX`] bytes.
+    /// Callback data, at most [`crate::values::limits::CALLBACK_BYTES_MAX`] bytes.
     pub data: String,
 }
 
@@ -230,7 +230,7 @@ pub enum Body {
     Answer {
         /// Which press.
         query: String,
-        /// At most [`crate::limits::TOAST_CHARS_MAX`] characters, plain.
+        /// At most [`crate::values::limits::TOAST_CHARS_MAX`] characters, plain.
         text: String,
     },
 }

@@ -6,15 +6,15 @@ use super::receipt::{Fate, Landed, Receipt, Wing};
 use super::refusal::{Refusal, Trouble};
 use super::talk::{Body, Reply};
 use super::visit::Visit;
-use crate::fault::Fault;
-use crate::games::Choice;
-use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
-use crate::limits;
-use crate::money::Amount;
-use crate::promises;
+use crate::rules::games::Choice;
+use crate::rules::ledger::{Entry, EntryKey, PlayerId, TossId};
+use crate::rules::promises;
+use crate::rules::tosses::{self, On};
 use crate::store::{Db, TossRow};
-use crate::time::Wall;
-use crate::tosses::{self, On};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::Amount;
+use crate::values::time::Wall;
 
 /// Its dice, by the toss's number: what they show settles it.
 pub static WING: Wing = Wing {

@@ -2,9 +2,9 @@
 //! reports here; who sends a file has it written here.
 use super::receipt::{Fate, Lost, Receipt, Wing};
 use super::{contests, csv, toss};
-use crate::fault::Fault;
 use crate::store::Db;
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.

@@ -1,8 +1,8 @@
 //! The invariants of the books, each a query that must return no rows.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::{Class, ENTRY_KINDS};
-use crate::money::Asset;
+use crate::rules::ledger::{Class, ENTRY_KINDS};
+use crate::values::fault::Fault;
+use crate::values::money::Asset;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -281,7 +281,7 @@ mod tests {
             .expect("free");
         let db = Db::open(&path, &lock).expect("opens");
         assert_eq!(db.prove().expect("reads").len(), 0);
-        let buy_in = crate::ledger::BUY_IN.code;
+        let buy_in = crate::rules::ledger::BUY_IN.code;
         for (tamper, told) in [
             (
                 "INSERT INTO entry_kind VALUES (99, 'gift', 'player')",

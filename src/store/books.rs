@@ -1,9 +1,9 @@
 //! Balances and entries.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId, REFILL};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId, REFILL};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 
 /// SQL for what the entry of a bet holds back, NULL if it holds back nothing. `subject`: what the bet is

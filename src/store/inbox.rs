@@ -1,9 +1,9 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
-use crate::limits;
-use crate::time::Wall;
+use crate::rules::ledger::PlayerId;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use rusqlite::params;
 use std::borrow::Cow;
 
@@ -185,7 +185,7 @@ impl Db {
                 row.text,
                 row.markup,
                 row.at.0,
-                row.receipt.as_ref().map(|(wing, _)| wing.as_ref()),
+                row.receipt.as_ref().map(|(wing, _)| &**wing),
                 row.receipt.as_ref().map(|(_, subject)| *subject),
                 row.person.map(|person| person.0)
             ])?;

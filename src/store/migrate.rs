@@ -2,7 +2,7 @@
 //! their number. A new database begins with what all of them come to, which is sooner done.
 use super::errors::{of_file, unusable, wiped};
 use super::files::{beside, private};
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::Connection;
 use std::io;
 use std::path::Path;

@@ -1,10 +1,10 @@
 //! Where conversations are held, by numbers that outlast Telegram's: a topic's, and a group's that it
 //! keeps when it becomes a supergroup.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
-use crate::limits;
-use crate::time::Wall;
+use crate::rules::ledger::PlayerId;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use ring::digest;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -29,7 +29,7 @@ const TOPICS_MAX: i64 = 1 << 62;
 
 /// What is added to the number of a message that a group had before it became a supergroup, whose
 /// messages are counted anew: a number above it is no message that could be edited or answered.
-pub const ELSEWHERE: i64 = 1 << 40;
+pub const ELSEWHERE: i64 = limits::MESSAGE_ID_MAX + 1;
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place {

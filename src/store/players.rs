@@ -1,11 +1,11 @@
 //! Players, their seats and seeds, and what they were asked to type.
 use super::books::held_by;
 use super::db::Db;
-use crate::fairness::{ClientSeed, ServerSeed};
-use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::fairness::{ClientSeed, ServerSeed};
+use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 use std::sync::LazyLock;
 
@@ -349,5 +349,33 @@ impl Db {
             .conn
             .prepare_cached("DELETE FROM session WHERE chat = ?1 AND player = ?2")?;
         Ok(delete.execute([chat, player.0])? > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Lock;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn what_is_asked_for_every_bet_is_planned_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = Lock::take(&path).expect("a lock file").expect("free");
+        let db = Db::open(&path, &lock).expect("opens");
+        for id in 1..=9 {
+            // Nobody has played here yet.
+            let _ = db.standing(PlayerId(id), Asset::ALL[0]);
+            db.remove_outbox(&[id, id + 1, id + 9]).expect("removed");
+        }
+        for sql in [
+            STANDING.as_str(),
+            "DELETE FROM outbox WHERE id BETWEEN ?1 AND ?2",
+        ] {
+            let statement = db.conn.prepare_cached(sql).expect("prepared");
+            assert!(statement.get_status(StatementStatus::Run) > 5, "{sql}");
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+        }
     }
 }

@@ -2,12 +2,12 @@
 use super::books::held_by;
 use super::db::Db;
 use super::over::{Bet, Over};
-use crate::fault::Fault;
-use crate::games::{Choice, Move, Wager};
-use crate::ledger::{PlayerId, RoundId, STAKE};
-use crate::limits;
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::games::{Choice, Move, Wager};
+use crate::rules::ledger::{PlayerId, RoundId, STAKE};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 use std::sync::LazyLock;
 

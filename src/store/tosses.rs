@@ -2,11 +2,11 @@
 use super::books::held_by;
 use super::db::Db;
 use super::over::{Bet, Over};
-use crate::fault::Fault;
-use crate::games::Choice;
-use crate::ledger::{PlayerId, TOSS_STAKE, TossId};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::games::Choice;
+use crate::rules::ledger::{PlayerId, TOSS_STAKE, TossId};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 use std::sync::LazyLock;
 
@@ -235,7 +235,7 @@ impl Db {
         self.count(&Over {
             player: toss.player,
             bet: Bet::Toss(toss.id),
-            game: crate::tosses::ID,
+            game: crate::rules::tosses::ID,
             asset: toss.asset,
             staked: toss.stake,
             payout: toss.payout.unwrap_or_default(),
@@ -249,7 +249,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn toss_values(&self, toss: &crate::tosses::Toss) -> Result<Vec<u64>, Fault> {
+    pub fn toss_values(&self, toss: &crate::rules::tosses::Toss) -> Result<Vec<u64>, Fault> {
         let mut find = self
             .conn
             .prepare_cached("SELECT value, times FROM toss_value WHERE toss = ?1")?;

@@ -1,7 +1,7 @@
 //! Moving what waits in the books, when the house's clock or the house itself stood still.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 
 /// A table's time runs only while its player could have come back.
 const TABLES: &str = "UPDATE open_table SET touched_at = touched_at + ?1";

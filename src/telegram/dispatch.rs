@@ -7,16 +7,15 @@ mod report;
 mod shares;
 mod standing;
 
-pub use load::Load;
-pub use report::{Finished, Note, Outcome};
+pub use report::{Finished, Load, Note, Outcome};
 pub use standing::{Shut, Standing};
 
 use super::flood::{Bucket, Rate};
 use super::outbound::{Class, Job, NOT_STORED};
 use crate::casino::places::Unsaid;
 use crate::casino::receipt::{Fate, Lost};
-use crate::limits;
-use lane::{Anew, Lane, Phase, make_ready};
+use crate::values::limits;
+use lane::{Anew, Edited, Lane, Phase, make_ready};
 use shares::{Shares, Uses};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
@@ -73,6 +72,7 @@ pub struct Dispatch {
     finished: Finished,
     spent: Option<Job>,
     anew: Anew,
+    edited: Edited,
     /// The highest number of a call so far: which of two is newer is told by it.
     newest: i64,
     standing: Arc<Standing>,
@@ -111,6 +111,7 @@ impl Dispatch {
             finished: Finished::default(),
             spent: None,
             anew: Anew::default(),
+            edited: Edited::default(),
             newest: NOT_STORED,
             standing: Arc::new(standing),
             waiting: 0,
@@ -172,7 +173,7 @@ impl Dispatch {
         self.newest = self.newest.max(job.id);
         let useful = self.anew.apply(&mut job);
         let lane = self.lanes.get(&job.chat());
-        if !useful || lane.is_some_and(|lane| lane.is_past(&job)) {
+        if !useful || self.edited.is_past(&job) || lane.is_some_and(|lane| lane.is_past(&job)) {
             self.finished.ids.push(job.id);
             return;
         }
@@ -335,6 +336,7 @@ impl Dispatch {
             self.finished.notes.push(Note::Fate(receipt, fate));
         }
         self.note_chat(job, fate);
+        self.edited.note(job);
         if job.id != NOT_STORED {
             self.finished.ids.push(job.id);
         }

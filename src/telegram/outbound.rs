@@ -1,14 +1,13 @@
 //! A reply of the casino as a call of the Bot API.
-mod row;
+pub mod row;
 
-pub use row::{from_row, receipt, row};
-
+use super::inbound;
 use crate::casino::receipt::Landed;
 use crate::casino::{self, Body, Markup, Receipt, Reply};
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
-use crate::limits;
+use crate::rules::ledger::PlayerId;
 use crate::store::{ELSEWHERE, Place};
+use crate::values::fault::Fault;
+use crate::values::limits;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -328,10 +327,14 @@ impl Job {
         let Thrown { message_id, dice } = super::result(answer)?;
         let plain = |emoji: &str| emoji.trim_end_matches('\u{FE0F}').to_owned();
         match &self.reply.body {
-            Body::Dice { emoji, .. } if plain(emoji) == plain(&dice.emoji) => Ok(Landed {
-                message: message_id,
-                value: dice.value,
-            }),
+            Body::Dice { emoji, .. }
+                if plain(emoji) == plain(&dice.emoji) && inbound::is_message(message_id) =>
+            {
+                Ok(Landed {
+                    message: message_id,
+                    value: dice.value,
+                })
+            }
             _ => Err(Fault::Malformed("other dice".to_owned())),
         }
     }
@@ -422,7 +425,7 @@ pub fn message(answer: &[u8]) -> Option<i64> {
         message_id: i64,
     }
     let sent = super::result::<Numbered>(answer).ok()?;
-    Some(sent.message_id)
+    Some(sent.message_id).filter(|id| inbound::is_message(*id))
 }
 
 #[cfg(test)]

@@ -4,16 +4,16 @@ pub mod older;
 pub mod wire;
 
 use casino_bot::casino::{House, wings};
-use casino_bot::fairness::Entropy;
-use casino_bot::ledger::{Class, ENTRY_KINDS, PlayerId};
+use casino_bot::rules::fairness::Entropy;
+use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
+use casino_bot::shell::workers::courier::outcome;
+use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
 use casino_bot::telegram::inbound::{self, Inbound, Me};
-use casino_bot::time::{Now, Wall};
-use casino_bot::workers::courier;
-use casino_bot::workers::engine::Engine;
+use casino_bot::values::time::{Now, Wall};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -238,7 +238,7 @@ impl Table {
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let answer = classify(answer.status, &body).map(|()| body);
-            let (_, outcome) = courier::outcome(&mut job, method, answer, 0, self.now.mono);
+            let (_, outcome) = outcome::outcome(&mut job, method, answer, 0, self.now.mono);
             self.dispatch.end(job, outcome, self.now.mono);
         }
         refused

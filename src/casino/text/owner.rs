@@ -1,6 +1,6 @@
 //! What the owner is told.
 use super::html;
-use crate::ledger::RoundId;
+use crate::rules::ledger::RoundId;
 use std::time::Duration;
 
 /// What the owner is told about the same, and how many there were of its cause since the last time.
@@ -60,6 +60,14 @@ pub fn worker_restarts(worker: &str, why: &str, delay: Duration) -> String {
 pub fn webhook_taken_away() -> String {
     "⚠️ Somebody had set a webhook for this bot's token, so that its messages went there. It is \
      taken away. If that was not you, get a new token from @BotFather: /revoke."
+        .to_owned()
+}
+
+/// What the owner is told when updates came whose numbers cannot be right.
+#[must_use]
+pub fn numbers_left_out() -> String {
+    "⚠️ Updates came under numbers that Telegram does not give. They are left out, the others are \
+     handled. Look at what stands between the bot and Telegram: a proxy, or TELEGRAM_API_URL."
         .to_owned()
 }
 

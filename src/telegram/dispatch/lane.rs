@@ -2,7 +2,7 @@
 use super::super::flood::Bucket;
 use super::super::outbound::{Class, Job};
 use super::shares::Uses;
-use crate::limits;
+use crate::values::limits;
 use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
 
@@ -85,6 +85,42 @@ impl Anew {
             }
         }
         true
+    }
+}
+
+/// The last messages that were edited, by chat and number, and the number of the call that did it last.
+/// What an earlier run left may be read, under another place of the chat, after what is newer was sent.
+#[derive(Default)]
+pub(super) struct Edited {
+    pub calls: HashMap<(i64, i64), i64>,
+    order: VecDeque<(i64, i64)>,
+}
+
+impl Edited {
+    pub fn note(&mut self, job: &Job) {
+        let Some(message) = job.edits() else {
+            return;
+        };
+        let key = (job.chat(), message);
+        if let Some(call) = self.calls.get_mut(&key) {
+            *call = job.id.max(*call);
+            return;
+        }
+        self.calls.insert(key, job.id);
+        self.order.push_back(key);
+        if self.order.len() > limits::EDITED_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.calls.remove(&oldest);
+        }
+    }
+
+    /// Whether an edit is older than the last one that was made.
+    pub fn is_past(&self, job: &Job) -> bool {
+        let last = |message| self.calls.get(&(job.chat(), message));
+        job.edits()
+            .and_then(last)
+            .is_some_and(|call| job.id < *call)
     }
 }
 

@@ -3,32 +3,9 @@ use super::super::outbound::Job;
 use super::Dispatch;
 use super::lane::Phase;
 use crate::casino::receipt::{Fate, Lost};
-use crate::limits;
+use crate::values::limits;
 use std::sync::Arc;
 use std::time::Instant;
-
-/// What waits, as far as the intake is concerned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Load {
-    /// Calls that could be sent now but for the network and the limit over all chats, and those under way.
-    pub sendable: usize,
-    /// Memory of all that waits, about.
-    pub bytes: usize,
-}
-
-impl Load {
-    /// Whether nothing more is to be taken in from anybody.
-    #[must_use]
-    pub const fn is_too_much(&self) -> bool {
-        self.sendable > limits::OUTGOING_MAX || self.bytes > limits::WAITING_BYTES_MAX
-    }
-
-    /// Whether the intake may go on.
-    #[must_use]
-    pub const fn is_little(&self) -> bool {
-        self.sendable <= limits::OUTGOING_RESUME && self.bytes <= limits::WAITING_BYTES_RESUME
-    }
-}
 
 impl Dispatch {
     /// Gives up what waits in the chats that Telegram wants quiet for longest, until all that waits is

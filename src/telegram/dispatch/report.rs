@@ -1,7 +1,8 @@
-//! How calls end, and what the engine is told of it for the books.
-use super::Standing;
+//! What the dispatch is told of calls, and what it tells the engine: for the books, and for the intake.
+use super::standing::Standing;
 use crate::casino::places::Unsaid;
 use crate::casino::receipt::{Fate, Receipt};
+use crate::values::limits;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -68,5 +69,28 @@ impl Finished {
         self.ids.extend(later.ids);
         self.notes.extend(later.notes);
         self.standing = later.standing;
+    }
+}
+
+/// What waits, as far as the intake is concerned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Calls that could be sent now but for the network and the limit over all chats, and those under way.
+    pub sendable: usize,
+    /// Memory of all that waits, about.
+    pub bytes: usize,
+}
+
+impl Load {
+    /// Whether nothing more is to be taken in from anybody.
+    #[must_use]
+    pub const fn is_too_much(&self) -> bool {
+        self.sendable > limits::OUTGOING_MAX || self.bytes > limits::WAITING_BYTES_MAX
+    }
+
+    /// Whether the intake may go on.
+    #[must_use]
+    pub const fn is_little(&self) -> bool {
+        self.sendable <= limits::OUTGOING_RESUME && self.bytes <= limits::WAITING_BYTES_RESUME
     }
 }

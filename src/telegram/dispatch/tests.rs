@@ -98,6 +98,32 @@ fn a_waiting_edit_is_replaced_by_the_last() {
     );
 }
 
+/// In a group that has moved the backlog may hold, under its old place, what is older.
+#[test]
+fn an_older_edit_that_comes_late_changes_nothing() {
+    let now = Instant::now();
+    let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+    dispatch.push(edit(9, 7, 50, now));
+    let newer = dispatch.next(now).expect("the newer one");
+    dispatch.end(newer, Outcome::Over(Fate::Delivered), now);
+    dispatch.push(edit(4, 7, 50, now));
+    dispatch.push(edit(5, 7, 51, now));
+    dispatch.push(edit(10, 7, 50, now));
+    let first = dispatch.next(now).expect("of another message");
+    assert_eq!(first.id, 5);
+    dispatch.end(first, Outcome::Over(Fate::Delivered), now);
+    assert_eq!(ids(&mut dispatch, now), [10]);
+    assert_eq!(dispatch.take_finished().ids, [9, 4, 5]);
+    for n in 0..2 * limits::EDITED_MAX {
+        let message = i64::try_from(n).expect("small");
+        let job = edit(100 + message, 8, message, now);
+        dispatch.push(job);
+        let job = dispatch.next(now).expect("it goes");
+        dispatch.end(job, Outcome::Over(Fate::Delivered), now);
+    }
+    assert_eq!(dispatch.edited.calls.len(), limits::EDITED_MAX);
+}
+
 #[test]
 fn answers_go_first_and_old_ones_not_at_all() {
     let now = Instant::now();

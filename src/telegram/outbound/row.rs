@@ -2,13 +2,13 @@
 use super::Job;
 use crate::casino::{self, Body, Markup, Receipt, Reply, wings};
 use crate::store::{BodyKind, OutboxRow};
-use crate::time::Wall;
+use crate::values::time::Wall;
 use std::borrow::Cow;
 use std::time::Instant;
 
 /// The row that keeps a reply; `None` for an answer to a press, which is worthless after a restart.
 #[must_use]
-pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
+pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
     let none = Markup::None;
     let (body, text, below) = match &reply.body {
         Body::Say { text, markup, .. } => (BodyKind::Say, text, markup),
@@ -50,9 +50,9 @@ pub fn receipt(row: &OutboxRow) -> Option<Receipt> {
 
 /// A stored reply, after a restart.
 #[must_use]
-pub fn from_row(row: OutboxRow, now: Instant) -> Job {
+pub fn read(row: OutboxRow, now: Instant) -> Job {
     let receipt = receipt(&row);
-    let markup = read(row.markup.as_deref());
+    let markup = markup_of(row.markup.as_deref());
     let (by, text, to) = (row.person, row.text, row.answers);
     let body = match (row.body, row.edits) {
         (BodyKind::Dice, _) => Body::Dice { emoji: text, to },
@@ -108,7 +108,7 @@ fn stored(markup: &Markup) -> Option<String> {
     Some(text)
 }
 
-fn read(stored: Option<&str>) -> Markup {
+fn markup_of(stored: Option<&str>) -> Markup {
     match stored {
         None => Markup::None,
         Some("") => Markup::AskForReply,
@@ -157,8 +157,8 @@ mod tests {
             receipts.map(Some).chain([None]).map(with)
         });
         for reply in all {
-            let stored = row(&reply, 3, Wall(1)).expect("stored");
-            assert_eq!(from_row(stored, Instant::now()).reply, reply);
+            let stored = of(&reply, 3, Wall(1)).expect("stored");
+            assert_eq!(read(stored, Instant::now()).reply, reply);
         }
         for wing in wings::WINGS {
             let Some(name) = wing.file_name() else {
@@ -171,19 +171,19 @@ mod tests {
                 body,
                 receipt: Some(receipt),
             };
-            let stored = row(&reply, 3, Wall(1)).expect("stored");
-            assert_eq!(from_row(stored, Instant::now()).reply, reply);
+            let stored = of(&reply, 3, Wall(1)).expect("stored");
+            assert_eq!(read(stored, Instant::now()).reply, reply);
         }
         let answer = Reply::answer("q".to_owned(), String::new());
-        assert!(row(&answer, 3, Wall(1)).is_none());
+        assert!(of(&answer, 3, Wall(1)).is_none());
     }
 
     #[test]
     fn what_a_wing_had_stored_that_is_gone_is_sent_all_the_same() {
         let say = Reply::line(7, "hi".to_owned(), false);
-        let stored = row(&say, 3, Wall(1)).expect("stored");
+        let stored = of(&say, 3, Wall(1)).expect("stored");
         let receipt = Some((Cow::Borrowed("gone"), 4));
-        let job = from_row(OutboxRow { receipt, ..stored }, Instant::now());
+        let job = read(OutboxRow { receipt, ..stored }, Instant::now());
         assert_eq!(job.reply, say);
     }
 }

@@ -1,7 +1,7 @@
 //! However much waits for some, it is bounded and holds up nobody else.
 use super::*;
 use crate::casino::Body;
-use crate::ledger::PlayerId;
+use crate::rules::ledger::PlayerId;
 use crate::store::Place;
 
 #[test]

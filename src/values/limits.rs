@@ -1,0 +1,479 @@
+//! Every bound of the program, its unit in its name, and the relations between bounds checked at
+//! compile time. Knows nothing of the code that keeps to them.
+use std::time::Duration;
+
+/// Updates asked for in one getUpdates call: the most that the Bot API hands out.
+pub const UPDATES_PER_POLL_MAX: usize = 100;
+/// How long getUpdates waits on Telegram's side for an update; the server cuts longer waits to 50 s.
+pub const POLL_WAIT: Duration = Duration::from_secs(50);
+/// What the client allows on top of [`POLL_WAIT`] before it calls the connection dead.
+pub const POLL_GRACE: Duration = Duration::from_secs(10);
+/// The shortest wait that is asked for where idle connections are cut; what is cut sooner is not
+/// cut for being idle.
+pub const POLL_WAIT_MIN: Duration = Duration::from_secs(2);
+/// Silence survived before a longer wait is tried again: the first time, and at most.
+pub const POLL_WAIT_PROVED_MIN: Duration = Duration::from_secs(10 * 60);
+/// See [`POLL_WAIT_PROVED_MIN`].
+pub const POLL_WAIT_PROVED_MAX: Duration = Duration::from_secs(6 * 60 * 60);
+/// Before the next poll, whatever Telegram's flood limit says: only a poll hears that it is over.
+pub const POLL_RETRY_MAX: Duration = Duration::from_secs(60);
+/// A getUpdates answer larger than this is refused; Telegram's own bound is about 4 MB.
+pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
+/// An answer to any other call larger than this is refused.
+pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
+/// Connecting to Telegram, TLS included.
+pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// Of that, the time for one of several addresses that has not worked before.
+pub const CONNECT_TRY_WAIT: Duration = Duration::from_secs(2);
+/// Addresses tried for one connection.
+pub const CONNECT_TRIES: usize = 4;
+/// Bytes read of a file of certificates.
+pub const CERT_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Files read of a folder of certificates.
+pub const CERT_FILES_MAX: usize = 2_000;
+/// From the end of a request to the head of its answer, for everything but a poll.
+pub const ANSWER_WAIT: Duration = Duration::from_secs(20);
+/// Sending a request's body. Only a file's takes any time.
+pub const UPLOAD_WAIT: Duration = Duration::from_secs(30);
+
+/// One call at worst: it connects, waits for the answer, and reads it.
+pub const CALL_WAIT: Duration =
+    Duration::from_secs(CONNECT_WAIT.as_secs() + 2 * ANSWER_WAIT.as_secs() + 10);
+/// One poll at worst, likewise.
+pub const POLL_WAIT_MAX: Duration =
+    Duration::from_secs(CALL_WAIT.as_secs() + POLL_WAIT.as_secs() + POLL_GRACE.as_secs());
+
+/// How often Telegram is asked what the bot is called.
+pub const NAME_ASKED_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often it is asked because of commands for a bot of another name.
+pub const NAME_DOUBTED_EVERY: Duration = Duration::from_secs(60);
+/// How often a token that never worked is tried before it is called wrong: a proxy may answer 404
+/// once.
+pub const TOKEN_TRIES: u32 = 3;
+/// Before the next call after a rejected one, doubling from the first to the second.
+pub const TOKEN_RETRY_MIN: Duration = Duration::from_secs(1);
+/// See [`TOKEN_RETRY_MIN`].
+pub const TOKEN_RETRY_MAX: Duration = Duration::from_secs(120);
+/// How long a start believes in a token that has worked before and is rejected now.
+pub const TOKEN_BELIEVED: Duration = Duration::from_secs(15 * 60);
+
+/// Batches that wait for the engine. The poller holds back its next batch until the last one is
+/// committed, so more than one waits only while a replaced poller's batch is still queued.
+pub const ENGINE_QUEUE_MAX: usize = 8;
+/// Messages that Telegram would take now, but for the network and the limit over all chats, above which
+/// the engine takes no updates in from anybody: a hold. What waits for a flood limit of its own chat does
+/// not count, so no chat and no group of chats can bring it about. What is due goes on meanwhile: ends of
+/// contests, auto play, tosses, of which each leaves one message to a table that was there before.
+pub const OUTGOING_MAX: usize = 4_096;
+/// Such messages at which a paused intake goes on.
+pub const OUTGOING_RESUME: usize = 1_024;
+/// Memory of all messages that wait, for whatever, above which what waits in the chats that Telegram wants
+/// quiet for longest is given up, and if none is, intake is held.
+pub const WAITING_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// Such memory at which a paused intake goes on.
+pub const WAITING_BYTES_RESUME: usize = 8 * 1024 * 1024;
+/// Such memory above which a chat takes nothing more in which anything waits for its flood limit.
+pub const WAITING_BYTES_TIGHT: usize = 6 * 1024 * 1024;
+/// Memory of the messages that are read from the outbox at once at a start; the next are read when no
+/// more than this waits.
+pub const BACKLOG_BYTES: usize = 2 * 1024 * 1024;
+/// A hold that lasts this long makes the bot unhealthy.
+pub const HOLD_UNHEALTHY_AFTER: Duration = Duration::from_secs(30);
+/// Messages that wait in one private chat above which the bot takes no more bets there: three minutes'
+/// worth by the usual flood limit. Where there is none nothing is counted.
+pub const LANE_MAX: usize = 200;
+/// The same in a group.
+pub const GROUP_LANE_MAX: usize = 60;
+/// Messages that wait in one group by one person's doing, above which their commands there are refused.
+pub const PERSON_HERE_MAX: usize = 10;
+/// Messages that wait in all chats by one person's doing, above which they are refused everywhere.
+pub const PERSON_WAITING_MAX: usize = 100;
+/// Commands and presses of one person a second, on average, where there is a flood limit.
+pub const PERSON_RATE: u32 = 10;
+/// Commands and presses of one person at once, after a rest.
+pub const PERSON_BURST: u32 = 60;
+/// From one word to a person that they are refused to the next, and likewise to a chat.
+pub const REFUSED_TOLD_EVERY: Duration = Duration::from_secs(60);
+/// People and chats of whom the engine remembers what they were told and how fast they are.
+pub const GUESTS_MAX: usize = 4_096;
+/// What cannot be said within this time, since Telegram wants quiet in a chat, is not bet there.
+pub const SAID_WITHIN: Duration = Duration::from_secs(60);
+/// Files that are made and sent at once: each takes a few buffers, whatever its length.
+pub const FILES_AT_ONCE: usize = 2;
+/// A call that takes longer makes its chat a slow one, which has but a share of the couriers.
+pub const SLOW_CALL: Duration = Duration::from_secs(1);
+/// How long a delivery may stay unrecorded when no update comes whose commit could carry it.
+pub const DELIVERY_RECORD_WAIT: Duration = Duration::from_millis(200);
+/// A message that could not be delivered for this long is dropped.
+pub const DELIVERY_AGE_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// An answer to a button press is worthless to Telegram after about this time.
+pub const PRESS_ANSWER_AGE_MAX: Duration = Duration::from_secs(12);
+/// Couriers end after this long without work.
+pub const COURIER_IDLE_MAX: Duration = Duration::from_secs(60);
+/// Messages said anew of which it is known which ones they take the place of.
+pub const ANEW_MAX: usize = 1_024;
+/// Messages that were edited of which it is known by which call.
+pub const EDITED_MAX: usize = 1_024;
+/// Times that Telegram itself fails on a message, while others get through, before it is given up.
+pub const SEND_TRIES_MAX: u32 = 6;
+/// The same while no other gets through, which is nobody's fault but Telegram's.
+pub const SEND_TRIES_IN_VAIN_MAX: u32 = 60;
+/// How often a place that could not be written to is tried again when somebody wants to play there.
+pub const PLACE_TRIED_EVERY: Duration = Duration::from_secs(30);
+/// How often it is said in a place that who writes as a group has no name.
+pub const MASKED_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How often a player is told in private that nothing can be said where they ask for something.
+pub const ELSEWHERE_TOLD_EVERY: Duration = Duration::from_secs(10 * 60);
+/// Places, or players at places, of which it is known when that was; in more at once it is not said.
+pub const SELDOM_MAX: usize = 1_024;
+/// Topics, and chats that cannot be written to, that are kept although nothing is under way there.
+pub const PLACES_KEPT: i64 = 1_024;
+/// Of the others, how many are forgotten in one transaction.
+pub const PLACES_PER_STEP: usize = 256;
+/// Messages a chat may get at once before its rate counts.
+pub const CHAT_BURST: u32 = 5;
+
+/// Characters in one Telegram message.
+pub const MESSAGE_CHARS_MAX: usize = 4_096;
+/// Bytes in one button's callback data.
+pub const CALLBACK_BYTES_MAX: usize = 64;
+/// The largest id of a user: the Bot API promises at most 52 significant bits.
+pub const USER_ID_MAX: i64 = (1 << 52) - 1;
+/// Characters in the toast that answers a press.
+pub const TOAST_CHARS_MAX: usize = 200;
+/// Characters of a player's text that are looked at; the rest cannot change what it means.
+pub const INPUT_CHARS_MAX: usize = 256;
+/// Characters of a player's name that are kept and shown.
+pub const NAME_CHARS_MAX: usize = 64;
+/// Marks on one character of a name; no script needs more.
+pub const NAME_MARKS_MAX: usize = 4;
+/// Digits in a row in a name that clients make no link of.
+pub const NAME_DIGITS_MAX: usize = 4;
+/// Characters of an amount as typed.
+pub const AMOUNT_CHARS_MAX: usize = 24;
+/// Characters of what was typed that a refusal quotes.
+pub const QUOTED_CHARS_MAX: usize = 24;
+/// Characters of a client seed.
+pub const CLIENT_SEED_CHARS_MAX: usize = 64;
+/// Bytes of a game's choice in its canonical spelling.
+pub const CHOICE_BYTES_MAX: usize = 16;
+/// Bytes of a move in a round that lasts.
+pub const MOVE_BYTES_MAX: usize = 16;
+/// Moves of one round; no game has more.
+pub const MOVES_MAX: usize = 100;
+/// Bytes kept of an update that was set aside.
+pub const DEAD_UPDATE_BYTES_MAX: usize = 64 * 1024;
+/// Updates kept that were set aside; beyond it the oldest go.
+pub const SET_ASIDE_MAX: i64 = 1_000;
+/// Bytes of them all, likewise.
+pub const SET_ASIDE_BYTES_MAX: i64 = 4 * 1024 * 1024;
+/// Updates kept an hour that were set aside for one cause; the others are counted.
+pub const SET_ASIDE_PER_CAUSE: usize = 16;
+/// Causes that are told apart.
+pub const CAUSES_MAX: usize = 32;
+/// Rounds on one page of a player's history.
+pub const HISTORY_PAGE: usize = 8;
+/// Lines of a leaderboard.
+pub const BOARD_LINES: usize = 10;
+/// Players before a player that are counted to tell their place on a leaderboard.
+pub const BOARD_PLACES_MAX: usize = 10_000;
+/// Pages of history that can be turned to in a chat.
+pub const HISTORY_PAGES_MAX: usize = 100;
+/// Of what nothing is held back of, how much one bet may win: a hundredth.
+pub const BET_SHARE: u32 = 100;
+/// Of the whole bankroll, how much all bets that stay open may win together: a quarter.
+pub const OPEN_SHARE: u32 = 4;
+/// Of that, how much is kept from those who may hold more than a newcomer: a fifth.
+pub const KEPT_SHARE: u32 = 5;
+/// Of what the others leave of the rest, how much one player's open bets may win together.
+pub const ACCOUNT_SHARE: u32 = 20;
+/// Of all that the others leave, how much those of a player who is new may; nobody's may less.
+pub const NEWCOMER_SHARE: u32 = 500;
+/// A player is new for this long,
+pub const NEWCOMER_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// and until so many of their bets are over.
+pub const NEWCOMER_BETS: i64 = 10;
+/// A round in which its player has made no move for this long is settled by its game's rule.
+pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Play credits below which a player with nothing at stake has nothing left.
+pub const REFILL_BELOW_UNITS: u32 = 10;
+/// What such a player has after a refill.
+pub const REFILL_TO_UNITS: u32 = 100;
+/// From one refill to the same player's next.
+pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// From one round of auto play to the next.
+pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
+/// A round of auto play that is later than this, after a stop for one, is not played.
+pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
+/// Rounds of auto play in one transaction.
+pub const AUTO_PLAYS_PER_STEP: usize = 64;
+/// Abandoned rounds settled in one transaction.
+pub const ABANDONED_PER_STEP: usize = 16;
+/// From the answer that says what Telegram's dice show until they have come to rest on a phone.
+pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
+/// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
+pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
+/// Ends of tosses told in one transaction.
+pub const TOSSES_PER_STEP: usize = 64;
+/// How long a challenge in a group waits for somebody to accept it.
+pub const DUEL_OPEN_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long after a duel was to be over its rematch can be asked for.
+pub const REMATCH_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long a challenge that is passed on by its link waits.
+pub const DUEL_LINK_OPEN_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+/// Ties in a row after which a dice duel is over and both sides have their stake back.
+pub const DUEL_TIES_MAX: usize = 20;
+/// Digits of the code in a challenge's link, in base 36.
+pub const DUEL_CODE_CHARS: usize = 10;
+/// How long a pot waits for its second player.
+pub const POT_ALONE_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long a pot stays open from its second player on.
+pub const POT_OPEN_FOR: Duration = Duration::from_secs(5 * 60);
+/// Players in one pot.
+pub const POT_PLAYERS_MAX: usize = 40;
+/// Characters of a name in a list of many.
+pub const LISTED_NAME_CHARS_MAX: usize = 16;
+/// Contests ended in one transaction.
+pub const CONTESTS_PER_STEP: usize = 16;
+/// Players who get new seeds in one transaction, when everybody does.
+pub const RENEWALS_PER_STEP: usize = 128;
+/// How often the engine looks whether everybody is to get new seeds: each look wakes an idle process up.
+pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(20);
+/// How long `renew-seeds` waits for a step of it.
+pub const RENEWAL_WAIT: Duration = Duration::from_secs(60);
+/// How often a command that takes long says how far it is.
+pub const PROGRESS_EVERY: Duration = Duration::from_secs(2);
+/// A contest that could not be ended is tried again after this.
+pub const CONTEST_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
+/// Rounds in one file of a player's history.
+pub const CSV_ROUNDS_MAX: usize = 10_000;
+/// Bytes of one round in it; a test knows the longest.
+pub const CSV_LINE_BYTES_MAX: usize = 800;
+/// Bytes of such a file. Telegram takes 50 MB.
+pub const CSV_BYTES_MAX: usize = 8_100_000;
+/// From one such file to the same player's next.
+pub const CSV_EVERY: Duration = Duration::from_secs(60);
+/// How long the bot waits for a typed answer that it asked for.
+pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
+
+/// Process ends in a row, each while the same update was in hand, after which it is set aside.
+pub const UPDATE_KILLS_MAX: i64 = 3;
+/// Updates handled one a transaction after an unclean end, so that a killer is told from its batch.
+pub const CAREFUL_UPDATES: usize = 2 * UPDATES_PER_POLL_MAX;
+/// The largest number of an update that is believed: none of the Bot API's has more bits.
+pub const UPDATE_ID_MAX: i64 = (1 << 52) - 1;
+/// From one update's number to the next, at most. The official server's have 31 bits, so that any of
+/// them may follow any other.
+pub const UPDATE_LEAP_MAX: u64 = 1 << 31;
+/// The largest number of a message that is believed; the official server's have 31 bits.
+pub const MESSAGE_ID_MAX: i64 = (1 << 40) - 1;
+/// Updates at and below the last one handled that are known to be repeats. Only an unconfirmed
+/// batch comes again; an id further below is another numbering's, after a week of quiet or under
+/// another token.
+pub const REPEATS_MAX: i64 = 10 * UPDATES_PER_POLL_MAX as i64;
+/// Age at which the last update handled is no offset to ask for: Telegram restarts its numbering
+/// after a week without updates.
+pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
+/// Size of the database up to which every start reads all of it to find corruption.
+pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+
+/// How often the engine writes when nothing else makes it.
+pub const PROBE_EVERY: Duration = Duration::from_secs(120);
+/// How long a start waits for a lock whose holder is ending.
+pub const LOCK_WAIT: Duration = Duration::from_secs(60);
+/// How often it looks.
+pub const LOCK_LOOK_EVERY: Duration = Duration::from_millis(250);
+/// One transaction of the engine, at worst: a hundred updates on a slow disk.
+pub const STEP_WAIT: Duration = Duration::from_secs(30);
+/// Opening the database: a large one is read whole.
+pub const OPEN_WAIT: Duration = Duration::from_secs(300);
+/// What a worker gets for what needs no waiting.
+pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
+/// How often the cheap audits run, and how often the disk is looked at.
+pub const AUDIT_EVERY: Duration = Duration::from_secs(600);
+/// See [`AUDIT_EVERY`].
+pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(120);
+/// Backups that a folder may be told to keep.
+pub const BACKUPS_KEPT_MAX: usize = 10_000;
+/// Rows that the whole proof reads at once.
+pub const ROWS_PER_READ: i64 = 4_096;
+/// The cheap audits and the totals, at worst.
+pub const AUDIT_WAIT: Duration = Duration::from_secs(120);
+/// Room on the disk below which /health warns.
+pub const DISK_FREE_BYTES_MIN: u64 = CHECK_FREE_BYTES_MIN;
+/// Room on the disk with which a database cannot even be opened.
+pub const DISK_FULL_BYTES: u64 = 256 * 1024;
+/// How often the supervisor looks at the workers: each look wakes an idle process up.
+pub const WATCH_EVERY: Duration = Duration::from_secs(10);
+/// Health that is bad for longer is told to the owner.
+pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
+/// Messages to the owner an hour.
+pub const OWNER_NOTICES_PER_HOUR: u32 = 4;
+/// Wrong tokens at /restart at once, and then one a [`RESTART_TRY_EVERY`].
+pub const RESTART_TRIES: u32 = 5;
+/// See [`RESTART_TRIES`].
+pub const RESTART_TRY_EVERY: Duration = Duration::from_secs(60);
+/// Fetching RENDER_EXTERNAL_URL, as a whole.
+pub const PING_WAIT: Duration = Duration::from_secs(30);
+
+/// After it, the time for the HTTP server's threads.
+pub const HTTP_STOP_WAIT: Duration = Duration::from_secs(2);
+/// From the stop signal to the end of the workers, at most.
+pub const STOP_WAIT: Duration = Duration::from_secs(7);
+/// Of that, the time for messages that are already decided to reach Telegram.
+pub const STOP_DRAIN_WAIT: Duration = Duration::from_secs(4);
+/// Of that, the time for the last call, which confirms the offset.
+pub const STOP_CONFIRM_WAIT: Duration = Duration::from_secs(2);
+
+/// Bytes of `.env`, and of a secret's file.
+pub const SETTINGS_FILE_BYTES_MAX: u64 = 64 * 1024;
+
+/// Size at which a log file is put aside.
+pub const LOG_BYTES_MAX: u64 = 10 * 1024 * 1024;
+/// Old log files kept.
+pub const LOG_FILES_KEPT: u32 = 3;
+/// Lines that wait to be written; more are dropped and counted.
+pub const LOG_LINES_MAX: usize = 1_024;
+/// Bytes of a line that are written.
+pub const LOG_LINE_BYTES_MAX: usize = 16 * 1024;
+/// Stack of the thread that writes them.
+pub const LOG_STACK_BYTES: usize = 128 * 1024;
+/// How long the end of the process waits for the last of them.
+pub const LOG_FLUSH_WAIT: Duration = Duration::from_millis(500);
+/// How long a line waits for a reader of standard error that has stopped reading.
+pub const LOG_STREAM_WAIT: Duration = Duration::from_millis(300);
+/// How long it waits for room in the queue to a log file whose disk does not answer.
+pub const LOG_FILE_WAIT: Duration = Duration::from_secs(2);
+/// How often it is looked whether the log file is still in its place, while it is written.
+pub const LOG_LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Lines from one place of the code that are written at once in a [`LOG_ALIKE_WINDOW`].
+pub const LOG_ALIKE_MAX: u32 = 10;
+/// See [`LOG_ALIKE_MAX`].
+pub const LOG_ALIKE_WINDOW: Duration = Duration::from_secs(60);
+/// Places of the code that are told from each other; there are fewer that log.
+pub const LOG_SITES_MAX: usize = 256;
+
+/// Free bytes on the database's disk below which `check` is not content.
+pub const CHECK_FREE_BYTES_MIN: u64 = 64 * 1024 * 1024;
+/// Between our clock and Telegram's, above which `check` is not content.
+pub const CLOCK_SKEW_MAX: Duration = Duration::from_secs(30);
+/// What the machine's clock may differ from the time that passed before it counts as set.
+pub const CLOCK_STEP_MAX: Duration = Duration::from_secs(10);
+/// How long a clock that was set has to stand before the house goes by it.
+pub const CLOCK_TRUSTED_AFTER: Duration = Duration::from_secs(10 * 60);
+/// What is closed for longer could not be played in: that time counts against no open table.
+pub const CLOSED_MIN: Duration = Duration::from_secs(10 * 60);
+/// All that `check` waits for Telegram.
+pub const CHECK_WAIT: Duration = Duration::from_secs(7);
+/// How long a local health server may take to answer a probe.
+pub const PROBE_WAIT: Duration = Duration::from_secs(5);
+/// Between two probes of `launch`, and from the bot's start to the first.
+pub const PROBE_INTERVAL_MAX: Duration = Duration::from_secs(30);
+/// Failed probes in a row after which `launch` restarts the bot.
+pub const PROBES_FAILED_MAX: u32 = 3;
+/// From the launcher's SIGTERM to its SIGKILL.
+pub const CHILD_STOP_WAIT: Duration = Duration::from_secs(10);
+/// Bytes of a line that the launcher passes on as one.
+pub const CHILD_LINE_BYTES_MAX: u64 = 16 * 1024;
+
+/// Stack of a courier: a TLS handshake fits in well under half of it.
+pub const COURIER_STACK_BYTES: usize = 256 * 1024;
+
+/// Messages that wait in this chat above which the bot takes no more bets there.
+#[must_use]
+pub const fn lane_max(chat: i64) -> usize {
+    if chat < 0 { GROUP_LANE_MAX } else { LANE_MAX }
+}
+
+const _: () = {
+    assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
+    assert!(
+        PLACES_PER_STEP as i64 <= PLACES_KEPT,
+        "a sweep takes no longer than what is kept would"
+    );
+    assert!(POLL_WAIT.as_secs() <= 50, "Telegram cuts longer polls");
+    assert!(
+        (CONNECT_TRIES as u64 - 1) * CONNECT_TRY_WAIT.as_secs() < CONNECT_WAIT.as_secs(),
+        "the last address has time left"
+    );
+    assert!(POLL_WAIT_MIN.as_secs() < POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() > POLL_WAIT.as_secs());
+    assert!(POLL_WAIT_PROVED_MIN.as_secs() < POLL_WAIT_PROVED_MAX.as_secs());
+    assert!(OUTGOING_RESUME < OUTGOING_MAX);
+    assert!(
+        PERSON_HERE_MAX * 5 <= GROUP_LANE_MAX,
+        "it takes many to silence a group"
+    );
+    assert!(
+        PERSON_WAITING_MAX <= LANE_MAX && GROUP_LANE_MAX <= LANE_MAX,
+        "a person's bound is met before a chat's"
+    );
+    assert!(
+        LANE_MAX < OUTGOING_RESUME,
+        "one chat cannot stop the others, not even when it is counted whole"
+    );
+    assert!(
+        2 * BACKLOG_BYTES < WAITING_BYTES_TIGHT,
+        "what an earlier run left turns nobody away"
+    );
+    assert!(WAITING_BYTES_TIGHT < WAITING_BYTES_RESUME);
+    assert!(
+        WAITING_BYTES_RESUME + 4 * UPDATES_PER_POLL_MAX * MESSAGE_CHARS_MAX < WAITING_BYTES_MAX,
+        "a batch of the longest answers fits between"
+    );
+    assert!(
+        PERSON_RATE as usize * UPDATES_PER_POLL_MAX < OUTGOING_MAX,
+        "a hundred people at their fastest for a second"
+    );
+    assert!(
+        HOLD_UNHEALTHY_AFTER.as_secs() < UNHEALTHY_TOLD_AFTER.as_secs(),
+        "the owner hears of a hold that lasts"
+    );
+    assert!(
+        OPEN_SHARE * ACCOUNT_SHARE * KEPT_SHARE >= (KEPT_SHARE - 1) * BET_SHARE,
+        "what stays open wins no more than what is settled at once"
+    );
+    assert!(
+        NEWCOMER_SHARE >= 2 * 250 && NEWCOMER_SHARE > ACCOUNT_SHARE * KEPT_SHARE,
+        "250 accounts, however old, leave half of the kept part to everybody else"
+    );
+    assert!(
+        NEWCOMER_FOR.as_secs() >= ABANDONED_AFTER.as_secs(),
+        "a fresh account's idle tables are over before it may hold more"
+    );
+    assert!(
+        REFILL_BELOW_UNITS < REFILL_TO_UNITS,
+        "a refill is never nothing"
+    );
+    assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());
+    assert!(
+        STOP_WAIT.as_millis() + HTTP_STOP_WAIT.as_millis() + LOG_FLUSH_WAIT.as_millis()
+            < CHILD_STOP_WAIT.as_millis(),
+        "the launcher lets the bot stop by itself"
+    );
+    assert!(CHILD_LINE_BYTES_MAX <= LOG_LINE_BYTES_MAX as u64);
+    assert!(
+        LOG_STREAM_WAIT.as_millis() < LOG_FLUSH_WAIT.as_millis(),
+        "a reader that does not read keeps no last line from the file"
+    );
+    assert!(
+        STOP_WAIT.as_secs() + HTTP_STOP_WAIT.as_secs() < LOCK_WAIT.as_secs(),
+        "a start outlasts a stop"
+    );
+    assert!(
+        RENEWAL_LOOK_EVERY.as_secs() + STEP_WAIT.as_secs() < RENEWAL_WAIT.as_secs(),
+        "a renewal that was asked for is begun in time"
+    );
+    assert!(
+        CAREFUL_UPDATES >= UPDATES_PER_POLL_MAX,
+        "a killed batch is handled carefully as a whole"
+    );
+    assert!(
+        SET_ASIDE_PER_CAUSE * CAUSES_MAX <= SET_ASIDE_MAX as usize,
+        "an hour of every cause is kept"
+    );
+    assert!(SET_ASIDE_PER_CAUSE * DEAD_UPDATE_BYTES_MAX <= SET_ASIDE_BYTES_MAX as usize);
+    assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
+    assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
+    assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);
+};
