@@ -12,9 +12,9 @@ pub(super) enum Phase {
     /// Nothing waits; kept only until its bucket is rested.
     #[default]
     Resting,
-    /// Listed in [`Dispatch::ready`].
+    /// Listed in [`super::Dispatch`] as one whose next call may go.
     Ready,
-    /// Its next call may go at this time, for which it is listed in [`Dispatch::timed`].
+    /// Its next call may go at this time, for which it is listed there.
     Timed(Instant),
     /// Its next call may go when its share has a courier again.
     Parked,
