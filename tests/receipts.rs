@@ -57,7 +57,6 @@ fn what_an_older_program_left_waiting_goes_on() {
     assert!(news.contains("(file casino-rounds.csv)"), "{news}");
     let back = "stake FROM toss WHERE payout = stake AND value IS NULL";
     let stake = number(&table, back);
-    let escrow = "balance FROM account WHERE asset = 1 AND owner = -4";
     assert_eq!(number(&table, escrow), held - stake);
     assert!(number(&table, "message FROM contest") > 0, "it is known");
     assert_eq!(number(&table, "count(*) FROM outbox"), 0);

@@ -1,7 +1,6 @@
 //! A reply of the casino as a call of the Bot API.
 pub mod row;
 
-use super::inbound;
 use crate::casino::receipt::Landed;
 use crate::casino::{self, Body, Markup, Receipt, Reply};
 use crate::rules::ledger::PlayerId;
@@ -328,7 +327,7 @@ impl Job {
         let plain = |emoji: &str| emoji.trim_end_matches('\u{FE0F}').to_owned();
         match &self.reply.body {
             Body::Dice { emoji, .. }
-                if plain(emoji) == plain(&dice.emoji) && inbound::is_message(message_id) =>
+                if plain(emoji) == plain(&dice.emoji) && limits::is_message(message_id) =>
             {
                 Ok(Landed {
                     message: message_id,
@@ -425,7 +424,7 @@ pub fn message(answer: &[u8]) -> Option<i64> {
         message_id: i64,
     }
     let sent = super::result::<Numbered>(answer).ok()?;
-    Some(sent.message_id).filter(|id| inbound::is_message(*id))
+    Some(sent.message_id).filter(|id| limits::is_message(*id))
 }
 
 #[cfg(test)]
