@@ -207,6 +207,8 @@ pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
 pub const AUTO_PLAYS_PER_STEP: usize = 64;
 /// Abandoned rounds settled in one transaction.
 pub const ABANDONED_PER_STEP: usize = 16;
+/// How much later it is tried again to do what is due where that changed nothing.
+pub const DUE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// From the answer that says what Telegram's dice show until they have come to rest on a phone.
 pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 /// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.

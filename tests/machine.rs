@@ -423,8 +423,9 @@ fn an_outage_is_a_few_lines_and_a_count() {
 fn waits(table: &Table) -> Vec<i64> {
     let sql = table.sql();
     [
-        "SELECT touched_at FROM open_table",
-        "SELECT due_at FROM auto_play",
+        "SELECT at FROM agenda WHERE kind = 'table'",
+        "SELECT at FROM agenda WHERE kind = 'auto'",
+        "SELECT at FROM agenda WHERE kind = 'contest'",
         "SELECT due_at FROM contest",
         "SELECT seen_at FROM intake",
     ]
@@ -448,14 +449,14 @@ fn what_waits_follows_the_clock() {
     table.say(ALICE, group, "/duel 10 flip");
     let before = waits(&table);
     for by_us in [by_us, -by_us] {
-        let (from, now) = (waits(&table), table.now);
-        table.engine.move_with_clock(by_us, now).expect("commits");
+        let from = waits(&table);
+        table.engine.move_with_clock(by_us).expect("commits");
         let moved = waits(&table)
             .iter()
             .zip(from)
             .map(|(to, from)| to - from)
             .collect::<Vec<_>>();
-        assert_eq!(moved, [by_us; 4]);
+        assert_eq!(moved, [by_us; 5]);
     }
     assert_eq!(waits(&table), before);
     assert_eq!(table.findings(), [""; 0]);
@@ -463,12 +464,14 @@ fn what_waits_follows_the_clock() {
     table.pass(2 * day);
     let now = table.now.wall;
     table.engine.was_closed(2 * day, now).expect("commits");
-    assert!(!table.engine.tend(table.now).expect("commits"));
+    table.engine.due(table.now).expect("commits");
+    let open = |table: &Table| {
+        let open = "SELECT count(*) FROM open_table";
+        table.sql().query_row(open, [], |row| row.get(0))
+    };
+    assert_eq!(open(&table), Ok(1), "and leaves it");
     assert_eq!(table.engine.books().last_alive().expect("reads"), Some(now));
     table.pass(day);
-    table.engine.tend(table.now).expect("commits");
-    let open = table
-        .sql()
-        .query_row("SELECT count(*) FROM open_table", [], |row| row.get(0));
-    assert_eq!(open, Ok(0), "and settles it in its time");
+    table.engine.due(table.now).expect("commits");
+    assert_eq!(open(&table), Ok(0), "and settles it in its time");
 }

@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
 use crate::limits;
 use crate::money::{Amount, Asked};
-use crate::store::{BuyIn, Contest, Db, End};
+use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::time::Wall;
 
 /// Opens a challenge: the player's stake is in it, and one other's is awaited.
@@ -468,7 +468,7 @@ pub fn end_in_time(db: &Db, now: Wall, contest: Contest) -> Result<Vec<Reply>, T
 pub fn void_all(db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
     loop {
-        let open = db.contests_due(Wall(i64::MAX), limits::CONTESTS_PER_STEP)?;
+        let open = db.open_contests(limits::CONTESTS_PER_STEP)?;
         if open.is_empty() {
             return Ok(replies);
         }
@@ -490,7 +490,7 @@ pub fn give_up_on(
     contest: ContestId,
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
-    db.retry_contest(contest, now.plus(limits::CONTEST_AGAIN_AFTER))?;
+    db.put_off(agenda::CONTEST, contest.0, now.plus(limits::CONTEST_AGAIN_AFTER))?;
     let text = text::cannot_end(contest, why);
     let tell = |owner: PlayerId| say(owner.0, text, Markup::None, None);
     Ok(house.owner.map(tell).into_iter().collect())

@@ -1,9 +1,11 @@
 //! How far everybody's new seeds are, when the owner has asked for them.
+use super::agenda;
 use super::db::Db;
 use super::tables::OpenTable;
 use crate::fault::Fault;
 use crate::ledger::{PlayerId, RoundId};
-use rusqlite::params;
+use crate::time::Wall;
+use rusqlite::{OptionalExtension, params};
 use std::path::Path;
 
 /// A renewal of all seeds that is not done.
@@ -15,6 +17,17 @@ pub enum Renewal {
     UpTo(PlayerId),
 }
 
+impl Renewal {
+    /// As the subject of its row on the agenda.
+    #[must_use]
+    pub const fn of(subject: i64) -> Self {
+        match subject {
+            ..0 => Self::Asked,
+            player => Self::UpTo(PlayerId(player)),
+        }
+    }
+}
+
 impl Db {
     /// Asks whoever runs the database, now or next, for new seeds for everybody, from the beginning
     /// if this goes on already. The one thing that is written from outside: a row's mark.
@@ -24,7 +37,9 @@ impl Db {
     pub fn ask_for_renewal(path: &Path) -> Result<Self, Fault> {
         let db = Self::open_from_outside(path)?;
         db.conn.execute_batch("PRAGMA query_only = OFF")?;
+        db.run("BEGIN IMMEDIATE")?;
         db.set_renewal(Some(Renewal::Asked))?;
+        db.run("COMMIT")?;
         db.conn.execute_batch("PRAGMA query_only = ON")?;
         Ok(db)
     }
@@ -36,12 +51,9 @@ impl Db {
     pub fn renewal(&self) -> Result<Option<Renewal>, Fault> {
         let mut find = self
             .conn
-            .prepare_cached("SELECT renewed_up_to FROM intake")?;
-        let up_to: Option<i64> = find.query_row([], |row| row.get(0))?;
-        Ok(up_to.map(|up_to| match up_to {
-            ..0 => Renewal::Asked,
-            player => Renewal::UpTo(PlayerId(player)),
-        }))
+            .prepare_cached("SELECT subject FROM agenda WHERE kind = ?1")?;
+        let up_to = find.query_row([agenda::RENEWAL], |row| row.get(0));
+        Ok(up_to.optional()?.map(Renewal::of))
     }
 
     /// Notes how far it is; `None`: it is done.
@@ -49,14 +61,17 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn set_renewal(&self, renewal: Option<Renewal>) -> Result<(), Fault> {
-        let up_to = renewal.map(|renewal| match renewal {
+        self.conn
+            .prepare_cached("DELETE FROM agenda WHERE kind = ?1")?
+            .execute([agenda::RENEWAL])?;
+        let subject = renewal.map(|renewal| match renewal {
             Renewal::Asked => -1,
             Renewal::UpTo(player) => player.0,
         });
-        self.conn
-            .prepare_cached("UPDATE intake SET renewed_up_to = ?1")?
-            .execute([up_to])?;
-        Ok(())
+        // At once, whatever the clock says.
+        subject.map_or(Ok(()), |subject| {
+            self.set_due(agenda::RENEWAL, subject, Wall(0))
+        })
     }
 
     /// Players behind one, by their numbers, `count` at most.

@@ -9,21 +9,15 @@ use crate::ledger::PlayerId;
 use crate::limits;
 use crate::logging::Plain;
 use crate::store::Renewal;
-use crate::time::{Now, Wall};
+use crate::time::Now;
 
 impl Engine {
-    /// Goes on with the renewal that was asked for, a bounded number of players in a transaction; when
-    /// to go on.
-    pub(super) fn go_on_renewing(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
-        let Some(renewal) = self.db.renewal()? else {
-            return Ok(None);
-        };
-        self.db.in_place()?;
-        self.commit(|engine| match renewal {
-            Renewal::Asked => engine.begin_renewal(now),
-            Renewal::UpTo(player) => engine.renew_some(player, now),
-        })?;
-        Ok(Some(now.wall))
+    /// Goes on with what the owner has asked for.
+    pub(super) fn go_on_renewing(&mut self, subject: i64, now: Now) -> Result<(), Fault> {
+        match Renewal::of(subject) {
+            Renewal::Asked => self.begin_renewal(now),
+            Renewal::UpTo(player) => self.renew_some(player, now),
+        }
     }
 
     fn begin_renewal(&mut self, now: Now) -> Result<(), Fault> {
