@@ -304,6 +304,19 @@ CREATE TABLE place (
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 CREATE TRIGGER pay_table_comes_with_its_text BEFORE INSERT ON pay_table WHEN NEW.text IS NULL
 BEGIN SELECT RAISE(ABORT, 'a promise comes with its text'); END;
+CREATE TABLE entry_shape (
+  kind INTEGER NOT NULL REFERENCES entry_kind (code),
+  debit INTEGER NOT NULL CHECK (debit <= 0),
+  credit INTEGER NOT NULL CHECK (credit <= 0),
+  line INTEGER CHECK (line >= 0),
+  play INTEGER CHECK (play IN (0, 1)),
+  PRIMARY KEY (kind, debit, credit)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
+BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
 CREATE TABLE agenda (
   kind TEXT NOT NULL,
   subject INTEGER NOT NULL,
@@ -395,3 +408,24 @@ INSERT INTO intake VALUES
   (1, NULL, NULL, NULL, 0, 1, 0, NULL, 0);
 INSERT INTO pulse VALUES
   (1, 0);
+INSERT INTO entry_shape VALUES
+  (1, -1, -2, 0, NULL),
+  (2, -1, 0, 0, 1),
+  (3, -2, -6, 1, NULL),
+  (3, 0, -4, NULL, NULL),
+  (4, -6, -2, NULL, NULL),
+  (4, -6, 0, NULL, NULL),
+  (4, -4, -2, NULL, NULL),
+  (4, -4, 0, NULL, NULL),
+  (4, -2, 0, NULL, NULL),
+  (7, -2, -6, 1, NULL),
+  (7, 0, -4, 0, NULL),
+  (8, -6, -2, NULL, NULL),
+  (8, -6, 0, NULL, NULL),
+  (8, -4, -2, NULL, NULL),
+  (8, -4, 0, NULL, NULL),
+  (8, -2, 0, NULL, NULL),
+  (9, 0, -4, NULL, NULL),
+  (10, -4, -2, NULL, NULL),
+  (10, -4, 0, NULL, NULL),
+  (11, -1, 0, NULL, 1);

@@ -31,11 +31,11 @@ pub use refusal::{Bound, Refusal, Trouble};
 pub use talk::{Button, Chat, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund};
 
-use crate::fairness::Entropy;
-use crate::games;
-use crate::money::Asset;
+use crate::rules::fairness::Entropy;
+use crate::rules::games;
 use crate::store::Db;
-use crate::time::Wall;
+use crate::values::money::Asset;
+use crate::values::time::Wall;
 use refill::Refill;
 
 /// Handles one event.

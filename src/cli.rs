@@ -14,7 +14,7 @@ mod signals;
 mod simulate;
 mod verify;
 
-use crate::config::Settings;
+use crate::ops::config::Settings;
 use lexopt::Parser;
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -101,7 +101,7 @@ fn complain(line: impl Display) {
 fn settings() -> Result<Settings, u8> {
     Settings::load().map_err(|errors| {
         errors.iter().for_each(complain);
-        crate::app::End::Misconfigured as u8
+        crate::shell::app::End::Misconfigured as u8
     })
 }
 

@@ -21,30 +21,28 @@
 //! * kill -9 is a supported way to stop. Starting is recovering.
 //!
 //! # Code map, in reading order
-//! | module | what it is |
+//! The folders are the layers: each uses only those above it, and no file is in a circle.
+//!
+//! | folder | what it is |
 //! |---|---|
-//! | [`money`], [`time`], [`limits`], [`fault`] | values: amounts, clocks, bounds, what can go wrong |
+//! | [`values`] | amounts, clocks, bounds, what can go wrong, signs of life |
 //! | [`speech`] | every sentence, by language; catalogues that translators edit |
-//! | [`games`], [`fairness`] | a game is a pure function of wager, draws and moves; draws come from committed seeds |
-//! | [`promises`] | what a bet is promised, as a text of ids and ratios behind a hash, and how it was written before |
-//! | [`contests`] | what players play against each other: who wins, and what the house takes |
-//! | [`ledger`] | accounts, postings, entries and their keys |
-//! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
+//! | [`rules`] | pure: a game is a function of wager, draws and moves; draws come from committed seeds; what players play against each other; what a bet is promised, as ids and ratios behind a hash; accounts, postings, entries and their keys |
+//! | [`web`] | the HTTP server under the health endpoints and the sandbox |
+//! | [`ops`] | settings, the log, the way out, figures of process and machine, health, finding the running bot from outside |
+//! | [`sandbox`] | a Bot API of our own with a chat page; knows values and the HTTP server alone |
 //! | [`store`] | the only SQL: books, rounds, players, inbox and outbox, audits |
+//! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
-//! | [`wire`] | the way out: proxies, addresses, whose certificates are trusted |
-//! | [`workers`], [`heartbeat`], [`supervisor`] | engine, poller, couriers and the rest; how each is heard of; what follows when one ends or hangs |
-//! | [`health`] | the figures that workers write and anybody reads, and what is wrong with them |
-//! | [`app`], [`config`], [`logging`], [`cli`] | everything put together, settings, the log, the commands |
-//! | [`machine`], [`probe`] | figures of the process and its machine; finding the running bot from outside |
-//! | [`check`], [`launcher`] | what a run needs; keeping one running from outside |
-//! | [`sandbox`], [`http`] | a Bot API of our own with a chat page; the HTTP server under it and under the health endpoints |
+//! | [`shell`] | engine, poller, couriers and the rest; what follows when one ends or hangs; everything put together; what a run needs, and what keeps one running |
+//! | [`cli`] | the commands, a file each |
 //!
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.
 //! * No posting, entry or settled round is changed or deleted, by triggers and not by habit.
 //! * No bet is open whose largest win is not held back for it.
-//! * No balance moves without a posting, no posting without a key, no key twice.
+//! * No balance moves without a posting, no posting without a key, no key twice, and none another way
+//!   than [`ledger::ENTRY_KINDS`] has for its kind.
 //! * No outcome depends on anything but seeds, nonce and moves: no code path knows the player, the
 //!   balance or the owner when it draws.
 //! * No promise holds a sentence: a corrected word changes no hash.
@@ -52,34 +50,16 @@
 //!   shown before.
 //! * No rule reads a clock, the environment or the network; no courier writes to the database,
 //!   nor reads from it but past rounds for a file; the engine opens no connection but the database's.
-//! * No queue, wait, retry, text or batch is without a bound from [`limits`].
+//! * No queue, wait, retry, text or batch is without a bound from [`values::limits`].
 //! * No secret is in a log, an error or a URL that is shown.
-pub mod app;
 pub mod casino;
-pub mod check;
 pub mod cli;
-pub mod config;
-pub mod contests;
-pub mod fairness;
-pub mod fault;
-pub mod games;
-pub mod health;
-pub mod heartbeat;
-pub mod http;
-pub mod launcher;
-pub mod ledger;
-pub mod limits;
-pub mod logging;
-pub mod machine;
-pub mod money;
-pub mod probe;
-pub mod promises;
+pub mod ops;
+pub mod rules;
 pub mod sandbox;
+pub mod shell;
 pub mod speech;
 pub mod store;
-pub mod supervisor;
 pub mod telegram;
-pub mod time;
-pub mod tosses;
-pub mod wire;
-pub mod workers;
+pub mod values;
+pub mod web;

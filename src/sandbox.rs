@@ -27,7 +27,7 @@ mod state;
 mod updates;
 mod world;
 
-use crate::http::Wire;
+use crate::web::http::Wire;
 use answer::{Answer, Outcome, Poll};
 
 pub use answer::ApiError;

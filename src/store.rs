@@ -40,10 +40,11 @@ pub use rusqlite::InterruptHandle;
 pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
 
-use crate::fault::Fault;
-use crate::limits;
-use errors::{broken, of_file, unusable, wiped};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -126,6 +127,8 @@ impl Db {
              PRAGMA journal_size_limit = 67108864;",
         )?;
         conn.set_prepared_statement_cache_capacity(96);
+        // Otherwise some statements are planned anew whenever their values are others.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         if size > 0 && size <= limits::QUICK_CHECK_BYTES_MAX {
             let found: String = conn
                 .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
@@ -142,7 +145,7 @@ impl Db {
         }
         if !existed {
             // Synced with the run's name, before the first commit.
-            lock.write(Outside::Created).map_err(identity::of_lock)?;
+            lock.write(Outside::Created).map_err(of_lock)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ pub mod outbound;
 pub mod quiet;
 pub mod token;
 
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -137,7 +137,8 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
     if envelope.ok && status == 200 {
         return Ok(());
     }
-    let text = crate::logging::Plain(envelope.description.as_deref().unwrap_or("")).to_string();
+    let text =
+        crate::ops::logging::Plain(envelope.description.as_deref().unwrap_or("")).to_string();
     let parameters = envelope.parameters;
     if let Some(chat) = parameters.as_ref().and_then(|p| p.migrate_to_chat_id) {
         return Err(Fault::Migrated(chat));

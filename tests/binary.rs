@@ -5,7 +5,7 @@ use crate::kit_bot::{
 };
 use crate::kit_bot::{flood, status};
 use casino_bot::sandbox::{ALICE, BOB, FaultKind};
-use casino_bot::speech::LANGUAGES;
+use casino_bot::speech::languages::LANGUAGES;
 use rusqlite::Connection;
 use serde_json::json;
 use std::collections::BTreeSet;

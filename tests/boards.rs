@@ -2,12 +2,12 @@
 //! however the weeks pass; and what others bet costs and shows nothing.
 use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table};
-use casino_bot::casino::button::base36;
-use casino_bot::limits;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::telegram::dispatch::Finished;
 use casino_bot::telegram::inbound::{self, Me};
-use casino_bot::time::Wall;
+use casino_bot::values::base36::base36;
+use casino_bot::values::limits;
+use casino_bot::values::time::Wall;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

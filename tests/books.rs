@@ -1,13 +1,13 @@
 //! The books under everything that can be said to the casino, twice and in any order.
-use crate::kit::{Seeded, Table, house};
+use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::{Refusal, Trouble, cage};
-use casino_bot::fairness::Entropy;
-use casino_bot::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
-use casino_bot::ledger::{Account, PlayerId};
-use casino_bot::money::{Amount, Asset, Multiplier};
+use casino_bot::rules::fairness::Entropy;
+use casino_bot::rules::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
+use casino_bot::rules::ledger::{Account, Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::telegram::dispatch::{Finished, Standing};
-use casino_bot::time::Wall;
+use casino_bot::values::money::{Amount, Asset, Multiplier};
+use casino_bot::values::time::Wall;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -99,7 +99,7 @@ proptest! {
                     prop_assert!(count(&table, "round") <= rounds_before + 1, "handled once");
                 }
                 Deed::Pass => {
-                    table.pass(casino_bot::limits::ABANDONED_AFTER);
+                    table.pass(casino_bot::values::limits::ABANDONED_AFTER);
                     table.run();
                     prop_assert_eq!(count(&table, "open_table"), 0, "everything is settled");
                 }
@@ -137,29 +137,29 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE posting SET amount = amount + 1",
         "DELETE FROM posting",
         "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting LIMIT 1",
-        "INSERT INTO posting VALUES (3, 99, 0, 1, -4, 700000001, 0, 0)",
-        "INSERT INTO posting VALUES (3, 99, 0, 1, 700000001, 700000001, 5, 0)",
-        "INSERT INTO posting VALUES (3, 99, 0, 1, 700000001, -4, 999999999999999, 0)",
-        "INSERT INTO posting VALUES (3, 99, 0, 1, 12345, -4, 5, 0)",
-        "INSERT INTO posting VALUES (3, 99, 0, 1, 700000001, -4, 1.5, 0)",
+        "INSERT INTO posting VALUES ({stake}, 99, 0, 1, {stakes}, 700000001, 0, 0)",
+        "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, 700000001, 5, 0)",
+        "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, {stakes}, 999999999999999, 0)",
+        "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 12345, {stakes}, 5, 0)",
+        "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, {stakes}, 1.5, 0)",
         "INSERT INTO account VALUES (1, 555, 10)",
         "DELETE FROM account",
         "UPDATE account SET balance = -1 WHERE owner = 700000001",
-        "UPDATE account SET balance = 9223372036854775807 + 1 WHERE owner = -2",
+        "UPDATE account SET balance = 9223372036854775807 + 1 WHERE owner = {house:bankroll}",
         "UPDATE round SET payout = payout + 1",
         "UPDATE round SET nonce = 7",
         "DELETE FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
         "REPLACE INTO account VALUES (1, 700000001, 0)",
-        "REPLACE INTO posting SELECT * FROM posting WHERE kind = 2",
+        "REPLACE INTO posting SELECT * FROM posting WHERE kind = {welcome}",
         "REPLACE INTO seed_pair SELECT id, player, randomblob(32), NULL, NULL, NULL FROM seed_pair",
         "UPDATE toss SET payout = payout + 1",
         "UPDATE toss SET value = 7 - value",
         "UPDATE toss SET stake = 1",
         "DELETE FROM toss",
         "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at, message, value, payout, settled_at) SELECT id + 9, player, toss, bet, pay_table, asset, stake, chat, 0, 1, 6, 99, 0 FROM toss",
-        "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting WHERE kind = 8",
+        "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting WHERE kind = {toss settlement}",
         "UPDATE seat SET nonce = 0",
         "UPDATE seat SET seed_pair = 1 - seed_pair",
         "UPDATE seed_pair SET server_seed = randomblob(32)",
@@ -175,10 +175,96 @@ fn what_is_booked_cannot_be_changed() {
     ] {
         sql.execute_batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON")
             .expect("a pragma");
-        let refused = sql.execute(forbidden, []).expect_err(forbidden).to_string();
+        let refused = sql.execute(&coded(forbidden), []).expect_err(forbidden);
+        let refused = refused.to_string();
         assert!(!refused.contains(" columns "), "{forbidden}: {refused}");
     }
     assert_eq!(table.findings(), [""; 0]);
+}
+
+/// All ways in which an entry of any kind could move money: those of the table can be booked, no others.
+#[test]
+fn an_entry_moves_money_only_the_way_of_its_kind() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(BOB, BOB, "/start");
+    let sql = table.sql();
+    // Whether the balances would do is another matter.
+    sql.execute_batch("DROP TRIGGER posting_moves_balances; BEGIN")
+        .expect("drops");
+    let mut insert = sql
+        .prepare("INSERT INTO posting VALUES (?1, 99, ?2, ?3, ?4, ?5, 1, 0)")
+        .expect("a statement");
+    let (mut booked, mut shapes) = (0, 0);
+    let owner = |class: Class, player| match class {
+        Class::Player => player,
+        house => house.code(),
+    };
+    for kind in ENTRY_KINDS {
+        shapes += kind.shapes.len();
+        for (debit, credit) in Class::ALL
+            .iter()
+            .flat_map(|debit| Class::ALL.map(|credit| (*debit, credit)))
+        {
+            let (from, to) = (owner(debit, ALICE), owner(credit, BOB));
+            for (line, asset) in (0..4).flat_map(|line| Asset::ALL.map(|asset| (line, asset))) {
+                let fits = kind.shapes.iter().any(|shape| {
+                    (shape.debit, shape.credit) == (debit, credit)
+                        && shape.line.is_none_or(|only| only == line)
+                        && shape.play.is_none_or(|play| play == (asset == Asset::Play))
+                });
+                let place = format!(
+                    "{}: {debit:?} to {credit:?} on {line}, {asset:?}",
+                    kind.name
+                );
+                match insert.execute([kind.code, line, asset.code(), from, to]) {
+                    Ok(_) => assert!(fits, "{place}"),
+                    Err(error) if from == to => assert!(!fits, "{place}: {error}"),
+                    Err(error) => {
+                        let why = error.to_string();
+                        assert!(
+                            !fits && why.contains("moves money that way"),
+                            "{place}: {why}"
+                        );
+                        continue;
+                    }
+                }
+                booked += i32::from(fits);
+                sql.execute_batch("ROLLBACK; BEGIN").expect("undone");
+            }
+        }
+    }
+    assert!(shapes >= 20 && booked > 100, "{shapes} shapes, {booked}");
+}
+
+/// What a cashier will need: one row of each table, and no audit has to learn of it.
+#[test]
+fn a_kind_that_comes_later_is_one_row() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    let sql = table.sql();
+    let deposit = |asset: Asset| {
+        let posting = coded(
+            "INSERT INTO posting SELECT code, ?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'deposit'",
+        );
+        sql.execute(&posting, [ALICE, asset.code()])
+            .map_err(|e| e.to_string())
+    };
+    sql.execute_batch("INSERT INTO entry_kind VALUES (99, 'deposit', 'player')")
+        .expect("a row");
+    let refused = deposit(Asset::Usd).expect_err("has no shape");
+    assert!(refused.contains("moves money that way"), "{refused}");
+    sql.execute_batch(&coded(
+        "INSERT INTO entry_shape VALUES (99, {world}, {player}, 0, 0)",
+    ))
+    .expect("a row");
+    deposit(Asset::Play).expect_err("credits are never bought");
+    deposit(Asset::Usd).expect("booked");
+    let findings = table.findings();
+    assert!(
+        matches!(&findings[..], [one] if one.contains("is deposit of player")),
+        "{findings:?}"
+    );
 }
 
 /// Each audit is broken on purpose, and no other way than by taking the triggers away first.
@@ -190,7 +276,7 @@ fn every_audit_finds_what_it_is_for() {
             "Every balance is the sum",
         ),
         (
-            "UPDATE account SET balance = balance + 1 WHERE owner = -3",
+            "UPDATE account SET balance = balance + 1 WHERE owner = {house:bonus}",
             "sum to zero",
         ),
         (
@@ -205,15 +291,15 @@ fn every_audit_finds_what_it_is_for() {
         ("DELETE FROM round", "belongs to a round"),
         ("UPDATE round SET nonce = nonce + 1", "0, 1, 2"),
         (
-            "INSERT INTO posting VALUES (3, 1, 7, 1, -2, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES ({stake}, 1, 7, 1, {house:bankroll}, 700000001, 5, 0)",
             "the way that its kind does",
         ),
         (
-            "INSERT INTO posting VALUES (1, 99, 0, 1, -1, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES ({funding}, 99, 0, 1, {world}, 700000001, 5, 0)",
             "the way that its kind does",
         ),
         (
-            "UPDATE account SET balance = 5 WHERE owner = -6",
+            "UPDATE account SET balance = 5 WHERE owner = {house:held}",
             "what was held back",
         ),
         (
@@ -221,7 +307,7 @@ fn every_audit_finds_what_it_is_for() {
             "what was held back",
         ),
         (
-            "INSERT INTO posting VALUES (3, 1, 7, 1, -2, -6, 5, 0)",
+            "INSERT INTO posting VALUES ({stake}, 1, 7, 1, {house:bankroll}, {house:held}, 5, 0)",
             "the way that its kind does",
         ),
         (
@@ -233,10 +319,7 @@ fn every_audit_finds_what_it_is_for() {
             "UPDATE pay_table SET game = 'dice'",
             "pay table of its game",
         ),
-        (
-            "INSERT INTO open_table VALUES (1, 5)",
-            "stands on a table",
-        ),
+        ("INSERT INTO open_table VALUES (1, 5)", "stands on a table"),
         (
             "INSERT INTO agenda VALUES ('table', 1, 5)",
             "its moment on the agenda",
@@ -255,7 +338,7 @@ fn every_audit_finds_what_it_is_for() {
             "settled once when it is over",
         ),
         (
-            "INSERT INTO posting SELECT 8, subject, 7, asset, -2, 700000001, 5, at FROM posting WHERE kind = 8 LIMIT 1",
+            "INSERT INTO posting SELECT {toss settlement}, subject, 7, asset, {house:bankroll}, 700000001, 5, at FROM posting WHERE kind = {toss settlement} LIMIT 1",
             "settled once when it is over",
         ),
         ("DELETE FROM toss", "belongs to a round, a toss"),
@@ -272,7 +355,7 @@ fn every_audit_finds_what_it_is_for() {
             "has its dice in the outbox",
         ),
         (
-            "PRAGMA ignore_check_constraints = 1; UPDATE account SET balance = -1 WHERE owner = -3",
+            "PRAGMA ignore_check_constraints = 1; UPDATE account SET balance = -1 WHERE owner = {house:bonus}",
             "below zero",
         ),
     ];
@@ -281,22 +364,7 @@ fn every_audit_finds_what_it_is_for() {
         table.say(ALICE, ALICE, "/start");
         table.say(ALICE, ALICE, "/flip 10 heads");
         table.say(ALICE, ALICE, "/toss 10 dice even");
-        let sql = table.sql();
-        let triggers: Vec<String> = sql
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-            .expect("reads")
-            .query_map([], |row| row.get(0))
-            .expect("reads")
-            .collect::<Result<_, _>>()
-            .expect("reads");
-        sql.execute_batch("PRAGMA foreign_keys = OFF")
-            .expect("a pragma");
-        triggers.iter().for_each(|name| {
-            sql.execute_batch(&format!("DROP TRIGGER {name}"))
-                .expect("drops")
-        });
-        sql.execute_batch(tamper).expect(tamper);
-        let found = table.findings().join("\n");
+        let found = table.tampered(tamper);
         assert!(found.contains(sentence), "{tamper}: {found}");
     }
 }
@@ -461,7 +529,7 @@ fn a_full_disk_in_careful_mode_condemns_nobody() {
     table.engine.books().limit_pages(1);
     for _ in 0..5 {
         let step = table.engine.step(&batch, Finished::default(), table.now);
-        assert_eq!(step, Err(casino_bot::fault::Fault::DiskFull));
+        assert_eq!(step, Err(casino_bot::values::fault::Fault::DiskFull));
     }
     assert_eq!(count(&table, "round"), 0);
     let decided = table.engine.take_jobs().len();

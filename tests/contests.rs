@@ -1,8 +1,8 @@
 //! Duels and pots: stakes that are conserved, outcomes that anybody can recompute, and every press
 //! that comes too late.
-use crate::kit::{Seeded, Table};
-use casino_bot::limits;
+use crate::kit::{Seeded, Table, coded};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::values::limits;
 use proptest::prelude::*;
 use ring::{digest, hmac};
 use std::time::Duration;
@@ -11,7 +11,7 @@ const PLAYERS: [i64; 3] = [ALICE, BOB, CAROL];
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn number(table: &Table, sql: &str) -> i64 {
-    let one = table.sql().query_row(sql, [], |row| row.get(0));
+    let one = table.sql().query_row(&coded(sql), [], |row| row.get(0));
     one.unwrap_or_else(|e| panic!("{sql}: {e}"))
 }
 
@@ -133,7 +133,7 @@ fn a_duel_is_decided_by_what_was_promised_and_both_sides_win_some() {
     // Of 0.666666 the winner gets 0.653332, rounded down; the house has the rest.
     let bankroll = number(
         &table,
-        "SELECT sum(amount) FROM posting WHERE kind = 10 AND credit = -2",
+        "SELECT sum(amount) FROM posting WHERE kind = {contest end} AND credit = {house:bankroll}",
     );
     assert_eq!(bankroll, 24 * (666_666 - 653_332));
     assert_eq!(table.findings(), [""; 0]);
@@ -561,32 +561,17 @@ fn a_tampered_contest_is_found() {
             "belongs to a round, a toss",
         ),
         (
-            "INSERT INTO posting VALUES (10, 1, 9, 1, -2, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES ({contest end}, 1, 9, 1, {house:bankroll}, 700000001, 5, 0)",
             "the way that its kind does",
         ),
         (
-            "INSERT INTO posting VALUES (10, 2, 0, 1, -4, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES ({contest end}, 2, 0, 1, {stakes}, 700000001, 5, 0)",
             "paid out all that was put in",
         ),
     ];
     for (tamper, sentence) in tampers {
         let table = played();
-        let sql = table.sql();
-        let triggers: Vec<String> = sql
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name <> 'posting_moves_balances'")
-            .expect("reads")
-            .query_map([], |row| row.get(0))
-            .expect("reads")
-            .collect::<Result<_, _>>()
-            .expect("reads");
-        sql.execute_batch("PRAGMA foreign_keys = OFF")
-            .expect("a pragma");
-        triggers.iter().for_each(|name| {
-            sql.execute_batch(&format!("DROP TRIGGER {name}"))
-                .expect("drops");
-        });
-        sql.execute_batch(tamper).expect(tamper);
-        let found = table.findings().join("\n");
+        let found = table.tampered(tamper);
         assert!(found.contains(sentence), "{tamper}: {found}");
     }
 }

@@ -5,7 +5,7 @@
 //! `CASINO_CRASH_ROUNDS` kills (20 by default), moments by `CASINO_CRASH_SEED`.
 use crate::kit_bot::{Home, SOON, World, button, eventually, round_of};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
-use casino_bot::supervisor::backoff::random;
+use casino_bot::values::chance::random;
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

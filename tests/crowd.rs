@@ -1,8 +1,8 @@
 //! One against all: whatever one person does, or one group comes to, the others are served.
 use crate::kit::{Seeded, Table};
-use casino_bot::limits;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, Fault, FaultKind};
 use casino_bot::telegram::dispatch::{Finished, Rates};
+use casino_bot::values::limits;
 use rusqlite::types::FromSql;
 use serde_json::{Value, json};
 use std::collections::HashSet;

@@ -1,13 +1,13 @@
 //! The history as a file: what is in it to the byte, its bounds, and that it comes whatever fails.
 use crate::kit::{Seeded, TOKEN, Table};
 use crate::kit_bot::{self, Home, SOON, World, button, eventually, exchange, flood, status};
-use casino_bot::casino::button::base36;
 use casino_bot::casino::csv;
-use casino_bot::ledger::RoundId;
-use casino_bot::limits;
+use casino_bot::rules::ledger::RoundId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL, FaultKind, Sandbox};
 use casino_bot::store::Db;
 use casino_bot::telegram::dispatch::Finished;
+use casino_bot::values::base36::base36;
+use casino_bot::values::limits;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 

@@ -5,8 +5,8 @@
 pub mod crowd;
 
 use crate::kit_bot::{Bot, Home, OWNER, SOON, SmallDisk, World, eventually, signal, status};
-use casino_bot::heartbeat::drill::FOLDER;
-use casino_bot::http::{Request, Response, Server};
+use casino_bot::values::heartbeat::drill::FOLDER;
+use casino_bot::web::http::{Request, Response, Server};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
@@ -454,7 +454,7 @@ fn it_keeps_its_host_awake() {
     let visits = Arc::new(AtomicI64::new(0));
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
     let counter = Arc::clone(&visits);
-    let limits = casino_bot::workers::http::LIMITS;
+    let limits = casino_bot::shell::workers::http::LIMITS;
     let door = Server::start(listener, "door", limits, move |request: &Request| {
         let ping = request.method == "GET" && request.path == "/bot/ping";
         counter.fetch_add(i64::from(ping), Ordering::Relaxed);

@@ -1,24 +1,24 @@
 //! Rounds that last, and what every table keeps to.
 mod walk;
 
-use crate::kit::{Seeded, Table, house};
-use casino_bot::casino::button::base36;
+use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Markup, Reply, Trouble, cage};
-use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
-use casino_bot::games::coin::Coin;
-use casino_bot::games::{
+use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
+use casino_bot::rules::games::coin::Coin;
+use casino_bot::rules::games::{
     self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, State, Step, Wager,
 };
-use casino_bot::ledger::{Account, PlayerId};
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asset, Multiplier};
-use casino_bot::promises;
+use casino_bot::rules::ledger::{Account, PlayerId};
+use casino_bot::rules::promises;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Finished, Note};
 use casino_bot::telegram::inbound::{self, Me};
-use casino_bot::time::Wall;
+use casino_bot::values::base36::base36;
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset, Multiplier};
+use casino_bot::values::time::Wall;
 use serde_json::json;
 use std::collections::HashSet;
 use std::time::Duration;
@@ -26,7 +26,7 @@ use std::time::Duration;
 fn number(table: &Table, sql: &str) -> i64 {
     table
         .sql()
-        .query_row(sql, [], |row| row.get(0))
+        .query_row(&coded(sql), [], |row| row.get(0))
         .expect("one number")
 }
 
@@ -274,7 +274,7 @@ fn a_kill_between_two_moves_loses_nothing() {
         assert_eq!(
             number(
                 &table,
-                "SELECT balance FROM account WHERE owner = -4 AND asset = 1"
+                "SELECT balance FROM account WHERE owner = {stakes} AND asset = 1"
             ),
             0
         );
@@ -323,10 +323,15 @@ fn a_raise_is_covered_whatever_others_have_won_since() {
     table.say(ALICE, ALICE, "/start");
     table.say(ALICE, ALICE, "/blackjack 10");
     // Others have won all that was not held back.
-    let left = "INSERT INTO posting SELECT 1, 99, 0, 1, -2, -1, balance, 0
-                FROM account WHERE asset = 1 AND owner = -2";
-    table.sql().execute(left, []).expect("moves");
-    let held = "SELECT balance FROM account WHERE asset = 1 AND owner = -6";
+    let left =
+        "INSERT INTO posting SELECT {funding}, 99, 0, 1, {house:bankroll}, {world}, balance, 0
+                FROM account WHERE asset = 1 AND owner = {house:bankroll}";
+    let left = coded(left);
+    let sql = table.sql();
+    sql.execute_batch("DROP TRIGGER posting_has_a_shape_of_its_kind")
+        .expect("drops");
+    sql.execute(&left, []).expect("moves");
+    let held = "SELECT balance FROM account WHERE asset = 1 AND owner = {house:held}";
     assert_eq!(number(&table, held), 40_000_000, "four stakes");
     let (message, double) = table.button(ALICE, "Double").expect("a button");
     let said = table.press(ALICE, ALICE, message, &double).join("\n");
@@ -334,7 +339,7 @@ fn a_raise_is_covered_whatever_others_have_won_since() {
     assert_eq!(number(&table, held), 0);
     // What could not be paid is not begun.
     let all = left.replace("99, 0", "99, 1");
-    table.sql().execute(&all, []).expect("moves");
+    sql.execute(&all, []).expect("moves");
     let said = table.say(ALICE, ALICE, "/dice 1 under 0.01").join("\n");
     assert!(
         said.contains("no bet may win over 1 % of the bankroll"),
@@ -452,21 +457,21 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
         include_str!("../sql/migrations/0002_a_pulse.sql"),
     ))
     .expect("migrates");
-    sql.execute_batch(
-        "INSERT INTO posting VALUES (1, 1, 0, 1, -1, -2, 100000000000000, 0);
+    sql.execute_batch(&coded(
+        "INSERT INTO posting VALUES ({funding}, 1, 0, 1, {world}, {house:bankroll}, 100000000000000, 0);
          INSERT INTO player VALUES (7, 'Seven', 0, NULL);
          INSERT INTO seed_pair VALUES (1, 7, zeroblob(32), NULL, NULL, NULL);
          INSERT INTO seed_pair VALUES (2, 7, zeroblob(32), NULL, NULL, NULL);
          UPDATE seed_pair SET client_seed = 'x', opened_at = 1 WHERE id = 2;
          INSERT INTO seat (player, seed_pair, next_pair) VALUES (7, 2, 1);
          INSERT INTO account (asset, owner) VALUES (1, 7), (2, 7);
-         INSERT INTO posting VALUES (2, 7, 0, 1, -1, 7, 1000000000, 0);
+         INSERT INTO posting VALUES ({welcome}, 7, 0, 1, {world}, 7, 1000000000, 0);
          INSERT INTO round VALUES (1, 7, NULL, 'coin', 'heads', '', 1, 1000000, 1000000, 2, 0, 5, 5, 0);
-         INSERT INTO posting VALUES (3, 1, 0, 1, 7, -4, 1000000, 5), (4, 1, 0, 1, -4, -2, 1000000, 5);
+         INSERT INTO posting VALUES ({stake}, 1, 0, 1, 7, {stakes}, 1000000, 5), ({settlement}, 1, 0, 1, {stakes}, {house:bankroll}, 1000000, 5);
          INSERT INTO tally VALUES (7, 'coin', 1, 1, 1000000, 0, 0, 1000000, 'heads');
          INSERT INTO round VALUES (2, 7, 1, 'mines', 'm3', 'a1', 1, 1000000, 1000000, 2, 1, 5, NULL, NULL);
-         INSERT INTO posting VALUES (3, 2, 0, 1, 7, -4, 1000000, 5);",
-    )
+         INSERT INTO posting VALUES ({stake}, 2, 0, 1, 7, {stakes}, 1000000, 5);",
+    ))
     .expect("an old round, and one that is open");
     drop(sql);
     let lock = Lock::take(&path).expect("a file").expect("free");
@@ -485,7 +490,9 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
     assert_eq!((open.held, open.own_moves), (Amount::ZERO, Some(1)));
     assert!(open.payout > Some(open.staked), "it won");
     db.commit().expect("commits");
-    let old = db.round(casino_bot::ledger::RoundId(1)).expect("reads");
+    let old = db
+        .round(casino_bot::rules::ledger::RoundId(1))
+        .expect("reads");
     assert_eq!(old.expect("stays").pay_table, None);
     assert!(round.pay_table.is_some());
     let findings = Db::open_to_read(&path).expect("opens").prove();
@@ -555,7 +562,7 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
 
 #[test]
 fn a_house_with_a_game_that_gives_money_away_does_not_open() {
-    assert_eq!(casino_bot::games::lint(GAMES), Ok(()));
+    assert_eq!(casino_bot::rules::games::lint(GAMES), Ok(()));
     /// A coin whose tails return 101 %.
     struct Generous;
     impl Game for Generous {
@@ -581,7 +588,7 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
             Coin.play(wager, moves, draws)
         }
     }
-    let refused = casino_bot::games::lint(&[&Coin, &Generous]).expect_err("tails");
+    let refused = casino_bot::rules::games::lint(&[&Coin, &Generous]).expect_err("tails");
     assert!(refused.contains("coin tails returns 101/100"), "{refused}");
 }
 

@@ -5,20 +5,21 @@ mod readers;
 
 use crate::kit::{Seeded, Table, buttons};
 use casino_bot::casino::Reply;
-use casino_bot::casino::button::{Action, base36};
-use casino_bot::fault::Fault;
-use casino_bot::games::{Draws, GAMES, Illegal, State, Wager};
-use casino_bot::http;
-use casino_bot::ledger::TossId;
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asked};
-use casino_bot::promises::of_round;
+use casino_bot::casino::button::Action;
+use casino_bot::rules::games::{Draws, GAMES, Illegal, State, Wager};
+use casino_bot::rules::ledger::TossId;
+use casino_bot::rules::promises::of_round;
+use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::telegram::dispatch::Finished;
 use casino_bot::telegram::inbound::{self, Me};
 use casino_bot::telegram::outbound::{self, Job};
 use casino_bot::telegram::{classify, result};
-use casino_bot::tosses::On;
+use casino_bot::values::base36::base36;
+use casino_bot::values::fault::Fault;
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asked};
+use casino_bot::web::http;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -31,7 +32,7 @@ where
     S::Value: Clone,
 {
     let number = |name| std::env::var(name).ok().and_then(|n| n.parse::<u64>().ok());
-    let seed = number("CASINO_FUZZ_SEED").unwrap_or_else(casino_bot::supervisor::backoff::random);
+    let seed = number("CASINO_FUZZ_SEED").unwrap_or_else(casino_bot::values::chance::random);
     let times = number("CASINO_FUZZ_CASES").unwrap_or(1);
     let config = Config {
         cases: u32::try_from(times)
@@ -103,7 +104,7 @@ fn bet() -> impl Strategy<Value = (String, String)> {
 fn grown() -> impl Strategy<Value = String> {
     let on = prop_oneof![
         4 => any::<Index>().prop_map(|at| {
-            let all: Vec<_> = casino_bot::tosses::TOSSES.iter().flat_map(|t| t.each()).collect();
+            let all: Vec<_> = casino_bot::rules::tosses::TOSSES.iter().flat_map(|t| t.each()).collect();
             at.get(&all).code()
         }),
         1 => "[a-z0-9]{0,20}",

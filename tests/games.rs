@@ -1,9 +1,9 @@
 //! What every game in the table must keep, checked for every choice of every game.
 mod instant;
 
-use casino_bot::games::{Choice, Draws, GAMES, Game, Illegal, State, Wager};
-use casino_bot::limits;
-use casino_bot::money::{Amount, Multiplier};
+use casino_bot::rules::games::{Choice, Draws, GAMES, Game, Illegal, State, Wager};
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
 
 /// Which values of a draw are alike: equal numbers, given the choice and what was drawn before, for

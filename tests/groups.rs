@@ -1,5 +1,5 @@
 //! The built binary in groups: what the bot is called, and topics that close.
-use crate::kit_bot::{Home, SOON, World, button, eventually, exchange};
+use crate::kit_bot::{Home, SOON, World, button, eventually, exchange, signal};
 use casino_bot::sandbox::{ALICE, ATTIC, BACK_ROOM, BOB, FORUM};
 use serde_json::{Value, json};
 
@@ -188,6 +188,8 @@ fn what_is_open_in_a_topic_that_is_deleted_is_played_to_its_end() {
     let offer = shown(&world, FORUM, "rounds");
     press(&world, BOB, &offer, "Start");
     rounds(&home, 3);
+    // Meanwhile the bot stands still: auto play is not to find out before the press comes.
+    signal(bot.pid(), "STOP");
     act(
         &world,
         "topic/delete",
@@ -195,6 +197,7 @@ fn what_is_open_in_a_topic_that_is_deleted_is_played_to_its_end() {
     );
     // Telegram says of these presses neither the topic nor the message's text.
     press(&world, BOB, &duel, "5.00");
+    signal(bot.pid(), "CONT");
     let ended = "SELECT count(*) FROM contest WHERE ended IN ('won', 'tied')";
     eventually(SOON, "the duel", || (home.number(ended) == 1).then_some(()));
     for player in [ALICE, BOB] {

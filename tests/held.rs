@@ -3,16 +3,16 @@ use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::Bound;
 use casino_bot::casino::backing::{self, StakeRange};
 use casino_bot::casino::{House, Refusal, Trouble, cage};
-use casino_bot::games::{
+use casino_bot::rules::games::{
     self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step, Wager,
 };
-use casino_bot::ledger::{Account, PlayerId};
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asset, Multiplier};
+use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::store::{Db, Round};
 use casino_bot::telegram::dispatch::Finished;
-use casino_bot::time::Wall;
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset, Multiplier};
+use casino_bot::values::time::Wall;
 use proptest::prelude::*;
 use serde_json::json;
 use std::sync::LazyLock;

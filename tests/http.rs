@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use casino_bot::http::{Limits, Request, Response, Server, form_pairs};
 use casino_bot::sandbox::{self, ALICE, ATTIC, FORUM, Sandbox};
+use casino_bot::web::http::{Limits, Request, Response, Server, form_pairs};
 use serde_json::{Value, json};
 
 use crate::kit_bot::{connect, exchange};

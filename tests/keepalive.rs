@@ -181,7 +181,7 @@ pub fn metrics_are_clean_and_tell_what_happened() {
         let told = samples(&home);
         let of_play = |name: &&String| name.starts_with("casino_bot_ledger_balance{asset=\"play\"");
         let totals: Vec<_> = told.keys().filter(of_play).map(|name| told[name]).collect();
-        (totals.len() == casino_bot::health::TOTALS.len()).then_some(totals)
+        (totals.len() == casino_bot::ops::health::TOTALS.len()).then_some(totals)
     });
     assert!(
         totals.iter().sum::<f64>().abs() < 1e-3 && totals.iter().any(|t| *t > 1e6),

@@ -1,10 +1,10 @@
 //! The built binary under test: `World` is a sandbox served over real HTTP, `Home` a folder with
 //! settings in which a `Bot` runs as a child process. Nothing of the test's own environment
 //! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
-use casino_bot::http::Server;
-use casino_bot::probe::{self, RunFile};
+use casino_bot::ops::probe::{self, RunFile};
 pub use casino_bot::sandbox::FaultKind;
 use casino_bot::sandbox::{self, Fault, Sandbox};
+use casino_bot::web::http::Server;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};

@@ -5,9 +5,9 @@ mod chains;
 mod poker;
 mod table;
 
-use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
-use casino_bot::games::{self, Choice, GAMES, Game, Illegal, Move, State, Step, Wager};
-use casino_bot::money::Amount;
+use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
+use casino_bot::rules::games::{self, Choice, GAMES, Game, Illegal, Move, State, Step, Wager};
+use casino_bot::values::money::Amount;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 

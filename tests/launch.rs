@@ -1,6 +1,6 @@
 //! `casino-bot launch` against the built binary: the bot comes back, and nothing is left behind.
 use crate::kit_bot::{Bot, Home, SECRET, SOON, World, eventually, file_holds, signal};
-use casino_bot::probe::{BOT_NAME, RunFile, get};
+use casino_bot::ops::probe::{BOT_NAME, RunFile, get};
 use casino_bot::sandbox::{ALICE, BOB};
 use serde_json::json;
 use std::fs;

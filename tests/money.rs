@@ -1,15 +1,15 @@
 //! Money from outside a run, and money for who has none left.
 use crate::kit::older::go_back;
-use crate::kit::{Seeded, Table, house};
+use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::{House, refill};
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asset};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::store::{Db, Lock};
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
 
 fn number(table: &Table, sql: &str) -> i64 {
-    let found = table.sql().query_row(sql, [], |row| row.get(0));
+    let found = table.sql().query_row(&coded(sql), [], |row| row.get(0));
     found.expect("reads")
 }
 
@@ -106,10 +106,10 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
     );
     press(&mut table, ALICE, ALICE, "🎁");
     assert_eq!(balance(&table, ALICE), refill::TO.micros());
-    let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = 11";
+    let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = {refill}";
     let lines: String = table
         .sql()
-        .query_row(refills, [], |row| row.get(0))
+        .query_row(&coded(refills), [], |row| row.get(0))
         .expect("reads");
     assert_eq!(lines, format!("0:{ALICE},1:{ALICE}"));
     assert_eq!(table.findings(), [""; 0]);
@@ -137,7 +137,7 @@ fn nobody_is_given_real_money() {
         .join("\n");
     assert!(said.contains("less than"), "{said}");
     assert_eq!(
-        number(&table, "SELECT count(*) FROM posting WHERE kind = 11"),
+        number(&table, "SELECT count(*) FROM posting WHERE kind = {refill}"),
         0
     );
 }
@@ -220,7 +220,7 @@ fn a_run_from_an_older_database_goes_on() {
         .expect("copies");
     let lock = Lock::take(&other).expect("a lock file").expect("free");
     let db = Db::open(&other, &lock).expect("brings it up to date");
-    let player = casino_bot::ledger::PlayerId(ALICE);
+    let player = casino_bot::rules::ledger::PlayerId(ALICE);
     let auto = db.auto_play(player).expect("reads").expect("under way");
     assert_eq!((auto.played, auto.net), (4, net));
 }

@@ -1,8 +1,8 @@
 //! The commands that look at a running bot from outside: `health` and `monitor`, against a server
 //! that answers as a bot does, or as a stranger.
 use crate::kit_bot::{Home, SOON, eventually};
-use casino_bot::http::{Limits, Request, Response, Server};
-use casino_bot::probe::{BOT_NAME, RunFile};
+use casino_bot::ops::probe::{BOT_NAME, RunFile};
+use casino_bot::web::http::{Limits, Request, Response, Server};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};

@@ -1,6 +1,6 @@
 //! Groups that become supergroups, at bad moments and by what a wrong server says.
 use crate::kit::wire::{Call, Wire, refusal};
-use casino_bot::limits;
+use casino_bot::values::limits;
 use serde_json::{Value, json};
 use std::time::Duration;
 

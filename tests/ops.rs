@@ -1,9 +1,9 @@
 //! What stands around the program: the systemd unit, the container's start, the dashboard. Each is
 //! held against the program it is for, and against the tool that reads it where that is installed.
 use crate::kit_bot::{OWNER, SECRET, SOON, TOKEN, World, eventually};
-use casino_bot::app::End;
-use casino_bot::config::SETTINGS;
-use casino_bot::limits;
+use casino_bot::ops::config::SETTINGS;
+use casino_bot::shell::app::End;
+use casino_bot::values::limits;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
@@ -82,7 +82,7 @@ fn the_unit_knows_the_programs_codes_settings_and_bounds() {
     let number = |key: &str| -> u64 { unit(key)[0].parse().expect("a number") };
     assert!(number("TimeoutStopSec") > limits::STOP_WAIT.as_secs());
     // A courier and a name look-up for each sender, the health server's threads, and as many again.
-    let threads = casino_bot::workers::http::LIMITS.conns_max as u64 + 24;
+    let threads = casino_bot::shell::workers::http::LIMITS.conns_max as u64 + 24;
     let senders = SETTINGS.iter().find(|s| s.name == "TELEGRAM_SENDERS");
     let senders: u64 = senders
         .expect("it is there")

@@ -1,6 +1,6 @@
 //! Where conversations are held: topics, groups that move, and chats that cannot be written to.
 use crate::kit::wire::{Call, Wire, refusal};
-use casino_bot::limits;
+use casino_bot::values::limits;
 use serde_json::{Value, json};
 use std::time::Duration;
 

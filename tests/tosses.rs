@@ -2,17 +2,18 @@
 //! exactly once, whatever happens to the call.
 use crate::kit::Table;
 use crate::kit_bot::{Home, SOON, World, eventually, flood, status};
-use casino_bot::casino::{Reply, button::base36};
-use casino_bot::config::Settings;
-use casino_bot::fault::Fault;
-use casino_bot::ledger::TossId;
-use casino_bot::limits;
+use casino_bot::casino::Reply;
+use casino_bot::ops::config::Settings;
+use casino_bot::rules::ledger::TossId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind};
-use casino_bot::supervisor::backoff::random;
 use casino_bot::telegram::BotApi;
 use casino_bot::telegram::client::Client;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
 use casino_bot::telegram::outbound::Job;
+use casino_bot::values::base36::base36;
+use casino_bot::values::chance::random;
+use casino_bot::values::fault::Fault;
+use casino_bot::values::limits;
 use std::collections::HashMap;
 use std::net::TcpListener;
 use std::thread;
@@ -200,9 +201,10 @@ pub fn a_bot_that_is_killed_settles_every_toss_once() {
     // A bot on a busy machine may have been killed each time before it took anything in.
     home.all_is_taken_in(&world);
     eventually(SOON * 3, "all is settled and told", || {
-        let open =
-            home.number("SELECT (SELECT count(*) FROM toss WHERE payout IS NULL)
-              + (SELECT count(*) FROM agenda WHERE kind = 'toss')");
+        let open = home.number(
+            "SELECT (SELECT count(*) FROM toss WHERE payout IS NULL)
+              + (SELECT count(*) FROM agenda WHERE kind = 'toss')",
+        );
         let waiting = home.number("SELECT count(*) FROM outbox");
         (open + waiting == 0).then_some(())
     });

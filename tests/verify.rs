@@ -1,13 +1,13 @@
 //! A round can be recomputed by two programs that share no code, and both agree with the chat.
 use crate::kit::Table;
 use crate::kit_bot::Home;
-use casino_bot::contests::{self, Drawn, Kind};
-use casino_bot::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
-use casino_bot::games::{GAMES, Game, State, Wager};
-use casino_bot::money::Amount;
-use casino_bot::promises;
+use casino_bot::rules::contests::{self, Drawn, Kind};
+use casino_bot::rules::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, Stream};
+use casino_bot::rules::games::{GAMES, Game, State, Wager};
+use casino_bot::rules::promises;
+use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::ALICE;
-use casino_bot::tosses::On;
+use casino_bot::values::money::Amount;
 use std::io::Write;
 use std::process::{Command, Stdio};
 

@@ -3,9 +3,9 @@
 use crate::kit::Table;
 use casino_bot::casino::Refusal;
 use casino_bot::casino::typed::{self, Meant};
-use casino_bot::games::{self, Choice, GAMES, Game};
-use casino_bot::money::{Amount, Asked, Typed};
+use casino_bot::rules::games::{self, Choice, GAMES, Game};
 use casino_bot::sandbox::ALICE;
+use casino_bot::values::money::{Amount, Asked, Typed};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 

@@ -1,5 +1,7 @@
 -- Every round's stake went from its player into escrow, exactly once.
 SELECT round.id, round.staked, coalesce(sum(posting.amount), 0) AS posted
-FROM round LEFT JOIN posting ON posting.kind = 3 AND posting.subject = round.id
-  AND posting.debit = round.player AND posting.credit = -4 AND posting.asset = round.asset
+FROM house AS escrow JOIN round LEFT JOIN posting ON posting.subject = round.id
+  AND posting.kind IN (SELECT code FROM entry_kind WHERE entry_kind.subject = 'round')
+  AND posting.debit = round.player AND posting.credit = escrow.owner AND posting.asset = round.asset
+WHERE escrow.name = 'stakes'
 GROUP BY round.id, round.staked HAVING round.staked <> coalesce(sum(posting.amount), 0)

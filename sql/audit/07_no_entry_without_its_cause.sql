@@ -1,6 +1,10 @@
--- Every stake and settlement in the books belongs to a round, a toss or a contest, every welcome and refill to a player.
+-- Every entry in the books belongs to a round, a toss, a contest, a player or an asset: to what its kind is about.
 SELECT posting.kind, posting.subject, posting.line FROM posting
-WHERE (posting.kind IN (3, 4) AND posting.subject NOT IN (SELECT id FROM round))
-  OR (posting.kind IN (7, 8) AND posting.subject NOT IN (SELECT id FROM toss))
-  OR (posting.kind IN (2, 11) AND posting.subject NOT IN (SELECT id FROM player))
-  OR (posting.kind IN (9, 10) AND posting.subject NOT IN (SELECT id FROM contest))
+LEFT JOIN entry_kind ON entry_kind.code = posting.kind
+WHERE NOT coalesce(CASE entry_kind.subject
+  WHEN 'round' THEN posting.subject IN (SELECT id FROM round)
+  WHEN 'toss' THEN posting.subject IN (SELECT id FROM toss)
+  WHEN 'contest' THEN posting.subject IN (SELECT id FROM contest)
+  WHEN 'player' THEN posting.subject IN (SELECT id FROM player)
+  WHEN 'asset' THEN posting.subject = posting.asset
+  END, 0)

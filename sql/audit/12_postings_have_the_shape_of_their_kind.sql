@@ -1,20 +1,18 @@
--- Every posting moves money the way that its kind does.
+-- Every posting moves money the way that its kind does, in the asset of what it is about, and of no player but whom that belongs to.
 SELECT posting.kind, posting.subject, posting.line, posting.debit, posting.credit FROM posting
-LEFT JOIN round ON posting.kind IN (3, 4) AND round.id = posting.subject
-LEFT JOIN toss ON posting.kind IN (7, 8) AND toss.id = posting.subject
-LEFT JOIN contest ON posting.kind IN (9, 10) AND contest.id = posting.subject
-WHERE NOT coalesce(CASE posting.kind
-  WHEN 1 THEN posting.line = 0 AND posting.subject = posting.asset AND debit = -1 AND credit = -2
-  WHEN 2 THEN posting.line = 0 AND posting.asset = 1 AND debit = -1 AND credit = posting.subject
-  WHEN 3 THEN posting.asset = round.asset
-    AND (debit = round.player AND credit = -4 OR debit = -2 AND credit = -6 AND posting.line = 1)
-  WHEN 4 THEN posting.asset = round.asset
-    AND (debit IN (-4, -6) AND credit IN (round.player, -2) OR debit = -2 AND credit = round.player)
-  WHEN 7 THEN posting.asset = toss.asset
-    AND (debit = toss.player AND credit = -4 AND posting.line = 0 OR debit = -2 AND credit = -6 AND posting.line = 1)
-  WHEN 8 THEN posting.asset = toss.asset
-    AND (debit IN (-4, -6) AND credit IN (toss.player, -2) OR debit = -2 AND credit = toss.player)
-  WHEN 9 THEN posting.asset = contest.asset AND credit = -4
-  WHEN 10 THEN posting.asset = contest.asset AND debit = -4
-  WHEN 11 THEN posting.asset = 1 AND debit = -1 AND credit = posting.subject
-  END, 0)
+LEFT JOIN entry_kind ON entry_kind.code = posting.kind
+LEFT JOIN entry_shape AS shape ON shape.kind = posting.kind
+  AND shape.debit = min(posting.debit, 0) AND shape.credit = min(posting.credit, 0)
+WHERE NOT coalesce(shape.kind = posting.kind AND coalesce(shape.line = posting.line, 1)
+  AND coalesce(shape.play = (posting.asset = (SELECT code FROM asset WHERE name = 'play')), 1)
+  AND CASE entry_kind.subject
+    WHEN 'round' THEN EXISTS (SELECT 1 FROM round WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'toss' THEN EXISTS (SELECT 1 FROM toss WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'contest' THEN EXISTS (SELECT 1 FROM contest JOIN buy_in ON buy_in.contest = contest.id
+      WHERE contest.id = posting.subject AND contest.asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, buy_in.player))
+    WHEN 'player' THEN posting.subject IN (posting.debit, posting.credit)
+    WHEN 'asset' THEN posting.subject = posting.asset
+    END, 0)

@@ -1,9 +1,11 @@
 -- The house holds back exactly what was held back for the rounds and tosses that are open.
 SELECT account.asset, account.balance, coalesce(sum(open.amount), 0) AS may_be_won
-FROM account LEFT JOIN (
-  SELECT posting.asset, amount FROM round JOIN posting ON subject = round.id AND kind = 3 AND credit = -6
-    WHERE payout IS NULL
-  UNION ALL SELECT posting.asset, amount FROM toss JOIN posting ON subject = toss.id AND kind = 7 AND credit = -6
-    WHERE payout IS NULL) AS open ON open.asset = account.asset
-WHERE account.owner = -6
+FROM house JOIN account ON account.owner = house.owner LEFT JOIN (
+  SELECT posting.asset, credit, amount FROM round CROSS JOIN entry_kind ON entry_kind.subject = 'round'
+    CROSS JOIN posting ON posting.subject = round.id AND posting.kind = entry_kind.code WHERE payout IS NULL
+  UNION ALL
+  SELECT posting.asset, credit, amount FROM toss CROSS JOIN entry_kind ON entry_kind.subject = 'toss'
+    CROSS JOIN posting ON posting.subject = toss.id AND posting.kind = entry_kind.code WHERE payout IS NULL
+  ) AS open ON open.asset = account.asset AND open.credit = account.owner
+WHERE house.name = 'house:held'
 GROUP BY account.asset, account.balance HAVING account.balance <> coalesce(sum(open.amount), 0)

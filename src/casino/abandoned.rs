@@ -7,12 +7,12 @@ use super::refusal::{Refusal, Trouble};
 use super::talk::{Markup, Reply};
 use super::text::rounds::{self, Left};
 use super::visit::Visit;
-use crate::fairness::Entropy;
-use crate::fault::Fault;
-use crate::games;
-use crate::ledger::PlayerId;
+use crate::rules::fairness::Entropy;
+use crate::rules::games;
+use crate::rules::ledger::PlayerId;
 use crate::store::{Db, OpenTable};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 
 /// Ends the round by its game's rule, and tells its player where they saw it last.
 ///

@@ -10,13 +10,13 @@ use super::refusal::{Refusal, Trouble};
 use super::talk::{Markup, Reply};
 use super::visit::Visit;
 use super::{cage, text};
-use crate::fairness::Entropy;
-use crate::fault::Fault;
-use crate::games::{self, Game, Step, Wager};
-use crate::limits;
-use crate::money::Amount;
+use crate::rules::fairness::Entropy;
+use crate::rules::games::{self, Game, Step, Wager};
 use crate::store::{AutoPlay, Db, Round};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::Amount;
+use crate::values::time::Wall;
 use std::time::Duration;
 
 /// How many rounds, and what ends it before.

@@ -4,14 +4,14 @@
 //! smaller one. Of the last of it everybody has as little: so nobody's idle tables, and not those of
 //! hundreds of accounts, fresh or old, close the others'.
 use super::refusal::{Bound, Refusal};
-use crate::fault::Fault;
-use crate::games::{Choice, Game};
-use crate::ledger::{Account, PlayerId};
-use crate::limits;
-use crate::money::{Amount, Asset, Multiplier};
+use crate::rules::games::{Choice, Game};
+use crate::rules::ledger::{Account, PlayerId};
+use crate::rules::tosses::{self, On};
 use crate::store::Db;
-use crate::time::Wall;
-use crate::tosses::{self, On};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::time::Wall;
 
 /// What a table accepts now.
 #[derive(Clone, Copy, Debug)]

@@ -2,13 +2,14 @@
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
 use super::ends::Ends;
 use super::talk::Button;
-use crate::contests::Kind;
-use crate::games::{self, Choice, Game, Move, Wager};
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::limits;
-use crate::money::Amount;
+use crate::rules::contests::Kind;
+use crate::rules::games::{self, Choice, Game, Move, Wager};
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::rules::tosses::On;
 use crate::store::{Board, Order, Span};
-use crate::tosses::On;
+use crate::values::base36::{base36, read_base36};
+use crate::values::limits;
+use crate::values::money::Amount;
 
 /// What a press does.
 #[derive(Clone)]
@@ -137,7 +138,7 @@ pub enum Screen {
     Auto(&'static dyn Game, Wager, Ends),
     /// A game's table with a wager prepared, or the player's open round of this game.
     Table(&'static dyn Game, Wager),
-    /// Bets of a game that have no room on its table: one of [`crate::games::More::tabs`].
+    /// Bets of a game that have no room on its table: one of [`crate::rules::games::More::tabs`].
     More(&'static dyn Game, Wager, usize),
     /// All of Telegram's dice.
     Tosses,
@@ -304,9 +305,11 @@ impl Action {
             ["stats"] => Self::Show(Screen::Stats),
             ["fair"] => Self::Show(Screen::Fair),
             ["verify"] => Self::Show(Screen::Verify),
-            ["round", id] => Self::Show(Screen::Round(RoundId(number(id)?))),
-            ["promise", id] => Self::Show(Screen::Promise(RoundId(number(id)?))),
-            ["replay", id, step] => Self::Show(Screen::Replay(RoundId(number(id)?), count(step)?)),
+            ["round", id] => Self::Show(Screen::Round(RoundId(read_base36(id)?))),
+            ["promise", id] => Self::Show(Screen::Promise(RoundId(read_base36(id)?))),
+            ["replay", id, step] => {
+                Self::Show(Screen::Replay(RoundId(read_base36(id)?), count(step)?))
+            }
             ["rules", game, on] => {
                 let game = games::find(game)?;
                 Self::Show(Screen::Rules(game, game.choice(on)?))
@@ -331,7 +334,7 @@ impl Action {
                 Self::Auto {
                     game,
                     wager: wager(game, on, stake)?,
-                    turn: number(turn)?,
+                    turn: read_base36(turn)?,
                     ends: Ends::read(ends)?,
                 }
             }
@@ -341,7 +344,7 @@ impl Action {
                 Self::Play {
                     game,
                     wager: wager(game, on, stake)?,
-                    turn: number(turn)?,
+                    turn: read_base36(turn)?,
                 }
             }
             ["m", round, step, makes] => {
@@ -350,7 +353,7 @@ impl Action {
                         .bytes()
                         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
                 Self::Move {
-                    round: RoundId(number(round)?),
+                    round: RoundId(read_base36(round)?),
                     step: count(step)?,
                     makes: Some(makes).filter(|_| plain)?.to_owned(),
                 }
@@ -364,11 +367,11 @@ impl Action {
             }
             ["tosses"] => Self::Show(Screen::Tosses),
             ["throws", number] => Self::Show(Screen::PastTosses(page(number)?)),
-            ["thrown", id] => Self::Show(Screen::PastToss(TossId(number(id)?))),
+            ["thrown", id] => Self::Show(Screen::PastToss(TossId(read_base36(id)?))),
             ["duel"] => Self::Show(Screen::Duel),
             ["pot"] => Self::Show(Screen::Pot),
             ["contests", number] => Self::Show(Screen::Contests(page(number)?)),
-            ["contest", id] => Self::Show(Screen::Contest(ContestId(number(id)?))),
+            ["contest", id] => Self::Show(Screen::Contest(ContestId(read_base36(id)?))),
             ["top", span, order] => Self::Show(Screen::Top(board(span, order)?)),
             ["list", to @ ("on" | "off"), span, order] => Self::List {
                 shown: to == "on",
@@ -378,37 +381,37 @@ impl Action {
             ["throw", on, stake, turn] => Self::Throw {
                 on: On::read(on)?,
                 stake: some(stake)?,
-                turn: number(turn)?,
+                turn: read_base36(turn)?,
             },
             ["tstake", on] => Self::AskTossStake(On::read(on)?),
             ["join", code, stake] => {
-                let fits = code.len() == limits::DUEL_CODE_CHARS && number(code).is_some();
-                let stake = Amount::from_micros(number(stake)?);
+                let fits = code.len() == limits::DUEL_CODE_CHARS && read_base36(code).is_some();
+                let stake = Amount::from_micros(read_base36(stake)?);
                 Self::Join {
                     code: Some(code).filter(|_| fits)?.to_owned(),
                     stake: stake.filter(|stake| !stake.is_zero())?,
                 }
             }
             ["challenge", kind, stake] => {
-                let stake = Amount::from_micros(number(stake)?);
+                let stake = Amount::from_micros(read_base36(stake)?);
                 Self::Challenge(Kind::find(kind)?, stake.filter(|stake| !stake.is_zero())?)
             }
-            ["rematch", id] => Self::Rematch(ContestId(number(id)?)),
-            ["calloff", id] => Self::CallOff(ContestId(number(id)?)),
+            ["rematch", id] => Self::Rematch(ContestId(read_base36(id)?)),
+            ["calloff", id] => Self::CallOff(ContestId(read_base36(id)?)),
             ["refill"] => Self::Refill,
             ["csv"] => Self::Csv,
             ["seed"] => Self::AskClientSeed,
             ["rotate", pair] => Self::Rotate {
-                pair: number(pair)?,
+                pair: read_base36(pair)?,
             },
             ["cancel", table] => Self::Cancel {
-                table: number(table)?,
+                table: read_base36(table)?,
             },
             ["same"] => Self::Same,
             ["idle"] => Self::Idle,
             _ => return None,
         };
-        let owner = Some(number(owner)?).filter(|id| *id > 0).map(PlayerId);
+        let owner = Some(read_base36(owner)?).filter(|id| *id > 0).map(PlayerId);
         (owner.is_none() == action.is_for_all()).then_some((owner, action))
     }
 }
@@ -441,7 +444,7 @@ fn page(number: &str) -> Option<usize> {
 
 /// An amount, never nothing.
 fn some(stake: &str) -> Option<Amount> {
-    Amount::from_micros(number(stake)?).filter(|stake| !stake.is_zero())
+    Amount::from_micros(read_base36(stake)?).filter(|stake| !stake.is_zero())
 }
 
 /// A number of moves.
@@ -450,30 +453,6 @@ fn count(text: &str) -> Option<usize> {
     text.parse()
         .ok()
         .filter(|count| digits && *count <= limits::MOVES_MAX)
-}
-
-const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-
-/// A number from 0 in base 36; below zero, which nothing here is, counts as 0.
-#[must_use]
-pub fn base36(number: i64) -> String {
-    let mut rest = usize::try_from(number).unwrap_or(0);
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(DIGITS[rest % 36]));
-        rest /= 36;
-        if rest == 0 {
-            return digits.into_iter().rev().collect();
-        }
-    }
-}
-
-fn number(text: &str) -> Option<i64> {
-    let plain = !text.is_empty()
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
-    i64::from_str_radix(text, 36).ok().filter(|_| plain)
 }
 
 #[cfg(test)]

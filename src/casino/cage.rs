@@ -3,15 +3,15 @@
 use super::backing::stakes;
 use super::house::House;
 use super::refusal::{Bound, Refusal, Trouble};
-use crate::fairness::Stream;
-use crate::fault::Fault;
-use crate::games::{Game, Illegal, Move, State, Step, Wager};
-use crate::ledger::{Account, Entry, EntryKey, PlayerId};
-use crate::limits;
-use crate::money::{Amount, Asset, Multiplier};
-use crate::promises;
+use crate::rules::fairness::Stream;
+use crate::rules::games::{Game, Illegal, Move, State, Step, Wager};
+use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::rules::promises;
 use crate::store::{Db, Round, Seat};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::time::Wall;
 
 /// The most that the house can lose on a stake that was admitted.
 ///

@@ -1,14 +1,15 @@
 //! The commands: a file and a row each. Help, the menu that Telegram shows and the tests go over
-//! the table; a game's own command comes from its row in [`crate::games::GAMES`].
+//! the table; a game's own command comes from its row in [`crate::rules::games::GAMES`].
 pub mod admin;
 pub mod balance;
 pub mod cancel;
-pub mod contests;
 pub mod duel;
 pub mod fair;
 pub mod games;
 pub mod help;
 pub mod history;
+pub mod past_contests;
+pub mod past_tosses;
 pub mod pot;
 pub mod round;
 pub mod start;
@@ -16,13 +17,12 @@ pub mod stats;
 pub mod table;
 pub mod top;
 pub mod toss;
-pub mod tosses;
 
 use super::page::Page;
 use super::refusal::Trouble;
 use super::visit::Visit;
-use crate::games::GAMES;
-use crate::tosses as telegrams;
+use crate::rules::games::GAMES;
+use crate::rules::tosses as telegrams;
 
 /// One command.
 pub struct Command {

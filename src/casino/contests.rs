@@ -1,21 +1,22 @@
 //! Players against each other: the only code between contests and books. A stake goes into escrow in
 //! the transaction that enters it; the last player's entry, or time, settles the contest there and
 //! then. What is shown of a contest that is over is drawn again from what is stored.
-use super::button::{Action, base36};
+use super::button::Action;
 use super::house::House;
 use super::page::Page;
 use super::refusal::{Bound, Refusal, Trouble};
 use super::talk::{Markup, Reply};
 use super::text::contests as text;
 use super::visit::Visit;
-use crate::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
-use crate::fairness::ServerSeed;
-use crate::fault::Fault;
-use crate::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
-use crate::limits;
-use crate::money::{Amount, Asked};
+use crate::rules::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
+use crate::rules::fairness::ServerSeed;
+use crate::rules::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
 use crate::store::{BuyIn, Contest, Db, End, agenda};
-use crate::time::Wall;
+use crate::values::base36::base36;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asked};
+use crate::values::time::Wall;
 
 /// Opens a challenge: the player's stake is in it, and one other's is awaited.
 ///
@@ -490,7 +491,11 @@ pub fn give_up_on(
     contest: ContestId,
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
-    db.put_off(agenda::CONTEST, contest.0, now.plus(limits::CONTEST_AGAIN_AFTER))?;
+    db.put_off(
+        agenda::CONTEST,
+        contest.0,
+        now.plus(limits::CONTEST_AGAIN_AFTER),
+    )?;
     let text = text::cannot_end(contest, why);
     let tell = |owner: PlayerId| say(owner.0, text, Markup::None, None);
     Ok(house.owner.map(tell).into_iter().collect())

@@ -3,14 +3,14 @@
 //! truth value: such a cell, and each whose text somebody chose, begins with an apostrophe, which is
 //! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
-use super::text::rounds::plain;
-use crate::fairness::Stream;
-use crate::fault::Fault;
-use crate::games;
-use crate::ledger::RoundId;
-use crate::limits;
-use crate::money::Amount;
+use super::text::plain;
+use crate::rules::fairness::Stream;
+use crate::rules::games;
+use crate::rules::ledger::RoundId;
 use crate::store::{Db, Pair, PastRound, Round};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::Amount;
 use std::io::Write;
 
 /// The file's name.
@@ -208,11 +208,11 @@ fn is_plain_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fairness::{ClientSeed, ServerSeed};
-    use crate::games::{Choice, GAMES, Game, State, Wager};
-    use crate::ledger::PlayerId;
-    use crate::money::Asset;
-    use crate::time::Wall;
+    use crate::rules::fairness::{ClientSeed, ServerSeed};
+    use crate::rules::games::{Choice, GAMES, Game, State, Wager};
+    use crate::rules::ledger::PlayerId;
+    use crate::values::money::Asset;
+    use crate::values::time::Wall;
 
     #[test]
     fn no_cell_breaks_out_or_computes() {

@@ -6,12 +6,12 @@ use super::refusal::{Refusal, Trouble};
 use super::talk::{Markup, Reply};
 use super::visit::Visit;
 use super::{auto, cage, commands, contests, text, toss, typed};
-use crate::fairness::ClientSeed;
-use crate::games::{self, Wager};
-use crate::limits;
-use crate::money::Typed;
+use crate::rules::fairness::ClientSeed;
+use crate::rules::games::{self, Wager};
+use crate::rules::tosses::On;
 use crate::store::Session;
-use crate::tosses::On;
+use crate::values::limits;
+use crate::values::money::Typed;
 
 /// What a press shows, and the line that it is answered with.
 pub(super) fn press(
@@ -140,12 +140,12 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
         Screen::More(game, wager, tab) => commands::table::more(visit, *game, wager, *tab),
         Screen::Tosses => commands::toss::menu(visit),
         Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
-        Screen::PastTosses(page) => commands::tosses::at(visit, *page),
-        Screen::PastToss(id) => commands::tosses::of(visit, *id),
+        Screen::PastTosses(page) => commands::past_tosses::at(visit, *page),
+        Screen::PastToss(id) => commands::past_tosses::of(visit, *id),
         Screen::Duel => Ok(commands::duel::how_to(visit)),
         Screen::Pot => Ok(commands::pot::how_to(visit)),
-        Screen::Contests(page) => commands::contests::at(visit, *page),
-        Screen::Contest(id) => commands::contests::of(visit, *id),
+        Screen::Contests(page) => commands::past_contests::at(visit, *page),
+        Screen::Contest(id) => commands::past_contests::of(visit, *id),
         Screen::Top(board) => commands::top::at(visit, *board),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
             Some(round) => commands::table::open_round(visit, *game, &round, ""),

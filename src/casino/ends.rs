@@ -1,7 +1,7 @@
 //! How long auto play may go on, and why it ends.
 use super::house::House;
 use super::refusal::Refusal;
-use crate::games::Game;
+use crate::rules::games::Game;
 
 /// How many rounds it may have.
 pub const ROUNDS: [u32; 3] = [5, 10, 25];

@@ -1,6 +1,6 @@
 //! The house's own facts, which no player changes.
-use crate::ledger::PlayerId;
-use crate::money::{Amount, Asset};
+use crate::rules::ledger::PlayerId;
+use crate::values::money::{Amount, Asset};
 use std::time::Duration;
 
 /// The house's own facts.

@@ -2,7 +2,7 @@
 use super::button::{Action, Screen};
 use super::talk::{Button, Markup};
 use super::text;
-use crate::ledger::{ContestId, PlayerId, RoundId};
+use crate::rules::ledger::{ContestId, PlayerId, RoundId};
 
 /// A screen: a text and rows of buttons, or a text below a file.
 pub struct Page {

@@ -2,11 +2,11 @@
 //! to those whom the bot may write to.
 use super::talk::{Chat, Event, Markup, Reply};
 use super::text::places as text;
-use crate::fault::Fault;
-use crate::ledger::{ContestId, PlayerId};
-use crate::limits;
+use crate::rules::ledger::{ContestId, PlayerId};
 use crate::store::{Db, Place};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use std::time::Duration;
 
 /// What could not be said, since the chat cannot be written to.

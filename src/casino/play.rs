@@ -4,8 +4,8 @@ use super::refusal::{Refusal, Trouble};
 use super::text::rounds::{STILL_OPEN, result_in_short};
 use super::visit::Visit;
 use super::{cage, commands};
-use crate::games::{self, Game, Move, State, Step, Wager};
-use crate::ledger::RoundId;
+use crate::rules::games::{self, Game, Move, State, Step, Wager};
+use crate::rules::ledger::RoundId;
 use crate::store::Round;
 
 /// Plays a round, or begins one that lasts: the page that shows it and the line that the press is

@@ -2,8 +2,8 @@
 //! given away, and only to who could not get a stake back either.
 use super::refusal::Trouble;
 use super::visit::Visit;
-use crate::limits;
-use crate::money::{Amount, Asset};
+use crate::values::limits;
+use crate::values::money::{Amount, Asset};
 use std::time::Duration;
 
 /// Who has less, and nothing at stake, has nothing left.

@@ -1,8 +1,8 @@
 //! Why an event does not work out. Knows no feature.
-use crate::contests::Kind;
-use crate::fault::Fault;
-use crate::ledger::{ContestId, RoundId};
-use crate::money::Amount;
+use crate::rules::contests::Kind;
+use crate::rules::ledger::{ContestId, RoundId};
+use crate::values::fault::Fault;
+use crate::values::money::Amount;
 use std::time::Duration;
 
 /// What allows no larger stake.

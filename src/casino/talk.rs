@@ -1,5 +1,5 @@
 //! What comes to the casino and what it says: the words between it and Telegram. Knows no feature.
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ impl Event {
 pub struct Button {
     /// The label.
     pub label: String,
-    /// Callback data, at most [`crate::limits::CALLBACK_BYTES_MAX`] bytes.
+    /// Callback data, at most [`crate::values::limits::CALLBACK_BYTES_MAX`] bytes.
     pub data: String,
 }
 
@@ -232,7 +232,7 @@ pub enum Reply {
     Answer {
         /// Which press.
         query: String,
-        /// At most [`crate::limits::TOAST_CHARS_MAX`] characters, plain.
+        /// At most [`crate::values::limits::TOAST_CHARS_MAX`] characters, plain.
         text: String,
     },
 }

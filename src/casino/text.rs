@@ -15,10 +15,10 @@ pub mod tosses;
 
 use super::backing::StakeRange;
 use super::refusal::Bound;
-use crate::games::{Choice, Game, Spec};
-use crate::ledger::PlayerId;
-use crate::limits;
-use crate::money::{Amount, Multiplier, UNIT};
+use crate::rules::games::{Choice, Game, Spec};
+use crate::rules::ledger::PlayerId;
+use crate::values::limits;
+use crate::values::money::{Amount, Multiplier, UNIT};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -109,6 +109,11 @@ fn listed_name(name: &str) -> String {
         short.push('…');
     }
     html(&isolated(&short)).into_owned()
+}
+
+/// An amount as it can be typed: without separators.
+pub(super) fn plain(amount: Amount) -> String {
+    amount.to_string().replace(',', "")
 }
 
 /// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
@@ -214,8 +219,8 @@ pub(super) fn again_button(stake: Amount) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::games::GAMES;
-    use crate::tosses as telegrams;
+    use crate::rules::games::GAMES;
+    use crate::rules::tosses as telegrams;
 
     #[test]
     fn data_from_outside_is_escaped() {

@@ -5,15 +5,15 @@ use super::cage;
 use super::refusal::{Refusal, Trouble};
 use super::talk::Reply;
 use super::visit::Visit;
-use crate::fault::Fault;
-use crate::games::Choice;
-use crate::ledger::{Entry, EntryKey, PlayerId, TossId};
-use crate::limits;
-use crate::money::Amount;
-use crate::promises;
+use crate::rules::games::Choice;
+use crate::rules::ledger::{Entry, EntryKey, PlayerId, TossId};
+use crate::rules::promises;
+use crate::rules::tosses::{self, On};
 use crate::store::{Db, TossRow};
-use crate::time::Wall;
-use crate::tosses::{self, On};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::Amount;
+use crate::values::time::Wall;
 
 /// What the bot's own dice show, as Telegram answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use super::refusal::{Refusal, Trouble};
 use super::text::rounds::STILL_OPEN;
 use super::visit::Visit;
 use super::{commands, text};
-use crate::games::{Choice, Game, Wager};
-use crate::limits;
-use crate::money::{Amount, Asked, Typed};
+use crate::rules::games::{Choice, Game, Wager};
+use crate::values::limits;
+use crate::values::money::{Amount, Asked, Typed};
 
 /// The digit 0 of the scripts whose digits people type; 1 to 9 follow each (Unicode, general category Nd).
 const ZEROS: [char; 16] = [

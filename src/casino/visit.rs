@@ -6,13 +6,13 @@ use super::page::Page;
 use super::refusal::{Refusal, Trouble};
 use super::talk::{Chat, Markup, Person, Reply};
 use super::{backing, text};
-use crate::fairness::{ClientSeed, Entropy, ServerSeed};
-use crate::fault::Fault;
-use crate::games::{Choice, Game, Wager};
-use crate::ledger::{Account, Entry, EntryKey, PlayerId};
-use crate::money::{Amount, Asset};
+use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
+use crate::rules::games::{Choice, Game, Wager};
+use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::store::{Db, Pair, Place, Player, Round, Tally};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 
 /// One player's turn at the desk: everything that a command may use.
 pub struct Visit<'a> {

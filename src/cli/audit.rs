@@ -2,12 +2,12 @@
 //! drawn again.
 use super::{complain, say, settings};
 use crate::casino::{cage, contests};
-use crate::fairness::Commitment;
-use crate::fault::Fault;
-use crate::games::{self, State};
-use crate::limits;
-use crate::promises;
+use crate::rules::fairness::Commitment;
+use crate::rules::games::{self, State};
+use crate::rules::promises;
 use crate::store::{Audit, Db, End, Finding, ROWS_SHOWN, Round};
+use crate::values::fault::Fault;
+use crate::values::limits;
 use lexopt::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;

@@ -1,10 +1,10 @@
 //! `casino-bot backup`: a copy of the live database, proved. In a folder it gets a name by the time,
 //! and of those the oldest can be let go.
 use super::{complain, say, settings};
-use crate::fault::Fault;
-use crate::limits;
 use crate::store::Db;
-use crate::time::Now;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Now;
 use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::io;

@@ -1,7 +1,7 @@
 //! `casino-bot check`: every precondition, one line each: ok, or what to do.
 use super::{no_options, say};
-use crate::check::{self, Finding};
-use crate::config::Settings;
+use crate::ops::config::Settings;
+use crate::shell::check::{self, Finding};
 
 pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     no_options(parser)?;

@@ -1,9 +1,9 @@
 //! `casino-bot health`: asks the running bot how it is and says it by an exit code, for a shell, a
 //! container's HEALTHCHECK and a monitoring system.
 use super::{say, seconds, settings_to_look};
-use crate::logging::Plain;
-use crate::probe::{self, Found};
-use crate::time::Now;
+use crate::ops::logging::Plain;
+use crate::ops::probe::{self, Found};
+use crate::values::time::Now;
 use lexopt::prelude::*;
 use serde_json::json;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! `casino-bot help`: the commands and the settings, from their tables.
 use super::{COMMANDS, no_options, say};
-use crate::config::SETTINGS;
+use crate::ops::config::SETTINGS;
 
 pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     no_options(parser)?;

@@ -1,9 +1,10 @@
 //! `casino-bot launch`: the bot under a launcher, where neither systemd nor Docker restarts it.
 use super::{complain, no_options, settings, signals};
-use crate::app::End;
-use crate::check::{self, Finding};
-use crate::config::Settings;
-use crate::{launcher, logging};
+use crate::ops::config::Settings;
+use crate::ops::logging;
+use crate::shell::app::End;
+use crate::shell::check::{self, Finding};
+use crate::shell::launcher;
 use crossbeam_channel::{Receiver, bounded};
 use std::os::unix::process::CommandExt;
 use std::process::Command;

@@ -1,9 +1,9 @@
 //! `casino-bot renew-seeds`: for when somebody may have come by a copy of the database. The bot does
 //! it, which alone writes to the books; this asks it to, and waits.
 use super::{complain, say, settings};
-use crate::fault::Fault;
-use crate::limits;
 use crate::store::{Db, Lock, Renewal};
+use crate::values::fault::Fault;
+use crate::values::limits;
 use lexopt::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

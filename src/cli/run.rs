@@ -1,8 +1,10 @@
 //! `casino-bot run`: the bot.
 use super::{complain, no_options, settings, signals};
-use crate::app::{self, End};
-use crate::config::Settings;
-use crate::{check, launcher, logging};
+use crate::ops::config::Settings;
+use crate::ops::logging;
+use crate::shell::app::{self, End};
+use crate::shell::check;
+use crate::shell::launcher;
 use crossbeam_channel::{Receiver, bounded};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;

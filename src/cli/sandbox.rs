@@ -1,11 +1,11 @@
 //! `casino-bot sandbox`: a Bot API of our own on loopback with a chat page, and the bot, unchanged,
 //! talking to it over HTTP.
 use super::{complain, run, say, settings};
-use crate::app;
-use crate::config::{Secret, Settings};
-use crate::logging;
+use crate::ops::config::{Secret, Settings};
+use crate::ops::logging;
 use crate::sandbox::{self, Sandbox};
-use crate::supervisor::backoff::random;
+use crate::shell::app;
+use crate::values::chance::random;
 use lexopt::prelude::*;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};

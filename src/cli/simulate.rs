@@ -13,10 +13,10 @@ mod exact;
 mod tail;
 
 use super::{complain, say};
-use crate::fairness::{ClientSeed, ServerSeed, Stream};
-use crate::games::{self, Choice, GAMES, Game, Move, State, Wager};
-use crate::money::{Amount, Sum, UNIT};
-use crate::supervisor::backoff::random;
+use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
+use crate::rules::games::{self, Choice, GAMES, Game, Move, State, Wager};
+use crate::values::chance::random;
+use crate::values::money::{Amount, Sum, UNIT};
 use exact::Chances;
 use lexopt::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -262,8 +262,8 @@ fn report(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::games::{Draws, Illegal, Spec, Step};
-    use crate::money::Multiplier;
+    use crate::rules::games::{Draws, Illegal, Spec, Step};
+    use crate::values::money::Multiplier;
 
     type Twist = fn(&mut Step, &mut dyn Draws);
 

@@ -3,13 +3,13 @@
 mod order;
 
 use super::{complain, say};
-use crate::contests::{self, Drawn, Kind};
-use crate::fairness::{ClientSeed, Commitment, ServerSeed, Stream};
-use crate::games::{self, Choice, Draws, GAMES, Game, Move, State, Wager};
-use crate::limits;
-use crate::money::Asked;
-use crate::promises;
-use crate::tosses::{self, On};
+use crate::rules::contests::{self, Drawn, Kind};
+use crate::rules::fairness::{ClientSeed, Commitment, ServerSeed, Stream};
+use crate::rules::games::{self, Choice, Draws, GAMES, Game, Move, State, Wager};
+use crate::rules::promises;
+use crate::rules::tosses::{self, On};
+use crate::values::limits;
+use crate::values::money::Asked;
 use lexopt::prelude::*;
 use order::order;
 

@@ -14,7 +14,7 @@ use super::faults::Fault;
 use super::params::Params;
 use super::players::Manner;
 use super::{Delivery, Sandbox};
-use crate::http::{Limits, Request, Response, Server, form_pairs, percent_decoded};
+use crate::web::http::{Limits, Request, Response, Server, form_pairs, percent_decoded};
 
 const LIMITS: Limits = Limits {
     conns_max: 1_024,

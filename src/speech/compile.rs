@@ -1,4 +1,4 @@
-//! Fluent's files to what [`super::render`] walks. Runs in the build and in the catalogue's tests,
+//! Fluent's files to what the bot walks. Runs in the build and in the catalogue's tests,
 //! never in the bot; a fault of a catalogue is a build that fails and says where.
 //!
 //! A catalogue uses this much of Fluent: messages of text, `{ $placeholder }`, `{ "literal" }`, and
@@ -21,7 +21,7 @@ pub const TYPES: [&str; 9] = [
 
 /// A message as its file has it.
 pub struct Message {
-    /// Its text in one string, with the marks above.
+    /// Its text in one string, with the marks of `marks.rs`.
     pub compiled: String,
     /// What stands in its file, for people.
     pub source: String,

@@ -1,5 +1,5 @@
 //! The languages that the bot speaks: a row here and a catalogue named after its code.
-use super::{Direction, Language, Number};
+use super::{Direction, Language, Number, Plural};
 
 /// All of them; the first is spoken where none other is known.
 pub static LANGUAGES: &[Language] = &[
@@ -19,35 +19,15 @@ pub static LANGUAGES: &[Language] = &[
     },
 ];
 
-/// Unicode's plural categories (CLDR, UTS 35 part 3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Plural {
-    /// Of few languages, for 0.
-    Zero,
-    /// 1, and what is said like it.
-    One,
-    /// Of few languages, for 2.
-    Two,
-    /// 2 to 4 in Slavic languages.
-    Few,
-    /// 5 to 20 in Slavic languages.
-    Many,
-    /// All else, fractions too.
-    Other,
-}
-
-impl Plural {
-    /// Its name in catalogues.
+impl Language {
+    /// The language of Telegram's `language_code`, such as `ru` or `pt-BR`: English where the bot does
+    /// not speak it.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Zero => "zero",
-            Self::One => "one",
-            Self::Two => "two",
-            Self::Few => "few",
-            Self::Many => "many",
-            Self::Other => "other",
-        }
+    pub fn of(language_code: &str) -> &'static Self {
+        let code = language_code.split(['-', '_']).next().unwrap_or_default();
+        let mut all = LANGUAGES.iter();
+        let known = all.find(|language| language.code.eq_ignore_ascii_case(code));
+        known.unwrap_or(&LANGUAGES[0])
     }
 }
 

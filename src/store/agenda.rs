@@ -1,9 +1,9 @@
 //! What is due, and when: one row a thing that goes on without an update. What each kind means is
 //! the engine's; a row goes with its thing, by triggers where that may end in several places.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::TossId;
-use crate::time::Wall;
+use crate::rules::ledger::TossId;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 
 /// Auto play of the player `subject`, whose next round it is.

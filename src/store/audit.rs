@@ -1,7 +1,9 @@
 //! The invariants of the books, each a query that must return no rows.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::money::Asset;
+use crate::rules::ledger::{Class, ENTRY_KINDS};
+use crate::values::fault::Fault;
+use crate::values::money::Asset;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// One invariant.
@@ -138,8 +140,52 @@ impl Db {
                 });
             }
         }
+        let sentence = "The accounts and the kinds of entries are those of this program.";
+        tell(sentence);
+        let rows = self.foreign_kinds()?;
+        if !rows.is_empty() {
+            findings.push(Finding {
+                sentence: sentence.to_owned(),
+                rows,
+            });
+        }
         self.look(AUDITS.iter(), &mut findings, tell)?;
         Ok(findings)
+    }
+
+    /// The rows of `house`, `entry_kind` and `entry_shape` that are not those of [`Class::ALL`] and
+    /// [`ENTRY_KINDS`], and those that are missing.
+    fn foreign_kinds(&self) -> Result<Vec<String>, Fault> {
+        let mut wanted = BTreeSet::new();
+        let house = Class::ALL.iter().filter(|class| **class != Class::Player);
+        wanted.extend(house.map(|class| format!("{} is {}", class.code(), class.name())));
+        for kind in ENTRY_KINDS {
+            let (code, name) = (kind.code, kind.name);
+            wanted.insert(format!("kind {code} is {name} of {}", kind.subject));
+            wanted.extend(kind.shapes.iter().map(|shape| {
+                let or_any = |only: Option<i64>| only.map_or("any".to_owned(), |n| n.to_string());
+                let (debit, credit) = (shape.debit.code(), shape.credit.code());
+                let (line, play) = (or_any(shape.line), or_any(shape.play.map(i64::from)));
+                format!("kind {code} moves {debit} to {credit}, line {line}, play {play}")
+            }));
+        }
+        let mut find = self.conn.prepare(
+            "SELECT owner || ' is ' || name FROM house
+             UNION ALL SELECT 'kind ' || code || ' is ' || name || ' of ' || subject FROM entry_kind
+             UNION ALL SELECT 'kind ' || kind || ' moves ' || debit || ' to ' || credit
+               || ', line ' || coalesce(line, 'any') || ', play ' || coalesce(play, 'any')
+             FROM entry_shape",
+        )?;
+        let found: BTreeSet<String> = find
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let foreign = found
+            .difference(&wanted)
+            .map(|row| format!("not known: {row}"));
+        let missing = wanted
+            .difference(&found)
+            .map(|row| format!("missing: {row}"));
+        Ok(foreign.chain(missing).take(ROWS_SHOWN).collect())
     }
 
     /// Runs the cheap audits, and sums the accounts up.
@@ -169,7 +215,7 @@ impl Db {
         while let Some(row) = rows.next()? {
             let (asset, owner, balance): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let column = match owner {
-                -1 => 6,
+                world if world == Class::World.code() => 6,
                 other => usize::try_from(-other).map_or(0, |owner| owner.saturating_sub(1)),
             };
             let found = totals.iter_mut().find(|(known, _)| known.code() == asset);
@@ -226,5 +272,53 @@ fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
         ValueRef::Real(number) => number.to_string(),
         ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
         ValueRef::Blob(bytes) => format!("{} bytes", bytes.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kinds_of_entries_are_those_of_the_ledger() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = crate::store::Lock::take(&path)
+            .expect("writes")
+            .expect("free");
+        let db = Db::open(&path, &lock).expect("opens");
+        assert_eq!(db.prove().expect("reads").len(), 0);
+        let buy_in = crate::rules::ledger::BUY_IN.code;
+        for (tamper, told) in [
+            (
+                "INSERT INTO entry_kind VALUES (99, 'gift', 'player')",
+                "gift of player".to_owned(),
+            ),
+            (
+                "INSERT INTO entry_shape SELECT code, -2, 0, NULL, NULL FROM entry_kind WHERE name = 'buy-in'",
+                format!("not known: kind {buy_in} moves -2 to 0"),
+            ),
+            (
+                "DELETE FROM entry_shape WHERE kind = (SELECT code FROM entry_kind WHERE name = 'buy-in')",
+                format!("missing: kind {buy_in} moves 0 to -4, line any"),
+            ),
+            (
+                "UPDATE entry_shape SET play = NULL",
+                "line any, play any".to_owned(),
+            ),
+            (
+                "UPDATE house SET name = 'bank' WHERE name = 'stakes'",
+                "missing: -4 is stakes".to_owned(),
+            ),
+        ] {
+            db.conn.execute_batch("SAVEPOINT tampered").expect("begins");
+            db.conn.execute_batch(tamper).expect(tamper);
+            let found = db.prove().expect("reads");
+            let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+            assert!(found.concat().contains(&told), "{tamper}: {found:?}");
+            db.conn
+                .execute_batch("ROLLBACK TO tampered; RELEASE tampered")
+                .expect("undone");
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! Bets that are repeated by themselves.
 use super::agenda;
 use super::db::Db;
-use crate::fault::Fault;
-use crate::games::{Choice, Wager};
-use crate::ledger::PlayerId;
-use crate::money::Amount;
-use crate::time::Wall;
+use crate::rules::games::{Choice, Wager};
+use crate::rules::ledger::PlayerId;
+use crate::values::fault::Fault;
+use crate::values::money::Amount;
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// One of them.

@@ -1,10 +1,10 @@
 //! Leaderboards: who is on them, and what their bets come to, week by week and in all.
 use super::db::Db;
 use super::over::{Bet, Over};
-use crate::fault::Fault;
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::money::Asset;
-use crate::time::Wall;
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::values::fault::Fault;
+use crate::values::money::Asset;
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// One of the leaderboards.

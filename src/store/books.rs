@@ -1,17 +1,27 @@
 //! Balances and entries.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::{Account, Entry, PlayerId};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId, REFILL};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
+
+/// SQL for what the entry of a bet holds back, NULL if it holds back nothing. `subject`: what the bet is
+/// the stake of, in SQL.
+pub(super) fn held_by(bet: &EntryKind, subject: &str) -> String {
+    format!(
+        "(SELECT amount FROM posting WHERE subject = {subject} AND kind = {} AND line = {HELD_LINE} AND credit = {})",
+        bet.code,
+        Account::Held.owner()
+    )
+}
 
 impl Db {
     /// Books an entry.
     ///
     /// # Errors
-    /// [`Fault::Rule`] when its key was booked before, an account does not exist, or a balance
-    /// would fall below zero.
+    /// [`Fault::Rule`] when its key was booked before, an account does not exist, a balance would
+    /// fall below zero, or its kind does not move money that way ([`EntryKind::shapes`]).
     pub fn post(&self, entry: &Entry, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO posting (kind, subject, line, asset, debit, credit, amount, at)
@@ -19,7 +29,7 @@ impl Db {
         )?;
         for (line, posting) in (entry.key.line..).zip(&entry.postings) {
             insert.execute(params![
-                entry.key.kind,
+                entry.key.kind.code,
                 entry.key.subject,
                 line,
                 entry.asset.code(),
@@ -36,11 +46,11 @@ impl Db {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn is_posted(&self, key: crate::ledger::EntryKey) -> Result<bool, Fault> {
+    pub fn is_posted(&self, key: EntryKey) -> Result<bool, Fault> {
         let mut find = self
             .conn
             .prepare_cached("SELECT 1 FROM posting WHERE kind = ?1 AND subject = ?2")?;
-        Ok(find.exists([key.kind, key.subject])?)
+        Ok(find.exists([key.kind.code, key.subject])?)
     }
 
     /// What an account holds, at most [`Amount::MAX`]: the part of a larger balance above it
@@ -65,10 +75,12 @@ impl Db {
     /// When the database fails.
     pub fn last_refill(&self, player: PlayerId) -> Result<Option<(Wall, i64)>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = 11
+            "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = ?2
              ORDER BY line DESC LIMIT 1",
         )?;
-        let row = find.query_row([player.0], |row| Ok((Wall(row.get(0)?), row.get(1)?)));
+        let row = find.query_row([player.0, REFILL.code], |row| {
+            Ok((Wall(row.get(0)?), row.get(1)?))
+        });
         Ok(row.optional()?)
     }
 

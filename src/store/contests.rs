@@ -2,14 +2,14 @@
 use super::agenda;
 use super::db::Db;
 use super::over::{Bet, Over};
-use crate::contests::Kind;
-use crate::fairness::{ClientSeed, ServerSeed};
-use crate::fault::Fault;
-use crate::games::Choice;
-use crate::ledger::{ContestId, PlayerId};
-use crate::limits;
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::contests::Kind;
+use crate::rules::fairness::{ClientSeed, ServerSeed};
+use crate::rules::games::Choice;
+use crate::rules::ledger::{ContestId, PlayerId};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A duel or a pot.

@@ -2,7 +2,7 @@
 use super::db::Db;
 use super::files::{beside, private};
 use super::migrate::mark;
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::{self, Read};

@@ -1,9 +1,10 @@
 //! The open database and its transactions.
+use super::errors::of_lock;
 use super::files::file_at;
 use super::lock::Lock;
 use super::run::{Copied, Run};
-use crate::fault::Fault;
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 use rusqlite::{Connection, InterruptHandle};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -151,5 +152,28 @@ impl Db {
     pub(super) fn run(&self, sql: &str) -> Result<(), Fault> {
         self.conn.prepare_cached(sql)?.execute([])?;
         Ok(())
+    }
+
+    /// Counts the transaction under way, and makes sure that the database is this run's still: another
+    /// process may have taken it over if the lock file was deleted.
+    fn own(&self) -> Result<(), Fault> {
+        let (Some(run), Some(lock)) = (&self.run, &self.lock) else {
+            return Ok(());
+        };
+        lock.sync().map_err(of_lock)?;
+        let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
+        let mut count = self.conn.prepare_cached(sql)?;
+        let mut rows = count.query([&run.as_str()])?;
+        let commits = rows.next()?.ok_or(Fault::Ousted)?.get(0)?;
+        // Until the statement has ended its change is not made.
+        while rows.next()?.is_some() {}
+        self.commits.set(commits);
+        Ok(())
+    }
+
+    fn note_commit(&self) {
+        if let (Some(lock), Some(_)) = (&self.lock, &self.run) {
+            lock.note(self.commits.get());
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! What SQLite refuses, as a fault, and what is said of a database that cannot be used.
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::ErrorCode;
 use std::path::Path;
 
@@ -19,6 +19,13 @@ pub(super) fn unusable(path: &Path, error: &rusqlite::Error) -> Fault {
 
 pub(super) fn of_file(path: &Path, error: &std::io::Error) -> Fault {
     Fault::of_room(error).unwrap_or_else(|| Fault::Unusable(format!("{}: {error}", path.display())))
+}
+
+pub(super) fn of_lock(error: std::io::Error) -> Fault {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => Fault::DiskFull,
+        _ => Fault::Storage(format!("lock file: {error}")),
+    }
 }
 
 pub(super) fn wiped(path: &Path) -> Fault {

@@ -13,9 +13,9 @@
 //! original. What cannot be told at all is a copy of database and lock file together, such as a
 //! snapshot of the whole machine.
 use super::db::Db;
-use super::errors::wiped;
+use super::errors::{of_lock, wiped};
 use super::run::{Copied, Outside, Run};
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -98,35 +98,5 @@ impl Db {
         self.run = Some(next);
         self.copied = None;
         Ok(())
-    }
-
-    /// Counts the transaction under way, and makes sure that the database is this run's still: another
-    /// process may have taken it over if the lock file was deleted.
-    pub(super) fn own(&self) -> Result<(), Fault> {
-        let (Some(run), Some(lock)) = (&self.run, &self.lock) else {
-            return Ok(());
-        };
-        lock.sync().map_err(of_lock)?;
-        let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
-        let mut count = self.conn.prepare_cached(sql)?;
-        let mut rows = count.query([&run.as_str()])?;
-        let commits = rows.next()?.ok_or(Fault::Ousted)?.get(0)?;
-        // Until the statement has ended its change is not made.
-        while rows.next()?.is_some() {}
-        self.commits.set(commits);
-        Ok(())
-    }
-
-    pub(super) fn note_commit(&self) {
-        if let (Some(lock), Some(_)) = (&self.lock, &self.run) {
-            lock.note(self.commits.get());
-        }
-    }
-}
-
-pub(super) fn of_lock(error: std::io::Error) -> Fault {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => Fault::DiskFull,
-        _ => Fault::Storage(format!("lock file: {error}")),
     }
 }

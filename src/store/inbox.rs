@@ -1,9 +1,9 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::limits;
-use crate::time::Wall;
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use rusqlite::params;
 
 /// How far the inbox is handled, and how the last run ended.

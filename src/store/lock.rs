@@ -2,7 +2,7 @@
 //! file also says what is known of the database from outside: see [`super::identity`].
 use super::files::{beside, file_at, id};
 use super::run::{Outside, RUN_CHARS, Run};
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use parking_lot::Mutex;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};

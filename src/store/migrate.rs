@@ -2,7 +2,7 @@
 //! their number. A new database begins with what all of them come to, which is sooner done.
 use super::errors::{of_file, unusable, wiped};
 use super::files::{beside, private};
-use crate::fault::Fault;
+use crate::values::fault::Fault;
 use rusqlite::Connection;
 use std::io;
 use std::path::Path;
@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0012_one_row_an_edit.sql"),
     include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),
     include_str!("../../sql/migrations/0014_promises_with_their_text.sql"),
+    include_str!("../../sql/migrations/0015_entry_shapes.sql"),
     include_str!("../../sql/migrations/0017_agenda.sql"),
 ];
 

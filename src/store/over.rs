@@ -1,8 +1,8 @@
 //! A bet that is over, of whatever kind, as sums and leaderboards count it.
-use crate::games::Choice;
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::games::Choice;
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 
 /// What a bet that is over was.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,10 @@
 //! Where conversations are held, by numbers that outlast Telegram's: a topic's, and a group's that it
 //! keeps when it becomes a supergroup.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
-use crate::limits;
-use crate::time::Wall;
+use crate::rules::ledger::PlayerId;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use ring::digest;
 use rusqlite::{OptionalExtension, Row, params};
 

@@ -1,11 +1,13 @@
 //! Players, their seats and seeds, and what they were asked to type.
+use super::books::held_by;
 use super::db::Db;
-use crate::fairness::{ClientSeed, ServerSeed};
-use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::fairness::{ClientSeed, ServerSeed};
+use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
+use std::sync::LazyLock;
 
 /// A person who has written to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +68,19 @@ pub struct Standing {
     pub held: Amount,
 }
 
+static STANDING: LazyLock<String> = LazyLock::new(|| {
+    let (round, toss) = (held_by(&STAKE, "round.id"), held_by(&TOSS_STAKE, "toss.id"));
+    format!(
+        "SELECT joined_at,
+           (SELECT coalesce(sum(rounds), 0) FROM tally WHERE player = ?1 AND asset = ?2),
+           (SELECT coalesce(sum({round}), 0) FROM round
+            WHERE player = ?1 AND payout IS NULL AND asset = ?2)
+           + (SELECT coalesce(sum({toss}), 0) FROM toss
+              WHERE player = ?1 AND payout IS NULL AND asset = ?2)
+         FROM player WHERE id = ?1"
+    )
+});
+
 impl Db {
     /// The player, if they have written before.
     ///
@@ -91,17 +106,7 @@ impl Db {
     /// # Errors
     /// When the database fails or there is no such player.
     pub fn standing(&self, player: PlayerId, asset: Asset) -> Result<Standing, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT joined_at,
-               (SELECT coalesce(sum(rounds), 0) FROM tally WHERE player = ?1 AND asset = ?2),
-               (SELECT coalesce(sum(amount), 0) FROM round JOIN posting ON subject = round.id
-                WHERE player = ?1 AND payout IS NULL AND round.asset = ?2
-                  AND kind = 3 AND line = 1 AND credit = -6)
-               + (SELECT coalesce(sum(amount), 0) FROM toss JOIN posting ON subject = toss.id
-                  WHERE player = ?1 AND payout IS NULL AND toss.asset = ?2
-                    AND kind = 7 AND line = 1 AND credit = -6)
-             FROM player WHERE id = ?1",
-        )?;
+        let mut find = self.conn.prepare_cached(&STANDING)?;
         Ok(find.query_row([player.0, asset.code()], |row| {
             Ok(Standing {
                 joined: Wall(row.get(0)?),
@@ -344,5 +349,33 @@ impl Db {
             .conn
             .prepare_cached("DELETE FROM session WHERE chat = ?1 AND player = ?2")?;
         Ok(delete.execute([chat, player.0])? > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Lock;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn what_is_asked_for_every_bet_is_planned_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = Lock::take(&path).expect("a lock file").expect("free");
+        let db = Db::open(&path, &lock).expect("opens");
+        for id in 1..=9 {
+            // Nobody has played here yet.
+            let _ = db.standing(PlayerId(id), Asset::ALL[0]);
+            db.remove_outbox(&[id, id + 1, id + 9]).expect("removed");
+        }
+        for sql in [
+            STANDING.as_str(),
+            "DELETE FROM outbox WHERE id BETWEEN ?1 AND ?2",
+        ] {
+            let statement = db.conn.prepare_cached(sql).expect("prepared");
+            assert!(statement.get_status(StatementStatus::Run) > 5, "{sql}");
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+        }
     }
 }

@@ -2,9 +2,9 @@
 use super::agenda;
 use super::db::Db;
 use super::tables::OpenTable;
-use crate::fault::Fault;
-use crate::ledger::{PlayerId, RoundId};
-use crate::time::Wall;
+use crate::rules::ledger::{PlayerId, RoundId};
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 use std::path::Path;
 
@@ -38,7 +38,7 @@ impl Db {
         let db = Self::open_from_outside(path)?;
         db.conn.execute_batch("PRAGMA query_only = OFF")?;
         db.run("BEGIN IMMEDIATE")?;
-        db.set_renewal(Some(Renewal::Asked))?;
+        db.set_renewal(Some(Renewal::Asked), Wall(0))?;
         db.run("COMMIT")?;
         db.conn.execute_batch("PRAGMA query_only = ON")?;
         Ok(db)
@@ -56,11 +56,11 @@ impl Db {
         Ok(up_to.optional()?.map(Renewal::of))
     }
 
-    /// Notes how far it is; `None`: it is done.
+    /// Notes how far it is, and from when on it goes on in its turn; `None`: it is done.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_renewal(&self, renewal: Option<Renewal>) -> Result<(), Fault> {
+    pub fn set_renewal(&self, renewal: Option<Renewal>, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM agenda WHERE kind = ?1")?
             .execute([agenda::RENEWAL])?;
@@ -68,10 +68,7 @@ impl Db {
             Renewal::Asked => -1,
             Renewal::UpTo(player) => player.0,
         });
-        // At once, whatever the clock says.
-        subject.map_or(Ok(()), |subject| {
-            self.set_due(agenda::RENEWAL, subject, Wall(0))
-        })
+        subject.map_or(Ok(()), |subject| self.set_due(agenda::RENEWAL, subject, at))
     }
 
     /// Players behind one, by their numbers, `count` at most.

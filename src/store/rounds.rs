@@ -1,14 +1,16 @@
 //! Rounds, the chain of a player's history, and their sums.
 use super::agenda;
+use super::books::held_by;
 use super::db::Db;
 use super::over::{Bet, Over};
-use crate::fault::Fault;
-use crate::games::{Choice, Move, Wager};
-use crate::ledger::{PlayerId, RoundId};
-use crate::limits;
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::games::{Choice, Move, Wager};
+use crate::rules::ledger::{PlayerId, RoundId, STAKE};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
+use std::sync::LazyLock;
 
 /// One round, open or settled.
 #[derive(Clone, Debug)]
@@ -71,10 +73,13 @@ pub struct Tally {
     pub last: Wager,
 }
 
-const COLUMNS: &str =
-    "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table,
-     (SELECT own_moves FROM left_alone WHERE left_alone.round = round.id),
-     (SELECT amount FROM posting WHERE subject = round.id AND kind = 3 AND line = 1 AND credit = -6)";
+static COLUMNS: LazyLock<String> = LazyLock::new(|| {
+    let held = held_by(&STAKE, "round.id");
+    format!(
+        "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table,
+         (SELECT own_moves FROM left_alone WHERE left_alone.round = round.id), {held}"
+    )
+});
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -176,7 +181,7 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn round(&self, id: RoundId) -> Result<Option<Round>, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM round WHERE id = ?1");
+        let sql = format!("SELECT {} FROM round WHERE id = ?1", *COLUMNS);
         Ok(self
             .conn
             .prepare_cached(&sql)?
@@ -194,7 +199,8 @@ impl Db {
         mut look: impl FnMut(Round) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM round WHERE payout IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2"
+            "SELECT {} FROM round WHERE payout IS NOT NULL AND id > ?1 ORDER BY id LIMIT ?2",
+            *COLUMNS
         );
         let (mut find, mut last) = (self.conn.prepare_cached(&sql)?, 0);
         loop {
@@ -212,8 +218,10 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn open_rounds(&self, player: PlayerId) -> Result<Vec<Round>, Fault> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM round WHERE player = ?1 AND payout IS NULL ORDER BY id");
+        let sql = format!(
+            "SELECT {} FROM round WHERE player = ?1 AND payout IS NULL ORDER BY id",
+            *COLUMNS
+        );
         let mut find = self.conn.prepare_cached(&sql)?;
         let rows = find.query_map([player.0], round)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -225,7 +233,8 @@ impl Db {
     /// When the database fails.
     pub fn open_round(&self, player: PlayerId, game: &str) -> Result<Option<Round>, Fault> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM round WHERE player = ?1 AND game = ?2 AND payout IS NULL"
+            "SELECT {} FROM round WHERE player = ?1 AND game = ?2 AND payout IS NULL",
+            *COLUMNS
         );
         let mut find = self.conn.prepare_cached(&sql)?;
         Ok(find.query_row(params![player.0, game], round).optional()?)
@@ -261,7 +270,8 @@ impl Db {
                UNION ALL
                SELECT round.previous, depth + 1 FROM chain JOIN round ON round.id = chain.id
                WHERE round.previous IS NOT NULL AND depth + 1 < ?2 + ?3)
-             SELECT {COLUMNS} FROM chain JOIN round USING (id) WHERE depth >= ?2 ORDER BY depth"
+             SELECT {} FROM chain JOIN round USING (id) WHERE depth >= ?2 ORDER BY depth",
+            *COLUMNS
         );
         let Some(last) = last else {
             return Ok(Vec::new());
@@ -284,7 +294,10 @@ impl Db {
         mut look: impl FnMut(&PastRound) -> Result<bool, Fault>,
     ) -> Result<(), Fault> {
         let moment = self.conn.unchecked_transaction()?;
-        let sql = format!("SELECT {COLUMNS}, opened_at, settled_at FROM round WHERE id = ?1");
+        let sql = format!(
+            "SELECT {}, opened_at, settled_at FROM round WHERE id = ?1",
+            *COLUMNS
+        );
         let mut find = moment.prepare_cached(&sql)?;
         let mut next = Some(last);
         for _ in 0..count {

@@ -1,5 +1,5 @@
 //! A run's name, and what is known by it: see [`super::identity`].
-use crate::fairness::{Entropy, SystemEntropy};
+use crate::rules::fairness::{Entropy, SystemEntropy};
 use std::fmt::{self, Write};
 
 /// A run's name: 128 random bits in hex.

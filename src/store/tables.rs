@@ -1,13 +1,13 @@
 //! The tables that open rounds stand on, and what rounds were promised.
 use super::agenda;
 use super::db::Db;
-use crate::fairness::Commitment;
-use crate::fault::Fault;
-use crate::games::Choice;
-use crate::ledger::RoundId;
-use crate::limits;
-use crate::promises;
-use crate::time::Wall;
+use crate::rules::fairness::Commitment;
+use crate::rules::games::Choice;
+use crate::rules::ledger::RoundId;
+use crate::rules::promises;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Where an open round is played.
@@ -26,7 +26,7 @@ pub struct PayTable {
     pub hash: Commitment,
     /// The form of the text behind it ([`promises`]).
     pub form: u8,
-    /// A game's id, or [`crate::tosses::ID`].
+    /// A game's id, or [`crate::rules::tosses::ID`].
     pub game: String,
     /// A bet that was promised this, perhaps one of several.
     pub choice: Choice,

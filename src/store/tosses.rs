@@ -1,13 +1,15 @@
 //! Bets on Telegram's own dice, and how often each value came.
 use super::agenda;
+use super::books::held_by;
 use super::db::Db;
 use super::over::{Bet, Over};
-use crate::fault::Fault;
-use crate::games::Choice;
-use crate::ledger::{PlayerId, TossId};
-use crate::money::{Amount, Asset};
-use crate::time::Wall;
+use crate::rules::games::Choice;
+use crate::rules::ledger::{PlayerId, TOSS_STAKE, TossId};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
+use std::sync::LazyLock;
 
 /// One of them, open or over.
 #[derive(Clone, Debug)]
@@ -37,9 +39,10 @@ pub struct TossRow {
     pub payout: Option<Amount>,
 }
 
-const COLUMNS: &str =
-    "id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout,
-     (SELECT amount FROM posting WHERE subject = toss.id AND kind = 7 AND line = 1 AND credit = -6)";
+static COLUMNS: LazyLock<String> = LazyLock::new(|| {
+    let held = held_by(&TOSS_STAKE, "toss.id");
+    format!("id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout, {held}")
+});
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)
@@ -123,7 +126,7 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn toss(&self, id: TossId) -> Result<Option<TossRow>, Fault> {
-        let sql = format!("SELECT {COLUMNS} FROM toss WHERE id = ?1");
+        let sql = format!("SELECT {} FROM toss WHERE id = ?1", *COLUMNS);
         let mut find = self.conn.prepare_cached(&sql)?;
         Ok(find.query_row([id.0], toss).optional()?)
     }
@@ -134,7 +137,8 @@ impl Db {
     /// When the database fails.
     pub fn last_toss(&self, player: PlayerId) -> Result<Option<(TossRow, Wall)>, Fault> {
         let sql = format!(
-            "SELECT {COLUMNS}, opened_at FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT 1"
+            "SELECT {}, opened_at FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT 1",
+            *COLUMNS
         );
         let mut find = self.conn.prepare_cached(&sql)?;
         let row = find.query_row([player.0], |row| Ok((toss(row)?, Wall(row.get(12)?))));
@@ -165,7 +169,8 @@ impl Db {
         count: usize,
     ) -> Result<Vec<TossRow>, Fault> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT ?3 OFFSET ?2"
+            "SELECT {} FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT ?3 OFFSET ?2",
+            *COLUMNS
         );
         let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let mut find = self.conn.prepare_cached(&sql)?;
@@ -192,7 +197,7 @@ impl Db {
         self.count(&Over {
             player: toss.player,
             bet: Bet::Toss(toss.id),
-            game: crate::tosses::ID,
+            game: crate::rules::tosses::ID,
             asset: toss.asset,
             staked: toss.stake,
             payout: toss.payout.unwrap_or_default(),
@@ -206,7 +211,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn toss_values(&self, toss: &crate::tosses::Toss) -> Result<Vec<u64>, Fault> {
+    pub fn toss_values(&self, toss: &crate::rules::tosses::Toss) -> Result<Vec<u64>, Fault> {
         let mut find = self
             .conn
             .prepare_cached("SELECT value, times FROM toss_value WHERE toss = ?1")?;

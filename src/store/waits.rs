@@ -1,7 +1,7 @@
 //! Moving what waits in the books, when the house's clock or the house itself stood still.
 use super::db::Db;
-use crate::fault::Fault;
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
 
 /// Everything that is compared with the clock.
 const TIMES: &str = "UPDATE agenda SET at = at + ?1;

@@ -2,11 +2,11 @@
 //! leaves this file holds one.
 use super::inbound::Me;
 use super::{BotApi, Upload, classify, result};
-use crate::config::Settings;
-use crate::fault::Fault;
-use crate::limits;
-use crate::supervisor::backoff::random;
-use crate::wire::{NoWay, Way};
+use crate::ops::config::Settings;
+use crate::ops::wire::{NoWay, Way};
+use crate::values::chance::random;
+use crate::values::fault::Fault;
+use crate::values::limits;
 use parking_lot::Mutex;
 use std::fmt::Write;
 use std::io::{Read, Seek};

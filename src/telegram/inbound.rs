@@ -2,9 +2,9 @@
 //! here; unknown fields, kinds and types are ignored, as newer servers send them.
 use super::names;
 use crate::casino::{Chat, Event, Person};
-use crate::fault::Fault;
-use crate::ledger::PlayerId;
-use crate::limits;
+use crate::rules::ledger::PlayerId;
+use crate::values::fault::Fault;
+use crate::values::limits;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;

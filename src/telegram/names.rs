@@ -1,7 +1,7 @@
 //! A person's name, made fit to stand in any text: it is seen, in one line, and nothing in it is a
 //! link, a mention, a tag or a command.
-use crate::ledger::PlayerId;
-use crate::limits;
+use crate::rules::ledger::PlayerId;
+use crate::values::limits;
 
 /// Between two characters it is not seen, and what clients make links of ends before it.
 const JOINER: char = '\u{2060}';

@@ -1,11 +1,11 @@
 //! A reply of the casino as a call of the Bot API.
 use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
-use crate::fault::Fault;
-use crate::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::limits;
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::store::{ELSEWHERE, OutboxRow, Place};
-use crate::time::Wall;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Wall;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 

@@ -2,8 +2,8 @@
 //! which nothing moves: a poll that waits longer than that never comes back, and the bot is deaf
 //! although it is connected. So the wait gives way when quiet polls are cut, and is found again
 //! with care. Pure: what happened comes in, the wait to ask for comes out. Called by the poller.
-use crate::fault::Fault;
-use crate::limits;
+use crate::values::fault::Fault;
+use crate::values::limits;
 use std::time::Duration;
 
 /// The wait to ask for, and what has been learnt about it.

@@ -2,9 +2,9 @@
 //! good token with 401 or 404 in a bad hour now and then; a mistyped one it rejects for ever. What
 //! tells them apart is whether the token has worked before, which a file beside the database
 //! remembers: a salted tag of the token, never the token.
-use crate::config::Secret;
-use crate::limits;
-use crate::supervisor::backoff::Doubling;
+use crate::ops::config::Secret;
+use crate::values::backoff::Doubling;
+use crate::values::limits;
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use std::fmt::Write as _;

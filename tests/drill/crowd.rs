@@ -1,7 +1,7 @@
 //! One against all, as real HTTP, under the flood limits that are shipped: floods of presses, of dice that
 //! nobody asked for, of commands in groups that want quiet, of files and of tables, a kill -9 in the middle, and strangers whose bets are to be answered as on a quiet day.
 use crate::kit_bot::{Bot, FaultKind, Home, SOON, World, eventually, flood};
-use casino_bot::limits;
+use casino_bot::values::limits;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,10 +1,10 @@
 //! A walk over all screens: every kind of button of every game is pressed as it stands on a screen.
 use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::{House, commands};
-use casino_bot::games::GAMES;
-use casino_bot::limits;
-use casino_bot::money::Amount;
+use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BOT_ID};
+use casino_bot::values::limits;
+use casino_bot::values::money::Amount;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 

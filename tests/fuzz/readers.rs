@@ -2,11 +2,11 @@
 use super::fuzz;
 use casino_bot::casino::ends::Ends;
 use casino_bot::casino::typed::{self, Meant, meant};
-use casino_bot::fairness::ClientSeed;
-use casino_bot::games::GAMES;
-use casino_bot::limits;
-use casino_bot::money::{Amount, Asked, Typed};
-use casino_bot::tosses::On;
+use casino_bot::rules::fairness::ClientSeed;
+use casino_bot::rules::games::GAMES;
+use casino_bot::rules::tosses::On;
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asked, Typed};
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -1,9 +1,9 @@
 //! The games that settle at once against the published figures and the known answers.
 use super::{Alike, Chances, Ratio, by_sequences, chances, lint, paid, wager};
-use casino_bot::fairness::{ClientSeed, ServerSeed, Stream};
-use casino_bot::games::keno::{KENO, Keno};
-use casino_bot::games::{self, Choice, Draws, Game, Step};
-use casino_bot::money::Multiplier;
+use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
+use casino_bot::rules::games::keno::{KENO, Keno};
+use casino_bot::rules::games::{self, Choice, Draws, Game, Step};
+use casino_bot::values::money::Multiplier;
 use std::sync::OnceLock;
 
 /// Keno: a number that is drawn is a pick or none; what matters of those before it is which are

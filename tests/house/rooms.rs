@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// A table and its rows: the table names every row, and a row is written with the table's words.
 /// Nothing else may use each other both ways.
-const TABLES: [&str; 3] = ["games", "cli", "casino/commands"];
+const TABLES: [&str; 3] = ["rules/games", "cli", "casino/commands"];
 
 /// The rooms of the casino that its features stand on.
 const COMMON: [&str; 9] = [
@@ -51,12 +51,17 @@ pub struct House {
 
 impl House {
     pub fn read(src: &Path) -> Self {
+        Self::of(&|name| fs::read_to_string(src.join(format!("{name}.rs"))).expect("reads"))
+    }
+
+    /// Of what `read` gives for each name.
+    fn of(read: &dyn Fn(&str) -> String) -> Self {
         let mut house = Self {
             rooms: Vec::new(),
             arrows: BTreeMap::new(),
             borrowed: Vec::new(),
         };
-        house.enter(src, "lib", 0);
+        house.enter(read, "lib", 0);
         for room in 0..house.rooms.len() {
             house.draw(room);
         }
@@ -64,10 +69,9 @@ impl House {
     }
 
     /// Reads a file and those below it.
-    fn enter(&mut self, src: &Path, name: &str, parent: usize) -> usize {
-        let text = fs::read_to_string(src.join(format!("{name}.rs"))).expect("reads");
+    fn enter(&mut self, read: &dyn Fn(&str) -> String, name: &str, parent: usize) -> usize {
         let own = self.rooms.len();
-        let (mut room, children) = Room::parse(&without_tests(tokens(&text)));
+        let (mut room, children) = Room::parse(&without_tests(tokens(&read(name))));
         (room.parent, room.name) = (parent, name.to_owned());
         self.rooms.push(room);
         for child in children {
@@ -76,7 +80,7 @@ impl House {
             } else {
                 format!("{name}/{child}")
             };
-            let at = self.enter(src, &path, own);
+            let at = self.enter(read, &path, own);
             self.rooms[own].children.insert(child, at);
         }
         own
@@ -188,7 +192,7 @@ impl House {
             }
             seen
         };
-        let all: BTreeMap<&str, _> = next.keys().map(|from| (*from, reach(*from))).collect();
+        let all: BTreeMap<&str, _> = next.keys().map(|from| (*from, reach(from))).collect();
         let mut circles = BTreeSet::new();
         for (from, seen) in &all {
             if seen.contains(from) {
@@ -221,12 +225,10 @@ impl Room {
                     at += 2;
                 }
                 "fn" | "struct" | "enum" | "union" | "trait" | "type" | "const" | "static"
-                    if depth == 0 =>
+                    if depth == 0 && word(at + 1) != "fn" =>
                 {
-                    if word(at + 1) != "fn" {
-                        room.own.insert(word(at + 1).to_owned());
-                        at += 1;
-                    }
+                    room.own.insert(word(at + 1).to_owned());
+                    at += 1;
                 }
                 "use" if word(at + 1) != "<" => {
                     let public = at > 0 && matches!(word(at - 1), "pub" | ")");
@@ -451,4 +453,28 @@ fn what_features_stand_on_knows_none_of_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_circle_is_seen_through_re_exports_and_in_the_code_but_not_in_tests() {
+    let house = House::of(&|name| {
+        let text = match name {
+            "lib" => "mod a; pub mod b; mod c;",
+            "a" => "mod inner; pub use inner::X; use crate::b::Z; pub struct Y(Z);",
+            "a/inner" => "use super::Z; pub struct X(Z); // crate::c::W",
+            "b" => "pub struct Z; fn f() -> Option<crate::a::X> { \"crate::c::W\"; None }",
+            _ => {
+                "pub struct W; #[cfg(test)] mod tests { use crate::b::Z; } fn g(_: super::b::Z) {}"
+            }
+        };
+        text.to_owned()
+    });
+    let arrows: Vec<_> = house
+        .arrows
+        .keys()
+        .map(|(a, b)| format!("{a} {b}"))
+        .collect();
+    assert_eq!(arrows, ["a b", "a/inner b", "b a/inner", "c b"]);
+    assert_eq!(house.circles(), [["a/inner", "b"]]);
+    assert_eq!(house.borrowed, ["a/inner takes super::Z from a"]);
 }

@@ -4,16 +4,16 @@ pub mod older;
 pub mod wire;
 
 use casino_bot::casino::{House, csv};
-use casino_bot::fairness::Entropy;
-use casino_bot::ledger::PlayerId;
+use casino_bot::rules::fairness::Entropy;
+use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
+use casino_bot::shell::workers::courier;
+use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
 use casino_bot::telegram::inbound::{self, Inbound, Me};
-use casino_bot::time::{Now, Wall};
-use casino_bot::workers::courier;
-use casino_bot::workers::engine::Engine;
+use casino_bot::values::time::{Now, Wall};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -50,6 +50,17 @@ pub struct Table {
 
 /// 2026-01-01.
 const START: Wall = Wall(1_767_225_600_000_000);
+
+/// SQL in which `{name}` stands for the number of a kind of entry or of a class of accounts.
+pub fn coded(sql: &str) -> String {
+    let kinds = ENTRY_KINDS.iter().map(|kind| (kind.name, kind.code));
+    let classes = Class::ALL.map(|class| (class.name(), class.code()));
+    kinds
+        .chain(classes)
+        .fold(sql.to_owned(), |sql, (name, code)| {
+            sql.replace(&format!("{{{name}}}"), &code.to_string())
+        })
+}
 
 pub fn house() -> House {
     House::play(Some(PlayerId(ALICE)))
@@ -295,6 +306,26 @@ impl Table {
     }
 
     /// The sentences of the audits that do not hold.
+    /// What the audits say once the books were changed behind the triggers' back, but for the balances
+    /// that follow postings.
+    pub fn tampered(&self, sql: &str) -> String {
+        let conn = self.sql();
+        let triggers: Vec<String> = conn
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name <> 'posting_moves_balances'")
+            .expect("reads")
+            .query_map([], |row| row.get(0))
+            .expect("reads")
+            .collect::<Result<_, _>>()
+            .expect("reads");
+        let drops = triggers.iter().map(|name| format!("DROP TRIGGER {name};"));
+        conn.execute_batch("PRAGMA foreign_keys = OFF")
+            .expect("a pragma");
+        conn.execute_batch(&drops.collect::<String>())
+            .expect("drops");
+        conn.execute_batch(&coded(sql)).expect(sql);
+        self.findings().join("\n")
+    }
+
     pub fn findings(&self) -> Vec<String> {
         let db = Db::open_to_read(&self.path).expect("opens");
         db.prove()

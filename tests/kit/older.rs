@@ -12,6 +12,7 @@ const UNDO: &[&str] = &[
     "ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11",
     "DROP TRIGGER pay_table_comes_with_its_text;
      ALTER TABLE pay_table DROP COLUMN text; ALTER TABLE pay_table DROP COLUMN form",
+    "DROP TRIGGER posting_has_a_shape_of_its_kind; DROP TABLE entry_shape",
     "ALTER TABLE auto_play ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
      UPDATE auto_play SET due_at = (SELECT at FROM agenda WHERE kind = 'auto' AND subject = player);
      ALTER TABLE contest ADD COLUMN again_at INTEGER;

@@ -2,13 +2,13 @@
 //! out, and the test answers those that are not to succeed.
 use super::{Seeded, folder, house};
 use casino_bot::sandbox::{BOT_ID, BOT_USERNAME};
+use casino_bot::shell::workers::courier;
+use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Rates};
 use casino_bot::telegram::inbound::{self, Me};
-use casino_bot::time::{Now, Wall};
-use casino_bot::workers::courier;
-use casino_bot::workers::engine::Engine;
+use casino_bot::values::time::{Now, Wall};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -1,8 +1,8 @@
 //! Blackjack solved: the best play and its value, found by driving the very table that plays.
-use casino_bot::games::blackjack::{Blackjack, Table, total};
-use casino_bot::games::cards::Card;
-use casino_bot::games::{Draws, Game, Move, State, Wager};
-use casino_bot::money::Amount;
+use casino_bot::rules::games::blackjack::{Blackjack, Table, total};
+use casino_bot::rules::games::cards::Card;
+use casino_bot::rules::games::{Draws, Game, Move, State, Wager};
+use casino_bot::values::money::Amount;
 use std::collections::HashMap;
 
 /// Card values 1 (ace) to 10, each with how many of the 13 ranks have it.

@@ -1,9 +1,9 @@
 //! Hi-lo and mines return exactly 99 %, wherever a player stops.
-use casino_bot::games::cards::Card;
-use casino_bot::games::hilo::{Chain, HiLo};
-use casino_bot::games::mines::Mines;
-use casino_bot::games::{Choice, Draws, Game, Move, State, Wager};
-use casino_bot::money::{Amount, Multiplier};
+use casino_bot::rules::games::cards::Card;
+use casino_bot::rules::games::hilo::{Chain, HiLo};
+use casino_bot::rules::games::mines::Mines;
+use casino_bot::rules::games::{Choice, Draws, Game, Move, State, Wager};
+use casino_bot::values::money::{Amount, Multiplier};
 use proptest::prelude::*;
 
 /// An exact share.

@@ -1,9 +1,9 @@
 //! Video poker solved: every deal, every way to hold, every draw.
 use super::Path;
-use casino_bot::games::cards::Card;
-use casino_bot::games::poker::hold::{DRAWS, Holds, hands, places, ways, weight};
-use casino_bot::games::poker::{Poker, Rank};
-use casino_bot::games::{Game, State};
+use casino_bot::rules::games::cards::Card;
+use casino_bot::rules::games::poker::hold::{DRAWS, Holds, hands, places, ways, weight};
+use casino_bot::rules::games::poker::{Poker, Rank};
+use casino_bot::rules::games::{Game, State};
 
 const HAND: usize = 5;
 const RANKS: usize = Rank::ALL.len();

@@ -1,9 +1,9 @@
 //! Blackjack's rules by example, and what of the table is seen.
 use super::blackjack::Script;
-use casino_bot::fairness::Stream;
-use casino_bot::games::blackjack::Blackjack;
-use casino_bot::games::{Draws, Game, State, Wager};
-use casino_bot::money::Amount;
+use casino_bot::rules::fairness::Stream;
+use casino_bot::rules::games::blackjack::Blackjack;
+use casino_bot::rules::games::{Draws, Game, State, Wager};
+use casino_bot::values::money::Amount;
 
 fn wager() -> Wager {
     Wager {

@@ -1,7 +1,7 @@
 //! The bot as a process: started on a fresh database on a real disk, watched through /proc, stopped
 //! with SIGTERM, its books audited. Knows nothing of the load; called by `stage`.
 
-use casino_bot::probe::RunFile;
+use casino_bot::ops::probe::RunFile;
 use std::fs::{self, File};
 use std::io;
 use std::net::SocketAddr;

@@ -3,7 +3,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::tosses::TOSSES;
+use crate::rules::tosses::TOSSES;
 
 /// Counts by value, and whether they look like fair dice.
 ///

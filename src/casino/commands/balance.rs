@@ -6,8 +6,8 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::ledger::{Account, Entry, EntryKey};
-use crate::money::Asset;
+use crate::rules::ledger::{Account, Entry, EntryKey};
+use crate::values::money::Asset;
 
 /// The balance; for who has nothing left, how to go on.
 ///

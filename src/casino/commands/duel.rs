@@ -5,9 +5,9 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{contests, text, typed};
-use crate::contests::Kind;
-use crate::ledger::ContestId;
-use crate::money::{Amount, Typed};
+use crate::rules::contests::Kind;
+use crate::rules::ledger::ContestId;
+use crate::values::money::{Amount, Typed};
 
 /// `/duel 10 flip` challenges, `/duel #3` proves a past one, `/duel` shows the one that is open, or
 /// how it goes.

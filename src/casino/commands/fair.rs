@@ -4,9 +4,9 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::fairness::{ClientSeed, ServerSeed};
-use crate::games;
-use crate::ledger::PlayerId;
+use crate::rules::fairness::{ClientSeed, ServerSeed};
+use crate::rules::games;
+use crate::rules::ledger::PlayerId;
 
 /// The commitment in force, the client seed, the nonce, and the next commitment.
 ///

@@ -5,7 +5,7 @@ use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::games::{GAMES, Game};
+use crate::rules::games::{GAMES, Game};
 use crate::store::Round;
 
 /// A line and a button for each game; the player's open rounds first.
@@ -49,7 +49,7 @@ pub(super) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> 
 pub(super) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
     let open = visit.db.open_rounds(visit.player.id)?;
     let button = |round: Round| {
-        let game = crate::games::find(&round.game)?;
+        let game = crate::rules::games::find(&round.game)?;
         let table = Action::Show(Screen::Table(game, round.wager));
         Some(table.button(visit.player.id, text::go_on_button(game)))
     };

@@ -5,8 +5,9 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, text};
-use crate::ledger::PlayerId;
-use crate::{games, limits};
+use crate::rules::games;
+use crate::rules::ledger::PlayerId;
+use crate::values::limits;
 
 /// The page that a player asks for, counted from 1; the first for anything else. `csv` sends a file.
 ///

@@ -5,8 +5,8 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::{contests, text, typed};
-use crate::contests::Kind;
-use crate::money::Typed;
+use crate::rules::contests::Kind;
+use crate::values::money::Typed;
 
 /// `/pot 5` joins the group's pot or opens it, `/pot #3` proves a past one, `/pot` shows the one
 /// that is open, or how it goes.

@@ -5,8 +5,8 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, text};
-use crate::games::{self, Game};
-use crate::ledger::RoundId;
+use crate::rules::games::{self, Game};
+use crate::rules::ledger::RoundId;
 use crate::store::Round;
 
 /// The round with the number that is asked for; without one the newest.

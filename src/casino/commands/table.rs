@@ -6,10 +6,10 @@ use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, ends, text};
-use crate::games::{Choice, Game, Step, Wager, mark};
-use crate::ledger::PlayerId;
-use crate::money::Amount;
+use crate::rules::games::{Choice, Game, Step, Wager, mark};
+use crate::rules::ledger::PlayerId;
 use crate::store::Round;
+use crate::values::money::Amount;
 
 /// Kinds of further bets in a row of buttons.
 const TABS_IN_A_ROW: usize = 3;

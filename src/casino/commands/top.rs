@@ -4,9 +4,9 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::text;
 use crate::casino::visit::Visit;
-use crate::games::mark;
-use crate::limits;
+use crate::rules::games::mark;
 use crate::store::{Board, Order, Span};
+use crate::values::limits;
 use text::boards::You;
 
 /// This week's, by net result.

@@ -6,12 +6,12 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Reply};
 use crate::casino::visit::Visit;
 use crate::casino::{text, toss, typed};
-use crate::fairness::Entropy;
-use crate::ledger::TossId;
-use crate::money::{Amount, Asked, Typed};
+use crate::rules::fairness::Entropy;
+use crate::rules::ledger::TossId;
+use crate::rules::tosses::{self, On, TOSSES, Toss};
 use crate::store::{Db, TossRow};
-use crate::time::Wall;
-use crate::tosses::{self, On, TOSSES, Toss};
+use crate::values::money::{Amount, Asked, Typed};
+use crate::values::time::Wall;
 
 /// `/toss` shows the menu, `/toss #7` a past one, `/toss dice` its table, `/toss dice even` that with the bet prepared, and
 /// `/toss 10 dice even` bets; the stake may stand at the end as well. A newcomer sees the table first.
@@ -21,7 +21,7 @@ use crate::tosses::{self, On, TOSSES, Toss};
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(number) = args.trim().strip_prefix('#') {
         let id = number.parse().map_err(|_| Refusal::NoToss)?;
-        return super::tosses::of(visit, TossId(id));
+        return super::past_tosses::of(visit, TossId(id));
     }
     let words = typed::words(args);
     if words.is_empty() {
@@ -155,7 +155,7 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
-            let label = crate::games::mark(to.code() == on.code(), bet.label.to_owned());
+            let label = crate::rules::games::mark(to.code() == on.code(), bet.label.to_owned());
             show(to, stake, label)
         };
         page = page.row(row.iter().map(button).collect());

@@ -2,9 +2,9 @@
 use super::refusals::refusal;
 use super::{bet, html};
 use crate::casino::ends::{End, Ends};
-use crate::games::{Game, Wager};
-use crate::money::{Amount, Asset, Sum};
+use crate::rules::games::{Game, Wager};
 use crate::store::AutoPlay;
+use crate::values::money::{Amount, Asset, Sum};
 use std::time::Duration;
 
 pub(in crate::casino) const AUTO: &str = "🔂 Auto";

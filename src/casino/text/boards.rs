@@ -1,9 +1,9 @@
 //! What is said of leaderboards.
 use super::listed_name;
-use crate::limits;
-use crate::money::Sum;
 use crate::store::{Board, Line, Order, Span};
-use crate::time::Wall;
+use crate::values::limits;
+use crate::values::money::Sum;
+use crate::values::time::Wall;
 use std::fmt::Write;
 
 pub(in crate::casino) const TOP: &str = "🏆 Top players";

@@ -1,12 +1,12 @@
 //! What is said of players against each other: challenges, duels and pots.
 use super::{html, listed_name, net, percent};
-use crate::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
-use crate::fairness::ClientSeed;
-use crate::ledger::{ContestId, PlayerId};
-use crate::limits;
-use crate::money::{Amount, Asset, Multiplier};
+use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
+use crate::rules::fairness::ClientSeed;
+use crate::rules::ledger::{ContestId, PlayerId};
 use crate::store::{BuyIn, Contest, End};
-use crate::time::Wall;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::time::Wall;
 use std::fmt::Write;
 use std::time::Duration;
 

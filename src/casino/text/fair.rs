@@ -1,9 +1,9 @@
 //! The seeds: promised, revealed, and how to check a round.
 use super::html;
 use super::rounds::verify_command;
-use crate::fairness::{ClientSeed, Commitment};
-use crate::limits;
+use crate::rules::fairness::{ClientSeed, Commitment};
 use crate::store::{Pair, Round};
+use crate::values::limits;
 use std::fmt::Write;
 
 /// What is promised now.

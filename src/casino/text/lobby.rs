@@ -1,13 +1,13 @@
 //! The panel, the list of games, what a player has and what came of it all.
 use super::{best_play, contests, html, isolated, mention, percent, promised, tosses, wait};
 use crate::casino::refill::Refill;
-use crate::contests::Kind;
-use crate::games::{self, GAMES};
-use crate::ledger::PlayerId;
-use crate::limits;
-use crate::money::{Amount, Asset, Sum};
+use crate::rules::contests::Kind;
+use crate::rules::games::{self, GAMES};
+use crate::rules::ledger::PlayerId;
+use crate::rules::tosses as telegrams;
 use crate::store::Tally;
-use crate::tosses as telegrams;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset, Sum};
 use std::fmt::Write;
 
 /// The panel at the first visit, with the promise that comes before the first bet.

@@ -1,6 +1,6 @@
 //! What the owner is told.
 use super::html;
-use crate::ledger::RoundId;
+use crate::rules::ledger::RoundId;
 use std::time::Duration;
 
 /// What the owner is told about the same, and how many there were of its cause since the last time.

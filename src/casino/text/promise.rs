@@ -1,6 +1,5 @@
 //! What a bet was promised: the hash, the form of the text behind it, and that text.
-use super::html;
-use super::rounds::plain;
+use super::{html, plain};
 use crate::store::{PayTable, Round};
 
 /// The button that shows the text.

@@ -2,9 +2,9 @@
 use super::{allows_no_more, isolated, wait};
 use crate::casino::refill;
 use crate::casino::refusal::{Bound, Refusal};
-use crate::games;
-use crate::limits;
-use crate::money::Asset;
+use crate::rules::games;
+use crate::values::limits;
+use crate::values::money::Asset;
 
 /// Why something is refused and what is allowed instead: plain text, short enough for a toast.
 #[must_use]
@@ -110,7 +110,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
             format!("Round #{0} is over. /round {0} shows how it went.", round.0)
         }
         Refusal::Toss => {
-            use crate::tosses::{COMMAND, EXAMPLE};
+            use crate::rules::tosses::{COMMAND, EXAMPLE};
             format!(
                 "I do not know that bet. For example /{COMMAND} {EXAMPLE}, or /{COMMAND} alone."
             )
@@ -164,10 +164,10 @@ mod tests {
     use super::super::lobby::how_to_go_on;
     use super::*;
     use crate::casino::refill::Refill;
-    use crate::contests::Kind;
-    use crate::games::GAMES;
-    use crate::ledger::{ContestId, RoundId};
-    use crate::money::Amount;
+    use crate::rules::contests::Kind;
+    use crate::rules::games::GAMES;
+    use crate::rules::ledger::{ContestId, RoundId};
+    use crate::values::money::Amount;
     use std::time::Duration;
 
     #[test]

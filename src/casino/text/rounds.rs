@@ -1,9 +1,9 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
-use super::{bet, html, net};
-use crate::games::{Game, State, Step};
-use crate::limits;
-use crate::money::Amount;
+use super::{bet, html, net, plain};
+use crate::rules::games::{Game, State, Step};
 use crate::store::{Pair, PayTable, Round};
+use crate::values::limits;
+use crate::values::money::Amount;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -299,18 +299,13 @@ pub(super) fn verify_command(pair: &Pair, round: &Round) -> String {
     )
 }
 
-/// An amount as it can be typed: without separators.
-pub(in crate::casino) fn plain(amount: Amount) -> String {
-    amount.to_string().replace(',', "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fairness::{ClientSeed, ServerSeed, Stream};
-    use crate::games::{GAMES, Wager};
-    use crate::ledger::{PlayerId, RoundId};
-    use crate::money::Asset;
+    use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
+    use crate::rules::games::{GAMES, Wager};
+    use crate::rules::ledger::{PlayerId, RoundId};
+    use crate::values::money::Asset;
 
     /// A round of a game that lasts, left alone at once.
     fn over(game: &dyn Game, nonce: i64) -> (Round, Step) {

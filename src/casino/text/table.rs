@@ -3,9 +3,9 @@ use super::refusals::refusal;
 use super::{best_play, bet, html, percent, promised, stakes};
 use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Refusal;
-use crate::games::{Choice, Game, Wager};
-use crate::limits;
-use crate::money::{Amount, Asset, Multiplier};
+use crate::rules::games::{Choice, Game, Wager};
+use crate::values::limits;
+use crate::values::money::{Amount, Asset, Multiplier};
 use std::fmt::Write;
 
 /// Characters of a bet that the button which places it repeats.
@@ -163,7 +163,7 @@ mod tests {
     use super::super::lobby::games;
     use super::*;
     use crate::casino::Bound;
-    use crate::games::GAMES;
+    use crate::rules::games::GAMES;
 
     #[test]
     fn a_return_that_takes_skill_is_shown_as_that_of_the_best_play() {

@@ -1,10 +1,10 @@
 //! What is said of Telegram's own dice.
 use super::{html, net, percent, stakes};
 use crate::casino::backing::StakeRange;
-use crate::money::{Amount, Asset};
+use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, NAME, On, Toss};
 use crate::store::{PayTable, TossRow};
-use crate::time::Wall;
-use crate::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, NAME, On, Toss};
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use std::fmt::Write;
 
 pub(in crate::casino) const MENU: &str = "🎯 All Telegram dice";

@@ -3,10 +3,10 @@
 use super::metrics::Metrics;
 use crate::cli::COMMANDS;
 use crate::cli::health::advice;
-use crate::config::Settings;
-use crate::machine::{self, Room, Running, Ticks};
-use crate::probe::{self, Found};
-use crate::time::Now;
+use crate::ops::config::Settings;
+use crate::ops::machine::{self, Room, Running, Ticks};
+use crate::ops::probe::{self, Found};
+use crate::values::time::Now;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use std::thread;
 use std::time::Duration;
@@ -115,7 +115,7 @@ pub(crate) struct Looks {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::time::Wall;
+    use crate::values::time::Wall;
     use serde_json::{Value, json};
     use std::time::Instant;
 

@@ -1,7 +1,7 @@
 //! What follows from looks one after the other: how fast things go, and how that was before.
 use super::look::{Bot, Look};
 use super::metrics::{Histogram, Metrics, Quantile};
-use crate::machine::{Running, permille};
+use crate::ops::machine::{Running, permille};
 use std::collections::VecDeque;
 use std::time::Duration;
 

@@ -4,8 +4,8 @@ use super::look::{Bot, Look};
 use super::metrics::Quantile;
 use super::trend::{Point, State, Trend};
 use super::units::{NONE, ago, bytes, hundredths, known, percent, rate, seconds, span};
-use crate::logging::Plain;
-use crate::machine::Room;
+use crate::ops::logging::Plain;
+use crate::ops::machine::Room;
 use std::time::Duration;
 
 /// The most reasons, places and workers that are shown.
@@ -266,7 +266,7 @@ fn gauges(look: &Look, point: &Point) -> [Gauge; 3] {
 
 fn processes(look: &Look, trend: &Trend) -> Vec<[String; 6]> {
     let own = look.bot.as_ref().ok().map(|bot| bot.found.health.pid);
-    let row = |running: &crate::machine::Running| {
+    let row = |running: &crate::ops::machine::Running| {
         let process = &running.process;
         let mark = if Some(running.pid) == own { "*" } else { "" };
         let started = process.started_at();

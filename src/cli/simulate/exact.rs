@@ -1,9 +1,9 @@
 //! What each of a game's options pays how often, exactly: by formula from the rules, without the code
 //! that plays. Where players decide, for the play that [`Game::advise`] advises.
 #![expect(clippy::float_arithmetic, reason = "chances; no money is counted here")]
-use crate::games::cards::Card;
-use crate::games::{Choice, Draws, Game, Wager};
-use crate::money::{Amount, Multiplier, UNIT};
+use crate::rules::games::cards::Card;
+use crate::rules::games::{Choice, Draws, Game, Wager};
+use crate::values::money::{Amount, Multiplier, UNIT};
 use std::collections::{BTreeMap, HashMap};
 
 /// What comes back for a unit, in micro-units, raises taken off, and its chance.
@@ -356,7 +356,7 @@ fn dealer(hand: &[u8]) -> BTreeMap<u8, f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::games::GAMES;
+    use crate::rules::games::GAMES;
 
     #[test]
     fn the_chances_come_to_the_stated_return() {

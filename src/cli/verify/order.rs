@@ -1,7 +1,7 @@
 //! In which order a game draws and what each draw means: as its rules say, and where they are a table,
 //! as they play.
-use crate::games::{Choice, Draws, Game, Wager};
-use crate::money::Amount;
+use crate::rules::games::{Choice, Draws, Game, Wager};
+use crate::values::money::Amount;
 use std::fmt::Write;
 
 /// Cards by their numbers.

@@ -1,8 +1,8 @@
 //! How chats and people stand: how much waits for whom, and which chats take no more. The dispatch keeps
 //! it; the engine looks at it before it takes an update in.
 use super::super::outbound::Job;
-use crate::ledger::PlayerId;
-use crate::limits;
+use crate::rules::ledger::PlayerId;
+use crate::values::limits;
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,6 @@
 //! However much waits for some, it is bounded and holds up nobody else.
 use super::*;
-use crate::ledger::{PlayerId, RoundId};
+use crate::rules::ledger::{PlayerId, RoundId};
 use crate::store::Place;
 
 #[test]

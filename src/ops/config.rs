@@ -1,0 +1,516 @@
+//! The settings: one table row each, read from the environment and a `.env` file, all errors
+//! reported at once. Knows nothing of what the settings are used for.
+mod dotenv;
+mod secret;
+
+use crate::values::limits;
+use dotenv::EnvFile;
+pub use secret::Secret;
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, Read};
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The settings of one process. The fields are the rows of [`SETTINGS`], documented there.
+#[derive(Clone, Debug, Default)]
+#[expect(
+    missing_docs,
+    reason = "each field is documented by its row of SETTINGS"
+)]
+pub struct Settings {
+    pub bot_token: Secret,
+    pub owner: Option<i64>,
+    pub port: u16,
+    pub bind_addr: Option<IpAddr>,
+    pub demo_mode: bool,
+    pub admins: Vec<i64>,
+    pub cryptobot_token: Secret,
+    pub cryptobot_url: String,
+    pub render_external_url: String,
+    pub heartbeat_interval: Duration,
+    pub restart_token: Secret,
+    pub unhealthy_threshold: Duration,
+    pub max_restarts: u32,
+    pub restart_delay: Duration,
+    pub max_delay: Duration,
+    pub telegram_api_url: String,
+    pub rate_global: u32,
+    pub rate_chat: u32,
+    pub rate_group: u32,
+    pub senders: usize,
+    pub database: PathBuf,
+    pub log_file: Option<PathBuf>,
+    pub launcher_log_file: Option<PathBuf>,
+    pub log_level: Option<log::LevelFilter>,
+    pub round_pause: Duration,
+    pub slots_auto: bool,
+    pub all_proxy: Secret,
+    pub https_proxy: Secret,
+    pub no_proxy: String,
+    pub cert_file: Option<PathBuf>,
+    pub cert_dirs: Vec<PathBuf>,
+    pub metrics_token: Secret,
+    /// What `.env` holds that somebody may have meant otherwise.
+    pub remarks: Vec<String>,
+}
+
+/// One setting.
+pub struct Setting {
+    /// The environment variable.
+    pub name: &'static str,
+    /// What holds when it is not set.
+    pub default: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    /// What is accepted, completing "expected …".
+    pub accepts: &'static str,
+    /// Whether its value must never be shown.
+    pub secret: bool,
+    apply: fn(&mut Settings, &str) -> Option<()>,
+}
+
+const fn row(
+    name: &'static str,
+    default: &'static str,
+    doc: &'static str,
+    accepts: &'static str,
+    apply: fn(&mut Settings, &str) -> Option<()>,
+) -> Setting {
+    Setting {
+        name,
+        default,
+        doc,
+        accepts,
+        secret: false,
+        apply,
+    }
+}
+
+const fn secret(
+    name: &'static str,
+    doc: &'static str,
+    accepts: &'static str,
+    apply: fn(&mut Settings, &str) -> Option<()>,
+) -> Setting {
+    Setting {
+        name,
+        default: "",
+        doc,
+        accepts,
+        secret: true,
+        apply,
+    }
+}
+
+/// Every setting, in the order of the README.
+#[rustfmt::skip]
+pub static SETTINGS: &[Setting] = &[
+    secret("BOT_TOKEN", "token from BotFather; required by `run`", "a token such as 123456:AbC-dEf…", |s, v| token(v).map(|v| s.bot_token = v)),
+    row("OWNER_USER_ID", "", "Telegram id of the owner, who is also an admin; required by `run`", "a positive number", |s, v| optional(v, user_id).map(|v| s.owner = v)),
+    row("PORT", "8001", "health server; busy: PORT+1, then PORT+2; 0: any free port", "a port, 0 to 65533", |s, v| whole(v, 0, 65_533).map(|v| s.port = v)),
+    row("BIND_ADDR", "", "where the health server listens: 127.0.0.1, or 0.0.0.0 when RENDER_EXTERNAL_URL is set", "an IP address", |s, v| optional(v, |v| v.parse().ok()).map(|v| s.bind_addr = v)),
+    row("DEMO_MODE", "false", "true: play money only, even if a payment token is set", "true or false", |s, v| truth(v).map(|v| s.demo_mode = v)),
+    row("ADMIN_USER_IDS", "", "Telegram ids of admins", "positive numbers with commas between", |s, v| user_ids(v).map(|v| s.admins = v)),
+    secret("CRYPTOBOT_API_TOKEN", "Crypto Pay token for real deposits and withdrawals; without it play is with play money", "a token such as 12345:AAbb…", |s, v| token(v).map(|v| s.cryptobot_token = v)),
+    row("CRYPTOBOT_API_URL", "https://pay.crypt.bot", "the testnet is https://testnet-pay.crypt.bot", "an http or https URL", |s, v| url(v).map(|v| s.cryptobot_url = v)),
+    row("RENDER_EXTERNAL_URL", "", "if set, this URL + /ping is fetched every HEARTBEAT_INTERVAL, against hosts that sleep on idle", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.render_external_url = v) }),
+    row("HEARTBEAT_INTERVAL", "300", "seconds between those fetches, and between `launch`'s probes if below 30", "seconds, 10 to 86400", |s, v| seconds(v, 10, 86_400).map(|v| s.heartbeat_interval = v)),
+    secret("METRICS_TOKEN", "opens the figures of money in /metrics and /dashboard to others than this machine; empty: to nobody else", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.metrics_token = v)),
+    secret("RESTART_TOKEN", "secret for /restart; empty: the endpoint answers 403", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.restart_token = v)),
+    row("UNHEALTHY_THRESHOLD", "300", "seconds without a sign of life from Telegram before /health is 503", "seconds, 60 to 86400", |s, v| seconds(v, 60, 86_400).map(|v| s.unhealthy_threshold = v)),
+    row("MAX_RESTARTS", "10", "restarts in a row, of one worker and of the bot under `launch`, before giving up", "a number, 1 to 1000", |s, v| whole(v, 1, 1_000).map(|v| s.max_restarts = v)),
+    row("RESTART_DELAY", "5", "seconds before the first restart; doubles each time, with jitter", "seconds, 1 to 3600", |s, v| seconds(v, 1, 3_600).map(|v| s.restart_delay = v)),
+    row("MAX_DELAY", "300", "cap of that delay, seconds", "seconds, 1 to 86400", |s, v| seconds(v, 1, 86_400).map(|v| s.max_delay = v)),
+    row("TELEGRAM_API_URL", "https://api.telegram.org", "also for a local Bot API server", "an http or https URL", |s, v| url(v).map(|v| s.telegram_api_url = v)),
+    secret("ALL_PROXY", "proxy on the way out, never to this machine itself", PROXY, |s, v| proxy(v).map(|v| s.all_proxy = v)),
+    secret("HTTPS_PROXY", "likewise for https, before ALL_PROXY", PROXY, |s, v| proxy(v).map(|v| s.https_proxy = v)),
+    row("NO_PROXY", "", "hosts without proxy: `example.org` (with all below it), `.example.org`, `10.0.0.0/8`, each with `:port` or not, or `*`", "hosts with commas between", |s, v| { s.no_proxy = v.to_owned(); Some(()) }),
+    row("SSL_CERT_FILE", "", "certificates trusted besides the built-in roots, such as a company's own", "a file of certificates in PEM form", |s, v| { s.cert_file = path(v); Some(()) }),
+    row("SSL_CERT_DIR", "", "likewise, folders with `:` between", "folders of certificates in PEM form", |s, v| { s.cert_dirs = v.split(':').filter_map(path).collect(); Some(()) }),
+    row("TELEGRAM_RATE_GLOBAL", "30", "messages sent a second in all; 0: no limit", "a number, 0 to 10000", |s, v| whole(v, 0, 10_000).map(|v| s.rate_global = v)),
+    row("TELEGRAM_RATE_CHAT", "1", "messages a second in one chat, short bursts allowed; 0: no limit", "a number, 0 to 1000", |s, v| whole(v, 0, 1_000).map(|v| s.rate_chat = v)),
+    row("TELEGRAM_RATE_GROUP", "20", "messages a minute in one group; 0: no limit", "a number, 0 to 10000", |s, v| whole(v, 0, 10_000).map(|v| s.rate_group = v)),
+    row("TELEGRAM_SENDERS", "320", "most courier threads; as many run as messages are under way at a time", "a number, 1 to 1024", |s, v| whole(v, 1, 1_024).map(|v| s.senders = v)),
+    row("CASINO_DB", "casino.db", "SQLite file", "a file path", |s, v| { s.database = PathBuf::from(v); Some(()) }),
+    row("LOG_FILE", "casino_bot.log", "empty: standard error only; rotated by size, a few old files kept", "a file path, or nothing", |s, v| { s.log_file = path(v); Some(()) }),
+    row("LAUNCHER_LOG_FILE", "bot_launcher.log", "likewise, of `launch`", "a file path, or nothing", |s, v| { s.launcher_log_file = path(v); Some(()) }),
+    row("CASINO_ROUND_PAUSE_MS", "0", "milliseconds from one round's start to the same player's next, at least; 0: none", "milliseconds, 0 to 60000", |s, v| whole(v, 0, 60_000).map(|v| s.round_pause = Duration::from_millis(v))),
+    row("CASINO_SLOTS_AUTO", "false", "true: slots may be played by auto play too, which some regulators forbid", "true or false", |s, v| truth(v).map(|v| s.slots_auto = v)),
+    row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
+];
+
+/// What is accepted as a proxy.
+const PROXY: &str = "http://, socks5:// or socks5h:// (names resolved by the proxy), then [user:password@]host[:port]";
+
+/// Settings for which an empty value means something other than "not set".
+const MAY_BE_EMPTY: [&str; 2] = ["LOG_FILE", "LAUNCHER_LOG_FILE"];
+
+/// One setting that cannot be used, as the operator reads it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SettingError(String);
+
+impl fmt::Display for SettingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Settings {
+    /// Reads the process environment, secrets' files, and `.env` in the working directory; the
+    /// first of them that has a setting wins.
+    ///
+    /// # Errors
+    /// Every setting that is wrong, and every line of `.env` that cannot be read.
+    pub fn load() -> Result<Self, Vec<SettingError>> {
+        let mut errors = Vec::new();
+        let file = match slurp(Path::new(".env")) {
+            Ok(bytes) => dotenv::parse(&bytes, |name| std::env::var(name).ok(), is_known),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => EnvFile::default(),
+            Err(error) => {
+                errors.push(SettingError(format!(".env: {error}")));
+                EnvFile::default()
+            }
+        };
+        let told = |error| SettingError(format!(".env: {error}"));
+        errors.extend(file.errors.into_iter().map(told));
+        let mut values = file.values;
+        for setting in SETTINGS {
+            let name = setting.name;
+            match variable(name) {
+                Ok(value) if value.is_empty() && !MAY_BE_EMPTY.contains(&name) => {}
+                Ok(value) => {
+                    values.insert(name.to_owned(), value);
+                    continue;
+                }
+                Err(std::env::VarError::NotPresent) => {}
+                Err(std::env::VarError::NotUnicode(_)) => {
+                    errors.push(SettingError(format!("{name}: not UTF-8")));
+                }
+            }
+            let of_file = values.get(&of_file(name)).cloned();
+            match setting.secret.then(|| secret_file(name, of_file)).flatten() {
+                // The unit stands an empty one in for a file that is missing.
+                Some((_, Ok(value))) if value.trim_ascii().is_empty() => {}
+                Some((path, Ok(value))) => match String::from_utf8(value) {
+                    Ok(value) => {
+                        values.insert(name.to_owned(), value);
+                    }
+                    Err(_) => errors.push(SettingError(format!("{name}: {path:?} is not UTF-8"))),
+                },
+                Some((path, Err(error))) => {
+                    let why = format!("{name}: {path:?} cannot be read: {error}");
+                    errors.push(SettingError(why));
+                }
+                None => {}
+            }
+        }
+        match Self::parse(&values) {
+            Ok(settings) if errors.is_empty() => Ok(Self {
+                remarks: file.remarks,
+                ..settings
+            }),
+            Ok(_) => Err(errors),
+            Err(wrong) => Err(errors.into_iter().chain(wrong).collect()),
+        }
+    }
+
+    /// Settings from names and values.
+    ///
+    /// # Errors
+    /// Every setting that is wrong.
+    pub fn parse(values: &HashMap<String, String>) -> Result<Self, Vec<SettingError>> {
+        let (mut settings, mut errors) = (Self::default(), Vec::new());
+        for setting in SETTINGS {
+            let mut given = values.get(setting.name);
+            if given.is_none() && setting.name.ends_with("_PROXY") {
+                given = values.get(&setting.name.to_ascii_lowercase());
+            }
+            let given = given.map(|value| value.trim());
+            let given = given.filter(|v| !v.is_empty() || MAY_BE_EMPTY.contains(&setting.name));
+            if (setting.apply)(&mut settings, given.unwrap_or(setting.default)).is_none() {
+                let what = if setting.secret {
+                    "its value is not usable".to_owned()
+                } else {
+                    let value: String = given.unwrap_or_default().chars().take(60).collect();
+                    format!("{value:?} is not usable")
+                };
+                errors.push(SettingError(format!(
+                    "{}: {what}; expected {}",
+                    setting.name, setting.accepts
+                )));
+            }
+        }
+        if errors.is_empty() && settings.max_delay < settings.restart_delay {
+            errors.push(SettingError(
+                "MAX_DELAY: is below RESTART_DELAY; expected at least as much".to_owned(),
+            ));
+        }
+        if errors.is_empty() {
+            Ok(settings)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// What `run` needs beyond the defaults and does not have.
+    #[must_use]
+    pub fn missing_to_run(&self) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        if self.bot_token.is_empty() {
+            missing.push("BOT_TOKEN");
+        }
+        if self.owner.is_none() {
+            missing.push("OWNER_USER_ID");
+        }
+        missing
+    }
+
+    /// Every secret that is set, for the log's scrubber.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Secret> {
+        [
+            &self.bot_token,
+            &self.cryptobot_token,
+            &self.restart_token,
+            &self.metrics_token,
+            &self.all_proxy,
+            &self.https_proxy,
+        ]
+        .into_iter()
+        .filter(|secret| !secret.is_empty())
+        .flat_map(|secret| [Some(secret.clone()), password(secret)])
+        .flatten()
+        .collect()
+    }
+}
+
+/// Whether a line of `.env` is ours.
+fn is_known(name: &str) -> bool {
+    SETTINGS
+        .iter()
+        .any(|s| s.name == name || (s.secret && of_file(s.name) == name))
+}
+
+/// The variable that names a secret's file.
+fn of_file(name: &str) -> String {
+    format!("{name}_FILE")
+}
+
+/// A secret that is handed over as a file, so that it stands in no environment: where NAME_FILE
+/// says, systemd's (systemd.exec(5), LoadCredential=), or Docker's and Kubernetes'.
+fn secret_file(name: &str, named: Option<String>) -> Option<(PathBuf, io::Result<Vec<u8>>)> {
+    let named = std::env::var_os(of_file(name))
+        .or(named.map(Into::into))
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from);
+    let folders = [
+        std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from),
+        Some(PathBuf::from("/run/secrets")),
+    ];
+    let found = folders
+        .into_iter()
+        .flatten()
+        .map(|folder| folder.join(name))
+        .find(|path| path.exists());
+    let path = named.or(found)?;
+    let read = slurp(&path);
+    Some((path, read))
+}
+
+/// All of a small file.
+fn slurp(path: &Path) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        // Docker makes one when the file to mount is not there.
+        return Err(io::Error::other("it is a folder: remove it"));
+    }
+    let mut bytes = Vec::new();
+    file.take(limits::SETTINGS_FILE_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits::SETTINGS_FILE_BYTES_MAX {
+        return Err(io::Error::other("it is too large"));
+    }
+    Ok(bytes)
+}
+
+/// The password in a URL, when it is too long to be a word of the log by chance.
+fn password(url: &Secret) -> Option<Secret> {
+    let (_, rest) = url.expose().split_once("://")?;
+    let (user, _) = rest.rsplit_once('@')?;
+    let (_, password) = user.split_once(':')?;
+    (password.len() >= 6).then(|| Secret::new(password.to_owned()))
+}
+
+fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if value.is_empty() {
+        Some(None)
+    } else {
+        read(value).map(Some)
+    }
+}
+
+fn whole<T: TryFrom<u64>>(value: &str, min: u64, max: u64) -> Option<T> {
+    let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+    let number = value
+        .parse()
+        .ok()
+        .filter(|n| digits && (min..=max).contains(n))?;
+    T::try_from(number).ok()
+}
+
+fn seconds(value: &str, min: u64, max: u64) -> Option<Duration> {
+    whole(value, min, max).map(Duration::from_secs)
+}
+
+/// Telegram's ids have at most 52 significant bits.
+fn user_id(value: &str) -> Option<i64> {
+    whole(value, 1, (1 << 52) - 1)
+}
+
+fn user_ids(value: &str) -> Option<Vec<i64>> {
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+        .map(user_id)
+        .collect()
+}
+
+fn truth(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Some(true),
+        "false" | "0" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+/// Empty, or digits, a colon, and letters, digits, `_`, `-`: nothing that could break out of a URL.
+fn token(value: &str) -> Option<Secret> {
+    if value.is_empty() {
+        return Some(Secret::default());
+    }
+    let (id, key) = value.split_once(':')?;
+    let plain = key.len() >= 8
+        && key.len() <= 128
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    (whole::<u64>(id, 1, u64::MAX).is_some() && plain).then(|| Secret::new(value.to_owned()))
+}
+
+fn restart_token(value: &str) -> Option<Secret> {
+    let fits = value.is_empty()
+        || ((8..=256).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_graphic()));
+    fits.then(|| Secret::new(value.to_owned()))
+}
+
+/// Scheme and authority, a path if there is one, without a trailing slash.
+fn url(value: &str) -> Option<String> {
+    let rest = value
+        .strip_prefix("https://")
+        .or_else(|| value.strip_prefix("http://"))?;
+    let plain = value.bytes().all(|b| b.is_ascii_graphic()) && !value.contains(['?', '#', '@']);
+    let url = value.trim_end_matches('/');
+    let parses = url
+        .parse::<ureq::http::Uri>()
+        .is_ok_and(|uri| uri.host().is_some());
+    (plain && !rest.is_empty() && parses).then(|| url.to_owned())
+}
+
+/// Empty, or a proxy that can be used.
+fn proxy(value: &str) -> Option<Secret> {
+    let usable = value.is_empty() || crate::ops::wire::proxy::read(value).is_some();
+    usable.then(|| Secret::new(value.to_owned()))
+}
+
+/// A variable of the environment. Those of proxies are often spelt in lower case.
+fn variable(name: &str) -> Result<String, std::env::VarError> {
+    match std::env::var(name) {
+        Ok(value) if !value.is_empty() => Ok(value),
+        other if name.ends_with("_PROXY") => std::env::var(name.to_ascii_lowercase()).or(other),
+        other => other,
+    }
+}
+
+fn path(value: &str) -> Option<PathBuf> {
+    (!value.is_empty()).then(|| PathBuf::from(value))
+}
+
+fn level(value: &str) -> Option<log::LevelFilter> {
+    value
+        .parse()
+        .ok()
+        .filter(|level| *level != log::LevelFilter::Off)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(pairs: &[(&str, &str)]) -> Result<Settings, Vec<SettingError>> {
+        Settings::parse(
+            &pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn defaults_are_the_contract() {
+        let settings = parse(&[]).expect("the defaults are valid");
+        assert_eq!(settings.port, 8001);
+        assert_eq!(settings.log_file, Some(PathBuf::from("casino_bot.log")));
+        assert_eq!(settings.missing_to_run(), ["BOT_TOKEN", "OWNER_USER_ID"]);
+        assert_eq!(parse(&[("LOG_FILE", "")]).expect("valid").log_file, None);
+        assert_eq!(parse(&[("PORT", "")]).expect("valid").port, 8001);
+    }
+
+    #[test]
+    fn all_errors_come_at_once_and_show_no_secret() {
+        let errors = parse(&[
+            ("BOT_TOKEN", "hush/hush"),
+            ("RESTART_TOKEN", "short"),
+            ("PORT", "70000"),
+            ("OWNER_USER_ID", "-1"),
+            ("LOG_LEVEL", "loud\n"),
+            ("TELEGRAM_API_URL", "ftp://x"),
+        ])
+        .expect_err("six are wrong");
+        let text = errors
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n");
+        assert_eq!(errors.len(), 6, "{text}");
+        assert!(text.contains("PORT: \"70000\" is not usable; expected a port, 0 to 65533"));
+        assert!(!text.contains("hush") && !text.contains("short"), "{text}");
+    }
+
+    /// A value that is never a setting's default, for each setting.
+    #[test]
+    fn every_setting_changes_what_is_loaded() {
+        let base = format!("{:?}", parse(&[]).expect("valid"));
+        for setting in SETTINGS {
+            let value = match setting.name {
+                "BOT_TOKEN" | "CRYPTOBOT_API_TOKEN" => "42:abcdefgh_-",
+                "RESTART_TOKEN" | "METRICS_TOKEN" => "correct-horse",
+                "BIND_ADDR" => "::1",
+                "DEMO_MODE" | "CASINO_SLOTS_AUTO" => "true",
+                "LOG_LEVEL" => "debug",
+                name if name.ends_with("_URL") => "http://127.0.0.1:9",
+                name if name.contains("FILE") || name == "CASINO_DB" => "other",
+                _ => "77",
+            };
+            let changed = parse(&[(setting.name, value), ("MAX_DELAY", "600")]);
+            let changed = format!(
+                "{:?}",
+                changed.unwrap_or_else(|e| panic!("{}: {e:?}", setting.name))
+            );
+            assert_ne!(changed, base, "{}", setting.name);
+            assert!(!setting.doc.is_empty() && !setting.accepts.is_empty());
+        }
+    }
+}

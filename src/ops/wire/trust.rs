@@ -1,0 +1,95 @@
+//! Whose certificates are trusted besides the built-in roots: those of SSL_CERT_FILE and
+//! SSL_CERT_DIR, the variables by which a company hands out its own. And the words for a TLS
+//! handshake that failed.
+use crate::ops::config::Settings;
+use crate::values::limits;
+use rustls::{CertificateError, Error};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use ureq::tls::{Certificate, PemItem, parse_pem};
+
+/// The certificates that the settings name; none when they name none.
+///
+/// # Errors
+/// Which setting cannot be used, why, and what is accepted.
+pub fn read(settings: &Settings) -> Result<Vec<Certificate<'static>>, String> {
+    let mut found = Vec::new();
+    if let Some(path) = &settings.cert_file {
+        let wrong = |why: String| {
+            format!("SSL_CERT_FILE: {why}; expected a file of certificates in PEM form")
+        };
+        let certificates = file(path).map_err(|why| wrong(format!("{}: {why}", path.display())))?;
+        if certificates.is_empty() {
+            return Err(wrong(format!("{} holds no certificate", path.display())));
+        }
+        found.extend(certificates);
+    }
+    for path in &settings.cert_dirs {
+        let wrong = |why: String| {
+            format!("SSL_CERT_DIR: {why}; expected folders of certificates in PEM form")
+        };
+        let entries = fs::read_dir(path).map_err(|e| wrong(format!("{}: {e}", path.display())))?;
+        // Links by hash stand there for OpenSSL, and other files too.
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.retain(|path| path.is_file());
+        paths.sort();
+        paths.truncate(limits::CERT_FILES_MAX);
+        let before = found.len();
+        found.extend(paths.iter().filter_map(|path| file(path).ok()).flatten());
+        if found.len() == before {
+            return Err(wrong(format!("{} holds no certificate", path.display())));
+        }
+    }
+    found.sort_by(|a, b| a.der().cmp(b.der()));
+    found.dedup_by(|a, b| a.der() == b.der());
+    Ok(found)
+}
+
+fn file(path: &Path) -> Result<Vec<Certificate<'static>>, String> {
+    let mut pem = Vec::new();
+    let file = File::open(path).map_err(|e| e.to_string())?;
+    file.take(limits::CERT_BYTES_MAX)
+        .read_to_end(&mut pem)
+        .map_err(|e| e.to_string())?;
+    let mut found = Vec::new();
+    for item in parse_pem(&pem) {
+        match item {
+            Ok(PemItem::Certificate(certificate)) => found.push(certificate),
+            Ok(_) => {}
+            Err(_) => return Err("it is not PEM".to_owned()),
+        }
+    }
+    Ok(found)
+}
+
+/// What was wrong with a handshake, for the operator.
+#[must_use]
+pub fn words(error: &Error) -> String {
+    let what = match error {
+        Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+            "the certificate's issuer is unknown (a company's own goes into SSL_CERT_FILE)"
+        }
+        Error::InvalidCertificate(
+            CertificateError::Expired | CertificateError::ExpiredContext { .. },
+        ) => "the certificate has expired, or this machine's clock is wrong",
+        Error::InvalidCertificate(
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
+        ) => "the certificate is not valid yet, or this machine's clock is wrong",
+        Error::InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => "the certificate is another host's",
+        Error::InvalidMessage(_) => "the other side does not speak TLS",
+        other => return format!("TLS: {}", crate::ops::logging::Plain(&other.to_string())),
+    };
+    format!("TLS: {what}")
+}
+
+/// Whether only other roots could help.
+#[must_use]
+pub const fn is_unknown_issuer(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::InvalidCertificate(CertificateError::UnknownIssuer)
+    )
+}

@@ -1,0 +1,109 @@
+//! What a hand is, and what it pays.
+use crate::rules::games::cards::Card;
+
+/// Cards of a hand.
+pub(super) const HAND: usize = 5;
+/// Rank of a jack.
+const JACK: u8 = 9;
+
+/// What five cards are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Nothing that pays.
+    Nothing,
+    /// A pair of jacks, queens, kings or aces.
+    Jacks,
+    /// Two pairs.
+    TwoPairs,
+    /// Three of a kind.
+    Three,
+    /// Five ranks in a row; an ace may stand below a two.
+    Straight,
+    /// Five of a suit.
+    Flush,
+    /// Three of a kind and a pair.
+    FullHouse,
+    /// Four of a kind.
+    Four,
+    /// A straight of one suit.
+    StraightFlush,
+    /// A straight flush up to the ace.
+    RoyalFlush,
+}
+
+impl Rank {
+    /// All of them with their names and what they pay, in whole stakes.
+    pub const ALL: [(Self, &'static str, u64); 10] = [
+        (Self::Nothing, "Nothing", 0),
+        (Self::Jacks, "Jacks or better", 1),
+        (Self::TwoPairs, "Two pairs", 2),
+        (Self::Three, "Three of a kind", 3),
+        (Self::Straight, "Straight", 4),
+        (Self::Flush, "Flush", 6),
+        (Self::FullHouse, "Full house", 9),
+        (Self::Four, "Four of a kind", 25),
+        (Self::StraightFlush, "Straight flush", 50),
+        (Self::RoyalFlush, "Royal flush", 800),
+    ];
+
+    /// The ids of those that pay, in the same order.
+    pub(super) const IDS: [&'static str; 9] = [
+        "jacks",
+        "twopairs",
+        "three",
+        "straight",
+        "flush",
+        "fullhouse",
+        "four",
+        "straightflush",
+        "royalflush",
+    ];
+
+    /// What these cards are.
+    #[must_use]
+    pub fn of(hand: [Card; HAND]) -> Self {
+        // Bit r of `once`: some card has rank r; of `twice`: two have; and so on.
+        let (mut once, mut twice, mut thrice, mut four) = (0_u16, 0_u16, 0_u16, 0_u16);
+        for card in hand {
+            let bit = 1 << card.rank();
+            four |= thrice & bit;
+            thrice |= twice & bit;
+            twice |= once & bit;
+            once |= bit;
+        }
+        let flush = hand.iter().all(|card| card.suit() == hand[0].suit());
+        let straight = once.count_ones() == 5 && is_run(once);
+        match (straight, flush) {
+            (true, true) if once == BROADWAY => Self::RoyalFlush,
+            (true, true) => Self::StraightFlush,
+            _ if four != 0 => Self::Four,
+            _ if thrice != 0 && twice.count_ones() == 2 => Self::FullHouse,
+            (_, true) => Self::Flush,
+            (true, _) => Self::Straight,
+            _ if thrice != 0 => Self::Three,
+            _ if twice.count_ones() == 2 => Self::TwoPairs,
+            _ if twice >> JACK != 0 => Self::Jacks,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// What it pays, in whole stakes.
+    #[must_use]
+    pub const fn pays(self) -> u64 {
+        Self::ALL[self as usize].2
+    }
+
+    pub(super) const fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+/// Ten to ace.
+const BROADWAY: u16 = 0b1_1111 << 8;
+/// Ace to five.
+const WHEEL: u16 = 1 << Card::ACE | 0b1111;
+
+/// Whether five ranks follow each other.
+fn is_run(ranks: u16) -> bool {
+    ranks == WHEEL || ranks >> ranks.trailing_zeros() == 0b1_1111
+}

@@ -1,0 +1,594 @@
+//! European roulette: one zero, the whole layout, up to eight chips a spin. Each chip carries an
+//! equal share of the stake, and each returns exactly 36/37; half the stake back on zero (la
+//! partage) is not offered.
+use super::{Choice, Draws, Game, Illegal, More, Move, Spec, Step, Wager, settled};
+use crate::values::money::{Amount, Multiplier};
+use std::collections::BTreeMap;
+
+/// The game.
+pub struct Roulette;
+
+static SPEC: Spec = Spec {
+    id: "roulette",
+    command: "roulette",
+    also: &[],
+    name: "Roulette",
+    emoji: "🎡",
+    example: "10 red + 17 + 17/20",
+    bets: "17, red, odd, 1-18, dozen 1, column 1, split 17/20, street 13, corner 17, six line 13, \
+           trio 0/1/2 or first four; up to 8 of them with +",
+    rules: "The ball falls on one of 0 to 36. Put up to 8 chips on the layout; they share your \
+            stake equally. A bet on n numbers pays 36/n times its chip: 36 on a number, 18 on a \
+            split, 12 on a street, 9 on a corner, 6 on a line of six, 3 on a dozen or column, 2 on \
+            the even chances. Zero belongs to none of the last two.",
+    abandoned: "",
+    skill: false,
+    stake_min: Amount::cents(10),
+    stake_max: Amount::units(100_000),
+};
+
+static INSIDE: More = More {
+    name: "🎯 Inside bets",
+    tabs: &[
+        "Split 1/2",
+        "Split 1/4",
+        "Street",
+        "Corner",
+        "Six line",
+        "Trio, first 4",
+    ],
+};
+
+const CHIPS_MAX: usize = 8;
+const NUMBERS: u32 = 37;
+const RED: [u32; 18] = [
+    1, 3, 5, 7, 9, 12, 14, 16, 18, 19, 21, 23, 25, 27, 30, 32, 34, 36,
+];
+/// The numbers as they stand around the wheel.
+const WHEEL: [u32; 37] = [
+    0, 32, 15, 19, 4, 21, 2, 25, 17, 34, 6, 27, 13, 36, 11, 30, 8, 23, 10, 5, 24, 16, 33, 1, 20,
+    14, 31, 9, 22, 18, 29, 7, 28, 12, 35, 3, 26,
+];
+const EVEN_CHANCES: [&str; 6] = ["Red", "Black", "Odd", "Even", "1-18", "19-36"];
+/// The first character of each kind of bet that is not a single number.
+const KINDS: &str = "hvzstcfldke";
+/// What stands on the tabs of the inside bets: kinds, and how many of them in a row.
+const TABS: [(&str, usize); 6] = [("zh", 4), ("v", 4), ("s", 4), ("c", 3), ("l", 4), ("tf", 2)];
+/// Other words for a bet.
+const ALSO: [(&str, &str); 28] = [
+    ("zero", "0"),
+    ("1st 12", "dozen 1"),
+    ("2nd 12", "dozen 2"),
+    ("3rd 12", "dozen 3"),
+    ("first 12", "dozen 1"),
+    ("second 12", "dozen 2"),
+    ("third 12", "dozen 3"),
+    ("first dozen", "dozen 1"),
+    ("second dozen", "dozen 2"),
+    ("third dozen", "dozen 3"),
+    ("1st column", "column 1"),
+    ("2nd column", "column 2"),
+    ("3rd column", "column 3"),
+    ("col1", "column 1"),
+    ("col2", "column 2"),
+    ("col3", "column 3"),
+    ("low", "1-18"),
+    ("high", "19-36"),
+    ("1-12", "dozen 1"),
+    ("13-24", "dozen 2"),
+    ("25-36", "dozen 3"),
+    ("1st dozen", "dozen 1"),
+    ("2nd dozen", "dozen 2"),
+    ("3rd dozen", "dozen 3"),
+    ("col 1", "column 1"),
+    ("col 2", "column 2"),
+    ("col 3", "column 3"),
+    ("first 4", "first four"),
+];
+
+/// Words before the numbers of a bet, and how many those are.
+const SIZES: [(&str, u32); 7] = [
+    ("straight ", 1),
+    ("number ", 1),
+    ("split ", 2),
+    ("street ", 3),
+    ("trio ", 3),
+    ("corner ", 4),
+    ("line ", 6),
+];
+
+/// A place on the layout. Its two characters in a choice are the number, such as `07`, or a kind
+/// and, in base 36, the lowest number that it covers or which of its kind it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Bet {
+    kind: char,
+    at: u32,
+}
+
+const RED_BET: Bet = Bet { kind: 'e', at: 0 };
+
+/// So many chips, the first on this bet.
+fn spin(all: &[Bet], first: usize, count: usize) -> Option<Choice> {
+    let bet = |chip: usize| all[(first + chip * chip * 29) % all.len()];
+    Chips::of((0..count).map(bet).collect()).map(|chips| chips.choice())
+}
+
+fn bits(numbers: impl IntoIterator<Item = u32>) -> u64 {
+    numbers.into_iter().fold(0, |bits, n| bits | 1 << n)
+}
+
+fn colour(number: u32) -> &'static str {
+    match number {
+        0 => "🟢",
+        red if RED.contains(&red) => "🔴",
+        _ => "⚫",
+    }
+}
+
+impl Bet {
+    const fn straight(number: u32) -> Self {
+        let kind = match number / 10 {
+            0 => '0',
+            1 => '1',
+            2 => '2',
+            _ => '3',
+        };
+        Self {
+            kind,
+            at: number % 10,
+        }
+    }
+
+    /// The numbers that win, as bits; `None` when there is no such bet.
+    fn covers(self) -> Option<u64> {
+        let all = |wins: fn(u32) -> bool| bits((1..NUMBERS).filter(|n| wins(*n)));
+        Some(match (self.kind, self.at) {
+            ('0'..='2', ones @ 0..=9) | ('3', ones @ 0..=6) => {
+                bits([self.kind.to_digit(10)? * 10 + ones])
+            }
+            ('h', a @ 1..=35) if a % 3 != 0 => bits([a, a + 1]),
+            ('v', a @ 1..=33) => bits([a, a + 3]),
+            ('z', a @ 1..=3) => bits([0, a]),
+            ('s', a @ 1..=34) if a % 3 == 1 => bits(a..a + 3),
+            ('t', a @ 1..=2) => bits([0, a, a + 1]),
+            ('c', a @ 1..=32) if a % 3 != 0 => bits([a, a + 1, a + 3, a + 4]),
+            ('f', 0) => bits(0..4),
+            ('l', a @ 1..=31) if a % 3 == 1 => bits(a..a + 6),
+            ('d', a @ 1..=3) => bits(a * 12 - 11..=a * 12),
+            ('k', 1) => all(|n| n % 3 == 1),
+            ('k', 2) => all(|n| n % 3 == 2),
+            ('k', 3) => all(|n| n % 3 == 0),
+            ('e', 0) => bits(RED),
+            ('e', 1) => all(|n| !RED.contains(&n)),
+            ('e', 2) => all(|n| n % 2 == 1),
+            ('e', 3) => all(|n| n % 2 == 0),
+            ('e', 4) => bits(1..19),
+            ('e', 5) => bits(19..NUMBERS),
+            _ => return None,
+        })
+    }
+
+    fn wins(self, number: u32) -> bool {
+        self.covers().unwrap_or(0) & (1 << number) != 0
+    }
+
+    /// What the chip pays when it wins, in chips.
+    fn pays(self) -> u64 {
+        36 / u64::from(self.covers().unwrap_or(1).count_ones())
+    }
+
+    fn read(id: &[u8]) -> Option<Self> {
+        let [kind, at] = *id else { return None };
+        let lower = at.is_ascii_digit() || at.is_ascii_lowercase();
+        let at = char::from(at).to_digit(36).filter(|_| lower)?;
+        let bet = Self {
+            kind: char::from(kind),
+            at,
+        };
+        bet.covers().map(|_| bet)
+    }
+
+    /// Every bet of the layout.
+    fn all() -> impl Iterator<Item = Self> {
+        let others = KINDS
+            .chars()
+            .flat_map(|kind| (0..36).map(move |at| Self { kind, at }));
+        (0..NUMBERS)
+            .map(Self::straight)
+            .chain(others.filter(|bet| bet.covers().is_some()))
+    }
+
+    fn name(self) -> String {
+        let at = self.at;
+        match self.kind {
+            's' => format!("Street {at}"),
+            'c' => format!("Corner {at}"),
+            'f' => "First four".to_owned(),
+            'l' => format!("Line {at}"),
+            'd' => format!("Dozen {at}"),
+            'k' => format!("Column {at}"),
+            'e' => EVEN_CHANCES[at as usize].to_owned(),
+            _ => {
+                let won = (0..NUMBERS).filter(|n| self.wins(*n));
+                won.map(|n| n.to_string()).collect::<Vec<_>>().join("/")
+            }
+        }
+    }
+
+    /// All that it covers, shortly: `1–3`, `17/20`, `1/2/4/5`.
+    fn range(self) -> String {
+        let at = self.at;
+        match self.kind {
+            's' => format!("{at}–{}", at + 2),
+            'l' => format!("{at}–{}", at + 5),
+            'c' => format!("{at}/{}/{}/{}", at + 1, at + 3, at + 4),
+            _ => self.name(),
+        }
+    }
+
+    /// Reads one bet in lower case: a name, or all its numbers, behind its kind with spaces or
+    /// without with `/` between: `red`, `17`, `street 13`, `split 17 20`, `17/20`, `0/1/2`.
+    fn named(text: &str) -> Option<Self> {
+        let also = ALSO.iter().find(|(also, _)| *also == text);
+        let text = also.map_or(text, |(_, name)| name);
+        let line = text.strip_prefix("six ");
+        let text = line
+            .filter(|text| text.starts_with("line "))
+            .unwrap_or(text);
+        if let Some(bet) = Self::all().find(|bet| bet.name().eq_ignore_ascii_case(text)) {
+            return Some(bet);
+        }
+        let kind = SIZES.iter().find(|(kind, _)| text.starts_with(kind));
+        let (numbers, between) = match kind {
+            Some((kind, _)) => (&text[kind.len()..], ['/', ' ']),
+            None => (text, ['/', '/']),
+        };
+        if let (None, Some((from, to))) = (kind, text.split_once('-')) {
+            return Self::between(pocket(from)?, pocket(to)?);
+        }
+        let mut covered = 0_u64;
+        for number in numbers.split(between) {
+            covered |= 1 << pocket(number)?;
+        }
+        if kind.is_some_and(|(_, size)| covered.count_ones() != *size) {
+            return None;
+        }
+        Self::all().find(|bet| bet.covers() == Some(covered))
+    }
+
+    /// `17-20`, a split of the two, or `13-18`, all from one to the other; nothing where both are bets.
+    fn between(from: u32, to: u32) -> Option<Self> {
+        let of = |covered| Self::all().find(|bet| bet.covers() == Some(covered));
+        match (of(bits([from, to])), of(bits(from..=to))) {
+            (Some(both), Some(all)) if both != all => None,
+            (both, all) => both.or(all),
+        }
+    }
+}
+
+/// A number of the wheel, which has one zero.
+fn pocket(text: &str) -> Option<u32> {
+    let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse().ok().filter(|n| plain && *n < NUMBERS);
+    number.filter(|_| text != "00")
+}
+
+/// The chips on the layout, sorted; a spin has one at least.
+#[derive(Clone)]
+struct Chips(Vec<Bet>);
+
+impl Chips {
+    fn of(mut bets: Vec<Bet>) -> Option<Self> {
+        bets.sort_unstable();
+        (bets.len() <= CHIPS_MAX).then_some(Self(bets))
+    }
+
+    /// Those of a spin.
+    fn read(canonical: &str) -> Option<Self> {
+        Self::prepared(canonical).filter(|chips| !chips.0.is_empty())
+    }
+
+    /// Likewise, or none yet.
+    fn prepared(canonical: &str) -> Option<Self> {
+        let bets: Option<_> = canonical.as_bytes().chunks(2).map(Bet::read).collect();
+        Self::of(bets?).filter(|chips| chips.choice().as_str() == canonical)
+    }
+
+    fn choice(&self) -> Choice {
+        let id = |bet: &Bet| [Some(bet.kind), char::from_digit(bet.at, 36)];
+        Choice::own(self.0.iter().flat_map(id).flatten().collect::<String>())
+    }
+
+    /// With one more, unless all are down.
+    fn with(&self, bet: Bet) -> Choice {
+        let more = self.0.iter().copied().chain([bet]).collect();
+        Self::of(more).as_ref().unwrap_or(self).choice()
+    }
+
+    /// With one less.
+    fn without(&self, bet: Bet) -> Choice {
+        let mut bets = self.0.clone();
+        if let Some(place) = bets.iter().position(|other| *other == bet) {
+            bets.remove(place);
+        }
+        Self::of(bets).as_ref().unwrap_or(self).choice()
+    }
+
+    /// Each bet with how many chips are on it.
+    fn piles(&self) -> Vec<(Bet, usize)> {
+        let piles = self.0.chunk_by(|a, b| a == b);
+        piles.map(|pile| (pile[0], pile.len())).collect()
+    }
+
+    /// A bet's button: its label, and how many chips are on it in a circle.
+    fn button(&self, free: String, taken: &str, bet: Bet) -> (String, Choice) {
+        let count = self.0.iter().filter(|chip| **chip == bet).count();
+        let count = u32::try_from(count).ok().filter(|count| *count > 0);
+        let circled = count.and_then(|count| char::from_u32('①' as u32 + count - 1));
+        let label = circled.map_or(free, |circled| format!("{taken} {circled}"));
+        (label, self.with(bet))
+    }
+
+    /// The buttons that take chips off.
+    fn off(&self) -> Vec<Vec<(String, Choice)>> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let off = |(bet, _): &(Bet, usize)| (format!("➖ {}", bet.name()), self.without(*bet));
+        let mut piles: Vec<_> = self.piles().iter().map(off).collect();
+        piles.push(("🧹 Clear".to_owned(), Self(Vec::new()).choice()));
+        piles.chunks(4).map(<[_]>::to_vec).collect()
+    }
+
+    /// What the stake is paid when `number` comes.
+    fn pays(&self, number: u32) -> Multiplier {
+        let won = self.0.iter().filter(|bet| bet.wins(number));
+        Multiplier::ratio(won.map(|bet| bet.pays()).sum(), self.0.len() as u64)
+    }
+
+    /// What all chips together are paid, in chips, and the numbers that pay it.
+    fn winning(&self) -> impl Iterator<Item = (u64, String)> {
+        let mut lines = BTreeMap::<u64, Vec<String>>::new();
+        for number in 0..NUMBERS {
+            let (won, _) = self.pays(number).parts();
+            lines.entry(won).or_default().push(number.to_string());
+        }
+        lines.remove(&0);
+        let lines = lines.into_iter();
+        lines.map(|(won, numbers)| (won, numbers.join(" ")))
+    }
+
+    /// The number between its neighbours on the wheel, and what became of the chips.
+    fn picture(&self, number: u32) -> String {
+        let at = WHEEL.iter().position(|n| *n == number).unwrap_or(0);
+        let pocket = |step: usize| {
+            let number = WHEEL[(at + WHEEL.len() + step - 1) % WHEEL.len()];
+            let pointer = if step == 1 { "▶" } else { " " };
+            format!("{pointer} {} {number}", colour(number))
+        };
+        let chip = |(bet, count): &(Bet, usize)| {
+            let name = pile(*bet, *count);
+            if bet.wins(number) {
+                format!("✓ {name} pays {}×", bet.pays())
+            } else {
+                format!("✗ {name}")
+            }
+        };
+        let lines: Vec<_> = (0..3)
+            .map(pocket)
+            .chain(self.piles().iter().map(chip))
+            .collect();
+        lines.join("\n")
+    }
+}
+
+/// Takes the count off `red ×2` or `red x2`.
+fn counted(text: &str) -> Option<(&str, usize)> {
+    fn times<'a>((name, count): (&'a str, &str)) -> Option<(&'a str, usize)> {
+        Some((name, count.trim().parse().ok()?))
+    }
+    let behind = text.rsplit_once(['×', 'x']);
+    // `red 2x` and `2x red`; `2x17` could be two chips, or chips on 2.
+    let turned = || {
+        let of = text
+            .strip_suffix(['×', 'x'])
+            .and_then(|t| t.rsplit_once(' '));
+        let before = text.split_once(['×', 'x']);
+        let before = before.filter(|(_, name)| name.trim().starts_with(char::is_alphabetic));
+        of.or(before.map(|(count, name)| (name.trim(), count)))
+    };
+    match behind.and_then(times).or_else(|| turned().and_then(times)) {
+        Some((name, count)) => (1..=CHIPS_MAX)
+            .contains(&count)
+            .then_some((name.trim_end(), count)),
+        None => Some((text, 1)),
+    }
+}
+
+/// `Red`, `Red ×2`.
+fn pile(bet: Bet, count: usize) -> String {
+    match count {
+        1 => bet.name(),
+        _ => format!("{} ×{count}", bet.name()),
+    }
+}
+
+impl Game for Roulette {
+    fn spec(&self) -> &'static Spec {
+        &SPEC
+    }
+
+    /// Bets with `+` between them; `×2`, `x2` or `2x` behind one puts two chips on it.
+    fn choose(&self, words: &[&str]) -> Option<Choice> {
+        let text = words.join(" ").to_ascii_lowercase();
+        let mut bets = Vec::new();
+        for part in text.split(['+', ',']).take(CHIPS_MAX + 1) {
+            let (name, count) = counted(part.trim())?;
+            let bet = Bet::named(name)?;
+            bets.extend(std::iter::repeat_n(bet, count));
+        }
+        Chips::of(bets).map(|chips| chips.choice())
+    }
+
+    fn sample(&self) -> Option<&'static str> {
+        Some("17")
+    }
+
+    fn misread(&self, words: &[&str]) -> (String, &'static str) {
+        let text = words.join(" ").to_ascii_lowercase();
+        let known = |part: &str| {
+            let named = counted(part.trim()).and_then(|(name, _)| Bet::named(name));
+            named.is_some()
+        };
+        let wrong = text.split(['+', ',']).find(|part| !known(part));
+        let Some(wrong) = wrong.map(str::trim) else {
+            return (text, "8 chips at most");
+        };
+        let hint = match wrong {
+            "00" => "the wheel has one zero",
+            "0-2" | "0-3" => "the split 0/2 and 0/3, or trio 0/1/2 and first four",
+            _ => "",
+        };
+        (wrong.to_owned(), hint)
+    }
+
+    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
+        canonical.is_empty().then_some("put a chip first")
+    }
+
+    fn choice(&self, canonical: &str) -> Option<Choice> {
+        Chips::read(canonical).map(|chips| chips.choice())
+    }
+
+    fn label(&self, choice: &Choice) -> String {
+        let piles = Chips::read(choice.as_str()).map(|chips| chips.piles());
+        let names = piles.into_iter().flatten().map(|(bet, n)| pile(bet, n));
+        names.collect::<Vec<_>>().join(" + ")
+    }
+
+    fn offered(&self) -> Vec<Vec<Choice>> {
+        vec![Chips::of(vec![RED_BET]).iter().map(Chips::choice).collect()]
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        // Every bet by itself, and spins of two to eight chips in which each bet stands with others.
+        let all: Vec<_> = Bet::all().collect();
+        let several = |first: usize| {
+            let all = &all;
+            (1..=CHIPS_MAX).filter_map(move |count| spin(all, first, count))
+        };
+        (0..all.len()).flat_map(several).collect()
+    }
+
+    /// Every bet by itself, since several chips return the mean of what each of them does; and some spins
+    /// of eight.
+    fn typical(&self) -> Vec<Choice> {
+        let all: Vec<_> = Bet::all().collect();
+        let alone = (0..all.len()).filter_map(|first| spin(&all, first, 1));
+        let eight = (0..all.len()).step_by(10);
+        let eight = eight.filter_map(|first| spin(&all, first, CHIPS_MAX));
+        alone.chain(eight).collect()
+    }
+
+    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let Some(chips) = Chips::prepared(choice.as_str()) else {
+            return Vec::new();
+        };
+        let number = |n: u32| {
+            let free = format!("{}{n}", colour(n));
+            chips.button(free, &n.to_string(), Bet::straight(n))
+        };
+        let outside = |(kind, at, label): (char, u32, &str)| {
+            let taken = label.trim_start_matches(['🔴', '⚫', ' ']);
+            chips.button(label.to_owned(), taken, Bet { kind, at })
+        };
+        let mut rows = vec![vec![number(0)]];
+        rows[0].extend([('d', 1, "1-12"), ('d', 2, "13-24"), ('d', 3, "25-36")].map(outside));
+        rows.extend((0..6).map(|row| (row * 6 + 1..row * 6 + 7).map(number).collect::<Vec<_>>()));
+        rows.push(
+            [
+                ('e', 0, "🔴 Red"),
+                ('e', 1, "⚫ Black"),
+                ('e', 2, "Odd"),
+                ('e', 3, "Even"),
+            ]
+            .map(outside)
+            .to_vec(),
+        );
+        rows.push(
+            [
+                ('e', 4, "1-18"),
+                ('e', 5, "19-36"),
+                ('k', 1, "Col 1"),
+                ('k', 2, "Col 2"),
+                ('k', 3, "Col 3"),
+            ]
+            .map(outside)
+            .to_vec(),
+        );
+        rows.extend(chips.off());
+        rows
+    }
+
+    fn more(&self) -> Option<&'static More> {
+        Some(&INSIDE)
+    }
+
+    fn tab(&self, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let (Some(chips), Some((kinds, width))) = (Chips::prepared(choice.as_str()), TABS.get(tab))
+        else {
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for kind in kinds.chars() {
+            let bets: Vec<_> = Bet::all().filter(|bet| bet.kind == kind).collect();
+            let button = |bet: &Bet| chips.button(bet.range(), &bet.range(), *bet);
+            let row = |bets: &[Bet]| bets.iter().map(button).collect::<Vec<_>>();
+            rows.extend(bets.chunks(*width).map(row));
+        }
+        rows.extend(chips.off());
+        rows
+    }
+
+    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        let chips = Chips::read(choice.as_str())?;
+        let line = |(won, numbers): (u64, String)| {
+            let name = match chips.0[..] {
+                [bet] => bet.name(),
+                _ => numbers,
+            };
+            (name, Multiplier::ratio(won, chips.0.len() as u64))
+        };
+        Some(chips.winning().map(line).collect())
+    }
+
+    fn events(&self, choice: &Choice) -> Option<Vec<String>> {
+        let chips = Chips::read(choice.as_str())?;
+        Some(chips.winning().map(|(_, numbers)| numbers).collect())
+    }
+
+    fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
+        let chips = Chips::read(choice.as_str())?;
+        // Chip by chip: each pays as often as it covers a number. A start asks this of every choice.
+        let covered = |bet: &Bet| u64::from(bet.covers().unwrap_or(0).count_ones());
+        let paid = chips.0.iter().map(|bet| covered(bet) * bet.pays()).sum();
+        let staked = chips.0.len() as u64 * u64::from(NUMBERS);
+        Some(Multiplier::ratio(paid, staked))
+    }
+
+    fn play(&self, wager: &Wager, moves: &[Move], draws: &mut dyn Draws) -> Result<Step, Illegal> {
+        let chips = Chips::read(wager.choice.as_str()).ok_or(Illegal::Choice)?;
+        if !moves.is_empty() {
+            return Err(Illegal::Move);
+        }
+        let number = draws.below(NUMBERS);
+        Ok(Step {
+            picture: chips.picture(number),
+            ..settled(
+                wager,
+                format!("{} {number}", colour(number)),
+                chips.pays(number),
+            )?
+        })
+    }
+}

@@ -1,0 +1,7 @@
+//! The machine around the casino: workers, who watches them, everything put together, and what keeps
+//! one running.
+pub mod app;
+pub mod check;
+pub mod launcher;
+pub mod supervisor;
+pub mod workers;

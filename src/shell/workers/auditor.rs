@@ -1,0 +1,91 @@
+//! The auditor looks after what no update makes anybody look at: room on the disk, and whether the
+//! books balance. It reads the database through a connection of its own that it closes again.
+use super::Stop;
+use crate::ops::health::Vitals;
+use crate::ops::machine::Room;
+use crate::store::Db;
+use crate::values::fault::{Fault, Verdict};
+use crate::values::heartbeat::Pulse;
+use crate::values::limits;
+use crossbeam_channel::{Receiver, select};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// The worker.
+pub struct Auditor {
+    /// The database's file.
+    pub database: PathBuf,
+    /// Where it reports to.
+    pub vitals: Arc<Vitals>,
+    /// Given when the engine has opened the database, and again when a new engine has.
+    pub opened: Receiver<()>,
+    /// Its sign of life.
+    pub pulse: Pulse,
+    /// Ends it.
+    pub stop: Stop,
+}
+
+impl Auditor {
+    /// Looks until stopped.
+    ///
+    /// # Errors
+    /// When the database cannot be read for a reason that does not pass by itself.
+    pub fn run(&self) -> Result<(), Fault> {
+        super::yield_to_others();
+        let (mut audit_at, mut known) = (None, Vec::new());
+        while !self.pulse.is_void() {
+            self.pulse.within(limits::PROMPT_WAIT);
+            self.pulse.drill();
+            let folder = self.database.parent().filter(|path| *path != Path::new(""));
+            let room = Room::disk(folder.unwrap_or(Path::new(".")));
+            self.vitals
+                .measured(room.map(|room| room.free), self.size());
+            if audit_at.is_some_and(|at| at <= Instant::now()) {
+                self.pulse.within(limits::AUDIT_WAIT);
+                self.audit(&mut known)?;
+                audit_at = Some(Instant::now() + limits::AUDIT_EVERY);
+            }
+            self.pulse.did();
+            self.pulse
+                .within(limits::DISK_LOOK_EVERY + limits::PROMPT_WAIT);
+            select! {
+                recv(self.stop.channel()) -> _ => return Ok(()),
+                recv(self.opened) -> _ => audit_at = Some(Instant::now()),
+                default(limits::DISK_LOOK_EVERY) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The database with its log.
+    fn size(&self) -> Option<u64> {
+        let mut log = self.database.as_os_str().to_owned();
+        log.push("-wal");
+        let bytes = |path: &Path| std::fs::metadata(path).map(|meta| meta.len());
+        let database = bytes(&self.database).ok()?;
+        Some(database + bytes(Path::new(&log)).unwrap_or(0))
+    }
+
+    /// `known`: what the last audit found, so that each finding is logged once.
+    fn audit(&self, known: &mut Vec<String>) -> Result<(), Fault> {
+        let proved = Db::open_to_read(&self.database).and_then(|db| db.prove_cheaply());
+        let (findings, totals) = match proved {
+            Ok(proved) => proved,
+            Err(fault) if fault.verdict() == Verdict::Retry => {
+                log::warn!("the books could not be audited: {fault}");
+                return Ok(());
+            }
+            // What is unusable to a reader is the engine's to judge: it holds the file.
+            Err(Fault::Unusable(why)) => return Err(Fault::Storage(why)),
+            Err(fault) => return Err(fault),
+        };
+        let told: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        for finding in told.iter().filter(|finding| !known.contains(finding)) {
+            log::error!("{}", finding.replace('\n', ";"));
+        }
+        *known = told;
+        self.vitals.audited(findings.len(), &totals, Instant::now());
+        Ok(())
+    }
+}

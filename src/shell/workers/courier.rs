@@ -1,0 +1,693 @@
+//! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
+//! blocked in a send is the price of having no async runtime, so as many run as calls are under way ([`traffic`]).
+//! They never write to the database. A player's rounds they read from it, through a connection of
+//! their own that they close again, when they are about to be sent as a file: so no file waits, few
+//! are made at once, none is ever whole in memory, and the engine does nothing for it.
+mod traffic;
+
+use super::Exit;
+use crate::casino::csv;
+use crate::ops::health::{SendEnd, SendKind, Vitals};
+use crate::rules::ledger::RoundId;
+use crate::shell::supervisor::Ended;
+use crate::store::Db;
+use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
+use crate::telegram::outbound::{self, Class, Job, NOT_STORED};
+use crate::telegram::{BotApi, Upload};
+use crate::values::backoff::Doubling;
+use crate::values::chance::random;
+use crate::values::fault::{Fault, Verdict};
+use crate::values::heartbeat::Pulse;
+use crate::values::limits;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use parking_lot::{Condvar, Mutex, MutexGuard};
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::thread::Builder;
+use std::time::{Duration, Instant};
+use traffic::{Stopwatch, Traffic};
+
+/// The pool.
+pub struct Couriers {
+    api: Arc<dyn BotApi>,
+    /// The database's file.
+    database: PathBuf,
+    threads_max: usize,
+    desk: Mutex<Desk>,
+    /// Signalled when nothing waits or is under way any more.
+    quiet: Condvar,
+    /// Signalled when the time keeper's clock is set to an earlier time.
+    tick: Condvar,
+    vitals: Arc<Vitals>,
+    /// Calls that have got through.
+    good: AtomicU64,
+    /// Of the pool as a whole, which has but one life.
+    pulse: Pulse,
+    /// The pool's place in the crew, and who hears of a thread that panicked.
+    exits: (usize, Sender<Exit>),
+}
+
+struct Desk {
+    dispatch: Dispatch,
+    /// Idle threads, the most recently used last: its connection is warm.
+    idle: Vec<(Sender<Task>, Arc<Hand>)>,
+    /// What each thread has in hand.
+    hands: Vec<Arc<Hand>>,
+    /// How many are needed.
+    traffic: Traffic,
+    /// Of the threads, those that surely wait for Telegram, as of some time.
+    away: (usize, Instant),
+    /// When the thread that keeps time is to look again, if one does.
+    clock: Option<Instant>,
+    closed: bool,
+}
+
+/// A thread's call, until when it will be done with it, and since when it has it. The call lies here and not on the
+/// thread's stack, so that it can be taken from one that panicked or hangs.
+#[derive(Default)]
+struct Hand(Mutex<Option<(Job, Instant, Instant)>>);
+
+impl Hand {
+    /// Takes the call, from a thread that may not know.
+    fn empty(&self) -> Option<Job> {
+        self.0.lock().take().map(|(job, ..)| job)
+    }
+
+    /// Whether it has had its call for so long that it surely waits for the answer.
+    fn waits(&self, now: Instant) -> bool {
+        let held = self.0.try_lock();
+        let since = held.and_then(|held| held.as_ref().map(|(_, _, since)| *since));
+        since.is_some_and(|since| now.saturating_duration_since(since) > AWAY_AFTER)
+    }
+
+    /// Works on the call and says until when it will take; `None` when it was taken away.
+    fn with<R>(&self, until: Instant, work: impl FnOnce(&mut Job) -> R) -> Option<R> {
+        let mut held = self.0.lock();
+        let (job, due, _) = held.as_mut()?;
+        *due = until;
+        Some(work(job))
+    }
+}
+
+/// The desk, and the call if it is done with, to be freed when the desk is left.
+type Back<'a> = (MutexGuard<'a, Desk>, Option<Job>);
+
+enum Task {
+    /// Make the call that lies in hand.
+    Carry,
+    /// Wait until the clock's time and see what may go.
+    KeepTime,
+    /// The pool is closed.
+    End,
+}
+
+/// So many threads may always be at work on answers to presses, whatever holds the others up.
+const ANSWERERS_AT_ONCE: usize = 2;
+/// Whoever has had a call for so long waits for Telegram and not for a processor.
+const AWAY_AFTER: Duration = Duration::from_millis(50);
+/// How often those are counted.
+const AWAY_COUNT_EVERY: Duration = Duration::from_millis(5);
+/// Panics over one call after which it is given up: they are ours, not Telegram's.
+const PANICS_MAX: u32 = 3;
+/// Waits between attempts when Telegram cannot be reached.
+const RETRY: Doubling = Doubling {
+    base: Duration::from_secs(1),
+    cap: Duration::from_secs(60),
+};
+
+impl Couriers {
+    /// A pool of up to `threads_max` threads; none runs yet. `exits` hears of those that panic, as
+    /// of this place in the crew.
+    #[must_use]
+    pub fn new(
+        api: Arc<dyn BotApi>,
+        database: PathBuf,
+        dispatch: Dispatch,
+        threads_max: usize,
+        vitals: Arc<Vitals>,
+        pulse: Pulse,
+        exits: (usize, Sender<Exit>),
+    ) -> Arc<Self> {
+        let now = Instant::now();
+        let desk = Desk {
+            dispatch,
+            idle: Vec::new(),
+            hands: Vec::new(),
+            traffic: Traffic::new(now),
+            away: (0, now),
+            clock: None,
+            closed: false,
+        };
+        Arc::new(Self {
+            api,
+            database,
+            threads_max,
+            desk: Mutex::new(desk),
+            quiet: Condvar::new(),
+            tick: Condvar::new(),
+            vitals,
+            good: AtomicU64::new(0),
+            pulse,
+            exits,
+        })
+    }
+
+    /// Says for the whole pool until when its slowest call will be done.
+    pub fn report(&self) {
+        let desk = self.desk.lock();
+        let held = desk.hands.iter().filter_map(|hand| {
+            let held = hand.0.lock();
+            held.as_ref().map(|(_, due, _)| *due)
+        });
+        match held.min() {
+            Some(due) => self.pulse.due(due),
+            None => self.pulse.idle(),
+        }
+    }
+
+    /// Takes the calls from threads that hang and lets others carry them. Such a thread ends when,
+    /// and if, it comes back.
+    pub fn relieve(self: &Arc<Self>, now: Instant) {
+        let mut desk = self.desk.lock();
+        let mut taken = Vec::new();
+        desk.hands.retain(|hand| {
+            let mut held = hand.0.lock();
+            let late = held.as_ref().is_some_and(|(_, due, _)| *due < now);
+            taken.extend(held.take_if(|_| late).map(|(job, ..)| job));
+            !late
+        });
+        for job in taken {
+            log::warn!(
+                "a call in chat {} is taken from a courier that hangs",
+                job.chat()
+            );
+            let again = again_if_harmless(&job, now);
+            desk.dispatch.end(job, again, now);
+        }
+        self.staff(&mut desk, now);
+    }
+
+    /// The outbox numbers that are in memory here, and the highest that was: an engine after another
+    /// goes on behind it.
+    #[must_use]
+    pub fn known(&self) -> HashSet<i64> {
+        let desk = self.desk.lock();
+        let mut known: HashSet<_> = desk.dispatch.known().collect();
+        known.insert(desk.dispatch.newest());
+        for hand in &desk.hands {
+            if let Some((job, ..)) = &*hand.0.lock()
+                && job.id != NOT_STORED
+            {
+                known.insert(job.id);
+            }
+        }
+        known
+    }
+
+    /// Hands calls over to be carried.
+    pub fn push(self: &Arc<Self>, jobs: Vec<Job>) {
+        let mut desk = self.desk.lock();
+        jobs.into_iter().for_each(|job| desk.dispatch.push(job));
+        self.staff(&mut desk, Instant::now());
+    }
+
+    /// Looks again whether calls have waited long enough for another thread.
+    pub fn nudge(self: &Arc<Self>) {
+        self.staff(&mut self.desk.lock(), Instant::now());
+    }
+
+    /// Makes room while the intake is held: see [`Dispatch::shed`].
+    pub fn shed(&self) {
+        self.desk.lock().dispatch.shed(Instant::now());
+    }
+
+    /// Calls that wait or are under way.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.desk.lock().dispatch.pending()
+    }
+
+    /// What counts towards a hold of the intake.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        self.desk.lock().dispatch.load()
+    }
+
+    /// What is done with since the last time, to be recorded.
+    #[must_use]
+    pub fn take_finished(&self) -> Finished {
+        self.desk.lock().dispatch.take_finished()
+    }
+
+    /// Whether something is or will be there to be recorded.
+    #[must_use]
+    pub fn has_unrecorded(&self) -> bool {
+        self.desk.lock().dispatch.has_unrecorded()
+    }
+
+    /// Waits until everything is carried, or until `deadline`; whether it is.
+    #[must_use]
+    pub fn drain(&self, deadline: Instant) -> bool {
+        let mut desk = self.desk.lock();
+        while desk.dispatch.pending() > 0 {
+            if self.quiet.wait_until(&mut desk, deadline).timed_out() {
+                return desk.dispatch.pending() == 0;
+            }
+        }
+        true
+    }
+
+    /// Ends the threads; those in a call end with it.
+    pub fn close(&self) {
+        let mut desk = self.desk.lock();
+        desk.closed = true;
+        for (idle, _) in desk.idle.drain(..) {
+            let _ = idle.try_send(Task::End);
+        }
+        self.tick.notify_all();
+    }
+
+    /// Gives ready calls to idle threads, the warmest first, and starts threads when calls wait
+    /// for them; sees to it that somebody looks again when the next timed call is due.
+    fn staff(self: &Arc<Self>, desk: &mut Desk, now: Instant) {
+        let (pending, threads) = (desk.dispatch.pending(), desk.hands.len());
+        self.vitals.outbox.store(pending as u64, Relaxed);
+        self.vitals.couriers.store(threads as u64, Relaxed);
+        while !desk.closed {
+            if !self.has_hands(desk, now) {
+                return;
+            }
+            let job = desk.dispatch.next(now);
+            if job.is_none() {
+                match desk.dispatch.due(now) {
+                    Some(due) if desk.clock.is_none_or(|kept| due < kept) => {
+                        if desk.clock.replace(due).is_some() {
+                            self.tick.notify_one();
+                            return;
+                        }
+                    }
+                    _ => return,
+                }
+            }
+            if !self.assign(desk, job) {
+                return;
+            }
+        }
+    }
+
+    /// Whether one more thread should be at work.
+    fn has_hands(&self, desk: &mut Desk, now: Instant) -> bool {
+        let (answers, answered) = desk.dispatch.answers();
+        if answers > 0 && answered < ANSWERERS_AT_ONCE {
+            return !desk.idle.is_empty() || desk.hands.len() < self.threads_max;
+        }
+        if desk.idle.is_empty() && desk.hands.len() >= self.threads_max {
+            return false;
+        }
+        let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
+        let busy = desk.hands.len().saturating_sub(unoccupied);
+        let needed = desk.traffic.needed();
+        if busy < needed {
+            return true;
+        }
+        if now.saturating_duration_since(desk.away.1) >= AWAY_COUNT_EVERY {
+            let away = desk.hands.iter().filter(|hand| hand.waits(now)).count();
+            desk.away = (away, now);
+        }
+        busy.saturating_sub(desk.away.0) < needed
+    }
+
+    /// Gives a call, or the keeping of time, to the warmest idle thread or to a new one; whether
+    /// somebody has it.
+    fn assign(self: &Arc<Self>, desk: &mut Desk, job: Option<Job>) -> bool {
+        let task = if job.is_some() {
+            Task::Carry
+        } else {
+            Task::KeepTime
+        };
+        let now = Instant::now();
+        let held = job.map(|job| (job, now + limits::PROMPT_WAIT, now));
+        if let Some((idle, hand)) = desk.idle.pop() {
+            *hand.0.lock() = held;
+            // It waits for just this: a thread takes itself off the list before it ends.
+            return idle.try_send(task).is_ok();
+        }
+        let (give, tasks) = bounded(1);
+        let hand = Arc::new(Hand(Mutex::new(held)));
+        let (pool, own, for_thread) = (Arc::clone(self), give.clone(), Arc::clone(&hand));
+        desk.hands.push(Arc::clone(&hand));
+        let thread = Builder::new()
+            .name("courier".to_owned())
+            .stack_size(limits::COURIER_STACK_BYTES)
+            .spawn(move || {
+                let work = AssertUnwindSafe(|| pool.work(&own, &tasks, &for_thread));
+                if catch_unwind(work).is_err() {
+                    pool.clear_up(&own, &for_thread);
+                }
+            });
+        match thread {
+            Ok(_) => give.try_send(task).is_ok(),
+            Err(error) => {
+                log::error!("no thread for a courier: {error}");
+                dismiss(desk, &hand);
+                let now = Instant::now();
+                match hand.empty() {
+                    Some(job) => desk
+                        .dispatch
+                        .end(job, Outcome::Later(now + RETRY.base), now),
+                    None => desk.clock = None,
+                }
+                false
+            }
+        }
+    }
+
+    /// One thread's life: a task, then whatever is next, until a minute goes by without one.
+    fn work(self: &Arc<Self>, own: &Sender<Task>, tasks: &Receiver<Task>, hand: &Arc<Hand>) {
+        super::yield_to_others();
+        let mut watch = Stopwatch::default();
+        loop {
+            let (mut desk, spent) = match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
+                Ok(Task::Carry) => {
+                    self.pulse.drill();
+                    match self.carry(hand, &mut watch) {
+                        Some(back) => back,
+                        // Taken away meanwhile: then this thread is counted out as well.
+                        None => return,
+                    }
+                }
+                Ok(Task::KeepTime) => (self.keep_time(), None),
+                Ok(Task::End) => return dismiss(&mut self.desk.lock(), hand),
+                Err(_) => {
+                    let mut desk = self.desk.lock();
+                    let listed = desk
+                        .idle
+                        .iter()
+                        .position(|(idle, _)| idle.same_channel(own));
+                    // Not listed: a task was given in this very moment.
+                    if listed.map(|at| desk.idle.remove(at)).is_some() || desk.closed {
+                        return dismiss(&mut desk, hand);
+                    }
+                    continue;
+                }
+            };
+            if desk.closed {
+                return dismiss(&mut desk, hand);
+            }
+            desk.idle.push((own.clone(), Arc::clone(hand)));
+            self.staff(&mut desk, Instant::now());
+            if desk.dispatch.pending() == 0 {
+                self.quiet.notify_all();
+            }
+            drop(desk);
+            drop(spent);
+        }
+    }
+
+    /// After a thread's panic: what it had in hand is carried by another, but not for ever.
+    fn clear_up(self: &Arc<Self>, own: &Sender<Task>, hand: &Arc<Hand>) {
+        let now = Instant::now();
+        let mut desk = self.desk.lock();
+        dismiss(&mut desk, hand);
+        desk.idle.retain(|(idle, _)| !idle.same_channel(own));
+        match hand.empty() {
+            Some(mut job) => {
+                job.panics += 1;
+                let outcome = if job.panics < PANICS_MAX {
+                    again_if_harmless(&job, now)
+                } else {
+                    log::error!("a call in chat {} is given up: it panics", job.chat());
+                    Outcome::Done
+                };
+                desk.dispatch.end(job, outcome, now);
+            }
+            // It may have kept the time; another will.
+            None => desk.clock = None,
+        }
+        self.staff(&mut desk, now);
+        drop(desk);
+        let (worker, exits) = &self.exits;
+        let _ = exits.try_send(Exit {
+            worker: *worker,
+            generation: None,
+            ended: Ended::Panic,
+        });
+    }
+
+    /// Sleeps until the clock's time, which may be set to an earlier one meanwhile.
+    fn keep_time(&self) -> MutexGuard<'_, Desk> {
+        let mut desk = self.desk.lock();
+        while let Some(due) = desk.clock.filter(|_| !desk.closed) {
+            if self.tick.wait_until(&mut desk, due).timed_out() {
+                break;
+            }
+        }
+        desk.clock = None;
+        desk
+    }
+
+    /// Makes the call in hand and hands it back with what becomes of it; `None` when it was taken
+    /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
+    fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<Back<'_>> {
+        let began = Instant::now();
+        let look = |job: &mut Job| (job.is_worthless(began), job.rounds());
+        let (worthless, rounds) = hand.with(began + limits::PROMPT_WAIT, look)?;
+        if worthless {
+            return self.hand_back(hand, Outcome::Done, None, began);
+        }
+        let upload = rounds.map_or(Duration::ZERO, |_| limits::UPLOAD_WAIT);
+        let due = began + upload + limits::CALL_WAIT;
+        let (method, body) = hand.with(due, |job| job.call())?;
+        let started = watch.start();
+        // The HTTP client panics when the system has no thread left for it, which passes.
+        let answer = catch_unwind(AssertUnwindSafe(|| match rounds {
+            Some(last) => self.api.upload(method, &body, &self.file(last)?),
+            None => self.api.call(method, &body),
+        }))
+        .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
+        let now = Instant::now();
+        let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
+            self.judge(job, method, answer, now)
+        })?;
+        self.vitals
+            .call
+            .observe(now.saturating_duration_since(began));
+        self.pulse.did();
+        let took = Stopwatch::stop(started, began, now);
+        self.hand_back(hand, outcome, took, now)
+    }
+
+    /// A player's rounds up to this one, in a file that has no name any more: it is gone with whoever
+    /// reads it, and takes no memory meanwhile.
+    fn file(&self, last: RoundId) -> Result<Upload, Fault> {
+        let db = Db::open_to_read(&self.database)?;
+        let mut path = self.database.clone().into_os_string();
+        path.push(format!(".csv-{:016x}", random()));
+        let fails = |error| Fault::of_file(&error);
+        let content = File::options()
+            .read(true)
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path)
+            .map_err(fails)?;
+        std::fs::remove_file(&path).map_err(fails)?;
+        let mut out = BufWriter::new(&content);
+        csv::write(&db, last, &mut out)?;
+        out.flush().map_err(fails)?;
+        drop(out);
+        Ok(Upload {
+            name: csv::NAME,
+            content,
+        })
+    }
+
+    fn hand_back(
+        &self,
+        hand: &Hand,
+        outcome: Outcome,
+        took: Option<Duration>,
+        now: Instant,
+    ) -> Option<Back<'_>> {
+        let mut desk = self.desk.lock();
+        let job = hand.empty()?;
+        desk.traffic.ended(took, now);
+        desk.dispatch.end(job, outcome, now);
+        let spent = desk.dispatch.take_spent();
+        Some((desk, spent))
+    }
+
+    /// What becomes of a call, counted.
+    fn judge(
+        &self,
+        job: &mut Job,
+        method: &str,
+        answer: Result<Vec<u8>, Fault>,
+        now: Instant,
+    ) -> Outcome {
+        let arrived = answer.is_ok();
+        let (end, outcome) = outcome(job, method, answer, self.good.load(Relaxed), now);
+        self.good.fetch_add(u64::from(arrived), Relaxed);
+        if end == SendEnd::Delivered && job.class() == Class::Reply {
+            self.vitals.replied(job.since, now);
+        }
+        let kind = match job.class() {
+            Class::Answer => SendKind::Answer,
+            _ if job.edits().is_some() => SendKind::Edit,
+            _ => SendKind::Message,
+        };
+        if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
+            self.vitals.errors.add(1);
+        }
+        self.vitals.sends[kind as usize][end as usize].add(1);
+        outcome
+    }
+
+    /// Takes back what could not be recorded.
+    pub fn put_back(&self, finished: Finished) {
+        self.desk.lock().dispatch.put_back(finished);
+    }
+}
+
+/// Takes a thread off the list.
+fn dismiss(desk: &mut Desk, hand: &Arc<Hand>) {
+    desk.hands.retain(|listed| !Arc::ptr_eq(listed, hand));
+}
+
+/// A call whose effect is not known is made again, since a double message harms nobody; dice are
+/// not thrown again, since they would show something else.
+fn again_if_harmless(job: &Job, now: Instant) -> Outcome {
+    match job.toss() {
+        Some(_) => Outcome::Done,
+        None => Outcome::Later(now + RETRY.base),
+    }
+}
+
+/// What becomes of a call that was answered so, when so many others of the pool had got through.
+#[must_use]
+pub fn outcome(
+    job: &mut Job,
+    method: &str,
+    answer: Result<Vec<u8>, Fault>,
+    good: u64,
+    now: Instant,
+) -> (SendEnd, Outcome) {
+    let thrown = job.toss().is_some();
+    let arrived = answer.and_then(|answer| match (thrown, job.wants_number()) {
+        (true, _) => job.landed(&answer).map(Outcome::Landed),
+        (false, true) => Ok(outbound::message(&answer).map_or(Outcome::Done, Outcome::Said)),
+        (false, false) => Ok(Outcome::Done),
+    });
+    match arrived {
+        Ok(outcome) => (SendEnd::Delivered, outcome),
+        Err(fault) if thrown => not_thrown(job, &fault, now),
+        Err(fault) => failed(job, method, &fault, good, now),
+    }
+}
+
+/// Whether Telegram has failed on this message so often that another try is of no use: it is the
+/// message's own trouble when others get through meanwhile.
+fn is_hopeless(job: &mut Job, fault: &Fault, good: u64) -> bool {
+    // No answer says nothing about the message.
+    if !matches!(fault, Fault::Server(_) | Fault::Malformed(_)) {
+        return false;
+    }
+    let before = *job.trouble.get_or_insert(good);
+    let tries_max = if good > before {
+        limits::SEND_TRIES_MAX
+    } else {
+        limits::SEND_TRIES_IN_VAIN_MAX
+    };
+    job.failures >= tries_max
+}
+
+/// What becomes of dice that Telegram did not confirm. They are asked for again only when the call
+/// certainly had no effect: a flood limit, no connection at all, a chat that moved. Whatever may
+/// have thrown them (a 5xx, no answer or half of one) ends the bet, and so does a refusal.
+fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) {
+    job.failures += 1;
+    let chat = job.chat();
+    match fault {
+        Fault::Throttled(time) => (SendEnd::Retried, Outcome::Later(now + *time)),
+        Fault::Unreached(_) => {
+            let again = RETRY.delay(job.failures - 1, random());
+            log::warn!("dice in chat {chat} are not thrown yet, again in {again:?}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + again))
+        }
+        Fault::Migrated(to) => follow(job, *to, now),
+        Fault::Forbidden(_) => (SendEnd::Blocked, Outcome::Blocked),
+        _ => {
+            log::warn!("dice in chat {chat} do not count, the stake goes back: {fault}");
+            (SendEnd::Dropped, Outcome::Done)
+        }
+    }
+}
+
+/// A group becomes a supergroup once, and its call goes there at once. A chat that is said to have moved
+/// again, or to itself, is asked later and not for ever.
+fn follow(job: &Job, to: i64, now: Instant) -> (SendEnd, Outcome) {
+    let chat = job.chat();
+    if !job.followed && to != chat {
+        return (SendEnd::Moved, Outcome::Moved(to));
+    }
+    if job.failures >= limits::SEND_TRIES_MAX {
+        log::warn!("a message to chat {chat} is given up: it is said to be chat {to} now");
+        return (SendEnd::Dropped, Outcome::Done);
+    }
+    let again = RETRY.delay(job.failures - 1, random());
+    log::warn!("chat {chat} is said to be chat {to} now, which cannot be: again in {again:?}");
+    (SendEnd::Retried, Outcome::Later(now + again))
+}
+
+/// What becomes of a call that failed.
+fn failed(
+    job: &mut Job,
+    method: &str,
+    fault: &Fault,
+    good: u64,
+    now: Instant,
+) -> (SendEnd, Outcome) {
+    job.failures += 1;
+    let chat = job.chat();
+    let hopeless = is_hopeless(job, fault, good);
+    match (fault.verdict(), fault) {
+        (_, Fault::Forbidden(why)) => {
+            log::info!("chat {chat} cannot be written to: {why}");
+            (SendEnd::Blocked, Outcome::Blocked)
+        }
+        (_, Fault::Migrated(to)) => follow(job, *to, now),
+        (Verdict::Drop, _) if is_harmless(fault, job.class()) => {
+            (SendEnd::Delivered, Outcome::Done)
+        }
+        // By the time it could be said again it is worthless.
+        _ if job.class() == Class::Answer => (SendEnd::Dropped, Outcome::Done),
+        // The table was deleted, or grew too old to be edited: the result is said anew.
+        (Verdict::Drop, _) if job.edits().is_some() && !job.anew => (SendEnd::Moved, Outcome::Gone),
+        _ if fault.verdict() == Verdict::Drop || hopeless => {
+            log::warn!("{method} in chat {chat} is given up: {fault}");
+            (SendEnd::Dropped, Outcome::Done)
+        }
+        (Verdict::RetryAfter(time), _) => {
+            log::info!("{method} in chat {chat}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + time))
+        }
+        _ => {
+            let again = RETRY.delay(job.failures - 1, random());
+            log::warn!("{method} in chat {chat} failed, again in {again:?}: {fault}");
+            (SendEnd::Retried, Outcome::Later(now + again))
+        }
+    }
+}
+
+/// Refusals that belong to daily life: an edit that changes nothing, an answer that comes late.
+fn is_harmless(fault: &Fault, class: Class) -> bool {
+    class == Class::Answer
+        || *fault == Fault::Vanished
+        || matches!(fault, Fault::Refused(why) if why.to_ascii_lowercase().contains("not modified"))
+}

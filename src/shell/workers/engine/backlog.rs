@@ -1,0 +1,88 @@
+//! What an earlier run had decided and not delivered: read from the outbox a part at a time, so that a
+//! start costs the same however much there is.
+use super::Engine;
+use crate::telegram::outbound::{self, Job};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::time::Now;
+use std::collections::HashSet;
+
+impl Engine {
+    /// The first of the calls that an earlier run had decided and not delivered, but for those that the
+    /// couriers still have from an engine before this one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
+        let last = self.db.last_outbox()?;
+        let numbers = known.iter().copied().chain([last]);
+        self.next_call = numbers.max().unwrap_or(0) + 1;
+        self.backlog = (last > 0).then_some((1, last));
+        self.more_undelivered(known, now)
+    }
+
+    /// Whether there are more than were read.
+    #[must_use]
+    pub const fn has_backlog(&self) -> bool {
+        self.backlog.is_some()
+    }
+
+    /// The next of them, as many as fit into [`limits::BACKLOG_BYTES`].
+    ///
+    /// # Errors
+    /// When the database fails; the same are read the next time.
+    pub fn more_undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
+        let Some((first, last)) = self.backlog else {
+            return Ok(Vec::new());
+        };
+        let owed = (self.finished.ids.len(), self.finished.thrown.len());
+        let read = self.read_undelivered((first, last), known, now);
+        if read.is_err() {
+            self.backlog = Some((first, last));
+            self.finished.ids.truncate(owed.0);
+            self.finished.thrown.truncate(owed.1);
+        }
+        read
+    }
+
+    fn read_undelivered(
+        &mut self,
+        (first, last): (i64, i64),
+        known: &HashSet<i64>,
+        now: Now,
+    ) -> Result<Vec<Job>, Fault> {
+        let (mut jobs, mut bytes, mut next) = (Vec::new(), 0, None);
+        let (finished, db) = (&mut self.finished, &self.db);
+        db.each_of_outbox(first, last, |row| {
+            next = Some(row.id + 1);
+            if known.contains(&row.id) {
+                return true;
+            }
+            // A part of a long list of these is as much work for one transaction.
+            bytes += size_of::<Job>();
+            if let Some(toss) = row.toss {
+                // Nobody knows whether they were thrown, so they never are again.
+                finished.thrown.push((toss, None));
+                finished.ids.push(row.id);
+            } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
+                let place = db.place(row.chat);
+                let job = outbound::from_row(row, now.mono);
+                // One whose place cannot be read now is read from the books again at the next start.
+                let Ok(place) = place else {
+                    return false;
+                };
+                let job = job.at(&place);
+                bytes += job.bytes();
+                jobs.push(job);
+            } else {
+                finished.ids.push(row.id);
+            }
+            bytes < limits::BACKLOG_BYTES
+        })?;
+        self.backlog = next.filter(|next| *next <= last).map(|next| (next, last));
+        if !self.finished.ids.is_empty() {
+            self.transact(&[], now)?;
+        }
+        Ok(jobs)
+    }
+}
