@@ -33,7 +33,7 @@ pub use inbox::{Intake, OutboxRow};
 pub use lock::{Glance, Holder, Lock};
 pub use places::{ELSEWHERE, Place};
 pub use players::{Pair, Player, Seat, Session};
-pub use renewal::Renewal;
+pub use renewal::{LastPair, Renewal};
 pub use rounds::{PastRound, Round, Tally};
 pub use run::{Copied, Outside};
 pub use rusqlite::InterruptHandle;

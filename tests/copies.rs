@@ -475,6 +475,29 @@ fn the_owner_gives_everybody_new_seeds_while_the_bot_runs() {
     home.audit();
 }
 
+/// Somebody whose round cannot be ended keeps their seeds, and whoever asked hears of it.
+#[test]
+fn who_keeps_their_seeds_is_not_counted_among_those_who_have_new_ones() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = begun(&world, &home);
+    world.ask(BOB, "/mines 1 3");
+    bot.stop_well();
+    let conn = Connection::open(home.db()).expect("opens");
+    let broken = "UPDATE round SET moves = moves || 'zz' WHERE payout IS NULL";
+    assert_eq!(conn.execute(broken, []).expect("written"), 1);
+    drop(conn);
+    let mut bot = home.start();
+    world.ask(ALICE, "/start");
+    let done = home.run(&["renew-seeds"]);
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(done.status.success(), "{said}");
+    assert!(said.contains("2 players have new seeds\n"), "{said}");
+    assert!(said.contains("1 players keep theirs"), "{said}");
+    world.hear(OWNER, "1 open rounds cannot be ended");
+    bot.stop_well();
+}
+
 #[test]
 fn new_seeds_for_everybody_are_given_through_kills() {
     const MORE: i64 = 3_000;

@@ -9,6 +9,7 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -296,6 +297,12 @@ pub fn message_update(user: i64, text: &str) -> Value {
     json!({"message": {"message_id": 1, "date": 1, "from": from, "chat": chat, "text": text}})
 }
 
+/// The program under test: another build of it where CASINO_TEST_BINARY names one.
+fn program() -> OsString {
+    let named = std::env::var_os("CASINO_TEST_BINARY");
+    named.unwrap_or_else(|| env!("CARGO_BIN_EXE_casino-bot").into())
+}
+
 /// A folder with settings; the bot's runs in it follow each other.
 pub struct Home {
     pub dir: TempDir,
@@ -345,7 +352,7 @@ impl Home {
 
     /// A command of the binary, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_casino-bot"));
+        let mut command = Command::new(program());
         command
             .args(arguments)
             .env_clear()
@@ -378,7 +385,7 @@ impl Home {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", &format!("ulimit -n {most} && exec \"$0\"")])
-            .arg(env!("CARGO_BIN_EXE_casino-bot"))
+            .arg(program())
             .env_clear()
             .envs(&self.settings)
             .current_dir(self.dir.path())
@@ -408,7 +415,7 @@ impl Home {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", &format!("trap '' {signals}; exec \"$0\" \"$@\"")])
-            .arg(env!("CARGO_BIN_EXE_casino-bot"))
+            .arg(program())
             .args(arguments)
             .env_clear()
             .envs(&self.settings)

@@ -1,7 +1,7 @@
 //! `casino-bot renew-seeds`: for when somebody may have come by a copy of the database. The bot does
 //! it, which alone writes to the books; this asks it to, and waits.
 use super::{complain, say, settings};
-use crate::store::{Db, Lock, Renewal};
+use crate::store::{Db, LastPair, Lock, Renewal};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use lexopt::prelude::*;
@@ -20,7 +20,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };
-    match Db::ask_for_renewal(&file).and_then(|db| watch(&db, &file)) {
+    match Db::ask_for_renewal(&file).and_then(|(db, last)| watch(&db, last, &file)) {
         Ok(code) => Ok(code),
         Err(fault) => {
             complain(fault);
@@ -30,7 +30,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
 }
 
 /// Waits as long as it gets on.
-fn watch(db: &Db, file: &Path) -> Result<u8, Fault> {
+fn watch(db: &Db, last: LastPair, file: &Path) -> Result<u8, Fault> {
     let glance = || Lock::glance(file).map_err(|e| Fault::Storage(format!("lock file: {e}")));
     let players = db.player_ids()?.len();
     if glance()?.holder.is_none() {
@@ -41,7 +41,13 @@ fn watch(db: &Db, file: &Path) -> Result<u8, Fault> {
     loop {
         let renewal = db.renewal()?;
         let Some(stage) = renewal else {
-            say(format_args!("{players} players have new seeds"));
+            let (renewed, kept) = db.renewed_since(last)?;
+            say(format_args!("{renewed} players have new seeds"));
+            if kept > 0 {
+                say(format_args!(
+                    "{kept} players keep theirs: a round of theirs cannot be ended, the log says why"
+                ));
+            }
             return Ok(0);
         };
         if renewal != seen {

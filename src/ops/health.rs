@@ -195,6 +195,10 @@ pub struct Vitals {
 /// A figure that is not there yet.
 const NONE: i64 = -1;
 
+fn known(bytes: Option<u64>) -> i64 {
+    bytes.map_or(NONE, |bytes| i64::try_from(bytes).unwrap_or(i64::MAX))
+}
+
 impl Vitals {
     /// Nothing has happened yet.
     #[must_use]
@@ -291,11 +295,19 @@ impl Vitals {
         self.database.store(state as u8, Relaxed);
     }
 
-    /// Room on the database's disk and its size, in bytes.
-    pub fn measured(&self, disk_free: Option<u64>, database: Option<u64>) {
-        let known =
-            |bytes: Option<u64>| bytes.map_or(NONE, |b| i64::try_from(b).unwrap_or(i64::MAX));
+    /// Whether the last write found the disk full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.database.load(Relaxed) == DbState::Full as u8
+    }
+
+    /// Room on the database's disk, in bytes.
+    pub fn has_room(&self, disk_free: Option<u64>) {
         self.disk_free.store(known(disk_free), Relaxed);
+    }
+
+    /// The size of the database, in bytes.
+    pub fn measured(&self, database: Option<u64>) {
         self.database_bytes.store(known(database), Relaxed);
     }
 

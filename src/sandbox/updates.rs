@@ -4,6 +4,7 @@ use super::answer::{Answer, ApiError, Outcome, Poll};
 use super::params::Params;
 use super::queue::Queued;
 use super::world::World;
+use crate::values::limits::UPDATE_ID_MAX;
 
 const TIMEOUT_S_MAX: i64 = 50;
 const KEPT_MS: i64 = 24 * 3600 * 1000;
@@ -30,7 +31,9 @@ impl World {
     ) -> i64 {
         let queue = &mut self.queue;
         let id = id.unwrap_or(queue.next_id);
-        if id >= queue.next_id || queue.updates.is_empty() {
+        // The numbering does not go on from one that it never gives.
+        let given = (1..=UPDATE_ID_MAX).contains(&id);
+        if given && (id >= queue.next_id || queue.updates.is_empty()) {
             queue.next_id = id.saturating_add(1);
         }
         let kept = if kind.ends_with("_query") {

@@ -22,10 +22,7 @@ pub(super) fn of_file(path: &Path, error: &std::io::Error) -> Fault {
 }
 
 pub(super) fn of_lock(error: std::io::Error) -> Fault {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull => Fault::DiskFull,
-        _ => Fault::Storage(format!("lock file: {error}")),
-    }
+    Fault::of_room(&error).unwrap_or_else(|| Fault::Storage(format!("lock file: {error}")))
 }
 
 pub(super) fn wiped(path: &Path) -> Fault {
@@ -73,5 +70,21 @@ const fn is_of_a_value(error: &rusqlite::Error) -> bool {
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
         Self::from_sqlite(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Error, ErrorKind};
+
+    /// What passes when there is room again ends no process.
+    #[test]
+    fn a_lock_file_without_room_is_a_full_disk() {
+        for kind in [ErrorKind::StorageFull, ErrorKind::QuotaExceeded] {
+            assert_eq!(of_lock(Error::from(kind)), Fault::DiskFull, "{kind}");
+        }
+        let other = of_lock(Error::from(ErrorKind::PermissionDenied));
+        assert!(matches!(other, Fault::Storage(_)));
     }
 }

@@ -1,5 +1,6 @@
 //! One instance only: an exclusive lock on `casino.db.lock`, held as long as the process lives. The
 //! file also says what is known of the database from outside: see [`super::identity`].
+use super::errors::of_lock;
 use super::files::{beside, file_at, id};
 use super::run::{Outside, RUN_CHARS, Run};
 use crate::values::fault::Fault;
@@ -272,22 +273,21 @@ impl Lock {
         if inner.file.metadata().ok().map(|meta| id(&meta)) == file_at(path) {
             return Ok(());
         }
-        let failed = |e: io::Error| Fault::Storage(format!("lock file: {e}"));
         let file = match open(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(Fault::Misplaced),
-            made => made.map_err(failed)?,
+            made => made.map_err(of_lock)?,
         };
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Fault::Ousted),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::Error(error)) => return Err(of_lock(error)),
         }
         let lines = outside_lines(&inner.outside);
         let text = [CREATED, &holder_line("lives"), &lines].concat();
         file.set_len(0)
             .and_then(|()| file.write_all_at(text.as_bytes(), 0))
             .and_then(|()| file.sync_all())
-            .map_err(failed)?;
+            .map_err(of_lock)?;
         log::warn!(
             "{} was deleted or replaced, it is there again",
             path.display()

@@ -29,7 +29,7 @@ const TOPICS_MAX: i64 = 1 << 62;
 
 /// What is added to the number of a message that a group had before it became a supergroup, whose
 /// messages are counted anew: a number above it is no message that could be edited or answered.
-pub const ELSEWHERE: i64 = 1 << 40;
+pub const ELSEWHERE: i64 = limits::MESSAGE_ID_MAX + 1;
 
 fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
     Ok(Place {

@@ -28,20 +28,37 @@ impl Renewal {
     }
 }
 
+/// The last seed pair there was when new seeds were asked for; pairs are numbered upwards.
+#[derive(Clone, Copy, Debug)]
+pub struct LastPair(i64);
+
 impl Db {
     /// Asks whoever runs the database, now or next, for new seeds for everybody, from the beginning
     /// if this goes on already. The one thing that is written from outside: a row's mark.
     ///
     /// # Errors
     /// When there is no database, or it cannot be written.
-    pub fn ask_for_renewal(path: &Path) -> Result<Self, Fault> {
+    pub fn ask_for_renewal(path: &Path) -> Result<(Self, LastPair), Fault> {
         let db = Self::open_from_outside(path)?;
+        let sql = "SELECT coalesce(max(id), 0) FROM seed_pair";
+        let last = LastPair(db.conn.query_row(sql, [], |row| row.get(0))?);
         db.conn.execute_batch("PRAGMA query_only = OFF")?;
         db.run("BEGIN IMMEDIATE")?;
         db.set_renewal(Some(Renewal::Asked), Wall(0))?;
         db.run("COMMIT")?;
         db.conn.execute_batch("PRAGMA query_only = ON")?;
-        Ok(db)
+        Ok((db, last))
+    }
+
+    /// Players whose seeds in force are of after this pair, and those whose are not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn renewed_since(&self, last: LastPair) -> Result<(i64, i64), Fault> {
+        let sql = "SELECT count(*) FILTER (WHERE seed_pair > ?1),
+                     count(*) FILTER (WHERE seed_pair <= ?1) FROM seat";
+        let count = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        Ok(self.conn.query_row(sql, [last.0], count)?)
     }
 
     /// The renewal under way.

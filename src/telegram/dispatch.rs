@@ -231,6 +231,42 @@ impl Anew {
     }
 }
 
+/// The last messages that were edited, by chat and number, and the number of the call that did it last.
+/// What an earlier run left may be read, under another place of the chat, after what is newer was sent.
+#[derive(Default)]
+struct Edited {
+    calls: HashMap<(i64, i64), i64>,
+    order: VecDeque<(i64, i64)>,
+}
+
+impl Edited {
+    fn note(&mut self, job: &Job) {
+        let Some(message) = job.edits() else {
+            return;
+        };
+        let key = (job.chat(), message);
+        if let Some(call) = self.calls.get_mut(&key) {
+            *call = job.id.max(*call);
+            return;
+        }
+        self.calls.insert(key, job.id);
+        self.order.push_back(key);
+        if self.order.len() > limits::EDITED_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.calls.remove(&oldest);
+        }
+    }
+
+    /// Whether an edit is older than the last one that was made.
+    fn is_past(&self, job: &Job) -> bool {
+        let last = |message| self.calls.get(&(job.chat(), message));
+        job.edits()
+            .and_then(last)
+            .is_some_and(|call| job.id < *call)
+    }
+}
+
 /// All calls that wait or are under way.
 pub struct Dispatch {
     rates: Rates,
@@ -249,6 +285,7 @@ pub struct Dispatch {
     finished: Finished,
     spent: Option<Job>,
     anew: Anew,
+    edited: Edited,
     /// The highest number of a call so far: which of two is newer is told by it.
     newest: i64,
     standing: Arc<Standing>,
@@ -287,6 +324,7 @@ impl Dispatch {
             finished: Finished::default(),
             spent: None,
             anew: Anew::default(),
+            edited: Edited::default(),
             newest: NOT_STORED,
             standing: Arc::new(standing),
             waiting: 0,
@@ -348,7 +386,7 @@ impl Dispatch {
         self.newest = self.newest.max(job.id);
         let useful = self.anew.apply(&mut job);
         let lane = self.lanes.get(&job.chat());
-        if !useful || lane.is_some_and(|lane| lane.is_past(&job)) {
+        if !useful || self.edited.is_past(&job) || lane.is_some_and(|lane| lane.is_past(&job)) {
             self.finished.ids.push(job.id);
             return;
         }
@@ -514,6 +552,7 @@ impl Dispatch {
             self.finished.notes.push(Note::Shown(contest, *message));
         }
         self.note_chat(job, outcome);
+        self.edited.note(job);
         if job.id != NOT_STORED {
             self.finished.ids.push(job.id);
         }
@@ -886,6 +925,32 @@ mod tests {
             2,
             "the failed edit gave way to the newer one"
         );
+    }
+
+    /// In a group that has moved the backlog may hold, under its old place, what is older.
+    #[test]
+    fn an_older_edit_that_comes_late_changes_nothing() {
+        let now = Instant::now();
+        let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        dispatch.push(edit(9, 7, 50, now));
+        let newer = dispatch.next(now).expect("the newer one");
+        dispatch.end(newer, Outcome::Done, now);
+        dispatch.push(edit(4, 7, 50, now));
+        dispatch.push(edit(5, 7, 51, now));
+        dispatch.push(edit(10, 7, 50, now));
+        let first = dispatch.next(now).expect("of another message");
+        assert_eq!(first.id, 5);
+        dispatch.end(first, Outcome::Done, now);
+        assert_eq!(ids(&mut dispatch, now), [10]);
+        assert_eq!(dispatch.take_finished().ids, [9, 4, 5]);
+        for n in 0..2 * limits::EDITED_MAX {
+            let message = i64::try_from(n).expect("small");
+            let job = edit(100 + message, 8, message, now);
+            dispatch.push(job);
+            let job = dispatch.next(now).expect("it goes");
+            dispatch.end(job, Outcome::Done, now);
+        }
+        assert_eq!(dispatch.edited.calls.len(), limits::EDITED_MAX);
     }
 
     #[test]

@@ -6,8 +6,10 @@ use crate::rules::ledger::PlayerId;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
 
 /// One update: its number, what it means, and its text in case it has to be set aside.
 #[derive(Debug)]
@@ -26,6 +28,9 @@ pub struct Inbound {
     pub raw: Box<RawValue>,
 }
 
+/// The number of an update without one; Telegram's are above it.
+pub const UNNUMBERED: i64 = 0;
+
 /// The bot's own account.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Me {
@@ -40,6 +45,37 @@ pub struct Me {
 #[derive(Deserialize)]
 struct Numbered {
     update_id: i64,
+}
+
+/// As many elements of a list as can have been asked for. The others are skipped and take no memory: a list
+/// of millions fits into an answer.
+struct First<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for First<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct List;
+
+        impl<'de> Visitor<'de> for List {
+            type Value = Vec<&'de RawValue>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of updates")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut first = Vec::new();
+                while first.len() < limits::UPDATES_PER_POLL_MAX
+                    && let Some(raw) = list.next_element()?
+                {
+                    first.push(raw);
+                }
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(first)
+            }
+        }
+
+        from.deserialize_seq(List).map(Self)
+    }
 }
 
 #[derive(Deserialize)]
@@ -65,35 +101,35 @@ struct Message<'a> {
     text: Option<Cow<'a, str>>,
     #[serde(borrow)]
     reply_to_message: Option<Replied<'a>>,
-    sender_chat: Option<serde::de::IgnoredAny>,
+    sender_chat: Option<IgnoredAny>,
     message_thread_id: Option<i64>,
     #[serde(default)]
     is_topic_message: bool,
     migrate_to_chat_id: Option<i64>,
     migrate_from_chat_id: Option<i64>,
-    forum_topic_closed: Option<serde::de::IgnoredAny>,
-    forum_topic_reopened: Option<serde::de::IgnoredAny>,
+    forum_topic_closed: Option<IgnoredAny>,
+    forum_topic_reopened: Option<IgnoredAny>,
     #[serde(default)]
     is_automatic_forward: bool,
     /// Sent later, or by itself: not now by who is said to have sent it.
     #[serde(default)]
     is_from_offline: bool,
-    forward_origin: Option<serde::de::IgnoredAny>,
+    forward_origin: Option<IgnoredAny>,
     /// What was in place of `forward_origin` before Bot API 7.0.
-    forward_date: Option<serde::de::IgnoredAny>,
-    via_bot: Option<serde::de::IgnoredAny>,
-    sender_business_bot: Option<serde::de::IgnoredAny>,
-    business_connection_id: Option<serde::de::IgnoredAny>,
-    guest_query_id: Option<serde::de::IgnoredAny>,
-    guest_bot_caller_user: Option<serde::de::IgnoredAny>,
-    guest_bot_caller_chat: Option<serde::de::IgnoredAny>,
+    forward_date: Option<IgnoredAny>,
+    via_bot: Option<IgnoredAny>,
+    sender_business_bot: Option<IgnoredAny>,
+    business_connection_id: Option<IgnoredAny>,
+    guest_query_id: Option<IgnoredAny>,
+    guest_bot_caller_user: Option<IgnoredAny>,
+    guest_bot_caller_chat: Option<IgnoredAny>,
 }
 
 impl Message<'_> {
     /// The topic that it is in. A thread of replies is none, nor is a forum's general one.
     fn topic(&self) -> i64 {
         let thread = self.message_thread_id.filter(|_| self.is_topic_message);
-        thread.filter(|topic| *topic > 0).unwrap_or(0)
+        thread.filter(|topic| is_message(*topic)).unwrap_or(0)
     }
 
     /// Whether the words are what the sender typed now, and not somebody else's or another bot's.
@@ -168,18 +204,17 @@ struct Member<'a> {
 
 /// Reads the answer of getUpdates, by the updates' numbers, whatever their order there: what is handled
 /// is known by the highest. Of more than can have been asked for the rest is left; it is not confirmed, so
-/// that it comes again. An update that cannot be read does not spoil its batch.
+/// that it comes again. An update that cannot be read does not spoil its batch; one without a number to
+/// confirm it by is [`UNNUMBERED`].
 ///
 /// # Errors
-/// When the answer is no list, or an element has no number to confirm it by.
+/// When the answer is no list.
 pub fn batch(answer: &[u8], me: &Me) -> Result<Vec<Inbound>, Fault> {
-    let mut list: Vec<&RawValue> = super::result(answer)?;
-    list.truncate(limits::UPDATES_PER_POLL_MAX);
+    let First(list) = super::result(answer)?;
     let mut batch = Vec::with_capacity(list.len());
     for raw in list {
-        let Ok(Numbered { update_id: id }) = serde_json::from_str(raw.get()) else {
-            return Err(Fault::Malformed("an update without an id".to_owned()));
-        };
+        let numbered = serde_json::from_str(raw.get());
+        let id = numbered.map_or(UNNUMBERED, |Numbered { update_id }| update_id);
         let read = serde_json::from_str::<Update<'_>>(raw.get());
         let topic = read.as_ref().map_or(0, topic);
         let names_another = read.as_ref().is_ok_and(|update| names_another(update, me));
@@ -239,9 +274,21 @@ fn event(update: Update<'_>, me: &Me) -> Event {
     }
 }
 
+/// Whether a message or a topic, which has the number of its first one, can have this number.
+#[must_use]
+pub const fn is_message(number: i64) -> bool {
+    number > 0 && number <= limits::MESSAGE_ID_MAX
+}
+
+/// Whether a group can have this id.
+#[must_use]
+pub const fn is_group(id: i64) -> bool {
+    id < 0 && id >= -limits::USER_ID_MAX
+}
+
 fn chat(chat: &WireChat<'_>) -> Option<Chat> {
-    let private = chat.kind == "private" && chat.id > 0;
-    let group = (chat.kind == "group" || chat.kind == "supergroup") && chat.id < 0;
+    let private = chat.kind == "private" && (1..=limits::USER_ID_MAX).contains(&chat.id);
+    let group = (chat.kind == "group" || chat.kind == "supergroup") && is_group(chat.id);
     // Channels have no players, and in their letter boxes nobody is alone with the bot.
     (private || group && !chat.is_direct_messages).then_some(Chat {
         id: chat.id,
@@ -259,12 +306,12 @@ fn person(user: &User<'_>) -> Option<Person> {
 }
 
 fn said(message: Message<'_>, me: &Me) -> Option<Event> {
-    let chat = chat(&message.chat)?;
+    let chat = chat(&message.chat).filter(|_| is_message(message.message_id))?;
     if let Some(to) = message.migrate_to_chat_id {
-        return Some(Event::Moved { from: chat.id, to });
+        return is_group(to).then_some(Event::Moved { from: chat.id, to });
     }
     if let Some(from) = message.migrate_from_chat_id {
-        return Some(Event::Moved { from, to: chat.id });
+        return is_group(from).then_some(Event::Moved { from, to: chat.id });
     }
     if message.forum_topic_closed.is_some() || message.forum_topic_reopened.is_some() {
         return Some(Event::Topic {
@@ -338,6 +385,7 @@ fn shortened(text: &str) -> &str {
 fn pressed(query: CallbackQuery<'_>, me: &Me) -> Event {
     let place = query
         .message
+        .filter(|message| is_message(message.message_id))
         .and_then(|message| Some((chat(&message.chat)?, message.message_id)));
     let id = query.id.into_owned();
     let (Some((chat, message)), Some(from)) = (place, person(&query.from)) else {
@@ -490,6 +538,41 @@ mod tests {
         assert!(batch[0].event.is_err());
         assert_eq!(batch[1].event, Ok(Event::Nothing));
         assert!(matches!(batch[2].event, Ok(Event::Command { .. })));
-        assert!(super::batch(br#"{"ok":true,"result":[{}]}"#, &Me::default()).is_err());
+        for unnumbered in ["{}", r#"{"update_id":"7"}"#, r#"{"update_id":1e30}"#, "7"] {
+            assert_eq!(read(unnumbered)[0].id, UNNUMBERED);
+        }
+    }
+
+    #[test]
+    fn numbers_that_telegram_does_not_give_concern_nobody() {
+        let said = |message: i64, chat: i64, kind: &str, more: &str| {
+            let update = format!(
+                r#"{{"update_id":1,"message":{{"message_id":{message},"date":1,"chat":{{"id":{chat},"type":"{kind}"}},"from":{{"id":7,"first_name":"A"}},"text":"/start"{more}}}}}"#
+            );
+            read(&update).remove(0)
+        };
+        let heard = |message, chat, kind| said(message, chat, kind, "").event != Ok(Event::Nothing);
+        assert!(heard(limits::MESSAGE_ID_MAX, 7, "private"));
+        for message in [i64::MIN, -1, 0, limits::MESSAGE_ID_MAX + 1, i64::MAX] {
+            assert!(!heard(message, 7, "private"), "{message}");
+        }
+        for chat in [i64::MIN, -limits::USER_ID_MAX - 1, 0, 5] {
+            assert!(!heard(2, chat, "supergroup"), "{chat}");
+        }
+        assert!(!heard(2, i64::MAX, "private"));
+        for to in [i64::MIN, 0, 5, i64::MAX] {
+            let more = format!(r#","migrate_to_chat_id":{to}"#);
+            assert_eq!(said(2, -5, "group", &more).event, Ok(Event::Nothing));
+        }
+        let topic = r#","is_topic_message":true,"message_thread_id":"#;
+        assert_eq!(said(2, -5, "supergroup", &format!("{topic}9")).topic, 9);
+        let far = said(2, -5, "supergroup", &format!("{topic}{}", i64::MAX));
+        assert_eq!(far.topic, 0);
+        for date in [i64::MIN, -1, i64::MAX] {
+            let update = format!(
+                r#"{{"update_id":1,"message":{{"message_id":2,"date":{date},"chat":{{"id":7,"type":"private"}},"from":{{"id":7}},"text":"/start"}}}}"#
+            );
+            assert!(matches!(read(&update)[0].event, Ok(Event::Command { .. })));
+        }
     }
 }

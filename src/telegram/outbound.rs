@@ -1,4 +1,5 @@
 //! A reply of the casino as a call of the Bot API.
+use super::inbound;
 use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
@@ -322,10 +323,14 @@ impl Job {
         let Thrown { message_id, dice } = super::result(answer)?;
         let plain = |emoji: &str| emoji.trim_end_matches('\u{FE0F}').to_owned();
         match &self.reply {
-            Reply::Throw { emoji, .. } if plain(emoji) == plain(&dice.emoji) => Ok(Landed {
-                message: message_id,
-                value: dice.value,
-            }),
+            Reply::Throw { emoji, .. }
+                if plain(emoji) == plain(&dice.emoji) && inbound::is_message(message_id) =>
+            {
+                Ok(Landed {
+                    message: message_id,
+                    value: dice.value,
+                })
+            }
             _ => Err(Fault::Malformed("other dice".to_owned())),
         }
     }
@@ -427,7 +432,7 @@ pub fn message(answer: &[u8]) -> Option<i64> {
         message_id: i64,
     }
     let sent = super::result::<Numbered>(answer).ok()?;
-    Some(sent.message_id)
+    Some(sent.message_id).filter(|id| inbound::is_message(*id))
 }
 
 /// The row that keeps a reply until Telegram has it; `None` for an answer to a press, which is

@@ -112,6 +112,8 @@ pub const PRESS_ANSWER_AGE_MAX: Duration = Duration::from_secs(12);
 pub const COURIER_IDLE_MAX: Duration = Duration::from_secs(60);
 /// Messages said anew of which it is known which ones they take the place of.
 pub const ANEW_MAX: usize = 1_024;
+/// Messages that were edited of which it is known by which call.
+pub const EDITED_MAX: usize = 1_024;
 /// Times that Telegram itself fails on a message, while others get through, before it is given up.
 pub const SEND_TRIES_MAX: u32 = 6;
 /// The same while no other gets through, which is nobody's fault but Telegram's.
@@ -260,6 +262,13 @@ pub const SESSION_AGE_MAX: Duration = Duration::from_secs(5 * 60);
 pub const UPDATE_KILLS_MAX: i64 = 3;
 /// Updates handled one a transaction after an unclean end, so that a killer is told from its batch.
 pub const CAREFUL_UPDATES: usize = 2 * UPDATES_PER_POLL_MAX;
+/// The largest number of an update that is believed: none of the Bot API's has more bits.
+pub const UPDATE_ID_MAX: i64 = (1 << 52) - 1;
+/// From one update's number to the next, at most. The official server's have 31 bits, so that any of
+/// them may follow any other.
+pub const UPDATE_LEAP_MAX: u64 = 1 << 31;
+/// The largest number of a message that is believed; the official server's have 31 bits.
+pub const MESSAGE_ID_MAX: i64 = (1 << 40) - 1;
 /// Updates at and below the last one handled that are known to be repeats. Only an unconfirmed
 /// batch comes again; an id further below is another numbering's, after a week of quiet or under
 /// another token.

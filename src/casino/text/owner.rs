@@ -63,6 +63,14 @@ pub fn webhook_taken_away() -> String {
         .to_owned()
 }
 
+/// What the owner is told when updates came whose numbers cannot be right.
+#[must_use]
+pub fn numbers_left_out() -> String {
+    "⚠️ Updates came under numbers that Telegram does not give. They are left out, the others are \
+     handled. Look at what stands between the bot and Telegram: a proxy, or TELEGRAM_API_URL."
+        .to_owned()
+}
+
 /// What the owner is told at the start after a crash, a kill or a power cut.
 #[must_use]
 pub fn came_back() -> String {

@@ -39,8 +39,8 @@ impl Auditor {
             self.pulse.drill();
             let folder = self.database.parent().filter(|path| *path != Path::new(""));
             let room = Room::disk(folder.unwrap_or(Path::new(".")));
-            self.vitals
-                .measured(room.map(|room| room.free), self.size());
+            self.vitals.has_room(room.map(|room| room.free));
+            self.vitals.measured(self.size());
             if audit_at.is_some_and(|at| at <= Instant::now()) {
                 self.pulse.within(limits::AUDIT_WAIT);
                 self.audit(&mut known)?;

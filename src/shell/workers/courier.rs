@@ -691,3 +691,72 @@ fn is_harmless(fault: &Fault, class: Class) -> bool {
         || *fault == Fault::Vanished
         || matches!(fault, Fault::Refused(why) if why.to_ascii_lowercase().contains("not modified"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casino::{Markup, Reply};
+    use crate::telegram::dispatch::Rates;
+    use crate::values::time::Now;
+
+    /// Says when it is called, and answers when it is let.
+    struct Slow {
+        called: Sender<()>,
+        may: Receiver<()>,
+    }
+
+    impl BotApi for Slow {
+        fn call(&self, _: &str, _: &str) -> Result<Vec<u8>, Fault> {
+            let _ = self.called.send(());
+            let _ = self.may.recv();
+            Err(Fault::Stopped)
+        }
+
+        fn upload(&self, method: &str, body: &str, _: &Upload) -> Result<Vec<u8>, Fault> {
+            self.call(method, body)
+        }
+    }
+
+    /// An answer to a press has no row in the outbox, so it stands for none, waiting or under way.
+    #[test]
+    fn what_is_known_to_be_in_memory_has_a_row() {
+        let now = Instant::now();
+        let ((called, calls), (let_go, may)) = (crossbeam_channel::unbounded(), bounded(0));
+        let vitals = Vitals::new(Now::read(), String::new(), &["couriers"]);
+        let pulse = vitals.workers[0].next_life(now);
+        let dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        let (exits, _kept) = bounded(1);
+        let api = Arc::new(Slow { called, may });
+        let couriers = Couriers::new(api, PathBuf::new(), dispatch, 2, vitals, pulse, (0, exits));
+        let answer = || {
+            let (query, text) = ("q".to_owned(), String::new());
+            Job::new(Reply::Answer { query, text }, NOT_STORED, now)
+        };
+        let say = |id, chat| {
+            let said = Reply::Say {
+                chat,
+                text: String::new(),
+                markup: Markup::None,
+                to: None,
+                notice: false,
+                shows: None,
+            };
+            Job::new(said, id, now)
+        };
+        couriers.push(vec![answer(), say(7, 1)]);
+        let give_up = Instant::now() + Duration::from_secs(30);
+        let mut under_way = 0;
+        while under_way < 2 {
+            assert!(Instant::now() < give_up, "both are under way");
+            // Whoever waits for Telegram is counted out when it is looked at.
+            match calls.recv_timeout(Duration::from_millis(20)) {
+                Ok(()) => under_way += 1,
+                Err(_) => couriers.nudge(),
+            }
+        }
+        couriers.push(vec![answer(), say(8, 1), say(9, 2)]);
+        assert_eq!(couriers.known(), HashSet::from([7, 8, 9]));
+        couriers.close();
+        drop(let_go);
+    }
+}

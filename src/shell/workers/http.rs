@@ -179,7 +179,8 @@ fn no_store(mut response: Response) -> Response {
     response
 }
 
-/// Whoever knows the token passes; guessing is slow.
+/// Whoever knows the token passes. The right one is looked for first, so it is its length that keeps it
+/// from being guessed; the limit for wrong ones keeps the log short.
 pub struct Gate {
     token: Secret,
     key: hmac::Key,

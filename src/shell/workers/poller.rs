@@ -2,13 +2,14 @@
 //! only when the engine has committed these: until then Telegram is the inbox that survives a
 //! crash.
 mod menu;
+mod numbers;
 mod own_name;
 
 use super::Stop;
 use super::engine::Batch;
 use crate::casino::text;
 use crate::ops::health::Vitals;
-use crate::telegram::inbound::Me;
+use crate::telegram::inbound::{Inbound, Me};
 use crate::telegram::quiet::PollWait;
 use crate::telegram::token::{Belief, Record};
 use crate::telegram::{BotApi, result};
@@ -18,6 +19,7 @@ use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
+use numbers::Numbers;
 use own_name::Known;
 use serde_json::json;
 use std::sync::Arc;
@@ -69,9 +71,9 @@ impl Poller {
             recv(self.stop.channel()) -> _ => return Ok(()),
         };
         log::info!("polling as @{}", me.username);
-        let mut offset = first;
-        self.poll(Known::new(me, Instant::now()), &mut offset)?;
-        self.confirm(offset);
+        let mut numbers = Numbers::new(first);
+        self.poll(Known::new(me, Instant::now()), &mut numbers)?;
+        self.confirm(numbers.next());
         Ok(())
     }
 
@@ -117,7 +119,7 @@ impl Poller {
         Ok(Some(me))
     }
 
-    fn poll(&self, mut known: Known, offset: &mut Option<i64>) -> Result<(), Fault> {
+    fn poll(&self, mut known: Known, numbers: &mut Numbers) -> Result<(), Fault> {
         let mut waits = Jittered::new(Duration::from_secs(1), Duration::from_secs(60));
         let mut belief = Belief::default();
         let mut quiet = PollWait::default();
@@ -125,10 +127,10 @@ impl Poller {
         while !self.stop.given() && !self.pulse.is_void() {
             let asked = Instant::now();
             self.pulse.within(limits::POLL_WAIT_MAX);
-            let answer = self.ask(*offset, count, quiet.ask());
+            let answer = self.ask(numbers.offset(), count, quiet.ask());
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
-            let batch =
+            let mut batch =
                 match answer.and_then(|answer| known.read(&answer, &*self.sends, &self.pulse)) {
                     Ok(batch) => batch,
                     Err(Fault::Stopped) => continue,
@@ -150,7 +152,7 @@ impl Poller {
                     }
                 };
             let at = Instant::now();
-            self.vitals.polled(at);
+            self.sift(&mut batch, numbers, count, at);
             self.vitals.accepted();
             belief.accepted();
             if let Some(wait) = quiet.returned(asked.elapsed()) {
@@ -178,7 +180,7 @@ impl Poller {
                 return Ok(());
             }
             if commit.recv().is_ok() {
-                *offset = Some(last.saturating_add(1));
+                numbers.handled(last);
             } else if self.wait(ENGINE_WAIT) {
                 // The engine ended with them in hand. Telegram keeps them and gives them again.
                 return Ok(());
@@ -253,6 +255,24 @@ impl Poller {
             self.unhook();
         }
         let _ = self.wait(wait);
+    }
+
+    /// Leaves updates out whose numbers cannot be right, and says so. An answer of `count`, all that was
+    /// asked for, with nothing else is no sign of life: behind them there may be others.
+    fn sift(&self, batch: &mut Vec<Inbound>, numbers: &mut Numbers, count: usize, at: Instant) {
+        let left_out = numbers.sift(batch);
+        if !batch.is_empty() || left_out < count {
+            self.vitals.polled(at);
+        }
+        if left_out == 0 {
+            return;
+        }
+        log::warn!("{left_out} updates are left out: Telegram does not give such numbers");
+        self.failed();
+        if numbers.tells(at) {
+            // Full: the owner hears of worse things.
+            let _ = self.tell.try_send(text::owner::numbers_left_out());
+        }
     }
 
     /// Takes away a webhook that somebody has set since the start: while it is set, Telegram sends

@@ -72,9 +72,7 @@ impl EngineThread {
         let engine = loop {
             let fault = match self.open() {
                 Ok(engine) => break engine,
-                // A disk without room shows itself in many of SQLite's errors.
-                Err(Fault::Storage(_)) if self.disk_is_full() => Fault::DiskFull,
-                Err(fault) => fault,
+                Err(fault) => self.of_room(fault),
             };
             self.wrote(Some(&fault));
             if fault.verdict() != Verdict::Retry {
@@ -91,8 +89,13 @@ impl EngineThread {
         self.work_on(engine)
     }
 
-    fn disk_is_full(&self) -> bool {
-        Room::disk(&self.database).is_some_and(|room| room.free < limits::DISK_FULL_BYTES)
+    /// A disk without room shows itself in many of SQLite's errors.
+    fn of_room(&self, fault: Fault) -> Fault {
+        let is_full = |room: Room| room.free < limits::DISK_FULL_BYTES;
+        match fault {
+            Fault::Storage(_) if Room::disk(&self.database).is_some_and(is_full) => Fault::DiskFull,
+            fault => fault,
+        }
     }
 
     /// The house's time, and the moment.
@@ -280,6 +283,7 @@ impl EngineThread {
             // Replies wait since the updates came.
             let now = Now { mono: at, ..began };
             let done = engine.step(updates, finished, now);
+            let done = done.map_err(|fault| self.of_room(fault));
             self.couriers.push(engine.take_jobs());
             let ended = Instant::now();
             self.count(engine.take_counts(), ended);
@@ -341,7 +345,7 @@ impl EngineThread {
         work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
         self.pulse.within(limits::STEP_WAIT);
-        let done = work(engine, self.now());
+        let done = work(engine, self.now()).map_err(|fault| self.of_room(fault));
         self.couriers.push(engine.take_jobs());
         match done {
             Ok(done) => Ok(Some(done)),
@@ -359,6 +363,7 @@ impl EngineThread {
     /// Writes a row, since nothing else made the engine write for a while; whether that worked.
     fn probe(&self, engine: &Engine) -> Result<bool, Fault> {
         let done = engine.probe(self.now().wall);
+        let done = done.map_err(|fault| self.of_room(fault));
         self.wrote(done.as_ref().err());
         match done {
             Err(fault) if fault.verdict() == Verdict::Retry => {
@@ -394,6 +399,11 @@ impl EngineThread {
             Some(_) => DbState::Failing,
         };
         self.vitals.errors.add(u64::from(state != DbState::Ok));
+        // Whoever makes room looks at how much there is: before and after.
+        if state == DbState::Full || self.vitals.is_full() {
+            let room = Room::disk(&self.database);
+            self.vitals.has_room(room.map(|room| room.free));
+        }
         self.vitals.wrote(state, Instant::now());
     }
 }
