@@ -149,8 +149,6 @@ CREATE TABLE dead_update (
 ) STRICT;
 CREATE TABLE intake (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  watermark INTEGER,
-  seen_at INTEGER,
   in_hand INTEGER,
   kills INTEGER NOT NULL DEFAULT 0,
   clean INTEGER NOT NULL DEFAULT 1,
@@ -371,6 +369,23 @@ WHEN OLD.value IS NULL AND NEW.value IS NOT NULL BEGIN
   INSERT INTO toss_value VALUES (NEW.toss, NEW.value, 1)
   ON CONFLICT DO UPDATE SET times = times + 1;
 END;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  rising INTEGER NOT NULL CHECK (rising IN (0, 1)),
+  last INTEGER,
+  seen_at INTEGER,
+  CHECK ((last IS NULL) = (seen_at IS NULL)),
+  CHECK (rising = 1 OR last IS NULL)
+) STRICT;
+CREATE TABLE taken_in (
+  source INTEGER NOT NULL REFERENCES source (id),
+  key TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (source, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX taken_in_oldest ON taken_in (at);
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');
@@ -405,7 +420,7 @@ INSERT INTO entry_kind VALUES
   (10, 'contest end', 'contest'),
   (11, 'refill', 'player');
 INSERT INTO intake VALUES
-  (1, NULL, NULL, NULL, 0, 1, 0, NULL, 0);
+  (1, NULL, 0, 1, 0, NULL, 0);
 INSERT INTO pulse VALUES
   (1, 0);
 INSERT INTO entry_shape VALUES
@@ -429,3 +444,5 @@ INSERT INTO entry_shape VALUES
   (10, -4, -2, NULL, NULL),
   (10, -4, 0, NULL, NULL),
   (11, -1, 0, NULL, 1);
+INSERT INTO source VALUES
+  (1, 'telegram', 1, NULL, NULL);

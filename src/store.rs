@@ -12,6 +12,7 @@ mod errors;
 mod files;
 mod identity;
 mod inbox;
+pub mod intake;
 mod lock;
 mod migrate;
 mod over;

@@ -9,7 +9,8 @@ const TIMES: &str = "UPDATE agenda SET at = at + ?1;
     UPDATE session SET expires_at = expires_at + ?1;
     UPDATE export SET at = at + ?1;
     UPDATE outbox SET at = at + ?1;
-    UPDATE intake SET seen_at = seen_at + ?1;
+    UPDATE source SET seen_at = seen_at + ?1;
+    UPDATE taken_in SET at = at + ?1;
     UPDATE pulse SET at = at + ?1";
 
 impl Db {
@@ -18,7 +19,7 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn last_alive(&self) -> Result<Option<Wall>, Fault> {
-        let sql = "SELECT max(pulse.at, coalesce(intake.seen_at, 0)) FROM pulse, intake";
+        let sql = "SELECT max(pulse.at, coalesce((SELECT max(seen_at) FROM source), 0)) FROM pulse";
         let at: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
         Ok((at > 0).then_some(Wall(at)))
     }

@@ -273,6 +273,8 @@ pub const MESSAGE_ID_MAX: i64 = (1 << 40) - 1;
 /// batch comes again; an id further below is another numbering's, after a week of quiet or under
 /// another token.
 pub const REPEATS_MAX: i64 = 10 * UPDATES_PER_POLL_MAX as i64;
+/// How long the key of something that came in otherwise than with a rising number is remembered.
+pub const KEYS_KEPT_FOR: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Age at which the last update handled is no offset to ask for: Telegram restarts its numbering
 /// after a week without updates.
 pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);

@@ -33,6 +33,9 @@ const UNDO: &[&str] = &[
      CREATE INDEX auto_play_due ON auto_play (due_at);
      CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL;
      DROP TRIGGER auto_play_leaves_the_agenda; DROP TRIGGER contest_leaves_the_agenda; DROP TABLE agenda",
+    "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
+     UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1);
+     DROP TABLE taken_in; DROP TABLE source",
 ];
 const FIRST: usize = 8;
 

@@ -145,9 +145,7 @@ impl Engine {
     pub fn move_with_clock(&mut self, by_us: i64) -> Result<(), Fault> {
         self.commit(|engine| {
             engine.db.move_all(by_us)?;
-            if let Some((_, at)) = &mut engine.watermark {
-                at.0 = at.0.saturating_add(by_us);
-            }
+            engine.telegram.move_by(by_us);
             Ok(())
         })
     }
