@@ -141,7 +141,7 @@ pub fn classify(status: u16, answer: &[u8]) -> Result<(), Fault> {
         crate::ops::logging::Plain(envelope.description.as_deref().unwrap_or("")).to_string();
     let parameters = envelope.parameters;
     let moved_to = parameters.as_ref().and_then(|p| p.migrate_to_chat_id);
-    if let Some(chat) = moved_to.filter(|chat| inbound::is_group(*chat)) {
+    if let Some(chat) = moved_to.filter(|chat| crate::values::limits::is_group(*chat)) {
         return Err(Fault::Migrated(chat));
     }
     Err(match envelope.error_code.unwrap_or(status) {

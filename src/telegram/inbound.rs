@@ -129,7 +129,9 @@ impl Message<'_> {
     /// The topic that it is in. A thread of replies is none, nor is a forum's general one.
     fn topic(&self) -> i64 {
         let thread = self.message_thread_id.filter(|_| self.is_topic_message);
-        thread.filter(|topic| is_message(*topic)).unwrap_or(0)
+        thread
+            .filter(|topic| limits::is_message(*topic))
+            .unwrap_or(0)
     }
 
     /// Whether the words are what the sender typed now, and not somebody else's or another bot's.
@@ -274,21 +276,9 @@ fn event(update: Update<'_>, me: &Me) -> Event {
     }
 }
 
-/// Whether a message or a topic, which has the number of its first one, can have this number.
-#[must_use]
-pub const fn is_message(number: i64) -> bool {
-    number > 0 && number <= limits::MESSAGE_ID_MAX
-}
-
-/// Whether a group can have this id.
-#[must_use]
-pub const fn is_group(id: i64) -> bool {
-    id < 0 && id >= -limits::USER_ID_MAX
-}
-
 fn chat(chat: &WireChat<'_>) -> Option<Chat> {
     let private = chat.kind == "private" && (1..=limits::USER_ID_MAX).contains(&chat.id);
-    let group = (chat.kind == "group" || chat.kind == "supergroup") && is_group(chat.id);
+    let group = (chat.kind == "group" || chat.kind == "supergroup") && limits::is_group(chat.id);
     // Channels have no players, and in their letter boxes nobody is alone with the bot.
     (private || group && !chat.is_direct_messages).then_some(Chat {
         id: chat.id,
@@ -306,12 +296,12 @@ fn person(user: &User<'_>) -> Option<Person> {
 }
 
 fn said(message: Message<'_>, me: &Me) -> Option<Event> {
-    let chat = chat(&message.chat).filter(|_| is_message(message.message_id))?;
+    let chat = chat(&message.chat).filter(|_| limits::is_message(message.message_id))?;
     if let Some(to) = message.migrate_to_chat_id {
-        return is_group(to).then_some(Event::Moved { from: chat.id, to });
+        return limits::is_group(to).then_some(Event::Moved { from: chat.id, to });
     }
     if let Some(from) = message.migrate_from_chat_id {
-        return is_group(from).then_some(Event::Moved { from, to: chat.id });
+        return limits::is_group(from).then_some(Event::Moved { from, to: chat.id });
     }
     if message.forum_topic_closed.is_some() || message.forum_topic_reopened.is_some() {
         return Some(Event::Topic {
@@ -385,7 +375,7 @@ fn shortened(text: &str) -> &str {
 fn pressed(query: CallbackQuery<'_>, me: &Me) -> Event {
     let place = query
         .message
-        .filter(|message| is_message(message.message_id))
+        .filter(|message| limits::is_message(message.message_id))
         .and_then(|message| Some((chat(&message.chat)?, message.message_id)));
     let id = query.id.into_owned();
     let (Some((chat, message)), Some(from)) = (place, person(&query.from)) else {

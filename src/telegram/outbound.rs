@@ -1,5 +1,4 @@
 //! A reply of the casino as a call of the Bot API.
-use super::inbound;
 use crate::casino::toss::Landed;
 use crate::casino::{self, Markup, Reply};
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
@@ -324,7 +323,7 @@ impl Job {
         let plain = |emoji: &str| emoji.trim_end_matches('\u{FE0F}').to_owned();
         match &self.reply {
             Reply::Throw { emoji, .. }
-                if plain(emoji) == plain(&dice.emoji) && inbound::is_message(message_id) =>
+                if plain(emoji) == plain(&dice.emoji) && limits::is_message(message_id) =>
             {
                 Ok(Landed {
                     message: message_id,
@@ -432,7 +431,7 @@ pub fn message(answer: &[u8]) -> Option<i64> {
         message_id: i64,
     }
     let sent = super::result::<Numbered>(answer).ok()?;
-    Some(sent.message_id).filter(|id| inbound::is_message(*id))
+    Some(sent.message_id).filter(|id| limits::is_message(*id))
 }
 
 /// The row that keeps a reply until Telegram has it; `None` for an answer to a press, which is

@@ -383,6 +383,18 @@ pub const CHILD_LINE_BYTES_MAX: u64 = 16 * 1024;
 /// Stack of a courier: a TLS handshake fits in well under half of it.
 pub const COURIER_STACK_BYTES: usize = 256 * 1024;
 
+/// Whether a message or a topic, which has the number of its first one, can have this number.
+#[must_use]
+pub const fn is_message(number: i64) -> bool {
+    number > 0 && number <= MESSAGE_ID_MAX
+}
+
+/// Whether a group can have this id.
+#[must_use]
+pub const fn is_group(id: i64) -> bool {
+    id < 0 && id >= -USER_ID_MAX
+}
+
 /// Messages that wait in this chat above which the bot takes no more bets there.
 #[must_use]
 pub const fn lane_max(chat: i64) -> usize {
