@@ -526,7 +526,7 @@ fn new_seeds_for_everybody_are_given_through_kills() {
     let asked = home.run(&["renew-seeds"]);
     let said = String::from_utf8_lossy(&asked.stdout).into_owned();
     assert!(said.contains("at its next start"), "{said}");
-    let up_to = "SELECT coalesce(renewed_up_to, 9999999999) FROM intake";
+    let up_to = "SELECT coalesce((SELECT subject FROM agenda WHERE kind = 'renewal'), 9999999999)";
     let mut bot = home.start();
     let mut before = -1;
     for _ in 0..3 {

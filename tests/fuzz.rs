@@ -784,11 +784,11 @@ fn shows_its_seed(table: &mut Table) -> bool {
 fn no_seed_is_shown_under_which_a_round_is_open() {
     let mut table = Table::new(1);
     with_a_broken_round(&mut table);
-    let asked = "UPDATE intake SET renewed_up_to = -1";
+    let asked = "INSERT INTO agenda VALUES ('renewal', -1, 0)";
     table.sql().execute(asked, []).expect("asks");
     // A step begins it, one goes through the players, and one ends it.
     (0..3).for_each(|_| drop(table.run()));
-    let left = "SELECT count(*) FROM intake WHERE renewed_up_to IS NOT NULL";
+    let left = "SELECT count(*) FROM agenda WHERE kind = 'renewal'";
     let left = table.sql().query_row(left, [], |row| row.get::<_, i64>(0));
     assert_eq!(left, Ok(0), "it is done");
     assert!(!shows_its_seed(&mut table), "renewed");

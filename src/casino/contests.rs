@@ -12,7 +12,7 @@ use super::visit::Visit;
 use crate::rules::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
 use crate::rules::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
-use crate::store::{BuyIn, Contest, Db, End};
+use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -492,7 +492,7 @@ pub fn end_in_time(db: &Db, now: Wall, contest: Contest) -> Result<Vec<Reply>, T
 pub fn void_all(db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
     loop {
-        let open = db.contests_due(Wall(i64::MAX), limits::CONTESTS_PER_STEP)?;
+        let open = db.open_contests(limits::CONTESTS_PER_STEP)?;
         if open.is_empty() {
             return Ok(replies);
         }
@@ -514,7 +514,11 @@ pub fn give_up_on(
     contest: ContestId,
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
-    db.retry_contest(contest, now.plus(limits::CONTEST_AGAIN_AFTER))?;
+    db.put_off(
+        agenda::CONTEST,
+        contest.0,
+        now.plus(limits::CONTEST_AGAIN_AFTER),
+    )?;
     let text = text::cannot_end(contest, why);
     let tell = |owner: PlayerId| Reply::line(owner.0, text, true);
     Ok(house.owner.map(tell).into_iter().collect())

@@ -7,11 +7,9 @@ use crate::values::time::Wall;
 use rusqlite::params;
 use std::borrow::Cow;
 
-/// How far the inbox is handled, and how the last run ended.
+/// How the last run ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Intake {
-    /// The last update handled and when, if there was one.
-    pub watermark: Option<(i64, Wall)>,
     /// The update that the process had in hand when it died, and how often in a row.
     pub in_hand: Option<(i64, i64)>,
     /// Whether the last run ended as asked.
@@ -85,30 +83,27 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn intake(&self) -> Result<Intake, Fault> {
-        let sql = "SELECT watermark, seen_at, in_hand, kills, clean FROM intake";
+        let sql = "SELECT in_hand, kills, clean FROM intake";
         Ok(self.conn.query_row(sql, [], |row| {
-            let watermark: Option<i64> = row.get(0)?;
-            let seen_at: Option<i64> = row.get(1)?;
-            let in_hand: Option<i64> = row.get(2)?;
-            let kills: i64 = row.get(3)?;
+            let in_hand: Option<i64> = row.get(0)?;
+            let kills: i64 = row.get(1)?;
             Ok(Intake {
-                watermark: watermark.zip(seen_at.map(Wall)),
                 in_hand: in_hand.map(|update| (update, kills)),
-                clean: row.get(4)?,
+                clean: row.get(2)?,
             })
         })?)
     }
 
-    /// Notes that everything up to `update` is handled, and that none is in hand.
+    /// Notes that none is in hand.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_watermark(&self, update: i64, at: Wall) -> Result<(), Fault> {
+    pub fn none_in_hand(&self) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "UPDATE intake SET watermark = ?1, seen_at = ?2, in_hand = NULL, kills = 0",
+                "UPDATE intake SET in_hand = NULL, kills = 0 WHERE in_hand IS NOT NULL",
             )?
-            .execute([update, at.0])?;
+            .execute([])?;
         Ok(())
     }
 
