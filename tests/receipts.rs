@@ -39,10 +39,8 @@ fn decided() -> Table {
 #[test]
 fn what_an_older_program_left_waiting_goes_on() {
     let mut table = decided();
-    let held = number(
-        &table,
-        "balance FROM account WHERE asset = 1 AND owner = -4",
-    );
+    let escrow = "sum(balance) FROM account JOIN house USING (owner) WHERE name = 'stakes'";
+    let held = number(&table, escrow);
     go_back(&table.sql(), 15);
     let old = "count(toss) + 10 * count(shows) + 100 * count(document) FROM outbox";
     assert_eq!(number(&table, old), 111);
