@@ -130,16 +130,6 @@ CREATE TABLE session (
   expires_at INTEGER NOT NULL,
   PRIMARY KEY (chat, player)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE outbox (
-  id INTEGER PRIMARY KEY,
-  chat INTEGER NOT NULL,
-  edits INTEGER,
-  answers INTEGER,
-  notice INTEGER NOT NULL,
-  text TEXT NOT NULL,
-  markup TEXT,
-  at INTEGER NOT NULL
-, toss INTEGER REFERENCES toss (id), shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
 CREATE TABLE dead_update (
   update_id INTEGER PRIMARY KEY,
   reference TEXT NOT NULL,
@@ -149,13 +139,11 @@ CREATE TABLE dead_update (
 ) STRICT;
 CREATE TABLE intake (
   id INTEGER PRIMARY KEY CHECK (id = 1),
-  watermark INTEGER,
-  seen_at INTEGER,
   in_hand INTEGER,
   kills INTEGER NOT NULL DEFAULT 0,
   clean INTEGER NOT NULL DEFAULT 1,
   copied INTEGER NOT NULL DEFAULT 0
-, run TEXT CHECK (length(run) = 32), commits INTEGER NOT NULL DEFAULT 0, renewed_up_to INTEGER) STRICT;
+, run TEXT CHECK (length(run) = 32), commits INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE VIEW books AS
 SELECT asset.name AS asset, coalesce(house.name, 'player:' || account.owner) AS account,
   account.balance / 1000000.0 AS balance
@@ -183,14 +171,7 @@ BEGIN SELECT RAISE(ABORT, 'a round keeps what it was promised'); END;
 CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL;
 CREATE TABLE open_table (
   round INTEGER PRIMARY KEY REFERENCES round (id),
-  chat INTEGER NOT NULL,
-  touched_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX open_table_left ON open_table (touched_at);
-CREATE TRIGGER round_opens_a_table AFTER INSERT ON round WHEN NEW.payout IS NULL
-BEGIN INSERT INTO open_table VALUES (NEW.id, NEW.player, NEW.opened_at); END;
-CREATE TRIGGER round_clears_its_table AFTER UPDATE OF payout ON round WHEN NEW.payout IS NOT NULL
-BEGIN DELETE FROM open_table WHERE round = NEW.id; END;
+  chat INTEGER NOT NULL) STRICT;
 CREATE TABLE auto_play (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   game TEXT NOT NULL,
@@ -202,56 +183,13 @@ CREATE TABLE auto_play (
   played INTEGER NOT NULL CHECK (played BETWEEN 1 AND rounds - 1),
   balance INTEGER NOT NULL,
   turn INTEGER NOT NULL,
-  due_at INTEGER NOT NULL
-, win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0), net INTEGER NOT NULL DEFAULT 0) STRICT;
-CREATE INDEX auto_play_due ON auto_play (due_at);
-CREATE TABLE toss (
-  id INTEGER PRIMARY KEY,
-  player INTEGER NOT NULL REFERENCES player (id),
-  toss TEXT NOT NULL,
-  bet TEXT NOT NULL,
-  pay_table INTEGER NOT NULL REFERENCES pay_table (id),
-  asset INTEGER NOT NULL REFERENCES asset (code),
-  stake INTEGER NOT NULL CHECK (stake > 0),
-  chat INTEGER NOT NULL,
-  opened_at INTEGER NOT NULL,
-  message INTEGER,
-  value INTEGER CHECK (value BETWEEN 1 AND 64),
-  payout INTEGER CHECK (payout >= 0),
-  settled_at INTEGER,
-  tell_at INTEGER,
-  CHECK ((payout IS NULL) = (settled_at IS NULL)),
-  CHECK ((message IS NULL) = (value IS NULL)),
-  CHECK (payout IS NOT NULL OR (value IS NULL AND tell_at IS NULL)),
-  CHECK (payout IS NULL OR value IS NOT NULL OR payout = stake)
-) STRICT;
-CREATE UNIQUE INDEX toss_open ON toss (player) WHERE payout IS NULL;
-CREATE INDEX toss_of_player ON toss (player, id);
-CREATE INDEX toss_to_tell ON toss (tell_at) WHERE tell_at IS NOT NULL;
-CREATE TRIGGER toss_opens_without_an_end BEFORE INSERT ON toss WHEN NEW.payout IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'a toss is thrown before it ends'); END;
-CREATE TRIGGER toss_ends_once BEFORE UPDATE ON toss
-WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.toss IS NOT OLD.toss
-  OR NEW.bet IS NOT OLD.bet OR NEW.pay_table IS NOT OLD.pay_table OR NEW.asset IS NOT OLD.asset
-  OR NEW.stake IS NOT OLD.stake OR NEW.chat IS NOT OLD.chat OR NEW.opened_at IS NOT OLD.opened_at
-  OR (OLD.payout IS NOT NULL AND (NEW.payout IS NOT OLD.payout OR NEW.value IS NOT OLD.value
-    OR NEW.message IS NOT OLD.message OR NEW.settled_at IS NOT OLD.settled_at
-    OR NEW.tell_at IS NOT NULL))
-BEGIN SELECT RAISE(ABORT, 'a toss ends once, and its end is told once'); END;
-CREATE TRIGGER toss_stays BEFORE DELETE ON toss
-BEGIN SELECT RAISE(ABORT, 'tosses are never deleted'); END;
+  win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0), net INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE toss_value (
   toss TEXT NOT NULL,
   value INTEGER NOT NULL,
   times INTEGER NOT NULL CHECK (times > 0),
   PRIMARY KEY (toss, value)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER toss_counts_its_value AFTER UPDATE OF value ON toss
-WHEN OLD.value IS NULL AND NEW.value IS NOT NULL BEGIN
-  INSERT INTO toss_value VALUES (NEW.toss, NEW.value, 1)
-  ON CONFLICT DO UPDATE SET times = times + 1;
-END;
-CREATE UNIQUE INDEX outbox_toss ON outbox (toss) WHERE toss IS NOT NULL;
 CREATE TABLE contest (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('flip', 'dice', 'pot')),
@@ -264,7 +202,6 @@ CREATE TABLE contest (
   server_seed BLOB NOT NULL UNIQUE CHECK (length(server_seed) = 32),
   opened_at INTEGER NOT NULL,
   due_at INTEGER NOT NULL,
-  again_at INTEGER,
   ended TEXT CHECK (ended IN ('won', 'tied', 'cancelled', 'expired', 'void')),
   ended_at INTEGER,
   winner INTEGER REFERENCES player (id),
@@ -274,7 +211,6 @@ CREATE TABLE contest (
 ) STRICT;
 CREATE UNIQUE INDEX contest_duel ON contest (chat, opener) WHERE ended IS NULL AND kind <> 'pot';
 CREATE UNIQUE INDEX contest_pot ON contest (chat) WHERE ended IS NULL AND kind = 'pot';
-CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL;
 CREATE TRIGGER contest_starts_open BEFORE INSERT ON contest WHEN NEW.ended IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'a contest starts open'); END;
 CREATE TRIGGER contest_keeps_its_promise BEFORE UPDATE ON contest
@@ -352,7 +288,6 @@ CREATE TABLE place (
   closed_at INTEGER,
   UNIQUE (chat, topic)
 ) STRICT;
-CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 CREATE TRIGGER pay_table_comes_with_its_text BEFORE INSERT ON pay_table WHEN NEW.text IS NULL
 BEGIN SELECT RAISE(ABORT, 'a promise comes with its text'); END;
 CREATE TABLE entry_shape (
@@ -368,6 +303,95 @@ WHEN NOT EXISTS (SELECT 1 FROM entry_shape
   WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
     AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
 BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+CREATE TABLE "outbox" (
+  id INTEGER PRIMARY KEY,
+  chat INTEGER NOT NULL,
+  body TEXT NOT NULL CHECK (body IN ('say', 'edit', 'dice', 'file')),
+  edits INTEGER,
+  answers INTEGER,
+  notice INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  markup TEXT,
+  at INTEGER NOT NULL,
+  wing TEXT,
+  subject INTEGER,
+  person INTEGER,
+  CHECK ((edits IS NOT NULL) = (body = 'edit')),
+  CHECK ((wing IS NULL) = (subject IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
+CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
+CREATE TABLE agenda (
+  kind TEXT NOT NULL,
+  subject INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX agenda_due ON agenda (at, kind, subject);
+CREATE TRIGGER auto_play_leaves_the_agenda AFTER DELETE ON auto_play
+BEGIN DELETE FROM agenda WHERE kind = 'auto' AND subject = OLD.player; END;
+CREATE TRIGGER contest_leaves_the_agenda AFTER UPDATE OF ended ON contest WHEN NEW.ended IS NOT NULL
+BEGIN DELETE FROM agenda WHERE kind = 'contest' AND subject = NEW.id; END;
+CREATE TRIGGER round_opens_a_table AFTER INSERT ON round WHEN NEW.payout IS NULL
+BEGIN INSERT INTO open_table VALUES (NEW.id, NEW.player); END;
+CREATE TRIGGER round_clears_its_table AFTER UPDATE OF payout ON round WHEN NEW.payout IS NOT NULL BEGIN
+  DELETE FROM open_table WHERE round = NEW.id;
+  DELETE FROM agenda WHERE kind = 'table' AND subject = NEW.id;
+END;
+CREATE TABLE toss (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  toss TEXT NOT NULL,
+  bet TEXT NOT NULL,
+  pay_table INTEGER NOT NULL REFERENCES pay_table (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  stake INTEGER NOT NULL CHECK (stake > 0),
+  chat INTEGER NOT NULL,
+  opened_at INTEGER NOT NULL,
+  message INTEGER,
+  value INTEGER CHECK (value BETWEEN 1 AND 64),
+  payout INTEGER CHECK (payout >= 0),
+  settled_at INTEGER,
+  CHECK ((payout IS NULL) = (settled_at IS NULL)),
+  CHECK ((message IS NULL) = (value IS NULL)),
+  CHECK (payout IS NOT NULL OR value IS NULL),
+  CHECK (payout IS NULL OR value IS NOT NULL OR payout = stake)
+) STRICT;
+CREATE UNIQUE INDEX toss_open ON toss (player) WHERE payout IS NULL;
+CREATE INDEX toss_of_player ON toss (player, id);
+CREATE TRIGGER toss_opens_without_an_end BEFORE INSERT ON toss WHEN NEW.payout IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a toss is thrown before it ends'); END;
+CREATE TRIGGER toss_ends_once BEFORE UPDATE ON toss
+WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.toss IS NOT OLD.toss
+  OR NEW.bet IS NOT OLD.bet OR NEW.pay_table IS NOT OLD.pay_table OR NEW.asset IS NOT OLD.asset
+  OR NEW.stake IS NOT OLD.stake OR NEW.chat IS NOT OLD.chat OR NEW.opened_at IS NOT OLD.opened_at
+  OR (OLD.payout IS NOT NULL AND (NEW.payout IS NOT OLD.payout OR NEW.value IS NOT OLD.value
+    OR NEW.message IS NOT OLD.message OR NEW.settled_at IS NOT OLD.settled_at))
+BEGIN SELECT RAISE(ABORT, 'a toss ends once'); END;
+CREATE TRIGGER toss_stays BEFORE DELETE ON toss
+BEGIN SELECT RAISE(ABORT, 'tosses are never deleted'); END;
+CREATE TRIGGER toss_counts_its_value AFTER UPDATE OF value ON toss
+WHEN OLD.value IS NULL AND NEW.value IS NOT NULL BEGIN
+  INSERT INTO toss_value VALUES (NEW.toss, NEW.value, 1)
+  ON CONFLICT DO UPDATE SET times = times + 1;
+END;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  rising INTEGER NOT NULL CHECK (rising IN (0, 1)),
+  last INTEGER,
+  seen_at INTEGER,
+  CHECK ((last IS NULL) = (seen_at IS NULL)),
+  CHECK (rising = 1 OR last IS NULL)
+) STRICT;
+CREATE TABLE taken_in (
+  source INTEGER NOT NULL REFERENCES source (id),
+  key TEXT NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  at INTEGER NOT NULL,
+  PRIMARY KEY (source, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX taken_in_oldest ON taken_in (at);
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');
@@ -402,7 +426,7 @@ INSERT INTO entry_kind VALUES
   (10, 'contest end', 'contest'),
   (11, 'refill', 'player');
 INSERT INTO intake VALUES
-  (1, NULL, NULL, NULL, 0, 1, 0, NULL, 0, NULL);
+  (1, NULL, 0, 1, 0, NULL, 0);
 INSERT INTO pulse VALUES
   (1, 0);
 INSERT INTO entry_shape VALUES
@@ -426,3 +450,5 @@ INSERT INTO entry_shape VALUES
   (10, -4, -2, NULL, NULL),
   (10, -4, 0, NULL, NULL),
   (11, -1, 0, NULL, 1);
+INSERT INTO source VALUES
+  (1, 'telegram', 1, NULL, NULL);

@@ -15,6 +15,7 @@ mod house;
 mod page;
 pub mod places;
 mod play;
+pub mod receipt;
 pub mod refill;
 mod refusal;
 mod talk;
@@ -22,13 +23,15 @@ pub mod text;
 pub mod toss;
 pub mod typed;
 mod visit;
+pub mod wings;
 
 pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
 pub use house::House;
 pub use page::Page;
+pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
-pub use talk::{Button, Chat, Event, Markup, Person, Reply};
+pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund};
 
 use crate::rules::fairness::Entropy;
@@ -124,19 +127,13 @@ pub fn handle(
                 db.end_session(chat.id, from.id)?;
             }
             let (reply, toast) = desk::press(&mut visit, &action, *message)?;
-            let answer = Reply::Answer {
-                query: query.clone(),
-                text: toast,
-            };
+            let answer = Reply::answer(query.clone(), toast);
             let replies = std::iter::once(answer).chain(reply);
             Ok(replies.chain(visit.also).collect())
         }
         Event::Stray { query } => {
             let text = text::refusals::refusal(&Refusal::Stale, house.asset);
-            Ok(vec![Reply::Answer {
-                query: query.clone(),
-                text,
-            }])
+            Ok(vec![Reply::answer(query.clone(), text)])
         }
         Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
         Event::Topic { chat, open, .. } => Ok(places::topic(db, now, *chat, *open)?),
@@ -155,18 +152,11 @@ pub fn handle(
 pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
     let text = text::refusals::refusal(refusal, Asset::Play);
     let reply = match event {
-        Event::Pressed { query, .. } => Reply::Answer {
-            query: query.clone(),
-            text,
-        },
-        Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => Reply::Say {
-            chat: chat.id,
-            text,
-            markup: Markup::None,
-            to: (!chat.private).then_some(*message),
-            notice: false,
-            shows: None,
-        },
+        Event::Pressed { query, .. } => Reply::answer(query.clone(), text),
+        Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => {
+            let to = (!chat.private).then_some(*message);
+            Reply::say(chat.id, text, Markup::None, to)
+        }
         _ => return Vec::new(),
     };
     vec![reply]
@@ -191,10 +181,7 @@ pub fn refuse(
     let sentence = text::refusals::refusal(refusal, house.asset);
     match event {
         Event::Pressed { query, .. } => {
-            let toast = |text: String| Reply::Answer {
-                query: query.clone(),
-                text,
-            };
+            let toast = |text: String| Reply::answer(query.clone(), text);
             let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
                 return Ok(vec![toast(sentence)]);
             };

@@ -31,7 +31,7 @@
 //! | [`web`] | the HTTP server under the health endpoints and the sandbox |
 //! | [`ops`] | settings, the log, the way out, figures of process and machine, health, finding the running bot from outside |
 //! | [`sandbox`] | a Bot API of our own with a chat page; knows values and the HTTP server alone |
-//! | [`store`] | the only SQL: books, rounds, players, inbox and outbox, audits |
+//! | [`store`] | the only SQL: books, rounds, players, inbox, outbox and agenda, audits |
 //! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
 //! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
 //! | [`shell`] | engine, poller, couriers and the rest; what follows when one ends or hangs; everything put together; what a run needs, and what keeps one running |

@@ -1,5 +1,6 @@
 //! The database: the only code that speaks SQL. It keeps what the rules decided and decides
 //! nothing; the engine holds the one connection that writes.
+pub mod agenda;
 mod audit;
 mod auto;
 mod boards;
@@ -11,6 +12,7 @@ mod errors;
 mod files;
 mod identity;
 mod inbox;
+pub mod intake;
 mod lock;
 mod migrate;
 mod over;
@@ -30,7 +32,7 @@ pub use auto::AutoPlay;
 pub use boards::{Board, Line, Listing, Order, Span};
 pub use contests::{BuyIn, Contest, End};
 pub use db::Db;
-pub use inbox::{Intake, OutboxRow};
+pub use inbox::{BodyKind, Intake, OutboxRow};
 pub use lock::{Glance, Holder, Lock};
 pub use places::{ELSEWHERE, Place};
 pub use players::{Pair, Player, Seat, Session};

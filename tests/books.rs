@@ -157,9 +157,8 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE toss SET payout = payout + 1",
         "UPDATE toss SET value = 7 - value",
         "UPDATE toss SET stake = 1",
-        "UPDATE toss SET tell_at = 5 WHERE tell_at IS NULL",
         "DELETE FROM toss",
-        "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at, message, value, payout, settled_at, tell_at) SELECT id + 9, player, toss, bet, pay_table, asset, stake, chat, 0, 1, 6, 99, 0, NULL FROM toss",
+        "INSERT INTO toss (id, player, toss, bet, pay_table, asset, stake, chat, opened_at, message, value, payout, settled_at) SELECT id + 9, player, toss, bet, pay_table, asset, stake, chat, 0, 1, 6, 99, 0 FROM toss",
         "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting WHERE kind = {toss settlement}",
         "UPDATE seat SET nonce = 0",
         "UPDATE seat SET seed_pair = 1 - seed_pair",
@@ -304,7 +303,7 @@ fn every_audit_finds_what_it_is_for() {
             "what was held back",
         ),
         (
-            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
+            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL",
             "what was held back",
         ),
         (
@@ -320,17 +319,18 @@ fn every_audit_finds_what_it_is_for() {
             "UPDATE pay_table SET game = 'dice'",
             "pay table of its game",
         ),
+        ("INSERT INTO open_table VALUES (1, 5)", "stands on a table"),
         (
-            "INSERT INTO open_table VALUES (1, 5, 0)",
-            "stands on a table",
+            "INSERT INTO agenda VALUES ('table', 1, 5)",
+            "its moment on the agenda",
         ),
         ("UPDATE seat SET next_pair = seed_pair", "committed ahead"),
         (
-            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
+            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL",
             "stakes of open rounds, tosses",
         ),
         (
-            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL, tell_at = NULL",
+            "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL",
             "has its dice in the outbox",
         ),
         (
@@ -351,7 +351,8 @@ fn every_audit_finds_what_it_is_for() {
             "names the pay table of its bet",
         ),
         (
-            "INSERT INTO outbox (id, chat, notice, text, at, toss) VALUES (99, 7, 0, '🎲', 0, 1)",
+            "INSERT INTO outbox (id, chat, body, notice, text, at, wing, subject)
+             VALUES (99, 7, 'dice', 0, '🎲', 0, 'tosses', 1)",
             "has its dice in the outbox",
         ),
         (

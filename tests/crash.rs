@@ -336,8 +336,11 @@ fn contests_outlive_kills_and_end_in_time() {
     bot.stop_well();
     // Time passes while nobody is there.
     let sql = rusqlite::Connection::open(home.db()).expect("opens");
-    sql.execute("UPDATE contest SET due_at = 1 WHERE ended IS NULL", [])
-        .expect("passes");
+    sql.execute_batch(
+        "UPDATE contest SET due_at = 1 WHERE ended IS NULL;
+         UPDATE agenda SET at = 1 WHERE kind = 'contest'",
+    )
+    .expect("passes");
     drop(sql);
     let mut bot = home.start();
     eventually(SOON, "each message says how it ended", || {

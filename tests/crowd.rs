@@ -217,8 +217,8 @@ fn what_an_earlier_run_left_is_read_a_part_at_a_time() {
         .sql()
         .execute_batch(&format!(
             "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
-             INSERT INTO outbox (id, chat, notice, text, at, person)
-             SELECT id, 900000 + id % 100, 0, printf('%.1000c', 'x'), {at}, 7 FROM n"
+             INSERT INTO outbox (id, chat, body, notice, text, at, person)
+             SELECT id, 900000 + id % 100, 'say', 0, printf('%.1000c', 'x'), {at}, 7 FROM n"
         ))
         .expect("inserts");
     table.crash(Box::new(Seeded(50)));
@@ -295,8 +295,8 @@ fn a_database_that_takes_nothing_for_a_while_costs_no_reply_and_no_record() {
         .sql()
         .execute_batch(&format!(
             "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
-             INSERT INTO outbox (id, chat, notice, text, at)
-             SELECT id, 900000 + id % 100, 0, printf('%.1000c', 'x'),
+             INSERT INTO outbox (id, chat, body, notice, text, at)
+             SELECT id, 900000 + id % 100, 'say', 0, printf('%.1000c', 'x'),
                CASE WHEN id % 2 THEN {at} ELSE 0 END FROM n"
         ))
         .expect("inserts");

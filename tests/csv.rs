@@ -281,7 +281,7 @@ fn a_file_holds_the_newest_rounds_and_says_what_it_leaves_out() {
     let stored: i64 = table
         .sql()
         .query_row(
-            "SELECT length(text) FROM outbox WHERE document = ?1",
+            "SELECT length(text) FROM outbox WHERE body = 'file' AND subject = ?1",
             [last.0],
             |row| row.get(0),
         )
@@ -377,7 +377,7 @@ pub fn a_file_comes_whatever_fails() {
     });
     let soon = world.toast(ALICE, &history, &data);
     assert!(soon.starts_with("You got a file just now"), "{soon}");
-    let stored = home.number("SELECT sum(length(text)) FROM outbox WHERE document IS NOT NULL");
+    let stored = home.number("SELECT sum(length(text)) FROM outbox WHERE body = 'file'");
     assert!((1..200).contains(&stored), "{stored}");
     bot.kill();
     let mut bot = home.start();

@@ -3,7 +3,7 @@ mod walk;
 
 use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::places::Unsaid;
-use casino_bot::casino::{House, Markup, Reply, Trouble, cage};
+use casino_bot::casino::{House, Reply, Trouble, cage};
 use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::rules::games::coin::Coin;
 use casino_bot::rules::games::{
@@ -114,14 +114,7 @@ fn auto_play_ends_when_nobody_can_read_it() {
         let mut table = auto(chat);
         let finished = Finished {
             notes: vec![Note::Unsaid(Unsaid {
-                reply: Reply::Say {
-                    chat,
-                    text: String::new(),
-                    markup: Markup::None,
-                    to: None,
-                    notice: false,
-                    shows: None,
-                },
+                reply: Reply::line(chat, String::new(), false),
                 player: None,
                 tried: false,
             })],

@@ -4,10 +4,9 @@
 mod readers;
 
 use crate::kit::{Seeded, Table, buttons};
-use casino_bot::casino::Reply;
 use casino_bot::casino::button::Action;
+use casino_bot::casino::{Body, Reply};
 use casino_bot::rules::games::{Draws, GAMES, Illegal, State, Wager};
-use casino_bot::rules::ledger::TossId;
 use casino_bot::rules::promises::of_round;
 use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
@@ -669,11 +668,13 @@ fn whatever_telegram_answers_is_read() {
     let bad = json!({"ok": false, "error_code": 429, "description": "Too Many Requests: retry after 5",
         "parameters": {"retry_after": 5, "migrate_to_chat_id": -1}});
     let job = Job::new(
-        Reply::Throw {
+        Reply {
             chat: ALICE,
-            emoji: "🎲".to_owned(),
-            toss: TossId(1),
-            to: None,
+            body: Body::Dice {
+                emoji: "🎲".to_owned(),
+                to: None,
+            },
+            receipt: None,
         },
         1,
         Instant::now(),
@@ -783,11 +784,11 @@ fn shows_its_seed(table: &mut Table) -> bool {
 fn no_seed_is_shown_under_which_a_round_is_open() {
     let mut table = Table::new(1);
     with_a_broken_round(&mut table);
-    let asked = "UPDATE intake SET renewed_up_to = -1";
+    let asked = "INSERT INTO agenda VALUES ('renewal', -1, 0)";
     table.sql().execute(asked, []).expect("asks");
     // A step begins it, one goes through the players, and one ends it.
     (0..3).for_each(|_| drop(table.run()));
-    let left = "SELECT count(*) FROM intake WHERE renewed_up_to IS NOT NULL";
+    let left = "SELECT count(*) FROM agenda WHERE kind = 'renewal'";
     let left = table.sql().query_row(left, [], |row| row.get::<_, i64>(0));
     assert_eq!(left, Ok(0), "it is done");
     assert!(!shows_its_seed(&mut table), "renewed");

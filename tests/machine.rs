@@ -1,10 +1,14 @@
 //! What the machine under the bot does: signals that were ignored, logs that nobody takes or that
 //! others move, clocks that jump, disks without room, secrets and settings in files.
-use crate::kit::Table;
+use crate::kit::older::go_back;
+use crate::kit::{Seeded, Table, house};
 use crate::kit_bot::{
     Home, OWNER, SECRET, SOON, SmallDisk, TOKEN, World, eventually, message_update, signal, status,
 };
-use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::shell::workers::engine::Engine;
+use casino_bot::store::{Db, Lock};
+use casino_bot::telegram::dispatch::Finished;
 use casino_bot::values::limits;
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use std::fs::{self, OpenOptions};
@@ -423,10 +427,11 @@ fn an_outage_is_a_few_lines_and_a_count() {
 fn waits(table: &Table) -> Vec<i64> {
     let sql = table.sql();
     [
-        "SELECT touched_at FROM open_table",
-        "SELECT due_at FROM auto_play",
+        "SELECT at FROM agenda WHERE kind = 'table'",
+        "SELECT at FROM agenda WHERE kind = 'auto'",
+        "SELECT at FROM agenda WHERE kind = 'contest'",
         "SELECT due_at FROM contest",
-        "SELECT seen_at FROM intake",
+        "SELECT seen_at FROM source",
     ]
     .map(|query| sql.query_row(query, [], |row| row.get(0)).expect(query))
     .to_vec()
@@ -448,14 +453,14 @@ fn what_waits_follows_the_clock() {
     table.say(ALICE, group, "/duel 10 flip");
     let before = waits(&table);
     for by_us in [by_us, -by_us] {
-        let (from, now) = (waits(&table), table.now);
-        table.engine.move_with_clock(by_us, now).expect("commits");
+        let from = waits(&table);
+        table.engine.move_with_clock(by_us).expect("commits");
         let moved = waits(&table)
             .iter()
             .zip(from)
             .map(|(to, from)| to - from)
             .collect::<Vec<_>>();
-        assert_eq!(moved, [by_us; 4]);
+        assert_eq!(moved, [by_us; 5]);
     }
     assert_eq!(waits(&table), before);
     assert_eq!(table.findings(), [""; 0]);
@@ -463,12 +468,81 @@ fn what_waits_follows_the_clock() {
     table.pass(2 * day);
     let now = table.now.wall;
     table.engine.was_closed(2 * day, now).expect("commits");
-    assert!(!table.engine.tend(table.now).expect("commits"));
+    table.engine.due(table.now).expect("commits");
+    let open = |table: &Table| {
+        let open = "SELECT count(*) FROM open_table";
+        table.sql().query_row(open, [], |row| row.get(0))
+    };
+    assert_eq!(open(&table), Ok(1), "and leaves it");
     assert_eq!(table.engine.books().last_alive().expect("reads"), Some(now));
     table.pass(day);
-    table.engine.tend(table.now).expect("commits");
-    let open = table
-        .sql()
-        .query_row("SELECT count(*) FROM open_table", [], |row| row.get(0));
-    assert_eq!(open, Ok(0), "and settles it in its time");
+    table.engine.due(table.now).expect("commits");
+    assert_eq!(open(&table), Ok(0), "and settles it in its time");
+}
+
+/// The agenda, row by row.
+fn agenda(sql: &rusqlite::Connection) -> Vec<(String, i64, i64)> {
+    let mut find = sql
+        .prepare("SELECT kind, subject, at FROM agenda ORDER BY kind, subject")
+        .expect("an agenda");
+    let rows = find.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    rows.expect("reads")
+        .collect::<Result<_, _>>()
+        .expect("reads")
+}
+
+#[test]
+fn what_is_due_in_an_older_database_is_due_in_this() {
+    let mut table = Table::new(3);
+    for (player, text) in [(ALICE, "/start"), (ALICE, "/mines 1 3"), (ALICE, BET)] {
+        table.say(player, player, text);
+    }
+    for label in ["🔂 Auto", "▶️"] {
+        let (message, data) = table.button(ALICE, label).expect(label);
+        table.press(ALICE, ALICE, message, &data);
+    }
+    table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    for who in [BOB, CAROL] {
+        table.say(who, who, "/start");
+    }
+    table.say(BOB, BOB, "/toss 1 hoop score");
+    // Dice that are in the air.
+    let toss = table.sandbox.say(CAROL, CAROL, "/toss 1 hoop score", None);
+    toss.expect("said");
+    let batch = table.poll();
+    let taken = table.engine.step(&batch, Finished::default(), table.now);
+    taken.expect("commits");
+    let sql = table.sql();
+    sql.execute("INSERT INTO agenda VALUES ('renewal', -1, 0)", [])
+        .expect("asked for");
+    let before = agenda(&sql);
+    let kinds: Vec<_> = before.iter().map(|(kind, _, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["auto", "contest", "renewal", "table", "toss"]);
+    let last = |sql: &rusqlite::Connection| -> (i64, i64) {
+        let last = "SELECT last, seen_at FROM source WHERE name = 'telegram'";
+        let row = sql.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        row.expect("one source")
+    };
+    let taken_in = last(&sql);
+    go_back(&sql, 15);
+    let other = table.path().with_file_name("older.db");
+    sql.execute("VACUUM INTO ?1", [other.to_str()])
+        .expect("copies");
+    let lock = Lock::take(&other).expect("a lock file").expect("free");
+    let db = Db::open(&other, &lock).expect("brings it up to date");
+    let sql = rusqlite::Connection::open(&other).expect("opens");
+    assert_eq!((agenda(&sql), last(&sql)), (before, taken_in));
+    assert_eq!(db.prove().expect("reads").len(), 0);
+    // A day later all of it is done.
+    let mut now = table.now;
+    let entropy = Box::new(Seeded(9));
+    let mut engine = Engine::start(house(), db, entropy, now.wall).expect("starts");
+    now.wall = now.wall.plus(Duration::from_secs(2 * 24 * 60 * 60));
+    while engine
+        .due(now)
+        .expect("commits")
+        .is_some_and(|at| at <= now.wall)
+    {}
+    assert_eq!(agenda(&sql).len(), 0);
+    assert_eq!(engine.books().prove().expect("reads").len(), 0);
 }

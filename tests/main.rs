@@ -25,6 +25,7 @@ mod money;
 mod moved;
 mod places;
 mod promises;
+mod receipts;
 mod sandbox;
 mod speech;
 mod topics;

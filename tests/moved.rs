@@ -181,8 +181,7 @@ fn an_answer_that_comes_back_after_the_move_stops_nothing() {
 fn of_two_edits_of_one_message_that_wait_the_newer_is_sent_after_a_restart() {
     let wire = Wire::new(1);
     let waits = |id: i64, edits: i64| {
-        let sql =
-            "INSERT INTO outbox (id, chat, edits, notice, text, at) VALUES (?1, ?2, ?3, 0, '', 0)";
+        let sql = "INSERT INTO outbox (id, chat, body, edits, notice, text, at) VALUES (?1, ?2, 'edit', ?3, 0, '', 0)";
         wire.sql().execute(sql, [id, OLD, edits]).expect("inserts");
     };
     let rows = || wire.count("SELECT CAST(group_concat(id || edits, '') AS INTEGER) FROM outbox");

@@ -2,13 +2,13 @@
 //! exactly once, whatever happens to the call.
 use crate::kit::Table;
 use crate::kit_bot::{Home, SOON, World, eventually, flood, status};
-use casino_bot::casino::Reply;
+use casino_bot::casino::receipt::{Fate, Lost};
+use casino_bot::casino::{Body, Receipt, Reply, toss};
 use casino_bot::ops::config::Settings;
-use casino_bot::rules::ledger::TossId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind};
 use casino_bot::telegram::BotApi;
 use casino_bot::telegram::client::Client;
-use casino_bot::telegram::dispatch::{Dispatch, Finished, Outcome, Rates};
+use casino_bot::telegram::dispatch::{Dispatch, Finished, Note, Outcome, Rates};
 use casino_bot::telegram::outbound::Job;
 use casino_bot::values::base36::base36;
 use casino_bot::values::chance::random;
@@ -134,11 +134,17 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     );
     // Dice wait for a connection, but not for ever.
     let (now, mut dispatch) = (Instant::now(), Dispatch::new(Rates::new(0, 0, 0)));
-    let dice = Reply::Throw {
+    let receipt = Receipt {
+        wing: &toss::WING,
+        subject: 3,
+    };
+    let dice = Reply {
         chat: 7,
-        emoji: "🎲".to_owned(),
-        toss: TossId(3),
-        to: None,
+        body: Body::Dice {
+            emoji: "🎲".to_owned(),
+            to: None,
+        },
+        receipt: Some(receipt),
     };
     dispatch.push(Job::new(dice, 1, now));
     let job = dispatch.next(now).expect("ready");
@@ -149,8 +155,8 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     dispatch.end(job, Outcome::Later(late), soon);
     let finished = dispatch.take_finished();
     assert_eq!(
-        (finished.ids, finished.thrown),
-        (vec![1], vec![(TossId(3), None)])
+        (finished.ids, finished.notes),
+        (vec![1], vec![Note::Fate(receipt, Fate::Lost(Lost::Late))])
     );
 }
 
@@ -201,8 +207,10 @@ pub fn a_bot_that_is_killed_settles_every_toss_once() {
     // A bot on a busy machine may have been killed each time before it took anything in.
     home.all_is_taken_in(&world);
     eventually(SOON * 3, "all is settled and told", || {
-        let open =
-            home.number("SELECT count(*) FROM toss WHERE payout IS NULL OR tell_at IS NOT NULL");
+        let open = home.number(
+            "SELECT (SELECT count(*) FROM toss WHERE payout IS NULL)
+              + (SELECT count(*) FROM agenda WHERE kind = 'toss')",
+        );
         let waiting = home.number("SELECT count(*) FROM outbox");
         (open + waiting == 0).then_some(())
     });

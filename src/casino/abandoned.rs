@@ -4,7 +4,7 @@ use super::cage;
 use super::commands::table;
 use super::house::House;
 use super::refusal::{Refusal, Trouble};
-use super::talk::{Markup, Reply};
+use super::talk::Reply;
 use super::text::rounds::{self, Left};
 use super::visit::Visit;
 use crate::rules::fairness::Entropy;
@@ -35,14 +35,7 @@ pub fn settle_abandoned(
     let result = table::result(&visit, game, &round, &step)?;
     let page = result.told(|text| rounds::left_alone(game, why, text));
     let (text, markup) = visit.shown(page);
-    Ok(vec![Reply::Say {
-        chat: left.chat,
-        text,
-        markup,
-        to: None,
-        notice: true,
-        shows: None,
-    }])
+    Ok(vec![Reply::notice(left.chat, text, markup, None)])
 }
 
 /// Leaves a round alone for another day that cannot be settled, and tells the owner.
@@ -57,13 +50,9 @@ pub fn give_up_on(
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
     db.touch_table(left.round, left.chat, now)?;
-    let tell = |owner: PlayerId| Reply::Say {
-        chat: owner.0,
-        text: rounds::cannot_be_settled(left.round.0, why),
-        markup: Markup::None,
-        to: None,
-        notice: true,
-        shows: None,
+    let tell = |owner: PlayerId| {
+        let text = rounds::cannot_be_settled(left.round.0, why);
+        Reply::line(owner.0, text, true)
     };
     Ok(house.owner.map(tell).into_iter().collect())
 }

@@ -135,13 +135,7 @@ pub fn repeat(
         return Ok(Vec::new());
     };
     let (text, markup) = visit.shown(page);
-    Ok(vec![Reply::Edit {
-        chat,
-        message,
-        text,
-        markup,
-        shows: None,
-    }])
+    Ok(vec![Reply::edit(chat, message, text, markup)])
 }
 
 /// Ends a run of which a round failed; nothing was staked in it.
@@ -150,13 +144,13 @@ pub fn repeat(
 /// When the database fails.
 pub fn give_up(db: &Db, auto: &AutoPlay, reference: &str) -> Result<Vec<Reply>, Fault> {
     db.end_auto_play(auto.player)?;
-    Ok(vec![Reply::Edit {
-        chat: auto.chat,
-        message: auto.message,
-        text: text::refusals::failure(reference),
-        markup: Markup::None,
-        shows: None,
-    }])
+    let text = text::refusals::failure(reference);
+    Ok(vec![Reply::edit(
+        auto.chat,
+        auto.message,
+        text,
+        Markup::None,
+    )])
 }
 
 /// What is shown next; nothing when the house wants the round to wait.

@@ -4,6 +4,7 @@
 use super::button::Action;
 use super::house::House;
 use super::page::Page;
+use super::receipt::{Fate, Receipt, Wing};
 use super::refusal::{Bound, Refusal, Trouble};
 use super::talk::{Markup, Reply};
 use super::text::contests as text;
@@ -11,12 +12,34 @@ use super::visit::Visit;
 use crate::rules::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
 use crate::rules::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
-use crate::store::{BuyIn, Contest, Db, End};
+use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asked};
 use crate::values::time::Wall;
+
+/// Their messages, by the contest's number: the books know which message shows it.
+pub static WING: Wing = Wing {
+    id: "contests",
+    delivered: |db, contest, what, _| match what {
+        Fate::Said(message) => db.show_contest(ContestId(contest), message),
+        Fate::Delivered | Fate::Landed(_) | Fate::Lost(_) => Ok(()),
+    },
+    concerned: |db, contest| {
+        let buy_ins = db.buy_ins(ContestId(contest))?;
+        Ok(buy_ins.iter().map(|buy_in| buy_in.player).collect())
+    },
+    file: None,
+};
+
+/// What a message that shows the contest carries.
+const fn receipt(contest: ContestId) -> Receipt {
+    Receipt {
+        wing: &WING,
+        subject: contest.0,
+    }
+}
 
 /// Opens a challenge: the player's stake is in it, and one other's is awaited.
 ///
@@ -248,7 +271,7 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
 pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
     let page = shown(visit.db, contest, &visit.bot)?;
     let page = if contest.chat == visit.chat.id {
-        page.of(contest.id)
+        page.of(receipt(contest.id))
     } else {
         page
     };
@@ -469,7 +492,7 @@ pub fn end_in_time(db: &Db, now: Wall, contest: Contest) -> Result<Vec<Reply>, T
 pub fn void_all(db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
     loop {
-        let open = db.contests_due(Wall(i64::MAX), limits::CONTESTS_PER_STEP)?;
+        let open = db.open_contests(limits::CONTESTS_PER_STEP)?;
         if open.is_empty() {
             return Ok(replies);
         }
@@ -491,54 +514,46 @@ pub fn give_up_on(
     contest: ContestId,
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
-    db.retry_contest(contest, now.plus(limits::CONTEST_AGAIN_AFTER))?;
+    db.put_off(
+        agenda::CONTEST,
+        contest.0,
+        now.plus(limits::CONTEST_AGAIN_AFTER),
+    )?;
     let text = text::cannot_end(contest, why);
-    let tell = |owner: PlayerId| say(owner.0, text, Markup::None, None);
+    let tell = |owner: PlayerId| Reply::line(owner.0, text, true);
     Ok(house.owner.map(tell).into_iter().collect())
 }
 
 /// How a contest ended, where it was opened: in place of its message, and, since nobody looks back at
 /// that, in a line to whom it concerns.
 fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
-    let mut page = shown(db, contest, "")?.of(contest.id);
+    let mut page = shown(db, contest, "")?.of(receipt(contest.id));
     let private = contest.chat > 0;
     if private {
         page = page.home(contest.opener);
     }
     let Some(message) = contest.message else {
         let (text, markup) = page.finish();
-        return Ok(vec![say(contest.chat, text, markup, None)]);
+        return Ok(vec![Reply::notice(contest.chat, text, markup, None)]);
     };
     let mut replies = vec![edit(contest.chat, message, page)];
     let buy_ins = db.buy_ins(contest.id)?;
     if private {
         let line = text::news(contest, &buy_ins);
-        replies.push(say(contest.chat, line, Markup::None, None));
+        replies.push(Reply::line(contest.chat, line, true));
     } else if let (Kind::Pot, Some(line)) = (contest.kind, text::pot_news(contest, &buy_ins)) {
-        replies.push(say(contest.chat, line, Markup::None, Some(message)));
+        replies.push(Reply::notice(
+            contest.chat,
+            line,
+            Markup::None,
+            Some(message),
+        ));
     }
     Ok(replies)
 }
 
 fn edit(chat: i64, message: i64, page: Page) -> Reply {
-    let shows = page.contest();
+    let shows = page.shows();
     let (text, markup) = page.finish();
-    Reply::Edit {
-        chat,
-        message,
-        text,
-        markup,
-        shows,
-    }
-}
-
-fn say(chat: i64, text: String, markup: Markup, to: Option<i64>) -> Reply {
-    Reply::Say {
-        chat,
-        text,
-        markup,
-        to,
-        notice: true,
-        shows: None,
-    }
+    Reply::edit(chat, message, text, markup).with(shows)
 }

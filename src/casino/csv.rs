@@ -3,6 +3,7 @@
 //! truth value: such a cell, and each whose text somebody chose, begins with an apostrophe, which is
 //! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
+use super::receipt::{Paper, Receipt, Wing};
 use super::text::plain;
 use crate::rules::fairness::Stream;
 use crate::rules::games;
@@ -15,6 +16,26 @@ use std::io::Write;
 
 /// The file's name.
 pub const NAME: &str = "casino-rounds.csv";
+
+/// A player's rounds, by the newest of them.
+pub static WING: Wing = Wing {
+    id: "rounds",
+    delivered: |_, _, _, _| Ok(()),
+    concerned: |_, _| Ok(Vec::new()),
+    file: Some(Paper {
+        name: NAME,
+        write: |db, last, out| write(db, RoundId(last), out),
+    }),
+};
+
+/// What the message carries that comes with the rounds up to this one.
+#[must_use]
+pub const fn of(last: RoundId) -> Receipt {
+    Receipt {
+        wing: &WING,
+        subject: last.0,
+    }
+}
 
 /// Game, code, wager and moves are in the spelling that `casino-bot verify` takes, the choice is in
 /// words. Amounts are in units of the asset, times in UTC; stake is all that was put down, the wager

@@ -102,7 +102,7 @@ pub(super) fn press(
         Action::Same => return Ok((None, text::SAME.to_owned())),
         Action::Idle => return Ok((None, String::new())),
     };
-    let shows = page.contest();
+    let shows = page.shows();
     if shows.is_some()
         && let Action::Challenge(..) | Action::Show(_) = action
     {
@@ -111,13 +111,7 @@ pub(super) fn press(
     }
     let (text, markup) = visit.shown(page);
     Ok((
-        Some(Reply::Edit {
-            chat,
-            message,
-            text,
-            markup,
-            shows,
-        }),
+        Some(Reply::edit(chat, message, text, markup).with(shows)),
         toast,
     ))
 }
@@ -174,14 +168,7 @@ fn ask(
         return Ok(visit.say(page, None));
     }
     let text = text::lobby::ask_in_group(player, &visit.player.name, &question);
-    Ok(Reply::Say {
-        chat: chat.id,
-        text,
-        markup: Markup::AskForReply,
-        to: None,
-        notice: false,
-        shows: None,
-    })
+    Ok(Reply::say(chat.id, text, Markup::AskForReply, None))
 }
 
 /// What a player typed because the bot had asked for it.

@@ -1,16 +1,17 @@
 //! What a player is shown: a text and buttons. Knows no feature.
 use super::button::{Action, Screen};
+use super::receipt::Receipt;
 use super::talk::{Button, Markup};
 use super::text;
-use crate::rules::ledger::{ContestId, PlayerId, RoundId};
+use crate::rules::ledger::PlayerId;
 
 /// A screen: a text and rows of buttons, or a text below a file.
 pub struct Page {
     text: String,
     rows: Vec<Vec<Button>>,
-    contest: Option<ContestId>,
-    /// The newest of the rounds that come as a file.
-    pub(super) rounds: Option<RoundId>,
+    shows: Option<Receipt>,
+    /// What the file is called, and who writes it.
+    pub(super) file: Option<(&'static str, Receipt)>,
 }
 
 impl Page {
@@ -20,33 +21,33 @@ impl Page {
         Self {
             text,
             rows: Vec::new(),
-            contest: None,
-            rounds: None,
+            shows: None,
+            file: None,
         }
     }
 
-    /// A text below a file of the player's rounds, the newest of them `last`. It can only be said.
+    /// A text below a file of this name. It can only be said.
     #[must_use]
-    pub const fn of_rounds(text: String, last: RoundId) -> Self {
+    pub const fn below_file(text: String, name: &'static str, receipt: Receipt) -> Self {
         Self {
             text,
             rows: Vec::new(),
-            contest: None,
-            rounds: Some(last),
+            shows: None,
+            file: Some((name, receipt)),
         }
     }
 
-    /// The same page as what shows a contest, which is nobody's own.
+    /// The same page as what shows this, which is nobody's own.
     #[must_use]
-    pub const fn of(mut self, contest: ContestId) -> Self {
-        self.contest = Some(contest);
+    pub const fn of(mut self, shows: Receipt) -> Self {
+        self.shows = Some(shows);
         self
     }
 
-    /// The contest that it shows.
+    /// What it shows that is nobody's own.
     #[must_use]
-    pub const fn contest(&self) -> Option<ContestId> {
-        self.contest
+    pub const fn shows(&self) -> Option<Receipt> {
+        self.shows
     }
 
     /// Adds a row.

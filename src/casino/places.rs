@@ -1,8 +1,9 @@
 //! Places that cannot be written to: nothing is bet there, and what belonged there is told in private
 //! to those whom the bot may write to.
-use super::talk::{Chat, Event, Markup, Reply};
+use super::receipt::Receipt;
+use super::talk::{Body, Chat, Event, Markup, Reply};
 use super::text::places as text;
-use crate::rules::ledger::{ContestId, PlayerId};
+use crate::rules::ledger::PlayerId;
 use crate::store::{Db, Place};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -26,23 +27,21 @@ pub struct Unsaid {
 pub fn turn_away(event: &Event, place: &Place, tries: bool) -> (Vec<Reply>, Option<Reply>) {
     let (answer, to) = match event {
         Event::Pressed { query, .. } => {
-            let answer = Reply::Answer {
-                query: query.clone(),
-                text: text::TOAST.to_owned(),
-            };
+            let answer = Reply::answer(query.clone(), text::TOAST.to_owned());
             (vec![answer], None)
         }
         Event::Command { message, .. } => (Vec::new(), Some(*message)),
         _ => return (Vec::new(), None),
     };
-    let again = say(place.id, text::AGAIN.to_owned(), to);
+    let again = Reply::say(place.id, text::AGAIN.to_owned(), Markup::None, to);
     (answer, tries.then_some(again))
 }
 
 /// To somebody whose name is not known.
 #[must_use]
 pub fn masked(chat: Chat, message: i64) -> Reply {
-    say(chat.id, text::MASKED.to_owned(), Some(message))
+    let (text, to) = (text::MASKED.to_owned(), Some(message));
+    Reply::say(chat.id, text, Markup::None, to)
 }
 
 /// A player or a group lets the bot write, or no longer.
@@ -79,42 +78,37 @@ pub fn topic(db: &Db, now: Wall, topic: Chat, open: bool) -> Result<Vec<Reply>, 
 /// # Errors
 /// When the database fails.
 pub fn unsaid(db: &Db, now: Wall, unsaid: &Unsaid) -> Result<Vec<Reply>, Fault> {
-    let place = db.place(unsaid.reply.place())?;
+    let place = db.place(unsaid.reply.chat)?;
     if Place::is_private(place.id) && place.topic == 0 {
         return reachable(db, now, PlayerId(place.id), false);
     }
     let mut told = close(db, place.id, Some(now))?;
-    let (said, shows) = match &unsaid.reply {
-        Reply::Say { text, shows, .. } | Reply::Edit { text, shows, .. } => (text.as_str(), *shows),
+    let (Body::Say { text: said, .. } | Body::Edit { text: said, .. }) = &unsaid.reply.body else {
         // Dice that were not thrown are told of by themselves.
-        Reply::Throw { .. } | Reply::Rounds { .. } | Reply::Answer { .. } => return Ok(told),
+        return Ok(told);
     };
     if unsaid.tried {
         told.extend(in_private(db, unsaid.player, text::CLOSED.to_owned())?);
         return Ok(told);
     }
-    for player in concerned(db, unsaid.player, shows)? {
+    for player in concerned(db, unsaid.player, unsaid.reply.receipt)? {
         told.extend(in_private(db, Some(player), retold(said))?);
     }
     Ok(told)
 }
 
-/// How a contest ended in a place that cannot be written to: in private as well to all whose stakes
-/// were in it. Should the place's own message get through none the less, it is not told again.
+/// How something ended in a place that cannot be written to: in private as well to all whom it
+/// concerns. Should the place's own message get through none the less, it is not told again.
 ///
 /// # Errors
 /// When the database fails.
-pub fn also_in_private(
-    db: &Db,
-    contest: ContestId,
-    mut replies: Vec<Reply>,
-) -> Result<Vec<Reply>, Fault> {
+pub fn also_in_private(db: &Db, mut replies: Vec<Reply>) -> Result<Vec<Reply>, Fault> {
     let mut told = Vec::new();
     for reply in &mut replies {
-        if let Reply::Say { text, shows, .. } | Reply::Edit { text, shows, .. } = reply
-            && shows.take().is_some()
+        if let Body::Say { text, .. } | Body::Edit { text, .. } = &reply.body
+            && let Some(receipt) = reply.receipt.take()
         {
-            for player in concerned(db, None, Some(contest))? {
+            for player in concerned(db, None, Some(receipt))? {
                 told.extend(in_private(db, Some(player), retold(text))?);
             }
         }
@@ -129,16 +123,15 @@ fn retold(said: &str) -> String {
     text::unsaid(if fits { said } else { "" })
 }
 
-/// Whom a message concerns: all whose stakes are in the contest that it shows, or who it was for.
+/// Whom a message concerns: who it was for, and whom its wing names.
 fn concerned(
     db: &Db,
     player: Option<PlayerId>,
-    shows: Option<ContestId>,
+    receipt: Option<Receipt>,
 ) -> Result<Vec<PlayerId>, Fault> {
     let mut players: Vec<_> = player.into_iter().collect();
-    if let Some(contest) = shows {
-        let buy_ins = db.buy_ins(contest)?;
-        players.extend(buy_ins.iter().map(|b| b.player));
+    if let Some(receipt) = receipt {
+        players.extend((receipt.wing.concerned)(db, receipt.subject)?);
         players.sort_unstable();
         players.dedup();
     }
@@ -174,16 +167,5 @@ fn in_private(db: &Db, player: Option<PlayerId>, text: String) -> Result<Option<
     };
     let known = db.player(player)?;
     let reached = known.is_some_and(|known| known.met && !known.blocked);
-    Ok(reached.then(|| say(player.0, text, None)))
-}
-
-fn say(chat: i64, text: String, to: Option<i64>) -> Reply {
-    Reply::Say {
-        chat,
-        text,
-        markup: Markup::None,
-        to,
-        notice: false,
-        shows: None,
-    }
+    Ok(reached.then(|| Reply::line(player.0, text, false)))
 }

@@ -1,5 +1,6 @@
 //! What comes to the casino and what it says: the words between it and Telegram. Knows no feature.
-use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use super::receipt::Receipt;
+use crate::rules::ledger::PlayerId;
 
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,11 +178,20 @@ pub enum Markup {
 
 /// What the casino says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reply {
+pub struct Reply {
+    /// The place where it is said, 0 for the answer to a press.
+    pub chat: i64,
+    /// What.
+    pub body: Body,
+    /// Who is told what becomes of it; of a file, who writes it.
+    pub receipt: Option<Receipt>,
+}
+
+/// Something said, in Telegram's notions alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
     /// A new message.
     Say {
-        /// Where.
-        chat: i64,
         /// HTML.
         text: String,
         /// Below it.
@@ -190,41 +200,29 @@ pub enum Reply {
         to: Option<i64>,
         /// Whether nobody waits for it, so that it goes after everything else.
         notice: bool,
-        /// The contest that it shows, for which the message's number is kept.
-        shows: Option<ContestId>,
     },
     /// A message in place of an earlier one.
     Edit {
-        /// Where.
-        chat: i64,
         /// Which.
         message: i64,
         /// HTML.
         text: String,
         /// Below it.
         markup: Markup,
-        /// The contest that it shows: said anew, the message has another number.
-        shows: Option<ContestId>,
     },
-    /// Telegram's own dice: what they show comes back to [`super::toss::settle`].
-    Throw {
-        /// Where.
-        chat: i64,
+    /// Telegram's own dice, which are thrown once or not at all.
+    Dice {
         /// Which dice.
         emoji: String,
-        /// The toss that is settled by them.
-        toss: TossId,
-        /// The message that it answers, in groups.
+        /// The message that they answer, in groups.
         to: Option<i64>,
     },
-    /// A player's rounds as a file: [`super::csv::rounds`], made when it is sent.
-    Rounds {
-        /// Where.
-        chat: i64,
+    /// A file, written when it is sent.
+    File {
+        /// What it is called.
+        name: &'static str,
         /// HTML, below the file.
         text: String,
-        /// The newest of them.
-        last: RoundId,
         /// The message that it answers, in groups.
         to: Option<i64>,
     },
@@ -238,28 +236,82 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// A message with nothing below it.
-    #[must_use]
-    pub const fn line(chat: i64, text: String, notice: bool) -> Self {
-        Self::Say {
+    const fn new(chat: i64, body: Body) -> Self {
+        Self {
             chat,
-            text,
-            markup: Markup::None,
-            to: None,
-            notice,
-            shows: None,
+            body,
+            receipt: None,
         }
     }
 
-    /// The place where it is said, 0 for the answer to a press.
+    /// A message with nothing below it.
     #[must_use]
-    pub const fn place(&self) -> i64 {
-        match self {
-            Self::Say { chat, .. }
-            | Self::Edit { chat, .. }
-            | Self::Throw { chat, .. }
-            | Self::Rounds { chat, .. } => *chat,
-            Self::Answer { .. } => 0,
-        }
+    pub const fn line(chat: i64, text: String, notice: bool) -> Self {
+        let (markup, to) = (Markup::None, None);
+        Self::new(
+            chat,
+            Body::Say {
+                text,
+                markup,
+                to,
+                notice,
+            },
+        )
+    }
+
+    /// A message that somebody waits for.
+    #[must_use]
+    pub const fn say(chat: i64, text: String, markup: Markup, to: Option<i64>) -> Self {
+        let notice = false;
+        Self::new(
+            chat,
+            Body::Say {
+                text,
+                markup,
+                to,
+                notice,
+            },
+        )
+    }
+
+    /// A message that nobody waits for.
+    #[must_use]
+    pub const fn notice(chat: i64, text: String, markup: Markup, to: Option<i64>) -> Self {
+        let notice = true;
+        Self::new(
+            chat,
+            Body::Say {
+                text,
+                markup,
+                to,
+                notice,
+            },
+        )
+    }
+
+    /// A message in place of an earlier one.
+    #[must_use]
+    pub const fn edit(chat: i64, message: i64, text: String, markup: Markup) -> Self {
+        Self::new(
+            chat,
+            Body::Edit {
+                message,
+                text,
+                markup,
+            },
+        )
+    }
+
+    /// The answer to a press.
+    #[must_use]
+    pub const fn answer(query: String, text: String) -> Self {
+        Self::new(0, Body::Answer { query, text })
+    }
+
+    /// The same, of which somebody is told what became.
+    #[must_use]
+    pub const fn with(mut self, receipt: Option<Receipt>) -> Self {
+        self.receipt = receipt;
+        self
     }
 }

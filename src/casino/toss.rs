@@ -2,8 +2,9 @@
 //! gives it back. The engine calls it; the pages are in `commands::toss`.
 use super::backing::StakeRange;
 use super::cage;
+use super::receipt::{Fate, Landed, Receipt, Wing};
 use super::refusal::{Refusal, Trouble};
-use super::talk::Reply;
+use super::talk::{Body, Reply};
 use super::visit::Visit;
 use crate::rules::games::Choice;
 use crate::rules::ledger::{Entry, EntryKey, PlayerId, TossId};
@@ -15,14 +16,20 @@ use crate::values::limits;
 use crate::values::money::Amount;
 use crate::values::time::Wall;
 
-/// What the bot's own dice show, as Telegram answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Landed {
-    /// The message that holds them.
-    pub message: i64,
-    /// What they show.
-    pub value: i64,
-}
+/// Its dice, by the toss's number: what they show settles it.
+pub static WING: Wing = Wing {
+    id: "tosses",
+    delivered: |db, toss, what, now| {
+        let landed = match what {
+            Fate::Landed(landed) => Some(landed),
+            Fate::Delivered | Fate::Said(_) | Fate::Lost(_) => None,
+        };
+        settle(db, TossId(toss), landed, now)
+    },
+    // Dice that were not thrown are told of by themselves.
+    concerned: |_, _| Ok(Vec::new()),
+    file: None,
+};
 
 /// The stakes that may be put on a bet now.
 ///
@@ -76,11 +83,16 @@ pub fn bet(
     db.add_toss(&toss, now)?;
     let key = EntryKey::toss_stake(toss.id);
     db.post(&Entry::bet(key, toss.asset, player, stake, toss.held), now)?;
-    Ok(Reply::Throw {
+    Ok(Reply {
         chat: toss.chat,
-        emoji: on.toss.emoji.to_owned(),
-        toss: toss.id,
-        to: answers.filter(|_| !visit.chat.private),
+        body: Body::Dice {
+            emoji: on.toss.emoji.to_owned(),
+            to: answers.filter(|_| !visit.chat.private),
+        },
+        receipt: Some(Receipt {
+            wing: &WING,
+            subject: toss.id.0,
+        }),
     })
 }
 

@@ -4,7 +4,7 @@ use super::backing::{Backing, StakeRange};
 use super::house::House;
 use super::page::Page;
 use super::refusal::{Refusal, Trouble};
-use super::talk::{Chat, Markup, Person, Reply};
+use super::talk::{Body, Chat, Markup, Person, Reply};
 use super::{backing, text};
 use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::rules::games::{Choice, Game, Wager};
@@ -191,34 +191,25 @@ impl<'a> Visit<'a> {
 
     /// A page as it is sent: in a group it begins with whose it is, unless it is everybody's.
     pub(super) fn shown(&self, page: Page) -> (String, Markup) {
-        let contest = page.contest();
+        let shared = page.shows().is_some();
         let (text, markup) = page.finish();
-        if self.chat.private || contest.is_some() {
+        if self.chat.private || shared {
             return (text, markup);
         }
         (text::in_group(&self.player.name, &text), markup)
     }
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
-        let shows = page.contest();
-        let (chat, rounds) = (self.chat.id, page.rounds);
+        let (chat, shows, file) = (self.chat.id, page.shows(), page.file);
         let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
-        if let Some(last) = rounds {
-            return Reply::Rounds {
+        match file {
+            Some((name, receipt)) => Reply {
                 chat,
-                text,
-                last,
-                to,
-            };
-        }
-        Reply::Say {
-            chat,
-            text,
-            markup,
-            to,
-            notice: false,
-            shows,
+                body: Body::File { name, text, to },
+                receipt: Some(receipt),
+            },
+            None => Reply::say(chat, text, markup, to).with(shows),
         }
     }
 }

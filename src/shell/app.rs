@@ -3,7 +3,7 @@
 mod notices;
 mod systemd;
 
-use crate::casino::{House, text};
+use crate::casino::{House, text, wings};
 use crate::ops::config::Settings;
 use crate::ops::health::{self, Vitals};
 use crate::ops::probe::RunFile;
@@ -13,13 +13,13 @@ use crate::shell::supervisor::{
     ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck,
 };
 use crate::shell::workers::auditor::Auditor;
-use crate::shell::workers::courier::Couriers;
+use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::{Batch, EngineThread};
 use crate::shell::workers::http::{self, Endpoints, Gate};
 use crate::shell::workers::pinger::Pinger;
 use crate::shell::workers::poller::Poller;
 use crate::shell::workers::{Exit, Stop, spawn};
-use crate::store::{Holder, InterruptHandle, Lock};
+use crate::store::{Db, Holder, InterruptHandle, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::telegram::token::Record;
@@ -255,9 +255,14 @@ impl<'a> App<'a> {
         );
         let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
         let sends = Arc::new(Client::for_sends(settings, settings.senders));
+        // Through a connection of its own that is closed again, so that the engine does nothing for it.
+        let books = settings.database.clone();
+        let files = Files::new(settings.database.clone(), move |receipt, out| {
+            wings::write_file(&Db::open_to_read(&books)?, receipt, out)
+        });
         let couriers = Couriers::new(
             sends.clone(),
-            settings.database.clone(),
+            files,
             Dispatch::by(rates, settings.senders),
             settings.senders,
             Arc::clone(&vitals),

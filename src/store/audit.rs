@@ -43,6 +43,7 @@ static AUDITS: &[Audit] = audits![
     "13_every_round_names_its_pay_table",
     "14_open_rounds_stand_on_tables" cheap,
     "15_what_may_be_won_is_held_back" cheap,
+    "16_what_is_open_is_on_the_agenda" cheap,
     "20_tosses_are_staked_and_settled_once",
     "21_open_tosses_are_in_the_outbox" cheap,
     "22_toss_values_are_counted",
@@ -59,6 +60,12 @@ impl Audit {
     #[must_use]
     pub fn all() -> &'static [Self] {
         AUDITS
+    }
+
+    /// The query that must return no rows.
+    #[must_use]
+    pub const fn sql(&self) -> &'static str {
+        self.sql
     }
 
     /// What must hold, in one sentence.

@@ -1,4 +1,5 @@
 //! Bets that are repeated by themselves.
+use super::agenda;
 use super::db::Db;
 use crate::rules::games::{Choice, Wager};
 use crate::rules::ledger::PlayerId;
@@ -39,7 +40,8 @@ pub struct AutoPlay {
 }
 
 pub(super) const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
-                       due_at, win, loss, net";
+                       (SELECT at FROM agenda WHERE kind = 'auto' AND subject = player), \
+                       win, loss, net";
 
 fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
     let amount = |micros| Amount::from_micros(micros).unwrap_or(Amount::MAX);
@@ -56,7 +58,7 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
         played: row.get(7)?,
         balance: amount(row.get(8)?),
         turn: row.get(9)?,
-        due: Wall(row.get(10)?),
+        due: Wall(row.get::<_, Option<i64>>(10)?.unwrap_or(0)),
         win: row.get(11)?,
         loss: row.get(12)?,
         net: row.get(13)?,
@@ -74,31 +76,6 @@ impl Db {
         Ok(find.query_row([player.0], auto).optional()?)
     }
 
-    /// When the next round is due.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn auto_play_due(&self) -> Result<Option<Wall>, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT min(due_at) FROM auto_play")?;
-        let due: Option<i64> = find.query_row([], |row| row.get(0))?;
-        Ok(due.map(Wall))
-    }
-
-    /// Those that are due, `count` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn auto_plays_due(&self, now: Wall, count: usize) -> Result<Vec<AutoPlay>, Fault> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM auto_play WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2");
-        let mut find = self.conn.prepare_cached(&sql)?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let rows = find.query_map([now.0, count], auto)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// Begins one, or keeps how far it has come.
     ///
     /// # Errors
@@ -106,8 +83,11 @@ impl Db {
     pub fn keep_auto_play(&self, auto: &AutoPlay) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "REPLACE INTO auto_play VALUES \
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                "INSERT INTO auto_play (player, game, choice, stake, chat, message, rounds, played,
+                   balance, turn, win, loss, net)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                 ON CONFLICT DO UPDATE SET played = excluded.played, turn = excluded.turn,
+                   net = excluded.net",
             )?
             .execute(params![
                 auto.player.0,
@@ -120,12 +100,11 @@ impl Db {
                 auto.played,
                 auto.balance.micros(),
                 auto.turn,
-                auto.due.0,
                 auto.win,
                 auto.loss,
                 auto.net,
             ])?;
-        Ok(())
+        self.set_due(agenda::AUTO_PLAY, auto.player.0, auto.due)
     }
 
     /// Ends the player's.

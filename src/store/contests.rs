@@ -1,4 +1,5 @@
 //! Contests of players against each other, and what they put in.
+use super::agenda;
 use super::db::Db;
 use super::over::{Bet, Over};
 use crate::rules::contests::Kind;
@@ -32,7 +33,7 @@ pub struct Contest {
     pub stake: Amount,
     /// The seed; only its commitment may be shown before the end.
     pub server: ServerSeed,
-    /// When it ends by itself.
+    /// When it ends by itself, as its players were told.
     pub due: Wall,
     /// How it ended, if it has.
     pub end: Option<End>,
@@ -142,7 +143,7 @@ impl Db {
             at.0,
             contest.due.0,
         ])?;
-        Ok(())
+        self.set_due(agenda::CONTEST, contest.id.0, contest.due)
     }
 
     /// Enters what a player puts in, behind `place` others.
@@ -308,32 +309,19 @@ impl Db {
         Ok(())
     }
 
-    /// When the next contest ends by itself.
+    /// Open contests, `count` at most.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn contest_due(&self) -> Result<Option<Wall>, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT min(coalesce(again_at, due_at)) FROM contest WHERE ended IS NULL",
-        )?;
-        let due: Option<i64> = find.query_row([], |row| row.get(0))?;
-        Ok(due.map(Wall))
-    }
-
-    /// Open contests whose time has come, `count` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn contests_due(&self, now: Wall, count: usize) -> Result<Vec<Contest>, Fault> {
+    pub fn open_contests(&self, count: usize) -> Result<Vec<Contest>, Fault> {
         let sql = format!(
             "SELECT {COLUMNS} FROM contest
-             WHERE ended IS NULL AND coalesce(again_at, due_at) <= ?1
-             ORDER BY coalesce(again_at, due_at) LIMIT ?2"
+             WHERE id IN (SELECT subject FROM agenda WHERE kind = 'contest') ORDER BY due_at LIMIT ?1"
         );
         let mut find = self.conn.prepare_cached(&sql)?;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let due = find.query_map([now.0, count], contest)?;
-        due.map(|contest| self.at_its_place(contest?)).collect()
+        let open = find.query_map([count], contest)?;
+        open.map(|contest| self.at_its_place(contest?)).collect()
     }
 
     /// Has an open contest end by itself at another time.
@@ -344,18 +332,7 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE contest SET due_at = ?2 WHERE id = ?1")?
             .execute([id.0, due.0])?;
-        Ok(())
-    }
-
-    /// Has it be tried again later to end a contest.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn retry_contest(&self, id: ContestId, at: Wall) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("UPDATE contest SET again_at = ?2 WHERE id = ?1")?
-            .execute([id.0, at.0])?;
-        Ok(())
+        self.set_due(agenda::CONTEST, id.0, due)
     }
 
     /// Keeps which message shows a contest.

@@ -1,20 +1,53 @@
 //! What came in, what is to go out, and what could not be handled.
 use super::db::Db;
-use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::rules::ledger::PlayerId;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::Wall;
 use rusqlite::params;
+use std::borrow::Cow;
 
-/// How far the inbox is handled, and how the last run ended.
+/// How the last run ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Intake {
-    /// The last update handled and when, if there was one.
-    pub watermark: Option<(i64, Wall)>,
     /// The update that the process had in hand when it died, and how often in a row.
     pub in_hand: Option<(i64, i64)>,
     /// Whether the last run ended as asked.
     pub clean: bool,
+}
+
+/// A kind of message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// A new one.
+    Say,
+    /// One in place of an earlier one.
+    Edit,
+    /// Dice; the text is their emoji.
+    Dice,
+    /// A file; the text stands below it.
+    File,
+}
+
+impl BodyKind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Say => "say",
+            Self::Edit => "edit",
+            Self::Dice => "dice",
+            Self::File => "file",
+        }
+    }
+
+    /// The table has no other names.
+    fn of(name: &str) -> Self {
+        match name {
+            "dice" => Self::Dice,
+            "file" => Self::File,
+            "edit" => Self::Edit,
+            _ => Self::Say,
+        }
+    }
 }
 
 /// A message waiting for Telegram.
@@ -24,24 +57,22 @@ pub struct OutboxRow {
     pub id: i64,
     /// The chat it belongs to.
     pub chat: i64,
+    /// What kind of message it is.
+    pub body: BodyKind,
     /// The message that it takes the place of.
     pub edits: Option<i64>,
     /// The message that it replies to.
     pub answers: Option<i64>,
     /// Whether nobody waits for it.
     pub notice: bool,
-    /// HTML.
+    /// HTML, but of dice.
     pub text: String,
-    /// The contest that it shows.
-    pub shows: Option<ContestId>,
     /// What hangs below it, in the spelling that the table's comment describes.
     pub markup: Option<String>,
     /// When it was decided.
     pub at: Wall,
-    /// The toss whose dice it asks for; `text` is their emoji then.
-    pub toss: Option<TossId>,
-    /// The newest of the rounds that it sends as a file; `text` stands below that then.
-    pub document: Option<RoundId>,
+    /// Who is told what becomes of it, by name, and what it is about.
+    pub receipt: Option<(Cow<'static, str>, i64)>,
     /// Whose doing it is, if it is somebody's.
     pub person: Option<PlayerId>,
 }
@@ -52,30 +83,27 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn intake(&self) -> Result<Intake, Fault> {
-        let sql = "SELECT watermark, seen_at, in_hand, kills, clean FROM intake";
+        let sql = "SELECT in_hand, kills, clean FROM intake";
         Ok(self.conn.query_row(sql, [], |row| {
-            let watermark: Option<i64> = row.get(0)?;
-            let seen_at: Option<i64> = row.get(1)?;
-            let in_hand: Option<i64> = row.get(2)?;
-            let kills: i64 = row.get(3)?;
+            let in_hand: Option<i64> = row.get(0)?;
+            let kills: i64 = row.get(1)?;
             Ok(Intake {
-                watermark: watermark.zip(seen_at.map(Wall)),
                 in_hand: in_hand.map(|update| (update, kills)),
-                clean: row.get(4)?,
+                clean: row.get(2)?,
             })
         })?)
     }
 
-    /// Notes that everything up to `update` is handled, and that none is in hand.
+    /// Notes that none is in hand.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_watermark(&self, update: i64, at: Wall) -> Result<(), Fault> {
+    pub fn none_in_hand(&self) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "UPDATE intake SET watermark = ?1, seen_at = ?2, in_hand = NULL, kills = 0",
+                "UPDATE intake SET in_hand = NULL, kills = 0 WHERE in_hand IS NOT NULL",
             )?
-            .execute([update, at.0])?;
+            .execute([])?;
         Ok(())
     }
 
@@ -138,22 +166,22 @@ impl Db {
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO outbox (id, chat, edits, answers, notice, text, markup, at, toss,
-                   shows, document, person)
+                "INSERT OR REPLACE INTO outbox (id, chat, body, edits, answers, notice, text, markup, at,
+                   wing, subject, person)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 row.id,
                 row.chat,
+                row.body.name(),
                 row.edits,
                 row.answers,
                 row.notice,
                 row.text,
                 row.markup,
                 row.at.0,
-                row.toss.map(|toss| toss.0),
-                row.shows.map(|id| id.0),
-                row.document.map(|last| last.0),
+                row.receipt.as_ref().map(|(wing, _)| &**wing),
+                row.receipt.as_ref().map(|(_, subject)| *subject),
                 row.person.map(|person| person.0)
             ])?;
         Ok(())
@@ -198,23 +226,23 @@ impl Db {
         mut look: impl FnMut(OutboxRow) -> bool,
     ) -> Result<(), Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, chat, edits, answers, notice, text, markup, at, toss, shows, document, person
+            "SELECT id, chat, body, edits, answers, notice, text, markup, at, wing, subject, person
              FROM outbox WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
         let mut rows = find.query([first, last])?;
         while let Some(row) = rows.next()? {
+            let wing = row.get::<_, Option<String>>(9)?.map(Cow::Owned);
             let more = look(OutboxRow {
                 id: row.get(0)?,
                 chat: row.get(1)?,
-                edits: row.get(2)?,
-                answers: row.get(3)?,
-                notice: row.get(4)?,
-                text: row.get(5)?,
-                markup: row.get(6)?,
-                at: Wall(row.get(7)?),
-                toss: row.get::<_, Option<i64>>(8)?.map(TossId),
-                shows: row.get::<_, Option<i64>>(9)?.map(ContestId),
-                document: row.get::<_, Option<i64>>(10)?.map(RoundId),
+                body: BodyKind::of(row.get_ref(2)?.as_str().unwrap_or_default()),
+                edits: row.get(3)?,
+                answers: row.get(4)?,
+                notice: row.get(5)?,
+                text: row.get(6)?,
+                markup: row.get(7)?,
+                at: Wall(row.get(8)?),
+                receipt: wing.zip(row.get(10)?),
                 person: row.get::<_, Option<i64>>(11)?.map(PlayerId),
             });
             if !more {

@@ -25,6 +25,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),
     include_str!("../../sql/migrations/0014_promises_with_their_text.sql"),
     include_str!("../../sql/migrations/0015_entry_shapes.sql"),
+    include_str!("../../sql/migrations/0016_receipts.sql"),
+    include_str!("../../sql/migrations/0017_agenda.sql"),
+    include_str!("../../sql/migrations/0018_sources.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

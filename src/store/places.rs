@@ -171,9 +171,11 @@ impl Db {
                SELECT id FROM place WHERE (topic <> 0 OR id = chat) AND id NOT IN (
                  SELECT chat FROM session UNION SELECT chat FROM outbox
                  UNION SELECT chat FROM open_table UNION SELECT chat FROM auto_play
-                 UNION SELECT chat FROM contest WHERE ended IS NULL
+                 UNION SELECT chat FROM agenda JOIN contest ON contest.id = subject
+                   WHERE agenda.kind = 'contest'
                  UNION SELECT chat FROM toss WHERE payout IS NULL
-                 UNION SELECT chat FROM toss WHERE tell_at IS NOT NULL)
+                 UNION SELECT chat FROM agenda JOIN toss ON toss.id = subject
+                   WHERE agenda.kind = 'toss')
                ORDER BY closed_at LIMIT min(?1, max(0, (SELECT count(*) FROM place) - ?2)))",
         )?;
         let places = places.execute([step, limits::PLACES_KEPT])?;

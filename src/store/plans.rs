@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &str)] = &[
 
 /// Tables that hold what is open, on its way, fixed or swept.
 const SMALL: &[&str] = &[
+    "agenda",
     "asset",
     "auto_play",
     "dead_update",

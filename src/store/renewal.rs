@@ -1,9 +1,11 @@
 //! How far everybody's new seeds are, when the owner has asked for them.
+use super::agenda;
 use super::db::Db;
 use super::tables::OpenTable;
 use crate::rules::ledger::{PlayerId, RoundId};
 use crate::values::fault::Fault;
-use rusqlite::params;
+use crate::values::time::Wall;
+use rusqlite::{OptionalExtension, params};
 use std::path::Path;
 
 /// A renewal of all seeds that is not done.
@@ -13,6 +15,17 @@ pub enum Renewal {
     Asked,
     /// Players up to this one have new seeds.
     UpTo(PlayerId),
+}
+
+impl Renewal {
+    /// As the subject of its row on the agenda.
+    #[must_use]
+    pub const fn of(subject: i64) -> Self {
+        match subject {
+            ..0 => Self::Asked,
+            player => Self::UpTo(PlayerId(player)),
+        }
+    }
 }
 
 /// The last seed pair there was when new seeds were asked for; pairs are numbered upwards.
@@ -30,7 +43,9 @@ impl Db {
         let sql = "SELECT coalesce(max(id), 0) FROM seed_pair";
         let last = LastPair(db.conn.query_row(sql, [], |row| row.get(0))?);
         db.conn.execute_batch("PRAGMA query_only = OFF")?;
-        db.set_renewal(Some(Renewal::Asked))?;
+        db.run("BEGIN IMMEDIATE")?;
+        db.set_renewal(Some(Renewal::Asked), Wall(0))?;
+        db.run("COMMIT")?;
         db.conn.execute_batch("PRAGMA query_only = ON")?;
         Ok((db, last))
     }
@@ -53,27 +68,24 @@ impl Db {
     pub fn renewal(&self) -> Result<Option<Renewal>, Fault> {
         let mut find = self
             .conn
-            .prepare_cached("SELECT renewed_up_to FROM intake")?;
-        let up_to: Option<i64> = find.query_row([], |row| row.get(0))?;
-        Ok(up_to.map(|up_to| match up_to {
-            ..0 => Renewal::Asked,
-            player => Renewal::UpTo(PlayerId(player)),
-        }))
+            .prepare_cached("SELECT subject FROM agenda WHERE kind = ?1")?;
+        let up_to = find.query_row([agenda::RENEWAL], |row| row.get(0));
+        Ok(up_to.optional()?.map(Renewal::of))
     }
 
-    /// Notes how far it is; `None`: it is done.
+    /// Notes how far it is, and from when on it goes on in its turn; `None`: it is done.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_renewal(&self, renewal: Option<Renewal>) -> Result<(), Fault> {
-        let up_to = renewal.map(|renewal| match renewal {
+    pub fn set_renewal(&self, renewal: Option<Renewal>, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("DELETE FROM agenda WHERE kind = ?1")?
+            .execute([agenda::RENEWAL])?;
+        let subject = renewal.map(|renewal| match renewal {
             Renewal::Asked => -1,
             Renewal::UpTo(player) => player.0,
         });
-        self.conn
-            .prepare_cached("UPDATE intake SET renewed_up_to = ?1")?
-            .execute([up_to])?;
-        Ok(())
+        subject.map_or(Ok(()), |subject| self.set_due(agenda::RENEWAL, subject, at))
     }
 
     /// Players behind one, by their numbers, `count` at most.

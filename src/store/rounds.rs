@@ -1,4 +1,5 @@
 //! Rounds, the chain of a player's history, and their sums.
+use super::agenda;
 use super::books::held_by;
 use super::db::Db;
 use super::over::{Bet, Over};
@@ -146,7 +147,10 @@ impl Db {
             round.payout.map(Amount::micros),
             round.pay_table,
         ])?;
-        Ok(())
+        match round.payout {
+            Some(_) => Ok(()),
+            None => self.set_due(agenda::TABLE, round.id.0, at.plus(limits::ABANDONED_AFTER)),
+        }
     }
 
     /// Takes an open round forward: more moves, a larger stake, or its end.

@@ -1,10 +1,12 @@
 //! The tables that open rounds stand on, and what rounds were promised.
+use super::agenda;
 use super::db::Db;
 use crate::rules::fairness::Commitment;
 use crate::rules::games::Choice;
 use crate::rules::ledger::RoundId;
 use crate::rules::promises;
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -71,22 +73,19 @@ impl Db {
     /// # Errors
     /// When the database fails.
     pub fn touch_table(&self, round: RoundId, chat: i64, now: Wall) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("UPDATE open_table SET chat = ?2, touched_at = ?3 WHERE round = ?1")?
-            .execute([round.0, chat, now.0])?;
-        Ok(())
+        self.show_table(round, chat)?;
+        self.put_off(agenda::TABLE, round.0, now.plus(limits::ABANDONED_AFTER))
     }
 
-    /// Tables at which no move was made since `since`, the longest left first, `count` at most.
+    /// The tables of all open rounds.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn left_tables(&self, since: Wall, count: usize) -> Result<Vec<OpenTable>, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT round, chat FROM open_table WHERE touched_at <= ?1 ORDER BY touched_at LIMIT ?2",
-        )?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let rows = find.query_map([since.0, count], |row| {
+    pub fn open_tables(&self) -> Result<Vec<OpenTable>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT round, chat FROM open_table ORDER BY round")?;
+        let rows = find.query_map([], |row| {
             Ok(OpenTable {
                 round: RoundId(row.get(0)?),
                 chat: row.get(1)?,

@@ -1,4 +1,5 @@
 //! Bets on Telegram's own dice, and how often each value came.
+use super::agenda;
 use super::books::held_by;
 use super::db::Db;
 use super::over::{Bet, Over};
@@ -107,7 +108,7 @@ impl Db {
     pub fn end_toss(&self, toss: &TossRow, at: Wall, tell: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "UPDATE toss SET message = ?2, value = ?3, payout = ?4, settled_at = ?5, tell_at = ?6
+                "UPDATE toss SET message = ?2, value = ?3, payout = ?4, settled_at = ?5
                  WHERE id = ?1",
             )?
             .execute(params![
@@ -116,9 +117,8 @@ impl Db {
                 toss.landed.map(|(_, value)| value),
                 toss.payout.map(Amount::micros),
                 at.0,
-                tell.0,
             ])?;
-        Ok(())
+        self.set_due(agenda::TOSS, toss.id.0, tell)
     }
 
     /// A toss by its number.
@@ -187,44 +187,6 @@ impl Db {
             .conn
             .prepare_cached("SELECT opened_at FROM toss WHERE id = ?1")?;
         Ok(find.query_row([id.0], |row| Ok(Wall(row.get(0)?)))?)
-    }
-
-    /// When the next end of a toss is to be told.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn toss_due(&self) -> Result<Option<Wall>, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT min(tell_at) FROM toss WHERE tell_at IS NOT NULL")?;
-        let due: Option<i64> = find.query_row([], |row| row.get(0))?;
-        Ok(due.map(Wall))
-    }
-
-    /// Tosses whose end is to be told, `count` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn tosses_due(&self, now: Wall, count: usize) -> Result<Vec<TossRow>, Fault> {
-        let sql = format!(
-            "SELECT {} FROM toss WHERE tell_at <= ?1 ORDER BY tell_at, id LIMIT ?2",
-            *COLUMNS
-        );
-        let mut find = self.conn.prepare_cached(&sql)?;
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let rows = find.query_map([now.0, count], toss)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Notes that the end of a toss is told.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn toss_told(&self, toss: TossId) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("UPDATE toss SET tell_at = NULL WHERE id = ?1")?
-            .execute([toss.0])?;
-        Ok(())
     }
 
     /// Counts a toss that ended at this time in its player's sums and remembers its bet.

@@ -1,11 +1,12 @@
 //! A reply of the casino as a call of the Bot API.
-use crate::casino::toss::Landed;
-use crate::casino::{self, Markup, Reply};
-use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
-use crate::store::{ELSEWHERE, OutboxRow, Place};
+pub mod row;
+
+use crate::casino::receipt::Landed;
+use crate::casino::{self, Body, Markup, Receipt, Reply};
+use crate::rules::ledger::PlayerId;
+use crate::store::{ELSEWHERE, Place};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::time::Wall;
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -185,7 +186,7 @@ impl Job {
     /// `reply`, decided `now`, in a chat that is its own place.
     #[must_use]
     pub const fn new(reply: Reply, id: i64, now: Instant) -> Self {
-        let chat = reply.place();
+        let chat = reply.chat;
         Self {
             id,
             address: Address { chat, topic: 0 },
@@ -213,10 +214,10 @@ impl Job {
     /// Its priority.
     #[must_use]
     pub const fn class(&self) -> Class {
-        match self.reply {
-            Reply::Answer { .. } => Class::Answer,
-            Reply::Say { notice: true, .. } => Class::Notice,
-            Reply::Say { .. } | Reply::Edit { .. } | Reply::Throw { .. } | Reply::Rounds { .. } => {
+        match self.reply.body {
+            Body::Answer { .. } => Class::Answer,
+            Body::Say { notice: true, .. } => Class::Notice,
+            Body::Say { .. } | Body::Edit { .. } | Body::Dice { .. } | Body::File { .. } => {
                 Class::Reply
             }
         }
@@ -227,11 +228,11 @@ impl Job {
     pub fn bytes(&self) -> usize {
         /// A button's two texts beside their characters, and how an allocator rounds them up.
         const BUTTON: usize = 96;
-        let (text, markup) = match &self.reply {
-            Reply::Say { text, markup, .. } | Reply::Edit { text, markup, .. } => (text, markup),
-            Reply::Throw { emoji: text, .. }
-            | Reply::Rounds { text, .. }
-            | Reply::Answer { text, .. } => (text, &Markup::None),
+        let (text, markup) = match &self.reply.body {
+            Body::Say { text, markup, .. } | Body::Edit { text, markup, .. } => (text, markup),
+            Body::Dice { emoji: text, .. }
+            | Body::File { text, .. }
+            | Body::Answer { text, .. } => (text, &Markup::None),
         };
         let buttons = match markup {
             Markup::Buttons(rows) => rows
@@ -253,7 +254,7 @@ impl Job {
     /// The place where it is said, 0 for an answer to a press.
     #[must_use]
     pub const fn place(&self) -> i64 {
-        self.reply.place()
+        self.reply.chat
     }
 
     /// Takes the place of an older edit of the same message.
@@ -263,7 +264,7 @@ impl Job {
 
     /// Edits this message instead, if it edits one.
     pub const fn renumber(&mut self, new: i64) {
-        if let Reply::Edit { message, .. } = &mut self.reply {
+        if let Body::Edit { message, .. } = &mut self.reply.body {
             *message = new;
             self.anew = new >= ELSEWHERE;
             self.renumbered = true;
@@ -273,14 +274,14 @@ impl Job {
     /// Whether it is of use to know its message's number, or that it has one.
     #[must_use]
     pub const fn wants_number(&self) -> bool {
-        self.shows().is_some() || self.anew || self.reopens
+        self.reply.receipt.is_some() || self.anew || self.reopens
     }
 
     /// The message that is edited, if it is an edit.
     #[must_use]
     pub const fn edits(&self) -> Option<i64> {
-        match self.reply {
-            Reply::Edit { message, .. } => Some(message),
+        match self.reply.body {
+            Body::Edit { message, .. } => Some(message),
             _ => None,
         }
     }
@@ -288,28 +289,31 @@ impl Job {
     /// Whether it is not worth being made at this time any more.
     #[must_use]
     pub fn is_worthless(&self, at: Instant) -> bool {
-        let age_max = match self.reply {
-            Reply::Answer { .. } => limits::PRESS_ANSWER_AGE_MAX,
-            Reply::Throw { .. } => limits::TOSS_AGE_MAX,
+        let age_max = match self.reply.body {
+            Body::Answer { .. } => limits::PRESS_ANSWER_AGE_MAX,
+            Body::Dice { .. } => limits::TOSS_AGE_MAX,
             _ => limits::DELIVERY_AGE_MAX,
         };
         at.saturating_duration_since(self.since) > age_max
     }
 
-    /// The toss whose dice are asked for, if it does that.
+    /// Whether it asks for dice.
     #[must_use]
-    pub const fn toss(&self) -> Option<TossId> {
-        match self.reply {
-            Reply::Throw { toss, .. } => Some(toss),
-            _ => None,
-        }
+    pub const fn is_dice(&self) -> bool {
+        matches!(self.reply.body, Body::Dice { .. })
     }
 
-    /// The newest of the rounds that go with the call as a file, if it sends one.
+    /// Whether it sends a file.
     #[must_use]
-    pub const fn rounds(&self) -> Option<RoundId> {
-        match self.reply {
-            Reply::Rounds { last, .. } => Some(last),
+    pub const fn is_file(&self) -> bool {
+        matches!(self.reply.body, Body::File { .. })
+    }
+
+    /// The file that goes with the call: its name, and who writes it.
+    #[must_use]
+    pub fn file(&self) -> Option<(&'static str, Receipt)> {
+        match self.reply.body {
+            Body::File { name, .. } => self.reply.receipt.map(|receipt| (name, receipt)),
             _ => None,
         }
     }
@@ -321,8 +325,8 @@ impl Job {
     pub fn landed(&self, answer: &[u8]) -> Result<Landed, Fault> {
         let Thrown { message_id, dice } = super::result(answer)?;
         let plain = |emoji: &str| emoji.trim_end_matches('\u{FE0F}').to_owned();
-        match &self.reply {
-            Reply::Throw { emoji, .. }
+        match &self.reply.body {
+            Body::Dice { emoji, .. }
                 if plain(emoji) == plain(&dice.emoji) && limits::is_message(message_id) =>
             {
                 Ok(Landed {
@@ -331,15 +335,6 @@ impl Job {
                 })
             }
             _ => Err(Fault::Malformed("other dice".to_owned())),
-        }
-    }
-
-    /// The contest whose message it is, of which the number is kept.
-    #[must_use]
-    pub const fn shows(&self) -> Option<ContestId> {
-        match self.reply {
-            Reply::Say { shows, .. } | Reply::Edit { shows, .. } => shows,
-            Reply::Rounds { .. } | Reply::Throw { .. } | Reply::Answer { .. } => None,
         }
     }
 
@@ -360,20 +355,20 @@ impl Job {
                 reply_parameters: in_reply_to(to),
             })
         };
-        match &self.reply {
-            Reply::Say {
+        match &self.reply.body {
+            Body::Say {
                 text, markup, to, ..
             } => ("sendMessage", send(None, text, markup, *to)),
-            Reply::Edit { text, markup, .. } if self.anew => {
+            Body::Edit { text, markup, .. } if self.anew => {
                 ("sendMessage", send(None, text, markup, None))
             }
-            Reply::Edit {
+            Body::Edit {
                 message,
                 text,
                 markup,
                 ..
             } => ("editMessageText", send(Some(*message), text, markup, None)),
-            Reply::Throw { emoji, to, .. } => (
+            Body::Dice { emoji, to, .. } => (
                 "sendDice",
                 json(&SendDice {
                     chat_id,
@@ -382,7 +377,7 @@ impl Job {
                     reply_parameters: in_reply_to(*to),
                 }),
             ),
-            Reply::Rounds { text, to, .. } => (
+            Body::File { text, to, .. } => (
                 "sendDocument",
                 json(&SendDocument {
                     chat_id,
@@ -392,7 +387,7 @@ impl Job {
                     reply_parameters: in_reply_to(*to),
                 }),
             ),
-            Reply::Answer { query, text } => (
+            Body::Answer { query, text } => (
                 "answerCallbackQuery",
                 json(&Answer {
                     callback_query_id: query,
@@ -407,12 +402,10 @@ impl Job {
     pub fn moved_to(mut self, new: i64) -> Self {
         self.address.chat = new;
         self.followed = true;
-        match &mut self.reply {
-            Reply::Say { to, .. } | Reply::Throw { to, .. } | Reply::Rounds { to, .. } => {
-                *to = None
-            }
-            Reply::Edit { message, .. } if *message < ELSEWHERE => *message += ELSEWHERE,
-            Reply::Edit { .. } | Reply::Answer { .. } => {}
+        match &mut self.reply.body {
+            Body::Say { to, .. } | Body::Dice { to, .. } | Body::File { to, .. } => *to = None,
+            Body::Edit { message, .. } if *message < ELSEWHERE => *message += ELSEWHERE,
+            Body::Edit { .. } | Body::Answer { .. } => {}
         }
         self.anew = is_elsewhere(&self.reply);
         self
@@ -420,7 +413,7 @@ impl Job {
 }
 
 const fn is_elsewhere(reply: &Reply) -> bool {
-    matches!(reply, Reply::Edit { message, .. } if *message >= ELSEWHERE)
+    matches!(reply.body, Body::Edit { message, .. } if message >= ELSEWHERE)
 }
 
 /// The number of the message that a good answer to sendMessage tells.
@@ -432,152 +425,6 @@ pub fn message(answer: &[u8]) -> Option<i64> {
     }
     let sent = super::result::<Numbered>(answer).ok()?;
     Some(sent.message_id).filter(|id| limits::is_message(*id))
-}
-
-/// The row that keeps a reply until Telegram has it; `None` for an answer to a press, which is
-/// worthless after a restart.
-#[must_use]
-pub fn row(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
-    let none = Markup::None;
-    let (mut shown, mut toss_asked, mut document) = (None, None, None);
-    let (chat, edits, answers, notice, text, below) = match reply {
-        Reply::Say {
-            chat,
-            text,
-            markup,
-            to,
-            notice,
-            shows,
-        } => {
-            shown = *shows;
-            (chat, None, *to, *notice, text, markup)
-        }
-        Reply::Edit {
-            chat,
-            message,
-            text,
-            markup,
-            shows,
-        } => {
-            shown = *shows;
-            (chat, Some(*message), None, false, text, markup)
-        }
-        Reply::Throw {
-            chat,
-            emoji,
-            toss,
-            to,
-        } => {
-            toss_asked = Some(*toss);
-            (chat, None, *to, false, emoji, &none)
-        }
-        Reply::Rounds {
-            chat,
-            text,
-            last,
-            to,
-        } => {
-            document = Some(*last);
-            (chat, None, *to, false, text, &none)
-        }
-        Reply::Answer { .. } => return None,
-    };
-    let (text, markup) = (text.clone(), stored(below));
-    Some(OutboxRow {
-        id,
-        chat: *chat,
-        edits,
-        answers,
-        notice,
-        text,
-        markup,
-        shows: shown,
-        at,
-        toss: toss_asked,
-        document,
-        person: None,
-    })
-}
-
-/// A stored reply, after a restart.
-#[must_use]
-pub fn from_row(row: OutboxRow, now: Instant) -> Job {
-    let markup = read(row.markup.as_deref());
-    let by = row.person;
-    let OutboxRow { id, chat, text, .. } = row;
-    let reply = match (row.toss, row.document, row.edits) {
-        (Some(toss), ..) => Reply::Throw {
-            chat,
-            emoji: text,
-            toss,
-            to: row.answers,
-        },
-        (None, Some(last), _) => Reply::Rounds {
-            chat,
-            text,
-            last,
-            to: row.answers,
-        },
-        (None, None, Some(message)) => Reply::Edit {
-            chat,
-            message,
-            text,
-            markup,
-            shows: row.shows,
-        },
-        (None, None, None) => Reply::Say {
-            chat,
-            text,
-            markup,
-            to: row.answers,
-            notice: row.notice,
-            shows: row.shows,
-        },
-    };
-    Job {
-        by,
-        ..Job::new(reply, id, now)
-    }
-}
-
-/// Labels and data have neither tabs nor line breaks.
-fn stored(markup: &Markup) -> Option<String> {
-    let rows = match markup {
-        Markup::None => return None,
-        Markup::AskForReply => return Some(String::new()),
-        Markup::Buttons(rows) => rows,
-    };
-    let mut text = String::with_capacity(128);
-    for (number, row) in rows.iter().enumerate() {
-        for (place, button) in row.iter().enumerate() {
-            text.push_str(match (number, place) {
-                (0, 0) => "",
-                (_, 0) => "\n",
-                _ => "\t",
-            });
-            text.push_str(&button.label);
-            text.push('\t');
-            text.push_str(&button.data);
-        }
-    }
-    Some(text)
-}
-
-fn read(stored: Option<&str>) -> Markup {
-    match stored {
-        None => Markup::None,
-        Some("") => Markup::AskForReply,
-        Some(text) => Markup::Buttons(text.split('\n').map(read_row).collect()),
-    }
-}
-
-fn read_row(line: &str) -> Vec<casino::Button> {
-    let mut fields = line.split('\t');
-    std::iter::from_fn(|| {
-        let (label, data) = (fields.next()?.to_owned(), fields.next()?.to_owned());
-        Some(casino::Button { label, data })
-    })
-    .collect()
 }
 
 #[cfg(test)]
@@ -592,56 +439,12 @@ mod tests {
     }
 
     #[test]
-    fn a_stored_reply_comes_back_as_it_was() {
-        let button = |n: u8| casino::Button {
-            label: format!("🎲 {n}"),
-            data: format!("1:t:{n}"),
-        };
-        let rows = vec![vec![button(1), button(2)], vec![button(3)]];
-        for markup in [Markup::None, Markup::AskForReply, Markup::Buttons(rows)] {
-            let text = "a\tb\n<b>c</b>".to_owned();
-            let say = Reply::Say {
-                chat: -5,
-                text,
-                markup,
-                to: Some(9),
-                notice: false,
-                shows: Some(ContestId(4)),
-            };
-            let row = row(&say, 3, Wall(1)).expect("stored");
-            assert_eq!(from_row(row, Instant::now()).reply, say);
-        }
-        let throw = Reply::Throw {
-            chat: -5,
-            emoji: "🎳".to_owned(),
-            toss: TossId(4),
-            to: Some(9),
-        };
-        let rounds = Reply::Rounds {
-            chat: -5,
-            text: "<b>c</b>".to_owned(),
-            last: RoundId(4),
-            to: Some(9),
-        };
-        for reply in [throw, rounds] {
-            let stored = row(&reply, 3, Wall(1)).expect("stored");
-            assert_eq!(from_row(stored, Instant::now()).reply, reply);
-        }
-        let answer = Reply::Answer {
-            query: "q".to_owned(),
-            text: String::new(),
-        };
-        assert!(row(&answer, 3, Wall(1)).is_none());
-    }
-
-    #[test]
     fn only_the_dice_that_were_asked_for_count() {
-        let (emoji, toss) = ("⚽\u{FE0F}".to_owned(), TossId(1));
-        let throw = Reply::Throw {
+        let emoji = "⚽\u{FE0F}".to_owned();
+        let throw = Reply {
             chat: 7,
-            emoji,
-            toss,
-            to: None,
+            body: Body::Dice { emoji, to: None },
+            receipt: None,
         };
         let job = Job::new(throw, 1, Instant::now());
         let answer = |result: &str| format!(r#"{{"ok":true,"result":{result}}}"#);

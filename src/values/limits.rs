@@ -209,6 +209,8 @@ pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
 pub const AUTO_PLAYS_PER_STEP: usize = 64;
 /// Abandoned rounds settled in one transaction.
 pub const ABANDONED_PER_STEP: usize = 16;
+/// How much later it is tried again to do what is due where that changed nothing.
+pub const DUE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// From the answer that says what Telegram's dice show until they have come to rest on a phone.
 pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 /// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
@@ -271,6 +273,8 @@ pub const MESSAGE_ID_MAX: i64 = (1 << 40) - 1;
 /// batch comes again; an id further below is another numbering's, after a week of quiet or under
 /// another token.
 pub const REPEATS_MAX: i64 = 10 * UPDATES_PER_POLL_MAX as i64;
+/// How long the key of something that came in otherwise than with a rising number is remembered.
+pub const KEYS_KEPT_FOR: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Age at which the last update handled is no offset to ask for: Telegram restarts its numbering
 /// after a week without updates.
 pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);

@@ -10,8 +10,8 @@ use std::path::Path;
 const TABLES: [&str; 3] = ["rules/games", "cli", "casino/commands"];
 
 /// The rooms of the casino that its features stand on.
-const COMMON: [&str; 9] = [
-    "talk", "refusal", "house", "button", "ends", "backing", "text", "page", "visit",
+const COMMON: [&str; 10] = [
+    "receipt", "talk", "refusal", "house", "button", "ends", "backing", "text", "page", "visit",
 ];
 
 /// A source file, which is one module.

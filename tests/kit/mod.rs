@@ -3,11 +3,11 @@
 pub mod older;
 pub mod wire;
 
-use casino_bot::casino::{House, csv};
+use casino_bot::casino::{House, wings};
 use casino_bot::rules::fairness::Entropy;
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
-use casino_bot::shell::workers::courier;
+use casino_bot::shell::workers::courier::outcome;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
@@ -224,9 +224,10 @@ impl Table {
         while let Some(mut job) = self.dispatch.next(self.now.mono) {
             let (method, body) = job.call();
             let params = serde_json::from_str(&body).expect("JSON");
-            let file = job.rounds().map(|last| {
-                let bytes = csv::rounds(self.engine.books(), last).expect("a file");
-                (csv::NAME, bytes)
+            let file = job.file().map(|(name, of)| {
+                let mut bytes = Vec::new();
+                wings::write_file(self.engine.books(), of, &mut bytes).expect("a file");
+                (name, bytes)
             });
             let answer = self.sandbox.upload(TOKEN, method, &params, file);
             if answer.status != 200 {
@@ -237,7 +238,7 @@ impl Table {
             }
             let body = serde_json::to_vec(&answer.body).expect("JSON");
             let answer = classify(answer.status, &body).map(|()| body);
-            let (_, outcome) = courier::outcome(&mut job, method, answer, 0, self.now.mono);
+            let (_, outcome) = outcome::outcome(&mut job, method, answer, 0, self.now.mono);
             self.dispatch.end(job, outcome, self.now.mono);
         }
         refused

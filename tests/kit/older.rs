@@ -13,6 +13,39 @@ const UNDO: &[&str] = &[
     "DROP TRIGGER pay_table_comes_with_its_text;
      ALTER TABLE pay_table DROP COLUMN text; ALTER TABLE pay_table DROP COLUMN form",
     "DROP TRIGGER posting_has_a_shape_of_its_kind; DROP TABLE entry_shape",
+    "CREATE TABLE older (
+       id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, edits INTEGER, answers INTEGER, notice INTEGER NOT NULL,
+       text TEXT NOT NULL, markup TEXT, at INTEGER NOT NULL, toss INTEGER REFERENCES toss (id),
+       shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
+     INSERT INTO older SELECT id, chat, edits, answers, notice, text, markup, at,
+       CASE wing WHEN 'tosses' THEN subject END, CASE wing WHEN 'contests' THEN subject END,
+       CASE wing WHEN 'rounds' THEN subject END, person FROM outbox;
+     DROP TABLE outbox; ALTER TABLE older RENAME TO outbox;
+     CREATE UNIQUE INDEX outbox_toss ON outbox (toss) WHERE toss IS NOT NULL;
+     CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL",
+    "ALTER TABLE auto_play ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+     UPDATE auto_play SET due_at = (SELECT at FROM agenda WHERE kind = 'auto' AND subject = player);
+     ALTER TABLE contest ADD COLUMN again_at INTEGER;
+     ALTER TABLE intake ADD COLUMN renewed_up_to INTEGER;
+     UPDATE intake SET renewed_up_to = (SELECT subject FROM agenda WHERE kind = 'renewal');
+     DROP TRIGGER round_opens_a_table; DROP TRIGGER round_clears_its_table;
+     ALTER TABLE open_table ADD COLUMN touched_at INTEGER NOT NULL DEFAULT 0;
+     UPDATE open_table SET touched_at =
+       (SELECT at FROM agenda WHERE kind = 'table' AND subject = round) - 86400000000;
+     CREATE TRIGGER round_opens_a_table AFTER INSERT ON round WHEN NEW.payout IS NULL
+     BEGIN INSERT INTO open_table VALUES (NEW.id, NEW.player, NEW.opened_at); END;
+     CREATE TRIGGER round_clears_its_table AFTER UPDATE OF payout ON round WHEN NEW.payout IS NOT NULL
+     BEGIN DELETE FROM open_table WHERE round = NEW.id; END;
+     ALTER TABLE toss ADD COLUMN tell_at INTEGER;
+     UPDATE toss SET tell_at = (SELECT at FROM agenda WHERE kind = 'toss' AND subject = toss.id);
+     CREATE INDEX toss_to_tell ON toss (tell_at) WHERE tell_at IS NOT NULL;
+     CREATE INDEX open_table_left ON open_table (touched_at);
+     CREATE INDEX auto_play_due ON auto_play (due_at);
+     CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL;
+     DROP TRIGGER auto_play_leaves_the_agenda; DROP TRIGGER contest_leaves_the_agenda; DROP TABLE agenda",
+    "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
+     UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1);
+     DROP TABLE taken_in; DROP TABLE source",
 ];
 const FIRST: usize = 8;
 

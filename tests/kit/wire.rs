@@ -2,7 +2,7 @@
 //! out, and the test answers those that are not to succeed.
 use super::{Seeded, folder, house};
 use casino_bot::sandbox::{BOT_ID, BOT_USERNAME};
-use casino_bot::shell::workers::courier;
+use casino_bot::shell::workers::courier::outcome;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
@@ -199,7 +199,7 @@ impl Wire {
                 let body = answer.to_string().into_bytes();
                 let judged = classify(status, &body).map(|()| body);
                 let (_, outcome) =
-                    courier::outcome(&mut job, method, judged, self.good, self.now.mono);
+                    outcome::outcome(&mut job, method, judged, self.good, self.now.mono);
                 self.good += u64::from(ok);
                 self.dispatch.end(job, outcome, self.now.mono);
                 calls.push(Call {

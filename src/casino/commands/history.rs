@@ -4,7 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, text};
+use crate::casino::{cage, csv, text};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -44,7 +44,7 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let tosses = visit.db.toss_count(player, 1)? > 0;
     let contests = visit.db.contest_count(player, 1)? > 0;
     let text = text::rounds::as_a_file(seat.turn, tosses, contests);
-    Ok(Page::of_rounds(text, last))
+    Ok(Page::below_file(text, csv::NAME, csv::of(last)))
 }
 
 /// One page, counted from 0; the last for a number behind it.

@@ -42,7 +42,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
 /// A refusal when the player may not look at it.
 pub fn of(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
     let page = contests::proof(visit, id, None)?;
-    if page.contest().is_some() {
+    if page.shows().is_some() {
         // It is open here, and everybody's to see.
         return Ok(page);
     }

@@ -242,12 +242,6 @@ pub fn tell(
     let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
     let page = end(&visit, toss)?;
     let (text, markup) = visit.shown(page);
-    Ok(vec![Reply::Say {
-        chat: toss.chat,
-        text,
-        markup,
-        to: toss.landed.map(|(message, _)| message),
-        notice: false,
-        shows: None,
-    }])
+    let to = toss.landed.map(|(message, _)| message);
+    Ok(vec![Reply::say(toss.chat, text, markup, to)])
 }

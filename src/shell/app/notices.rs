@@ -1,5 +1,5 @@
 //! What the owner is told in Telegram, and that it is not too much. Pure: takes the time.
-use crate::casino::{Markup, Reply, text};
+use crate::casino::{Reply, text};
 use crate::telegram::flood::{Bucket, Rate};
 use crate::telegram::outbound::{Job, NOT_STORED};
 use crate::values::limits;
@@ -67,15 +67,7 @@ impl Notices {
         }
         self.bucket.take(self.rate, now);
         let text = text::owner::with_held_back(text, std::mem::take(&mut self.held_back));
-        let say = Reply::Say {
-            chat: owner,
-            text,
-            markup: Markup::None,
-            to: None,
-            notice: true,
-            shows: None,
-        };
-        Some(Job::new(say, NOT_STORED, now))
+        Some(Job::new(Reply::line(owner, text, true), NOT_STORED, now))
     }
 
     /// What to say about health, seen again and again: that it has been bad for a while, and that
@@ -99,6 +91,7 @@ impl Notices {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casino::Body;
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -140,7 +133,7 @@ mod tests {
         let heard = (0..100).filter(|i| offer(SECOND * *i).is_some()).count();
         assert_eq!(heard, limits::OWNER_NOTICES_PER_HOUR as usize);
         let next = offer(SECOND * 3_600).expect("an hour later");
-        let Reply::Say { text, notice, .. } = &next.reply else {
+        let Body::Say { text, notice, .. } = &next.reply.body else {
             panic!("{next:?}")
         };
         assert!(

@@ -1,32 +1,30 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
 //! blocked in a send is the price of having no async runtime, so as many run as calls are under way ([`traffic`]).
-//! They never write to the database. A player's rounds they read from it, through a connection of
-//! their own that they close again, when they are about to be sent as a file: so no file waits, few
-//! are made at once, none is ever whole in memory, and the engine does nothing for it.
+//! They know neither what a message is about nor the database. A file is written by who sends it, when it
+//! is about to be sent: so no file waits, few are made at once, and none is ever whole in memory.
+mod files;
+mod hand;
+pub mod outcome;
 mod traffic;
 
+pub use files::Files;
+
 use super::Exit;
-use crate::casino::csv;
+use crate::casino::receipt::{Fate, Lost};
 use crate::ops::health::{SendEnd, SendKind, Vitals};
-use crate::rules::ledger::RoundId;
 use crate::shell::supervisor::Ended;
-use crate::store::Db;
+use crate::telegram::BotApi;
 use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
-use crate::telegram::outbound::{self, Class, Job, NOT_STORED};
-use crate::telegram::{BotApi, Upload};
-use crate::values::backoff::Doubling;
-use crate::values::chance::random;
-use crate::values::fault::{Fault, Verdict};
+use crate::telegram::outbound::{Class, Job, NOT_STORED};
+use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use hand::Hand;
+use outcome::{RETRY, again_if_harmless, outcome};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread::Builder;
@@ -36,8 +34,7 @@ use traffic::{Stopwatch, Traffic};
 /// The pool.
 pub struct Couriers {
     api: Arc<dyn BotApi>,
-    /// The database's file.
-    database: PathBuf,
+    files: Files,
     threads_max: usize,
     desk: Mutex<Desk>,
     /// Signalled when nothing waits or is under way any more.
@@ -68,33 +65,6 @@ struct Desk {
     closed: bool,
 }
 
-/// A thread's call, until when it will be done with it, and since when it has it. The call lies here and not on the
-/// thread's stack, so that it can be taken from one that panicked or hangs.
-#[derive(Default)]
-struct Hand(Mutex<Option<(Job, Instant, Instant)>>);
-
-impl Hand {
-    /// Takes the call, from a thread that may not know.
-    fn empty(&self) -> Option<Job> {
-        self.0.lock().take().map(|(job, ..)| job)
-    }
-
-    /// Whether it has had its call for so long that it surely waits for the answer.
-    fn waits(&self, now: Instant) -> bool {
-        let held = self.0.try_lock();
-        let since = held.and_then(|held| held.as_ref().map(|(_, _, since)| *since));
-        since.is_some_and(|since| now.saturating_duration_since(since) > AWAY_AFTER)
-    }
-
-    /// Works on the call and says until when it will take; `None` when it was taken away.
-    fn with<R>(&self, until: Instant, work: impl FnOnce(&mut Job) -> R) -> Option<R> {
-        let mut held = self.0.lock();
-        let (job, due, _) = held.as_mut()?;
-        *due = until;
-        Some(work(job))
-    }
-}
-
 /// The desk, and the call if it is done with, to be freed when the desk is left.
 type Back<'a> = (MutexGuard<'a, Desk>, Option<Job>);
 
@@ -109,25 +79,17 @@ enum Task {
 
 /// So many threads may always be at work on answers to presses, whatever holds the others up.
 const ANSWERERS_AT_ONCE: usize = 2;
-/// Whoever has had a call for so long waits for Telegram and not for a processor.
-const AWAY_AFTER: Duration = Duration::from_millis(50);
-/// How often those are counted.
+/// How often those are counted that wait for Telegram.
 const AWAY_COUNT_EVERY: Duration = Duration::from_millis(5);
 /// Panics over one call after which it is given up: they are ours, not Telegram's.
 const PANICS_MAX: u32 = 3;
-/// Waits between attempts when Telegram cannot be reached.
-const RETRY: Doubling = Doubling {
-    base: Duration::from_secs(1),
-    cap: Duration::from_secs(60),
-};
-
 impl Couriers {
     /// A pool of up to `threads_max` threads; none runs yet. `exits` hears of those that panic, as
     /// of this place in the crew.
     #[must_use]
     pub fn new(
         api: Arc<dyn BotApi>,
-        database: PathBuf,
+        files: Files,
         dispatch: Dispatch,
         threads_max: usize,
         vitals: Arc<Vitals>,
@@ -146,7 +108,7 @@ impl Couriers {
         };
         Arc::new(Self {
             api,
-            database,
+            files,
             threads_max,
             desk: Mutex::new(desk),
             quiet: Condvar::new(),
@@ -162,7 +124,7 @@ impl Couriers {
     pub fn report(&self) {
         let desk = self.desk.lock();
         let held = desk.hands.iter().filter_map(|hand| {
-            let held = hand.0.lock();
+            let held = hand.lock();
             held.as_ref().map(|(_, due, _)| *due)
         });
         match held.min() {
@@ -177,7 +139,7 @@ impl Couriers {
         let mut desk = self.desk.lock();
         let mut taken = Vec::new();
         desk.hands.retain(|hand| {
-            let mut held = hand.0.lock();
+            let mut held = hand.lock();
             let late = held.as_ref().is_some_and(|(_, due, _)| *due < now);
             taken.extend(held.take_if(|_| late).map(|(job, ..)| job));
             !late
@@ -201,7 +163,7 @@ impl Couriers {
         let mut known: HashSet<_> = desk.dispatch.known().collect();
         known.insert(desk.dispatch.newest());
         for hand in &desk.hands {
-            if let Some((job, ..)) = &*hand.0.lock()
+            if let Some((job, ..)) = &*hand.lock()
                 && job.id != NOT_STORED
             {
                 known.insert(job.id);
@@ -334,12 +296,12 @@ impl Couriers {
         let now = Instant::now();
         let held = job.map(|job| (job, now + limits::PROMPT_WAIT, now));
         if let Some((idle, hand)) = desk.idle.pop() {
-            *hand.0.lock() = held;
+            *hand.lock() = held;
             // It waits for just this: a thread takes itself off the list before it ends.
             return idle.try_send(task).is_ok();
         }
         let (give, tasks) = bounded(1);
-        let hand = Arc::new(Hand(Mutex::new(held)));
+        let hand = Arc::new(Hand::new(held));
         let (pool, own, for_thread) = (Arc::clone(self), give.clone(), Arc::clone(&hand));
         desk.hands.push(Arc::clone(&hand));
         let thread = Builder::new()
@@ -423,7 +385,7 @@ impl Couriers {
                     again_if_harmless(&job, now)
                 } else {
                     log::error!("a call in chat {} is given up: it panics", job.chat());
-                    Outcome::Done
+                    Outcome::Over(Fate::Lost(Lost::Unknown))
                 };
                 desk.dispatch.end(job, outcome, now);
             }
@@ -456,18 +418,19 @@ impl Couriers {
     /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
     fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<Back<'_>> {
         let began = Instant::now();
-        let look = |job: &mut Job| (job.is_worthless(began), job.rounds());
-        let (worthless, rounds) = hand.with(began + limits::PROMPT_WAIT, look)?;
+        let look = |job: &mut Job| (job.is_worthless(began), job.file());
+        let (worthless, file) = hand.with(began + limits::PROMPT_WAIT, look)?;
         if worthless {
-            return self.hand_back(hand, Outcome::Done, None, began);
+            let late = Outcome::Over(Fate::Lost(Lost::Late));
+            return self.hand_back(hand, late, None, began);
         }
-        let upload = rounds.map_or(Duration::ZERO, |_| limits::UPLOAD_WAIT);
+        let upload = file.map_or(Duration::ZERO, |_| limits::UPLOAD_WAIT);
         let due = began + upload + limits::CALL_WAIT;
         let (method, body) = hand.with(due, |job| job.call())?;
         let started = watch.start();
         // The HTTP client panics when the system has no thread left for it, which passes.
-        let answer = catch_unwind(AssertUnwindSafe(|| match rounds {
-            Some(last) => self.api.upload(method, &body, &self.file(last)?),
+        let answer = catch_unwind(AssertUnwindSafe(|| match file {
+            Some((name, of)) => self.api.upload(method, &body, &self.files.write(name, of)?),
             None => self.api.call(method, &body),
         }))
         .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
@@ -481,31 +444,6 @@ impl Couriers {
         self.pulse.did();
         let took = Stopwatch::stop(started, began, now);
         self.hand_back(hand, outcome, took, now)
-    }
-
-    /// A player's rounds up to this one, in a file that has no name any more: it is gone with whoever
-    /// reads it, and takes no memory meanwhile.
-    fn file(&self, last: RoundId) -> Result<Upload, Fault> {
-        let db = Db::open_to_read(&self.database)?;
-        let mut path = self.database.clone().into_os_string();
-        path.push(format!(".csv-{:016x}", random()));
-        let fails = |error| Fault::of_file(&error);
-        let content = File::options()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(fails)?;
-        std::fs::remove_file(&path).map_err(fails)?;
-        let mut out = BufWriter::new(&content);
-        csv::write(&db, last, &mut out)?;
-        out.flush().map_err(fails)?;
-        drop(out);
-        Ok(Upload {
-            name: csv::NAME,
-            content,
-        })
     }
 
     fn hand_back(
@@ -560,144 +498,14 @@ fn dismiss(desk: &mut Desk, hand: &Arc<Hand>) {
     desk.hands.retain(|listed| !Arc::ptr_eq(listed, hand));
 }
 
-/// A call whose effect is not known is made again, since a double message harms nobody; dice are
-/// not thrown again, since they would show something else.
-fn again_if_harmless(job: &Job, now: Instant) -> Outcome {
-    match job.toss() {
-        Some(_) => Outcome::Done,
-        None => Outcome::Later(now + RETRY.base),
-    }
-}
-
-/// What becomes of a call that was answered so, when so many others of the pool had got through.
-#[must_use]
-pub fn outcome(
-    job: &mut Job,
-    method: &str,
-    answer: Result<Vec<u8>, Fault>,
-    good: u64,
-    now: Instant,
-) -> (SendEnd, Outcome) {
-    let thrown = job.toss().is_some();
-    let arrived = answer.and_then(|answer| match (thrown, job.wants_number()) {
-        (true, _) => job.landed(&answer).map(Outcome::Landed),
-        (false, true) => Ok(outbound::message(&answer).map_or(Outcome::Done, Outcome::Said)),
-        (false, false) => Ok(Outcome::Done),
-    });
-    match arrived {
-        Ok(outcome) => (SendEnd::Delivered, outcome),
-        Err(fault) if thrown => not_thrown(job, &fault, now),
-        Err(fault) => failed(job, method, &fault, good, now),
-    }
-}
-
-/// Whether Telegram has failed on this message so often that another try is of no use: it is the
-/// message's own trouble when others get through meanwhile.
-fn is_hopeless(job: &mut Job, fault: &Fault, good: u64) -> bool {
-    // No answer says nothing about the message.
-    if !matches!(fault, Fault::Server(_) | Fault::Malformed(_)) {
-        return false;
-    }
-    let before = *job.trouble.get_or_insert(good);
-    let tries_max = if good > before {
-        limits::SEND_TRIES_MAX
-    } else {
-        limits::SEND_TRIES_IN_VAIN_MAX
-    };
-    job.failures >= tries_max
-}
-
-/// What becomes of dice that Telegram did not confirm. They are asked for again only when the call
-/// certainly had no effect: a flood limit, no connection at all, a chat that moved. Whatever may
-/// have thrown them (a 5xx, no answer or half of one) ends the bet, and so does a refusal.
-fn not_thrown(job: &mut Job, fault: &Fault, now: Instant) -> (SendEnd, Outcome) {
-    job.failures += 1;
-    let chat = job.chat();
-    match fault {
-        Fault::Throttled(time) => (SendEnd::Retried, Outcome::Later(now + *time)),
-        Fault::Unreached(_) => {
-            let again = RETRY.delay(job.failures - 1, random());
-            log::warn!("dice in chat {chat} are not thrown yet, again in {again:?}: {fault}");
-            (SendEnd::Retried, Outcome::Later(now + again))
-        }
-        Fault::Migrated(to) => follow(job, *to, now),
-        Fault::Forbidden(_) => (SendEnd::Blocked, Outcome::Blocked),
-        _ => {
-            log::warn!("dice in chat {chat} do not count, the stake goes back: {fault}");
-            (SendEnd::Dropped, Outcome::Done)
-        }
-    }
-}
-
-/// A group becomes a supergroup once, and its call goes there at once. A chat that is said to have moved
-/// again, or to itself, is asked later and not for ever.
-fn follow(job: &Job, to: i64, now: Instant) -> (SendEnd, Outcome) {
-    let chat = job.chat();
-    if !job.followed && to != chat {
-        return (SendEnd::Moved, Outcome::Moved(to));
-    }
-    if job.failures >= limits::SEND_TRIES_MAX {
-        log::warn!("a message to chat {chat} is given up: it is said to be chat {to} now");
-        return (SendEnd::Dropped, Outcome::Done);
-    }
-    let again = RETRY.delay(job.failures - 1, random());
-    log::warn!("chat {chat} is said to be chat {to} now, which cannot be: again in {again:?}");
-    (SendEnd::Retried, Outcome::Later(now + again))
-}
-
-/// What becomes of a call that failed.
-fn failed(
-    job: &mut Job,
-    method: &str,
-    fault: &Fault,
-    good: u64,
-    now: Instant,
-) -> (SendEnd, Outcome) {
-    job.failures += 1;
-    let chat = job.chat();
-    let hopeless = is_hopeless(job, fault, good);
-    match (fault.verdict(), fault) {
-        (_, Fault::Forbidden(why)) => {
-            log::info!("chat {chat} cannot be written to: {why}");
-            (SendEnd::Blocked, Outcome::Blocked)
-        }
-        (_, Fault::Migrated(to)) => follow(job, *to, now),
-        (Verdict::Drop, _) if is_harmless(fault, job.class()) => {
-            (SendEnd::Delivered, Outcome::Done)
-        }
-        // By the time it could be said again it is worthless.
-        _ if job.class() == Class::Answer => (SendEnd::Dropped, Outcome::Done),
-        // The table was deleted, or grew too old to be edited: the result is said anew.
-        (Verdict::Drop, _) if job.edits().is_some() && !job.anew => (SendEnd::Moved, Outcome::Gone),
-        _ if fault.verdict() == Verdict::Drop || hopeless => {
-            log::warn!("{method} in chat {chat} is given up: {fault}");
-            (SendEnd::Dropped, Outcome::Done)
-        }
-        (Verdict::RetryAfter(time), _) => {
-            log::info!("{method} in chat {chat}: {fault}");
-            (SendEnd::Retried, Outcome::Later(now + time))
-        }
-        _ => {
-            let again = RETRY.delay(job.failures - 1, random());
-            log::warn!("{method} in chat {chat} failed, again in {again:?}: {fault}");
-            (SendEnd::Retried, Outcome::Later(now + again))
-        }
-    }
-}
-
-/// Refusals that belong to daily life: an edit that changes nothing, an answer that comes late.
-fn is_harmless(fault: &Fault, class: Class) -> bool {
-    class == Class::Answer
-        || *fault == Fault::Vanished
-        || matches!(fault, Fault::Refused(why) if why.to_ascii_lowercase().contains("not modified"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::casino::{Markup, Reply};
+    use crate::casino::Reply;
+    use crate::telegram::Upload;
     use crate::telegram::dispatch::Rates;
     use crate::values::time::Now;
+    use std::path::PathBuf;
 
     /// Says when it is called, and answers when it is let.
     struct Slow {
@@ -727,20 +535,14 @@ mod tests {
         let dispatch = Dispatch::new(Rates::new(0, 0, 0));
         let (exits, _kept) = bounded(1);
         let api = Arc::new(Slow { called, may });
-        let couriers = Couriers::new(api, PathBuf::new(), dispatch, 2, vitals, pulse, (0, exits));
+        let files = Files::new(PathBuf::new(), |_, _| Err(Fault::Misplaced));
+        let couriers = Couriers::new(api, files, dispatch, 2, vitals, pulse, (0, exits));
         let answer = || {
-            let (query, text) = ("q".to_owned(), String::new());
-            Job::new(Reply::Answer { query, text }, NOT_STORED, now)
+            let answer = Reply::answer("q".to_owned(), String::new());
+            Job::new(answer, NOT_STORED, now)
         };
         let say = |id, chat| {
-            let said = Reply::Say {
-                chat,
-                text: String::new(),
-                markup: Markup::None,
-                to: None,
-                notice: false,
-                shows: None,
-            };
+            let said = Reply::line(chat, String::new(), false);
             Job::new(said, id, now)
         };
         couriers.push(vec![answer(), say(7, 1)]);

@@ -19,6 +19,7 @@ use crate::ops::health::{UpdateEnd, UpdateKind};
 use crate::ops::logging::{EACH, Plain};
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::PlayerId;
+use crate::store::intake::{Inlet, Key, TELEGRAM, Taken};
 use crate::store::{Db, OutboxRow, Place};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
@@ -54,8 +55,8 @@ pub struct Engine {
     entropy: Box<dyn Entropy + Send>,
     /// The next number in the outbox: never one that is or was in use during this run.
     next_call: i64,
-    /// The last update handled, and when.
-    watermark: Option<(i64, Wall)>,
+    /// Where updates come in.
+    telegram: Inlet,
     /// The update that ended the process before, and how often.
     suspect: Option<(i64, i64)>,
     /// Updates still to be handled one a transaction.
@@ -100,7 +101,7 @@ impl Engine {
         entropy: Box<dyn Entropy + Send>,
         now: Wall,
     ) -> Result<Self, Fault> {
-        let intake = db.intake()?;
+        let (intake, telegram) = (db.intake()?, Inlet::of(&db, TELEGRAM)?);
         let (mut entropy, mut db) = (entropy, db);
         db.take_over(|db| {
             casino::fund(&house, db, now)?;
@@ -117,7 +118,7 @@ impl Engine {
             db,
             entropy,
             next_call: 1,
-            watermark: intake.watermark,
+            telegram,
             suspect: intake.in_hand,
             careful: if intake.clean {
                 0
@@ -143,7 +144,7 @@ impl Engine {
     /// ago that the numbers may have started over.
     #[must_use]
     pub fn offset(&self, now: Wall) -> Option<i64> {
-        let (last, at) = self.watermark?;
+        let (last, at) = self.telegram.last()?;
         (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last.saturating_add(1))
     }
 
@@ -167,7 +168,7 @@ impl Engine {
             return self.transact(updates, now);
         }
         for update in updates {
-            if !is_handled(self.watermark, update.id) {
+            if !self.telegram.has(update.id) {
                 self.handle_carefully(update, now)?;
                 self.careful = self.careful.saturating_sub(1);
             }
@@ -218,7 +219,7 @@ impl Engine {
 
     /// Does `work` in a transaction; when it fails, nothing of it has happened.
     fn commit(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
-        let before = (self.jobs.len(), self.next_call, self.watermark, self.counts);
+        let before = (self.jobs.len(), self.next_call, self.telegram, self.counts);
         let aside = self.aside.clone();
         let done = self.db.begin().and_then(|()| {
             work(self)?;
@@ -227,7 +228,7 @@ impl Engine {
         if done.is_err() {
             self.db.rollback();
             self.jobs.truncate(before.0);
-            (self.next_call, self.watermark, self.counts) = (before.1, before.2, before.3);
+            (self.next_call, self.telegram, self.counts) = (before.1, before.2, before.3);
             self.aside = aside;
         }
         done
@@ -235,9 +236,6 @@ impl Engine {
 
     fn handle_all(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
         self.db.remove_outbox(&self.finished.ids)?;
-        for (toss, landed) in self.finished.thrown.clone() {
-            self.settle_toss(toss, landed, now.wall)?;
-        }
         let notes = std::mem::take(&mut self.finished.notes);
         let heeded = notes.iter().try_for_each(|note| self.heed(note, now));
         // Kept until the commit.
@@ -245,16 +243,19 @@ impl Engine {
         heeded?;
         let mut handled = 0;
         for update in updates {
-            let counts = &mut self.counts[kind(update) as usize];
-            if is_handled(self.watermark, update.id) {
-                counts[UpdateEnd::Repeated as usize] += 1;
+            let key = Key::Number(update.id);
+            if self
+                .telegram
+                .take(&self.db, key, update.raw.get(), now.wall)?
+                != Taken::First
+            {
+                self.counts[kind(update) as usize][UpdateEnd::Repeated as usize] += 1;
                 continue;
             }
             let (replies, end) = self.handle(update, now)?;
             self.counts[kind(update) as usize][end as usize] += 1;
             let by = update.event.as_ref().ok().and_then(Event::origin);
             self.send_for(by.map(|(_, from)| from.id), replies, now)?;
-            self.watermark = Some((update.id, now.wall));
             handled += 1;
         }
         if handled < updates.len() {
@@ -263,10 +264,11 @@ impl Engine {
                 updates.len() - handled
             );
         }
-        match self.watermark {
-            Some((last, _)) if handled > 0 => self.db.set_watermark(last, now.wall),
-            _ => Ok(()),
+        if handled > 0 {
+            self.telegram.keep(&self.db)?;
+            self.db.none_in_hand()?;
         }
+        Ok(())
     }
 
     /// Puts what nobody has asked for on its way.
@@ -284,8 +286,8 @@ impl Engine {
     ) -> Result<(), Fault> {
         for reply in replies {
             let mut id = outbound::NOT_STORED;
-            let place = self.db.place(reply.place())?;
-            if let Some(row) = outbound::row(&reply, self.next_call, now.wall) {
+            let place = self.db.place(reply.chat)?;
+            if let Some(row) = outbound::row::of(&reply, self.next_call, now.wall) {
                 id = row.id;
                 self.db.add_outbox(&OutboxRow { person: by, ..row })?;
                 self.next_call += 1;
@@ -310,7 +312,7 @@ impl Engine {
         let (replies, end) = self.handle_at(placed.place, &placed.event, update, now)?;
         // What begins at a place is shown there.
         if let Some(place) = placed.place.filter(|_| placed.is_new)
-            && replies.iter().any(|reply| reply.place() == place.id)
+            && replies.iter().any(|reply| reply.chat == place.id)
         {
             self.db.add_topic(&place)?;
         }
@@ -407,10 +409,8 @@ impl Engine {
         }
         let mut replies = Vec::new();
         if let Some(Event::Pressed { query, .. }) = event {
-            replies.push(Reply::Answer {
-                query: query.clone(),
-                text: text::refusals::failure(&reference),
-            });
+            let text = text::refusals::failure(&reference);
+            replies.push(Reply::answer(query.clone(), text));
         } else if let Some((chat, _)) = event.and_then(Event::origin) {
             replies.push(Reply::line(
                 chat.id,
@@ -444,12 +444,6 @@ impl Engine {
         self.db.checkpoint();
         Ok(())
     }
-}
-
-/// Whether an update was handled before and comes again because its batch was not confirmed.
-fn is_handled(watermark: Option<(i64, Wall)>, update: i64) -> bool {
-    let repeats = |last: i64| last.saturating_sub(limits::REPEATS_MAX - 1)..=last;
-    watermark.is_some_and(|(last, _)| repeats(last).contains(&update))
 }
 
 /// A panic as a cause.

@@ -1,6 +1,9 @@
 //! What an earlier run had decided and not delivered: read from the outbox a part at a time, so that a
 //! start costs the same however much there is.
 use super::Engine;
+use crate::casino::receipt::{Fate, Lost};
+use crate::store::BodyKind;
+use crate::telegram::dispatch::Note;
 use crate::telegram::outbound::{self, Job};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -35,12 +38,12 @@ impl Engine {
         let Some((first, last)) = self.backlog else {
             return Ok(Vec::new());
         };
-        let owed = (self.finished.ids.len(), self.finished.thrown.len());
+        let owed = (self.finished.ids.len(), self.finished.notes.len());
         let read = self.read_undelivered((first, last), known, now);
         if read.is_err() {
             self.backlog = Some((first, last));
             self.finished.ids.truncate(owed.0);
-            self.finished.thrown.truncate(owed.1);
+            self.finished.notes.truncate(owed.1);
         }
         read
     }
@@ -60,13 +63,12 @@ impl Engine {
             }
             // A part of a long list of these is as much work for one transaction.
             bytes += size_of::<Job>();
-            if let Some(toss) = row.toss {
+            let lost = if row.body == BodyKind::Dice {
                 // Nobody knows whether they were thrown, so they never are again.
-                finished.thrown.push((toss, None));
-                finished.ids.push(row.id);
+                Lost::Unknown
             } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
                 let place = db.place(row.chat);
-                let job = outbound::from_row(row, now.mono);
+                let job = outbound::row::read(row, now.mono);
                 // One whose place cannot be read now is read from the books again at the next start.
                 let Ok(place) = place else {
                     return false;
@@ -74,9 +76,14 @@ impl Engine {
                 let job = job.at(&place);
                 bytes += job.bytes();
                 jobs.push(job);
+                return bytes < limits::BACKLOG_BYTES;
             } else {
-                finished.ids.push(row.id);
+                Lost::Late
+            };
+            if let Some(receipt) = outbound::row::receipt(&row) {
+                finished.notes.push(Note::Fate(receipt, Fate::Lost(lost)));
             }
+            finished.ids.push(row.id);
             bytes < limits::BACKLOG_BYTES
         })?;
         self.backlog = next.filter(|next| *next <= last).map(|next| (next, last));

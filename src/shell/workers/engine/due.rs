@@ -1,120 +1,159 @@
-//! What the engine does that no update asks for: contests that end, auto play that goes on, dice
-//! whose fall is told, tables that were left. Each failure undoes and concerns nothing else.
+//! What the engine does that no update asks for, each when the agenda says so. Each failure undoes
+//! and concerns nothing else.
 use super::Engine;
 use super::apart::apart;
+use crate::casino::receipt::Fate;
 use crate::casino::text::rounds::Left;
-use crate::casino::toss::Landed;
-use crate::casino::{self, House, Reply, Trouble};
+use crate::casino::{self, House, Receipt, Reply, Trouble, wings};
 use crate::ops::logging::{EACH, Plain};
 use crate::rules::fairness::Entropy;
-use crate::rules::ledger::TossId;
-use crate::store::{AutoPlay, Contest, Db, OpenTable, TossRow};
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::store::{Db, OpenTable, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::{Now, Wall};
 use std::time::Duration;
 
+/// What is done about a kind of thing on the agenda.
+struct Matter {
+    kind: &'static str,
+    /// How many at most in one transaction.
+    per_step: usize,
+    /// Whether its time runs only while the house is open. (A contest has told when it ends.)
+    while_open: bool,
+    /// Does it with one subject, and moves it on the agenda or takes it off.
+    act: fn(&mut Engine, i64, Now) -> Result<(), Fault>,
+}
+
+/// Everything that is ever due.
+static MATTERS: &[Matter] = &[
+    Matter {
+        kind: agenda::AUTO_PLAY,
+        per_step: limits::AUTO_PLAYS_PER_STEP,
+        while_open: false,
+        act: Engine::repeat,
+    },
+    Matter {
+        kind: agenda::CONTEST,
+        per_step: limits::CONTESTS_PER_STEP,
+        while_open: false,
+        act: Engine::end_contest,
+    },
+    Matter {
+        kind: agenda::RENEWAL,
+        per_step: 1,
+        while_open: false,
+        act: Engine::go_on_renewing,
+    },
+    Matter {
+        kind: agenda::TABLE,
+        per_step: limits::ABANDONED_PER_STEP,
+        while_open: true,
+        act: Engine::settle_abandoned,
+    },
+    Matter {
+        kind: agenda::TOSS,
+        per_step: limits::TOSSES_PER_STEP,
+        while_open: false,
+        act: Engine::tell,
+    },
+];
+
+/// A transaction's room for what is due, of which each takes its share.
+const ROOM: usize = 1_024;
+
 impl Engine {
-    /// Ends contests, goes on with auto play, tells the ends of tosses whose time has come and goes on
-    /// with new seeds for everybody, of each
-    /// a bounded number in a transaction of their own; when the next is due.
+    /// Does what is due, the longest due first, a bounded number in a transaction of their own; when
+    /// the next is due.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
     pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
-        let next = [
-            self.each(
-                now,
-                Db::contest_due,
-                |db| db.contests_due(now.wall, limits::CONTESTS_PER_STEP),
-                Self::end_contest,
-            )?,
-            self.each(
-                now,
-                Db::auto_play_due,
-                |db| db.auto_plays_due(now.wall, limits::AUTO_PLAYS_PER_STEP),
-                Self::repeat,
-            )?,
-            self.each(
-                now,
-                Db::toss_due,
-                |db| db.tosses_due(now.wall, limits::TOSSES_PER_STEP),
-                Self::tell,
-            )?,
-            self.go_on_renewing(now)?,
-        ];
-        Ok(next.into_iter().flatten().min())
-    }
-
-    /// Does `one` with each that is `due`, once the first of them is; when the next one will be.
-    fn each<T>(
-        &mut self,
-        now: Now,
-        next: fn(&Db) -> Result<Option<Wall>, Fault>,
-        due: impl FnOnce(&Db) -> Result<Vec<T>, Fault>,
-        one: fn(&mut Self, T, Now) -> Result<(), Fault>,
-    ) -> Result<Option<Wall>, Fault> {
-        let first = next(&self.db)?;
+        let first = self.db.next_due()?.map(|due| due.at);
         if first.is_none_or(|first| first > now.wall) {
             return Ok(first);
         }
         self.db.in_place()?;
-        let due = due(&self.db)?;
-        self.commit(|engine| due.into_iter().try_for_each(|it| one(engine, it, now)))?;
-        next(&self.db)
+        self.commit(|engine| engine.do_what_is_due(now))?;
+        Ok(self.db.next_due()?.map(|due| due.at))
     }
 
-    /// Settles rounds whose players have not come back for a day, likewise, and forgets places. Whether
-    /// there may be more; when there are none, this is a few queries.
+    fn do_what_is_due(&mut self, now: Now) -> Result<(), Fault> {
+        let (mut room, mut last) = (ROOM, None);
+        while let Some(due) = self.db.next_due()?.filter(|due| due.at <= now.wall) {
+            let matter = MATTERS.iter().find(|matter| matter.kind == due.kind);
+            let share = matter.map_or(1, |matter| ROOM / matter.per_step);
+            let Some(rest) = room.checked_sub(share) else {
+                break;
+            };
+            room = rest;
+            match matter {
+                Some(matter) if last.as_ref() != Some(&due) => {
+                    (matter.act)(self, due.subject, now)?;
+                }
+                _ => {
+                    let (kind, subject) = (&due.kind, due.subject);
+                    log::error!("{kind} {subject} stays on the agenda: it is put off");
+                    let later = now.wall.plus(limits::DUE_AGAIN_AFTER);
+                    self.db.put_off(kind, subject, later)?;
+                }
+            }
+            last = Some(due);
+        }
+        Ok(())
+    }
+
+    /// Forgets places. Whether there may be more; when there are none, this is a query.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
     pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
-        let since = now.wall.minus(limits::ABANDONED_AFTER);
-        let left = self.db.left_tables(since, limits::ABANDONED_PER_STEP)?;
-        if left.is_empty() && !self.db.has_old_places(now.wall)? {
+        if !self.db.has_old_places(now.wall)? {
             return Ok(false);
         }
         self.db.in_place()?;
-        let mut more = left.len() == limits::ABANDONED_PER_STEP;
+        let mut more = false;
         self.commit(|engine| {
-            more |= engine.db.sweep_places(now.wall)?;
-            left.into_iter()
-                .try_for_each(|table| engine.settle_abandoned(table, now))
+            more = engine.db.sweep_places(now.wall)?;
+            Ok(())
         })?;
         Ok(more)
     }
 
-    /// Begins behind a time in which nobody could play: it counts against no table. (A
-    /// contest has told when it ends.)
+    /// Begins behind a time in which nobody could play, which counts against nothing whose time runs
+    /// only while somebody can.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
     pub fn was_closed(&mut self, closed: Duration, now: Wall) -> Result<(), Fault> {
         let by_us = i64::try_from(closed.as_micros()).unwrap_or(0);
-        self.commit(|engine| engine.db.move_tables(by_us, now))
+        self.commit(|engine| {
+            for matter in MATTERS.iter().filter(|matter| matter.while_open) {
+                engine.db.move_due(matter.kind, by_us)?;
+            }
+            // The same time is not counted twice.
+            engine.db.note_alive(now)
+        })
     }
 
     /// The clock that `now` is from will have been set by `by_us` microseconds: what waits is moved
-    /// with it. Tosses that lie are told beforehand.
+    /// with it.
     ///
     /// # Errors
     /// When the database fails; what was not committed has not happened.
-    pub fn move_with_clock(&mut self, by_us: i64, now: Now) -> Result<(), Fault> {
+    pub fn move_with_clock(&mut self, by_us: i64) -> Result<(), Fault> {
         self.commit(|engine| {
-            for toss in engine.db.tosses_due(Wall(i64::MAX), usize::MAX)? {
-                engine.tell(toss, now)?;
-            }
             engine.db.move_all(by_us)?;
-            if let Some((_, at)) = &mut engine.watermark {
-                at.0 = at.0.saturating_add(by_us);
-            }
+            engine.telegram.move_by(by_us);
             Ok(())
         })
     }
 
-    fn end_contest(&mut self, contest: Contest, now: Now) -> Result<(), Fault> {
+    fn end_contest(&mut self, contest: i64, now: Now) -> Result<(), Fault> {
+        let Some(contest) = self.db.contest(ContestId(contest))? else {
+            return Ok(());
+        };
         let (id, place) = (contest.id, self.db.place(contest.chat)?);
         let ended =
             self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
@@ -126,18 +165,21 @@ impl Engine {
             }
         };
         let replies = if place.closed {
-            casino::places::also_in_private(&self.db, id, replies)?
+            casino::places::also_in_private(&self.db, replies)?
         } else {
             replies
         };
         self.send(replies, now)
     }
 
-    fn repeat(&mut self, auto: AutoPlay, now: Now) -> Result<(), Fault> {
+    fn repeat(&mut self, player: i64, now: Now) -> Result<(), Fault> {
+        let Some(auto) = self.db.auto_play(PlayerId(player))? else {
+            return Ok(());
+        };
         let chat = self.db.place(auto.chat)?.chat;
         if self.door.is_shut(chat, now.mono) {
             let due = now.wall.plus(limits::AUTO_PLAY_PACE);
-            return self.db.keep_auto_play(&AutoPlay { due, ..auto });
+            return self.db.put_off(agenda::AUTO_PLAY, player, due);
         }
         let played = self.by_itself(|house, db, entropy| {
             casino::auto::repeat(house, db, entropy, now.wall, auto.clone())
@@ -153,7 +195,10 @@ impl Engine {
         self.send_for(Some(auto.player), replies, now)
     }
 
-    fn tell(&mut self, toss: TossRow, now: Now) -> Result<(), Fault> {
+    fn tell(&mut self, toss: i64, now: Now) -> Result<(), Fault> {
+        let Some(toss) = self.db.toss(TossId(toss))? else {
+            return Ok(());
+        };
         let told = self.by_itself(|house, db, entropy| {
             casino::commands::toss::tell(house, db, entropy, now.wall, &toss)
         })?;
@@ -167,7 +212,12 @@ impl Engine {
         }
     }
 
-    fn settle_abandoned(&mut self, table: OpenTable, now: Now) -> Result<(), Fault> {
+    fn settle_abandoned(&mut self, round: i64, now: Now) -> Result<(), Fault> {
+        let round = RoundId(round);
+        let Some(chat) = self.db.table_chat(round)? else {
+            return Ok(());
+        };
+        let table = OpenTable { round, chat };
         let settled = self.by_itself(|house, db, entropy| {
             casino::settle_abandoned(house, db, entropy, now.wall, table, Left::Alone)
         })?;
@@ -186,27 +236,28 @@ impl Engine {
         self.send_for(player, replies, now)
     }
 
-    /// Settles a toss in the transaction that takes its dice out of the outbox. One that cannot be
-    /// settled by what they show gives the stake back.
-    pub(super) fn settle_toss(
+    /// Tells a wing what became of its message, in the transaction that takes it out of the outbox. Where
+    /// that cannot be noted, the message counts as lost.
+    pub(super) fn delivered(
         &mut self,
-        toss: TossId,
-        landed: Option<Landed>,
+        receipt: Receipt,
+        what: Fate,
         now: Wall,
     ) -> Result<(), Fault> {
-        let settled = self.by_itself(|_, db, _| {
-            casino::toss::settle(db, toss, landed, now)?;
+        let noted = self.by_itself(|_, db, _| {
+            wings::delivered(db, receipt, what, now)?;
             Ok(Vec::new())
         })?;
-        let Err(why) = settled else {
+        let Err(why) = noted else {
             return Ok(());
         };
         log::error!(
-            "toss {} cannot be settled, its stake goes back: {}",
-            toss.0,
+            "what became of a message of {} about {} cannot be noted, it counts as lost: {}",
+            receipt.wing.id,
+            receipt.subject,
             Plain(&why)
         );
-        casino::toss::settle(&self.db, toss, None, now)
+        wings::give_up_on(&self.db, receipt, now)
     }
 
     /// What is to be said, or why `work` failed, of which nothing is left then.
@@ -218,5 +269,27 @@ impl Engine {
             house, db, entropy, ..
         } = self;
         apart(db, || work(house, db, &mut **entropy))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Audit;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_matter_has_its_kind_its_bound_and_its_audit() {
+        let kinds: BTreeSet<_> = MATTERS.iter().map(|matter| matter.kind).collect();
+        assert_eq!(kinds.len(), MATTERS.len());
+        let audit = Audit::all()
+            .iter()
+            .find(|audit| audit.sentence().contains("on the agenda"))
+            .expect("an audit");
+        for matter in MATTERS {
+            assert!((1..=ROOM).contains(&matter.per_step), "{}", matter.kind);
+            let named = format!("'{}'", matter.kind);
+            assert!(audit.sql().contains(&named), "{named} in the audit");
+        }
     }
 }

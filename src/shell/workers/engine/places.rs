@@ -182,7 +182,7 @@ impl Engine {
     /// Records what Telegram's answers told of chats and messages; what follows is said.
     pub(super) fn heed(&mut self, note: &Note, now: Now) -> Result<(), Fault> {
         match note {
-            Note::Shown(contest, message) => self.db.show_contest(*contest, *message),
+            Note::Fate(receipt, what) => self.delivered(*receipt, *what, now.wall),
             Note::Renumbered { place, old, new } => self.db.renumber(*place, *old, *new),
             Note::Moved { from, to } => self.db.move_place(*from, *to),
             Note::Reopened(place) => self.db.close_place(*place, None).map(drop),
@@ -190,7 +190,7 @@ impl Engine {
                 let mut unsaid = unsaid.clone();
                 let every = limits::ELSEWHERE_TOLD_EVERY;
                 if unsaid.tried {
-                    let place = unsaid.reply.place();
+                    let place = unsaid.reply.chat;
                     unsaid.player = unsaid
                         .player
                         .filter(|player| self.elsewhere.is_time((place, *player), every, now.wall));

@@ -9,28 +9,23 @@ use crate::rules::ledger::PlayerId;
 use crate::store::Renewal;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::time::{Now, Wall};
+use crate::values::time::Now;
 
 impl Engine {
-    /// Goes on with the renewal that was asked for, a bounded number of players in a transaction; when
-    /// to go on.
-    pub(super) fn go_on_renewing(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
-        let Some(renewal) = self.db.renewal()? else {
-            return Ok(None);
-        };
-        self.db.in_place()?;
-        self.commit(|engine| match renewal {
-            Renewal::Asked => engine.begin_renewal(now),
-            Renewal::UpTo(player) => engine.renew_some(player, now),
-        })?;
-        Ok(Some(now.wall))
+    /// Goes on with what the owner has asked for.
+    pub(super) fn go_on_renewing(&mut self, subject: i64, now: Now) -> Result<(), Fault> {
+        match Renewal::of(subject) {
+            Renewal::Asked => self.begin_renewal(now),
+            Renewal::UpTo(player) => self.renew_some(player, now),
+        }
     }
 
     fn begin_renewal(&mut self, now: Now) -> Result<(), Fault> {
         log::warn!("everybody gets new seeds, as asked");
         let replies = casino::contests::void_all(&self.db, now.wall)?;
         self.send(replies, now)?;
-        self.db.set_renewal(Some(Renewal::UpTo(PlayerId(0))))
+        self.db
+            .set_renewal(Some(Renewal::UpTo(PlayerId(0))), now.wall)
     }
 
     fn renew_some(&mut self, after: PlayerId, now: Now) -> Result<(), Fault> {
@@ -62,13 +57,13 @@ impl Engine {
             self.send(vec![told], now)?;
         }
         if let Some(last) = players.last() {
-            return self.db.set_renewal(Some(Renewal::UpTo(*last)));
+            return self.db.set_renewal(Some(Renewal::UpTo(*last)), now.wall);
         }
         log::info!("everybody has new seeds");
         if let Some(owner) = self.house.owner {
             let told = Reply::line(owner.0, text::owner::seeds_renewed().to_owned(), true);
             self.send(vec![told], now)?;
         }
-        self.db.set_renewal(None)
+        self.db.set_renewal(None, now.wall)
     }
 }

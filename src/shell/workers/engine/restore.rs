@@ -20,7 +20,7 @@ pub(super) fn after_restore(
     why: Copied,
 ) -> Result<(), Fault> {
     let mut replies = casino::contests::void_all(db, now)?;
-    for table in db.left_tables(Wall(i64::MAX), usize::MAX)? {
+    for table in db.open_tables()? {
         let round = table.round.0;
         let settled = apart(db, || {
             casino::settle_abandoned(house, db, entropy, now, table, Left::Behind)
@@ -49,11 +49,11 @@ pub(super) fn after_restore(
     for player in players {
         renew(db, entropy, player, now)?;
     }
-    db.set_renewal(None)?;
+    db.set_renewal(None, now)?;
     let mut last = db.last_outbox()?;
     for reply in replies {
         last += 1;
-        if let Some(row) = outbound::row(&reply, last, now) {
+        if let Some(row) = outbound::row::of(&reply, last, now) {
             db.add_outbox(&row)?;
         }
     }

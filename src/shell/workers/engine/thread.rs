@@ -127,7 +127,7 @@ impl EngineThread {
         let Some(by_us) = self.clock.lock().trusted(reading) else {
             return Ok(());
         };
-        let moved = self.unasked(engine, |engine, now| engine.move_with_clock(by_us, now))?;
+        let moved = self.unasked(engine, |engine, _| engine.move_with_clock(by_us))?;
         if moved.is_some() {
             self.clock.lock().follow(reading);
             log::warn!(

@@ -1,6 +1,7 @@
 //! However much waits for some, it is bounded and holds up nobody else.
 use super::*;
-use crate::rules::ledger::{PlayerId, RoundId};
+use crate::casino::Body;
+use crate::rules::ledger::PlayerId;
 use crate::store::Place;
 
 #[test]
@@ -12,7 +13,7 @@ fn what_may_not_be_sent_now_holds_nobody_up() {
     }
     assert_eq!(dispatch.load().sendable, 100, "the next one of each");
     while let Some(job) = dispatch.next(now) {
-        dispatch.end(job, Outcome::Done, now);
+        dispatch.end(job, Outcome::Over(Fate::Delivered), now);
     }
     assert_eq!(dispatch.pending(), 19_500);
     assert_eq!(dispatch.load().sendable, 0);
@@ -21,7 +22,7 @@ fn what_may_not_be_sent_now_holds_nobody_up() {
     let mut at = now;
     while at < now + Duration::from_secs(2_000) {
         match dispatch.next(at) {
-            Some(job) => dispatch.end(job, Outcome::Done, at),
+            Some(job) => dispatch.end(job, Outcome::Over(Fate::Delivered), at),
             None => at = dispatch.due(at).unwrap_or(now + Duration::from_secs(2_000)),
         }
     }
@@ -77,7 +78,7 @@ fn who_makes_much_wait_is_known() {
         "and without a limit none"
     );
     while let Some(job) = dispatch.next(now) {
-        dispatch.end(job, Outcome::Done, now);
+        dispatch.end(job, Outcome::Over(Fate::Delivered), now);
     }
     let standing = dispatch.take_finished().standing;
     assert_eq!(standing.waiting(-7, ann), (7, 7));
@@ -91,7 +92,7 @@ fn all_that_waits_is_bounded() {
     let mut dispatch = Dispatch::new(Rates::new(0, 1, 20));
     let long = |chat| {
         let mut job = say(1, chat, now);
-        if let Reply::Say { text, .. } = &mut job.reply {
+        if let Body::Say { text, .. } = &mut job.reply.body {
             *text = "x".repeat(limits::MESSAGE_CHARS_MAX);
         }
         job
@@ -118,11 +119,14 @@ fn few_files_go_at_once_and_hold_up_no_chat() {
     let now = Instant::now();
     let mut dispatch = Dispatch::new(Rates::new(0, 0, 0));
     for chat in 1..=5 {
-        let file = Reply::Rounds {
+        let file = Reply {
             chat,
-            text: String::new(),
-            last: RoundId(1),
-            to: None,
+            body: Body::File {
+                name: "a.csv",
+                text: String::new(),
+                to: None,
+            },
+            receipt: None,
         };
         dispatch.push(Job::new(file, 10 + chat, now));
         dispatch.push(say(chat, chat, now));
@@ -146,7 +150,7 @@ fn few_files_go_at_once_and_hold_up_no_chat() {
     let mut order = Vec::new();
     while let Some(job) = under_way.pop().or_else(|| dispatch.next(now)) {
         order.push(job.id);
-        dispatch.end(job, Outcome::Done, now);
+        dispatch.end(job, Outcome::Over(Fate::Delivered), now);
     }
     for id in [13, 14, 15] {
         assert!(order.contains(&id), "{order:?}");
@@ -174,7 +178,7 @@ fn slow_groups_leave_couriers_to_everybody_else() {
     let at = now + Duration::from_secs(10);
     first
         .into_iter()
-        .for_each(|job| dispatch.end(job, Outcome::Done, at));
+        .for_each(|job| dispatch.end(job, Outcome::Over(Fate::Delivered), at));
     // Of 28 chats it is known by now that they are slow, of the others it is not.
     let next = ids(&mut dispatch, at);
     assert_eq!(next.len(), 28);
@@ -228,7 +232,7 @@ fn an_edit_from_another_place_leaves_no_older_one_behind() {
     dispatch.push(edit(2, topic.id, 9, now).at(&topic));
     dispatch.push(edit(3, -5, 9, now));
     dispatch.push(edit(4, -5, 9, now));
-    dispatch.end(busy, Outcome::Done, now);
+    dispatch.end(busy, Outcome::Over(Fate::Delivered), now);
     assert_eq!(ids(&mut dispatch, now), [4]);
     let done = dispatch.take_finished().ids;
     assert!(
@@ -260,13 +264,13 @@ fn what_an_earlier_run_left_gives_way_to_what_was_decided_since() {
     let gone = dispatch.next(now).expect("the edit");
     dispatch.end(gone, Outcome::Gone, now);
     let anew = dispatch.next(now).expect("the same as a message");
-    dispatch.end(anew, Outcome::Said(60), now);
+    dispatch.end(anew, Outcome::Over(Fate::Said(60)), now);
     dispatch.push(edit(11, chat, 60, now));
     dispatch.push(edit(10, chat, 50, now));
     dispatch.push(edit(8, chat, 50, now));
     let last = dispatch.next(now).expect("the newest");
     assert_eq!((last.id, last.edits()), (11, Some(60)));
-    dispatch.end(last, Outcome::Done, now);
+    dispatch.end(last, Outcome::Over(Fate::Delivered), now);
     let mut done = dispatch.take_finished().ids;
     done.sort_unstable();
     assert_eq!(done, [8, 9, 10, 11]);

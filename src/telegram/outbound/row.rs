@@ -1,0 +1,189 @@
+//! A reply as the row of the outbox that keeps it until Telegram has it, and back after a restart.
+use super::Job;
+use crate::casino::{self, Body, Markup, Receipt, Reply, wings};
+use crate::store::{BodyKind, OutboxRow};
+use crate::values::time::Wall;
+use std::borrow::Cow;
+use std::time::Instant;
+
+/// The row that keeps a reply; `None` for an answer to a press, which is worthless after a restart.
+#[must_use]
+pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
+    let none = Markup::None;
+    let (body, text, below) = match &reply.body {
+        Body::Say { text, markup, .. } => (BodyKind::Say, text, markup),
+        Body::Edit { text, markup, .. } => (BodyKind::Edit, text, markup),
+        Body::Dice { emoji, .. } => (BodyKind::Dice, emoji, &none),
+        Body::File { text, .. } => (BodyKind::File, text, &none),
+        Body::Answer { .. } => return None,
+    };
+    let (edits, answers) = match reply.body {
+        Body::Edit { message, .. } => (Some(message), None),
+        Body::Say { to, .. } | Body::Dice { to, .. } | Body::File { to, .. } => (None, to),
+        Body::Answer { .. } => return None,
+    };
+    let receipt = reply.receipt;
+    Some(OutboxRow {
+        id,
+        chat: reply.chat,
+        body,
+        edits,
+        answers,
+        notice: matches!(reply.body, Body::Say { notice: true, .. }),
+        text: text.clone(),
+        markup: stored(below),
+        at,
+        receipt: receipt.map(|receipt| (Cow::Borrowed(receipt.wing.id), receipt.subject)),
+        person: None,
+    })
+}
+
+/// Who is told what becomes of a stored reply. Nobody, where an older program's wing is gone.
+#[must_use]
+pub fn receipt(row: &OutboxRow) -> Option<Receipt> {
+    let (wing, subject) = row.receipt.as_ref()?;
+    wings::find(wing).map(|wing| Receipt {
+        wing,
+        subject: *subject,
+    })
+}
+
+/// A stored reply, after a restart.
+#[must_use]
+pub fn read(row: OutboxRow, now: Instant) -> Job {
+    let receipt = receipt(&row);
+    let markup = markup_of(row.markup.as_deref());
+    let (by, text, to) = (row.person, row.text, row.answers);
+    let body = match (row.body, row.edits) {
+        (BodyKind::Dice, _) => Body::Dice { emoji: text, to },
+        (BodyKind::File, _) => {
+            let name = receipt.and_then(|receipt| receipt.wing.file_name());
+            let name = name.unwrap_or_default();
+            Body::File { name, text, to }
+        }
+        (BodyKind::Edit, Some(message)) => Body::Edit {
+            message,
+            text,
+            markup,
+        },
+        (BodyKind::Say | BodyKind::Edit, _) => Body::Say {
+            text,
+            markup,
+            to,
+            notice: row.notice,
+        },
+    };
+    let chat = row.chat;
+    let reply = Reply {
+        chat,
+        body,
+        receipt,
+    };
+    Job {
+        by,
+        ..Job::new(reply, row.id, now)
+    }
+}
+
+/// Labels and data have neither tabs nor line breaks.
+fn stored(markup: &Markup) -> Option<String> {
+    let rows = match markup {
+        Markup::None => return None,
+        Markup::AskForReply => return Some(String::new()),
+        Markup::Buttons(rows) => rows,
+    };
+    let mut text = String::with_capacity(128);
+    for (number, row) in rows.iter().enumerate() {
+        for (place, button) in row.iter().enumerate() {
+            text.push_str(match (number, place) {
+                (0, 0) => "",
+                (_, 0) => "\n",
+                _ => "\t",
+            });
+            text.push_str(&button.label);
+            text.push('\t');
+            text.push_str(&button.data);
+        }
+    }
+    Some(text)
+}
+
+fn markup_of(stored: Option<&str>) -> Markup {
+    match stored {
+        None => Markup::None,
+        Some("") => Markup::AskForReply,
+        Some(text) => Markup::Buttons(text.split('\n').map(read_row).collect()),
+    }
+}
+
+fn read_row(line: &str) -> Vec<casino::Button> {
+    let mut fields = line.split('\t');
+    std::iter::from_fn(|| {
+        let (label, data) = (fields.next()?.to_owned(), fields.next()?.to_owned());
+        Some(casino::Button { label, data })
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_reply_comes_back_as_it_was() {
+        let button = |n: u8| casino::Button {
+            label: format!("🎲 {n}"),
+            data: format!("1:t:{n}"),
+        };
+        let rows = vec![vec![button(1), button(2)], vec![button(3)]];
+        let (chat, to) = (-5, Some(9));
+        let mut replies = Vec::new();
+        for markup in [Markup::None, Markup::AskForReply, Markup::Buttons(rows)] {
+            let text = || "a\tb\n<b>c</b>".to_owned();
+            replies.push(Reply::say(chat, text(), markup.clone(), to));
+            replies.push(Reply::notice(chat, text(), markup.clone(), None));
+            replies.push(Reply::edit(chat, 8, text(), markup));
+        }
+        let emoji = "🎳".to_owned();
+        let body = Body::Dice { emoji, to };
+        replies.push(Reply {
+            chat,
+            body,
+            receipt: None,
+        });
+        let all = replies.into_iter().flat_map(|reply| {
+            let receipts = wings::WINGS.iter().map(|wing| Receipt { wing, subject: 4 });
+            let with = move |receipt| reply.clone().with(receipt);
+            receipts.map(Some).chain([None]).map(with)
+        });
+        for reply in all {
+            let stored = of(&reply, 3, Wall(1)).expect("stored");
+            assert_eq!(read(stored, Instant::now()).reply, reply);
+        }
+        for wing in wings::WINGS {
+            let Some(name) = wing.file_name() else {
+                continue;
+            };
+            let text = "<b>c</b>".to_owned();
+            let (body, receipt) = (Body::File { name, text, to }, Receipt { wing, subject: 4 });
+            let reply = Reply {
+                chat,
+                body,
+                receipt: Some(receipt),
+            };
+            let stored = of(&reply, 3, Wall(1)).expect("stored");
+            assert_eq!(read(stored, Instant::now()).reply, reply);
+        }
+        let answer = Reply::answer("q".to_owned(), String::new());
+        assert!(of(&answer, 3, Wall(1)).is_none());
+    }
+
+    #[test]
+    fn what_a_wing_had_stored_that_is_gone_is_sent_all_the_same() {
+        let say = Reply::line(7, "hi".to_owned(), false);
+        let stored = of(&say, 3, Wall(1)).expect("stored");
+        let receipt = Some((Cow::Borrowed("gone"), 4));
+        let job = read(OutboxRow { receipt, ..stored }, Instant::now());
+        assert_eq!(job.reply, say);
+    }
+}
