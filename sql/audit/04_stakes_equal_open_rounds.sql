@@ -4,6 +4,8 @@ FROM house CROSS JOIN asset CROSS JOIN account ON account.asset = asset.code AND
   SELECT asset, staked AS amount FROM round WHERE payout IS NULL
   UNION ALL SELECT asset, stake FROM toss WHERE payout IS NULL
   UNION ALL SELECT contest.asset, buy_in.stake FROM contest CROSS JOIN buy_in ON buy_in.contest = contest.id
-    WHERE contest.ended IS NULL) AS held ON held.asset = account.asset
+    WHERE contest.ended IS NULL AND contest.kind = 'pot'
+  UNION ALL SELECT contest.asset, buy_in.stake FROM contest CROSS JOIN buy_in ON buy_in.contest = contest.id
+    WHERE contest.ended IS NULL AND contest.kind <> 'pot') AS held ON held.asset = account.asset
 WHERE house.name = 'stakes'
 GROUP BY account.asset, account.balance HAVING account.balance <> coalesce(sum(held.amount), 0)

@@ -266,7 +266,8 @@ impl Db {
             .execute([place, to])?;
         for sql in [
             "UPDATE contest SET message = message + ?2
-             WHERE chat = ?1 AND ended IS NULL AND message < ?2",
+             WHERE id IN (SELECT subject FROM agenda WHERE kind = 'contest')
+               AND chat = ?1 AND ended IS NULL AND message < ?2",
             "UPDATE auto_play SET message = message + ?2 WHERE chat = ?1 AND message < ?2",
             "UPDATE session SET message = message + ?2 WHERE chat = ?1 AND message < ?2",
             "UPDATE OR REPLACE outbox SET edits = edits + ?2 WHERE chat = ?1 AND edits < ?2",

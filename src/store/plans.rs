@@ -37,8 +37,10 @@ const SMALL: &[&str] = &[
     "place",
     "pulse",
     "session",
+    "source",
     "sqlite_schema",
     "sqlite_master",
+    "taken_in",
 ];
 
 /// The literals of a source file that are statements, before its tests.
@@ -134,7 +136,7 @@ fn long_steps(
     let is_long = |step: &String| {
         let words: Vec<_> = step.split(' ').collect();
         match words.as_slice() {
-            ["SCAN", "CONSTANT", ..] | ["SCAN", "chain"] => false,
+            ["SCAN", "CONSTANT", ..] | ["SCAN", "chain" | "open"] => false,
             ["SCAN", table, rest @ ..] => {
                 let by_small = rest
                     .iter()
