@@ -36,7 +36,7 @@ const LAYERS: [&str; 11] = [
 /// Of the sandbox, which is to be as far from the rest as Telegram is.
 const SANDBOX: [&str; 3] = ["values", "web", "sandbox"];
 /// The rules: no clock, no environment, no network, no other thread, no chance of their own.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "values/money",
     "values/backoff",
     "speech",
@@ -44,6 +44,7 @@ const PURE: [&str; 8] = [
     "casino",
     "shell/supervisor",
     "shell/workers/courier/judge",
+    "shell/workers/engine/pace",
     "shell/workers/poller/",
 ];
 
