@@ -10,6 +10,7 @@ mod kit_bot;
 
 mod boards;
 mod books;
+mod buttons;
 mod contests;
 mod crowd;
 mod csv;
