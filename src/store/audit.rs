@@ -104,9 +104,6 @@ pub const ROWS_SHOWN: usize = 5;
 
 impl Db {
     /// Runs every audit.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove(&self) -> Result<Vec<Finding>, Fault> {
         self.prove_aloud(&mut |_| {})
     }
@@ -114,9 +111,6 @@ impl Db {
     /// Runs every audit, telling each one's sentence before. Each is one statement that sees one
     /// moment, and none compares what two of them saw: so the whole needs no moment of its own, which
     /// would keep the log from being shortened for minutes.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove_aloud(&self, tell: &mut dyn FnMut(&str)) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
         let intact = [
@@ -189,9 +183,6 @@ impl Db {
     }
 
     /// Runs the cheap audits, and sums the accounts up.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove_cheaply(&self) -> Result<(Vec<Finding>, Totals), Fault> {
         self.run("BEGIN")?;
         let mut findings = Vec::new();
