@@ -113,9 +113,6 @@ const INTACT: [(&str, &str); 2] = [
 
 impl Db {
     /// Runs every audit.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove(&self) -> Result<Vec<Finding>, Fault> {
         self.prove_aloud(&mut |_| {})
     }
@@ -123,9 +120,6 @@ impl Db {
     /// Runs every audit, telling each one's sentence before. Each is one statement that sees one
     /// moment, and none compares what two of them saw: so the whole needs no moment of its own, which
     /// would keep the log from being shortened for minutes.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove_aloud(&self, tell: &mut dyn FnMut(&str)) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
         self.prove_whole(&INTACT, &mut findings, tell)?;
@@ -208,9 +202,6 @@ impl Db {
     }
 
     /// Runs the cheap audits, and sums the accounts up.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove_cheaply(&self) -> Result<(Vec<Finding>, Totals), Fault> {
         self.run("BEGIN")?;
         let mut findings = Vec::new();

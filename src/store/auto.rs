@@ -67,9 +67,6 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
 
 impl Db {
     /// The player's, if one is under way.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn auto_play(&self, player: PlayerId) -> Result<Option<AutoPlay>, Fault> {
         let sql = format!("SELECT {COLUMNS} FROM auto_play WHERE player = ?1");
         let mut find = self.conn.prepare_cached(&sql)?;
@@ -77,9 +74,6 @@ impl Db {
     }
 
     /// Begins one, or keeps how far it has come.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn keep_auto_play(&self, auto: &AutoPlay) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
@@ -108,9 +102,6 @@ impl Db {
     }
 
     /// Ends the player's.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn end_auto_play(&self, player: PlayerId) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM auto_play WHERE player = ?1")?
@@ -119,9 +110,6 @@ impl Db {
     }
 
     /// Ends all of a chat that cannot be written to, and of the player whose private chat it is.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn end_auto_plays_for(&self, chat: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM auto_play WHERE player = ?1 OR chat = ?1")?

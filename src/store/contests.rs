@@ -112,9 +112,6 @@ fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
 
 impl Db {
     /// The number that the next contest gets.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn next_contest_id(&self) -> Result<ContestId, Fault> {
         let mut find = self
             .conn
@@ -164,9 +161,6 @@ impl Db {
     }
 
     /// What was put into a contest, in the order in which the players came.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn buy_ins(&self, contest: ContestId) -> Result<Vec<BuyIn>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT player, name, stake, client_seed FROM buy_in JOIN player ON player.id = player
@@ -214,25 +208,16 @@ impl Db {
     }
 
     /// A contest by its number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contest(&self, id: ContestId) -> Result<Option<Contest>, Fault> {
         self.contest_where("id = ?1", [id.0])
     }
 
     /// A contest by its code.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contest_of_code(&self, code: &str) -> Result<Option<Contest>, Fault> {
         self.contest_where("code = ?1", [code])
     }
 
     /// The challenge that a player has open in a chat.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_duel(&self, chat: i64, opener: PlayerId) -> Result<Option<Contest>, Fault> {
         let [chat, other] = self.opened_under(chat)?;
         self.contest_where(
@@ -242,9 +227,6 @@ impl Db {
     }
 
     /// The pot that is open in a chat.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_pot(&self, chat: i64) -> Result<Option<Contest>, Fault> {
         self.contest_where(
             "chat IN (?1, ?2) AND ended IS NULL AND kind = 'pot' ORDER BY id",
@@ -253,9 +235,6 @@ impl Db {
     }
 
     /// How many contests a player was or is in, counted up to `most`.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contest_count(&self, player: PlayerId, most: usize) -> Result<usize, Fault> {
         let mut count = self.conn.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM buy_in WHERE player = ?1 LIMIT ?2)",
@@ -266,9 +245,6 @@ impl Db {
     }
 
     /// Up to `count` of them, newest first, without the `skip` newest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contests_of(
         &self,
         player: PlayerId,
@@ -290,7 +266,7 @@ impl Db {
     /// changes no more.
     ///
     /// # Errors
-    /// When the database fails, or the first error of `look`.
+    /// The first error of `look`.
     pub fn each_ended_contest(
         &self,
         mut look: impl FnMut(Contest) -> Result<(), Fault>,
@@ -310,9 +286,6 @@ impl Db {
     }
 
     /// Open contests, `count` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_contests(&self, count: usize) -> Result<Vec<Contest>, Fault> {
         let sql = format!(
             "SELECT {COLUMNS} FROM contest
@@ -325,9 +298,6 @@ impl Db {
     }
 
     /// Has an open contest end by itself at another time.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn put_off_contest(&self, id: ContestId, due: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE contest SET due_at = ?2 WHERE id = ?1")?
@@ -336,9 +306,6 @@ impl Db {
     }
 
     /// Keeps which message shows a contest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn show_contest(&self, id: ContestId, message: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE contest SET message = ?2 WHERE id = ?1")?
@@ -347,9 +314,6 @@ impl Db {
     }
 
     /// Counts a contest that was won at this time in one of its players' sums.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn count_contest(&self, contest: &Contest, buy_in: &BuyIn, at: Wall) -> Result<(), Fault> {
         let payout = match contest.end {
             Some(End::Won(winner, payout)) if winner == buy_in.player => payout,

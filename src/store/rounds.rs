@@ -110,9 +110,6 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
 
 impl Db {
     /// The number that the next round gets.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn next_round_id(&self) -> Result<RoundId, Fault> {
         let mut find = self
             .conn
@@ -177,9 +174,6 @@ impl Db {
     }
 
     /// A round by its number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn round(&self, id: RoundId) -> Result<Option<Round>, Fault> {
         let sql = format!("SELECT {} FROM round WHERE id = ?1", *COLUMNS);
         Ok(self
@@ -193,7 +187,7 @@ impl Db {
     /// changes no more.
     ///
     /// # Errors
-    /// When the database fails, or the first error of `look`.
+    /// The first error of `look`.
     pub fn each_settled_round(
         &self,
         mut look: impl FnMut(Round) -> Result<(), Fault>,
@@ -214,9 +208,6 @@ impl Db {
     }
 
     /// The player's rounds that are still open, oldest first: one a game at most.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_rounds(&self, player: PlayerId) -> Result<Vec<Round>, Fault> {
         let sql = format!(
             "SELECT {} FROM round WHERE player = ?1 AND payout IS NULL ORDER BY id",
@@ -228,9 +219,6 @@ impl Db {
     }
 
     /// The player's open round of one game.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_round(&self, player: PlayerId, game: &str) -> Result<Option<Round>, Fault> {
         let sql = format!(
             "SELECT {} FROM round WHERE player = ?1 AND game = ?2 AND payout IS NULL",
@@ -241,9 +229,6 @@ impl Db {
     }
 
     /// When a round began.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn opened_at(&self, id: RoundId) -> Result<Option<Wall>, Fault> {
         let mut find = self
             .conn
@@ -255,9 +240,6 @@ impl Db {
 
     /// Up to `count` rounds of one player's history: the chain from its newest round on, without
     /// the `skip` newest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn history(
         &self,
         last: Option<RoundId>,
@@ -286,7 +268,7 @@ impl Db {
     /// has seen enough, as it is at one moment, for what `look` reads too. Not inside a transaction.
     ///
     /// # Errors
-    /// When the database fails, or the first error of `look`.
+    /// The first error of `look`.
     pub fn each_of_history(
         &self,
         last: RoundId,
@@ -319,9 +301,6 @@ impl Db {
     }
 
     /// Counts a round that was settled at this time in its player's sums and remembers its wager.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn count_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         self.count(&Over {
             player: round.player,
@@ -356,9 +335,6 @@ impl Db {
     }
 
     /// The player's sums, one for each game played.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn tallies(&self, player: PlayerId, asset: Asset) -> Result<Vec<Tally>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT game, rounds, staked, paid, best, last_stake, last_choice FROM tally

@@ -93,9 +93,6 @@ pub type Counts = [[u64; 4]; 4];
 
 impl Engine {
     /// Takes the books over: funds a new house and marks the run as begun.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn start(
         house: House,
         db: Db,
@@ -159,7 +156,7 @@ impl Engine {
     /// committed has not happened, and the same may be tried again; what was `finished` is kept for that.
     ///
     /// # Errors
-    /// When the database fails, or is not in its place.
+    /// When the database is not in its place.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.door.renew(std::sync::Arc::clone(&finished.standing));
         // Kept whatever comes: nobody else has it any more.
@@ -427,18 +424,12 @@ impl Engine {
     }
 
     /// Writes to the database and reads it back, when nothing else makes it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn probe(&self, now: Wall) -> Result<(), Fault> {
         self.db.in_place()?;
         self.db.prove_writable(now)
     }
 
     /// Notes that the run ended as asked and folds the log into the database.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn finish(&mut self, finished: Finished, now: Now) -> Result<(), Fault> {
         self.step(&[], finished, now)?;
         self.db.set_clean(true)?;

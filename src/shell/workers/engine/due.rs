@@ -66,9 +66,6 @@ const ROOM: usize = 1_024;
 impl Engine {
     /// Does what is due, the longest due first, a bounded number in a transaction of their own; when
     /// the next is due.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
         let first = self.db.next_due()?.map(|due| due.at);
         if first.is_none_or(|first| first > now.wall) {
@@ -105,9 +102,6 @@ impl Engine {
     }
 
     /// Forgets places. Whether there may be more; when there are none, this is a query.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
         if !self.db.has_old_places(now.wall)? {
             return Ok(false);
@@ -123,9 +117,6 @@ impl Engine {
 
     /// Begins behind a time in which nobody could play, which counts against nothing whose time runs
     /// only while somebody can.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn was_closed(&mut self, closed: Duration, now: Wall) -> Result<(), Fault> {
         let by_us = i64::try_from(closed.as_micros()).unwrap_or(0);
         self.commit(|engine| {
@@ -139,9 +130,6 @@ impl Engine {
 
     /// The clock that `now` is from will have been set by `by_us` microseconds: what waits is moved
     /// with it.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn move_with_clock(&mut self, by_us: i64) -> Result<(), Fault> {
         self.commit(|engine| {
             engine.db.move_all(by_us)?;
