@@ -436,10 +436,8 @@ impl<'a> App<'a> {
 
     /// Sees workers end or hang, and answers as the supervisor decides, until it is time to stop.
     fn watch(&mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
-        let mut look_at = Instant::now();
         loop {
-            let wake = self.crew.due().map_or(look_at, |due| due.min(look_at));
-            let patience = wake.saturating_duration_since(Instant::now());
+            let patience = self.crew.rests(Instant::now());
             let decisions = select! {
                 recv(signals) -> _ => {
                     log::info!("stopping as asked");
@@ -459,9 +457,9 @@ impl<'a> App<'a> {
                     continue;
                 }
                 default(patience) => {
-                    if look_at <= Instant::now() {
-                        look_at = Instant::now() + limits::WATCH_EVERY;
-                        self.look();
+                    let now = Instant::now();
+                    if self.crew.looks(now) {
+                        self.look(now);
                     }
                     let decisions = self.decide(Event::Tick);
                     self.tell_restart(&decisions, "it hangs");
@@ -586,8 +584,7 @@ impl<'a> App<'a> {
     }
 
     /// Every few seconds: tells systemd and the owner how things are.
-    fn look(&mut self) {
-        let now = Instant::now();
+    fn look(&mut self, now: Instant) {
         let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
         let judgement = health::judge(&facts);
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
