@@ -10,9 +10,7 @@ use std::time::{Duration, Instant};
 pub enum Ended {
     /// It was asked to.
     AsAsked,
-    /// The world made it.
     Fault(Fault),
-    /// It panicked.
     Panic,
 }
 
@@ -48,7 +46,6 @@ pub struct Patience {
 /// What has happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
-    /// A child has ended.
     Ended(usize, &'a Ended),
     /// Time has passed.
     Tick,
@@ -66,7 +63,6 @@ pub struct Sign {
 /// What to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Start this child.
     Start(usize),
     /// It will be started after this time.
     StartAfter(usize, Duration),
@@ -94,7 +90,6 @@ enum Phase {
     Freed(Instant),
     /// To be started then.
     Waiting(Instant),
-    /// Ended as asked.
     Gone,
 }
 
