@@ -11,9 +11,7 @@ use std::time::{Duration, Instant};
 pub enum Ended {
     /// It was asked to.
     AsAsked,
-    /// The world made it.
     Fault(Fault),
-    /// It panicked.
     Panic,
 }
 
@@ -49,7 +47,6 @@ pub struct Patience {
 /// What has happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
-    /// A child has ended.
     Ended(usize, &'a Ended),
     /// Time has passed.
     Tick,
@@ -67,7 +64,6 @@ pub struct Sign {
 /// What to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Start this child.
     Start(usize),
     /// It will be started after this time.
     StartAfter(usize, Duration),
@@ -95,7 +91,6 @@ enum Phase {
     Freed(Instant),
     /// To be started then.
     Waiting(Instant),
-    /// Ended as asked.
     Gone,
 }
 

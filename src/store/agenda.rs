@@ -24,7 +24,6 @@ pub struct Due {
     pub kind: String,
     /// What it is about.
     pub subject: i64,
-    /// When.
     pub at: Wall,
 }
 

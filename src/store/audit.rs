@@ -8,7 +8,6 @@ use std::fmt;
 
 /// One invariant.
 pub struct Audit {
-    /// Its file's name.
     pub name: &'static str,
     pub(super) sql: &'static str,
     /// Whether it looks at accounts and open rounds alone, so that it may run every few minutes

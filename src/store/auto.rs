@@ -11,9 +11,7 @@ use rusqlite::{OptionalExtension, Row, params};
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AutoPlay {
-    /// Whose.
     pub player: PlayerId,
-    /// Which game.
     pub game: String,
     /// What is bet each time.
     pub wager: Wager,
@@ -23,7 +21,6 @@ pub struct AutoPlay {
     pub message: i64,
     /// How many rounds it is to have.
     pub rounds: u32,
-    /// How many were played.
     pub played: u32,
     /// What the player had before the first.
     pub balance: Amount,

@@ -10,9 +10,7 @@ use rusqlite::{OptionalExtension, Row, params};
 /// One of the leaderboards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Board {
-    /// Of which time.
     pub span: Span,
-    /// By which figure.
     pub order: Order,
 }
 
@@ -24,7 +22,6 @@ pub enum Span {
     Week,
     /// The week before.
     LastWeek,
-    /// All weeks.
     All,
 }
 
@@ -36,7 +33,6 @@ pub enum Order {
     Net,
     /// The most that one bet brought beyond its stake.
     Best,
-    /// What was staked.
     Staked,
 }
 
@@ -117,9 +113,7 @@ impl Listing {
 /// A player's line on a leaderboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Who.
     pub player: PlayerId,
-    /// Their name now.
     pub name: String,
     /// The figure that the leaderboard is ordered by, in micro-units.
     pub figure: i64,

@@ -15,19 +15,14 @@ use rusqlite::{OptionalExtension, Row, params};
 /// A duel or a pot.
 #[derive(Clone, Debug)]
 pub struct Contest {
-    /// Its number.
     pub id: ContestId,
-    /// What is played.
     pub kind: Kind,
-    /// Who opened it.
     pub opener: PlayerId,
-    /// Where.
     pub chat: i64,
     /// The message there that shows it, once Telegram has told its number.
     pub message: Option<i64>,
     /// What an acceptance has to name.
     pub code: String,
-    /// What is counted.
     pub asset: Asset,
     /// What the opener put in; in a duel the other side does the same.
     pub stake: Amount,
@@ -69,11 +64,8 @@ impl End {
 /// What a player put into a contest.
 #[derive(Clone, Debug)]
 pub struct BuyIn {
-    /// Who.
     pub player: PlayerId,
-    /// Their name now.
     pub name: String,
-    /// How much.
     pub stake: Amount,
     /// Their client seed then.
     pub client: ClientSeed,

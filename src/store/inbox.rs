@@ -69,7 +69,6 @@ pub struct OutboxRow {
     pub text: String,
     /// What hangs below it, in the spelling that the table's comment describes.
     pub markup: Option<String>,
-    /// When it was decided.
     pub at: Wall,
     /// Who is told what becomes of it, by name, and what it is about.
     pub receipt: Option<(Cow<'static, str>, i64)>,

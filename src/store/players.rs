@@ -40,9 +40,7 @@ pub struct Seat {
 /// A seed pair that is or was in force.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// The house's half.
     pub server: ServerSeed,
-    /// The player's half.
     pub client: ClientSeed,
     /// Whether it is out of use, so that the server seed may be shown.
     pub closed: bool,

@@ -15,13 +15,10 @@ use std::sync::LazyLock;
 /// One round, open or settled.
 #[derive(Clone, Debug)]
 pub struct Round {
-    /// Its number.
     pub id: RoundId,
-    /// Who plays.
     pub player: PlayerId,
     /// The same player's round before.
     pub previous: Option<RoundId>,
-    /// Which game.
     pub game: String,
     /// What was bet at the start.
     pub wager: Wager,
@@ -30,13 +27,11 @@ pub struct Round {
     /// How many of those the player made, once the table was left alone and its game's rule made the
     /// others.
     pub own_moves: Option<u16>,
-    /// What is counted.
     pub asset: Asset,
     /// All that was put down.
     pub staked: Amount,
     /// What it may win beyond that, held back as long as it is open; nothing if it settled at once.
     pub held: Amount,
-    /// Seed pair.
     pub pair: i64,
     /// Nonce under that pair.
     pub nonce: i64,
@@ -48,9 +43,7 @@ pub struct Round {
 
 /// One round with what only the books know of it.
 pub struct PastRound {
-    /// The round.
     pub round: Round,
-    /// When it began.
     pub opened: Wall,
     /// When it ended, if it did.
     pub settled: Option<Wall>,
@@ -59,9 +52,7 @@ pub struct PastRound {
 /// A player's settled rounds of one game in sums.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    /// Which game.
     pub game: String,
-    /// How many.
     pub rounds: i64,
     /// Put down in all, in micro-units.
     pub staked: i64,

@@ -13,7 +13,6 @@ use rusqlite::{OptionalExtension, Row, params};
 /// Where an open round is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenTable {
-    /// The round.
     pub round: RoundId,
     /// The chat in which it was last shown.
     pub chat: i64,

@@ -14,17 +14,13 @@ use std::sync::LazyLock;
 /// One of them, open or over.
 #[derive(Clone, Debug)]
 pub struct TossRow {
-    /// Its number.
     pub id: TossId,
-    /// Who bets.
     pub player: PlayerId,
-    /// What is thrown.
     pub toss: String,
     /// What has to come.
     pub bet: String,
     /// What it was promised ([`Db::pay_table`]).
     pub pay_table: i64,
-    /// What is counted.
     pub asset: Asset,
     /// What is put down.
     pub stake: Amount,

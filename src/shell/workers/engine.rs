@@ -41,7 +41,6 @@ use std::time::Instant;
 pub struct Batch {
     /// The poller's life that asked for them; those of a void one are not handled.
     pub from: Pulse,
-    /// When they came.
     pub at: Instant,
     /// In Telegram's order.
     pub updates: Vec<Inbound>,

@@ -34,9 +34,7 @@ fn reading() -> Reading {
 
 /// The thread around an [`Engine`].
 pub struct EngineThread {
-    /// Whose books.
     pub house: House,
-    /// Their file.
     pub database: PathBuf,
     /// Held as long as the process lives.
     pub lock: Arc<Lock>,
@@ -52,11 +50,8 @@ pub struct EngineThread {
     pub opened: Sender<bool>,
     /// Gets what frees this thread from a statement that takes too long.
     pub interrupt: Arc<Mutex<Option<InterruptHandle>>>,
-    /// Where it reports to.
     pub vitals: Arc<Vitals>,
-    /// Its sign of life.
     pub pulse: Pulse,
-    /// Ends it.
     pub stop: Stop,
 }
 
