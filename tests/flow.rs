@@ -474,8 +474,15 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
         stake: Amount::units(1),
         choice: Coin.default_choice(),
     };
-    let (round, _) =
-        cage::open(&house(), &db, PlayerId(7), &Coin, wager, Wall(9)).expect("plays on");
+    let (round, _) = cage::open(
+        &house(),
+        &db,
+        (Asset::Play, PlayerId(7)),
+        &Coin,
+        wager,
+        Wall(9),
+    )
+    .expect("plays on");
     let open = db.open_rounds(PlayerId(7)).expect("reads").remove(0);
     let mines = games::find("mines").expect("a game");
     // Nothing is held back for it, so it is paid from the bankroll itself.
@@ -536,7 +543,14 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
     };
     let db = table.engine.books();
     db.begin().expect("begins");
-    let second = cage::open(&house(), db, PlayerId(ALICE), mines, wager, Wall(1));
+    let second = cage::open(
+        &house(),
+        db,
+        (Asset::Play, PlayerId(ALICE)),
+        mines,
+        wager,
+        Wall(1),
+    );
     assert!(
         matches!(second, Err(Trouble::Fault(_))),
         "the books forbid it"

@@ -47,7 +47,7 @@ pub(super) fn press(
         Action::AskTossStake(on) => {
             let range = toss::stakes(visit, *on)?;
             let awaits = format!("toss {}", on.code());
-            let question = text::tosses::ask_stake(*on, range, visit.house.asset);
+            let question = text::tosses::ask_stake(*on, range, visit.wallet);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::Csv => {
@@ -77,7 +77,7 @@ pub(super) fn press(
         Action::AskStake { game, choice } => {
             let range = visit.stakes(*game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
-            let question = text::table::ask_stake(*game, choice, range, visit.house.asset);
+            let question = text::table::ask_stake(*game, choice, range, visit.wallet);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
@@ -211,7 +211,7 @@ pub(super) fn answer(
             };
             let stake = commands::toss::stake_asked(visit, on, asked)?;
             toss::stakes(visit, on)?.admits(stake)?;
-            cage::cover(visit.db, visit.house.asset, visit.player.id, stake)?;
+            cage::cover(visit.db, visit.wallet, visit.player.id, stake)?;
             commands::toss::table(visit, on, stake)
         }
         ["seed"] => {

@@ -98,7 +98,7 @@ fn head(
         .newcomer
         .then(|| super::fair::promise(visit))
         .transpose()?;
-    let (asset, promise) = (visit.house.asset, promise.as_deref());
+    let (asset, promise) = (visit.wallet, promise.as_deref());
     let text = text::table::table(game, wager, range, balance, asset, promise);
     Ok((Page::new(text), range))
 }
