@@ -17,6 +17,8 @@ mod lock;
 mod migrate;
 mod over;
 mod places;
+#[cfg(test)]
+mod plans;
 mod players;
 mod renewal;
 mod rounds;
@@ -123,14 +125,19 @@ impl Db {
              PRAGMA recursive_triggers = ON;  -- REPLACE does not get round a delete trigger
              PRAGMA trusted_schema = OFF;     -- a manipulated file cannot call functions
              PRAGMA temp_store = MEMORY;      -- savepoints never write a temporary file
-             PRAGMA cache_size = -4096;       -- KiB
-             PRAGMA wal_autocheckpoint = 4000;
-             PRAGMA journal_size_limit = 67108864;",
+             PRAGMA cache_size = -4096;       -- KiB",
         )?;
+        // An older program's database has larger pages.
+        let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        conn.execute_batch(&format!(
+            "PRAGMA wal_autocheckpoint = {}; PRAGMA journal_size_limit = {};",
+            limits::WAL_BYTES / page.max(1),
+            limits::WAL_BYTES_MAX
+        ))?;
         conn.set_prepared_statement_cache_capacity(96);
         // Otherwise some statements are planned anew whenever their values are others.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        if size > 0 && size <= limits::QUICK_CHECK_BYTES_MAX {
+        if size > 0 && size <= limits::START_CHECK_BYTES_MAX {
             let found: String = conn
                 .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
                 .map_err(|e| unusable(path, &e))?;

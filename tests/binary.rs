@@ -6,6 +6,7 @@ use crate::kit_bot::{
 use crate::kit_bot::{flood, status};
 use casino_bot::sandbox::{ALICE, BOB, FaultKind};
 use casino_bot::speech::languages::LANGUAGES;
+use casino_bot::values::limits;
 use rusqlite::Connection;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -254,10 +255,11 @@ fn a_database_corrupt_in_the_middle_is_not_played_with() {
     let world = World::new();
     let home = played(&world, 300);
     let mut bytes = fs::read(home.db()).expect("read");
-    let pages = bytes.len() / 4_096;
-    assert!(pages > 20, "{pages} pages");
-    for page in (pages / 3)..(pages / 3 + 4) {
-        bytes[page * 4_096..(page + 1) * 4_096].fill(0xA5);
+    const PAGE: usize = limits::PAGE_BYTES as usize;
+    let pages = bytes.len() / PAGE;
+    assert!(pages > 80, "{pages} pages");
+    for page in (pages / 3)..(pages / 3 + 16) {
+        bytes[page * PAGE..(page + 1) * PAGE].fill(0xA5);
     }
     fs::write(home.db(), bytes).expect("written");
     refused(&home, &["casino.db cannot be used", "move it", "backup"]);

@@ -16,6 +16,7 @@ mod csv;
 mod flow;
 mod fuzz;
 mod games;
+mod growth;
 mod held;
 mod house;
 mod http;

@@ -6,5 +6,4 @@ LEFT JOIN seed_pair AS current ON current.id = seat.seed_pair AND current.player
 LEFT JOIN seed_pair AS next ON next.id = seat.next_pair AND next.player = player.id
   AND next.opened_at IS NULL
 WHERE current.id IS NULL OR next.id IS NULL
-  OR NOT EXISTS (SELECT 1 FROM account JOIN asset ON asset.code = account.asset
-    WHERE account.owner = player.id AND asset.play = 1)
+  OR NOT EXISTS (SELECT 1 FROM asset CROSS JOIN account ON account.asset = asset.code AND account.owner = player.id WHERE asset.play = 1)

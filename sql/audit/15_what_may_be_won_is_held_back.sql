@@ -1,6 +1,6 @@
 -- The house holds back exactly what was held back for the rounds and tosses that are open.
 SELECT account.asset, account.balance, coalesce(sum(open.amount), 0) AS may_be_won
-FROM house JOIN account ON account.owner = house.owner LEFT JOIN (
+FROM house CROSS JOIN asset CROSS JOIN account ON account.asset = asset.code AND account.owner = house.owner LEFT JOIN (
   SELECT posting.asset, credit, amount FROM round CROSS JOIN entry_kind ON entry_kind.subject = 'round'
     CROSS JOIN posting ON posting.subject = round.id AND posting.kind = entry_kind.code WHERE payout IS NULL
   UNION ALL

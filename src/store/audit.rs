@@ -10,10 +10,10 @@ use std::fmt;
 pub struct Audit {
     /// Its file's name.
     pub name: &'static str,
-    sql: &'static str,
+    pub(super) sql: &'static str,
     /// Whether it looks at accounts and open rounds alone, so that it may run every few minutes
     /// however long the history is.
-    cheap: bool,
+    pub(super) cheap: bool,
 }
 
 macro_rules! audits {
@@ -102,6 +102,15 @@ pub type Totals = Vec<(Asset, [i64; 7])>;
 /// Rows shown of one finding.
 pub const ROWS_SHOWN: usize = 5;
 
+/// What SQLite finds out about the file by itself.
+const INTACT: [(&str, &str); 2] = [
+    ("PRAGMA quick_check(5)", "The file is intact."),
+    (
+        "PRAGMA foreign_key_check",
+        "Every reference leads somewhere.",
+    ),
+];
+
 impl Db {
     /// Runs every audit.
     ///
@@ -119,27 +128,7 @@ impl Db {
     /// When the database fails.
     pub fn prove_aloud(&self, tell: &mut dyn FnMut(&str)) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
-        let intact = [
-            ("PRAGMA quick_check(5)", "The file is intact."),
-            (
-                "PRAGMA foreign_key_check",
-                "Every reference leads somewhere.",
-            ),
-        ];
-        for (sql, sentence) in intact {
-            tell(sentence);
-            let rows: Vec<_> = self
-                .rows(sql)?
-                .into_iter()
-                .filter(|row| !row.ends_with("= ok"))
-                .collect();
-            if !rows.is_empty() {
-                findings.push(Finding {
-                    sentence: sentence.to_owned(),
-                    rows,
-                });
-            }
-        }
+        self.prove_whole(&INTACT, &mut findings, tell)?;
         let sentence =
             "The accounts, the assets and the kinds of entries are those of this program.";
         tell(sentence);
@@ -152,6 +141,36 @@ impl Db {
         }
         self.look(AUDITS.iter(), &mut findings, tell)?;
         Ok(findings)
+    }
+
+    /// Looks whether the file is intact, which reads all of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn prove_file(&self) -> Result<Vec<Finding>, Fault> {
+        let mut findings = Vec::new();
+        self.prove_whole(&INTACT[..1], &mut findings, &mut |_| {})?;
+        Ok(findings)
+    }
+
+    fn prove_whole(
+        &self,
+        checks: &[(&str, &str)],
+        findings: &mut Vec<Finding>,
+        tell: &mut dyn FnMut(&str),
+    ) -> Result<(), Fault> {
+        for (sql, sentence) in checks {
+            tell(sentence);
+            let rows = self.rows(sql)?.into_iter();
+            let rows: Vec<_> = rows.filter(|row| !row.ends_with("= ok")).collect();
+            if !rows.is_empty() {
+                findings.push(Finding {
+                    sentence: (*sentence).to_owned(),
+                    rows,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// The rows of `asset`, `house`, `entry_kind` and `entry_shape` that are not those of [`ASSETS`],

@@ -42,7 +42,7 @@ pub struct AutoPlay {
     pub net: i64,
 }
 
-const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
+pub(super) const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
                        (SELECT at FROM agenda WHERE kind = 'auto' AND subject = player), \
                        win, loss, net, asset";
 

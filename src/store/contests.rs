@@ -80,7 +80,7 @@ pub struct BuyIn {
     pub client: ClientSeed,
 }
 
-const COLUMNS: &str = "id, kind, opener, chat, message, code, asset, stake, server_seed, due_at, ended, winner, payout";
+pub(super) const COLUMNS: &str = "id, kind, opener, chat, message, code, asset, stake, server_seed, due_at, ended, winner, payout";
 
 fn amount(micros: i64) -> Amount {
     Amount::from_micros(micros).unwrap_or(Amount::MAX)

@@ -3,6 +3,7 @@ use super::db::Db;
 use super::files::{beside, private};
 use super::migrate::mark;
 use crate::values::fault::Fault;
+use crate::values::limits;
 use rusqlite::Connection;
 use std::fs::File;
 use std::io::{self, Read};
@@ -94,6 +95,9 @@ impl Db {
     fn copy_to(&self, target: &Path) -> Result<(), Fault> {
         // query_only forbids every statement that writes, even to another file.
         self.conn.execute_batch("PRAGMA query_only = OFF")?;
+        // Of a copy; a house that is put back from one has a new one's pages, however old it is.
+        self.conn
+            .pragma_update(None, "page_size", limits::PAGE_BYTES)?;
         self.conn
             .execute("VACUUM INTO ?1", [target.to_string_lossy()])?;
         self.conn.execute_batch("PRAGMA query_only = ON")?;

@@ -3,6 +3,7 @@
 use super::errors::{of_file, unusable, wiped};
 use super::files::{beside, private};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use rusqlite::Connection;
 use std::io;
 use std::path::Path;
@@ -77,9 +78,11 @@ pub(super) fn found(path: &Path) -> Result<(), Fault> {
     }
     private(&apart).map_err(failed)?;
     let conn = Connection::open(&apart).map_err(|e| unusable(path, &e))?;
-    conn.execute_batch(
-        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;",
-    )?;
+    conn.execute_batch(&format!(
+        "PRAGMA page_size = {}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; \
+         PRAGMA synchronous = OFF;",
+        limits::PAGE_BYTES
+    ))?;
     make(&conn, SCHEMA)?;
     // What has no log yet would be taken for a copy.
     conn.execute_batch("PRAGMA journal_mode = WAL")?;

@@ -141,12 +141,15 @@ impl Db {
     pub fn has_old_places(&self, now: Wall) -> Result<bool, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM session WHERE expires_at <= ?1)
-               OR (SELECT count(*) FROM place) > ?2",
+               OR EXISTS (SELECT 1 FROM export WHERE at <= ?2)
+               OR (SELECT count(*) FROM place) > ?3",
         )?;
-        Ok(find.query_row([now.0, limits::PLACES_KEPT], |row| row.get(0))?)
+        let exported = now.minus(limits::CSV_EVERY);
+        let values = [now.0, exported.0, limits::PLACES_KEPT];
+        Ok(find.query_row(values, |row| row.get(0))?)
     }
 
-    /// Forgets questions that nobody answers any more and, beyond [`limits::PLACES_KEPT`], places in
+    /// Forgets questions that nobody answers any more, files that keep nobody from the next one, and, beyond [`limits::PLACES_KEPT`], places in
     /// which nothing is under way, those that can be written to first; groups that have moved stay.
     /// Whether there may be more to forget.
     ///
@@ -159,6 +162,10 @@ impl Db {
                (SELECT chat, player FROM session WHERE expires_at <= ?1 LIMIT ?2)",
         )?;
         let sessions = sessions.execute([now.0, step])?;
+        let mut exports = self.conn.prepare_cached(
+            "DELETE FROM export WHERE player IN (SELECT player FROM export WHERE at <= ?1 LIMIT ?2)",
+        )?;
+        let exports = exports.execute([now.minus(limits::CSV_EVERY).0, step])?;
         let mut places = self.conn.prepare_cached(
             "DELETE FROM place WHERE id IN (
                SELECT id FROM place WHERE (topic <> 0 OR id = chat) AND id NOT IN (
@@ -172,7 +179,7 @@ impl Db {
                ORDER BY closed_at LIMIT min(?1, max(0, (SELECT count(*) FROM place) - ?2)))",
         )?;
         let places = places.execute([step, limits::PLACES_KEPT])?;
-        Ok(sessions.max(places) == limits::PLACES_PER_STEP)
+        Ok(sessions.max(exports).max(places) == limits::PLACES_PER_STEP)
     }
 
     /// Notes that a place cannot be written to since then, or can again. It ends what plays by itself
@@ -259,7 +266,8 @@ impl Db {
             .execute([place, to])?;
         for sql in [
             "UPDATE contest SET message = message + ?2
-             WHERE chat = ?1 AND ended IS NULL AND message < ?2",
+             WHERE id IN (SELECT subject FROM agenda WHERE kind = 'contest')
+               AND chat = ?1 AND ended IS NULL AND message < ?2",
             "UPDATE auto_play SET message = message + ?2 WHERE chat = ?1 AND message < ?2",
             "UPDATE session SET message = message + ?2 WHERE chat = ?1 AND message < ?2",
             "UPDATE OR REPLACE outbox SET edits = edits + ?2 WHERE chat = ?1 AND edits < ?2",

@@ -73,7 +73,7 @@ pub struct Tally {
     pub last: Wager,
 }
 
-static COLUMNS: LazyLock<String> = LazyLock::new(|| {
+pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
     let held = held_by(&STAKE, "round.id");
     format!(
         "id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, payout, pay_table,

@@ -39,7 +39,7 @@ pub struct TossRow {
     pub payout: Option<Amount>,
 }
 
-static COLUMNS: LazyLock<String> = LazyLock::new(|| {
+pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
     let held = held_by(&TOSS_STAKE, "toss.id");
     format!("id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout, {held}")
 });

@@ -5,7 +5,8 @@ use crate::values::time::Wall;
 
 /// Everything that is compared with the clock.
 const TIMES: &str = "UPDATE agenda SET at = at + ?1;
-    UPDATE contest SET due_at = due_at + ?1 WHERE ended IS NULL;
+    UPDATE contest SET due_at = due_at + ?1
+      WHERE id IN (SELECT subject FROM agenda WHERE kind = 'contest') AND ended IS NULL;
     UPDATE session SET expires_at = expires_at + ?1;
     UPDATE export SET at = at + ?1;
     UPDATE outbox SET at = at + ?1;

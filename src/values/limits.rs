@@ -278,8 +278,20 @@ pub const KEYS_KEPT_FOR: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Age at which the last update handled is no offset to ask for: Telegram restarts its numbering
 /// after a week without updates.
 pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
-/// Size of the database up to which every start reads all of it to find corruption.
+/// Bytes of a page of a new database, a power of two from 512 on. A bet changes rows of its player's that
+/// lie anywhere, and each is written with the page around it: small pages are less to write.
+pub const PAGE_BYTES: i64 = 1_024;
+/// Size of the write-ahead log at which it is brought into the database.
+pub const WAL_BYTES: i64 = 16 * 1024 * 1024;
+const _: () = assert!(WAL_BYTES / PAGE_BYTES >= 1_000 && WAL_BYTES <= WAL_BYTES_MAX);
+/// Size to which a log that a slow reader let grow is shortened.
+pub const WAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
+/// Size of the database up to which every start reads all of it to find corruption: so much is read in
+/// 50 ms. Of a larger one the auditor does it, beside the play.
+pub const START_CHECK_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Size of the database up to which it is read after every start at all.
 pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
+const _: () = assert!(START_CHECK_BYTES_MAX < QUICK_CHECK_BYTES_MAX);
 
 /// How often the engine writes when nothing else makes it.
 pub const PROBE_EVERY: Duration = Duration::from_secs(120);

@@ -11,7 +11,8 @@ use crate::http::{self, Request};
 use crate::load::Load;
 use crate::wire::{Peer, Ready, Wire};
 
-const FIRST_USER: i64 = 1_000_000;
+/// The number of the first user, who has the smallest.
+pub const FIRST_USER: i64 = 1_000_000;
 const FIRST_UPDATE: i64 = 1_000;
 /// An alarm is late by 60 to 170 µs, the more the deeper the machine has slept. It is set so much
 /// earlier, and the thread stays awake for the rest: at 500 commands a second, 4 % of a processor.
@@ -52,6 +53,8 @@ struct Held {
 
 pub struct Api {
     wire: Wire,
+    /// From one user's number to the next one's.
+    stride: i64,
     refusal: Vec<u8>,
     /// What the users of the present load type.
     text: Rc<str>,
@@ -70,10 +73,11 @@ pub struct Api {
 }
 
 impl Api {
-    /// Sends are answered `send_delay` after they came.
-    pub fn open(refusal: &str, send_delay: Duration) -> io::Result<Self> {
+    /// Sends are answered `send_delay` after they came; the users' numbers are `stride` apart.
+    pub fn open(refusal: &str, send_delay: Duration, stride: i64) -> io::Result<Self> {
         Ok(Self {
             wire: Wire::open()?,
+            stride,
             refusal: refusal.as_bytes().to_vec(),
             text: Rc::from(""),
             load: None,
@@ -159,8 +163,8 @@ impl Api {
             "getupdates" => self.get_updates(peer, &request.body),
             "getme" => self.wire.answer(peer, "200 OK", ME.as_bytes()),
             // However the bot answers: with a message of any kind or an edit of an earlier one.
-            "sendmessage" | "senddice" | "sendphoto" | "sendanimation" | "editmessagetext"
-            | "editmessagecaption" => self.send(peer, request),
+            "sendmessage" | "senddice" | "senddocument" | "sendphoto" | "sendanimation"
+            | "editmessagetext" | "editmessagecaption" => self.send(peer, request),
             _ => self
                 .wire
                 .answer(peer, "200 OK", br#"{"ok":true,"result":true}"#),
@@ -236,8 +240,9 @@ impl Api {
             return;
         };
         let turned_down = http::find(&request.body, &self.refusal).is_some();
-        let next = match (self.load.as_mut(), usize::try_from(chat - FIRST_USER)) {
-            (Some(load), Ok(user)) => load.answer(user, now, turned_down).ok(),
+        let user = self.user(chat);
+        let next = match (self.load.as_mut(), user) {
+            (Some(load), Some(user)) => load.answer(user, now, turned_down).ok(),
             _ => None,
         };
         match next {
@@ -273,10 +278,17 @@ impl Api {
         .into_bytes()
     }
 
+    /// Which user a number is.
+    fn user(&self, chat: i64) -> Option<usize> {
+        let from_first = chat - FIRST_USER;
+        let user = usize::try_from(from_first / self.stride).ok();
+        user.filter(|_| from_first >= 0 && from_first % self.stride == 0)
+    }
+
     fn queue(&mut self, user: usize) {
         self.updates.push_back(Update {
             id: self.next_update,
-            user: FIRST_USER + user as i64,
+            user: FIRST_USER + user as i64 * self.stride,
             text: Rc::clone(&self.text),
         });
         self.next_update += 1;

@@ -44,11 +44,11 @@ impl Bot {
 
     pub fn start(
         program: &Path,
-        parent: &Path,
+        folder: &Path,
         port: u16,
         senders: Option<u32>,
     ) -> Result<Self, String> {
-        let folder = fresh_folder(parent)?;
+        let folder = folder.to_path_buf();
         let log = File::create(folder.join("stderr.log"))
             .map_err(|e| format!("cannot write in {}: {e}", folder.display()))?;
         let mut command = Command::new(program);
@@ -157,6 +157,11 @@ impl Bot {
         })
     }
 
+    /// What it has read from files, also where the system had that in memory.
+    pub fn read_bytes(&self) -> Result<f64, String> {
+        self.field("io", "rchar:")
+    }
+
     pub fn rss_mib(&self) -> Result<f64, String> {
         Ok(self.field::<f64>("status", "VmRSS:")? * MIB_PER_KIB)
     }
@@ -222,7 +227,7 @@ pub fn cpu_seconds(pid: u32) -> Result<f64, String> {
     Ok(ticks / TICKS_PER_SECOND)
 }
 
-fn fresh_folder(parent: &Path) -> Result<PathBuf, String> {
+pub fn fresh_folder(parent: &Path) -> Result<PathBuf, String> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let folder = parent.join(format!("load-{}-{number}", std::process::id()));

@@ -18,6 +18,8 @@
 
 mod api;
 mod bot;
+mod grow;
+mod house;
 mod http;
 mod load;
 mod options;
@@ -69,6 +71,22 @@ fn main() -> ExitCode {
     if let Err(error) = bot::require_disk(&options.setting.folder) {
         eprintln!("{error}");
         return ExitCode::FAILURE;
+    }
+    if let Some(rounds) = options.grow {
+        return match grow::grow(&options, rounds) {
+            Ok(growth) if options.json => {
+                print!("{}", growth.json());
+                ExitCode::SUCCESS
+            }
+            Ok(growth) => {
+                print!("{}", growth.table());
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("FAILED grow: {error}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let json = options.json;
     let mut bench = Bench {

@@ -14,6 +14,7 @@ Plays 1,000 users against casino-bot through a Bot API of its own, and prints it
 
   --quick            everything in about 20 s, with shorter phases
   --phase NAME       one of cold, idle, flood, paced, delayed
+  --grow N           instead: an empty house beside one with N rounds of N/10 players
   --json             one line of JSON in place of the table
   --seconds N        length of the flood and of the delayed phase (10)
   --idle N           seconds of idling that are measured (15)
@@ -29,6 +30,7 @@ pub const PHASES: [&str; 5] = ["cold", "idle", "flood", "paced", "delayed"];
 pub struct Options {
     pub setting: Setting,
     pub phase: Option<String>,
+    pub grow: Option<u64>,
     pub json: bool,
     pub starts: usize,
     pub settle: Duration,
@@ -52,6 +54,7 @@ impl Options {
                 },
             },
             phase: None,
+            grow: None,
             json: false,
             starts: 5,
             settle: Duration::from_secs(2),
@@ -81,6 +84,7 @@ impl Options {
                 "--bench" => {}
                 "--help" | "-h" => return Ok(None),
                 "--quick" => options.shorten(),
+                "--grow" => options.grow = Some(rounds(&value()?)?),
                 "--json" => options.json = true,
                 "--phase" => options.phase = Some(phase(value()?)?),
                 "--seconds" => flood = Some(seconds(&value()?)?),
@@ -109,6 +113,13 @@ fn phase(name: String) -> Result<String, String> {
         return Ok(name);
     }
     Err(format!("no phase {name}; there are {}", PHASES.join(", ")))
+}
+
+fn rounds(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(rounds @ 10_000..=100_000_000) => Ok(rounds),
+        _ => Err(format!("{text} is not a number of rounds from 10000 on")),
+    }
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -1,9 +1,9 @@
 //! One bot before one Bot API: started, idled, loaded and stopped, while the API is served in this
 //! same thread. The phases of `main` are made of these steps.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -121,14 +121,35 @@ impl Stage {
         senders: Option<u32>,
         send_delay: Duration,
     ) -> Result<(Self, Duration), String> {
-        let api = Api::open(&setting.script.refusal, send_delay)
-            .map_err(|e| format!("cannot serve on the loopback interface: {e}"))?;
+        let folder = bot::fresh_folder(&setting.folder)?;
+        let api = Api::open(&setting.script.refusal, send_delay, 1);
+        Self::begin(setting, &folder, senders, api)
+    }
+
+    /// Likewise on the database that lies in `folder`, if there is one; the users' numbers are `stride`
+    /// apart.
+    pub fn open_in(
+        setting: &Setting,
+        folder: &Path,
+        stride: i64,
+    ) -> Result<(Self, Duration), String> {
+        let api = Api::open(&setting.script.refusal, Duration::ZERO, stride);
+        Self::begin(setting, folder, None, api)
+    }
+
+    fn begin(
+        setting: &Setting,
+        folder: &Path,
+        senders: Option<u32>,
+        api: io::Result<Api>,
+    ) -> Result<(Self, Duration), String> {
+        let api = api.map_err(|e| format!("cannot serve on the loopback interface: {e}"))?;
         let port = api
             .port()
             .map_err(|e| format!("cannot learn the port: {e}"))?;
         let began = Instant::now();
         let mut stage = Self {
-            bot: Bot::start(&setting.program, &setting.folder, port, senders)?,
+            bot: Bot::start(&setting.program, folder, port, senders)?,
             api,
             script: setting.script.clone(),
             last_look: began,
@@ -159,6 +180,10 @@ impl Stage {
     pub fn play_start(&mut self, load: Load) -> Result<Round, String> {
         let text = self.script.start.clone();
         self.play(load, &text, u64::MAX)
+    }
+
+    pub fn play_text(&mut self, load: Load, text: &str) -> Result<Round, String> {
+        self.play(load, text, u64::MAX)
     }
 
     /// The bot's RSS is read after `rss_after` answers, or at the end if there are fewer.

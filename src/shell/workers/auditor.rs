@@ -3,7 +3,7 @@
 use super::Stop;
 use crate::ops::health::Vitals;
 use crate::ops::machine::Room;
-use crate::store::Db;
+use crate::store::{Db, Finding};
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
@@ -33,7 +33,7 @@ impl Auditor {
     /// When the database cannot be read for a reason that does not pass by itself.
     pub fn run(&self) -> Result<(), Fault> {
         super::yield_to_others();
-        let (mut audit_at, mut known) = (None, Vec::new());
+        let (mut audit_at, mut known, mut damage) = (None, Vec::new(), None);
         while !self.pulse.is_void() {
             self.pulse.within(limits::PROMPT_WAIT);
             self.pulse.drill();
@@ -43,7 +43,7 @@ impl Auditor {
             self.vitals.measured(self.size());
             if audit_at.is_some_and(|at| at <= Instant::now()) {
                 self.pulse.within(limits::AUDIT_WAIT);
-                self.audit(&mut known)?;
+                self.audit(&mut known, &mut damage)?;
                 audit_at = Some(Instant::now() + limits::AUDIT_EVERY);
             }
             self.pulse.did();
@@ -67,10 +67,30 @@ impl Auditor {
         Some(database + bytes(Path::new(&log)).unwrap_or(0))
     }
 
-    /// `known`: what the last audit found, so that each finding is logged once.
-    fn audit(&self, known: &mut Vec<String>) -> Result<(), Fault> {
-        let proved = Db::open_to_read(&self.database).and_then(|db| db.prove_cheaply());
-        let (findings, totals) = match proved {
+    /// Reads a file that was too large for the start to read it.
+    fn read_whole(&self, db: &Db) -> Result<Vec<Finding>, Fault> {
+        let size = std::fs::metadata(&self.database).map_or(0, |meta| meta.len());
+        if (limits::START_CHECK_BYTES_MAX + 1..=limits::QUICK_CHECK_BYTES_MAX).contains(&size) {
+            db.prove_file()
+        } else {
+            Ok(Vec::new())
+        }
+    }
+
+    /// `known`: what the last audit found, so that each finding is logged once. `damage`: what was found
+    /// when the file was read, once a start.
+    fn audit(
+        &self,
+        known: &mut Vec<String>,
+        damage: &mut Option<Vec<Finding>>,
+    ) -> Result<(), Fault> {
+        let proved = Db::open_to_read(&self.database).and_then(|db| {
+            if damage.is_none() {
+                *damage = Some(self.read_whole(&db)?);
+            }
+            db.prove_cheaply()
+        });
+        let (mut findings, totals) = match proved {
             Ok(proved) => proved,
             Err(fault) if fault.verdict() == Verdict::Retry => {
                 log::warn!("the books could not be audited: {fault}");
@@ -80,6 +100,7 @@ impl Auditor {
             Err(Fault::Unusable(why)) => return Err(Fault::Storage(why)),
             Err(fault) => return Err(fault),
         };
+        findings.extend(damage.iter().flatten().cloned());
         let told: Vec<_> = findings.iter().map(ToString::to_string).collect();
         for finding in told.iter().filter(|finding| !known.contains(finding)) {
             log::error!("{}", finding.replace('\n', ";"));

@@ -1,0 +1,256 @@
+//! How SQLite runs every statement of this folder, of the cheap audits and of the triggers: nothing
+//! that a bet, a page, a start or /health waits for reads all of a table that grows with the books.
+use super::books::held_by;
+use super::{Audit, Db, Lock};
+use crate::rules::ledger::{STAKE, TOSS_STAKE};
+use rusqlite::{Connection, Row};
+use std::fs;
+use std::path::Path;
+
+/// Statements that do, by a part of each, and why they may.
+const ALLOWED: &[(&str, &str)] = &[
+    ("sum(balance) FROM account GROUP BY 1", "the auditor's"),
+    ("sum(balance) AS total FROM account", "the auditor's"),
+    ("FROM account WHERE balance < 0", "the auditor's"),
+    ("EXISTS (SELECT 1 FROM player)", "ends at the first"),
+    ("SELECT id FROM player", "a copy's first start"),
+    ("text, id FROM pay_table ORDER", "the whole audit's"),
+    // To see whether it mends a reference, if there is one that leads nowhere by then: there is none.
+    ("INSERT INTO account", "is skipped"),
+    ("INSERT INTO pay_table", "is skipped"),
+    ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
+];
+
+/// Tables that hold what is open, on its way, fixed or swept.
+const SMALL: &[&str] = &[
+    "agenda",
+    "asset",
+    "auto_play",
+    "dead_update",
+    "entry_kind",
+    "entry_shape",
+    "export",
+    "house",
+    "intake",
+    "open_table",
+    "outbox",
+    "place",
+    "pulse",
+    "session",
+    "source",
+    "sqlite_schema",
+    "sqlite_master",
+    "taken_in",
+];
+
+/// The literals of a source file that are statements, before its tests.
+fn statements(name: &str, source: &str) -> Vec<String> {
+    let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let literal = |text: &str| text.split('"').nth(1).unwrap_or_default().to_owned();
+    let ends: Vec<_> = code.split("contest_where(").skip(1).map(literal).collect();
+    let literals = code
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .flat_map(|text| text.split(';'));
+    let literals = literals.map(|text| text.replace("\\\n", " ").trim().to_owned());
+    let words = [
+        "SELECT ", "INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "WITH ",
+    ];
+    let whole = literals.filter(|text| words.iter().any(|word| text.starts_with(word)));
+    whole.flat_map(|sql| filled(name, &sql, &ends)).collect()
+}
+
+/// A statement with all that may stand in its places.
+fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
+    let columns = match name {
+        "rounds" => super::rounds::COLUMNS.as_str(),
+        "tosses" => super::tosses::COLUMNS.as_str(),
+        "contests" => super::contests::COLUMNS,
+        "auto" => super::auto::COLUMNS,
+        _ => "",
+    };
+    let places = [
+        ("{}", columns.to_owned()),
+        ("{COLUMNS}", columns.to_owned()),
+        ("{round}", held_by(&STAKE, "round.id")),
+        ("{toss}", held_by(&TOSS_STAKE, "toss.id")),
+    ];
+    let sql = places.iter().fold(sql.to_owned(), |sql, (place, text)| {
+        sql.replace(place, text)
+    });
+    let (place, texts) = if sql.contains("{by}") {
+        (
+            "{by}",
+            ["net", "best", "staked"].map(str::to_owned).to_vec(),
+        )
+    } else if sql.contains("{what}") {
+        let ends = ends.iter().filter(|end| !end.starts_with("SELECT"));
+        ("{what}", ends.cloned().collect())
+    } else {
+        ("{}", vec![String::new()])
+    };
+    texts.iter().map(|text| sql.replace(place, text)).collect()
+}
+
+/// What a trigger asks and does, with its rows' values as parameters.
+fn of_trigger(sql: &str) -> Vec<String> {
+    let mut plain = String::new();
+    let mut rest = sql;
+    while let Some(at) = [rest.find("NEW."), rest.find("OLD.")]
+        .into_iter()
+        .flatten()
+        .min()
+    {
+        let (before, behind) = rest.split_at(at);
+        plain += before;
+        plain += "?1";
+        rest = behind[4..].trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    }
+    plain += rest;
+    let (head, body) = plain.split_once("BEGIN").expect("a trigger has a body");
+    let body = body.rsplit_once("END").map_or(body, |(body, _)| body);
+    let when = head
+        .split_once("WHEN")
+        .map(|(_, when)| format!("SELECT 1 WHERE {when}"));
+    let steps = body.split(';').map(|step| step.trim().to_owned());
+    let steps = steps.filter(|step| !step.is_empty() && !step.contains("RAISE("));
+    when.into_iter().chain(steps).collect()
+}
+
+/// The steps of a statement's plan that read all of a table that grows.
+fn long_steps(
+    sql: &Connection,
+    (tables, partial): (&[String], &[String]),
+    statement: &str,
+) -> Vec<String> {
+    let mut plan = sql
+        .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3));
+    let steps = steps.collect::<Result<Vec<_>, _>>().expect("plans");
+    let is_long = |step: &String| {
+        let words: Vec<_> = step.split(' ').collect();
+        match words.as_slice() {
+            ["SCAN", "CONSTANT", ..] | ["SCAN", "chain" | "open"] => false,
+            ["SCAN", table, rest @ ..] => {
+                let by_small = rest
+                    .iter()
+                    .any(|word| partial.iter().any(|index| index == word));
+                !by_small && !table.starts_with('(') && !SMALL.contains(table)
+            }
+            ["SEARCH", table, ..] if step.contains("AUTOMATIC") => {
+                tables.iter().any(|name| name == table) && !SMALL.contains(table)
+            }
+            _ => step.ends_with(" account USING PRIMARY KEY (asset=?)"),
+        }
+    };
+    steps.into_iter().filter(is_long).collect()
+}
+
+/// The steps of a whole audit's plan that read all of a table that grows for every row of another one.
+fn square_steps(sql: &Connection, statement: &str) -> Vec<String> {
+    let mut plan = sql
+        .prepare(&format!("EXPLAIN QUERY PLAN {statement}"))
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(3)?));
+    let steps = plan.raw_query().mapped(read);
+    let steps: Vec<(i64, i64, String)> = steps.collect::<Result<_, _>>().expect("plans");
+    let is_scan = |step: &str| {
+        let table = step
+            .strip_prefix("SCAN ")
+            .and_then(|rest| rest.split(' ').next());
+        table.is_some_and(|table| table != "CONSTANT" && !SMALL.contains(&table))
+    };
+    let is_square = |(at, step): &(usize, &(i64, i64, String))| {
+        let mut above = step.1;
+        let correlated = std::iter::from_fn(|| {
+            let parent = steps.iter().find(|other| other.0 == above)?;
+            above = parent.1;
+            Some(parent)
+        });
+        let within = &steps[..*at];
+        is_scan(&step.2)
+            && (correlated
+                .into_iter()
+                .any(|parent| parent.2.starts_with("CORRELATED"))
+                || within
+                    .iter()
+                    .any(|other| other.1 == step.1 && is_scan(&other.2)))
+    };
+    let square = steps.iter().enumerate().filter(is_square);
+    square.map(|(_, step)| step.2.clone()).collect()
+}
+
+#[test]
+fn no_audit_reads_all_of_a_table_for_every_row_of_another() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("casino.db");
+    let lock = Lock::take(&path).expect("a lock file").expect("free");
+    let db = Db::open(&path, &lock).expect("opens");
+    for audit in Audit::all() {
+        let steps = square_steps(&db.conn, audit.sql);
+        assert!(steps.is_empty(), "{}: {steps:?}", audit.name);
+    }
+    let squares =
+        "SELECT id FROM player WHERE (SELECT count(*) FROM account WHERE owner = player.id) > 1";
+    assert_eq!(square_steps(&db.conn, squares).len(), 1);
+}
+
+#[test]
+fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("casino.db");
+    let lock = Lock::take(&path).expect("a lock file").expect("free");
+    let db = Db::open(&path, &lock).expect("opens");
+    let names = |sql: &str| -> Vec<String> {
+        let mut find = db.conn.prepare(sql).expect("a statement");
+        let rows = find.query_map([], |row| row.get(0)).expect("reads");
+        rows.collect::<Result<_, _>>().expect("text")
+    };
+    let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    // They hold what is open or due.
+    let partial =
+        names("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'");
+    let mut all: Vec<String> = Vec::new();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+    for file in fs::read_dir(folder).expect("a folder") {
+        let file = file.expect("a file").path();
+        let name = file
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .expect("a name");
+        if name == "plans" {
+            continue;
+        }
+        all.extend(statements(name, &fs::read_to_string(&file).expect("reads")));
+    }
+    assert!(all.len() > 120, "{} statements are found", all.len());
+    let cheap = Audit::all().iter().filter(|audit| audit.cheap);
+    all.extend(cheap.map(|audit| audit.sql.to_owned()));
+    for trigger in names("SELECT sql FROM sqlite_schema WHERE type = 'trigger'") {
+        all.extend(of_trigger(&trigger));
+    }
+    let mut told = Vec::new();
+    let mut used = vec![false; ALLOWED.len()];
+    for statement in &all {
+        let steps = long_steps(&db.conn, (&tables, &partial), statement);
+        let allowed = ALLOWED
+            .iter()
+            .position(|(part, _)| statement.contains(part));
+        match allowed {
+            _ if steps.is_empty() => {}
+            Some(at) => used[at] = true,
+            None => told.push(format!("{statement}: {steps:?}")),
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert!(
+        !used.contains(&false),
+        "{used:?}: what is allowed is still there"
+    );
+}
