@@ -1,31 +1,28 @@
 //! The casino as a state machine: an [`Event`] and the books go in, [`Reply`]s come out, and the
 //! books have moved. It knows neither Telegram's JSON nor HTTP nor a clock; the engine calls it,
 //! one event at a time, inside a transaction.
-mod abandoned;
-pub mod auto;
 pub mod backing;
+pub mod boards;
 pub mod button;
 pub mod cage;
 pub mod commands;
 pub mod contests;
-pub mod csv;
 mod desk;
-pub mod ends;
+pub mod fair;
 mod house;
+pub mod lobby;
 mod page;
 pub mod places;
-mod play;
 pub mod receipt;
-pub mod refill;
 mod refusal;
+pub mod rounds;
 mod talk;
 pub mod text;
-pub mod toss;
+pub mod tosses;
 pub mod typed;
 mod visit;
 pub mod wings;
 
-pub use abandoned::{give_up_on, settle_abandoned};
 pub use button::{Action, Screen};
 pub use house::House;
 pub use page::Page;
@@ -39,7 +36,7 @@ use crate::rules::games;
 use crate::store::Db;
 use crate::values::money::Asset;
 use crate::values::time::Wall;
-use refill::Refill;
+use lobby::refill::Refill;
 
 /// Handles one event.
 ///
@@ -221,8 +218,8 @@ fn way_out(
         }
         Refusal::NotEnough { .. } => {
             let refill = Refill::of(visit)?;
-            let sentence = sentence + &text::lobby::how_to_go_on(refill);
-            Ok((sentence, commands::balance::refill_button(refill, visit)))
+            let sentence = sentence + &lobby::text::how_to_go_on(refill);
+            Ok((sentence, lobby::balance::refill_button(refill, visit)))
         }
         _ => Ok((sentence, None)),
     }

@@ -15,10 +15,11 @@ mod simulate;
 mod verify;
 
 use crate::ops::config::Settings;
-use lexopt::Parser;
+use lexopt::{Arg, Parser};
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -103,6 +104,23 @@ fn settings() -> Result<Settings, u8> {
         errors.iter().for_each(complain);
         crate::shell::app::End::Misconfigured as u8
     })
+}
+
+/// The database that is named, or else that of the settings, as [`settings`] has them.
+fn database(named: Option<PathBuf>) -> Result<PathBuf, u8> {
+    named.map_or_else(|| settings().map(|s| s.database), Ok)
+}
+
+/// What a command is given that takes `--db FILE` and nothing else.
+fn only_db(parser: &mut Parser) -> Result<Option<PathBuf>, lexopt::Error> {
+    let mut file = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("db") => file = Some(PathBuf::from(parser.value()?)),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(file)
 }
 
 /// The settings of a command that only looks for a bot: where its port is given, wrong ones do not

@@ -38,13 +38,10 @@ include!(concat!(env!("OUT_DIR"), "/speech.rs"));
 pub struct Language {
     /// ISO 639-1, as Telegram's `language_code` begins; also its catalogue's name.
     pub code: &'static str,
-    /// Its own name for itself.
     pub name: &'static str,
     /// Which way it is written.
     pub direction: Direction,
-    /// Its plural rule.
     pub plural: fn(Number) -> Plural,
-    /// Its words.
     pub catalogue: Catalogue,
 }
 
@@ -182,7 +179,6 @@ impl Number {
 /// An amount's asset, to be named as it is named behind that amount.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
-    /// What is counted.
     pub asset: Asset,
     /// How much of it.
     pub amount: Amount,

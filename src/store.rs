@@ -1,5 +1,11 @@
 //! The database: the only code that speaks SQL. It keeps what the rules decided and decides
 //! nothing; the engine holds the one connection that writes.
+//!
+//! # Errors
+//! Every call that returns a [`Fault`](crate::values::fault::Fault) may fail as the database does:
+//! its disk full, its lock held, its file moved, unreadable or broken, or a rule of its own in the
+//! way. A transaction that fails has changed nothing. So may what calls these, in `casino` and the
+//! engine; where a section stands, it tells of more than that.
 pub mod agenda;
 mod audit;
 mod auto;

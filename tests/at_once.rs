@@ -1,92 +1,138 @@
 //! What waits for seconds, for the program's own times or for Telegram's: scenarios of many
 //! modules in one test, some at once, since each by itself would hold one of a machine's few test
-//! threads and leave it idle. The first module by name, so that it begins first. All others are
-//! tests of their own. `CASINO_SCENARIO=faults::` runs those whose names hold that.
+//! threads and leave it idle. The first module by name, so that it begins first. Each is a test in
+//! `waits` too, which runs it where its name is asked for, and otherwise waits for what came of it
+//! here. `CASINO_SCENARIO=faults::` runs those whose names hold that.
 use crate::{
     attack, binary, check, csv, drill, faults, http, keepalive, launch, machine, monitor, sandbox,
     tosses, wire,
 };
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
 /// Some begin more bots of their own.
 const AT_ONCE: usize = 8;
 
-macro_rules! scenarios {
-    ($($path:path,)*) => { &[$((stringify!($path), $path)),*] };
+struct Scenario {
+    name: &'static str,
+    run: fn(),
+    /// It runs with the others.
+    taken: AtomicBool,
+    passed: OnceLock<bool>,
 }
 
-/// Each by its name, the longest first.
-const SCENARIOS: &[(&str, fn())] = scenarios![
-    drill::what_hangs_is_replaced_or_ended,
-    faults::a_token_that_has_worked_is_believed_through_a_bad_hour,
-    launch::a_bot_that_hangs_or_says_it_is_sick_is_restarted,
-    attack::a_hostile_network_neither_ends_nor_deafens_it,
-    drill::what_comes_from_outside_passes,
-    machine::a_clock_that_is_set_for_a_moment_ends_nothing,
-    keepalive::systemd_is_told_how_things_are,
-    faults::a_disk_that_fills_up_after_a_crash_loses_no_answer,
-    wire::a_line_that_cuts_silence_does_not_deafen_it,
-    csv::a_file_comes_whatever_fails,
-    launch::a_token_that_is_wrong_is_the_bots_last_word,
-    drill::crowd::slow_groups_hold_up_nobody,
-    drill::crowd::one_against_all,
-    check::a_telegram_that_cannot_be_asked_is_told_in_time,
-    drill::a_worker_that_panics_is_back_soon,
-    faults::a_failing_edit_or_toast_repeats_no_press,
-    tosses::a_bot_that_is_killed_settles_every_toss_once,
-    tosses::dice_that_were_certainly_not_thrown_are_thrown_later,
-    tosses::dice_that_telegram_did_not_confirm_give_the_stake_back_once,
-    monitor::reports_follow_each_other_through_a_pipe,
-    faults::a_webhook_that_somebody_sets_is_taken_away_and_told,
-    check::a_token_that_worked_and_is_rejected_may_pass,
-    faults::a_stop_keeps_what_could_not_be_said_for_the_next_start,
-    keepalive::a_stop_that_comes_while_it_starts_anew_is_a_stop,
-    monitor::one_report_has_every_section,
-    faults::a_chats_messages_keep_their_order_whatever_fails,
-    faults::a_failing_poll_loses_and_repeats_nothing,
-    attack::few_files_deafen_it_only_while_they_last,
-    faults::a_chats_flood_limit_is_kept_and_holds_up_nobody_else,
-    binary::a_stop_is_prompt_when_the_last_confirmation_hangs,
-    binary::a_stop_is_prompt_when_telegram_is_silent,
-    binary::a_token_that_telegram_rejects_ends_the_bot_soon,
-    launch::what_no_restart_cures_is_not_even_started,
-    launch::a_bot_that_starts_itself_anew_stays_launched,
-    check::a_token_that_telegram_rejects_is_told,
-    faults::another_poller_is_outwaited,
-    faults::a_failing_send_loses_no_answer_and_repeats_no_bet,
-    keepalive::a_full_disk_is_unhealthy_until_there_is_room,
-    launch::a_bot_does_not_outlive_its_launcher,
-    launch::the_launcher_gives_up_with_the_last_code,
-    faults::a_full_disk_stops_the_play_until_there_is_room,
-    launch::a_killed_bot_comes_back_and_plays_on,
-    keepalive::metrics_are_clean_and_tell_what_happened,
-    monitor::a_stranger_is_not_taken_for_the_bot,
-    monitor::a_bot_that_is_not_there_is_told_with_what_was_tried,
-    binary::a_stop_is_prompt_when_telegram_is_gone,
-    http::faults_reach_the_wire,
-    sandbox::a_poll_without_updates_ends_at_its_timeout,
-];
+macro_rules! scenarios {
+    ($($($module:ident)::+: $name:ident,)*) => {
+        static SCENARIOS: [Scenario; [$(stringify!($name)),*].len()] = [$(Scenario {
+            name: concat!($(stringify!($module), "::",)+ stringify!($name)),
+            run: $($module::)+$name,
+            taken: AtomicBool::new(false),
+            passed: OnceLock::new(),
+        }),*];
+
+        /// What `crate::waits` has as tests.
+        pub mod named {
+            $(pub fn $name() {
+                super::alone(concat!($(stringify!($module), "::",)+ stringify!($name)));
+            })*
+        }
+
+        /// Makes each a test of the module that says this.
+        macro_rules! tests_of_scenarios {
+            () => {
+                $(#[test]
+                fn $name() {
+                    crate::at_once::named::$name();
+                })*
+            };
+        }
+        pub(crate) use tests_of_scenarios;
+    };
+}
+
+/// Runs it, or waits until it has been run with the others.
+fn alone(name: &str) {
+    let scenario = SCENARIOS.iter().find(|scenario| scenario.name == name);
+    let scenario = scenario.expect("one of these");
+    if scenario.taken.load(Ordering::Acquire) {
+        assert!(*scenario.passed.wait(), "what_waits_passes says why");
+    } else {
+        (scenario.run)();
+    }
+}
+
+// The longest first.
+scenarios! {
+    drill: what_hangs_is_replaced_or_ended,
+    faults: a_token_that_has_worked_is_believed_through_a_bad_hour,
+    launch: a_bot_that_hangs_or_says_it_is_sick_is_restarted,
+    attack: a_hostile_network_neither_ends_nor_deafens_it,
+    drill: what_comes_from_outside_passes,
+    machine: a_clock_that_is_set_for_a_moment_ends_nothing,
+    keepalive: systemd_is_told_how_things_are,
+    faults: a_disk_that_fills_up_after_a_crash_loses_no_answer,
+    wire: a_line_that_cuts_silence_does_not_deafen_it,
+    csv: a_file_comes_whatever_fails,
+    launch: a_token_that_is_wrong_is_the_bots_last_word,
+    drill::crowd: slow_groups_hold_up_nobody,
+    drill::crowd: one_against_all,
+    check: a_telegram_that_cannot_be_asked_is_told_in_time,
+    drill: a_worker_that_panics_is_back_soon,
+    faults: a_failing_edit_or_toast_repeats_no_press,
+    tosses: a_bot_that_is_killed_settles_every_toss_once,
+    tosses: dice_that_were_certainly_not_thrown_are_thrown_later,
+    tosses: dice_that_telegram_did_not_confirm_give_the_stake_back_once,
+    monitor: reports_follow_each_other_through_a_pipe,
+    faults: a_webhook_that_somebody_sets_is_taken_away_and_told,
+    check: a_token_that_worked_and_is_rejected_may_pass,
+    faults: a_stop_keeps_what_could_not_be_said_for_the_next_start,
+    keepalive: a_stop_that_comes_while_it_starts_anew_is_a_stop,
+    monitor: one_report_has_every_section,
+    faults: a_chats_messages_keep_their_order_whatever_fails,
+    faults: a_failing_poll_loses_and_repeats_nothing,
+    attack: few_files_deafen_it_only_while_they_last,
+    faults: a_chats_flood_limit_is_kept_and_holds_up_nobody_else,
+    binary: a_stop_is_prompt_when_the_last_confirmation_hangs,
+    binary: a_stop_is_prompt_when_telegram_is_silent,
+    binary: a_token_that_telegram_rejects_ends_the_bot_soon,
+    launch: what_no_restart_cures_is_not_even_started,
+    launch: a_bot_that_starts_itself_anew_stays_launched,
+    check: a_token_that_telegram_rejects_is_told,
+    faults: another_poller_is_outwaited,
+    faults: a_failing_send_loses_no_answer_and_repeats_no_bet,
+    keepalive: a_full_disk_is_unhealthy_until_there_is_room,
+    launch: a_bot_does_not_outlive_its_launcher,
+    launch: the_launcher_gives_up_with_the_last_code,
+    faults: a_full_disk_stops_the_play_until_there_is_room,
+    launch: a_killed_bot_comes_back_and_plays_on,
+    keepalive::metrics: metrics_are_clean_and_tell_what_happened,
+    monitor: a_stranger_is_not_taken_for_the_bot,
+    monitor: a_bot_that_is_not_there_is_told_with_what_was_tried,
+    binary: a_stop_is_prompt_when_telegram_is_gone,
+    http::front: faults_reach_the_wire,
+    sandbox::polling: a_poll_without_updates_ends_at_its_timeout,
+}
 
 #[test]
 fn what_waits_passes() {
     let only = std::env::var("CASINO_SCENARIO").unwrap_or_default();
-    let chosen = SCENARIOS.iter().filter(|(name, _)| name.contains(&only));
+    let chosen = SCENARIOS.iter().filter(|one| one.name.contains(&only));
     let (chosen, next): (Vec<_>, _) = (chosen.collect(), AtomicUsize::new(0));
     assert!(!chosen.is_empty(), "no scenario's name holds {only}");
-    let failed = Mutex::new(Vec::new());
+    for scenario in &chosen {
+        scenario.taken.store(true, Ordering::Release);
+    }
     let work = || {
-        while let Some((name, scenario)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while let Some(scenario) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
             let began = Instant::now();
             // A thread of its own: panics are told with its name.
-            let thread = thread::Builder::new().name((*name).to_owned());
-            let ended = thread.spawn(scenario).expect("a thread").join();
-            eprintln!("{:6.2} s {name}", began.elapsed().as_secs_f64());
-            if ended.is_err() {
-                failed.lock().expect("nobody panics with it").push(*name);
-            }
+            let thread = thread::Builder::new().name(scenario.name.to_owned());
+            let ended = thread.spawn(scenario.run).map(thread::JoinHandle::join);
+            eprintln!("{:6.2} s {}", began.elapsed().as_secs_f64(), scenario.name);
+            let passed = matches!(ended, Ok(Ok(())));
+            scenario.passed.set(passed).expect("each is run once");
         }
     };
     thread::scope(|scope| {
@@ -94,6 +140,7 @@ fn what_waits_passes() {
             scope.spawn(work);
         }
     });
-    let failed = failed.into_inner().expect("nobody panics with it");
+    let failed = chosen.iter().filter(|one| one.passed.get() != Some(&true));
+    let failed: Vec<_> = failed.map(|one| one.name).collect();
     assert_eq!(failed, [""; 0], "see above for why");
 }

@@ -1,14 +1,15 @@
 //! Copies of the database, however they were made, and whatever else is not the database that ran
 //! last: nobody who knows a seed of it can foresee a round. And one bot only that plays with it.
+mod one_bot;
+
 use crate::kit::older::go_back;
-use crate::kit_bot::{Bot, Home, OWNER, SOON, World, eventually, signal};
+use crate::kit_bot::{Bot, Home, OWNER, SOON, World, eventually};
 use casino_bot::sandbox::{ALICE, BOB};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 type Seeds = BTreeSet<Vec<u8>>;
 
@@ -60,15 +61,17 @@ fn keep(home: &Home, to: &str) {
 }
 
 /// Two players, one of whom has rounds.
-fn begun(world: &World, home: &Home) -> Bot {
+fn begun() -> (World, Home, Bot) {
+    let world = World::new();
+    let home = Home::new(&world);
     let bot = home.start();
     for player in [BOB, OWNER] {
         world.ask(player, "/start");
     }
     for _ in 0..3 {
-        dealt(world, home);
+        dealt(&world, &home);
     }
-    bot
+    (world, home, bot)
 }
 
 /// Starts on what was put back: `known` are seeds that somebody may know by now.
@@ -95,9 +98,7 @@ fn plays_with_new_seeds(world: &World, home: &Home, known: &Seeds, why: &str) {
 
 #[test]
 fn a_backup_in_place_of_the_database_plays_with_new_seeds() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     let known = seeds(&home);
     let copy = home.path("old");
     let done = home.run(&["backup", &copy.to_string_lossy()]);
@@ -111,9 +112,7 @@ fn a_backup_in_place_of_the_database_plays_with_new_seeds() {
 
 #[test]
 fn a_backup_beside_the_log_of_what_was_there_before_is_what_is_played_on() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let bot = begun(&world, &home);
+    let (world, home, bot) = begun();
     let done = home.run(&["backup", &home.path("old").to_string_lossy()]);
     assert!(done.status.success());
     let known = seeds(&home);
@@ -135,9 +134,7 @@ fn a_backup_beside_the_log_of_what_was_there_before_is_what_is_played_on() {
 
 #[test]
 fn a_plain_copy_plays_with_new_seeds() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     bot.stop_well();
     let known = seeds(&home);
     keep(&home, "old");
@@ -150,9 +147,7 @@ fn a_plain_copy_plays_with_new_seeds() {
 
 #[test]
 fn a_state_of_the_same_run_that_is_older_plays_with_new_seeds() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let bot = begun(&world, &home);
+    let (world, home, bot) = begun();
     let known = seeds(&home);
     // As a replica has it that lacks the last second.
     keep(&home, "old");
@@ -164,9 +159,7 @@ fn a_state_of_the_same_run_that_is_older_plays_with_new_seeds() {
 
 #[test]
 fn a_database_that_lost_its_log_plays_with_new_seeds() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     bot.stop_well();
     let known = seeds(&home);
     let bot = home.start();
@@ -215,9 +208,7 @@ fn a_young_house_that_lost_its_log_is_not_taken_for_an_empty_one() {
 
 #[test]
 fn a_database_that_moved_here_without_its_lock_plays_with_new_seeds() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     bot.stop_well();
     let known = seeds(&home);
     fs::remove_file(home.path("casino.db.lock")).expect("removed");
@@ -234,9 +225,7 @@ fn age(home: &Home) {
 
 #[test]
 fn an_update_keeps_the_seeds_and_the_copy_made_before_it_does_not() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     bot.stop_well();
     age(&home);
     let known = seeds(&home);
@@ -260,9 +249,7 @@ fn an_update_keeps_the_seeds_and_the_copy_made_before_it_does_not() {
 
 #[test]
 fn the_database_that_ran_last_keeps_its_seeds() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     let known = seeds(&home);
     for _ in 0..3 {
         dealt(&world, &home);
@@ -287,9 +274,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn whatever_holds_seeds_is_closed_to_others() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     for name in files() {
         assert_eq!(mode(&home.path(name)), 0o600, "{name}");
     }
@@ -304,157 +289,11 @@ fn whatever_holds_seeds_is_closed_to_others() {
     bot.stop_well();
 }
 
-// ---- One bot only
-
-#[test]
-fn a_lock_that_was_deleted_is_there_again_and_keeps_others_out() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
-    fs::remove_file(home.path("casino.db.lock")).expect("removed");
-    dealt(&world, &home);
-    let (code, said) = home.fails();
-    assert_eq!(code, 100, "{said}");
-    bot.stop_well();
-    let known = seeds(&home);
-    let mut bot = home.start();
-    assert!(
-        known.contains(&dealt(&world, &home)),
-        "it is known as before"
-    );
-    bot.stop_well();
-}
-
-#[test]
-fn of_two_bots_on_one_database_the_first_stops() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut first = begun(&world, &home);
-    fs::remove_file(home.path("casino.db.lock")).expect("removed");
-    let mut second = home.start();
-    eventually(SOON, "the second opens the books", || {
-        second.stderr().contains("get new seeds").then_some(())
-    });
-    // Both ask Telegram, and whichever gets a bet: one of them plays.
-    let deadline = Instant::now() + SOON * 2;
-    let mut bets = 0;
-    while first.is_running() {
-        assert!(Instant::now() < deadline, "both go on");
-        world.say(ALICE, "/flip 0.10 heads");
-        bets += 1;
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    assert_eq!(first.wait_exit(SOON), 100, "{}", first.stderr());
-    eventually(SOON * 2, "every bet is played", || {
-        (home.rounds(ALICE) == 3 + bets).then_some(())
-    });
-    assert!(second.is_running());
-    second.stop_well();
-    home.audit();
-}
-
-#[test]
-fn a_log_that_was_deleted_under_the_bot_stops_bets_and_is_made_good_at_the_stop() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
-    fs::remove_file(home.path("casino.db-wal")).expect("removed");
-    world.say(ALICE, "/flip 0.10 heads");
-    home.health_with("it says so", |status, health| {
-        let reasons = health["reasons"].to_string();
-        (status == 503 && reasons.contains("-wal")).then_some(())
-    });
-    let (code, _) = bot.stop();
-    assert_eq!(code, 0, "{}", bot.stderr());
-    assert_eq!(home.rounds(ALICE), 3, "no bet was taken, none is lost");
-    let known = seeds(&home);
-    let mut bot = home.start();
-    eventually(SOON, "the bet that waited", || {
-        (home.rounds(ALICE) == 4).then_some(())
-    });
-    assert!(known.contains(&dealt(&world, &home)));
-    bot.stop_well();
-    home.audit();
-}
-
-#[test]
-fn a_reader_holds_up_no_stop() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
-    let reader = Connection::open(home.db()).expect("opens");
-    reader
-        .execute_batch("BEGIN; SELECT count(*) FROM round")
-        .expect("reads");
-    for _ in 0..3 {
-        dealt(&world, &home);
-    }
-    let (code, took) = bot.stop();
-    assert_eq!(code, 0, "{}", bot.stderr());
-    assert!(took < Duration::from_secs(1), "{took:?}");
-    drop(reader);
-    assert_eq!(home.rounds(ALICE), 6);
-}
-
-#[test]
-fn a_lock_whose_holder_is_ending_is_waited_for() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
-    bot.stop_well();
-    // A holder that has said that it ends.
-    let lock = home.path("casino.db.lock");
-    let said = fs::read_to_string(&lock).expect("text");
-    assert!(said.contains(" ends \n"), "{said}");
-    let held = File::open(&lock).expect("opens");
-    held.lock().expect("free");
-    let mut waiting = home.start();
-    eventually(SOON, "it waits", || {
-        waiting.stderr().contains("waiting for it").then_some(())
-    });
-    let checked = home.run(&["check"]).stdout;
-    let checked = String::from_utf8_lossy(&checked).into_owned();
-    assert!(
-        checked.contains("not ok  instance: a bot that is ending"),
-        "{checked}"
-    );
-    let (code, took) = waiting.stop();
-    assert_eq!(code, 0, "a wait that can be ended: {}", waiting.stderr());
-    assert!(took < Duration::from_secs(2), "{took:?}");
-    let mut waiting = home.start();
-    eventually(SOON, "it waits", || {
-        waiting.stderr().contains("waiting for it").then_some(())
-    });
-    drop(held);
-    dealt(&world, &home);
-    waiting.stop_well();
-    // One that was killed and cannot end, or has not been reaped, says nothing any more.
-    let zombie = home.start();
-    eventually(SOON, "it runs", || home.addr());
-    let text = fs::read_to_string(&lock).expect("text");
-    assert!(
-        text.contains(&format!("pid {:010} lives", zombie.pid())),
-        "{text}"
-    );
-    signal(zombie.pid(), "KILL");
-    let held = File::open(&lock).expect("opens");
-    eventually(SOON, "its end", || held.try_lock().ok());
-    let mut waiting = home.start();
-    eventually(SOON, "it waits", || {
-        waiting.stderr().contains("waiting for it").then_some(())
-    });
-    drop(held);
-    dealt(&world, &home);
-    waiting.stop_well();
-}
-
 // ---- New seeds for everybody
 
 #[test]
 fn the_owner_gives_everybody_new_seeds_while_the_bot_runs() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     world.ask(ALICE, "/mines 1 3");
     world.ask(BOB, "/duel 1 flip");
     let known = seeds(&home);
@@ -479,9 +318,7 @@ fn the_owner_gives_everybody_new_seeds_while_the_bot_runs() {
 /// Somebody whose round cannot be ended keeps their seeds, and whoever asked hears of it.
 #[test]
 fn who_keeps_their_seeds_is_not_counted_among_those_who_have_new_ones() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     world.ask(BOB, "/mines 1 3");
     bot.stop_well();
     let conn = Connection::open(home.db()).expect("opens");
@@ -502,9 +339,7 @@ fn who_keeps_their_seeds_is_not_counted_among_those_who_have_new_ones() {
 #[test]
 fn new_seeds_for_everybody_are_given_through_kills() {
     const MORE: i64 = 3_000;
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (world, home, mut bot) = begun();
     bot.stop_well();
     let conn = Connection::open(home.db()).expect("opens");
     conn.execute_batch(&format!(
@@ -551,9 +386,7 @@ fn new_seeds_for_everybody_are_given_through_kills() {
 
 #[test]
 fn a_folder_keeps_the_last_backups_and_everything_else() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (_world, home, mut bot) = begun();
     let folder = home.path("backups");
     fs::create_dir(&folder).expect("made");
     let mine = ["casino-2026.db", "casino-20250101T000000Z.db.txt", "letter"];
@@ -596,9 +429,7 @@ fn a_folder_keeps_the_last_backups_and_everything_else() {
 
 #[test]
 fn a_whole_proof_lets_the_log_be_shortened() {
-    let world = World::new();
-    let home = Home::new(&world);
-    let mut bot = begun(&world, &home);
+    let (_world, home, mut bot) = begun();
     bot.stop_well();
     let db = casino_bot::store::Db::open_to_read(&home.db()).expect("opens");
     let writer = Connection::open(home.db()).expect("opens");

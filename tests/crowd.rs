@@ -209,18 +209,21 @@ fn an_edit_waits_as_one_row_however_often_it_is_made() {
     assert_eq!(table.pending(), 1);
 }
 
+/// 20 000 messages of 1000 bytes that an earlier run left, decided `at` for `person`, both as SQL.
+fn leave_messages(table: &Table, at: &str, person: &str) {
+    let fills = table.sql().execute_batch(&format!(
+        "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
+         INSERT INTO outbox (id, chat, body, notice, text, at, person)
+         SELECT id, 900000 + id % 100, 'say', 0, printf('%.1000c', 'x'), {at}, {person} FROM n"
+    ));
+    fills.expect("inserts");
+}
+
 #[test]
 fn what_an_earlier_run_left_is_read_a_part_at_a_time() {
     let mut table = two();
-    let at = table.now.wall.0;
-    table
-        .sql()
-        .execute_batch(&format!(
-            "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
-             INSERT INTO outbox (id, chat, body, notice, text, at, person)
-             SELECT id, 900000 + id % 100, 'say', 0, printf('%.1000c', 'x'), {at}, 7 FROM n"
-        ))
-        .expect("inserts");
+    let now = table.now.wall.0.to_string();
+    leave_messages(&table, &now, "7");
     table.crash(Box::new(Seeded(50)));
     let mut read = HashSet::new();
     let most = limits::BACKLOG_BYTES / 1_000;
@@ -290,16 +293,8 @@ fn whatever_cannot_be_handled_is_counted_and_little_of_it_kept() {
 #[test]
 fn a_database_that_takes_nothing_for_a_while_costs_no_reply_and_no_record() {
     let mut table = two();
-    let at = table.now.wall.0;
-    table
-        .sql()
-        .execute_batch(&format!(
-            "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < 20000)
-             INSERT INTO outbox (id, chat, body, notice, text, at)
-             SELECT id, 900000 + id % 100, 'say', 0, printf('%.1000c', 'x'),
-               CASE WHEN id % 2 THEN {at} ELSE 0 END FROM n"
-        ))
-        .expect("inserts");
+    let every_other = format!("CASE WHEN id % 2 THEN {} ELSE 0 END", table.now.wall.0);
+    leave_messages(&table, &every_other, "NULL");
     table.crash(Box::new(Seeded(50)));
     let (mut read, known) = (table.pending(), HashSet::new());
     let mut fails = true;

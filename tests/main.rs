@@ -1,6 +1,5 @@
 //! The one test binary. Its modules in reading order.
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::print_stderr,
     reason = "tests say it by failing"
@@ -10,6 +9,7 @@ mod kit_bot;
 
 mod boards;
 mod books;
+mod buttons;
 mod contests;
 mod crowd;
 mod csv;
@@ -50,3 +50,4 @@ mod ops;
 mod wire;
 
 mod at_once;
+mod waits;

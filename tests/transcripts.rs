@@ -1,12 +1,12 @@
 //! Conversations as text files in `tests/transcripts`: what players say is played, what the bot
-//! says must come out. Adding a test is adding a file; CASINO_WRITE_TRANSCRIPTS=1 writes the bot's
+//! says must come out. Adding a test is adding a file and its name below; CASINO_WRITE_TRANSCRIPTS=1 writes the bot's
 //! part anew, to be read before it is committed.
 //!
 //! `alice> text` says it, `alice@group> text` in the group; `alice> [label]` presses the newest
 //! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or seconds) lets time pass, `-- killed and started again` does that; `#` begins a comment.
 use crate::kit::{Seeded, Table, speaker};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long `90 minutes later` is.
@@ -80,39 +80,75 @@ fn play(script: &str, seed: u64) -> String {
     out
 }
 
-#[test]
-fn conversations_go_as_written() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts");
-    let mut wrong = Vec::new();
-    let mut files: Vec<_> = fs::read_dir(&folder)
-        .expect("lists")
-        .map(|e| e.expect("entry").path())
-        .collect();
-    files.sort();
-    assert!(!files.is_empty());
-    for file in files {
-        let script = fs::read_to_string(&file).expect("reads");
-        let played = play(&script, 1);
-        assert!(
-            !played.contains("Telegram refused"),
-            "{}:\n{played}",
-            file.display()
-        );
-        if std::env::var_os("CASINO_WRITE_TRANSCRIPTS").is_some() {
-            fs::write(&file, &played).expect("writes");
-        } else if played != script {
-            let (n, (is, was)) = played
-                .lines()
-                .zip(script.lines())
-                .enumerate()
-                .find(|(_, (a, b))| a != b)
-                .unwrap_or((0, ("", "one is longer")));
-            wrong.push(format!(
-                "{}:{}\n  is:  {is}\n  was: {was}",
-                file.display(),
-                n + 1
-            ));
-        }
+/// Plays the transcript of that name and holds it against what was written.
+fn goes_as_written(name: &str) {
+    let file = folder().join(name).with_extension("txt");
+    let script = fs::read_to_string(&file).expect("reads");
+    let played = play(&script, 1);
+    assert!(!played.contains("Telegram refused"), "{played}");
+    if std::env::var_os("CASINO_WRITE_TRANSCRIPTS").is_some() {
+        fs::write(&file, &played).expect("writes");
+    } else if played != script {
+        let mut lines = played.lines().zip(script.lines()).enumerate();
+        let (n, (is, was)) = lines
+            .find(|(_, (a, b))| a != b)
+            .unwrap_or((0, ("", "one is longer")));
+        let file = file.display();
+        panic!("{file}:{}\n  is:  {is}\n  was: {was}", n + 1);
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts")
+}
+
+macro_rules! transcripts {
+    ($($name:ident,)*) => {
+        const NAMES: &[&str] = &[$(stringify!($name)),*];
+        $(#[test]
+        fn $name() {
+            goes_as_written(stringify!($name));
+        })*
+    };
+}
+
+transcripts! {
+    a_history_as_a_file,
+    a_newcomer_bets_first,
+    as_people_type,
+    auto_play,
+    blackjack_raised,
+    contests_counted,
+    duel_by_link,
+    duel_in_a_group,
+    fairness,
+    first_two_minutes,
+    instant_games,
+    leaderboard,
+    left_alone_for_a_day,
+    mines_from_open_to_settled,
+    numbers_that_are_choices,
+    once_and_only_by_its_owner,
+    past_tosses,
+    pot_in_a_group,
+    stake_back,
+    telegrams_own_dice,
+    typed_bets_and_refusals,
+    typed_stake,
+}
+
+#[test]
+fn every_transcript_is_a_test() {
+    let listed = fs::read_dir(folder()).expect("lists");
+    let files = listed.map(|entry| entry.expect("entry").path());
+    let mut names: Vec<_> = files
+        .map(|file| {
+            file.file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    assert_eq!(names, NAMES, "the list above, by name");
 }

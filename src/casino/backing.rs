@@ -3,7 +3,7 @@
 //! of which each player has no more than a part of what the others leave, and a newcomer a much
 //! smaller one. Of the last of it everybody has as little: so nobody's idle tables, and not those of
 //! hundreds of accounts, fresh or old, close the others'.
-use super::refusal::{Bound, Refusal};
+use crate::casino::refusal::{Bound, Refusal};
 use crate::rules::games::{Choice, Game};
 use crate::rules::ledger::{Account, PlayerId};
 use crate::rules::tosses::{self, On};

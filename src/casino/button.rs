@@ -1,7 +1,7 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Fields are joined by `:`, numbers are base 36, the owner comes first.
-use super::ends::Ends;
-use super::talk::Button;
+use crate::casino::rounds::ends::Ends;
+use crate::casino::talk::Button;
 use crate::rules::contests::Kind;
 use crate::rules::games::{self, Choice, Game, Move, Wager};
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};

@@ -1,8 +1,8 @@
 //! The cage: the only code between games and books. It checks that a wager can be covered before
 //! anything is drawn, plays the game, and books what it names.
-use super::backing::stakes;
-use super::house::House;
-use super::refusal::{Bound, Refusal, Trouble};
+use crate::casino::backing::stakes;
+use crate::casino::house::House;
+use crate::casino::refusal::{Bound, Refusal, Trouble};
 use crate::rules::fairness::Stream;
 use crate::rules::games::{Game, Illegal, Move, State, Step, Wager};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};

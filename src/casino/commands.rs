@@ -1,26 +1,9 @@
-//! The commands: a file and a row each. Help, the menu that Telegram shows and the tests go over
-//! the table; a game's own command comes from its row in [`crate::rules::games::GAMES`].
-pub mod admin;
-pub mod balance;
-pub mod cancel;
-pub mod duel;
-pub mod fair;
-pub mod games;
-pub mod help;
-pub mod history;
-pub mod past_contests;
-pub mod past_tosses;
-pub mod pot;
-pub mod round;
-pub mod start;
-pub mod stats;
-pub mod table;
-pub mod top;
-pub mod toss;
-
-use super::page::Page;
-use super::refusal::Trouble;
-use super::visit::Visit;
+//! The commands: a row each, and a file in its wing's folder. Help, the menu that Telegram shows and the
+//! tests go over the table; a game's own command comes from its row in [`crate::rules::games::GAMES`].
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::{boards, contests, fair, lobby, rounds, tosses};
 use crate::rules::games::GAMES;
 use crate::rules::tosses as telegrams;
 
@@ -39,67 +22,67 @@ pub static COMMANDS: &[Command] = &[
     Command {
         name: "start",
         help: "Your panel",
-        run: start::page,
+        run: lobby::start::page,
     },
     Command {
         name: "games",
         help: "All games",
-        run: games::page,
+        run: lobby::games::page,
     },
     Command {
         name: telegrams::COMMAND,
         help: "Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰",
-        run: toss::page,
+        run: tosses::table::page,
     },
     Command {
         name: "duel",
         help: "Challenge another player: /duel 10 flip",
-        run: duel::page,
+        run: contests::duel::page,
     },
     Command {
         name: "pot",
         help: "The group's pot: /pot 5",
-        run: pot::page,
+        run: contests::pot::page,
     },
     Command {
         name: "balance",
         help: "What you have",
-        run: balance::page,
+        run: lobby::balance::page,
     },
     Command {
         name: "history",
         help: "Your past rounds",
-        run: history::page,
+        run: rounds::history::page,
     },
     Command {
         name: "round",
         help: "One past round and its proof: /round 12",
-        run: round::page,
+        run: rounds::round::page,
     },
     Command {
         name: "stats",
         help: "Your rounds in sums",
-        run: stats::page,
+        run: rounds::stats::page,
     },
     Command {
         name: "top",
         help: "The best of those who want to be seen",
-        run: top::page,
+        run: boards::top::page,
     },
     Command {
         name: "fair",
         help: "Seeds, commitments, how to verify a round",
-        run: fair::page,
+        run: fair::seeds::page,
     },
     Command {
         name: "help",
         help: "How to play",
-        run: help::page,
+        run: lobby::help::page,
     },
     Command {
         name: "cancel",
         help: "Stop what I asked you to type",
-        run: cancel::page,
+        run: lobby::cancel::page,
     },
 ];
 
@@ -107,7 +90,7 @@ pub static COMMANDS: &[Command] = &[
 static FOR_ADMINS: &[Command] = &[Command {
     name: "admin",
     help: "The house's figures",
-    run: admin::page,
+    run: lobby::admin::page,
 }];
 
 /// The command of theirs with this name.

@@ -1,11 +1,11 @@
 //! The front desk: what a press means, and what is typed because the bot had asked for it.
-use super::button::{Action, Screen};
-use super::page::Page;
-use super::play::{go_on, play};
-use super::refusal::{Refusal, Trouble};
-use super::talk::{Markup, Reply};
-use super::visit::Visit;
-use super::{auto, cage, commands, contests, text, toss, typed};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::rounds::play::{go_on, play};
+use crate::casino::talk::{Markup, Reply};
+use crate::casino::visit::Visit;
+use crate::casino::{boards, cage, contests, fair, lobby, rounds, text, tosses, typed};
 use crate::rules::fairness::ClientSeed;
 use crate::rules::games::{self, Wager};
 use crate::rules::tosses::On;
@@ -37,52 +37,55 @@ pub(super) fn press(
             if visit.db.seat(player)?.turn != *turn {
                 return Err(Refusal::Stale.into());
             }
-            let page = auto::start(visit, *game, wager, *ends, message)?;
+            let page = rounds::auto::start(visit, *game, wager, *ends, message)?;
             (page, String::new())
         }
         Action::Throw { on, stake, turn } => {
-            let toast = commands::toss::throw(visit, *on, *stake, *turn)?;
+            let toast = tosses::table::throw(visit, *on, *stake, *turn)?;
             return Ok((None, toast));
         }
         Action::AskTossStake(on) => {
-            let range = toss::stakes(visit, *on)?;
+            let range = tosses::toss::stakes(visit, *on)?;
             let awaits = format!("toss {}", on.code());
-            let question = text::tosses::ask_stake(*on, range, visit.wallet);
+            let question = tosses::text::ask_stake(*on, range, visit.wallet);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::Csv => {
-            let page = commands::history::csv(visit)?;
+            let page = rounds::history::csv(visit)?;
             return Ok((Some(visit.say(page, None)), String::new()));
         }
-        Action::Refill => (commands::balance::take(visit)?, String::new()),
-        Action::StopAuto => (auto::stop(visit)?, String::new()),
+        Action::Refill => (lobby::balance::take(visit)?, String::new()),
+        Action::StopAuto => (rounds::auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
-        Action::Join { code, stake } => contests::join(visit, code, *stake)?,
-        Action::Challenge(kind, stake) => (contests::begin(visit, *kind, *stake)?, String::new()),
+        Action::Join { code, stake } => contests::contest::join(visit, code, *stake)?,
+        Action::Challenge(kind, stake) => (
+            contests::contest::begin(visit, *kind, *stake)?,
+            String::new(),
+        ),
         Action::Rematch(contest) => {
             // A message of its own: how the last one ended stays to be read.
-            let (page, line) = contests::rematch(visit, *contest)?;
+            let (page, line) = contests::contest::rematch(visit, *contest)?;
             return Ok((page.map(|page| visit.say(page, Some(message))), line));
         }
-        Action::CallOff(contest) => (contests::call_off(visit, *contest)?, String::new()),
-        Action::List { shown, board } => commands::top::list(visit, *shown, *board)?,
+        Action::CallOff(contest) => (contests::contest::call_off(visit, *contest)?, String::new()),
+        Action::List { shown, board } => boards::top::list(visit, *shown, *board)?,
         Action::Rotate { pair } => {
             if visit.db.seat(player)?.pair != *pair {
                 return Err(Refusal::Stale.into());
             }
             // A message of its own: what was promised and what is revealed both stay to be read.
-            let page = commands::fair::rotate(visit, None)?;
+            let page = fair::seeds::rotate(visit, None)?;
             return Ok((Some(visit.say(page, None)), String::new()));
         }
         Action::AskStake { game, choice } => {
             let range = visit.stakes(*game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
-            let question = text::table::ask_stake(*game, choice, range, visit.wallet);
+            let question = rounds::text_table::ask_stake(*game, choice, range, visit.wallet);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
-            commands::fair::may_rotate(visit)?;
-            let question = text::fair::ask_client_seed();
+            fair::seeds::may_rotate(visit)?;
+            let question = fair::text::ask_client_seed();
             return Ok((
                 Some(ask(visit, "seed".to_owned(), message, question)?),
                 String::new(),
@@ -95,7 +98,7 @@ pub(super) fn press(
             }
             visit.db.end_session(chat, player)?;
             (
-                Page::new(text::lobby::cancelled()).home(player),
+                Page::new(lobby::text::cancelled()).home(player),
                 String::new(),
             )
         }
@@ -118,32 +121,32 @@ pub(super) fn press(
 
 fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
     match screen {
-        Screen::Home => commands::start::page(visit, ""),
-        Screen::Help => commands::help::page(visit, ""),
-        Screen::Games => commands::games::page(visit, ""),
-        Screen::Balance => commands::balance::page(visit, ""),
-        Screen::History(page) => commands::history::at(visit, *page),
-        Screen::Stats => commands::stats::page(visit, ""),
-        Screen::Fair => commands::fair::page(visit, ""),
-        Screen::Verify => commands::fair::how_to_verify(visit),
-        Screen::Round(id) => commands::round::of(visit, *id),
-        Screen::Promise(id) => commands::round::promise(visit, *id),
-        Screen::Replay(id, made) => commands::round::replay(visit, *id, *made),
-        Screen::Rules(game, choice) => commands::table::rules(visit, *game, choice),
-        Screen::Auto(game, wager, ends) => auto::page(visit, *game, wager, *ends),
-        Screen::More(game, wager, tab) => commands::table::more(visit, *game, wager, *tab),
-        Screen::Tosses => commands::toss::menu(visit),
-        Screen::Toss(on, stake) => commands::toss::table(visit, *on, *stake),
-        Screen::PastTosses(page) => commands::past_tosses::at(visit, *page),
-        Screen::PastToss(id) => commands::past_tosses::of(visit, *id),
-        Screen::Duel => Ok(commands::duel::how_to(visit)),
-        Screen::Pot => Ok(commands::pot::how_to(visit)),
-        Screen::Contests(page) => commands::past_contests::at(visit, *page),
-        Screen::Contest(id) => commands::past_contests::of(visit, *id),
-        Screen::Top(board) => commands::top::at(visit, *board),
+        Screen::Home => lobby::start::page(visit, ""),
+        Screen::Help => lobby::help::page(visit, ""),
+        Screen::Games => lobby::games::page(visit, ""),
+        Screen::Balance => lobby::balance::page(visit, ""),
+        Screen::History(page) => rounds::history::at(visit, *page),
+        Screen::Stats => rounds::stats::page(visit, ""),
+        Screen::Fair => fair::seeds::page(visit, ""),
+        Screen::Verify => fair::seeds::how_to_verify(visit),
+        Screen::Round(id) => rounds::round::of(visit, *id),
+        Screen::Promise(id) => rounds::round::promise(visit, *id),
+        Screen::Replay(id, made) => rounds::round::replay(visit, *id, *made),
+        Screen::Rules(game, choice) => rounds::table::rules(visit, *game, choice),
+        Screen::Auto(game, wager, ends) => rounds::auto::page(visit, *game, wager, *ends),
+        Screen::More(game, wager, tab) => rounds::table::more(visit, *game, wager, *tab),
+        Screen::Tosses => tosses::table::menu(visit),
+        Screen::Toss(on, stake) => tosses::table::table(visit, *on, *stake),
+        Screen::PastTosses(page) => tosses::past::at(visit, *page),
+        Screen::PastToss(id) => tosses::past::of(visit, *id),
+        Screen::Duel => Ok(contests::duel::how_to(visit)),
+        Screen::Pot => Ok(contests::pot::how_to(visit)),
+        Screen::Contests(page) => contests::past::at(visit, *page),
+        Screen::Contest(id) => contests::past::of(visit, *id),
+        Screen::Top(board) => boards::top::at(visit, *board),
         Screen::Table(game, wager) => match visit.open_round(*game)? {
-            Some(round) => commands::table::open_round(visit, *game, &round, ""),
-            None => commands::table::page(visit, *game, wager),
+            Some(round) => rounds::table::open_round(visit, *game, &round, ""),
+            None => rounds::table::page(visit, *game, wager),
         },
     }
 }
@@ -167,7 +170,7 @@ fn ask(
         ]);
         return Ok(visit.say(page, None));
     }
-    let text = text::lobby::ask_in_group(player, &visit.player.name, &question);
+    let text = lobby::text::ask_in_group(player, &visit.player.name, &question);
     Ok(Reply::say(chat.id, text, Markup::AskForReply, None))
 }
 
@@ -198,7 +201,7 @@ pub(super) fn answer(
             if stake > balance {
                 return Err(Refusal::NotEnough { balance, stake }.into());
             }
-            commands::table::page(visit, game, &Wager { stake, choice })
+            rounds::table::page(visit, game, &Wager { stake, choice })
         }
         ["toss", code] => {
             let on = On::read(code).ok_or(Refusal::Stale)?;
@@ -209,14 +212,14 @@ pub(super) fn answer(
                     return Ok(typed::which(visit, stakes, table));
                 }
             };
-            let stake = commands::toss::stake_asked(visit, on, asked)?;
-            toss::stakes(visit, on)?.admits(stake)?;
+            let stake = tosses::table::stake_asked(visit, on, asked)?;
+            tosses::toss::stakes(visit, on)?.admits(stake)?;
             cage::cover(visit.db, visit.wallet, visit.player.id, stake)?;
-            commands::toss::table(visit, on, stake)
+            tosses::table::table(visit, on, stake)
         }
         ["seed"] => {
             let client = ClientSeed::new(text).ok_or(Refusal::ClientSeed)?;
-            commands::fair::rotate(visit, Some(client))
+            fair::seeds::rotate(visit, Some(client))
         }
         _ => Err(Refusal::Stale.into()),
     }

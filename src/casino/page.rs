@@ -1,8 +1,8 @@
 //! What a player is shown: a text and buttons. Knows no feature.
-use super::button::{Action, Screen};
-use super::receipt::Receipt;
-use super::talk::{Button, Markup};
-use super::text;
+use crate::casino::button::{Action, Screen};
+use crate::casino::receipt::Receipt;
+use crate::casino::talk::{Button, Markup};
+use crate::casino::text;
 use crate::rules::ledger::PlayerId;
 
 /// A screen: a text and rows of buttons, or a text below a file.

@@ -1,8 +1,9 @@
 //! Places that cannot be written to: nothing is bet there, and what belonged there is told in private
 //! to those whom the bot may write to.
-use super::receipt::Receipt;
-use super::talk::{Body, Chat, Event, Markup, Reply};
-use super::text::places as text;
+pub mod text;
+
+use crate::casino::receipt::Receipt;
+use crate::casino::talk::{Body, Chat, Event, Markup, Reply};
 use crate::rules::ledger::PlayerId;
 use crate::store::{Db, Place};
 use crate::values::fault::Fault;

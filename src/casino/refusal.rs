@@ -18,7 +18,7 @@ pub enum Bound {
     Newcomer,
 }
 
-/// What a player cannot have, each with its sentence in [`super::text::refusals`].
+/// What a player cannot have, each with its sentence in [`crate::casino::text::refusals`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Not an amount: what was typed.

@@ -247,46 +247,29 @@ impl Reply {
     /// A message with nothing below it.
     #[must_use]
     pub const fn line(chat: i64, text: String, notice: bool) -> Self {
-        let (markup, to) = (Markup::None, None);
-        Self::new(
-            chat,
-            Body::Say {
-                text,
-                markup,
-                to,
-                notice,
-            },
-        )
+        Self::text(chat, text, Markup::None, None, notice)
     }
 
     /// A message that somebody waits for.
     #[must_use]
     pub const fn say(chat: i64, text: String, markup: Markup, to: Option<i64>) -> Self {
-        let notice = false;
-        Self::new(
-            chat,
-            Body::Say {
-                text,
-                markup,
-                to,
-                notice,
-            },
-        )
+        Self::text(chat, text, markup, to, false)
     }
 
     /// A message that nobody waits for.
     #[must_use]
     pub const fn notice(chat: i64, text: String, markup: Markup, to: Option<i64>) -> Self {
-        let notice = true;
-        Self::new(
-            chat,
-            Body::Say {
-                text,
-                markup,
-                to,
-                notice,
-            },
-        )
+        Self::text(chat, text, markup, to, true)
+    }
+
+    const fn text(chat: i64, text: String, markup: Markup, to: Option<i64>, notice: bool) -> Self {
+        let body = Body::Say {
+            text,
+            markup,
+            to,
+            notice,
+        };
+        Self::new(chat, body)
     }
 
     /// A message in place of an earlier one.

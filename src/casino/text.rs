@@ -1,20 +1,10 @@
-//! Every sentence and label that a player reads, as Telegram's HTML. Data from outside passes
-//! through [`html`]; nothing here decides anything.
-pub mod auto;
-pub mod boards;
-pub mod contests;
-pub mod fair;
-pub mod lobby;
+//! What a player reads, as Telegram's HTML: here what several wings say, the rest in the `text` of each
+//! wing. Data from outside passes through [`html`]; nothing that is said decides anything.
 pub mod owner;
-pub mod places;
-pub mod promise;
 pub mod refusals;
-pub mod rounds;
-pub mod table;
-pub mod tosses;
 
-use super::backing::StakeRange;
-use super::refusal::Bound;
+use crate::casino::backing::StakeRange;
+use crate::casino::refusal::Bound;
 use crate::rules::games::{Choice, Game, Spec};
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -78,7 +68,7 @@ pub fn percent(share: Multiplier) -> String {
 }
 
 /// What is to be said behind a return that not every player gets.
-const fn best_play(spec: &Spec) -> &'static str {
+pub(super) const fn best_play(spec: &Spec) -> &'static str {
     if spec.skill { " with best play" } else { "" }
 }
 
@@ -93,7 +83,7 @@ pub fn mention(player: PlayerId, name: &str) -> String {
 }
 
 /// A name kept from turning round the text that it stands in, whichever way it is written.
-fn isolated(name: &str) -> Cow<'_, str> {
+pub(super) fn isolated(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
         return name.into();
     }
@@ -102,7 +92,7 @@ fn isolated(name: &str) -> Cow<'_, str> {
 }
 
 /// A name, cut so that a list of many fits a message, and kept from turning round what follows.
-fn listed_name(name: &str) -> String {
+pub(super) fn listed_name(name: &str) -> String {
     let mut chars = name.chars();
     let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
     if chars.next().is_some() {
@@ -117,7 +107,7 @@ pub(super) fn plain(amount: Amount) -> String {
 }
 
 /// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
-fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
+pub(super) fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
     let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
     match payout.cmp(&staked) {
         Ordering::Greater => ("✅", format!("+{}", less(payout, staked))),
@@ -133,7 +123,7 @@ pub fn in_group(name: &str, text: &str) -> String {
 }
 
 /// What allows no larger stake, to be put before a full stop; nothing of the table's own limit.
-fn allows_no_more(bound: Bound) -> String {
+pub(super) fn allows_no_more(bound: Bound) -> String {
     let of = |part: u32, parts: u32| percent(Multiplier::ratio(part.into(), parts.into()));
     let share = |parts| of(1, parts);
     let pool = limits::OPEN_SHARE;
@@ -164,7 +154,7 @@ fn allows_no_more(bound: Bound) -> String {
 }
 
 /// What a newcomer reads before the first bet.
-fn promised(promise: &str) -> String {
+pub(super) fn promised(promise: &str) -> String {
     format!(
         "🔐 Your draws are locked in already. Their fingerprint, for you to check later (/fair):\n\
          <code>{promise}</code>"
@@ -172,7 +162,7 @@ fn promised(promise: &str) -> String {
 }
 
 /// `5 h 12 min`, rounded up.
-fn wait(left: Duration) -> String {
+pub(super) fn wait(left: Duration) -> String {
     let minutes = left.as_secs().div_ceil(60);
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} min"),
@@ -190,7 +180,7 @@ pub(super) fn stakes(range: StakeRange) -> String {
 }
 
 /// ` · Under 50.00`, or nothing where there is only one bet.
-fn bet(game: &dyn Game, choice: &Choice) -> String {
+pub(super) fn bet(game: &dyn Game, choice: &Choice) -> String {
     let label = game.label(choice);
     if label.is_empty() {
         label

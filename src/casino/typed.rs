@@ -1,12 +1,12 @@
 //! Bets as players type them. What can mean one thing only is taken; what can mean two is shown or asked
 //! with both as buttons; what means nothing is refused with the part that is not understood.
-use super::button::{Action, Screen};
-use super::page::Page;
-use super::play::play;
-use super::refusal::{Refusal, Trouble};
-use super::text::rounds::STILL_OPEN;
-use super::visit::Visit;
-use super::{commands, text};
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::rounds;
+use crate::casino::rounds::play::play;
+use crate::casino::rounds::text::STILL_OPEN;
+use crate::casino::visit::Visit;
 use crate::rules::games::{Choice, Game, Wager};
 use crate::values::limits;
 use crate::values::money::{Amount, Asked, Typed};
@@ -174,18 +174,18 @@ pub(super) fn bet(
     let words = words(args);
     if let Some(round) = visit.open_round(game)? {
         let note = if words.is_empty() { "" } else { STILL_OPEN };
-        return commands::table::open_round(visit, game, &round, note);
+        return rounds::table::open_round(visit, game, &round, note);
     }
     let usual = visit.remembered(game)?;
     if words.is_empty() {
-        return commands::table::page(visit, game, &usual);
+        return rounds::table::page(visit, game, &usual);
     }
     match meant(game, &words, &usual.choice)? {
         Meant::Bet(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let wager = Wager { stake, choice };
             if visit.newcomer {
-                return commands::table::page(visit, game, &wager);
+                return rounds::table::page(visit, game, &wager);
             }
             Ok(play(visit, game, wager)?.0)
         }
@@ -217,27 +217,27 @@ pub(super) fn bet(
                 (Ok(()), balance) if balance < stake => Err(Refusal::NotEnough { balance, stake }),
                 (taken, _) => taken,
             };
-            let page = commands::table::page(visit, game, &wager)?;
+            let page = rounds::table::page(visit, game, &wager)?;
             Ok(page.told(|table| match taken {
-                Ok(()) => text::table::as_a_stake(stake, table),
-                Err(refusal) => text::table::not_as_a_stake(&refusal, asset, table),
+                Ok(()) => rounds::text_table::as_a_stake(stake, table),
+                Err(refusal) => rounds::text_table::not_as_a_stake(&refusal, asset, table),
             }))
         }
         Meant::On(choice, or) => {
             let stake = visit.within(game, &choice, usual.stake)?;
             let wager = Wager { stake, choice };
-            let page = commands::table::page(visit, game, &wager)?;
+            let page = rounds::table::page(visit, game, &wager)?;
             let Some((Typed::One(Asked::Exactly(stake)), on)) = or else {
                 return Ok(page);
             };
             let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
             let label = game.label(&wager.choice);
-            let page = page.told(|table| text::table::as_a_choice(&label, may, table));
+            let page = page.told(|table| rounds::text_table::as_a_choice(&label, may, table));
             if !may {
                 return Ok(page);
             }
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let label = text::table::bet_instead(stake, &game.label(&on));
+            let label = rounds::text_table::bet_instead(stake, &game.label(&on));
             let wager = Wager { stake, choice: on };
             let play = Action::Play { game, wager, turn };
             Ok(page.begin_with(vec![play.button(visit.player.id, label)]))
@@ -252,7 +252,7 @@ pub(super) fn which(
     action: impl Fn(Amount) -> Action,
 ) -> Page {
     let button = |amount: Amount| action(amount).button(visit.player.id, amount.to_string());
-    Page::new(text::table::which_amount(amounts)).row(amounts.map(button).to_vec())
+    Page::new(rounds::text_table::which_amount(amounts)).row(amounts.map(button).to_vec())
 }
 
 /// The stake that a player names in words.

@@ -1,11 +1,11 @@
 //! A player at the desk: who they are, where, and what the house lets them see of the books. The
 //! desk lets them in; commands are given a visit.
-use super::backing::{Backing, StakeRange};
-use super::house::House;
-use super::page::Page;
-use super::refusal::{Refusal, Trouble};
-use super::talk::{Body, Chat, Markup, Person, Reply};
-use super::{backing, text};
+use crate::casino::backing::{Backing, StakeRange};
+use crate::casino::house::House;
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::{Body, Chat, Markup, Person, Reply};
+use crate::casino::{backing, text};
 use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::rules::games::{Choice, Game, Wager};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};

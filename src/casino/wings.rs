@@ -1,14 +1,16 @@
 //! The wings that are told what becomes of their messages: a row each, beside what it is about. The engine
 //! reports here; who sends a file has it written here.
-use super::receipt::{Fate, Lost, Receipt, Wing};
-use super::{contests, csv, toss};
+use crate::casino::contests::contest;
+use crate::casino::receipt::{Fate, Lost, Receipt, Wing};
+use crate::casino::rounds::csv;
+use crate::casino::tosses::toss;
 use crate::store::Db;
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 3] = [&csv::WING, &toss::WING, &contests::WING];
+pub static WINGS: [&Wing; 3] = [&csv::WING, &toss::WING, &contest::WING];
 
 /// The wing of this name, if this program has it.
 #[must_use]

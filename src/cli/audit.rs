@@ -1,6 +1,6 @@
 //! `casino-bot audit`: every invariant of the books, every round played again and every contest
 //! drawn again.
-use super::{complain, say, settings};
+use super::{complain, database, only_db, say};
 use crate::casino::{cage, contests};
 use crate::rules::fairness::Commitment;
 use crate::rules::games::{self, State};
@@ -8,21 +8,12 @@ use crate::rules::promises;
 use crate::store::{Audit, Db, End, Finding, ROWS_SHOWN, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use lexopt::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::path::PathBuf;
 use std::time::Instant;
 
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
-    let mut file = None;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("db") => file = Some(PathBuf::from(parser.value()?)),
-            other => return Err(other.unexpected()),
-        }
-    }
-    let file = match file.map_or_else(|| settings().map(|s| s.database), Ok) {
+    let file = match database(only_db(&mut parser)?) {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };
@@ -128,7 +119,7 @@ fn draw_again(db: &Db) -> Result<Option<Finding>, Fault> {
             .end
             .filter(|end| matches!(end, End::Won(..) | End::Tied));
         let Some(end) = drawn else { return Ok(()) };
-        let again = contests::end(&contest, &db.buy_ins(contest.id)?);
+        let again = contests::contest::end(&contest, &db.buy_ins(contest.id)?);
         if again != end && wrong.len() < ROWS_SHOWN {
             wrong.push(format!("contest {} of {}", contest.id.0, contest.kind.id()));
         }

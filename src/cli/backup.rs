@@ -1,6 +1,6 @@
 //! `casino-bot backup`: a copy of the live database, proved. In a folder it gets a name by the time,
 //! and of those the oldest can be let go.
-use super::{complain, say, settings};
+use super::{complain, database, say};
 use crate::store::Db;
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -25,7 +25,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     if keep.is_some() && folder.is_none() {
         return Err(format!("--keep wants a folder, and {} is none", target.display()).into());
     }
-    let file = match file.map_or_else(|| settings().map(|s| s.database), Ok) {
+    let file = match database(file) {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };

@@ -1,22 +1,14 @@
 //! `casino-bot renew-seeds`: for when somebody may have come by a copy of the database. The bot does
 //! it, which alone writes to the books; this asks it to, and waits.
-use super::{complain, say, settings};
+use super::{complain, database, only_db, say};
 use crate::store::{Db, LastPair, Lock, Renewal};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use lexopt::prelude::*;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
-    let mut file = None;
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Long("db") => file = Some(PathBuf::from(parser.value()?)),
-            other => return Err(other.unexpected()),
-        }
-    }
-    let file = match file.map_or_else(|| settings().map(|s| s.database), Ok) {
+    let file = match database(only_db(&mut parser)?) {
         Ok(file) => file,
         Err(code) => return Ok(code),
     };

@@ -15,10 +15,6 @@ use std::time::Duration;
 
 /// The settings of one process. The fields are the rows of [`SETTINGS`], documented there.
 #[derive(Clone, Debug, Default)]
-#[expect(
-    missing_docs,
-    reason = "each field is documented by its row of SETTINGS"
-)]
 pub struct Settings {
     pub bot_token: Secret,
     pub owner: Option<i64>,
@@ -62,7 +58,6 @@ pub struct Setting {
     pub name: &'static str,
     /// What holds when it is not set.
     pub default: &'static str,
-    /// What it does.
     pub doc: &'static str,
     /// What is accepted, completing "expected …".
     pub accepts: &'static str,

@@ -18,7 +18,6 @@ pub struct Process {
     pub resident_bytes: u64,
     /// Address space.
     pub virtual_bytes: u64,
-    /// Threads.
     pub threads: u64,
     /// When it started, as time since the machine's start.
     pub started: Duration,
@@ -132,12 +131,10 @@ pub fn open_files_max() -> Option<u64> {
 /// A process of a known program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Running {
-    /// Its number.
     pub pid: u32,
     /// The first argument, if it is one of the known ones. No other argument is ever kept: they
     /// may hold secrets.
     pub subcommand: Option<&'static str>,
-    /// Its figures.
     pub process: Process,
 }
 
@@ -180,7 +177,6 @@ fn subcommand(line: &[u8], known: &[&'static str]) -> Option<&'static str> {
 /// Processor time of the whole machine since its start, in ticks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticks {
-    /// All of it.
     pub total: u64,
     /// The part in which there was nothing to do, or only the disk to wait for.
     pub idle: u64,
@@ -222,7 +218,6 @@ impl Ticks {
 /// Room of some kind, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// All there is.
     pub total: u64,
     /// What a program of an ordinary user could still take.
     pub free: u64,

@@ -14,7 +14,6 @@ use std::time::Duration;
 pub struct RunFile {
     /// Where its health server listens.
     pub addr: SocketAddr,
-    /// Its process.
     pub pid: u32,
     /// What its answers call themselves: differs from start to start.
     pub instance: String,
@@ -150,7 +149,6 @@ fn why(error: ureq::Error, timeout: Duration) -> String {
 /// What /health says, as far as the commands use it; the endpoint has more.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "each is the key of that name")]
 pub struct Health {
     pub bot: String,
     pub instance: String,
@@ -176,7 +174,6 @@ pub struct Health {
 /// One of its workers.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "each is the key of that name")]
 pub struct Worker {
     pub name: String,
     pub state: String,
@@ -187,7 +184,6 @@ pub struct Worker {
 /// Its database.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "each is the key of that name")]
 pub struct Database {
     pub state: String,
     pub written_ago: Option<f64>,
@@ -199,7 +195,6 @@ pub struct Database {
 /// A bot that answered.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// Where.
     pub authority: String,
     /// What it said of itself.
     pub health: Health,

@@ -226,7 +226,6 @@ pub struct Spec {
     /// Whether what comes back depends on how well the player decides. The stated return is then
     /// that of the best play.
     pub skill: bool,
-    /// Smallest stake.
     pub stake_min: Amount,
     /// Largest stake, before the bankroll's own limit.
     pub stake_max: Amount,

@@ -77,19 +77,12 @@ impl Class {
 /// Who holds a balance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Account {
-    /// Of [`Class::World`].
     World,
-    /// Of [`Class::Bankroll`].
     Bankroll,
-    /// Of [`Class::Bonus`].
     Bonus,
-    /// Of [`Class::Stakes`].
     Stakes,
-    /// Of [`Class::Payouts`].
     Payouts,
-    /// Of [`Class::Held`].
     Held,
-    /// Of [`Class::Player`].
     Player(PlayerId),
 }
 
@@ -161,7 +154,6 @@ impl Shape {
 pub struct EntryKind {
     /// The number that stands for it in the database, never used again for another.
     pub code: i64,
-    /// Its name in the database.
     pub name: &'static str,
     /// What a posting's subject is the number of: a table's name. A player in its postings is the one
     /// whom the subject belongs to.
@@ -329,7 +321,6 @@ pub struct Posting {
 pub struct Entry {
     /// What makes it unique.
     pub key: EntryKey,
-    /// What is counted.
     pub asset: Asset,
     /// The lines, at least one.
     pub postings: Vec<Posting>,

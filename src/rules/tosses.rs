@@ -38,7 +38,6 @@ pub struct Toss {
 pub struct Bet {
     /// Stored, carried by buttons, and typed; unique within its toss.
     pub id: &'static str,
-    /// On its button.
     pub label: &'static str,
     /// Groups of values that win and what they pay, stake included. Every other value loses.
     pub pays: &'static [(&'static [u8], Multiplier)],
@@ -47,7 +46,6 @@ pub struct Bet {
 /// A bet on a toss.
 #[derive(Clone, Copy, Debug)]
 pub struct On {
-    /// What is thrown.
     pub toss: &'static Toss,
     /// What has to come.
     pub bet: &'static Bet,
@@ -205,7 +203,6 @@ pub fn lint() -> Result<(), String> {
 /// How far counted values lie from what fair dice would show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fit {
-    /// How many were counted.
     pub count: u64,
     /// Pearson's chi-square, in thousandths, cut off.
     pub chi_square: u64,

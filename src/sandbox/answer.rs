@@ -40,6 +40,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    /// `result` is JSON.
     pub fn ok(result: &str) -> Self {
         Self {
             status: 200,
@@ -48,6 +49,7 @@ impl Answer {
         }
     }
 
+    /// In the words and with the fields that Telegram uses.
     pub fn refusal(error: &ApiError) -> Self {
         let ApiError {
             status,

@@ -159,6 +159,7 @@ impl Flood {
         (self.calls >= calls_max).then(|| (left_ms + 999) / 1000)
     }
 
+    /// One call more has come.
     pub fn count(&mut self) {
         self.calls += 1;
     }

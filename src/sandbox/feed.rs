@@ -12,6 +12,7 @@ pub(super) struct Feed {
 }
 
 impl Feed {
+    /// Empty; `id` tells it from that of an earlier run.
     pub fn new(id: i64) -> Self {
         Self {
             id,
@@ -25,6 +26,7 @@ impl Feed {
         self.seq + 1
     }
 
+    /// `fields` are those of a JSON object; the oldest event goes where there are too many.
     pub fn push(&mut self, kind: &str, chat: i64, fields: &str) {
         if self.events.len() >= EVENTS_MAX {
             self.events.pop_front();

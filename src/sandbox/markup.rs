@@ -43,6 +43,7 @@ enum Action {
 }
 
 impl Markup {
+    /// Under the message, where it has one.
     pub fn keyboard(&self) -> Option<&Keyboard> {
         match self {
             Markup::Inline(keyboard) => Some(keyboard),

@@ -32,6 +32,7 @@ pub(super) struct Queued {
 }
 
 impl Queue {
+    /// Empty; the first update gets `first_id`.
     pub fn new(first_id: i64) -> Self {
         let (updates, ended_by) = (VecDeque::new(), "");
         Self {
@@ -44,18 +45,22 @@ impl Queue {
         }
     }
 
+    /// Updates that wait.
     pub fn len(&self) -> usize {
         self.updates.len()
     }
 
+    /// As `drop_pending_updates` does.
     pub fn clear(&mut self) {
         self.updates.clear();
     }
 
+    /// No more is taken.
     pub fn is_full(&self) -> bool {
         self.updates.len() >= QUEUED_MAX
     }
 
+    /// By the last `allowed_updates`, or what Telegram sends unasked.
     pub fn allows(&self, kind: &str) -> bool {
         match &self.allowed {
             Some(kinds) => kinds.iter().any(|k| k == kind),
@@ -69,6 +74,7 @@ impl Queue {
         self.ended_by = by;
     }
 
+    /// As the `offset` of getUpdates does; a negative one keeps so many of the last.
     pub fn confirm(&mut self, offset: i64) {
         if offset > 0 && offset <= self.next_id + OFFSET_AHEAD_MAX {
             while self.updates.front().is_some_and(|u| u.id < offset) {
@@ -81,6 +87,7 @@ impl Queue {
         }
     }
 
+    /// Forgets what nobody has fetched in time.
     pub fn expire(&mut self, now_ms: i64) {
         if now_ms >= self.expiry_ms {
             self.updates.retain(|u| u.expires_ms > now_ms);
@@ -93,6 +100,7 @@ impl Queue {
         }
     }
 
+    /// Of the first `limit` updates, within a bound of bytes; none where none wait.
     pub fn answer(&self, limit: usize) -> Option<Answer> {
         if self.updates.is_empty() {
             return None;

@@ -49,6 +49,7 @@ impl Rules {
         Err(faults::flooded((left_ms + 999) / 1000))
     }
 
+    /// The next message waits for the slow mode.
     pub fn sent(&mut self, now_ms: i64) {
         self.slow_until_ms = now_ms + i64::from(self.slow_s) * 1000;
     }

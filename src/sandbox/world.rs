@@ -147,7 +147,6 @@ pub struct File {
     id: u64,
     /// As the bot named it: without quotes and control characters.
     pub name: String,
-    /// Its content.
     pub bytes: Vec<u8>,
 }
 

@@ -1,41 +1,36 @@
 //! The composition root: settings in, channels and workers out, and one place from which all of
 //! them are started, watched and stopped.
 mod notices;
+mod start;
 mod systemd;
 
-use crate::casino::{House, text, wings};
+use crate::casino::{text, wings};
 use crate::ops::config::Settings;
-use crate::ops::health::{self, Vitals};
+use crate::ops::health::Vitals;
+use crate::ops::health::judge::judge;
 use crate::ops::probe::RunFile;
-use crate::ops::wire::Way;
-use crate::rules::ledger::PlayerId;
 use crate::shell::supervisor::{
     ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck,
 };
-use crate::shell::workers::auditor::Auditor;
 use crate::shell::workers::courier::{Couriers, Files};
-use crate::shell::workers::engine::{Batch, EngineThread};
+use crate::shell::workers::engine::Batch;
 use crate::shell::workers::http::{self, Endpoints, Gate};
-use crate::shell::workers::pinger::Pinger;
-use crate::shell::workers::poller::Poller;
-use crate::shell::workers::{Exit, Stop, spawn};
+use crate::shell::workers::{Exit, Stop};
 use crate::store::{Db, Holder, InterruptHandle, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
-use crate::telegram::token::Record;
 use crate::values::backoff::Doubling;
 use crate::values::chance::random;
 use crate::values::fault::Fault;
-use crate::values::heartbeat::{Condition, Heartbeat, Pulse};
+use crate::values::heartbeat::{Condition, Heartbeat};
 use crate::values::limits;
 use crate::values::time::{HouseClock, Now};
-use crate::web::http::{ACCEPT_STACK_BYTES, Server};
+use crate::web::http::Server;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use notices::Notices;
 use parking_lot::Mutex;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 /// How a run ends; the exit code says it to the level above.
@@ -295,121 +290,6 @@ impl<'a> App<'a> {
         })
     }
 
-    /// The poller introduces itself to Telegram while the books are opened.
-    fn start_all(&mut self) -> std::io::Result<()> {
-        for worker in (0..self.vitals.workers.len()).filter(|worker| *worker != COURIERS) {
-            self.start(worker)?;
-        }
-        let addr = self.server.addr();
-        self.vitals.port.store(addr.port(), Relaxed);
-        let run = RunFile {
-            addr,
-            pid: std::process::id(),
-            instance: self.vitals.instance.clone(),
-        };
-        match run.write(&self.settings.database) {
-            Ok(()) => log::info!("health on http://{addr}/health"),
-            Err(error) => {
-                log::warn!("health on http://{addr}/health, which tools cannot find: {error}");
-            }
-        }
-        Ok(())
-    }
-
-    fn start(&mut self, worker: usize) -> std::io::Result<()> {
-        let heartbeat = Arc::clone(&self.vitals.workers[worker]);
-        if worker == COURIERS {
-            heartbeat.restarted(Instant::now());
-            return Ok(());
-        }
-        let pulse = heartbeat.next_life(Instant::now());
-        self.lives[worker] = Some(pulse.generation());
-        let (life, exits) = (pulse.clone(), self.exits.0.clone());
-        match worker {
-            POLLER => {
-                let poller = self.poller(pulse);
-                spawn(worker, &life, STACK_BYTES, exits, move || poller.run())
-            }
-            ENGINE => {
-                let engine = self.engine(pulse);
-                spawn(worker, &life, STACK_BYTES, exits, move || engine.run())
-            }
-            HTTP => {
-                let acceptor = self.server.acceptor();
-                spawn(worker, &life, ACCEPT_STACK_BYTES, exits, move || {
-                    acceptor.run(&pulse);
-                    Ok(())
-                })
-            }
-            AUDITOR => {
-                if self.ready {
-                    // The one before may have ended before its time came.
-                    let _ = self.to_audit.0.try_send(());
-                }
-                let auditor = Auditor {
-                    database: self.settings.database.clone(),
-                    vitals: Arc::clone(&self.vitals),
-                    opened: self.to_audit.1.clone(),
-                    pulse,
-                    stop: self.stops.1.clone(),
-                };
-                spawn(worker, &life, STACK_BYTES, exits, move || auditor.run())
-            }
-            _ => {
-                let pinger = Pinger {
-                    url: self.settings.render_external_url.clone(),
-                    way: Way::to(&self.settings.render_external_url, self.settings),
-                    every: self.settings.heartbeat_interval,
-                    pulse,
-                    stop: self.stops.1.clone(),
-                };
-                spawn(worker, &life, STACK_BYTES, exits, move || pinger.run())
-            }
-        }
-    }
-
-    fn poller(&mut self, pulse: Pulse) -> Poller {
-        if pulse.generation() > 1 {
-            // One that hangs may still hold the old connection. The engine knows what is handled,
-            // and an update polled twice changes nothing.
-            self.polls = Arc::new(Client::for_polls(self.settings));
-            let _ = self.offset.0.try_send(None);
-        }
-        Poller {
-            polls: self.polls.clone(),
-            sends: self.sends.clone(),
-            token: Record::new(&self.settings.database, &self.settings.bot_token),
-            tell: self.told.0.clone(),
-            batches: self.batches.0.clone(),
-            offset: self.offset.1.clone(),
-            vitals: Arc::clone(&self.vitals),
-            pulse,
-            stop: self.stops.1.clone(),
-        }
-    }
-
-    fn engine(&self, pulse: Pulse) -> EngineThread {
-        EngineThread {
-            house: House {
-                pause: self.settings.round_pause,
-                slots_auto: self.settings.slots_auto,
-                admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
-                ..House::play(self.settings.owner.map(PlayerId))
-            },
-            database: self.settings.database.clone(),
-            lock: Arc::clone(&self.lock),
-            batches: self.batches.1.clone().expect("taken away at the end only"),
-            couriers: Arc::clone(&self.couriers),
-            offset: self.offset.0.clone(),
-            opened: self.opened.0.clone(),
-            interrupt: Arc::clone(&self.interrupt),
-            clock: Arc::clone(&self.clock),
-            vitals: Arc::clone(&self.vitals),
-            pulse,
-            stop: self.stops.1.clone(),
-        }
-    }
-
     fn play(mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
         let end = self.watch(signals, asked);
         let lock = Arc::clone(&self.lock);
@@ -436,10 +316,8 @@ impl<'a> App<'a> {
 
     /// Sees workers end or hang, and answers as the supervisor decides, until it is time to stop.
     fn watch(&mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
-        let mut look_at = Instant::now();
         loop {
-            let wake = self.crew.due().map_or(look_at, |due| due.min(look_at));
-            let patience = wake.saturating_duration_since(Instant::now());
+            let patience = self.crew.rests(Instant::now());
             let decisions = select! {
                 recv(signals) -> _ => {
                     log::info!("stopping as asked");
@@ -459,9 +337,9 @@ impl<'a> App<'a> {
                     continue;
                 }
                 default(patience) => {
-                    if look_at <= Instant::now() {
-                        look_at = Instant::now() + limits::WATCH_EVERY;
-                        self.look();
+                    let now = Instant::now();
+                    if self.crew.looks(now) {
+                        self.look(now);
                     }
                     let decisions = self.decide(Event::Tick);
                     self.tell_restart(&decisions, "it hangs");
@@ -586,10 +464,9 @@ impl<'a> App<'a> {
     }
 
     /// Every few seconds: tells systemd and the owner how things are.
-    fn look(&mut self) {
-        let now = Instant::now();
+    fn look(&mut self, now: Instant) {
         let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
-        let judgement = health::judge(&facts);
+        let judgement = judge(&facts);
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
         if !self.vitals.workers.iter().any(late) {
             systemd::alive(&facts, &judgement, self.vitals.total_updates());

@@ -3,6 +3,7 @@
 //! of casinos.
 use crate::values::backoff::Doubling;
 use crate::values::fault::{Fault, Verdict};
+use crate::values::limits;
 use std::time::{Duration, Instant};
 
 /// How a worker ended.
@@ -10,9 +11,7 @@ use std::time::{Duration, Instant};
 pub enum Ended {
     /// It was asked to.
     AsAsked,
-    /// The world made it.
     Fault(Fault),
-    /// It panicked.
     Panic,
 }
 
@@ -48,7 +47,6 @@ pub struct Patience {
 /// What has happened.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
-    /// A child has ended.
     Ended(usize, &'a Ended),
     /// Time has passed.
     Tick,
@@ -66,7 +64,6 @@ pub struct Sign {
 /// What to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Start this child.
     Start(usize),
     /// It will be started after this time.
     StartAfter(usize, Duration),
@@ -94,7 +91,6 @@ enum Phase {
     Freed(Instant),
     /// To be started then.
     Waiting(Instant),
-    /// Ended as asked.
     Gone,
 }
 
@@ -112,6 +108,8 @@ struct Child {
 pub struct Supervisor {
     children: Vec<Child>,
     patience: Patience,
+    /// When signs of life are looked at next.
+    look_at: Instant,
 }
 
 impl Supervisor {
@@ -128,17 +126,28 @@ impl Supervisor {
         Self {
             children: specs.iter().map(child).collect(),
             patience,
+            look_at: now,
         }
     }
 
-    /// When it must be asked again at the latest, if any child waits for its time.
+    /// How long nothing is to be decided or looked at unless something happens.
     #[must_use]
-    pub fn due(&self) -> Option<Instant> {
+    pub fn rests(&self, now: Instant) -> Duration {
         let times = self.children.iter().filter_map(|child| match child.phase {
             Phase::Freed(at) | Phase::Waiting(at) => Some(at),
             Phase::Running | Phase::Gone => None,
         });
-        times.min()
+        let wake = times.fold(self.look_at, Instant::min);
+        wake.saturating_duration_since(now)
+    }
+
+    /// Whether it is time to look how things are; then it counts as done.
+    pub fn looks(&mut self, now: Instant) -> bool {
+        let is_time = self.look_at <= now;
+        if is_time {
+            self.look_at = now + limits::WATCH_EVERY;
+        }
+        is_time
     }
 
     /// Decides. `signs` has one entry a child; `random` spreads delays.
@@ -268,6 +277,13 @@ mod tests {
             self.crew.decide(event, &self.signs, 0, self.now)
         }
 
+        /// How long nothing is to be done, having looked right now.
+        fn rests(&mut self) -> Duration {
+            self.crew.look_at = self.now;
+            assert!(self.crew.looks(self.now) && !self.crew.looks(self.now));
+            self.crew.rests(self.now)
+        }
+
         fn passes(&mut self, time: Duration) -> Vec<Decision> {
             self.now += time;
             self.crew.decide(Event::Tick, &self.signs, 0, self.now)
@@ -286,10 +302,10 @@ mod tests {
                 let wait = SECOND * seconds;
                 let decided = scene.ends(ENGINE, &ended);
                 assert_eq!(decided, [Decision::StartAfter(ENGINE, wait)], "{ended:?}");
-                assert_eq!(scene.crew.due(), Some(scene.now + wait));
+                assert_eq!(scene.rests(), wait.min(limits::WATCH_EVERY));
                 assert_eq!(scene.passes(wait - SECOND / 2), []);
                 assert_eq!(scene.passes(SECOND), [Decision::Start(ENGINE)]);
-                assert_eq!(scene.crew.due(), None);
+                assert_eq!(scene.rests(), limits::WATCH_EVERY);
             }
             assert_eq!(scene.ends(ENGINE, &ended), [Decision::Restart]);
         }
@@ -344,7 +360,7 @@ mod tests {
         assert_eq!(scene.passes(SECOND), [Decision::Free(ENGINE)]);
         scene.signs[ENGINE].due = None;
         assert_eq!(scene.passes(FREED_WAIT), [Decision::Recovered(ENGINE)]);
-        assert_eq!(scene.crew.due(), None);
+        assert_eq!(scene.rests(), limits::WATCH_EVERY);
     }
 
     #[test]

@@ -18,11 +18,9 @@ use std::time::Duration;
 /// A worker's end, for the supervisor.
 #[derive(Debug)]
 pub struct Exit {
-    /// Its place in the crew.
     pub worker: usize,
     /// Which of its lives ended; `None` when a part of it did and the rest lives on.
     pub generation: Option<u32>,
-    /// How.
     pub ended: Ended,
 }
 

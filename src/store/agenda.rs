@@ -24,15 +24,11 @@ pub struct Due {
     pub kind: String,
     /// What it is about.
     pub subject: i64,
-    /// When.
     pub at: Wall,
 }
 
 impl Db {
     /// What is due first, if anything will be.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn next_due(&self) -> Result<Option<Due>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT kind, subject, at FROM agenda ORDER BY at, kind, subject LIMIT 1",
@@ -48,9 +44,6 @@ impl Db {
     }
 
     /// Puts something on the agenda, or moves it there.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn set_due(&self, kind: &str, subject: i64, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
@@ -61,9 +54,6 @@ impl Db {
     }
 
     /// Moves something that is on the agenda; what is not stays off it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn put_off(&self, kind: &str, subject: i64, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE agenda SET at = ?3 WHERE kind = ?1 AND subject = ?2")?
@@ -72,9 +62,6 @@ impl Db {
     }
 
     /// Moves all of one kind by so many microseconds.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn move_due(&self, kind: &str, by_us: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE agenda SET at = at + ?2 WHERE kind = ?1")?
@@ -83,9 +70,6 @@ impl Db {
     }
 
     /// Notes that the end of a toss is told.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn toss_told(&self, toss: TossId) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM agenda WHERE kind = ?1 AND subject = ?2")?

@@ -8,7 +8,6 @@ use std::fmt;
 
 /// One invariant.
 pub struct Audit {
-    /// Its file's name.
     pub name: &'static str,
     pub(super) sql: &'static str,
     /// Whether it looks at accounts and open rounds alone, so that it may run every few minutes
@@ -113,9 +112,6 @@ const INTACT: [(&str, &str); 2] = [
 
 impl Db {
     /// Runs every audit.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove(&self) -> Result<Vec<Finding>, Fault> {
         self.prove_aloud(&mut |_| {})
     }
@@ -123,9 +119,6 @@ impl Db {
     /// Runs every audit, telling each one's sentence before. Each is one statement that sees one
     /// moment, and none compares what two of them saw: so the whole needs no moment of its own, which
     /// would keep the log from being shortened for minutes.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove_aloud(&self, tell: &mut dyn FnMut(&str)) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
         self.prove_whole(&INTACT, &mut findings, tell)?;
@@ -216,9 +209,6 @@ impl Db {
     }
 
     /// Runs the cheap audits, and sums the accounts up.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn prove_cheaply(&self) -> Result<(Vec<Finding>, Totals), Fault> {
         self.run("BEGIN")?;
         let mut findings = Vec::new();

@@ -12,9 +12,7 @@ use rusqlite::{OptionalExtension, Row, params};
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AutoPlay {
-    /// Whose.
     pub player: PlayerId,
-    /// Which game.
     pub game: String,
     /// Out of which wallet.
     pub asset: Asset,
@@ -26,7 +24,6 @@ pub struct AutoPlay {
     pub message: i64,
     /// How many rounds it is to have.
     pub rounds: u32,
-    /// How many were played.
     pub played: u32,
     /// What the player had before the first.
     pub balance: Amount,
@@ -71,9 +68,6 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
 
 impl Db {
     /// The player's, if one is under way.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn auto_play(&self, player: PlayerId) -> Result<Option<AutoPlay>, Fault> {
         let sql = format!("SELECT {COLUMNS} FROM auto_play WHERE player = ?1");
         let mut find = self.conn.prepare_cached(&sql)?;
@@ -81,9 +75,6 @@ impl Db {
     }
 
     /// Begins one, or keeps how far it has come.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn keep_auto_play(&self, auto: &AutoPlay) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
@@ -113,9 +104,6 @@ impl Db {
     }
 
     /// Ends the player's.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn end_auto_play(&self, player: PlayerId) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM auto_play WHERE player = ?1")?
@@ -124,9 +112,6 @@ impl Db {
     }
 
     /// Ends all of a chat that cannot be written to, and of the player whose private chat it is.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn end_auto_plays_for(&self, chat: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM auto_play WHERE player = ?1 OR chat = ?1")?

@@ -10,9 +10,7 @@ use rusqlite::{OptionalExtension, Row, params};
 /// One of the leaderboards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Board {
-    /// Of which time.
     pub span: Span,
-    /// By which figure.
     pub order: Order,
 }
 
@@ -24,7 +22,6 @@ pub enum Span {
     Week,
     /// The week before.
     LastWeek,
-    /// All weeks.
     All,
 }
 
@@ -36,7 +33,6 @@ pub enum Order {
     Net,
     /// The most that one bet brought beyond its stake.
     Best,
-    /// What was staked.
     Staked,
 }
 
@@ -117,9 +113,7 @@ impl Listing {
 /// A player's line on a leaderboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Who.
     pub player: PlayerId,
-    /// Their name now.
     pub name: String,
     /// The figure that the leaderboard is ordered by, in micro-units.
     pub figure: i64,
@@ -156,9 +150,6 @@ const LISTING: &str =
 
 impl Db {
     /// The player's listing, if they ever joined.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn listing(&self, player: PlayerId) -> Result<Option<Listing>, Fault> {
         let listing = |row: &Row<'_>| {
             let (round, toss, contest) = (row.get(2)?, row.get(3)?, row.get(4)?);
@@ -173,9 +164,6 @@ impl Db {
     }
 
     /// Shows a player on the leaderboards. Their bets count from the first time on.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn join_boards(&self, player: PlayerId, at: Wall) -> Result<(), Fault> {
         let mut upsert = self.conn.prepare_cached(
             "INSERT INTO listing (player, shown, joined_at, after_round, after_toss, after_contest)
@@ -188,9 +176,6 @@ impl Db {
     }
 
     /// Shows a player on the leaderboards no longer, if they are on them.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn leave_boards(&self, player: PlayerId) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE listing SET shown = 0 WHERE player = ?1")?
@@ -219,9 +204,6 @@ impl Db {
     }
 
     /// The first lines of a leaderboard.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn top(
         &self,
         board: Board,
@@ -244,9 +226,6 @@ impl Db {
 
     /// How many stand before a player who is shown, counted up to `most`, and the player's figure;
     /// nothing before their first bet.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn ahead_of(
         &self,
         listing: &Listing,

@@ -49,9 +49,6 @@ impl Db {
     }
 
     /// Whether an entry with this kind and subject stands in the books.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn is_posted(&self, key: EntryKey) -> Result<bool, Fault> {
         let mut find = self
             .conn
@@ -61,9 +58,6 @@ impl Db {
 
     /// What an account holds, at most [`Amount::MAX`]: the part of a larger balance above it
     /// cannot be moved in one posting anyway. The world's balance counts as nothing.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn balance(&self, asset: Asset, account: Account) -> Result<Amount, Fault> {
         let mut find = self
             .conn
@@ -76,9 +70,6 @@ impl Db {
     }
 
     /// When a player was last given credits for having nothing left, and how often that was.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn last_refill(&self, player: PlayerId) -> Result<Option<(Wall, i64)>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = ?2
@@ -91,9 +82,6 @@ impl Db {
     }
 
     /// Whether some of the player's money is in a round, a toss, a duel or a pot that is not over.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn has_at_stake(&self, player: PlayerId, asset: Asset) -> Result<bool, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT 1 FROM round WHERE player = ?1 AND payout IS NULL AND asset = ?2
@@ -105,9 +93,6 @@ impl Db {
     }
 
     /// Opens a player's account of an asset, if it is not open yet.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_account(&self, asset: Asset, player: PlayerId) -> Result<(), Fault> {
         self.conn
             .prepare_cached(

@@ -16,19 +16,14 @@ use rusqlite::{OptionalExtension, Row, params};
 /// A duel or a pot.
 #[derive(Clone, Debug)]
 pub struct Contest {
-    /// Its number.
     pub id: ContestId,
-    /// What is played.
     pub kind: Kind,
-    /// Who opened it.
     pub opener: PlayerId,
-    /// Where.
     pub chat: i64,
     /// The message there that shows it, once Telegram has told its number.
     pub message: Option<i64>,
     /// What an acceptance has to name.
     pub code: String,
-    /// What is counted.
     pub asset: Asset,
     /// What the opener put in; in a duel the other side does the same.
     pub stake: Amount,
@@ -70,11 +65,8 @@ impl End {
 /// What a player put into a contest.
 #[derive(Clone, Debug)]
 pub struct BuyIn {
-    /// Who.
     pub player: PlayerId,
-    /// Their name now.
     pub name: String,
-    /// How much.
     pub stake: Amount,
     /// Their client seed then.
     pub client: ClientSeed,
@@ -113,9 +105,6 @@ fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
 
 impl Db {
     /// The number that the next contest gets.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn next_contest_id(&self) -> Result<ContestId, Fault> {
         let mut find = self
             .conn
@@ -165,9 +154,6 @@ impl Db {
     }
 
     /// What was put into a contest, in the order in which the players came.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn buy_ins(&self, contest: ContestId) -> Result<Vec<BuyIn>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT player, name, stake, client_seed FROM buy_in JOIN player ON player.id = player
@@ -215,25 +201,16 @@ impl Db {
     }
 
     /// A contest by its number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contest(&self, id: ContestId) -> Result<Option<Contest>, Fault> {
         self.contest_where("id = ?1", [id.0])
     }
 
     /// A contest by its code.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contest_of_code(&self, code: &str) -> Result<Option<Contest>, Fault> {
         self.contest_where("code = ?1", [code])
     }
 
     /// The challenge that a player has open in a chat.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_duel(&self, chat: i64, opener: PlayerId) -> Result<Option<Contest>, Fault> {
         let [chat, other] = self.opened_under(chat)?;
         self.contest_where(
@@ -243,9 +220,6 @@ impl Db {
     }
 
     /// The pot that is open in a chat.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_pot(&self, chat: i64) -> Result<Option<Contest>, Fault> {
         self.contest_where(
             "chat IN (?1, ?2) AND ended IS NULL AND kind = 'pot' ORDER BY id",
@@ -254,9 +228,6 @@ impl Db {
     }
 
     /// How many contests a player was or is in, counted up to `most`.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contest_count(&self, player: PlayerId, most: usize) -> Result<usize, Fault> {
         let mut count = self.conn.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM buy_in WHERE player = ?1 LIMIT ?2)",
@@ -267,9 +238,6 @@ impl Db {
     }
 
     /// Up to `count` of them, newest first, without the `skip` newest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn contests_of(
         &self,
         player: PlayerId,
@@ -291,7 +259,7 @@ impl Db {
     /// changes no more.
     ///
     /// # Errors
-    /// When the database fails, or the first error of `look`.
+    /// The first error of `look`.
     pub fn each_ended_contest(
         &self,
         mut look: impl FnMut(Contest) -> Result<(), Fault>,
@@ -311,9 +279,6 @@ impl Db {
     }
 
     /// Open contests, `count` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_contests(&self, count: usize) -> Result<Vec<Contest>, Fault> {
         let sql = format!(
             "SELECT {COLUMNS} FROM contest
@@ -326,9 +291,6 @@ impl Db {
     }
 
     /// Has an open contest end by itself at another time.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn put_off_contest(&self, id: ContestId, due: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE contest SET due_at = ?2 WHERE id = ?1")?
@@ -337,9 +299,6 @@ impl Db {
     }
 
     /// Keeps which message shows a contest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn show_contest(&self, id: ContestId, message: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE contest SET message = ?2 WHERE id = ?1")?
@@ -348,9 +307,6 @@ impl Db {
     }
 
     /// Counts a contest that was won at this time in one of its players' sums.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn count_contest(&self, contest: &Contest, buy_in: &BuyIn, at: Wall) -> Result<(), Fault> {
         let payout = match contest.end {
             Some(End::Won(winner, payout)) if winner == buy_in.player => payout,

@@ -109,25 +109,16 @@ impl Db {
     }
 
     /// Starts a part of the transaction that can be undone alone.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn begin_update(&self) -> Result<(), Fault> {
         self.run("SAVEPOINT one")
     }
 
     /// Ends that part, keeping it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn keep_update(&self) -> Result<(), Fault> {
         self.run("RELEASE one")
     }
 
     /// Ends that part, undoing it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn undo_update(&self) -> Result<(), Fault> {
         self.run("ROLLBACK TO one")?;
         self.run("RELEASE one")

@@ -69,7 +69,6 @@ pub struct OutboxRow {
     pub text: String,
     /// What hangs below it, in the spelling that the table's comment describes.
     pub markup: Option<String>,
-    /// When it was decided.
     pub at: Wall,
     /// Who is told what becomes of it, by name, and what it is about.
     pub receipt: Option<(Cow<'static, str>, i64)>,
@@ -79,9 +78,6 @@ pub struct OutboxRow {
 
 impl Db {
     /// The state of the inbox.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn intake(&self) -> Result<Intake, Fault> {
         let sql = "SELECT in_hand, kills, clean FROM intake";
         Ok(self.conn.query_row(sql, [], |row| {
@@ -95,9 +91,6 @@ impl Db {
     }
 
     /// Notes that none is in hand.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn none_in_hand(&self) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
@@ -109,9 +102,6 @@ impl Db {
 
     /// Notes, in a transaction of its own, that `update` is about to be handled for the
     /// `attempt`th time.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn take_in_hand(&self, update: i64, attempt: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE intake SET in_hand = ?1, kills = ?2")?
@@ -120,9 +110,6 @@ impl Db {
     }
 
     /// Notes that the process runs (`false`) or ended as asked (`true`).
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn set_clean(&self, clean: bool) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE intake SET clean = ?1")?
@@ -132,9 +119,6 @@ impl Db {
 
     /// Puts an update aside; a second time under the same id changes nothing. Beyond
     /// [`limits::SET_ASIDE_MAX`] and [`limits::SET_ASIDE_BYTES_MAX`] the oldest go.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn set_aside(
         &self,
         update: i64,
@@ -160,9 +144,6 @@ impl Db {
     }
 
     /// Puts a message into the outbox. An edit takes the place of an earlier one of the same message.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
@@ -188,9 +169,6 @@ impl Db {
     }
 
     /// Takes messages out of the outbox.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn remove_outbox(&self, ids: &[i64]) -> Result<(), Fault> {
         let mut ids = ids.to_vec();
         ids.sort_unstable();
@@ -207,18 +185,12 @@ impl Db {
     }
 
     /// The newest number in the outbox; 0 when it is empty.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn last_outbox(&self) -> Result<i64, Fault> {
         let sql = "SELECT coalesce(max(id), 0) FROM outbox";
         Ok(self.conn.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// Looks at the outbox from `first` to `last`, oldest first, as long as `look` wants more.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn each_of_outbox(
         &self,
         first: i64,

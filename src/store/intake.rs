@@ -43,7 +43,7 @@ impl Inlet {
     /// That of the source with this name.
     ///
     /// # Errors
-    /// When the database fails or has no such source.
+    /// When there is no such source.
     pub fn of(db: &Db, name: &str) -> Result<Self, Fault> {
         let mut find = db
             .conn
@@ -75,7 +75,7 @@ impl Inlet {
     /// Takes something in, unless it was. Of a source whose keys rise it lasts with [`Inlet::keep`].
     ///
     /// # Errors
-    /// [`Fault::Rule`] when its keys are of the other sort; when the database fails.
+    /// [`Fault::Rule`] when its keys are of the other sort.
     pub fn take(&mut self, db: &Db, key: Key<'_>, content: &str, at: Wall) -> Result<Taken, Fault> {
         match key {
             Key::Number(number) if self.rising => {
@@ -94,9 +94,6 @@ impl Inlet {
     }
 
     /// Keeps how far it is, once for all that a transaction takes in.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn keep(&self, db: &Db) -> Result<(), Fault> {
         let Some((last, at)) = self.last else {
             return Ok(());

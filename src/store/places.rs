@@ -66,9 +66,6 @@ impl Place {
 
 impl Db {
     /// The place of this number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn place(&self, id: i64) -> Result<Place, Fault> {
         if Place::is_plain(id) {
             return Ok(Place::plain(id));
@@ -81,9 +78,6 @@ impl Db {
     }
 
     /// The place that is this topic of this chat; `None` for a topic in which nothing has happened.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn place_of(&self, chat: i64, topic: i64) -> Result<Option<Place>, Fault> {
         if topic == 0 && Place::is_plain(chat) {
             return Ok(Some(Place::plain(chat)));
@@ -101,9 +95,6 @@ impl Db {
 
     /// A topic that has no row: its number comes from its name alone, so that it is the same again when
     /// the row was swept meanwhile, and no other topic's.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn new_topic(&self, chat: i64, topic: i64) -> Result<Place, Fault> {
         let name = digest::digest(&digest::SHA256, format!("{chat} {topic}").as_bytes());
         let bits = name.as_ref().iter().take(8);
@@ -126,7 +117,7 @@ impl Db {
     /// Notes a topic in which something is said now.
     ///
     /// # Errors
-    /// When the database fails, or the topic is noted.
+    /// When the topic is noted.
     pub fn add_topic(&self, place: &Place) -> Result<(), Fault> {
         self.conn
             .prepare_cached("INSERT INTO place (id, chat, topic) VALUES (?1, ?2, ?3)")?
@@ -135,9 +126,6 @@ impl Db {
     }
 
     /// Whether [`Db::sweep_places`] may have something to forget.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn has_old_places(&self, now: Wall) -> Result<bool, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM session WHERE expires_at <= ?1)
@@ -152,9 +140,6 @@ impl Db {
     /// Forgets questions that nobody answers any more, files that keep nobody from the next one, and, beyond [`limits::PLACES_KEPT`], places in
     /// which nothing is under way, those that can be written to first; groups that have moved stay.
     /// Whether there may be more to forget.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn sweep_places(&self, now: Wall) -> Result<bool, Fault> {
         let step = i64::try_from(limits::PLACES_PER_STEP).unwrap_or(i64::MAX);
         let mut sessions = self.conn.prepare_cached(
@@ -184,9 +169,6 @@ impl Db {
 
     /// Notes that a place cannot be written to since then, or can again. It ends what plays by itself
     /// there; whose that was.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn close_place(&self, id: i64, since: Option<Wall>) -> Result<Vec<PlayerId>, Fault> {
         let id = self.number(id)?;
         let Some(since) = since else {
@@ -214,9 +196,6 @@ impl Db {
     }
 
     /// The places of a chat: itself and its topics.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn places_in(&self, chat: i64) -> Result<Vec<i64>, Fault> {
         let mut find = self
             .conn
@@ -229,9 +208,6 @@ impl Db {
 
     /// The number of a place that was, or may have been, a group's own before it was known that the group
     /// is an older one that has moved: the older one's then.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn number(&self, id: i64) -> Result<i64, Fault> {
         if Place::is_private(id) {
             return Ok(id);
@@ -246,9 +222,6 @@ impl Db {
     ///
     /// Telegram moves a group once. Should it say so again, messages of the two times before share
     /// their numbers: of two edits that wait under one, one is forgotten at the next start.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn move_place(&self, from: i64, to: i64) -> Result<(), Fault> {
         let place = self.place_of(from, 0)?.unwrap_or(Place::plain(from)).id;
         if from == to || self.place(place)?.chat == to {
@@ -290,9 +263,6 @@ impl Db {
 
     /// Where something of a player's hangs below this message of a chat: of a message too old to be
     /// read Telegram does not say in which topic it is.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn place_below(
         &self,
         chat: i64,
@@ -313,9 +283,6 @@ impl Db {
 
     /// A message that was gone was said anew: what plays by itself in it goes on in the new one, and
     /// what waits to edit the one edits the other, unless something newer does.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn renumber(&self, place: i64, old: i64, new: i64) -> Result<(), Fault> {
         let place = self.number(place)?;
         for sql in [

@@ -40,9 +40,7 @@ pub struct Seat {
 /// A seed pair that is or was in force.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// The house's half.
     pub server: ServerSeed,
-    /// The player's half.
     pub client: ClientSeed,
     /// Whether it is out of use, so that the server seed may be shown.
     pub closed: bool,
@@ -83,9 +81,6 @@ static STANDING: LazyLock<String> = LazyLock::new(|| {
 
 impl Db {
     /// The player, if they have written before.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn player(&self, id: PlayerId) -> Result<Option<Player>, Fault> {
         let mut find = self
             .conn
@@ -104,7 +99,7 @@ impl Db {
     /// How a known player stands with the house.
     ///
     /// # Errors
-    /// When the database fails or there is no such player.
+    /// When there is no such player.
     pub fn standing(&self, player: PlayerId, asset: Asset) -> Result<Standing, Fault> {
         let mut find = self.conn.prepare_cached(&STANDING)?;
         Ok(find.query_row([player.0, asset.code()], |row| {
@@ -117,9 +112,6 @@ impl Db {
     }
 
     /// Enters a new player with a seat, a pair of seeds in force and one committed ahead.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn add_player(
         &self,
         player: &Player,
@@ -143,9 +135,6 @@ impl Db {
     }
 
     /// Keeps the player's present name, whether they have been met, and that they can be written to.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn update_player(&self, player: &Player, blocked_at: Option<Wall>) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE player SET name = ?2, blocked_at = ?3, met = ?4 WHERE id = ?1")?
@@ -159,9 +148,6 @@ impl Db {
     }
 
     /// Every player.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn player_ids(&self) -> Result<Vec<PlayerId>, Fault> {
         let mut find = self.conn.prepare_cached("SELECT id FROM player")?;
         let rows = find.query_map([], |row| Ok(PlayerId(row.get(0)?)))?;
@@ -169,9 +155,6 @@ impl Db {
     }
 
     /// Notes that a player cannot be written to; nothing happens for a chat that is no player.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn mark_blocked(&self, player: PlayerId, at: Option<Wall>) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE player SET blocked_at = ?2 WHERE id = ?1")?
@@ -182,7 +165,7 @@ impl Db {
     /// A known player's seat.
     ///
     /// # Errors
-    /// When the database fails or there is no such player.
+    /// When there is no such player.
     pub fn seat(&self, player: PlayerId) -> Result<Seat, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT seed_pair, next_pair, nonce, last_round, turn FROM seat WHERE player = ?1",
@@ -199,9 +182,6 @@ impl Db {
     }
 
     /// When a player last got their rounds as a file.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn last_export(&self, player: PlayerId) -> Result<Option<Wall>, Fault> {
         let mut find = self
             .conn
@@ -212,9 +192,6 @@ impl Db {
     }
 
     /// Notes that a player gets their rounds as a file.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn note_export(&self, player: PlayerId, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("INSERT OR REPLACE INTO export VALUES (?1, ?2)")?
@@ -226,7 +203,7 @@ impl Db {
     /// its other rounds would show the seed.
     ///
     /// # Errors
-    /// When the database fails or the pair is still only a promise.
+    /// When the pair is still only a promise.
     pub fn pair(&self, id: i64) -> Result<Pair, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT server_seed, client_seed, closed_at IS NOT NULL AND NOT EXISTS (
@@ -246,9 +223,6 @@ impl Db {
     }
 
     /// The server seed of any pair, the promised one included. Only its commitment may be shown.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn server_seed(&self, pair: i64) -> Result<ServerSeed, Fault> {
         let mut find = self
             .conn
@@ -257,9 +231,6 @@ impl Db {
     }
 
     /// Closes the pair in force, opens the promised one with `client`, and commits to `next`.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn rotate(
         &self,
         player: PlayerId,
@@ -296,9 +267,6 @@ impl Db {
     }
 
     /// What was asked of a player in a chat, unless it has expired.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn session(
         &self,
         chat: i64,
@@ -318,9 +286,6 @@ impl Db {
     }
 
     /// Waits for a player to type something, in place of whatever was awaited before.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn await_text(
         &self,
         chat: i64,
@@ -341,9 +306,6 @@ impl Db {
     }
 
     /// Forgets what was asked of a player in a chat; whether something was.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn end_session(&self, chat: i64, player: PlayerId) -> Result<bool, Fault> {
         let mut delete = self
             .conn

@@ -51,9 +51,6 @@ impl Db {
     }
 
     /// Players whose seeds in force are of after this pair, and those whose are not.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn renewed_since(&self, last: LastPair) -> Result<(i64, i64), Fault> {
         let sql = "SELECT count(*) FILTER (WHERE seed_pair > ?1),
                      count(*) FILTER (WHERE seed_pair <= ?1) FROM seat";
@@ -62,9 +59,6 @@ impl Db {
     }
 
     /// The renewal under way.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn renewal(&self) -> Result<Option<Renewal>, Fault> {
         let mut find = self
             .conn
@@ -74,9 +68,6 @@ impl Db {
     }
 
     /// Notes how far it is, and from when on it goes on in its turn; `None`: it is done.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn set_renewal(&self, renewal: Option<Renewal>, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM agenda WHERE kind = ?1")?
@@ -89,9 +80,6 @@ impl Db {
     }
 
     /// Players behind one, by their numbers, `count` at most.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn players_after(&self, player: PlayerId, count: usize) -> Result<Vec<PlayerId>, Fault> {
         let sql = "SELECT id FROM player WHERE id > ?1 ORDER BY id LIMIT ?2";
         let mut find = self.conn.prepare_cached(sql)?;
@@ -101,9 +89,6 @@ impl Db {
     }
 
     /// Where a player's open rounds are played.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn tables_of(&self, player: PlayerId) -> Result<Vec<OpenTable>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT round.id, chat FROM round JOIN open_table ON open_table.round = round.id

@@ -15,13 +15,10 @@ use std::sync::LazyLock;
 /// One round, open or settled.
 #[derive(Clone, Debug)]
 pub struct Round {
-    /// Its number.
     pub id: RoundId,
-    /// Who plays.
     pub player: PlayerId,
     /// The same player's round before.
     pub previous: Option<RoundId>,
-    /// Which game.
     pub game: String,
     /// What was bet at the start.
     pub wager: Wager,
@@ -30,13 +27,11 @@ pub struct Round {
     /// How many of those the player made, once the table was left alone and its game's rule made the
     /// others.
     pub own_moves: Option<u16>,
-    /// What is counted.
     pub asset: Asset,
     /// All that was put down.
     pub staked: Amount,
     /// What it may win beyond that, held back as long as it is open; nothing if it settled at once.
     pub held: Amount,
-    /// Seed pair.
     pub pair: i64,
     /// Nonce under that pair.
     pub nonce: i64,
@@ -48,9 +43,7 @@ pub struct Round {
 
 /// One round with what only the books know of it.
 pub struct PastRound {
-    /// The round.
     pub round: Round,
-    /// When it began.
     pub opened: Wall,
     /// When it ended, if it did.
     pub settled: Option<Wall>,
@@ -59,9 +52,7 @@ pub struct PastRound {
 /// A player's settled rounds of one game in sums.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    /// Which game.
     pub game: String,
-    /// How many.
     pub rounds: i64,
     /// Put down in all, in micro-units.
     pub staked: i64,
@@ -110,9 +101,6 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
 
 impl Db {
     /// The number that the next round gets.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn next_round_id(&self) -> Result<RoundId, Fault> {
         let mut find = self
             .conn
@@ -177,9 +165,6 @@ impl Db {
     }
 
     /// A round by its number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn round(&self, id: RoundId) -> Result<Option<Round>, Fault> {
         let sql = format!("SELECT {} FROM round WHERE id = ?1", *COLUMNS);
         Ok(self
@@ -193,7 +178,7 @@ impl Db {
     /// changes no more.
     ///
     /// # Errors
-    /// When the database fails, or the first error of `look`.
+    /// The first error of `look`.
     pub fn each_settled_round(
         &self,
         mut look: impl FnMut(Round) -> Result<(), Fault>,
@@ -214,9 +199,6 @@ impl Db {
     }
 
     /// The player's rounds that are still open, oldest first: one a game and asset at most.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_rounds(&self, player: PlayerId) -> Result<Vec<Round>, Fault> {
         let sql = format!(
             "SELECT {} FROM round WHERE player = ?1 AND payout IS NULL ORDER BY id",
@@ -228,9 +210,6 @@ impl Db {
     }
 
     /// The player's open round of one game, played for `asset`.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_round(
         &self,
         (asset, player): (Asset, PlayerId),
@@ -247,9 +226,6 @@ impl Db {
     }
 
     /// When a round began.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn opened_at(&self, id: RoundId) -> Result<Option<Wall>, Fault> {
         let mut find = self
             .conn
@@ -261,9 +237,6 @@ impl Db {
 
     /// Up to `count` rounds of one player's history: the chain from its newest round on, without
     /// the `skip` newest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn history(
         &self,
         last: Option<RoundId>,
@@ -292,7 +265,7 @@ impl Db {
     /// has seen enough, as it is at one moment, for what `look` reads too. Not inside a transaction.
     ///
     /// # Errors
-    /// When the database fails, or the first error of `look`.
+    /// The first error of `look`.
     pub fn each_of_history(
         &self,
         last: RoundId,
@@ -325,9 +298,6 @@ impl Db {
     }
 
     /// Counts a round that was settled at this time in its player's sums and remembers its wager.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn count_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         self.count(&Over {
             player: round.player,
@@ -362,9 +332,6 @@ impl Db {
     }
 
     /// The player's sums, one for each game played.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn tallies(&self, player: PlayerId, asset: Asset) -> Result<Vec<Tally>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT game, rounds, staked, paid, best, last_stake, last_choice FROM tally

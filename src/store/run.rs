@@ -43,12 +43,7 @@ pub enum Outside {
     /// That it exists: no run of it was noted yet.
     Created,
     /// That it has one of these runs, two at most, and at least so many commits.
-    Known {
-        /// Its runs.
-        runs: Vec<Run>,
-        /// Its commits.
-        commits: i64,
-    },
+    Known { runs: Vec<Run>, commits: i64 },
 }
 
 impl Outside {

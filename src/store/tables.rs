@@ -13,7 +13,6 @@ use rusqlite::{OptionalExtension, Row, params};
 /// Where an open round is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpenTable {
-    /// The round.
     pub round: RoundId,
     /// The chat in which it was last shown.
     pub chat: i64,
@@ -47,9 +46,6 @@ impl PayTable {
 
 impl Db {
     /// Notes in which chat an open round is shown.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn show_table(&self, round: RoundId, chat: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE open_table SET chat = ?2 WHERE round = ?1 AND chat <> ?2")?
@@ -58,9 +54,6 @@ impl Db {
     }
 
     /// The chat in which an open round is shown, if it is open.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn table_chat(&self, round: RoundId) -> Result<Option<i64>, Fault> {
         let mut find = self
             .conn
@@ -69,18 +62,12 @@ impl Db {
     }
 
     /// Notes that an open round's player has made a move now, and in which chat.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn touch_table(&self, round: RoundId, chat: i64, now: Wall) -> Result<(), Fault> {
         self.show_table(round, chat)?;
         self.put_off(agenda::TABLE, round.0, now.plus(limits::ABANDONED_AFTER))
     }
 
     /// The tables of all open rounds.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn open_tables(&self) -> Result<Vec<OpenTable>, Fault> {
         let mut find = self
             .conn
@@ -96,9 +83,6 @@ impl Db {
 
     /// The number under which what a bet on `choice` is promised stands, `text` in the form in force; it
     /// is entered when it is new.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn pay_table_id(&self, text: &str, game: &str, choice: &Choice) -> Result<i64, Fault> {
         let hash = Commitment::to(text);
         let hash = &hash.bytes()[..];
@@ -118,9 +102,6 @@ impl Db {
     }
 
     /// What stands under a number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn pay_table(&self, id: i64) -> Result<PayTable, Fault> {
         let mut find = self
             .conn
@@ -129,9 +110,6 @@ impl Db {
     }
 
     /// Goes through all promises, oldest first.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn each_pay_table(&self, mut each: impl FnMut(i64, &PayTable)) -> Result<(), Fault> {
         let mut find = self
             .conn

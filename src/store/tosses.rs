@@ -14,17 +14,13 @@ use std::sync::LazyLock;
 /// One of them, open or over.
 #[derive(Clone, Debug)]
 pub struct TossRow {
-    /// Its number.
     pub id: TossId,
-    /// Who bets.
     pub player: PlayerId,
-    /// What is thrown.
     pub toss: String,
     /// What has to come.
     pub bet: String,
     /// What it was promised ([`Db::pay_table`]).
     pub pay_table: i64,
-    /// What is counted.
     pub asset: Asset,
     /// What is put down.
     pub stake: Amount,
@@ -67,9 +63,6 @@ fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
 
 impl Db {
     /// The number that the next toss gets.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn next_toss_id(&self) -> Result<TossId, Fault> {
         let mut find = self
             .conn
@@ -122,9 +115,6 @@ impl Db {
     }
 
     /// A toss by its number.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn toss(&self, id: TossId) -> Result<Option<TossRow>, Fault> {
         let sql = format!("SELECT {} FROM toss WHERE id = ?1", *COLUMNS);
         let mut find = self.conn.prepare_cached(&sql)?;
@@ -132,9 +122,6 @@ impl Db {
     }
 
     /// The player's newest toss and when it was bet on.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn last_toss(&self, player: PlayerId) -> Result<Option<(TossRow, Wall)>, Fault> {
         let sql = format!(
             "SELECT {}, opened_at FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT 1",
@@ -146,9 +133,6 @@ impl Db {
     }
 
     /// How many the player has, counted up to `most`.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn toss_count(&self, player: PlayerId, most: usize) -> Result<usize, Fault> {
         let mut count = self.conn.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM toss WHERE player = ?1 LIMIT ?2)",
@@ -159,9 +143,6 @@ impl Db {
     }
 
     /// Up to `count` of them, newest first, without the `skip` newest.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn tosses_of(
         &self,
         player: PlayerId,
@@ -181,7 +162,7 @@ impl Db {
     /// When a toss was bet on.
     ///
     /// # Errors
-    /// When the database fails or has no such toss.
+    /// When there is no such toss.
     pub fn tossed_at(&self, id: TossId) -> Result<Wall, Fault> {
         let mut find = self
             .conn
@@ -190,9 +171,6 @@ impl Db {
     }
 
     /// Counts a toss that ended at this time in its player's sums and remembers its bet.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn count_toss(&self, toss: &TossRow, choice: &Choice, at: Wall) -> Result<(), Fault> {
         self.count(&Over {
             player: toss.player,
@@ -208,9 +186,6 @@ impl Db {
     }
 
     /// How often each value of a toss came, the first for 1.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn toss_values(&self, toss: &crate::rules::tosses::Toss) -> Result<Vec<u64>, Fault> {
         let mut find = self
             .conn

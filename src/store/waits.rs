@@ -16,9 +16,6 @@ const TIMES: &str = "UPDATE agenda SET at = at + ?1;
 
 impl Db {
     /// When the house was last seen to live: something came, or it wrote its sign of life.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn last_alive(&self) -> Result<Option<Wall>, Fault> {
         let sql = "SELECT max(pulse.at, coalesce((SELECT max(seen_at) FROM source), 0)) FROM pulse";
         let at: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
@@ -26,18 +23,12 @@ impl Db {
     }
 
     /// Notes that the house lives.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn note_alive(&self, now: Wall) -> Result<(), Fault> {
         self.conn.execute("UPDATE pulse SET at = ?1", [now.0])?;
         Ok(())
     }
 
     /// Moves every time that something waits for or is counted from by so many microseconds.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn move_all(&self, by_us: i64) -> Result<(), Fault> {
         for statement in TIMES.split(';') {
             self.conn.execute(statement, [by_us])?;

@@ -29,7 +29,6 @@ pub struct Rates {
     pub global: Option<Rate>,
     /// In one private chat.
     pub chat: Option<Rate>,
-    /// In one group.
     pub group: Option<Rate>,
 }
 

@@ -27,7 +27,6 @@ pub const NOT_STORED: i64 = 0;
 /// Where a call goes, in Telegram's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// The chat.
     pub chat: i64,
     /// The topic, 0 for none.
     pub topic: i64,

@@ -263,11 +263,9 @@ impl fmt::Display for Sum {
 /// What a player may write where an amount is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// A number.
     Exactly(Amount),
     /// All that the balance and the table allow.
     Max,
-    /// Half of the balance.
     Half,
 }
 

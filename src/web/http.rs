@@ -115,7 +115,6 @@ struct Conn {
 /// What a server has seen.
 #[derive(Debug, Default)]
 pub struct Counts {
-    /// Connections taken.
     pub admitted: AtomicU64,
     /// Connections closed so that others could be taken.
     pub evicted: AtomicU64,

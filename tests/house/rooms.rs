@@ -7,11 +7,34 @@ use std::path::Path;
 
 /// A table and its rows: the table names every row, and a row is written with the table's words.
 /// Nothing else may use each other both ways.
-const TABLES: [&str; 3] = ["rules/games", "cli", "casino/commands"];
+const TABLES: [(&str, &[&str]); 3] = [
+    ("rules/games", &["rules/games/"]),
+    ("cli", &["cli/"]),
+    ("casino/commands", &WINGS),
+];
+
+/// The folders of the casino's wings.
+const WINGS: [&str; 6] = [
+    "casino/lobby/",
+    "casino/rounds/",
+    "casino/tosses/",
+    "casino/contests/",
+    "casino/boards/",
+    "casino/fair/",
+];
 
 /// The rooms of the casino that its features stand on.
 const COMMON: [&str; 10] = [
-    "receipt", "talk", "refusal", "house", "button", "ends", "backing", "text", "page", "visit",
+    "receipt",
+    "talk",
+    "refusal",
+    "house",
+    "button",
+    "rounds/ends",
+    "backing",
+    "text",
+    "page",
+    "visit",
 ];
 
 /// A source file, which is one module.
@@ -171,12 +194,10 @@ impl House {
     pub fn circles(&self) -> Vec<Vec<String>> {
         let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (from, to) in self.arrows.keys() {
-            if !TABLES.iter().any(|table| {
-                from == table
-                    && to
-                        .strip_prefix(table)
-                        .is_some_and(|row| row.starts_with('/'))
-            }) {
+            if !TABLES
+                .iter()
+                .any(|(table, rows)| from == table && rows.iter().any(|rows| to.starts_with(rows)))
+            {
                 next.entry(from).or_default().push(to);
             }
         }

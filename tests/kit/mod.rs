@@ -4,10 +4,11 @@ pub mod older;
 pub mod wire;
 
 use casino_bot::casino::{House, wings};
+use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
-use casino_bot::shell::workers::courier::outcome;
+use casino_bot::shell::workers::courier::judge::{Errand, Judge};
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
@@ -40,6 +41,7 @@ pub struct Table {
     pub engine: Engine,
     pub now: Now,
     dispatch: Dispatch,
+    judge: Judge,
     me: Me,
     offset: Option<i64>,
     heard: u64,
@@ -71,6 +73,29 @@ pub fn house() -> House {
 fn folder() -> TempDir {
     let memory = tempfile::tempdir_in("/dev/shm");
     memory.or_else(|_| tempfile::tempdir()).expect("a folder")
+}
+
+/// The couriers' own judgement.
+fn judge(now: Now) -> Judge {
+    Judge::new(Vitals::new(now, String::new(), &[]))
+}
+
+/// Makes all calls that may be made now, as the couriers do; `telegram` answers them.
+fn carry(
+    dispatch: &mut Dispatch,
+    judge: &Judge,
+    now: Now,
+    mut telegram: impl FnMut(&Errand) -> (u16, Value),
+) {
+    while let Some(mut job) = dispatch.next(now.mono) {
+        let outcome = Judge::take_up(&job, now.mono).map(|errand| {
+            let (status, body) = telegram(&errand);
+            let body = serde_json::to_vec(&body).expect("JSON");
+            let answer = classify(status, &body).map(|()| body);
+            judge.answered(&mut job, errand.method, answer, 0, now.mono)
+        });
+        dispatch.end(job, outcome.unwrap_or_else(|late| late), now.mono);
+    }
 }
 
 impl Table {
@@ -110,6 +135,7 @@ impl Table {
             engine,
             now,
             dispatch,
+            judge: judge(now),
             me,
             offset: None,
             heard,
@@ -129,6 +155,7 @@ impl Table {
         let db = Db::open(&self.path, &self.lock).expect("opens again");
         self.engine = Engine::start(house, db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
+        self.judge = judge(self.now);
         self.offset = self.engine.offset(self.now.wall);
         let jobs = self
             .engine
@@ -221,26 +248,21 @@ impl Table {
 
     fn deliver(&mut self) -> Vec<String> {
         let mut refused = Vec::new();
-        while let Some(mut job) = self.dispatch.next(self.now.mono) {
-            let (method, body) = job.call();
-            let params = serde_json::from_str(&body).expect("JSON");
-            let file = job.file().map(|(name, of)| {
+        let (sandbox, books) = (&self.sandbox, self.engine.books());
+        carry(&mut self.dispatch, &self.judge, self.now, |errand| {
+            let params = serde_json::from_str(&errand.body).expect("JSON");
+            let file = errand.file.map(|(name, of)| {
                 let mut bytes = Vec::new();
-                wings::write_file(self.engine.books(), of, &mut bytes).expect("a file");
+                wings::write_file(books, of, &mut bytes).expect("a file");
                 (name, bytes)
             });
-            let answer = self.sandbox.upload(TOKEN, method, &params, file);
+            let answer = sandbox.upload(TOKEN, errand.method, &params, file);
             if answer.status != 200 {
-                refused.push(format!(
-                    "Telegram refused {method}: {}",
-                    answer.body["description"]
-                ));
+                let why = &answer.body["description"];
+                refused.push(format!("Telegram refused {}: {why}", errand.method));
             }
-            let body = serde_json::to_vec(&answer.body).expect("JSON");
-            let answer = classify(answer.status, &body).map(|()| body);
-            let (_, outcome) = outcome::outcome(&mut job, method, answer, 0, self.now.mono);
-            self.dispatch.end(job, outcome, self.now.mono);
-        }
+            (answer.status, answer.body)
+        });
         refused
     }
 

@@ -1,11 +1,10 @@
 //! The real engine and books with Telegram's JSON in the test's hand: raw updates go in, calls come
 //! out, and the test answers those that are not to succeed.
-use super::{Seeded, folder, house};
+use super::{Seeded, carry, folder, house, judge};
 use casino_bot::sandbox::{BOT_ID, BOT_USERNAME};
-use casino_bot::shell::workers::courier::outcome;
+use casino_bot::shell::workers::courier::judge::Judge;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
-use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Rates};
 use casino_bot::telegram::inbound::{self, Me};
 use casino_bot::values::time::{Now, Wall};
@@ -39,15 +38,20 @@ pub struct Wire {
     pub now: Now,
     pub answers: Answers,
     dispatch: Dispatch,
+    judge: Judge,
     updates: i64,
-    /// Calls that have got through.
-    good: u64,
     messages: HashMap<i64, i64>,
     /// The topics of what was sent, by chat and number.
     topics: HashMap<(i64, i64), i64>,
     path: PathBuf,
     _lock: Lock,
     _dir: TempDir,
+}
+
+fn next(messages: &mut HashMap<i64, i64>, chat: i64) -> i64 {
+    let last = messages.entry(chat).or_default();
+    *last += 1;
+    *last
 }
 
 /// A refusal with this code and description.
@@ -71,8 +75,8 @@ impl Wire {
             now,
             answers: Box::new(|_, _| None),
             dispatch: Dispatch::new(Rates::new(0, 0, 0)),
+            judge: judge(now),
             updates: 0,
-            good: 0,
             messages: HashMap::new(),
             topics: HashMap::new(),
             path,
@@ -92,9 +96,7 @@ impl Wire {
 
     /// The next message's number in a chat.
     pub fn number(&mut self, chat: i64) -> i64 {
-        let last = self.messages.entry(chat).or_default();
-        *last += 1;
-        *last
+        next(&mut self.messages, chat)
     }
 
     /// Hands one update over, `{"message": …}` for one; what was called because of it.
@@ -174,16 +176,18 @@ impl Wire {
             self.engine.due(self.now).expect("commits");
             let jobs = self.engine.take_jobs();
             jobs.into_iter().for_each(|job| self.dispatch.push(job));
-            while let Some(mut job) = self.dispatch.next(self.now.mono) {
-                let (method, body) = job.call();
-                let params: Value = serde_json::from_str(&body).expect("JSON");
-                let refused = (self.answers)(method, &params);
+            let (answers, messages) = (&mut self.answers, &mut self.messages);
+            let topics = &mut self.topics;
+            carry(&mut self.dispatch, &self.judge, self.now, |errand| {
+                let method = errand.method;
+                let params: Value = serde_json::from_str(&errand.body).expect("JSON");
+                let refused = answers(method, &params);
                 let ok = refused.is_none();
                 let message = if method.starts_with("send") && ok {
                     let chat = params["chat_id"].as_i64().expect("a chat");
-                    let message = self.number(chat);
+                    let message = next(messages, chat);
                     if let Some(topic) = params["message_thread_id"].as_i64() {
-                        self.topics.insert((chat, message), topic);
+                        topics.insert((chat, message), topic);
                     }
                     message
                 } else {
@@ -195,20 +199,14 @@ impl Wire {
                     }})
                 });
                 let status = answer["error_code"].as_u64().unwrap_or(200);
-                let status = u16::try_from(status).expect("a code");
-                let body = answer.to_string().into_bytes();
-                let judged = classify(status, &body).map(|()| body);
-                let (_, outcome) =
-                    outcome::outcome(&mut job, method, judged, self.good, self.now.mono);
-                self.good += u64::from(ok);
-                self.dispatch.end(job, outcome, self.now.mono);
                 calls.push(Call {
                     method: method.to_owned(),
                     params,
                     ok,
                     message,
                 });
-            }
+                (u16::try_from(status).expect("a code"), answer)
+            });
             let finished = self.dispatch.take_finished();
             if finished.is_empty() {
                 return calls;

@@ -1,5 +1,5 @@
 //! What the owner is told.
-use super::html;
+use crate::casino::text::html;
 use crate::rules::ledger::RoundId;
 use std::time::Duration;
 

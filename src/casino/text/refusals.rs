@@ -1,7 +1,7 @@
 //! Why something is refused, and what is said when something of ours failed.
-use super::{allows_no_more, isolated, wait};
-use crate::casino::refill;
+use crate::casino::lobby;
 use crate::casino::refusal::{Bound, Refusal};
+use crate::casino::text::{allows_no_more, isolated, wait};
 use crate::rules::games;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -51,7 +51,7 @@ pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
         }
         Refusal::NoRefill => format!(
             "Free credits are for who has less than {} and nothing at stake.",
-            refill::BELOW
+            lobby::refill::BELOW
         ),
         Refusal::NotEnoughToRaise { balance, raise } => {
             let balance = balance.in_cents();
@@ -161,9 +161,9 @@ pub fn failure(reference: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lobby::how_to_go_on;
     use super::*;
-    use crate::casino::refill::Refill;
+    use crate::casino::lobby::refill::Refill;
+    use crate::casino::lobby::text::how_to_go_on;
     use crate::rules::contests::Kind;
     use crate::rules::games::GAMES;
     use crate::rules::ledger::{ContestId, RoundId};

@@ -19,7 +19,6 @@ pub(crate) enum State {
     Healthy,
     /// By its own word, or by a word we do not know.
     Unhealthy,
-    /// It does not answer.
     Unreachable,
 }
 

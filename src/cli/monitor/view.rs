@@ -25,7 +25,6 @@ pub(crate) struct View {
     /// Number, command, CPU, memory, threads, age; the bot's own first column ends in `*`.
     pub(crate) processes: Vec<[String; 6]>,
     pub(crate) series: [Series; 6],
-    /// When it was seen.
     pub(crate) at: String,
 }
 

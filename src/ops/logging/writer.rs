@@ -18,7 +18,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 enum Entry {
-    /// A whole line.
     Line(Vec<u8>),
     /// Told when all before it is written.
     Finish(Sender<()>, Instant),

@@ -9,19 +9,14 @@ use ureq::http::Uri;
 /// password.
 #[derive(Clone)]
 pub struct Via {
-    /// The variable.
     pub setting: &'static str,
-    /// What it says.
     pub proxy: Proxy,
 }
 
 /// What the variables say.
 pub struct Named<'a> {
-    /// `HTTPS_PROXY`.
     pub https_proxy: &'a Secret,
-    /// `ALL_PROXY`.
     pub all_proxy: &'a Secret,
-    /// `NO_PROXY`.
     pub no_proxy: &'a str,
 }
 

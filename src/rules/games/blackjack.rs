@@ -72,7 +72,6 @@ fn is_natural(cards: &[Card]) -> bool {
 pub struct Hand {
     /// In the order in which they came.
     pub cards: Vec<Card>,
-    /// Whether its stake is doubled.
     pub doubled: bool,
     stood: bool,
 }

@@ -13,7 +13,6 @@ pub struct Dial {
     pub(super) letter: char,
     /// What is counted, in the plural.
     pub(super) unit: &'static str,
-    /// The sizes there are.
     pub(super) sizes: &'static [u32],
     /// What is meant where a player says nothing.
     pub(super) default: Set,

@@ -1,5 +1,6 @@
 //! What systemd is told (sd_notify(3)); nothing where the bot does not run under it.
-use crate::ops::health::{Facts, Judgement};
+use crate::ops::health::Facts;
+use crate::ops::health::judge::Judgement;
 use std::io::{self, ErrorKind};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;

@@ -14,15 +14,11 @@ use std::time::Instant;
 
 /// The worker.
 pub struct Auditor {
-    /// The database's file.
     pub database: PathBuf,
-    /// Where it reports to.
     pub vitals: Arc<Vitals>,
     /// Given when the engine has opened the database, and again when a new engine has.
     pub opened: Receiver<()>,
-    /// Its sign of life.
     pub pulse: Pulse,
-    /// Ends it.
     pub stop: Stop,
 }
 

@@ -4,29 +4,29 @@
 //! is about to be sent: so no file waits, few are made at once, and none is ever whole in memory.
 mod files;
 mod hand;
-pub mod outcome;
+pub mod judge;
 mod traffic;
 
 pub use files::Files;
 
 use super::Exit;
-use crate::casino::receipt::{Fate, Lost};
-use crate::ops::health::{SendEnd, SendKind, Vitals};
+use crate::ops::health::Vitals;
 use crate::shell::supervisor::Ended;
 use crate::telegram::BotApi;
 use crate::telegram::dispatch::{Dispatch, Finished, Load, Outcome};
-use crate::telegram::outbound::{Class, Job, NOT_STORED};
+use crate::telegram::outbound::{Job, NOT_STORED};
+use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use hand::Hand;
-use outcome::{RETRY, again_if_harmless, outcome};
+use judge::Judge;
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 use traffic::{Stopwatch, Traffic};
@@ -42,8 +42,7 @@ pub struct Couriers {
     /// Signalled when the time keeper's clock is set to an earlier time.
     tick: Condvar,
     vitals: Arc<Vitals>,
-    /// Calls that have got through.
-    good: AtomicU64,
+    judge: Judge,
     /// Of the pool as a whole, which has but one life.
     pulse: Pulse,
     /// The pool's place in the crew, and who hears of a thread that panicked.
@@ -81,8 +80,6 @@ enum Task {
 const ANSWERERS_AT_ONCE: usize = 2;
 /// How often those are counted that wait for Telegram.
 const AWAY_COUNT_EVERY: Duration = Duration::from_millis(5);
-/// Panics over one call after which it is given up: they are ours, not Telegram's.
-const PANICS_MAX: u32 = 3;
 impl Couriers {
     /// A pool of up to `threads_max` threads; none runs yet. `exits` hears of those that panic, as
     /// of this place in the crew.
@@ -113,8 +110,8 @@ impl Couriers {
             desk: Mutex::new(desk),
             quiet: Condvar::new(),
             tick: Condvar::new(),
+            judge: Judge::new(Arc::clone(&vitals)),
             vitals,
-            good: AtomicU64::new(0),
             pulse,
             exits,
         })
@@ -149,7 +146,7 @@ impl Couriers {
                 "a call in chat {} is taken from a courier that hangs",
                 job.chat()
             );
-            let again = again_if_harmless(&job, now);
+            let again = Judge::taken(&job, now);
             desk.dispatch.end(job, again, now);
         }
         self.staff(&mut desk, now);
@@ -320,9 +317,7 @@ impl Couriers {
                 dismiss(desk, &hand);
                 let now = Instant::now();
                 match hand.empty() {
-                    Some(job) => desk
-                        .dispatch
-                        .end(job, Outcome::Later(now + RETRY.base), now),
+                    Some(job) => desk.dispatch.end(job, Judge::not_taken_up(now), now),
                     None => desk.clock = None,
                 }
                 false
@@ -380,13 +375,7 @@ impl Couriers {
         desk.idle.retain(|(idle, _)| !idle.same_channel(own));
         match hand.empty() {
             Some(mut job) => {
-                job.panics += 1;
-                let outcome = if job.panics < PANICS_MAX {
-                    again_if_harmless(&job, now)
-                } else {
-                    log::error!("a call in chat {} is given up: it panics", job.chat());
-                    Outcome::Over(Fate::Lost(Lost::Unknown))
-                };
+                let outcome = Judge::panicked(&mut job, now);
                 desk.dispatch.end(job, outcome, now);
             }
             // It may have kept the time; another will.
@@ -418,25 +407,23 @@ impl Couriers {
     /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
     fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<Back<'_>> {
         let began = Instant::now();
-        let look = |job: &mut Job| (job.is_worthless(began), job.file());
-        let (worthless, file) = hand.with(began + limits::PROMPT_WAIT, look)?;
-        if worthless {
-            let late = Outcome::Over(Fate::Lost(Lost::Late));
-            return self.hand_back(hand, late, None, began);
-        }
-        let upload = file.map_or(Duration::ZERO, |_| limits::UPLOAD_WAIT);
-        let due = began + upload + limits::CALL_WAIT;
-        let (method, body) = hand.with(due, |job| job.call())?;
+        let take_up = |job: &mut Job| Judge::take_up(job, began);
+        let errand = match hand.with(began + limits::PROMPT_WAIT, take_up)? {
+            Ok(errand) => errand,
+            Err(late) => return self.hand_back(hand, late, None, began),
+        };
+        hand.with(began + errand.within, |_| ())?;
+        let (method, body) = (errand.method, errand.body);
         let started = watch.start();
         // The HTTP client panics when the system has no thread left for it, which passes.
-        let answer = catch_unwind(AssertUnwindSafe(|| match file {
+        let answer = catch_unwind(AssertUnwindSafe(|| match errand.file {
             Some((name, of)) => self.api.upload(method, &body, &self.files.write(name, of)?),
             None => self.api.call(method, &body),
         }))
         .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
         let now = Instant::now();
         let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
-            self.judge(job, method, answer, now)
+            self.judge.answered(job, method, answer, random(), now)
         })?;
         self.vitals
             .call
@@ -459,32 +446,6 @@ impl Couriers {
         desk.dispatch.end(job, outcome, now);
         let spent = desk.dispatch.take_spent();
         Some((desk, spent))
-    }
-
-    /// What becomes of a call, counted.
-    fn judge(
-        &self,
-        job: &mut Job,
-        method: &str,
-        answer: Result<Vec<u8>, Fault>,
-        now: Instant,
-    ) -> Outcome {
-        let arrived = answer.is_ok();
-        let (end, outcome) = outcome(job, method, answer, self.good.load(Relaxed), now);
-        self.good.fetch_add(u64::from(arrived), Relaxed);
-        if end == SendEnd::Delivered && job.class() == Class::Reply {
-            self.vitals.replied(job.since, now);
-        }
-        let kind = match job.class() {
-            Class::Answer => SendKind::Answer,
-            _ if job.edits().is_some() => SendKind::Edit,
-            _ => SendKind::Message,
-        };
-        if matches!(end, SendEnd::Retried | SendEnd::Dropped) {
-            self.vitals.errors.add(1);
-        }
-        self.vitals.sends[kind as usize][end as usize].add(1);
-        outcome
     }
 
     /// Takes back what could not be recorded.

@@ -6,6 +6,7 @@ mod aside;
 mod backlog;
 mod due;
 mod intake;
+mod pace;
 mod places;
 mod renewal;
 mod restore;
@@ -40,7 +41,6 @@ use std::time::Instant;
 pub struct Batch {
     /// The poller's life that asked for them; those of a void one are not handled.
     pub from: Pulse,
-    /// When they came.
     pub at: Instant,
     /// In Telegram's order.
     pub updates: Vec<Inbound>,
@@ -92,9 +92,6 @@ pub type Counts = [[u64; 4]; 4];
 
 impl Engine {
     /// Takes the books over: funds a new house and marks the run as begun.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn start(
         house: House,
         db: Db,
@@ -158,7 +155,7 @@ impl Engine {
     /// committed has not happened, and the same may be tried again; what was `finished` is kept for that.
     ///
     /// # Errors
-    /// When the database fails, or is not in its place.
+    /// When the database is not in its place.
     pub fn step(&mut self, updates: &[Inbound], finished: Finished, now: Now) -> Result<(), Fault> {
         self.door.renew(std::sync::Arc::clone(&finished.standing));
         // Kept whatever comes: nobody else has it any more.
@@ -426,18 +423,12 @@ impl Engine {
     }
 
     /// Writes to the database and reads it back, when nothing else makes it.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn probe(&self, now: Wall) -> Result<(), Fault> {
         self.db.in_place()?;
         self.db.prove_writable(now)
     }
 
     /// Notes that the run ended as asked and folds the log into the database.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn finish(&mut self, finished: Finished, now: Now) -> Result<(), Fault> {
         self.step(&[], finished, now)?;
         self.db.set_clean(true)?;

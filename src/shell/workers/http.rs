@@ -1,7 +1,8 @@
 //! The health endpoints: what each path answers. Everything is read from [`Vitals`] without
 //! waiting; only /metrics also asks the system about this process.
 use crate::ops::config::Secret;
-use crate::ops::health::{self, Vitals, metrics};
+use crate::ops::health::judge::{judge, report};
+use crate::ops::health::{Vitals, metrics};
 use crate::ops::machine::Process;
 use crate::ops::probe::BOT_NAME;
 use crate::telegram::flood::{Bucket, Rate};
@@ -32,7 +33,6 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inl
 
 /// What the endpoints answer from.
 pub struct Endpoints {
-    /// The figures.
     pub vitals: Arc<Vitals>,
     /// UNHEALTHY_THRESHOLD.
     pub threshold: Duration,
@@ -78,19 +78,19 @@ impl Endpoints {
 
     fn health(&self, now: Now) -> Response {
         let facts = self.vitals.facts(now.mono, self.threshold);
-        let judgement = health::judge(&facts);
+        let judgement = judge(&facts);
         let status = if judgement.reasons.is_empty() {
             200
         } else {
             503
         };
-        let body = health::report(&self.vitals, &facts, &judgement, now.wall);
+        let body = report(&self.vitals, &facts, &judgement, now.wall);
         no_store(Response::json(status, body))
     }
 
     fn metrics(&self, request: &Request, now: Now) -> Response {
         let facts = self.vitals.facts(now.mono, self.threshold);
-        let healthy = health::judge(&facts).reasons.is_empty();
+        let healthy = judge(&facts).reasons.is_empty();
         let money = is_of_this_machine(request) || self.money.knows(request);
         let text = metrics::text(
             &self.vitals,

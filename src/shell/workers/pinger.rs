@@ -10,15 +10,10 @@ use ureq::Agent;
 
 /// The worker.
 pub struct Pinger {
-    /// RENDER_EXTERNAL_URL.
     pub url: String,
-    /// To there.
     pub way: Way,
-    /// HEARTBEAT_INTERVAL.
     pub every: Duration,
-    /// Its sign of life.
     pub pulse: Pulse,
-    /// Ends it.
     pub stop: Stop,
 }
 

@@ -63,6 +63,7 @@ pub(super) struct Anew {
 }
 
 impl Anew {
+    /// Message `old` was said anew as `new` by the row `by`; the oldest such are forgotten.
     pub fn note(&mut self, chat: i64, old: i64, new: i64, by: i64) {
         self.numbers.insert((chat, old), (new, by));
         self.order.push_back((chat, old));
@@ -97,6 +98,7 @@ pub(super) struct Edited {
 }
 
 impl Edited {
+    /// The newest edit of its message, if it is one.
     pub fn note(&mut self, job: &Job) {
         let Some(message) = job.edits() else {
             return;

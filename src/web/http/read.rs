@@ -88,6 +88,7 @@ pub(super) struct Inbox<'a> {
 }
 
 impl<'a> Inbox<'a> {
+    /// Nothing is read yet.
     pub fn new(socket: &'a TcpStream, peer: SocketAddr) -> Self {
         Self {
             socket,

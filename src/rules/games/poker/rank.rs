@@ -13,9 +13,7 @@ pub enum Rank {
     Nothing,
     /// A pair of jacks, queens, kings or aces.
     Jacks,
-    /// Two pairs.
     TwoPairs,
-    /// Three of a kind.
     Three,
     /// Five ranks in a row; an ace may stand below a two.
     Straight,
@@ -23,9 +21,7 @@ pub enum Rank {
     Flush,
     /// Three of a kind and a pair.
     FullHouse,
-    /// Four of a kind.
     Four,
-    /// A straight of one suit.
     StraightFlush,
     /// A straight flush up to the ace.
     RoyalFlush,

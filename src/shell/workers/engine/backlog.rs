@@ -13,9 +13,6 @@ use std::collections::HashSet;
 impl Engine {
     /// The first of the calls that an earlier run had decided and not delivered, but for those that the
     /// couriers still have from an engine before this one.
-    ///
-    /// # Errors
-    /// When the database fails.
     pub fn undelivered(&mut self, known: &HashSet<i64>, now: Now) -> Result<Vec<Job>, Fault> {
         let last = self.db.last_outbox()?;
         let numbers = known.iter().copied().chain([last]);

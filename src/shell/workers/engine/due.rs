@@ -3,7 +3,7 @@
 use super::Engine;
 use super::apart::apart;
 use crate::casino::receipt::Fate;
-use crate::casino::text::rounds::Left;
+use crate::casino::rounds::text::Left;
 use crate::casino::{self, House, Receipt, Reply, Trouble, wings};
 use crate::ops::logging::{EACH, Plain};
 use crate::rules::fairness::Entropy;
@@ -66,9 +66,6 @@ const ROOM: usize = 1_024;
 impl Engine {
     /// Does what is due, the longest due first, a bounded number in a transaction of their own; when
     /// the next is due.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
         let first = self.db.next_due()?.map(|due| due.at);
         if first.is_none_or(|first| first > now.wall) {
@@ -105,9 +102,6 @@ impl Engine {
     }
 
     /// Forgets places. Whether there may be more; when there are none, this is a query.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn tend(&mut self, now: Now) -> Result<bool, Fault> {
         if !self.db.has_old_places(now.wall)? {
             return Ok(false);
@@ -123,9 +117,6 @@ impl Engine {
 
     /// Begins behind a time in which nobody could play, which counts against nothing whose time runs
     /// only while somebody can.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn was_closed(&mut self, closed: Duration, now: Wall) -> Result<(), Fault> {
         let by_us = i64::try_from(closed.as_micros()).unwrap_or(0);
         self.commit(|engine| {
@@ -139,9 +130,6 @@ impl Engine {
 
     /// The clock that `now` is from will have been set by `by_us` microseconds: what waits is moved
     /// with it.
-    ///
-    /// # Errors
-    /// When the database fails; what was not committed has not happened.
     pub fn move_with_clock(&mut self, by_us: i64) -> Result<(), Fault> {
         self.commit(|engine| {
             engine.db.move_all(by_us)?;
@@ -155,13 +143,13 @@ impl Engine {
             return Ok(());
         };
         let (id, place) = (contest.id, self.db.place(contest.chat)?);
-        let ended =
-            self.by_itself(|_, db, _| casino::contests::end_in_time(db, now.wall, contest))?;
+        let ended = self
+            .by_itself(|_, db, _| casino::contests::contest::end_in_time(db, now.wall, contest))?;
         let replies = match ended {
             Ok(replies) => replies,
             Err(why) => {
                 log::error!("contest {} cannot be ended: {}", id.0, Plain(&why));
-                casino::contests::give_up_on(&self.house, &self.db, now.wall, id, &why)?
+                casino::contests::contest::give_up_on(&self.house, &self.db, now.wall, id, &why)?
             }
         };
         let replies = if place.closed {
@@ -182,14 +170,14 @@ impl Engine {
             return self.db.put_off(agenda::AUTO_PLAY, player, due);
         }
         let played = self.by_itself(|house, db, entropy| {
-            casino::auto::repeat(house, db, entropy, now.wall, auto.clone())
+            casino::rounds::auto::repeat(house, db, entropy, now.wall, auto.clone())
         })?;
         let replies = match played {
             Ok(replies) => replies,
             Err(why) => {
                 let reference = format!("A{}", base36(auto.player.0).to_uppercase());
                 log::error!(target: EACH, "auto play fails as {reference}: {}", Plain(&why));
-                casino::auto::give_up(&self.db, &auto, &reference)?
+                casino::rounds::auto::give_up(&self.db, &auto, &reference)?
             }
         };
         self.send_for(Some(auto.player), replies, now)
@@ -200,7 +188,7 @@ impl Engine {
             return Ok(());
         };
         let told = self.by_itself(|house, db, entropy| {
-            casino::commands::toss::tell(house, db, entropy, now.wall, &toss)
+            casino::tosses::table::tell(house, db, entropy, now.wall, &toss)
         })?;
         match told {
             Ok(replies) => self.send_for(Some(toss.player), replies, now),
@@ -219,7 +207,14 @@ impl Engine {
         };
         let table = OpenTable { round, chat };
         let settled = self.by_itself(|house, db, entropy| {
-            casino::settle_abandoned(house, db, entropy, now.wall, table, Left::Alone)
+            casino::rounds::abandoned::settle_abandoned(
+                house,
+                db,
+                entropy,
+                now.wall,
+                table,
+                Left::Alone,
+            )
         })?;
         let replies = match settled {
             Ok(replies) => replies,
@@ -229,7 +224,7 @@ impl Engine {
                     "round {round}, abandoned, cannot be settled: {}",
                     Plain(&why)
                 );
-                casino::give_up_on(&self.house, &self.db, now.wall, table, &why)?
+                casino::rounds::abandoned::give_up_on(&self.house, &self.db, now.wall, table, &why)?
             }
         };
         let player = self.db.round(table.round)?.map(|round| round.player);

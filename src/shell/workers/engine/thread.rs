@@ -1,4 +1,5 @@
 //! The thread around the [`Engine`]: it waits for batches, reports and what is due, and ends well.
+use super::pace::{Pace, STORAGE_WAIT};
 use super::{Batch, Counts, Engine};
 use crate::casino::House;
 use crate::ops::health::{DbState, UpdateEnd, Vitals};
@@ -24,9 +25,6 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Waits between attempts while the disk is full or the database is locked.
-const STORAGE_WAIT: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(5));
-
 /// The machine's clocks, unless a drill sets one.
 fn reading() -> Reading {
     let mut now = Reading::take();
@@ -36,9 +34,7 @@ fn reading() -> Reading {
 
 /// The thread around an [`Engine`].
 pub struct EngineThread {
-    /// Whose books.
     pub house: House,
-    /// Their file.
     pub database: PathBuf,
     /// Held as long as the process lives.
     pub lock: Arc<Lock>,
@@ -54,11 +50,8 @@ pub struct EngineThread {
     pub opened: Sender<bool>,
     /// Gets what frees this thread from a statement that takes too long.
     pub interrupt: Arc<Mutex<Option<InterruptHandle>>>,
-    /// Where it reports to.
     pub vitals: Arc<Vitals>,
-    /// Its sign of life.
     pub pulse: Pulse,
-    /// Ends it.
     pub stop: Stop,
 }
 
@@ -181,30 +174,24 @@ impl EngineThread {
 
     fn work_on(&self, engine: Engine) -> Result<(), Fault> {
         let mut engine = engine;
-        let mut tended = Instant::now();
-        let mut probe_at = tended + limits::PROBE_EVERY;
-        // A poller that is let wait: too much is on its way to Telegram already.
-        let mut held: Option<Sender<()>> = None;
+        let mut pace = Pace::<Sender<()>>::new(Instant::now());
         loop {
-            if tended.elapsed() >= limits::PROBE_EVERY {
-                tended = Instant::now();
+            if pace.tends(Instant::now()) {
                 self.follow_clock(&mut engine)?;
                 self.tend(&mut engine)?;
             }
             self.catch_up(&mut engine)?;
             let due = self.due(&mut engine)?;
-            if held.is_some() {
+            if pace.holds() {
                 self.couriers.shed();
             }
-            let load = self.couriers.load();
-            if let Some(committed) = held.take_if(|_| load.is_little()) {
+            if let Some(committed) = pace.lets_go(self.couriers.load()) {
                 let _ = committed.try_send(());
                 self.vitals.holds(false, Instant::now());
             }
-            // What another process has asked for is seen when it is looked for.
-            let look = probe_at.min(Instant::now() + limits::RENEWAL_LOOK_EVERY);
-            let due = due.map_or(look, |due| look.min(Instant::now() + due));
-            let batch = match self.next(held.is_some(), due) {
+            let unrecorded = self.couriers.has_unrecorded();
+            let patience = pace.patience(due, unrecorded, Instant::now());
+            let batch = match self.next(patience) {
                 Ok(batch) => batch,
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => {
@@ -222,25 +209,21 @@ impl EngineThread {
             let Some(batch) = batch.filter(|batch| !batch.from.is_void()) else {
                 self.work(&mut engine, &[], Instant::now())?;
                 self.couriers.nudge();
-                if probe_at <= Instant::now() {
-                    let again = if self.probe(&engine)? {
-                        limits::PROBE_EVERY
-                    } else {
-                        STORAGE_WAIT.1
-                    };
-                    probe_at = Instant::now() + again;
+                if pace.probes(Instant::now()) {
+                    let worked = self.probe(&engine)?;
+                    pace.probed(worked, Instant::now());
                 }
                 continue;
             };
             if !self.work(&mut engine, &batch.updates, batch.at)? {
                 break;
             }
-            probe_at = Instant::now() + limits::PROBE_EVERY;
-            if self.couriers.load().is_too_much() {
-                held = Some(batch.committed);
-                self.vitals.holds(true, Instant::now());
-            } else {
-                let _ = batch.committed.try_send(());
+            let (load, now) = (self.couriers.load(), Instant::now());
+            match pace.committed(batch.committed, load, now) {
+                Some(committed) => {
+                    let _ = committed.try_send(());
+                }
+                None => self.vitals.holds(true, now),
             }
         }
         let deadline = Instant::now() + limits::STOP_DRAIN_WAIT;
@@ -255,13 +238,8 @@ impl EngineThread {
         engine.finish(self.couriers.take_finished(), self.now())
     }
 
-    /// The next batch; `None` or a timeout when deliveries should be recorded without one, or when
-    /// something else is `due`.
-    fn next(&self, holding: bool, due: Instant) -> Result<Option<Batch>, RecvTimeoutError> {
-        let mut patience = due.saturating_duration_since(Instant::now());
-        if holding || self.couriers.has_unrecorded() {
-            patience = patience.min(limits::DELIVERY_RECORD_WAIT);
-        }
+    /// The next batch; a timeout when something else is to be seen to.
+    fn next(&self, patience: Duration) -> Result<Option<Batch>, RecvTimeoutError> {
         self.pulse.within(patience + limits::STEP_WAIT);
         crossbeam_channel::select! {
             recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),

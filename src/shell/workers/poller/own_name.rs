@@ -1,11 +1,9 @@
 //! The bot's own name, which BotFather may change while it runs: Telegram then sends commands for the
 //! new one, and links have to use it.
-use crate::telegram::inbound::{self, Inbound, Me};
-use crate::telegram::{BotApi, result};
+use crate::telegram::inbound::{Inbound, Me};
 use crate::values::fault::Fault;
-use crate::values::heartbeat::Pulse;
 use crate::values::limits;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The account, as it was when Telegram was last asked.
 pub(super) struct Known {
@@ -24,42 +22,37 @@ impl Known {
         }
     }
 
-    /// Reads updates, by the name that the bot has now: Telegram is asked again once in a while, and
-    /// at once when a command is for a bot of another name, unless it has just been for that.
-    pub fn read(
-        &mut self,
-        answer: &[u8],
-        sends: &dyn BotApi,
-        pulse: &Pulse,
-    ) -> Result<Vec<Inbound>, Fault> {
-        let batch = inbound::batch(answer, &self.me)?;
+    /// Whether Telegram is to be asked again before these updates are believed: once in a while, and at
+    /// once when a command is for a bot of another name, unless it has just been for that.
+    pub fn doubts(&mut self, batch: &[Inbound], now: Instant) -> bool {
         let another = batch.iter().any(|update| update.names_another);
-        let now = Instant::now();
-        let rested = |at: Instant, every| now.saturating_duration_since(at) >= every;
+        let rested = |at: Instant, every: Duration| now.saturating_duration_since(at) >= every;
         let doubts = another
             && self
                 .doubted
                 .is_none_or(|at| rested(at, limits::NAME_DOUBTED_EVERY));
         if !doubts && !rested(self.asked, limits::NAME_ASKED_EVERY) {
-            return Ok(batch);
+            return false;
         }
         self.asked = now;
         if doubts {
             self.doubted = Some(now);
         }
-        pulse.within(limits::CALL_WAIT + limits::PROMPT_WAIT);
-        let answered = sends.call("getMe", "{}");
-        pulse.within(limits::PROMPT_WAIT);
-        match answered.and_then(|answer| result::<Me>(&answer)) {
-            Ok(me) if me.username == self.me.username => Ok(batch),
+        true
+    }
+
+    /// What Telegram says; the account when its name is another now, by which updates are to be read again.
+    pub fn hear(&mut self, me: Result<Me, Fault>) -> Option<&Me> {
+        match me {
+            Ok(me) if me.username == self.me.username => None,
             Ok(me) => {
                 log::info!("the bot is called @{} now", me.username);
                 self.me = me;
-                inbound::batch(answer, &self.me)
+                Some(&self.me)
             }
             Err(fault) => {
                 log::info!("getMe failed, the name stays as it was known: {fault}");
-                Ok(batch)
+                None
             }
         }
     }

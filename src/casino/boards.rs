@@ -1,0 +1,3 @@
+//! Leaderboards of those who want to be seen.
+pub mod text;
+pub mod top;

@@ -1,0 +1,79 @@
+//! Leaderboards of those who want to be seen on them.
+use crate::casino::boards::text::You;
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::{boards, text};
+use crate::rules::games::mark;
+use crate::store::{Board, Order, Span};
+use crate::values::limits;
+
+/// This week's, by net result.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
+    at(visit, Board::default())
+}
+
+/// A leaderboard, with the ways to the others and onto it.
+///
+/// # Errors
+/// When the database fails.
+pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
+    let (db, asset, now) = (visit.db, visit.wallet, visit.now);
+    let owner = visit.player.id;
+    // The biggest win of who has not won is none.
+    let counts = |figure| board.order != Order::Best || figure > 0;
+    let mut lines = db.top(board, asset, now, limits::BOARD_LINES)?;
+    lines.retain(|line| counts(line.figure));
+    let listing = db.listing(owner)?.filter(|listing| listing.shown);
+    let you = match &listing {
+        None => You::Unseen,
+        Some(listing) => {
+            let most = limits::BOARD_PLACES_MAX;
+            let ahead = db.ahead_of(listing, board, asset, now, most)?;
+            You::Seen(&visit.player.name, ahead.filter(|(_, own)| counts(*own)))
+        }
+    };
+    let show = |to: Board, label: &str| {
+        let action = if to == board {
+            Action::Same
+        } else {
+            Action::Show(Screen::Top(to))
+        };
+        action.button(owner, mark(to == board, label.to_owned()))
+    };
+    let spans = Span::ALL.map(|span| show(Board { span, ..board }, boards::text::span(span)));
+    let orders = Order::ALL.map(|order| show(Board { order, ..board }, boards::text::order(order)));
+    let (shown, label) = match listing {
+        None => (true, boards::text::JOIN),
+        Some(_) => (false, boards::text::LEAVE),
+    };
+    let button = |screen, label: &str| Action::Show(screen).button(owner, label);
+    Ok(Page::new(boards::text::board(board, now, &lines, &you))
+        .row(spans.to_vec())
+        .row(orders.to_vec())
+        .row(vec![Action::List { shown, board }.button(owner, label)])
+        .row(vec![
+            button(Screen::Stats, text::STATS),
+            button(Screen::Home, text::HOME),
+        ]))
+}
+
+/// Shows the player on the leaderboards, or no longer: the page then, and the answer to the press.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(visit: &Visit<'_>, shown: bool, board: Board) -> Result<(Page, String), Trouble> {
+    let (player, now) = (visit.player.id, visit.now);
+    let said = if shown {
+        visit.db.join_boards(player, now)?;
+        boards::text::JOINED
+    } else {
+        visit.db.leave_boards(player)?;
+        boards::text::LEFT
+    };
+    Ok((at(visit, board)?, said.to_owned()))
+}

@@ -1,0 +1,77 @@
+//! A challenge to another player.
+use crate::casino::button::Action;
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, typed};
+use crate::rules::contests::Kind;
+use crate::rules::ledger::ContestId;
+use crate::values::money::{Amount, Typed};
+
+/// `/duel 10 flip` challenges, `/duel #3` proves a past one, `/duel` shows the one that is open, or
+/// how it goes.
+///
+/// # Errors
+/// A refusal when the words or the stake are not understood or not possible.
+pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    if let Some(id) = number(args) {
+        return contests::contest::proof(visit, id, Some("duel"));
+    }
+    let (mut stake, mut kind) = (None, None);
+    for word in typed::words(args) {
+        let lower = word.to_ascii_lowercase();
+        let named = match lower.as_str() {
+            "coin" | "coinflip" => Some(Kind::Flip),
+            other => Kind::find(other).filter(|kind| *kind != Kind::Pot),
+        };
+        match (named, Typed::read(word)) {
+            (Some(named), _) if kind.is_none() => kind = Some(named),
+            (None, Some(asked)) if stake.is_none() => stake = Some(asked),
+            _ => return Err(Refusal::Duel.into()),
+        }
+    }
+    let Some(asked) = stake else {
+        if kind.is_some() {
+            return Err(Refusal::Duel.into());
+        }
+        return match visit.db.open_duel(visit.chat.id, visit.player.id)? {
+            Some(open) => contests::contest::again(visit, &open),
+            None => Ok(how_to(visit)),
+        };
+    };
+    let kind = kind.unwrap_or(Kind::Flip);
+    match asked {
+        Typed::One(asked) => {
+            let stake = contests::contest::stake(visit, asked)?;
+            contests::contest::challenge(visit, kind, stake)
+        }
+        Typed::Either(stakes) => Ok(typed::which(visit, stakes, |stake| {
+            Action::Challenge(kind, stake)
+        })),
+    }
+}
+
+/// How it goes, with buttons to begin.
+pub fn how_to(visit: &Visit<'_>) -> Page {
+    let page = Page::new(contests::text::how_to_duel(visit.chat.private));
+    let page = page
+        .row(stakes(visit, Kind::Flip))
+        .row(stakes(visit, Kind::Dice));
+    page.home(visit.player.id)
+}
+
+/// A button for each stake that is offered to begin with.
+pub(in crate::casino) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
+    let button = |units| {
+        let stake = Amount::units(units);
+        let label = contests::text::begin_button(kind, stake);
+        Action::Challenge(kind, stake).button(visit.player.id, label)
+    };
+    [1, 5, 10, 50].map(button).to_vec()
+}
+
+/// `#12`.
+pub(in crate::casino) fn number(args: &str) -> Option<ContestId> {
+    args.trim().strip_prefix('#')?.parse().ok().map(ContestId)
+}

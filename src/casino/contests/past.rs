@@ -1,0 +1,52 @@
+//! Past duels and pots, newest first, each with its proof.
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::rounds::history;
+use crate::casino::rounds::history::Turn;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, text};
+use crate::rules::ledger::ContestId;
+use crate::values::limits;
+
+/// One page of them, counted from 0; the last for a number behind it.
+///
+/// # Errors
+/// When the database fails.
+pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let turn = Turn::to(number, visit.db.contest_count(owner, history::MOST)?);
+    let contests = visit
+        .db
+        .contests_of(owner, turn.skipped(), limits::HISTORY_PAGE)?;
+    let (mut lines, mut proofs) = (Vec::new(), Vec::new());
+    for contest in &contests {
+        let buy_ins = visit.db.buy_ins(contest.id)?;
+        // Whom one plays elsewhere is not a group's business.
+        let names = visit.chat.private || contest.chat == visit.chat.id;
+        lines.push(contests::text::line(contest, &buy_ins, owner, names));
+        let label = format!("#{}", contest.id.0);
+        proofs.push(Action::Show(Screen::Contest(contest.id)).button(owner, label));
+    }
+    let text = contests::text::list(&lines, turn.number + 1, turn.pages);
+    let page = turn.page(text, &proofs);
+    let back = Action::Show(Screen::History(0)).button(owner, text::HISTORY);
+    let home = Action::Show(Screen::Home).button(owner, text::HOME);
+    Ok(page
+        .row(turn.buttons(owner, Screen::Contests))
+        .row(vec![back, home]))
+}
+
+/// One of them, with the way back to the list.
+///
+/// # Errors
+/// A refusal when the player may not look at it.
+pub fn of(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
+    let page = contests::contest::proof(visit, id, None)?;
+    if page.shows().is_some() {
+        // It is open here, and everybody's to see.
+        return Ok(page);
+    }
+    let list = Action::Show(Screen::Contests(0)).button(visit.player.id, contests::text::LIST);
+    Ok(page.row(vec![list]))
+}

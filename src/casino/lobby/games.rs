@@ -1,0 +1,58 @@
+//! All games.
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, lobby, text, tosses};
+use crate::rules::games::{GAMES, Game};
+use crate::store::Round;
+
+/// A line and a button for each game; the player's open rounds first.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
+    let open = open_rows(visit)?;
+    let mut page = Page::new(lobby::text::games(open.iter().map(Vec::len).sum()));
+    for row in open {
+        page = page.row(row);
+    }
+    for row in game_rows(visit)? {
+        page = page.row(row);
+    }
+    Ok(page.home(visit.player.id))
+}
+
+/// Rows of buttons to every game's table.
+pub(in crate::casino) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
+    let memory = visit.memory()?;
+    let game_button = |game: &&'static dyn Game| {
+        let table = Screen::Table(*game, memory.wager(*game));
+        let label = format!("{} {}", game.spec().emoji, game.spec().name);
+        Action::Show(table).button(visit.player.id, label)
+    };
+    let rows = GAMES.chunks(3);
+    let mut rows: Vec<Vec<_>> = rows
+        .map(|row| row.iter().map(game_button).collect())
+        .collect();
+    let button = |screen, label| Action::Show(screen).button(visit.player.id, label);
+    rows.push(vec![
+        button(Screen::Tosses, tosses::text::name()),
+        button(Screen::Duel, contests::text::DUEL.to_owned()),
+        button(Screen::Pot, contests::text::POT.to_owned()),
+    ]);
+    Ok(rows)
+}
+
+/// Rows of buttons to the player's open rounds.
+pub(in crate::casino) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
+    let open = visit.db.open_rounds(visit.player.id)?;
+    let button = |round: Round| {
+        let game = crate::rules::games::find(&round.game)?;
+        let table = Action::Show(Screen::Table(game, round.wager));
+        Some(table.button(visit.player.id, text::go_on_button(game)))
+    };
+    let buttons: Vec<_> = open.into_iter().filter_map(button).collect();
+    Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())
+}

@@ -1,0 +1,51 @@
+//! The player's panel.
+use crate::casino::button::{Action, Screen};
+use crate::casino::lobby::balance::refill_button;
+use crate::casino::lobby::games::{game_rows, open_rows};
+use crate::casino::lobby::refill::Refill;
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::{contests, lobby, text};
+
+/// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
+/// are under. A deep link of a challenge leads to it; any other payload changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
+    if let Some(code) = payload.trim().strip_prefix("duel_") {
+        return contests::contest::invitation(visit, code);
+    }
+    let owner = visit.player.id;
+    let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.wallet);
+    let open = open_rows(visit)?;
+    let text = if visit.newcomer {
+        lobby::text::welcome(
+            name,
+            balance,
+            asset,
+            &crate::casino::fair::seeds::promise(visit)?,
+        )
+    } else {
+        lobby::text::panel(name, balance, asset, open.iter().map(Vec::len).sum())
+    };
+    let refill = refill_button(Refill::of(visit)?, visit);
+    let mut page = Page::new(text).row(refill.into_iter().collect());
+    for row in open {
+        page = page.row(row);
+    }
+    for row in game_rows(visit)? {
+        page = page.row(row);
+    }
+    let button = |screen, label: &str| Action::Show(screen).button(owner, label);
+    Ok(page
+        .row(vec![
+            button(Screen::History(0), text::HISTORY),
+            button(Screen::Stats, text::STATS),
+        ])
+        .row(vec![
+            button(Screen::Fair, text::FAIR),
+            button(Screen::Help, text::HELP),
+        ]))
+}

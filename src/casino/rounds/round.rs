@@ -1,0 +1,119 @@
+//! One past round: what was bet, what came, move by move, and how to recompute it.
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{cage, fair, rounds, text};
+use crate::rules::games::{self, Game};
+use crate::rules::ledger::RoundId;
+use crate::store::Round;
+
+/// The round with the number that is asked for; without one the newest.
+///
+/// # Errors
+/// A refusal when it is not a round of this player.
+pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
+    let asked = args.trim().trim_start_matches('#');
+    let newest = visit.db.seat(visit.player.id)?.last_round;
+    let id = if asked.is_empty() {
+        newest
+    } else {
+        asked.parse().ok().map(RoundId)
+    };
+    of(visit, id.ok_or(Refusal::Round)?)
+}
+
+/// One round. Players see their own only: others' are nobody's business.
+///
+/// # Errors
+/// A refusal when it is not a round of this player.
+pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let (round, game) = own(visit, id)?;
+    let step = cage::replay(visit.db, &round, game)?;
+    let pair = visit.db.pair(round.pair)?;
+    let promise = round.pay_table.map(|id| visit.db.pay_table(id));
+    let promise = promise.transpose()?;
+    let said = rounds::text::round(&round, game, &step, &pair, promise.as_ref());
+    let mut page = Page::new(said);
+    let mut row = Vec::new();
+    if round.payout.is_none() {
+        let table = Action::Show(Screen::Table(game, round.wager.clone()));
+        row.push(table.button(owner, text::go_on_button(game)));
+    }
+    if !round.moves.is_empty() {
+        let watch = Action::Show(Screen::Replay(id, 0));
+        row.push(watch.button(owner, rounds::text::WATCH));
+    }
+    page = page.row(row);
+    let mut row = vec![Action::Show(Screen::History(0)).button(owner, text::HISTORY)];
+    if promise.is_some() {
+        let promise = Action::Show(Screen::Promise(id));
+        row.push(promise.button(owner, fair::text_promise::BUTTON));
+    }
+    if !pair.closed {
+        row.push(Action::Show(Screen::Fair).button(owner, text::FAIR));
+    }
+    Ok(page.row(row))
+}
+
+/// The text behind the hash of what a round was promised.
+///
+/// # Errors
+/// A refusal when it is not a round of this player, or from before promises were kept.
+pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
+    let (round, _) = own(visit, id)?;
+    let promise = visit.db.pay_table(round.pay_table.ok_or(Refusal::Round)?)?;
+    let back = Action::Show(Screen::Round(id)).button(visit.player.id, text::BACK);
+    let said = fair::text_promise::page(&round, &promise);
+    Ok(Page::new(said).row(vec![back]))
+}
+
+/// One round as it stood after `made` of its moves; its end for a number behind it.
+///
+/// # Errors
+/// A refusal when it is not a round of this player.
+pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, Trouble> {
+    let (round, game) = own(visit, id)?;
+    let made = made.min(round.moves.len());
+    let step = cage::replay_to(visit.db, &round, game, made)?;
+    let mut page = Page::new(rounds::text::replay(&round, game, &step, made));
+    // The keys as they were, the one that was pressed marked and leading on.
+    let next = round.moves.get(made);
+    for row in game.keys(&round.wager, &round.moves[..made], &step) {
+        let buttons = row.into_iter().map(|key| {
+            if next.is_some() && key.makes.as_ref() == next {
+                let on = Action::Show(Screen::Replay(id, made + 1));
+                on.button(
+                    visit.player.id,
+                    rounds::text::pressed(&round, made, &key.label),
+                )
+            } else {
+                Action::Idle.button(visit.player.id, key.label)
+            }
+        });
+        page = page.row(buttons.collect());
+    }
+    let button = |made, label| -> Button {
+        Action::Show(Screen::Replay(id, made)).button(visit.player.id, label)
+    };
+    let mut row = Vec::new();
+    if made > 0 {
+        row.push(button(made - 1, rounds::text::PREVIOUS));
+    }
+    if made < round.moves.len() {
+        row.push(button(made + 1, rounds::text::NEXT));
+    }
+    let proof = Action::Show(Screen::Round(id)).button(visit.player.id, rounds::text::PROOF);
+    Ok(page.row(row).row(vec![proof]))
+}
+
+/// A round of this player's.
+fn own(visit: &Visit<'_>, id: RoundId) -> Result<(Round, &'static dyn Game), Trouble> {
+    let round = visit.db.round(id)?;
+    let round = round.filter(|round| round.player == visit.player.id);
+    let round = round.ok_or(Refusal::Round)?;
+    let game = games::find(&round.game).ok_or(Refusal::Round)?;
+    Ok((round, game))
+}

@@ -1,0 +1,301 @@
+//! A game's table: a wager prepared by buttons, the result of a round, the rules.
+use crate::casino::backing::StakeRange;
+use crate::casino::button::{Action, Screen};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::talk::Button;
+use crate::casino::visit::Visit;
+use crate::casino::{cage, rounds, text};
+use crate::rules::games::{Choice, Game, Step, Wager, mark};
+use crate::rules::ledger::PlayerId;
+use crate::store::Round;
+use crate::values::money::Amount;
+
+/// Kinds of further bets in a row of buttons.
+const TABS_IN_A_ROW: usize = 3;
+
+/// The table with `wager` prepared, nothing bet yet.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let (mut page, range) = head(visit, game, wager)?;
+    for row in choice_rows(owner, game, wager, None) {
+        page = page.row(row);
+    }
+    if let Some(more) = game.more() {
+        let more_bets = Screen::More(game, wager.clone(), 0);
+        page = page.row(vec![Action::Show(more_bets).button(owner, more.name)]);
+    }
+    let bare = game.asks_first(wager.choice.as_str()).is_some();
+    if !bare {
+        let max = range.max.min(visit.balance()?);
+        for row in stake_rows(visit, game, wager, range.min, max)? {
+            page = page.row(row);
+        }
+    }
+    let about = if bare {
+        game.default_choice()
+    } else {
+        wager.choice.clone()
+    };
+    let rules = Action::Show(Screen::Rules(game, about));
+    Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
+        rules.button(owner, text::RULES),
+        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
+        Action::Show(Screen::Home).button(owner, text::HOME),
+    ]))
+}
+
+/// Bets that have no room on the table, one kind of them at a time.
+///
+/// # Errors
+/// When the database fails.
+pub fn more(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+    tab: usize,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let (mut page, _) = head(visit, game, wager)?;
+    let tabs = game.more().map_or(&[][..], |more| more.tabs);
+    let kind = |(at, label): (usize, &&str)| {
+        let action = if at == tab {
+            Action::Same
+        } else {
+            Action::Show(Screen::More(game, wager.clone(), at))
+        };
+        action.button(owner, mark(at == tab, (*label).to_owned()))
+    };
+    let kinds: Vec<_> = tabs.iter().enumerate().map(kind).collect();
+    for row in kinds.chunks(TABS_IN_A_ROW) {
+        page = page.row(row.to_vec());
+    }
+    for row in choice_rows(owner, game, wager, Some(tab)) {
+        page = page.row(row);
+    }
+    let back = Action::Show(Screen::Table(game, wager.clone()));
+    Ok(page
+        .row(vec![play_or_not(visit, game, wager)?])
+        .row(vec![back.button(owner, text::BACK)]))
+}
+
+/// What stands above a table's buttons, and what may be staked there.
+fn head(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+) -> Result<(Page, StakeRange), Trouble> {
+    let range = visit.stakes(game, &wager.choice)?;
+    let balance = visit.balance()?;
+    let promise = visit
+        .newcomer
+        .then(|| crate::casino::fair::seeds::promise(visit))
+        .transpose()?;
+    let (asset, promise) = (visit.wallet, promise.as_deref());
+    let text = rounds::text_table::table(game, wager, range, balance, asset, promise);
+    Ok((Page::new(text), range))
+}
+
+/// The button that bets, or what is to be done before one can.
+fn play_or_not(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+) -> Result<Button, Trouble> {
+    let owner = visit.player.id;
+    if let Some(first) = game.asks_first(wager.choice.as_str()) {
+        return Ok(Action::Idle.button(owner, rounds::text_table::no_play_button(first)));
+    }
+    let play = Action::Play {
+        game,
+        wager: wager.clone(),
+        turn: visit.db.seat(owner)?.turn,
+    };
+    Ok(play.button(owner, rounds::text_table::play_button(game, wager)))
+}
+
+/// The buttons that choose what is bet on, on the table or on a tab beside it.
+fn choice_rows(
+    owner: PlayerId,
+    game: &'static dyn Game,
+    wager: &Wager,
+    tab: Option<usize>,
+) -> Vec<Vec<Button>> {
+    let layout = match tab {
+        Some(tab) => game.tab(tab, &wager.choice),
+        None => game.layout(&wager.choice),
+    };
+    if layout.iter().map(Vec::len).sum::<usize>() == 1 {
+        return Vec::new();
+    }
+    let button = |(label, choice): (String, Choice)| {
+        let same = choice == wager.choice;
+        let stake = wager.stake;
+        let wager = Wager { stake, choice };
+        let screen = match tab {
+            Some(tab) => Screen::More(game, wager, tab),
+            None => Screen::Table(game, wager),
+        };
+        if same {
+            Action::Same
+        } else {
+            Action::Show(screen)
+        }
+        .button(owner, label)
+    };
+    layout
+        .into_iter()
+        .map(|row| row.into_iter().map(button).collect())
+        .collect()
+}
+
+/// Round stakes that fit between `min` and `max`, and the ways to change the one in force.
+fn stake_rows(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    wager: &Wager,
+    min: Amount,
+    max: Amount,
+) -> Result<[Vec<Button>; 2], Trouble> {
+    let owner = visit.player.id;
+    let button = |label: &str, stake: Amount| {
+        let table = Screen::Table(
+            game,
+            Wager {
+                stake,
+                choice: wager.choice.clone(),
+            },
+        );
+        let same = stake == wager.stake;
+        if same {
+            Action::Same
+        } else {
+            Action::Show(table)
+        }
+        .button(owner, label)
+    };
+    let mut presets: Vec<_> = [1, 10, 100, 1_000, 10_000]
+        .into_iter()
+        .map(Amount::units)
+        .filter(|stake| (min..=max).contains(stake))
+        .map(|stake| button(&text::preset(stake, stake == wager.stake), stake))
+        .collect();
+    // The three that are nearest to what the player could bet.
+    presets.drain(..presets.len().saturating_sub(3));
+    let half = visit.within(game, &wager.choice, wager.stake.share_in_cents(2))?;
+    let double = wager.stake.checked_mul(2).unwrap_or(Amount::MAX);
+    let double = visit.within(game, &wager.choice, double)?;
+    let most = visit.within(game, &wager.choice, Amount::MAX)?;
+    let ask = Action::AskStake {
+        game,
+        choice: wager.choice.clone(),
+    };
+    let change = vec![
+        button(text::HALF, half),
+        button(text::DOUBLE, double),
+        button(text::MAX, most),
+        ask.button(owner, text::OTHER_STAKE),
+    ];
+    Ok([presets, change])
+}
+
+/// The table of the player's open round, as it stands.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_round(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    note: &str,
+) -> Result<Page, Trouble> {
+    let step = cage::replay(visit.db, round, game)?;
+    going_on(visit, game, round, &step, note)
+}
+
+/// A round that goes on, with its moves as buttons.
+///
+/// # Errors
+/// When the database fails.
+pub fn going_on(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    step: &Step,
+    note: &str,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let balance = visit.balance()?;
+    let mut page = Page::new(rounds::text::going_on(game, round, step, balance, note));
+    for row in game.keys(&round.wager, &round.moves, step) {
+        let buttons = row.into_iter().map(|key| {
+            let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
+                round: round.id,
+                step: round.moves.len(),
+                makes,
+            });
+            action.button(owner, key.label)
+        });
+        page = page.row(buttons.collect());
+    }
+    let rules = Action::Show(Screen::Rules(game, round.wager.choice.clone()));
+    Ok(page.row(vec![
+        rules.button(owner, text::RULES),
+        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
+        Action::Show(Screen::Home).button(owner, text::HOME),
+    ]))
+}
+
+/// What a round brought, with the same bet and the table a tap away.
+///
+/// # Errors
+/// When the database fails.
+pub fn result(
+    visit: &Visit<'_>,
+    game: &'static dyn Game,
+    round: &Round,
+    step: &Step,
+) -> Result<Page, Trouble> {
+    let owner = visit.player.id;
+    let turn = visit.db.seat(owner)?.turn;
+    let text = rounds::text::result(game, round, step, visit.balance()?);
+    let again = Action::Play {
+        game,
+        wager: round.wager.clone(),
+        turn,
+    };
+    let table = Action::Show(Screen::Table(game, round.wager.clone()));
+    let mut row = vec![
+        again.button(owner, text::again_button(round.wager.stake)),
+        table.button(owner, text::CHANGE),
+    ];
+    if rounds::ends::is_offered(visit.house, game) {
+        let auto = Screen::Auto(game, round.wager.clone(), rounds::ends::Ends::DEFAULT);
+        row.insert(1, Action::Show(auto).button(owner, rounds::text_auto::AUTO));
+    }
+    Ok(Page::new(text).row(row))
+}
+
+/// The rules, what a choice pays, and its exact return, all from the game's own data.
+///
+/// # Errors
+/// When the database fails.
+pub fn rules(
+    visit: &mut Visit<'_>,
+    game: &'static dyn Game,
+    choice: &Choice,
+) -> Result<Page, Trouble> {
+    let wager = Wager {
+        choice: choice.clone(),
+        ..visit.remembered(game)?
+    };
+    let back = Action::Show(Screen::Table(game, wager)).button(visit.player.id, text::BACK);
+    Ok(Page::new(rounds::text_table::rules(game, choice)).row(vec![back]))
+}

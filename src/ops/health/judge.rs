@@ -1,0 +1,358 @@
+//! What is wrong with the figures of one moment, and the report of it. Pure.
+use super::{DbState, Facts, Vitals};
+use crate::values::heartbeat::Condition;
+use crate::values::time::{Wall, off_in_words};
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+/// A worker that is to be started again is given this long before health says so.
+const RESTART_GRACE: Duration = Duration::from_secs(30);
+/// A token that is rejected now and then is no sickness.
+const REJECTED_GRACE: Duration = Duration::from_secs(10);
+/// The engine writes at least this often (see `workers::engine`), and is given three times as long.
+const WRITE_EVERY_MAX: Duration =
+    Duration::from_secs(3 * crate::values::limits::PROBE_EVERY.as_secs());
+
+/// The auditor audits this often, likewise.
+const AUDIT_EVERY_MAX: Duration =
+    Duration::from_secs(3 * crate::values::limits::AUDIT_EVERY.as_secs());
+
+/// How the bot is, judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// What is wrong, in words for the operator; nothing: healthy.
+    pub reasons: Vec<String>,
+    /// What a person should know of although play goes on.
+    pub warnings: Vec<String>,
+    /// Whether a new process may do better. An outage, a full disk or books that do not balance
+    /// are the same to it.
+    pub restart_helps: bool,
+}
+
+impl Judgement {
+    fn wrong(&mut self, restart_helps: bool, reason: String) {
+        self.restart_helps |= restart_helps;
+        self.reasons.push(reason);
+    }
+}
+
+/// What is wrong, and whether a restart may cure it.
+#[must_use]
+pub fn judge(facts: &Facts) -> Judgement {
+    let mut it = Judgement::default();
+    let silence = facts.poll_ago.unwrap_or(facts.uptime);
+    if silence > facts.threshold {
+        // A poller that hangs is stuck as well: this one asks, and nobody answers.
+        let seconds = silence.as_secs();
+        it.wrong(
+            false,
+            format!("no sign of life from Telegram for {seconds} s"),
+        );
+    }
+    if let Some(long) = facts.rejected_for.filter(|long| *long > REJECTED_GRACE) {
+        let reason = format!(
+            "Telegram rejects BOT_TOKEN for {} s, which has worked before: it is tried again; if it \
+             was revoked, set the new one",
+            long.as_secs()
+        );
+        it.wrong(false, reason);
+    }
+    for worker in &facts.workers {
+        let long = worker.for_how_long > RESTART_GRACE;
+        let why = match worker.condition {
+            Condition::Stuck => "is stuck",
+            Condition::Waiting if long => "has failed and waits to be started again",
+            Condition::Stopped if long => "has stopped",
+            _ => continue,
+        };
+        it.wrong(true, format!("{} {why}", worker.name));
+    }
+    if let Some(held) = facts
+        .held
+        .filter(|held| *held > crate::values::limits::HOLD_UNHEALTHY_AFTER)
+    {
+        let seconds = held.as_secs();
+        let reason =
+            format!("too much waits for Telegram: no updates are taken in for {seconds} s");
+        it.wrong(false, reason);
+    }
+    judge_database(facts, &mut it);
+    let unaudited = facts.audit_ago.unwrap_or(facts.uptime);
+    if unaudited > AUDIT_EVERY_MAX {
+        let seconds = unaudited.as_secs();
+        it.wrong(true, format!("the books were not audited for {seconds} s"));
+    }
+    if let Some(findings) = facts.findings.filter(|findings| *findings > 0) {
+        let reason = format!(
+            "the books do not balance: {findings} invariants are broken, see `casino-bot audit`"
+        );
+        it.wrong(false, reason);
+    }
+    if facts.clock_off_us != 0 {
+        it.warnings.push(format!(
+            "the machine's clock was set {}: what waits here goes by the time that passed",
+            off_in_words(facts.clock_off_us)
+        ));
+    }
+    it
+}
+
+fn judge_database(facts: &Facts, it: &mut Judgement) {
+    match facts.database {
+        DbState::Full => it.wrong(false, "the disk is full: no bet is taken".to_owned()),
+        // What a new process might write is left to the engine, which ends this one for it.
+        DbState::Failing => it.wrong(false, "the database cannot be written".to_owned()),
+        DbState::Replaced => it.wrong(
+            false,
+            "the database file or its -wal was moved or replaced while it was open: no bet is taken; put \
+             it back, or stop the bot, which writes into the file what it can"
+                .to_owned(),
+        ),
+        DbState::Ok | DbState::Unknown => {
+            let silence = facts.write_ago.unwrap_or(facts.uptime);
+            if silence > WRITE_EVERY_MAX {
+                let seconds = silence.as_secs();
+                it.wrong(
+                    true,
+                    format!("the database was not written to for {seconds} s"),
+                );
+            }
+        }
+    }
+    if let Some(free) = facts
+        .disk_free
+        .filter(|free| *free < crate::values::limits::DISK_FREE_BYTES_MIN)
+        && facts.database != DbState::Full
+    {
+        let left = free / 1024;
+        it.warnings
+            .push(format!("the disk is nearly full: {left} KiB are left"));
+    }
+}
+
+/// The body of GET /health; healthy exactly when there is no reason against it.
+#[must_use]
+pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) -> String {
+    let (updates, errors) = (vitals.total_updates(), vitals.errors.get());
+    let workers: Vec<_> = facts
+        .workers
+        .iter()
+        .map(|worker| {
+            format!(
+                r#"{{"name":"{}","state":"{}","restarts":{},"last_beat_ago":{}}}"#,
+                worker.name,
+                worker.condition.name(),
+                worker.restarts,
+                seconds(worker.beat_ago)
+            )
+        })
+        .collect();
+    let number = |value: Option<u64>| value.map_or("null".to_owned(), |value| value.to_string());
+    format!(
+        concat!(
+            r#"{{"status":"{}","reasons":{},"warnings":{},"restart_helps":{},"uptime_seconds":{},"last_update_ago":{},"#,
+            r#""last_poll_ago":{},"total_updates":{},"total_errors":{},"error_rate":{},"#,
+            r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
+            r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
+            r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"held_seconds":{},"#,
+            r#""set_aside":{},"pid":{},"port":{},"#,
+            r#""instance":"{}"}}"#
+        ),
+        if judgement.reasons.is_empty() {
+            "healthy"
+        } else {
+            "unhealthy"
+        },
+        serde_json::Value::from(judgement.reasons.as_slice()),
+        serde_json::Value::from(judgement.warnings.as_slice()),
+        judgement.restart_helps,
+        seconds(Some(facts.uptime)),
+        seconds(facts.update_ago),
+        seconds(facts.poll_ago),
+        updates,
+        errors,
+        share(errors, updates),
+        facts
+            .reply_mean
+            .map_or("null".to_owned(), |mean| thousandths(mean.as_micros())),
+        now.rfc3339(),
+        env!("CARGO_PKG_VERSION"),
+        crate::ops::probe::BOT_NAME,
+        workers.join(","),
+        facts.database.name(),
+        seconds(facts.write_ago),
+        facts
+            .findings
+            .map_or("null", |count| if count == 0 { "true" } else { "false" }),
+        seconds(facts.audit_ago),
+        number(facts.disk_free),
+        vitals.outbox.load(Relaxed),
+        seconds(facts.held),
+        vitals.set_aside(),
+        std::process::id(),
+        vitals.port.load(Relaxed),
+        vitals.instance,
+    )
+}
+
+/// Seconds with three digits, or null.
+fn seconds(time: Option<Duration>) -> String {
+    time.map_or("null".to_owned(), |time| thousandths(time.as_millis()))
+}
+
+fn thousandths(count: u128) -> String {
+    format!("{}.{:03}", count / 1_000, count % 1_000)
+}
+
+/// `part` / `whole` with six digits, 0 when there is no whole.
+fn share(part: u64, whole: u64) -> String {
+    let millionths = u128::from(part) * 1_000_000 / u128::from(whole.max(1));
+    let millionths = if whole == 0 { 0 } else { millionths };
+    format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{UpdateEnd, UpdateKind, WorkerFacts};
+    use super::*;
+    use crate::values::time::Now;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn well() -> Facts {
+        let worker = |name| WorkerFacts {
+            name,
+            condition: Condition::Running,
+            for_how_long: SECOND * 3_600,
+            restarts: 0,
+            beat_ago: Some(SECOND),
+        };
+        Facts {
+            uptime: SECOND * 3_600,
+            threshold: SECOND * 300,
+            poll_ago: Some(SECOND * 50),
+            update_ago: None,
+            rejected_for: None,
+            write_ago: Some(SECOND * 60),
+            audit_ago: Some(SECOND * 300),
+            held: None,
+            database: DbState::Ok,
+            database_bytes: Some(1 << 20),
+            disk_free: Some(1 << 30),
+            findings: Some(0),
+            reply_mean: None,
+            clock_off_us: 0,
+            workers: vec![worker("poller"), worker("engine")],
+        }
+    }
+
+    /// Facts that are well but for one thing, a word of what is said of it, and whether a restart
+    /// may help: `None` where it is but a warning.
+    #[test]
+    fn what_is_wrong_is_said_and_nothing_else() {
+        type Change = fn(&mut Facts);
+        #[rustfmt::skip]
+        let cases: &[(Change, &str, Option<bool>)] = &[
+            (|_| {}, "", None),
+            (|f| f.update_ago = Some(SECOND * 36_000), "", None),
+            (|f| f.poll_ago = Some(SECOND * 300), "", None),
+            (|f| f.poll_ago = Some(SECOND * 301), "Telegram for 301 s", Some(false)),
+            (|f| (f.poll_ago, f.uptime) = (None, SECOND * 300), "", None),
+            (|f| (f.poll_ago, f.uptime) = (None, SECOND * 301), "Telegram", Some(false)),
+            (|f| f.workers[0].condition = Condition::Stuck, "poller is stuck", Some(true)),
+            (|f| f.workers[1].condition = Condition::Waiting, "engine has failed", Some(true)),
+            (|f| f.workers[1].condition = Condition::Stopped, "engine has stopped", Some(true)),
+            (|f| (f.workers[1].condition, f.workers[1].for_how_long) = (Condition::Waiting, SECOND * 30), "", None),
+            (|f| f.database = DbState::Full, "disk is full", Some(false)),
+            (|f| f.database = DbState::Failing, "cannot be written", Some(false)),
+            (|f| f.database = DbState::Replaced, "moved or replaced", Some(false)),
+            (|f| f.write_ago = Some(SECOND * 361), "not written to for 361 s", Some(true)),
+            (|f| f.disk_free = Some(1 << 20), "1024 KiB are left", None),
+            (|f| f.disk_free = None, "", None),
+            (|f| f.audit_ago = Some(SECOND * 1_801), "not audited for 1801 s", Some(true)),
+            (|f| f.rejected_for = Some(SECOND * 10), "", None),
+            (|f| f.rejected_for = Some(SECOND * 11), "rejects BOT_TOKEN for 11 s", Some(false)),
+            (|f| f.held = Some(SECOND * 30), "", None),
+            (|f| f.held = Some(SECOND * 31), "taken in for 31 s", Some(false)),
+            (|f| f.findings = Some(2), "2 invariants", Some(false)),
+            (|f| f.findings = None, "", None),
+            (|f| f.clock_off_us = 172_800_000_000, "clock was set 172800 s ahead", None),
+            (|f| f.clock_off_us = -60_000_000, "60 s back", None),
+        ];
+        for (change, told, restart_helps) in cases {
+            let mut facts = well();
+            change(&mut facts);
+            let it = judge(&facts);
+            let (said, silent) = match restart_helps {
+                Some(_) => (&it.reasons, &it.warnings),
+                None => (&it.warnings, &it.reasons),
+            };
+            assert_eq!(*silent, [""; 0]);
+            assert_eq!(it.restart_helps, *restart_helps == Some(true), "{told}");
+            assert_eq!(said.len(), usize::from(!told.is_empty()), "{said:?}");
+            assert!(said.iter().all(|said| said.contains(told)), "{said:?}");
+        }
+    }
+
+    /// Nobody plays: empty polls come back, the engine writes its row, the workers are heard of.
+    #[test]
+    fn a_quiet_hour_is_healthy_and_a_dead_line_is_not() {
+        let vitals = Vitals::new(Now::read(), String::new(), &["poller", "engine"]);
+        let began = vitals.began.mono;
+        let lives: Vec<_> = vitals.workers.iter().map(|w| w.next_life(began)).collect();
+        vitals.wrote(DbState::Ok, began);
+        let at = |second: u32| began + SECOND * second;
+        let reasons = |second: u32| judge(&vitals.facts(at(second), SECOND * 300)).reasons;
+        for second in (0..3_600).step_by(10) {
+            if second % 50 == 0 {
+                vitals.polled(at(second));
+                lives[0].due(at(second + 140));
+            }
+            if second % 120 == 0 {
+                vitals.wrote(DbState::Ok, at(second));
+                vitals.audited(0, &[], at(second));
+            }
+            assert_eq!(reasons(second + 9), [""; 0], "after {second} s");
+        }
+        assert_eq!(vitals.total_updates(), 0);
+        // Telegram is gone for good from then on; the engine still writes.
+        vitals.wrote(DbState::Ok, at(3_840));
+        assert_eq!(reasons(3_550 + 300), [""; 0]);
+        assert!(reasons(3_550 + 301)[0].contains("no sign of life from Telegram"));
+    }
+
+    #[test]
+    fn a_report_is_json_with_every_key_of_the_contract() {
+        let vitals = Vitals::new(Now::read(), "0123456789abcdef".to_owned(), &["poller"]);
+        vitals.errors.add(3);
+        vitals.updates[UpdateKind::Text as usize][UpdateEnd::Handled as usize].add(1_500);
+        let now = vitals.began.mono + Duration::from_millis(3_600_500);
+        vitals.updated(now - Duration::from_millis(1_200));
+        let facts = vitals.facts(now, SECOND * 300);
+        let why = Judgement {
+            reasons: vec!["a \"quoted\" reason".to_owned()],
+            warnings: vec!["w".to_owned()],
+            restart_helps: true,
+        };
+        let body = report(&vitals, &facts, &why, Wall(0));
+        let json: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+        assert_eq!(json["status"], "unhealthy");
+        assert_eq!(json["reasons"][0], why.reasons[0]);
+        assert_eq!(
+            (&json["warnings"][0], &json["restart_helps"]),
+            (&"w".into(), &true.into())
+        );
+        assert_eq!(json["uptime_seconds"], 3600.5);
+        assert_eq!(json["last_update_ago"], 1.2);
+        assert_eq!(json["last_poll_ago"], serde_json::Value::Null);
+        assert_eq!(
+            (&json["total_updates"], &json["total_errors"]),
+            (&1_500.into(), &3.into())
+        );
+        assert_eq!(json["error_rate"], 0.002);
+        assert_eq!(json["bot_version"], env!("CARGO_PKG_VERSION"));
+        assert_eq!(json["database"]["state"], "unknown");
+        assert_eq!(json["workers"][0]["state"], "stopped");
+        assert_eq!(share(1, 0), "0.000000");
+    }
+}

@@ -1,0 +1,138 @@
+//! How each worker starts: what it is given of the program that runs.
+use super::{AUDITOR, App, COURIERS, ENGINE, HTTP, PINGER, POLLER, STACK_BYTES};
+use crate::casino::House;
+use crate::ops::probe::RunFile;
+use crate::ops::wire::Way;
+use crate::rules::ledger::PlayerId;
+use crate::shell::workers::auditor::Auditor;
+use crate::shell::workers::engine::EngineThread;
+use crate::shell::workers::pinger::Pinger;
+use crate::shell::workers::poller::Poller;
+use crate::shell::workers::spawn;
+use crate::telegram::client::Client;
+use crate::telegram::token::Record;
+use crate::values::heartbeat::Pulse;
+use crate::web::http::ACCEPT_STACK_BYTES;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Instant;
+
+impl App<'_> {
+    /// The poller introduces itself to Telegram while the books are opened.
+    pub(super) fn start_all(&mut self) -> std::io::Result<()> {
+        for worker in (0..self.vitals.workers.len()).filter(|worker| *worker != COURIERS) {
+            self.start(worker)?;
+        }
+        let addr = self.server.addr();
+        self.vitals.port.store(addr.port(), Relaxed);
+        let run = RunFile {
+            addr,
+            pid: std::process::id(),
+            instance: self.vitals.instance.clone(),
+        };
+        match run.write(&self.settings.database) {
+            Ok(()) => log::info!("health on http://{addr}/health"),
+            Err(error) => {
+                log::warn!("health on http://{addr}/health, which tools cannot find: {error}");
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn start(&mut self, worker: usize) -> std::io::Result<()> {
+        let heartbeat = Arc::clone(&self.vitals.workers[worker]);
+        if worker == COURIERS {
+            heartbeat.restarted(Instant::now());
+            return Ok(());
+        }
+        let pulse = heartbeat.next_life(Instant::now());
+        self.lives[worker] = Some(pulse.generation());
+        let (life, exits) = (pulse.clone(), self.exits.0.clone());
+        match worker {
+            POLLER => {
+                let poller = self.poller(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || poller.run())
+            }
+            ENGINE => {
+                let engine = self.engine(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || engine.run())
+            }
+            HTTP => {
+                let acceptor = self.server.acceptor();
+                spawn(worker, &life, ACCEPT_STACK_BYTES, exits, move || {
+                    acceptor.run(&pulse);
+                    Ok(())
+                })
+            }
+            AUDITOR => {
+                if self.ready {
+                    // The one before may have ended before its time came.
+                    let _ = self.to_audit.0.try_send(());
+                }
+                let auditor = Auditor {
+                    database: self.settings.database.clone(),
+                    vitals: Arc::clone(&self.vitals),
+                    opened: self.to_audit.1.clone(),
+                    pulse,
+                    stop: self.stops.1.clone(),
+                };
+                spawn(worker, &life, STACK_BYTES, exits, move || auditor.run())
+            }
+            PINGER => {
+                let pinger = Pinger {
+                    url: self.settings.render_external_url.clone(),
+                    way: Way::to(&self.settings.render_external_url, self.settings),
+                    every: self.settings.heartbeat_interval,
+                    pulse,
+                    stop: self.stops.1.clone(),
+                };
+                spawn(worker, &life, STACK_BYTES, exits, move || pinger.run())
+            }
+            other => Err(std::io::Error::other(format!(
+                "the crew has no worker {other}"
+            ))),
+        }
+    }
+
+    fn poller(&mut self, pulse: Pulse) -> Poller {
+        if pulse.generation() > 1 {
+            // One that hangs may still hold the old connection. The engine knows what is handled,
+            // and an update polled twice changes nothing.
+            self.polls = Arc::new(Client::for_polls(self.settings));
+            let _ = self.offset.0.try_send(None);
+        }
+        Poller {
+            polls: self.polls.clone(),
+            sends: self.sends.clone(),
+            token: Record::new(&self.settings.database, &self.settings.bot_token),
+            tell: self.told.0.clone(),
+            batches: self.batches.0.clone(),
+            offset: self.offset.1.clone(),
+            vitals: Arc::clone(&self.vitals),
+            pulse,
+            stop: self.stops.1.clone(),
+        }
+    }
+
+    fn engine(&self, pulse: Pulse) -> EngineThread {
+        EngineThread {
+            house: House {
+                pause: self.settings.round_pause,
+                slots_auto: self.settings.slots_auto,
+                admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
+                ..House::play(self.settings.owner.map(PlayerId))
+            },
+            database: self.settings.database.clone(),
+            lock: Arc::clone(&self.lock),
+            batches: self.batches.1.clone().expect("taken away at the end only"),
+            couriers: Arc::clone(&self.couriers),
+            offset: self.offset.0.clone(),
+            opened: self.opened.0.clone(),
+            interrupt: Arc::clone(&self.interrupt),
+            clock: Arc::clone(&self.clock),
+            vitals: Arc::clone(&self.vitals),
+            pulse,
+            stop: self.stops.1.clone(),
+        }
+    }
+}

@@ -1,0 +1,573 @@
+//! What the poller does next, by what it has heard. Pure: what it is to do comes out, what became of that
+//! goes in, with the time and with chance; the thread around it, or a test, has the world.
+use super::menu;
+use super::numbers::Numbers;
+use super::own_name::Known;
+use crate::casino::text;
+use crate::ops::health::Vitals;
+use crate::telegram::inbound::{self, Inbound, Me};
+use crate::telegram::quiet::PollWait;
+use crate::telegram::result;
+use crate::telegram::token::Belief;
+use crate::values::backoff::Jittered;
+use crate::values::fault::{Fault, Verdict};
+use crate::values::limits;
+use serde_json::json;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// What is to be done next.
+#[derive(Debug)]
+pub(super) enum Next {
+    /// This method is to be called with this body: [`Heard::Answer`].
+    Call(&'static str, String),
+    /// getUpdates with this body, silent for so long: [`Heard::Answer`], or [`Heard::Stop`] for none.
+    Poll(String, Duration),
+    /// The books are waited for: [`Heard::Offset`].
+    Offset,
+    /// Updates that came then are for the engine: [`Heard::Committed`].
+    HandOver(Vec<Inbound>, Instant),
+    /// So much time is to pass.
+    Wait(Duration),
+    /// What has no answer and takes no time.
+    Aside(Aside),
+    /// It ends. [`Fault::Unauthorized`]: Telegram does not know the token.
+    End(Result<(), Fault>),
+}
+
+/// What is done by the way.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Aside {
+    /// That the token works is to be remembered.
+    Remember,
+    /// The connection for polls is to be made anew.
+    Reconnect,
+    /// The owner is to hear this.
+    Tell(String),
+    /// A poll came back well: the worker has done its job once more.
+    Done,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// It is done, and has no answer.
+    Nothing,
+    /// The answer to a call.
+    Answer(Result<Vec<u8>, Fault>),
+    /// The books are open; the first offset to ask for, if one is known.
+    Offset(Option<i64>),
+    /// Whether the engine has committed what it was given; if not, it ended with that in hand.
+    Committed(bool),
+    /// Polling is to end.
+    Stop,
+}
+
+/// What the answer that comes next is about.
+enum About {
+    /// Nothing that matters.
+    Aside,
+    /// Who the bot is.
+    Name,
+    /// The same again, because of an answer to a poll that took so long; what it had.
+    NameAgain(Vec<u8>, Vec<Inbound>, Duration),
+    /// A call without which the bot works as well.
+    Setting(&'static str),
+    /// The poll that began then.
+    Poll(Instant),
+    /// A webhook that is taken away.
+    Webhook,
+    /// Updates up to this one.
+    Batch(i64),
+    /// The last word.
+    Confirm,
+}
+
+/// What the bot wants to hear of; everything else stays unsent.
+const ALLOWED_UPDATES: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+/// For deleteWebhook: what waits at Telegram is not thrown away.
+const KEEP_PENDING: &str = r#"{"drop_pending_updates":false}"#;
+/// Before the next poll when the engine ended with this one's updates in hand.
+const ENGINE_WAIT: Duration = Duration::from_secs(1);
+/// Before another poll when Telegram, or what stands for it, answers an empty poll at once.
+const EMPTY_WAIT: Duration = Duration::from_secs(1);
+
+/// One life of the poller.
+pub(super) struct Polling {
+    vitals: Arc<Vitals>,
+    /// Whether the token has worked in this run, and whether it ever has.
+    running: bool,
+    worked: bool,
+    /// Before the next poll.
+    todo: VecDeque<(Next, About)>,
+    about: About,
+    known: Option<Known>,
+    /// Since the books are open.
+    numbers: Option<Numbers>,
+    belief: Belief,
+    waits: Jittered,
+    quiet: PollWait,
+    /// Updates to ask for.
+    count: usize,
+}
+
+impl Polling {
+    /// A poller that has heard nothing. `running`: another has polled in this run; `worked`: the token
+    /// has worked before.
+    pub fn new(running: bool, worked: bool, vitals: Arc<Vitals>) -> Self {
+        Self {
+            vitals,
+            running,
+            worked,
+            todo: VecDeque::new(),
+            about: About::Aside,
+            known: None,
+            numbers: None,
+            belief: Belief::default(),
+            waits: Jittered::new(Duration::from_secs(1), Duration::from_secs(60)),
+            quiet: PollWait::default(),
+            count: limits::UPDATES_PER_POLL_MAX,
+        }
+    }
+
+    /// What to do next, after what was to be done before has come to this. `random` spreads waits.
+    pub fn step(&mut self, heard: Heard, random: u64, now: Instant) -> Next {
+        let about = std::mem::replace(&mut self.about, About::Aside);
+        match heard {
+            Heard::Nothing => {}
+            Heard::Answer(answer) => self.answered(about, answer, random, now),
+            Heard::Offset(first) => {
+                if let Some(known) = &self.known {
+                    log::info!("polling as @{}", known.me.username);
+                }
+                self.numbers = Some(Numbers::new(first));
+            }
+            Heard::Committed(true) => {
+                if let (About::Batch(last), Some(numbers)) = (about, &mut self.numbers) {
+                    numbers.handled(last);
+                }
+            }
+            // Telegram keeps them and gives them again.
+            Heard::Committed(false) => self.then(Next::Wait(ENGINE_WAIT)),
+            Heard::Stop => self.stop(),
+        }
+        let next = self.todo.pop_front();
+        let (next, about) = next.unwrap_or_else(|| self.ask(now));
+        self.about = about;
+        next
+    }
+
+    fn then(&mut self, next: Next) {
+        self.todo.push_back((next, About::Aside));
+    }
+
+    fn then_call(&mut self, method: &'static str, body: String, about: About) {
+        self.todo.push_back((Next::Call(method, body), about));
+    }
+
+    /// Who the bot is, then where to begin, and from then on what is new.
+    fn ask(&self, now: Instant) -> (Next, About) {
+        if self.known.is_none() {
+            return (Next::Call("getMe", "{}".to_owned()), About::Name);
+        }
+        let Some(numbers) = &self.numbers else {
+            return (Next::Offset, About::Aside);
+        };
+        let wait = self.quiet.ask();
+        let mut body = json!({
+            "limit": self.count,
+            "timeout": wait.as_secs(),
+            "allowed_updates": ALLOWED_UPDATES,
+        });
+        if let Some(offset) = numbers.offset() {
+            body["offset"] = offset.into();
+        }
+        (Next::Poll(body.to_string(), wait), About::Poll(now))
+    }
+
+    fn answered(
+        &mut self,
+        about: About,
+        answer: Result<Vec<u8>, Fault>,
+        random: u64,
+        now: Instant,
+    ) {
+        match (about, answer) {
+            (About::Name, answer) => {
+                let me = answer.and_then(|answer| result::<Me>(&answer));
+                self.introduced(me, random, now);
+            }
+            (About::Poll(asked), answer) => {
+                let took = now.saturating_duration_since(asked);
+                self.came(answer, took, random, now);
+            }
+            (About::NameAgain(updates, batch, took), answer) => {
+                let me = answer.and_then(|answer| result::<Me>(&answer));
+                let renamed = self.known.as_mut().and_then(|known| known.hear(me));
+                let batch = renamed.map_or(Ok(batch), |me| inbound::batch(&updates, me));
+                self.read(batch, took, random, now);
+            }
+            (About::Webhook, Ok(_)) => {
+                log::warn!("somebody had set a webhook for this token: it is taken away");
+                let told = Next::Aside(Aside::Tell(text::owner::webhook_taken_away()));
+                self.todo.push_front((told, About::Aside));
+            }
+            (About::Webhook, Err(fault)) => log::warn!("deleteWebhook failed: {fault}"),
+            // Emulators lack these; a webhook that stays is told by the 409 that follows.
+            (About::Setting(method), Err(fault)) => log::warn!("{method} failed: {fault}"),
+            (About::Confirm, Err(fault)) => {
+                log::info!("the last updates could not be confirmed, which does no harm: {fault}");
+            }
+            _ => {}
+        }
+    }
+
+    /// Who the bot is; then no webhook, and the menu of commands.
+    fn introduced(&mut self, me: Result<Me, Fault>, random: u64, now: Instant) {
+        let me = match me {
+            Ok(me) => me,
+            Err(fault) => {
+                let Some(wait) = self.wait_after(&fault, random, now) else {
+                    return self.then(Next::End(Err(fault)));
+                };
+                log::warn!("getMe failed, again in {wait:?}: {fault}");
+                self.vitals.errors.add(1);
+                return self.then(Next::Wait(wait));
+            }
+        };
+        self.known = Some(Known::new(me, now));
+        self.running = true;
+        self.went_well();
+        self.then(Next::Aside(Aside::Remember));
+        let unhook = [("deleteWebhook", KEEP_PENDING.to_owned())];
+        let menus = menu::calls().map(|body| ("setMyCommands", body));
+        for (method, body) in unhook.into_iter().chain(menus) {
+            self.then_call(method, body, About::Setting(method));
+        }
+    }
+
+    fn went_well(&mut self) {
+        self.vitals.accepted();
+        self.belief.accepted();
+        self.waits.reset();
+    }
+
+    /// A poll was answered, after so long.
+    fn came(&mut self, answer: Result<Vec<u8>, Fault>, took: Duration, random: u64, now: Instant) {
+        let Some(known) = &mut self.known else {
+            return;
+        };
+        let read = answer.and_then(|answer| Ok((inbound::batch(&answer, &known.me)?, answer)));
+        match read {
+            Ok((batch, answer)) if known.doubts(&batch, now) => {
+                let about = About::NameAgain(answer, batch, took);
+                self.then_call("getMe", "{}".to_owned(), about);
+            }
+            read => self.read(read.map(|(batch, _)| batch), took, random, now),
+        }
+    }
+
+    fn read(
+        &mut self,
+        batch: Result<Vec<Inbound>, Fault>,
+        took: Duration,
+        random: u64,
+        now: Instant,
+    ) {
+        let mut batch = match batch {
+            Ok(batch) => batch,
+            // It was interrupted, to stop or because it hung.
+            Err(Fault::Stopped) => return,
+            Err(fault) => return self.failed(&fault, took, random, now),
+        };
+        self.sift(&mut batch, now);
+        self.went_well();
+        if let Some(wait) = self.quiet.returned(took) {
+            log::info!("quiet polls come back well: asking for {wait:?} at most");
+        }
+        self.count = limits::UPDATES_PER_POLL_MAX;
+        self.then(Next::Aside(Aside::Done));
+        if let Some(last) = batch.last().map(|update| update.id) {
+            let hand_over = Next::HandOver(batch, now);
+            self.todo.push_back((hand_over, About::Batch(last)));
+        } else if took < EMPTY_WAIT {
+            self.then(Next::Wait(EMPTY_WAIT));
+        }
+    }
+
+    /// Waits as long as the fault asks for, having taken away what is in the way.
+    fn failed(&mut self, fault: &Fault, took: Duration, random: u64, now: Instant) {
+        // If one update makes the whole answer unreadable, or the line is too slow for all of them,
+        // some still come.
+        self.count = (self.count / 4).max(1);
+        if let Some(wait) = self.quiet.failed(took, fault) {
+            let after = took.as_secs();
+            log::warn!("a quiet poll was cut after {after} s: asking for {wait:?} at most");
+        }
+        let wait = self.wait_after(fault, random, now);
+        let wait = wait.unwrap_or(limits::TOKEN_RETRY_MAX);
+        log::warn!("getUpdates failed, again in {wait:?}: {fault}");
+        self.vitals.errors.add(1);
+        self.vitals.polls[1].add(1);
+        if matches!(
+            fault,
+            Fault::Conflict(_) | Fault::Network(_) | Fault::Unreached(_)
+        ) {
+            self.then(Next::Aside(Aside::Reconnect));
+        }
+        // Somebody has set one since the start: while it is set, Telegram sends the updates there.
+        if *fault == Fault::Webhook {
+            self.then_call("deleteWebhook", KEEP_PENDING.to_owned(), About::Webhook);
+        }
+        self.then(Next::Wait(wait));
+    }
+
+    /// How long to wait after a fault; `None` when the token is wrong beyond doubt.
+    fn wait_after(&mut self, fault: &Fault, random: u64, now: Instant) -> Option<Duration> {
+        if *fault != Fault::Unauthorized {
+            return Some(match fault.verdict() {
+                Verdict::RetryAfter(time) => time.min(limits::POLL_RETRY_MAX),
+                _ => self.waits.next(random),
+            });
+        }
+        let worked = self.running || self.worked;
+        if worked {
+            self.vitals.rejected(now);
+        }
+        let wait = self.belief.rejected(worked, self.running, now);
+        if worked && wait.is_some() {
+            log::warn!("this token has worked before, so it is not given up yet");
+        }
+        wait
+    }
+
+    /// Leaves updates out whose numbers cannot be right, and says so. An answer of `count`, all that was
+    /// asked for, with nothing else is no sign of life: behind them there may be others.
+    fn sift(&mut self, batch: &mut Vec<Inbound>, now: Instant) {
+        let Some(numbers) = &mut self.numbers else {
+            return;
+        };
+        let left_out = numbers.sift(batch);
+        if !batch.is_empty() || left_out < self.count {
+            self.vitals.polled(now);
+        }
+        if left_out == 0 {
+            return;
+        }
+        log::warn!("{left_out} updates are left out: Telegram does not give such numbers");
+        self.vitals.errors.add(1);
+        if numbers.tells(now) {
+            self.then(Next::Aside(Aside::Tell(text::owner::numbers_left_out())));
+        }
+    }
+
+    /// Tells Telegram what is handled, so that the next start need not sort it out.
+    fn stop(&mut self) {
+        self.todo.clear();
+        if let Some(offset) = self.numbers.as_ref().and_then(Numbers::next) {
+            let body = json!({"offset": offset, "limit": 1, "timeout": 0}).to_string();
+            self.then_call("getUpdates", body, About::Confirm);
+        }
+        self.then(Next::End(Ok(())));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::time::Now;
+    use serde_json::Value;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// A poller with Telegram, the engine and the clock in the test's hand.
+    struct Scene {
+        polling: Polling,
+        now: Instant,
+    }
+
+    fn answer(result: &Value) -> Heard {
+        let answer = json!({"ok": true, "result": result});
+        Heard::Answer(Ok(answer.to_string().into_bytes()))
+    }
+
+    fn updates(ids: &[i64]) -> Heard {
+        let updates: Vec<_> = ids.iter().map(|id| json!({"update_id": id})).collect();
+        answer(&updates.into())
+    }
+
+    impl Scene {
+        fn new(running: bool, worked: bool) -> Self {
+            let now = Now::read();
+            let polling = Polling::new(running, worked, Vitals::new(now, String::new(), &[]));
+            let now = now.mono;
+            Self { polling, now }
+        }
+
+        /// One that has introduced itself and is in its first poll.
+        fn polls(first: Option<i64>) -> Self {
+            let mut scene = Self::new(false, false);
+            scene.hears(Heard::Nothing);
+            let mut next = scene.hears(answer(&json!({"id": 1, "username": "old_bot"})));
+            while !matches!(next, Next::Offset) {
+                next = scene.hears(answer(&true.into()));
+            }
+            scene.hears(Heard::Offset(first));
+            scene
+        }
+
+        fn hears(&mut self, heard: Heard) -> Next {
+            self.polling.step(heard, 0, self.now)
+        }
+
+        fn fails(&mut self, fault: Fault) -> Next {
+            self.hears(Heard::Answer(Err(fault)))
+        }
+
+        /// What is asked of Telegram next, all else done on the way; the waits and the words to the owner.
+        fn asked(&mut self, next: Next) -> (Value, Vec<Duration>, usize) {
+            let (mut next, mut waits, mut told) = (next, Vec::new(), 0);
+            loop {
+                match next {
+                    Next::Poll(body, _) => {
+                        return (serde_json::from_str(&body).expect("JSON"), waits, told);
+                    }
+                    Next::Wait(time) => {
+                        waits.push(time);
+                        self.now += time;
+                    }
+                    Next::Aside(Aside::Tell(_)) => told += 1,
+                    Next::Aside(_) => {}
+                    other => panic!("{other:?}"),
+                }
+                next = self.hears(Heard::Nothing);
+            }
+        }
+    }
+
+    #[test]
+    fn the_next_updates_are_asked_for_when_these_are_committed() {
+        let mut scene = Scene::polls(Some(7));
+        let mut hand_over = |committed| {
+            assert!(matches!(
+                scene.hears(updates(&[7, 8])),
+                Next::Aside(Aside::Done)
+            ));
+            let next = scene.hears(Heard::Nothing);
+            assert!(
+                matches!(&next, Next::HandOver(batch, _) if batch.len() == 2),
+                "{next:?}"
+            );
+            let next = scene.hears(Heard::Committed(committed));
+            let (body, waits, _) = scene.asked(next);
+            (body["offset"].as_i64(), waits)
+        };
+        assert_eq!(hand_over(false), (Some(7), vec![ENGINE_WAIT]));
+        assert_eq!(hand_over(true), (Some(9), vec![]));
+        // An empty answer that comes at once is no reason to ask at once.
+        let next = scene.hears(updates(&[]));
+        assert_eq!(scene.asked(next).1, [EMPTY_WAIT]);
+        // The end confirms what is handled.
+        let next = scene.hears(Heard::Stop);
+        assert!(
+            matches!(&next, Next::Call("getUpdates", body) if body.contains("\"offset\":9")),
+            "{next:?}"
+        );
+        assert!(matches!(scene.hears(updates(&[])), Next::End(Ok(()))));
+    }
+
+    #[test]
+    fn a_token_is_given_up_soon_only_when_it_never_worked() {
+        for (running, worked) in [(false, false), (false, true), (true, false)] {
+            let mut scene = Scene::new(running, worked);
+            let began = scene.now;
+            let mut next = scene.hears(Heard::Nothing);
+            while scene.now < began + limits::TOKEN_BELIEVED * 2 {
+                next = match next {
+                    Next::Call("getMe", _) => scene.fails(Fault::Unauthorized),
+                    Next::Wait(time) => {
+                        scene.now += time;
+                        scene.hears(Heard::Nothing)
+                    }
+                    _ => break,
+                };
+            }
+            let given_up = matches!(next, Next::End(Err(Fault::Unauthorized)));
+            assert_eq!(given_up, !running);
+            let soon = scene.now < began + limits::TOKEN_BELIEVED;
+            assert_eq!(soon, !running && !worked);
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_way_is_taken_away() {
+        let mut scene = Scene::polls(None);
+        let next = scene.fails(Fault::Conflict(String::new()));
+        assert!(
+            matches!(next, Next::Aside(Aside::Reconnect)),
+            "another polls: {next:?}"
+        );
+        let next = scene.hears(Heard::Nothing);
+        assert_eq!(scene.asked(next).1.len(), 1);
+        for (heard, told) in [
+            (answer(&true.into()), 1),
+            (Heard::Answer(Err(Fault::Server(500))), 0),
+        ] {
+            let next = scene.fails(Fault::Webhook);
+            assert!(matches!(next, Next::Call("deleteWebhook", _)), "{next:?}");
+            let next = scene.hears(heard);
+            let (_, waits, heard_of) = scene.asked(next);
+            assert_eq!((waits.len(), heard_of), (1, told));
+        }
+    }
+
+    #[test]
+    fn an_answer_that_fails_is_asked_for_in_parts_and_a_silent_line_for_less_long() {
+        let mut scene = Scene::polls(None);
+        for count in [25, 6, 1, 1] {
+            let next = scene.hears(Heard::Answer(Ok(b"{".to_vec())));
+            assert_eq!(scene.asked(next).0["limit"], count);
+        }
+        scene.now += limits::POLL_WAIT / 2;
+        let next = scene.fails(Fault::Network(String::new()));
+        let (body, ..) = scene.asked(next);
+        let shorter = limits::POLL_WAIT.as_secs() / 2 * 3 / 4;
+        assert_eq!(body["timeout"], shorter);
+        scene.now += SECOND;
+        let next = scene.hears(updates(&[]));
+        assert_eq!(scene.asked(next).0["limit"], limits::UPDATES_PER_POLL_MAX);
+    }
+
+    #[test]
+    fn numbers_that_telegram_does_not_give_are_told_once_and_not_confirmed() {
+        let mut scene = Scene::polls(Some(7));
+        for told in [1, 0] {
+            let next = scene.hears(updates(&[-3, i64::MAX]));
+            let (body, _, heard_of) = scene.asked(next);
+            assert_eq!((&body["offset"], heard_of), (&json!(7), told));
+        }
+    }
+
+    /// Commands for a bot of another name: it may be this one's now.
+    #[test]
+    fn a_new_name_is_asked_for_and_the_updates_read_by_it() {
+        let mut scene = Scene::polls(None);
+        let message = json!({
+            "message_id": 1, "date": 1, "text": "/help@new_bot",
+            "chat": {"id": -5, "type": "supergroup"},
+            "from": {"id": 3, "is_bot": false, "first_name": "A"},
+            "entities": [{"type": "bot_command", "offset": 0, "length": 13}],
+        });
+        let command = || answer(&json!([{"update_id": 1, "message": message.clone()}]));
+        let next = scene.hears(command());
+        assert!(matches!(next, Next::Call("getMe", _)), "{next:?}");
+        scene.hears(answer(&json!({"id": 1, "username": "new_bot"})));
+        let next = scene.hears(Heard::Nothing);
+        assert!(
+            matches!(&next, Next::HandOver(batch, _) if !batch[0].names_another),
+            "{next:?}"
+        );
+        scene.hears(Heard::Committed(true));
+    }
+}

@@ -1,0 +1,65 @@
+//! What hangs below messages that are in chats already goes on working, byte for byte.
+use casino_bot::casino::button::Action;
+
+/// One button of every kind, as chats hold them; the owner comes first, 0 for everybody.
+const IN_CHATS: &[&str] = &[
+    "7:home",
+    "7:help",
+    "7:games",
+    "7:balance",
+    "7:refill",
+    "7:cancel:7z",
+    "7:same",
+    "7:idle",
+    "7:t:coin:heads:5yc1s",
+    "7:t:roulette::5",
+    "7:l:roulette:e0:5:1",
+    "7:p:coin:heads:5:0",
+    "7:a:coin:heads:5:0:113",
+    "7:auto:coin:heads:5:113",
+    "7:stop",
+    "7:m:1a:12:a5",
+    "7:stake:coin:heads",
+    "7:rules:coin:heads",
+    "7:history:9",
+    "7:csv",
+    "7:stats",
+    "7:round:1a",
+    "7:promise:1a",
+    "7:replay:1a:12",
+    "7:tosses",
+    "7:toss:diceeven:5",
+    "7:throw:reelsspin:5:0",
+    "7:tstake:goaltop",
+    "7:throws:99",
+    "7:thrown:1a",
+    "7:duel",
+    "7:pot",
+    "7:challenge:flip:5",
+    "7:challenge:dice:5",
+    "7:challenge:pot:5",
+    "0:join:0123456789:5",
+    "0:rematch:1a",
+    "7:calloff:1a",
+    "7:contests:99",
+    "7:contest:1a",
+    "7:top:week:net",
+    "7:list:on:all:staked",
+    "7:list:off:last:best",
+    "7:fair",
+    "7:verify",
+    "7:seed",
+    "7:rotate:7",
+];
+
+#[test]
+fn buttons_that_are_out_there_are_read_and_written_as_they_were() {
+    for data in IN_CHATS {
+        let (owner, action) = Action::read(data).unwrap_or_else(|| panic!("reads {data}"));
+        let button = match owner {
+            Some(owner) => action.button(owner, ""),
+            None => action.button_for_all(""),
+        };
+        assert_eq!(button.data, *data);
+    }
+}
