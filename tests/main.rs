@@ -33,6 +33,7 @@ mod topics;
 mod tosses;
 mod transcripts;
 mod verify;
+mod wallets;
 mod words;
 
 mod attack;

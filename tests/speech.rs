@@ -415,7 +415,7 @@ fn made_up() -> Language {
 fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
     let (language, balance) = (made_up(), Amount::units(10));
     let unit = Unit {
-        asset: Asset::Usd,
+        asset: Asset::Usdt,
         amount: balance,
     };
     let panel = language.html(&key::Panel {
@@ -425,7 +425,7 @@ fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
     });
     assert_eq!(
         panel.to_string(),
-        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USD"
+        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USDT"
     );
     // What is copied holds nothing but itself.
     let (hash, seed) = ("00ff", "lucky");

@@ -47,7 +47,7 @@ pub(super) fn press(
         Action::AskTossStake(on) => {
             let range = tosses::toss::stakes(visit, *on)?;
             let awaits = format!("toss {}", on.code());
-            let question = tosses::text::ask_stake(*on, range, visit.house.asset);
+            let question = tosses::text::ask_stake(*on, range, visit.wallet);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::Csv => {
@@ -80,7 +80,7 @@ pub(super) fn press(
         Action::AskStake { game, choice } => {
             let range = visit.stakes(*game, choice)?;
             let awaits = format!("stake {} {}", game.spec().id, choice.as_str());
-            let question = rounds::text_table::ask_stake(*game, choice, range, visit.house.asset);
+            let question = rounds::text_table::ask_stake(*game, choice, range, visit.wallet);
             return Ok((Some(ask(visit, awaits, message, question)?), String::new()));
         }
         Action::AskClientSeed => {
@@ -214,7 +214,7 @@ pub(super) fn answer(
             };
             let stake = tosses::table::stake_asked(visit, on, asked)?;
             tosses::toss::stakes(visit, on)?.admits(stake)?;
-            cage::cover(visit.db, visit.house.asset, visit.player.id, stake)?;
+            cage::cover(visit.db, visit.wallet, visit.player.id, stake)?;
             tosses::table::table(visit, on, stake)
         }
         ["seed"] => {

@@ -206,7 +206,7 @@ pub(super) fn bet(
             let stake = stake_asked(visit, game, &choice, asked)?;
             let nearest = visit.within(game, &choice, stake)?;
             let (asset, wager) = (
-                visit.house.asset,
+                visit.wallet,
                 Wager {
                     stake: nearest,
                     choice,

@@ -22,7 +22,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
-    let (db, asset, now) = (visit.db, visit.house.asset, visit.now);
+    let (db, asset, now) = (visit.db, visit.wallet, visit.now);
     let owner = visit.player.id;
     // The biggest win of who has not won is none.
     let counts = |figure| board.order != Order::Best || figure > 0;

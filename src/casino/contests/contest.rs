@@ -16,7 +16,7 @@ use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::{Amount, Asked};
+use crate::values::money::{Amount, Asked, Asset};
 use crate::values::time::Wall;
 
 /// Their messages, by the contest's number: the books know which message shows it.
@@ -90,7 +90,7 @@ pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, St
     let duel = visit.db.contest(id)?.filter(|duel| {
         duel.chat == visit.chat.id
             && duel.kind != Kind::Pot
-            && duel.asset == visit.house.asset
+            && duel.asset == visit.wallet
             && visit.now < duel.due.plus(limits::REMATCH_FOR)
     });
     let duel = duel.ok_or(Refusal::Stale)?;
@@ -171,7 +171,7 @@ pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, S
 fn joinable(visit: &Visit<'_>, code: &str) -> Result<Contest, Trouble> {
     let contest = visit.db.contest_of_code(code)?.ok_or(Refusal::Stale)?;
     // Not by the chat's number: a group gets another one when it grows. Nobody guesses the code.
-    if (contest.chat > 0) != visit.chat.private || contest.asset != visit.house.asset {
+    if (contest.chat > 0) != visit.chat.private || contest.asset != visit.wallet {
         return Err(Refusal::Stale.into());
     }
     let buy_ins = visit.db.buy_ins(contest.id)?;
@@ -257,10 +257,11 @@ pub fn proof(visit: &mut Visit<'_>, id: ContestId, command: Option<&str>) -> Res
 /// When the database fails.
 pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
     let balance = visit.balance()?;
+    let (min, max) = visit.wallet.stakes((STAKE_MIN, STAKE_MAX));
     Ok(match asked {
         Asked::Exactly(stake) => stake,
-        Asked::Max => balance.min(STAKE_MAX).max(STAKE_MIN),
-        Asked::Half => balance.share_in_cents(2).min(STAKE_MAX).max(STAKE_MIN),
+        Asked::Max => balance.min(max).max(min),
+        Asked::Half => balance.share_in_cents(2).min(max).max(min),
     })
 }
 
@@ -299,7 +300,8 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
         let text = text::pot(contest, &buy_ins);
         let stakes = [1, 2, 5].into_iter();
         let stakes = stakes.filter_map(|times| contest.stake.checked_mul(times));
-        let stakes = stakes.filter(|stake| *stake <= STAKE_MAX);
+        let (_, max) = contest.asset.stakes((STAKE_MIN, STAKE_MAX));
+        let stakes = stakes.filter(|stake| *stake <= max);
         let button = |stake| join(stake).button_for_all(text::join_button(stake));
         return Ok(Page::new(text).row(stakes.map(button).collect()));
     }
@@ -346,7 +348,7 @@ pub fn end(contest: &Contest, buy_ins: &[BuyIn]) -> End {
 }
 
 fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<Contest, Trouble> {
-    admits(stake)?;
+    admits(visit.wallet, stake)?;
     let contest = Contest {
         id: visit.db.next_contest_id()?,
         kind,
@@ -354,7 +356,7 @@ fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<C
         chat: visit.chat.id,
         message: None,
         code: code(&visit.entropy.seed()),
-        asset: visit.house.asset,
+        asset: visit.wallet,
         stake,
         server: ServerSeed::new(visit.entropy.seed()),
         due,
@@ -365,12 +367,13 @@ fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<C
     Ok(contest)
 }
 
-fn admits(stake: Amount) -> Result<(), Refusal> {
-    if stake < STAKE_MIN {
-        return Err(Refusal::TooSmall(STAKE_MIN));
+fn admits(asset: Asset, stake: Amount) -> Result<(), Refusal> {
+    let (min, max) = asset.stakes((STAKE_MIN, STAKE_MAX));
+    if stake < min {
+        return Err(Refusal::TooSmall(min));
     }
-    if stake > STAKE_MAX {
-        let (max, bound) = (STAKE_MAX, Bound::Table);
+    if stake > max {
+        let bound = Bound::Table;
         return Err(Refusal::TooLarge { max, bound });
     }
     Ok(())
@@ -420,7 +423,7 @@ fn accept(visit: &Visit<'_>, contest: Contest) -> Result<Contest, Trouble> {
 
 /// One more player in an open pot.
 fn enter(visit: &Visit<'_>, mut pot: Contest, stake: Amount) -> Result<Contest, Trouble> {
-    admits(stake)?;
+    admits(pot.asset, stake)?;
     let buy_ins = visit.db.buy_ins(pot.id)?;
     if buy_ins.iter().any(|b| b.player == visit.player.id) {
         return Err(Refusal::AlreadyIn.into());

@@ -18,7 +18,7 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         return contests::contest::invitation(visit, code);
     }
     let owner = visit.player.id;
-    let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.house.asset);
+    let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.wallet);
     let open = open_rows(visit)?;
     let text = if visit.newcomer {
         lobby::text::welcome(

@@ -33,7 +33,7 @@ pub fn page(
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
-    let (asset, pace) = (visit.house.asset, pace(visit.house));
+    let (asset, pace) = (visit.wallet, pace(visit.house));
     let text = rounds::text_auto::offer(game, wager, ends, visit.balance()?, asset, pace);
     let button = |label: String, with: Ends| {
         let action = if with == ends {
@@ -93,6 +93,7 @@ pub fn start(
     let mut auto = AutoPlay {
         player,
         game: game.spec().id.to_owned(),
+        asset: visit.wallet,
         wager: wager.clone(),
         chat: visit.chat.id,
         message,
@@ -130,7 +131,7 @@ pub fn repeat(
     auto: AutoPlay,
 ) -> Result<Vec<Reply>, Trouble> {
     let (chat, message) = (auto.chat, auto.message);
-    let visit = Visit::without_them(house, db, entropy, now, chat, auto.player)?;
+    let visit = Visit::without_them(house, db, entropy, now, chat, (auto.asset, auto.player))?;
     let Some(page) = next(&visit, auto)? else {
         return Ok(Vec::new());
     };
@@ -177,16 +178,21 @@ fn next(visit: &Visit<'_>, mut auto: AutoPlay) -> Result<Option<Page>, Trouble> 
 /// One round, and the message that shows it.
 fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Result<Page, Trouble> {
     let (house, db, now) = (visit.house, visit.db, visit.now);
-    let (round, step) = cage::open(house, db, auto.player, game, auto.wager.clone(), now)?;
+    let (round, step) = cage::open(
+        house,
+        db,
+        (auto.asset, auto.player),
+        game,
+        auto.wager.clone(),
+        now,
+    )?;
     auto.played += 1;
     auto.net += round.payout.unwrap_or_default().micros() - round.staked.micros();
     let balance = visit.balance()?;
     if let Some(end) = end_after(auto) {
         db.end_auto_play(auto.player)?;
         let page = table::result(visit, game, &round, &step)?;
-        return Ok(
-            page.told(|text| rounds::text_auto::last(text, auto, &end, balance, house.asset))
-        );
+        return Ok(page.told(|text| rounds::text_auto::last(text, auto, &end, balance, auto.asset)));
     }
     auto.turn = db.seat(auto.player)?.turn;
     auto.due = now.plus(pace(house));
@@ -227,7 +233,7 @@ fn under_way(
 
 fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble> {
     visit.db.end_auto_play(auto.player)?;
-    let text = rounds::text_auto::ended(auto, end, visit.balance()?, visit.house.asset);
+    let text = rounds::text_auto::ended(auto, end, visit.balance()?, visit.wallet);
     let page = Page::new(text);
     let Some(game) = games::find(&auto.game) else {
         return Ok(page.home(auto.player));

@@ -11,7 +11,7 @@ use crate::store::Board;
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
-    let tallies = visit.db.tallies(visit.player.id, visit.house.asset)?;
+    let tallies = visit.db.tallies(visit.player.id, visit.wallet)?;
     let button = |screen, label: &str| Action::Show(screen).button(visit.player.id, label);
     Ok(Page::new(lobby::text::stats(&tallies)).row(vec![
         button(Screen::Top(Board::default()), boards::text::TOP),

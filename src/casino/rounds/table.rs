@@ -98,7 +98,7 @@ fn head(
         .newcomer
         .then(|| crate::casino::fair::seeds::promise(visit))
         .transpose()?;
-    let (asset, promise) = (visit.house.asset, promise.as_deref());
+    let (asset, promise) = (visit.wallet, promise.as_deref());
     let text = rounds::text_table::table(game, wager, range, balance, asset, promise);
     Ok((Page::new(text), range))
 }

@@ -87,7 +87,7 @@ fn usual(last: On, toss: &'static Toss) -> On {
 
 /// The last bet and its stake; ten units on an even value before the first.
 fn remembered(visit: &Visit<'_>) -> Result<(On, Amount), Trouble> {
-    let tallies = visit.db.tallies(visit.player.id, visit.house.asset)?;
+    let tallies = visit.db.tallies(visit.player.id, visit.wallet)?;
     let last = tallies
         .into_iter()
         .find(|tally| tally.game == telegrams::ID);
@@ -119,7 +119,7 @@ fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
 /// When the database fails.
 pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let mut page = Page::new(tosses::text::menu(visit.balance()?, visit.house.asset));
+    let mut page = Page::new(tosses::text::menu(visit.balance()?, visit.wallet));
     let (last, stake) = remembered(visit)?;
     for row in TOSSES.chunks(3) {
         let mut buttons = Vec::new();
@@ -144,7 +144,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
     let (owner, balance) = (visit.player.id, visit.balance()?);
     let range = tosses::toss::stakes(visit, on)?;
-    let text = tosses::text::table(on, stake, range, balance, visit.house.asset);
+    let text = tosses::text::table(on, stake, range, balance, visit.wallet);
     let show = |to: On, stake_to: Amount, label: String| {
         let same = to.code() == on.code() && stake_to == stake;
         match same {
@@ -241,7 +241,14 @@ pub fn tell(
     toss: &TossRow,
 ) -> Result<Vec<Reply>, Trouble> {
     db.toss_told(toss.id)?;
-    let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
+    let visit = Visit::without_them(
+        house,
+        db,
+        entropy,
+        now,
+        toss.chat,
+        (toss.asset, toss.player),
+    )?;
     let page = end(&visit, toss)?;
     let (text, markup) = visit.shown(page);
     let to = toss.landed.map(|(message, _)| message);

@@ -64,7 +64,7 @@ pub fn bet(
         return Err(Refusal::InTheAir.into());
     }
     stakes(visit, on)?.admits(stake)?;
-    cage::cover(db, house.asset, player, stake)?;
+    cage::cover(db, visit.wallet, player, stake)?;
     cage::keep_pace(house, db, player, &db.seat(player)?, now)?;
     let promise = promises::of_toss(on);
     let toss = TossRow {
@@ -73,7 +73,7 @@ pub fn bet(
         toss: on.toss.id.to_owned(),
         bet: on.bet.id.to_owned(),
         pay_table: db.pay_table_id(&promise, tosses::ID, &Choice::own(on.code()))?,
-        asset: house.asset,
+        asset: visit.wallet,
         stake,
         held: cage::at_risk(on.bet.top().profit(), stake),
         chat: visit.chat.id,
