@@ -107,7 +107,6 @@ macro_rules! deeds {
         pub enum $name {
             $(
                 $(#[$does])*
-                #[allow(missing_docs, reason = "named and typed, as the list of deeds has it")]
                 $deed $({ $($field: $kind),+ })?
             ),+
         }
@@ -125,7 +124,6 @@ macro_rules! deeds {
 
             /// The same, which does nothing where what it would set is set.
             #[must_use]
-            #[allow(dead_code, reason = "not every wing has something to set")]
             pub fn button_unless(
                 &self,
                 set: bool,

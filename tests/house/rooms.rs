@@ -25,18 +25,8 @@ const WINGS: [&str; 7] = [
 ];
 
 /// The rooms of the casino that its features stand on.
-const COMMON: [&str; 11] = [
-    "receipt",
-    "talk",
-    "refusal",
-    "house",
-    "deed",
-    "rounds/ends",
-    "backing",
-    "text",
-    "page",
-    "visit",
-    "wing",
+const COMMON: [&str; 10] = [
+    "receipt", "talk", "refusal", "house", "deed", "backing", "text", "page", "visit", "wing",
 ];
 
 /// A source file, which is one module.
