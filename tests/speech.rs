@@ -1,5 +1,5 @@
 //! The catalogues: every language against English, and what is done to whatever is put into them.
-use casino_bot::casino::commands;
+use casino_bot::casino::wings;
 use casino_bot::rules::games::GAMES;
 use casino_bot::rules::tosses::TOSSES;
 use casino_bot::speech::languages::LANGUAGES;
@@ -579,7 +579,7 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
             );
         }
     }
-    for command in commands::COMMANDS {
+    for command in wings::commands() {
         words.insert(format!("menu-{}", command.name), command.help.to_owned());
     }
     for (name, said) in words {

@@ -2,7 +2,7 @@
 //! gives it back. The engine calls it; the pages are in [`super::table`].
 use crate::casino::backing::StakeRange;
 use crate::casino::cage;
-use crate::casino::receipt::{Fate, Landed, Receipt, Wing};
+use crate::casino::receipt::{Fate, Landed, Receipt, Sender};
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Body, Reply};
 use crate::casino::visit::Visit;
@@ -17,7 +17,7 @@ use crate::values::money::Amount;
 use crate::values::time::Wall;
 
 /// Its dice, by the toss's number: what they show settles it.
-pub static WING: Wing = Wing {
+pub static SENDER: Sender = Sender {
     id: "tosses",
     delivered: |db, toss, what, now| {
         let landed = match what {
@@ -90,7 +90,7 @@ pub fn bet(
             to: answers.filter(|_| !visit.chat.private),
         },
         receipt: Some(Receipt {
-            wing: &WING,
+            sender: &SENDER,
             subject: toss.id.0,
         }),
     })
