@@ -20,6 +20,7 @@ mod growth;
 mod held;
 mod house;
 mod http;
+mod language;
 mod lasting;
 mod money;
 mod moved;

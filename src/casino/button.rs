@@ -6,6 +6,7 @@ use crate::rules::contests::Kind;
 use crate::rules::games::{self, Choice, Game, Move, Wager};
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::rules::tosses::On;
+use crate::speech::Language;
 use crate::store::{Board, Order, Span};
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
@@ -85,6 +86,8 @@ pub enum Action {
         /// The leaderboard that the button hangs below.
         board: Board,
     },
+    /// Speaks this language to the owner from now on.
+    Speak(&'static Language),
     /// Gives play credits to who has nothing left.
     Refill,
     /// Sends the player's rounds as a file.
@@ -158,6 +161,8 @@ pub enum Screen {
     Contest(ContestId),
     /// A leaderboard.
     Top(Board),
+    /// The languages to choose from.
+    Language,
 }
 
 impl Action {
@@ -277,6 +282,8 @@ impl Action {
             }
             Self::Rematch(contest) => format!("rematch:{}", base36(contest.0)),
             Self::CallOff(contest) => format!("calloff:{}", base36(contest.0)),
+            Self::Show(Screen::Language) => "language".to_owned(),
+            Self::Speak(language) => format!("language:{}", language.code),
             Self::Refill => "refill".to_owned(),
             Self::Csv => "csv".to_owned(),
             Self::AskClientSeed => "seed".to_owned(),
@@ -398,6 +405,8 @@ impl Action {
             }
             ["rematch", id] => Self::Rematch(ContestId(read_base36(id)?)),
             ["calloff", id] => Self::CallOff(ContestId(read_base36(id)?)),
+            ["language"] => Self::Show(Screen::Language),
+            ["language", code] => Self::Speak(Language::find(code)?),
             ["refill"] => Self::Refill,
             ["csv"] => Self::Csv,
             ["seed"] => Self::AskClientSeed,
@@ -521,6 +530,8 @@ mod tests {
         assert!(longest <= limits::CALLBACK_BYTES_MAX, "{longest}");
         for name in [
             "home",
+            "language",
+            "language:ru",
             "help",
             "games",
             "balance",
@@ -581,6 +592,7 @@ mod tests {
             "1:challenge:flip:0",
             "-1:home",
             "1:HOME",
+            "1:language:xx",
             "1:home:",
             "1:p:coin:heads:5",
             "1:p:coin:HEADS:5:0",

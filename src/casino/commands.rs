@@ -75,6 +75,11 @@ pub static COMMANDS: &[Command] = &[
         run: fair::seeds::page,
     },
     Command {
+        name: "language",
+        help: "The language I speak",
+        run: lobby::language::page,
+    },
+    Command {
         name: "help",
         help: "How to play",
         run: lobby::help::page,

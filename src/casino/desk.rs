@@ -54,6 +54,7 @@ pub(super) fn press(
             let page = rounds::history::csv(visit)?;
             return Ok((Some(visit.say(page, None)), String::new()));
         }
+        Action::Speak(language) => (lobby::language::choose(visit, language)?, String::new()),
         Action::Refill => (lobby::balance::take(visit)?, String::new()),
         Action::StopAuto => (rounds::auto::stop(visit)?, String::new()),
         Action::Move { round, step, makes } => go_on(visit, *round, *step, makes)?,
@@ -123,6 +124,7 @@ fn show(visit: &mut Visit<'_>, screen: &Screen) -> Result<Page, Trouble> {
     match screen {
         Screen::Home => lobby::start::page(visit, ""),
         Screen::Help => lobby::help::page(visit, ""),
+        Screen::Language => lobby::language::page(visit, ""),
         Screen::Games => lobby::games::page(visit, ""),
         Screen::Balance => lobby::balance::page(visit, ""),
         Screen::History(page) => rounds::history::at(visit, *page),

@@ -4,6 +4,7 @@ pub mod balance;
 pub mod cancel;
 pub mod games;
 pub mod help;
+pub mod language;
 pub mod refill;
 pub mod start;
 pub mod text;

@@ -9,6 +9,7 @@ use crate::casino::{backing, text};
 use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::rules::games::{Choice, Game, Wager};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::speech::Voice;
 use crate::store::{Db, Pair, Place, Player, Round, Tally};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -28,6 +29,8 @@ pub struct Visit<'a> {
     pub chat: Chat,
     /// Who.
     pub player: Player,
+    /// How they are spoken to.
+    pub voice: Voice,
     /// Whether this is their first visit.
     pub newcomer: bool,
     /// The bot's own user name, where a command came with it.
@@ -52,6 +55,10 @@ impl<'a> Visit<'a> {
             name: from.name.clone(),
             blocked: false,
             met: chat.private || known.as_ref().is_some_and(|known| known.met),
+            seen: (from.language)
+                .or(known.as_ref().map(|known| known.seen))
+                .unwrap_or_default(),
+            chosen: known.as_ref().and_then(|known| known.chosen),
         };
         match &known {
             Some(known) if *known == player => {}
@@ -59,6 +66,7 @@ impl<'a> Visit<'a> {
             None => welcome(house, db, entropy, now, &player)?,
         }
         let newcomer = known.is_none();
+        let voice = voice(house, &player);
         Ok(Self {
             house,
             db,
@@ -66,6 +74,7 @@ impl<'a> Visit<'a> {
             now,
             chat,
             player,
+            voice,
             newcomer,
             bot: String::new(),
             also: Vec::new(),
@@ -82,6 +91,7 @@ impl<'a> Visit<'a> {
         player: PlayerId,
     ) -> Result<Self, Trouble> {
         let player = db.player(player)?.ok_or(Refusal::Round)?;
+        let voice = voice(house, &player);
         Ok(Self {
             house,
             db,
@@ -92,6 +102,7 @@ impl<'a> Visit<'a> {
                 private: Place::is_private(chat),
             },
             player,
+            voice,
             newcomer: false,
             bot: String::new(),
             also: Vec::new(),
@@ -196,7 +207,7 @@ impl<'a> Visit<'a> {
         if self.chat.private || shared {
             return (text, markup);
         }
-        (text::in_group(&self.player.name, &text), markup)
+        (text::in_group(self.voice, &self.player.name, &text), markup)
     }
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
@@ -212,6 +223,27 @@ impl<'a> Visit<'a> {
             None => Reply::say(chat, text, markup, to).with(shows),
         }
     }
+}
+
+fn voice(house: &House, player: &Player) -> Voice {
+    Voice {
+        language: player.language(),
+        asset: house.asset,
+    }
+}
+
+/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says.
+///
+/// # Errors
+/// When the database fails.
+pub fn voice_of(db: &Db, from: &Person, asset: Asset) -> Result<Voice, Fault> {
+    let known = db.player(from.id)?;
+    let chosen = known.as_ref().and_then(|known| known.chosen);
+    let seen = from.language.or(known.map(|known| known.seen));
+    Ok(Voice {
+        language: chosen.or(seen).unwrap_or_default(),
+        asset,
+    })
 }
 
 /// What the wagers follow from that a player's tables open with.

@@ -46,6 +46,7 @@ const UNDO: &[&str] = &[
     "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
      UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1);
      DROP TABLE taken_in; DROP TABLE source",
+    "ALTER TABLE player DROP COLUMN language_seen; ALTER TABLE player DROP COLUMN language_chosen",
 ];
 const FIRST: usize = 8;
 

@@ -8,10 +8,11 @@ use crate::casino::page::Page;
 use crate::casino::receipt::{Fate, Receipt, Wing};
 use crate::casino::refusal::{Bound, Refusal, Trouble};
 use crate::casino::talk::{Markup, Reply};
+use crate::casino::text::owner;
 use crate::casino::visit::Visit;
 use crate::rules::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
-use crate::rules::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
+use crate::rules::ledger::{Account, ContestId, Entry, EntryKey};
 use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
@@ -519,9 +520,12 @@ pub fn give_up_on(
         contest.0,
         now.plus(limits::CONTEST_AGAIN_AFTER),
     )?;
-    let text = text::cannot_end(contest, why);
-    let tell = |owner: PlayerId| Reply::line(owner.0, text, true);
-    Ok(house.owner.map(tell).into_iter().collect())
+    let Some(owner) = house.owner else {
+        return Ok(Vec::new());
+    };
+    let voice = db.voice(owner, house.asset)?;
+    let text = owner::cannot_end(voice, contest, why);
+    Ok(vec![Reply::line(owner.0, text, true)])
 }
 
 /// How a contest ended, where it was opened: in place of its message, and, since nobody looks back at

@@ -18,7 +18,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let games = Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON);
     let home = Action::Show(Screen::Home).button(owner, text::HOME);
     let refill = Refill::of(visit)?;
-    let text = lobby::text::balance(visit.balance()?, visit.house.asset, refill);
+    let text = lobby::text::balance(visit.voice, visit.balance()?, refill);
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
     Ok(page.row(vec![games, home]))
 }

@@ -98,8 +98,8 @@ fn head(
         .newcomer
         .then(|| crate::casino::fair::seeds::promise(visit))
         .transpose()?;
-    let (asset, promise) = (visit.house.asset, promise.as_deref());
-    let text = rounds::text_table::table(game, wager, range, balance, asset, promise);
+    let promise = promise.as_deref();
+    let text = rounds::text_table::table(visit.voice, game, wager, range, balance, promise);
     Ok((Page::new(text), range))
 }
 

@@ -144,7 +144,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
     let (owner, balance) = (visit.player.id, visit.balance()?);
     let range = tosses::toss::stakes(visit, on)?;
-    let text = tosses::text::table(on, stake, range, balance, visit.house.asset);
+    let text = tosses::text::table(visit.voice, on, stake, range, balance);
     let show = |to: On, stake_to: Amount, label: String| {
         let same = to.code() == on.code() && stake_to == stake;
         match same {
