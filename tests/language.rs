@@ -101,3 +101,19 @@ fn a_language_is_written_only_when_it_differs() {
         assert_eq!(written(&table), times, "{code}");
     }
 }
+
+#[test]
+fn the_owner_is_told_in_the_language_that_they_chose() {
+    let mut table = seated();
+    let owner = house().owner.expect("an owner").0;
+    table.say(owner, owner, "/language ru");
+    let broken = json!({"message": {"message_id": "none"}});
+    let Value::Object(broken) = broken else {
+        panic!("an update is an object")
+    };
+    table.sandbox.inject(broken).expect("queued");
+    table.run();
+    let told = table.news().join("\n");
+    assert!(told.contains("Обновление отложено как"), "{told}");
+    assert_eq!(table.engine.owner_speaks().code, "ru");
+}
