@@ -42,10 +42,21 @@ fn players_are_spoken_to_as_their_telegram_says_until_they_choose() {
         ("de", ENGLISH),
         ("ru_\u{202E}<b>", RUSSIAN),
         (&"ru".repeat(4_000), ENGLISH),
-        ("", ENGLISH),
     ] {
         let heard = hears(&mut table, IVAN, code, "/round 99");
         assert!(heard.contains(said), "{code}: {heard}");
+    }
+    // What is no code changes nothing, and spoils nothing.
+    hears(&mut table, IVAN, "ru", "/start");
+    for odd in [
+        json!(null),
+        json!(7),
+        json!(["en"]),
+        json!({"en": "en"}),
+        json!(""),
+    ] {
+        let heard = hears(&mut table, IVAN, odd.clone(), "/round 99");
+        assert!(heard.contains(RUSSIAN), "{odd}: {heard}");
     }
     // Chosen, it stays, whatever Telegram says.
     let asked = hears(&mut table, IVAN, "en", "/language");

@@ -165,16 +165,17 @@ struct User<'a> {
     first_name: Cow<'a, str>,
     #[serde(borrow, default)]
     username: Cow<'a, str>,
-    /// Such as `pt-BR`: whatever the sender's client says.
-    #[serde(borrow, default)]
-    language_code: Cow<'a, str>,
+    /// Such as `"pt-BR"`: whatever the sender's client says.
+    #[serde(borrow)]
+    language_code: Option<&'a RawValue>,
 }
 
 impl User<'_> {
     /// The bot's language for them, if theirs is told.
     fn language(&self) -> Option<&'static Language> {
-        let told = !self.language_code.is_empty();
-        told.then(|| Language::of(&self.language_code))
+        let code = self.language_code?.get();
+        let code = code.strip_prefix('"')?.strip_suffix('"')?;
+        (!code.is_empty()).then(|| Language::of(code))
     }
 }
 
