@@ -207,8 +207,8 @@ pub(super) fn bet(
         Meant::Stake(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let nearest = visit.within(game, &choice, stake)?;
-            let (asset, wager) = (
-                visit.wallet,
+            let (voice, wager) = (
+                visit.voice,
                 Wager {
                     stake: nearest,
                     choice,
@@ -222,7 +222,7 @@ pub(super) fn bet(
             let page = rounds::table::page(visit, game, &wager)?;
             Ok(page.told(|table| match taken {
                 Ok(()) => rounds::text_table::as_a_stake(stake, table),
-                Err(refusal) => rounds::text_table::not_as_a_stake(&refusal, asset, table),
+                Err(refusal) => rounds::text_table::not_as_a_stake(voice, &refusal, table),
             }))
         }
         Meant::On(choice, or) => {

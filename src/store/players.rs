@@ -3,10 +3,11 @@ use super::books::held_by;
 use super::db::Db;
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::speech::{Language, Voice};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use std::sync::LazyLock;
 
 /// A person who has written to the bot.
@@ -20,6 +21,18 @@ pub struct Player {
     pub blocked: bool,
     /// Whether they have written to the bot in private, without which it may not write to them there.
     pub met: bool,
+    /// The language of their Telegram, as it said last; English before it did.
+    pub seen: &'static Language,
+    /// The language that they chose, which counts before that.
+    pub chosen: Option<&'static Language>,
+}
+
+impl Player {
+    /// The language that they are spoken to in.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.chosen.unwrap_or(self.seen)
+    }
 }
 
 /// Where a player stands in their seeds and rounds.
@@ -82,18 +95,46 @@ static STANDING: LazyLock<String> = LazyLock::new(|| {
 impl Db {
     /// The player, if they have written before.
     pub fn player(&self, id: PlayerId) -> Result<Option<Player>, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT name, blocked_at IS NOT NULL, met FROM player WHERE id = ?1")?;
+        let mut find = self.conn.prepare_cached(
+            "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen FROM player WHERE id = ?1",
+        )?;
+        let language = |row: &Row<'_>, column: usize| -> rusqlite::Result<_> {
+            let code = row.get_ref(column)?.as_str_or_null()?;
+            // What a later program spoke may be unknown.
+            Ok(code.and_then(Language::find))
+        };
         let row = find.query_row([id.0], |row| {
             Ok(Player {
                 id,
                 name: row.get(0)?,
                 blocked: row.get(1)?,
                 met: row.get(2)?,
+                seen: language(row, 3)?.unwrap_or_default(),
+                chosen: language(row, 4)?,
             })
         });
         Ok(row.optional()?)
+    }
+
+    /// How a player is spoken to of this asset; in English who is not known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn voice(&self, player: PlayerId, asset: Asset) -> Result<Voice, Fault> {
+        let language = self.player(player)?.map(|known| known.language());
+        let language = language.unwrap_or_default();
+        Ok(Voice { language, asset })
+    }
+
+    /// Keeps the language that a known player chose.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn choose_language(&self, player: PlayerId, chosen: &Language) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE player SET language_chosen = ?2 WHERE id = ?1")?
+            .execute(params![player.0, chosen.code])?;
+        Ok(())
     }
 
     /// How a known player stands with the house.
@@ -122,9 +163,9 @@ impl Db {
         let id = player.id.0;
         self.conn
             .prepare_cached(
-                "INSERT INTO player (id, name, joined_at, met) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO player (id, name, joined_at, met, language_seen) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![id, player.name, at.0, player.met])?;
+            .execute(params![id, player.name, at.0, player.met, player.seen.code])?;
         let next = self.add_pair(player.id, next)?;
         let current_id = self.add_pair(player.id, &current.server)?;
         self.open_pair(current_id, &current.client, at)?;
@@ -134,15 +175,19 @@ impl Db {
         Ok(())
     }
 
-    /// Keeps the player's present name, whether they have been met, and that they can be written to.
+    /// Keeps the player's present name, whether they have been met, the language of their Telegram, and
+    /// that they can be written to.
     pub fn update_player(&self, player: &Player, blocked_at: Option<Wall>) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("UPDATE player SET name = ?2, blocked_at = ?3, met = ?4 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE player SET name = ?2, blocked_at = ?3, met = ?4, language_seen = ?5 WHERE id = ?1",
+            )?
             .execute(params![
                 player.id.0,
                 player.name,
                 blocked_at.map(|at| at.0),
-                player.met
+                player.met,
+                player.seen.code
             ])?;
         Ok(())
     }

@@ -61,6 +61,7 @@ const UNDO: &[&str] = &[
      ALTER TABLE asset DROP COLUMN decimals; ALTER TABLE asset DROP COLUMN play;
      ALTER TABLE auto_play DROP COLUMN asset;
      DROP INDEX round_open; CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL",
+    "ALTER TABLE player DROP COLUMN language_seen; ALTER TABLE player DROP COLUMN language_chosen",
 ];
 const FIRST: usize = 8;
 
