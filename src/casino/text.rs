@@ -19,7 +19,6 @@ pub(super) const BACK: &str = "◀️ Back";
 pub(super) const HISTORY: &str = "📜 History";
 pub(super) const STATS: &str = "📊 Stats";
 pub(super) const FAIR: &str = "🔐 Fairness";
-pub(super) const HELP: &str = "❓ Help";
 pub(super) const RULES: &str = "📖 Rules";
 pub(super) const NEWER: &str = "◀️ Newer";
 pub(super) const OLDER: &str = "Older ▶️";
@@ -30,7 +29,6 @@ pub(super) const CANCEL: &str = "✖️ Cancel";
 pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
 pub(super) const MAX: &str = "Max";
-pub(super) const SAME: &str = "Nothing changes: it is set already, or no more fits.";
 pub(super) const OTHER_STAKE: &str = "Other…";
 pub(super) const CHANGE: &str = "🎛 Change bet";
 
@@ -195,8 +193,9 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn go_on_button(game: &dyn Game) -> String {
-    format!("▶️ {} {}", game.spec().emoji, game.spec().name)
+pub(super) fn go_on_button(voice: Voice, game: &dyn Game) -> String {
+    let (emoji, game) = (game.spec().emoji, named::game(voice, game));
+    voice.plain(&key::ButtonGoOn { emoji, game })
 }
 
 pub(super) fn again_button(stake: Amount) -> String {

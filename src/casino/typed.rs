@@ -9,6 +9,7 @@ use crate::casino::rounds::text::STILL_OPEN;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::rules::games::{Choice, Game, Wager};
+use crate::speech::{Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Asked, Typed};
 
@@ -202,7 +203,7 @@ pub(super) fn bet(
                 };
                 deed.button(visit.player.id, label)
             };
-            Ok(which(stakes, bet))
+            Ok(which(visit.voice, stakes, bet))
         }
         Meant::Stake(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
@@ -248,9 +249,15 @@ pub(super) fn bet(
 }
 
 /// Asks which of two amounts is meant, each a button.
-pub(super) fn which(amounts: [Amount; 2], button: impl Fn(Amount, String) -> Button) -> Page {
-    let button = |amount: Amount| button(amount, amount.to_string());
-    Page::new(rounds::text_table::which_amount(amounts)).row(amounts.map(button).to_vec())
+pub(super) fn which(
+    voice: Voice,
+    amounts: [Amount; 2],
+    button: impl Fn(Amount, String) -> Button,
+) -> Page {
+    let [less, more] = amounts;
+    let text = voice.html(&key::WhichAmount { less, more }).into_string();
+    let button = |amount: Amount| button(amount, voice.amount(amount));
+    Page::new(text).row(amounts.map(button).to_vec())
 }
 
 /// The stake that a player names in words.

@@ -59,7 +59,6 @@
 ### $pays (Text): what a bet may pay
 ### $place (Code): a place in a list
 ### $played (Text): a game, with its symbol
-### $question (Html): what is asked
 ### $raise (Amount): what is added to a stake
 ### $rake (Amount): what the house keeps
 ### $rate (Share): what the house keeps, of all
@@ -372,9 +371,7 @@ rules-abandoned = A table left alone for { $hours } hours { $rule }.
 rules-by-hand = Bet on { $bets-words }. By hand: /{ $command } { $example }
 ask-stake = ✏️ Type your stake for { $game }: { $min } to { $max } { $unit }, or max or half.
 ask-stake-bet = ✏️ Type your stake for { $game } · { $bet }: { $min } to { $max } { $unit }, or max or half.
-ask-in-group =
-    { $question }
-    Reply to this message, or /cancel.
+ask-in-group = Reply to this message, or /cancel.
 ask-client-seed =
     ✏️ Type your client seed: 1 to { $chars } letters, digits or . _ ~ -
     The server seed in force is revealed, and the next one plays with yours.

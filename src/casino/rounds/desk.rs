@@ -88,7 +88,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
                 let choice = choice.clone();
                 deeds::table(game, Wager { stake, choice }).button(visit.player.id, label)
             };
-            return Ok(typed::which(stakes, table));
+            return Ok(typed::which(visit.voice, stakes, table));
         }
     };
     let stake = typed::stake_asked(visit, game, &choice, asked)?;

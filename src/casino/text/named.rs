@@ -22,6 +22,11 @@ pub fn abandoned(voice: Voice, game: &dyn Game) -> &'static str {
     of(voice, game, "abandoned").unwrap_or(game.spec().abandoned)
 }
 
+/// A command's line for the menu and help.
+pub fn command(voice: Voice, name: &str) -> Option<&'static str> {
+    voice.language.named(&format!("menu-{name}"))
+}
+
 fn of(voice: Voice, game: &dyn Game, what: &str) -> Option<&'static str> {
     voice
         .language
