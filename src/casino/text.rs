@@ -17,14 +17,10 @@ use std::time::Duration;
 
 pub(super) const BACK: &str = "◀️ Back";
 pub(super) const HISTORY: &str = "📜 History";
-pub(super) const STATS: &str = "📊 Stats";
 pub(super) const FAIR: &str = "🔐 Fairness";
 pub(super) const RULES: &str = "📖 Rules";
 pub(super) const NEWER: &str = "◀️ Newer";
 pub(super) const OLDER: &str = "Older ▶️";
-pub(super) const SET_CLIENT_SEED: &str = "✏️ Set client seed";
-pub(super) const ROTATE: &str = "🔄 Rotate and reveal";
-pub(super) const VERIFY: &str = "🧮 How to verify";
 pub(super) const CANCEL: &str = "✖️ Cancel";
 pub(super) const HALF: &str = "½";
 pub(super) const DOUBLE: &str = "2×";
@@ -89,14 +85,19 @@ pub(super) fn isolated(name: &str) -> Cow<'_, str> {
     format!("\u{2068}{name}\u{2069}").into()
 }
 
-/// A name, cut so that a list of many fits a message, and kept from turning round what follows.
-pub(super) fn listed_name(name: &str) -> String {
+/// A name, cut so that a list of many fits a message.
+pub(super) fn cut(name: &str) -> String {
     let mut chars = name.chars();
     let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
     if chars.next().is_some() {
         short.push('…');
     }
-    html(&isolated(&short)).into_owned()
+    short
+}
+
+/// The same, kept from turning round what follows.
+pub(super) fn listed_name(name: &str) -> String {
+    html(&isolated(&cut(name))).into_owned()
 }
 
 /// An amount as it can be typed: without separators.
@@ -191,11 +192,6 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     } else {
         units.to_string()
     }
-}
-
-pub(super) fn go_on_button(voice: Voice, game: &dyn Game) -> String {
-    let (emoji, game) = (game.spec().emoji, named::game(voice, game));
-    voice.plain(&key::ButtonGoOn { emoji, game })
 }
 
 pub(super) fn again_button(stake: Amount) -> String {

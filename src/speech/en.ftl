@@ -49,7 +49,6 @@
 ### $nonce (Count): a round's nonce
 ### $number (Code): a number as it is typed
 ### $numbers (Code): numbers as they are typed
-### $off (Text): forward or back by how much
 ### $order (Text): what a leaderboard goes by
 ### $other (Text): the other player's name
 ### $page (Count): a page's number
@@ -196,7 +195,6 @@ menu-fair = Seeds, commitments, how to verify a round
 menu-language = The language I speak
 menu-help = How to play
 menu-cancel = Stop what I asked you to type
-menu-admin = The house's figures
 
 ## Refusals: plain, and up to 200 characters with everything put in, since they stand in toasts.
 
@@ -296,7 +294,8 @@ health-worker-stopped = { $worker } has stopped
 health-held = too much waits for Telegram: no updates are taken in for { $seconds } s
 health-unaudited = the books were not audited for { $seconds } s
 health-unbalanced = the books do not balance: { $count } invariants are broken, see `casino-bot audit`
-health-clock = the machine's clock was set { $off }: what waits here goes by the time that passed
+health-clock-ahead = the machine's clock was set { $seconds } s ahead: what waits here goes by the time that passed
+health-clock-back = the machine's clock was set { $seconds } s back: what waits here goes by the time that passed
 health-disk-full = the disk is full: no bet is taken
 health-database-failing = the database cannot be written
 health-database-replaced = the database file or its -wal was moved or replaced while it was open: no bet is taken; put it back, or stop the bot, which writes into the file what it can
@@ -477,7 +476,7 @@ how-to-verify =
     2. A round draws from HMAC-SHA256 with the server seed's hex text as key and <code>client seed:nonce:0</code> as message (then <code>:1</code> and so on). Each 4 bytes, big-endian, divided by 2³², make a fraction below 1.
     3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps and, at the very edge of the target, one more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.
 
-    <code>casino-bot verify</code> does it offline and prints each step; <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> the former prints the text behind the SHA-256 of a bet's rules and pay table, with <code>--order</code> what each draw means.
+    <code>casino-bot verify</code> does it offline and prints each step; <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> the former prints the text behind the SHA-256 of a bet's rules and pay table, which a round's page shows too (of an older round add <code>--form 1</code>), with <code>--order</code> what each draw means; the latter tells a pasted text's SHA-256 with <code>--terms</code>.
 
 ## Auto play.
 
@@ -519,6 +518,8 @@ top-order-net = Net result
 top-order-best = Biggest win
 top-order-staked = Wagered
 top-line = { $place } { $name } · <b>{ $figure }</b>
+top-figure = { $sum-net }
+top-figure-won = +{ $sum-net }
 top-nobody = Nobody is here yet.
 top-place = Your place: { $place } · <b>{ $figure }</b>
 top-place-none = Your place: none

@@ -4,7 +4,7 @@ use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
 use crate::casino::text::named;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, lobby, rounds, text, tosses};
+use crate::casino::{contests, lobby, rounds, tosses};
 use crate::rules::games::{GAMES, Game};
 use crate::speech::key;
 use crate::store::Round;
@@ -54,7 +54,7 @@ pub(in crate::casino) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
     let button = |round: Round| {
         let game = crate::rules::games::find(&round.game)?;
         let table = rounds::deeds::table(game, round.wager);
-        Some(table.button(visit.player.id, text::go_on_button(visit.voice, game)))
+        Some(table.button(visit.player.id, named::go_on_button(visit.voice, game)))
     };
     let buttons: Vec<_> = open.into_iter().filter_map(button).collect();
     Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())

@@ -41,7 +41,7 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let mut row = Vec::new();
     if round.payout.is_none() {
         let table = deeds::table(game, round.wager.clone());
-        row.push(table.button(owner, text::go_on_button(visit.voice, game)));
+        row.push(table.button(owner, text::named::go_on_button(visit.voice, game)));
     }
     if !round.moves.is_empty() {
         let watch = deeds::replay(id, 0);

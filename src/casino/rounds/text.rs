@@ -1,6 +1,7 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
 use crate::casino::text::{bet, html, net, plain};
 use crate::rules::games::{Game, State, Step};
+use crate::speech::Html;
 use crate::store::{Pair, PayTable, Round};
 use crate::values::limits;
 use crate::values::money::Amount;
@@ -273,22 +274,22 @@ pub(in crate::casino) fn shell(word: &str) -> Cow<'_, str> {
 }
 
 /// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
-pub(in crate::casino) fn verify_command(pair: &Pair, round: &Round) -> String {
+pub(in crate::casino) fn verify_command(pair: &Pair, round: &Round) -> Html {
     let moves = if round.moves.is_empty() {
         String::new()
     } else {
-        format!(" --moves &quot;{}&quot;", round.moves.join(" "))
+        format!(" --moves \"{}\"", round.moves.join(" "))
     };
-    format!(
-        "<pre>casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
-         &quot;{} {}&quot;{moves}</pre>",
+    Html::pasted(&format!(
+        "casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
+         \"{} {}\"{moves}",
         pair.server.reveal(),
-        html(&shell(pair.client.as_str())),
+        shell(pair.client.as_str()),
         round.nonce,
         round.game,
         plain(round.wager.stake),
         round.wager.choice.as_str()
-    )
+    ))
 }
 
 #[cfg(test)]
