@@ -303,24 +303,6 @@ WHEN NOT EXISTS (SELECT 1 FROM entry_shape
   WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
     AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
 BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
-CREATE TABLE "outbox" (
-  id INTEGER PRIMARY KEY,
-  chat INTEGER NOT NULL,
-  body TEXT NOT NULL CHECK (body IN ('say', 'edit', 'dice', 'file')),
-  edits INTEGER,
-  answers INTEGER,
-  notice INTEGER NOT NULL,
-  text TEXT NOT NULL,
-  markup TEXT,
-  at INTEGER NOT NULL,
-  wing TEXT,
-  subject INTEGER,
-  person INTEGER,
-  CHECK ((edits IS NOT NULL) = (body = 'edit')),
-  CHECK ((wing IS NULL) = (subject IS NULL))
-) STRICT;
-CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
-CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
 CREATE TABLE agenda (
   kind TEXT NOT NULL,
   subject INTEGER NOT NULL,
@@ -392,6 +374,24 @@ CREATE TABLE taken_in (
   PRIMARY KEY (source, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX taken_in_oldest ON taken_in (at);
+CREATE TABLE "outbox" (
+  id INTEGER PRIMARY KEY,
+  chat INTEGER NOT NULL,
+  body TEXT NOT NULL CHECK (body = 'say' OR body = 'edit' OR body = 'dice' OR body = 'file'),
+  edits INTEGER,
+  answers INTEGER,
+  notice INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  markup TEXT,
+  at INTEGER NOT NULL,
+  wing TEXT,
+  subject INTEGER,
+  person INTEGER,
+  CHECK ((edits IS NOT NULL) = (body = 'edit')),
+  CHECK ((wing IS NULL) = (subject IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
+CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
 INSERT INTO asset VALUES
   (1, 'play'),
   (2, 'usd');

@@ -46,6 +46,11 @@ const UNDO: &[&str] = &[
     "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
      UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1);
      DROP TABLE taken_in; DROP TABLE source",
+    "PRAGMA writable_schema = ON;
+     UPDATE sqlite_schema SET sql = replace(sql,
+       'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',
+       'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
+     PRAGMA writable_schema = RESET",
 ];
 const FIRST: usize = 8;
 
