@@ -175,7 +175,7 @@ impl Action {
     }
 
     fn carried(&self, owner: i64, label: String) -> Button {
-        let data = format!("{}:{}", base36(owner), self.fields());
+        let data = [&*base36(owner), &self.fields()].join(":");
         debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
         Button { label, data }
     }
@@ -200,8 +200,12 @@ impl Action {
     }
 
     fn fields(&self) -> String {
-        let wager =
-            |wager: &Wager| format!("{}:{}", wager.choice.as_str(), base36(wager.stake.micros()));
+        let bet = |name: &str, game: &dyn Game, wager: &Wager, rest: &[&str]| {
+            let stake = base36(wager.stake.micros());
+            let mut fields = vec![name, game.spec().id, wager.choice.as_str(), &stake];
+            fields.extend(rest);
+            fields.join(":")
+        };
         match self {
             Self::Show(Screen::Home) => "home".to_owned(),
             Self::Show(Screen::Help) => "help".to_owned(),
@@ -219,30 +223,21 @@ impl Action {
             Self::Show(Screen::Rules(game, choice)) => {
                 format!("rules:{}:{}", game.spec().id, choice.as_str())
             }
-            Self::Show(Screen::Table(game, w)) => format!("t:{}:{}", game.spec().id, wager(w)),
-            Self::Show(Screen::More(game, w, tab)) => {
-                format!("l:{}:{}:{tab}", game.spec().id, wager(w))
+            Self::Show(Screen::Table(game, wager)) => bet("t", *game, wager, &[]),
+            Self::Show(Screen::More(game, wager, tab)) => {
+                bet("l", *game, wager, &[&tab.to_string()])
             }
-            Self::Show(Screen::Auto(game, w, ends)) => {
-                format!("auto:{}:{}:{}", game.spec().id, wager(w), ends.code())
+            Self::Show(Screen::Auto(game, wager, ends)) => {
+                bet("auto", *game, wager, &[&ends.code()])
             }
             Self::Auto {
                 game,
-                wager: w,
+                wager,
                 turn,
                 ends,
-            } => {
-                let (id, turn) = (game.spec().id, base36(*turn));
-                format!("a:{id}:{}:{turn}:{}", wager(w), ends.code())
-            }
+            } => bet("a", *game, wager, &[&base36(*turn), &ends.code()]),
             Self::StopAuto => "stop".to_owned(),
-            Self::Play {
-                game,
-                wager: w,
-                turn,
-            } => {
-                format!("p:{}:{}:{}", game.spec().id, wager(w), base36(*turn))
-            }
+            Self::Play { game, wager, turn } => bet("p", *game, wager, &[&base36(*turn)]),
             Self::Move { round, step, makes } => {
                 format!("m:{}:{step}:{makes}", base36(round.0))
             }
