@@ -319,6 +319,10 @@ table-pays-skill = Выплата { $top } · возврат в среднем {
 table-pays-up-to-skill = Выплата до { $top } · возврат в среднем { $rtp } при лучшей игре
 table-pays-first-stake-skill = Выплата { $top } от первой ставки · возврат в среднем { $rtp } при лучшей игре
 table-pays-up-to-first-stake-skill = Выплата до { $top } от первой ставки · возврат в среднем { $rtp } при лучшей игре
+rules-head =
+    { $emoji } <b>{ $game }</b>
+
+    { $rules }
 rules-line = { $event } — выплата { $times }
 rules-return = В среднем возвращается { $rtp } поставленного. Ваша ставка входит в выплату.
 rules-return-skill = В среднем при лучшей игре возвращается { $rtp } поставленного. Ваша ставка входит в выплату.
@@ -346,6 +350,7 @@ net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
 round-going-on = ставка { $stake } · 💰 { $balance } · раунд #{ $round }
+round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ Этот раунд ещё открыт: сначала закончите его.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · ваша ставка: { $bet }
@@ -506,6 +511,7 @@ auto-end-lost =
 auto-end-stopped = Вы её остановили.
 auto-end-played-on = Тем временем вы сыграли другой раунд.
 auto-end-late = Бота не было больше минуты.
+auto-end-refused = { $why }
 
 ## Leaderboards.
 
