@@ -89,7 +89,7 @@ button-auto-rounds = { $rounds ->
     [many] { $rounds } раундов
    *[other] { $rounds } раунда
 }
-button-auto-no-win = Выигрыш: нет
+button-auto-no-win = Плюс: выкл
 button-auto-win = Плюс { $count }×
 button-auto-half = Половина
 button-auto-loss = Минус { $count }×
@@ -305,7 +305,7 @@ refilled = 🎁 Вот вам бесплатные кредиты: <b>{ $amount 
 as-a-stake = ℹ️ { $stake } понято как ваша ставка. Чтобы поставить, нажмите ▶️.
 not-as-a-stake = ℹ️ { $why }
 as-a-choice = ℹ️ Понято как { $bet }.
-as-a-choice-or-stake = ℹ️ Понято как { $bet }; если это размер ставки, его поставит первая кнопка.
+as-a-choice-or-stake = ℹ️ Понято как { $bet }; если это сумма ставки, её поставит первая кнопка.
 which-amount = 🤔 Это может быть { $less } или { $more }. Сколько?
 table-head = { $emoji } <b>{ $game }</b>
 table-head-bet = { $emoji } <b>{ $game }</b> · { $bet }
@@ -377,7 +377,7 @@ round-title = 📜 <b>Раунд #{ $round }</b>
 round-bet-shown = { $emoji } <b>{ $game }</b> → <b>{ $shown }</b>
 round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</b>
 round-paid = ставка { $stake } · выплата { $payout }
-round-not-paid = ставка { $stake } · выплата ещё открыта
+round-not-paid = ставка { $stake } · раунд ещё открыт
 round-stake = ставка { $stake }
 round-terms =
     SHA-256 правил и таблицы выплат:
@@ -478,7 +478,7 @@ auto-win =
     }).
 auto-half = 📉 Прервётся, когда проиграет больше <b>половины</b> того, что у вас сейчас.
 auto-loss =
-    📉 Прервётся, когда они проиграют <b>{ $amount }</b> ({ $count ->
+    📉 Прервётся, когда её раунды проиграют <b>{ $amount }</b> ({ $count ->
         [one] { $count } ставка
         [few] { $count } ставки
         [many] { $count } ставок
