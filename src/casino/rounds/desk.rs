@@ -16,7 +16,7 @@ impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, message: i64) -> Result<Pressed, Trouble> {
         let page = match self {
             Self::Table { of } => match visit.open_round(of.game)? {
-                Some(round) => table::open_round(visit, of.game, &round, ""),
+                Some(round) => table::open_round(visit, of.game, &round),
                 None => table::page(visit, of.game, &of.wager),
             },
             Self::More { of } => table::more(visit, of.table.game, &of.table.wager, of.tab),
@@ -70,7 +70,7 @@ fn ask_stake(visit: &Visit<'_>, on: &On) -> Result<Asked, Trouble> {
     let range = visit.stakes(*game, choice)?;
     Ok(Asked {
         awaits: format!("stake {} {}", game.spec().id, choice.as_str()),
-        text: text_table::ask_stake(*game, choice, range, visit.wallet),
+        text: text_table::ask_stake(visit.voice, *game, choice, range),
     })
 }
 
