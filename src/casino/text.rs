@@ -8,7 +8,7 @@ use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;
 use crate::rules::games::{Choice, Game, Spec};
 use crate::rules::ledger::PlayerId;
-use crate::speech::{Voice, key};
+use crate::speech::{Html, Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier, UNIT};
 use std::borrow::Cow;
@@ -101,6 +101,14 @@ pub(super) fn listed_name(name: &str) -> String {
     html(&isolated(&short)).into_owned()
 }
 
+/// A name, cut so that a list of many fits a message.
+pub(super) fn listed(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(limits::LISTED_NAME_CHARS_MAX) {
+        None => name.into(),
+        Some((end, _)) => format!("{}…", &name[..end]).into(),
+    }
+}
+
 /// An amount as it can be typed: without separators.
 pub(super) fn plain(amount: Amount) -> String {
     amount.to_string().replace(',', "")
@@ -113,6 +121,20 @@ pub(super) fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
         Ordering::Greater => ("✅", format!("+{}", less(payout, staked))),
         Ordering::Equal => ("🤝", format!("±{}", Amount::ZERO)),
         Ordering::Less => ("❌", format!("−{}", less(staked, payout))),
+    }
+}
+
+/// The same in a language.
+pub(super) fn net_in(voice: Voice, staked: Amount, payout: Amount) -> (&'static str, String) {
+    let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
+    let amount = match payout.cmp(&staked) {
+        Ordering::Greater => less(payout, staked),
+        _ => less(staked, payout),
+    };
+    match payout.cmp(&staked) {
+        Ordering::Greater => ("✅", voice.plain(&key::NetWon { amount })),
+        Ordering::Equal => ("🤝", voice.plain(&key::NetEven { amount })),
+        Ordering::Less => ("❌", voice.plain(&key::NetLost { amount })),
     }
 }
 
@@ -167,13 +189,13 @@ pub(super) fn wait(voice: Voice, left: Duration) -> String {
 }
 
 /// What may be staked, and why no more when that is not the table's own limit.
-pub(super) fn stakes(voice: Voice, range: StakeRange) -> String {
+pub(super) fn stakes(voice: Voice, range: StakeRange) -> Html {
     let StakeRange { min, max, bound } = range;
     let why = &allows_no_more(voice, bound);
     if max < min {
-        return voice.plain(&key::ClosedForNow { why });
+        return voice.html(&key::ClosedForNow { why });
     }
-    voice.plain(&key::FromTo { min, max, why })
+    voice.html(&key::FromTo { min, max, why })
 }
 
 /// ` · Under 50.00`, or nothing where there is only one bet.

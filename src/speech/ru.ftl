@@ -643,19 +643,16 @@ how-to-pot-private = Котёл — для групп: добавьте меня
 ## Telegram's own dice.
 
 tosses = 🎯 Броски Telegram
-toss-not-ours = Бросает Telegram, а не мы: эти результаты мы доказать не можем.
+toss-not-ours = ⚠️ Бросает Telegram, а не мы: эти результаты мы доказать не можем.
 toss-menu =
     🎯 <b>Броски Telegram</b>
     Решает бросок, который вы видите в чате.
-    ⚠️ { $warning }
-
+toss-menu-pick =
     💰 <b>{ $balance }</b> { $unit }
     👇 Выберите или наберите <code>/{ $command } { $example }</code>
 toss-pays-one = Значение { $values } — выплата { $times }
 toss-pays = Значение { $values } или { $last } — выплата { $times }
-toss-returns =
-    Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
-    ⚠️ { $warning }
+toss-returns = Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
 toss-in-the-air = { $emoji } Бросаю · ставка { $stake }
 toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stake }
 toss-void =
@@ -671,7 +668,8 @@ toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
     💰 { $balance } · бросок #{ $id }, сделан Telegram, нами не доказуем
-toss-line = #{ $id } { $emoji } { $bet }
+toss-line = #{ $id } { $emoji }
+toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
 toss-line-back = · { $stake } ↩️ возвращено
 toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
@@ -687,12 +685,7 @@ toss-past-void =
 toss-past-result =
     Выпало <b>{ $shown }</b>
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-toss-past-terms =
-    🕐 { $time }
-
-    SHA-256 таблицы выплат:
-    <code>{ $hash }</code>
-    ⚠️ { $warning }
+toss-past-at = 🕐 { $time }
 toss-counts = 🛠 <b>Броски Telegram: что выпадало</b>
 toss-counts-none = { $emoji } { $game }: ещё не бросали
 toss-counts-line =
