@@ -9,9 +9,9 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Markup, Reply};
 use crate::casino::visit::Visit;
 use crate::rules::contests::{Kind, STAKE_MAX, STAKE_MIN};
-use crate::rules::ledger::ContestId;
+use crate::rules::ledger::{ContestId, PlayerId};
 use crate::speech::{Voice, key};
-use crate::store::{Contest, Db};
+use crate::store::{BuyIn, Contest, Db};
 use crate::values::fault::Fault;
 use crate::values::money::Amount;
 
@@ -22,12 +22,22 @@ pub static SENDER: Sender = Sender {
         Fate::Said(message) => db.show_contest(ContestId(contest), message),
         Fate::Delivered | Fate::Landed(_) | Fate::Lost(_) => Ok(()),
     },
-    concerned: |db, contest| {
-        let buy_ins = db.buy_ins(ContestId(contest))?;
-        Ok(buy_ins.iter().map(|buy_in| buy_in.player).collect())
-    },
+    concerned: |db, contest| concerned(db, ContestId(contest)),
     file: None,
 };
+
+/// Who is in it, and how it stands, in the language of each.
+fn concerned(db: &Db, contest: ContestId) -> Result<Vec<(PlayerId, String)>, Fault> {
+    let Some(contest) = db.contest(contest)? else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for BuyIn { player, .. } in db.buy_ins(contest.id)? {
+        let page = shown(db, db.voice(player, contest.asset)?, &contest, "")?;
+        all.push((player, page.finish().0));
+    }
+    Ok(all)
+}
 
 /// What a message that shows the contest carries.
 const fn receipt(contest: ContestId) -> Receipt {
