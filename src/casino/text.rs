@@ -83,18 +83,11 @@ pub(super) fn isolated(name: &str) -> Cow<'_, str> {
 }
 
 /// A name, cut so that a list of many fits a message.
-pub(super) fn cut(name: &str) -> String {
-    let mut chars = name.chars();
-    let mut short: String = chars.by_ref().take(limits::LISTED_NAME_CHARS_MAX).collect();
-    if chars.next().is_some() {
-        short.push('…');
+pub(super) fn listed(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(limits::LISTED_NAME_CHARS_MAX) {
+        None => name.into(),
+        Some((end, _)) => format!("{}…", &name[..end]).into(),
     }
-    short
-}
-
-/// The same, kept from turning round what follows.
-pub(super) fn listed_name(name: &str) -> String {
-    html(&isolated(&cut(name))).into_owned()
 }
 
 /// An amount as it can be typed: without separators.

@@ -1,5 +1,5 @@
 //! What is said of leaderboards.
-use crate::casino::text::cut;
+use crate::casino::text::listed;
 use crate::speech::{Html, Voice, key};
 use crate::store::{Board, Line, Order, Span};
 use crate::values::limits;
@@ -64,7 +64,7 @@ pub fn board(voice: Voice, board: Board, now: Wall, lines: &[Line], you: &You<'_
     let lines = lines.iter().enumerate().map(|(at, line)| {
         let medal = ["🥇", "🥈", "🥉"].get(at);
         let place = &medal.map_or_else(|| format!("{}.", at + 1), ToString::to_string);
-        let (name, figure) = (&cut(&line.name), &figure(voice, by, line.figure));
+        let (name, figure) = (&listed(&line.name), &figure(voice, by, line.figure));
         voice.html(&key::TopLine {
             place,
             name,
@@ -106,6 +106,8 @@ fn place(voice: Voice, by: Order, you: &You<'_>) -> Option<Html> {
 fn seen(voice: Voice, you: &You<'_>) -> Html {
     match you {
         You::Unseen => voice.html(&key::TopUnseen),
-        You::Seen(name, _) => voice.html(&key::TopSeen { name: &cut(name) }),
+        You::Seen(name, _) => voice.html(&key::TopSeen {
+            name: &listed(name),
+        }),
     }
 }

@@ -16,7 +16,7 @@ use crate::speech::key;
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     if let Some(code) = payload.trim().strip_prefix("duel_") {
-        return contests::contest::invitation(visit, code);
+        return contests::enter::invitation(visit, code);
     }
     let (voice, owner) = (visit.voice, visit.player.id);
     let (name, balance) = (&visit.player.name, visit.balance()?);
