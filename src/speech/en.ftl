@@ -24,6 +24,7 @@
 ### $example (Code): what is typed behind a command
 ### $figure (Code): a figure of a leaderboard
 ### $first (Text): what is to be done first
+### $form (Count): the form of a text of rules
 ### $freedom (Count): a figure of statistics
 ### $from (Code): a date
 ### $game (Text): a game's name
@@ -161,6 +162,7 @@ button-watch = ▶️ Move by move
 button-previous = ◀️ Back
 button-next = Next ▶️
 button-proof = 🧮 Proof
+button-terms = 📃 Pay table
 button-csv = 📄 CSV
 button-auto = 🔂 Auto
 button-stop = ⏹ Stop
@@ -410,9 +412,6 @@ round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</
 round-paid = stake { $stake } · payout { $payout }
 round-not-paid = stake { $stake } · payout open
 round-stake = stake { $stake }
-round-terms =
-    Rules and pay table, SHA-256:
-    <code>{ $hash }</code>
 round-seeds =
     SHA-256 of the server seed:
     <code>{ $hash }</code>
@@ -482,6 +481,14 @@ how-to-verify =
     3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps and, at the very edge of the target, one more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.
 
     <code>casino-bot verify</code> does it offline and prints each step; <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> the former prints the text behind the SHA-256 of a bet's rules and pay table, which a round's page shows too (of an older round add <code>--form 1</code>), with <code>--order</code> what each draw means; the latter tells a pasted text's SHA-256 with <code>--terms</code>.
+
+terms =
+    Rules and pay table, form { $form }, SHA-256:
+    <code>{ $hash }</code>
+terms-gone = Its words are an earlier program's, which I no longer have.
+terms-title = 📃 <b>Round #{ $round }</b> · what it was promised
+terms-how = The game and the edition of its rules, then what pays and how much of the stake. Each line ends with a line feed, the last one too. The same text comes from:
+terms-how-first = The rules, and what pays how much of the stake, as they were worded then. Each line ends with a line feed, the last one too. The same text comes from:
 
 ## Auto play.
 

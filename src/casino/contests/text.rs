@@ -1,5 +1,5 @@
 //! What is said of players against each other: challenges, duels and pots.
-use crate::casino::text::{listed, net_in as net, plain};
+use crate::casino::text::{listed, net, plain};
 use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::rules::fairness::ClientSeed;
 use crate::rules::ledger::PlayerId;
@@ -11,10 +11,6 @@ use crate::values::time::Wall;
 use std::borrow::Cow;
 use std::iter::once;
 use std::time::Duration;
-
-pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
-pub(in crate::casino) const POT: &str = "🏺 Pot";
-pub(in crate::casino) const LIST: &str = "⚔️ Duels and pots";
 
 pub(in crate::casino) fn begin_button(voice: Voice, kind: Kind, stake: Amount) -> String {
     format!("{} {}", emoji(kind), voice.amount(stake))

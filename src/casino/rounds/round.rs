@@ -53,7 +53,7 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let mut row = vec![past.button(owner, voice.plain(&key::ButtonHistory))];
     if promise.is_some() {
         let promise = Deed::Promise { round: id };
-        row.push(promise.button(owner, fair::text_promise::BUTTON));
+        row.push(promise.button(owner, voice.plain(&key::ButtonTerms)));
     }
     if !pair.closed {
         row.push(fair::deeds::Deed::Fair.button(owner, voice.plain(&key::ButtonFair)));
@@ -70,7 +70,7 @@ pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let promise = visit.db.pay_table(round.pay_table.ok_or(Refusal::Round)?)?;
     let back = Deed::One { round: id };
     let back = back.button(visit.player.id, visit.voice.plain(&key::ButtonBack));
-    let said = fair::text_promise::page(&round, &promise);
+    let said = fair::text_promise::page(visit.voice, &round, &promise);
     Ok(Page::new(said).row(vec![back]))
 }
 
