@@ -7,7 +7,7 @@ use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Reply, Trouble, cage};
 use casino_bot::rules::games::coin::Coin;
 use casino_bot::rules::games::{
-    self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager,
+    self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager, Words,
 };
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};
@@ -385,7 +385,7 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
         fn choices(&self) -> Vec<Choice> {
             Coin.choices()
         }
-        fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
             Coin.pays(choice)
         }
         fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
