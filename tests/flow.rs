@@ -6,8 +6,9 @@ use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Reply, Trouble, cage};
 use casino_bot::rules::games::coin::Coin;
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{
-    self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager, Words,
+    self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager,
 };
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_USERNAME};

@@ -3,9 +3,9 @@ use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::Bound;
 use casino_bot::casino::backing::{self, StakeRange};
 use casino_bot::casino::{House, Refusal, Trouble, cage};
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{
-    self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step,
-    Wager, Words,
+    self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step, Wager,
 };
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};

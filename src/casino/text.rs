@@ -195,8 +195,8 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn go_on_button(voice: Voice, game: &dyn Game) -> String {
-    format!("▶️ {} {}", game.spec().emoji, named::game(voice, game))
+pub(super) fn go_on_button(_: Voice, game: &dyn Game) -> String {
+    format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
 
 pub(super) fn again_button(stake: Amount) -> String {

@@ -263,7 +263,8 @@ fn report(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::games::{Draws, Illegal, Spec, Step, Words};
+    use crate::rules::games::words::Words;
+    use crate::rules::games::{Draws, Illegal, Spec, Step};
     use crate::values::money::Multiplier;
 
     type Twist = fn(&mut Step, &mut dyn Draws);

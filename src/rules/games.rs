@@ -18,13 +18,13 @@ pub mod poker;
 pub mod roulette;
 pub mod slots;
 pub mod wheel;
-mod words;
+pub mod words;
 
 use crate::speech::Voice;
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
 use std::fmt;
-pub use words::Words;
+use words::Words;
 
 /// Every game, in the order of the menus. A new game is a file and a line here.
 pub static GAMES: &[&dyn Game] = &[

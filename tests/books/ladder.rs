@@ -1,9 +1,8 @@
 //! A round that lasts, over the same books.
 use crate::kit::{Table, house};
 use casino_bot::casino::{Refusal, Trouble, cage};
-use casino_bot::rules::games::{
-    Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager, Words,
-};
+use casino_bot::rules::games::words::Words;
+use casino_bot::rules::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::ALICE;
 use casino_bot::values::money::{Amount, Asset, Multiplier};

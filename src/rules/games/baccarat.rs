@@ -1,7 +1,8 @@
 //! Baccarat, punto banco: two hands by fixed rules, from a deck so large that each card is any of
 //! the 52. Cards come as at a table: player, banker, player, banker, then the player's third and
 //! the banker's third where there is one.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, settled};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
 use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 

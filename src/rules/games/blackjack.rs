@@ -6,7 +6,8 @@
 //! made: a hit or a double one card, a split one for its first hand and one for its second. The
 //! dealer draws last, and only when a hand is left to beat.
 use super::cards::{Card, row};
-use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, Words};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
 use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 

@@ -7,9 +7,10 @@
 //! target a multiple of 2^-24. What is missing to 0.99/m lies within one value of the draw, the
 //! first whose result is below the target: for it a second draw, of as many values as the target
 //! has hundredths, decides whether the target itself is reached.
+use super::words::Words;
 use super::{
-    Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, briefly, hundredths, presets,
-    settled, with_decimals,
+    Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
+    with_decimals,
 };
 use crate::speech::Voice;
 use crate::values::money::Multiplier;

@@ -1,5 +1,6 @@
 //! Coin flip: one draw of two sides, 1.98 times the stake for the right one.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, settled};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
 use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 

@@ -1,6 +1,7 @@
 //! A game whose bet is a size and a risk, as plinko (rows) and the wheel (segments) are: how that is
 //! spelled, typed, named and set by buttons.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, mark, settled};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, mark, settled};
 use crate::speech::Voice;
 use crate::values::money::Multiplier;
 

@@ -1,8 +1,9 @@
 //! Dice over/under: a roll of 0.00 to 99.99, 10,000 equally likely outcomes, paid so that every
 //! target returns exactly 99 %.
+use super::words::Words;
 use super::{
-    Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, briefly, hundredths, presets,
-    settled, with_decimals,
+    Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
+    with_decimals,
 };
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};

@@ -4,7 +4,8 @@
 //!
 //! Draw order: the first card, then one card for each guess and each skip.
 use super::cards::Card;
-use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, Words};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
 use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 

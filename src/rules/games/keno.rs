@@ -1,6 +1,7 @@
 //! Keno: pick 1 to 10 of 40 numbers, then 10 are drawn without replacement, and the hits are paid
 //! by one of four tables. The j-th draw takes one of the numbers that are left, in order.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, settled};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use std::fmt::Write;

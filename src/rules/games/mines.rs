@@ -4,7 +4,8 @@
 //! Draw order: the mines at the start, each one of the cells that are left, a cell's number being
 //! `5 · row + column`. Moves name the row by a letter and the column by a digit: `a1` is cell 0,
 //! `e5` is cell 24.
-use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, Words, presets};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, presets};
 use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 

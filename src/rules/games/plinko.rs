@@ -1,7 +1,8 @@
 //! Plinko: a ball falls through 8 to 16 rows of pegs, left or right at each with equal chance, into
 //! a bucket that pays by how far from the middle it is. One draw a row.
 use super::dial::{Dial, Set};
-use super::{Draws, Spec, Words};
+use super::words::Words;
+use super::{Draws, Spec};
 
 use crate::values::money::{Amount, Multiplier};
 

@@ -7,7 +7,8 @@ pub mod hold;
 mod rank;
 
 use super::cards::{Card, Deck, row};
-use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, Words};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
 use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 use hold::Holds;

@@ -1,7 +1,8 @@
 //! European roulette: one zero, the whole layout, up to eight chips a spin. Each chip carries an
 //! equal share of the stake, and each returns exactly 36/37; half the stake back on zero (la
 //! partage) is not offered.
-use super::{Choice, Draws, Game, Illegal, More, Move, Spec, Step, Wager, Words, settled};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, More, Move, Spec, Step, Wager, settled};
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Slots: three equal reels of five weighted symbols; three of a kind pay, and so do two of the
 //! commonest symbol from the left.
-use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, Words, settled};
+use super::words::Words;
+use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
 
 use crate::values::money::{Amount, Multiplier};
 

@@ -1,6 +1,7 @@
 //! The wheel: 10 to 50 equal segments, three risks, every table exactly 99 %. One draw.
 use super::dial::{Dial, Set};
-use super::{Draws, Spec, Words};
+use super::words::Words;
+use super::{Draws, Spec};
 
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
