@@ -196,7 +196,7 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn go_on_button(game: &dyn Game) -> String {
+pub(super) fn go_on_button(_: Voice, game: &dyn Game) -> String {
     format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
 
