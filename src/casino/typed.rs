@@ -240,14 +240,14 @@ pub(super) fn bet(
                 return Ok(page);
             };
             let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
-            let label = game.label(&wager.choice);
+            let label = game.label(voice, &wager.choice);
             let page =
                 page.told(|table| rounds::text_table::as_a_choice(voice, &label, may, table));
             if !may {
                 return Ok(page);
             }
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let bet = &game.label(&on);
+            let bet = &game.label(voice, &on);
             let label = voice.plain(&key::ButtonBetInstead { stake, bet });
             let wager = Wager { stake, choice: on };
             let play = deeds::play(game, wager, turn);

@@ -86,7 +86,7 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
     let mut page = Page::new(rounds::text::replay(voice, &round, game, &step, made));
     // The keys as they were, the one that was pressed marked and leading on.
     let next = round.moves.get(made);
-    for row in game.keys(&round.wager, &round.moves[..made], &step) {
+    for row in game.keys(voice, &round.wager, &round.moves[..made], &step) {
         let buttons = row.into_iter().map(|key| {
             if next.is_some() && key.makes.as_ref() == next {
                 let on = deeds::replay(id, made + 1);

@@ -35,7 +35,7 @@ pub fn as_a_file(voice: Voice, rounds: i64, tosses: bool, contests: bool) -> Str
 
 /// A game and what is bet on in it.
 pub(super) fn head(voice: Voice, game: &dyn Game, choice: &Choice) -> Html {
-    let (emoji, bet) = (game.spec().emoji, &game.label(choice));
+    let (emoji, bet) = (game.spec().emoji, &game.label(voice, choice));
     let game = named::game(voice, game);
     match bet.as_str() {
         "" => voice.html(&key::TableHead { emoji, game }),
@@ -44,8 +44,8 @@ pub(super) fn head(voice: Voice, game: &dyn Game, choice: &Choice) -> Html {
 }
 
 /// What a step shows in a few lines of one width, if anything.
-fn picture(step: &Step) -> Html {
-    match step.picture.as_str() {
+fn picture(voice: Voice, step: &Step) -> Html {
+    match step.picture.say(voice).as_str() {
         "" => Html::default(),
         picture => Html::pasted(picture),
     }
@@ -53,10 +53,12 @@ fn picture(step: &Step) -> Html {
 
 /// A round that lasts, as it stands: its game and bet, and below them the table.
 fn table(voice: Voice, game: &dyn Game, round: &Round, step: &Step) -> Html {
-    let shown = &step.shown;
-    let table = match step.picture.as_str() {
-        "" => voice.html(&key::RoundStands { shown }),
-        _ => picture(step),
+    let table = match step.picture.say(voice).as_str() {
+        "" => {
+            let shown = &step.shown.say(voice);
+            voice.html(&key::RoundStands { shown })
+        }
+        picture => Html::pasted(picture),
     };
     Html::lines([head(voice, game, &round.wager.choice), table])
 }
@@ -127,16 +129,16 @@ pub fn result(
     step: &Step,
     balance: Amount,
 ) -> String {
-    let (emoji, shown) = (game.spec().emoji, &step.shown);
-    let bet = &game.label(&round.wager.choice);
+    let (emoji, shown) = (game.spec().emoji, &step.shown.say(voice));
+    let bet = &game.label(voice, &round.wager.choice);
     let came = if game.spec().lasts() {
         table(voice, game, round, step)
     } else if bet.is_empty() {
         let came = voice.html(&key::RoundCame { emoji, shown });
-        Html::lines([came, picture(step)])
+        Html::lines([came, picture(voice, step)])
     } else {
         let came = voice.html(&key::RoundCameBet { emoji, shown, bet });
-        Html::lines([came, picture(step)])
+        Html::lines([came, picture(voice, step)])
     };
     let payout = round.payout.unwrap_or_default();
     let (mark, net) = net(voice, round.staked, payout);
@@ -157,7 +159,7 @@ pub fn result_in_short(voice: Voice, game: &dyn Game, round: &Round, step: &Step
     let (mark, net) = net(voice, round.staked, round.payout.unwrap_or_default());
     voice.plain(&key::RoundInShort {
         emoji: game.spec().emoji,
-        shown: &step.shown,
+        shown: &step.shown.say(voice),
         mark,
         net: &net,
     })
@@ -185,8 +187,8 @@ pub fn round(
     let title = key::RoundTitle {
         round: round.id.0.into(),
     };
-    let (emoji, shown) = (game.spec().emoji, &step.shown);
-    let bet = &game.label(&round.wager.choice);
+    let (emoji, shown) = (game.spec().emoji, &step.shown.say(voice));
+    let bet = &game.label(voice, &round.wager.choice);
     let name = named::game(voice, game);
     let came = if game.spec().lasts() {
         table(voice, game, round, step)
@@ -196,7 +198,7 @@ pub fn round(
             game: name,
             shown,
         };
-        Html::lines([voice.html(&came), picture(step)])
+        Html::lines([voice.html(&came), picture(voice, step)])
     } else {
         let came = key::RoundBetShownOn {
             emoji,
@@ -204,7 +206,7 @@ pub fn round(
             bet,
             shown,
         };
-        Html::lines([voice.html(&came), picture(step)])
+        Html::lines([voice.html(&came), picture(voice, step)])
     };
     let about = Html::lines([
         voice.html(&title),
@@ -284,8 +286,8 @@ pub fn history_line(voice: Voice, past: &Round, game: &dyn Game, step: &Step) ->
         |payout| net(voice, past.staked, payout),
     );
     let (round, net) = (past.id.0.into(), &net);
-    let (emoji, shown) = (game.spec().emoji, &step.shown);
-    match game.label(&past.wager.choice).as_str() {
+    let (emoji, shown) = (game.spec().emoji, &step.shown.say(voice));
+    match game.label(voice, &past.wager.choice).as_str() {
         "" => voice.html(&key::HistoryLine {
             round,
             emoji,
@@ -399,8 +401,11 @@ mod tests {
                 let (round, step) = over(*game, nonce);
                 let voice = Voice::without_amounts(Default::default());
                 let result = result(voice, *game, &round, &step, Amount::ZERO);
-                assert!(result.contains(&picture(&step).into_string()), "{result}");
-                assert_eq!(suits(&result), suits(&step.picture), "{result}");
+                assert!(
+                    result.contains(&picture(voice, &step).into_string()),
+                    "{result}"
+                );
+                assert_eq!(suits(&result), suits(&step.picture.say(voice)), "{result}");
             }
         }
     }

@@ -55,7 +55,7 @@ pub fn offer(
     balance: Amount,
     pace: Duration,
 ) -> String {
-    let (emoji, bet) = (game.spec().emoji, &game.label(&wager.choice));
+    let (emoji, bet) = (game.spec().emoji, &game.label(voice, &wager.choice));
     let game = named::game(voice, game);
     let head = match bet.as_str() {
         "" => voice.html(&key::AutoHead { emoji, game }),

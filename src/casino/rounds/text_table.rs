@@ -70,6 +70,7 @@ pub fn table(
 /// What a bet may bring, or that there is none yet.
 fn promises(voice: Voice, game: &dyn Game, choice: &Choice) -> Html {
     if let Some(first) = game.asks_first(choice.as_str()) {
+        let first = &first.say(voice);
         return voice.html(&key::TableEmpty { first });
     }
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
@@ -98,7 +99,7 @@ pub fn rules(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
     let spec = game.spec();
     let pays = game.pays(choice).unwrap_or_default();
     let pays = pays.iter().map(|(event, times)| {
-        let (event, times) = (event.as_str(), *times);
+        let (event, times) = (&event.say(voice), *times);
         voice.html(&key::RulesLine { event, times })
     });
     let rtp = game.rtp(choice).unwrap_or(Multiplier::ZERO);
@@ -141,7 +142,7 @@ pub(super) fn play_button(voice: Voice, game: &dyn Game, wager: &Wager) -> Strin
         true => voice.plain(&key::UpTo { amount }),
         false => voice.amount(amount),
     };
-    let (stake, bet) = (wager.stake, &game.label(&wager.choice));
+    let (stake, bet) = (wager.stake, &game.label(voice, &wager.choice));
     if bet.is_empty() || bet.chars().count() > BET_BUTTON_CHARS_MAX {
         return voice.plain(&key::ButtonPlayUnnamed { stake, pays });
     }
@@ -151,7 +152,7 @@ pub(super) fn play_button(voice: Voice, game: &dyn Game, wager: &Wager) -> Strin
 /// Asks for a stake.
 #[must_use]
 pub fn ask_stake(voice: Voice, game: &dyn Game, choice: &Choice, range: StakeRange) -> String {
-    let (bet, game) = (&game.label(choice), named::game(voice, game));
+    let (bet, game) = (&game.label(voice, choice), named::game(voice, game));
     let StakeRange { min, max, .. } = range;
     let unit = Unit(max);
     let ask = match bet.as_str() {
