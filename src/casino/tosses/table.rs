@@ -127,7 +127,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
         for toss in row {
             let on = usual(last, toss);
             let stake = within(visit, on, stake)?;
-            let label = format!("{} {}", toss.emoji, toss.name);
+            let label = format!("{} {}", toss.emoji, toss.name(visit.voice));
             buttons.push(Deed::Table { on, stake }.button(owner, label));
         }
         page = page.row(buttons);
@@ -158,7 +158,8 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
-            let label = crate::rules::games::mark(to.code() == on.code(), bet.label.to_owned());
+            let label = to.label(voice).to_owned();
+            let label = crate::rules::games::mark(to.code() == on.code(), label);
             show(to, stake, label)
         };
         page = page.row(row.iter().map(button).collect());

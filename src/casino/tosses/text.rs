@@ -31,8 +31,8 @@ pub fn menu(voice: Voice, balance: Amount) -> String {
 /// A bet before it is made.
 #[must_use]
 pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Amount) -> String {
-    let (emoji, game) = (on.toss.emoji, on.toss.name);
-    let head = match called(on) {
+    let (emoji, game) = (on.toss.emoji, on.toss.name(voice));
+    let head = match called(voice, on) {
         None => voice.html(&key::TableHead { emoji, game }),
         Some(bet) => voice.html(&key::TableHeadBet { emoji, game, bet }),
     };
@@ -55,8 +55,8 @@ pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Am
 }
 
 /// What is bet on, if there is more than one bet.
-fn called(on: On) -> Option<&'static str> {
-    (on.toss.each().count() > 1).then_some(on.bet.label)
+fn called(voice: Voice, on: On) -> Option<&'static str> {
+    (on.toss.each().count() > 1).then(|| on.label(voice))
 }
 
 /// `Value 2, 4 or 6 pays 1.92×`.
@@ -91,7 +91,7 @@ pub(in crate::casino) fn throw_button(voice: Voice, on: On, stake: Amount) -> St
 #[must_use]
 pub fn in_the_air(voice: Voice, on: On, stake: Amount) -> String {
     let emoji = on.toss.emoji;
-    let said = match called(on) {
+    let said = match called(voice, on) {
         None => voice.html(&key::TossInTheAir { emoji, stake }),
         Some(bet) => voice.html(&key::TossInTheAirOn { emoji, bet, stake }),
     };
@@ -102,7 +102,7 @@ pub fn in_the_air(voice: Voice, on: On, stake: Amount) -> String {
 #[must_use]
 pub fn in_the_air_toast(voice: Voice, on: On, stake: Amount) -> String {
     let emoji = on.toss.emoji;
-    match called(on) {
+    match called(voice, on) {
         None => voice.plain(&key::TossInTheAir { emoji, stake }),
         Some(bet) => voice.plain(&key::TossInTheAirOn { emoji, bet, stake }),
     }
@@ -112,8 +112,8 @@ pub fn in_the_air_toast(voice: Voice, on: On, stake: Amount) -> String {
 #[must_use]
 pub fn ask_stake(voice: Voice, on: On, range: StakeRange) -> String {
     let StakeRange { min, max, .. } = range;
-    let (game, unit) = (on.toss.name, Unit(max));
-    let asked = match called(on) {
+    let (game, unit) = (on.toss.name(voice), Unit(max));
+    let asked = match called(voice, on) {
         None => voice.html(&key::AskStake {
             game,
             min,
@@ -135,7 +135,7 @@ pub fn ask_stake(voice: Voice, on: On, range: StakeRange) -> String {
 #[must_use]
 pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
     let (voice, balance, id) = (voice.of(row.asset), balance.in_cents(), row.id.0.into());
-    let (on, emoji, called) = of(row);
+    let (on, emoji, called) = of(voice, row);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {
         let void = match called {
@@ -173,9 +173,9 @@ pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
 }
 
 /// What was thrown and what it was bet on.
-fn of(row: &TossRow) -> (Option<On>, &'static str, Option<&'static str>) {
+fn of(voice: Voice, row: &TossRow) -> (Option<On>, &'static str, Option<&'static str>) {
     let on = On::find(&row.toss, &row.bet);
-    let (emoji, called) = on.map_or((EMOJI, None), |on| (on.toss.emoji, called(on)));
+    let (emoji, called) = on.map_or((EMOJI, None), |on| (on.toss.emoji, called(voice, on)));
     (on, emoji, called)
 }
 
@@ -183,7 +183,7 @@ fn of(row: &TossRow) -> (Option<On>, &'static str, Option<&'static str>) {
 #[must_use]
 pub fn line(voice: Voice, row: &TossRow) -> Html {
     let (voice, stake, id) = (voice.of(row.asset), row.stake, row.id.0.into());
-    let (on, emoji, called) = of(row);
+    let (on, emoji, called) = of(voice, row);
     let what = match called {
         None => voice.html(&key::TossLine { id, emoji }),
         Some(bet) => voice.html(&key::TossLineOn { id, emoji, bet }),
@@ -221,8 +221,8 @@ pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String
 #[must_use]
 pub fn past(voice: Voice, row: &TossRow, at: Wall, promise: &PayTable) -> String {
     let (voice, stake, id) = (voice.of(row.asset), row.stake, row.id.0.into());
-    let (on, emoji, called) = of(row);
-    let game = on.map_or("", |on| on.toss.name);
+    let (on, emoji, called) = of(voice, row);
+    let game = on.map_or("", |on| on.toss.name(voice));
     let title = match called {
         None => voice.html(&key::TossPast { emoji, id, game }),
         Some(bet) => voice.html(&key::TossPastOn {
@@ -279,7 +279,7 @@ pub fn counts(voice: Voice, counted: &[(&'static Toss, Vec<u64>)]) -> String {
 }
 
 fn of_one(voice: Voice, toss: &Toss, counts: &[u64]) -> Html {
-    let (emoji, game) = (toss.emoji, toss.name);
+    let (emoji, game) = (toss.emoji, toss.name(voice));
     let Some(fit) = Fit::of(counts) else {
         return voice.html(&key::TossCountsNone { emoji, game });
     };
