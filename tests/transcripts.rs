@@ -135,6 +135,7 @@ transcripts! {
     pot_in_a_group,
     stake_back,
     telegrams_own_dice,
+    tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,
 }
