@@ -137,6 +137,7 @@ transcripts! {
     rounds_in_russian,
     stake_back,
     telegrams_own_dice,
+    tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,
 }

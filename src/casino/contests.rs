@@ -10,6 +10,7 @@ pub mod past;
 pub mod pot;
 pub mod shown;
 pub mod text;
+pub mod text_past;
 
 use crate::casino::wing::{Buttons, Command, Wing};
 

@@ -679,7 +679,7 @@ toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · бросок #{ $id }, сделан Telegram, нами не доказуем
+    💰 { $balance } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
