@@ -35,6 +35,7 @@
 //! And a message's placeholders are known to the compiler.
 pub mod languages;
 mod marks;
+pub mod phrase;
 mod safe;
 
 use crate::values::money::{Amount, Asset, Multiplier, Sum, UNIT};

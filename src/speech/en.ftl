@@ -797,7 +797,6 @@ game-keno-classic = Classic
 game-keno-clear = Clear
 game-keno-legend = ● hit  ○ missed
 game-keno-hits = { $hits } of { $count } hit
-game-keno-shown = { $numbers } · { $hits } of { $count } hit
 game-keno-first = pick a number first
 game-wheel-name = Wheel
 game-wheel-bets = low, medium or high risk and 10, 20, 30, 40 or 50 segments

@@ -812,7 +812,6 @@ game-keno-classic = Классика
 game-keno-clear = Убрать всё
 game-keno-legend = ● есть  ○ мимо
 game-keno-hits = угадано { $hits } из { $count }
-game-keno-shown = { $numbers } · угадано { $hits } из { $count }
 game-keno-first = сначала выберите число
 game-wheel-name = Колесо
 game-wheel-bets = риск low, medium или high и 10, 20, 30, 40 или 50 секторов
