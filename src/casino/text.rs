@@ -197,7 +197,11 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
 }
 
 pub(super) fn go_on_button(_: Voice, game: &dyn Game) -> String {
-    format!("▶️ {} {}", game.spec().emoji, game.spec().name)
+    format!(
+        "▶️ {} {}",
+        game.spec().emoji,
+        crate::speech::Voice::default().phrase(game.spec().name)
+    )
 }
 
 pub(super) fn again_button(stake: Amount) -> String {

@@ -51,7 +51,14 @@ pub fn command_for_admins(name: &str) -> Option<&'static Command> {
 pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
     let games = GAMES.iter().map(|game| {
         let spec = game.spec();
-        (spec.command, format!("{} {}", spec.emoji, spec.name))
+        (
+            spec.command,
+            format!(
+                "{} {}",
+                spec.emoji,
+                crate::speech::Voice::default().phrase(spec.name)
+            ),
+        )
     });
     let own = commands().into_iter();
     own.map(|command| (command.name, command.help.to_owned()))

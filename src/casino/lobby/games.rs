@@ -28,7 +28,11 @@ pub(in crate::casino) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
     let (memory, owner) = (visit.memory()?, visit.player.id);
     let game_button = |game: &&'static dyn Game| {
         let table = rounds::deeds::table(*game, memory.wager(*game));
-        let label = format!("{} {}", game.spec().emoji, game.spec().name);
+        let label = format!(
+            "{} {}",
+            game.spec().emoji,
+            crate::speech::Voice::default().phrase(game.spec().name)
+        );
         table.button(owner, label)
     };
     let rows = GAMES.chunks(3);

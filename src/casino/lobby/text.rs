@@ -111,7 +111,7 @@ pub fn games(open: usize) -> String {
             text,
             "\n{} <b>{}</b> · returns {rtp}{}\n<code>/{} {}</code>\n",
             spec.emoji,
-            spec.name,
+            crate::speech::Voice::default().phrase(spec.name),
             best_play(spec),
             spec.command,
             html(spec.example)
@@ -202,7 +202,11 @@ pub fn stats(tallies: &[Tally]) -> String {
 /// What a tally is of.
 fn played(name: &str) -> String {
     match games::find(name) {
-        Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
+        Some(game) => format!(
+            "{} {}",
+            game.spec().emoji,
+            crate::speech::Voice::default().phrase(game.spec().name)
+        ),
         None if name == telegrams::ID => tosses::text::name(),
         None if name == Kind::Flip.command() => contests::text::DUEL.to_owned(),
         None if name == Kind::Pot.command() => contests::text::POT.to_owned(),
