@@ -1,24 +1,27 @@
 //! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
 //! place of Telegram, no threads, and time and chance in the test's hand.
 pub mod older;
+pub mod poll;
 pub mod wire;
 
 use casino_bot::casino::{House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
-use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
 use casino_bot::shell::workers::courier::judge::{Errand, Judge};
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
-use casino_bot::telegram::inbound::{self, Inbound, Me};
+use casino_bot::telegram::inbound::Inbound;
 use casino_bot::values::time::{Now, Wall};
-use serde_json::{Value, json};
+use poll::Poll;
+use serde_json::Value;
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -42,8 +45,7 @@ pub struct Table {
     pub now: Now,
     dispatch: Dispatch,
     judge: Judge,
-    me: Me,
-    offset: Option<i64>,
+    poll: Poll,
     heard: u64,
     path: PathBuf,
     lock: Lock,
@@ -75,9 +77,9 @@ fn folder() -> TempDir {
     memory.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
-/// The couriers' own judgement.
-fn judge(now: Now) -> Judge {
-    Judge::new(Vitals::new(now, String::new(), &[]))
+/// Figures that nobody looks at.
+fn vitals(now: Now) -> Arc<Vitals> {
+    Vitals::new(now, String::new(), &[])
 }
 
 /// Makes all calls that may be made now, as the couriers do; `telegram` answers them.
@@ -121,10 +123,6 @@ impl Table {
         };
         let engine = Engine::start(house, db, entropy, now.wall).expect("starts");
         let sandbox = Sandbox::new(7);
-        let me = Me {
-            id: BOT_ID,
-            username: BOT_USERNAME.to_owned(),
-        };
         let dispatch = Dispatch::new(Rates::new(0, 0, 0));
         let heard = serde_json::from_str::<Value>(&sandbox.state(None, None, Duration::ZERO))
             .expect("JSON")["seq"]
@@ -135,9 +133,8 @@ impl Table {
             engine,
             now,
             dispatch,
-            judge: judge(now),
-            me,
-            offset: None,
+            judge: Judge::new(vitals(now)),
+            poll: Poll::new(now),
             heard,
             path,
             lock,
@@ -155,8 +152,8 @@ impl Table {
         let db = Db::open(&self.path, &self.lock).expect("opens again");
         self.engine = Engine::start(house, db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
-        self.judge = judge(self.now);
-        self.offset = self.engine.offset(self.now.wall);
+        self.judge = Judge::new(vitals(self.now));
+        self.poll = Poll::new(self.now);
         let jobs = self
             .engine
             .undelivered(&HashSet::new(), self.now)
@@ -181,19 +178,20 @@ impl Table {
         };
     }
 
-    /// What waits at Telegram.
-    pub fn poll(&self) -> Vec<Inbound> {
-        let answer = self
-            .sandbox
-            .call(TOKEN, "getUpdates", &json!({"offset": self.offset}));
-        inbound::batch(&serde_json::to_vec(&answer.body).expect("JSON"), &self.me).expect("a batch")
+    /// What waits at Telegram. It comes again unless [`Table::run`] has handled it.
+    pub fn poll(&mut self) -> Vec<Inbound> {
+        let (first, sandbox) = (self.engine.offset(self.now.wall), &self.sandbox);
+        self.poll.updates(first, self.now, |method, params| {
+            let answer = sandbox.call(TOKEN, method, params);
+            (answer.status, answer.body)
+        })
     }
 
     /// Handles all that waits and delivers what is decided; Telegram's refusals are told.
     pub fn run(&mut self) -> Vec<String> {
         loop {
             let batch = self.poll();
-            let Some(last) = batch.last().map(|update| update.id) else {
+            if batch.is_empty() {
                 let mut refused = Vec::new();
                 loop {
                     while self.engine.tend(self.now).expect("commits") {}
@@ -208,12 +206,12 @@ impl Table {
                         return refused;
                     }
                 }
-            };
+            }
             self.engine
                 .step(&batch, Finished::default(), self.now)
                 .expect("commits");
             self.hand_over();
-            self.offset = Some(last.saturating_add(1));
+            self.poll.committed(self.now);
         }
     }
 
@@ -228,9 +226,7 @@ impl Table {
         let finished = self.dispatch.take_finished();
         let done = self.engine.step(&batch, finished, self.now);
         done.expect("commits");
-        if let Some(last) = batch.last() {
-            self.offset = Some(last.id + 1);
-        }
+        self.poll.committed(self.now);
         self.engine.due(self.now).expect("commits");
         self.hand_over();
         self.deliver();
