@@ -409,7 +409,7 @@ mod tests {
         // The late end of the one that hung is nobody's.
         assert_eq!(scene.ends(POLLER, Ended::Panic), [""; 0]);
         let started = scene.passes(SECOND * 5);
-        assert_eq!(started, [format!("Start({POLLER})")]);
+        assert_eq!(started.last(), Some(&format!("Start({POLLER})")));
     }
 
     #[test]
