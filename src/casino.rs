@@ -3,16 +3,16 @@
 //! one event at a time, inside a transaction.
 pub mod backing;
 pub mod boards;
-pub mod button;
 pub mod cage;
-pub mod commands;
 pub mod contests;
+pub mod deed;
 mod desk;
 pub mod fair;
 mod house;
 pub mod lobby;
 mod page;
 pub mod places;
+mod plain;
 pub mod receipt;
 mod refusal;
 pub mod rounds;
@@ -21,9 +21,9 @@ pub mod text;
 pub mod tosses;
 pub mod typed;
 mod visit;
+pub mod wing;
 pub mod wings;
 
-pub use button::{Action, Screen};
 pub use house::House;
 pub use page::Page;
 pub use receipt::Receipt;
@@ -58,9 +58,9 @@ pub fn handle(
             args,
             bot,
         } => {
-            let command = commands::find(name).or_else(|| {
+            let command = wings::command(name).or_else(|| {
                 let admits = chat.private && house.is_admin(from.id);
-                commands::find_for_admins(name).filter(|_| admits)
+                wings::command_for_admins(name).filter(|_| admits)
             });
             let game = games::by_command(name);
             if command.is_none() && game.is_none() {
@@ -114,16 +114,13 @@ pub fn handle(
             data,
             bot,
         } => {
-            let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
+            let (owner, deed) = wings::deed(data).ok_or(Refusal::Stale)?;
             if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
             visit.bot.clone_from(bot);
-            if !action.is_about_a_question() {
-                db.end_session(chat.id, from.id)?;
-            }
-            let (reply, toast) = desk::press(&mut visit, &action, *message)?;
+            let (reply, toast) = desk::press(&mut visit, &*deed, *message)?;
             let answer = Reply::answer(query.clone(), toast);
             let replies = std::iter::once(answer).chain(reply);
             Ok(replies.chain(visit.also).collect())
@@ -212,7 +209,7 @@ fn way_out(
     match refusal {
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
-            let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
+            let table = rounds::deeds::table(game, visit.remembered(game)?);
             let way = table.button(visit.player.id, text::go_on_button(game));
             Ok((sentence, Some(way)))
         }

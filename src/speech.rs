@@ -451,11 +451,11 @@ fn word(out: &mut String, language: &Language, amount: Amount, asset: Asset, esc
         escape_text: escape,
         escape_args: escape,
     };
-    let (number, args) = match asset {
-        Asset::Play => (<key::UnitPlay as Message>::NUMBER, [Arg::Amount(amount)]),
-        Asset::Usd => (<key::UnitUsd as Message>::NUMBER, [Arg::Amount(amount)]),
-    };
-    walk(out, language, number, &args, how);
+    if !asset.is_play() {
+        return push(out, asset.unit_name(), escape);
+    }
+    let number = <key::UnitPlay as Message>::NUMBER;
+    walk(out, language, number, &[Arg::Amount(amount)], how);
 }
 
 /// `99 %`, `95.58 %`. Where four decimals do not say it exactly, the nearest ones, marked as such:

@@ -349,7 +349,14 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
     };
     let db = table.engine.books();
     db.begin().expect("begins");
-    let second = cage::open(&house(), db, PlayerId(ALICE), mines, wager, Wall(1));
+    let second = cage::open(
+        &house(),
+        db,
+        (Asset::Play, PlayerId(ALICE)),
+        mines,
+        wager,
+        Wall(1),
+    );
     assert!(
         matches!(second, Err(Trouble::Fault(_))),
         "the books forbid it"

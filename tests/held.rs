@@ -104,7 +104,14 @@ fn bet(table: &Table, player: i64, game: &Wish, stake: Amount) -> Result<Round, 
     let choice = game.default_choice();
     let wager = Wager { stake, choice };
     let (db, now) = (table.engine.books(), table.now.wall);
-    let opened = cage::open(&house(), db, PlayerId(player), game, wager, now);
+    let opened = cage::open(
+        &house(),
+        db,
+        (Asset::Play, PlayerId(player)),
+        game,
+        wager,
+        now,
+    );
     opened.map(|(round, _)| round)
 }
 
@@ -208,7 +215,15 @@ fn open_all(table: &Table, player: i64) {
         }
         let (db, now) = (table.engine.books(), table.now.wall);
         let wager = Wager { stake, choice };
-        cage::open(&house(), db, PlayerId(player), *game, wager, now).expect("within the limit");
+        cage::open(
+            &house(),
+            db,
+            (Asset::Play, PlayerId(player)),
+            *game,
+            wager,
+            now,
+        )
+        .expect("within the limit");
     }
 }
 

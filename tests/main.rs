@@ -20,6 +20,7 @@ mod growth;
 mod held;
 mod house;
 mod http;
+mod inherited;
 mod lasting;
 mod money;
 mod moved;
@@ -32,6 +33,7 @@ mod topics;
 mod tosses;
 mod transcripts;
 mod verify;
+mod wallets;
 mod words;
 
 mod attack;

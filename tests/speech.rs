@@ -1,5 +1,5 @@
 //! The catalogues: every language against English, and what is done to whatever is put into them.
-use casino_bot::casino::commands;
+use casino_bot::casino::wings;
 use casino_bot::rules::games::GAMES;
 use casino_bot::rules::tosses::TOSSES;
 use casino_bot::speech::languages::LANGUAGES;
@@ -415,7 +415,7 @@ fn made_up() -> Language {
 fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
     let (language, balance) = (made_up(), Amount::units(10));
     let unit = Unit {
-        asset: Asset::Usd,
+        asset: Asset::Usdt,
         amount: balance,
     };
     let panel = language.html(&key::Panel {
@@ -425,7 +425,7 @@ fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
     });
     assert_eq!(
         panel.to_string(),
-        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USD"
+        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USDT"
     );
     // What is copied holds nothing but itself.
     let (hash, seed) = ("00ff", "lucky");
@@ -579,7 +579,7 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
             );
         }
     }
-    for command in commands::COMMANDS {
+    for command in wings::commands() {
         words.insert(format!("menu-{}", command.name), command.help.to_owned());
     }
     for (name, said) in words {

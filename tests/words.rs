@@ -204,7 +204,7 @@ fn a_number_alone_is_never_a_bet_where_numbers_can_be_chosen() {
 
 #[test]
 fn other_names_of_a_game_are_nobody_elses() {
-    let commands = casino_bot::casino::commands::menu().map(|(name, _)| name);
+    let commands = casino_bot::casino::wings::menu().map(|(name, _)| name);
     let also = GAMES
         .iter()
         .flat_map(|game| game.spec().also.iter().copied());
@@ -302,9 +302,9 @@ fn what_is_printed_is_read() {
 fn no_words_make_a_command_fail() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
-    let own = casino_bot::casino::commands::COMMANDS
-        .iter()
-        .map(|c| c.name);
+    let own = casino_bot::casino::wings::commands()
+        .into_iter()
+        .map(|command| command.name);
     let games = GAMES.iter().map(|game| game.spec().command);
     let names: Vec<_> = own.chain(games).collect();
     let mut runner = TestRunner::new(cases(150));

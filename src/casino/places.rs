@@ -132,7 +132,7 @@ fn concerned(
 ) -> Result<Vec<PlayerId>, Fault> {
     let mut players: Vec<_> = player.into_iter().collect();
     if let Some(receipt) = receipt {
-        players.extend((receipt.wing.concerned)(db, receipt.subject)?);
+        players.extend((receipt.sender.concerned)(db, receipt.subject)?);
         players.sort_unstable();
         players.dedup();
     }

@@ -26,6 +26,8 @@ pub struct Visit<'a> {
     pub now: Wall,
     /// Where.
     pub chat: Chat,
+    /// What they play for.
+    pub wallet: Asset,
     /// Who.
     pub player: Player,
     /// Whether this is their first visit.
@@ -58,6 +60,10 @@ impl<'a> Visit<'a> {
             Some(_) => db.update_player(&player, None)?,
             None => welcome(house, db, entropy, now, &player)?,
         }
+        let wallet = house.asset;
+        if !wallet.is_play() {
+            db.open_account(wallet, player.id)?;
+        }
         let newcomer = known.is_none();
         Ok(Self {
             house,
@@ -65,6 +71,7 @@ impl<'a> Visit<'a> {
             entropy,
             now,
             chat,
+            wallet,
             player,
             newcomer,
             bot: String::new(),
@@ -72,14 +79,15 @@ impl<'a> Visit<'a> {
         })
     }
 
-    /// The known player's, without their doing, in the chat where they will be told.
+    /// The known player's, without their doing, in the chat where they will be told of what was played for
+    /// out of this wallet.
     pub(super) fn without_them(
         house: &'a House,
         db: &'a Db,
         entropy: &'a mut dyn Entropy,
         now: Wall,
         chat: i64,
-        player: PlayerId,
+        (wallet, player): (Asset, PlayerId),
     ) -> Result<Self, Trouble> {
         let player = db.player(player)?.ok_or(Refusal::Round)?;
         Ok(Self {
@@ -91,6 +99,7 @@ impl<'a> Visit<'a> {
                 id: chat,
                 private: Place::is_private(chat),
             },
+            wallet,
             player,
             newcomer: false,
             bot: String::new(),
@@ -105,7 +114,7 @@ impl<'a> Visit<'a> {
     pub fn balance(&self) -> Result<Amount, Trouble> {
         Ok(self
             .db
-            .balance(self.house.asset, Account::Player(self.player.id))?)
+            .balance(self.wallet, Account::Player(self.player.id))?)
     }
 
     /// The wager that a game's table opens with: the last one, or ten units on the first choice,
@@ -114,7 +123,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn remembered(&self, game: &dyn Game) -> Result<Wager, Trouble> {
-        let (asset, player) = (self.house.asset, self.player.id);
+        let (asset, player) = (self.wallet, self.player.id);
         let memory = Memory {
             tallies: self.db.tallies(player, asset)?,
             backing: Backing::of_game(self.db, (asset, player), game, self.now)?,
@@ -128,7 +137,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn memory(&self) -> Result<Memory, Trouble> {
-        let asset = self.house.asset;
+        let asset = self.wallet;
         Ok(Memory {
             tallies: self.db.tallies(self.player.id, asset)?,
             backing: self.backing()?,
@@ -156,7 +165,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn backing(&self) -> Result<Backing, Fault> {
-        Backing::of(self.db, self.house.asset, self.player.id, self.now)
+        Backing::of(self.db, self.wallet, self.player.id, self.now)
     }
 
     /// The stakes that the player may put on `choice` now.
@@ -164,7 +173,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn stakes(&self, game: &dyn Game, choice: &Choice) -> Result<StakeRange, Fault> {
-        let theirs = (self.house.asset, self.player.id);
+        let theirs = (self.wallet, self.player.id);
         backing::stakes(self.db, theirs, game, choice, self.now)
     }
 
@@ -177,7 +186,9 @@ impl<'a> Visit<'a> {
         if !game.spec().lasts() {
             return Ok(None);
         }
-        let round = self.db.open_round(self.player.id, game.spec().id)?;
+        let round = self
+            .db
+            .open_round((self.wallet, self.player.id), game.spec().id)?;
         if let Some(round) = &round {
             self.db.show_table(round.id, self.chat.id)?;
         }
@@ -253,7 +264,7 @@ fn welcome(
         closed: false,
     };
     db.add_player(player, &pair, &ServerSeed::new(entropy.seed()), now)?;
-    db.open_accounts(account)?;
+    db.open_account(Asset::Play, player.id)?;
     let gift = Entry::single(
         EntryKey::welcome(player.id),
         Asset::Play,

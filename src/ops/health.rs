@@ -5,7 +5,7 @@ pub mod judge;
 pub mod metrics;
 
 use crate::values::heartbeat::{Condition, Heartbeat};
-use crate::values::money::Asset;
+use crate::values::money::{ASSETS, Asset};
 use crate::values::time::Now;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -184,7 +184,7 @@ pub struct Vitals {
     findings: AtomicI64,
     /// See [`Facts::clock_off_us`].
     pub clock_off_us: AtomicI64,
-    totals: [[AtomicI64; TOTALS.len()]; Asset::ALL.len()],
+    totals: [[AtomicI64; TOTALS.len()]; ASSETS.len()],
 }
 
 /// A figure that is not there yet.
@@ -311,7 +311,7 @@ impl Vitals {
         let findings = i64::try_from(findings).unwrap_or(i64::MAX);
         self.findings.store(findings, Relaxed);
         for (asset, sums) in totals {
-            let row = Asset::ALL.iter().position(|known| known == asset);
+            let row = ASSETS.iter().position(|row| row.asset == *asset);
             for (cell, sum) in row
                 .into_iter()
                 .flat_map(|row| self.totals[row].iter().zip(sums))

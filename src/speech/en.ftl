@@ -96,7 +96,7 @@
 ### $to (Code): a date
 ### $top (Times): the most that a bet pays
 ### $typed (Text): what a player typed
-### $unit (Unit): credits or USD, as said behind the amount before it
+### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
 ### $values (Code): values of a throw
 ### $verdict (Text): what statistics say
@@ -113,7 +113,6 @@ unit-play = { $amount ->
     [one] credits
    *[other] credits
 }
-unit-usd = USD
 wait-minutes = { $minutes } min
 wait-hours = { $hours } h { $minutes } min
 time-minutes = { $minutes } minutes

@@ -9,7 +9,6 @@ unit-play = { $amount ->
     [many] кредитов
    *[other] кредита
 }
-unit-usd = USD
 wait-minutes = { $minutes } мин
 wait-hours = { $hours } ч { $minutes } мин
 time-minutes = { $minutes ->

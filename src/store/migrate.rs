@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0016_receipts.sql"),
     include_str!("../../sql/migrations/0017_agenda.sql"),
     include_str!("../../sql/migrations/0018_sources.sql"),
+    include_str!("../../sql/migrations/0019_assets.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

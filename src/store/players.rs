@@ -328,7 +328,7 @@ mod tests {
         let db = Db::open(&path, &lock).expect("opens");
         for id in 1..=9 {
             // Nobody has played here yet.
-            let _ = db.standing(PlayerId(id), Asset::ALL[0]);
+            let _ = db.standing(PlayerId(id), Asset::Play);
             db.remove_outbox(&[id, id + 1, id + 9]).expect("removed");
         }
         for sql in [

@@ -95,7 +95,8 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
             choice: Choice::own("up"),
         };
         let (round, step) =
-            cage::open(&house(), db, player, &Ladder, wager, Wall(1)).expect("opens");
+            cage::open(&house(), db, (Asset::Play, player), &Ladder, wager, Wall(1))
+                .expect("opens");
         assert!(matches!(step.state, State::Open(_)));
         assert_eq!(balance(Account::Stakes), round.staked.micros(), "held");
         assert_eq!(db.open_rounds(player).expect("reads").len(), 1);

@@ -10,7 +10,7 @@ use casino_bot::rules::promises;
 use casino_bot::sandbox::ALICE;
 use casino_bot::store::{Db, Lock};
 use casino_bot::values::limits;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{Amount, Asset};
 use casino_bot::values::time::Wall;
 use std::collections::HashSet;
 
@@ -148,8 +148,15 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
         stake: Amount::units(1),
         choice: Coin.default_choice(),
     };
-    let (round, _) =
-        cage::open(&house(), &db, PlayerId(7), &Coin, wager, Wall(9)).expect("plays on");
+    let (round, _) = cage::open(
+        &house(),
+        &db,
+        (Asset::Play, PlayerId(7)),
+        &Coin,
+        wager,
+        Wall(9),
+    )
+    .expect("plays on");
     let open = db.open_rounds(PlayerId(7)).expect("reads").remove(0);
     let mines = games::find("mines").expect("a game");
     // Nothing is held back for it, so it is paid from the bankroll itself.

@@ -5,7 +5,7 @@ use crate::rules::fairness::ClientSeed;
 use crate::rules::ledger::{ContestId, PlayerId};
 use crate::store::{BuyIn, Contest, End};
 use crate::values::limits;
-use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::money::{Amount, Multiplier};
 use crate::values::time::Wall;
 use std::fmt::Write;
 use std::time::Duration;
@@ -119,7 +119,7 @@ pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcome
     let (payout, _) = shares(&[contest.stake, contest.stake]);
     let unit = contest.asset.unit_name();
     let balance = balance.in_cents();
-    let balance = if newcomer && contest.asset == Asset::Play {
+    let balance = if newcomer && contest.asset.is_play() {
         format!("{balance} {unit}, free for newcomers: play money")
     } else {
         format!("{balance} {unit}")

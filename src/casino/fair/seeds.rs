@@ -1,9 +1,9 @@
 //! Seeds: what is promised, what was promised and is now revealed, and how to check it.
-use crate::casino::button::{Action, Screen};
+use crate::casino::fair::deeds::Deed;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::{fair, text};
+use crate::casino::{fair, lobby, text};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
@@ -62,7 +62,7 @@ pub fn may_rotate(visit: &Visit<'_>) -> Result<(), Trouble> {
 /// None.
 pub fn how_to_verify(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let back = Action::Show(Screen::Fair).button(owner, text::BACK);
+    let back = Deed::Fair.button(owner, text::BACK);
     Ok(Page::new(fair::text::how_to_verify()).row(vec![back]))
 }
 
@@ -89,11 +89,11 @@ fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
 
 fn buttons(page: Page, owner: PlayerId, pair: i64) -> Page {
     page.row(vec![
-        Action::AskClientSeed.button(owner, text::SET_CLIENT_SEED),
-        Action::Rotate { pair }.button(owner, text::ROTATE),
+        Deed::AskClientSeed.button(owner, text::SET_CLIENT_SEED),
+        Deed::Rotate { pair }.button(owner, text::ROTATE),
     ])
     .row(vec![
-        Action::Show(Screen::Verify).button(owner, text::VERIFY),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        Deed::Verify.button(owner, text::VERIFY),
+        lobby::deeds::home(owner),
     ])
 }

@@ -14,12 +14,13 @@ use std::fmt::Write;
 /// The panel at the first visit, with the promise that comes before the first bet.
 #[must_use]
 pub fn welcome(name: &str, balance: Amount, asset: Asset, promise: &str) -> String {
-    let gift = match asset {
-        Asset::Play => format!(
+    let gift = if asset.is_play() {
+        format!(
             "Here are <b>{balance}</b> free credits. They are play money: nothing to lose, nothing \
              to cash out."
-        ),
-        Asset::Usd => "Play only with what you can spare.".to_owned(),
+        )
+    } else {
+        "Play only with what you can spare.".to_owned()
     };
     format!(
         "🎰 <b>Welcome, {}!</b>\n\n{gift}\n\n👇 Pick a game. Each round takes one tap.\n\n{}",

@@ -31,7 +31,14 @@ pub fn settle_abandoned(
     };
     let game = games::find(&round.game).ok_or(Refusal::Choice(""))?;
     let (round, step) = cage::abandon(db, round, game, now)?;
-    let visit = Visit::without_them(house, db, entropy, now, left.chat, round.player)?;
+    let visit = Visit::without_them(
+        house,
+        db,
+        entropy,
+        now,
+        left.chat,
+        (round.asset, round.player),
+    )?;
     let result = table::result(&visit, game, &round, &step)?;
     let page = result.told(|text| rounds::text::left_alone(game, why, text));
     let (text, markup) = visit.shown(page);

@@ -3,7 +3,7 @@
 //! truth value: such a cell, and each whose text somebody chose, begins with an apostrophe, which is
 //! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
-use crate::casino::receipt::{Paper, Receipt, Wing};
+use crate::casino::receipt::{Paper, Receipt, Sender};
 use crate::casino::text::plain;
 use crate::rules::fairness::Stream;
 use crate::rules::games;
@@ -18,7 +18,7 @@ use std::io::Write;
 pub const NAME: &str = "casino-rounds.csv";
 
 /// A player's rounds, by the newest of them.
-pub static WING: Wing = Wing {
+pub static SENDER: Sender = Sender {
     id: "rounds",
     delivered: |_, _, _, _| Ok(()),
     concerned: |_, _| Ok(Vec::new()),
@@ -32,7 +32,7 @@ pub static WING: Wing = Wing {
 #[must_use]
 pub const fn of(last: RoundId) -> Receipt {
     Receipt {
-        wing: &WING,
+        sender: &SENDER,
         subject: last.0,
     }
 }

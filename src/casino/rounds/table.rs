@@ -1,11 +1,12 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use crate::casino::backing::StakeRange;
-use crate::casino::button::{Action, Screen};
+use crate::casino::deed::Plain;
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
+use crate::casino::rounds::deeds::{self, Bet, Deed, Makes, On};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, rounds, text};
+use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::games::{Choice, Game, Step, Wager, mark};
 use crate::rules::ledger::PlayerId;
 use crate::store::Round;
@@ -29,8 +30,8 @@ pub fn page(
         page = page.row(row);
     }
     if let Some(more) = game.more() {
-        let more_bets = Screen::More(game, wager.clone(), 0);
-        page = page.row(vec![Action::Show(more_bets).button(owner, more.name)]);
+        let more_bets = deeds::more(game, wager.clone(), 0);
+        page = page.row(vec![more_bets.button(owner, more.name)]);
     }
     let bare = game.asks_first(wager.choice.as_str()).is_some();
     if !bare {
@@ -44,11 +45,11 @@ pub fn page(
     } else {
         wager.choice.clone()
     };
-    let rules = Action::Show(Screen::Rules(game, about));
+    let rules = deeds::rules(game, about);
     Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
         rules.button(owner, text::RULES),
-        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        lobby::deeds::games(owner),
+        lobby::deeds::home(owner),
     ]))
 }
 
@@ -66,12 +67,8 @@ pub fn more(
     let (mut page, _) = head(visit, game, wager)?;
     let tabs = game.more().map_or(&[][..], |more| more.tabs);
     let kind = |(at, label): (usize, &&str)| {
-        let action = if at == tab {
-            Action::Same
-        } else {
-            Action::Show(Screen::More(game, wager.clone(), at))
-        };
-        action.button(owner, mark(at == tab, (*label).to_owned()))
+        let label = mark(at == tab, (*label).to_owned());
+        deeds::more(game, wager.clone(), at).button_unless(at == tab, owner, label)
     };
     let kinds: Vec<_> = tabs.iter().enumerate().map(kind).collect();
     for row in kinds.chunks(TABS_IN_A_ROW) {
@@ -80,7 +77,7 @@ pub fn more(
     for row in choice_rows(owner, game, wager, Some(tab)) {
         page = page.row(row);
     }
-    let back = Action::Show(Screen::Table(game, wager.clone()));
+    let back = deeds::table(game, wager.clone());
     Ok(page
         .row(vec![play_or_not(visit, game, wager)?])
         .row(vec![back.button(owner, text::BACK)]))
@@ -98,7 +95,7 @@ fn head(
         .newcomer
         .then(|| crate::casino::fair::seeds::promise(visit))
         .transpose()?;
-    let (asset, promise) = (visit.house.asset, promise.as_deref());
+    let (asset, promise) = (visit.wallet, promise.as_deref());
     let text = rounds::text_table::table(game, wager, range, balance, asset, promise);
     Ok((Page::new(text), range))
 }
@@ -111,13 +108,9 @@ fn play_or_not(
 ) -> Result<Button, Trouble> {
     let owner = visit.player.id;
     if let Some(first) = game.asks_first(wager.choice.as_str()) {
-        return Ok(Action::Idle.button(owner, rounds::text_table::no_play_button(first)));
+        return Ok(Plain::Idle.button(owner, rounds::text_table::no_play_button(first)));
     }
-    let play = Action::Play {
-        game,
-        wager: wager.clone(),
-        turn: visit.db.seat(owner)?.turn,
-    };
+    let play = deeds::play(game, wager.clone(), visit.db.seat(owner)?.turn);
     Ok(play.button(owner, rounds::text_table::play_button(game, wager)))
 }
 
@@ -139,16 +132,11 @@ fn choice_rows(
         let same = choice == wager.choice;
         let stake = wager.stake;
         let wager = Wager { stake, choice };
-        let screen = match tab {
-            Some(tab) => Screen::More(game, wager, tab),
-            None => Screen::Table(game, wager),
+        let deed = match tab {
+            Some(tab) => deeds::more(game, wager, tab),
+            None => deeds::table(game, wager),
         };
-        if same {
-            Action::Same
-        } else {
-            Action::Show(screen)
-        }
-        .button(owner, label)
+        deed.button_unless(same, owner, label)
     };
     layout
         .into_iter()
@@ -166,20 +154,9 @@ fn stake_rows(
 ) -> Result<[Vec<Button>; 2], Trouble> {
     let owner = visit.player.id;
     let button = |label: &str, stake: Amount| {
-        let table = Screen::Table(
-            game,
-            Wager {
-                stake,
-                choice: wager.choice.clone(),
-            },
-        );
-        let same = stake == wager.stake;
-        if same {
-            Action::Same
-        } else {
-            Action::Show(table)
-        }
-        .button(owner, label)
+        let choice = wager.choice.clone();
+        let table = deeds::table(game, Wager { stake, choice });
+        table.button_unless(stake == wager.stake, owner, label)
     };
     let mut presets: Vec<_> = [1, 10, 100, 1_000, 10_000]
         .into_iter()
@@ -193,9 +170,9 @@ fn stake_rows(
     let double = wager.stake.checked_mul(2).unwrap_or(Amount::MAX);
     let double = visit.within(game, &wager.choice, double)?;
     let most = visit.within(game, &wager.choice, Amount::MAX)?;
-    let ask = Action::AskStake {
-        game,
-        choice: wager.choice.clone(),
+    let choice = wager.choice.clone();
+    let ask = Deed::AskStake {
+        on: On { game, choice },
     };
     let change = vec![
         button(text::HALF, half),
@@ -236,20 +213,23 @@ pub fn going_on(
     let mut page = Page::new(rounds::text::going_on(game, round, step, balance, note));
     for row in game.keys(&round.wager, &round.moves, step) {
         let buttons = row.into_iter().map(|key| {
-            let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
+            let Some(makes) = key.makes else {
+                return Plain::Idle.button(owner, key.label);
+            };
+            let makes = Deed::Move {
                 round: round.id,
-                step: round.moves.len(),
-                makes,
-            });
-            action.button(owner, key.label)
+                step: deeds::Step(round.moves.len()),
+                makes: Makes(makes),
+            };
+            makes.button(owner, key.label)
         });
         page = page.row(buttons.collect());
     }
-    let rules = Action::Show(Screen::Rules(game, round.wager.choice.clone()));
+    let rules = deeds::rules(game, round.wager.choice.clone());
     Ok(page.row(vec![
         rules.button(owner, text::RULES),
-        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        lobby::deeds::games(owner),
+        lobby::deeds::home(owner),
     ]))
 }
 
@@ -266,19 +246,19 @@ pub fn result(
     let owner = visit.player.id;
     let turn = visit.db.seat(owner)?.turn;
     let text = rounds::text::result(game, round, step, visit.balance()?);
-    let again = Action::Play {
-        game,
-        wager: round.wager.clone(),
-        turn,
-    };
-    let table = Action::Show(Screen::Table(game, round.wager.clone()));
+    let again = deeds::play(game, round.wager.clone(), turn);
+    let table = deeds::table(game, round.wager.clone());
     let mut row = vec![
         again.button(owner, text::again_button(round.wager.stake)),
         table.button(owner, text::CHANGE),
     ];
     if rounds::ends::is_offered(visit.house, game) {
-        let auto = Screen::Auto(game, round.wager.clone(), rounds::ends::Ends::DEFAULT);
-        row.insert(1, Action::Show(auto).button(owner, rounds::text_auto::AUTO));
+        let wager = round.wager.clone();
+        let auto = Deed::Auto {
+            bet: Bet { game, wager },
+            ends: rounds::ends::Ends::DEFAULT,
+        };
+        row.insert(1, auto.button(owner, rounds::text_auto::AUTO));
     }
     Ok(Page::new(text).row(row))
 }
@@ -296,6 +276,6 @@ pub fn rules(
         choice: choice.clone(),
         ..visit.remembered(game)?
     };
-    let back = Action::Show(Screen::Table(game, wager)).button(visit.player.id, text::BACK);
+    let back = deeds::table(game, wager).button(visit.player.id, text::BACK);
     Ok(Page::new(rounds::text_table::rules(game, choice)).row(vec![back]))
 }

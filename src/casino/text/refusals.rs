@@ -232,7 +232,7 @@ mod tests {
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {
-            let mut text = refusal(&refused, Asset::Usd);
+            let mut text = refusal(&refused, Asset::Usdt);
             if let Refusal::NotEnough { .. } = refused {
                 let now = how_to_go_on(Refill::Now(far));
                 text += &now;
