@@ -11,6 +11,7 @@ use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
 use casino_bot::shell::workers::courier::judge::{Errand, Judge};
 use casino_bot::shell::workers::engine::Engine;
+use casino_bot::shell::workers::engine::pace::{Heard, Next, Pace};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
@@ -46,6 +47,9 @@ pub struct Table {
     dispatch: Dispatch,
     judge: Judge,
     poll: Poll,
+    pace: Pace<()>,
+    /// Delivered, not recorded yet.
+    finished: Finished,
     heard: u64,
     path: PathBuf,
     lock: Lock,
@@ -158,6 +162,8 @@ impl Table {
             dispatch,
             judge: Judge::new(vitals(now)),
             poll: Poll::new(now),
+            pace: Pace::new(vitals(now), now.mono),
+            finished: Finished::default(),
             heard,
             path,
             lock,
@@ -177,6 +183,8 @@ impl Table {
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
         self.judge = Judge::new(vitals(self.now));
         self.poll = Poll::new(self.now);
+        self.pace = Pace::new(vitals(self.now), self.now.mono);
+        self.finished = Finished::default();
         let jobs = self
             .engine
             .undelivered(&HashSet::new(), self.now)
@@ -210,31 +218,60 @@ impl Table {
         })
     }
 
-    /// Handles all that waits and delivers what is decided; Telegram's refusals are told.
+    /// Handles all that waits and delivers what is decided, as the engine's thread does; Telegram's
+    /// refusals are told.
     pub fn run(&mut self) -> Vec<String> {
+        let (mut refused, mut heard) = (Vec::new(), Heard::Nothing);
         loop {
-            let batch = self.poll();
-            if batch.is_empty() {
-                let mut refused = Vec::new();
-                loop {
-                    while self.engine.tend(self.now).expect("commits") {}
-                    self.engine.due(self.now).expect("commits");
+            let now = self.now;
+            heard = match self.pace.step(heard, now.mono) {
+                Next::Tend => {
+                    while self.engine.tend(now).expect("commits") {}
+                    Heard::Nothing
+                }
+                Next::Look => {
+                    self.engine.due(now).expect("commits");
                     self.hand_over();
+                    Heard::Due(None, true)
+                }
+                Next::Shed => {
+                    self.dispatch.shed(now.mono);
+                    Heard::Room(self.dispatch.load(), true)
+                }
+                Next::LetGo(()) => {
+                    self.poll.committed(now);
+                    Heard::Nothing
+                }
+                Next::Wait(_) => {
+                    let batch = self.poll();
+                    if !batch.is_empty() {
+                        heard = Heard::Came(batch);
+                        continue;
+                    }
                     refused.extend(self.deliver());
-                    let finished = self.dispatch.take_finished();
-                    let quiet = finished.is_empty();
-                    self.engine.step(&[], finished, self.now).expect("commits");
-                    if quiet {
+                    self.finished.extend(self.dispatch.take_finished());
+                    if self.finished.is_empty() {
                         refused.dedup();
                         return refused;
                     }
+                    Heard::Nothing
                 }
-            }
-            self.engine
-                .step(&batch, Finished::default(), self.now)
-                .expect("commits");
-            self.hand_over();
-            self.poll.committed(self.now);
+                Next::Work(batch) => {
+                    let finished = std::mem::take(&mut self.finished);
+                    let done = self.engine.step(&batch, finished, now);
+                    done.expect("commits");
+                    self.hand_over();
+                    Heard::Worked((), self.dispatch.load())
+                }
+                Next::Record => {
+                    let finished = std::mem::take(&mut self.finished);
+                    self.engine.step(&[], finished, now).expect("commits");
+                    self.hand_over();
+                    Heard::Nothing
+                }
+                Next::Probe => Heard::Probed(self.engine.probe(now.wall).is_ok()),
+                Next::Finish | Next::End => unreachable!("nobody stops it"),
+            };
         }
     }
 
