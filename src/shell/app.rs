@@ -171,6 +171,14 @@ pub fn bind(settings: &Settings) -> Result<TcpListener, (String, End)> {
     Err((why, End::Restart))
 }
 
+const fn patience(settings: &Settings) -> Patience {
+    let (base, cap) = (settings.restart_delay, settings.max_delay);
+    Patience {
+        delays: Doubling { base, cap },
+        restarts_max: settings.max_restarts,
+    }
+}
+
 impl<'a> App<'a> {
     fn new(
         settings: &'a Settings,
@@ -194,11 +202,6 @@ impl<'a> App<'a> {
         let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
             endpoints.answer(request)
         })?;
-        let (base, cap) = (settings.restart_delay, settings.max_delay);
-        let patience = Patience {
-            delays: Doubling { base, cap },
-            restarts_max: settings.max_restarts,
-        };
         let rates = Rates::new(
             settings.rate_global,
             settings.rate_chat,
@@ -222,7 +225,7 @@ impl<'a> App<'a> {
         );
         let (give_stop, stop) = Stop::new();
         let (threshold, owner) = (settings.unhealthy_threshold, settings.owner);
-        let watch = Watch::new(Arc::clone(&vitals), patience, threshold, owner);
+        let watch = Watch::new(Arc::clone(&vitals), patience(settings), threshold, owner);
         Ok(Self {
             settings,
             vitals,

@@ -214,7 +214,7 @@ pub const DUE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// From the answer that says what Telegram's dice show until they have come to rest on a phone.
 pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 /// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
-pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
+pub const DICE_AGE_MAX: Duration = Duration::from_secs(60);
 /// Ends of tosses told in one transaction.
 pub const TOSSES_PER_STEP: usize = 64;
 /// How long a challenge in a group waits for somebody to accept it.

@@ -310,7 +310,7 @@ impl Table {
             let file = errand.file.map(|(name, of)| {
                 let mut bytes = Vec::new();
                 wings::write_file(books, of, &mut bytes).expect("a file");
-                (name, bytes)
+                (name, of.sender.file_kind().expect("a kind"), bytes)
             });
             let answer = sandbox.upload(TOKEN, errand.method, &params, file);
             if answer.status != 200 {
