@@ -29,12 +29,12 @@ pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
 pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
-pub use visit::{Visit, fund};
+pub use visit::{Visit, fund, voice_of};
 
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
+use crate::speech::Voice;
 use crate::store::Db;
-use crate::values::money::Asset;
 use crate::values::time::Wall;
 use lobby::refill::Refill;
 
@@ -125,8 +125,9 @@ pub fn handle(
             let replies = std::iter::once(answer).chain(reply);
             Ok(replies.chain(visit.also).collect())
         }
-        Event::Stray { query } => {
-            let text = text::refusals::refusal(&Refusal::Stale, house.asset);
+        Event::Stray { query, language } => {
+            let voice = Voice::without_amounts(language.unwrap_or_default());
+            let text = text::refusals::refusal(voice, &Refusal::Stale);
             Ok(vec![Reply::answer(query.clone(), text)])
         }
         Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
@@ -141,10 +142,13 @@ pub fn handle(
 }
 
 /// The answer to an event that is not looked at for now: a short one to a press, which goes past the
-/// queue, and a line to anything else.
+/// queue, and a line to anything else. The books are not asked for anything, so it is in the language of the
+/// player's Telegram.
 #[must_use]
 pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
-    let text = text::refusals::refusal(refusal, Asset::Play);
+    let said = event.origin().and_then(|(_, from)| from.language);
+    let voice = Voice::without_amounts(said.unwrap_or_default());
+    let text = text::refusals::refusal(voice, refusal);
     let reply = match event {
         Event::Pressed { query, .. } => Reply::answer(query.clone(), text),
         Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => {
@@ -172,7 +176,8 @@ pub fn refuse(
     let Some((chat, from)) = event.origin() else {
         return Ok(Vec::new());
     };
-    let sentence = text::refusals::refusal(refusal, house.asset);
+    let voice = voice_of(db, from, house.asset)?;
+    let sentence = text::refusals::refusal(voice, refusal);
     match event {
         Event::Pressed { query, .. } => {
             let toast = |text: String| Reply::answer(query.clone(), text);
@@ -215,7 +220,7 @@ fn way_out(
         }
         Refusal::NotEnough { .. } => {
             let refill = Refill::of(visit)?;
-            let sentence = sentence + &lobby::text::how_to_go_on(refill);
+            let sentence = sentence + &lobby::text::how_to_go_on(visit.voice, refill);
             Ok((sentence, lobby::balance::refill_button(refill, visit)))
         }
         _ => Ok((sentence, None)),

@@ -10,6 +10,8 @@ const IN_CHATS: &[&str] = &[
     "7:games",
     "7:balance",
     "7:refill",
+    "7:language",
+    "7:speak:ru",
     "7:cancel:7z",
     "7:same",
     "7:idle",

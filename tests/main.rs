@@ -21,6 +21,7 @@ mod held;
 mod house;
 mod http;
 mod inherited;
+mod language;
 mod lasting;
 mod money;
 mod moved;

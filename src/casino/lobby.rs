@@ -6,6 +6,7 @@ pub mod deeds;
 mod desk;
 pub mod games;
 pub mod help;
+pub mod language;
 pub mod refill;
 pub mod start;
 pub mod text;
@@ -39,6 +40,12 @@ pub static WING: Wing = Wing {
             help: "How to play",
             menu: Some(120),
             run: help::page,
+        },
+        Command {
+            name: "language",
+            help: "The language I speak",
+            menu: Some(115),
+            run: language::page,
         },
         Command {
             name: "cancel",

@@ -28,7 +28,9 @@ impl Press for Plain {
                     return Err(Refusal::Stale.into());
                 }
                 let page = Page::new(lobby::text::cancelled());
-                Ok(page.row(vec![lobby::deeds::home(player)]).into())
+                Ok(page
+                    .row(vec![lobby::deeds::home(visit.voice, player)])
+                    .into())
             }
         }
     }

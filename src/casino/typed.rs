@@ -74,8 +74,8 @@ pub enum Meant {
     Stake(Typed, Choice),
 }
 
-/// Reads the words behind a game's command, at least one; a stake alone is put on the `usual` choice. The
-/// first of several numbers is the stake. A single one that could also say what to bet on, or that
+/// Reads the words behind a game's command, at least one; a stake alone, and nothing else, is put on the
+/// `usual` choice. The first of several numbers is the stake. A single one that could also say what to bet on, or that
 /// could in that place if it were another, is never a bet by itself.
 ///
 /// # Errors
@@ -177,11 +177,16 @@ pub(super) fn bet(
         let note = if words.is_empty() { "" } else { STILL_OPEN };
         return rounds::table::open_round(visit, game, &round, note);
     }
-    let usual = visit.remembered(game)?;
-    if words.is_empty() {
-        return rounds::table::page(visit, game, &usual);
-    }
-    match meant(game, &words, &usual.choice)? {
+    // A choice that is named takes no look at what the player bet on before.
+    let usual = match words[..] {
+        [] => {
+            let usual = visit.remembered(game)?;
+            return rounds::table::page(visit, game, &usual);
+        }
+        [_] => visit.remembered(game)?.choice,
+        _ => game.default_choice(),
+    };
+    match meant(game, &words, &usual)? {
         Meant::Bet(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let wager = Wager { stake, choice };
@@ -207,8 +212,8 @@ pub(super) fn bet(
         Meant::Stake(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let nearest = visit.within(game, &choice, stake)?;
-            let (asset, wager) = (
-                visit.wallet,
+            let (voice, wager) = (
+                visit.voice,
                 Wager {
                     stake: nearest,
                     choice,
@@ -222,11 +227,12 @@ pub(super) fn bet(
             let page = rounds::table::page(visit, game, &wager)?;
             Ok(page.told(|table| match taken {
                 Ok(()) => rounds::text_table::as_a_stake(stake, table),
-                Err(refusal) => rounds::text_table::not_as_a_stake(&refusal, asset, table),
+                Err(refusal) => rounds::text_table::not_as_a_stake(voice, &refusal, table),
             }))
         }
         Meant::On(choice, or) => {
-            let stake = visit.within(game, &choice, usual.stake)?;
+            let usual = visit.remembered(game)?.stake;
+            let stake = visit.within(game, &choice, usual)?;
             let wager = Wager { stake, choice };
             let page = rounds::table::page(visit, game, &wager)?;
             let Some((Typed::One(Asked::Exactly(stake)), on)) = or else {

@@ -9,6 +9,7 @@ use crate::casino::{backing, text};
 use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::rules::games::{Choice, Game, Wager};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::speech::Voice;
 use crate::store::{Db, Pair, Place, Player, Round, Tally};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -30,6 +31,8 @@ pub struct Visit<'a> {
     pub wallet: Asset,
     /// Who.
     pub player: Player,
+    /// How they are spoken to.
+    pub voice: Voice,
     /// Whether this is their first visit.
     pub newcomer: bool,
     /// The bot's own user name, where a command came with it.
@@ -54,6 +57,10 @@ impl<'a> Visit<'a> {
             name: from.name.clone(),
             blocked: false,
             met: chat.private || known.as_ref().is_some_and(|known| known.met),
+            seen: (from.language)
+                .or(known.as_ref().map(|known| known.seen))
+                .unwrap_or_default(),
+            chosen: known.as_ref().and_then(|known| known.chosen),
         };
         match &known {
             Some(known) if *known == player => {}
@@ -65,6 +72,7 @@ impl<'a> Visit<'a> {
             db.open_account(wallet, player.id)?;
         }
         let newcomer = known.is_none();
+        let voice = voice(wallet, &player);
         Ok(Self {
             house,
             db,
@@ -73,6 +81,7 @@ impl<'a> Visit<'a> {
             chat,
             wallet,
             player,
+            voice,
             newcomer,
             bot: String::new(),
             also: Vec::new(),
@@ -90,6 +99,7 @@ impl<'a> Visit<'a> {
         (wallet, player): (Asset, PlayerId),
     ) -> Result<Self, Trouble> {
         let player = db.player(player)?.ok_or(Refusal::Round)?;
+        let voice = voice(wallet, &player);
         Ok(Self {
             house,
             db,
@@ -101,6 +111,7 @@ impl<'a> Visit<'a> {
             },
             wallet,
             player,
+            voice,
             newcomer: false,
             bot: String::new(),
             also: Vec::new(),
@@ -207,7 +218,7 @@ impl<'a> Visit<'a> {
         if self.chat.private || shared {
             return (text, markup);
         }
-        (text::in_group(&self.player.name, &text), markup)
+        (text::in_group(self.voice, &self.player.name, &text), markup)
     }
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
@@ -223,6 +234,27 @@ impl<'a> Visit<'a> {
             None => Reply::say(chat, text, markup, to).with(shows),
         }
     }
+}
+
+fn voice(asset: Asset, player: &Player) -> Voice {
+    Voice {
+        language: player.language(),
+        asset,
+    }
+}
+
+/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says.
+///
+/// # Errors
+/// When the database fails.
+pub fn voice_of(db: &Db, from: &Person, asset: Asset) -> Result<Voice, Fault> {
+    let known = db.player(from.id)?;
+    let chosen = known.as_ref().and_then(|known| known.chosen);
+    let seen = from.language.or(known.map(|known| known.seen));
+    Ok(Voice {
+        language: chosen.or(seen).unwrap_or_default(),
+        asset,
+    })
 }
 
 /// What the wagers follow from that a player's tables open with.

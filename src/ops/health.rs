@@ -4,6 +4,7 @@
 pub mod judge;
 pub mod metrics;
 
+use crate::speech::languages::Spoken;
 use crate::values::heartbeat::{Condition, Heartbeat};
 use crate::values::money::{ASSETS, Asset};
 use crate::values::time::Now;
@@ -168,6 +169,8 @@ pub struct Vitals {
     pub outbox: AtomicU64,
     /// Threads of the courier pool.
     pub couriers: AtomicU64,
+    /// The language that the owner is spoken to in.
+    pub owner_speaks: Spoken,
     /// Since when no updates are taken in, since too much waits for Telegram; 0 while they are.
     held_since_us: AtomicU64,
     /// Of the health server.
@@ -216,6 +219,7 @@ impl Vitals {
             commit: Latency::default(),
             outbox: AtomicU64::new(0),
             couriers: AtomicU64::new(0),
+            owner_speaks: Spoken::default(),
             held_since_us: AtomicU64::new(0),
             http: Arc::default(),
             reply_mean_us: AtomicU64::new(0),

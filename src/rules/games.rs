@@ -262,7 +262,8 @@ pub trait Game: Sync {
         None
     }
 
-    /// Of words that say no choice the part that is wrong, and a hint if there is more to say than that.
+    /// Of words that say no choice the part that is wrong, and the name of the message that says more if there
+    /// is more to say than that.
     fn misread(&self, words: &[&str]) -> (String, &'static str) {
         let wrong = words.iter().find(|word| self.choose(&[**word]).is_none());
         (

@@ -281,6 +281,10 @@ pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Bytes of a page of a new database, a power of two from 512 on. A bet changes rows of its player's that
 /// lie anywhere, and each is written with the page around it: small pages are less to write.
 pub const PAGE_BYTES: i64 = 1_024;
+
+/// How many rows of a kind the engine knows without reading them: those of that many players, some
+/// 300 bytes each.
+pub const KNOWN_ROWS_MAX: usize = 2_048;
 /// Size of the write-ahead log at which it is brought into the database.
 pub const WAL_BYTES: i64 = 16 * 1024 * 1024;
 const _: () = assert!(WAL_BYTES / PAGE_BYTES >= 1_000 && WAL_BYTES <= WAL_BYTES_MAX);
@@ -323,6 +327,8 @@ pub const DISK_FULL_BYTES: u64 = 256 * 1024;
 pub const WATCH_EVERY: Duration = Duration::from_secs(15);
 /// Health that is bad for longer is told to the owner.
 pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
+/// Rounds that a message to the owner names.
+pub const ROUNDS_NAMED_MAX: usize = 8;
 /// Messages to the owner an hour.
 pub const OWNER_NOTICES_PER_HOUR: u32 = 4;
 /// Wrong tokens at /restart at once, and then one a [`RESTART_TRY_EVERY`].

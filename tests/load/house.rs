@@ -121,6 +121,7 @@ impl Maker {
             from: Person {
                 id,
                 name: "Player".to_owned(),
+                language: None,
             },
             message: 1,
             name: "start".to_owned(),

@@ -53,7 +53,7 @@ pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
         .row(vec![Deed::List { shown, board }.button(owner, label)])
         .row(vec![
             rounds::deeds::Deed::Stats.button(owner, text::STATS),
-            lobby::deeds::home(owner),
+            lobby::deeds::home(visit.voice, owner),
         ]))
 }
 

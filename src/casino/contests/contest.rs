@@ -9,10 +9,11 @@ use crate::casino::page::Page;
 use crate::casino::receipt::{Fate, Receipt, Sender};
 use crate::casino::refusal::{Bound, Refusal, Trouble};
 use crate::casino::talk::{Button, Markup, Reply};
+use crate::casino::text::owner;
 use crate::casino::visit::Visit;
 use crate::rules::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
-use crate::rules::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
+use crate::rules::ledger::{Account, ContestId, Entry, EntryKey};
 use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
@@ -209,7 +210,7 @@ pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
     let accept = join_button(&contest, contest.stake, label);
     Ok(Page::new(text)
         .row(vec![accept])
-        .row(vec![lobby::deeds::home(visit.player.id)]))
+        .row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }
 
 /// Calls the player's own challenge off.
@@ -281,7 +282,9 @@ pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
     };
     // An open challenge has its message to itself: what it becomes at the end is shown there.
     Ok(match contest.end {
-        Some(_) if visit.chat.private => page.row(vec![lobby::deeds::home(visit.player.id)]),
+        Some(_) if visit.chat.private => {
+            page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)])
+        }
         _ => page,
     })
 }
@@ -528,9 +531,12 @@ pub fn give_up_on(
         contest.0,
         now.plus(limits::CONTEST_AGAIN_AFTER),
     )?;
-    let text = text::cannot_end(contest, why);
-    let tell = |owner: PlayerId| Reply::line(owner.0, text, true);
-    Ok(house.owner.map(tell).into_iter().collect())
+    let Some(owner) = house.owner else {
+        return Ok(Vec::new());
+    };
+    let voice = db.voice(owner, house.asset)?;
+    let text = owner::cannot_end(voice, contest, why);
+    Ok(vec![Reply::line(owner.0, text, true)])
 }
 
 /// How a contest ended, where it was opened: in place of its message, and, since nobody looks back at
@@ -539,7 +545,8 @@ fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
     let mut page = shown(db, contest, "")?.of(receipt(contest.id));
     let private = contest.chat > 0;
     if private {
-        page = page.row(vec![lobby::deeds::home(contest.opener)]);
+        let voice = db.voice(contest.opener, contest.asset)?;
+        page = page.row(vec![lobby::deeds::home(voice, contest.opener)]);
     }
     let Some(message) = contest.message else {
         let (text, markup) = page.finish();

@@ -58,7 +58,7 @@ pub fn how_to(visit: &Visit<'_>) -> Page {
     let page = page
         .row(stakes(visit, Kind::Flip))
         .row(stakes(visit, Kind::Dice));
-    page.row(vec![lobby::deeds::home(visit.player.id)])
+    page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)])
 }
 
 /// A button for each stake that is offered to begin with.

@@ -40,8 +40,8 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 pub fn how_to(visit: &Visit<'_>) -> Page {
     let page = Page::new(contests::text::how_to_pot(visit.chat.private));
     if visit.chat.private {
-        return page.row(vec![lobby::deeds::home(visit.player.id)]);
+        return page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)]);
     }
     let page = page.row(duel::stakes(visit, Kind::Pot));
-    page.row(vec![lobby::deeds::home(visit.player.id)])
+    page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)])
 }

@@ -2,7 +2,7 @@
 use crate::casino::text::{html, listed_name, net, percent};
 use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::rules::fairness::ClientSeed;
-use crate::rules::ledger::{ContestId, PlayerId};
+use crate::rules::ledger::PlayerId;
 use crate::store::{BuyIn, Contest, End};
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
@@ -461,16 +461,5 @@ pub fn how_to_pot(private: bool) -> String {
         rule(Kind::Pot),
         minutes(limits::POT_OPEN_FOR),
         limits::POT_PLAYERS_MAX
-    )
-}
-
-/// What the owner is told when a contest cannot be ended.
-#[must_use]
-pub fn cannot_end(contest: ContestId, why: &str) -> String {
-    format!(
-        "⚠️ Contest #{} cannot be ended: {}. It is tried again in {}; the log has the details.",
-        contest.0,
-        html(why),
-        minutes(limits::CONTEST_AGAIN_AFTER)
     )
 }

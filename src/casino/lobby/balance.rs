@@ -14,10 +14,10 @@ use crate::values::money::Asset;
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let games = lobby::deeds::games(owner);
-    let home = lobby::deeds::home(owner);
+    let games = lobby::deeds::games(visit.voice, owner);
+    let home = lobby::deeds::home(visit.voice, owner);
     let refill = Refill::of(visit)?;
-    let text = lobby::text::balance(visit.balance()?, visit.wallet, refill);
+    let text = lobby::text::balance(visit.voice, visit.balance()?, refill);
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
     Ok(page.row(vec![games, home]))
 }

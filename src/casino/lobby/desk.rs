@@ -1,6 +1,6 @@
 //! What a press on the lobby's buttons does.
 use crate::casino::lobby::deeds::Deed;
-use crate::casino::lobby::{balance, games, help, start};
+use crate::casino::lobby::{balance, games, help, language, start};
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Press, Pressed};
@@ -13,6 +13,8 @@ impl Press for Deed {
             Self::Games => games::page(visit, ""),
             Self::Balance => balance::page(visit, ""),
             Self::Refill => balance::take(visit),
+            Self::Languages => language::page(visit, ""),
+            Self::Speak { language: chosen } => language::choose(visit, chosen),
         };
         page.map(Pressed::from)
     }

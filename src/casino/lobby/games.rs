@@ -20,7 +20,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     for row in game_rows(visit)? {
         page = page.row(row);
     }
-    Ok(page.row(vec![lobby::deeds::home(visit.player.id)]))
+    Ok(page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }
 
 /// Rows of buttons to every game's table.

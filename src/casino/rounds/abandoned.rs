@@ -6,10 +6,9 @@ use crate::casino::rounds::table;
 use crate::casino::rounds::text::Left;
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, rounds};
+use crate::casino::{cage, rounds, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
-use crate::rules::ledger::PlayerId;
 use crate::store::{Db, OpenTable};
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
@@ -57,9 +56,10 @@ pub fn give_up_on(
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
     db.touch_table(left.round, left.chat, now)?;
-    let tell = |owner: PlayerId| {
-        let text = rounds::text::cannot_be_settled(left.round.0, why);
-        Reply::line(owner.0, text, true)
+    let Some(owner) = house.owner else {
+        return Ok(Vec::new());
     };
-    Ok(house.owner.map(tell).into_iter().collect())
+    let voice = db.voice(owner, house.asset)?;
+    let text = text::owner::cannot_be_settled(voice, left.round, why);
+    Ok(vec![Reply::line(owner.0, text, true)])
 }

@@ -15,7 +15,7 @@ use crate::rules::games::{self, Game, Step, Wager};
 use crate::store::{AutoPlay, Db, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use std::time::Duration;
 
@@ -145,7 +145,9 @@ pub fn repeat(
 /// When the database fails.
 pub fn give_up(db: &Db, auto: &AutoPlay, reference: &str) -> Result<Vec<Reply>, Fault> {
     db.end_auto_play(auto.player)?;
-    let text = text::refusals::failure(reference);
+    // It says no amount.
+    let voice = db.voice(auto.player, Asset::Play)?;
+    let text = text::refusals::failure(voice, reference);
     Ok(vec![Reply::edit(
         auto.chat,
         auto.message,
@@ -192,7 +194,9 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     if let Some(end) = end_after(auto) {
         db.end_auto_play(auto.player)?;
         let page = table::result(visit, game, &round, &step)?;
-        return Ok(page.told(|text| rounds::text_auto::last(text, auto, &end, balance, auto.asset)));
+        return Ok(
+            page.told(|text| rounds::text_auto::last(visit.voice, text, auto, &end, balance))
+        );
     }
     auto.turn = db.seat(auto.player)?.turn;
     auto.due = now.plus(pace(house));
@@ -233,15 +237,15 @@ fn under_way(
 
 fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble> {
     visit.db.end_auto_play(auto.player)?;
-    let text = rounds::text_auto::ended(auto, end, visit.balance()?, visit.wallet);
+    let text = rounds::text_auto::ended(visit.voice, auto, end, visit.balance()?);
     let page = Page::new(text);
     let Some(game) = games::find(&auto.game) else {
-        return Ok(page.row(vec![lobby::deeds::home(auto.player)]));
+        return Ok(page.row(vec![lobby::deeds::home(visit.voice, auto.player)]));
     };
     let table = deeds::table(game, auto.wager.clone());
     Ok(page.row(vec![
         table.button(auto.player, text::CHANGE),
-        lobby::deeds::home(auto.player),
+        lobby::deeds::home(visit.voice, auto.player),
     ]))
 }
 

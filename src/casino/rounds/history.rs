@@ -34,9 +34,8 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let player = visit.player.id;
     let seat = visit.db.seat(player)?;
     let Some(last) = seat.last_round else {
-        return Ok(
-            Page::new(rounds::text::NO_ROUNDS.to_owned()).row(vec![lobby::deeds::home(player)])
-        );
+        return Ok(Page::new(rounds::text::NO_ROUNDS.to_owned())
+            .row(vec![lobby::deeds::home(visit.voice, player)]));
     };
     // A clock that was set back holds nobody up.
     let before = visit.db.last_export(player)?.filter(|at| *at <= visit.now);
@@ -87,7 +86,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let contests = contests::deeds::past(0);
         ways.push(contests.button(owner, contests::text::LIST));
     }
-    ways.push(lobby::deeds::home(owner));
+    ways.push(lobby::deeds::home(visit.voice, owner));
     Ok(page.row(row).row(ways))
 }
 

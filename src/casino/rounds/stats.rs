@@ -17,6 +17,6 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     };
     Ok(Page::new(lobby::text::stats(&tallies)).row(vec![
         top.button(owner, boards::text::TOP),
-        lobby::deeds::home(owner),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }

@@ -48,8 +48,8 @@ pub fn page(
     let rules = deeds::rules(game, about);
     Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
         rules.button(owner, text::RULES),
-        lobby::deeds::games(owner),
-        lobby::deeds::home(owner),
+        lobby::deeds::games(visit.voice, owner),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }
 
@@ -95,8 +95,8 @@ fn head(
         .newcomer
         .then(|| crate::casino::fair::seeds::promise(visit))
         .transpose()?;
-    let (asset, promise) = (visit.wallet, promise.as_deref());
-    let text = rounds::text_table::table(game, wager, range, balance, asset, promise);
+    let promise = promise.as_deref();
+    let text = rounds::text_table::table(visit.voice, game, wager, range, balance, promise);
     Ok((Page::new(text), range))
 }
 
@@ -228,8 +228,8 @@ pub fn going_on(
     let rules = deeds::rules(game, round.wager.choice.clone());
     Ok(page.row(vec![
         rules.button(owner, text::RULES),
-        lobby::deeds::games(owner),
-        lobby::deeds::home(owner),
+        lobby::deeds::games(visit.voice, owner),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }
 

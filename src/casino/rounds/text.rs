@@ -114,16 +114,6 @@ pub fn left_alone(game: &dyn Game, left: Left, result: &str) -> String {
     )
 }
 
-/// What the owner is told when that did not work.
-#[must_use]
-pub fn cannot_be_settled(round: i64, why: &str) -> String {
-    format!(
-        "⚠️ Round #{round}, abandoned by its player, cannot be settled: {}. It is tried again in a \
-         day; the log has the details.",
-        html(why)
-    )
-}
-
 /// What a round brought.
 #[must_use]
 pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {

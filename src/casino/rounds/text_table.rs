@@ -4,6 +4,7 @@ use crate::casino::refusal::Refusal;
 use crate::casino::text::refusals::refusal;
 use crate::casino::text::{best_play, bet, html, percent, promised, stakes};
 use crate::rules::games::{Choice, Game, Wager};
+use crate::speech::{Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Asset, Multiplier};
 use std::fmt::Write;
@@ -17,8 +18,9 @@ pub(in crate::casino) fn as_a_stake(stake: Amount, table: &str) -> String {
 }
 
 /// Likewise, of one that is not taken.
-pub(in crate::casino) fn not_as_a_stake(why: &Refusal, asset: Asset, table: &str) -> String {
-    format!("ℹ️ {}\n\n{table}", html(&refusal(why, asset)))
+pub(in crate::casino) fn not_as_a_stake(voice: Voice, why: &Refusal, table: &str) -> String {
+    let why = &refusal(voice, why);
+    format!("{}\n\n{table}", voice.html(&key::NotAsAStake { why }))
 }
 
 /// Above a table that a number led to which says what to bet on; `or_a_stake`: there is a button that bets it
@@ -45,11 +47,11 @@ pub(in crate::casino) fn which_amount([less, more]: [Amount; 2]) -> String {
 /// A table before the bet; at a first visit with the promise.
 #[must_use]
 pub fn table(
+    voice: Voice,
     game: &dyn Game,
     wager: &Wager,
     range: StakeRange,
     balance: Amount,
-    asset: Asset,
     promise: Option<&str>,
 ) -> String {
     let spec = game.spec();
@@ -61,10 +63,10 @@ pub fn table(
         promises(game, &wager.choice),
         wager.stake,
         balance.in_cents(),
-        asset.unit_name(),
+        voice.asset.unit_name(),
     );
     if game.asks_first(wager.choice.as_str()).is_none() {
-        let _ = write!(text, "\n{}", stakes(range));
+        let _ = write!(text, "\n{}", stakes(voice, range));
     }
     if let Some(promise) = promise {
         let _ = write!(text, "\n\n{}", promised(promise));
@@ -182,7 +184,8 @@ mod tests {
                 max: spec.stake_max,
                 bound: Bound::Table,
             };
-            let table = table(*game, &wager, range, Amount::ZERO, Asset::Play, None);
+            let voice = Voice::without_amounts(Default::default());
+            let table = table(voice, *game, &wager, range, Amount::ZERO, None);
             for page in [listed.expect("a line"), &rules(*game, &choice), &table] {
                 assert_eq!(page.contains("with best play"), spec.skill, "{page}");
             }

@@ -27,7 +27,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let text = tosses::text::list(&lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &details.collect::<Vec<_>>());
     let back = rounds::deeds::history(0).button(owner, text::HISTORY);
-    let home = lobby::deeds::home(owner);
+    let home = lobby::deeds::home(visit.voice, owner);
     Ok(page
         .row(turn.buttons(owner, deeds::past))
         .row(vec![back, home]))

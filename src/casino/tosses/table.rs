@@ -131,7 +131,10 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
         }
         page = page.row(buttons);
     }
-    Ok(page.row(vec![lobby::deeds::games(owner), lobby::deeds::home(owner)]))
+    Ok(page.row(vec![
+        lobby::deeds::games(visit.voice, owner),
+        lobby::deeds::home(visit.voice, owner),
+    ]))
 }
 
 /// One of them with a bet prepared, nothing bet yet.
@@ -141,7 +144,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
     let (owner, balance) = (visit.player.id, visit.balance()?);
     let range = tosses::toss::stakes(visit, on)?;
-    let text = tosses::text::table(on, stake, range, balance, visit.wallet);
+    let text = tosses::text::table(visit.voice, on, stake, range, balance);
     let show = |to: On, stake_to: Amount, label: String| {
         let same = to.code() == on.code() && stake_to == stake;
         let table = Deed::Table {
@@ -185,7 +188,7 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
         ])
         .row(vec![
             Deed::Menu.button(owner, tosses::text::MENU),
-            lobby::deeds::home(owner),
+            lobby::deeds::home(visit.voice, owner),
         ]))
 }
 
@@ -215,7 +218,7 @@ pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let page = Page::new(tosses::text::end(row, visit.balance()?));
     let Some(on) = On::find(&row.toss, &row.bet) else {
-        return Ok(page.row(vec![lobby::deeds::home(owner)]));
+        return Ok(page.row(vec![lobby::deeds::home(visit.voice, owner)]));
     };
     let (stake, turn) = (row.stake, tosses::toss::turn(visit.db, owner)?);
     let again = Deed::Throw { on, stake, turn };

@@ -2,6 +2,7 @@
 use crate::casino::backing::StakeRange;
 use crate::casino::text::{html, net, percent, stakes};
 use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, NAME, On, Toss};
+use crate::speech::Voice;
 use crate::store::{PayTable, TossRow};
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
@@ -34,7 +35,7 @@ pub fn menu(balance: Amount, asset: Asset) -> String {
 
 /// A bet before it is made.
 #[must_use]
-pub fn table(on: On, stake: Amount, range: StakeRange, balance: Amount, asset: Asset) -> String {
+pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Amount) -> String {
     let On { toss, bet } = on;
     let mut text = format!("{} <b>{}</b>{}\n", toss.emoji, toss.name, called(on));
     for (values, pays) in bet.pays {
@@ -46,8 +47,8 @@ pub fn table(on: On, stake: Amount, range: StakeRange, balance: Amount, asset: A
          Stake <b>{stake}</b> · you have {} {}\n{}",
         percent(on.rtp()),
         balance.in_cents(),
-        asset.unit_name(),
-        stakes(range)
+        voice.asset.unit_name(),
+        stakes(voice, range)
     );
     text
 }

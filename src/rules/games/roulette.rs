@@ -442,11 +442,11 @@ impl Game for Roulette {
         };
         let wrong = text.split(['+', ',']).find(|part| !known(part));
         let Some(wrong) = wrong.map(str::trim) else {
-            return (text, "8 chips at most");
+            return (text, "game-roulette-hint-chips");
         };
         let hint = match wrong {
-            "00" => "the wheel has one zero",
-            "0-2" | "0-3" => "the split 0/2 and 0/3, or trio 0/1/2 and first four",
+            "00" => "game-roulette-hint-zero",
+            "0-2" | "0-3" => "game-roulette-hint-split",
             _ => "",
         };
         (wrong.to_owned(), hint)

@@ -7,6 +7,7 @@ use crate::ops::health::judge::{Judgement, judge};
 use crate::ops::health::{Facts, Vitals};
 use crate::shell::supervisor::{Decision, Ended, Event, Patience, Sign, Supervisor};
 use crate::shell::workers::Exit;
+use crate::speech::{Voice, key};
 use crate::telegram::outbound::Job;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::{Condition, Heartbeat};
@@ -154,7 +155,8 @@ impl Watch {
                 if !std::mem::replace(&mut self.ready, true) {
                     deeds.push(Deed::Ready);
                     if !clean {
-                        self.tell(text::owner::came_back(), now, &mut deeds);
+                        let text = text::owner::came_back(self.voice());
+                        self.tell(text, now, &mut deeds);
                     }
                 }
             }
@@ -163,7 +165,7 @@ impl Watch {
                     self.look(now, &mut deeds);
                 }
                 let decisions = self.decide(Event::Tick, random, now);
-                self.follow(&decisions, "it hangs", now, &mut deeds);
+                self.follow(&decisions, None, now, &mut deeds);
             }
         }
         deeds
@@ -173,9 +175,10 @@ impl Watch {
     fn look(&mut self, now: Instant, deeds: &mut Vec<Deed>) {
         let facts = self.vitals.facts(now, self.threshold);
         let judgement = judge(&facts);
+        let voice = self.voice();
         let told = [
-            self.notices.health(&judgement.reasons, now),
-            self.notices.warnings(&judgement.warnings, now),
+            self.notices.health(voice, &judgement.reasons, now),
+            self.notices.warnings(voice, &judgement.warnings, now),
         ];
         let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
         if !self.vitals.workers.iter().any(late) {
@@ -193,12 +196,12 @@ impl Watch {
         let why = match &exit.ended {
             Ended::AsAsked => String::new(),
             Ended::Fault(fault) => fault.to_string(),
-            Ended::Panic => "it panicked, the log has the place".to_owned(),
+            Ended::Panic => self.voice().plain(&key::WorkerPanicked),
         };
         self.vitals
             .errors
             .add(u64::from(exit.ended != Ended::AsAsked));
-        self.follow(&decisions, &why, now, deeds);
+        self.follow(&decisions, Some(&why), now, deeds);
     }
 
     /// Takes note of an end; `false` for that of a life that is void.
@@ -233,8 +236,14 @@ impl Watch {
         self.crew.decide(event, &signs, random, now)
     }
 
-    /// What follows on what the supervisor decided, and why.
-    fn follow(&mut self, decisions: &[Decision], why: &str, now: Instant, deeds: &mut Vec<Deed>) {
+    /// What follows on what the supervisor decided, and why a worker ended; `None`: it hangs.
+    fn follow(
+        &mut self,
+        decisions: &[Decision],
+        why: Option<&str>,
+        now: Instant,
+        deeds: &mut Vec<Deed>,
+    ) {
         for decision in decisions {
             match *decision {
                 Decision::Start(worker) => {
@@ -248,7 +257,12 @@ impl Watch {
                     if worker != COURIERS {
                         self.vitals.workers[worker].set(Condition::Waiting, now);
                     }
-                    self.tell(text::owner::worker_restarts(name, why, delay), now, deeds);
+                    let voice = self.voice();
+                    let text = match why {
+                        Some(why) => text::owner::worker_restarts(voice, name, why, delay),
+                        None => text::owner::worker_hangs(voice, name, delay),
+                    };
+                    self.tell(text, now, deeds);
                 }
                 Decision::Free(worker) => {
                     self.vitals.errors.add(1);
@@ -281,9 +295,14 @@ impl Watch {
 
     /// Tells the owner, unless it is too much.
     fn tell(&mut self, text: String, now: Instant, deeds: &mut Vec<Deed>) {
-        let owner = self.owner;
-        let job = owner.and_then(|owner| self.notices.offer(owner, text, now));
+        let (owner, voice) = (self.owner, self.voice());
+        let job = owner.and_then(|owner| self.notices.offer(owner, voice, text, now));
         deeds.extend(job.map(|job| Deed::Say(Box::new(job))));
+    }
+
+    /// How the owner is spoken to.
+    fn voice(&self) -> Voice {
+        Voice::without_amounts(self.vitals.owner_speaks.get())
     }
 
     /// The stop is given: what the end waits for now, having seen this one's end.
