@@ -240,7 +240,7 @@ pub const CONTESTS_PER_STEP: usize = 16;
 /// Players who get new seeds in one transaction, when everybody does.
 pub const RENEWALS_PER_STEP: usize = 128;
 /// How often the engine looks whether everybody is to get new seeds: each look wakes an idle process up.
-pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(40);
+pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How long `renew-seeds` waits for a step of it.
 pub const RENEWAL_WAIT: Duration = Duration::from_secs(90);
 /// How often a command that takes long says how far it is.
@@ -324,7 +324,9 @@ pub const DISK_FREE_BYTES_MIN: u64 = CHECK_FREE_BYTES_MIN;
 /// Room on the disk with which a database cannot even be opened.
 pub const DISK_FULL_BYTES: u64 = 256 * 1024;
 /// How often the supervisor looks at the workers: each look wakes an idle process up.
-pub const WATCH_EVERY: Duration = Duration::from_secs(15);
+pub const WATCH_EVERY: Duration = Duration::from_secs(10);
+/// How often it does while nobody plays and nothing is on its way.
+pub const WATCH_QUIET_EVERY: Duration = Duration::from_secs(20);
 /// Health that is bad for longer is told to the owner.
 pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
 /// Rounds that a message to the owner names.

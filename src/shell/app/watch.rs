@@ -13,6 +13,7 @@ use crate::values::fault::Fault;
 use crate::values::heartbeat::{Condition, Heartbeat};
 use crate::values::limits;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 /// How a run ends; the exit code says it to the level above.
@@ -86,6 +87,8 @@ pub(super) struct Watch {
     /// The life of each worker whose thread has not ended; the couriers have no thread of theirs.
     lives: [Option<u32>; CREW.len()],
     notices: Notices,
+    /// Updates that had come when it last looked.
+    updates: Option<u64>,
     /// The books were opened.
     ready: bool,
     /// Another bot has taken the database over.
@@ -110,6 +113,7 @@ impl Watch {
             owner,
             lives: [None; CREW.len()],
             notices: Notices::new(),
+            updates: None,
             ready: false,
             ousted: false,
             until: None,
@@ -161,7 +165,10 @@ impl Watch {
                 }
             }
             Seen::Nothing => {
-                if self.crew.looks(now) {
+                let updates = self.vitals.total_updates();
+                let quiet = self.updates == Some(updates) && self.vitals.outbox.load(Relaxed) == 0;
+                if self.crew.looks(quiet, now) {
+                    self.updates = Some(updates);
                     self.look(now, &mut deeds);
                 }
                 let decisions = self.decide(Event::Tick, random, now);
@@ -389,7 +396,7 @@ mod tests {
             let (until, mut done) = (self.now + time, Vec::new());
             loop {
                 let rests = self.watch.rests(self.now);
-                assert!(rests <= limits::WATCH_EVERY);
+                assert!(rests <= limits::WATCH_QUIET_EVERY);
                 if self.now + rests > until {
                     self.now = until;
                     return done;
@@ -418,7 +425,14 @@ mod tests {
     fn a_worker_that_hangs_is_freed_then_replaced_and_the_owner_is_told_once() {
         let mut scene = Scene::new();
         let look = limits::WATCH_EVERY;
-        assert_eq!(scene.passes(look * 2), ["Alive"; 3]);
+        // It looks as long as somebody plays, and seldomer when all is quiet.
+        for _ in 0..3 {
+            assert_eq!(scene.passes(look / 2), ["Alive"]);
+            scene.watch.vitals.updates[0][0].add(1);
+            assert_eq!(scene.passes(look / 2 - SECOND), [""; 0]);
+            scene.now += SECOND;
+        }
+        assert_eq!(scene.passes(limits::WATCH_QUIET_EVERY * 3), ["Alive"; 4]);
         scene.pulses[POLLER].due(scene.now + SECOND);
         assert_eq!(scene.passes(look), [format!("Free({POLLER})")]);
         let told = scene.passes(FREED_WAIT);
