@@ -1,12 +1,13 @@
 //! The composition root: settings in, channels and workers out, and one place from which all of
 //! them are started, watched and stopped.
 mod crew;
+mod end;
 mod notices;
 mod start;
 mod systemd;
 mod watch;
 
-pub use watch::End;
+pub use end::End;
 
 use crate::casino::wings;
 use crate::ops::config::Settings;

@@ -1,6 +1,7 @@
 //! The watch over the crew, up to the end of the run: what follows on what is seen. Pure: what happened goes
 //! in with the time and with chance, what is to be done comes out; `app` has the threads, or a test.
 use super::crew::{COURIERS, CREW, ENGINE, HTTP};
+use super::end::End;
 use super::notices::Notices;
 use crate::casino::text;
 use crate::ops::health::judge::{Judgement, judge};
@@ -15,22 +16,6 @@ use crate::values::limits;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
-
-/// How a run ends; the exit code says it to the level above.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// As asked.
-    Stopped = 0,
-    /// Start me again.
-    Restart = 70,
-    /// Somebody has to act first.
-    Misconfigured = 78,
-    /// Another instance holds the database.
-    Occupied = 100,
-    /// As asked by /restart: the same process starts itself anew. When it cannot, as
-    /// [`End::Restart`].
-    Again = 71,
-}
 
 /// What has happened.
 #[derive(Debug)]
