@@ -3,7 +3,7 @@
 CREATE TABLE asset (
   code INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
-) STRICT;
+, decimals INTEGER NOT NULL DEFAULT 6 CHECK (decimals BETWEEN 2 AND 9), play INTEGER NOT NULL DEFAULT 0 CHECK (play IN (0, 1))) STRICT;
 CREATE TABLE house (
   owner INTEGER PRIMARY KEY CHECK (owner < 0),
   name TEXT NOT NULL UNIQUE
@@ -49,7 +49,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1))) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -168,7 +168,6 @@ BEGIN SELECT RAISE(ABORT, 'a round names what it was promised'); END;
 CREATE TRIGGER round_keeps_its_pay_table BEFORE UPDATE OF pay_table ON round
 WHEN NEW.pay_table IS NOT OLD.pay_table
 BEGIN SELECT RAISE(ABORT, 'a round keeps what it was promised'); END;
-CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL;
 CREATE TABLE open_table (
   round INTEGER PRIMARY KEY REFERENCES round (id),
   chat INTEGER NOT NULL) STRICT;
@@ -183,7 +182,7 @@ CREATE TABLE auto_play (
   played INTEGER NOT NULL CHECK (played BETWEEN 1 AND rounds - 1),
   balance INTEGER NOT NULL,
   turn INTEGER NOT NULL,
-  win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0), net INTEGER NOT NULL DEFAULT 0) STRICT;
+  win INTEGER CHECK (win > 0), loss INTEGER CHECK (loss > 0), net INTEGER NOT NULL DEFAULT 0, asset INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE TABLE toss_value (
   toss TEXT NOT NULL,
   value INTEGER NOT NULL,
@@ -298,11 +297,6 @@ CREATE TABLE entry_shape (
   play INTEGER CHECK (play IN (0, 1)),
   PRIMARY KEY (kind, debit, credit)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
-WHEN NOT EXISTS (SELECT 1 FROM entry_shape
-  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
-    AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
-BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
 CREATE TABLE agenda (
   kind TEXT NOT NULL,
   subject INTEGER NOT NULL,
@@ -374,6 +368,13 @@ CREATE TABLE taken_in (
   PRIMARY KEY (source, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX taken_in_oldest ON taken_in (at);
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line)
+    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+CREATE UNIQUE INDEX round_open ON round (player, game, asset) WHERE payout IS NULL;
 CREATE TABLE "outbox" (
   id INTEGER PRIMARY KEY,
   chat INTEGER NOT NULL,
@@ -393,8 +394,15 @@ CREATE TABLE "outbox" (
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
 INSERT INTO asset VALUES
-  (1, 'play'),
-  (2, 'usd');
+  (1, 'play', 6, 1),
+  (2, 'usdt', 6, 0),
+  (3, 'usdc', 6, 0),
+  (4, 'ton', 9, 0),
+  (5, 'btc', 8, 0),
+  (6, 'ltc', 8, 0),
+  (7, 'trx', 6, 0),
+  (8, 'eth', 9, 0),
+  (9, 'bnb', 9, 0);
 INSERT INTO house VALUES
   (-6, 'house:held'),
   (-5, 'payouts'),
@@ -414,7 +422,49 @@ INSERT INTO account VALUES
   (2, -4, 0),
   (2, -3, 0),
   (2, -2, 0),
-  (2, -1, 0);
+  (2, -1, 0),
+  (3, -6, 0),
+  (3, -5, 0),
+  (3, -4, 0),
+  (3, -3, 0),
+  (3, -2, 0),
+  (3, -1, 0),
+  (4, -6, 0),
+  (4, -5, 0),
+  (4, -4, 0),
+  (4, -3, 0),
+  (4, -2, 0),
+  (4, -1, 0),
+  (5, -6, 0),
+  (5, -5, 0),
+  (5, -4, 0),
+  (5, -3, 0),
+  (5, -2, 0),
+  (5, -1, 0),
+  (6, -6, 0),
+  (6, -5, 0),
+  (6, -4, 0),
+  (6, -3, 0),
+  (6, -2, 0),
+  (6, -1, 0),
+  (7, -6, 0),
+  (7, -5, 0),
+  (7, -4, 0),
+  (7, -3, 0),
+  (7, -2, 0),
+  (7, -1, 0),
+  (8, -6, 0),
+  (8, -5, 0),
+  (8, -4, 0),
+  (8, -3, 0),
+  (8, -2, 0),
+  (8, -1, 0),
+  (9, -6, 0),
+  (9, -5, 0),
+  (9, -4, 0),
+  (9, -3, 0),
+  (9, -2, 0),
+  (9, -1, 0);
 INSERT INTO entry_kind VALUES
   (1, 'funding', 'asset'),
   (2, 'welcome', 'player'),

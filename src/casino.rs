@@ -3,16 +3,16 @@
 //! one event at a time, inside a transaction.
 pub mod backing;
 pub mod boards;
-pub mod button;
 pub mod cage;
-pub mod commands;
 pub mod contests;
+pub mod deed;
 mod desk;
 pub mod fair;
 mod house;
 pub mod lobby;
 mod page;
 pub mod places;
+mod plain;
 pub mod receipt;
 mod refusal;
 pub mod rounds;
@@ -21,20 +21,20 @@ pub mod text;
 pub mod tosses;
 pub mod typed;
 mod visit;
+pub mod wing;
 pub mod wings;
 
-pub use button::{Action, Screen};
 pub use house::House;
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
 pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
-pub use visit::{Visit, fund};
+pub use visit::{Visit, fund, voice_of};
 
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
+use crate::speech::Voice;
 use crate::store::Db;
-use crate::values::money::Asset;
 use crate::values::time::Wall;
 use lobby::refill::Refill;
 
@@ -58,9 +58,9 @@ pub fn handle(
             args,
             bot,
         } => {
-            let command = commands::find(name).or_else(|| {
+            let command = wings::command(name).or_else(|| {
                 let admits = chat.private && house.is_admin(from.id);
-                commands::find_for_admins(name).filter(|_| admits)
+                wings::command_for_admins(name).filter(|_| admits)
             });
             let game = games::by_command(name);
             if command.is_none() && game.is_none() {
@@ -114,22 +114,20 @@ pub fn handle(
             data,
             bot,
         } => {
-            let (owner, action) = Action::read(data).ok_or(Refusal::Stale)?;
+            let (owner, deed) = wings::deed(data).ok_or(Refusal::Stale)?;
             if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
             visit.bot.clone_from(bot);
-            if !action.is_about_a_question() {
-                db.end_session(chat.id, from.id)?;
-            }
-            let (reply, toast) = desk::press(&mut visit, &action, *message)?;
+            let (reply, toast) = desk::press(&mut visit, &*deed, *message)?;
             let answer = Reply::answer(query.clone(), toast);
             let replies = std::iter::once(answer).chain(reply);
             Ok(replies.chain(visit.also).collect())
         }
-        Event::Stray { query } => {
-            let text = text::refusals::refusal(&Refusal::Stale, house.asset);
+        Event::Stray { query, language } => {
+            let voice = Voice::without_amounts(language.unwrap_or_default());
+            let text = text::refusals::refusal(voice, &Refusal::Stale);
             Ok(vec![Reply::answer(query.clone(), text)])
         }
         Event::Reachable { player, yes } => Ok(places::reachable(db, now, *player, *yes)?),
@@ -144,10 +142,13 @@ pub fn handle(
 }
 
 /// The answer to an event that is not looked at for now: a short one to a press, which goes past the
-/// queue, and a line to anything else.
+/// queue, and a line to anything else. The books are not asked for anything, so it is in the language of the
+/// player's Telegram.
 #[must_use]
 pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
-    let text = text::refusals::refusal(refusal, Asset::Play);
+    let said = event.origin().and_then(|(_, from)| from.language);
+    let voice = Voice::without_amounts(said.unwrap_or_default());
+    let text = text::refusals::refusal(voice, refusal);
     let reply = match event {
         Event::Pressed { query, .. } => Reply::answer(query.clone(), text),
         Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => {
@@ -175,7 +176,8 @@ pub fn refuse(
     let Some((chat, from)) = event.origin() else {
         return Ok(Vec::new());
     };
-    let sentence = text::refusals::refusal(refusal, house.asset);
+    let voice = voice_of(db, from, house.asset)?;
+    let sentence = text::refusals::refusal(voice, refusal);
     match event {
         Event::Pressed { query, .. } => {
             let toast = |text: String| Reply::answer(query.clone(), text);
@@ -212,13 +214,13 @@ fn way_out(
     match refusal {
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
-            let table = Action::Show(Screen::Table(game, visit.remembered(game)?));
-            let way = table.button(visit.player.id, text::go_on_button(game));
+            let table = rounds::deeds::table(game, visit.remembered(game)?);
+            let way = table.button(visit.player.id, text::go_on_button(visit.voice, game));
             Ok((sentence, Some(way)))
         }
         Refusal::NotEnough { .. } => {
             let refill = Refill::of(visit)?;
-            let sentence = sentence + &lobby::text::how_to_go_on(refill);
+            let sentence = sentence + &lobby::text::how_to_go_on(visit.voice, refill);
             Ok((sentence, lobby::balance::refill_button(refill, visit)))
         }
         _ => Ok((sentence, None)),

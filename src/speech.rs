@@ -4,8 +4,16 @@
 //! to say to a player or to the owner.
 //!
 //! A message is a type of [`key`] whose fields are its placeholders, so that a misspelt name or a
-//! forgotten placeholder does not compile:
-//! `language.html(&key::PanelRefilled { amount, page: &page })`.
+//! forgotten placeholder does not compile: `voice.html(&key::Refilled { amount })`. A [`Voice`] is
+//! the language and the asset that somebody is spoken to in.
+//!
+//! # How a text says it
+//! It takes the voice first, makes each line of a message by `voice.html(&key::…)`, or by
+//! `voice.plain(&key::…)` for a button or a toast, and joins lines by [`Html::joined`]: no `format!` has
+//! words, an amount is put in as an [`Amount`] and never as text, names as they are and unescaped. What
+//! differs by case is a message for each case and not put together of parts. Who speaks to a visitor has
+//! `visit.voice`; to anybody else, `db.voice(player, asset)`; of another asset, `voice.of(asset)`. What
+//! belongs to a group is said in the language of who caused it.
 //!
 //! # A new language
 //! `speech/xx.ftl`, and a row of [`languages::LANGUAGES`]; where no language before it counts as it does, its plural
@@ -21,15 +29,17 @@
 //! |---|---|---|---|---|---|
 //! | `format!`, one language | | | 0.56 µs | 9 | |
 //! | made by the build (fluent-syntax there) | none | 114 KB | 0.8 µs | 9 | 0.05 ms |
-//! | fluent-syntax, and this walk | 3 | 176 KB | 0.8 µs | 9 | 2 ms |
+//! | fluent-syntax, and this walk | 3 | 176 KB | | | 2 ms |
 //! | fluent-bundle 0.16 | 14 | 348 KB | 1.5 µs | 23 | 0.9 ms |
 //!
 //! And a message's placeholders are known to the compiler.
 pub mod languages;
 mod marks;
+mod safe;
 
 use crate::values::money::{Amount, Asset, Multiplier, Sum, UNIT};
 use marks::{CHOOSE, END, FIRST, PUT, TEXT, VARIANT};
+use safe::{push, push_isolated};
 use std::fmt::{self, Write};
 
 include!(concat!(env!("OUT_DIR"), "/speech.rs"));
@@ -43,6 +53,28 @@ pub struct Language {
     pub direction: Direction,
     pub plural: fn(Number) -> Plural,
     pub catalogue: Catalogue,
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code)
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Language {}
+
+/// How somebody is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voice {
+    pub language: &'static Language,
+    /// Whose amounts are said.
+    pub asset: Asset,
 }
 
 /// Which way a language is written.
@@ -107,7 +139,7 @@ pub enum Arg<'a> {
     Times(Multiplier),
     /// A share, in per cent.
     Share(Multiplier),
-    /// The word behind an amount.
+    /// The word behind an amount: credits, USD.
     Unit(Unit),
 }
 
@@ -120,7 +152,7 @@ impl Arg<'_> {
         };
         match self {
             Self::Count(count) => of(count.0, 1),
-            Self::Amount(amount) | Self::Unit(Unit { amount, .. }) => of(amount.micros(), UNIT),
+            Self::Amount(amount) | Self::Unit(Unit(amount)) => of(amount.micros(), UNIT),
             Self::Sum(sum) => of(sum.0, UNIT),
             _ => Number::default(),
         }
@@ -176,13 +208,9 @@ impl Number {
     }
 }
 
-/// An amount's asset, to be named as it is named behind that amount.
+/// The voice's asset, to be named as it is named behind this amount.
 #[derive(Clone, Copy, Debug)]
-pub struct Unit {
-    pub asset: Asset,
-    /// How much of it.
-    pub amount: Amount,
-}
+pub struct Unit(pub Amount);
 
 /// How many, or which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +254,15 @@ impl Html {
         Self(all)
     }
 
+    /// A line for each, and nothing for those that are empty.
+    #[must_use]
+    pub fn lines(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(
+            parts.into_iter().filter(|Self(part)| !part.is_empty()),
+            "\n",
+        )
+    }
+
     /// The text to be sent.
     #[must_use]
     pub fn into_string(self) -> String {
@@ -239,10 +276,32 @@ impl fmt::Display for Html {
     }
 }
 
-impl Language {
+/// English, of play money: what tools and tests speak.
+impl Default for Voice {
+    fn default() -> Self {
+        Self::without_amounts(Default::default())
+    }
+}
+
+impl Voice {
+    /// For what no amount is said in.
+    #[must_use]
+    pub const fn without_amounts(language: &'static Language) -> Self {
+        Self {
+            language,
+            asset: Asset::Play,
+        }
+    }
+
+    /// The same voice for amounts of this asset.
+    #[must_use]
+    pub const fn of(self, asset: Asset) -> Self {
+        Self { asset, ..self }
+    }
+
     /// A message as HTML.
     #[must_use]
-    pub fn html<M: Message>(&self, message: &M) -> Html {
+    pub fn html<M: Message>(self, message: &M) -> Html {
         let how = How {
             escape_text: !M::HTML,
             escape_args: true,
@@ -252,7 +311,7 @@ impl Language {
 
     /// A message as plain text, for a button, a toast or a menu.
     #[must_use]
-    pub fn plain<M: Plain>(&self, message: &M) -> String {
+    pub fn plain<M: Plain>(self, message: &M) -> String {
         let how = How {
             escape_text: false,
             escape_args: false,
@@ -260,23 +319,49 @@ impl Language {
         self.write(message, how)
     }
 
+    /// An amount alone.
+    #[must_use]
+    pub fn amount(self, amount: Amount) -> String {
+        let mut out = String::new();
+        put(&mut out, self, &Arg::Amount(amount), false);
+        out
+    }
+
     /// A player's name as a link, so that Telegram tells them; `id` is Telegram's.
     #[must_use]
-    pub fn mention(&self, id: i64, name: &str) -> Html {
+    pub fn mention(self, id: i64, name: &str) -> Html {
         let mut html = format!("<a href=\"tg://user?id={id}\">");
         put(&mut html, self, &Arg::Text(name), true);
         Html(html + "</a>")
     }
 
-    fn write<M: Message>(&self, message: &M, how: How) -> String {
+    fn write<M: Message>(self, message: &M, how: How) -> String {
         let args = message.args();
         let args = args.as_ref();
-        let text = self.catalogue.message(M::NUMBER).len();
+        let text = self.language.catalogue.message(M::NUMBER).len();
         let mut out = String::with_capacity(text + ARG_BYTES * args.len());
         walk(&mut out, self, M::NUMBER, args, how);
         out
     }
 
+    /// The message with this name as HTML, its arguments in the order in which English has them: for the
+    /// tests, which go through all messages. `None` when there is no such message.
+    #[must_use]
+    pub fn any(self, name: &str, args: &[Arg<'_>]) -> Option<Html> {
+        let number = NAMES.binary_search(&name).ok()?;
+        let fragment = args.iter().any(|arg| matches!(arg, Arg::Html(_)));
+        let text = self.language.catalogue.message(number);
+        let how = How {
+            escape_text: !fragment && !text.contains('<'),
+            escape_args: true,
+        };
+        let mut out = String::new();
+        walk(&mut out, self, number, args, how);
+        Some(Html(out))
+    }
+}
+
+impl Language {
     /// The message with this name, of those that are plain and have no placeholder: for tables whose rows
     /// are named, as games are. `None` when there is no such message.
     #[must_use]
@@ -284,21 +369,6 @@ impl Language {
         let number = NAMES.binary_search(&name).ok()?;
         let text = self.catalogue.message(number);
         (!text.contains([marks::PUT, marks::CHOOSE, '<'])).then_some(text)
-    }
-
-    /// The message with this name as HTML, its arguments in the order in which English has them: for the
-    /// tests, which go through all messages. `None` when there is no such message.
-    #[must_use]
-    pub fn any(&self, name: &str, args: &[Arg<'_>]) -> Option<Html> {
-        let number = NAMES.binary_search(&name).ok()?;
-        let fragment = args.iter().any(|arg| matches!(arg, Arg::Html(_)));
-        let how = How {
-            escape_text: !fragment && !self.catalogue.message(number).contains('<'),
-            escape_args: true,
-        };
-        let mut out = String::new();
-        walk(&mut out, self, number, args, how);
-        Some(Html(out))
     }
 }
 
@@ -314,13 +384,8 @@ struct How {
     pub escape_args: bool,
 }
 
-/// Unicode's first strong isolate and its end (UAX 9): what stands between them neither turns round
-/// its surroundings nor is turned by them.
-const FSI: char = '\u{2068}';
-const PDI: char = '\u{2069}';
-
-fn walk(out: &mut String, language: &Language, number: usize, args: &[Arg<'_>], how: How) {
-    let mut rest = language.catalogue.message(number);
+fn walk(out: &mut String, voice: Voice, number: usize, args: &[Arg<'_>], how: How) {
+    let mut rest = voice.language.catalogue.message(number);
     let is_mark = |byte| (PUT..=END).contains(&char::from(byte));
     while let Some(at) = rest.bytes().position(is_mark) {
         push(out, &rest[..at], how.escape_text);
@@ -328,13 +393,13 @@ fn walk(out: &mut String, language: &Language, number: usize, args: &[Arg<'_>], 
         match chars.next() {
             Some(PUT) => {
                 if let Some(arg) = taken(&mut chars, args) {
-                    put(out, language, arg, how.escape_args);
+                    put(out, voice, arg, how.escape_args);
                 }
                 rest = chars.as_str();
             }
             Some(CHOOSE) => {
                 let number = taken(&mut chars, args).map_or(Number::default(), Arg::number);
-                rest = variant(chars.as_str(), language, number);
+                rest = variant(chars.as_str(), voice.language, number);
             }
             // The chosen variant is over: on to the end of its choice.
             Some(VARIANT) => rest = past_choice(chars.as_str()),
@@ -390,77 +455,57 @@ fn past_choice(text: &str) -> &str {
     rest.strip_prefix(END).unwrap_or(rest)
 }
 
-/// Text, with what means something in HTML as entities.
-fn push(out: &mut String, text: &str, escape: bool) {
-    let means_more = |byte| matches!(byte, b'<' | b'>' | b'&' | b'"');
-    if !escape || !text.bytes().any(means_more) {
-        return out.push_str(text);
-    }
-    for char in text.chars() {
-        match char {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
-}
-
 /// An argument, escaped and isolated as it needs.
-fn put(out: &mut String, language: &Language, arg: &Arg<'_>, escape: bool) {
-    let turned = language.direction == Direction::RightToLeft;
+fn put(out: &mut String, voice: Voice, arg: &Arg<'_>, escape: bool) {
+    let turned = voice.language.direction == Direction::RightToLeft;
     match arg {
         Arg::Html(Html(html)) => return out.push_str(html),
         Arg::Code(code) => return push(out, code, escape),
-        Arg::Unit(unit) => return word(out, language, unit.amount, unit.asset, escape),
-        Arg::Text(text) if turned || turns(text) => {
-            out.push(FSI);
-            if text.contains(directs) {
-                // Of its own it could end the isolation.
-                let kept: String = text.chars().filter(|c| !directs(*c)).collect();
-                push(out, &kept, escape);
-            } else {
-                push(out, text, escape);
-            }
-            return out.push(PDI);
+        Arg::Unit(Unit(amount)) => return word(out, voice, *amount, escape),
+        Arg::Text(text) if turned || safe::turns(text) => {
+            return push_isolated(out, text, escape);
         }
         Arg::Text(text) => return push(out, text, escape),
         Arg::Amount(_) | Arg::Sum(_) | Arg::Count(_) | Arg::Times(_) | Arg::Share(_) => {}
     }
     if turned {
-        out.push(FSI);
+        out.push(safe::FSI);
     }
     // Writing to a string does not fail.
     let _ = match arg {
-        Arg::Amount(amount) => write!(out, "{amount}"),
-        Arg::Sum(sum) => write!(out, "{sum}"),
+        Arg::Amount(amount) => figure(out, voice.asset, amount),
+        Arg::Sum(sum) => figure(out, voice.asset, sum),
         Arg::Count(Count(count)) => write!(out, "{count}"),
         Arg::Times(times) => write!(out, "{times}"),
-        Arg::Share(share) => percent(out, language, *share),
+        Arg::Share(share) => percent(out, voice, *share),
         _ => Ok(()),
     };
     if turned {
-        out.push(PDI);
+        out.push(safe::PDI);
     }
 }
 
+/// An amount or a sum as text: the one place where it becomes that.
+fn figure(out: &mut String, _of: Asset, figure: &impl fmt::Display) -> fmt::Result {
+    write!(out, "{figure}")
+}
+
 /// The word behind an amount.
-fn word(out: &mut String, language: &Language, amount: Amount, asset: Asset, escape: bool) {
+fn word(out: &mut String, voice: Voice, amount: Amount, escape: bool) {
     let how = How {
         escape_text: escape,
         escape_args: escape,
     };
-    let (number, args) = match asset {
-        Asset::Play => (<key::UnitPlay as Message>::NUMBER, [Arg::Amount(amount)]),
-        Asset::Usd => (<key::UnitUsd as Message>::NUMBER, [Arg::Amount(amount)]),
-    };
-    walk(out, language, number, &args, how);
+    if !voice.asset.is_play() {
+        return push(out, voice.asset.unit_name(), escape);
+    }
+    let number = <key::UnitPlay as Message>::NUMBER;
+    walk(out, voice, number, &[Arg::Amount(amount)], how);
 }
 
 /// `99 %`, `95.58 %`. Where four decimals do not say it exactly, the nearest ones, marked as such:
 /// `about 97.2973 %`.
-fn percent(out: &mut String, language: &Language, share: Multiplier) -> std::fmt::Result {
+fn percent(out: &mut String, voice: Voice, share: Multiplier) -> fmt::Result {
     let (num, den) = share.parts();
     let (scaled, den) = (u128::from(num) * 1_000_000, u128::from(den));
     if scaled % den != 0 {
@@ -468,7 +513,7 @@ fn percent(out: &mut String, language: &Language, share: Multiplier) -> std::fmt
             escape_text: true,
             escape_args: true,
         };
-        walk(out, language, <key::About as Message>::NUMBER, &[], how);
+        walk(out, voice, <key::About as Message>::NUMBER, &[], how);
         out.push(' ');
     }
     let nearest = (scaled + den / 2) / den;
@@ -481,19 +526,4 @@ fn percent(out: &mut String, language: &Language, share: Multiplier) -> std::fmt
         write!(out, ".{decimals:0width$}")?;
     }
     out.write_str(" %")
-}
-
-/// Whether a text has characters that are written from right to left, or that direct others: the
-/// blocks of Unicode whose default is right-to-left (DerivedBidiClass.txt), and UAX 9's marks.
-fn turns(text: &str) -> bool {
-    let right_to_left = |c| {
-        matches!(c, '\u{590}'..='\u{8FF}' | '\u{200F}' | '\u{FB1D}'..='\u{FDFF}'
-            | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-    };
-    !text.is_ascii() && text.contains(|c| right_to_left(c) || directs(c))
-}
-
-/// Unicode's embeddings, overrides and isolates.
-fn directs(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

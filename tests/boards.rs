@@ -415,7 +415,7 @@ fn a_place_far_behind_is_not_counted_to_its_end() {
                  CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (
                    SELECT (SELECT max(id) FROM listing) + 1 UNION ALL
                    SELECT i + 1 FROM n LIMIT {others}) SELECT i FROM n;
-                 INSERT INTO player SELECT 900000000 + i, 'P' || i, 0, NULL, 0 FROM n;
+                 INSERT INTO player (id, name, joined_at) SELECT 900000000 + i, 'P' || i, 0 FROM n;
                  INSERT INTO listing SELECT i, 900000000 + i, 1, 0, 0, 0, 0 FROM n;
                  INSERT INTO board SELECT i, 1, {week}, 1, 99000000, 5, 5, 1 FROM n;"
             ))

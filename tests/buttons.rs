@@ -1,5 +1,7 @@
 //! What hangs below messages that are in chats already goes on working, byte for byte.
-use casino_bot::casino::button::Action;
+use casino_bot::casino::wings;
+use casino_bot::rules::ledger::PlayerId;
+use std::collections::BTreeSet;
 
 /// One button of every kind, as chats hold them; the owner comes first, 0 for everybody.
 const IN_CHATS: &[&str] = &[
@@ -8,6 +10,8 @@ const IN_CHATS: &[&str] = &[
     "7:games",
     "7:balance",
     "7:refill",
+    "7:language",
+    "7:speak:ru",
     "7:cancel:7z",
     "7:same",
     "7:idle",
@@ -55,11 +59,15 @@ const IN_CHATS: &[&str] = &[
 #[test]
 fn buttons_that_are_out_there_are_read_and_written_as_they_were() {
     for data in IN_CHATS {
-        let (owner, action) = Action::read(data).unwrap_or_else(|| panic!("reads {data}"));
-        let button = match owner {
-            Some(owner) => action.button(owner, ""),
-            None => action.button_for_all(""),
-        };
-        assert_eq!(button.data, *data);
+        let (owner, deed) = wings::deed(data).unwrap_or_else(|| panic!("reads {data}"));
+        assert_eq!(deed.data(owner.unwrap_or(PlayerId(0))), *data);
     }
+}
+
+#[test]
+fn every_kind_of_button_is_among_them() {
+    let word = |data: &'static str| data.split(':').nth(1).unwrap_or_default();
+    let pinned: BTreeSet<_> = IN_CHATS.iter().copied().map(word).collect();
+    let words = wings::WINGS.iter().flat_map(|wing| wing.buttons.words);
+    assert_eq!(pinned, words.copied().collect());
 }

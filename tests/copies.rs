@@ -346,7 +346,7 @@ fn new_seeds_for_everybody_are_given_through_kills() {
         "BEGIN;
          CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
            WHERE i < {MORE}) SELECT i FROM n;
-         INSERT INTO player SELECT 5000000000 + i, 'P', 0, NULL, 0 FROM n;
+         INSERT INTO player (id, name, joined_at) SELECT 5000000000 + i, 'P', 0 FROM n;
          INSERT INTO seed_pair (id, player, server_seed, client_seed, opened_at)
            SELECT 100000 + i, 5000000000 + i, randomblob(32), 'x', 1 FROM n;
          INSERT INTO seed_pair (id, player, server_seed)

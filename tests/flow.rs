@@ -6,6 +6,7 @@ use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Reply, Trouble, cage};
 use casino_bot::rules::games::coin::Coin;
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{
     self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager,
 };
@@ -349,7 +350,14 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
     };
     let db = table.engine.books();
     db.begin().expect("begins");
-    let second = cage::open(&house(), db, PlayerId(ALICE), mines, wager, Wall(1));
+    let second = cage::open(
+        &house(),
+        db,
+        (Asset::Play, PlayerId(ALICE)),
+        mines,
+        wager,
+        Wall(1),
+    );
     assert!(
         matches!(second, Err(Trouble::Fault(_))),
         "the books forbid it"
@@ -378,7 +386,7 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
         fn choices(&self) -> Vec<Choice> {
             Coin.choices()
         }
-        fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
             Coin.pays(choice)
         }
         fn rtp(&self, choice: &Choice) -> Option<Multiplier> {

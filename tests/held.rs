@@ -3,6 +3,7 @@ use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::Bound;
 use casino_bot::casino::backing::{self, StakeRange};
 use casino_bot::casino::{House, Refusal, Trouble, cage};
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{
     self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step, Wager,
 };
@@ -51,8 +52,8 @@ impl Game for Wish {
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::own("wish")]
     }
-    fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        Some(vec![(String::new(), Multiplier::ratio(TOP.into(), 1))])
+    fn pays(&self, _: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        Some(vec![("".into(), Multiplier::ratio(TOP.into(), 1))])
     }
     fn rtp(&self, _: &Choice) -> Option<Multiplier> {
         Some(Multiplier::ratio(1, 1))
@@ -68,8 +69,8 @@ impl Game for Wish {
         };
         Ok(Step {
             staked,
-            shown: "🧞".to_owned(),
-            picture: String::new(),
+            shown: "🧞".into(),
+            picture: "".into(),
             state,
         })
     }
@@ -104,7 +105,14 @@ fn bet(table: &Table, player: i64, game: &Wish, stake: Amount) -> Result<Round, 
     let choice = game.default_choice();
     let wager = Wager { stake, choice };
     let (db, now) = (table.engine.books(), table.now.wall);
-    let opened = cage::open(&house(), db, PlayerId(player), game, wager, now);
+    let opened = cage::open(
+        &house(),
+        db,
+        (Asset::Play, PlayerId(player)),
+        game,
+        wager,
+        now,
+    );
     opened.map(|(round, _)| round)
 }
 
@@ -208,7 +216,15 @@ fn open_all(table: &Table, player: i64) {
         }
         let (db, now) = (table.engine.books(), table.now.wall);
         let wager = Wager { stake, choice };
-        cage::open(&house(), db, PlayerId(player), *game, wager, now).expect("within the limit");
+        cage::open(
+            &house(),
+            db,
+            (Asset::Play, PlayerId(player)),
+            *game,
+            wager,
+            now,
+        )
+        .expect("within the limit");
     }
 }
 

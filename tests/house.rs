@@ -125,7 +125,9 @@ fn public_items_are_documented() {
         let mut documented = false;
         for line in text.lines().map(str::trim_start) {
             let item = line.strip_prefix("pub ").and_then(|l| l.split(' ').next());
-            if item.is_some_and(|item| kinds.contains(&item)) && !documented {
+            // What a macro makes is documented where it is made.
+            let made = line.contains('$');
+            if item.is_some_and(|item| kinds.contains(&item)) && !documented && !made {
                 wrong.push(format!("{}: {line}", room.display()));
             }
             // Attributes stand between the words and the item, of one line or of several.

@@ -20,6 +20,8 @@ mod growth;
 mod held;
 mod house;
 mod http;
+mod inherited;
+mod language;
 mod lasting;
 mod money;
 mod moved;
@@ -32,6 +34,7 @@ mod topics;
 mod tosses;
 mod transcripts;
 mod verify;
+mod wallets;
 mod words;
 
 mod attack;

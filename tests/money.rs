@@ -119,7 +119,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
 #[test]
 fn nobody_is_given_real_money() {
     let welcome = Amount::units(1);
-    let asset = Asset::Usd;
+    let asset = Asset::Usdt;
     let mut table = Table::of(
         House {
             welcome,

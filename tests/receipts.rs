@@ -76,9 +76,9 @@ fn what_is_reported_twice_or_of_nothing_changes_nothing() {
         Fate::Lost(Lost::Unknown),
     ];
     let mut notes = Vec::new();
-    for wing in wings::WINGS {
+    for sender in wings::senders() {
         for subject in [1, 0, -1, i64::MAX, i64::MIN] {
-            let receipt = Receipt { wing, subject };
+            let receipt = Receipt { sender, subject };
             notes.extend(fates.map(|fate| Note::Fate(receipt, fate)));
         }
     }

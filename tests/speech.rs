@@ -1,10 +1,10 @@
 //! The catalogues: every language against English, and what is done to whatever is put into them.
-use casino_bot::casino::commands;
+use casino_bot::casino::wings;
 use casino_bot::rules::games::GAMES;
 use casino_bot::rules::tosses::TOSSES;
 use casino_bot::speech::languages::LANGUAGES;
 use casino_bot::speech::{
-    Arg, Catalogue, Count, Direction, Html, Language, NAMES, Number, Plural, Unit, key,
+    Arg, Catalogue, Count, Direction, Html, Language, NAMES, Number, Plural, Unit, Voice, key,
 };
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset, Multiplier, Sum};
@@ -20,6 +20,11 @@ mod marks;
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/speech")
+}
+
+/// Of play money in this language.
+fn voice(language: &'static Language) -> Voice {
+    Voice::without_amounts(language)
 }
 
 /// A language's file as the build reads it.
@@ -61,29 +66,34 @@ impl Samples {
             "Count" => Arg::Count(Count(self.count)),
             "Times" => Arg::Times(Multiplier::ratio(1_000_000, 1)),
             "Share" => Arg::Share(Multiplier::ratio(36, 37)),
-            "Unit" => Arg::Unit(Unit {
-                asset: Asset::Play,
-                amount,
-            }),
+            "Unit" => Arg::Unit(Unit(amount)),
             other => panic!("{other} is no type"),
         }
     }
 
     /// A message with all of them put in.
-    fn said(&self, language: &Language, name: &str, english: &compile::Catalogue) -> String {
+    fn said(
+        &self,
+        language: &'static Language,
+        name: &str,
+        english: &compile::Catalogue,
+    ) -> String {
         let kinds = &english.messages[name].placeholders;
         let args: Vec<_> = kinds
             .iter()
             .map(|kind| self.arg(&english.types[kind]))
             .collect();
-        language.any(name, &args).expect("a message").into_string()
+        voice(language)
+            .any(name, &args)
+            .expect("a message")
+            .into_string()
     }
 }
 
 fn samples() -> Samples {
     let bold = key::NoticeUnhealthy;
     Samples {
-        html: LANGUAGES[0].html(&bold),
+        html: voice(&LANGUAGES[0]).html(&bold),
         text: "a<b>&\"c\" ".repeat(4),
         count: 1,
     }
@@ -344,7 +354,7 @@ fn every_message_is_as_short_as_telegram_wants_it() {
         // The toasts that have more than a placeholder put in.
         for game in GAMES {
             let (spec, id) = (game.spec(), game.spec().id);
-            let said = language.plain(&key::RefusalChoice {
+            let said = voice(language).plain(&key::RefusalChoice {
                 bets_words: language.named(&format!("game-{id}-bets")).expect("a name"),
                 command: spec.command,
                 example: spec.example,
@@ -353,23 +363,17 @@ fn every_message_is_as_short_as_telegram_wants_it() {
                 wrong.push(format!("{} in {}", said, language.code));
             }
         }
-        let why = language.plain(&key::WhyNewcomer {
+        let why = voice(language).plain(&key::WhyNewcomer {
             share: Multiplier::ratio(1, 3),
             bets: limits::NEWCOMER_BETS.into(),
             hours: (limits::NEWCOMER_FOR.as_secs() / 3_600).into(),
         });
-        let account = language.plain(&key::WhyAccount {
+        let account = voice(language).plain(&key::WhyAccount {
             share: Multiplier::ratio(1, 3),
         });
         for why in [why, account] {
-            let (max, unit) = (
-                Amount::MAX,
-                Unit {
-                    asset: Asset::Play,
-                    amount: Amount::MAX,
-                },
-            );
-            let said = language.plain(&key::RefusalTooLargeNow {
+            let (max, unit) = (Amount::MAX, Unit(Amount::MAX));
+            let said = voice(language).plain(&key::RefusalTooLargeNow {
                 max,
                 unit,
                 why: &why,
@@ -383,7 +387,7 @@ fn every_message_is_as_short_as_telegram_wants_it() {
 }
 
 /// A language that nobody speaks: English in Hebrew's letters, with Arabic's plural forms.
-fn made_up() -> Language {
+fn made_up() -> &'static Language {
     let english = file("en", None);
     let text = "panel = ‏שלום { $name }, { $balance } { $unit }\n\
                 round-seeds = <code>{ $hash }</code> <code>{ $seed }</code> { $nonce }\n\
@@ -391,7 +395,7 @@ fn made_up() -> Language {
                 [few] { $tables } מעט\n    [many] הרבה\n   *[other] אחר\n}\n";
     let other = compile::read(text, Some(&english)).expect("reads");
     let (text, ends) = compile::joined(&english, &other);
-    Language {
+    Box::leak(Box::new(Language {
         code: "xx",
         name: "שפה",
         direction: Direction::RightToLeft,
@@ -408,28 +412,25 @@ fn made_up() -> Language {
             text: text.leak(),
             ends: ends.leak(),
         },
-    }
+    }))
 }
 
 #[test]
 fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
     let (language, balance) = (made_up(), Amount::units(10));
-    let unit = Unit {
-        asset: Asset::Usd,
-        amount: balance,
-    };
-    let panel = language.html(&key::Panel {
+    let unit = Unit(balance);
+    let panel = voice(language).of(Asset::Usdt).html(&key::Panel {
         name: "Ann",
         balance,
         unit,
     });
     assert_eq!(
         panel.to_string(),
-        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USD"
+        "‏שלום \u{2068}Ann\u{2069}, \u{2068}10.00\u{2069} USDT"
     );
     // What is copied holds nothing but itself.
     let (hash, seed) = ("00ff", "lucky");
-    let seeds = language.html(&key::RoundSeeds {
+    let seeds = voice(language).html(&key::RoundSeeds {
         hash,
         seed,
         nonce: Count(7),
@@ -439,7 +440,7 @@ fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
         "<code>00ff</code> <code>lucky</code> \u{2068}7\u{2069}"
     );
     let open = |tables: u32| {
-        language.plain(&key::TablesOpen {
+        voice(language).plain(&key::TablesOpen {
             tables: tables.into(),
         })
     };
@@ -456,7 +457,7 @@ fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
     assert_eq!(open(3), "\u{2068}3\u{2069} מעט");
     let english = file("en", None);
     for name in NAMES {
-        let said = samples().said(&language, name, &english);
+        let said = samples().said(language, name, &english);
         let count = |c| said.matches(c).count();
         assert_eq!(count('\u{2068}'), count('\u{2069}'), "{name}: {said}");
         assert!(is_valid(&said), "{said}");
@@ -466,12 +467,9 @@ fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
 #[test]
 fn a_name_turns_nothing_round_and_is_no_html() {
     let panel = |name| {
-        let (balance, amount) = (Amount::units(1), Amount::units(1));
-        let unit = Unit {
-            asset: Asset::Play,
-            amount,
-        };
-        LANGUAGES[0]
+        let balance = Amount::units(1);
+        let unit = Unit(balance);
+        voice(&LANGUAGES[0])
             .html(&key::Panel {
                 name,
                 balance,
@@ -492,37 +490,32 @@ fn a_name_turns_nothing_round_and_is_no_html() {
     begins("דוד", "\u{2068}דוד\u{2069}");
     // It cannot end its isolation, nor turn anything by itself.
     begins("a\u{2069}\u{202E}b\u{2066}", "\u{2068}ab\u{2069}");
-    let mention = LANGUAGES[0].mention(7, "<דוד>").to_string();
+    let mention = voice(&LANGUAGES[0]).mention(7, "<דוד>").to_string();
     let link = "<a href=\"tg://user?id=7\">\u{2068}&lt;דוד&gt;\u{2069}</a>";
     assert_eq!(mention, link);
     let pasted = Html::pasted("verify --wager \"1 <2\"").to_string();
     assert_eq!(pasted, "<pre>verify --wager &quot;1 &lt;2&quot;</pre>");
     let (name, faster) = ("<b>", "Too late: <b> was faster.");
     let refusal = key::RefusalFaster { name };
-    assert_eq!(LANGUAGES[0].plain(&refusal), faster);
-    let html = LANGUAGES[0].html(&refusal).to_string();
+    assert_eq!(voice(&LANGUAGES[0]).plain(&refusal), faster);
+    let html = voice(&LANGUAGES[0]).html(&refusal).to_string();
     assert_eq!(html, "Too late: &lt;b&gt; was faster.");
 }
 
 #[test]
 fn numbers_and_amounts_are_said_with_the_form_they_need() {
-    let russian = Language::of("ru");
+    let russian = voice(Language::of("ru"));
     let unit = |micros| {
-        let amount = Amount::from_micros(micros).expect("an amount");
-        let (asset, balance) = (Asset::Play, amount);
-        russian
-            .html(&key::Balance {
-                balance,
-                unit: Unit { asset, amount },
-            })
-            .to_string()
+        let balance = Amount::from_micros(micros).expect("an amount");
+        let unit = Unit(balance);
+        russian.html(&key::Balance { balance, unit }).to_string()
     };
     assert_eq!(unit(1_000_000), "💰 У вас <b>1.00</b> кредит.");
     assert_eq!(unit(3_000_000), "💰 У вас <b>3.00</b> кредита.");
     assert_eq!(unit(11_000_000), "💰 У вас <b>11.00</b> кредитов.");
     assert_eq!(unit(9_800_000), "💰 У вас <b>9.80</b> кредита.");
     let mines = |code: &str, count: u32| {
-        Language::of(code).plain(&key::GameMinesLabel {
+        voice(Language::of(code)).plain(&key::GameMinesLabel {
             count: count.into(),
         })
     };
@@ -537,7 +530,7 @@ fn numbers_and_amounts_are_said_with_the_form_they_need() {
         assert_eq!(mines(code, count), label);
     }
     let share = |num, den| {
-        LANGUAGES[0].plain(&key::WhyBet {
+        voice(&LANGUAGES[0]).plain(&key::WhyBet {
             share: Multiplier::ratio(num, den),
         })
     };
@@ -570,16 +563,19 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
         }
     }
     for toss in TOSSES {
-        words.insert(format!("toss-{}", toss.id), toss.name.to_owned());
+        words.insert(
+            format!("toss-{}", toss.id),
+            toss.name(Voice::default()).to_owned(),
+        );
         // A die's face needs no words.
-        for on in toss.each().filter(|on| on.bet.label.parse::<u8>().is_err()) {
+        for on in toss.each().filter(|on| on.bet.id.parse::<u8>().is_err()) {
             words.insert(
                 format!("toss-{}-{}", toss.id, on.bet.id),
-                on.bet.label.to_owned(),
+                on.label(Voice::default()).to_owned(),
             );
         }
     }
-    for command in commands::COMMANDS {
+    for command in wings::commands() {
         words.insert(format!("menu-{}", command.name), command.help.to_owned());
     }
     for (name, said) in words {

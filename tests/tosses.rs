@@ -136,7 +136,7 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     // Dice wait for a connection, but not for ever.
     let (now, mut dispatch) = (Instant::now(), Dispatch::new(Rates::new(0, 0, 0)));
     let receipt = Receipt {
-        wing: &toss::WING,
+        sender: &toss::SENDER,
         subject: 3,
     };
     let dice = Reply {

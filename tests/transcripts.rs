@@ -124,6 +124,7 @@ transcripts! {
     fairness,
     first_two_minutes,
     instant_games,
+    language,
     leaderboard,
     left_alone_for_a_day,
     mines_from_open_to_settled,

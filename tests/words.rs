@@ -5,6 +5,7 @@ use casino_bot::casino::Refusal;
 use casino_bot::casino::typed::{self, Meant};
 use casino_bot::rules::games::{self, Choice, GAMES, Game};
 use casino_bot::sandbox::ALICE;
+use casino_bot::speech::Voice;
 use casino_bot::values::money::{Amount, Asked, Typed};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -18,7 +19,7 @@ fn meant(line: &str) -> String {
     let line = typed::plain(line);
     let (command, args) = line.split_once(' ').unwrap_or((&line, ""));
     let (game, words) = (game(command), typed::words(args));
-    let label = |choice: &Choice| match game.label(choice) {
+    let label = |choice: &Choice| match game.label(Voice::default(), choice) {
         label if label.is_empty() => "-".to_owned(),
         label => label,
     };
@@ -204,7 +205,7 @@ fn a_number_alone_is_never_a_bet_where_numbers_can_be_chosen() {
 
 #[test]
 fn other_names_of_a_game_are_nobody_elses() {
-    let commands = casino_bot::casino::commands::menu().map(|(name, _)| name);
+    let commands = casino_bot::casino::wings::menu().map(|(name, _)| name);
     let also = GAMES
         .iter()
         .flat_map(|game| game.spec().also.iter().copied());
@@ -302,9 +303,9 @@ fn what_is_printed_is_read() {
 fn no_words_make_a_command_fail() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
-    let own = casino_bot::casino::commands::COMMANDS
-        .iter()
-        .map(|c| c.name);
+    let own = casino_bot::casino::wings::commands()
+        .into_iter()
+        .map(|command| command.name);
     let games = GAMES.iter().map(|game| game.spec().command);
     let names: Vec<_> = own.chain(games).collect();
     let mut runner = TestRunner::new(cases(150));

@@ -53,6 +53,7 @@ impl StakeRange {
 /// What one player's bets may win now.
 #[derive(Clone, Copy, Debug)]
 pub struct Backing {
+    asset: Asset,
     /// What a bet may win that is settled at once.
     at_once: Amount,
     /// What one may that stays open, and what allows no more.
@@ -92,7 +93,11 @@ impl Backing {
         } else {
             (at_once, Bound::Bet)
         };
-        Ok(Self { at_once, open })
+        Ok(Self {
+            asset,
+            at_once,
+            open,
+        })
     }
 
     /// As far as this game asks.
@@ -116,6 +121,7 @@ impl Backing {
     fn at_once(db: &Db, asset: Asset) -> Result<Self, Fault> {
         let free = db.balance(asset, Account::Bankroll)?;
         Ok(Self {
+            asset,
             at_once: free.part(limits::BET_SHARE),
             open: (Amount::ZERO, Bound::Bet),
         })
@@ -137,9 +143,10 @@ impl Backing {
         self.range(on.bet.top().profit(), limits, true)
     }
 
-    /// The stakes between a table's own limits that may be put on what loses the house `risk` of
-    /// them at most.
-    fn range(self, risk: Multiplier, (min, max): (Amount, Amount), stays_open: bool) -> StakeRange {
+    /// The stakes between a table's own limits, said in play credits, that may be put on what loses the
+    /// house `risk` of them at most.
+    fn range(self, risk: Multiplier, limits: (Amount, Amount), stays_open: bool) -> StakeRange {
+        let (min, max) = self.asset.stakes(limits);
         let (most, bound) = if stays_open {
             self.open
         } else {

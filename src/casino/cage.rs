@@ -23,19 +23,18 @@ pub fn at_risk(risk: Multiplier, stake: Amount) -> Amount {
     most.expect("a share of the bankroll is an amount")
 }
 
-/// Starts a round: checks, draws, and books the stake and, if the game settles at once, its end.
+/// Starts a round for an asset: checks, draws, and books the stake and, if the game settles at once, its end.
 ///
 /// # Errors
 /// A refusal when the wager is not allowed or not covered.
 pub fn open(
     house: &House,
     db: &Db,
-    player: PlayerId,
+    (asset, player): (Asset, PlayerId),
     game: &dyn Game,
     wager: Wager,
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
-    let asset = house.asset;
     stakes(db, (asset, player), game, &wager.choice, now)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;

@@ -1,6 +1,34 @@
 //! Players against each other: duels and pots.
 pub mod contest;
+pub mod deeds;
+mod desk;
+mod due;
 pub mod duel;
 pub mod past;
 pub mod pot;
 pub mod text;
+
+use crate::casino::wing::{Buttons, Command, Wing};
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "contests",
+    commands: &[
+        Command {
+            name: "duel",
+            help: "Challenge another player: /duel 10 flip",
+            menu: Some(40),
+            run: duel::page,
+        },
+        Command {
+            name: "pot",
+            help: "The group's pot: /pot 5",
+            menu: Some(50),
+            run: pot::page,
+        },
+    ],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[],
+    due: &[due::CONTEST],
+    messages: Some(&contest::SENDER),
+};

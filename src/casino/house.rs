@@ -8,7 +8,7 @@ use std::time::Duration;
 pub struct House {
     /// Who is told when something needs a person.
     pub owner: Option<PlayerId>,
-    /// What is played for.
+    /// Which wallet a player has open.
     pub asset: Asset,
     /// Credits for a new player, of the play asset.
     pub welcome: Amount,

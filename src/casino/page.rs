@@ -1,9 +1,6 @@
 //! What a player is shown: a text and buttons. Knows no feature.
-use crate::casino::button::{Action, Screen};
 use crate::casino::receipt::Receipt;
 use crate::casino::talk::{Button, Markup};
-use crate::casino::text;
-use crate::rules::ledger::PlayerId;
 
 /// A screen: a text and rows of buttons, or a text below a file.
 pub struct Page {
@@ -71,12 +68,6 @@ impl Page {
     pub fn told(mut self, otherwise: impl FnOnce(&str) -> String) -> Self {
         self.text = otherwise(&self.text);
         self
-    }
-
-    /// Adds the way back to the panel.
-    #[must_use]
-    pub fn home(self, owner: PlayerId) -> Self {
-        self.row(vec![Action::Show(Screen::Home).button(owner, text::HOME)])
     }
 
     /// What is sent.

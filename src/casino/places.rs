@@ -4,10 +4,13 @@ pub mod text;
 
 use crate::casino::receipt::Receipt;
 use crate::casino::talk::{Body, Chat, Event, Markup, Reply};
+use crate::casino::visit::voice_of;
 use crate::rules::ledger::PlayerId;
+use crate::speech::Voice;
 use crate::store::{Db, Place};
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::money::Asset;
 use crate::values::time::Wall;
 use std::time::Duration;
 
@@ -24,25 +27,31 @@ pub struct Unsaid {
 
 /// What is answered in a place that could not be written to, instead of playing. To a press, why; and
 /// where `tries` allows it, a line in the place itself, which shows whether it can be written to again.
-#[must_use]
-pub fn turn_away(event: &Event, place: &Place, tries: bool) -> (Vec<Reply>, Option<Reply>) {
-    let (answer, to) = match event {
-        Event::Pressed { query, .. } => {
-            let answer = Reply::answer(query.clone(), text::TOAST.to_owned());
-            (vec![answer], None)
-        }
-        Event::Command { message, .. } => (Vec::new(), Some(*message)),
-        _ => return (Vec::new(), None),
+///
+/// # Errors
+/// When the database fails.
+pub fn turn_away(
+    db: &Db,
+    event: &Event,
+    place: &Place,
+    tries: bool,
+) -> Result<(Vec<Reply>, Option<Reply>), Fault> {
+    let (query, from, to) = match event {
+        Event::Pressed { query, from, .. } => (Some(query), from, None),
+        Event::Command { message, from, .. } => (None, from, Some(*message)),
+        _ => return Ok((Vec::new(), None)),
     };
-    let again = Reply::say(place.id, text::AGAIN.to_owned(), Markup::None, to);
-    (answer, tries.then_some(again))
+    let voice = voice_of(db, from, Asset::Play)?;
+    let answer = query.map(|query| Reply::answer(query.clone(), text::toast(voice)));
+    let again = || Reply::say(place.id, text::again(voice), Markup::None, to);
+    Ok((answer.into_iter().collect(), tries.then(again)))
 }
 
 /// To somebody whose name is not known.
 #[must_use]
 pub fn masked(chat: Chat, message: i64) -> Reply {
-    let (text, to) = (text::MASKED.to_owned(), Some(message));
-    Reply::say(chat.id, text, Markup::None, to)
+    let voice = Voice::without_amounts(Default::default());
+    Reply::say(chat.id, text::masked(voice), Markup::None, Some(message))
 }
 
 /// A player or a group lets the bot write, or no longer.
@@ -89,11 +98,11 @@ pub fn unsaid(db: &Db, now: Wall, unsaid: &Unsaid) -> Result<Vec<Reply>, Fault> 
         return Ok(told);
     };
     if unsaid.tried {
-        told.extend(in_private(db, unsaid.player, text::CLOSED.to_owned())?);
+        told.extend(in_private(db, unsaid.player, text::closed)?);
         return Ok(told);
     }
     for player in concerned(db, unsaid.player, unsaid.reply.receipt)? {
-        told.extend(in_private(db, Some(player), retold(said))?);
+        told.extend(in_private(db, Some(player), |voice| retold(voice, said))?);
     }
     Ok(told)
 }
@@ -110,7 +119,7 @@ pub fn also_in_private(db: &Db, mut replies: Vec<Reply>) -> Result<Vec<Reply>, F
             && let Some(receipt) = reply.receipt.take()
         {
             for player in concerned(db, None, Some(receipt))? {
-                told.extend(in_private(db, Some(player), retold(text))?);
+                told.extend(in_private(db, Some(player), |voice| retold(voice, text))?);
             }
         }
     }
@@ -119,9 +128,9 @@ pub fn also_in_private(db: &Db, mut replies: Vec<Reply>) -> Result<Vec<Reply>, F
 }
 
 /// What was to be said elsewhere, if that fits.
-fn retold(said: &str) -> String {
+fn retold(voice: Voice, said: &str) -> String {
     let fits = said.chars().count() + 200 < limits::MESSAGE_CHARS_MAX;
-    text::unsaid(if fits { said } else { "" })
+    text::unsaid(voice, if fits { said } else { "" })
 }
 
 /// Whom a message concerns: who it was for, and whom its wing names.
@@ -132,7 +141,7 @@ fn concerned(
 ) -> Result<Vec<PlayerId>, Fault> {
     let mut players: Vec<_> = player.into_iter().collect();
     if let Some(receipt) = receipt {
-        players.extend((receipt.wing.concerned)(db, receipt.subject)?);
+        players.extend((receipt.sender.concerned)(db, receipt.subject)?);
         players.sort_unstable();
         players.dedup();
     }
@@ -142,7 +151,7 @@ fn concerned(
 fn close(db: &Db, place: i64, since: Option<Wall>) -> Result<Vec<Reply>, Fault> {
     let mut told = Vec::new();
     for player in db.close_place(place, since)? {
-        told.extend(in_private(db, Some(player), text::NO_AUTO.to_owned())?);
+        told.extend(in_private(db, Some(player), text::no_auto)?);
     }
     Ok(told)
 }
@@ -157,16 +166,25 @@ pub fn elsewhere(
     silence: Option<Duration>,
 ) -> Result<Option<Reply>, Fault> {
     let minutes = silence.map(|silence| silence.as_secs().div_ceil(60));
-    let text = minutes.map_or_else(|| text::CLOSED.to_owned(), text::quiet);
-    in_private(db, Some(player), text)
+    in_private(db, Some(player), |voice| match minutes {
+        None => text::closed(voice),
+        Some(minutes) => text::quiet(voice, minutes),
+    })
 }
 
-/// To a player in their private chat, if they have one with the bot.
-fn in_private(db: &Db, player: Option<PlayerId>, text: String) -> Result<Option<Reply>, Fault> {
+/// To a player in their private chat, if they have one with the bot; no amount is said.
+fn in_private(
+    db: &Db,
+    player: Option<PlayerId>,
+    text: impl FnOnce(Voice) -> String,
+) -> Result<Option<Reply>, Fault> {
     let Some(player) = player else {
         return Ok(None);
     };
     let known = db.player(player)?;
-    let reached = known.is_some_and(|known| known.met && !known.blocked);
-    Ok(reached.then(|| Reply::line(player.0, text, false)))
+    let reached = known.filter(|known| known.met && !known.blocked);
+    Ok(reached.map(|known| {
+        let voice = Voice::without_amounts(known.language());
+        Reply::line(player.0, text(voice), false)
+    }))
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::Write;
 
 /// A part of the casino that is told what becomes of its messages.
-pub struct Wing {
+pub struct Sender {
     /// Its name, as the outbox keeps it.
     pub id: &'static str,
     /// Notes what became of a message about this subject, in the transaction that takes the message out
@@ -26,7 +26,7 @@ pub(in crate::casino) struct Paper {
     pub(in crate::casino) write: fn(&Db, i64, &mut dyn Write) -> Result<(), Fault>,
 }
 
-impl Wing {
+impl Sender {
     /// The name of the files that it sends, if it does.
     #[must_use]
     pub fn file_name(&self) -> Option<&'static str> {
@@ -34,16 +34,16 @@ impl Wing {
     }
 }
 
-/// One wing is one row.
-impl PartialEq for Wing {
+/// One sender is one row.
+impl PartialEq for Sender {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
 }
 
-impl Eq for Wing {}
+impl Eq for Sender {}
 
-impl fmt::Debug for Wing {
+impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id)
     }
@@ -53,7 +53,7 @@ impl fmt::Debug for Wing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// Who hears what becomes of it.
-    pub wing: &'static Wing,
+    pub sender: &'static Sender,
     /// What it is about, by the wing's own count.
     pub subject: i64,
 }

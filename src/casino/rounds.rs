@@ -2,6 +2,9 @@
 pub mod abandoned;
 pub mod auto;
 pub mod csv;
+pub mod deeds;
+mod desk;
+mod due;
 pub mod ends;
 pub mod history;
 pub mod play;
@@ -11,3 +14,37 @@ pub mod table;
 pub mod text;
 pub mod text_auto;
 pub mod text_table;
+
+use crate::casino::wing::{Buttons, Command, Question, Wing};
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "rounds",
+    commands: &[
+        Command {
+            name: "history",
+            help: "Your past rounds",
+            menu: Some(70),
+            run: history::page,
+        },
+        Command {
+            name: "round",
+            help: "One past round and its proof: /round 12",
+            menu: Some(80),
+            run: round::page,
+        },
+        Command {
+            name: "stats",
+            help: "Your rounds in sums",
+            menu: Some(90),
+            run: stats::page,
+        },
+    ],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[Question {
+        word: "stake",
+        answer: desk::stake,
+    }],
+    due: &[due::AUTO_PLAY, due::TABLE],
+    messages: Some(&csv::SENDER),
+};

@@ -1,6 +1,7 @@
 //! What comes to the casino and what it says: the words between it and Telegram. Knows no feature.
 use super::receipt::Receipt;
 use crate::rules::ledger::PlayerId;
+use crate::speech::Language;
 
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Person {
     pub id: PlayerId,
     /// First name, shortened, not escaped.
     pub name: String,
+    /// The language of their Telegram, if it is told.
+    pub language: Option<&'static Language>,
 }
 
 /// What can happen to the casino.
@@ -71,6 +74,8 @@ pub enum Event {
     Stray {
         /// What the press is answered with.
         query: String,
+        /// The language of who pressed, if it is told.
+        language: Option<&'static Language>,
     },
     /// A player blocked (`false`) or unblocked the bot, or a group put it out or took it in.
     Reachable {

@@ -1,5 +1,6 @@
 //! What a player reads, as Telegram's HTML: here what several wings say, the rest in the `text` of each
 //! wing. Data from outside passes through [`html`]; nothing that is said decides anything.
+pub mod named;
 pub mod owner;
 pub mod refusals;
 
@@ -7,19 +8,18 @@ use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;
 use crate::rules::games::{Choice, Game, Spec};
 use crate::rules::ledger::PlayerId;
+use crate::speech::{Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier, UNIT};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::time::Duration;
 
-pub(super) const HOME: &str = "🏠 Panel";
 pub(super) const BACK: &str = "◀️ Back";
 pub(super) const HISTORY: &str = "📜 History";
 pub(super) const STATS: &str = "📊 Stats";
 pub(super) const FAIR: &str = "🔐 Fairness";
 pub(super) const HELP: &str = "❓ Help";
-pub(super) const GAMES_BUTTON: &str = "🎮 Games";
 pub(super) const RULES: &str = "📖 Rules";
 pub(super) const NEWER: &str = "◀️ Newer";
 pub(super) const OLDER: &str = "Older ▶️";
@@ -118,38 +118,30 @@ pub(super) fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
 
 /// A page in a group, where everybody sees it.
 #[must_use]
-pub fn in_group(name: &str, text: &str) -> String {
-    format!("👤 <b>{}</b>\n{text}", html(&isolated(name)))
+pub fn in_group(voice: Voice, name: &str, text: &str) -> String {
+    format!("{}\n{text}", voice.html(&key::InGroup { name }))
 }
 
 /// What allows no larger stake, to be put before a full stop; nothing of the table's own limit.
-pub(super) fn allows_no_more(bound: Bound) -> String {
-    let of = |part: u32, parts: u32| percent(Multiplier::ratio(part.into(), parts.into()));
-    let share = |parts| of(1, parts);
+pub(super) fn allows_no_more(voice: Voice, bound: Bound) -> String {
+    let of = |part: u32, parts: u32| Multiplier::ratio(part.into(), parts.into());
     let pool = limits::OPEN_SHARE;
     match bound {
         Bound::Table => String::new(),
         Bound::Bet => {
-            let share = share(limits::BET_SHARE);
-            format!(": no bet may win over {share} of the bankroll")
+            let share = of(1, limits::BET_SHARE);
+            voice.plain(&key::WhyBet { share })
         }
         Bound::Account => {
             let kept = limits::KEPT_SHARE;
             let share = of(kept - 1, kept * pool * limits::ACCOUNT_SHARE);
-            format!(
-                ": your open bets together may win {share} of the bankroll, less what others have open"
-            )
+            voice.plain(&key::WhyAccount { share })
         }
-        Bound::Newcomer => {
-            let share = share(pool * limits::NEWCOMER_SHARE);
-            let (bets, hours) = (
-                limits::NEWCOMER_BETS,
-                limits::NEWCOMER_FOR.as_secs() / 3_600,
-            );
-            format!(
-                ": a newcomer's open bets may win {share} of the bankroll, more after {bets} bets and {hours} hours"
-            )
-        }
+        Bound::Newcomer => voice.plain(&key::WhyNewcomer {
+            share: of(1, pool * limits::NEWCOMER_SHARE),
+            bets: limits::NEWCOMER_BETS.into(),
+            hours: (limits::NEWCOMER_FOR.as_secs() / 3_600).into(),
+        }),
     }
 }
 
@@ -162,26 +154,31 @@ pub(super) fn promised(promise: &str) -> String {
 }
 
 /// `5 h 12 min`, rounded up.
-pub(super) fn wait(left: Duration) -> String {
+pub(super) fn wait(voice: Voice, left: Duration) -> String {
     let minutes = left.as_secs().div_ceil(60);
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
+    let (hours, minutes) = (minutes / 60, (minutes % 60).into());
+    match hours {
+        0 => voice.plain(&key::WaitMinutes { minutes }),
+        hours => {
+            let hours = hours.into();
+            voice.plain(&key::WaitHours { hours, minutes })
+        }
     }
 }
 
 /// What may be staked, and why no more when that is not the table's own limit.
-pub(super) fn stakes(range: StakeRange) -> String {
-    if range.max < range.min {
-        return format!("Closed for now{}", allows_no_more(range.bound));
+pub(super) fn stakes(voice: Voice, range: StakeRange) -> String {
+    let StakeRange { min, max, bound } = range;
+    let why = &allows_no_more(voice, bound);
+    if max < min {
+        return voice.plain(&key::ClosedForNow { why });
     }
-    let why = allows_no_more(range.bound);
-    format!("From {} to {}{why}", range.min, range.max)
+    voice.plain(&key::FromTo { min, max, why })
 }
 
 /// ` · Under 50.00`, or nothing where there is only one bet.
-pub(super) fn bet(game: &dyn Game, choice: &Choice) -> String {
-    let label = game.label(choice);
+pub(super) fn bet(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
+    let label = game.label(voice, choice);
     if label.is_empty() {
         label
     } else {
@@ -198,7 +195,7 @@ pub(super) fn preset(stake: Amount, selected: bool) -> String {
     }
 }
 
-pub(super) fn go_on_button(game: &dyn Game) -> String {
+pub(super) fn go_on_button(_: Voice, game: &dyn Game) -> String {
     format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
 

@@ -1,11 +1,12 @@
 //! Bets as players type them. What can mean one thing only is taken; what can mean two is shown or asked
 //! with both as buttons; what means nothing is refused with the part that is not understood.
-use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds;
+use crate::casino::rounds::deeds;
 use crate::casino::rounds::play::play;
 use crate::casino::rounds::text::STILL_OPEN;
+use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::rules::games::{Choice, Game, Wager};
 use crate::values::limits;
@@ -196,22 +197,23 @@ pub(super) fn bet(
         }
         Meant::Bet(Typed::Either(stakes), choice) | Meant::Stake(Typed::Either(stakes), choice) => {
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let bet = |stake| {
+            let bet = |stake, label| {
                 let choice = choice.clone();
                 let wager = Wager { stake, choice };
-                if visit.newcomer {
-                    Action::Show(Screen::Table(game, wager))
+                let deed = if visit.newcomer {
+                    deeds::table(game, wager)
                 } else {
-                    Action::Play { game, wager, turn }
-                }
+                    deeds::play(game, wager, turn)
+                };
+                deed.button(visit.player.id, label)
             };
-            Ok(which(visit, stakes, bet))
+            Ok(which(stakes, bet))
         }
         Meant::Stake(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let nearest = visit.within(game, &choice, stake)?;
-            let (asset, wager) = (
-                visit.house.asset,
+            let (voice, wager) = (
+                visit.voice,
                 Wager {
                     stake: nearest,
                     choice,
@@ -225,7 +227,7 @@ pub(super) fn bet(
             let page = rounds::table::page(visit, game, &wager)?;
             Ok(page.told(|table| match taken {
                 Ok(()) => rounds::text_table::as_a_stake(stake, table),
-                Err(refusal) => rounds::text_table::not_as_a_stake(&refusal, asset, table),
+                Err(refusal) => rounds::text_table::not_as_a_stake(voice, &refusal, table),
             }))
         }
         Meant::On(choice, or) => {
@@ -237,27 +239,23 @@ pub(super) fn bet(
                 return Ok(page);
             };
             let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
-            let label = game.label(&wager.choice);
+            let label = game.label(visit.voice, &wager.choice);
             let page = page.told(|table| rounds::text_table::as_a_choice(&label, may, table));
             if !may {
                 return Ok(page);
             }
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let label = rounds::text_table::bet_instead(stake, &game.label(&on));
+            let label = rounds::text_table::bet_instead(stake, &game.label(visit.voice, &on));
             let wager = Wager { stake, choice: on };
-            let play = Action::Play { game, wager, turn };
+            let play = deeds::play(game, wager, turn);
             Ok(page.begin_with(vec![play.button(visit.player.id, label)]))
         }
     }
 }
 
 /// Asks which of two amounts is meant, each a button.
-pub(super) fn which(
-    visit: &Visit<'_>,
-    amounts: [Amount; 2],
-    action: impl Fn(Amount) -> Action,
-) -> Page {
-    let button = |amount: Amount| action(amount).button(visit.player.id, amount.to_string());
+pub(super) fn which(amounts: [Amount; 2], button: impl Fn(Amount, String) -> Button) -> Page {
+    let button = |amount: Amount| button(amount, amount.to_string());
     Page::new(rounds::text_table::which_amount(amounts)).row(amounts.map(button).to_vec())
 }
 
@@ -276,4 +274,10 @@ pub(super) fn stake_asked(
         Asked::Max => visit.within(game, choice, Amount::MAX),
         Asked::Half => visit.within(game, choice, visit.balance()?.share_in_cents(2)),
     }
+}
+
+/// The amount that a line is.
+pub(super) fn amount(line: &str) -> Result<Typed, Refusal> {
+    let read = Typed::read(plain(line).trim());
+    read.ok_or_else(|| Refusal::Amount(part(line)))
 }

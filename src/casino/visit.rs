@@ -9,6 +9,7 @@ use crate::casino::{backing, text};
 use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::rules::games::{Choice, Game, Wager};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::speech::Voice;
 use crate::store::{Db, Pair, Place, Player, Round, Tally};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -26,8 +27,12 @@ pub struct Visit<'a> {
     pub now: Wall,
     /// Where.
     pub chat: Chat,
+    /// What they play for.
+    pub wallet: Asset,
     /// Who.
     pub player: Player,
+    /// How they are spoken to.
+    pub voice: Voice,
     /// Whether this is their first visit.
     pub newcomer: bool,
     /// The bot's own user name, where a command came with it.
@@ -52,36 +57,49 @@ impl<'a> Visit<'a> {
             name: from.name.clone(),
             blocked: false,
             met: chat.private || known.as_ref().is_some_and(|known| known.met),
+            seen: (from.language)
+                .or(known.as_ref().map(|known| known.seen))
+                .unwrap_or_default(),
+            chosen: known.as_ref().and_then(|known| known.chosen),
         };
         match &known {
             Some(known) if *known == player => {}
             Some(_) => db.update_player(&player, None)?,
             None => welcome(house, db, entropy, now, &player)?,
         }
+        let wallet = house.asset;
+        if !wallet.is_play() {
+            db.open_account(wallet, player.id)?;
+        }
         let newcomer = known.is_none();
+        let voice = voice(wallet, &player);
         Ok(Self {
             house,
             db,
             entropy,
             now,
             chat,
+            wallet,
             player,
+            voice,
             newcomer,
             bot: String::new(),
             also: Vec::new(),
         })
     }
 
-    /// The known player's, without their doing, in the chat where they will be told.
+    /// The known player's, without their doing, in the chat where they will be told of what was played for
+    /// out of this wallet.
     pub(super) fn without_them(
         house: &'a House,
         db: &'a Db,
         entropy: &'a mut dyn Entropy,
         now: Wall,
         chat: i64,
-        player: PlayerId,
+        (wallet, player): (Asset, PlayerId),
     ) -> Result<Self, Trouble> {
         let player = db.player(player)?.ok_or(Refusal::Round)?;
+        let voice = voice(wallet, &player);
         Ok(Self {
             house,
             db,
@@ -91,7 +109,9 @@ impl<'a> Visit<'a> {
                 id: chat,
                 private: Place::is_private(chat),
             },
+            wallet,
             player,
+            voice,
             newcomer: false,
             bot: String::new(),
             also: Vec::new(),
@@ -105,7 +125,7 @@ impl<'a> Visit<'a> {
     pub fn balance(&self) -> Result<Amount, Trouble> {
         Ok(self
             .db
-            .balance(self.house.asset, Account::Player(self.player.id))?)
+            .balance(self.wallet, Account::Player(self.player.id))?)
     }
 
     /// The wager that a game's table opens with: the last one, or ten units on the first choice,
@@ -114,7 +134,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn remembered(&self, game: &dyn Game) -> Result<Wager, Trouble> {
-        let (asset, player) = (self.house.asset, self.player.id);
+        let (asset, player) = (self.wallet, self.player.id);
         let memory = Memory {
             tallies: self.db.tallies(player, asset)?,
             backing: Backing::of_game(self.db, (asset, player), game, self.now)?,
@@ -128,7 +148,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn memory(&self) -> Result<Memory, Trouble> {
-        let asset = self.house.asset;
+        let asset = self.wallet;
         Ok(Memory {
             tallies: self.db.tallies(self.player.id, asset)?,
             backing: self.backing()?,
@@ -156,7 +176,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn backing(&self) -> Result<Backing, Fault> {
-        Backing::of(self.db, self.house.asset, self.player.id, self.now)
+        Backing::of(self.db, self.wallet, self.player.id, self.now)
     }
 
     /// The stakes that the player may put on `choice` now.
@@ -164,7 +184,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn stakes(&self, game: &dyn Game, choice: &Choice) -> Result<StakeRange, Fault> {
-        let theirs = (self.house.asset, self.player.id);
+        let theirs = (self.wallet, self.player.id);
         backing::stakes(self.db, theirs, game, choice, self.now)
     }
 
@@ -177,7 +197,9 @@ impl<'a> Visit<'a> {
         if !game.spec().lasts() {
             return Ok(None);
         }
-        let round = self.db.open_round(self.player.id, game.spec().id)?;
+        let round = self
+            .db
+            .open_round((self.wallet, self.player.id), game.spec().id)?;
         if let Some(round) = &round {
             self.db.show_table(round.id, self.chat.id)?;
         }
@@ -196,7 +218,7 @@ impl<'a> Visit<'a> {
         if self.chat.private || shared {
             return (text, markup);
         }
-        (text::in_group(&self.player.name, &text), markup)
+        (text::in_group(self.voice, &self.player.name, &text), markup)
     }
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
@@ -212,6 +234,27 @@ impl<'a> Visit<'a> {
             None => Reply::say(chat, text, markup, to).with(shows),
         }
     }
+}
+
+fn voice(asset: Asset, player: &Player) -> Voice {
+    Voice {
+        language: player.language(),
+        asset,
+    }
+}
+
+/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says.
+///
+/// # Errors
+/// When the database fails.
+pub fn voice_of(db: &Db, from: &Person, asset: Asset) -> Result<Voice, Fault> {
+    let known = db.player(from.id)?;
+    let chosen = known.as_ref().and_then(|known| known.chosen);
+    let seen = from.language.or(known.map(|known| known.seen));
+    Ok(Voice {
+        language: chosen.or(seen).unwrap_or_default(),
+        asset,
+    })
 }
 
 /// What the wagers follow from that a player's tables open with.
@@ -253,7 +296,7 @@ fn welcome(
         closed: false,
     };
     db.add_player(player, &pair, &ServerSeed::new(entropy.seed()), now)?;
-    db.open_accounts(account)?;
+    db.open_account(Asset::Play, player.id)?;
     let gift = Entry::single(
         EntryKey::welcome(player.id),
         Asset::Play,

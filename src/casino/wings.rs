@@ -1,21 +1,101 @@
-//! The wings that are told what becomes of their messages: a row each, beside what it is about. The engine
-//! reports here; who sends a file has it written here.
-use crate::casino::contests::contest;
-use crate::casino::receipt::{Fate, Lost, Receipt, Wing};
-use crate::casino::rounds::csv;
-use crate::casino::tosses::toss;
+//! The wings of the casino, a row each. What each has is found here: help, the menu that Telegram shows,
+//! what a press does, what is due and the tests go over the rows. A game's own command comes from its row in
+//! [`crate::rules::games::GAMES`].
+use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
+use crate::casino::wing::{Command, Matter, Press, Question, Wing};
+use crate::casino::{boards, contests, deed, fair, lobby, plain, rounds, tosses};
+use crate::rules::games::GAMES;
+use crate::rules::ledger::PlayerId;
 use crate::store::Db;
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 3] = [&csv::WING, &toss::WING, &contest::WING];
+pub static WINGS: [&Wing; 7] = [
+    &plain::WING,
+    &lobby::WING,
+    &rounds::WING,
+    &tosses::WING,
+    &contests::WING,
+    &boards::WING,
+    &fair::WING,
+];
 
-/// The wing of this name, if this program has it.
+/// Every command that is not a game's and that everybody has, as the menu has them.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Wing> {
-    WINGS.iter().copied().find(|wing| wing.id == id)
+pub fn commands() -> Vec<&'static Command> {
+    let all = each_command().filter(|command| command.menu.is_some());
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|command| command.menu);
+    all
+}
+
+fn each_command() -> impl Iterator<Item = &'static Command> {
+    WINGS.iter().flat_map(|wing| wing.commands)
+}
+
+/// The command with this name.
+#[must_use]
+pub fn command(name: &str) -> Option<&'static Command> {
+    each_command().find(|command| command.menu.is_some() && command.name == name)
+}
+
+/// The command with this name that nobody but the owner and admins has.
+#[must_use]
+pub fn command_for_admins(name: &str) -> Option<&'static Command> {
+    each_command().find(|command| command.menu.is_none() && command.name == name)
+}
+
+/// Every command with its line for the menu, the games' included.
+pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
+    let games = GAMES.iter().map(|game| {
+        let spec = game.spec();
+        (spec.command, format!("{} {}", spec.emoji, spec.name))
+    });
+    let own = commands().into_iter();
+    own.map(|command| (command.name, command.help.to_owned()))
+        .chain(games)
+}
+
+/// Reads callback data: whose button it is, nobody's own for one that is for all, and what it does.
+/// `None` for anything that no button of this program carries.
+#[must_use]
+pub fn deed(data: &str) -> Option<(Option<PlayerId>, Box<dyn Press>)> {
+    deed::taken_apart(data, |fields| {
+        let word = fields.split(':').next()?;
+        let wing = WINGS.iter().find(|wing| wing.buttons.words.contains(&word));
+        (wing?.buttons.read)(&mut fields.split(':'))
+    })
+}
+
+/// The kind of question that is kept by this word.
+#[must_use]
+pub fn question(word: &str) -> Option<&'static Question> {
+    let mut all = WINGS.iter().flat_map(|wing| wing.questions);
+    all.find(|question| question.word == word)
+}
+
+/// Everything of the wings that is ever due.
+pub fn matters() -> impl Iterator<Item = &'static Matter> {
+    WINGS.iter().flat_map(|wing| wing.due)
+}
+
+/// What is done about this kind of thing, if it is a wing's.
+#[must_use]
+pub fn matter(kind: &str) -> Option<&'static Matter> {
+    matters().find(|matter| matter.kind == kind)
+}
+
+/// The wings that are told what becomes of their messages.
+pub fn senders() -> impl Iterator<Item = &'static Sender> {
+    WINGS.iter().filter_map(|wing| wing.messages)
+}
+
+/// The one of this name, if this program has it.
+#[must_use]
+pub fn sender(id: &str) -> Option<&'static Sender> {
+    senders().find(|sender| sender.id == id)
 }
 
 /// Tells a message's wing what became of it.
@@ -23,7 +103,7 @@ pub fn find(id: &str) -> Option<&'static Wing> {
 /// # Errors
 /// When the database fails.
 pub fn delivered(db: &Db, receipt: Receipt, what: Fate, now: Wall) -> Result<(), Fault> {
-    (receipt.wing.delivered)(db, receipt.subject, what, now)
+    (receipt.sender.delivered)(db, receipt.subject, what, now)
 }
 
 /// Likewise, when what became of it cannot be noted: it counts as lost.
@@ -39,19 +119,147 @@ pub fn give_up_on(db: &Db, receipt: Receipt, now: Wall) -> Result<(), Fault> {
 /// # Errors
 /// When the database or `out` fails; [`Fault::Misplaced`] when there is nothing to write.
 pub fn write_file(db: &Db, receipt: Receipt, out: &mut dyn Write) -> Result<(), Fault> {
-    let file = receipt.wing.file.as_ref().ok_or(Fault::Misplaced)?;
+    let file = receipt.sender.file.as_ref().ok_or(Fault::Misplaced)?;
     (file.write)(db, receipt.subject, out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::limits;
+    use std::collections::HashSet;
+    use std::fmt::Debug;
+    use std::hash::Hash;
+
+    fn all_differ<T: Eq + Hash + Debug>(all: impl Iterator<Item = T>) {
+        let mut seen = HashSet::new();
+        for one in all {
+            let said = format!("{one:?}");
+            assert!(seen.insert(one), "{said} twice");
+        }
+    }
 
     #[test]
-    fn each_wing_is_found_by_its_name() {
+    fn no_two_wings_share_a_name_a_command_a_word_or_a_matter() {
+        all_differ(WINGS.iter().map(|wing| wing.name));
+        all_differ(each_command().map(|command| command.name));
+        all_differ(commands().iter().map(|command| command.menu));
+        all_differ(WINGS.iter().flat_map(|wing| wing.buttons.words));
+        let questions = WINGS.iter().flat_map(|wing| wing.questions);
+        all_differ(questions.map(|question| question.word));
+        all_differ(matters().map(|matter| matter.kind));
+        all_differ(senders().map(|sender| sender.id));
         for wing in WINGS {
-            assert_eq!(find(wing.id), Some(wing));
+            let told = wing.messages.map(|sender| sender.id);
+            assert!(told.is_none_or(|id| id == wing.name), "{}", wing.name);
         }
-        assert_eq!(find(""), None);
+    }
+
+    #[test]
+    fn every_button_is_read_as_it_was_written_and_as_nothing_else() {
+        let largest = PlayerId(limits::USER_ID_MAX);
+        for wing in WINGS {
+            let mut words = HashSet::new();
+            for deed in (wing.buttons.examples)() {
+                let data = deed.data(largest);
+                assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
+                let fields = deed.fields();
+                words.insert(fields.split(':').next().unwrap_or_default().to_owned());
+                let (whose, read) = super::deed(&data).unwrap_or_else(|| panic!("{data} reads"));
+                assert_eq!(read.fields(), fields);
+                assert_eq!(whose, (!deed.is_for_all()).then_some(largest), "{data}");
+                let other = if deed.is_for_all() { 7 } else { 0 };
+                let more = format!("{data}:0");
+                let fewer = data.rsplit_once(':').map_or("", |(fewer, _)| fewer);
+                let cased = data.to_uppercase();
+                for wrong in [&more, fewer, &cased, &format!("{other}:{fields}"), &fields] {
+                    let read = super::deed(wrong).map(|(_, read)| read.fields());
+                    assert!(read.is_none(), "{wrong} is read as {read:?}");
+                }
+            }
+            let listed = wing.buttons.words.iter().copied();
+            let listed: HashSet<_> = listed.map(str::to_owned).collect();
+            assert_eq!(words, listed, "{} has an example of each", wing.name);
+        }
+    }
+
+    #[test]
+    fn other_data_is_no_button() {
+        for bad in [
+            "",
+            ":",
+            "1",
+            "0:home",
+            "0:calloff:1a",
+            "1:join:0123456789:5",
+            "1:rematch:1a",
+            "0:join:012345678:5",
+            "0:join:012345678Z:5",
+            "0:join:0123456789:0",
+            "0:challenge:flip:5",
+            "1:challenge:flop:5",
+            "1:challenge:flip:0",
+            "-1:home",
+            "1:HOME",
+            "1:home:",
+            "1:p:coin:heads:5",
+            "1:p:coin:HEADS:5:0",
+            "1:p:coin:h:5:0",
+            "1:p:coin:heads:0:0",
+            "1:p:coin:heads:-5:0",
+            "1:p:coin:heads:zzzzzzzzzzzzz:0",
+            "1:p:nogame:heads:5:0",
+            "1:p:roulette::5:0",
+            "1:p:keno:h:5:0",
+            "1:a:roulette::5:0:000",
+            "1:auto:roulette::5:000",
+            "1:auto:coin:heads:5",
+            "1:auto:coin:heads:5:00",
+            "1:auto:coin:heads:5:0000",
+            "1:auto:coin:heads:5:300",
+            "1:auto:coin:heads:5:040",
+            "1:auto:coin:heads:5:00é",
+            "1:a:coin:heads:5:0:004",
+            "1:rules:roulette:",
+            "1:stake:keno:h",
+            "1:l:roulette:e0:5:6",
+            "1:l:keno:h:5:0",
+            "1:toss:dice7:5",
+            "1:throw:diceeven:0:1",
+            "1:throw:diceeven:5",
+            "1:history:100",
+            "1:contests:100",
+            "1:contest:-1",
+            "1:throws:100",
+            "1:thrown:-1",
+            "1:top:week",
+            "1:top:day:net",
+            "1:list:no:week:net",
+            "1:history:-1",
+            "1:m:1:0:",
+            "1:m:1:0:two words",
+            "1:m:1:0:HIT",
+            "1:m:1:+1:hit",
+            "1:m:1:101:hit",
+            "1:m:1:0:seventeenletters0",
+            "1:replay:1:101",
+            "1:history:09",
+            "1:m:01:0:hit",
+            "1:toss:diceeven:05",
+            "01:home",
+            "é:home",
+            "+1:home",
+            &"1".repeat(65),
+        ] {
+            assert!(super::deed(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn each_sender_is_found_by_its_name() {
+        for one in senders() {
+            assert_eq!(sender(one.id), Some(one));
+        }
+        assert_eq!(sender(""), None);
     }
 }

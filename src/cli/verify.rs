@@ -259,7 +259,7 @@ fn print(
         client.as_str()
     ));
     told.lines.iter().for_each(say);
-    say(format_args!("result {}", step.shown));
+    say(format_args!("result {}", step.shown.in_english()));
     match step.state {
         State::Settled(payout) => say(format_args!("stake {} pays {payout}", step.staked)),
         State::Open(legal) => say(format_args!("still open: --moves {}", legal.join(" or "))),

@@ -4,8 +4,9 @@
 pub mod judge;
 pub mod metrics;
 
+use crate::speech::languages::Spoken;
 use crate::values::heartbeat::{Condition, Heartbeat};
-use crate::values::money::Asset;
+use crate::values::money::{ASSETS, Asset};
 use crate::values::time::Now;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -168,6 +169,8 @@ pub struct Vitals {
     pub outbox: AtomicU64,
     /// Threads of the courier pool.
     pub couriers: AtomicU64,
+    /// The language that the owner is spoken to in.
+    pub owner_speaks: Spoken,
     /// Since when no updates are taken in, since too much waits for Telegram; 0 while they are.
     held_since_us: AtomicU64,
     /// Of the health server.
@@ -184,7 +187,7 @@ pub struct Vitals {
     findings: AtomicI64,
     /// See [`Facts::clock_off_us`].
     pub clock_off_us: AtomicI64,
-    totals: [[AtomicI64; TOTALS.len()]; Asset::ALL.len()],
+    totals: [[AtomicI64; TOTALS.len()]; ASSETS.len()],
 }
 
 /// A figure that is not there yet.
@@ -216,6 +219,7 @@ impl Vitals {
             commit: Latency::default(),
             outbox: AtomicU64::new(0),
             couriers: AtomicU64::new(0),
+            owner_speaks: Spoken::default(),
             held_since_us: AtomicU64::new(0),
             http: Arc::default(),
             reply_mean_us: AtomicU64::new(0),
@@ -311,7 +315,7 @@ impl Vitals {
         let findings = i64::try_from(findings).unwrap_or(i64::MAX);
         self.findings.store(findings, Relaxed);
         for (asset, sums) in totals {
-            let row = Asset::ALL.iter().position(|known| known == asset);
+            let row = ASSETS.iter().position(|row| row.asset == *asset);
             for (cell, sum) in row
                 .into_iter()
                 .flat_map(|row| self.totals[row].iter().zip(sums))

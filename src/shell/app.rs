@@ -16,6 +16,7 @@ use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::Batch;
 use crate::shell::workers::http::{self, Endpoints, Gate};
 use crate::shell::workers::{Exit, Stop};
+use crate::speech::{Voice, key};
 use crate::store::{Db, Holder, InterruptHandle, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
@@ -375,7 +376,7 @@ impl<'a> App<'a> {
         let why = match ended {
             Ended::AsAsked => return decisions,
             Ended::Fault(fault) => fault.to_string(),
-            Ended::Panic => "it panicked, the log has the place".to_owned(),
+            Ended::Panic => self.voice().plain(&key::WorkerPanicked),
         };
         self.vitals.errors.add(1);
         self.tell_restart(&decisions, &why);
@@ -386,6 +387,7 @@ impl<'a> App<'a> {
         for decision in decisions {
             if let Decision::StartAfter(worker, delay) = decision {
                 self.tell(text::owner::worker_restarts(
+                    self.voice(),
                     CREW[*worker].name,
                     why,
                     *delay,
@@ -453,9 +455,9 @@ impl<'a> App<'a> {
         if self.lives[worker].take().is_some() {
             let name = CREW[worker].name;
             log::error!("{name} hangs: another takes its place");
-            self.tell(text::owner::worker_restarts(
+            self.tell(text::owner::worker_hangs(
+                self.voice(),
                 name,
-                "it hangs",
                 self.settings.restart_delay,
             ));
         }
@@ -471,9 +473,10 @@ impl<'a> App<'a> {
         if !self.vitals.workers.iter().any(late) {
             systemd::alive(&facts, &judgement, self.vitals.total_updates());
         }
+        let voice = self.voice();
         let told = [
-            self.notices.health(&judgement.reasons, now),
-            self.notices.warnings(&judgement.warnings, now),
+            self.notices.health(voice, &judgement.reasons, now),
+            self.notices.warnings(voice, &judgement.warnings, now),
         ];
         told.into_iter().flatten().for_each(|text| self.tell(text));
     }
@@ -483,7 +486,7 @@ impl<'a> App<'a> {
         if !std::mem::replace(&mut self.ready, true) {
             systemd::ready();
             if !clean {
-                self.tell(text::owner::came_back());
+                self.tell(text::owner::came_back(self.voice()));
             }
         }
     }
@@ -491,9 +494,14 @@ impl<'a> App<'a> {
     /// Tells the owner, unless it is too much.
     fn tell(&mut self, text: String) {
         let now = Instant::now();
-        let owner = self.settings.owner;
-        let job = owner.and_then(|owner| self.notices.offer(owner, text, now));
+        let (owner, voice) = (self.settings.owner, self.voice());
+        let job = owner.and_then(|owner| self.notices.offer(owner, voice, text, now));
         self.couriers.push(job.into_iter().collect());
+    }
+
+    /// How the owner is spoken to.
+    fn voice(&self) -> Voice {
+        Voice::without_amounts(self.vitals.owner_speaks.get())
     }
 
     /// Stops polling, then lets the engine finish; whether all that matters ended in time.

@@ -96,7 +96,7 @@
 ### $to (Code): a date
 ### $top (Times): the most that a bet pays
 ### $typed (Text): what a player typed
-### $unit (Unit): credits or USD, as said behind the amount before it
+### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
 ### $values (Code): values of a throw
 ### $verdict (Text): what statistics say
@@ -113,7 +113,6 @@ unit-play = { $amount ->
     [one] credits
    *[other] credits
 }
-unit-usd = USD
 wait-minutes = { $minutes } min
 wait-hours = { $hours } h { $minutes } min
 time-minutes = { $minutes } minutes
@@ -272,9 +271,13 @@ failure = Sorry, that did not work, and nothing was staked. If it happens again,
 notice-failure = ⚠️ An update was set aside as <code>{ $reference }</code>: { $why }. The log has the details.
 notice-failures-before = Before it { $count } more were, for the same cause.
 notice-copy-taken = ⚠️ The database counts as a copy: { $why }. What was open has ended, and new seeds were given to { $count } players, since theirs may be known.
-notice-seeds-renewed = ℹ️ Everybody has new seeds. What was open when it began has ended.
+notice-seeds-renewed = ℹ️ Everybody has new seeds. What was open when it began has ended, but for what I named.
+notice-seeds-kept = ⚠️ { $count } open rounds cannot be ended, and their players keep their seeds: { $numbers }. The log says why.
 notice-worker = ⚠️ A part of the bot, the { $worker }, failed: { $why }. It is started again in { $seconds } s.
+worker-hangs = it hangs
+worker-panicked = it panicked, the log has the place
 notice-webhook = ⚠️ Somebody had set a webhook for this bot's token, so that its messages went there. It is taken away. If that was not you, get a new token from @BotFather: /revoke.
+notice-numbers = ⚠️ Updates came under numbers that Telegram does not give. They are left out, the others are handled. Look at what stands between the bot and Telegram: a proxy, or TELEGRAM_API_URL.
 notice-came-back = ℹ️ The bot is back: its last run did not end as asked. Nothing that was bet or won is lost.
 notice-unhealthy = 🔴 The bot is unhealthy:
 notice-warnings = 🟡 Play goes on, but look at this:

@@ -2,7 +2,7 @@
 use super::db::Db;
 use crate::rules::ledger::{Class, ENTRY_KINDS};
 use crate::values::fault::Fault;
-use crate::values::money::Asset;
+use crate::values::money::{ASSETS, Asset};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -122,7 +122,8 @@ impl Db {
     pub fn prove_aloud(&self, tell: &mut dyn FnMut(&str)) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
         self.prove_whole(&INTACT, &mut findings, tell)?;
-        let sentence = "The accounts and the kinds of entries are those of this program.";
+        let sentence =
+            "The accounts, the assets and the kinds of entries are those of this program.";
         tell(sentence);
         let rows = self.foreign_kinds()?;
         if !rows.is_empty() {
@@ -165,12 +166,17 @@ impl Db {
         Ok(())
     }
 
-    /// The rows of `house`, `entry_kind` and `entry_shape` that are not those of [`Class::ALL`] and
-    /// [`ENTRY_KINDS`], and those that are missing.
+    /// The rows of `asset`, `house`, `entry_kind` and `entry_shape` that are not those of [`ASSETS`],
+    /// [`Class::ALL`] and [`ENTRY_KINDS`], and those that are missing.
     fn foreign_kinds(&self) -> Result<Vec<String>, Fault> {
         let mut wanted = BTreeSet::new();
         let house = Class::ALL.iter().filter(|class| **class != Class::Player);
         wanted.extend(house.map(|class| format!("{} is {}", class.code(), class.name())));
+        wanted.extend(ASSETS.iter().map(|row| {
+            let (code, play) = (row.asset.code(), i64::from(row.is_play));
+            let (name, decimals) = (row.name, row.decimals);
+            format!("asset {code} is {name}, decimals {decimals}, play {play}")
+        }));
         for kind in ENTRY_KINDS {
             let (code, name) = (kind.code, kind.name);
             wanted.insert(format!("kind {code} is {name} of {}", kind.subject));
@@ -183,6 +189,8 @@ impl Db {
         }
         let mut find = self.conn.prepare(
             "SELECT owner || ' is ' || name FROM house
+             UNION ALL SELECT 'asset ' || code || ' is ' || name || ', decimals ' || decimals
+               || ', play ' || play FROM asset
              UNION ALL SELECT 'kind ' || code || ' is ' || name || ' of ' || subject FROM entry_kind
              UNION ALL SELECT 'kind ' || kind || ' moves ' || debit || ' to ' || credit
                || ', line ' || coalesce(line, 'any') || ', play ' || coalesce(play, 'any')
@@ -216,7 +224,7 @@ impl Db {
     }
 
     fn totals(&self) -> Result<Totals, Fault> {
-        let mut totals: Vec<_> = Asset::ALL.iter().map(|asset| (*asset, [0; 7])).collect();
+        let mut totals: Vec<_> = ASSETS.iter().map(|row| (row.asset, [0; 7])).collect();
         let mut sum = self.conn.prepare(
             "SELECT asset, min(owner, 0), sum(balance) FROM account GROUP BY 1, min(owner, 0)",
         )?;
@@ -314,6 +322,10 @@ mod tests {
             (
                 "UPDATE entry_shape SET play = NULL",
                 "line any, play any".to_owned(),
+            ),
+            (
+                "UPDATE asset SET decimals = 8 WHERE name = 'ton'",
+                "missing: asset 4 is ton, decimals 9, play 0".to_owned(),
             ),
             (
                 "UPDATE house SET name = 'bank' WHERE name = 'stakes'",

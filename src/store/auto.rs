@@ -1,10 +1,11 @@
 //! Bets that are repeated by themselves.
 use super::agenda;
+use super::books::asset;
 use super::db::Db;
 use crate::rules::games::{Choice, Wager};
 use crate::rules::ledger::PlayerId;
 use crate::values::fault::Fault;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -13,6 +14,8 @@ use rusqlite::{OptionalExtension, Row, params};
 pub struct AutoPlay {
     pub player: PlayerId,
     pub game: String,
+    /// Out of which wallet.
+    pub asset: Asset,
     /// What is bet each time.
     pub wager: Wager,
     /// The chat that shows it.
@@ -32,13 +35,13 @@ pub struct AutoPlay {
     pub win: Option<u32>,
     /// So many stakes lost in them end it; `None` for more than half of the balance.
     pub loss: Option<u32>,
-    /// What its rounds have brought beyond their stakes so far, in micro-units.
+    /// What its rounds have brought beyond their stakes so far, in the smallest units.
     pub net: i64,
 }
 
 pub(super) const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
                        (SELECT at FROM agenda WHERE kind = 'auto' AND subject = player), \
-                       win, loss, net";
+                       win, loss, net, asset";
 
 fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
     let amount = |micros| Amount::from_micros(micros).unwrap_or(Amount::MAX);
@@ -59,6 +62,7 @@ fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
         win: row.get(11)?,
         loss: row.get(12)?,
         net: row.get(13)?,
+        asset: asset(row, 14)?,
     })
 }
 
@@ -75,8 +79,8 @@ impl Db {
         self.conn
             .prepare_cached(
                 "INSERT INTO auto_play (player, game, choice, stake, chat, message, rounds, played,
-                   balance, turn, win, loss, net)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                   balance, turn, win, loss, net, asset)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
                  ON CONFLICT DO UPDATE SET played = excluded.played, turn = excluded.turn,
                    net = excluded.net",
             )?
@@ -94,6 +98,7 @@ impl Db {
                 auto.win,
                 auto.loss,
                 auto.net,
+                auto.asset.code(),
             ])?;
         self.set_due(agenda::AUTO_PLAY, auto.player.0, auto.due)
     }

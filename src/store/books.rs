@@ -4,7 +4,7 @@ use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, Playe
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 /// SQL for what the entry of a bet holds back, NULL if it holds back nothing. `subject`: what the bet is
 /// the stake of, in SQL.
@@ -14,6 +14,12 @@ pub(super) fn held_by(bet: &EntryKind, subject: &str) -> String {
         bet.code,
         Account::Held.owner()
     )
+}
+
+/// The asset in a column.
+pub(super) fn asset(row: &Row<'_>, column: usize) -> rusqlite::Result<Asset> {
+    let code = row.get(column)?;
+    Asset::from_code(code).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, code))
 }
 
 impl Db {
@@ -94,16 +100,15 @@ impl Db {
         Ok(find.exists([player.0, asset.code()])?)
     }
 
-    /// Opens a player's account of every asset.
-    pub fn open_accounts(&self, account: Account) -> Result<(), Fault> {
-        let mut insert = self
-            .conn
-            .prepare_cached("INSERT INTO account (asset, owner) VALUES (?1, ?2)")?;
-        for asset in Asset::ALL {
-            insert.execute([asset.code(), account.owner()])?;
-            self.known
-                .told(|rows| rows.balances.forget(&(asset, account.owner())));
-        }
+    /// Opens a player's account of an asset, if it is not open yet.
+    pub fn open_account(&self, asset: Asset, player: PlayerId) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO account (asset, owner) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            )?
+            .execute([asset.code(), player.0])?;
+        self.known
+            .told(|rows| rows.balances.forget(&(asset, player.0)));
         Ok(())
     }
 }

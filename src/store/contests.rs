@@ -1,5 +1,6 @@
 //! Contests of players against each other, and what they put in.
 use super::agenda;
+use super::books::asset;
 use super::db::Db;
 use super::over::{Bet, Over};
 use crate::rules::contests::Kind;
@@ -88,7 +89,7 @@ fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
         chat: row.get(3)?,
         message: row.get(4)?,
         code: row.get(5)?,
-        asset: Asset::from_code(row.get(6)?).unwrap_or(Asset::Play),
+        asset: asset(row, 6)?,
         stake: amount(row.get(7)?),
         server: ServerSeed::new(row.get(8)?),
         due: Wall(row.get(9)?),

@@ -186,6 +186,8 @@ mod tests {
             name: "one".to_owned(),
             blocked: false,
             met: true,
+            seen: <_>::default(),
+            chosen: None,
         };
         let pair = Pair {
             server: ServerSeed::new([1; 32]),
@@ -194,7 +196,7 @@ mod tests {
         };
         db.add_player(&player, &pair, &ServerSeed::new([3; 32]), Wall(1))
             .expect("is added");
-        db.open_accounts(Account::Player(ONE)).expect("are opened");
+        db.open_account(Asset::Play, ONE).expect("is opened");
         db.commit().expect("commits");
         (dir, db)
     }

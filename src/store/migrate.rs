@@ -28,6 +28,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0016_receipts.sql"),
     include_str!("../../sql/migrations/0017_agenda.sql"),
     include_str!("../../sql/migrations/0018_sources.sql"),
+    include_str!("../../sql/migrations/0019_assets.sql"),
+    include_str!("../../sql/migrations/0020_languages.sql"),
     include_str!("../../sql/migrations/0021_checks_that_compare.sql"),
 ];
 

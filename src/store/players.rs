@@ -4,10 +4,11 @@ use super::db::Db;
 use super::rows::{Player, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::speech::{Language, Voice};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use std::sync::LazyLock;
 
 /// A seed pair that is or was in force.
@@ -60,12 +61,18 @@ fn client_seed(pair: i64, text: &str) -> Result<ClientSeed, Fault> {
 impl Db {
     /// The player, if they have written before.
     pub fn player(&self, id: PlayerId) -> Result<Option<Player>, Fault> {
+        let language = |row: &Row<'_>, column: usize| -> rusqlite::Result<_> {
+            let code = row.get_ref(column)?.as_str_or_null()?;
+            // What a later program spoke may be unknown.
+            Ok(code.and_then(Language::find))
+        };
         self.known.row(
             |rows| &rows.players,
             id,
             || {
                 let mut find = self.conn.prepare_cached(
-                    "SELECT name, blocked_at IS NOT NULL, met FROM player WHERE id = ?1",
+                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen \
+                     FROM player WHERE id = ?1",
                 )?;
                 let row = find.query_row([id.0], |row| {
                     Ok(Player {
@@ -73,11 +80,35 @@ impl Db {
                         name: row.get(0)?,
                         blocked: row.get(1)?,
                         met: row.get(2)?,
+                        seen: language(row, 3)?.unwrap_or_default(),
+                        chosen: language(row, 4)?,
                     })
                 });
                 Ok(row.optional()?)
             },
         )
+    }
+
+    /// How a player is spoken to of this asset; in English who is not known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn voice(&self, player: PlayerId, asset: Asset) -> Result<Voice, Fault> {
+        let language = self.player(player)?.map(|known| known.language());
+        let language = language.unwrap_or_default();
+        Ok(Voice { language, asset })
+    }
+
+    /// Keeps the language that a known player chose.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn choose_language(&self, player: PlayerId, chosen: &Language) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE player SET language_chosen = ?2 WHERE id = ?1")?
+            .execute(params![player.0, chosen.code])?;
+        self.known.told(|rows| rows.players.forget(&player));
+        Ok(())
     }
 
     /// How a known player stands with the house.
@@ -106,9 +137,9 @@ impl Db {
         let id = player.id.0;
         self.conn
             .prepare_cached(
-                "INSERT INTO player (id, name, joined_at, met) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO player (id, name, joined_at, met, language_seen) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute(params![id, player.name, at.0, player.met])?;
+            .execute(params![id, player.name, at.0, player.met, player.seen.code])?;
         let next = self.add_pair(player.id, next)?;
         let current_id = self.add_pair(player.id, &current.server)?;
         self.open_pair(current_id, &current.client, at)?;
@@ -119,15 +150,19 @@ impl Db {
         Ok(())
     }
 
-    /// Keeps the player's present name, whether they have been met, and that they can be written to.
+    /// Keeps the player's present name, whether they have been met, the language of their Telegram, and
+    /// that they can be written to.
     pub fn update_player(&self, player: &Player, blocked_at: Option<Wall>) -> Result<(), Fault> {
         self.conn
-            .prepare_cached("UPDATE player SET name = ?2, blocked_at = ?3, met = ?4 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE player SET name = ?2, blocked_at = ?3, met = ?4, language_seen = ?5 WHERE id = ?1",
+            )?
             .execute(params![
                 player.id.0,
                 player.name,
                 blocked_at.map(|at| at.0),
-                player.met
+                player.met,
+                player.seen.code
             ])?;
         self.known.told(|rows| rows.players.forget(&player.id));
         Ok(())
@@ -348,7 +383,7 @@ mod tests {
         let db = Db::open(&path, &lock).expect("opens");
         for id in 1..=9 {
             // Nobody has played here yet.
-            let _ = db.standing(PlayerId(id), Asset::ALL[0]);
+            let _ = db.standing(PlayerId(id), Asset::Play);
             db.remove_outbox(&[id, id + 1, id + 9]).expect("removed");
         }
         for sql in [

@@ -1,6 +1,6 @@
 //! Rounds, the chain of a player's history, and their sums.
 use super::agenda;
-use super::books::held_by;
+use super::books::{asset, held_by};
 use super::db::Db;
 use super::over::{Bet, Over};
 use crate::rules::games::{Choice, Move, Wager};
@@ -88,7 +88,7 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
             stake: amount(row.get(7)?),
         },
         moves: moves.split_whitespace().map(str::to_owned).collect(),
-        asset: Asset::from_code(row.get(6)?).unwrap_or(Asset::Play),
+        asset: asset(row, 6)?,
         staked: amount(row.get(8)?),
         pair: row.get(9)?,
         nonce: row.get(10)?,
@@ -209,7 +209,7 @@ impl Db {
         Ok(())
     }
 
-    /// The player's rounds that are still open, oldest first: one a game at most.
+    /// The player's rounds that are still open, oldest first: one a game and asset at most.
     pub fn open_rounds(&self, player: PlayerId) -> Result<Vec<Round>, Fault> {
         let sql = format!(
             "SELECT {} FROM round WHERE player = ?1 AND payout IS NULL ORDER BY id",
@@ -220,14 +220,20 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The player's open round of one game.
-    pub fn open_round(&self, player: PlayerId, game: &str) -> Result<Option<Round>, Fault> {
+    /// The player's open round of one game, played for `asset`.
+    pub fn open_round(
+        &self,
+        (asset, player): (Asset, PlayerId),
+        game: &str,
+    ) -> Result<Option<Round>, Fault> {
         let sql = format!(
-            "SELECT {} FROM round WHERE player = ?1 AND game = ?2 AND payout IS NULL",
+            "SELECT {} FROM round WHERE player = ?1 AND game = ?2 AND asset = ?3 AND payout IS NULL",
             *COLUMNS
         );
         let mut find = self.conn.prepare_cached(&sql)?;
-        Ok(find.query_row(params![player.0, game], round).optional()?)
+        Ok(find
+            .query_row(params![player.0, game, asset.code()], round)
+            .optional()?)
     }
 
     /// When a round began.

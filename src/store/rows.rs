@@ -1,6 +1,7 @@
 //! Rows of a player's that are read for every bet.
 use super::over::Bet;
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::speech::Language;
 
 /// A person who has written to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,18 @@ pub struct Player {
     pub blocked: bool,
     /// Whether they have written to the bot in private, without which it may not write to them there.
     pub met: bool,
+    /// The language of their Telegram, as it said last; English before it did.
+    pub seen: &'static Language,
+    /// The language that they chose, which counts before that.
+    pub chosen: Option<&'static Language>,
+}
+
+impl Player {
+    /// The language that they are spoken to in.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.chosen.unwrap_or(self.seen)
+    }
 }
 
 /// Where a player stands in their seeds and rounds.

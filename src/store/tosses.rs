@@ -1,6 +1,6 @@
 //! Bets on Telegram's own dice, and how often each value came.
 use super::agenda;
-use super::books::held_by;
+use super::books::{asset, held_by};
 use super::db::Db;
 use super::over::{Bet, Over};
 use crate::rules::games::Choice;
@@ -52,7 +52,7 @@ fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
         toss: row.get(2)?,
         bet: row.get(3)?,
         pay_table: row.get(4)?,
-        asset: Asset::from_code(row.get(5)?).unwrap_or(Asset::Play),
+        asset: asset(row, 5)?,
         stake: amount(row.get(6)?),
         chat: row.get(7)?,
         landed: message.zip(value),

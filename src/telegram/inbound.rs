@@ -3,6 +3,7 @@
 use super::names;
 use crate::casino::{Chat, Event, Person};
 use crate::rules::ledger::PlayerId;
+use crate::speech::Language;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use serde::Deserialize;
@@ -164,6 +165,18 @@ struct User<'a> {
     first_name: Cow<'a, str>,
     #[serde(borrow, default)]
     username: Cow<'a, str>,
+    /// Such as `"pt-BR"`: whatever the sender's client says.
+    #[serde(borrow)]
+    language_code: Option<&'a RawValue>,
+}
+
+impl User<'_> {
+    /// The bot's language for them, if theirs is told.
+    fn language(&self) -> Option<&'static Language> {
+        let code = self.language_code?.get();
+        let code = code.strip_prefix('"')?.strip_suffix('"')?;
+        (!code.is_empty()).then(|| Language::of(code))
+    }
 }
 
 #[derive(Deserialize)]
@@ -292,7 +305,8 @@ fn person(user: &User<'_>) -> Option<Person> {
     let id = PlayerId(user.id);
     let name = names::shown(&user.first_name, id);
     let known = (1..=limits::USER_ID_MAX).contains(&user.id);
-    (!user.is_bot && known).then_some(Person { id, name })
+    let language = user.language();
+    (!user.is_bot && known).then_some(Person { id, name, language })
 }
 
 fn said(message: Message<'_>, me: &Me) -> Option<Event> {
@@ -379,7 +393,11 @@ fn pressed(query: CallbackQuery<'_>, me: &Me) -> Event {
         .and_then(|message| Some((chat(&message.chat)?, message.message_id)));
     let id = query.id.into_owned();
     let (Some((chat, message)), Some(from)) = (place, person(&query.from)) else {
-        return Event::Stray { query: id };
+        let language = query.from.language();
+        return Event::Stray {
+            query: id,
+            language,
+        };
     };
     let data = query.data.into_owned();
     Event::Pressed {

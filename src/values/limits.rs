@@ -327,6 +327,8 @@ pub const DISK_FULL_BYTES: u64 = 256 * 1024;
 pub const WATCH_EVERY: Duration = Duration::from_secs(10);
 /// Health that is bad for longer is told to the owner.
 pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
+/// Rounds that a message to the owner names.
+pub const ROUNDS_NAMED_MAX: usize = 8;
 /// Messages to the owner an hour.
 pub const OWNER_NOTICES_PER_HOUR: u32 = 4;
 /// Wrong tokens at /restart at once, and then one a [`RESTART_TRY_EVERY`].

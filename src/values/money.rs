@@ -6,50 +6,137 @@ use std::fmt;
 /// Micro-units in one unit: 1,000,000 is shown as 1.00.
 pub const UNIT: i64 = 1_000_000;
 
-/// What is counted. Assets are never converted into each other.
+/// What is counted. Assets are never converted into each other. The number is the asset's code in the
+/// database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Asset {
     /// Play credits: given away, worth nothing.
-    Play,
-    /// United States dollars.
-    Usd,
+    Play = 1,
+    /// Tether.
+    Usdt = 2,
+    /// USD Coin.
+    Usdc = 3,
+    /// Toncoin.
+    Ton = 4,
+    /// Bitcoin.
+    Btc = 5,
+    /// Litecoin.
+    Ltc = 6,
+    /// Tron.
+    Trx = 7,
+    /// Ether, of whose 18 decimals an amount holds 9.
+    Eth = 8,
+    /// BNB, likewise.
+    Bnb = 9,
 }
 
-impl Asset {
-    /// Every asset that the books know.
-    pub const ALL: [Self; 2] = [Self::Play, Self::Usd];
+/// What there is to know of an asset: a row of the table `asset`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct AssetRow {
+    /// Which it is.
+    pub asset: Asset,
+    /// Its name in the database and in the metrics.
+    pub name: &'static str,
+    /// The word after an amount.
+    pub symbol: &'static str,
+    /// How many decimals its smallest unit is away from the point.
+    pub decimals: u32,
+    /// Whether it is given away and worth nothing.
+    pub is_play: bool,
+    /// What the smallest stake of play credits is in it, and the largest, in its smallest units; a table's
+    /// own bounds are as far from them as they are in play credits.
+    pub stakes: (i64, i64),
+}
 
+const fn row(
+    asset: Asset,
+    (name, symbol): (&'static str, &'static str),
+    decimals: u32,
+    stakes: (i64, i64),
+) -> AssetRow {
+    let is_play = matches!(asset, Asset::Play);
+    assert!(2 <= decimals && decimals <= 9, "an amount's decimals");
+    assert!(0 < stakes.0 && stakes.0 < stakes.1, "a range of stakes");
+    assert!(stakes.1 <= Amount::MAX.0, "stakes are amounts");
+    AssetRow {
+        asset,
+        name,
+        symbol,
+        decimals,
+        is_play,
+        stakes,
+    }
+}
+
+/// All that the books know, by code. The database has the same rows from its migrations; every proof of
+/// the books holds them against each other. Real money's stakes are about 0.10 to 1,000 dollars.
+pub static ASSETS: [AssetRow; 9] = [
+    row(
+        Asset::Play,
+        ("play", "credits"),
+        6,
+        (100_000, 100_000_000_000),
+    ),
+    row(Asset::Usdt, ("usdt", "USDT"), 6, (100_000, 1_000_000_000)),
+    row(Asset::Usdc, ("usdc", "USDC"), 6, (100_000, 1_000_000_000)),
+    row(Asset::Ton, ("ton", "TON"), 9, (50_000_000, 500_000_000_000)),
+    row(Asset::Btc, ("btc", "BTC"), 8, (100, 1_000_000)),
+    row(Asset::Ltc, ("ltc", "LTC"), 8, (100_000, 1_000_000_000)),
+    row(Asset::Trx, ("trx", "TRX"), 6, (500_000, 5_000_000_000)),
+    row(Asset::Eth, ("eth", "ETH"), 9, (30_000, 300_000_000)),
+    row(Asset::Bnb, ("bnb", "BNB"), 9, (100_000, 1_000_000_000)),
+];
+
+impl Asset {
     /// The number that stands for the asset in the database.
     #[must_use]
     pub const fn code(self) -> i64 {
-        match self {
-            Self::Play => 1,
-            Self::Usd => 2,
-        }
+        self as i64
     }
 
     /// The asset of a database code.
     #[must_use]
     pub fn from_code(code: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|asset| asset.code() == code)
+        let mut assets = ASSETS.iter().map(|row| row.asset);
+        assets.find(|asset| asset.code() == code)
+    }
+
+    /// What there is to know of it.
+    #[must_use]
+    pub fn row(self) -> &'static AssetRow {
+        &ASSETS[self as usize - 1]
     }
 
     /// Its name in the database and in the metrics.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Play => "play",
-            Self::Usd => "usd",
-        }
+    pub fn name(self) -> &'static str {
+        self.row().name
     }
 
     /// The word after an amount.
     #[must_use]
-    pub const fn unit_name(self) -> &'static str {
-        match self {
-            Self::Play => "credits",
-            Self::Usd => "USD",
-        }
+    pub fn unit_name(self) -> &'static str {
+        self.row().symbol
+    }
+
+    /// Whether it is given away and worth nothing.
+    #[must_use]
+    pub fn is_play(self) -> bool {
+        self.row().is_play
+    }
+
+    /// A table's smallest and largest stake, said in play credits, in this asset.
+    #[must_use]
+    pub fn stakes(self, (min, max): (Amount, Amount)) -> (Amount, Amount) {
+        let (here, play) = (self.row().stakes, Self::Play.row().stakes);
+        let scaled = |amount: Amount, here: i64, play: i64| {
+            let scaled = i128::from(amount.0) * i128::from(here) / i128::from(play);
+            i64::try_from(scaled).ok().and_then(Amount::from_micros)
+        };
+        (
+            scaled(min, here.0, play.0).unwrap_or(Amount::MAX),
+            scaled(max, here.1, play.1).unwrap_or(Amount::MAX),
+        )
     }
 }
 
@@ -386,6 +473,23 @@ impl fmt::Display for Multiplier {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn assets_are_in_the_order_of_their_codes() {
+        for (code, row) in (1..).zip(&ASSETS) {
+            assert_eq!(row.asset.code(), code);
+            assert_eq!(Asset::from_code(code), Some(row.asset));
+            assert_eq!(row.asset.row(), row);
+            let (min, max) = row
+                .asset
+                .stakes((Amount::cents(10), Amount::units(100_000)));
+            assert_eq!((min.micros(), max.micros()), row.stakes, "{}", row.name);
+            let (min, max) = row.asset.stakes((Amount::cents(10), Amount::units(1_000)));
+            assert!(min < max, "{}", row.name);
+        }
+        assert_eq!(Asset::from_code(0), None);
+        assert_eq!(Asset::from_code(10), None);
+    }
 
     #[test]
     fn amounts_show_every_micro_unit_that_counts() {

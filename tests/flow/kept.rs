@@ -8,9 +8,10 @@ use casino_bot::rules::games::{self, GAMES, Game, Illegal, Move, State, Step, Wa
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::rules::promises;
 use casino_bot::sandbox::ALICE;
+use casino_bot::speech::Voice;
 use casino_bot::store::{Db, Lock};
 use casino_bot::values::limits;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{Amount, Asset};
 use casino_bot::values::time::Wall;
 use std::collections::HashSet;
 
@@ -52,7 +53,7 @@ fn every_round_that_lasts_keeps_to_what_tables_rely_on() {
             assert_eq!(step.staked, wager.stake, "{id}");
             while let State::Open(legal) = step.state.clone() {
                 assert!(moves.len() < limits::MOVES_MAX, "{id} ends");
-                let keys = game.keys(&wager, &moves, &step);
+                let keys = game.keys(Voice::default(), &wager, &moves, &step);
                 assert!(keys.iter().all(|row| (1..=8).contains(&row.len())), "{id}");
                 // Three more belong to the table itself.
                 assert!(keys.iter().flatten().count() <= 97, "{id}");
@@ -148,8 +149,15 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
         stake: Amount::units(1),
         choice: Coin.default_choice(),
     };
-    let (round, _) =
-        cage::open(&house(), &db, PlayerId(7), &Coin, wager, Wall(9)).expect("plays on");
+    let (round, _) = cage::open(
+        &house(),
+        &db,
+        (Asset::Play, PlayerId(7)),
+        &Coin,
+        wager,
+        Wall(9),
+    )
+    .expect("plays on");
     let open = db.open_rounds(PlayerId(7)).expect("reads").remove(0);
     let mines = games::find("mines").expect("a game");
     // Nothing is held back for it, so it is paid from the bankroll itself.

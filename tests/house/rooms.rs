@@ -10,31 +10,23 @@ use std::path::Path;
 const TABLES: [(&str, &[&str]); 3] = [
     ("rules/games", &["rules/games/"]),
     ("cli", &["cli/"]),
-    ("casino/commands", &WINGS),
+    ("casino/wings", &WINGS),
 ];
 
-/// The folders of the casino's wings.
-const WINGS: [&str; 6] = [
-    "casino/lobby/",
-    "casino/rounds/",
-    "casino/tosses/",
-    "casino/contests/",
-    "casino/boards/",
-    "casino/fair/",
+/// The casino's wings: a row's file and a folder each.
+const WINGS: [&str; 7] = [
+    "casino/lobby",
+    "casino/rounds",
+    "casino/tosses",
+    "casino/contests",
+    "casino/boards",
+    "casino/fair",
+    "casino/plain",
 ];
 
 /// The rooms of the casino that its features stand on.
 const COMMON: [&str; 10] = [
-    "receipt",
-    "talk",
-    "refusal",
-    "house",
-    "button",
-    "rounds/ends",
-    "backing",
-    "text",
-    "page",
-    "visit",
+    "receipt", "talk", "refusal", "house", "deed", "backing", "text", "page", "visit", "wing",
 ];
 
 /// A source file, which is one module.
@@ -235,7 +227,7 @@ impl Room {
         while at < words.len() {
             match word(at) {
                 "{" | "(" | "[" => depth += 1,
-                "}" | ")" | "]" => depth -= 1,
+                "}" | ")" | "]" => depth = depth.saturating_sub(1),
                 "mod" if depth == 0 => {
                     assert_eq!(word(at + 2), ";", "a module is a file");
                     children.push(word(at + 1).to_owned());
@@ -245,6 +237,8 @@ impl Room {
                     room.own.insert(word(at + 2).to_owned());
                     at += 2;
                 }
+                // A macro's braces at the top hold items.
+                "!" if depth == 0 && word(at + 1) == "{" => at += 1,
                 "fn" | "struct" | "enum" | "union" | "trait" | "type" | "const" | "static"
                     if depth == 0 && word(at + 1) != "fn" =>
                 {

@@ -109,14 +109,37 @@ impl Table {
 
     /// A table of this house.
     pub fn of(house: House, entropy: Box<dyn Entropy + Send>) -> Self {
+        Self::begun(START, house, entropy, |_| ())
+    }
+
+    /// A table that goes on with what another program left in its books at that time.
+    pub fn left(dump: &str, at: Wall, entropy: Box<dyn Entropy + Send>) -> Self {
+        Self::begun(at, house(), entropy, |path| {
+            let sql = rusqlite::Connection::open(path).expect("opens");
+            sql.execute_batch(dump).expect("a database");
+            // One that has no log would count as a copy.
+            sql.pragma_update(None, "journal_mode", "WAL").expect("set");
+            // What is noted beside it.
+            let exists = "The database beside this file exists. Without it, restore a backup.\n";
+            std::fs::write(path.with_extension("db.lock"), exists).expect("written");
+        })
+    }
+
+    fn begun(
+        at: Wall,
+        house: House,
+        entropy: Box<dyn Entropy + Send>,
+        leave: impl FnOnce(&Path),
+    ) -> Self {
         let dir = folder();
         let path = dir.path().join("casino.db");
+        leave(&path);
         let lock = Lock::take(&path)
             .expect("a lock file")
             .expect("nobody else's");
         let db = Db::open(&path, &lock).expect("a new database");
         let now = Now {
-            wall: START,
+            wall: at,
             mono: Instant::now(),
         };
         let engine = Engine::start(house, db, entropy, now.wall).expect("starts");

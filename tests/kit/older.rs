@@ -46,6 +46,22 @@ const UNDO: &[&str] = &[
     "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
      UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1);
      DROP TABLE taken_in; DROP TABLE source",
+    "DROP TRIGGER posting_has_a_shape_of_its_kind;
+     CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+     WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+       WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+         AND (line IS NULL OR line = NEW.line) AND (play IS NULL OR play = (NEW.asset = 1)))
+     BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+     DROP TRIGGER account_stays;
+     DELETE FROM account WHERE asset > 2; DELETE FROM asset WHERE code > 2;
+     CREATE TRIGGER account_stays BEFORE DELETE ON account
+     BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
+     INSERT OR IGNORE INTO account (asset, owner) SELECT 2, id FROM player;
+     UPDATE asset SET name = 'usd' WHERE code = 2;
+     ALTER TABLE asset DROP COLUMN decimals; ALTER TABLE asset DROP COLUMN play;
+     ALTER TABLE auto_play DROP COLUMN asset;
+     DROP INDEX round_open; CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL",
+    "ALTER TABLE player DROP COLUMN language_seen; ALTER TABLE player DROP COLUMN language_chosen",
     "PRAGMA writable_schema = ON;
      UPDATE sqlite_schema SET sql = replace(sql,
        'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',

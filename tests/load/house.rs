@@ -121,6 +121,7 @@ impl Maker {
             from: Person {
                 id,
                 name: "Player".to_owned(),
+                language: None,
             },
             message: 1,
             name: "start".to_owned(),
@@ -138,7 +139,14 @@ impl Maker {
             choice: choice.clone(),
         };
         let went = |trouble| Fault::Rule(format!("{}: {trouble:?}", game.spec().id));
-        let opened = cage::open(&self.house, &self.db, id, game, wager, self.now);
+        let opened = cage::open(
+            &self.house,
+            &self.db,
+            (self.house.asset, id),
+            game,
+            wager,
+            self.now,
+        );
         let (mut round, mut step): (Round, _) = opened.map_err(went)?;
         for _ in 0..MOVES {
             let State::Open(legal) = &step.state else {

@@ -1,10 +1,10 @@
 //! Leaderboards of those who want to be seen on them.
+use crate::casino::boards::deeds::Deed;
 use crate::casino::boards::text::You;
-use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::{boards, text};
+use crate::casino::{boards, lobby, rounds, text};
 use crate::rules::games::mark;
 use crate::store::{Board, Order, Span};
 use crate::values::limits;
@@ -22,7 +22,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
-    let (db, asset, now) = (visit.db, visit.house.asset, visit.now);
+    let (db, asset, now) = (visit.db, visit.wallet, visit.now);
     let owner = visit.player.id;
     // The biggest win of who has not won is none.
     let counts = |figure| board.order != Order::Best || figure > 0;
@@ -38,12 +38,8 @@ pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
         }
     };
     let show = |to: Board, label: &str| {
-        let action = if to == board {
-            Action::Same
-        } else {
-            Action::Show(Screen::Top(to))
-        };
-        action.button(owner, mark(to == board, label.to_owned()))
+        let label = mark(to == board, label.to_owned());
+        Deed::Top { board: to }.button_unless(to == board, owner, label)
     };
     let spans = Span::ALL.map(|span| show(Board { span, ..board }, boards::text::span(span)));
     let orders = Order::ALL.map(|order| show(Board { order, ..board }, boards::text::order(order)));
@@ -51,14 +47,13 @@ pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
         None => (true, boards::text::JOIN),
         Some(_) => (false, boards::text::LEAVE),
     };
-    let button = |screen, label: &str| Action::Show(screen).button(owner, label);
     Ok(Page::new(boards::text::board(board, now, &lines, &you))
         .row(spans.to_vec())
         .row(orders.to_vec())
-        .row(vec![Action::List { shown, board }.button(owner, label)])
+        .row(vec![Deed::List { shown, board }.button(owner, label)])
         .row(vec![
-            button(Screen::Stats, text::STATS),
-            button(Screen::Home, text::HOME),
+            rounds::deeds::Deed::Stats.button(owner, text::STATS),
+            lobby::deeds::home(visit.voice, owner),
         ]))
 }
 

@@ -1,26 +1,28 @@
 //! Players against each other: the only code between contests and books. A stake goes into escrow in
 //! the transaction that enters it; the last player's entry, or time, settles the contest there and
 //! then. What is shown of a contest that is over is drawn again from what is stored.
-use crate::casino::button::Action;
+use crate::casino::contests::deeds::{Code, Deed};
 use crate::casino::contests::text;
 use crate::casino::house::House;
+use crate::casino::lobby;
 use crate::casino::page::Page;
-use crate::casino::receipt::{Fate, Receipt, Wing};
+use crate::casino::receipt::{Fate, Receipt, Sender};
 use crate::casino::refusal::{Bound, Refusal, Trouble};
-use crate::casino::talk::{Markup, Reply};
+use crate::casino::talk::{Button, Markup, Reply};
+use crate::casino::text::owner;
 use crate::casino::visit::Visit;
 use crate::rules::contests::{self, Kind, Outcome, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
-use crate::rules::ledger::{Account, ContestId, Entry, EntryKey, PlayerId};
+use crate::rules::ledger::{Account, ContestId, Entry, EntryKey};
 use crate::store::{BuyIn, Contest, Db, End, agenda};
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::{Amount, Asked};
+use crate::values::money::{Amount, Asked, Asset};
 use crate::values::time::Wall;
 
 /// Their messages, by the contest's number: the books know which message shows it.
-pub static WING: Wing = Wing {
+pub static SENDER: Sender = Sender {
     id: "contests",
     delivered: |db, contest, what, _| match what {
         Fate::Said(message) => db.show_contest(ContestId(contest), message),
@@ -36,7 +38,7 @@ pub static WING: Wing = Wing {
 /// What a message that shows the contest carries.
 const fn receipt(contest: ContestId) -> Receipt {
     Receipt {
-        wing: &WING,
+        sender: &SENDER,
         subject: contest.0,
     }
 }
@@ -90,7 +92,7 @@ pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, St
     let duel = visit.db.contest(id)?.filter(|duel| {
         duel.chat == visit.chat.id
             && duel.kind != Kind::Pot
-            && duel.asset == visit.house.asset
+            && duel.asset == visit.wallet
             && visit.now < duel.due.plus(limits::REMATCH_FOR)
     });
     let duel = duel.ok_or(Refusal::Stale)?;
@@ -171,7 +173,7 @@ pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, S
 fn joinable(visit: &Visit<'_>, code: &str) -> Result<Contest, Trouble> {
     let contest = visit.db.contest_of_code(code)?.ok_or(Refusal::Stale)?;
     // Not by the chat's number: a group gets another one when it grows. Nobody guesses the code.
-    if (contest.chat > 0) != visit.chat.private || contest.asset != visit.house.asset {
+    if (contest.chat > 0) != visit.chat.private || contest.asset != visit.wallet {
         return Err(Refusal::Stale.into());
     }
     let buy_ins = visit.db.buy_ins(contest.id)?;
@@ -204,9 +206,11 @@ pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
     let contest = joinable(visit, code)?;
     let buy_ins = visit.db.buy_ins(contest.id)?;
     let text = text::invitation(&contest, &buy_ins, visit.balance()?, visit.newcomer);
-    let join = join_action(&contest, contest.stake);
-    let accept = join.button_for_all(text::accept_button(contest.stake));
-    Ok(Page::new(text).row(vec![accept]).home(visit.player.id))
+    let label = text::accept_button(contest.stake);
+    let accept = join_button(&contest, contest.stake, label);
+    Ok(Page::new(text)
+        .row(vec![accept])
+        .row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }
 
 /// Calls the player's own challenge off.
@@ -257,10 +261,11 @@ pub fn proof(visit: &mut Visit<'_>, id: ContestId, command: Option<&str>) -> Res
 /// When the database fails.
 pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
     let balance = visit.balance()?;
+    let (min, max) = visit.wallet.stakes((STAKE_MIN, STAKE_MAX));
     Ok(match asked {
         Asked::Exactly(stake) => stake,
-        Asked::Max => balance.min(STAKE_MAX).max(STAKE_MIN),
-        Asked::Half => balance.share_in_cents(2).min(STAKE_MAX).max(STAKE_MIN),
+        Asked::Max => balance.min(max).max(min),
+        Asked::Half => balance.share_in_cents(2).min(max).max(min),
     })
 }
 
@@ -277,7 +282,9 @@ pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
     };
     // An open challenge has its message to itself: what it becomes at the end is shown there.
     Ok(match contest.end {
-        Some(_) if visit.chat.private => page.home(visit.player.id),
+        Some(_) if visit.chat.private => {
+            page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)])
+        }
         _ => page,
     })
 }
@@ -289,24 +296,30 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
         let text = text::over(contest, &buy_ins, outcome.as_ref());
         let mut row = Vec::new();
         if outcome.is_some() && contest.kind != Kind::Pot && contest.chat < 0 {
-            let rematch = Action::Rematch(contest.id);
-            row.push(rematch.button_for_all(text::rematch_button(contest.stake)));
+            let rematch = Deed::Rematch {
+                contest: contest.id,
+            };
+            row.push(rematch.button(contest.opener, text::rematch_button(contest.stake)));
         }
         return Ok(Page::new(text).row(row));
     }
-    let join = |stake| join_action(contest, stake);
+    let join = |stake, label| join_button(contest, stake, label);
     if contest.kind == Kind::Pot {
         let text = text::pot(contest, &buy_ins);
         let stakes = [1, 2, 5].into_iter();
         let stakes = stakes.filter_map(|times| contest.stake.checked_mul(times));
-        let stakes = stakes.filter(|stake| *stake <= STAKE_MAX);
-        let button = |stake| join(stake).button_for_all(text::join_button(stake));
+        let (_, max) = contest.asset.stakes((STAKE_MIN, STAKE_MAX));
+        let stakes = stakes.filter(|stake| *stake <= max);
+        let button = |stake| join(stake, text::join_button(stake));
         return Ok(Page::new(text).row(stakes.map(button).collect()));
     }
     let group = contest.chat < 0;
     let text = text::challenge(contest, &buy_ins, (!group).then_some(bot));
-    let cancel = Action::CallOff(contest.id).button(contest.opener, crate::casino::text::CANCEL);
-    let accept = join(contest.stake).button_for_all(text::accept_button(contest.stake));
+    let call_off = Deed::CallOff {
+        contest: contest.id,
+    };
+    let cancel = call_off.button(contest.opener, crate::casino::text::CANCEL);
+    let accept = join(contest.stake, text::accept_button(contest.stake));
     let row = if group {
         vec![accept, cancel]
     } else {
@@ -315,11 +328,9 @@ fn shown(db: &Db, contest: &Contest, bot: &str) -> Result<Page, Fault> {
     Ok(Page::new(text).row(row))
 }
 
-fn join_action(contest: &Contest, stake: Amount) -> Action {
-    Action::Join {
-        code: contest.code.clone(),
-        stake,
-    }
+fn join_button(contest: &Contest, stake: Amount, label: String) -> Button {
+    let code = Code(contest.code.clone());
+    Deed::Join { code, stake }.button(contest.opener, label)
 }
 
 /// What decided a contest that was drawn.
@@ -346,7 +357,7 @@ pub fn end(contest: &Contest, buy_ins: &[BuyIn]) -> End {
 }
 
 fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<Contest, Trouble> {
-    admits(stake)?;
+    admits(visit.wallet, stake)?;
     let contest = Contest {
         id: visit.db.next_contest_id()?,
         kind,
@@ -354,7 +365,7 @@ fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<C
         chat: visit.chat.id,
         message: None,
         code: code(&visit.entropy.seed()),
-        asset: visit.house.asset,
+        asset: visit.wallet,
         stake,
         server: ServerSeed::new(visit.entropy.seed()),
         due,
@@ -365,12 +376,13 @@ fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<C
     Ok(contest)
 }
 
-fn admits(stake: Amount) -> Result<(), Refusal> {
-    if stake < STAKE_MIN {
-        return Err(Refusal::TooSmall(STAKE_MIN));
+fn admits(asset: Asset, stake: Amount) -> Result<(), Refusal> {
+    let (min, max) = asset.stakes((STAKE_MIN, STAKE_MAX));
+    if stake < min {
+        return Err(Refusal::TooSmall(min));
     }
-    if stake > STAKE_MAX {
-        let (max, bound) = (STAKE_MAX, Bound::Table);
+    if stake > max {
+        let bound = Bound::Table;
         return Err(Refusal::TooLarge { max, bound });
     }
     Ok(())
@@ -420,7 +432,7 @@ fn accept(visit: &Visit<'_>, contest: Contest) -> Result<Contest, Trouble> {
 
 /// One more player in an open pot.
 fn enter(visit: &Visit<'_>, mut pot: Contest, stake: Amount) -> Result<Contest, Trouble> {
-    admits(stake)?;
+    admits(pot.asset, stake)?;
     let buy_ins = visit.db.buy_ins(pot.id)?;
     if buy_ins.iter().any(|b| b.player == visit.player.id) {
         return Err(Refusal::AlreadyIn.into());
@@ -519,9 +531,12 @@ pub fn give_up_on(
         contest.0,
         now.plus(limits::CONTEST_AGAIN_AFTER),
     )?;
-    let text = text::cannot_end(contest, why);
-    let tell = |owner: PlayerId| Reply::line(owner.0, text, true);
-    Ok(house.owner.map(tell).into_iter().collect())
+    let Some(owner) = house.owner else {
+        return Ok(Vec::new());
+    };
+    let voice = db.voice(owner, house.asset)?;
+    let text = owner::cannot_end(voice, contest, why);
+    Ok(vec![Reply::line(owner.0, text, true)])
 }
 
 /// How a contest ended, where it was opened: in place of its message, and, since nobody looks back at
@@ -530,7 +545,8 @@ fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
     let mut page = shown(db, contest, "")?.of(receipt(contest.id));
     let private = contest.chat > 0;
     if private {
-        page = page.home(contest.opener);
+        let voice = db.voice(contest.opener, contest.asset)?;
+        page = page.row(vec![lobby::deeds::home(voice, contest.opener)]);
     }
     let Some(message) = contest.message else {
         let (text, markup) = page.finish();

@@ -1,10 +1,10 @@
 //! A challenge to another player.
-use crate::casino::button::Action;
+use crate::casino::contests::deeds::Deed;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, typed};
+use crate::casino::{contests, lobby, typed};
 use crate::rules::contests::Kind;
 use crate::rules::ledger::ContestId;
 use crate::values::money::{Amount, Typed};
@@ -46,8 +46,8 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             let stake = contests::contest::stake(visit, asked)?;
             contests::contest::challenge(visit, kind, stake)
         }
-        Typed::Either(stakes) => Ok(typed::which(visit, stakes, |stake| {
-            Action::Challenge(kind, stake)
+        Typed::Either(stakes) => Ok(typed::which(stakes, |stake, label| {
+            Deed::Challenge { kind, stake }.button(visit.player.id, label)
         })),
     }
 }
@@ -58,7 +58,7 @@ pub fn how_to(visit: &Visit<'_>) -> Page {
     let page = page
         .row(stakes(visit, Kind::Flip))
         .row(stakes(visit, Kind::Dice));
-    page.home(visit.player.id)
+    page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)])
 }
 
 /// A button for each stake that is offered to begin with.
@@ -66,7 +66,7 @@ pub(in crate::casino) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
     let button = |units| {
         let stake = Amount::units(units);
         let label = contests::text::begin_button(kind, stake);
-        Action::Challenge(kind, stake).button(visit.player.id, label)
+        Deed::Challenge { kind, stake }.button(visit.player.id, label)
     };
     [1, 5, 10, 50].map(button).to_vec()
 }

@@ -1,11 +1,11 @@
 //! Past duels and pots, newest first, each with its proof.
-use crate::casino::button::{Action, Screen};
+use crate::casino::contests::deeds::{self, Deed};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::rounds::history;
 use crate::casino::rounds::history::Turn;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, text};
+use crate::casino::{contests, lobby, rounds, text};
 use crate::rules::ledger::ContestId;
 use crate::values::limits;
 
@@ -26,14 +26,17 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let names = visit.chat.private || contest.chat == visit.chat.id;
         lines.push(contests::text::line(contest, &buy_ins, owner, names));
         let label = format!("#{}", contest.id.0);
-        proofs.push(Action::Show(Screen::Contest(contest.id)).button(owner, label));
+        let proof = Deed::One {
+            contest: contest.id,
+        };
+        proofs.push(proof.button(owner, label));
     }
     let text = contests::text::list(&lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
-    let back = Action::Show(Screen::History(0)).button(owner, text::HISTORY);
-    let home = Action::Show(Screen::Home).button(owner, text::HOME);
+    let back = rounds::deeds::history(0).button(owner, text::HISTORY);
+    let home = lobby::deeds::home(visit.voice, owner);
     Ok(page
-        .row(turn.buttons(owner, Screen::Contests))
+        .row(turn.buttons(owner, deeds::past))
         .row(vec![back, home]))
 }
 
@@ -47,6 +50,6 @@ pub fn of(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
         // It is open here, and everybody's to see.
         return Ok(page);
     }
-    let list = Action::Show(Screen::Contests(0)).button(visit.player.id, contests::text::LIST);
+    let list = deeds::past(0).button(visit.player.id, contests::text::LIST);
     Ok(page.row(vec![list]))
 }

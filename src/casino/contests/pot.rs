@@ -1,10 +1,10 @@
 //! The pot of a group.
-use crate::casino::button::Action;
+use crate::casino::contests::deeds::Deed;
 use crate::casino::contests::duel;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::{contests, typed};
+use crate::casino::{contests, lobby, typed};
 use crate::rules::contests::Kind;
 use crate::values::money::Typed;
 
@@ -28,8 +28,9 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             let stake = contests::contest::stake(visit, asked)?;
             contests::contest::into_pot(visit, stake)
         }
-        Some(Typed::Either(stakes)) => Ok(typed::which(visit, stakes, |stake| {
-            Action::Challenge(Kind::Pot, stake)
+        Some(Typed::Either(stakes)) => Ok(typed::which(stakes, |stake, label| {
+            let kind = Kind::Pot;
+            Deed::Challenge { kind, stake }.button(visit.player.id, label)
         })),
         None => Err(Refusal::Amount(typed::part(args)).into()),
     }
@@ -39,8 +40,8 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 pub fn how_to(visit: &Visit<'_>) -> Page {
     let page = Page::new(contests::text::how_to_pot(visit.chat.private));
     if visit.chat.private {
-        return page.home(visit.player.id);
+        return page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)]);
     }
     let page = page.row(duel::stakes(visit, Kind::Pot));
-    page.home(visit.player.id)
+    page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)])
 }

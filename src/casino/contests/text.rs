@@ -2,10 +2,10 @@
 use crate::casino::text::{html, listed_name, net, percent};
 use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::rules::fairness::ClientSeed;
-use crate::rules::ledger::{ContestId, PlayerId};
+use crate::rules::ledger::PlayerId;
 use crate::store::{BuyIn, Contest, End};
 use crate::values::limits;
-use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::money::{Amount, Multiplier};
 use crate::values::time::Wall;
 use std::fmt::Write;
 use std::time::Duration;
@@ -119,7 +119,7 @@ pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcome
     let (payout, _) = shares(&[contest.stake, contest.stake]);
     let unit = contest.asset.unit_name();
     let balance = balance.in_cents();
-    let balance = if newcomer && contest.asset == Asset::Play {
+    let balance = if newcomer && contest.asset.is_play() {
         format!("{balance} {unit}, free for newcomers: play money")
     } else {
         format!("{balance} {unit}")
@@ -461,16 +461,5 @@ pub fn how_to_pot(private: bool) -> String {
         rule(Kind::Pot),
         minutes(limits::POT_OPEN_FOR),
         limits::POT_PLAYERS_MAX
-    )
-}
-
-/// What the owner is told when a contest cannot be ended.
-#[must_use]
-pub fn cannot_end(contest: ContestId, why: &str) -> String {
-    format!(
-        "⚠️ Contest #{} cannot be ended: {}. It is tried again in {}; the log has the details.",
-        contest.0,
-        html(why),
-        minutes(limits::CONTEST_AGAIN_AFTER)
     )
 }

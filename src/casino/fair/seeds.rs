@@ -1,12 +1,13 @@
 //! Seeds: what is promised, what was promised and is now revealed, and how to check it.
-use crate::casino::button::{Action, Screen};
+use crate::casino::fair::deeds::Deed;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::{fair, text};
+use crate::casino::{fair, lobby, text};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
+use crate::speech::Voice;
 
 /// The commitment in force, the client seed, the nonce, and the next commitment.
 ///
@@ -15,7 +16,7 @@ use crate::rules::ledger::PlayerId;
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let text = in_force(visit)?;
     let pair = visit.db.seat(visit.player.id)?.pair;
-    Ok(buttons(Page::new(text), visit.player.id, pair))
+    Ok(buttons(Page::new(text), visit.voice, visit.player.id, pair))
 }
 
 /// Reveals the pair in force and goes on with the next one, which was committed before.
@@ -38,7 +39,7 @@ pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page,
         fair::text::revealed(&old, seat.nonce, last.as_ref()),
         in_force(visit)?
     );
-    Ok(buttons(Page::new(text), owner, seat.next_pair))
+    Ok(buttons(Page::new(text), visit.voice, owner, seat.next_pair))
 }
 
 /// Whether no round under the pair in force is open.
@@ -62,7 +63,7 @@ pub fn may_rotate(visit: &Visit<'_>) -> Result<(), Trouble> {
 /// None.
 pub fn how_to_verify(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let back = Action::Show(Screen::Fair).button(owner, text::BACK);
+    let back = Deed::Fair.button(owner, text::BACK);
     Ok(Page::new(fair::text::how_to_verify()).row(vec![back]))
 }
 
@@ -87,13 +88,13 @@ fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
     ))
 }
 
-fn buttons(page: Page, owner: PlayerId, pair: i64) -> Page {
+fn buttons(page: Page, voice: Voice, owner: PlayerId, pair: i64) -> Page {
     page.row(vec![
-        Action::AskClientSeed.button(owner, text::SET_CLIENT_SEED),
-        Action::Rotate { pair }.button(owner, text::ROTATE),
+        Deed::AskClientSeed.button(owner, text::SET_CLIENT_SEED),
+        Deed::Rotate { pair }.button(owner, text::ROTATE),
     ])
     .row(vec![
-        Action::Show(Screen::Verify).button(owner, text::VERIFY),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        Deed::Verify.button(owner, text::VERIFY),
+        lobby::deeds::home(voice, owner),
     ])
 }

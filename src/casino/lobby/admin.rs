@@ -1,8 +1,8 @@
 //! What only the owner and admins see: how often each value of Telegram's dice came.
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
-use crate::casino::tosses;
 use crate::casino::visit::Visit;
+use crate::casino::{lobby, tosses};
 use crate::rules::tosses::TOSSES;
 
 /// Counts by value, and whether they look like fair dice.
@@ -14,5 +14,6 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     for toss in TOSSES {
         counted.push((toss, visit.db.toss_values(toss)?));
     }
-    Ok(Page::new(tosses::text::counts(&counted)).home(visit.player.id))
+    Ok(Page::new(tosses::text::counts(visit.voice, &counted))
+        .row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }

@@ -1,11 +1,10 @@
 //! What the player has.
-use crate::casino::button::{Action, Screen};
+use crate::casino::lobby;
 use crate::casino::lobby::refill::Refill;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{lobby, text};
 use crate::rules::ledger::{Account, Entry, EntryKey};
 use crate::values::money::Asset;
 
@@ -15,10 +14,10 @@ use crate::values::money::Asset;
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let games = Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON);
-    let home = Action::Show(Screen::Home).button(owner, text::HOME);
+    let games = lobby::deeds::games(visit.voice, owner);
+    let home = lobby::deeds::home(visit.voice, owner);
     let refill = Refill::of(visit)?;
-    let text = lobby::text::balance(visit.balance()?, visit.house.asset, refill);
+    let text = lobby::text::balance(visit.voice, visit.balance()?, refill);
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
     Ok(page.row(vec![games, home]))
 }
@@ -27,9 +26,9 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 #[must_use]
 pub fn refill_button(refill: Refill, visit: &Visit<'_>) -> Option<Button> {
     match refill {
-        Refill::Now(amount) => {
-            Some(Action::Refill.button(visit.player.id, lobby::text::refill_button(amount)))
-        }
+        Refill::Now(amount) => Some(
+            lobby::deeds::Deed::Refill.button(visit.player.id, lobby::text::refill_button(amount)),
+        ),
         Refill::No | Refill::After(_) => None,
     }
 }

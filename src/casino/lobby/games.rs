@@ -1,10 +1,9 @@
 //! All games.
-use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, lobby, text, tosses};
+use crate::casino::{contests, lobby, rounds, text, tosses};
 use crate::rules::games::{GAMES, Game};
 use crate::store::Round;
 
@@ -21,26 +20,25 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     for row in game_rows(visit)? {
         page = page.row(row);
     }
-    Ok(page.home(visit.player.id))
+    Ok(page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }
 
 /// Rows of buttons to every game's table.
 pub(in crate::casino) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
-    let memory = visit.memory()?;
+    let (memory, owner) = (visit.memory()?, visit.player.id);
     let game_button = |game: &&'static dyn Game| {
-        let table = Screen::Table(*game, memory.wager(*game));
+        let table = rounds::deeds::table(*game, memory.wager(*game));
         let label = format!("{} {}", game.spec().emoji, game.spec().name);
-        Action::Show(table).button(visit.player.id, label)
+        table.button(owner, label)
     };
     let rows = GAMES.chunks(3);
     let mut rows: Vec<Vec<_>> = rows
         .map(|row| row.iter().map(game_button).collect())
         .collect();
-    let button = |screen, label| Action::Show(screen).button(visit.player.id, label);
     rows.push(vec![
-        button(Screen::Tosses, tosses::text::name()),
-        button(Screen::Duel, contests::text::DUEL.to_owned()),
-        button(Screen::Pot, contests::text::POT.to_owned()),
+        tosses::deeds::Deed::Menu.button(owner, tosses::text::name()),
+        contests::deeds::Deed::Duel.button(owner, contests::text::DUEL),
+        contests::deeds::Deed::Pot.button(owner, contests::text::POT),
     ]);
     Ok(rows)
 }
@@ -50,8 +48,8 @@ pub(in crate::casino) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
     let open = visit.db.open_rounds(visit.player.id)?;
     let button = |round: Round| {
         let game = crate::rules::games::find(&round.game)?;
-        let table = Action::Show(Screen::Table(game, round.wager));
-        Some(table.button(visit.player.id, text::go_on_button(game)))
+        let table = rounds::deeds::table(game, round.wager);
+        Some(table.button(visit.player.id, text::go_on_button(visit.voice, game)))
     };
     let buttons: Vec<_> = open.into_iter().filter_map(button).collect();
     Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())

@@ -3,7 +3,7 @@
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::values::limits;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::Amount;
 use std::time::Duration;
 
 /// Who has less, and nothing at stake, has nothing left.
@@ -28,9 +28,9 @@ impl Refill {
     /// # Errors
     /// When the database fails.
     pub fn of(visit: &Visit<'_>) -> Result<Self, Trouble> {
-        let (db, asset, player) = (visit.db, visit.house.asset, visit.player.id);
+        let (db, asset, player) = (visit.db, visit.wallet, visit.player.id);
         let balance = visit.balance()?;
-        if asset != Asset::Play || balance >= BELOW || db.has_at_stake(player, asset)? {
+        if !asset.is_play() || balance >= BELOW || db.has_at_stake(player, asset)? {
             return Ok(Self::No);
         }
         // A clock that was set back holds nobody up.

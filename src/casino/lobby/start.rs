@@ -1,12 +1,12 @@
 //! The player's panel.
-use crate::casino::button::{Action, Screen};
 use crate::casino::lobby::balance::refill_button;
+use crate::casino::lobby::deeds::Deed;
 use crate::casino::lobby::games::{game_rows, open_rows};
 use crate::casino::lobby::refill::Refill;
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, lobby, text};
+use crate::casino::{contests, fair, lobby, rounds, text};
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
 /// are under. A deep link of a challenge leads to it; any other payload changes nothing.
@@ -18,7 +18,7 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         return contests::contest::invitation(visit, code);
     }
     let owner = visit.player.id;
-    let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.house.asset);
+    let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.wallet);
     let open = open_rows(visit)?;
     let text = if visit.newcomer {
         lobby::text::welcome(
@@ -38,14 +38,13 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     for row in game_rows(visit)? {
         page = page.row(row);
     }
-    let button = |screen, label: &str| Action::Show(screen).button(owner, label);
     Ok(page
         .row(vec![
-            button(Screen::History(0), text::HISTORY),
-            button(Screen::Stats, text::STATS),
+            rounds::deeds::history(0).button(owner, text::HISTORY),
+            rounds::deeds::Deed::Stats.button(owner, text::STATS),
         ])
         .row(vec![
-            button(Screen::Fair, text::FAIR),
-            button(Screen::Help, text::HELP),
+            fair::deeds::Deed::Fair.button(owner, text::FAIR),
+            Deed::Help.button(owner, text::HELP),
         ]))
 }

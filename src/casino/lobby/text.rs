@@ -6,20 +6,34 @@ use crate::rules::contests::Kind;
 use crate::rules::games::{self, GAMES};
 use crate::rules::ledger::PlayerId;
 use crate::rules::tosses as telegrams;
+use crate::speech::{Unit, Voice, key};
 use crate::store::Tally;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset, Sum};
 use std::fmt::Write;
 
+/// What is asked on the page of languages.
+#[must_use]
+pub fn which_language(voice: Voice) -> String {
+    voice.html(&key::LanguageAsk).into_string()
+}
+
+/// That another language is spoken from now on.
+#[must_use]
+pub fn language_chosen(voice: Voice) -> String {
+    voice.html(&key::LanguageSet).into_string()
+}
+
 /// The panel at the first visit, with the promise that comes before the first bet.
 #[must_use]
 pub fn welcome(name: &str, balance: Amount, asset: Asset, promise: &str) -> String {
-    let gift = match asset {
-        Asset::Play => format!(
+    let gift = if asset.is_play() {
+        format!(
             "Here are <b>{balance}</b> free credits. They are play money: nothing to lose, nothing \
              to cash out."
-        ),
-        Asset::Usd => "Play only with what you can spare.".to_owned(),
+        )
+    } else {
+        "Play only with what you can spare.".to_owned()
     };
     format!(
         "🎰 <b>Welcome, {}!</b>\n\n{gift}\n\n👇 Pick a game. Each round takes one tap.\n\n{}",
@@ -108,20 +122,25 @@ pub fn games(open: usize) -> String {
 
 /// The balance, and how to go on for who has nothing left.
 #[must_use]
-pub fn balance(balance: Amount, asset: Asset, refill: Refill) -> String {
-    let (balance, on) = (balance.in_cents(), how_to_go_on(refill));
-    format!("💰 You have <b>{balance}</b> {}.{on}", asset.unit_name())
+pub fn balance(voice: Voice, balance: Amount, refill: Refill) -> String {
+    let balance = balance.in_cents();
+    let unit = Unit(balance);
+    let have = voice.html(&key::Balance { balance, unit });
+    format!("{have}{}", how_to_go_on(voice, refill))
 }
 
 /// Put behind a sentence that says how little is left.
-pub(in crate::casino) fn how_to_go_on(refill: Refill) -> String {
+pub(in crate::casino) fn how_to_go_on(voice: Voice, refill: Refill) -> String {
     match refill {
         Refill::No => String::new(),
         Refill::Now(_) => {
-            let hours = limits::REFILL_EVERY.as_secs() / 3_600;
-            format!(" Free credits are there for you once in {hours} hours: take them now.")
+            let hours = (limits::REFILL_EVERY.as_secs() / 3_600).into();
+            format!(" {}", voice.plain(&key::RefillNow { hours }))
         }
-        Refill::After(left) => format!(" The next free credits come in {}.", wait(left)),
+        Refill::After(left) => {
+            let time = &wait(voice, left);
+            format!(" {}", voice.plain(&key::RefillAfter { time }))
+        }
     }
 }
 

@@ -6,10 +6,9 @@ use crate::casino::rounds::table;
 use crate::casino::rounds::text::Left;
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, rounds};
+use crate::casino::{cage, rounds, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
-use crate::rules::ledger::PlayerId;
 use crate::store::{Db, OpenTable};
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
@@ -31,7 +30,14 @@ pub fn settle_abandoned(
     };
     let game = games::find(&round.game).ok_or(Refusal::Choice(""))?;
     let (round, step) = cage::abandon(db, round, game, now)?;
-    let visit = Visit::without_them(house, db, entropy, now, left.chat, round.player)?;
+    let visit = Visit::without_them(
+        house,
+        db,
+        entropy,
+        now,
+        left.chat,
+        (round.asset, round.player),
+    )?;
     let result = table::result(&visit, game, &round, &step)?;
     let page = result.told(|text| rounds::text::left_alone(game, why, text));
     let (text, markup) = visit.shown(page);
@@ -50,9 +56,10 @@ pub fn give_up_on(
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
     db.touch_table(left.round, left.chat, now)?;
-    let tell = |owner: PlayerId| {
-        let text = rounds::text::cannot_be_settled(left.round.0, why);
-        Reply::line(owner.0, text, true)
+    let Some(owner) = house.owner else {
+        return Ok(Vec::new());
     };
-    Ok(house.owner.map(tell).into_iter().collect())
+    let voice = db.voice(owner, house.asset)?;
+    let text = text::owner::cannot_be_settled(voice, left.round, why);
+    Ok(vec![Reply::line(owner.0, text, true)])
 }

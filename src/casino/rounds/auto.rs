@@ -1,21 +1,22 @@
 //! Auto play: the same bet again and again at a calm pace, a bounded number of times, until a win or
 //! a loss that the player named, or the player, ends it. What is under way stands in the books, so that it
 //! survives a restart; the engine calls [`repeat`] when a round is due.
-use crate::casino::button::{Action, Screen};
 use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::rounds::deeds::{self, Bet, Deed, Turn};
 use crate::casino::rounds::ends::{End, Ends, LOSSES, ROUNDS, WINS, is_offered};
 use crate::casino::rounds::table;
 use crate::casino::talk::{Markup, Reply};
 use crate::casino::visit::Visit;
-use crate::casino::{cage, rounds, text};
+use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games::{self, Game, Step, Wager};
+use crate::speech::Voice;
 use crate::store::{AutoPlay, Db, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use std::time::Duration;
 
@@ -33,26 +34,26 @@ pub fn page(
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
-    let (asset, pace) = (visit.house.asset, pace(visit.house));
-    let text = rounds::text_auto::offer(game, wager, ends, visit.balance()?, asset, pace);
+    let pace = pace(visit.house);
+    let text = rounds::text_auto::offer(visit.voice, game, wager, ends, visit.balance()?, pace);
+    let bet = Bet {
+        game,
+        wager: wager.clone(),
+    };
     let button = |label: String, with: Ends| {
-        let action = if with == ends {
-            Action::Same
-        } else {
-            Action::Show(Screen::Auto(game, wager.clone(), with))
-        };
-        action.button(owner, rounds::text_auto::choice(with == ends, &label))
+        let label = rounds::text_auto::choice(with == ends, &label);
+        let bet = bet.clone();
+        Deed::Auto { bet, ends: with }.button_unless(with == ends, owner, label)
     };
     let rounds = (0..ROUNDS.len()).map(|rounds| Ends { rounds, ..ends });
     let wins = (0..WINS.len()).map(|win| Ends { win, ..ends });
     let losses = (0..LOSSES.len()).map(|loss| Ends { loss, ..ends });
-    let start = Action::Auto {
-        game,
-        wager: wager.clone(),
-        turn: visit.db.seat(owner)?.turn,
+    let start = Deed::StartAuto {
+        bet: bet.clone(),
+        turn: Turn(visit.db.seat(owner)?.turn),
         ends,
     };
-    let back = Action::Show(Screen::Table(game, wager.clone()));
+    let back = deeds::table(game, wager.clone());
     Ok(Page::new(text)
         .row(
             rounds
@@ -93,6 +94,7 @@ pub fn start(
     let mut auto = AutoPlay {
         player,
         game: game.spec().id.to_owned(),
+        asset: visit.wallet,
         wager: wager.clone(),
         chat: visit.chat.id,
         message,
@@ -130,7 +132,7 @@ pub fn repeat(
     auto: AutoPlay,
 ) -> Result<Vec<Reply>, Trouble> {
     let (chat, message) = (auto.chat, auto.message);
-    let visit = Visit::without_them(house, db, entropy, now, chat, auto.player)?;
+    let visit = Visit::without_them(house, db, entropy, now, chat, (auto.asset, auto.player))?;
     let Some(page) = next(&visit, auto)? else {
         return Ok(Vec::new());
     };
@@ -144,7 +146,9 @@ pub fn repeat(
 /// When the database fails.
 pub fn give_up(db: &Db, auto: &AutoPlay, reference: &str) -> Result<Vec<Reply>, Fault> {
     db.end_auto_play(auto.player)?;
-    let text = text::refusals::failure(reference);
+    // It says no amount.
+    let voice = db.voice(auto.player, Asset::Play)?;
+    let text = text::refusals::failure(voice, reference);
     Ok(vec![Reply::edit(
         auto.chat,
         auto.message,
@@ -177,7 +181,14 @@ fn next(visit: &Visit<'_>, mut auto: AutoPlay) -> Result<Option<Page>, Trouble> 
 /// One round, and the message that shows it.
 fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Result<Page, Trouble> {
     let (house, db, now) = (visit.house, visit.db, visit.now);
-    let (round, step) = cage::open(house, db, auto.player, game, auto.wager.clone(), now)?;
+    let (round, step) = cage::open(
+        house,
+        db,
+        (auto.asset, auto.player),
+        game,
+        auto.wager.clone(),
+        now,
+    )?;
     auto.played += 1;
     auto.net += round.payout.unwrap_or_default().micros() - round.staked.micros();
     let balance = visit.balance()?;
@@ -185,13 +196,13 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
         db.end_auto_play(auto.player)?;
         let page = table::result(visit, game, &round, &step)?;
         return Ok(
-            page.told(|text| rounds::text_auto::last(text, auto, &end, balance, house.asset))
+            page.told(|text| rounds::text_auto::last(visit.voice, text, auto, &end, balance))
         );
     }
     auto.turn = db.seat(auto.player)?.turn;
     auto.due = now.plus(pace(house));
     db.keep_auto_play(auto)?;
-    Ok(under_way(game, auto, &round, &step, balance))
+    Ok(under_way(visit.voice, game, auto, &round, &step, balance))
 }
 
 /// Whether what the player chose ends it after this round. Only its own rounds count: money that came
@@ -214,28 +225,29 @@ fn end_after(auto: &AutoPlay) -> Option<End> {
 }
 
 fn under_way(
+    voice: Voice,
     game: &dyn Game,
     auto: &AutoPlay,
     round: &Round,
     step: &Step,
     balance: Amount,
 ) -> Page {
-    let result = rounds::text::result(game, round, step, balance);
-    let stop = Action::StopAuto.button(auto.player, rounds::text_auto::STOP);
+    let result = rounds::text::result(voice, game, round, step, balance);
+    let stop = Deed::StopAuto.button(auto.player, rounds::text_auto::STOP);
     Page::new(rounds::text_auto::under_way(&result, auto)).row(vec![stop])
 }
 
 fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble> {
     visit.db.end_auto_play(auto.player)?;
-    let text = rounds::text_auto::ended(auto, end, visit.balance()?, visit.house.asset);
+    let text = rounds::text_auto::ended(visit.voice, auto, end, visit.balance()?);
     let page = Page::new(text);
     let Some(game) = games::find(&auto.game) else {
-        return Ok(page.home(auto.player));
+        return Ok(page.row(vec![lobby::deeds::home(visit.voice, auto.player)]));
     };
-    let table = Action::Show(Screen::Table(game, auto.wager.clone()));
+    let table = deeds::table(game, auto.wager.clone());
     Ok(page.row(vec![
         table.button(auto.player, text::CHANGE),
-        Action::Show(Screen::Home).button(auto.player, text::HOME),
+        lobby::deeds::home(visit.voice, auto.player),
     ]))
 }
 

@@ -3,11 +3,12 @@
 //! truth value: such a cell, and each whose text somebody chose, begins with an apostrophe, which is
 //! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
-use crate::casino::receipt::{Paper, Receipt, Wing};
+use crate::casino::receipt::{Paper, Receipt, Sender};
 use crate::casino::text::plain;
 use crate::rules::fairness::Stream;
 use crate::rules::games;
 use crate::rules::ledger::RoundId;
+use crate::speech::Voice;
 use crate::store::{Db, Pair, PastRound, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -18,7 +19,7 @@ use std::io::Write;
 pub const NAME: &str = "casino-rounds.csv";
 
 /// A player's rounds, by the newest of them.
-pub static WING: Wing = Wing {
+pub static SENDER: Sender = Sender {
     id: "rounds",
     delivered: |_, _, _, _| Ok(()),
     concerned: |_, _| Ok(Vec::new()),
@@ -32,7 +33,7 @@ pub static WING: Wing = Wing {
 #[must_use]
 pub const fn of(last: RoundId) -> Receipt {
     Receipt {
-        wing: &WING,
+        sender: &SENDER,
         subject: last.0,
     }
 }
@@ -112,7 +113,7 @@ fn line(past: &PastRound, seeds: &Seeds) -> String {
     let (round, pair) = (&past.round, &seeds.pair);
     let settled = past.settled.map_or_else(String::new, |at| at.rfc3339());
     let code = &round.wager.choice;
-    let choice = games::find(&round.game).map(|game| ascii(&game.label(code)));
+    let choice = games::find(&round.game).map(|game| ascii(&game.label(Voice::default(), code)));
     let (state, payout, net) = match round.payout {
         Some(payout) => ("settled", plain(payout), net(payout, round.staked)),
         None => ("open", String::new(), String::new()),
@@ -149,7 +150,7 @@ fn result(round: &Round, pair: &Pair) -> Option<String> {
     round.payout?;
     let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
     let step = games::find(&round.game)?.play(&round.wager, &round.moves, &mut draws);
-    Some(ascii(&step.ok()?.shown))
+    Some(ascii(&step.ok()?.shown.in_english()))
 }
 
 /// What games show that is not ASCII, which some spreadsheets would garble, and what stands for it: a
@@ -329,7 +330,7 @@ mod tests {
                     .expect("legal moves");
                 for (place, (sign, _)) in SIGNS.iter().enumerate() {
                     let (_, games) = &mut shows[place];
-                    if step.shown.contains(*sign) && !games.contains(&game.spec().id) {
+                    if step.shown.in_english().contains(*sign) && !games.contains(&game.spec().id) {
                         games.push(game.spec().id);
                     }
                 }

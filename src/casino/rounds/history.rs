@@ -1,11 +1,12 @@
 //! Past rounds, newest first, each replayed from its seeds.
-use crate::casino::button::{Action, Screen};
+use crate::casino::deed;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds::csv;
+use crate::casino::rounds::deeds::{self, Deed};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, contests, rounds, text, tosses};
+use crate::casino::{cage, contests, lobby, rounds, text, tosses};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -33,7 +34,8 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let player = visit.player.id;
     let seat = visit.db.seat(player)?;
     let Some(last) = seat.last_round else {
-        return Ok(Page::new(rounds::text::NO_ROUNDS.to_owned()).home(player));
+        return Ok(Page::new(rounds::text::NO_ROUNDS.to_owned())
+            .row(vec![lobby::deeds::home(visit.voice, player)]));
     };
     // A clock that was set back holds nobody up.
     let before = visit.db.last_export(player)?.filter(|at| *at <= visit.now);
@@ -65,26 +67,26 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
             continue;
         };
         let step = cage::replay(visit.db, round, game)?;
-        lines.push(rounds::text::history_line(round, game, &step));
+        lines.push(rounds::text::history_line(visit.voice, round, game, &step));
         let label = format!("#{}", round.id.0);
-        proofs.push(Action::Show(Screen::Round(round.id)).button(owner, label));
+        proofs.push(Deed::One { round: round.id }.button(owner, label));
     }
     let text = rounds::text::history(&lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
-    let mut row = turn.buttons(owner, Screen::History);
+    let mut row = turn.buttons(owner, deeds::history);
     if visit.chat.private && !rounds.is_empty() {
-        row.push(Action::Csv.button(owner, rounds::text::CSV));
+        row.push(Deed::Csv.button(owner, rounds::text::CSV));
     }
     let mut ways = Vec::new();
     if visit.db.toss_count(owner, 1)? > 0 {
-        let tosses = Action::Show(Screen::PastTosses(0));
+        let tosses = tosses::deeds::past(0);
         ways.push(tosses.button(owner, tosses::text::name()));
     }
     if visit.db.contest_count(owner, 1)? > 0 {
-        let contests = Action::Show(Screen::Contests(0));
+        let contests = contests::deeds::past(0);
         ways.push(contests.button(owner, contests::text::LIST));
     }
-    ways.push(Action::Show(Screen::Home).button(owner, text::HOME));
+    ways.push(lobby::deeds::home(visit.voice, owner));
     Ok(page.row(row).row(ways))
 }
 
@@ -121,12 +123,12 @@ impl Turn {
     }
 
     /// Buttons to the pages beside it.
-    pub fn buttons(&self, owner: PlayerId, screen: fn(usize) -> Screen) -> Vec<Button> {
+    pub fn buttons<D: deed::Deed>(&self, owner: PlayerId, to: fn(usize) -> D) -> Vec<Button> {
         let newer = self.number.checked_sub(1);
         let newer = newer.map(|newer| (newer, text::NEWER));
         let older = Some((self.number + 1, text::OLDER));
         let older = older.filter(|(older, _)| *older < self.pages);
-        let button = |(page, label)| Action::Show(screen(page)).button(owner, label);
+        let button = |(page, label): (_, &str)| deed::button(&to(page), owner, label.to_owned());
         newer.into_iter().chain(older).map(button).collect()
     }
 }

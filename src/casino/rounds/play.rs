@@ -22,7 +22,7 @@ pub(in crate::casino) fn play(
     let (round, step) = cage::open(
         visit.house,
         visit.db,
-        visit.player.id,
+        (visit.wallet, visit.player.id),
         game,
         wager,
         visit.now,
@@ -38,7 +38,8 @@ pub(in crate::casino) fn go_on(
     makes: &Move,
 ) -> Result<(Page, String), Trouble> {
     let round = visit.db.round(round)?;
-    let round = round.filter(|round| round.player == visit.player.id);
+    let round =
+        round.filter(|round| (round.asset, round.player) == (visit.wallet, visit.player.id));
     let round = round.ok_or(Refusal::Stale)?;
     if round.payout.is_some() {
         return Err(Refusal::RoundOver(round.id).into());
@@ -66,7 +67,7 @@ fn after(
         }
         State::Settled(_) => {
             let page = rounds::table::result(visit, game, round, step)?;
-            Ok((page, result_in_short(game, round, step)))
+            Ok((page, result_in_short(visit.voice, game, round, step)))
         }
     }
 }

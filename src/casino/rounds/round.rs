@@ -1,7 +1,8 @@
 //! One past round: what was bet, what came, move by move, and how to recompute it.
-use crate::casino::button::{Action, Screen};
+use crate::casino::deed::Plain;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::rounds::deeds::{self, Deed};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, fair, rounds, text};
@@ -35,25 +36,25 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let pair = visit.db.pair(round.pair)?;
     let promise = round.pay_table.map(|id| visit.db.pay_table(id));
     let promise = promise.transpose()?;
-    let said = rounds::text::round(&round, game, &step, &pair, promise.as_ref());
+    let said = rounds::text::round(visit.voice, &round, game, &step, &pair, promise.as_ref());
     let mut page = Page::new(said);
     let mut row = Vec::new();
     if round.payout.is_none() {
-        let table = Action::Show(Screen::Table(game, round.wager.clone()));
-        row.push(table.button(owner, text::go_on_button(game)));
+        let table = deeds::table(game, round.wager.clone());
+        row.push(table.button(owner, text::go_on_button(visit.voice, game)));
     }
     if !round.moves.is_empty() {
-        let watch = Action::Show(Screen::Replay(id, 0));
+        let watch = deeds::replay(id, 0);
         row.push(watch.button(owner, rounds::text::WATCH));
     }
     page = page.row(row);
-    let mut row = vec![Action::Show(Screen::History(0)).button(owner, text::HISTORY)];
+    let mut row = vec![deeds::history(0).button(owner, text::HISTORY)];
     if promise.is_some() {
-        let promise = Action::Show(Screen::Promise(id));
+        let promise = Deed::Promise { round: id };
         row.push(promise.button(owner, fair::text_promise::BUTTON));
     }
     if !pair.closed {
-        row.push(Action::Show(Screen::Fair).button(owner, text::FAIR));
+        row.push(fair::deeds::Deed::Fair.button(owner, text::FAIR));
     }
     Ok(page.row(row))
 }
@@ -65,7 +66,7 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
 pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let (round, _) = own(visit, id)?;
     let promise = visit.db.pay_table(round.pay_table.ok_or(Refusal::Round)?)?;
-    let back = Action::Show(Screen::Round(id)).button(visit.player.id, text::BACK);
+    let back = Deed::One { round: id }.button(visit.player.id, text::BACK);
     let said = fair::text_promise::page(&round, &promise);
     Ok(Page::new(said).row(vec![back]))
 }
@@ -78,26 +79,24 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
     let (round, game) = own(visit, id)?;
     let made = made.min(round.moves.len());
     let step = cage::replay_to(visit.db, &round, game, made)?;
-    let mut page = Page::new(rounds::text::replay(&round, game, &step, made));
+    let mut page = Page::new(rounds::text::replay(visit.voice, &round, game, &step, made));
     // The keys as they were, the one that was pressed marked and leading on.
     let next = round.moves.get(made);
-    for row in game.keys(&round.wager, &round.moves[..made], &step) {
+    for row in game.keys(visit.voice, &round.wager, &round.moves[..made], &step) {
         let buttons = row.into_iter().map(|key| {
             if next.is_some() && key.makes.as_ref() == next {
-                let on = Action::Show(Screen::Replay(id, made + 1));
+                let on = deeds::replay(id, made + 1);
                 on.button(
                     visit.player.id,
                     rounds::text::pressed(&round, made, &key.label),
                 )
             } else {
-                Action::Idle.button(visit.player.id, key.label)
+                Plain::Idle.button(visit.player.id, key.label)
             }
         });
         page = page.row(buttons.collect());
     }
-    let button = |made, label| -> Button {
-        Action::Show(Screen::Replay(id, made)).button(visit.player.id, label)
-    };
+    let button = |made, label| -> Button { deeds::replay(id, made).button(visit.player.id, label) };
     let mut row = Vec::new();
     if made > 0 {
         row.push(button(made - 1, rounds::text::PREVIOUS));
@@ -105,7 +104,7 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
     if made < round.moves.len() {
         row.push(button(made + 1, rounds::text::NEXT));
     }
-    let proof = Action::Show(Screen::Round(id)).button(visit.player.id, rounds::text::PROOF);
+    let proof = Deed::One { round: id }.button(visit.player.id, rounds::text::PROOF);
     Ok(page.row(row).row(vec![proof]))
 }
 

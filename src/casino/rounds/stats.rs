@@ -1,9 +1,8 @@
 //! Rounds in sums.
-use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::{boards, lobby, text};
+use crate::casino::{boards, lobby};
 use crate::store::Board;
 
 /// One line a game and one for all.
@@ -11,10 +10,13 @@ use crate::store::Board;
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
-    let tallies = visit.db.tallies(visit.player.id, visit.house.asset)?;
-    let button = |screen, label: &str| Action::Show(screen).button(visit.player.id, label);
+    let tallies = visit.db.tallies(visit.player.id, visit.wallet)?;
+    let owner = visit.player.id;
+    let top = boards::deeds::Deed::Top {
+        board: Board::default(),
+    };
     Ok(Page::new(lobby::text::stats(&tallies)).row(vec![
-        button(Screen::Top(Board::default()), boards::text::TOP),
-        button(Screen::Home, text::HOME),
+        top.button(owner, boards::text::TOP),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }

@@ -1,13 +1,14 @@
 //! A game's table: a wager prepared by buttons, the result of a round, the rules.
 use crate::casino::backing::StakeRange;
-use crate::casino::button::{Action, Screen};
+use crate::casino::deed::Plain;
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
+use crate::casino::rounds::deeds::{self, Bet, Deed, Makes, On};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, rounds, text};
+use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::games::{Choice, Game, Step, Wager, mark};
-use crate::rules::ledger::PlayerId;
+use crate::speech::Voice;
 use crate::store::Round;
 use crate::values::money::Amount;
 
@@ -25,12 +26,12 @@ pub fn page(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let (mut page, range) = head(visit, game, wager)?;
-    for row in choice_rows(owner, game, wager, None) {
+    for row in choice_rows(visit, game, wager, None) {
         page = page.row(row);
     }
     if let Some(more) = game.more() {
-        let more_bets = Screen::More(game, wager.clone(), 0);
-        page = page.row(vec![Action::Show(more_bets).button(owner, more.name)]);
+        let more_bets = deeds::more(game, wager.clone(), 0);
+        page = page.row(vec![more_bets.button(owner, (more.name)(visit.voice))]);
     }
     let bare = game.asks_first(wager.choice.as_str()).is_some();
     if !bare {
@@ -44,11 +45,11 @@ pub fn page(
     } else {
         wager.choice.clone()
     };
-    let rules = Action::Show(Screen::Rules(game, about));
+    let rules = deeds::rules(game, about);
     Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
         rules.button(owner, text::RULES),
-        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        lobby::deeds::games(visit.voice, owner),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }
 
@@ -65,22 +66,18 @@ pub fn more(
     let owner = visit.player.id;
     let (mut page, _) = head(visit, game, wager)?;
     let tabs = game.more().map_or(&[][..], |more| more.tabs);
-    let kind = |(at, label): (usize, &&str)| {
-        let action = if at == tab {
-            Action::Same
-        } else {
-            Action::Show(Screen::More(game, wager.clone(), at))
-        };
-        action.button(owner, mark(at == tab, (*label).to_owned()))
+    let kind = |(at, label): (usize, &fn(Voice) -> String)| {
+        let label = mark(at == tab, label(visit.voice));
+        deeds::more(game, wager.clone(), at).button_unless(at == tab, owner, label)
     };
     let kinds: Vec<_> = tabs.iter().enumerate().map(kind).collect();
     for row in kinds.chunks(TABS_IN_A_ROW) {
         page = page.row(row.to_vec());
     }
-    for row in choice_rows(owner, game, wager, Some(tab)) {
+    for row in choice_rows(visit, game, wager, Some(tab)) {
         page = page.row(row);
     }
-    let back = Action::Show(Screen::Table(game, wager.clone()));
+    let back = deeds::table(game, wager.clone());
     Ok(page
         .row(vec![play_or_not(visit, game, wager)?])
         .row(vec![back.button(owner, text::BACK)]))
@@ -98,8 +95,8 @@ fn head(
         .newcomer
         .then(|| crate::casino::fair::seeds::promise(visit))
         .transpose()?;
-    let (asset, promise) = (visit.house.asset, promise.as_deref());
-    let text = rounds::text_table::table(game, wager, range, balance, asset, promise);
+    let promise = promise.as_deref();
+    let text = rounds::text_table::table(visit.voice, game, wager, range, balance, promise);
     Ok((Page::new(text), range))
 }
 
@@ -111,26 +108,27 @@ fn play_or_not(
 ) -> Result<Button, Trouble> {
     let owner = visit.player.id;
     if let Some(first) = game.asks_first(wager.choice.as_str()) {
-        return Ok(Action::Idle.button(owner, rounds::text_table::no_play_button(first)));
+        let first = rounds::text_table::no_play_button(&first.say(visit.voice));
+        return Ok(Plain::Idle.button(owner, first));
     }
-    let play = Action::Play {
-        game,
-        wager: wager.clone(),
-        turn: visit.db.seat(owner)?.turn,
-    };
-    Ok(play.button(owner, rounds::text_table::play_button(game, wager)))
+    let play = deeds::play(game, wager.clone(), visit.db.seat(owner)?.turn);
+    Ok(play.button(
+        owner,
+        rounds::text_table::play_button(visit.voice, game, wager),
+    ))
 }
 
 /// The buttons that choose what is bet on, on the table or on a tab beside it.
 fn choice_rows(
-    owner: PlayerId,
+    visit: &Visit<'_>,
     game: &'static dyn Game,
     wager: &Wager,
     tab: Option<usize>,
 ) -> Vec<Vec<Button>> {
+    let (voice, owner) = (visit.voice, visit.player.id);
     let layout = match tab {
-        Some(tab) => game.tab(tab, &wager.choice),
-        None => game.layout(&wager.choice),
+        Some(tab) => game.tab(voice, tab, &wager.choice),
+        None => game.layout(voice, &wager.choice),
     };
     if layout.iter().map(Vec::len).sum::<usize>() == 1 {
         return Vec::new();
@@ -139,16 +137,11 @@ fn choice_rows(
         let same = choice == wager.choice;
         let stake = wager.stake;
         let wager = Wager { stake, choice };
-        let screen = match tab {
-            Some(tab) => Screen::More(game, wager, tab),
-            None => Screen::Table(game, wager),
+        let deed = match tab {
+            Some(tab) => deeds::more(game, wager, tab),
+            None => deeds::table(game, wager),
         };
-        if same {
-            Action::Same
-        } else {
-            Action::Show(screen)
-        }
-        .button(owner, label)
+        deed.button_unless(same, owner, label)
     };
     layout
         .into_iter()
@@ -166,20 +159,9 @@ fn stake_rows(
 ) -> Result<[Vec<Button>; 2], Trouble> {
     let owner = visit.player.id;
     let button = |label: &str, stake: Amount| {
-        let table = Screen::Table(
-            game,
-            Wager {
-                stake,
-                choice: wager.choice.clone(),
-            },
-        );
-        let same = stake == wager.stake;
-        if same {
-            Action::Same
-        } else {
-            Action::Show(table)
-        }
-        .button(owner, label)
+        let choice = wager.choice.clone();
+        let table = deeds::table(game, Wager { stake, choice });
+        table.button_unless(stake == wager.stake, owner, label)
     };
     let mut presets: Vec<_> = [1, 10, 100, 1_000, 10_000]
         .into_iter()
@@ -193,9 +175,9 @@ fn stake_rows(
     let double = wager.stake.checked_mul(2).unwrap_or(Amount::MAX);
     let double = visit.within(game, &wager.choice, double)?;
     let most = visit.within(game, &wager.choice, Amount::MAX)?;
-    let ask = Action::AskStake {
-        game,
-        choice: wager.choice.clone(),
+    let choice = wager.choice.clone();
+    let ask = Deed::AskStake {
+        on: On { game, choice },
     };
     let change = vec![
         button(text::HALF, half),
@@ -233,23 +215,33 @@ pub fn going_on(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let balance = visit.balance()?;
-    let mut page = Page::new(rounds::text::going_on(game, round, step, balance, note));
-    for row in game.keys(&round.wager, &round.moves, step) {
+    let mut page = Page::new(rounds::text::going_on(
+        visit.voice,
+        game,
+        round,
+        step,
+        balance,
+        note,
+    ));
+    for row in game.keys(visit.voice, &round.wager, &round.moves, step) {
         let buttons = row.into_iter().map(|key| {
-            let action = key.makes.map_or(Action::Idle, |makes| Action::Move {
+            let Some(makes) = key.makes else {
+                return Plain::Idle.button(owner, key.label);
+            };
+            let makes = Deed::Move {
                 round: round.id,
-                step: round.moves.len(),
-                makes,
-            });
-            action.button(owner, key.label)
+                step: deeds::Step(round.moves.len()),
+                makes: Makes(makes),
+            };
+            makes.button(owner, key.label)
         });
         page = page.row(buttons.collect());
     }
-    let rules = Action::Show(Screen::Rules(game, round.wager.choice.clone()));
+    let rules = deeds::rules(game, round.wager.choice.clone());
     Ok(page.row(vec![
         rules.button(owner, text::RULES),
-        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        lobby::deeds::games(visit.voice, owner),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }
 
@@ -265,20 +257,20 @@ pub fn result(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let turn = visit.db.seat(owner)?.turn;
-    let text = rounds::text::result(game, round, step, visit.balance()?);
-    let again = Action::Play {
-        game,
-        wager: round.wager.clone(),
-        turn,
-    };
-    let table = Action::Show(Screen::Table(game, round.wager.clone()));
+    let text = rounds::text::result(visit.voice, game, round, step, visit.balance()?);
+    let again = deeds::play(game, round.wager.clone(), turn);
+    let table = deeds::table(game, round.wager.clone());
     let mut row = vec![
         again.button(owner, text::again_button(round.wager.stake)),
         table.button(owner, text::CHANGE),
     ];
     if rounds::ends::is_offered(visit.house, game) {
-        let auto = Screen::Auto(game, round.wager.clone(), rounds::ends::Ends::DEFAULT);
-        row.insert(1, Action::Show(auto).button(owner, rounds::text_auto::AUTO));
+        let wager = round.wager.clone();
+        let auto = Deed::Auto {
+            bet: Bet { game, wager },
+            ends: rounds::ends::Ends::DEFAULT,
+        };
+        row.insert(1, auto.button(owner, rounds::text_auto::AUTO));
     }
     Ok(Page::new(text).row(row))
 }
@@ -296,6 +288,6 @@ pub fn rules(
         choice: choice.clone(),
         ..visit.remembered(game)?
     };
-    let back = Action::Show(Screen::Table(game, wager)).button(visit.player.id, text::BACK);
-    Ok(Page::new(rounds::text_table::rules(game, choice)).row(vec![back]))
+    let back = deeds::table(game, wager).button(visit.player.id, text::BACK);
+    Ok(Page::new(rounds::text_table::rules(visit.voice, game, choice)).row(vec![back]))
 }

@@ -3,8 +3,9 @@ use crate::casino::rounds::ends::{End, Ends};
 use crate::casino::text::refusals::refusal;
 use crate::casino::text::{bet, html};
 use crate::rules::games::{Game, Wager};
+use crate::speech::Voice;
 use crate::store::AutoPlay;
-use crate::values::money::{Amount, Asset, Sum};
+use crate::values::money::{Amount, Sum};
 use std::time::Duration;
 
 pub(in crate::casino) const AUTO: &str = "🔂 Auto";
@@ -45,11 +46,11 @@ fn stakes(stake: Amount, count: u32) -> String {
 /// What it would do, before it begins.
 #[must_use]
 pub fn offer(
+    voice: Voice,
     game: &dyn Game,
     wager: &Wager,
     ends: Ends,
     balance: Amount,
-    asset: Asset,
     pace: Duration,
 ) -> String {
     let spec = game.spec();
@@ -78,10 +79,10 @@ pub fn offer(
          📈 {win}\n📉 {loss}\n\nYou can stop it at any time.",
         spec.emoji,
         spec.name,
-        bet(game, &wager.choice),
+        bet(voice, game, &wager.choice),
         wager.stake,
         balance.in_cents(),
-        asset.unit_name(),
+        voice.asset.unit_name(),
         ends.rounds(),
     )
 }
@@ -95,13 +96,13 @@ pub fn under_way(result: &str, auto: &AutoPlay) -> String {
 
 /// Below the result of the last round.
 #[must_use]
-pub fn last(result: &str, auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> String {
-    format!("{result}\n\n{}", ended(auto, end, balance, asset))
+pub fn last(voice: Voice, result: &str, auto: &AutoPlay, end: &End, balance: Amount) -> String {
+    format!("{result}\n\n{}", ended(voice, auto, end, balance))
 }
 
 /// That it is over, and why.
 #[must_use]
-pub fn ended(auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> String {
+pub fn ended(voice: Voice, auto: &AutoPlay, end: &End, balance: Amount) -> String {
     let stake = auto.wager.stake;
     let why = match end {
         End::Played => "All rounds are played.".to_owned(),
@@ -116,7 +117,7 @@ pub fn ended(auto: &AutoPlay, end: &End, balance: Amount, asset: Asset) -> Strin
         End::Stopped => "You stopped it.".to_owned(),
         End::PlayedOn => "You played another round meanwhile.".to_owned(),
         End::Late => "The bot was away for more than a minute.".to_owned(),
-        End::Refused(why) => html(&refusal(why, asset)).into_owned(),
+        End::Refused(why) => html(&refusal(voice, why)).into_owned(),
     };
     let AutoPlay { played, rounds, .. } = auto;
     let balance = balance.in_cents();

@@ -1,162 +1,177 @@
 //! Why something is refused, and what is said when something of ours failed.
 use crate::casino::lobby;
 use crate::casino::refusal::{Bound, Refusal};
-use crate::casino::text::{allows_no_more, isolated, wait};
-use crate::rules::games;
+use crate::casino::text::{allows_no_more, named, wait};
+use crate::rules::{games, tosses};
+use crate::speech::{Unit, Voice, key};
 use crate::values::limits;
-use crate::values::money::Asset;
+use crate::values::money::Amount;
 
-/// Why something is refused and what is allowed instead: plain text, short enough for a toast.
+/// Why something is refused and what is allowed instead: plain text, short enough for a toast. Only a typed
+/// bet can be refused in more words, and no press.
 #[must_use]
-pub fn refusal(refusal: &Refusal, asset: Asset) -> String {
-    let unit = asset.unit_name();
+pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Amount(typed) => format!(
-            "“{typed}” is not an amount. Write it like 10 or 10.50, without signs, or say max or half."
-        ),
-        Refusal::TooSmall(min) => format!("The smallest stake here is {min} {unit}."),
-        Refusal::TooLarge {
-            max,
-            bound: Bound::Table,
-        } => format!("The largest stake here is {max} {unit}."),
-        Refusal::TooLarge { max, bound } => {
-            let why = allows_no_more(*bound);
-            format!("The largest stake on this bet is {max} {unit} now{why}.")
+        Refusal::Amount(typed) => voice.plain(&key::RefusalAmount { typed }),
+        Refusal::TooSmall(min) => {
+            let (min, unit) = (*min, Unit(*min));
+            voice.plain(&key::RefusalTooSmall { min, unit })
         }
+        Refusal::TooLarge { max, bound } => too_large(voice, *max, *bound),
         Refusal::Closed(bound) => {
-            format!("This bet is closed for now{}.", allows_no_more(*bound))
+            let why = &allows_no_more(voice, *bound);
+            voice.plain(&key::RefusalClosed { why })
         }
         Refusal::TooSoon(left) => {
             let tenths = left.as_millis().div_ceil(100);
-            let (seconds, tenth) = (tenths / 10, tenths % 10);
-            format!("One moment, please: the next round can start in {seconds}.{tenth} s.")
+            let time = &format!("{}.{}", tenths / 10, tenths % 10);
+            voice.plain(&key::RefusalTooSoon { time })
         }
-        Refusal::FileTooSoon(left) => format!(
-            "You got a file just now: the next one can come in {} s.",
-            left.as_millis().div_ceil(1_000)
-        ),
-        Refusal::FileInGroup => {
-            "That file is your whole history: ask me in our private chat, with /history csv."
-                .to_owned()
+        Refusal::FileTooSoon(left) => {
+            let seconds = left.as_millis().div_ceil(1_000).into();
+            voice.plain(&key::RefusalFileTooSoon { seconds })
         }
         Refusal::NotEnough { balance, stake } => {
-            let balance = balance.in_cents();
-            format!("Not enough: the stake is {stake}, you have {balance} {unit}.")
+            let (balance, stake) = (balance.in_cents(), *stake);
+            voice.plain(&key::RefusalNotEnough {
+                stake,
+                balance,
+                unit: Unit(balance),
+            })
         }
         Refusal::RefillTooSoon(left) => {
-            format!(
-                "You had free credits not long ago: the next come in {}.",
-                wait(*left)
-            )
+            let time = &wait(voice, *left);
+            voice.plain(&key::RefusalRefillTooSoon { time })
         }
-        Refusal::NoRefill => format!(
-            "Free credits are for who has less than {} and nothing at stake.",
-            lobby::refill::BELOW
-        ),
+        Refusal::NoRefill => {
+            let amount = lobby::refill::BELOW;
+            voice.plain(&key::RefusalNoRefill { amount })
+        }
         Refusal::NotEnoughToRaise { balance, raise } => {
-            let balance = balance.in_cents();
-            format!("Not enough: that adds {raise} to the stake, you have {balance} {unit}.")
+            let (balance, raise) = (balance.in_cents(), *raise);
+            voice.plain(&key::RefusalNotEnoughToRaise {
+                raise,
+                balance,
+                unit: Unit(balance),
+            })
         }
-        Refusal::Choice(game) => games::find(game).map_or_else(
-            || "That bet does not exist here.".to_owned(),
-            |game| {
-                let spec = game.spec();
-                format!(
-                    "Bet on {}. For example /{} {}",
-                    spec.bets, spec.command, spec.example
-                )
-            },
-        ),
-        Refusal::Bet { game, part, hint } => games::find(game).map_or_else(String::new, |game| {
-            let (spec, colon) = (game.spec(), if hint.is_empty() { "" } else { ": " });
-            format!(
-                "“{part}” is not a bet of {}{colon}{hint}. Bet on {}. For example /{} {}",
-                spec.name, spec.bets, spec.command, spec.example
-            )
-        }),
-        Refusal::ClientSeed => format!(
-            "A client seed is 1 to {} letters, digits or . _ ~ - without spaces.",
-            limits::CLIENT_SEED_CHARS_MAX
-        ),
-        Refusal::Round => "That is not a round of yours. /history lists them.".to_owned(),
-        Refusal::Crowded => {
-            "So much is going on in this chat that I lag behind. Try again in a minute.".to_owned()
+        Refusal::Choice(game) => choice(voice, game),
+        Refusal::Bet { game, part, hint } => not_a_bet(voice, game, part, hint),
+        Refusal::ClientSeed => {
+            let chars = limits::CLIENT_SEED_CHARS_MAX.into();
+            voice.plain(&key::RefusalClientSeed { chars })
         }
-        Refusal::Silent(time) => format!(
-            "Telegram lets me say nothing in this chat for {} minutes, so nothing is bet here. In our \
-             private chat you can play on.",
-            time.as_secs().div_ceil(60)
-        ),
-        Refusal::TooMuch => {
-            "So many answers to you are on their way that I take up nothing more from you until they \
-             are there."
-                .to_owned()
-        }
-        Refusal::TooFast => {
-            "You are faster than I can answer. What comes too fast does nothing.".to_owned()
+        Refusal::Silent(time) => {
+            let minutes = time.as_secs().div_ceil(60).into();
+            voice.plain(&key::RefusalSilent { minutes })
         }
         Refusal::RoundOpen { game, round } => {
-            let (name, command) = games::find(game).map_or(("", ""), |game| {
-                let spec = game.spec();
-                (spec.name, spec.command)
+            let (game, command) = games::find(game).map_or(("", ""), |game| {
+                (named::game(voice, game), game.spec().command)
             });
-            format!(
-                "Your round #{} of {name} is still open, and its seeds stay secret until it is \
-                 over. Finish it first: /{command}",
-                round.0
-            )
+            let round = round.0.into();
+            voice.plain(&key::RefusalRoundOpen {
+                round,
+                game,
+                command,
+            })
         }
         Refusal::RoundOver(round) => {
-            format!("Round #{0} is over. /round {0} shows how it went.", round.0)
+            let round = round.0.into();
+            voice.plain(&key::RefusalRoundOver { round })
         }
         Refusal::Toss => {
-            use crate::rules::tosses::{COMMAND, EXAMPLE};
-            format!(
-                "I do not know that bet. For example /{COMMAND} {EXAMPLE}, or /{COMMAND} alone."
-            )
+            let (command, example) = (tosses::COMMAND, tosses::EXAMPLE);
+            voice.plain(&key::RefusalToss { command, example })
         }
-        Refusal::NoToss => "That is not a throw of yours. /history lists them.".to_owned(),
-        Refusal::InTheAir => "Your last throw is still in the air. One moment, please.".to_owned(),
-        Refusal::NoAuto => "Auto play is not offered for this game.".to_owned(),
-        Refusal::AutoPlays => "Your auto play is still under way: stop it first.".to_owned(),
-        Refusal::Stale => "That button has had its turn. Use the latest message.".to_owned(),
-        Refusal::Foreign => "That button is somebody else's. Type /start for your own.".to_owned(),
-        Refusal::Unknown => "I do not know that command. /help shows them all.".to_owned(),
-        Refusal::NotAsked => {
-            "I did not get that. Pick a game with /games, or see /help.".to_owned()
+        Refusal::ChallengeOpen(id) => {
+            let id = id.0.into();
+            voice.plain(&key::RefusalChallengeOpen { id })
         }
-        Refusal::Duel => {
-            "A challenge is a stake and flip or dice. For example /duel 10 flip".to_owned()
+        Refusal::Over(kind, id) => {
+            let (command, id) = (kind.command(), id.0.into());
+            voice.plain(&key::RefusalOver { command, id })
         }
-        Refusal::ChallengeOpen(id) => format!(
-            "Your challenge #{} is still open here. /duel shows it: wait, or cancel it.",
-            id.0
-        ),
-        Refusal::OwnChallenge => {
-            "That is your own challenge: it waits for somebody else.".to_owned()
+        Refusal::Faster(name) => voice.plain(&key::RefusalFaster { name }),
+        Refusal::PotFull => {
+            let count = limits::POT_PLAYERS_MAX.into();
+            voice.plain(&key::RefusalPotFull { count })
         }
-        Refusal::NotYourDuel => {
-            "That duel was between others. Type /duel 10 flip for one of yours.".to_owned()
-        }
-        Refusal::Over(kind, id) => format!("It is over: /{} #{} tells how.", kind.command(), id.0),
-        Refusal::AlreadyIn => "You are in already.".to_owned(),
-        Refusal::Faster(name) => format!("Too late: {} was faster.", isolated(name)),
-        Refusal::CalledOff => "Too late: this challenge was called off.".to_owned(),
-        Refusal::TimeIsUp => "Too late: its time is up.".to_owned(),
-        Refusal::PotFull => format!("The pot is full: {} players.", limits::POT_PLAYERS_MAX),
-        Refusal::GroupsOnly => "A pot is for groups: add me to one and type /pot 5".to_owned(),
-        Refusal::NoContest => "I know no such duel or pot.".to_owned(),
-        Refusal::Move => "That move is not possible now.".to_owned(),
+        Refusal::FileInGroup => voice.plain(&key::RefusalFileInGroup),
+        Refusal::Round => voice.plain(&key::RefusalRound),
+        Refusal::Crowded => voice.plain(&key::RefusalCrowded),
+        Refusal::TooMuch => voice.plain(&key::RefusalTooMuch),
+        Refusal::TooFast => voice.plain(&key::RefusalTooFast),
+        Refusal::NoToss => voice.plain(&key::RefusalNoToss),
+        Refusal::InTheAir => voice.plain(&key::RefusalInTheAir),
+        Refusal::NoAuto => voice.plain(&key::RefusalNoAuto),
+        Refusal::AutoPlays => voice.plain(&key::RefusalAutoPlays),
+        Refusal::Stale => voice.plain(&key::RefusalStale),
+        Refusal::Foreign => voice.plain(&key::RefusalForeign),
+        Refusal::Unknown => voice.plain(&key::RefusalUnknown),
+        Refusal::NotAsked => voice.plain(&key::RefusalNotAsked),
+        Refusal::Duel => voice.plain(&key::RefusalDuel),
+        Refusal::OwnChallenge => voice.plain(&key::RefusalOwnChallenge),
+        Refusal::NotYourDuel => voice.plain(&key::RefusalNotYourDuel),
+        Refusal::AlreadyIn => voice.plain(&key::RefusalAlreadyIn),
+        Refusal::CalledOff => voice.plain(&key::RefusalCalledOff),
+        Refusal::TimeIsUp => voice.plain(&key::RefusalTimeIsUp),
+        Refusal::GroupsOnly => voice.plain(&key::RefusalGroupsOnly),
+        Refusal::NoContest => voice.plain(&key::RefusalNoContest),
+        Refusal::Move => voice.plain(&key::RefusalMove),
+    }
+}
+
+fn too_large(voice: Voice, max: Amount, bound: Bound) -> String {
+    let unit = Unit(max);
+    if bound == Bound::Table {
+        return voice.plain(&key::RefusalTooLarge { max, unit });
+    }
+    let why = &allows_no_more(voice, bound);
+    voice.plain(&key::RefusalTooLargeNow { max, unit, why })
+}
+
+fn choice(voice: Voice, game: &str) -> String {
+    let Some(game) = games::find(game) else {
+        return voice.plain(&key::RefusalNoSuchBet);
+    };
+    voice.plain(&key::RefusalChoice {
+        bets_words: named::bets(voice, game),
+        command: game.spec().command,
+        example: game.spec().example,
+    })
+}
+
+/// `hint`: the name of the message that says what to know about it, if there is one.
+fn not_a_bet(voice: Voice, game: &str, part: &str, hint: &str) -> String {
+    let Some(game) = games::find(game) else {
+        return voice.plain(&key::RefusalNoSuchBet);
+    };
+    let (bets_words, spec) = (named::bets(voice, game), game.spec());
+    let (game, command, example) = (named::game(voice, game), spec.command, spec.example);
+    match voice.language.named(hint) {
+        None => voice.plain(&key::NotABet {
+            part,
+            game,
+            bets_words,
+            command,
+            example,
+        }),
+        Some(hint) => voice.plain(&key::NotABetHint {
+            part,
+            game,
+            hint,
+            bets_words,
+            command,
+            example,
+        }),
     }
 }
 
 /// What a player is told when something of ours failed; `reference` stands in the log.
 #[must_use]
-pub fn failure(reference: &str) -> String {
-    format!(
-        "Sorry, that did not work, and nothing was staked. If it happens again, tell the owner \
-         this reference: {reference}"
-    )
+pub fn failure(voice: Voice, reference: &str) -> String {
+    voice.plain(&key::Failure { reference })
 }
 
 #[cfg(test)]
@@ -167,7 +182,8 @@ mod tests {
     use crate::rules::contests::Kind;
     use crate::rules::games::GAMES;
     use crate::rules::ledger::{ContestId, RoundId};
-    use crate::values::money::Amount;
+    use crate::speech::languages::LANGUAGES;
+    use crate::values::money::Asset;
     use std::time::Duration;
 
     #[test]
@@ -232,13 +248,18 @@ mod tests {
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {
-            let mut text = refusal(&refused, Asset::Usd);
-            if let Refusal::NotEnough { .. } = refused {
-                let now = how_to_go_on(Refill::Now(far));
-                text += &now;
-                assert!(how_to_go_on(Refill::After(limits::REFILL_EVERY)).len() < now.len());
+            for language in LANGUAGES {
+                let asset = Asset::Usdt;
+                let voice = Voice { language, asset };
+                let mut text = refusal(voice, &refused);
+                if let Refusal::NotEnough { .. } = refused {
+                    let on = how_to_go_on(voice, Refill::Now(far));
+                    text += &on;
+                    let later = how_to_go_on(voice, Refill::After(limits::REFILL_EVERY));
+                    assert!(later.len() < on.len());
+                }
+                assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
             }
-            assert!(text.chars().count() <= limits::TOAST_CHARS_MAX, "{text}");
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Past bets on Telegram's own dice, newest first.
-use crate::casino::button::{Action, Screen};
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds::history;
 use crate::casino::rounds::history::Turn;
+use crate::casino::tosses::deeds::{self, Deed};
 use crate::casino::visit::Visit;
-use crate::casino::{text, tosses};
+use crate::casino::{lobby, rounds, text, tosses};
 use crate::rules::ledger::TossId;
 use crate::values::limits;
 
@@ -19,17 +19,18 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let tosses = visit
         .db
         .tosses_of(owner, turn.skipped(), limits::HISTORY_PAGE)?;
-    let lines: Vec<_> = tosses.iter().map(tosses::text::line).collect();
+    let line = |toss| tosses::text::line(visit.voice, toss);
+    let lines: Vec<_> = tosses.iter().map(line).collect();
     let details = tosses.iter().map(|toss| {
-        let details = Action::Show(Screen::PastToss(toss.id));
+        let details = Deed::One { toss: toss.id };
         details.button(owner, format!("#{}", toss.id.0))
     });
     let text = tosses::text::list(&lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &details.collect::<Vec<_>>());
-    let back = Action::Show(Screen::History(0)).button(owner, text::HISTORY);
-    let home = Action::Show(Screen::Home).button(owner, text::HOME);
+    let back = rounds::deeds::history(0).button(owner, text::HISTORY);
+    let home = lobby::deeds::home(visit.voice, owner);
     Ok(page
-        .row(turn.buttons(owner, Screen::PastTosses))
+        .row(turn.buttons(owner, deeds::past))
         .row(vec![back, home]))
 }
 
@@ -42,7 +43,7 @@ pub fn of(visit: &mut Visit<'_>, id: TossId) -> Result<Page, Trouble> {
     let toss = visit.db.toss(id)?.filter(|toss| toss.player == owner);
     let toss = toss.ok_or(Refusal::NoToss)?;
     let promise = visit.db.pay_table(toss.pay_table)?;
-    let text = tosses::text::past(&toss, visit.db.tossed_at(id)?, &promise);
-    let list = Action::Show(Screen::PastTosses(0)).button(owner, tosses::text::name());
+    let text = tosses::text::past(visit.voice, &toss, visit.db.tossed_at(id)?, &promise);
+    let list = deeds::past(0).button(owner, tosses::text::name());
     Ok(Page::new(text).row(vec![list]))
 }

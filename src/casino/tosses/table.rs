@@ -1,11 +1,11 @@
 //! Telegram's own dice: the menu, a table for each, a bet in words, and what came of it.
-use crate::casino::button::{Action, Screen};
 use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Reply};
+use crate::casino::tosses::deeds::Deed;
 use crate::casino::visit::Visit;
-use crate::casino::{text, tosses, typed};
+use crate::casino::{lobby, text, tosses, typed};
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::TossId;
 use crate::rules::tosses::{self as telegrams, On, TOSSES, Toss};
@@ -42,8 +42,8 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     let stake = match asked {
         Some(Typed::One(asked)) => stake_asked(visit, on, asked)?,
         Some(Typed::Either(stakes)) => {
-            let table = |stake| Action::Show(Screen::Toss(on, stake));
-            return Ok(typed::which(visit, stakes, table));
+            let table = |stake, label| Deed::Table { on, stake }.button(visit.player.id, label);
+            return Ok(typed::which(stakes, table));
         }
         None => within(visit, on, remembered(visit)?.1)?,
     };
@@ -57,7 +57,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     }
     let dice = tosses::toss::bet(visit, on, stake, None)?;
     visit.also.push(dice);
-    Ok(Page::new(tosses::text::in_the_air(on, stake)))
+    Ok(Page::new(tosses::text::in_the_air(visit.voice, on, stake)))
 }
 
 /// The bet that these words name: what is thrown and what has to come, or only the first, with the
@@ -87,7 +87,7 @@ fn usual(last: On, toss: &'static Toss) -> On {
 
 /// The last bet and its stake; ten units on an even value before the first.
 fn remembered(visit: &Visit<'_>) -> Result<(On, Amount), Trouble> {
-    let tallies = visit.db.tallies(visit.player.id, visit.house.asset)?;
+    let tallies = visit.db.tallies(visit.player.id, visit.wallet)?;
     let last = tallies
         .into_iter()
         .find(|tally| tally.game == telegrams::ID);
@@ -119,21 +119,21 @@ fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
 /// When the database fails.
 pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let mut page = Page::new(tosses::text::menu(visit.balance()?, visit.house.asset));
+    let mut page = Page::new(tosses::text::menu(visit.balance()?, visit.wallet));
     let (last, stake) = remembered(visit)?;
     for row in TOSSES.chunks(3) {
         let mut buttons = Vec::new();
         for toss in row {
             let on = usual(last, toss);
             let stake = within(visit, on, stake)?;
-            let label = format!("{} {}", toss.emoji, toss.name);
-            buttons.push(Action::Show(Screen::Toss(on, stake)).button(owner, label));
+            let label = format!("{} {}", toss.emoji, toss.name(visit.voice));
+            buttons.push(Deed::Table { on, stake }.button(owner, label));
         }
         page = page.row(buttons);
     }
     Ok(page.row(vec![
-        Action::Show(Screen::Games).button(owner, text::GAMES_BUTTON),
-        Action::Show(Screen::Home).button(owner, text::HOME),
+        lobby::deeds::games(visit.voice, owner),
+        lobby::deeds::home(visit.voice, owner),
     ]))
 }
 
@@ -144,20 +144,21 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
     let (owner, balance) = (visit.player.id, visit.balance()?);
     let range = tosses::toss::stakes(visit, on)?;
-    let text = tosses::text::table(on, stake, range, balance, visit.house.asset);
+    let text = tosses::text::table(visit.voice, on, stake, range, balance);
     let show = |to: On, stake_to: Amount, label: String| {
         let same = to.code() == on.code() && stake_to == stake;
-        match same {
-            true => Action::Same,
-            false => Action::Show(Screen::Toss(to, stake_to)),
-        }
-        .button(owner, label)
+        let table = Deed::Table {
+            on: to,
+            stake: stake_to,
+        };
+        table.button_unless(same, owner, label)
     };
     let mut page = Page::new(text);
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
-            let label = crate::rules::games::mark(to.code() == on.code(), bet.label.to_owned());
+            let label = to.label(visit.voice).to_owned();
+            let label = crate::rules::games::mark(to.code() == on.code(), label);
             show(to, stake, label)
         };
         page = page.row(row.iter().map(button).collect());
@@ -174,21 +175,21 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     let half = within(visit, on, stake.share_in_cents(2))?;
     let double = within(visit, on, stake.checked_mul(2).unwrap_or(Amount::MAX))?;
     let turn = tosses::toss::turn(visit.db, owner)?;
-    let throw = Action::Throw { on, stake, turn };
+    let throw = Deed::Throw { on, stake, turn };
     Ok(page
         .row(presets)
         .row(vec![
             show(on, half, text::HALF.to_owned()),
             show(on, double, text::DOUBLE.to_owned()),
             show(on, within(visit, on, Amount::MAX)?, text::MAX.to_owned()),
-            Action::AskTossStake(on).button(owner, text::OTHER_STAKE),
+            Deed::AskStake { on }.button(owner, text::OTHER_STAKE),
         ])
         .row(vec![
             throw.button(owner, tosses::text::throw_button(on, stake)),
         ])
         .row(vec![
-            Action::Show(Screen::Tosses).button(owner, tosses::text::MENU),
-            Action::Show(Screen::Home).button(owner, text::HOME),
+            Deed::Menu.button(owner, tosses::text::MENU),
+            lobby::deeds::home(visit.voice, owner),
         ]))
 }
 
@@ -207,7 +208,7 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
     }
     let dice = tosses::toss::bet(visit, on, stake, None)?;
     visit.also.push(dice);
-    Ok(tosses::text::in_the_air(on, stake))
+    Ok(tosses::text::in_the_air(visit.voice, on, stake))
 }
 
 /// What became of a toss, with the same bet and the table a tap away.
@@ -216,13 +217,13 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
 /// When the database fails.
 pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let page = Page::new(tosses::text::end(row, visit.balance()?));
+    let page = Page::new(tosses::text::end(visit.voice, row, visit.balance()?));
     let Some(on) = On::find(&row.toss, &row.bet) else {
-        return Ok(page.home(owner));
+        return Ok(page.row(vec![lobby::deeds::home(visit.voice, owner)]));
     };
     let (stake, turn) = (row.stake, tosses::toss::turn(visit.db, owner)?);
-    let again = Action::Throw { on, stake, turn };
-    let table = Action::Show(Screen::Toss(on, stake));
+    let again = Deed::Throw { on, stake, turn };
+    let table = Deed::Table { on, stake };
     Ok(page.row(vec![
         again.button(owner, text::again_button(stake)),
         table.button(owner, text::CHANGE),
@@ -241,7 +242,14 @@ pub fn tell(
     toss: &TossRow,
 ) -> Result<Vec<Reply>, Trouble> {
     db.toss_told(toss.id)?;
-    let visit = Visit::without_them(house, db, entropy, now, toss.chat, toss.player)?;
+    let visit = Visit::without_them(
+        house,
+        db,
+        entropy,
+        now,
+        toss.chat,
+        (toss.asset, toss.player),
+    )?;
     let page = end(&visit, toss)?;
     let (text, markup) = visit.shown(page);
     let to = toss.landed.map(|(message, _)| message);

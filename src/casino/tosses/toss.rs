@@ -2,7 +2,7 @@
 //! gives it back. The engine calls it; the pages are in [`super::table`].
 use crate::casino::backing::StakeRange;
 use crate::casino::cage;
-use crate::casino::receipt::{Fate, Landed, Receipt, Wing};
+use crate::casino::receipt::{Fate, Landed, Receipt, Sender};
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Body, Reply};
 use crate::casino::visit::Visit;
@@ -17,7 +17,7 @@ use crate::values::money::Amount;
 use crate::values::time::Wall;
 
 /// Its dice, by the toss's number: what they show settles it.
-pub static WING: Wing = Wing {
+pub static SENDER: Sender = Sender {
     id: "tosses",
     delivered: |db, toss, what, now| {
         let landed = match what {
@@ -64,7 +64,7 @@ pub fn bet(
         return Err(Refusal::InTheAir.into());
     }
     stakes(visit, on)?.admits(stake)?;
-    cage::cover(db, house.asset, player, stake)?;
+    cage::cover(db, visit.wallet, player, stake)?;
     cage::keep_pace(house, db, player, &db.seat(player)?, now)?;
     let promise = promises::of_toss(on);
     let toss = TossRow {
@@ -73,7 +73,7 @@ pub fn bet(
         toss: on.toss.id.to_owned(),
         bet: on.bet.id.to_owned(),
         pay_table: db.pay_table_id(&promise, tosses::ID, &Choice::own(on.code()))?,
-        asset: house.asset,
+        asset: visit.wallet,
         stake,
         held: cage::at_risk(on.bet.top().profit(), stake),
         chat: visit.chat.id,
@@ -90,7 +90,7 @@ pub fn bet(
             to: answers.filter(|_| !visit.chat.private),
         },
         receipt: Some(Receipt {
-            wing: &WING,
+            sender: &SENDER,
             subject: toss.id.0,
         }),
     })

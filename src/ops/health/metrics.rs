@@ -2,7 +2,7 @@
 use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
 use crate::ops::machine::{self, Process};
 use crate::values::heartbeat::Condition;
-use crate::values::money::Asset;
+use crate::values::money::ASSETS;
 use crate::values::time::Wall;
 use std::fmt::{Display, Write};
 use std::sync::atomic::Ordering::Relaxed;
@@ -258,9 +258,9 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts, money: bool) {
             "gauge",
             "Totals of the books, 1.00 is one unit of the asset.",
         );
-        for (asset, row) in Asset::ALL.iter().zip(&vitals.totals) {
+        for (asset, row) in ASSETS.iter().zip(&vitals.totals) {
             for (account, sum) in TOTALS.iter().zip(row) {
-                let labels = format!("{{asset=\"{}\",account=\"{account}\"}}", asset.name());
+                let labels = format!("{{asset=\"{}\",account=\"{account}\"}}", asset.name);
                 page.sample(name, &labels, Millionths(i128::from(sum.load(Relaxed))));
             }
         }

@@ -1,5 +1,6 @@
 //! What the owner is told in Telegram, and that it is not too much. Pure: takes the time.
 use crate::casino::{Reply, text};
+use crate::speech::Voice;
 use crate::telegram::flood::{Bucket, Rate};
 use crate::telegram::outbound::{Job, NOT_STORED};
 use crate::values::limits;
@@ -60,29 +61,29 @@ impl Notices {
 
     /// A message to the owner, unless there were too many lately; the next one then says how many
     /// were held back. It is not stored: it would be of no use to a later run.
-    pub fn offer(&mut self, owner: i64, text: String, now: Instant) -> Option<Job> {
+    pub fn offer(&mut self, owner: i64, voice: Voice, text: String, now: Instant) -> Option<Job> {
         if self.bucket.ready_at(self.rate, now) > now {
             self.held_back += 1;
             return None;
         }
         self.bucket.take(self.rate, now);
-        let text = text::owner::with_held_back(text, std::mem::take(&mut self.held_back));
+        let text = text::owner::with_held_back(voice, text, std::mem::take(&mut self.held_back));
         Some(Job::new(Reply::line(owner, text, true), NOT_STORED, now))
     }
 
     /// What to say about health, seen again and again: that it has been bad for a while, and that
     /// it is well again.
-    pub fn health(&mut self, reasons: &[String], now: Instant) -> Option<String> {
+    pub fn health(&mut self, voice: Voice, reasons: &[String], now: Instant) -> Option<String> {
         Some(match self.bad.seen(!reasons.is_empty(), now)? {
-            Turn::Lasts => text::owner::health_is_bad(reasons),
-            Turn::Over(after) => text::owner::health_is_well(after),
+            Turn::Lasts => text::owner::health_is_bad(voice, reasons),
+            Turn::Over(after) => text::owner::health_is_well(voice, after),
         })
     }
 
     /// Likewise, that something should be looked at although play goes on.
-    pub fn warnings(&mut self, warnings: &[String], now: Instant) -> Option<String> {
+    pub fn warnings(&mut self, voice: Voice, warnings: &[String], now: Instant) -> Option<String> {
         match self.warned.seen(!warnings.is_empty(), now)? {
-            Turn::Lasts => Some(text::owner::health_warns(warnings)),
+            Turn::Lasts => Some(text::owner::health_warns(voice, warnings)),
             Turn::Over(_) => None,
         }
     }
@@ -93,6 +94,10 @@ mod tests {
     use super::*;
     use crate::casino::Body;
 
+    fn english() -> Voice {
+        Voice::without_amounts(Default::default())
+    }
+
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
@@ -100,36 +105,46 @@ mod tests {
         let start = Instant::now();
         let mut notices = Notices::new();
         let bad = ["poller is stuck".to_owned()];
-        assert_eq!(notices.health(&[], start), None);
-        assert_eq!(notices.health(&bad, start), None);
+        assert_eq!(notices.health(english(), &[], start), None);
+        assert_eq!(notices.health(english(), &bad, start), None);
         assert_eq!(
-            notices.health(&[], start + SECOND * 60),
+            notices.health(english(), &[], start + SECOND * 60),
             None,
             "it was short"
         );
-        assert_eq!(notices.health(&bad, start + SECOND * 100), None);
-        assert_eq!(notices.health(&bad, start + SECOND * 220), None);
+        assert_eq!(notices.health(english(), &bad, start + SECOND * 100), None);
+        assert_eq!(notices.health(english(), &bad, start + SECOND * 220), None);
         let told = notices
-            .health(&bad, start + SECOND * 221)
+            .health(english(), &bad, start + SECOND * 221)
             .expect("it is told");
         assert!(told.contains("poller is stuck"), "{told}");
-        assert_eq!(notices.health(&bad, start + SECOND * 900), None);
-        assert!(notices.health(&[], start + SECOND * 1_000).is_some());
-        assert_eq!(notices.health(&[], start + SECOND * 1_001), None);
+        assert_eq!(notices.health(english(), &bad, start + SECOND * 900), None);
+        assert!(
+            notices
+                .health(english(), &[], start + SECOND * 1_000)
+                .is_some()
+        );
+        assert_eq!(notices.health(english(), &[], start + SECOND * 1_001), None);
         // A warning likewise, but for its end.
         let low = ["the disk is nearly full".to_owned()];
-        assert_eq!(notices.warnings(&low, start), None);
-        let told = notices.warnings(&low, start + SECOND * 121).expect("told");
+        assert_eq!(notices.warnings(english(), &low, start), None);
+        let told = notices
+            .warnings(english(), &low, start + SECOND * 121)
+            .expect("told");
         assert!(told.contains(&low[0]) && told.contains("goes on"), "{told}");
-        assert_eq!(notices.warnings(&low, start + SECOND * 300), None);
-        assert_eq!(notices.warnings(&[], start + SECOND * 301), None);
+        assert_eq!(
+            notices.warnings(english(), &low, start + SECOND * 300),
+            None
+        );
+        assert_eq!(notices.warnings(english(), &[], start + SECOND * 301), None);
     }
 
     #[test]
     fn the_owner_hears_a_few_an_hour_and_how_many_were_held_back() {
         let start = Instant::now();
         let mut notices = Notices::new();
-        let mut offer = |at: Duration| notices.offer(7, "trouble".to_owned(), start + at);
+        let mut offer =
+            |at: Duration| notices.offer(7, english(), "trouble".to_owned(), start + at);
         let heard = (0..100).filter(|i| offer(SECOND * *i).is_some()).count();
         assert_eq!(heard, limits::OWNER_NOTICES_PER_HOUR as usize);
         let next = offer(SECOND * 3_600).expect("an hour later");

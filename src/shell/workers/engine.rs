@@ -20,6 +20,7 @@ use crate::ops::health::{UpdateEnd, UpdateKind};
 use crate::ops::logging::{EACH, Plain};
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::PlayerId;
+use crate::speech::{Language, Voice};
 use crate::store::intake::{Inlet, Key, TELEGRAM, Taken};
 use crate::store::{Db, OutboxRow, Place};
 use crate::telegram::dispatch::Finished;
@@ -85,6 +86,8 @@ pub struct Engine {
     counts: Counts,
     /// Whether the run before ended as asked.
     clean: bool,
+    /// How the owner is spoken to.
+    owners: Voice,
 }
 
 /// Updates by [`UpdateKind`] and [`UpdateEnd`].
@@ -110,6 +113,7 @@ impl Engine {
         if !intake.clean {
             log::warn!("the last run did not end as asked; nothing it had committed is lost");
         }
+        let owners = owners(&house, &db)?;
         Ok(Self {
             house,
             db,
@@ -134,6 +138,7 @@ impl Engine {
             jobs: Vec::new(),
             counts: Counts::default(),
             clean: intake.clean,
+            owners,
         })
     }
 
@@ -182,6 +187,12 @@ impl Engine {
     /// What became of the updates that were committed since the last time.
     pub fn take_counts(&mut self) -> Counts {
         std::mem::take(&mut self.counts)
+    }
+
+    /// The language that the owner is spoken to in.
+    #[must_use]
+    pub const fn owner_speaks(&self) -> &'static Language {
+        self.owners.language
     }
 
     /// The calls that were committed since the last time.
@@ -361,6 +372,10 @@ impl Engine {
         let why = match outcome {
             Ok(Ok(replies)) => {
                 self.db.keep_update()?;
+                let from = event.origin().map(|(_, from)| from.id);
+                if from.is_some() && from == self.house.owner {
+                    self.owners = owners(&self.house, &self.db)?;
+                }
                 return Ok((replies, end));
             }
             Ok(Err(Trouble::Fault(fault))) if fault.verdict() != Verdict::Drop => {
@@ -405,18 +420,20 @@ impl Engine {
                 .set_aside(update.id, &reference, why, &raw[..end], now.wall)?;
         }
         let mut replies = Vec::new();
+        let origin = event.and_then(Event::origin);
+        let voice = match origin {
+            Some((_, from)) => casino::voice_of(&self.db, from, self.house.asset)?,
+            None => self.owners,
+        };
         if let Some(Event::Pressed { query, .. }) = event {
-            let text = text::refusals::failure(&reference);
+            let text = text::refusals::failure(voice, &reference);
             replies.push(Reply::answer(query.clone(), text));
-        } else if let Some((chat, _)) = event.and_then(Event::origin) {
-            replies.push(Reply::line(
-                chat.id,
-                text::refusals::failure(&reference),
-                false,
-            ));
+        } else if let Some((chat, _)) = origin {
+            let text = text::refusals::failure(voice, &reference);
+            replies.push(Reply::line(chat.id, text, false));
         }
         if let (Some(owner), Some(before)) = (self.house.owner, deeds.tell) {
-            let notice = text::owner::failure_notice(&reference, why, before);
+            let notice = text::owner::failure_notice(self.owners, &reference, why, before);
             replies.push(Reply::line(owner.0, notice, true));
         }
         Ok((replies, UpdateEnd::SetAside))
@@ -435,6 +452,12 @@ impl Engine {
         self.db.checkpoint();
         Ok(())
     }
+}
+
+/// How the owner is spoken to, if there is one.
+fn owners(house: &House, db: &Db) -> Result<Voice, Fault> {
+    let owner = house.owner.unwrap_or(PlayerId(0));
+    db.voice(owner, house.asset)
 }
 
 /// A panic as a cause.

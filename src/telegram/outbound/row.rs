@@ -33,7 +33,7 @@ pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         text: text.clone(),
         markup: stored(below),
         at,
-        receipt: receipt.map(|receipt| (Cow::Borrowed(receipt.wing.id), receipt.subject)),
+        receipt: receipt.map(|receipt| (Cow::Borrowed(receipt.sender.id), receipt.subject)),
         person: None,
     })
 }
@@ -42,8 +42,8 @@ pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
 #[must_use]
 pub fn receipt(row: &OutboxRow) -> Option<Receipt> {
     let (wing, subject) = row.receipt.as_ref()?;
-    wings::find(wing).map(|wing| Receipt {
-        wing,
+    wings::sender(wing).map(|sender| Receipt {
+        sender,
         subject: *subject,
     })
 }
@@ -57,7 +57,7 @@ pub fn read(row: OutboxRow, now: Instant) -> Job {
     let body = match (row.body, row.edits) {
         (BodyKind::Dice, _) => Body::Dice { emoji: text, to },
         (BodyKind::File, _) => {
-            let name = receipt.and_then(|receipt| receipt.wing.file_name());
+            let name = receipt.and_then(|receipt| receipt.sender.file_name());
             let name = name.unwrap_or_default();
             Body::File { name, text, to }
         }
@@ -152,7 +152,7 @@ mod tests {
             receipt: None,
         });
         let all = replies.into_iter().flat_map(|reply| {
-            let receipts = wings::WINGS.iter().map(|wing| Receipt { wing, subject: 4 });
+            let receipts = wings::senders().map(|sender| Receipt { sender, subject: 4 });
             let with = move |receipt| reply.clone().with(receipt);
             receipts.map(Some).chain([None]).map(with)
         });
@@ -160,12 +160,15 @@ mod tests {
             let stored = of(&reply, 3, Wall(1)).expect("stored");
             assert_eq!(read(stored, Instant::now()).reply, reply);
         }
-        for wing in wings::WINGS {
-            let Some(name) = wing.file_name() else {
+        for sender in wings::senders() {
+            let Some(name) = sender.file_name() else {
                 continue;
             };
             let text = "<b>c</b>".to_owned();
-            let (body, receipt) = (Body::File { name, text, to }, Receipt { wing, subject: 4 });
+            let (body, receipt) = (
+                Body::File { name, text, to },
+                Receipt { sender, subject: 4 },
+            );
             let reply = Reply {
                 chat,
                 body,

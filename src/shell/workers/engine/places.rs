@@ -1,6 +1,6 @@
 //! Where an update was and where a reply goes: Telegram's chats and topics as places, and back.
 use super::Engine;
-use crate::casino::{self, Action, Event, Reply, commands};
+use crate::casino::{self, Event, Reply, wings};
 use crate::rules::games;
 use crate::store::{ELSEWHERE, Place};
 use crate::telegram::dispatch::Note;
@@ -22,7 +22,7 @@ pub(super) struct Placed<'a> {
 
 /// Whether a command is one of the casino's, so that its sender waits for an answer.
 fn is_ours(name: &str) -> bool {
-    commands::find(name).is_some() || games::by_command(name).is_some()
+    wings::command(name).is_some() || games::by_command(name).is_some()
 }
 
 impl Engine {
@@ -118,17 +118,13 @@ impl Engine {
         else {
             return Ok(None);
         };
-        let contest = match Action::read(data).map(|(_, action)| action) {
-            Some(Action::Join { code, .. }) => self.db.contest_of_code(&code)?,
-            Some(Action::CallOff(id) | Action::Rematch(id)) => self.db.contest(id)?,
-            Some(Action::Move { round, .. }) => {
-                return self.place_in(chat.id, self.db.table_chat(round)?);
-            }
-            _ => None,
+        let number = match wings::deed(data) {
+            Some((_, deed)) => deed.place(&self.db)?,
+            None => None,
         };
-        let number = match contest {
-            Some(contest) => Some(contest.chat),
+        let number = match number {
             None => self.db.place_below(chat.id, *message, from.id)?,
+            number => number,
         };
         self.place_in(chat.id, number)
     }
@@ -161,7 +157,8 @@ impl Engine {
             _ if here.closed => {
                 let every = limits::PLACE_TRIED_EVERY;
                 let tries = self.tried.is_time(here.id, every, now.wall);
-                let (mut replies, again) = casino::places::turn_away(event, &here, tries);
+                let (mut replies, again) =
+                    casino::places::turn_away(&self.db, event, &here, tries)?;
                 // What is tried in vain is told in private by itself.
                 if again.is_none() {
                     replies.extend(self.told_elsewhere(event, place, None, now)?);

@@ -60,7 +60,11 @@ impl Engine {
             }
         }
         if let Some(owner) = self.house.owner.filter(|_| !left_out.is_empty()) {
-            let told = Reply::line(owner.0, text::owner::seeds_kept(&left_out), true);
+            let told = Reply::line(
+                owner.0,
+                text::owner::seeds_kept(self.owners, &left_out),
+                true,
+            );
             self.send(vec![told], now)?;
         }
         if let Some(last) = players.last() {
@@ -68,7 +72,7 @@ impl Engine {
         }
         log::info!("everybody has new seeds");
         if let Some(owner) = self.house.owner {
-            let told = Reply::line(owner.0, text::owner::seeds_renewed().to_owned(), true);
+            let told = Reply::line(owner.0, text::owner::seeds_renewed(self.owners), true);
             self.send(vec![told], now)?;
         }
         self.db.set_renewal(None, now.wall)

@@ -47,9 +47,10 @@ pub(super) fn after_restore(
         players.len()
     );
     if let Some(owner) = house.owner {
+        let voice = db.voice(owner, house.asset)?;
         replies.push(Reply::line(
             owner.0,
-            text::owner::copy_taken(why, players.len()),
+            text::owner::copy_taken(voice, why, players.len()),
             true,
         ));
     }

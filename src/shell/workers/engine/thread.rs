@@ -153,6 +153,7 @@ impl EngineThread {
         let now = self.now();
         let entropy = Box::new(SystemEntropy::new());
         let mut engine = Engine::start(self.house.clone(), db, entropy, now.wall)?;
+        self.vitals.owner_speaks.set(engine.owner_speaks());
         if closed >= limits::CLOSED_MIN {
             engine.was_closed(closed, now.wall)?;
             self.clock.lock().reopened();
@@ -265,6 +266,7 @@ impl EngineThread {
             self.couriers.push(engine.take_jobs());
             let ended = Instant::now();
             self.count(engine.take_counts(), ended);
+            self.vitals.owner_speaks.set(engine.owner_speaks());
             self.wrote(done.as_ref().err());
             match done {
                 Ok(()) => {

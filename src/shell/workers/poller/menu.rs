@@ -1,5 +1,5 @@
 //! Telegram's menu of commands, in every language that the bot speaks.
-use crate::casino::commands;
+use crate::casino::wings;
 use crate::rules::games;
 use crate::speech::Language;
 use crate::speech::languages::LANGUAGES;
@@ -9,7 +9,7 @@ use serde_json::json;
 /// Telegram is in that language (core.telegram.org/bots/api#setmycommands).
 pub(super) fn calls() -> impl Iterator<Item = String> {
     LANGUAGES.iter().enumerate().map(|(at, language)| {
-        let menu: Vec<_> = commands::menu()
+        let menu: Vec<_> = wings::menu()
             .map(|(command, english)| {
                 let description = description(language, command).unwrap_or(english);
                 json!({"command": command, "description": description})
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn every_language_has_a_line_for_every_command() {
-        for (command, english) in commands::menu() {
+        for (command, english) in wings::menu() {
             for language in LANGUAGES {
                 let line = description(language, command);
                 let line = line.unwrap_or_else(|| panic!("/{command} in {}", language.code));

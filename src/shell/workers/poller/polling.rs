@@ -5,6 +5,7 @@ use super::numbers::Numbers;
 use super::own_name::Known;
 use crate::casino::text;
 use crate::ops::health::Vitals;
+use crate::speech::Voice;
 use crate::telegram::inbound::{self, Inbound, Me};
 use crate::telegram::quiet::PollWait;
 use crate::telegram::result;
@@ -210,7 +211,7 @@ impl Polling {
             }
             (About::Webhook, Ok(_)) => {
                 log::warn!("somebody had set a webhook for this token: it is taken away");
-                let told = Next::Aside(Aside::Tell(text::owner::webhook_taken_away()));
+                let told = Next::Aside(Aside::Tell(text::owner::webhook_taken_away(self.owners())));
                 self.todo.push_front((told, About::Aside));
             }
             (About::Webhook, Err(fault)) => log::warn!("deleteWebhook failed: {fault}"),
@@ -358,8 +359,15 @@ impl Polling {
         log::warn!("{left_out} updates are left out: Telegram does not give such numbers");
         self.vitals.errors.add(1);
         if numbers.tells(now) {
-            self.then(Next::Aside(Aside::Tell(text::owner::numbers_left_out())));
+            self.then(Next::Aside(Aside::Tell(text::owner::numbers_left_out(
+                self.owners(),
+            ))));
         }
+    }
+
+    /// How the owner is spoken to.
+    fn owners(&self) -> Voice {
+        Voice::without_amounts(self.vitals.owner_speaks.get())
     }
 
     /// Tells Telegram what is handled, so that the next start need not sort it out.

@@ -1,0 +1,85 @@
+//! What the buttons of duels and pots do.
+use crate::casino::deed::{Field, PageNumber, Parts, deeds};
+use crate::rules::contests::Kind;
+use crate::rules::ledger::ContestId;
+use crate::values::base36::read_base36;
+use crate::values::limits;
+use crate::values::money::Amount;
+
+deeds! {
+    /// What the buttons of duels and pots do.
+    pub enum Deed {
+        /// Shows how to challenge somebody.
+        Duel = "duel",
+        /// Shows how to open a group's pot.
+        Pot = "pot",
+        /// Challenges others, or puts into the group's pot.
+        Challenge { kind: Kind, stake: Amount } = "challenge",
+        /// Enters a contest; a player is in it once.
+        Join { code: Code, stake: Amount } = "join" for_all,
+        /// Challenges anew, as in this duel: for either of the two who played it.
+        Rematch { contest: ContestId } = "rematch" for_all,
+        /// Calls the owner's challenge off.
+        CallOff { contest: ContestId } = "calloff",
+        /// Shows a page of past ones.
+        Past { page: PageNumber } = "contests",
+        /// Shows one of them and how to recompute it.
+        One { contest: ContestId } = "contest",
+    }
+}
+
+/// See [`Deed::Past`]; pages count from 0.
+#[must_use]
+pub const fn past(page: usize) -> Deed {
+    Deed::Past {
+        page: PageNumber(page),
+    }
+}
+
+/// What links and buttons call an open contest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code(pub String);
+
+impl Field for Code {
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let code = parts.next()?;
+        let fits = code.len() == limits::DUEL_CODE_CHARS && read_base36(code).is_some();
+        fits.then(|| Self(code.to_owned()))
+    }
+
+    fn examples() -> Vec<Self> {
+        vec![Self("z".repeat(limits::DUEL_CODE_CHARS))]
+    }
+}
+
+impl Field for Kind {
+    fn write(&self) -> String {
+        self.id().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Self::find(parts.next()?)
+    }
+
+    fn examples() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+}
+
+impl Field for ContestId {
+    fn write(&self) -> String {
+        self.0.write()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        <i64 as Field>::read(parts).map(Self)
+    }
+
+    fn examples() -> Vec<Self> {
+        i64::examples().into_iter().map(Self).collect()
+    }
+}

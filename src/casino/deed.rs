@@ -1,0 +1,279 @@
+//! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
+//! input from outside. Whose the button is comes first, then what a press does, its parts joined by `:`,
+//! numbers in base 36. Knows no wing.
+//!
+//! A wing lists what its buttons do in its folder's `deeds.rs`, a line each, with [`deeds!`]: a name, the
+//! fields, and the word that stands for it in chats, where it stays for good. A kind of field that is the
+//! wing's own gets its [`Field`] there too. Pages make a button by the deed's `button`; what a press does
+//! is the wing's [`crate::casino::wing::Press`].
+use crate::casino::talk::Button;
+use crate::rules::ledger::PlayerId;
+use crate::values::base36::{base36, read_base36};
+use crate::values::limits;
+use crate::values::money::Amount;
+use std::str::Split;
+
+/// The parts of a button that are not read yet.
+pub type Parts<'a> = Split<'a, char>;
+
+/// Something that a button carries.
+pub trait Field: Clone {
+    /// One part or several, joined by `:`.
+    fn write(&self) -> String;
+    /// Takes its parts; `None` for what none is written as.
+    fn read(parts: &mut Parts<'_>) -> Option<Self>;
+    /// Some of them, the longest among them.
+    fn examples() -> Vec<Self>;
+}
+
+/// What a press does, as its button carries it.
+pub trait Deed {
+    /// Its word and fields.
+    fn fields(&self) -> String;
+
+    /// Whether its button is anybody's, and nobody's own.
+    fn is_for_all(&self) -> bool;
+
+    /// What the button carries below a message for `owner`: one for all has none.
+    fn data(&self, owner: PlayerId) -> String {
+        let owner = if self.is_for_all() { 0 } else { owner.0 };
+        let data = format!("{}:{}", base36(owner), self.fields());
+        debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
+        data
+    }
+}
+
+/// Everything that the buttons of a wing do.
+pub trait Deeds: Deed + Sized {
+    /// The words that its buttons begin with.
+    const WORDS: &'static [&'static str];
+    /// Reads word and fields; more may follow, which the caller refuses.
+    fn read(parts: &mut Parts<'_>) -> Option<Self>;
+    /// Some of each, with the longest fields among them.
+    fn examples() -> Vec<Self>;
+}
+
+/// Takes callback data apart: whose button it is, nobody's own for one that is for all, and what it
+/// does as `read` makes it of the rest. `None` for anything that no button of this program carries.
+#[must_use]
+pub fn taken_apart<D: Deed + ?Sized>(
+    data: &str,
+    read: impl FnOnce(&str) -> Option<Box<D>>,
+) -> Option<(Option<PlayerId>, Box<D>)> {
+    let (owner, fields) = data.split_once(':')?;
+    let owner = Some(read_base36(owner)?).filter(|id| *id > 0).map(PlayerId);
+    if data.len() > limits::CALLBACK_BYTES_MAX {
+        return None;
+    }
+    let deed = read(fields)?;
+    // Nothing is left over, and nothing is said otherwise than it is written.
+    let same = deed.data(owner.unwrap_or(PlayerId(0))) == data;
+    (same && owner.is_none() == deed.is_for_all()).then_some((owner, deed))
+}
+
+/// Examples of a field, the longest first.
+#[must_use]
+pub fn longest_first<F: Field>() -> Vec<F> {
+    let mut all = F::examples();
+    all.sort_by_key(|field| std::cmp::Reverse(field.write().len()));
+    all
+}
+
+/// Lists what the buttons of a wing do:
+///
+/// ```ignore
+/// deeds! {
+///     /// What the buttons of leaderboards do.
+///     pub enum Deed {
+///         /// Shows one.
+///         Top { board: Board } = "top",
+///         /// Anybody may press this.
+///         Cheer { whom: Amount } = "cheer" for_all,
+///     }
+/// }
+/// ```
+macro_rules! deeds {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $(
+                $(#[$does:meta])*
+                $deed:ident $({ $($field:ident: $kind:ty),+ $(,)? })? = $word:literal $($for_all:ident)?
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone)]
+        pub enum $name {
+            $(
+                $(#[$does])*
+                $deed $({ $($field: $kind),+ })?
+            ),+
+        }
+
+        impl $name {
+            /// The button that does this for `owner`, or for whoever presses one that is for all.
+            #[must_use]
+            pub fn button(
+                &self,
+                owner: $crate::rules::ledger::PlayerId,
+                label: impl Into<String>,
+            ) -> $crate::casino::talk::Button {
+                $crate::casino::deed::button(self, owner, label.into())
+            }
+
+            /// The same, which does nothing where what it would set is set.
+            #[must_use]
+            pub fn button_unless(
+                &self,
+                set: bool,
+                owner: $crate::rules::ledger::PlayerId,
+                label: impl Into<String>,
+            ) -> $crate::casino::talk::Button {
+                if set {
+                    return $crate::casino::deed::Plain::Same.button(owner, label);
+                }
+                self.button(owner, label)
+            }
+        }
+
+        impl $crate::casino::deed::Deed for $name {
+            fn fields(&self) -> String {
+                match self {
+                    $(Self::$deed $({ $($field),+ })? => [
+                        $word.to_owned(),
+                        $($($crate::casino::deed::Field::write($field)),+)?
+                    ].join(":")),+
+                }
+            }
+
+            fn is_for_all(&self) -> bool {
+                match self {
+                    $(Self::$deed { .. } => $crate::casino::deed::deeds!(@ $($for_all)?)),+
+                }
+            }
+        }
+
+        impl $crate::casino::deed::Deeds for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
+            fn read(parts: &mut $crate::casino::deed::Parts<'_>) -> Option<Self> {
+                match parts.next()? {
+                    $($word => {
+                        $($(let $field = <$kind as $crate::casino::deed::Field>::read(parts)?;)+)?
+                        Some(Self::$deed $({ $($field),+ })?)
+                    })+
+                    _ => None,
+                }
+            }
+
+            fn examples() -> Vec<Self> {
+                let mut all = Vec::new();
+                $({
+                    $($(let $field = $crate::casino::deed::longest_first::<$kind>();)+)?
+                    let most = [1, $($($field.len()),+)?].into_iter().fold(0, usize::max);
+                    all.extend((0..most).filter_map(|_at| Some(Self::$deed $({
+                        $($field: $field.get(_at % $field.len().max(1))?.clone()),+
+                    })?)));
+                })+
+                all
+            }
+        }
+    };
+    (@) => { false };
+    (@ for_all) => { true };
+}
+pub(in crate::casino) use deeds;
+
+/// See the deeds' own `button`.
+#[must_use]
+pub fn button(deed: &dyn Deed, owner: PlayerId, label: String) -> Button {
+    Button {
+        label,
+        data: deed.data(owner),
+    }
+}
+
+/// A number from 0.
+impl Field for i64 {
+    fn write(&self) -> String {
+        base36(*self)
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        read_base36(parts.next()?)
+    }
+
+    fn examples() -> Vec<Self> {
+        vec![0, 35, 36, Self::MAX]
+    }
+}
+
+/// An amount, never nothing.
+impl Field for Amount {
+    fn write(&self) -> String {
+        self.micros().write()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Self::from_micros(i64::read(parts)?).filter(|amount| !amount.is_zero())
+    }
+
+    fn examples() -> Vec<Self> {
+        vec![Self::cents(1), Self::MAX]
+    }
+}
+
+impl Field for bool {
+    fn write(&self) -> String {
+        if *self { "on" } else { "off" }.to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        match parts.next()? {
+            "on" => Some(true),
+            "off" => Some(false),
+            _ => None,
+        }
+    }
+
+    fn examples() -> Vec<Self> {
+        vec![true, false]
+    }
+}
+
+/// The number of a page of a list, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageNumber(pub usize);
+
+impl Field for PageNumber {
+    fn write(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        below(parts.next()?, limits::HISTORY_PAGES_MAX).map(Self)
+    }
+
+    fn examples() -> Vec<Self> {
+        vec![Self(0), Self(limits::HISTORY_PAGES_MAX - 1)]
+    }
+}
+
+/// A number that counts, from 0 to below `end`, in decimal.
+#[must_use]
+pub fn below(text: &str, end: usize) -> Option<usize> {
+    text.parse().ok().filter(|number| *number < end)
+}
+
+deeds! {
+    /// What the buttons of any page may do.
+    pub enum Plain {
+        /// What the button would set is set already.
+        Same = "same",
+        /// The button only shows something.
+        Idle = "idle",
+        /// Ends the question that the table in this message asked.
+        Cancel { table: i64 } = "cancel",
+    }
+}

@@ -1,0 +1,60 @@
+//! What the buttons of Telegram's dice do.
+use crate::casino::deed::{Field, PageNumber, Parts, deeds};
+use crate::rules::ledger::TossId;
+use crate::rules::tosses::{On, TOSSES, Toss};
+use crate::values::money::Amount;
+
+deeds! {
+    /// What the buttons of Telegram's dice do.
+    pub enum Deed {
+        /// Shows all of them.
+        Menu = "tosses",
+        /// Shows one of them with a bet prepared.
+        Table { on: On, stake: Amount } = "toss",
+        /// Bets, once: when the player has thrown since, the press is stale. `turn` is the player's last
+        /// toss when the button is shown.
+        Throw { on: On, stake: Amount, turn: i64 } = "throw",
+        /// Asks for a stake to be typed.
+        AskStake { on: On } = "tstake",
+        /// Shows a page of past tosses.
+        Past { page: PageNumber } = "throws",
+        /// Shows one of them.
+        One { toss: TossId } = "thrown",
+    }
+}
+
+/// See [`Deed::Past`]; pages count from 0.
+#[must_use]
+pub const fn past(page: usize) -> Deed {
+    Deed::Past {
+        page: PageNumber(page),
+    }
+}
+
+impl Field for On {
+    fn write(&self) -> String {
+        self.code()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Self::read(parts.next()?)
+    }
+
+    fn examples() -> Vec<Self> {
+        TOSSES.iter().flat_map(Toss::each).collect()
+    }
+}
+
+impl Field for TossId {
+    fn write(&self) -> String {
+        self.0.write()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        <i64 as Field>::read(parts).map(Self)
+    }
+
+    fn examples() -> Vec<Self> {
+        i64::examples().into_iter().map(Self).collect()
+    }
+}

@@ -1,0 +1,191 @@
+//! What a wing adds to the casino: one row of [`crate::casino::wings::WINGS`], from which help, the menu,
+//! what a press does, what is typed for a question and what is due follow. Knows no wing.
+use crate::casino::deed::{Deed, Deeds, Parts};
+use crate::casino::house::House;
+use crate::casino::page::Page;
+use crate::casino::receipt::Sender;
+use crate::casino::refusal::Trouble;
+use crate::casino::talk::Reply;
+use crate::casino::visit::Visit;
+use crate::rules::fairness::Entropy;
+use crate::rules::ledger::PlayerId;
+use crate::store::Db;
+use crate::values::base36::base36;
+use crate::values::fault::Fault;
+use crate::values::time::Wall;
+
+/// A part of the casino: a folder, and this row.
+pub struct Wing {
+    /// Its folder.
+    pub name: &'static str,
+    /// What players type.
+    pub commands: &'static [Command],
+    /// What its buttons do.
+    pub buttons: Buttons,
+    /// What it asks players to type.
+    pub questions: &'static [Question],
+    /// What it does that no update asks for.
+    pub due: &'static [Matter],
+    /// Who is told what becomes of its messages, if anybody.
+    pub messages: Option<&'static Sender>,
+}
+
+/// One command.
+pub struct Command {
+    /// Without the slash.
+    pub name: &'static str,
+    /// One line for the menu.
+    pub help: &'static str,
+    /// Where it stands in the menu, the lowest first; nowhere if nobody but the owner and admins has it.
+    pub menu: Option<u8>,
+    /// What it shows; `args` is the rest of the line.
+    pub run: fn(&mut Visit<'_>, args: &str) -> Result<Page, Trouble>,
+}
+
+/// What the buttons of a wing do.
+pub struct Buttons {
+    /// The words that they begin with.
+    pub words: &'static [&'static str],
+    /// Reads one.
+    pub read: fn(&mut Parts<'_>) -> Option<Box<dyn Press>>,
+    /// Some of each, the longest among them.
+    pub examples: fn() -> Vec<Box<dyn Press>>,
+}
+
+impl Buttons {
+    /// None.
+    pub const NONE: Self = Self {
+        words: &[],
+        read: |_| None,
+        examples: Vec::new,
+    };
+
+    /// Those that a wing lists.
+    #[must_use]
+    pub const fn of<D: Deeds + Press + 'static>() -> Self {
+        Self {
+            words: D::WORDS,
+            read: |parts| D::read(parts).map(|deed| Box::new(deed) as Box<dyn Press>),
+            examples: || {
+                let all = D::examples().into_iter();
+                all.map(|deed| Box::new(deed) as Box<dyn Press>).collect()
+            },
+        }
+    }
+}
+
+/// What a deed does when its button is pressed.
+pub trait Press: Deed {
+    /// Does it. A press that comes late finds nothing to do: it is refused as stale.
+    ///
+    /// # Errors
+    /// A refusal, or a fault.
+    fn press(&self, visit: &mut Visit<'_>, message: i64) -> Result<Pressed, Trouble>;
+
+    /// The number of the place that the button is in, where the books know it by what the button is about.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn place(&self, _db: &Db) -> Result<Option<i64>, Fault> {
+        Ok(None)
+    }
+}
+
+/// What a press shows, each with the line that it is answered with.
+pub enum Pressed {
+    /// A page in place of the one that the button is below.
+    InPlace(Page, String),
+    /// A message of its own, which in groups answers the one that the button is below.
+    Below(Page, String),
+    /// A message of its own.
+    Apart(Page, String),
+    /// Nothing new.
+    Told(String),
+    /// A question; what was asked before is not waited for any more.
+    Asks(Asked),
+    /// Nothing new, and what was asked is still waited for.
+    LeftAlone(String),
+}
+
+impl From<Page> for Pressed {
+    fn from(page: Page) -> Self {
+        Self::InPlace(page, String::new())
+    }
+}
+
+/// A question, whose answer the player types.
+pub struct Asked {
+    /// The word of the [`Question`], and what it is about, by words.
+    pub awaits: String,
+    /// What is asked, HTML.
+    pub text: String,
+}
+
+/// A kind of question.
+pub struct Question {
+    /// The word that it is kept by while its answer is awaited.
+    pub word: &'static str,
+    /// What the answer shows: the words behind [`Self::word`], and what was typed.
+    pub answer: fn(&mut Visit<'_>, &[&str], &str) -> Result<Page, Trouble>,
+}
+
+/// What is done about a kind of thing on the agenda.
+pub struct Matter {
+    /// What the agenda calls it.
+    pub kind: &'static str,
+    /// How many at most in one transaction.
+    pub per_step: usize,
+    /// Whether its time runs only while the house is open. (A contest has told when it ends.)
+    pub while_open: bool,
+    /// Does it with one subject, and moves it on the agenda or takes it off.
+    pub act: fn(&mut Occasion<'_>, i64) -> Result<Done, Trouble>,
+    /// What is done instead when that failed, of which nothing is left.
+    pub give_up: fn(&mut Occasion<'_>, &Failed<'_>) -> Result<Done, Fault>,
+}
+
+impl Matter {
+    /// What failed with this subject, as players and the log call it.
+    #[must_use]
+    pub fn failed<'a>(&self, subject: i64, why: &'a str) -> Failed<'a> {
+        let letter = self.kind.get(..1).unwrap_or_default();
+        let reference = format!("{letter}{}", base36(subject)).to_uppercase();
+        Failed {
+            subject,
+            reference,
+            why,
+        }
+    }
+}
+
+/// What could not be done.
+pub struct Failed<'a> {
+    /// What it was about.
+    pub subject: i64,
+    /// What players and the log call it.
+    pub reference: String,
+    /// Why.
+    pub why: &'a str,
+}
+
+/// What the wing has to do with when something is due.
+pub struct Occasion<'a> {
+    /// The house.
+    pub house: &'a House,
+    /// The books, inside a transaction.
+    pub db: &'a Db,
+    /// Where new seeds come from.
+    pub entropy: &'a mut dyn Entropy,
+    /// When this happens.
+    pub now: Wall,
+    /// Whether nothing can be said in the chat of this id for now.
+    pub is_shut: &'a dyn Fn(i64) -> bool,
+}
+
+/// What was done about something due.
+#[derive(Default)]
+pub struct Done {
+    /// What is to be said.
+    pub replies: Vec<Reply>,
+    /// Whose doing it counts as.
+    pub by: Option<PlayerId>,
+}

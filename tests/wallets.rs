@@ -1,0 +1,167 @@
+//! Real money in every game and contest: an asset that nobody can put in yet, given to players by a kind
+//! of entry that only this test knows.
+use crate::kit::{Seeded, Table, coded, house};
+use casino_bot::casino::House;
+use casino_bot::rules::games::GAMES;
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::values::limits;
+use casino_bot::values::money::Asset;
+
+fn number(table: &Table, sql: &str) -> i64 {
+    let found = table.sql().query_row(&coded(sql), [], |row| row.get(0));
+    found.unwrap_or_else(|e| panic!("{sql}: {e}"))
+}
+
+fn press(table: &mut Table, player: i64, chat: i64, label: &str) -> String {
+    let (message, data) = table.button(chat, label).expect(label);
+    table.press(player, chat, message, &data).join("\n")
+}
+
+/// Three players with 1,000 USDT each, that wallet open, and a bankroll.
+fn funded() -> Table {
+    let asset = Asset::Usdt;
+    let mut table = Table::of(House { asset, ..house() }, Box::new(Seeded(1)));
+    for player in [ALICE, BOB, CAROL] {
+        table.say(player, BACK_ROOM, "/balance");
+    }
+    let deposits = coded(
+        "INSERT INTO entry_kind VALUES (99, 'deposit', 'player');
+         INSERT INTO entry_shape VALUES (99, {world}, {player}, 0, 0);
+         INSERT INTO posting VALUES ({funding}, 2, 0, 2, {world}, {house:bankroll}, 100000000000000, 0);
+         INSERT INTO posting SELECT code, player.id, 0, 2, {world}, player.id, 1000000000, 0
+           FROM player, entry_kind WHERE entry_kind.name = 'deposit'",
+    );
+    table.sql().execute_batch(&deposits).expect("deposited");
+    table
+}
+
+/// The audits have nothing against it but that kind of entry, and play credits were only given.
+fn check(table: &Table) {
+    let findings = table.findings();
+    assert!(
+        matches!(&findings[..], [one] if one.contains("is deposit of player") && !one.contains("missing")),
+        "{findings:?}"
+    );
+    let kinds =
+        "SELECT count(*) FROM posting WHERE asset = 1 AND kind NOT IN ({funding}, {welcome})";
+    assert_eq!(number(table, kinds), 0);
+    let owners =
+        "SELECT count(*) FROM account WHERE asset = 1 AND owner > 0 AND balance <> 1000000000";
+    assert_eq!(number(table, owners), 0);
+}
+
+/// How many rows there are of real money, where there are none of credits.
+fn real(table: &Table, rows: &str) -> i64 {
+    assert_eq!(
+        number(
+            table,
+            &format!("SELECT count(*) FROM {rows} AND asset <> 2")
+        ),
+        0
+    );
+    number(table, &format!("SELECT count(*) FROM {rows} AND asset = 2"))
+}
+
+#[test]
+fn every_game_and_contest_is_played_for_real_money() {
+    let mut table = funded();
+    let panel = table.say(ALICE, ALICE, "/start").join("\n");
+    assert!(
+        panel.contains("1,000.00</b> USDT") || panel.contains("1,000.00 USDT"),
+        "{panel}"
+    );
+    table.say(ALICE, ALICE, "/top");
+    press(&mut table, ALICE, ALICE, "Show me here");
+    for game in GAMES {
+        let spec = game.spec();
+        let said = table.say(ALICE, ALICE, &format!("/{} {}", spec.command, spec.example));
+        assert!(!said.join("\n").contains("credits"), "{said:?}");
+        let rounds = real(&table, &format!("round WHERE game = '{}'", spec.id));
+        assert_eq!(rounds, 1, "{said:?}");
+    }
+    table.say(ALICE, ALICE, "/toss 10 dice even");
+    table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    press(&mut table, BOB, BACK_ROOM, "Accept");
+    table.say(CAROL, BACK_ROOM, "/pot 5");
+    table.say(BOB, BACK_ROOM, "/pot 10");
+    table.pass(limits::ABANDONED_AFTER);
+    table.run();
+    let games = i64::try_from(GAMES.len()).expect("a few");
+    assert_eq!(real(&table, "round WHERE payout IS NOT NULL"), games);
+    // Of the players' tallies of tosses and contests there are five: one toss, two duellists, two in the pot.
+    assert_eq!(real(&table, "tally WHERE rounds > 0"), games + 5);
+    assert_eq!(real(&table, "toss WHERE payout IS NOT NULL"), 1);
+    assert_eq!(real(&table, "contest WHERE ended = 'won'"), 2);
+    assert!(real(&table, "board WHERE true") > 0);
+    for screen in [
+        "/balance", "/stats", "/top", "/history", "/flip", "/toss", "/games",
+    ] {
+        let said = table.say(ALICE, ALICE, screen).join("\n");
+        assert!(!said.contains("credits"), "{screen}: {said}");
+    }
+    check(&table);
+}
+
+#[test]
+fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
+    let mut table = funded();
+    table.say(ALICE, ALICE, "/mines 10 3");
+    let move_of = |table: &Table| {
+        let messages = table.sandbox.with(|world, _| world.messages(ALICE));
+        let last = messages.last().expect("a table").clone();
+        let button = crate::kit::buttons(&last).next().expect("a cell").clone();
+        let data = button["callback_data"]
+            .as_str()
+            .expect("a button")
+            .to_owned();
+        (last["message_id"].as_i64().expect("a number"), data)
+    };
+    assert_eq!(real(&table, "round WHERE payout IS NULL"), 1);
+    let (message, data) = move_of(&table);
+    table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    table.say(BOB, BOB, "/baccarat 1 player");
+    for label in ["Auto", "25 rounds", "Start"] {
+        press(&mut table, BOB, BOB, label);
+    }
+    assert_eq!(real(&table, "auto_play WHERE true"), 1);
+    // Now everybody has the wallet of credits open.
+    table.crash_into(house(), Box::new(Seeded(2)));
+    table.run();
+    table.press(ALICE, ALICE, message, &data);
+    assert_eq!(
+        number(
+            &table,
+            "SELECT length(moves) FROM round WHERE payout IS NULL"
+        ),
+        0
+    );
+    let accept = press(&mut table, BOB, BACK_ROOM, "Accept");
+    assert!(real(&table, "contest WHERE ended IS NULL") == 1, "{accept}");
+    for _ in 0..25 {
+        table.pass(limits::AUTO_PLAY_PACE);
+        table.run();
+    }
+    assert_eq!(number(&table, "SELECT count(*) FROM auto_play"), 0);
+    assert!(real(&table, "round WHERE game = 'baccarat'") > 2);
+    check(&table);
+    // The same game has a table in each.
+    table.say(ALICE, ALICE, "/mines 10 3");
+    assert_eq!(
+        number(
+            &table,
+            "SELECT count(DISTINCT asset) FROM round WHERE payout IS NULL AND game = 'mines'"
+        ),
+        2
+    );
+    table.pass(limits::ABANDONED_AFTER);
+    table.run();
+    assert_eq!(
+        number(&table, "SELECT count(*) FROM round WHERE payout IS NULL"),
+        0
+    );
+    let put_in = number(
+        &table,
+        "SELECT count(*) FROM posting WHERE asset = 1 AND kind = {stake}",
+    );
+    assert!(put_in > 0, "the second was played for credits");
+}
