@@ -133,6 +133,7 @@ transcripts! {
     once_and_only_by_its_owner,
     past_tosses,
     pot_in_a_group,
+    rounds_in_russian,
     stake_back,
     telegrams_own_dice,
     tosses_in_russian,

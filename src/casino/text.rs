@@ -6,7 +6,7 @@ pub mod refusals;
 
 use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;
-use crate::rules::games::{Choice, Game, Spec};
+use crate::rules::games::{Game, Spec};
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Html, Voice, key};
 use crate::values::limits;
@@ -20,9 +20,6 @@ pub(super) const HISTORY: &str = "📜 History";
 pub(super) const STATS: &str = "📊 Stats";
 pub(super) const FAIR: &str = "🔐 Fairness";
 pub(super) const HELP: &str = "❓ Help";
-pub(super) const RULES: &str = "📖 Rules";
-pub(super) const NEWER: &str = "◀️ Newer";
-pub(super) const OLDER: &str = "Older ▶️";
 pub(super) const SET_CLIENT_SEED: &str = "✏️ Set client seed";
 pub(super) const ROTATE: &str = "🔄 Rotate and reveal";
 pub(super) const VERIFY: &str = "🧮 How to verify";
@@ -196,16 +193,6 @@ pub(super) fn stakes(voice: Voice, range: StakeRange) -> Html {
         return voice.html(&key::ClosedForNow { why });
     }
     voice.html(&key::FromTo { min, max, why })
-}
-
-/// ` · Under 50.00`, or nothing where there is only one bet.
-pub(super) fn bet(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
-    let label = game.label(voice, choice);
-    if label.is_empty() {
-        label
-    } else {
-        format!(" · {}", html(&label))
-    }
 }
 
 pub(super) fn preset(stake: Amount, selected: bool) -> String {
