@@ -12,10 +12,6 @@ use std::borrow::Cow;
 use std::iter::once;
 use std::time::Duration;
 
-pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
-pub(in crate::casino) const POT: &str = "🏺 Pot";
-pub(in crate::casino) const LIST: &str = "⚔️ Duels and pots";
-
 pub(in crate::casino) fn begin_button(voice: Voice, kind: Kind, stake: Amount) -> String {
     format!("{} {}", emoji(kind), voice.amount(stake))
 }

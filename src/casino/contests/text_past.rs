@@ -1,6 +1,6 @@
 //! What is said of contests that one looks back at: a list of them, and how to recompute one.
 use crate::casino::contests::text::{emoji, name, title, until};
-use crate::casino::text::{net_in as net, plain};
+use crate::casino::text::{net, plain};
 use crate::rules::contests::Kind;
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Html, Voice, key};
