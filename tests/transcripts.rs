@@ -119,6 +119,7 @@ transcripts! {
     auto_play,
     blackjack_raised,
     contests_counted,
+    contests_in_russian,
     duel_by_link,
     duel_in_a_group,
     fairness,
@@ -128,6 +129,7 @@ transcripts! {
     language,
     leaderboard,
     left_alone_for_a_day,
+    lobby_in_russian,
     mines_from_open_to_settled,
     numbers_that_are_choices,
     once_and_only_by_its_owner,
@@ -136,6 +138,7 @@ transcripts! {
     rounds_in_russian,
     stake_back,
     telegrams_own_dice,
+    tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,
 }

@@ -1,12 +1,16 @@
 //! Players against each other: duels and pots.
-pub mod contest;
 pub mod deeds;
 mod desk;
 mod due;
 pub mod duel;
+pub mod ends;
+pub mod enter;
+pub mod outcome;
 pub mod past;
 pub mod pot;
+pub mod shown;
 pub mod text;
+pub mod text_past;
 
 use crate::casino::wing::{Buttons, Command, Wing};
 
@@ -16,13 +20,11 @@ pub static WING: Wing = Wing {
     commands: &[
         Command {
             name: "duel",
-            help: "Challenge another player: /duel 10 flip",
             menu: Some(40),
             run: duel::page,
         },
         Command {
             name: "pot",
-            help: "The group's pot: /pot 5",
             menu: Some(50),
             run: pot::page,
         },
@@ -30,5 +32,5 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[due::CONTEST],
-    messages: Some(&contest::SENDER),
+    messages: Some(&shown::SENDER),
 };

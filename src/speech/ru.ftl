@@ -80,6 +80,7 @@ button-watch = ▶️ По ходам
 button-previous = ◀️ Назад
 button-next = Дальше ▶️
 button-proof = 🧮 Доказательство
+button-terms = 📃 Таблица выплат
 button-csv = 📄 CSV
 button-auto = 🔂 Автоигра
 button-stop = ⏹ Стоп
@@ -119,7 +120,6 @@ menu-fair = Сиды, обязательства, как проверить ра
 menu-language = На каком языке я говорю
 menu-help = Как играть
 menu-cancel = Прервать то, что я просил ввести
-menu-admin = Показатели казино
 
 ## Refusals: plain, and up to 200 characters with everything put in, since they stand in toasts.
 
@@ -243,7 +243,8 @@ health-worker-stopped = { $worker }: остановка
 health-held = слишком много ждёт отправки в Telegram: обновления не принимаются { $seconds } с
 health-unaudited = книги не проверялись { $seconds } с
 health-unbalanced = книги не сходятся, нарушено правил: { $count }; см. `casino-bot audit`
-health-clock = часы машины переведены { $off }: то, что ждёт здесь, считает прошедшее время
+health-clock-ahead = часы машины переведены вперёд на { $seconds } с: то, что ждёт здесь, считает прошедшее время
+health-clock-back = часы машины переведены назад на { $seconds } с: то, что ждёт здесь, считает прошедшее время
 health-disk-full = диск полон: ставки не принимаются
 health-database-failing = запись в базу невозможна
 health-database-replaced = файл базы или её -wal перемещён или заменён, пока был открыт: ставки не принимаются; верните его на место или остановите бота, он запишет в файл что сможет
@@ -336,9 +337,7 @@ rules-abandoned =
 rules-by-hand = На что ставить: { $bets-words }. Вручную: /{ $command } { $example }
 ask-stake = ✏️ Введите ставку для игры «{ $game }»: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
 ask-stake-bet = ✏️ Введите ставку для игры «{ $game }» · { $bet }: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
-ask-in-group =
-    { $question }
-    Ответьте на это сообщение или наберите /cancel.
+ask-in-group = Ответьте на это сообщение или наберите /cancel.
 ask-client-seed =
     ✏️ Введите свой клиентский сид: от 1 до { $chars } латинских букв, цифр или знаков . _ ~ -
     Действующий серверный сид будет раскрыт, а следующий сыграет с вашим.
@@ -379,9 +378,6 @@ round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</
 round-paid = ставка { $stake } · выплата { $payout }
 round-not-paid = ставка { $stake } · раунд ещё открыт
 round-stake = ставка { $stake }
-round-terms =
-    SHA-256 правил и таблицы выплат:
-    <code>{ $hash }</code>
 round-seeds =
     SHA-256 серверного сида:
     <code>{ $hash }</code>
@@ -454,7 +450,15 @@ how-to-verify =
     2. Раунд берёт числа из HMAC-SHA256, где ключ — шестнадцатеричная запись серверного сида, а сообщение — <code>client seed:nonce:0</code> (затем <code>:1</code> и так далее). Каждые 4 байта, старший первым, делённые на 2³², дают дробь меньше 1.
     3. После смены серверный сид раскрыт: его SHA-256 обязан совпасть с обещанным, а дроби — дать ваши результаты: монета — 2 стороны, кости — 10 000 чисел, каждый барабан — 100 позиций, рулетка — 37 ячеек, плинко — 2 пути в ряду, лимбо и краш — 2²⁴ шагов и на самой границе цели ещё одно число, кено — одно из 40, затем из оставшихся 39 и так далее, мины — так же из 25 клеток, колесо — его секторы, карты — одна из 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), в видеопокере — из оставшихся.
 
-    <code>casino-bot verify</code> делает это без сети и печатает каждый шаг; <code>scripts/verify.py</code> делает то же на чистом Python. С <code>--game wheel --terms</code> первая печатает текст, стоящий за SHA-256 правил и таблицы выплат ставки, с <code>--order</code> — что значит каждое число.
+    <code>casino-bot verify</code> делает это без сети и печатает каждый шаг; <code>scripts/verify.py</code> делает то же на чистом Python. С <code>--game wheel --terms</code> первая программа печатает текст, стоящий за SHA-256 правил и таблицы выплат (его показывает и страница раунда; для старых раундов добавьте <code>--form 1</code>), с <code>--order</code> — что значит каждое число; вторая с <code>--terms</code> вычисляет SHA-256 вставленного текста.
+
+terms =
+    Правила и таблица выплат, форма { $form }, SHA-256:
+    <code>{ $hash }</code>
+terms-gone = Этот текст — от более ранней программы, у меня его больше нет.
+terms-title = 📃 <b>Раунд #{ $round }</b> · что было обещано
+terms-how = Игра и редакция её правил, затем — за что и какая выплата в долях ставки. Каждая строка, и последняя тоже, кончается переводом строки. Тот же текст выводит:
+terms-how-first = Правила и выплаты в долях ставки, как они были сформулированы тогда. Каждая строка, и последняя тоже, кончается переводом строки. Тот же текст выводит:
 
 ## Auto play.
 
@@ -527,9 +531,11 @@ top-order-net = Чистый итог
 top-order-best = Крупнейший выигрыш
 top-order-staked = Поставлено
 top-line = { $place } { $name } · <b>{ $figure }</b>
+top-figure = { $sum-net }
+top-figure-won = +{ $sum-net }
 top-nobody = Здесь пока никого.
 top-place = Ваше место: { $place } · <b>{ $figure }</b>
-top-place-none = Вашего места здесь нет
+top-place-none = Вас в этой таблице пока нет
 top-place-behind = Впереди вас: { $count } · <b>{ $figure }</b>
 top-what-counts = Считаются ставки, сделанные после того, как игрок впервые вошёл в таблицу, в ту неделю, когда они рассчитаны. Из равных выше тот, кто вошёл раньше.
 top-unseen = 🙈 Вас здесь никто не видит. Если войдёте, каждый, кто откроет /top, увидит ваше имя, место, чистый итог, крупнейший выигрыш и сумму ставок — по неделям и за всё время.
@@ -544,8 +550,8 @@ pot = 🏺 Котёл
 contest-title-flip = ⚔️ <b>Дуэль #{ $id }</b> · 🪙 монета
 contest-title-dice = ⚔️ <b>Дуэль #{ $id }</b> · 🎲 кости
 contest-title-pot = 🏺 <b>Котёл #{ $id }</b>
-contest-rule-flip = Орёл — за того, кто вызвал, решка — за того, кто принял.
-contest-rule-dice = По две кости, выигрывает большая сумма, при равенстве бросают ещё.
+contest-rule-flip = Орёл — выигрывает вызвавший, решка — принявший.
+contest-rule-dice = По две кости каждому: выигрывает большая сумма, при равенстве бросают ещё.
 contest-rule-pot = Билет за каждые 0.000001: кто внёс больше, выигрывает чаще.
 contest-promise =
     🔐 Сид зафиксирован. Его SHA-256:
@@ -553,7 +559,7 @@ contest-promise =
 contest-client-seed = Клиентский сид вызвавшего: <code>{ $seed }</code>
 challenge = <b>{ $name }</b> ставит <b>{ $stake }</b> · победитель получит <b>{ $payout }</b>
 challenge-who = Кто рискнёт? Играет первый, кто примет.
-challenge-until = Открыт до { $until }, затем ставка вернётся.
+challenge-until = Вызов открыт до { $until }, затем ставка вернётся.
 challenge-send =
     Передайте это, чтобы соперник отправил мне:
     <code>/start duel_{ $code }</code>
@@ -568,15 +574,15 @@ pot-wins = победитель получит <b>{ $payout }</b>
 pot-alone = ⏳ Ждёт второго игрока до { $until }, затем ставка вернётся.
 pot-drawn-at = ⏳ Розыгрыш — { $until }, через { $time } после прихода второго игрока.
 pot-join = Нажмите, чтобы войти, или наберите /pot и свою ставку.
-pot-you-are-in = 🎟 Вы в котле #{ $id }, ваша ставка: { $stake }.
+pot-you-are-in = 🎟 Вы участвуете в котле #{ $id }, ваша ставка: { $stake }.
 duel-you-win = 🏆 Вы выиграли: +{ $amount }
 duel-you-lose = ❌ Вы проиграли: −{ $stake }
 duel-nobody = 🤝 Никто не выиграл: ваша ставка возвращена.
-duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: { $stake } возвращено вам.
-duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: { $stake } возвращено вам.
+duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: ставка { $stake } возвращена.
+duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: ставка { $stake } возвращена.
 duel-accepted = ⚔️ Ваша дуэль #{ $id } принята, соперник: { $name }. { $result }
 pot-news = 🏆 { $mention } забирает котёл #{ $id }: <b>{ $payout }</b>
-contest-below = ⬇️ Показано снова ниже.
+contest-below = ⬇️ Снова показано ниже.
 drawn-heads = 🪙 <b>Орёл</b>
 drawn-tails = 🪙 <b>Решка</b>
 drawn-rolls = 🎲 { $die1 } + { $die2 } = <b>{ $left }</b> : <b>{ $right }</b> = { $die3 } + { $die4 }
@@ -634,14 +640,14 @@ contest-line-void = ↩️ возвращено
 contests = ⚔️ <b>Ваши дуэли и котлы</b> · страница { $page } из { $pages }
 contests-none = ⚔️ Дуэлей и котлов пока нет. Как они идут, скажут /duel и /pot.
 how-to-duel =
-    ⚔️ <b>Дуэль</b>: вы против другого игрока, ставки равные. Победитель забирает обе, за вычетом { $rate } казино.
+    ⚔️ <b>Дуэль</b>: вы против другого игрока, ставки равные. Победитель забирает обе, за вычетом { $rate } в пользу казино.
 
     🪙 <code>/duel 10 flip</code> – { $rule-flip }
     🎲 <code>/duel 10 dice</code> – { $rule-dice }
 how-to-duel-private = Вы получите ссылку; кто её откроет, сможет принять вызов. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
 how-to-duel-group = Принять может любой другой в этой группе. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
 how-to-pot =
-    🏺 <b>Котёл</b>: каждый в группе вносит сколько хочет, один забирает всё, за вычетом { $rate } казино. { $rule-pot }
+    🏺 <b>Котёл</b>: каждый в группе вносит сколько хочет, один забирает всё, за вычетом { $rate } в пользу казино. { $rule-pot }
 
     <code>/pot 5</code> открывает его или входит в него. Розыгрыш — через { $time } после прихода второго игрока; до { $count } игроков, каждый от { $min } до { $max }.
 how-to-pot-private = Котёл — для групп: добавьте меня в группу и наберите это там.
@@ -649,19 +655,16 @@ how-to-pot-private = Котёл — для групп: добавьте меня
 ## Telegram's own dice.
 
 tosses = 🎯 Броски Telegram
-toss-not-ours = Бросает Telegram, а не мы: эти результаты мы доказать не можем.
+toss-not-ours = ⚠️ Бросает Telegram, а не мы: эти результаты мы доказать не можем.
 toss-menu =
     🎯 <b>Броски Telegram</b>
     Решает бросок, который вы видите в чате.
-    ⚠️ { $warning }
-
+toss-menu-pick =
     💰 <b>{ $balance }</b> { $unit }
     👇 Выберите или наберите <code>/{ $command } { $example }</code>
 toss-pays-one = Значение { $values } — выплата { $times }
 toss-pays = Значение { $values } или { $last } — выплата { $times }
-toss-returns =
-    Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
-    ⚠️ { $warning }
+toss-returns = Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
 toss-in-the-air = { $emoji } Бросаю · ставка { $stake }
 toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stake }
 toss-void =
@@ -676,8 +679,9 @@ toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · бросок #{ $id }, сделан Telegram, нами не доказуем
-toss-line = #{ $id } { $emoji } { $bet }
+    💰 { $balance } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
+toss-line = #{ $id } { $emoji }
+toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
 toss-line-back = · { $stake } ↩️ возвращено
 toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
@@ -693,12 +697,7 @@ toss-past-void =
 toss-past-result =
     Выпало <b>{ $shown }</b>
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-toss-past-terms =
-    🕐 { $time }
-
-    SHA-256 таблицы выплат:
-    <code>{ $hash }</code>
-    ⚠️ { $warning }
+toss-past-at = 🕐 { $time }
 toss-counts = 🛠 <b>Броски Telegram: что выпадало</b>
 toss-counts-none = { $emoji } { $game }: ещё не бросали
 toss-counts-line =
@@ -788,7 +787,7 @@ dial-high = Высокий
 game-plinko-name = Плинко
 game-plinko-bets = риск low, medium или high и от 8 до 16 рядов
 game-plinko-rules = Шарик падает сквозь ряды штырьков, у каждого с равным шансом влево или вправо, в одну из лунок. Крайние лунки редки и платят много, средние — мало. Больше рядов и риска — реже, зато больше.
-game-plinko-label = { $risk }, { $count } { $count ->
+game-plinko-label = { $risk } риск, { $count } { $count ->
     [one] ряд
     [few] ряда
     [many] рядов
@@ -812,12 +811,12 @@ game-keno-rules = Выберите от 1 до 10 чисел из 40. Выпад
 game-keno-classic = Классика
 game-keno-clear = Убрать всё
 game-keno-legend = ● есть  ○ мимо
-game-keno-hits = угадано { $hits } из { $count }
+game-keno-hits = { $hits } из { $count } угадано
 game-keno-first = сначала выберите число
 game-wheel-name = Колесо
 game-wheel-bets = риск low, medium или high и 10, 20, 30, 40 или 50 секторов
 game-wheel-rules = Колесо останавливается на одном из равных секторов и платит то, что там стоит. Низкий риск: большинство секторов платит понемногу. Средний: платит каждый второй. Высокий: платит один, зато как. В среднем любое колесо возвращает одинаково.
-game-wheel-label = { $risk }, { $count } { $count ->
+game-wheel-label = { $risk } риск, { $count } { $count ->
     [one] сектор
     [few] сектора
     [many] секторов
@@ -835,7 +834,7 @@ game-baccarat-rules = Две руки получают по две карты; �
 game-baccarat-player = Игрок
 game-baccarat-banker = Банкир
 game-baccarat-tie = Ничья
-game-baccarat-stake-back = Ничья, ставка назад,
+game-baccarat-stake-back = Ничья, возврат ставки
 game-bjack-name = Блэкджек
 game-bjack-bets = ваша рука против руки дилера, нужна лишь сумма
 game-bjack-rules = Подойдите к 21 ближе дилера, но не перейдите. Блэкджек — туз с десяткой или картинкой — платит 3 к 2. Дилер берёт до 16, останавливается на любых 17 и до вашей игры смотрит, нет ли у него блэкджека. Удвоить можно на любых двух картах; две карты равной цены можно один раз разделить и после этого удвоить; разделённые тузы получают по одной карте, а 21 после разделения — не блэкджек. Страховка против туза стоит половину ставки и платит 2 к 1. Каждая карта — из бесконечной колоды.

@@ -1,6 +1,6 @@
 //! What has a name of its own, in each language.
 use crate::rules::games::Game;
-use crate::speech::Voice;
+use crate::speech::{Voice, key};
 
 /// A game's name: Coin flip.
 pub fn game(voice: Voice, game: &dyn Game) -> &'static str {
@@ -21,4 +21,15 @@ pub fn rules(voice: Voice, game: &dyn Game) -> &'static str {
 pub fn abandoned(voice: Voice, game: &dyn Game) -> &'static str {
     let rule = game.spec().abandoned;
     rule.map_or("", |rule| voice.phrase(rule))
+}
+
+/// The button that leads to an open round of this game.
+pub fn go_on_button(voice: Voice, of: &dyn Game) -> String {
+    let (emoji, game) = (of.spec().emoji, game(voice, of));
+    voice.plain(&key::ButtonGoOn { emoji, game })
+}
+
+/// A command's line for the menu and help.
+pub fn command(voice: Voice, name: &str) -> Option<&'static str> {
+    voice.language.named(&format!("menu-{name}"))
 }
