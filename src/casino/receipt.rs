@@ -7,9 +7,6 @@ use crate::values::time::Wall;
 use std::fmt;
 use std::io::Write;
 
-/// Players, each with what they are told.
-pub type Told = Vec<(PlayerId, String)>;
-
 /// A part of the casino that is told what becomes of its messages.
 pub struct Sender {
     /// Its name, as the outbox keeps it.
@@ -19,10 +16,13 @@ pub struct Sender {
     pub(in crate::casino) delivered: fn(&Db, i64, Fate, Wall) -> Result<(), Fault>,
     /// Whom the subject concerns, beside who the message is for; each with what is said of it, in their own
     /// language, where the message cannot be said.
-    pub(in crate::casino) concerned: fn(&Db, i64) -> Result<Told, Fault>,
+    pub(in crate::casino) concerned: fn(&Db, i64) -> Result<Vec<Told>, Fault>,
     /// The file about a subject, if it sends files.
     pub(in crate::casino) file: Option<Paper>,
 }
+
+/// Somebody, and what is said to them.
+pub(in crate::casino) type Told = (PlayerId, String);
 
 /// A file that a wing sends: made when it is sent, as often as it is sent, from the books alone.
 pub(in crate::casino) struct Paper {

@@ -4,12 +4,12 @@ use crate::casino::contests::deeds::{Code, Deed};
 use crate::casino::contests::{outcome, text, text_past};
 use crate::casino::lobby;
 use crate::casino::page::Page;
-use crate::casino::receipt::{Fate, Receipt, Sender};
+use crate::casino::receipt::{Fate, Receipt, Sender, Told};
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Markup, Reply};
 use crate::casino::visit::Visit;
 use crate::rules::contests::{Kind, STAKE_MAX, STAKE_MIN};
-use crate::rules::ledger::{ContestId, PlayerId};
+use crate::rules::ledger::ContestId;
 use crate::speech::{Voice, key};
 use crate::store::{BuyIn, Contest, Db};
 use crate::values::fault::Fault;
@@ -27,7 +27,7 @@ pub static SENDER: Sender = Sender {
 };
 
 /// Who is in it, and how it stands, in the language of each.
-fn concerned(db: &Db, contest: ContestId) -> Result<Vec<(PlayerId, String)>, Fault> {
+fn concerned(db: &Db, contest: ContestId) -> Result<Vec<Told>, Fault> {
     let Some(contest) = db.contest(contest)? else {
         return Ok(Vec::new());
     };
