@@ -233,7 +233,7 @@ fn dust_is_neither_in_the_way_nor_lost() {
         table.say(ALICE, ALICE, "/dice 1 over 50");
     }
     let exact = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
-    let cents = exact.share_in_cents(1);
+    let cents = Asset::Play.share_in_cents(exact, 1);
     assert_ne!(exact, cents);
     let shown = cents.to_string();
     for screen in [

@@ -7,7 +7,7 @@ use casino_bot::rules::games::{GAMES, Game, State, Wager};
 use casino_bot::rules::promises;
 use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::ALICE;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{ASSETS, Amount, AssetRow};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -79,6 +79,26 @@ fn two_programs_recompute_the_same_rounds() {
         let ours = output(&mut verify(&[&server, "some~seed", &nonce, game, &wager]));
         let theirs = verify_py(&[&server, "some~seed", &nonce, game, stake, choice]);
         assert_eq!(ours, theirs);
+    }
+}
+
+/// A stake of real money says of which it is, so that both count in its smallest unit.
+#[test]
+fn two_programs_recompute_in_every_asset() {
+    let server = "0".repeat(64);
+    for AssetRow {
+        asset, name, usual, ..
+    } in &ASSETS
+    {
+        let stake = Amount::from_micros(usual + 1).expect("in range");
+        let said = asset.said(stake);
+        assert_eq!(said.ends_with(name), !asset.is_play(), "{said}");
+        let wager = format!("{said} lt9800");
+        let fields = [&server, "some~seed", "1", "dice", &wager];
+        let ours = output(&mut verify(&fields));
+        let stake = format!("stake {} pays ", asset.figure(stake));
+        assert!(ours.contains(&stake), "{ours}");
+        assert_eq!(ours, verify_py(&fields));
     }
 }
 

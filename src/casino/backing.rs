@@ -100,6 +100,12 @@ impl Backing {
         })
     }
 
+    /// What they are counted in.
+    #[must_use]
+    pub const fn asset(self) -> Asset {
+        self.asset
+    }
+
     /// As far as this game asks.
     ///
     /// # Errors
@@ -153,7 +159,7 @@ impl Backing {
             (self.at_once, Bound::Bet)
         };
         // A round number to be typed and read.
-        let covered = largest_stake(risk, most).share_in_cents(1);
+        let covered = self.asset.share_in_cents(largest_stake(risk, most), 1);
         StakeRange {
             min,
             max: covered.min(max),

@@ -10,7 +10,7 @@ use crate::rules::games::{Choice, Game, Spec};
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Voice, key};
 use crate::values::limits;
-use crate::values::money::{Amount, Multiplier, UNIT};
+use crate::values::money::{Amount, Asset, Multiplier};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -101,9 +101,9 @@ pub(super) fn listed_name(name: &str) -> String {
     html(&isolated(&short)).into_owned()
 }
 
-/// An amount as it can be typed: without separators.
+/// An amount of play credits as it can be typed: without separators.
 pub(super) fn plain(amount: Amount) -> String {
-    amount.to_string().replace(',', "")
+    Asset::Play.plain(amount)
 }
 
 /// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
@@ -186,12 +186,11 @@ pub(super) fn bet(game: &dyn Game, choice: &Choice) -> String {
     }
 }
 
-pub(super) fn preset(stake: Amount, selected: bool) -> String {
-    let units = stake.micros() / UNIT;
+pub(super) fn preset(stake: &str, selected: bool) -> String {
     if selected {
-        format!("· {units} ·")
+        format!("· {stake} ·")
     } else {
-        units.to_string()
+        stake.to_owned()
     }
 }
 

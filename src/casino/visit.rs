@@ -128,7 +128,7 @@ impl<'a> Visit<'a> {
             .balance(self.wallet, Account::Player(self.player.id))?)
     }
 
-    /// The wager that a game's table opens with: the last one, or ten units on the first choice,
+    /// The wager that a game's table opens with: the last one, or the usual stake on the first choice,
     /// within what table and balance allow now.
     ///
     /// # Errors
@@ -270,7 +270,10 @@ impl Memory {
     pub fn wager(&self, game: &dyn Game) -> Wager {
         let mut tallies = self.tallies.iter();
         let last = tallies.find(|tally| tally.game == game.spec().id);
-        let stake = last.map_or(Amount::units(10), |tally| tally.last.stake);
+        let stake = last.map_or_else(
+            || self.backing.asset().usual_stake(),
+            |tally| tally.last.stake,
+        );
         // A choice that an older program offered may be gone.
         let choice = last.map(|tally| &tally.last.choice);
         let choice = choice.filter(|choice| game.top(choice).is_some());

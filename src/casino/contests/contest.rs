@@ -265,7 +265,7 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
     Ok(match asked {
         Asked::Exactly(stake) => stake,
         Asked::Max => balance.min(max).max(min),
-        Asked::Half => balance.share_in_cents(2).min(max).max(min),
+        Asked::Half => visit.wallet.share_in_cents(balance, 2).min(max).max(min),
     })
 }
 
