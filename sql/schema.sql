@@ -297,24 +297,6 @@ CREATE TABLE entry_shape (
   play INTEGER CHECK (play IN (0, 1)),
   PRIMARY KEY (kind, debit, credit)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE "outbox" (
-  id INTEGER PRIMARY KEY,
-  chat INTEGER NOT NULL,
-  body TEXT NOT NULL CHECK (body IN ('say', 'edit', 'dice', 'file')),
-  edits INTEGER,
-  answers INTEGER,
-  notice INTEGER NOT NULL,
-  text TEXT NOT NULL,
-  markup TEXT,
-  at INTEGER NOT NULL,
-  wing TEXT,
-  subject INTEGER,
-  person INTEGER,
-  CHECK ((edits IS NOT NULL) = (body = 'edit')),
-  CHECK ((wing IS NULL) = (subject IS NULL))
-) STRICT;
-CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
-CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
 CREATE TABLE agenda (
   kind TEXT NOT NULL,
   subject INTEGER NOT NULL,
@@ -393,6 +375,24 @@ WHEN NOT EXISTS (SELECT 1 FROM entry_shape
     AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
 BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
 CREATE UNIQUE INDEX round_open ON round (player, game, asset) WHERE payout IS NULL;
+CREATE TABLE "outbox" (
+  id INTEGER PRIMARY KEY,
+  chat INTEGER NOT NULL,
+  body TEXT NOT NULL CHECK (body = 'say' OR body = 'edit' OR body = 'dice' OR body = 'file'),
+  edits INTEGER,
+  answers INTEGER,
+  notice INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  markup TEXT,
+  at INTEGER NOT NULL,
+  wing TEXT,
+  subject INTEGER,
+  person INTEGER,
+  CHECK ((edits IS NOT NULL) = (body = 'edit')),
+  CHECK ((wing IS NULL) = (subject IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
+CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),

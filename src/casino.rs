@@ -31,6 +31,7 @@ pub use refusal::{Bound, Refusal, Trouble};
 pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
+use crate::casino::deed::Carried;
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::Voice;
@@ -114,11 +115,15 @@ pub fn handle(
             data,
             bot,
         } => {
-            let (owner, deed) = wings::deed(data).ok_or(Refusal::Stale)?;
+            let Carried { owner, asset, deed } = wings::deed(data).ok_or(Refusal::Stale)?;
             if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            // No amount of one wallet is ever one of another.
+            if asset.is_some_and(|asset| asset != visit.wallet) {
+                return Err(Refusal::Stale.into());
+            }
             visit.bot.clone_from(bot);
             let (reply, toast) = desk::press(&mut visit, &*deed, *message)?;
             let answer = Reply::answer(query.clone(), toast);

@@ -427,6 +427,7 @@ fn the_dockerfile_takes_what_there_is_and_no_more() {
         }
     }
     let expected = [
+        ".cargo",
         "Cargo.lock",
         "Cargo.toml",
         "docker-startup.sh",

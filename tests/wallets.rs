@@ -4,6 +4,7 @@ use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::House;
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::values::base36::base36;
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
 
@@ -216,4 +217,57 @@ fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
         "SELECT count(*) FROM posting WHERE asset = 1 AND kind = {stake}",
     );
     assert!(put_in > 0, "the second was played for credits");
+}
+
+/// What stands for an asset in buttons.
+fn letter(asset: Asset) -> &'static str {
+    match asset {
+        Asset::Usdt => "B",
+        Asset::Ton => "D",
+        Asset::Btc => "E",
+        _ => panic!("{asset:?}"),
+    }
+}
+
+/// Each button that is pressed here bets the usual stake on heads.
+#[test]
+fn a_button_bets_out_of_its_own_wallet_or_not_at_all() {
+    for asset in REAL {
+        let mut table = funded(asset);
+        let owner = base36(ALICE);
+        let bet = |code: &str, turn: &str| {
+            let stake = base36(asset.usual_stake().micros());
+            format!("{owner}{code}:p:coin:heads:{stake}:{turn}")
+        };
+        let own = letter(asset);
+        let play = |table: &mut Table, data: &str| {
+            table.press(ALICE, ALICE, 1, data);
+            number(table, "SELECT count(*) FROM round")
+        };
+        table.say(ALICE, ALICE, "/flip");
+        let (message, data) = table.button(ALICE, "½").expect("a table");
+        assert!(data.starts_with(&format!("{owner}{own}:t:coin:")), "{data}");
+        table.press(ALICE, ALICE, message, &data);
+        table.say(ALICE, ALICE, "/start");
+        let (_, data) = table.button(ALICE, "Help").expect("on the panel");
+        assert!(data.starts_with(&format!("{owner}:")), "{data}");
+        // Old buttons say nothing, which is play credits; of another asset they are as little this wallet's.
+        let other = letter(if asset == Asset::Ton {
+            Asset::Btc
+        } else {
+            Asset::Ton
+        });
+        for code in ["", other, "A", "Z", "z"] {
+            assert_eq!(play(&mut table, &bet(code, "0")), 0, "{code}");
+        }
+        assert_eq!(play(&mut table, &bet(own, "0")), 1);
+        assert_eq!(real(&table, "round WHERE true"), 1);
+        table.crash_into(house(), Box::new(Seeded(2)));
+        assert_eq!(play(&mut table, &bet(own, "1")), 1);
+        let credits = format!(
+            "{owner}:p:coin:heads:{}:1",
+            base36(Asset::Play.usual_stake().micros())
+        );
+        assert_eq!(play(&mut table, &credits), 2);
+    }
 }

@@ -39,8 +39,8 @@ pub fn open(
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
     keep_pace(house, db, player, &seat, now)?;
-    let pair = db.pair(seat.pair)?;
-    let mut draws = Stream::new(&pair.server, &pair.client, seat.nonce);
+    let (server, client) = db.seeds(seat.pair)?;
+    let mut draws = Stream::new(&server, &client, seat.nonce);
     let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
     let mut round = new_round(db, player, &seat, game, wager, asset)?;
     assert!(
@@ -73,9 +73,9 @@ pub fn advance(
     choice: Move,
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
-    let pair = db.pair(round.pair)?;
+    let (server, client) = db.seeds(round.pair)?;
     round.moves.push(choice);
-    let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
+    let mut draws = Stream::new(&server, &client, round.nonce);
     let step = game
         .play(&round.wager, &round.moves, &mut draws)
         .map_err(refused)?;
@@ -150,8 +150,8 @@ pub fn replay(db: &Db, round: &Round, game: &dyn Game) -> Result<Step, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn replay_to(db: &Db, round: &Round, game: &dyn Game, moves: usize) -> Result<Step, Fault> {
-    let pair = db.pair(round.pair)?;
-    let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
+    let (server, client) = db.seeds(round.pair)?;
+    let mut draws = Stream::new(&server, &client, round.nonce);
     let moves = &round.moves[..moves.min(round.moves.len())];
     game.play(&round.wager, moves, &mut draws)
         .map_err(|illegal| {

@@ -74,9 +74,9 @@ pub enum Meant {
     Stake(Typed, Choice),
 }
 
-/// Reads the words behind a game's command, at least one; a stake is one of `asset`, and alone it is put on
-/// the `usual` choice. The
-/// first of several numbers is the stake. A single one that could also say what to bet on, or that
+/// Reads the words behind a game's command, at least one; a stake is one of `asset`, and alone, with nothing
+/// else, it is put on the `usual` choice. The first of several numbers is the stake. A single one that could
+/// also say what to bet on, or that
 /// could in that place if it were another, is never a bet by itself.
 ///
 /// # Errors
@@ -185,11 +185,16 @@ pub(super) fn bet(
         let note = if words.is_empty() { "" } else { STILL_OPEN };
         return rounds::table::open_round(visit, game, &round, note);
     }
-    let usual = visit.remembered(game)?;
-    if words.is_empty() {
-        return rounds::table::page(visit, game, &usual);
-    }
-    match meant(game, &words, &usual.choice, visit.wallet)? {
+    // A choice that is named takes no look at what the player bet on before.
+    let usual = match words[..] {
+        [] => {
+            let usual = visit.remembered(game)?;
+            return rounds::table::page(visit, game, &usual);
+        }
+        [_] => visit.remembered(game)?.choice,
+        _ => game.default_choice(),
+    };
+    match meant(game, &words, &usual, visit.wallet)? {
         Meant::Bet(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let wager = Wager { stake, choice };
@@ -234,7 +239,8 @@ pub(super) fn bet(
             }))
         }
         Meant::On(choice, or) => {
-            let stake = visit.within(game, &choice, usual.stake)?;
+            let usual = visit.remembered(game)?.stake;
+            let stake = visit.within(game, &choice, usual)?;
             let wager = Wager { stake, choice };
             let page = rounds::table::page(visit, game, &wager)?;
             let Some((Typed::One(Asked::Exactly(stake)), on)) = or else {

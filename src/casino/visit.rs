@@ -214,7 +214,7 @@ impl<'a> Visit<'a> {
     /// A page as it is sent: in a group it begins with whose it is, unless it is everybody's.
     pub(super) fn shown(&self, page: Page) -> (String, Markup) {
         let shared = page.shows().is_some();
-        let (text, markup) = page.finish();
+        let (text, markup) = page.finish(self.wallet);
         if self.chat.private || shared {
             return (text, markup);
         }

@@ -1,6 +1,7 @@
 //! Leaderboards: who is on them, and what their bets come to, week by week and in all.
 use super::db::Db;
-use super::over::{Bet, Over};
+use super::over::Over;
+use super::rows::Listing;
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::values::fault::Fault;
 use crate::values::money::Asset;
@@ -88,28 +89,6 @@ impl Order {
     }
 }
 
-/// A player who is on the leaderboards, or once was.
-#[derive(Clone, Copy, Debug)]
-pub struct Listing {
-    /// Its number: the order in which players first joined.
-    pub id: i64,
-    /// Whether others see them now.
-    pub shown: bool,
-    /// What began behind these counts.
-    after: (RoundId, TossId, ContestId),
-}
-
-impl Listing {
-    fn counts(&self, bet: Bet) -> bool {
-        let (round, toss, contest) = self.after;
-        match bet {
-            Bet::Round(id) => id > round,
-            Bet::Toss(id) => id > toss,
-            Bet::Contest(id) => id > contest,
-        }
-    }
-}
-
 /// A player's line on a leaderboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -159,8 +138,14 @@ impl Db {
                 after: (RoundId(round), TossId(toss), ContestId(contest)),
             })
         };
-        let mut find = self.conn.prepare_cached(LISTING)?;
-        Ok(find.query_row([player.0], listing).optional()?)
+        self.known.row(
+            |rows| &rows.listings,
+            player,
+            || {
+                let mut find = self.conn.prepare_cached(LISTING)?;
+                Ok(find.query_row([player.0], listing).optional()?)
+            },
+        )
     }
 
     /// Shows a player on the leaderboards. Their bets count from the first time on.
@@ -172,6 +157,7 @@ impl Db {
              ON CONFLICT DO UPDATE SET shown = 1",
         )?;
         upsert.execute([player.0, at.0])?;
+        self.known.told(|rows| rows.listings.forget(&player));
         Ok(())
     }
 
@@ -180,6 +166,7 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE listing SET shown = 0 WHERE player = ?1")?
             .execute([player.0])?;
+        self.known.told(|rows| rows.listings.forget(&player));
         Ok(())
     }
 

@@ -45,6 +45,7 @@ impl Db {
                 at.0
             ])?;
         }
+        self.known.posted(entry);
         Ok(())
     }
 
@@ -59,14 +60,21 @@ impl Db {
     /// What an account holds, at most [`Amount::MAX`]: the part of a larger balance above it
     /// cannot be moved in one posting anyway. The world's balance counts as nothing.
     pub fn balance(&self, asset: Asset, account: Account) -> Result<Amount, Fault> {
+        let key = (asset, account.owner());
+        let micros = self
+            .known
+            .row(|rows| &rows.balances, key, || self.read_balance(key))?;
+        let micros = micros.unwrap_or(0).clamp(0, Amount::MAX.micros());
+        Ok(Amount::from_micros(micros).expect("clamped into range"))
+    }
+
+    /// In micro-units; none of an account that is not open.
+    pub(super) fn read_balance(&self, (asset, owner): (Asset, i64)) -> Result<Option<i64>, Fault> {
         let mut find = self
             .conn
             .prepare_cached("SELECT balance FROM account WHERE asset = ?1 AND owner = ?2")?;
-        let micros: Option<i64> = find
-            .query_row([asset.code(), account.owner()], |row| row.get(0))
-            .optional()?;
-        let micros = micros.unwrap_or(0).clamp(0, Amount::MAX.micros());
-        Ok(Amount::from_micros(micros).expect("clamped into range"))
+        let micros = find.query_row([asset.code(), owner], |row| row.get(0));
+        Ok(micros.optional()?)
     }
 
     /// When a player was last given credits for having nothing left, and how often that was.
@@ -99,6 +107,8 @@ impl Db {
                 "INSERT INTO account (asset, owner) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
             )?
             .execute([asset.code(), player.0])?;
+        self.known
+            .told(|rows| rows.balances.forget(&(asset, player.0)));
         Ok(())
     }
 }

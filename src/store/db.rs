@@ -1,6 +1,7 @@
 //! The open database and its transactions.
 use super::errors::of_lock;
 use super::files::file_at;
+use super::known::Known;
 use super::lock::Lock;
 use super::run::{Copied, Run};
 use crate::values::fault::Fault;
@@ -22,6 +23,9 @@ pub struct Db {
     /// Counted in the transaction under way.
     pub(super) commits: Cell<i64>,
     pub(super) copied: Option<Copied>,
+    pub(super) known: Known,
+    /// How many rows had changed in all when the part of the transaction under way began.
+    changed: Cell<u64>,
 }
 
 impl Db {
@@ -33,6 +37,8 @@ impl Db {
             run: None,
             commits: Cell::new(0),
             copied: None,
+            known: Known::default(),
+            changed: Cell::new(0),
         }
     }
 
@@ -87,7 +93,12 @@ impl Db {
     /// database.
     pub fn begin(&self) -> Result<(), Fault> {
         self.run("BEGIN IMMEDIATE")?;
-        self.own().inspect_err(|_| self.rollback())
+        let began = self.own().and_then(|()| {
+            let mut find = self.conn.prepare_cached("PRAGMA data_version")?;
+            self.known.begin(find.query_row([], |row| row.get(0))?);
+            Ok(())
+        });
+        began.inspect_err(|_| self.rollback())
     }
 
     /// Makes everything since [`Db::begin`] last.
@@ -95,13 +106,18 @@ impl Db {
     /// # Errors
     /// [`Fault::DiskFull`] among others; the transaction is then still to be rolled back.
     pub fn commit(&self) -> Result<(), Fault> {
+        #[cfg(debug_assertions)]
+        self.prove_known()?;
         self.run("COMMIT")?;
+        self.known.end();
         self.note_commit();
         Ok(())
     }
 
     /// Undoes everything since [`Db::begin`].
     pub fn rollback(&self) {
+        self.known.end();
+        self.known.forget();
         // SQLite may have rolled back by itself, after a full disk for one.
         if !self.conn.is_autocommit() {
             let _ = self.run("ROLLBACK");
@@ -110,6 +126,7 @@ impl Db {
 
     /// Starts a part of the transaction that can be undone alone.
     pub fn begin_update(&self) -> Result<(), Fault> {
+        self.changed.set(self.conn.total_changes());
         self.run("SAVEPOINT one")
     }
 
@@ -120,7 +137,11 @@ impl Db {
 
     /// Ends that part, undoing it.
     pub fn undo_update(&self) -> Result<(), Fault> {
-        self.run("ROLLBACK TO one")?;
+        // Most refusals come before anything is written.
+        if self.conn.total_changes() != self.changed.get() {
+            self.known.forget();
+            self.run("ROLLBACK TO one")?;
+        }
         self.run("RELEASE one")
     }
 
@@ -138,6 +159,19 @@ impl Db {
         for statement in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
             let _ = self.conn.execute_batch(statement);
         }
+    }
+
+    /// Panics when something that is known stands otherwise in the books.
+    #[cfg(debug_assertions)]
+    fn prove_known(&self) -> Result<(), Fault> {
+        let (balances, seats) = self.known.some();
+        for (key, known) in balances {
+            assert_eq!(self.read_balance(key)?, known, "the balance of {key:?}");
+        }
+        for (player, known) in seats {
+            assert_eq!(self.read_seat(player)?, known, "the seat of {player:?}");
+        }
+        Ok(())
     }
 
     pub(super) fn run(&self, sql: &str) -> Result<(), Fault> {

@@ -145,26 +145,32 @@ impl Db {
 
     /// Puts a message into the outbox. An edit takes the place of an earlier one of the same message.
     pub fn add_outbox(&self, row: &OutboxRow) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO outbox (id, chat, body, edits, answers, notice, text, markup, at,
-                   wing, subject, person)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            )?
-            .execute(params![
-                row.id,
-                row.chat,
-                row.body.name(),
-                row.edits,
-                row.answers,
-                row.notice,
-                row.text,
-                row.markup,
-                row.at.0,
-                row.receipt.as_ref().map(|(wing, _)| &**wing),
-                row.receipt.as_ref().map(|(_, subject)| *subject),
-                row.person.map(|person| person.0)
-            ])?;
+        let sql = match row.body {
+            // Nothing can be in its place.
+            BodyKind::Say | BodyKind::File => {
+                "INSERT INTO outbox (id, chat, body, edits, answers, notice, text, markup, at, wing, subject, person)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            }
+            BodyKind::Edit | BodyKind::Dice => {
+                "INSERT OR REPLACE INTO outbox (id, chat, body, edits, answers, notice, text, markup, at, wing,
+                   subject, person)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+            }
+        };
+        self.conn.prepare_cached(sql)?.execute(params![
+            row.id,
+            row.chat,
+            row.body.name(),
+            row.edits,
+            row.answers,
+            row.notice,
+            row.text,
+            row.markup,
+            row.at.0,
+            row.receipt.as_ref().map(|(wing, _)| &**wing),
+            row.receipt.as_ref().map(|(_, subject)| *subject),
+            row.person.map(|person| person.0)
+        ])?;
         Ok(())
     }
 
@@ -222,5 +228,29 @@ impl Db {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Lock;
+
+    #[test]
+    fn a_message_takes_no_table_of_its_own_to_be_stored() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let lock = Lock::take(&path).expect("a lock file").expect("free");
+        let db = Db::open(&path, &lock).expect("opens");
+        let explain = "EXPLAIN INSERT INTO outbox (id, chat, body, notice, text, at)
+            VALUES (1, 2, 'say', 0, 'text', 3)";
+        let mut steps = db.conn.prepare(explain).expect("plans");
+        let steps = steps.query_map([], |row| row.get::<_, String>(1));
+        let steps: Vec<_> = steps
+            .expect("plans")
+            .map(Result::unwrap_or_default)
+            .collect();
+        assert!(steps.contains(&"Insert".to_owned()), "{steps:?}");
+        assert!(!steps.contains(&"OpenEphemeral".to_owned()), "{steps:?}");
     }
 }

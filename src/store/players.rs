@@ -1,6 +1,7 @@
 //! Players, their seats and seeds, and what they were asked to type.
 use super::books::held_by;
 use super::db::Db;
+use super::rows::{Player, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
 use crate::speech::{Language, Voice};
@@ -9,46 +10,6 @@ use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 use std::sync::LazyLock;
-
-/// A person who has written to the bot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Player {
-    /// Telegram user id.
-    pub id: PlayerId,
-    /// First name as Telegram gave it, shortened.
-    pub name: String,
-    /// Whether Telegram said that they blocked the bot.
-    pub blocked: bool,
-    /// Whether they have written to the bot in private, without which it may not write to them there.
-    pub met: bool,
-    /// The language of their Telegram, as it said last; English before it did.
-    pub seen: &'static Language,
-    /// The language that they chose, which counts before that.
-    pub chosen: Option<&'static Language>,
-}
-
-impl Player {
-    /// The language that they are spoken to in.
-    #[must_use]
-    pub fn language(&self) -> &'static Language {
-        self.chosen.unwrap_or(self.seen)
-    }
-}
-
-/// Where a player stands in their seeds and rounds.
-#[derive(Clone, Copy, Debug)]
-pub struct Seat {
-    /// Seed pair in force.
-    pub pair: i64,
-    /// The pair committed ahead.
-    pub next_pair: i64,
-    /// Nonce of the next round.
-    pub nonce: i64,
-    /// The last round, if there was one.
-    pub last_round: Option<RoundId>,
-    /// Rounds played in all: what a button that bets carries, so that it bets once.
-    pub turn: i64,
-}
 
 /// A seed pair that is or was in force.
 #[derive(Clone, Debug)]
@@ -92,28 +53,40 @@ static STANDING: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
+fn client_seed(pair: i64, text: &str) -> Result<ClientSeed, Fault> {
+    ClientSeed::new(text)
+        .ok_or_else(|| Fault::Rule(format!("seed pair {pair} has an impossible client seed")))
+}
+
 impl Db {
     /// The player, if they have written before.
     pub fn player(&self, id: PlayerId) -> Result<Option<Player>, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen FROM player WHERE id = ?1",
-        )?;
         let language = |row: &Row<'_>, column: usize| -> rusqlite::Result<_> {
             let code = row.get_ref(column)?.as_str_or_null()?;
             // What a later program spoke may be unknown.
             Ok(code.and_then(Language::find))
         };
-        let row = find.query_row([id.0], |row| {
-            Ok(Player {
-                id,
-                name: row.get(0)?,
-                blocked: row.get(1)?,
-                met: row.get(2)?,
-                seen: language(row, 3)?.unwrap_or_default(),
-                chosen: language(row, 4)?,
-            })
-        });
-        Ok(row.optional()?)
+        self.known.row(
+            |rows| &rows.players,
+            id,
+            || {
+                let mut find = self.conn.prepare_cached(
+                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen \
+                     FROM player WHERE id = ?1",
+                )?;
+                let row = find.query_row([id.0], |row| {
+                    Ok(Player {
+                        id,
+                        name: row.get(0)?,
+                        blocked: row.get(1)?,
+                        met: row.get(2)?,
+                        seen: language(row, 3)?.unwrap_or_default(),
+                        chosen: language(row, 4)?,
+                    })
+                });
+                Ok(row.optional()?)
+            },
+        )
     }
 
     /// How a player is spoken to of this asset; in English who is not known.
@@ -134,6 +107,7 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE player SET language_chosen = ?2 WHERE id = ?1")?
             .execute(params![player.0, chosen.code])?;
+        self.known.told(|rows| rows.players.forget(&player));
         Ok(())
     }
 
@@ -172,6 +146,7 @@ impl Db {
         self.conn
             .prepare_cached("INSERT INTO seat (player, seed_pair, next_pair) VALUES (?1, ?2, ?3)")?
             .execute([id, current_id, next])?;
+        self.known.told(|rows| rows.players.forget(&player.id));
         Ok(())
     }
 
@@ -189,6 +164,7 @@ impl Db {
                 player.met,
                 player.seen.code
             ])?;
+        self.known.told(|rows| rows.players.forget(&player.id));
         Ok(())
     }
 
@@ -204,6 +180,7 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE player SET blocked_at = ?2 WHERE id = ?1")?
             .execute(params![player.0, at.map(|at| at.0)])?;
+        self.known.told(|rows| rows.players.forget(&player));
         Ok(())
     }
 
@@ -212,6 +189,11 @@ impl Db {
     /// # Errors
     /// When there is no such player.
     pub fn seat(&self, player: PlayerId) -> Result<Seat, Fault> {
+        self.known
+            .row(|rows| &rows.seats, player, || self.read_seat(player))
+    }
+
+    pub(super) fn read_seat(&self, player: PlayerId) -> Result<Seat, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT seed_pair, next_pair, nonce, last_round, turn FROM seat WHERE player = ?1",
         )?;
@@ -258,13 +240,30 @@ impl Db {
         )?;
         let (server, client, closed): ([u8; 32], String, bool) =
             find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let client = ClientSeed::new(&client)
-            .ok_or_else(|| Fault::Rule(format!("seed pair {id} has an impossible client seed")))?;
         Ok(Pair {
             server: ServerSeed::new(server),
-            client,
+            client: client_seed(id, &client)?,
             closed,
         })
+    }
+
+    /// The seeds of a pair that has been opened, for what is drawn under it.
+    ///
+    /// # Errors
+    /// When the pair is still only a promise.
+    pub fn seeds(&self, id: i64) -> Result<(ServerSeed, ClientSeed), Fault> {
+        self.known.row(
+            |rows| &rows.seeds,
+            id,
+            || {
+                let mut find = self.conn.prepare_cached(
+                    "SELECT server_seed, client_seed FROM seed_pair WHERE id = ?1",
+                )?;
+                let (server, client): ([u8; 32], String) =
+                    find.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                Ok((ServerSeed::new(server), client_seed(id, &client)?))
+            },
+        )
     }
 
     /// The server seed of any pair, the promised one included. Only its commitment may be shown.
@@ -294,6 +293,7 @@ impl Db {
                 "UPDATE seat SET seed_pair = ?2, next_pair = ?3, nonce = 0 WHERE player = ?1",
             )?
             .execute([player.0, seat.next_pair, next])?;
+        self.known.told(|rows| rows.seats.forget(&player));
         Ok(())
     }
 

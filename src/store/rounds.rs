@@ -102,10 +102,12 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
 impl Db {
     /// The number that the next round gets.
     pub fn next_round_id(&self) -> Result<RoundId, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM round")?;
-        Ok(RoundId(find.query_row([], |row| row.get(0))?))
+        self.known.next_round(|| {
+            let mut find = self
+                .conn
+                .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM round")?;
+            Ok(RoundId(find.query_row([], |row| row.get(0))?))
+        })
     }
 
     /// Enters a round, open or settled already, and moves its player's seat.
@@ -135,6 +137,15 @@ impl Db {
             round.payout.map(Amount::micros),
             round.pay_table,
         ])?;
+        self.known.told(|rows| {
+            rows.next_round.set(Some(RoundId(round.id.0 + 1)));
+            // As the trigger moves it.
+            rows.seats.change(&round.player, |seat| {
+                seat.nonce += 1;
+                seat.turn += 1;
+                seat.last_round = Some(round.id);
+            });
+        });
         match round.payout {
             Some(_) => Ok(()),
             None => self.set_due(agenda::TABLE, round.id.0, at.plus(limits::ABANDONED_AFTER)),

@@ -84,6 +84,12 @@ impl Db {
     /// The number under which what a bet on `choice` is promised stands, `text` in the form in force; it
     /// is entered when it is new.
     pub fn pay_table_id(&self, text: &str, game: &str, choice: &Choice) -> Result<i64, Fault> {
+        let read = || self.read_pay_table_id(text, game, choice);
+        self.known
+            .row(|rows| &rows.pay_tables, text.to_owned(), read)
+    }
+
+    fn read_pay_table_id(&self, text: &str, game: &str, choice: &Choice) -> Result<i64, Fault> {
         let hash = Commitment::to(text);
         let hash = &hash.bytes()[..];
         let mut find = self

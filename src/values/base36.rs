@@ -4,13 +4,15 @@ const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 /// A number from 0 in base 36; below zero, which nothing here is, counts as 0.
 #[must_use]
 pub fn base36(number: i64) -> String {
-    let mut rest = usize::try_from(number).unwrap_or(0);
-    let mut digits = Vec::new();
+    let mut rest = u64::try_from(number).unwrap_or(0);
+    let mut digits = [0; 13];
+    let mut first = digits.len();
     loop {
-        digits.push(char::from(DIGITS[rest % 36]));
+        first -= 1;
+        digits[first] = DIGITS[(rest % 36) as usize];
         rest /= 36;
         if rest == 0 {
-            return digits.into_iter().rev().collect();
+            return digits[first..].iter().copied().map(char::from).collect();
         }
     }
 }

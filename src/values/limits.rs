@@ -281,6 +281,10 @@ pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Bytes of a page of a new database, a power of two from 512 on. A bet changes rows of its player's that
 /// lie anywhere, and each is written with the page around it: small pages are less to write.
 pub const PAGE_BYTES: i64 = 1_024;
+
+/// How many rows of a kind the engine knows without reading them: those of that many players, some
+/// 300 bytes each.
+pub const KNOWN_ROWS_MAX: usize = 2_048;
 /// Size of the write-ahead log at which it is brought into the database.
 pub const WAL_BYTES: i64 = 16 * 1024 * 1024;
 const _: () = assert!(WAL_BYTES / PAGE_BYTES >= 1_000 && WAL_BYTES <= WAL_BYTES_MAX);

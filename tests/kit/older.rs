@@ -62,6 +62,11 @@ const UNDO: &[&str] = &[
      ALTER TABLE auto_play DROP COLUMN asset;
      DROP INDEX round_open; CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL",
     "ALTER TABLE player DROP COLUMN language_seen; ALTER TABLE player DROP COLUMN language_chosen",
+    "PRAGMA writable_schema = ON;
+     UPDATE sqlite_schema SET sql = replace(sql,
+       'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',
+       'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
+     PRAGMA writable_schema = RESET",
 ];
 const FIRST: usize = 8;
 

@@ -78,7 +78,7 @@ pub fn begin(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Page, T
 pub fn again(visit: &mut Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
     if let Some(message) = contest.message.filter(|_| contest.chat == visit.chat.id) {
         let page = Page::new(text::shown_below(contest));
-        visit.also.push(edit(contest.chat, message, page));
+        visit.also.push(edit(contest, message, page));
     }
     page(visit, contest)
 }
@@ -142,7 +142,7 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
         return Ok(shown);
     };
     let text = text::you_are_in(&pot, stake);
-    visit.also.push(edit(pot.chat, message, shown));
+    visit.also.push(edit(&pot, message, shown));
     Ok(Page::new(text))
 }
 
@@ -279,7 +279,8 @@ pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
         page.of(receipt(contest.id))
     } else {
         page
-    };
+    }
+    .about(contest.asset);
     // An open challenge has its message to itself: what it becomes at the end is shown there.
     Ok(match contest.end {
         Some(_) if visit.chat.private => {
@@ -549,10 +550,10 @@ fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
         page = page.row(vec![lobby::deeds::home(voice, contest.opener)]);
     }
     let Some(message) = contest.message else {
-        let (text, markup) = page.finish();
+        let (text, markup) = page.finish(contest.asset);
         return Ok(vec![Reply::notice(contest.chat, text, markup, None)]);
     };
-    let mut replies = vec![edit(contest.chat, message, page)];
+    let mut replies = vec![edit(contest, message, page)];
     let buy_ins = db.buy_ins(contest.id)?;
     if private {
         let line = text::news(contest, &buy_ins);
@@ -568,8 +569,8 @@ fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
     Ok(replies)
 }
 
-fn edit(chat: i64, message: i64, page: Page) -> Reply {
+fn edit(contest: &Contest, message: i64, page: Page) -> Reply {
     let shows = page.shows();
-    let (text, markup) = page.finish();
-    Reply::edit(chat, message, text, markup).with(shows)
+    let (text, markup) = page.finish(contest.asset);
+    Reply::edit(contest.chat, message, text, markup).with(shows)
 }

@@ -60,17 +60,37 @@ impl Asset {
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (size, unit) = (self.sum.0.unsigned_abs(), self.of.unit().unsigned_abs());
-        let whole = (size / unit).to_string();
-        let (head, rest) = whole.split_at((whole.len() + 2) % 3 + 1);
-        let sign = if self.sum.0 < 0 { "−" } else { "" };
-        write!(f, "{sign}{head}")?;
-        for group in 0..rest.len() / 3 {
-            write!(f, ",{}", &rest[group * 3..group * 3 + 3])?;
+        // From the last digit on; the longest sum, `i64::MIN` with two decimals, has 25 characters.
+        let (mut text, mut first) = ([0; 25], 25);
+        let mut put = |byte: u8| {
+            first -= 1;
+            text[first] = byte;
+        };
+        let digit = |number: u64| b"0123456789"[(number % 10) as usize];
+        let (mut decimals, mut counts) = (size % unit, false);
+        for place in (0..self.of.row().decimals).rev() {
+            counts |= place < 2 || decimals % 10 > 0;
+            if counts {
+                put(digit(decimals));
+            }
+            decimals /= 10;
         }
-        let width = self.of.row().decimals as usize;
-        let decimals = format!("{:0width$}", size % unit);
-        let kept = decimals.trim_end_matches('0').len().max(2);
-        write!(f, ".{}", &decimals[..kept])
+        put(b'.');
+        let mut whole = size / unit;
+        for place in 0.. {
+            if place > 0 && place % 3 == 0 {
+                put(b',');
+            }
+            put(digit(whole));
+            whole /= 10;
+            if whole == 0 {
+                break;
+            }
+        }
+        if self.sum.0 < 0 {
+            f.write_str("−")?;
+        }
+        f.write_str(std::str::from_utf8(&text[first..]).unwrap_or_default())
     }
 }
 

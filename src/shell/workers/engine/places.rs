@@ -119,7 +119,7 @@ impl Engine {
             return Ok(None);
         };
         let number = match wings::deed(data) {
-            Some((_, deed)) => deed.place(&self.db)?,
+            Some(read) => read.deed.place(&self.db)?,
             None => None,
         };
         let number = match number {
