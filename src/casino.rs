@@ -220,7 +220,7 @@ fn way_out(
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
             let table = rounds::deeds::table(game, visit.remembered(game)?);
-            let way = table.button(visit.player.id, text::go_on_button(game));
+            let way = table.button(visit.player.id, text::go_on_button(visit.voice, game));
             Ok((sentence, Some(way)))
         }
         Refusal::NotEnough { .. } => {

@@ -276,6 +276,13 @@ impl fmt::Display for Html {
     }
 }
 
+/// English, of play money: what tools and tests speak.
+impl Default for Voice {
+    fn default() -> Self {
+        Self::without_amounts(Default::default())
+    }
+}
+
 impl Voice {
     /// For what no amount is said in.
     #[must_use]

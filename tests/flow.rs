@@ -6,6 +6,7 @@ use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::places::Unsaid;
 use casino_bot::casino::{House, Reply, Trouble, cage};
 use casino_bot::rules::games::coin::Coin;
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{
     self, Choice, Draws, GAMES, Game, Illegal, Move, Spec, Step, Wager,
 };
@@ -385,7 +386,7 @@ fn a_house_with_a_game_that_gives_money_away_does_not_open() {
         fn choices(&self) -> Vec<Choice> {
             Coin.choices()
         }
-        fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
             Coin.pays(choice)
         }
         fn rtp(&self, choice: &Choice) -> Option<Multiplier> {

@@ -8,6 +8,7 @@ mod stored;
 
 use casino_bot::rules::games::{Draws, GAMES, Illegal, State, Wager};
 use casino_bot::rules::promises::of_round;
+use casino_bot::speech::Voice;
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asked, Asset};
 use casino_bot::web::http;
@@ -78,8 +79,8 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
                 let prepared = game.prepared(&canonical);
                 if let Some(choice) = &prepared {
                     let _ = (
-                        game.layout(choice),
-                        game.label(choice),
+                        game.layout(Voice::default(), choice),
+                        game.label(Voice::default(), choice),
                         of_round(*game, choice),
                     );
                 }
@@ -90,8 +91,8 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
                     assert_eq!(game.choice(choice.as_str()), Some(choice.clone()), "{text}");
                     assert!(game.rtp(&choice).is_some() && game.top(&choice).is_some());
                     let _ = (
-                        game.layout(&choice),
-                        game.label(&choice),
+                        game.layout(Voice::default(), &choice),
+                        game.label(Voice::default(), &choice),
                         of_round(*game, &choice),
                     );
                     let stake = Amount::from_micros(stake).expect("in range");
@@ -105,7 +106,7 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
                                 break;
                             }
                         };
-                        let _ = game.keys(&wager, &moves, &step);
+                        let _ = game.keys(Voice::default(), &wager, &moves, &step);
                         let State::Open(legal) = step.state else {
                             break;
                         };

@@ -2,6 +2,7 @@
 mod instant;
 
 use casino_bot::rules::games::{Choice, Draws, GAMES, Game, Illegal, State, Wager};
+use casino_bot::speech::Voice;
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
@@ -155,14 +156,18 @@ fn paid(game: &dyn Game, choice: &Choice, draws: &mut dyn Draws) -> Amount {
             .map(|c| 1 + usize::from(c >= '⚪'))
             .sum::<usize>()
     };
-    let widest = step.picture.lines().map(columns).max();
-    assert!(widest.unwrap_or(0) <= PICTURE_COLUMNS, "{}", step.picture);
+    let widest = step.picture.in_english().lines().map(columns).max();
     assert!(
-        step.picture.lines().count() <= PICTURE_LINES,
+        widest.unwrap_or(0) <= PICTURE_COLUMNS,
         "{}",
-        step.picture
+        step.picture.in_english()
     );
-    assert!(!step.shown.is_empty() && !step.shown.contains('\n'));
+    assert!(
+        step.picture.in_english().lines().count() <= PICTURE_LINES,
+        "{}",
+        step.picture.in_english()
+    );
+    assert!(!step.shown.in_english().is_empty() && !step.shown.in_english().contains('\n'));
     let State::Settled(payout) = step.state else {
         panic!("an instant game settles at once")
     };
@@ -289,7 +294,7 @@ fn lint(game: &dyn Game, choice: &Choice) -> Result<(), String> {
             .iter()
             .any(|(payout, _)| multiplier.pays(STAKE) == Some(*payout));
         if !comes {
-            return Err(format!("{event} never pays"));
+            return Err(format!("{event:?} never pays"));
         }
     }
     let stated = game.rtp(choice).map(Ratio::of).ok_or("no return")?;
@@ -379,7 +384,7 @@ fn every_row_of_the_table_is_well_formed() {
                 "{}",
                 spec.id
             );
-            let label = game.label(choice);
+            let label = game.label(Voice::default(), choice);
             let words: Vec<_> = label.split(' ').collect();
             assert!(label.is_empty() == (all.len() == 1), "{label}");
             assert!(choice.as_str().len() <= limits::CHOICE_BYTES_MAX);
@@ -450,9 +455,9 @@ fn every_button_of_every_table_leads_to_a_bet() {
         let mut seen = game.choices();
         for press in 0..400_usize {
             let tabs = game.more().map_or(0, |more| more.tabs.len());
-            let mut layout = game.layout(&at);
+            let mut layout = game.layout(Voice::default(), &at);
             if tabs > 0 && press % 3 > 0 {
-                layout = game.tab(press % tabs, &at);
+                layout = game.tab(Voice::default(), press % tabs, &at);
             }
             assert!(
                 layout.iter().all(|row| (1..=8).contains(&row.len())),
@@ -475,7 +480,7 @@ fn every_button_of_every_table_leads_to_a_bet() {
                 at = buttons[press % buttons.len()].1.clone();
                 continue;
             }
-            let label = game.label(&at);
+            let label = game.label(Voice::default(), &at);
             let words: Vec<_> = label.split(' ').collect();
             assert!(
                 label.is_empty() || game.choose(&words).as_ref() == Some(&at),

@@ -3,6 +3,7 @@ use crate::kit::{Seeded, Table, house};
 use casino_bot::casino::Bound;
 use casino_bot::casino::backing::{self, StakeRange};
 use casino_bot::casino::{House, Refusal, Trouble, cage};
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{
     self, Choice, Draws, GAMES as GAMES_OF_THE_HOUSE, Game, Illegal, Move, Spec, State, Step, Wager,
 };
@@ -51,8 +52,8 @@ impl Game for Wish {
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::own("wish")]
     }
-    fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        Some(vec![(String::new(), Multiplier::ratio(TOP.into(), 1))])
+    fn pays(&self, _: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        Some(vec![("".into(), Multiplier::ratio(TOP.into(), 1))])
     }
     fn rtp(&self, _: &Choice) -> Option<Multiplier> {
         Some(Multiplier::ratio(1, 1))
@@ -68,8 +69,8 @@ impl Game for Wish {
         };
         Ok(Step {
             staked,
-            shown: "🧞".to_owned(),
-            picture: String::new(),
+            shown: "🧞".into(),
+            picture: "".into(),
             state,
         })
     }

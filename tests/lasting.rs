@@ -7,6 +7,7 @@ mod table;
 
 use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::rules::games::{self, Choice, GAMES, Game, Illegal, Move, State, Step, Wager};
+use casino_bot::speech::Voice;
 use casino_bot::values::money::Amount;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -91,12 +92,19 @@ impl Path {
         assert!(moves.len() <= MOVES_MAX, "{said}: it is bounded");
         assert!(step.staked >= wager.stake, "{said}");
         assert!(
-            !step.shown.is_empty() && step.shown.lines().count() == 1,
+            !step.shown.in_english().is_empty() && step.shown.in_english().lines().count() == 1,
             "{said}"
         );
-        assert!(step.shown.chars().count() <= 120, "{said}: {}", step.shown);
-        assert!(step.picture.lines().count() <= 8, "{said}");
-        let keys = game.keys(wager, moves, &step).into_iter().flatten();
+        assert!(
+            step.shown.in_english().chars().count() <= 120,
+            "{said}: {}",
+            step.shown.in_english()
+        );
+        assert!(step.picture.in_english().lines().count() <= 8, "{said}");
+        let keys = game
+            .keys(Voice::default(), wager, moves, &step)
+            .into_iter()
+            .flatten();
         let mut keys: Vec<_> = keys.collect();
         assert!(
             keys.iter().all(|key| !key.label.trim().is_empty()),
@@ -116,11 +124,16 @@ impl Path {
                     .top(&wager.choice)
                     .and_then(|top| top.pays(wager.stake));
                 assert!(Some(*payout) <= top, "{said}");
-                let mut words = step.shown.split([' ', '(', ')']);
+                let shown = step.shown.in_english();
+                let mut words = shown.split([' ', '(', ')']);
                 let all = words.all(|word| {
-                    ["|", ":", "·", "…"].contains(&word) || step.picture.contains(word)
+                    ["|", ":", "·", "…"].contains(&word) || step.picture.in_english().contains(word)
                 });
-                assert!(all, "{said}: the picture says what {} says", step.shown);
+                assert!(
+                    all,
+                    "{said}: the picture says what {} says",
+                    step.shown.in_english()
+                );
                 Vec::new()
             }
         };
@@ -256,9 +269,9 @@ fn rounds_are_the_known_answers() {
             .play(&wager, &moves(words), &mut stream(nonce))
             .expect("plays");
         let State::Settled(payout) = step.state else {
-            panic!("{} is open: {:?}", step.shown, step.state)
+            panic!("{} is open: {:?}", step.shown.in_english(), step.state)
         };
-        format!("{} = {payout} of {}", step.shown, step.staked)
+        format!("{} = {payout} of {}", step.shown.in_english(), step.staked)
     };
     #[rustfmt::skip]
     let known = [

@@ -563,12 +563,15 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
         }
     }
     for toss in TOSSES {
-        words.insert(format!("toss-{}", toss.id), toss.name.to_owned());
+        words.insert(
+            format!("toss-{}", toss.id),
+            toss.name(Voice::default()).to_owned(),
+        );
         // A die's face needs no words.
-        for on in toss.each().filter(|on| on.bet.label.parse::<u8>().is_err()) {
+        for on in toss.each().filter(|on| on.bet.id.parse::<u8>().is_err()) {
             words.insert(
                 format!("toss-{}-{}", toss.id, on.bet.id),
-                on.bet.label.to_owned(),
+                on.label(Voice::default()).to_owned(),
             );
         }
     }

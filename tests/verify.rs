@@ -7,6 +7,7 @@ use casino_bot::rules::games::{GAMES, Game, State, Wager};
 use casino_bot::rules::promises;
 use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::ALICE;
+use casino_bot::speech::Voice;
 use casino_bot::values::money::{ASSETS, Amount, AssetRow};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -141,16 +142,20 @@ fn round_by_chance(
         let step = game.play(&wager, &moves, &mut draws).expect("legal");
         match step.state {
             State::Settled(payout) => {
-                break format!("result {}\nstake {} pays {payout}", step.shown, step.staked);
+                break format!(
+                    "result {}\nstake {} pays {payout}",
+                    step.shown.in_english(),
+                    step.staked
+                );
             }
             State::Open(_) if moves.len() == length => {
-                break format!("result {}\nstill open", step.shown);
+                break format!("result {}\nstill open", step.shown.in_english());
             }
             State::Open(legal) => moves.push(legal[chance(legal.len())].clone()),
         }
     };
     // As its code and as the rounds' file calls it.
-    let label = game.label(&wager.choice);
+    let label = game.label(Voice::default(), &wager.choice);
     let spelled = match chance(2) {
         0 if !label.is_empty() => label,
         _ => wager.choice.as_str().to_owned(),

@@ -5,6 +5,7 @@ use casino_bot::casino::Refusal;
 use casino_bot::casino::typed::{self, Meant};
 use casino_bot::rules::games::{self, Choice, GAMES, Game};
 use casino_bot::sandbox::ALICE;
+use casino_bot::speech::Voice;
 use casino_bot::values::money::{Amount, Asked, Asset, Typed};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -18,7 +19,7 @@ fn meant(line: &str) -> String {
     let line = typed::plain(line);
     let (command, args) = line.split_once(' ').unwrap_or((&line, ""));
     let (game, words) = (game(command), typed::words(args));
-    let label = |choice: &Choice| match game.label(choice) {
+    let label = |choice: &Choice| match game.label(Voice::default(), choice) {
         label if label.is_empty() => "-".to_owned(),
         label => label,
     };

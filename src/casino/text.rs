@@ -177,8 +177,8 @@ pub(super) fn stakes(voice: Voice, range: StakeRange) -> String {
 }
 
 /// ` · Under 50.00`, or nothing where there is only one bet.
-pub(super) fn bet(game: &dyn Game, choice: &Choice) -> String {
-    let label = game.label(choice);
+pub(super) fn bet(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
+    let label = game.label(voice, choice);
     if label.is_empty() {
         label
     } else {
@@ -194,7 +194,7 @@ pub(super) fn preset(stake: &str, selected: bool) -> String {
     }
 }
 
-pub(super) fn go_on_button(game: &dyn Game) -> String {
+pub(super) fn go_on_button(_: Voice, game: &dyn Game) -> String {
     format!("▶️ {} {}", game.spec().emoji, game.spec().name)
 }
 

@@ -247,13 +247,13 @@ pub(super) fn bet(
                 return Ok(page);
             };
             let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
-            let label = game.label(&wager.choice);
+            let label = game.label(visit.voice, &wager.choice);
             let page = page.told(|table| rounds::text_table::as_a_choice(&label, may, table));
             if !may {
                 return Ok(page);
             }
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let label = rounds::text_table::bet_instead(stake, &game.label(&on));
+            let label = rounds::text_table::bet_instead(stake, &game.label(visit.voice, &on));
             let wager = Wager { stake, choice: on };
             let play = deeds::play(game, wager, turn);
             Ok(page.begin_with(vec![play.button(visit.player.id, label)]))

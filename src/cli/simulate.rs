@@ -15,6 +15,7 @@ mod tail;
 use super::{complain, say};
 use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::rules::games::{self, Choice, GAMES, Game, Move, State, Wager};
+use crate::speech::Voice;
 use crate::values::chance::random;
 use crate::values::money::{Amount, Sum, UNIT};
 use exact::Chances;
@@ -239,7 +240,7 @@ fn report(
     }
     let rounds = all as f64;
     let stated = game.rtp(choice).map_or(0.0, exact::ratio);
-    let label = match game.label(choice) {
+    let label = match game.label(Voice::default(), choice) {
         label if label.is_empty() => game.spec().name.to_owned(),
         label => label,
     };
@@ -262,6 +263,7 @@ fn report(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::games::words::Words;
     use crate::rules::games::{Draws, Illegal, Spec, Step};
     use crate::values::money::Multiplier;
 
@@ -279,7 +281,7 @@ mod tests {
             self.0.choices()
         }
 
-        fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+        fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
             self.0.pays(choice)
         }
 

@@ -256,7 +256,7 @@ fn print(
         client.as_str()
     ));
     told.lines.iter().for_each(say);
-    say(format_args!("result {}", step.shown));
+    say(format_args!("result {}", step.shown.in_english()));
     match step.state {
         State::Settled(payout) => say(format_args!(
             "stake {} pays {}",

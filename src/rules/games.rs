@@ -18,10 +18,13 @@ pub mod poker;
 pub mod roulette;
 pub mod slots;
 pub mod wheel;
+pub mod words;
 
+use crate::speech::Voice;
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
 use std::fmt;
+use words::Words;
 
 /// Every game, in the order of the menus. A new game is a file and a line here.
 pub static GAMES: &[&dyn Game] = &[
@@ -147,10 +150,10 @@ pub struct Step {
     pub staked: Amount,
     /// What the table shows, as symbols and names without sentences: `🍒 🍒 🍋`, `53.16`. One line,
     /// which also stands for the round in a history.
-    pub shown: String,
+    pub shown: Words,
     /// The same as a picture of a few short lines; empty when the line says it all. Of a round that
     /// lasts, once it is over, it says all that the line says.
-    pub picture: String,
+    pub picture: Words,
     /// Whether it goes on.
     pub state: State,
 }
@@ -197,9 +200,9 @@ impl fmt::Display for Illegal {
 /// Further bets of a table, on a screen of their own.
 pub struct More {
     /// The button that leads to them.
-    pub name: &'static str,
+    pub name: fn(Voice) -> String,
     /// Their kinds, each with its own buttons.
-    pub tabs: &'static [&'static str],
+    pub tabs: &'static [fn(Voice) -> String],
 }
 
 /// What a game says about itself.
@@ -280,7 +283,7 @@ pub trait Game: Sync {
 
     /// What a player is to do first while `canonical` is a table from which everything was taken off:
     /// it can be shown and filled, not bet on. `None` for anything else.
-    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
+    fn asks_first(&self, canonical: &str) -> Option<Words> {
         let _ = canonical;
         None
     }
@@ -295,8 +298,8 @@ pub trait Game: Sync {
     }
 
     /// A choice in words for people; empty when there is only one.
-    fn label(&self, choice: &Choice) -> String {
-        let _ = choice;
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
+        let _ = (voice, choice);
         String::new()
     }
 
@@ -318,10 +321,10 @@ pub trait Game: Sync {
     /// which is `choice` itself where a button changes nothing. A game whose choice is put together
     /// from parts says here how, and marks what is chosen with [`mark`]. `choice` may be nothing yet,
     /// as [`Game::asks_first`] has it, and so may what a button leaves.
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, voice: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         presets(self, choice, |offered| {
             let top = self.top(offered).unwrap_or(Multiplier::ZERO);
-            format!("{} · {top}", self.label(offered))
+            format!("{} · {top}", self.label(voice, offered))
         })
     }
 
@@ -331,14 +334,14 @@ pub trait Game: Sync {
     }
 
     /// The buttons of one of [`More::tabs`], counted from 0, as those of [`Game::layout`].
-    fn tab(&self, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
-        let _ = (tab, choice);
+    fn tab(&self, voice: Voice, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+        let _ = (voice, tab, choice);
         Vec::new()
     }
 
     /// The buttons of a round that goes on: each legal move stands on exactly one of them.
-    fn keys(&self, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
-        let _ = (wager, moves);
+    fn keys(&self, voice: Voice, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+        let _ = (voice, wager, moves);
         let key = |legal: &Move| Key {
             label: legal.clone(),
             makes: Some(legal.clone()),
@@ -358,7 +361,7 @@ pub trait Game: Sync {
 
     /// What a choice pays: an event in words or symbols and its multiple of the stake, the best
     /// last. `None` when it is not a choice of this game.
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>>;
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>>;
 
     /// The expected return of a choice as an exact share of the stake.
     fn rtp(&self, choice: &Choice) -> Option<Multiplier>;
@@ -420,12 +423,16 @@ pub trait Game: Sync {
 ///
 /// # Errors
 /// [`Illegal::Stake`] when the payout is out of range.
-pub fn settled(wager: &Wager, shown: String, multiplier: Multiplier) -> Result<Step, Illegal> {
+pub fn settled(
+    wager: &Wager,
+    shown: impl Into<Words>,
+    multiplier: Multiplier,
+) -> Result<Step, Illegal> {
     let payout = multiplier.pays(wager.stake).ok_or(Illegal::Stake)?;
     Ok(Step {
         staked: wager.stake,
-        shown,
-        picture: String::new(),
+        shown: shown.into(),
+        picture: Words::from(""),
         state: State::Settled(payout),
     })
 }

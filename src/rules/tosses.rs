@@ -1,6 +1,7 @@
 //! Telegram's own dice as games: what the bot's own sendDice shows *is* the outcome. So there is no
 //! seed and no draw of ours here, and nothing that we could prove: only which values win and what
 //! they pay. Knows nothing of players, books or Telegram's calls.
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 
 /// The statistics' and the menu's name for all of them together.
@@ -25,8 +26,6 @@ pub struct Toss {
     pub id: &'static str,
     /// What Telegram is asked for.
     pub emoji: &'static str,
-    /// What players call it.
-    pub name: &'static str,
     /// It shows 1 to this, each as likely, as far as anybody can tell.
     pub faces: u8,
     /// What may be bet on, in rows of buttons.
@@ -38,7 +37,6 @@ pub struct Toss {
 pub struct Bet {
     /// Stored, carried by buttons, and typed; unique within its toss.
     pub id: &'static str,
-    pub label: &'static str,
     /// Groups of values that win and what they pay, stake included. Every other value loses.
     pub pays: &'static [(&'static [u8], Multiplier)],
 }
@@ -51,12 +49,8 @@ pub struct On {
     pub bet: &'static Bet,
 }
 
-const fn bet(
-    id: &'static str,
-    label: &'static str,
-    pays: &'static [(&'static [u8], Multiplier)],
-) -> Bet {
-    Bet { id, label, pays }
+const fn bet(id: &'static str, pays: &'static [(&'static [u8], Multiplier)]) -> Bet {
+    Bet { id, pays }
 }
 
 /// One value of six, three of six, two of five, three of five, one of five: each returns 96 %.
@@ -70,31 +64,31 @@ const ONE_OF_FIVE: Multiplier = Multiplier::ratio(48, 10);
 /// it pays is said here, by the value (core.telegram.org/bots/api#dice has the ranges).
 #[rustfmt::skip]
 pub static TOSSES: &[Toss] = &[
-    Toss { id: "dice", emoji: "🎲", name: "Dice", faces: 6, bets: &[
-        &[bet("even", "Even", &[(&[2, 4, 6], THREE_OF_SIX)]), bet("odd", "Odd", &[(&[1, 3, 5], THREE_OF_SIX)])],
-        &[bet("low", "1 to 3", &[(&[1, 2, 3], THREE_OF_SIX)]), bet("high", "4 to 6", &[(&[4, 5, 6], THREE_OF_SIX)])],
-        &[bet("1", "1", &[(&[1], ONE_OF_SIX)]), bet("2", "2", &[(&[2], ONE_OF_SIX)]), bet("3", "3", &[(&[3], ONE_OF_SIX)]),
-          bet("4", "4", &[(&[4], ONE_OF_SIX)]), bet("5", "5", &[(&[5], ONE_OF_SIX)]), bet("6", "6", &[(&[6], ONE_OF_SIX)])],
+    Toss { id: "dice", emoji: "🎲", faces: 6, bets: &[
+        &[bet("even", &[(&[2, 4, 6], THREE_OF_SIX)]), bet("odd", &[(&[1, 3, 5], THREE_OF_SIX)])],
+        &[bet("low", &[(&[1, 2, 3], THREE_OF_SIX)]), bet("high", &[(&[4, 5, 6], THREE_OF_SIX)])],
+        &[bet("1", &[(&[1], ONE_OF_SIX)]), bet("2", &[(&[2], ONE_OF_SIX)]), bet("3", &[(&[3], ONE_OF_SIX)]),
+          bet("4", &[(&[4], ONE_OF_SIX)]), bet("5", &[(&[5], ONE_OF_SIX)]), bet("6", &[(&[6], ONE_OF_SIX)])],
     ] },
-    Toss { id: "darts", emoji: "🎯", name: "Darts", faces: 6, bets: &[
-        &[bet("bull", "Bull's eye", &[(&[6], ONE_OF_SIX)]), bet("inner", "Inner half", &[(&[4, 5, 6], THREE_OF_SIX)])],
-        &[bet("miss", "Off the board", &[(&[1], ONE_OF_SIX)]), bet("outer", "Outer half", &[(&[1, 2, 3], THREE_OF_SIX)])],
+    Toss { id: "darts", emoji: "🎯", faces: 6, bets: &[
+        &[bet("bull", &[(&[6], ONE_OF_SIX)]), bet("inner", &[(&[4, 5, 6], THREE_OF_SIX)])],
+        &[bet("miss", &[(&[1], ONE_OF_SIX)]), bet("outer", &[(&[1, 2, 3], THREE_OF_SIX)])],
     ] },
-    Toss { id: "hoop", emoji: "🏀", name: "Basketball", faces: 5, bets: &[
-        &[bet("score", "Score", &[(&[4, 5], TWO_OF_FIVE)]), bet("miss", "Miss", &[(&[1, 2, 3], THREE_OF_FIVE)])],
+    Toss { id: "hoop", emoji: "🏀", faces: 5, bets: &[
+        &[bet("score", &[(&[4, 5], TWO_OF_FIVE)]), bet("miss", &[(&[1, 2, 3], THREE_OF_FIVE)])],
     ] },
     // Which of its values look like a goal is disputed, so the bets name values.
-    Toss { id: "goal", emoji: "⚽", name: "Football", faces: 5, bets: &[
-        &[bet("high", "Value 4 or 5", &[(&[4, 5], TWO_OF_FIVE)]), bet("low", "Value 1 to 3", &[(&[1, 2, 3], THREE_OF_FIVE)])],
-        &[bet("top", "Value 5", &[(&[5], ONE_OF_FIVE)])],
+    Toss { id: "goal", emoji: "⚽", faces: 5, bets: &[
+        &[bet("high", &[(&[4, 5], TWO_OF_FIVE)]), bet("low", &[(&[1, 2, 3], THREE_OF_FIVE)])],
+        &[bet("top", &[(&[5], ONE_OF_FIVE)])],
     ] },
-    Toss { id: "bowl", emoji: "🎳", name: "Bowling", faces: 6, bets: &[
-        &[bet("strike", "Strike", &[(&[6], ONE_OF_SIX)]), bet("many", "Many pins", &[(&[4, 5, 6], THREE_OF_SIX)])],
-        &[bet("gutter", "Gutter", &[(&[1], ONE_OF_SIX)]), bet("few", "Few pins", &[(&[1, 2, 3], THREE_OF_SIX)])],
+    Toss { id: "bowl", emoji: "🎳", faces: 6, bets: &[
+        &[bet("strike", &[(&[6], ONE_OF_SIX)]), bet("many", &[(&[4, 5, 6], THREE_OF_SIX)])],
+        &[bet("gutter", &[(&[1], ONE_OF_SIX)]), bet("few", &[(&[1, 2, 3], THREE_OF_SIX)])],
     ] },
     // The value less 1 in base 4 is the reels, the left one in the lowest digit; digit 3 is a seven.
-    Toss { id: "reels", emoji: "🎰", name: "Slot machine", faces: 64, bets: &[
-        &[bet("spin", "Spin", &[
+    Toss { id: "reels", emoji: "🎰", faces: 64, bets: &[
+        &[bet("spin", &[
             (&[64], Multiplier::ratio(20, 1)),
             (&[1, 22, 43], Multiplier::ratio(8, 1)),
             (&[16, 32, 48, 52, 56, 60, 61, 62, 63], Multiplier::ratio(2, 1)),
@@ -103,6 +97,13 @@ pub static TOSSES: &[Toss] = &[
 ];
 
 impl Toss {
+    /// What players call it.
+    #[must_use]
+    pub fn name(&self, voice: Voice) -> &'static str {
+        let named = voice.language.named(&format!("{ID}-{}", self.id));
+        named.unwrap_or(self.id)
+    }
+
     /// Its bets one by one.
     pub fn each(&'static self) -> impl Iterator<Item = On> {
         let bets = self.bets.iter().copied().flatten();
@@ -139,6 +140,14 @@ impl On {
         let toss = &TOSSES[0];
         let bet = &toss.bets[0][0];
         Self { toss, bet }
+    }
+
+    /// What players call what is bet on; a value alone is its own name.
+    #[must_use]
+    pub fn label(self, voice: Voice) -> &'static str {
+        let (toss, bet) = (self.toss.id, self.bet.id);
+        let named = voice.language.named(&format!("{ID}-{toss}-{bet}"));
+        named.unwrap_or(bet)
     }
 
     /// Both ids as one word, `diceeven`: stored with sums and carried by buttons.

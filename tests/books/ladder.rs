@@ -1,6 +1,7 @@
 //! A round that lasts, over the same books.
 use crate::kit::{Table, house};
 use casino_bot::casino::{Refusal, Trouble, cage};
+use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::ALICE;
@@ -33,8 +34,8 @@ impl Game for Ladder {
     fn choices(&self) -> Vec<Choice> {
         vec![Choice::own("up")]
     }
-    fn pays(&self, _: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        Some(vec![(String::new(), Multiplier::ratio(12, 1))])
+    fn pays(&self, _: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        Some(vec![("".into(), Multiplier::ratio(12, 1))])
     }
     fn rtp(&self, _: &Choice) -> Option<Multiplier> {
         Some(Multiplier::ratio(1, 1))
@@ -73,9 +74,9 @@ impl Game for Ladder {
             };
         }
         Ok(Step {
-            picture: String::new(),
+            picture: "".into(),
             staked,
-            shown: String::new(),
+            shown: "".into(),
             state,
         })
     }

@@ -8,6 +8,7 @@ use casino_bot::rules::games::{self, GAMES, Game, Illegal, Move, State, Step, Wa
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::rules::promises;
 use casino_bot::sandbox::ALICE;
+use casino_bot::speech::Voice;
 use casino_bot::store::{Db, Lock};
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
@@ -52,7 +53,7 @@ fn every_round_that_lasts_keeps_to_what_tables_rely_on() {
             assert_eq!(step.staked, wager.stake, "{id}");
             while let State::Open(legal) = step.state.clone() {
                 assert!(moves.len() < limits::MOVES_MAX, "{id} ends");
-                let keys = game.keys(&wager, &moves, &step);
+                let keys = game.keys(Voice::default(), &wager, &moves, &step);
                 assert!(keys.iter().all(|row| (1..=8).contains(&row.len())), "{id}");
                 // Three more belong to the table itself.
                 assert!(keys.iter().flatten().count() <= 97, "{id}");

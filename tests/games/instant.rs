@@ -3,6 +3,7 @@ use super::{Alike, Chances, Ratio, by_sequences, chances, lint, paid, wager};
 use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::rules::games::keno::{KENO, Keno};
 use casino_bot::rules::games::{self, Choice, Draws, Game, Step};
+use casino_bot::speech::Voice;
 use casino_bot::values::money::Multiplier;
 use std::sync::OnceLock;
 
@@ -324,20 +325,28 @@ fn known_answers_come_out() {
         (1, ["10.93", "⚫ 4", "9.05×", "Heads"]),
         (2, ["97.31", "🔴 36", "1.01×", "Tails"]),
     ] {
-        assert_eq!(known("dice", "under 50", nonce).shown, dice);
-        assert_eq!(known("coin", "heads", nonce).shown, coin);
-        assert_eq!(known("roulette", "red", nonce).shown, roulette);
+        assert_eq!(known("dice", "under 50", nonce).shown.in_english(), dice);
+        assert_eq!(known("coin", "heads", nonce).shown.in_english(), coin);
+        assert_eq!(known("roulette", "red", nonce).shown.in_english(), roulette);
         for target in ["1.01", "1.02", "2", "9.05", "9.06", "1000000"] {
-            assert_eq!(known("limbo", target, nonce).shown, limbo, "{target}");
+            assert_eq!(
+                known("limbo", target, nonce).shown.in_english(),
+                limbo,
+                "{target}"
+            );
         }
-        assert_eq!(known("crash", "3", nonce).shown, limbo);
+        assert_eq!(known("crash", "3", nonce).shown.in_english(), limbo);
     }
     let plinko = known("plinko", "16 high", 3);
-    assert_eq!(plinko.shown, "0.20×");
-    let last = plinko.picture.lines().nth(7).expect("the last row");
+    assert_eq!(plinko.shown.in_english(), "0.20×");
+    let picture = plinko.picture.in_english();
+    let last = picture.lines().nth(7).expect("the last row");
     assert_eq!(last.trim_start().chars().position(|c| c == '●'), Some(8));
     let keno = known("keno", "39 6 40 1", 5);
-    assert_eq!(keno.shown, "39 19 6 21 28 30 36 1 29 5 · 3 of 4 hit");
+    assert_eq!(
+        keno.shown.in_english(),
+        "39 19 6 21 28 30 36 1 29 5 · 3 of 4 hit"
+    );
     // Worked out by hand from the draws: who draws a third card, and who does not.
     for (nonce, shown, player, banker) in [
         (0, "Banker · 1 : 3", "8♣ 3♦ Q♠    → 1", "6♣ 7♠ J♠    → 3 ✓"),
@@ -347,7 +356,10 @@ fn known_answers_come_out() {
     ] {
         let picture = format!("Player {player}\nBanker {banker}");
         let step = known("baccarat", "tie", nonce);
-        assert_eq!((&step.shown[..], &step.picture), (shown, &picture));
+        assert_eq!(
+            (&step.shown.in_english()[..], &step.picture.in_english()),
+            (shown, &picture)
+        );
     }
 }
 
@@ -358,7 +370,7 @@ fn roulette_bets_are_read_as_players_write_them() {
         let words: Vec<_> = text.split(' ').collect();
         roulette
             .choose(&words)
-            .map(|choice| roulette.label(&choice))
+            .map(|choice| roulette.label(Voice::default(), &choice))
     };
     for (text, label) in [
         ("17", "17"),
@@ -533,7 +545,11 @@ fn other_bets_are_read_as_players_write_them() {
         ("crash", "1.01×", "1.01×"),
         ("baccarat", "BANCO", "Banker"),
     ] {
-        assert_eq!(game(id).label(&choose(id, text)), label, "{text}");
+        assert_eq!(
+            game(id).label(Voice::default(), &choose(id, text)),
+            label,
+            "{text}"
+        );
     }
     for (id, bad) in [
         ("keno", "high"),

@@ -261,7 +261,10 @@ fn play(on: &Choice, moves: &[Move], draws: &[u8]) -> (State, String) {
     let step = Mines
         .play(&wager, moves, &mut Told(draws.iter()))
         .expect("legal moves");
-    (step.state, step.shown + &step.picture)
+    (
+        step.state,
+        step.shown.in_english() + &step.picture.in_english(),
+    )
 }
 
 #[test]

@@ -14,6 +14,6 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     for toss in TOSSES {
         counted.push((toss, visit.db.toss_values(toss)?));
     }
-    Ok(Page::new(tosses::text::counts(&counted))
+    Ok(Page::new(tosses::text::counts(visit.voice, &counted))
         .row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }

@@ -49,7 +49,7 @@ pub(in crate::casino) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
     let button = |round: Round| {
         let game = crate::rules::games::find(&round.game)?;
         let table = rounds::deeds::table(game, round.wager);
-        Some(table.button(visit.player.id, text::go_on_button(game)))
+        Some(table.button(visit.player.id, text::go_on_button(visit.voice, game)))
     };
     let buttons: Vec<_> = open.into_iter().filter_map(button).collect();
     Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())

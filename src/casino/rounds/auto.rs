@@ -12,6 +12,7 @@ use crate::casino::visit::Visit;
 use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games::{self, Game, Step, Wager};
+use crate::speech::Voice;
 use crate::store::{AutoPlay, Db, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -33,8 +34,8 @@ pub fn page(
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
-    let (asset, pace) = (visit.wallet, pace(visit.house));
-    let text = rounds::text_auto::offer(game, wager, ends, visit.balance()?, asset, pace);
+    let pace = pace(visit.house);
+    let text = rounds::text_auto::offer(visit.voice, game, wager, ends, visit.balance()?, pace);
     let bet = Bet {
         game,
         wager: wager.clone(),
@@ -201,7 +202,7 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     auto.turn = db.seat(auto.player)?.turn;
     auto.due = now.plus(pace(house));
     db.keep_auto_play(auto)?;
-    Ok(under_way(game, auto, &round, &step, balance))
+    Ok(under_way(visit.voice, game, auto, &round, &step, balance))
 }
 
 /// Whether what the player chose ends it after this round. Only its own rounds count: money that came
@@ -224,13 +225,14 @@ fn end_after(auto: &AutoPlay) -> Option<End> {
 }
 
 fn under_way(
+    voice: Voice,
     game: &dyn Game,
     auto: &AutoPlay,
     round: &Round,
     step: &Step,
     balance: Amount,
 ) -> Page {
-    let result = rounds::text::result(game, round, step, balance);
+    let result = rounds::text::result(voice, game, round, step, balance);
     let stop = Deed::StopAuto.button(auto.player, rounds::text_auto::STOP);
     Page::new(rounds::text_auto::under_way(&result, auto)).row(vec![stop])
 }

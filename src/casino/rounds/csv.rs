@@ -7,6 +7,7 @@ use crate::casino::receipt::{Paper, Receipt, Sender};
 use crate::rules::fairness::Stream;
 use crate::rules::games;
 use crate::rules::ledger::RoundId;
+use crate::speech::Voice;
 use crate::store::{Db, Pair, PastRound, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -112,7 +113,7 @@ fn line(past: &PastRound, seeds: &Seeds) -> String {
     let asset = round.asset;
     let settled = past.settled.map_or_else(String::new, |at| at.rfc3339());
     let code = &round.wager.choice;
-    let choice = games::find(&round.game).map(|game| ascii(&game.label(code)));
+    let choice = games::find(&round.game).map(|game| ascii(&game.label(Voice::default(), code)));
     let (state, payout, net) = match round.payout {
         Some(payout) => (
             "settled",
@@ -157,7 +158,7 @@ fn result(round: &Round, pair: &Pair) -> Option<String> {
     round.payout?;
     let mut draws = Stream::new(&pair.server, &pair.client, round.nonce);
     let step = games::find(&round.game)?.play(&round.wager, &round.moves, &mut draws);
-    Some(ascii(&step.ok()?.shown))
+    Some(ascii(&step.ok()?.shown.in_english()))
 }
 
 /// What games show that is not ASCII, which some spreadsheets would garble, and what stands for it: a
@@ -337,7 +338,7 @@ mod tests {
                     .expect("legal moves");
                 for (place, (sign, _)) in SIGNS.iter().enumerate() {
                     let (_, games) = &mut shows[place];
-                    if step.shown.contains(*sign) && !games.contains(&game.spec().id) {
+                    if step.shown.in_english().contains(*sign) && !games.contains(&game.spec().id) {
                         games.push(game.spec().id);
                     }
                 }

@@ -70,7 +70,7 @@ fn ask_stake(visit: &Visit<'_>, on: &On) -> Result<Asked, Trouble> {
     let range = visit.stakes(*game, choice)?;
     Ok(Asked {
         awaits: format!("stake {} {}", game.spec().id, choice.as_str()),
-        text: text_table::ask_stake(*game, choice, range, visit.wallet),
+        text: text_table::ask_stake(visit.voice, *game, choice, range),
     })
 }
 

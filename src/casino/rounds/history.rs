@@ -67,7 +67,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
             continue;
         };
         let step = cage::replay(visit.db, round, game)?;
-        lines.push(rounds::text::history_line(round, game, &step));
+        lines.push(rounds::text::history_line(visit.voice, round, game, &step));
         let label = format!("#{}", round.id.0);
         proofs.push(Deed::One { round: round.id }.button(owner, label));
     }

@@ -67,7 +67,7 @@ fn after(
         }
         State::Settled(_) => {
             let page = rounds::table::result(visit, game, round, step)?;
-            Ok((page, result_in_short(game, round, step)))
+            Ok((page, result_in_short(visit.voice, game, round, step)))
         }
     }
 }

@@ -36,12 +36,12 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let pair = visit.db.pair(round.pair)?;
     let promise = round.pay_table.map(|id| visit.db.pay_table(id));
     let promise = promise.transpose()?;
-    let said = rounds::text::round(&round, game, &step, &pair, promise.as_ref());
+    let said = rounds::text::round(visit.voice, &round, game, &step, &pair, promise.as_ref());
     let mut page = Page::new(said);
     let mut row = Vec::new();
     if round.payout.is_none() {
         let table = deeds::table(game, round.wager.clone());
-        row.push(table.button(owner, text::go_on_button(game)));
+        row.push(table.button(owner, text::go_on_button(visit.voice, game)));
     }
     if !round.moves.is_empty() {
         let watch = deeds::replay(id, 0);
@@ -79,10 +79,10 @@ pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, T
     let (round, game) = own(visit, id)?;
     let made = made.min(round.moves.len());
     let step = cage::replay_to(visit.db, &round, game, made)?;
-    let mut page = Page::new(rounds::text::replay(&round, game, &step, made));
+    let mut page = Page::new(rounds::text::replay(visit.voice, &round, game, &step, made));
     // The keys as they were, the one that was pressed marked and leading on.
     let next = round.moves.get(made);
-    for row in game.keys(&round.wager, &round.moves[..made], &step) {
+    for row in game.keys(visit.voice, &round.wager, &round.moves[..made], &step) {
         let buttons = row.into_iter().map(|key| {
             if next.is_some() && key.makes.as_ref() == next {
                 let on = deeds::replay(id, made + 1);

@@ -8,7 +8,7 @@ use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::games::{Choice, Game, Step, Wager, mark};
-use crate::rules::ledger::PlayerId;
+use crate::speech::Voice;
 use crate::store::Round;
 use crate::values::money::Amount;
 
@@ -26,12 +26,12 @@ pub fn page(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let (mut page, range) = head(visit, game, wager)?;
-    for row in choice_rows(owner, game, wager, None) {
+    for row in choice_rows(visit, game, wager, None) {
         page = page.row(row);
     }
     if let Some(more) = game.more() {
         let more_bets = deeds::more(game, wager.clone(), 0);
-        page = page.row(vec![more_bets.button(owner, more.name)]);
+        page = page.row(vec![more_bets.button(owner, (more.name)(visit.voice))]);
     }
     let bare = game.asks_first(wager.choice.as_str()).is_some();
     if !bare {
@@ -66,15 +66,15 @@ pub fn more(
     let owner = visit.player.id;
     let (mut page, _) = head(visit, game, wager)?;
     let tabs = game.more().map_or(&[][..], |more| more.tabs);
-    let kind = |(at, label): (usize, &&str)| {
-        let label = mark(at == tab, (*label).to_owned());
+    let kind = |(at, label): (usize, &fn(Voice) -> String)| {
+        let label = mark(at == tab, label(visit.voice));
         deeds::more(game, wager.clone(), at).button_unless(at == tab, owner, label)
     };
     let kinds: Vec<_> = tabs.iter().enumerate().map(kind).collect();
     for row in kinds.chunks(TABS_IN_A_ROW) {
         page = page.row(row.to_vec());
     }
-    for row in choice_rows(owner, game, wager, Some(tab)) {
+    for row in choice_rows(visit, game, wager, Some(tab)) {
         page = page.row(row);
     }
     let back = deeds::table(game, wager.clone());
@@ -108,22 +108,27 @@ fn play_or_not(
 ) -> Result<Button, Trouble> {
     let owner = visit.player.id;
     if let Some(first) = game.asks_first(wager.choice.as_str()) {
-        return Ok(Plain::Idle.button(owner, rounds::text_table::no_play_button(first)));
+        let first = rounds::text_table::no_play_button(&first.say(visit.voice));
+        return Ok(Plain::Idle.button(owner, first));
     }
     let play = deeds::play(game, wager.clone(), visit.db.seat(owner)?.turn);
-    Ok(play.button(owner, rounds::text_table::play_button(game, wager)))
+    Ok(play.button(
+        owner,
+        rounds::text_table::play_button(visit.voice, game, wager),
+    ))
 }
 
 /// The buttons that choose what is bet on, on the table or on a tab beside it.
 fn choice_rows(
-    owner: PlayerId,
+    visit: &Visit<'_>,
     game: &'static dyn Game,
     wager: &Wager,
     tab: Option<usize>,
 ) -> Vec<Vec<Button>> {
+    let (voice, owner) = (visit.voice, visit.player.id);
     let layout = match tab {
-        Some(tab) => game.tab(tab, &wager.choice),
-        None => game.layout(&wager.choice),
+        Some(tab) => game.tab(voice, tab, &wager.choice),
+        None => game.layout(voice, &wager.choice),
     };
     if layout.iter().map(Vec::len).sum::<usize>() == 1 {
         return Vec::new();
@@ -218,8 +223,15 @@ pub fn going_on(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let balance = visit.balance()?;
-    let mut page = Page::new(rounds::text::going_on(game, round, step, balance, note));
-    for row in game.keys(&round.wager, &round.moves, step) {
+    let mut page = Page::new(rounds::text::going_on(
+        visit.voice,
+        game,
+        round,
+        step,
+        balance,
+        note,
+    ));
+    for row in game.keys(visit.voice, &round.wager, &round.moves, step) {
         let buttons = row.into_iter().map(|key| {
             let Some(makes) = key.makes else {
                 return Plain::Idle.button(owner, key.label);
@@ -253,7 +265,7 @@ pub fn result(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let turn = visit.db.seat(owner)?.turn;
-    let text = rounds::text::result(game, round, step, visit.balance()?);
+    let text = rounds::text::result(visit.voice, game, round, step, visit.balance()?);
     let again = deeds::play(game, round.wager.clone(), turn);
     let table = deeds::table(game, round.wager.clone());
     let mut row = vec![
@@ -285,5 +297,5 @@ pub fn rules(
         ..visit.remembered(game)?
     };
     let back = deeds::table(game, wager).button(visit.player.id, text::BACK);
-    Ok(Page::new(rounds::text_table::rules(game, choice)).row(vec![back]))
+    Ok(Page::new(rounds::text_table::rules(visit.voice, game, choice)).row(vec![back]))
 }

@@ -1,6 +1,7 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
 use crate::casino::text::{bet, html, net, plain};
 use crate::rules::games::{Game, State, Step};
+use crate::speech::Voice;
 use crate::store::{Pair, PayTable, Round};
 use crate::values::limits;
 use crate::values::money::Amount;
@@ -38,18 +39,18 @@ pub fn as_a_file(rounds: i64, tosses: bool, contests: bool) -> String {
 }
 
 /// What a step shows in a few lines of one width, if anything, and the end of the line.
-fn picture(step: &Step) -> String {
-    match step.picture.as_str() {
-        "" => String::new(),
-        picture => format!("<pre>{}</pre>\n", html(picture)),
+fn picture(voice: Voice, step: &Step) -> String {
+    match step.picture.say(voice) {
+        picture if picture.is_empty() => picture,
+        picture => format!("<pre>{}</pre>\n", html(&picture)),
     }
 }
 
 /// A round that lasts, as it stands: its game and bet, and below them the table.
-fn table(game: &dyn Game, round: &Round, step: &Step) -> String {
-    let (spec, bet) = (game.spec(), bet(game, &round.wager.choice));
-    let table = match picture(step) {
-        picture if picture.is_empty() => format!("▶️ <b>{}</b>\n", html(&step.shown)),
+fn table(voice: Voice, game: &dyn Game, round: &Round, step: &Step) -> String {
+    let (spec, bet) = (game.spec(), bet(voice, game, &round.wager.choice));
+    let table = match picture(voice, step) {
+        picture if picture.is_empty() => format!("▶️ <b>{}</b>\n", html(&step.shown.say(voice))),
         picture => picture,
     };
     format!("{} <b>{}</b>{bet}\n{table}", spec.emoji, spec.name)
@@ -67,6 +68,7 @@ fn left(game: &dyn Game, round: &Round) -> String {
 /// A round that goes on; `note` is said first.
 #[must_use]
 pub fn going_on(
+    voice: Voice,
     game: &dyn Game,
     round: &Round,
     step: &Step,
@@ -77,7 +79,7 @@ pub fn going_on(
     let space = if note.is_empty() { "" } else { "\n\n" };
     format!(
         "{note}{space}{}stake {} · 💰 {balance} · round #{}",
-        table(game, round, step),
+        table(voice, game, round, step),
         round.staked,
         round.id.0
     )
@@ -116,17 +118,28 @@ pub fn left_alone(game: &dyn Game, left: Left, result: &str) -> String {
 
 /// What a round brought.
 #[must_use]
-pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> String {
+pub fn result(
+    voice: Voice,
+    game: &dyn Game,
+    round: &Round,
+    step: &Step,
+    balance: Amount,
+) -> String {
     let spec = game.spec();
     let came = if spec.lasts() {
-        table(game, round, step)
+        table(voice, game, round, step)
     } else {
-        let called = match game.label(&round.wager.choice) {
+        let called = match game.label(voice, &round.wager.choice) {
             label if label.is_empty() => label,
             label => format!(" · you bet on {}", html(&label)),
         };
-        let shown = html(&step.shown);
-        format!("{} <b>{shown}</b>{called}\n{}", spec.emoji, picture(step))
+        let shown = step.shown.say(voice);
+        let shown = html(&shown);
+        format!(
+            "{} <b>{shown}</b>{called}\n{}",
+            spec.emoji,
+            picture(voice, step)
+        )
     };
     let payout = round.payout.unwrap_or_default();
     let (mark, net) = net(round.staked, payout);
@@ -139,14 +152,19 @@ pub fn result(game: &dyn Game, round: &Round, step: &Step, balance: Amount) -> S
 
 /// The same in one plain line, for the answer to the press, which comes before any message.
 #[must_use]
-pub fn result_in_short(game: &dyn Game, round: &Round, step: &Step) -> String {
+pub fn result_in_short(voice: Voice, game: &dyn Game, round: &Round, step: &Step) -> String {
     let (mark, net) = net(round.staked, round.payout.unwrap_or_default());
-    format!("{} {} {mark} {net}", game.spec().emoji, step.shown)
+    format!(
+        "{} {} {mark} {net}",
+        game.spec().emoji,
+        step.shown.say(voice)
+    )
 }
 
 /// One round with its proof, as far as its seeds are revealed.
 #[must_use]
 pub fn round(
+    voice: Voice,
     round: &Round,
     game: &dyn Game,
     step: &Step,
@@ -173,14 +191,15 @@ pub fn round(
     };
     let spec = game.spec();
     let came = if spec.lasts() {
-        table(game, round, step)
+        table(voice, game, round, step)
     } else {
-        let (bet, shown) = (bet(game, &round.wager.choice), html(&step.shown));
+        let (bet, shown) = (bet(voice, game, &round.wager.choice), step.shown.say(voice));
+        let shown = html(&shown);
         let head = format!(
             "{} <b>{}</b>{bet} → <b>{shown}</b>\n",
             spec.emoji, spec.name
         );
-        head + &picture(step)
+        head + &picture(voice, step)
     };
     format!(
         "📜 <b>Round #{}</b>\n{came}{}stake {} · payout {payout}\n\n{promise}\
@@ -196,7 +215,7 @@ pub fn round(
 
 /// A round as it stood after `made` of its moves.
 #[must_use]
-pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
+pub fn replay(voice: Voice, round: &Round, game: &dyn Game, step: &Step, made: usize) -> String {
     let left = match made > 0 && is_the_tables(round, made - 1) {
         true => left(game, round),
         false => String::new(),
@@ -205,7 +224,7 @@ pub fn replay(round: &Round, game: &dyn Game, step: &Step, made: usize) -> Strin
         "📜 <b>Round #{}</b> · move {made} of {}\n{}{left}stake {}",
         round.id.0,
         round.moves.len(),
-        table(game, round, step),
+        table(voice, game, round, step),
         step.staked,
     );
     if let State::Settled(payout) = step.state {
@@ -232,8 +251,8 @@ pub(in crate::casino) fn pressed(round: &Round, made: usize, label: &str) -> Str
 
 /// One past round in a list.
 #[must_use]
-pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
-    let label = match game.label(&round.wager.choice) {
+pub fn history_line(voice: Voice, round: &Round, game: &dyn Game, step: &Step) -> String {
+    let label = match game.label(voice, &round.wager.choice) {
         label if label.is_empty() => label,
         label => format!("{} → ", html(&label)),
     };
@@ -241,7 +260,8 @@ pub fn history_line(round: &Round, game: &dyn Game, step: &Step) -> String {
         || ("⏳", "open".to_owned()),
         |payout| net(round.staked, payout),
     );
-    let shown = html(&step.shown);
+    let shown = step.shown.say(voice);
+    let shown = html(&shown);
     format!(
         "#{} {} {label}{shown} {mark} <b>{net}</b>",
         round.id.0,
@@ -339,9 +359,10 @@ mod tests {
         for game in GAMES.iter().filter(|game| game.spec().lasts()) {
             for nonce in 0..50 {
                 let (round, step) = over(*game, nonce);
-                let result = result(*game, &round, &step, Amount::ZERO);
-                assert!(result.contains(&picture(&step)), "{result}");
-                assert_eq!(suits(&result), suits(&step.picture), "{result}");
+                let voice = Voice::default();
+                let result = result(voice, *game, &round, &step, Amount::ZERO);
+                assert!(result.contains(&picture(voice, &step)), "{result}");
+                assert_eq!(suits(&result), suits(&step.picture.say(voice)), "{result}");
             }
         }
     }

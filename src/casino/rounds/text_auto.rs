@@ -5,7 +5,7 @@ use crate::casino::text::{bet, html};
 use crate::rules::games::{Game, Wager};
 use crate::speech::Voice;
 use crate::store::AutoPlay;
-use crate::values::money::{Amount, Asset, Sum};
+use crate::values::money::{Amount, Sum};
 use std::time::Duration;
 
 pub(in crate::casino) const AUTO: &str = "🔂 Auto";
@@ -46,11 +46,11 @@ fn stakes(stake: Amount, count: u32) -> String {
 /// What it would do, before it begins.
 #[must_use]
 pub fn offer(
+    voice: Voice,
     game: &dyn Game,
     wager: &Wager,
     ends: Ends,
     balance: Amount,
-    asset: Asset,
     pace: Duration,
 ) -> String {
     let spec = game.spec();
@@ -79,10 +79,10 @@ pub fn offer(
          📈 {win}\n📉 {loss}\n\nYou can stop it at any time.",
         spec.emoji,
         spec.name,
-        bet(game, &wager.choice),
+        bet(voice, game, &wager.choice),
         wager.stake,
         balance.in_cents(),
-        asset.unit_name(),
+        voice.asset.unit_name(),
         ends.rounds(),
     )
 }

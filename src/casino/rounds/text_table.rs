@@ -6,7 +6,7 @@ use crate::casino::text::{best_play, bet, html, percent, promised, stakes};
 use crate::rules::games::{Choice, Game, Wager};
 use crate::speech::{Voice, key};
 use crate::values::limits;
-use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::money::{Amount, Multiplier};
 use std::fmt::Write;
 
 /// Characters of a bet that the button which places it repeats.
@@ -59,8 +59,8 @@ pub fn table(
         "{} <b>{}</b>{}\n{}\n\nStake <b>{}</b> · you have {} {}",
         spec.emoji,
         spec.name,
-        bet(game, &wager.choice),
-        promises(game, &wager.choice),
+        bet(voice, game, &wager.choice),
+        promises(voice, game, &wager.choice),
         wager.stake,
         balance.in_cents(),
         voice.asset.unit_name(),
@@ -75,9 +75,9 @@ pub fn table(
 }
 
 /// What a bet may bring, or that there is none yet.
-fn promises(game: &dyn Game, choice: &Choice) -> String {
+fn promises(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
     if let Some(first) = game.asks_first(choice.as_str()) {
-        return format!("Nothing is bet on yet: {first}.");
+        return format!("Nothing is bet on yet: {}.", first.say(voice));
     }
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
     let rtp = game.rtp(choice).map(percent).unwrap_or_default();
@@ -91,7 +91,7 @@ fn promises(game: &dyn Game, choice: &Choice) -> String {
 
 /// A game's rules and what a choice of it pays.
 #[must_use]
-pub fn rules(game: &dyn Game, choice: &Choice) -> String {
+pub fn rules(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
     let spec = game.spec();
     let mut text = format!(
         "{} <b>{}</b>\n\n{}\n\n",
@@ -100,7 +100,7 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
         html(spec.rules)
     );
     for (event, multiplier) in game.pays(choice).unwrap_or_default() {
-        let _ = writeln!(text, "{} pays {multiplier}", html(&event));
+        let _ = writeln!(text, "{} pays {multiplier}", html(&event.say(voice)));
     }
     let rtp = game.rtp(choice).map(percent).unwrap_or_default();
     let _ = write!(
@@ -123,7 +123,7 @@ pub fn rules(game: &dyn Game, choice: &Choice) -> String {
     text
 }
 
-pub(in crate::casino) fn play_button(game: &dyn Game, wager: &Wager) -> String {
+pub(in crate::casino) fn play_button(voice: Voice, game: &dyn Game, wager: &Wager) -> String {
     let top = game
         .top(&wager.choice)
         .and_then(|top| top.pays(wager.stake))
@@ -133,7 +133,7 @@ pub(in crate::casino) fn play_button(game: &dyn Game, wager: &Wager) -> String {
         _ => "",
     };
     // A long bet stands above the buttons already.
-    let label = match game.label(&wager.choice) {
+    let label = match game.label(voice, &wager.choice) {
         label if label.is_empty() || label.chars().count() > BET_BUTTON_CHARS_MAX => {
             "Play".to_owned()
         }
@@ -149,14 +149,14 @@ pub(in crate::casino) fn no_play_button(first: &str) -> String {
 
 /// Asks for a stake.
 #[must_use]
-pub fn ask_stake(game: &dyn Game, choice: &Choice, range: StakeRange, asset: Asset) -> String {
+pub fn ask_stake(voice: Voice, game: &dyn Game, choice: &Choice, range: StakeRange) -> String {
     format!(
         "✏️ Type your stake for {}{}: {} to {} {}, or max or half.",
         game.spec().name,
-        bet(game, choice),
+        bet(voice, game, choice),
         range.min,
         range.max,
-        asset.unit_name()
+        voice.asset.unit_name()
     )
 }
 
@@ -186,7 +186,11 @@ mod tests {
             };
             let voice = Voice::without_amounts(Default::default());
             let table = table(voice, *game, &wager, range, Amount::ZERO, None);
-            for page in [listed.expect("a line"), &rules(*game, &choice), &table] {
+            for page in [
+                listed.expect("a line"),
+                &rules(voice, *game, &choice),
+                &table,
+            ] {
                 assert_eq!(page.contains("with best play"), spec.skill, "{page}");
             }
         }

@@ -21,7 +21,7 @@ impl Press for Deed {
                 let range = toss::stakes(visit, on)?;
                 return Ok(Pressed::Asks(Asked {
                     awaits: format!("toss {}", on.code()),
-                    text: text::ask_stake(on, range, visit.wallet),
+                    text: text::ask_stake(visit.voice, on, range),
                 }));
             }
             Self::Past { page } => past::at(visit, page.0)?,

@@ -19,7 +19,8 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let tosses = visit
         .db
         .tosses_of(owner, turn.skipped(), limits::HISTORY_PAGE)?;
-    let lines: Vec<_> = tosses.iter().map(tosses::text::line).collect();
+    let line = |toss| tosses::text::line(visit.voice, toss);
+    let lines: Vec<_> = tosses.iter().map(line).collect();
     let details = tosses.iter().map(|toss| {
         let details = Deed::One { toss: toss.id };
         details.button(owner, format!("#{}", toss.id.0))
@@ -42,7 +43,7 @@ pub fn of(visit: &mut Visit<'_>, id: TossId) -> Result<Page, Trouble> {
     let toss = visit.db.toss(id)?.filter(|toss| toss.player == owner);
     let toss = toss.ok_or(Refusal::NoToss)?;
     let promise = visit.db.pay_table(toss.pay_table)?;
-    let text = tosses::text::past(&toss, visit.db.tossed_at(id)?, &promise);
+    let text = tosses::text::past(visit.voice, &toss, visit.db.tossed_at(id)?, &promise);
     let list = deeds::past(0).button(owner, tosses::text::name());
     Ok(Page::new(text).row(vec![list]))
 }

@@ -61,7 +61,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     }
     let dice = tosses::toss::bet(visit, on, stake, None)?;
     visit.also.push(dice);
-    Ok(Page::new(tosses::text::in_the_air(on, stake)))
+    Ok(Page::new(tosses::text::in_the_air(visit.voice, on, stake)))
 }
 
 /// The bet that these words name: what is thrown and what has to come, or only the first, with the
@@ -130,7 +130,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
         for toss in row {
             let on = usual(last, toss);
             let stake = within(visit, on, stake)?;
-            let label = format!("{} {}", toss.emoji, toss.name);
+            let label = format!("{} {}", toss.emoji, toss.name(visit.voice));
             buttons.push(Deed::Table { on, stake }.button(owner, label));
         }
         page = page.row(buttons);
@@ -161,7 +161,8 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
-            let label = crate::rules::games::mark(to.code() == on.code(), bet.label.to_owned());
+            let label = to.label(visit.voice).to_owned();
+            let label = crate::rules::games::mark(to.code() == on.code(), label);
             show(to, stake, label)
         };
         page = page.row(row.iter().map(button).collect());
@@ -216,7 +217,7 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
     }
     let dice = tosses::toss::bet(visit, on, stake, None)?;
     visit.also.push(dice);
-    Ok(tosses::text::in_the_air(on, stake))
+    Ok(tosses::text::in_the_air(visit.voice, on, stake))
 }
 
 /// What became of a toss, with the same bet and the table a tap away.
@@ -225,7 +226,7 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
 /// When the database fails.
 pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let page = Page::new(tosses::text::end(row, visit.balance()?));
+    let page = Page::new(tosses::text::end(visit.voice, row, visit.balance()?));
     let Some(on) = On::find(&row.toss, &row.bet) else {
         return Ok(page.row(vec![lobby::deeds::home(visit.voice, owner)]));
     };

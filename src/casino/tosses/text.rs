@@ -37,7 +37,12 @@ pub fn menu(balance: Amount, asset: Asset) -> String {
 #[must_use]
 pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Amount) -> String {
     let On { toss, bet } = on;
-    let mut text = format!("{} <b>{}</b>{}\n", toss.emoji, toss.name, called(on));
+    let mut text = format!(
+        "{} <b>{}</b>{}\n",
+        toss.emoji,
+        toss.name(voice),
+        called(voice, on)
+    );
     for (values, pays) in bet.pays {
         let _ = writeln!(text, "{} pays {pays}", listed(values));
     }
@@ -54,10 +59,10 @@ pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Am
 }
 
 /// ` · Even`, or nothing where there is only one bet.
-fn called(on: On) -> String {
+fn called(voice: Voice, on: On) -> String {
     match on.toss.each().count() {
         1 => String::new(),
-        _ => format!(" · {}", html(on.bet.label)),
+        _ => format!(" · {}", html(on.label(voice))),
     }
 }
 
@@ -79,29 +84,29 @@ pub(in crate::casino) fn throw_button(on: On, stake: Amount) -> String {
 
 /// A bet that is made.
 #[must_use]
-pub fn in_the_air(on: On, stake: Amount) -> String {
+pub fn in_the_air(voice: Voice, on: On, stake: Amount) -> String {
     let emoji = on.toss.emoji;
-    format!("{emoji} Here it goes{} · stake {stake}", called(on))
+    format!("{emoji} Here it goes{} · stake {stake}", called(voice, on))
 }
 
 /// Asks for a stake.
 #[must_use]
-pub fn ask_stake(on: On, range: StakeRange, asset: Asset) -> String {
+pub fn ask_stake(voice: Voice, on: On, range: StakeRange) -> String {
     format!(
         "✏️ Type your stake for {}{}: {} to {} {}, or max or half.",
-        on.toss.name,
-        called(on),
+        on.toss.name(voice),
+        called(voice, on),
         range.min,
         range.max,
-        asset.unit_name()
+        voice.asset.unit_name()
     )
 }
 
 /// What became of a toss.
 #[must_use]
-pub fn end(row: &TossRow, balance: Amount) -> String {
+pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
     let balance = balance.in_cents();
-    let (on, emoji, called) = of(row);
+    let (on, emoji, called) = of(voice, row);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {
         return format!(
@@ -119,16 +124,18 @@ pub fn end(row: &TossRow, balance: Amount) -> String {
 }
 
 /// What was thrown and what it was bet on.
-fn of(row: &TossRow) -> (Option<On>, &'static str, String) {
+fn of(voice: Voice, row: &TossRow) -> (Option<On>, &'static str, String) {
     let on = On::find(&row.toss, &row.bet);
-    let (emoji, called) = on.map_or((EMOJI, String::new()), |on| (on.toss.emoji, called(on)));
+    let (emoji, called) = on.map_or((EMOJI, String::new()), |on| {
+        (on.toss.emoji, called(voice, on))
+    });
     (on, emoji, called)
 }
 
 /// One of a player's in a list.
 #[must_use]
-pub fn line(row: &TossRow) -> String {
-    let (on, emoji, called) = of(row);
+pub fn line(voice: Voice, row: &TossRow) -> String {
+    let (on, emoji, called) = of(voice, row);
     let (stake, called) = (row.stake, called.trim_start_matches(" ·"));
     let end = match (row.payout, row.landed) {
         (None, _) => format!(" · {stake} ⏳ <b>in the air</b>"),
@@ -155,8 +162,8 @@ pub fn list(lines: &[String], page: usize, pages: usize) -> String {
 
 /// One of them, bet on at this time, and what it was promised.
 #[must_use]
-pub fn past(row: &TossRow, at: Wall, promise: &PayTable) -> String {
-    let (on, emoji, called) = of(row);
+pub fn past(voice: Voice, row: &TossRow, at: Wall, promise: &PayTable) -> String {
+    let (on, emoji, called) = of(voice, row);
     let stake = row.stake;
     let end = match (row.payout, row.landed) {
         (None, _) => format!("⏳ In the air · stake {stake}"),
@@ -169,7 +176,7 @@ pub fn past(row: &TossRow, at: Wall, promise: &PayTable) -> String {
             )
         }
     };
-    let name = on.map_or("", |on| on.toss.name);
+    let name = on.map_or("", |on| on.toss.name(voice));
     format!(
         "{emoji} <b>Toss #{}</b> · {name}{called}\n{end}\n🕐 {}\n\n{}\n⚠️ {NOT_OURS}",
         row.id.0,
@@ -196,10 +203,10 @@ fn shown(on: Option<On>, value: u8) -> String {
 
 /// How often each value came, for admins.
 #[must_use]
-pub fn counts(counted: &[(&'static Toss, Vec<u64>)]) -> String {
+pub fn counts(voice: Voice, counted: &[(&'static Toss, Vec<u64>)]) -> String {
     let mut text = format!("🛠 <b>{NAME}: values so far</b>\n");
     for (toss, counts) in counted {
-        let _ = write!(text, "\n{} {}: ", toss.emoji, toss.name);
+        let _ = write!(text, "\n{} {}: ", toss.emoji, toss.name(voice));
         let Some(fit) = Fit::of(counts) else {
             text.push_str("not thrown yet\n");
             continue;

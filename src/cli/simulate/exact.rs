@@ -43,7 +43,7 @@ pub(super) fn chances(game: &dyn Game, choice: &Choice, length: usize) -> Option
                 let chance = match &pays[..] {
                     // What a single line returns is what it pays, as often as it comes.
                     [_] => share(game, choice)? / ratio(*multiplier),
-                    _ => of_line(game, choice, line, event)?,
+                    _ => of_line(game, choice, line, &event.in_english())?,
                 };
                 add(&mut chances, back(*multiplier), chance);
             }

@@ -73,5 +73,8 @@ fn shown(game: &dyn Game, choice: &Choice, draws: &[u32]) -> String {
         choice: choice.clone(),
     };
     let step = game.play(&wager, &[], &mut Told(draws.iter()));
-    step.map_or_else(|illegal| illegal.to_string(), |step| step.shown)
+    step.map_or_else(
+        |illegal| illegal.to_string(),
+        |step| step.shown.in_english(),
+    )
 }

@@ -1,7 +1,9 @@
 //! Baccarat, punto banco: two hands by fixed rules, from a deck so large that each card is any of
 //! the 52. Cards come as at a table: player, banker, player, banker, then the player's third and
 //! the banker's third where there is one.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -125,7 +127,7 @@ impl Game for Baccarat {
         Some(Choice::own(id))
     }
 
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         bet(choice).map_or_else(String::new, |bet| BETS[bet].1.to_owned())
     }
 
@@ -133,13 +135,13 @@ impl Game for Baccarat {
         BETS.iter().map(|(id, ..)| Choice::own(*id)).collect()
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let bet = bet(choice)?;
         let (_, name, pays) = BETS[bet];
-        let back = ("Tie, stake back,".to_owned(), Multiplier::ratio(1, 1));
+        let back = ("Tie, stake back,".into(), Multiplier::ratio(1, 1));
         Some(match bet {
-            TIE => vec![(name.to_owned(), pays)],
-            _ => vec![back, (name.to_owned(), pays)],
+            TIE => vec![(name.into(), pays)],
+            _ => vec![back, (name.into(), pays)],
         })
     }
 
@@ -176,7 +178,7 @@ impl Game for Baccarat {
         };
         let shown = format!("{} · {player} : {banker}", BETS[winner].1);
         Ok(Step {
-            picture: picture(&hands, winner),
+            picture: picture(&hands, winner).into(),
             ..settled(wager, shown, pays)?
         })
     }

@@ -6,7 +6,9 @@
 //! made: a hit or a double one card, a split one for its first hand and one for its second. The
 //! dealer draws last, and only when a hand is left to beat.
 use super::cards::{Card, row};
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -338,7 +340,7 @@ impl Game for Blackjack {
         vec![Choice::own(HAND)]
     }
 
-    fn keys(&self, wager: &Wager, _: &[Move], step: &Step) -> Vec<Vec<Key>> {
+    fn keys(&self, _: Voice, wager: &Wager, _: &[Move], step: &Step) -> Vec<Vec<Key>> {
         let State::Open(legal) = &step.state else {
             return Vec::new();
         };
@@ -394,8 +396,8 @@ impl Game for Blackjack {
         Some(name.to_owned())
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        let line = |event: &str, multiplier| (event.to_owned(), multiplier);
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        let line = |event: &str, multiplier| (event.into(), multiplier);
         (choice.as_str() == HAND).then(|| {
             vec![
                 line("As many as the dealer", Multiplier::ratio(1, 1)),
@@ -436,8 +438,8 @@ impl Game for Blackjack {
         };
         Ok(Step {
             staked: table.staked(wager.stake).ok_or(Illegal::Stake)?,
-            shown: table.shown(),
-            picture: table.picture(),
+            shown: table.shown().into(),
+            picture: table.picture().into(),
             state,
         })
     }

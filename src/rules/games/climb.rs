@@ -7,10 +7,12 @@
 //! target a multiple of 2^-24. What is missing to 0.99/m lies within one value of the draw, the
 //! first whose result is below the target: for it a second draw, of as many values as the target
 //! has hundredths, decides whether the target itself is reached.
+use super::words::Words;
 use super::{
     Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
     with_decimals,
 };
+use crate::speech::Voice;
 use crate::values::money::Multiplier;
 
 /// Values of the first draw.
@@ -94,7 +96,7 @@ impl Game for Climb {
             .filter(|choice| choice.as_str() == canonical)
     }
 
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         self.target(choice)
             .map_or_else(String::new, |target| format!("{}×", briefly(target)))
     }
@@ -117,9 +119,9 @@ impl Game for Climb {
             .collect()
     }
 
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, voice: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let now = self.target(choice).unwrap_or(self.default);
-        let mut rows = presets(self, choice, |offered| self.label(offered));
+        let mut rows = presets(self, choice, |offered| self.label(voice, offered));
         let nudge = |(label, target): (&str, u32)| {
             let choice = self.spell(target.clamp(MIN, self.max))?;
             Some((label.to_owned(), choice))
@@ -134,10 +136,13 @@ impl Game for Climb {
         rows
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let target = self.target(choice)?;
         let event = format!("{}× or more", with_decimals(target));
-        Some(vec![(event, Multiplier::ratio(u64::from(target), 100))])
+        Some(vec![(
+            event.into(),
+            Multiplier::ratio(u64::from(target), 100),
+        )])
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
@@ -157,7 +162,7 @@ impl Game for Climb {
             Multiplier::ZERO
         };
         Ok(Step {
-            picture: (self.picture)(result, target),
+            picture: (self.picture)(result, target).into(),
             ..settled(wager, format!("{}×", with_decimals(result)), pays)?
         })
     }

@@ -1,5 +1,7 @@
 //! Coin flip: one draw of two sides, 1.98 times the stake for the right one.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -44,7 +46,7 @@ impl Game for Coin {
         }
     }
 
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         side(choice).map_or_else(String::new, |side| SIDES[side].1.to_owned())
     }
 
@@ -52,8 +54,8 @@ impl Game for Coin {
         SIDES.iter().map(|(id, _)| Choice::own(*id)).collect()
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        side(choice).map(|side| vec![(SIDES[side].1.to_owned(), WIN)])
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        side(choice).map(|side| vec![(SIDES[side].1.into(), WIN)])
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {

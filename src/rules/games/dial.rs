@@ -1,6 +1,8 @@
 //! A game whose bet is a size and a risk, as plinko (rows) and the wheel (segments) are: how that is
 //! spelled, typed, named and set by buttons.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, mark, settled};
+use crate::speech::Voice;
 use crate::values::money::Multiplier;
 
 /// Spelling and name of each risk.
@@ -17,7 +19,7 @@ pub struct Dial {
     /// What is meant where a player says nothing.
     pub(super) default: Set,
     /// What a setting pays, and what it returns.
-    pub(super) pays: fn(Set) -> Vec<(String, Multiplier)>,
+    pub(super) pays: fn(Set) -> Vec<(Words, Multiplier)>,
     pub(super) rtp: fn(Set) -> Multiplier,
     /// The ids of what it pays.
     pub(super) events: fn(Set) -> Vec<String>,
@@ -115,7 +117,7 @@ impl Game for Dial {
     }
 
     /// `High, 16 rows`.
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         self.read(choice).map_or_else(String::new, |set| {
             format!("{}, {} {}", RISKS[set.risk].1, set.size, self.unit)
         })
@@ -131,7 +133,7 @@ impl Game for Dial {
     }
 
     /// A row of risks, and the sizes below it.
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let now = self.read(choice).unwrap_or(self.default);
         let button = |label: &str, set: Set| (mark(set == now, label.to_owned()), self.spell(set));
         let risk = |risk: usize| button(RISKS[risk].1, Set { risk, ..now });
@@ -145,7 +147,7 @@ impl Game for Dial {
         rows
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         self.read(choice).map(self.pays)
     }
 
@@ -164,7 +166,7 @@ impl Game for Dial {
         }
         let (pays, picture) = (self.draw)(set, draws);
         Ok(Step {
-            picture,
+            picture: picture.into(),
             ..settled(wager, pays.to_string(), pays)?
         })
     }

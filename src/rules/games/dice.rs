@@ -1,9 +1,11 @@
 //! Dice over/under: a roll of 0.00 to 99.99, 10,000 equally likely outcomes, paid so that every
 //! target returns exactly 99 %.
+use super::words::Words;
 use super::{
     Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
     with_decimals,
 };
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -55,6 +57,19 @@ impl Target {
             Self::Over(target) => (OUTCOMES - 1).checked_sub(target)?,
         };
         (1..=WINNING_MAX).contains(&count).then_some(count)
+    }
+
+    fn label(self, voice: Voice) -> String {
+        match self {
+            Self::Under(target) => {
+                let number = &briefly(target);
+                voice.plain(&key::GameDiceUnder { number })
+            }
+            Self::Over(target) => {
+                let number = &briefly(target);
+                voice.plain(&key::GameDiceOver { number })
+            }
+        }
     }
 
     fn choice(self) -> Option<Choice> {
@@ -171,12 +186,8 @@ impl Game for Dice {
         Target::read(&choice).map(|_| choice)
     }
 
-    fn label(&self, choice: &Choice) -> String {
-        match Target::read(choice) {
-            Some(Target::Under(target)) => format!("Under {}", briefly(target)),
-            Some(Target::Over(target)) => format!("Over {}", briefly(target)),
-            None => String::new(),
-        }
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
+        Target::read(choice).map_or_else(String::new, |target| target.label(voice))
     }
 
     fn offered(&self) -> Vec<Vec<Choice>> {
@@ -192,10 +203,10 @@ impl Game for Dice {
 
     /// The usual bets, and below them the present one on the other side and with a chance a little
     /// smaller or larger.
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, voice: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let mut rows = presets(self, choice, |offered| {
             let pays = self.top(offered).unwrap_or(Multiplier::ZERO);
-            format!("{} · {pays}", self.label(offered))
+            format!("{} · {pays}", self.label(voice, offered))
         });
         if let Some(target) = Target::read(choice) {
             let nudge = |(label, by): (&str, i64)| (label.to_owned(), target.with_chance(by));
@@ -224,11 +235,10 @@ impl Game for Dice {
             .collect()
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        Some(vec![(
-            self.label(choice),
-            Target::read(choice)?.multiplier()?,
-        )])
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        let target = Target::read(choice)?;
+        let event = Words::said(move |voice| target.label(voice));
+        Some(vec![(event, target.multiplier()?)])
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
@@ -251,7 +261,7 @@ impl Game for Dice {
             Multiplier::ZERO
         };
         Ok(Step {
-            picture: picture(target, roll),
+            picture: picture(target, roll).into(),
             ..settled(wager, with_decimals(roll), pays)?
         })
     }
@@ -265,7 +275,8 @@ mod tests {
     fn targets_are_read_as_players_write_them() {
         let choose = |text: &str| {
             let words: Vec<_> = text.split(' ').collect();
-            Dice.choose(&words).map(|choice| Dice.label(&choice))
+            Dice.choose(&words)
+                .map(|choice| Dice.label(Voice::default(), &choice))
         };
         for same in ["under 50", "under50", "u50", "<50", "U 50.0", "< 50.00"] {
             assert_eq!(choose(same).as_deref(), Some("Under 50"), "{same}");

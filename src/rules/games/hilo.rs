@@ -4,7 +4,9 @@
 //!
 //! Draw order: the first card, then one card for each guess and each skip.
 use super::cards::Card;
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -250,12 +252,13 @@ impl Game for HiLo {
         vec![Choice::own(CHAIN)]
     }
 
-    fn keys(&self, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+    fn keys(&self, voice: Voice, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
         let State::Open(legal) = &step.state else {
             return Vec::new();
         };
         // Every card that was drawn lies open, so the picture holds the whole chain.
-        let mut cards = step.picture.split_whitespace().filter_map(Card::read);
+        let picture = step.picture.say(voice);
+        let mut cards = picture.split_whitespace().filter_map(Card::read);
         let Ok(chain) = Chain::after(moves, &mut Seen(&mut cards)) else {
             return Vec::new();
         };
@@ -291,16 +294,16 @@ impl Game for HiLo {
             .cloned()
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let first = |ranks: u64| {
             let event = format!("First guess right with {ranks} of 13 ranks");
             (
-                event,
+                event.into(),
                 Multiplier::ratio(RETURN_PERCENT * RANKS, 100 * ranks),
             )
         };
         let most = (
-            "The longest chains, at most".to_owned(),
+            "The longest chains, at most".into(),
             Multiplier::ratio(WIN_MAX, 1),
         );
         let first = (1..RANKS).rev().map(first);
@@ -329,8 +332,8 @@ impl Game for HiLo {
         };
         Ok(Step {
             staked: wager.stake,
-            shown: chain.shown(),
-            picture: chain.picture(),
+            shown: chain.shown().into(),
+            picture: chain.picture().into(),
             state,
         })
     }

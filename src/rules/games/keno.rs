@@ -1,6 +1,8 @@
 //! Keno: pick 1 to 10 of 40 numbers, then 10 are drawn without replacement, and the hits are paid
 //! by one of four tables. The j-th draw takes one of the numbers that are left, in order.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use std::fmt::Write;
 
@@ -269,12 +271,12 @@ impl Game for Keno {
         Ticket::read(canonical).map(Ticket::choice)
     }
 
-    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
+    fn asks_first(&self, canonical: &str) -> Option<Words> {
         let ticket = Ticket::prepared(canonical)?;
-        (ticket.picks == 0).then_some("pick a number first")
+        (ticket.picks == 0).then(|| Words::said(|voice| voice.plain(&key::GameKenoFirst {})))
     }
 
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         let Some(ticket) = Ticket::read(choice.as_str()) else {
             return String::new();
         };
@@ -299,7 +301,7 @@ impl Game for Keno {
         all.chain(self.offered().into_iter().flatten()).collect()
     }
 
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let Some(now) = Ticket::prepared(choice.as_str()) else {
             return Vec::new();
         };
@@ -338,11 +340,11 @@ impl Game for Keno {
         rows
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let ticket = Ticket::read(choice.as_str())?;
         let line = |hits: u32| {
             let name = format!("{hits} of {} hit", ticket.count());
-            (name, self.pay(ticket, hits))
+            (name.into(), self.pay(ticket, hits))
         };
         let lines = (0..=ticket.count()).map(line);
         Some(lines.filter(|(_, pays)| !pays.is_zero()).collect())
@@ -384,7 +386,7 @@ impl Game for Keno {
         let numbers: Vec<_> = drawn.iter().map(u32::to_string).collect();
         let shown = format!("{} · {hits} of {} hit", numbers.join(" "), ticket.count());
         Ok(Step {
-            picture: ticket.picture(bits),
+            picture: ticket.picture(bits).into(),
             ..settled(wager, shown, self.pay(ticket, hits))?
         })
     }

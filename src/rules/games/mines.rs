@@ -4,7 +4,9 @@
 //! Draw order: the mines at the start, each one of the cells that are left, a cell's number being
 //! `5 · row + column`. Moves name the row by a letter and the column by a digit: `a1` is cell 0,
 //! `e5` is cell 24.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, presets};
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -122,7 +124,7 @@ impl Game for Mines {
         Some("3")
     }
 
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         match mines(choice) {
             None => String::new(),
             Some(1) => "1 mine".to_owned(),
@@ -143,11 +145,11 @@ impl Game for Mines {
     }
 
     /// All numbers of mines, without words between them.
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         presets(self, choice, |offered| offered.as_str()[1..].to_owned())
     }
 
-    fn keys(&self, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+    fn keys(&self, _: Voice, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
         let (State::Open(_), Some(mines)) = (&step.state, mines(&wager.choice)) else {
             return Vec::new();
         };
@@ -175,9 +177,9 @@ impl Game for Mines {
         cash.or(legal.first()).cloned()
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let mines = mines(choice)?;
-        let line = |open| (format!("{GEM} {open}"), win(mines, open));
+        let line = |open| (format!("{GEM} {open}").into(), win(mines, open));
         Some((1..=open_max(mines)).map(line).collect())
     }
 
@@ -238,12 +240,12 @@ impl Game for Mines {
         let lines: Vec<String> = lines.chain([shown.clone()]).collect();
         Ok(Step {
             staked: wager.stake,
-            shown,
+            shown: shown.into(),
             // Until then the keys are the picture.
             picture: if over {
-                lines.join("\n")
+                lines.join("\n").into()
             } else {
-                String::new()
+                Words::from("")
             },
             state,
         })

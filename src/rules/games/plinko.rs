@@ -1,7 +1,9 @@
 //! Plinko: a ball falls through 8 to 16 rows of pegs, left or right at each with equal chance, into
 //! a bucket that pays by how far from the middle it is. One draw a row.
 use super::dial::{Dial, Set};
+use super::words::Words;
 use super::{Draws, Spec};
+
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -104,7 +106,7 @@ fn picture(path: &[bool], pays: Multiplier) -> String {
     format!("{lines}{}▲ {pays}", " ".repeat(rights + 1))
 }
 
-fn pays(set: Set) -> Vec<(String, Multiplier)> {
+fn pays(set: Set) -> Vec<(Words, Multiplier)> {
     let rows = set.size as usize;
     let line = |from_edge: usize| {
         let name = match (from_edge, rows - 2 * from_edge) {
@@ -112,7 +114,7 @@ fn pays(set: Set) -> Vec<(String, Multiplier)> {
             (_, 0 | 1) => "The middle".to_owned(),
             (n, _) => format!("{n} from the edge"),
         };
-        (name, bucket(set, from_edge))
+        (name.into(), bucket(set, from_edge))
     };
     (0..=rows / 2).rev().map(line).collect()
 }

@@ -7,7 +7,9 @@ pub mod hold;
 mod rank;
 
 use super::cards::{Card, Deck, row};
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
+use crate::speech::Voice;
 use crate::values::money::{Amount, Multiplier};
 use hold::Holds;
 use rank::HAND;
@@ -81,12 +83,13 @@ impl Game for Poker {
         vec![Choice::own(DRAW)]
     }
 
-    fn keys(&self, _: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+    fn keys(&self, voice: Voice, _: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
         let (State::Open(legal), Ok((held, _))) = (&step.state, read(moves)) else {
             return Vec::new();
         };
         // What is shown while the round goes on is the five cards.
-        let cards = step.shown.split(' ').enumerate().map(|(place, card)| Key {
+        let shown = step.shown.say(voice);
+        let cards = shown.split(' ').enumerate().map(|(place, card)| Key {
             label: card.to_owned(),
             makes: Some(name(place)).filter(|next| legal.contains(next)),
         });
@@ -125,9 +128,9 @@ impl Game for Poker {
         next.or(Some("draw".to_owned()))
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let line =
-            |(_, name, pays): &(Rank, &str, u64)| ((*name).to_owned(), Multiplier::ratio(*pays, 1));
+            |(_, name, pays): &(Rank, &str, u64)| ((*name).into(), Multiplier::ratio(*pays, 1));
         (choice.as_str() == DRAW).then(|| Rank::ALL[1..].iter().map(line).collect())
     }
 
@@ -169,8 +172,8 @@ impl Game for Poker {
         };
         Ok(Step {
             staked: wager.stake,
-            shown,
-            picture,
+            shown: shown.into(),
+            picture: picture.into(),
             state,
         })
     }

@@ -1,7 +1,9 @@
 //! European roulette: one zero, the whole layout, up to eight chips a spin. Each chip carries an
 //! equal share of the stake, and each returns exactly 36/37; half the stake back on zero (la
 //! partage) is not offered.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, More, Move, Spec, Step, Wager, settled};
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
 
@@ -28,14 +30,14 @@ static SPEC: Spec = Spec {
 };
 
 static INSIDE: More = More {
-    name: "🎯 Inside bets",
+    name: |voice| voice.plain(&key::GameRouletteInside {}),
     tabs: &[
-        "Split 1/2",
-        "Split 1/4",
-        "Street",
-        "Corner",
-        "Six line",
-        "Trio, first 4",
+        |voice| voice.plain(&key::GameRouletteTabSplit1 {}),
+        |voice| voice.plain(&key::GameRouletteTabSplit4 {}),
+        |voice| voice.plain(&key::GameRouletteTabStreet {}),
+        |voice| voice.plain(&key::GameRouletteTabCorner {}),
+        |voice| voice.plain(&key::GameRouletteTabLine {}),
+        |voice| voice.plain(&key::GameRouletteTabTrio {}),
     ],
 };
 
@@ -452,15 +454,17 @@ impl Game for Roulette {
         (wrong.to_owned(), hint)
     }
 
-    fn asks_first(&self, canonical: &str) -> Option<&'static str> {
-        canonical.is_empty().then_some("put a chip first")
+    fn asks_first(&self, canonical: &str) -> Option<Words> {
+        canonical
+            .is_empty()
+            .then(|| Words::said(|voice| voice.plain(&key::GameRouletteFirst {})))
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {
         Chips::read(canonical).map(|chips| chips.choice())
     }
 
-    fn label(&self, choice: &Choice) -> String {
+    fn label(&self, _: Voice, choice: &Choice) -> String {
         let piles = Chips::read(choice.as_str()).map(|chips| chips.piles());
         let names = piles.into_iter().flatten().map(|(bet, n)| pile(bet, n));
         names.collect::<Vec<_>>().join(" + ")
@@ -490,7 +494,7 @@ impl Game for Roulette {
         alone.chain(eight).collect()
     }
 
-    fn layout(&self, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let Some(chips) = Chips::prepared(choice.as_str()) else {
             return Vec::new();
         };
@@ -534,7 +538,7 @@ impl Game for Roulette {
         Some(&INSIDE)
     }
 
-    fn tab(&self, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn tab(&self, _: Voice, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let (Some(chips), Some((kinds, width))) = (Chips::prepared(choice.as_str()), TABS.get(tab))
         else {
             return Vec::new();
@@ -550,14 +554,14 @@ impl Game for Roulette {
         rows
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let chips = Chips::read(choice.as_str())?;
         let line = |(won, numbers): (u64, String)| {
             let name = match chips.0[..] {
                 [bet] => bet.name(),
                 _ => numbers,
             };
-            (name, Multiplier::ratio(won, chips.0.len() as u64))
+            (name.into(), Multiplier::ratio(won, chips.0.len() as u64))
         };
         Some(chips.winning().map(line).collect())
     }
@@ -583,7 +587,7 @@ impl Game for Roulette {
         }
         let number = draws.below(NUMBERS);
         Ok(Step {
-            picture: chips.picture(number),
+            picture: chips.picture(number).into(),
             ..settled(
                 wager,
                 format!("{} {number}", colour(number)),

@@ -1,6 +1,8 @@
 //! Slots: three equal reels of five weighted symbols; three of a kind pay, and so do two of the
 //! commonest symbol from the left.
+use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -76,11 +78,11 @@ impl Game for Slots {
         vec![Choice::own(LINE)]
     }
 
-    fn pays(&self, choice: &Choice) -> Option<Vec<(String, Multiplier)>> {
-        let pair = (format!("{0} {0}", SYMBOLS[0].0), PAIR);
+    fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
+        let pair = (format!("{0} {0}", SYMBOLS[0].0).into(), PAIR);
         let triples = SYMBOLS.iter().map(|(symbol, _, pays)| {
             (
-                format!("{symbol} {symbol} {symbol}"),
+                format!("{symbol} {symbol} {symbol}").into(),
                 Multiplier::ratio(*pays, 1),
             )
         });
@@ -120,7 +122,7 @@ impl Game for Slots {
         let reels = stops.map(symbol);
         let shown = reels.map(|symbol| SYMBOLS[symbol].0).join(" ");
         Ok(Step {
-            picture: picture(stops),
+            picture: picture(stops).into(),
             ..settled(wager, shown, multiplier(reels))?
         })
     }

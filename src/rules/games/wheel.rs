@@ -1,6 +1,8 @@
 //! The wheel: 10 to 50 equal segments, three risks, every table exactly 99 %. One draw.
 use super::dial::{Dial, Set};
+use super::words::Words;
 use super::{Draws, Spec};
+
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
 
@@ -95,13 +97,13 @@ fn paying(set: Set) -> BTreeMap<u64, u32> {
     counts
 }
 
-fn pays(set: Set) -> Vec<(String, Multiplier)> {
+fn pays(set: Set) -> Vec<(Words, Multiplier)> {
     let line = |(tenths, count)| {
         let name = match count {
             1 => "1 segment".to_owned(),
             many => format!("{many} segments"),
         };
-        (name, Multiplier::ratio(tenths, 10))
+        (name.into(), Multiplier::ratio(tenths, 10))
     };
     paying(set).into_iter().map(line).collect()
 }
