@@ -233,7 +233,7 @@ counts!(u8, u16, u32, u64, u128, usize, i32, i64);
 pub struct Html(String);
 
 impl Html {
-    /// A command to be pasted into a terminal, as it is.
+    /// A command to be pasted into a terminal, or a picture made of characters, as it is.
     #[must_use]
     pub fn pasted(command: &str) -> Self {
         let mut html = String::from("<pre>");

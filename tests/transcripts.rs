@@ -132,6 +132,7 @@ transcripts! {
     once_and_only_by_its_owner,
     past_tosses,
     pot_in_a_group,
+    rounds_in_russian,
     stake_back,
     telegrams_own_dice,
     typed_bets_and_refusals,

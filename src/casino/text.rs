@@ -6,9 +6,9 @@ pub mod refusals;
 
 use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;
-use crate::rules::games::{Choice, Game, Spec};
+use crate::rules::games::{Game, Spec};
 use crate::rules::ledger::PlayerId;
-use crate::speech::{Voice, key};
+use crate::speech::{Html, Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Asset, Multiplier};
 use std::borrow::Cow;
@@ -20,9 +20,6 @@ pub(super) const HISTORY: &str = "📜 History";
 pub(super) const STATS: &str = "📊 Stats";
 pub(super) const FAIR: &str = "🔐 Fairness";
 pub(super) const HELP: &str = "❓ Help";
-pub(super) const RULES: &str = "📖 Rules";
-pub(super) const NEWER: &str = "◀️ Newer";
-pub(super) const OLDER: &str = "Older ▶️";
 pub(super) const SET_CLIENT_SEED: &str = "✏️ Set client seed";
 pub(super) const ROTATE: &str = "🔄 Rotate and reveal";
 pub(super) const VERIFY: &str = "🧮 How to verify";
@@ -116,6 +113,20 @@ pub(super) fn net(staked: Amount, payout: Amount) -> (&'static str, String) {
     }
 }
 
+/// The same in a language.
+pub(super) fn net_in(voice: Voice, staked: Amount, payout: Amount) -> (&'static str, String) {
+    let less = |from: Amount, amount| from.checked_sub(amount).unwrap_or_default();
+    let amount = match payout.cmp(&staked) {
+        Ordering::Greater => less(payout, staked),
+        _ => less(staked, payout),
+    };
+    match payout.cmp(&staked) {
+        Ordering::Greater => ("✅", voice.plain(&key::NetWon { amount })),
+        Ordering::Equal => ("🤝", voice.plain(&key::NetEven { amount })),
+        Ordering::Less => ("❌", voice.plain(&key::NetLost { amount })),
+    }
+}
+
 /// A page in a group, where everybody sees it.
 #[must_use]
 pub fn in_group(voice: Voice, name: &str, text: &str) -> String {
@@ -167,23 +178,13 @@ pub(super) fn wait(voice: Voice, left: Duration) -> String {
 }
 
 /// What may be staked, and why no more when that is not the table's own limit.
-pub(super) fn stakes(voice: Voice, range: StakeRange) -> String {
+pub(super) fn stakes(voice: Voice, range: StakeRange) -> Html {
     let StakeRange { min, max, bound } = range;
     let why = &allows_no_more(voice, bound);
     if max < min {
-        return voice.plain(&key::ClosedForNow { why });
+        return voice.html(&key::ClosedForNow { why });
     }
-    voice.plain(&key::FromTo { min, max, why })
-}
-
-/// ` · Under 50.00`, or nothing where there is only one bet.
-pub(super) fn bet(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
-    let label = game.label(voice, choice);
-    if label.is_empty() {
-        label
-    } else {
-        format!(" · {}", html(&label))
-    }
+    voice.html(&key::FromTo { min, max, why })
 }
 
 pub(super) fn preset(stake: &str, selected: bool) -> String {

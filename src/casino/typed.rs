@@ -5,10 +5,10 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds;
 use crate::casino::rounds::deeds;
 use crate::casino::rounds::play::play;
-use crate::casino::rounds::text::STILL_OPEN;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::rules::games::{Choice, Game, Wager};
+use crate::speech::{Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Asked, Asset, Typed};
 
@@ -182,9 +182,13 @@ pub(super) fn bet(
 ) -> Result<Page, Trouble> {
     let words = words(args);
     if let Some(round) = visit.open_round(game)? {
-        let note = if words.is_empty() { "" } else { STILL_OPEN };
-        return rounds::table::open_round(visit, game, &round, note);
+        let page = rounds::table::open_round(visit, game, &round)?;
+        if words.is_empty() {
+            return Ok(page);
+        }
+        return Ok(page.told(|round| rounds::text::still_open(visit.voice, round)));
     }
+    let voice = visit.voice;
     // A choice that is named takes no look at what the player bet on before.
     let usual = match words[..] {
         [] => {
@@ -215,18 +219,15 @@ pub(super) fn bet(
                 };
                 deed.button(visit.player.id, label)
             };
-            Ok(which(stakes, bet))
+            Ok(which(voice, stakes, bet))
         }
         Meant::Stake(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let nearest = visit.within(game, &choice, stake)?;
-            let (voice, wager) = (
-                visit.voice,
-                Wager {
-                    stake: nearest,
-                    choice,
-                },
-            );
+            let wager = Wager {
+                stake: nearest,
+                choice,
+            };
             let taken = visit.stakes(game, &wager.choice)?.admits(stake);
             let taken = match (taken, visit.balance()?) {
                 (Ok(()), balance) if balance < stake => Err(Refusal::NotEnough { balance, stake }),
@@ -234,7 +235,7 @@ pub(super) fn bet(
             };
             let page = rounds::table::page(visit, game, &wager)?;
             Ok(page.told(|table| match taken {
-                Ok(()) => rounds::text_table::as_a_stake(stake, table),
+                Ok(()) => rounds::text_table::as_a_stake(voice, stake, table),
                 Err(refusal) => rounds::text_table::not_as_a_stake(voice, &refusal, table),
             }))
         }
@@ -247,13 +248,15 @@ pub(super) fn bet(
                 return Ok(page);
             };
             let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
-            let label = game.label(visit.voice, &wager.choice);
-            let page = page.told(|table| rounds::text_table::as_a_choice(&label, may, table));
+            let label = game.label(voice, &wager.choice);
+            let page =
+                page.told(|table| rounds::text_table::as_a_choice(voice, &label, may, table));
             if !may {
                 return Ok(page);
             }
             let turn = visit.db.seat(visit.player.id)?.turn;
-            let label = rounds::text_table::bet_instead(stake, &game.label(visit.voice, &on));
+            let bet = &game.label(voice, &on);
+            let label = voice.plain(&key::ButtonBetInstead { stake, bet });
             let wager = Wager { stake, choice: on };
             let play = deeds::play(game, wager, turn);
             Ok(page.begin_with(vec![play.button(visit.player.id, label)]))
@@ -262,9 +265,13 @@ pub(super) fn bet(
 }
 
 /// Asks which of two amounts is meant, each a button.
-pub(super) fn which(amounts: [Amount; 2], button: impl Fn(Amount, String) -> Button) -> Page {
-    let button = |amount: Amount| button(amount, amount.to_string());
-    Page::new(rounds::text_table::which_amount(amounts)).row(amounts.map(button).to_vec())
+pub(super) fn which(
+    voice: Voice,
+    amounts: [Amount; 2],
+    button: impl Fn(Amount, String) -> Button,
+) -> Page {
+    let buttons = amounts.map(|amount| button(amount, voice.amount(amount)));
+    Page::new(rounds::text_table::which_amount(voice, amounts)).row(buttons.to_vec())
 }
 
 /// The stake that a player names in words.

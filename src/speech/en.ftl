@@ -75,6 +75,7 @@
 ### $rule-dice (Text): how a duel of dice is decided
 ### $rule-flip (Text): how a duel of a coin is decided
 ### $rule-pot (Text): how a pot is decided
+### $rules (Text): a game's rules
 ### $seconds (Count): a number of seconds
 ### $seed (Code): a client seed
 ### $seen (Code): values and how often each came
@@ -365,6 +366,10 @@ table-pays-skill = Pays { $top } · returns { $rtp } on average with best play
 table-pays-up-to-skill = Pays up to { $top } · returns { $rtp } on average with best play
 table-pays-first-stake-skill = Pays { $top } the first stake · returns { $rtp } on average with best play
 table-pays-up-to-first-stake-skill = Pays up to { $top } the first stake · returns { $rtp } on average with best play
+rules-head =
+    { $emoji } <b>{ $game }</b>
+
+    { $rules }
 rules-line = { $event } pays { $times }
 rules-return = On average { $rtp } of what is staked comes back. Your stake is part of what is paid.
 rules-return-skill = On average { $rtp } of what is staked comes back with best play. Your stake is part of what is paid.
@@ -386,6 +391,7 @@ net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
 round-going-on = stake { $stake } · 💰 { $balance } · round #{ $round }
+round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ This one is still open: finish it first.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · you bet on { $bet }
@@ -507,6 +513,7 @@ auto-end-lost = It has lost <b>{ $amount }</b> ({ $count } stakes) or more.
 auto-end-stopped = You stopped it.
 auto-end-played-on = You played another round meanwhile.
 auto-end-late = The bot was away for more than a minute.
+auto-end-refused = { $why }
 
 ## Leaderboards.
 

@@ -89,7 +89,7 @@ button-auto-rounds = { $rounds ->
     [many] { $rounds } раундов
    *[other] { $rounds } раунда
 }
-button-auto-no-win = Выигрыш: нет
+button-auto-no-win = Плюс: выкл
 button-auto-win = Плюс { $count }×
 button-auto-half = Половина
 button-auto-loss = Минус { $count }×
@@ -305,7 +305,7 @@ refilled = 🎁 Вот вам бесплатные кредиты: <b>{ $amount 
 as-a-stake = ℹ️ { $stake } понято как ваша ставка. Чтобы поставить, нажмите ▶️.
 not-as-a-stake = ℹ️ { $why }
 as-a-choice = ℹ️ Понято как { $bet }.
-as-a-choice-or-stake = ℹ️ Понято как { $bet }; если это размер ставки, его поставит первая кнопка.
+as-a-choice-or-stake = ℹ️ Понято как { $bet }; если это сумма ставки, её поставит первая кнопка.
 which-amount = 🤔 Это может быть { $less } или { $more }. Сколько?
 table-head = { $emoji } <b>{ $game }</b>
 table-head-bet = { $emoji } <b>{ $game }</b> · { $bet }
@@ -319,6 +319,10 @@ table-pays-skill = Выплата { $top } · возврат в среднем {
 table-pays-up-to-skill = Выплата до { $top } · возврат в среднем { $rtp } при лучшей игре
 table-pays-first-stake-skill = Выплата { $top } от первой ставки · возврат в среднем { $rtp } при лучшей игре
 table-pays-up-to-first-stake-skill = Выплата до { $top } от первой ставки · возврат в среднем { $rtp } при лучшей игре
+rules-head =
+    { $emoji } <b>{ $game }</b>
+
+    { $rules }
 rules-line = { $event } — выплата { $times }
 rules-return = В среднем возвращается { $rtp } поставленного. Ваша ставка входит в выплату.
 rules-return-skill = В среднем при лучшей игре возвращается { $rtp } поставленного. Ваша ставка входит в выплату.
@@ -346,6 +350,7 @@ net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
 round-going-on = ставка { $stake } · 💰 { $balance } · раунд #{ $round }
+round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ Этот раунд ещё открыт: сначала закончите его.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · ваша ставка: { $bet }
@@ -372,7 +377,7 @@ round-title = 📜 <b>Раунд #{ $round }</b>
 round-bet-shown = { $emoji } <b>{ $game }</b> → <b>{ $shown }</b>
 round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</b>
 round-paid = ставка { $stake } · выплата { $payout }
-round-not-paid = ставка { $stake } · выплата ещё открыта
+round-not-paid = ставка { $stake } · раунд ещё открыт
 round-stake = ставка { $stake }
 round-terms =
     SHA-256 правил и таблицы выплат:
@@ -473,7 +478,7 @@ auto-win =
     }).
 auto-half = 📉 Прервётся, когда проиграет больше <b>половины</b> того, что у вас сейчас.
 auto-loss =
-    📉 Прервётся, когда они проиграют <b>{ $amount }</b> ({ $count ->
+    📉 Прервётся, когда её раунды проиграют <b>{ $amount }</b> ({ $count ->
         [one] { $count } ставка
         [few] { $count } ставки
         [many] { $count } ставок
@@ -506,6 +511,7 @@ auto-end-lost =
 auto-end-stopped = Вы её остановили.
 auto-end-played-on = Тем временем вы сыграли другой раунд.
 auto-end-late = Бота не было больше минуты.
+auto-end-refused = { $why }
 
 ## Leaderboards.
 

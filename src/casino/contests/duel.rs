@@ -46,7 +46,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             let stake = contests::contest::stake(visit, asked)?;
             contests::contest::challenge(visit, kind, stake)
         }
-        Typed::Either(stakes) => Ok(typed::which(stakes, |stake, label| {
+        Typed::Either(stakes) => Ok(typed::which(visit.voice, stakes, |stake, label| {
             Deed::Challenge { kind, stake }.button(visit.player.id, label)
         })),
     }

@@ -36,7 +36,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     let back = rounds::deeds::history(0).button(owner, text::HISTORY);
     let home = lobby::deeds::home(visit.voice, owner);
     Ok(page
-        .row(turn.buttons(owner, deeds::past))
+        .row(turn.buttons(visit.voice, owner, deeds::past))
         .row(vec![back, home]))
 }
 

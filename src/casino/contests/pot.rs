@@ -28,7 +28,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             let stake = contests::contest::stake(visit, asked)?;
             contests::contest::into_pot(visit, stake)
         }
-        Some(Typed::Either(stakes)) => Ok(typed::which(stakes, |stake, label| {
+        Some(Typed::Either(stakes)) => Ok(typed::which(visit.voice, stakes, |stake, label| {
             let kind = Kind::Pot;
             Deed::Challenge { kind, stake }.button(visit.player.id, label)
         })),

@@ -39,7 +39,7 @@ pub fn settle_abandoned(
         (round.asset, round.player),
     )?;
     let result = table::result(&visit, game, &round, &step)?;
-    let page = result.told(|text| rounds::text::left_alone(game, why, text));
+    let page = result.told(|text| rounds::text::left_alone(visit.voice, game, why, text));
     let (text, markup) = visit.shown(page);
     Ok(vec![Reply::notice(left.chat, text, markup, None)])
 }

@@ -12,7 +12,7 @@ use crate::casino::visit::Visit;
 use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games::{self, Game, Step, Wager};
-use crate::speech::Voice;
+use crate::speech::{Voice, key};
 use crate::store::{AutoPlay, Db, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -30,12 +30,12 @@ pub fn page(
     wager: &Wager,
     ends: Ends,
 ) -> Result<Page, Trouble> {
-    let owner = visit.player.id;
+    let (owner, voice) = (visit.player.id, visit.voice);
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
-    let pace = pace(visit.house);
-    let text = rounds::text_auto::offer(visit.voice, game, wager, ends, visit.balance()?, pace);
+    let (balance, pace) = (visit.balance()?, pace(visit.house));
+    let text = rounds::text_auto::offer(voice, game, wager, ends, balance, pace);
     let bet = Bet {
         game,
         wager: wager.clone(),
@@ -53,24 +53,26 @@ pub fn page(
         turn: Turn(visit.db.seat(owner)?.turn),
         ends,
     };
-    let back = deeds::table(game, wager.clone());
+    let (stake, back) = (wager.stake, deeds::table(game, wager.clone()));
     Ok(Page::new(text)
         .row(
             rounds
-                .map(|ends| button(rounds::text_auto::rounds(ends.rounds()), ends))
+                .map(|ends| button(rounds::text_auto::rounds(voice, ends.rounds()), ends))
                 .collect(),
         )
         .row(
-            wins.map(|ends| button(rounds::text_auto::win(ends.win()), ends))
+            wins.map(|ends| button(rounds::text_auto::win(voice, ends.win()), ends))
                 .collect(),
         )
         .row(
             losses
-                .map(|ends| button(rounds::text_auto::loss(ends.loss()), ends))
+                .map(|ends| button(rounds::text_auto::loss(voice, ends.loss()), ends))
                 .collect(),
         )
-        .row(vec![start.button(owner, rounds::text_auto::start(wager))])
-        .row(vec![back.button(owner, text::BACK)]))
+        .row(vec![
+            start.button(owner, voice.plain(&key::ButtonAutoStart { stake })),
+        ])
+        .row(vec![back.button(owner, voice.plain(&key::ButtonBack))]))
 }
 
 /// Plays the first round and, unless that ends it, awaits the next.
@@ -233,8 +235,8 @@ fn under_way(
     balance: Amount,
 ) -> Page {
     let result = rounds::text::result(voice, game, round, step, balance);
-    let stop = Deed::StopAuto.button(auto.player, rounds::text_auto::STOP);
-    Page::new(rounds::text_auto::under_way(&result, auto)).row(vec![stop])
+    let stop = Deed::StopAuto.button(auto.player, voice.plain(&key::ButtonStop));
+    Page::new(rounds::text_auto::under_way(voice, &result, auto)).row(vec![stop])
 }
 
 fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble> {
@@ -246,7 +248,7 @@ fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble>
     };
     let table = deeds::table(game, auto.wager.clone());
     Ok(page.row(vec![
-        table.button(auto.player, text::CHANGE),
+        table.button(auto.player, visit.voice.plain(&key::ButtonChange)),
         lobby::deeds::home(visit.voice, auto.player),
     ]))
 }

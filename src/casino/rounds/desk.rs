@@ -16,7 +16,7 @@ impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, message: i64) -> Result<Pressed, Trouble> {
         let page = match self {
             Self::Table { of } => match visit.open_round(of.game)? {
-                Some(round) => table::open_round(visit, of.game, &round, ""),
+                Some(round) => table::open_round(visit, of.game, &round),
                 None => table::page(visit, of.game, &of.wager),
             },
             Self::More { of } => table::more(visit, of.table.game, &of.table.wager, of.tab),
@@ -88,7 +88,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
                 let choice = choice.clone();
                 deeds::table(game, Wager { stake, choice }).button(visit.player.id, label)
             };
-            return Ok(typed::which(stakes, table));
+            return Ok(typed::which(visit.voice, stakes, table));
         }
     };
     let stake = typed::stake_asked(visit, game, &choice, asked)?;

@@ -6,9 +6,10 @@ use crate::casino::rounds::csv;
 use crate::casino::rounds::deeds::{self, Deed};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, contests, lobby, rounds, text, tosses};
+use crate::casino::{cage, contests, lobby, rounds, tosses};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
+use crate::speech::{Voice, key};
 use crate::values::limits;
 
 /// The page that a player asks for, counted from 1; the first for anything else. `csv` sends a file.
@@ -34,8 +35,8 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let player = visit.player.id;
     let seat = visit.db.seat(player)?;
     let Some(last) = seat.last_round else {
-        return Ok(Page::new(rounds::text::NO_ROUNDS.to_owned())
-            .row(vec![lobby::deeds::home(visit.voice, player)]));
+        let home = lobby::deeds::home(visit.voice, player);
+        return Ok(Page::new(rounds::text::no_rounds(visit.voice)).row(vec![home]));
     };
     // A clock that was set back holds nobody up.
     let before = visit.db.last_export(player)?.filter(|at| *at <= visit.now);
@@ -46,7 +47,7 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
     visit.db.note_export(player, visit.now)?;
     let tosses = visit.db.toss_count(player, 1)? > 0;
     let contests = visit.db.contest_count(player, 1)? > 0;
-    let text = rounds::text::as_a_file(seat.turn, tosses, contests);
+    let text = rounds::text::as_a_file(visit.voice, seat.turn, tosses, contests);
     Ok(Page::below_file(text, csv::NAME, csv::of(last)))
 }
 
@@ -55,7 +56,7 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
-    let owner = visit.player.id;
+    let (owner, voice) = (visit.player.id, visit.voice);
     let seat = visit.db.seat(owner)?;
     let turn = Turn::to(number, usize::try_from(seat.turn).unwrap_or(0));
     let rounds = visit
@@ -67,26 +68,26 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
             continue;
         };
         let step = cage::replay(visit.db, round, game)?;
-        lines.push(rounds::text::history_line(visit.voice, round, game, &step));
+        lines.push(rounds::text::history_line(voice, round, game, &step));
         let label = format!("#{}", round.id.0);
         proofs.push(Deed::One { round: round.id }.button(owner, label));
     }
-    let text = rounds::text::history(&lines, turn.number + 1, turn.pages);
+    let text = rounds::text::history(voice, lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
-    let mut row = turn.buttons(owner, deeds::history);
+    let mut row = turn.buttons(voice, owner, deeds::history);
     if visit.chat.private && !rounds.is_empty() {
-        row.push(Deed::Csv.button(owner, rounds::text::CSV));
+        row.push(Deed::Csv.button(owner, voice.plain(&key::ButtonCsv)));
     }
     let mut ways = Vec::new();
     if visit.db.toss_count(owner, 1)? > 0 {
         let tosses = tosses::deeds::past(0);
-        ways.push(tosses.button(owner, tosses::text::name()));
+        ways.push(tosses.button(owner, voice.plain(&key::Tosses)));
     }
     if visit.db.contest_count(owner, 1)? > 0 {
         let contests = contests::deeds::past(0);
-        ways.push(contests.button(owner, contests::text::LIST));
+        ways.push(contests.button(owner, voice.plain(&key::ButtonDuels)));
     }
-    ways.push(lobby::deeds::home(visit.voice, owner));
+    ways.push(lobby::deeds::home(voice, owner));
     Ok(page.row(row).row(ways))
 }
 
@@ -123,12 +124,17 @@ impl Turn {
     }
 
     /// Buttons to the pages beside it.
-    pub fn buttons<D: deed::Deed>(&self, owner: PlayerId, to: fn(usize) -> D) -> Vec<Button> {
+    pub fn buttons<D: deed::Deed>(
+        &self,
+        voice: Voice,
+        owner: PlayerId,
+        to: fn(usize) -> D,
+    ) -> Vec<Button> {
         let newer = self.number.checked_sub(1);
-        let newer = newer.map(|newer| (newer, text::NEWER));
-        let older = Some((self.number + 1, text::OLDER));
-        let older = older.filter(|(older, _)| *older < self.pages);
-        let button = |(page, label): (_, &str)| deed::button(&to(page), owner, label.to_owned());
+        let newer = newer.map(|newer| (newer, voice.plain(&key::ButtonNewer)));
+        let older = Some(self.number + 1).filter(|older| *older < self.pages);
+        let older = older.map(|older| (older, voice.plain(&key::ButtonOlder)));
+        let button = |(page, label)| deed::button(&to(page), owner, label);
         newer.into_iter().chain(older).map(button).collect()
     }
 }

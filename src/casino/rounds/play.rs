@@ -1,11 +1,12 @@
 //! Playing a round: what the cage makes of a bet or a move, as a page.
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
-use crate::casino::rounds::text::{STILL_OPEN, result_in_short};
+use crate::casino::rounds::text::result_in_short;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, rounds};
 use crate::rules::games::{self, Game, Move, State, Step, Wager};
 use crate::rules::ledger::RoundId;
+use crate::speech::key;
 use crate::store::Round;
 
 /// Plays a round, or begins one that lasts: the page that shows it and the line that the press is
@@ -16,8 +17,8 @@ pub(in crate::casino) fn play(
     wager: Wager,
 ) -> Result<(Page, String), Trouble> {
     if let Some(round) = visit.open_round(game)? {
-        let page = rounds::table::open_round(visit, game, &round, "")?;
-        return Ok((page, STILL_OPEN.to_owned()));
+        let page = rounds::table::open_round(visit, game, &round)?;
+        return Ok((page, visit.voice.plain(&key::RoundStillOpen)));
     }
     let (round, step) = cage::open(
         visit.house,
@@ -62,7 +63,7 @@ fn after(
     match step.state {
         State::Open(_) => {
             visit.moved(round)?;
-            let page = rounds::table::going_on(visit, game, round, step, "")?;
+            let page = rounds::table::going_on(visit, game, round, step)?;
             Ok((page, String::new()))
         }
         State::Settled(_) => {

@@ -3,11 +3,12 @@ use crate::casino::deed::Plain;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds::deeds::{self, Deed};
-use crate::casino::talk::Button;
+use crate::casino::text::named;
 use crate::casino::visit::Visit;
-use crate::casino::{cage, fair, rounds, text};
+use crate::casino::{cage, fair, rounds};
 use crate::rules::games::{self, Game};
 use crate::rules::ledger::RoundId;
+use crate::speech::key;
 use crate::store::Round;
 
 /// The round with the number that is asked for; without one the newest.
@@ -30,31 +31,34 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 /// # Errors
 /// A refusal when it is not a round of this player.
 pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
-    let owner = visit.player.id;
+    let (owner, voice) = (visit.player.id, visit.voice);
     let (round, game) = own(visit, id)?;
     let step = cage::replay(visit.db, &round, game)?;
     let pair = visit.db.pair(round.pair)?;
     let promise = round.pay_table.map(|id| visit.db.pay_table(id));
     let promise = promise.transpose()?;
-    let said = rounds::text::round(visit.voice, &round, game, &step, &pair, promise.as_ref());
+    let said = rounds::text::round(voice, &round, game, &step, &pair, promise.as_ref());
     let mut page = Page::new(said);
     let mut row = Vec::new();
     if round.payout.is_none() {
         let table = deeds::table(game, round.wager.clone());
-        row.push(table.button(owner, text::go_on_button(visit.voice, game)));
+        let emoji = game.spec().emoji;
+        let game = named::game(voice, game);
+        row.push(table.button(owner, voice.plain(&key::ButtonGoOn { emoji, game })));
     }
     if !round.moves.is_empty() {
         let watch = deeds::replay(id, 0);
-        row.push(watch.button(owner, rounds::text::WATCH));
+        row.push(watch.button(owner, voice.plain(&key::ButtonWatch)));
     }
     page = page.row(row);
-    let mut row = vec![deeds::history(0).button(owner, text::HISTORY)];
+    let past = deeds::history(0);
+    let mut row = vec![past.button(owner, voice.plain(&key::ButtonHistory))];
     if promise.is_some() {
         let promise = Deed::Promise { round: id };
         row.push(promise.button(owner, fair::text_promise::BUTTON));
     }
     if !pair.closed {
-        row.push(fair::deeds::Deed::Fair.button(owner, text::FAIR));
+        row.push(fair::deeds::Deed::Fair.button(owner, voice.plain(&key::ButtonFair)));
     }
     Ok(page.row(row))
 }
@@ -66,7 +70,8 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
 pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let (round, _) = own(visit, id)?;
     let promise = visit.db.pay_table(round.pay_table.ok_or(Refusal::Round)?)?;
-    let back = Deed::One { round: id }.button(visit.player.id, text::BACK);
+    let back = Deed::One { round: id };
+    let back = back.button(visit.player.id, visit.voice.plain(&key::ButtonBack));
     let said = fair::text_promise::page(&round, &promise);
     Ok(Page::new(said).row(vec![back]))
 }
@@ -77,34 +82,33 @@ pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
 /// A refusal when it is not a round of this player.
 pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, Trouble> {
     let (round, game) = own(visit, id)?;
+    let (owner, voice) = (visit.player.id, visit.voice);
     let made = made.min(round.moves.len());
     let step = cage::replay_to(visit.db, &round, game, made)?;
-    let mut page = Page::new(rounds::text::replay(visit.voice, &round, game, &step, made));
+    let mut page = Page::new(rounds::text::replay(voice, &round, game, &step, made));
     // The keys as they were, the one that was pressed marked and leading on.
     let next = round.moves.get(made);
-    for row in game.keys(visit.voice, &round.wager, &round.moves[..made], &step) {
+    for row in game.keys(voice, &round.wager, &round.moves[..made], &step) {
         let buttons = row.into_iter().map(|key| {
             if next.is_some() && key.makes.as_ref() == next {
                 let on = deeds::replay(id, made + 1);
-                on.button(
-                    visit.player.id,
-                    rounds::text::pressed(&round, made, &key.label),
-                )
+                on.button(owner, rounds::text::pressed(&round, made, &key.label))
             } else {
-                Plain::Idle.button(visit.player.id, key.label)
+                Plain::Idle.button(owner, key.label)
             }
         });
         page = page.row(buttons.collect());
     }
-    let button = |made, label| -> Button { deeds::replay(id, made).button(visit.player.id, label) };
+    let button = |made, label: String| deeds::replay(id, made).button(owner, label);
     let mut row = Vec::new();
     if made > 0 {
-        row.push(button(made - 1, rounds::text::PREVIOUS));
+        row.push(button(made - 1, voice.plain(&key::ButtonPrevious)));
     }
     if made < round.moves.len() {
-        row.push(button(made + 1, rounds::text::NEXT));
+        row.push(button(made + 1, voice.plain(&key::ButtonNext)));
     }
-    let proof = Deed::One { round: id }.button(visit.player.id, rounds::text::PROOF);
+    let proof = Deed::One { round: id };
+    let proof = proof.button(owner, voice.plain(&key::ButtonProof));
     Ok(page.row(row).row(vec![proof]))
 }
 

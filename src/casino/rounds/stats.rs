@@ -3,6 +3,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::{boards, lobby};
+use crate::speech::key;
 use crate::store::Board;
 
 /// One line a game and one for all.
@@ -16,7 +17,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
         board: Board::default(),
     };
     Ok(Page::new(lobby::text::stats(&tallies)).row(vec![
-        top.button(owner, boards::text::TOP),
+        top.button(owner, visit.voice.plain(&key::ButtonTop)),
         lobby::deeds::home(visit.voice, owner),
     ]))
 }

@@ -8,7 +8,7 @@ use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::games::{Choice, Game, Step, Wager, mark};
-use crate::speech::Voice;
+use crate::speech::{Voice, key};
 use crate::store::Round;
 use crate::values::money::Amount;
 
@@ -47,7 +47,7 @@ pub fn page(
     };
     let rules = deeds::rules(game, about);
     Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
-        rules.button(owner, text::RULES),
+        rules.button(owner, visit.voice.plain(&key::ButtonRules)),
         lobby::deeds::games(visit.voice, owner),
         lobby::deeds::home(visit.voice, owner),
     ]))
@@ -78,9 +78,9 @@ pub fn more(
         page = page.row(row);
     }
     let back = deeds::table(game, wager.clone());
-    Ok(page
-        .row(vec![play_or_not(visit, game, wager)?])
-        .row(vec![back.button(owner, text::BACK)]))
+    Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
+        back.button(owner, visit.voice.plain(&key::ButtonBack)),
+    ]))
 }
 
 /// What stands above a table's buttons, and what may be staked there.
@@ -108,8 +108,8 @@ fn play_or_not(
 ) -> Result<Button, Trouble> {
     let owner = visit.player.id;
     if let Some(first) = game.asks_first(wager.choice.as_str()) {
-        let first = rounds::text_table::no_play_button(&first.say(visit.voice));
-        return Ok(Plain::Idle.button(owner, first));
+        let first = &first.say(visit.voice);
+        return Ok(Plain::Idle.button(owner, visit.voice.plain(&key::ButtonNoPlay { first })));
     }
     let play = deeds::play(game, wager.clone(), visit.db.seat(owner)?.turn);
     Ok(play.button(
@@ -157,8 +157,8 @@ fn stake_rows(
     min: Amount,
     max: Amount,
 ) -> Result<[Vec<Button>; 2], Trouble> {
-    let owner = visit.player.id;
-    let button = |label: &str, stake: Amount| {
+    let (owner, voice) = (visit.player.id, visit.voice);
+    let button = |label: String, stake: Amount| {
         let choice = wager.choice.clone();
         let table = deeds::table(game, Wager { stake, choice });
         table.button_unless(stake == wager.stake, owner, label)
@@ -188,10 +188,10 @@ fn stake_rows(
         on: On { game, choice },
     };
     let change = vec![
-        button(text::HALF, half),
-        button(text::DOUBLE, double),
-        button(text::MAX, most),
-        ask.button(owner, text::OTHER_STAKE),
+        button(voice.plain(&key::ButtonHalf), half),
+        button(voice.plain(&key::ButtonDouble), double),
+        button(voice.plain(&key::ButtonMax), most),
+        ask.button(owner, voice.plain(&key::ButtonOtherStake)),
     ];
     Ok([presets, change])
 }
@@ -204,10 +204,9 @@ pub fn open_round(
     visit: &Visit<'_>,
     game: &'static dyn Game,
     round: &Round,
-    note: &str,
 ) -> Result<Page, Trouble> {
     let step = cage::replay(visit.db, round, game)?;
-    going_on(visit, game, round, &step, note)
+    going_on(visit, game, round, &step)
 }
 
 /// A round that goes on, with its moves as buttons.
@@ -219,19 +218,11 @@ pub fn going_on(
     game: &'static dyn Game,
     round: &Round,
     step: &Step,
-    note: &str,
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let balance = visit.balance()?;
-    let mut page = Page::new(rounds::text::going_on(
-        visit.voice,
-        game,
-        round,
-        step,
-        balance,
-        note,
-    ));
-    for row in game.keys(visit.voice, &round.wager, &round.moves, step) {
+    let (voice, balance) = (visit.voice, visit.balance()?);
+    let mut page = Page::new(rounds::text::going_on(voice, game, round, step, balance));
+    for row in game.keys(voice, &round.wager, &round.moves, step) {
         let buttons = row.into_iter().map(|key| {
             let Some(makes) = key.makes else {
                 return Plain::Idle.button(owner, key.label);
@@ -247,7 +238,7 @@ pub fn going_on(
     }
     let rules = deeds::rules(game, round.wager.choice.clone());
     Ok(page.row(vec![
-        rules.button(owner, text::RULES),
+        rules.button(owner, visit.voice.plain(&key::ButtonRules)),
         lobby::deeds::games(visit.voice, owner),
         lobby::deeds::home(visit.voice, owner),
     ]))
@@ -263,14 +254,15 @@ pub fn result(
     round: &Round,
     step: &Step,
 ) -> Result<Page, Trouble> {
-    let owner = visit.player.id;
+    let (owner, voice) = (visit.player.id, visit.voice);
     let turn = visit.db.seat(owner)?.turn;
-    let text = rounds::text::result(visit.voice, game, round, step, visit.balance()?);
+    let text = rounds::text::result(voice, game, round, step, visit.balance()?);
+    let stake = round.wager.stake;
     let again = deeds::play(game, round.wager.clone(), turn);
     let table = deeds::table(game, round.wager.clone());
     let mut row = vec![
-        again.button(owner, text::again_button(round.wager.stake)),
-        table.button(owner, text::CHANGE),
+        again.button(owner, voice.plain(&key::ButtonAgain { stake })),
+        table.button(owner, voice.plain(&key::ButtonChange)),
     ];
     if rounds::ends::is_offered(visit.house, game) {
         let wager = round.wager.clone();
@@ -278,7 +270,7 @@ pub fn result(
             bet: Bet { game, wager },
             ends: rounds::ends::Ends::DEFAULT,
         };
-        row.insert(1, auto.button(owner, rounds::text_auto::AUTO));
+        row.insert(1, auto.button(owner, voice.plain(&key::ButtonAuto)));
     }
     Ok(Page::new(text).row(row))
 }
@@ -296,6 +288,8 @@ pub fn rules(
         choice: choice.clone(),
         ..visit.remembered(game)?
     };
-    let back = deeds::table(game, wager).button(visit.player.id, text::BACK);
-    Ok(Page::new(rounds::text_table::rules(visit.voice, game, choice)).row(vec![back]))
+    let voice = visit.voice;
+    let back = deeds::table(game, wager);
+    let back = back.button(visit.player.id, voice.plain(&key::ButtonBack));
+    Ok(Page::new(rounds::text_table::rules(voice, game, choice)).row(vec![back]))
 }

@@ -1,19 +1,16 @@
 //! What is said of auto play.
 use crate::casino::rounds::ends::{End, Ends};
+use crate::casino::text::named;
 use crate::casino::text::refusals::refusal;
-use crate::casino::text::{bet, html};
 use crate::rules::games::{Game, Wager};
-use crate::speech::Voice;
+use crate::speech::{Html, Unit, Voice, key};
 use crate::store::AutoPlay;
 use crate::values::money::{Amount, Sum};
 use std::time::Duration;
 
-pub(in crate::casino) const AUTO: &str = "🔂 Auto";
-pub(in crate::casino) const STOP: &str = "⏹ Stop";
-
 /// A button of a choice, marked when it is the one in force; four stand in a row, so the mark is a
 /// narrow one.
-pub(in crate::casino) fn choice(chosen: bool, label: &str) -> String {
+pub(super) fn choice(chosen: bool, label: &str) -> String {
     if chosen {
         format!("✓{label}")
     } else {
@@ -21,26 +18,31 @@ pub(in crate::casino) fn choice(chosen: bool, label: &str) -> String {
     }
 }
 
-pub(in crate::casino) fn rounds(rounds: u32) -> String {
-    format!("{rounds} rounds")
+/// How many rounds, on a button.
+pub(super) fn rounds(voice: Voice, rounds: u32) -> String {
+    let rounds = rounds.into();
+    voice.plain(&key::ButtonAutoRounds { rounds })
 }
 
-pub(in crate::casino) fn win(stakes: Option<u32>) -> String {
-    stakes.map_or_else(|| "Win: off".to_owned(), |stakes| format!("Win {stakes}×"))
+/// How many stakes it may win, on a button.
+pub(super) fn win(voice: Voice, stakes: Option<u32>) -> String {
+    match stakes.map(Into::into) {
+        Some(count) => voice.plain(&key::ButtonAutoWin { count }),
+        None => voice.plain(&key::ButtonAutoNoWin),
+    }
 }
 
-pub(in crate::casino) fn loss(stakes: Option<u32>) -> String {
-    stakes.map_or_else(|| "Half".to_owned(), |stakes| format!("Loss {stakes}×"))
+/// How many it may lose, on a button.
+pub(super) fn loss(voice: Voice, stakes: Option<u32>) -> String {
+    match stakes.map(Into::into) {
+        Some(count) => voice.plain(&key::ButtonAutoLoss { count }),
+        None => voice.plain(&key::ButtonAutoHalf),
+    }
 }
 
-pub(in crate::casino) fn start(wager: &Wager) -> String {
-    format!("▶️ Start · {} a round", wager.stake)
-}
-
-/// `50.00 (5 stakes)`.
-fn stakes(stake: Amount, count: u32) -> String {
-    let amount = stake.checked_mul(count).unwrap_or(Amount::MAX);
-    format!("<b>{amount}</b> ({count} stakes)")
+/// So many stakes.
+fn stakes(wager: &Wager, count: u32) -> Amount {
+    wager.stake.checked_mul(count).unwrap_or(Amount::MAX)
 }
 
 /// What it would do, before it begins.
@@ -53,45 +55,51 @@ pub fn offer(
     balance: Amount,
     pace: Duration,
 ) -> String {
-    let spec = game.spec();
-    let seconds = pace.as_millis().div_ceil(1_000);
-    let win = ends.win().map_or_else(
-        || "No win ends it early.".to_owned(),
-        |count| {
-            format!(
-                "It ends early when its rounds have won {}.",
-                stakes(wager.stake, count)
-            )
-        },
-    );
-    let loss = ends.loss().map_or_else(
-        || "It ends early when it has lost more than <b>half</b> of what you have now.".to_owned(),
-        |count| {
-            format!(
-                "It ends early when they have lost {}.",
-                stakes(wager.stake, count)
-            )
-        },
-    );
-    format!(
-        "🔂 <b>Auto</b> · {} {}{}\nStake <b>{}</b> a round · you have {} {}\n\n\
-         🔁 Up to <b>{}</b> rounds, one every {seconds} seconds, right here.\n\
-         📈 {win}\n📉 {loss}\n\nYou can stop it at any time.",
-        spec.emoji,
-        spec.name,
-        bet(voice, game, &wager.choice),
-        wager.stake,
-        balance.in_cents(),
-        voice.asset.unit_name(),
-        ends.rounds(),
-    )
+    let (emoji, bet) = (game.spec().emoji, &game.label(voice, &wager.choice));
+    let game = named::game(voice, game);
+    let head = match bet.as_str() {
+        "" => voice.html(&key::AutoHead { emoji, game }),
+        bet => voice.html(&key::AutoHeadBet { emoji, game, bet }),
+    };
+    let (stake, balance) = (wager.stake, balance.in_cents());
+    let unit = Unit(balance);
+    let stake = voice.html(&key::AutoStake {
+        stake,
+        balance,
+        unit,
+    });
+    let rounds = voice.html(&key::AutoRounds {
+        rounds: ends.rounds().into(),
+        seconds: pace.as_millis().div_ceil(1_000).into(),
+    });
+    let win = match ends.win() {
+        None => voice.html(&key::AutoNoWin),
+        Some(count) => voice.html(&key::AutoWin {
+            amount: stakes(wager, count),
+            count: count.into(),
+        }),
+    };
+    let loss = match ends.loss() {
+        None => voice.html(&key::AutoHalf),
+        Some(count) => voice.html(&key::AutoLoss {
+            amount: stakes(wager, count),
+            count: count.into(),
+        }),
+    };
+    let parts = [
+        Html::lines([head, stake]),
+        Html::lines([rounds, win, loss]),
+        voice.html(&key::AutoAnyTime),
+    ];
+    Html::joined(parts, "\n\n").into_string()
 }
 
 /// Below the result of a round that is not the last.
 #[must_use]
-pub fn under_way(result: &str, auto: &AutoPlay) -> String {
-    let AutoPlay { played, rounds, .. } = auto;
-    format!("{result}\n\n🔂 Auto · {played} of {rounds}")
+pub fn under_way(voice: Voice, result: &str, auto: &AutoPlay) -> String {
+    let (count, rounds) = (auto.played.into(), auto.rounds.into());
+    let so_far = voice.html(&key::AutoUnderWay { count, rounds });
+    format!("{result}\n\n{so_far}")
 }
 
 /// Below the result of the last round.
@@ -103,27 +111,50 @@ pub fn last(voice: Voice, result: &str, auto: &AutoPlay, end: &End, balance: Amo
 /// That it is over, and why.
 #[must_use]
 pub fn ended(voice: Voice, auto: &AutoPlay, end: &End, balance: Amount) -> String {
-    let stake = auto.wager.stake;
-    let why = match end {
-        End::Played => "All rounds are played.".to_owned(),
-        End::Won => {
-            let count = auto.win.unwrap_or(0);
-            format!("It has won {} or more.", stakes(stake, count))
-        }
-        End::Lost => auto.loss.map_or_else(
-            || "It has lost more than half of what you had before.".to_owned(),
-            |count| format!("It has lost {} or more.", stakes(stake, count)),
-        ),
-        End::Stopped => "You stopped it.".to_owned(),
-        End::PlayedOn => "You played another round meanwhile.".to_owned(),
-        End::Late => "The bot was away for more than a minute.".to_owned(),
-        End::Refused(why) => html(&refusal(voice, why)).into_owned(),
+    let (reason, balance) = (&why(voice, auto, end), balance.in_cents());
+    let (count, rounds) = (auto.played.into(), auto.rounds.into());
+    let sum_net = Sum(auto.net);
+    let ended = if auto.net > 0 {
+        voice.html(&key::AutoEndedWon {
+            count,
+            rounds,
+            reason,
+            sum_net,
+            balance,
+        })
+    } else {
+        voice.html(&key::AutoEnded {
+            count,
+            rounds,
+            reason,
+            sum_net,
+            balance,
+        })
     };
-    let AutoPlay { played, rounds, .. } = auto;
-    let balance = balance.in_cents();
-    let plus = if auto.net > 0 { "+" } else { "" };
-    format!(
-        "🔂 Auto ended after <b>{played}</b> of {rounds} rounds. {why}\nIts rounds brought <b>{plus}{}</b> in all · 💰 {balance}",
-        Sum(auto.net)
-    )
+    ended.into_string()
+}
+
+fn why(voice: Voice, auto: &AutoPlay, end: &End) -> Html {
+    match end {
+        End::Played => voice.html(&key::AutoEndPlayed),
+        End::Won => {
+            let most = auto.win.unwrap_or(0);
+            let (amount, count) = (stakes(&auto.wager, most), most.into());
+            voice.html(&key::AutoEndWon { amount, count })
+        }
+        End::Lost => match auto.loss {
+            None => voice.html(&key::AutoEndHalf),
+            Some(most) => {
+                let (amount, count) = (stakes(&auto.wager, most), most.into());
+                voice.html(&key::AutoEndLost { amount, count })
+            }
+        },
+        End::Stopped => voice.html(&key::AutoEndStopped),
+        End::PlayedOn => voice.html(&key::AutoEndPlayedOn),
+        End::Late => voice.html(&key::AutoEndLate),
+        End::Refused(why) => {
+            let why = &refusal(voice, why);
+            voice.html(&key::AutoEndRefused { why })
+        }
+    }
 }

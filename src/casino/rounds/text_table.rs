@@ -1,20 +1,20 @@
 //! A game's table before the bet, its rules, and bets as they are typed.
 use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Refusal;
+use crate::casino::rounds::text::head;
 use crate::casino::text::refusals::refusal;
-use crate::casino::text::{best_play, bet, html, percent, promised, stakes};
+use crate::casino::text::{named, stakes};
 use crate::rules::games::{Choice, Game, Wager};
-use crate::speech::{Voice, key};
+use crate::speech::{Html, Unit, Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
-use std::fmt::Write;
 
 /// Characters of a bet that the button which places it repeats.
 const BET_BUTTON_CHARS_MAX: usize = 12;
 
 /// Above a table that a number led to which is the stake.
-pub(in crate::casino) fn as_a_stake(stake: Amount, table: &str) -> String {
-    format!("ℹ️ {stake} is understood as your stake. Tap ▶️ to bet it.\n\n{table}")
+pub(in crate::casino) fn as_a_stake(voice: Voice, stake: Amount, table: &str) -> String {
+    format!("{}\n\n{table}", voice.html(&key::AsAStake { stake }))
 }
 
 /// Likewise, of one that is not taken.
@@ -25,23 +25,23 @@ pub(in crate::casino) fn not_as_a_stake(voice: Voice, why: &Refusal, table: &str
 
 /// Above a table that a number led to which says what to bet on; `or_a_stake`: there is a button that bets it
 /// instead.
-pub(in crate::casino) fn as_a_choice(label: &str, or_a_stake: bool, table: &str) -> String {
-    let (label, or) = (
-        html(label),
-        "; if you meant a stake, the first button bets it",
-    );
-    let or = if or_a_stake { or } else { "" };
-    format!("ℹ️ Understood as {label}{or}.\n\n{table}")
-}
-
-/// The button that bets such a number.
-pub(in crate::casino) fn bet_instead(stake: Amount, on: &str) -> String {
-    format!("Bet {stake} on {on}")
+pub(in crate::casino) fn as_a_choice(
+    voice: Voice,
+    bet: &str,
+    or_a_stake: bool,
+    table: &str,
+) -> String {
+    let taken = match or_a_stake {
+        true => voice.html(&key::AsAChoiceOrStake { bet }),
+        false => voice.html(&key::AsAChoice { bet }),
+    };
+    format!("{taken}\n\n{table}")
 }
 
 /// Asks which of two amounts is meant.
-pub(in crate::casino) fn which_amount([less, more]: [Amount; 2]) -> String {
-    format!("🤔 That can be {less} or {more}. Which one?")
+pub(in crate::casino) fn which_amount(voice: Voice, [less, more]: [Amount; 2]) -> String {
+    let which = key::WhichAmount { less, more };
+    voice.html(&which).into_string()
 }
 
 /// A table before the bet; at a first visit with the promise.
@@ -54,110 +54,129 @@ pub fn table(
     balance: Amount,
     promise: Option<&str>,
 ) -> String {
-    let spec = game.spec();
-    let mut text = format!(
-        "{} <b>{}</b>{}\n{}\n\nStake <b>{}</b> · you have {} {}",
-        spec.emoji,
-        spec.name,
-        bet(voice, game, &wager.choice),
-        promises(voice, game, &wager.choice),
-        wager.stake,
-        balance.in_cents(),
-        voice.asset.unit_name(),
-    );
+    let (stake, balance) = (wager.stake, balance.in_cents());
+    let unit = Unit(balance);
+    let mut below = voice.html(&key::TableStake {
+        stake,
+        balance,
+        unit,
+    });
     if game.asks_first(wager.choice.as_str()).is_none() {
-        let _ = write!(text, "\n{}", stakes(voice, range));
+        below = Html::lines([below, stakes(voice, range)]);
     }
-    if let Some(promise) = promise {
-        let _ = write!(text, "\n\n{}", promised(promise));
-    }
-    text
+    let promise = promise.map(|hash| voice.html(&key::Promised { hash }));
+    let above = Html::lines([
+        head(voice, game, &wager.choice),
+        promises(voice, game, &wager.choice),
+    ]);
+    let parts = [Some(above), Some(below), promise];
+    Html::joined(parts.into_iter().flatten(), "\n\n").into_string()
 }
 
 /// What a bet may bring, or that there is none yet.
-fn promises(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
+fn promises(voice: Voice, game: &dyn Game, choice: &Choice) -> Html {
     if let Some(first) = game.asks_first(choice.as_str()) {
-        return format!("Nothing is bet on yet: {}.", first.say(voice));
+        let first = &first.say(voice);
+        return voice.html(&key::TableEmpty { first });
     }
     let top = game.top(choice).unwrap_or(Multiplier::ZERO);
-    let rtp = game.rtp(choice).map(percent).unwrap_or_default();
-    let lines = game.pays(choice).map_or(0, |lines| lines.len());
-    let up_to = if lines > 1 { "up to " } else { "" };
+    let rtp = game.rtp(choice).unwrap_or(Multiplier::ZERO);
     let raises = game.risk(choice).map(Multiplier::parts) != Some(top.profit().parts());
-    let of = if raises { " the first stake" } else { "" };
-    let by = best_play(game.spec());
-    format!("Pays {up_to}{top}{of} · returns {rtp} on average{by}")
+    match (pays_several(game, choice), raises, game.spec().skill) {
+        (false, false, false) => voice.html(&key::TablePays { top, rtp }),
+        (false, false, true) => voice.html(&key::TablePaysSkill { top, rtp }),
+        (false, true, false) => voice.html(&key::TablePaysFirstStake { top, rtp }),
+        (false, true, true) => voice.html(&key::TablePaysFirstStakeSkill { top, rtp }),
+        (true, false, false) => voice.html(&key::TablePaysUpTo { top, rtp }),
+        (true, false, true) => voice.html(&key::TablePaysUpToSkill { top, rtp }),
+        (true, true, false) => voice.html(&key::TablePaysUpToFirstStake { top, rtp }),
+        (true, true, true) => voice.html(&key::TablePaysUpToFirstStakeSkill { top, rtp }),
+    }
+}
+
+/// Whether a choice may pay this or that.
+fn pays_several(game: &dyn Game, choice: &Choice) -> bool {
+    game.pays(choice).is_some_and(|lines| lines.len() > 1)
 }
 
 /// A game's rules and what a choice of it pays.
 #[must_use]
 pub fn rules(voice: Voice, game: &dyn Game, choice: &Choice) -> String {
     let spec = game.spec();
-    let mut text = format!(
-        "{} <b>{}</b>\n\n{}\n\n",
-        spec.emoji,
-        spec.name,
-        html(spec.rules)
-    );
-    for (event, multiplier) in game.pays(choice).unwrap_or_default() {
-        let _ = writeln!(text, "{} pays {multiplier}", html(&event.say(voice)));
-    }
-    let rtp = game.rtp(choice).map(percent).unwrap_or_default();
-    let _ = write!(
-        text,
-        "\nOn average {rtp} of what is staked comes back{}. Your stake is part of what is paid.\n",
-        best_play(spec)
-    );
-    if spec.lasts() {
-        let hours = limits::ABANDONED_AFTER.as_secs() / 3_600;
-        let abandoned = html(spec.abandoned);
-        let _ = writeln!(text, "A table left alone for {hours} hours {abandoned}.");
-    }
-    let _ = write!(
-        text,
-        "Bet on {}. By hand: /{} {}",
-        html(spec.bets),
-        spec.command,
-        html(spec.example)
-    );
-    text
+    let pays = game.pays(choice).unwrap_or_default();
+    let pays = pays.iter().map(|(event, times)| {
+        let (event, times) = (&event.say(voice), *times);
+        voice.html(&key::RulesLine { event, times })
+    });
+    let rtp = game.rtp(choice).unwrap_or(Multiplier::ZERO);
+    let returns = match spec.skill {
+        true => voice.html(&key::RulesReturnSkill { rtp }),
+        false => voice.html(&key::RulesReturn { rtp }),
+    };
+    let abandoned = match spec.lasts() {
+        true => voice.html(&key::RulesAbandoned {
+            hours: (limits::ABANDONED_AFTER.as_secs() / 3_600).into(),
+            rule: named::abandoned(voice, game),
+        }),
+        false => Html::default(),
+    };
+    let by_hand = voice.html(&key::RulesByHand {
+        bets_words: named::bets(voice, game),
+        command: spec.command,
+        example: spec.example,
+    });
+    let head = key::RulesHead {
+        emoji: spec.emoji,
+        game: named::game(voice, game),
+        rules: named::rules(voice, game),
+    };
+    let parts = [
+        voice.html(&head),
+        Html::lines(pays),
+        Html::lines([returns, abandoned, by_hand]),
+    ];
+    Html::joined(parts, "\n\n").into_string()
 }
 
-pub(in crate::casino) fn play_button(voice: Voice, game: &dyn Game, wager: &Wager) -> String {
-    let top = game
-        .top(&wager.choice)
+/// The button that bets; a long bet stands above it already.
+pub(super) fn play_button(voice: Voice, game: &dyn Game, wager: &Wager) -> String {
+    let top = game.top(&wager.choice);
+    let amount = top
         .and_then(|top| top.pays(wager.stake))
         .unwrap_or_default();
-    let up_to = match game.pays(&wager.choice) {
-        Some(lines) if lines.len() > 1 => "up to ",
-        _ => "",
+    let pays = &match pays_several(game, &wager.choice) {
+        true => voice.plain(&key::UpTo { amount }),
+        false => voice.amount(amount),
     };
-    // A long bet stands above the buttons already.
-    let label = match game.label(voice, &wager.choice) {
-        label if label.is_empty() || label.chars().count() > BET_BUTTON_CHARS_MAX => {
-            "Play".to_owned()
-        }
-        label => label,
-    };
-    format!("▶️ {label} · {} → {up_to}{top}", wager.stake)
-}
-
-/// In place of [`play_button`] while nothing is bet on.
-pub(in crate::casino) fn no_play_button(first: &str) -> String {
-    format!("▶️ – {first}")
+    let (stake, bet) = (wager.stake, &game.label(voice, &wager.choice));
+    if bet.is_empty() || bet.chars().count() > BET_BUTTON_CHARS_MAX {
+        return voice.plain(&key::ButtonPlayUnnamed { stake, pays });
+    }
+    voice.plain(&key::ButtonPlay { bet, stake, pays })
 }
 
 /// Asks for a stake.
 #[must_use]
 pub fn ask_stake(voice: Voice, game: &dyn Game, choice: &Choice, range: StakeRange) -> String {
-    format!(
-        "✏️ Type your stake for {}{}: {} to {} {}, or max or half.",
-        game.spec().name,
-        bet(voice, game, choice),
-        range.min,
-        range.max,
-        voice.asset.unit_name()
-    )
+    let (bet, game) = (&game.label(voice, choice), named::game(voice, game));
+    let StakeRange { min, max, .. } = range;
+    let unit = Unit(max);
+    let ask = match bet.as_str() {
+        "" => voice.html(&key::AskStake {
+            game,
+            min,
+            max,
+            unit,
+        }),
+        bet => voice.html(&key::AskStakeBet {
+            game,
+            bet,
+            min,
+            max,
+            unit,
+        }),
+    };
+    ask.into_string()
 }
 
 #[cfg(test)]
@@ -186,11 +205,8 @@ mod tests {
             };
             let voice = Voice::without_amounts(Default::default());
             let table = table(voice, *game, &wager, range, Amount::ZERO, None);
-            for page in [
-                listed.expect("a line"),
-                &rules(voice, *game, &choice),
-                &table,
-            ] {
+            let rules = rules(voice, *game, &choice);
+            for page in [listed.expect("a line"), &rules, &table] {
                 assert_eq!(page.contains("with best play"), spec.skill, "{page}");
             }
         }

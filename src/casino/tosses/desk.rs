@@ -41,7 +41,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
         Typed::One(asked) => asked,
         Typed::Either(stakes) => {
             let table = |stake, label| Deed::Table { on, stake }.button(visit.player.id, label);
-            return Ok(typed::which(stakes, table));
+            return Ok(typed::which(visit.voice, stakes, table));
         }
     };
     let stake = table::stake_asked(visit, on, asked)?;

@@ -47,7 +47,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         Some(Typed::One(asked)) => stake_asked(visit, on, asked)?,
         Some(Typed::Either(stakes)) => {
             let table = |stake, label| Deed::Table { on, stake }.button(visit.player.id, label);
-            return Ok(typed::which(stakes, table));
+            return Ok(typed::which(visit.voice, stakes, table));
         }
         None => within(visit, on, remembered(visit)?.1)?,
     };
