@@ -255,6 +255,7 @@ fn stakes_in_a_group_that_cannot_be_written_to_are_told_in_private() {
     for player in [ANN, BEN] {
         wire.say(player, player, "/start", json!({}));
     }
+    wire.say(BEN, BEN, "/language ru", json!({}));
     let pot = wire.say(ANN, FORUM, "/pot 5", json!({}));
     wire.press(BEN, &pot[0], "10.00");
     let duel = wire.say(ANN, FORUM, "/duel 5 flip", json!({}));
@@ -265,7 +266,7 @@ fn stakes_in_a_group_that_cannot_be_written_to_are_told_in_private() {
     });
     wire.say(999, FORUM, "/help", json!({}));
     let ended = wire.pass(30 * MINUTE);
-    for (what, player) in [("Pot #1", ANN), ("Pot #1", BEN), ("Duel #2", ANN)] {
+    for (what, player) in [("Pot #1", ANN), ("Котёл #1", BEN), ("Duel #2", ANN)] {
         let told = |call: &&Call| call.params["chat_id"] == player && call.text().contains(what);
         assert_eq!(
             ended.iter().filter(told).count(),

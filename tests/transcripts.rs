@@ -119,6 +119,7 @@ transcripts! {
     auto_play,
     blackjack_raised,
     contests_counted,
+    contests_in_russian,
     duel_by_link,
     duel_in_a_group,
     fairness,

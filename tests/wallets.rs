@@ -18,7 +18,8 @@ fn press(table: &mut Table, player: i64, chat: i64, label: &str) -> String {
     table.press(player, chat, message, &data).join("\n")
 }
 
-const REAL: [Asset; 1] = [Asset::Usdt];
+/// Six decimals, eight and nine.
+const REAL: [Asset; 3] = [Asset::Usdt, Asset::Btc, Asset::Ton];
 
 /// So many usual stakes.
 fn usual(asset: Asset, times: u32) -> Amount {

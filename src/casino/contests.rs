@@ -1,11 +1,14 @@
 //! Players against each other: duels and pots.
-pub mod contest;
 pub mod deeds;
 mod desk;
 mod due;
 pub mod duel;
+pub mod ends;
+pub mod enter;
+pub mod outcome;
 pub mod past;
 pub mod pot;
+pub mod shown;
 pub mod text;
 
 use crate::casino::wing::{Buttons, Command, Wing};
@@ -30,5 +33,5 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[due::CONTEST],
-    messages: Some(&contest::SENDER),
+    messages: Some(&shown::SENDER),
 };

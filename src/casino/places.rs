@@ -101,9 +101,7 @@ pub fn unsaid(db: &Db, now: Wall, unsaid: &Unsaid) -> Result<Vec<Reply>, Fault> 
         told.extend(in_private(db, unsaid.player, text::closed)?);
         return Ok(told);
     }
-    for player in concerned(db, unsaid.player, unsaid.reply.receipt)? {
-        told.extend(in_private(db, Some(player), |voice| retold(voice, said))?);
-    }
+    told.extend(retold(db, unsaid.player, unsaid.reply.receipt, said)?);
     Ok(told)
 }
 
@@ -118,34 +116,35 @@ pub fn also_in_private(db: &Db, mut replies: Vec<Reply>) -> Result<Vec<Reply>, F
         if let Body::Say { text, .. } | Body::Edit { text, .. } = &reply.body
             && let Some(receipt) = reply.receipt.take()
         {
-            for player in concerned(db, None, Some(receipt))? {
-                told.extend(in_private(db, Some(player), |voice| retold(voice, text))?);
-            }
+            told.extend(retold(db, None, Some(receipt), text)?);
         }
     }
     replies.extend(told);
     Ok(replies)
 }
 
-/// What was to be said elsewhere, if that fits.
-fn retold(voice: Voice, said: &str) -> String {
-    let fits = said.chars().count() + 200 < limits::MESSAGE_CHARS_MAX;
-    text::unsaid(voice, if fits { said } else { "" })
-}
-
-/// Whom a message concerns: who it was for, and whom its wing names.
-fn concerned(
+/// What was to be said elsewhere, in private to who it was for, and to whom its wing names as the wing says
+/// it to them.
+fn retold(
     db: &Db,
     player: Option<PlayerId>,
     receipt: Option<Receipt>,
-) -> Result<Vec<PlayerId>, Fault> {
-    let mut players: Vec<_> = player.into_iter().collect();
-    if let Some(receipt) = receipt {
-        players.extend((receipt.sender.concerned)(db, receipt.subject)?);
-        players.sort_unstable();
-        players.dedup();
+    said: &str,
+) -> Result<Vec<Reply>, Fault> {
+    let named = receipt.map(|receipt| (receipt.sender.concerned)(db, receipt.subject));
+    let mut all = named.transpose()?.unwrap_or_default();
+    if let Some(player) = player.filter(|player| all.iter().all(|(named, _)| named != player)) {
+        all.push((player, said.to_owned()));
     }
-    Ok(players)
+    all.sort_unstable_by_key(|(player, _)| *player);
+    let mut told = Vec::new();
+    for (player, said) in all {
+        let fits = said.chars().count() + 200 < limits::MESSAGE_CHARS_MAX;
+        let said = if fits { &said } else { "" };
+        let unsaid = |voice| text::unsaid(voice, said);
+        told.extend(in_private(db, Some(player), unsaid)?);
+    }
+    Ok(told)
 }
 
 fn close(db: &Db, place: i64, since: Option<Wall>) -> Result<Vec<Reply>, Fault> {

@@ -14,8 +14,9 @@ pub struct Sender {
     /// Notes what became of a message about this subject, in the transaction that takes the message out
     /// of the outbox. What is reported twice, or of what is over, changes nothing.
     pub(in crate::casino) delivered: fn(&Db, i64, Fate, Wall) -> Result<(), Fault>,
-    /// Whom the subject concerns, beside who the message is for.
-    pub(in crate::casino) concerned: fn(&Db, i64) -> Result<Vec<PlayerId>, Fault>,
+    /// Whom the subject concerns, beside who the message is for; each with what is said of it, in their own
+    /// language, where the message cannot be said.
+    pub(in crate::casino) concerned: fn(&Db, i64) -> Result<Vec<(PlayerId, String)>, Fault>,
     /// The file about a subject, if it sends files.
     pub(in crate::casino) file: Option<Paper>,
 }

@@ -98,6 +98,14 @@ pub(super) fn listed_name(name: &str) -> String {
     html(&isolated(&short)).into_owned()
 }
 
+/// A name, cut so that a list of many fits a message.
+pub(super) fn listed(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(limits::LISTED_NAME_CHARS_MAX) {
+        None => name.into(),
+        Some((end, _)) => format!("{}…", &name[..end]).into(),
+    }
+}
+
 /// An amount of play credits as it can be typed: without separators.
 pub(super) fn plain(amount: Amount) -> String {
     Asset::Play.plain(amount)

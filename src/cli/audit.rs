@@ -119,7 +119,7 @@ fn draw_again(db: &Db) -> Result<Option<Finding>, Fault> {
             .end
             .filter(|end| matches!(end, End::Won(..) | End::Tied));
         let Some(end) = drawn else { return Ok(()) };
-        let again = contests::contest::end(&contest, &db.buy_ins(contest.id)?);
+        let again = contests::outcome::end(&contest, &db.buy_ins(contest.id)?);
         if again != end && wrong.len() < ROWS_SHOWN {
             wrong.push(format!("contest {} of {}", contest.id.0, contest.kind.id()));
         }

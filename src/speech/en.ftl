@@ -101,7 +101,6 @@
 ### $until (Code): a date and time
 ### $values (Code): values of a throw
 ### $verdict (Text): what statistics say
-### $warning (Text): that Telegram throws
 ### $week (Code): a week, 2026-W02
 ### $what (Html): what was played
 ### $why (Text): why, as said behind what it explains
@@ -643,19 +642,16 @@ how-to-pot-private = A pot is for groups: add me to one and type it there.
 ## Telegram's own dice.
 
 tosses = 🎯 Telegram dice
-toss-not-ours = Telegram throws, not we: we cannot prove these results.
+toss-not-ours = ⚠️ Telegram throws, not we: we cannot prove these results.
 toss-menu =
     🎯 <b>Telegram dice</b>
     The throw that you see in the chat decides.
-    ⚠️ { $warning }
-
+toss-menu-pick =
     💰 <b>{ $balance }</b> { $unit }
     👇 Pick one, or type <code>/{ $command } { $example }</code>
 toss-pays-one = Value { $values } pays { $times }
 toss-pays = Value { $values } or { $last } pays { $times }
-toss-returns =
-    Returns { $rtp } on average if all values come alike
-    ⚠️ { $warning }
+toss-returns = Returns { $rtp } on average if all values come alike
 toss-in-the-air = { $emoji } Here it goes · stake { $stake }
 toss-in-the-air-on = { $emoji } Here it goes · { $bet } · stake { $stake }
 toss-void =
@@ -671,7 +667,8 @@ toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
     💰 { $balance } · toss #{ $id }, thrown by Telegram, not provable by us
-toss-line = #{ $id } { $emoji } { $bet }
+toss-line = #{ $id } { $emoji }
+toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>in the air</b>
 toss-line-back = · { $stake } ↩️ paid back
 toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
@@ -687,12 +684,7 @@ toss-past-void =
 toss-past-result =
     It showed <b>{ $shown }</b>
     { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
-toss-past-terms =
-    🕐 { $time }
-
-    Pay table, SHA-256:
-    <code>{ $hash }</code>
-    ⚠️ { $warning }
+toss-past-at = 🕐 { $time }
 toss-counts = 🛠 <b>Telegram dice: values so far</b>
 toss-counts-none = { $emoji } { $game }: not thrown yet
 toss-counts-line =

@@ -544,8 +544,8 @@ pot = 🏺 Котёл
 contest-title-flip = ⚔️ <b>Дуэль #{ $id }</b> · 🪙 монета
 contest-title-dice = ⚔️ <b>Дуэль #{ $id }</b> · 🎲 кости
 contest-title-pot = 🏺 <b>Котёл #{ $id }</b>
-contest-rule-flip = Орёл — за того, кто вызвал, решка — за того, кто принял.
-contest-rule-dice = По две кости, выигрывает большая сумма, при равенстве бросают ещё.
+contest-rule-flip = Орёл — выигрывает вызвавший, решка — принявший.
+contest-rule-dice = По две кости каждому: выигрывает большая сумма, при равенстве бросают ещё.
 contest-rule-pot = Билет за каждые 0.000001: кто внёс больше, выигрывает чаще.
 contest-promise =
     🔐 Сид зафиксирован. Его SHA-256:
@@ -553,7 +553,7 @@ contest-promise =
 contest-client-seed = Клиентский сид вызвавшего: <code>{ $seed }</code>
 challenge = <b>{ $name }</b> ставит <b>{ $stake }</b> · победитель получит <b>{ $payout }</b>
 challenge-who = Кто рискнёт? Играет первый, кто примет.
-challenge-until = Открыт до { $until }, затем ставка вернётся.
+challenge-until = Вызов открыт до { $until }, затем ставка вернётся.
 challenge-send =
     Передайте это, чтобы соперник отправил мне:
     <code>/start duel_{ $code }</code>
@@ -568,15 +568,15 @@ pot-wins = победитель получит <b>{ $payout }</b>
 pot-alone = ⏳ Ждёт второго игрока до { $until }, затем ставка вернётся.
 pot-drawn-at = ⏳ Розыгрыш — { $until }, через { $time } после прихода второго игрока.
 pot-join = Нажмите, чтобы войти, или наберите /pot и свою ставку.
-pot-you-are-in = 🎟 Вы в котле #{ $id }, ваша ставка: { $stake }.
+pot-you-are-in = 🎟 Вы участвуете в котле #{ $id }, ваша ставка: { $stake }.
 duel-you-win = 🏆 Вы выиграли: +{ $amount }
 duel-you-lose = ❌ Вы проиграли: −{ $stake }
 duel-nobody = 🤝 Никто не выиграл: ваша ставка возвращена.
-duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: { $stake } возвращено вам.
-duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: { $stake } возвращено вам.
+duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: ставка { $stake } возвращена.
+duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: ставка { $stake } возвращена.
 duel-accepted = ⚔️ Ваша дуэль #{ $id } принята, соперник: { $name }. { $result }
 pot-news = 🏆 { $mention } забирает котёл #{ $id }: <b>{ $payout }</b>
-contest-below = ⬇️ Показано снова ниже.
+contest-below = ⬇️ Снова показано ниже.
 drawn-heads = 🪙 <b>Орёл</b>
 drawn-tails = 🪙 <b>Решка</b>
 drawn-rolls = 🎲 { $die1 } + { $die2 } = <b>{ $left }</b> : <b>{ $right }</b> = { $die3 } + { $die4 }
@@ -634,14 +634,14 @@ contest-line-void = ↩️ возвращено
 contests = ⚔️ <b>Ваши дуэли и котлы</b> · страница { $page } из { $pages }
 contests-none = ⚔️ Дуэлей и котлов пока нет. Как они идут, скажут /duel и /pot.
 how-to-duel =
-    ⚔️ <b>Дуэль</b>: вы против другого игрока, ставки равные. Победитель забирает обе, за вычетом { $rate } казино.
+    ⚔️ <b>Дуэль</b>: вы против другого игрока, ставки равные. Победитель забирает обе, за вычетом { $rate } в пользу казино.
 
     🪙 <code>/duel 10 flip</code> – { $rule-flip }
     🎲 <code>/duel 10 dice</code> – { $rule-dice }
 how-to-duel-private = Вы получите ссылку; кто её откроет, сможет принять вызов. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
 how-to-duel-group = Принять может любой другой в этой группе. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
 how-to-pot =
-    🏺 <b>Котёл</b>: каждый в группе вносит сколько хочет, один забирает всё, за вычетом { $rate } казино. { $rule-pot }
+    🏺 <b>Котёл</b>: каждый в группе вносит сколько хочет, один забирает всё, за вычетом { $rate } в пользу казино. { $rule-pot }
 
     <code>/pot 5</code> открывает его или входит в него. Розыгрыш — через { $time } после прихода второго игрока; до { $count } игроков, каждый от { $min } до { $max }.
 how-to-pot-private = Котёл — для групп: добавьте меня в группу и наберите это там.
@@ -649,19 +649,16 @@ how-to-pot-private = Котёл — для групп: добавьте меня
 ## Telegram's own dice.
 
 tosses = 🎯 Броски Telegram
-toss-not-ours = Бросает Telegram, а не мы: эти результаты мы доказать не можем.
+toss-not-ours = ⚠️ Бросает Telegram, а не мы: эти результаты мы доказать не можем.
 toss-menu =
     🎯 <b>Броски Telegram</b>
     Решает бросок, который вы видите в чате.
-    ⚠️ { $warning }
-
+toss-menu-pick =
     💰 <b>{ $balance }</b> { $unit }
     👇 Выберите или наберите <code>/{ $command } { $example }</code>
 toss-pays-one = Значение { $values } — выплата { $times }
 toss-pays = Значение { $values } или { $last } — выплата { $times }
-toss-returns =
-    Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
-    ⚠️ { $warning }
+toss-returns = Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
 toss-in-the-air = { $emoji } Бросаю · ставка { $stake }
 toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stake }
 toss-void =
@@ -677,7 +674,8 @@ toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
     💰 { $balance } · бросок #{ $id }, сделан Telegram, нами не доказуем
-toss-line = #{ $id } { $emoji } { $bet }
+toss-line = #{ $id } { $emoji }
+toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
 toss-line-back = · { $stake } ↩️ возвращено
 toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
@@ -693,12 +691,7 @@ toss-past-void =
 toss-past-result =
     Выпало <b>{ $shown }</b>
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-toss-past-terms =
-    🕐 { $time }
-
-    SHA-256 таблицы выплат:
-    <code>{ $hash }</code>
-    ⚠️ { $warning }
+toss-past-at = 🕐 { $time }
 toss-counts = 🛠 <b>Броски Telegram: что выпадало</b>
 toss-counts-none = { $emoji } { $game }: ещё не бросали
 toss-counts-line =

@@ -1,6 +1,6 @@
 //! What a press on the buttons of duels and pots does.
 use crate::casino::contests::deeds::Deed;
-use crate::casino::contests::{contest, duel, past, pot};
+use crate::casino::contests::{duel, ends, enter, past, pot};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
@@ -14,18 +14,18 @@ impl Press for Deed {
             Self::Duel => duel::how_to(visit).into(),
             Self::Pot => pot::how_to(visit).into(),
             Self::Challenge { kind, stake } => {
-                on_its_own_if_open(contest::begin(visit, *kind, *stake)?)
+                on_its_own_if_open(enter::begin(visit, *kind, *stake)?)
             }
             Self::Join { code, stake } => {
-                let (page, line) = contest::join(visit, &code.0, *stake)?;
+                let (page, line) = enter::join(visit, &code.0, *stake)?;
                 Pressed::InPlace(page, line)
             }
-            Self::Rematch { contest } => match contest::rematch(visit, *contest)? {
+            Self::Rematch { contest } => match enter::rematch(visit, *contest)? {
                 // How the last one ended stays to be read.
                 (Some(page), line) => Pressed::Below(page, line),
                 (None, line) => Pressed::Told(line),
             },
-            Self::CallOff { contest } => contest::call_off(visit, *contest)?.into(),
+            Self::CallOff { contest } => ends::call_off(visit, *contest)?.into(),
             Self::Past { page } => past::at(visit, page.0)?.into(),
             Self::One { contest } => on_its_own_if_open(past::of(visit, *contest)?),
         })

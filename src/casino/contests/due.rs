@@ -1,5 +1,5 @@
 //! What is due of contests: they end by themselves.
-use crate::casino::contests::contest;
+use crate::casino::contests::ends;
 use crate::casino::places;
 use crate::casino::wing::{Done, Matter};
 use crate::rules::ledger::ContestId;
@@ -16,7 +16,7 @@ pub(super) const CONTEST: Matter = Matter {
             return Ok(Done::default());
         };
         let place = on.db.place(contest.chat)?;
-        let mut replies = contest::end_in_time(on.db, on.now, contest)?;
+        let mut replies = ends::end_in_time(on.db, on.now, contest)?;
         if place.closed {
             replies = places::also_in_private(on.db, replies)?;
         }
@@ -24,7 +24,7 @@ pub(super) const CONTEST: Matter = Matter {
     },
     give_up: |on, failed| {
         let contest = ContestId(failed.subject);
-        let replies = contest::give_up_on(on.house, on.db, on.now, contest, failed.why)?;
+        let replies = ends::give_up_on(on.house, on.db, on.now, contest, failed.why)?;
         Ok(Done { replies, by: None })
     },
 };

@@ -16,7 +16,7 @@ use crate::values::money::{Amount, Typed};
 /// A refusal when the words or the stake are not understood or not possible.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(id) = number(args) {
-        return contests::contest::proof(visit, id, Some("duel"));
+        return contests::shown::proof(visit, id, Some("duel"));
     }
     let (mut stake, mut kind) = (None, None);
     for word in typed::words(args) {
@@ -36,15 +36,15 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             return Err(Refusal::Duel.into());
         }
         return match visit.db.open_duel(visit.chat.id, visit.player.id)? {
-            Some(open) => contests::contest::again(visit, &open),
+            Some(open) => contests::shown::again(visit, &open),
             None => Ok(how_to(visit)),
         };
     };
     let kind = kind.unwrap_or(Kind::Flip);
     match asked {
         Typed::One(asked) => {
-            let stake = contests::contest::stake(visit, asked)?;
-            contests::contest::challenge(visit, kind, stake)
+            let stake = contests::enter::stake(visit, asked)?;
+            contests::enter::challenge(visit, kind, stake)
         }
         Typed::Either(stakes) => Ok(typed::which(visit.voice, stakes, |stake, label| {
             Deed::Challenge { kind, stake }.button(visit.player.id, label)
@@ -54,7 +54,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 
 /// How it goes, with buttons to begin.
 pub fn how_to(visit: &Visit<'_>) -> Page {
-    let page = Page::new(contests::text::how_to_duel(visit.chat.private));
+    let page = Page::new(contests::text::how_to_duel(visit.voice, visit.chat.private));
     let page = page
         .row(stakes(visit, Kind::Flip))
         .row(stakes(visit, Kind::Dice));
@@ -65,7 +65,7 @@ pub fn how_to(visit: &Visit<'_>) -> Page {
 pub(in crate::casino) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
     let button = |units| {
         let stake = Amount::units(units);
-        let label = contests::text::begin_button(kind, stake);
+        let label = contests::text::begin_button(visit.voice, kind, stake);
         Deed::Challenge { kind, stake }.button(visit.player.id, label)
     };
     [1, 5, 10, 50].map(button).to_vec()

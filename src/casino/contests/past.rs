@@ -5,8 +5,9 @@ use crate::casino::refusal::Trouble;
 use crate::casino::rounds::history;
 use crate::casino::rounds::history::Turn;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, lobby, rounds, text};
+use crate::casino::{contests, lobby, rounds};
 use crate::rules::ledger::ContestId;
+use crate::speech::key;
 use crate::values::limits;
 
 /// One page of them, counted from 0; the last for a number behind it.
@@ -24,16 +25,22 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let buy_ins = visit.db.buy_ins(contest.id)?;
         // Whom one plays elsewhere is not a group's business.
         let names = visit.chat.private || contest.chat == visit.chat.id;
-        lines.push(contests::text::line(contest, &buy_ins, owner, names));
+        lines.push(contests::text::line(
+            visit.voice,
+            contest,
+            &buy_ins,
+            owner,
+            names,
+        ));
         let label = format!("#{}", contest.id.0);
         let proof = Deed::One {
             contest: contest.id,
         };
         proofs.push(proof.button(owner, label));
     }
-    let text = contests::text::list(&lines, turn.number + 1, turn.pages);
+    let text = contests::text::list(visit.voice, lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
-    let back = rounds::deeds::history(0).button(owner, text::HISTORY);
+    let back = rounds::deeds::history(0).button(owner, visit.voice.plain(&key::ButtonHistory));
     let home = lobby::deeds::home(visit.voice, owner);
     Ok(page
         .row(turn.buttons(visit.voice, owner, deeds::past))
@@ -45,11 +52,11 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
 /// # Errors
 /// A refusal when the player may not look at it.
 pub fn of(visit: &mut Visit<'_>, id: ContestId) -> Result<Page, Trouble> {
-    let page = contests::contest::proof(visit, id, None)?;
+    let page = contests::shown::proof(visit, id, None)?;
     if page.shows().is_some() {
         // It is open here, and everybody's to see.
         return Ok(page);
     }
-    let list = deeds::past(0).button(visit.player.id, contests::text::LIST);
+    let list = deeds::past(0).button(visit.player.id, visit.voice.plain(&key::ButtonDuels));
     Ok(page.row(vec![list]))
 }

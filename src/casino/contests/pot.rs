@@ -15,18 +15,18 @@ use crate::values::money::Typed;
 /// A refusal when the words or the stake are not understood or not possible.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(id) = duel::number(args) {
-        return contests::contest::proof(visit, id, Some("pot"));
+        return contests::shown::proof(visit, id, Some("pot"));
     }
     if args.trim().is_empty() {
         return match visit.db.open_pot(visit.chat.id)? {
-            Some(open) => contests::contest::again(visit, &open),
+            Some(open) => contests::shown::again(visit, &open),
             None => Ok(how_to(visit)),
         };
     }
     match Typed::read(args.trim(), visit.wallet) {
         Some(Typed::One(asked)) => {
-            let stake = contests::contest::stake(visit, asked)?;
-            contests::contest::into_pot(visit, stake)
+            let stake = contests::enter::stake(visit, asked)?;
+            contests::enter::into_pot(visit, stake)
         }
         Some(Typed::Either(stakes)) => Ok(typed::which(visit.voice, stakes, |stake, label| {
             let kind = Kind::Pot;
@@ -38,7 +38,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 
 /// How it goes, with buttons to begin.
 pub fn how_to(visit: &Visit<'_>) -> Page {
-    let page = Page::new(contests::text::how_to_pot(visit.chat.private));
+    let page = Page::new(contests::text::how_to_pot(visit.voice, visit.chat.private));
     if visit.chat.private {
         return page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)]);
     }

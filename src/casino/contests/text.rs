@@ -1,33 +1,27 @@
 //! What is said of players against each other: challenges, duels and pots.
-use crate::casino::text::{html, listed_name, net, percent};
+use crate::casino::text::{listed, net_in as net};
 use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::rules::fairness::ClientSeed;
 use crate::rules::ledger::PlayerId;
+use crate::speech::{Html, Unit, Voice, key};
 use crate::store::{BuyIn, Contest, End};
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
 use crate::values::time::Wall;
-use std::fmt::Write;
+use std::borrow::Cow;
+use std::iter::once;
 use std::time::Duration;
 
 pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
 pub(in crate::casino) const POT: &str = "🏺 Pot";
 pub(in crate::casino) const LIST: &str = "⚔️ Duels and pots";
 
-pub(in crate::casino) fn accept_button(stake: Amount) -> String {
-    format!("⚔️ Accept · {stake}")
+pub(in crate::casino) fn begin_button(voice: Voice, kind: Kind, stake: Amount) -> String {
+    format!("{} {}", emoji(kind), voice.amount(stake))
 }
 
-pub(in crate::casino) fn begin_button(kind: Kind, stake: Amount) -> String {
-    format!("{} {stake}", emoji(kind))
-}
-
-pub(in crate::casino) fn rematch_button(stake: Amount) -> String {
-    format!("🔁 Rematch · {stake}")
-}
-
-pub(in crate::casino) fn join_button(stake: Amount) -> String {
-    format!("🎟 {stake}")
+pub(in crate::casino) fn join_button(voice: Voice, stake: Amount) -> String {
+    format!("🎟 {}", voice.amount(stake))
 }
 
 fn emoji(kind: Kind) -> &'static str {
@@ -38,33 +32,38 @@ fn emoji(kind: Kind) -> &'static str {
     }
 }
 
-fn title(contest: &Contest) -> String {
-    let id = contest.id.0;
+fn title(voice: Voice, contest: &Contest) -> Html {
+    let id = contest.id.0.into();
     match contest.kind {
-        Kind::Flip => format!("⚔️ <b>Duel #{id}</b> · 🪙 coin flip"),
-        Kind::Dice => format!("⚔️ <b>Duel #{id}</b> · 🎲 dice"),
-        Kind::Pot => format!("🏺 <b>Pot #{id}</b>"),
+        Kind::Flip => voice.html(&key::ContestTitleFlip { id }),
+        Kind::Dice => voice.html(&key::ContestTitleDice { id }),
+        Kind::Pot => voice.html(&key::ContestTitlePot { id }),
     }
 }
 
-fn name(buy_in: Option<&BuyIn>) -> String {
-    listed_name(buy_in.map_or("?", |buy_in| &buy_in.name))
+fn name(buy_in: Option<&BuyIn>) -> Cow<'_, str> {
+    listed(buy_in.map_or("?", |buy_in| &buy_in.name))
 }
 
-/// How a duel is decided, before it is.
-fn rule(kind: Kind) -> &'static str {
+/// How a contest is decided, before it is.
+fn rule(voice: Voice, kind: Kind) -> Html {
     match kind {
-        Kind::Flip => "Heads for the challenger, tails for who accepts.",
-        Kind::Dice => "Two dice each, the higher sum wins, ties roll on.",
-        Kind::Pot => "A ticket for each 0.000001: who put in more wins more often.",
+        Kind::Flip => voice.html(&key::ContestRuleFlip),
+        Kind::Dice => voice.html(&key::ContestRuleDice),
+        Kind::Pot => voice.html(&key::ContestRulePot),
     }
 }
 
-fn promise(contest: &Contest) -> String {
-    format!(
-        "🔐 The seed is locked in. Its SHA-256:\n<code>{}</code>",
-        contest.server.commitment()
-    )
+fn promise(voice: Voice, contest: &Contest) -> Html {
+    let hash = &contest.server.commitment().to_string();
+    voice.html(&key::ContestPromise { hash })
+}
+
+/// The same, and what the challenger plays with.
+fn promise_of_duel(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> Html {
+    let seed = buy_ins.first().map_or("", |buy_in| buy_in.client.as_str());
+    let seed = voice.html(&key::ContestClientSeed { seed });
+    Html::lines([promise(voice, contest), seed])
 }
 
 /// `2026-01-31 18:05 UTC`: the minute by whose beginning it has happened.
@@ -74,245 +73,283 @@ fn until(due: Wall) -> String {
     format!("{} {} UTC", part(0..10), part(11..16))
 }
 
-fn minutes(time: Duration) -> String {
+fn span(voice: Voice, time: Duration) -> String {
     match time.as_secs() / 60 {
-        minutes @ 0..120 => format!("{minutes} minutes"),
-        minutes => format!("{} hours", minutes / 60),
+        minutes @ 0..120 => {
+            let minutes = minutes.into();
+            voice.plain(&key::TimeMinutes { minutes })
+        }
+        minutes => {
+            let hours = (minutes / 60).into();
+            voice.plain(&key::TimeHours { hours })
+        }
     }
 }
 
 /// A challenge that waits; with the bot's name when it is passed on as a link.
 #[must_use]
-pub fn challenge(contest: &Contest, buy_ins: &[BuyIn], link: Option<&str>) -> String {
+pub fn challenge(voice: Voice, contest: &Contest, buy_ins: &[BuyIn], link: Option<&str>) -> String {
+    let voice = voice.of(contest.asset);
     let (payout, _) = shares(&[contest.stake, contest.stake]);
-    let how = match link {
-        None => "Who dares? The first to accept plays.".to_owned(),
-        Some(bot) => pass_on(bot, &contest.code),
+    let made = key::Challenge {
+        name: &name(buy_ins.first()),
+        stake: contest.stake,
+        payout,
     };
-    format!(
-        "{}\n<b>{}</b> puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\n{how}\nOpen \
-         until {}, then the stake comes back.\n\n{}\nChallenger's client seed: <code>{}</code>",
-        title(contest),
-        name(buy_ins.first()),
-        contest.stake,
-        rule(contest.kind),
-        until(contest.due),
-        promise(contest),
-        client(buy_ins.first()),
-    )
+    let how = match link {
+        None => voice.html(&key::ChallengeWho),
+        Some(bot) => pass_on(voice, bot, &contest.code),
+    };
+    let until = &until(contest.due);
+    let head = [
+        title(voice, contest),
+        voice.html(&made),
+        rule(voice, contest.kind),
+    ];
+    let parts = [
+        Html::lines(head),
+        Html::lines([how, voice.html(&key::ChallengeUntil { until })]),
+        promise_of_duel(voice, contest, buy_ins),
+    ];
+    Html::joined(parts, "\n\n").into_string()
 }
 
-fn pass_on(bot: &str, code: &str) -> String {
+fn pass_on(voice: Voice, bot: &str, code: &str) -> Html {
     if bot.is_empty() {
-        format!("Pass this on, to be sent to me:\n<code>/start duel_{code}</code>")
+        voice.html(&key::ChallengeSend { code })
     } else {
-        format!(
-            "Pass this on to one you want to play (a tap copies it):\n<code>https://t.me/{}?start=duel_{code}</code>",
-            html(bot)
-        )
+        voice.html(&key::ChallengeLink { bot, code })
     }
 }
 
 /// What one reads who was passed a challenge.
 #[must_use]
-pub fn invitation(contest: &Contest, buy_ins: &[BuyIn], balance: Amount, newcomer: bool) -> String {
+pub fn invitation(
+    voice: Voice,
+    contest: &Contest,
+    buy_ins: &[BuyIn],
+    balance: Amount,
+    newcomer: bool,
+) -> String {
+    let voice = voice.of(contest.asset);
     let (payout, _) = shares(&[contest.stake, contest.stake]);
-    let unit = contest.asset.unit_name();
-    let balance = balance.in_cents();
-    let balance = if newcomer && contest.asset.is_play() {
-        format!("{balance} {unit}, free for newcomers: play money")
-    } else {
-        format!("{balance} {unit}")
+    let invited = key::Invitation {
+        name: &name(buy_ins.first()),
+        stake: contest.stake,
+        payout,
     };
-    format!(
-        "{}\n<b>{}</b> challenges you. Each puts in <b>{}</b> · the winner gets <b>{payout}</b>\n{}\n\
-         💰 {balance}\n\n{}\nChallenger's client seed: <code>{}</code>",
-        title(contest),
-        name(buy_ins.first()),
-        contest.stake,
-        rule(contest.kind),
-        promise(contest),
-        client(buy_ins.first()),
-    )
-}
-
-fn client(buy_in: Option<&BuyIn>) -> String {
-    let seed = buy_in.map_or("", |buy_in| buy_in.client.as_str());
-    html(seed).into_owned()
+    let balance = voice.asset.in_cents(balance);
+    let unit = Unit(balance);
+    let balance = if newcomer && contest.asset.is_play() {
+        voice.html(&key::InvitationNewcomer { balance, unit })
+    } else {
+        voice.html(&key::InvitationBalance { balance, unit })
+    };
+    let head = [
+        title(voice, contest),
+        voice.html(&invited),
+        rule(voice, contest.kind),
+        balance,
+    ];
+    let parts = [Html::lines(head), promise_of_duel(voice, contest, buy_ins)];
+    Html::joined(parts, "\n\n").into_string()
 }
 
 /// The players of a pot, what they put in, and their chances.
-fn players(buy_ins: &[BuyIn]) -> String {
+fn players(voice: Voice, buy_ins: &[BuyIn]) -> Html {
     let total: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
-    let mut text = String::new();
-    for (place, buy_in) in buy_ins.iter().enumerate() {
-        let part = |micros: i64| micros.unsigned_abs();
-        let share = Multiplier::ratio(part(buy_in.stake.micros()), part(total).max(1));
-        let _ = writeln!(
-            text,
-            "{}. {} {} · {}",
-            place + 1,
-            name(Some(buy_in)),
-            buy_in.stake,
-            percent(share)
-        );
-    }
-    text
+    let part = |micros: i64| micros.unsigned_abs();
+    let line = |(place, buy_in): (usize, &BuyIn)| {
+        voice.html(&key::PotPlayer {
+            place: &place.to_string(),
+            name: &name(Some(buy_in)),
+            stake: buy_in.stake,
+            share: Multiplier::ratio(part(buy_in.stake.micros()), part(total).max(1)),
+        })
+    };
+    Html::lines((1..).zip(buy_ins).map(line))
 }
 
 /// A pot that is open.
 #[must_use]
-pub fn pot(contest: &Contest, buy_ins: &[BuyIn]) -> String {
+pub fn pot(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let voice = voice.of(contest.asset);
     let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
     let (payout, _) = shares(&stakes);
-    let due = until(contest.due);
+    let until = &until(contest.due);
     let (wins, when) = if buy_ins.len() < 2 {
-        let alone = format!("Waits for a second player until {due}, then the stake comes back.");
-        (String::new(), alone)
+        (None, voice.html(&key::PotAlone { until }))
     } else {
-        let open = minutes(limits::POT_OPEN_FOR);
-        let drawn = format!("Drawn at {due}, {open} after the second player came.");
-        (format!(" · the winner gets <b>{payout}</b>"), drawn)
+        let time = &span(voice, limits::POT_OPEN_FOR);
+        let drawn = voice.html(&key::PotDrawnAt { until, time });
+        (Some(voice.html(&key::PotWins { payout })), drawn)
     };
-    format!(
-        "{}{wins}\n\n{}\n{}\n⏳ {when}\nTap to join, or type /pot and \
-         your stake.\n\n{}",
-        title(contest),
-        players(buy_ins),
-        rule(contest.kind),
-        promise(contest)
-    )
+    let how = [rule(voice, contest.kind), when, voice.html(&key::PotJoin)];
+    let parts = [
+        Html::joined(once(title(voice, contest)).chain(wins), " · "),
+        players(voice, buy_ins),
+        Html::lines(how),
+        promise(voice, contest),
+    ];
+    Html::joined(parts, "\n\n").into_string()
 }
 
-pub(in crate::casino) fn you_are_in(contest: &Contest, stake: Amount) -> String {
-    format!("🎟 You are in pot #{} with {stake}.", contest.id.0)
+pub(in crate::casino) fn you_are_in(contest: &Contest, stake: Amount) -> key::PotYouAreIn {
+    let id = contest.id.0.into();
+    key::PotYouAreIn { id, stake }
 }
 
-/// How a duel ended for the one who accepted it, for the answer to the press.
-pub(in crate::casino) fn your_end(end: End, player: PlayerId, stake: Amount) -> String {
-    match end {
-        End::Won(winner, payout) if winner == player => {
-            let won = payout.checked_sub(stake).unwrap_or_default();
-            format!("🏆 You win: +{won}")
+/// How a duel ended for one of the two, for the answer to a press.
+pub(in crate::casino) fn your_end(voice: Voice, contest: &Contest, player: PlayerId) -> String {
+    let (voice, stake) = (voice.of(contest.asset), contest.stake);
+    match contest.end {
+        Some(End::Won(winner, payout)) if winner == player => {
+            let amount = payout.checked_sub(stake).unwrap_or_default();
+            voice.plain(&key::DuelYouWin { amount })
         }
-        End::Won(..) => format!("❌ You lose: −{stake}"),
-        End::Tied | End::Cancelled | End::Expired | End::Void => {
-            "🤝 Nobody wins: your stake is back.".to_owned()
+        Some(End::Won(..)) => voice.plain(&key::DuelYouLose { stake }),
+        None | Some(End::Tied | End::Cancelled | End::Expired | End::Void) => {
+            voice.plain(&key::DuelNobody)
         }
     }
 }
 
-/// The same for the challenger, who was not there.
-pub(in crate::casino) fn news(contest: &Contest, buy_ins: &[BuyIn]) -> String {
-    let id = contest.id.0;
-    let Some(end) = contest.end else {
-        return String::new();
+/// How a duel ended, for the challenger, who was not there.
+pub(in crate::casino) fn news(
+    voice: Voice,
+    contest: &Contest,
+    buy_ins: &[BuyIn],
+) -> Option<String> {
+    let voice = voice.of(contest.asset);
+    let (id, stake) = (contest.id.0.into(), contest.stake);
+    let news = match contest.end? {
+        End::Expired => voice.html(&key::DuelExpired { id, stake }),
+        End::Void => voice.html(&key::DuelVoid { id, stake }),
+        End::Won(..) | End::Tied | End::Cancelled => {
+            let name = &name(buy_ins.get(1));
+            let result = &your_end(voice, contest, contest.opener);
+            voice.html(&key::DuelAccepted { name, id, result })
+        }
     };
-    let stake = contest.stake;
-    match end {
-        End::Expired => return format!("⏳ Nobody took your duel #{id}: your {stake} are back."),
-        End::Void => return format!("↩️ {VOID} Your duel #{id} is off: your {stake} are back."),
-        End::Won(..) | End::Tied | End::Cancelled => {}
-    }
-    format!(
-        "⚔️ {} accepted your duel #{id}. {}",
-        name(buy_ins.get(1)),
-        your_end(end, contest.opener, contest.stake)
-    )
+    Some(news.into_string())
 }
-
-const VOID: &str = "Its seed may be known to somebody.";
 
 /// Who has won a pot, so that they hear of it.
-pub(in crate::casino) fn pot_news(contest: &Contest, buy_ins: &[BuyIn]) -> Option<String> {
+pub(in crate::casino) fn pot_news(
+    voice: Voice,
+    contest: &Contest,
+    buy_ins: &[BuyIn],
+) -> Option<String> {
     let Some(End::Won(winner, payout)) = contest.end else {
         return None;
     };
+    let voice = voice.of(contest.asset);
     let winner = buy_ins.iter().find(|b| b.player == winner)?;
-    Some(format!(
-        "🏆 {} wins pot #{}: <b>{payout}</b>",
-        crate::casino::text::mention(winner.player, &winner.name),
-        contest.id.0
-    ))
+    let mention = &voice.mention(winner.player.0, &winner.name);
+    let id = contest.id.0.into();
+    let news = key::PotNews {
+        mention,
+        id,
+        payout,
+    };
+    Some(voice.html(&news).into_string())
 }
 
 /// What becomes of a message whose contest is shown anew.
-pub(in crate::casino) fn shown_below(contest: &Contest) -> String {
-    format!("{}\n⬇️ It is shown again below.", title(contest))
+pub(in crate::casino) fn shown_below(voice: Voice, contest: &Contest) -> String {
+    Html::lines([title(voice, contest), voice.html(&key::ContestBelow)]).into_string()
 }
 
 /// What was drawn, in a line or, after ties, more.
-fn drawn(drawn: &Drawn, buy_ins: &[BuyIn]) -> String {
+fn drawn(voice: Voice, drawn: &Drawn, buy_ins: &[BuyIn]) -> Html {
     match drawn {
-        Drawn::Side(0) => "🪙 <b>Heads</b>".to_owned(),
-        Drawn::Side(_) => "🪙 <b>Tails</b>".to_owned(),
+        Drawn::Side(0) => voice.html(&key::DrawnHeads),
+        Drawn::Side(_) => voice.html(&key::DrawnTails),
         Drawn::Rolls(rolls) => {
-            let line = |[a, b, c, d]: &[u32; 4]| {
-                let (own, other) = (a + b, c + d);
-                format!("🎲 {a} + {b} = <b>{own}</b> : <b>{other}</b> = {c} + {d}")
+            let line = |[die1, die2, die3, die4]: &[u32; 4]| {
+                voice.html(&key::DrawnRolls {
+                    die1: (*die1).into(),
+                    die2: (*die2).into(),
+                    left: (die1 + die2).into(),
+                    right: (die3 + die4).into(),
+                    die3: (*die3).into(),
+                    die4: (*die4).into(),
+                })
             };
-            rolls.iter().map(line).collect::<Vec<_>>().join("\n")
+            Html::lines(rolls.iter().map(line))
         }
         Drawn::Ticket(ticket) => {
-            let total: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
-            format!("🎟 Ticket <b>{ticket}</b> of {total}, counted from 0 in the order above")
+            let tickets: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
+            let (ticket, tickets) = ((*ticket).into(), tickets.into());
+            voice.html(&key::DrawnTicket { ticket, tickets })
         }
     }
 }
 
 /// A contest that is over, with its proof.
 #[must_use]
-pub fn over(contest: &Contest, buy_ins: &[BuyIn], outcome: Option<&Outcome>) -> String {
-    let first = name(buy_ins.first());
-    let title = title(contest);
-    let stake = contest.stake;
+pub fn over(
+    voice: Voice,
+    contest: &Contest,
+    buy_ins: &[BuyIn],
+    outcome: Option<&Outcome>,
+) -> String {
+    let voice = voice.of(contest.asset);
+    let (first, other) = (&name(buy_ins.first()), &name(buy_ins.get(1)));
+    let (title, stake) = (title(voice, contest), contest.stake);
     let (Some(end), Some(outcome)) = (contest.end, outcome) else {
+        let name = first;
         let why = match contest.end {
-            Some(End::Cancelled) => "✖️ Called off",
-            Some(End::Void) => return format!("{title}\n↩️ {VOID} All stakes are back."),
-            _ => "⏳ Nobody came in time",
+            Some(End::Cancelled) => voice.html(&key::OverCalledOff { name, stake }),
+            Some(End::Void) => voice.html(&key::OverVoid),
+            _ => voice.html(&key::OverExpired { name, stake }),
         };
-        return format!("{title}\n{why}: <b>{first}</b> has the {stake} back.");
+        return Html::lines([title, why]).into_string();
     };
+    let name = first;
     let against = match contest.kind {
-        Kind::Pot => players(buy_ins),
-        Kind::Flip => format!(
-            "<b>{first}</b> (heads) against <b>{}</b> (tails) · {stake} each\n",
-            name(buy_ins.get(1))
-        ),
-        Kind::Dice => format!(
-            "<b>{first}</b> against <b>{}</b> · {stake} each\n",
-            name(buy_ins.get(1))
-        ),
+        Kind::Pot => players(voice, buy_ins),
+        Kind::Flip => voice.html(&key::OverFlip { name, other, stake }),
+        Kind::Dice => voice.html(&key::OverDice { name, other, stake }),
     };
-    let drawn = drawn(&outcome.drawn, buy_ins);
-    let result = match end {
-        End::Won(winner, payout) => {
-            let at = buy_ins.iter().position(|b| b.player == winner);
-            let place = match (contest.kind, at) {
-                (Kind::Pot, Some(at)) => format!("{}. ", at + 1),
-                _ => String::new(),
-            };
-            let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
-            let (_, rake) = shares(&stakes);
-            let rate = percent(RAKE);
-            format!(
-                "🏆 {place}<b>{}</b> gets <b>{payout}</b> · the house {rake} ({rate})",
-                name(at.and_then(|at| buy_ins.get(at)))
-            )
-        }
-        _ => format!("🤝 {} ties: both stakes are back.", limits::DUEL_TIES_MAX),
+    let drawn = drawn(voice, &outcome.drawn, buy_ins);
+    let how = [against, drawn, result(voice, contest, end, buy_ins)];
+    let proof = key::OverProof {
+        command: contest.kind.command(),
+        id: contest.id.0.into(),
+        server_seed: &contest.server.reveal(),
+        hash: &contest.server.commitment().to_string(),
+        seed: &mixed(buy_ins),
     };
-    format!(
-        "{title}\n\n{against}{drawn}\n{result}\n\n<blockquote expandable>🔓 Proof: /{} #{}\n\
-         Server seed:\n<code>{}</code>\nits SHA-256, promised before:\n<code>{}</code>\nClient seed, \
-         the SHA-256 of all client seeds with : between:\n<code>{}</code> · nonce 0</blockquote>",
-        contest.kind.command(),
-        contest.id.0,
-        contest.server.reveal(),
-        contest.server.commitment(),
-        mixed(buy_ins),
-    )
+    let parts = [title, Html::lines(how), voice.html(&proof)];
+    Html::joined(parts, "\n\n").into_string()
+}
+
+/// Who gets how much of a contest that was drawn.
+fn result(voice: Voice, contest: &Contest, end: End, buy_ins: &[BuyIn]) -> Html {
+    let End::Won(winner, payout) = end else {
+        let count = limits::DUEL_TIES_MAX.into();
+        return voice.html(&key::OverTied { count });
+    };
+    let at = buy_ins.iter().position(|b| b.player == winner);
+    let name = &name(at.and_then(|at| buy_ins.get(at)));
+    let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
+    let ((_, rake), rate) = (shares(&stakes), RAKE);
+    match at.filter(|_| contest.kind == Kind::Pot) {
+        None => voice.html(&key::OverWon {
+            name,
+            payout,
+            rake,
+            rate,
+        }),
+        Some(at) => voice.html(&key::OverWonPot {
+            place: &(at + 1).to_string(),
+            name,
+            payout,
+            rake,
+            rate,
+        }),
+    }
 }
 
 fn mixed(buy_ins: &[BuyIn]) -> String {
@@ -322,144 +359,147 @@ fn mixed(buy_ins: &[BuyIn]) -> String {
 
 /// How to recompute a contest, in a command to be pasted.
 #[must_use]
-pub fn proof(contest: &Contest, buy_ins: &[BuyIn]) -> String {
-    let title = title(contest);
-    let end = match contest.end {
-        None => return format!("{title}\n⏳ Still open, until {}.", until(contest.due)),
-        Some(End::Cancelled | End::Expired | End::Void) => {
-            return format!("{title}\nNothing was drawn in it: all stakes are back.");
+pub fn proof(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let voice = voice.of(contest.asset);
+    let title = title(voice, contest);
+    let (end, was_drawn) = match contest.end {
+        None => {
+            let until = &until(contest.due);
+            (voice.html(&key::ProofOpen { until }), false)
         }
-        Some(End::Tied) => "🤝 Nobody won: all stakes are back.".to_owned(),
+        Some(End::Cancelled | End::Expired | End::Void) => (voice.html(&key::ProofNothing), false),
+        Some(End::Tied) => (voice.html(&key::ProofTied), true),
         Some(End::Won(winner, payout)) => {
-            let winner = buy_ins.iter().find(|b| b.player == winner);
-            format!("🏆 <b>{}</b> got <b>{payout}</b>", name(winner))
+            let name = &name(buy_ins.iter().find(|b| b.player == winner));
+            (voice.html(&key::ProofWon { name, payout }), true)
         }
     };
+    let head = Html::lines([title, end]);
+    if !was_drawn {
+        return head.into_string();
+    }
+    let hash = &contest.server.commitment().to_string();
+    let how = &how_drawn(voice, contest.kind);
+    let proof = voice.html(&key::Proof { hash, how });
+    let command = Html::pasted(&command(contest, buy_ins));
+    Html::joined([head, Html::lines([proof, command])], "\n\n").into_string()
+}
+
+/// The command that recomputes it.
+fn command(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
-    let stakes = buy_ins.iter().map(|b| b.stake.to_string().replace(',', ""));
-    let stakes: Vec<_> = stakes.collect();
+    let stakes: Vec<_> = buy_ins
+        .iter()
+        .map(|b| contest.asset.said(b.stake))
+        .collect();
     let wager = match contest.kind {
-        Kind::Pot => stakes.join(" "),
-        Kind::Flip | Kind::Dice => contest.kind.id().to_owned(),
+        Kind::Pot => &stakes.join(" "),
+        Kind::Flip | Kind::Dice => contest.kind.id(),
     };
     format!(
-        "{title}\n{end}\n\nPromised before: SHA-256 of the server seed\n<code>{}</code>\n\nHMAC-SHA256, the \
-         server seed's hex text as key, over the SHA-256 of all client seeds with : between, then \
-         :0:0 (then :0:1 and so on). {}\n<pre>casino-bot verify --server-seed {} --client-seed {} \
-         --nonce 0 --game {} --wager &quot;{wager}&quot;</pre>",
-        contest.server.commitment(),
-        how_drawn(contest.kind),
+        "casino-bot verify --server-seed {} --client-seed {} --nonce 0 --game {} --wager \"{wager}\"",
         contest.server.reveal(),
-        html(&crate::casino::rounds::text::shell(&clients.join(":"))),
+        crate::casino::rounds::text::shell(&clients.join(":")),
         contest.kind.command(),
     )
 }
 
-fn how_drawn(kind: Kind) -> &'static str {
+fn how_drawn(voice: Voice, kind: Kind) -> String {
     match kind {
-        Kind::Flip => "Its first 4 bytes as a fraction below 1: under a half is heads.",
-        Kind::Dice => {
-            "Each 4 bytes as a fraction below 1, times 6: two dice of the challenger's, two of the \
-             other's, again after a tie."
-        }
-        Kind::Pot => {
-            "Its first 8 bytes as a fraction below 1, times the tickets, one for each 0.000001: \
-             the first player's come first."
-        }
+        Kind::Flip => voice.plain(&key::ProofHowFlip),
+        Kind::Dice => voice.plain(&key::ProofHowDice),
+        Kind::Pot => voice.plain(&key::ProofHowPot),
     }
 }
 
 /// One of a player's contests in a list; the other's name where it may be told.
 #[must_use]
-pub fn line(contest: &Contest, buy_ins: &[BuyIn], player: PlayerId, names: bool) -> String {
+pub fn line(
+    voice: Voice,
+    contest: &Contest,
+    buy_ins: &[BuyIn],
+    player: PlayerId,
+    names: bool,
+) -> Html {
+    let voice = voice.of(contest.asset);
     let (own, others): (Vec<_>, Vec<_>) = buy_ins.iter().partition(|b| b.player == player);
     let stake = own.first().map_or(contest.stake, |own| own.stake);
-    let what = match (contest.kind, others.first()) {
-        (Kind::Pot, _) => {
-            let noun = if others.is_empty() {
-                "player"
-            } else {
-                "players"
-            };
-            format!("{} {} {noun}", emoji(Kind::Pot), buy_ins.len())
+    let emoji = emoji(contest.kind);
+    let what = &match others.first() {
+        _ if contest.kind == Kind::Pot => {
+            let count = buy_ins.len().into();
+            voice.html(&key::ContestLinePot { count })
         }
-        (kind, Some(other)) if names => format!("⚔️ {} {}", emoji(kind), name(Some(other))),
-        (kind, _) => format!("⚔️ {}", emoji(kind)),
+        Some(other) if names => {
+            let name = &name(Some(other));
+            voice.html(&key::ContestLineDuelWith { emoji, name })
+        }
+        _ => voice.html(&key::ContestLineDuel { emoji }),
     };
-    let end = match contest.end {
-        None => "⏳ <b>open</b>".to_owned(),
+    let end = &match contest.end {
+        None => voice.html(&key::ContestLineOpen),
         Some(End::Won(winner, payout)) => {
-            let paid = if winner == player {
-                payout
-            } else {
-                Amount::ZERO
-            };
-            let (mark, net) = net(stake, paid);
-            format!("{mark} <b>{net}</b>")
+            let paid = Some(payout).filter(|_| winner == player);
+            let (mark, net) = net(voice, stake, paid.unwrap_or_default());
+            voice.html(&key::ContestLineNet { mark, net: &net })
         }
-        Some(End::Tied) => "🤝 tied".to_owned(),
-        Some(End::Cancelled) => "✖️ called off".to_owned(),
-        Some(End::Expired) => "⏳ nobody came".to_owned(),
-        Some(End::Void) => "↩️ paid back".to_owned(),
+        Some(End::Tied) => voice.html(&key::ContestLineTied),
+        Some(End::Cancelled) => voice.html(&key::ContestLineCalledOff),
+        Some(End::Expired) => voice.html(&key::ContestLineExpired),
+        Some(End::Void) => voice.html(&key::ContestLineVoid),
     };
-    format!("#{} {what} · {stake} {end}", contest.id.0)
+    let id = contest.id.0.into();
+    voice.html(&key::ContestLine {
+        id,
+        what,
+        stake,
+        end,
+    })
 }
 
 /// A page of a player's contests.
 #[must_use]
-pub fn list(lines: &[String], page: usize, pages: usize) -> String {
+pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String {
     if lines.is_empty() {
-        return "⚔️ No duels and pots yet. /duel and /pot say how they go.".to_owned();
+        return voice.html(&key::ContestsNone).into_string();
     }
-    format!(
-        "⚔️ <b>Your duels and pots</b> · page {page} of {pages}\n\n{}\n\nTap a number for its proof.",
-        lines.join("\n")
-    )
+    let (page, pages) = (page.into(), pages.into());
+    let head = voice.html(&key::Contests { page, pages });
+    let parts = [head, Html::lines(lines), voice.html(&key::HistoryTap)];
+    Html::joined(parts, "\n\n").into_string()
 }
 
 /// How to challenge somebody.
 #[must_use]
-pub fn how_to_duel(private: bool) -> String {
-    let (where_, time) = if private {
-        (
-            "You get a link to pass on; who opens it can accept.",
-            limits::DUEL_LINK_OPEN_FOR,
-        )
-    } else {
-        (
-            "Anybody else in this group can accept.",
-            limits::DUEL_OPEN_FOR,
-        )
+pub fn how_to_duel(voice: Voice, private: bool) -> String {
+    let (min, max) = voice.asset.stakes((STAKE_MIN, STAKE_MAX));
+    let how = key::HowToDuel {
+        rate: RAKE,
+        rule_flip: &voice.plain(&key::ContestRuleFlip),
+        rule_dice: &voice.plain(&key::ContestRuleDice),
     };
-    let rate = percent(RAKE);
-    format!(
-        "⚔️ <b>Duel</b>: you against another player, the same stake each. The winner takes both, \
-         less {rate} for the house.\n\n{} <code>/duel 10 flip</code> – {}\n{} <code>/duel 10 \
-         dice</code> – {}\n\n{where_} Nobody in {}: the stake comes back. From {STAKE_MIN} to \
-         {STAKE_MAX}.",
-        emoji(Kind::Flip),
-        rule(Kind::Flip),
-        emoji(Kind::Dice),
-        rule(Kind::Dice),
-        minutes(time)
-    )
+    let accepted = if private {
+        let time = &span(voice, limits::DUEL_LINK_OPEN_FOR);
+        voice.html(&key::HowToDuelPrivate { time, min, max })
+    } else {
+        let time = &span(voice, limits::DUEL_OPEN_FOR);
+        voice.html(&key::HowToDuelGroup { time, min, max })
+    };
+    Html::joined([voice.html(&how), accepted], "\n\n").into_string()
 }
 
 /// How to open a pot.
 #[must_use]
-pub fn how_to_pot(private: bool) -> String {
-    let rate = percent(RAKE);
-    let here = if private {
-        "\n\nA pot is for groups: add me to one and type it there."
-    } else {
-        ""
-    };
-    format!(
-        "🏺 <b>Pot</b>: everybody in a group puts in what they like, one wins all of it, less \
-         {rate} for the house. {}\n\n<code>/pot 5</code> opens it or joins. It is drawn {} after \
-         the second player came; up to {} players, {STAKE_MIN} to {STAKE_MAX} each.{here}",
-        rule(Kind::Pot),
-        minutes(limits::POT_OPEN_FOR),
-        limits::POT_PLAYERS_MAX
-    )
+pub fn how_to_pot(voice: Voice, private: bool) -> String {
+    let (min, max) = voice.asset.stakes((STAKE_MIN, STAKE_MAX));
+    let how = voice.html(&key::HowToPot {
+        rate: RAKE,
+        rule_pot: &voice.plain(&key::ContestRulePot),
+        time: &span(voice, limits::POT_OPEN_FOR),
+        count: limits::POT_PLAYERS_MAX.into(),
+        min,
+        max,
+    });
+    let here = private.then(|| voice.html(&key::HowToPotPrivate));
+    Html::joined(once(how).chain(here), "\n\n").into_string()
 }

@@ -15,7 +15,7 @@ use crate::casino::{contests, fair, lobby, rounds, text};
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     if let Some(code) = payload.trim().strip_prefix("duel_") {
-        return contests::contest::invitation(visit, code);
+        return contests::enter::invitation(visit, code);
     }
     let owner = visit.player.id;
     let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.wallet);

@@ -168,7 +168,7 @@ fn stake_rows(
         .filter(|stake| (min..=max).contains(stake))
         .map(|stake| {
             button(
-                &text::preset(&visit.wallet.brief(stake), stake == wager.stake),
+                text::preset(&visit.wallet.brief(stake), stake == wager.stake),
                 stake,
             )
         })

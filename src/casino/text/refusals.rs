@@ -32,7 +32,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalFileTooSoon { seconds })
         }
         Refusal::NotEnough { balance, stake } => {
-            let (balance, stake) = (balance.in_cents(), *stake);
+            let (balance, stake) = (voice.asset.in_cents(*balance), *stake);
             voice.plain(&key::RefusalNotEnough {
                 stake,
                 balance,
@@ -48,7 +48,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalNoRefill { amount })
         }
         Refusal::NotEnoughToRaise { balance, raise } => {
-            let (balance, raise) = (balance.in_cents(), *raise);
+            let (balance, raise) = (voice.asset.in_cents(*balance), *raise);
             voice.plain(&key::RefusalNotEnoughToRaise {
                 raise,
                 balance,

@@ -5,8 +5,9 @@ use crate::casino::rounds::history;
 use crate::casino::rounds::history::Turn;
 use crate::casino::tosses::deeds::{self, Deed};
 use crate::casino::visit::Visit;
-use crate::casino::{lobby, rounds, text, tosses};
+use crate::casino::{lobby, rounds, tosses};
 use crate::rules::ledger::TossId;
+use crate::speech::key;
 use crate::values::limits;
 
 /// One page of them, counted from 0; the last for a number behind it.
@@ -25,9 +26,9 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let details = Deed::One { toss: toss.id };
         details.button(owner, format!("#{}", toss.id.0))
     });
-    let text = tosses::text::list(&lines, turn.number + 1, turn.pages);
+    let text = tosses::text::list(visit.voice, lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &details.collect::<Vec<_>>());
-    let back = rounds::deeds::history(0).button(owner, text::HISTORY);
+    let back = rounds::deeds::history(0).button(owner, visit.voice.plain(&key::ButtonHistory));
     let home = lobby::deeds::home(visit.voice, owner);
     Ok(page
         .row(turn.buttons(visit.voice, owner, deeds::past))
@@ -44,6 +45,6 @@ pub fn of(visit: &mut Visit<'_>, id: TossId) -> Result<Page, Trouble> {
     let toss = toss.ok_or(Refusal::NoToss)?;
     let promise = visit.db.pay_table(toss.pay_table)?;
     let text = tosses::text::past(visit.voice, &toss, visit.db.tossed_at(id)?, &promise);
-    let list = deeds::past(0).button(owner, tosses::text::name());
+    let list = deeds::past(0).button(owner, visit.voice.plain(&key::Tosses));
     Ok(Page::new(text).row(vec![list]))
 }

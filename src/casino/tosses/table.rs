@@ -9,6 +9,7 @@ use crate::casino::{lobby, text, tosses, typed};
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::TossId;
 use crate::rules::tosses::{self as telegrams, On, TOSSES, Toss};
+use crate::speech::key;
 use crate::store::{Db, TossRow};
 use crate::values::money::{Amount, Asked, Typed};
 use crate::values::time::Wall;
@@ -123,7 +124,7 @@ fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
 /// When the database fails.
 pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let mut page = Page::new(tosses::text::menu(visit.balance()?, visit.wallet));
+    let mut page = Page::new(tosses::text::menu(visit.voice, visit.balance()?));
     let (last, stake) = remembered(visit)?;
     for row in TOSSES.chunks(3) {
         let mut buttons = Vec::new();
@@ -146,9 +147,9 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
-    let (owner, balance) = (visit.player.id, visit.balance()?);
+    let (owner, balance, voice) = (visit.player.id, visit.balance()?, visit.voice);
     let range = tosses::toss::stakes(visit, on)?;
-    let text = tosses::text::table(visit.voice, on, stake, range, balance);
+    let text = tosses::text::table(voice, on, stake, range, balance);
     let show = |to: On, stake_to: Amount, label: String| {
         let same = to.code() == on.code() && stake_to == stake;
         let table = Deed::Table {
@@ -161,7 +162,7 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
-            let label = to.label(visit.voice).to_owned();
+            let label = to.label(voice).to_owned();
             let label = crate::rules::games::mark(to.code() == on.code(), label);
             show(to, stake, label)
         };
@@ -188,16 +189,21 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     Ok(page
         .row(presets)
         .row(vec![
-            show(on, half, text::HALF.to_owned()),
-            show(on, double, text::DOUBLE.to_owned()),
-            show(on, within(visit, on, Amount::MAX)?, text::MAX.to_owned()),
-            Deed::AskStake { on }.button(owner, text::OTHER_STAKE),
+            show(on, half, voice.plain(&key::ButtonHalf)),
+            show(on, double, voice.plain(&key::ButtonDouble)),
+            show(
+                on,
+                within(visit, on, Amount::MAX)?,
+                voice.plain(&key::ButtonMax),
+            ),
+            Deed::AskStake { on }.button(owner, voice.plain(&key::ButtonOtherStake)),
         ])
+        .row(vec![throw.button(
+            owner,
+            tosses::text::throw_button(visit.voice, on, stake),
+        )])
         .row(vec![
-            throw.button(owner, tosses::text::throw_button(on, stake)),
-        ])
-        .row(vec![
-            Deed::Menu.button(owner, tosses::text::MENU),
+            Deed::Menu.button(owner, voice.plain(&key::ButtonTosses)),
             lobby::deeds::home(visit.voice, owner),
         ]))
 }
@@ -217,7 +223,7 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
     }
     let dice = tosses::toss::bet(visit, on, stake, None)?;
     visit.also.push(dice);
-    Ok(tosses::text::in_the_air(visit.voice, on, stake))
+    Ok(tosses::text::in_the_air_toast(visit.voice, on, stake))
 }
 
 /// What became of a toss, with the same bet and the table a tap away.
@@ -225,7 +231,7 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
 /// # Errors
 /// When the database fails.
 pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
-    let owner = visit.player.id;
+    let (owner, voice) = (visit.player.id, visit.voice);
     let page = Page::new(tosses::text::end(visit.voice, row, visit.balance()?));
     let Some(on) = On::find(&row.toss, &row.bet) else {
         return Ok(page.row(vec![lobby::deeds::home(visit.voice, owner)]));
@@ -234,8 +240,8 @@ pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
     let again = Deed::Throw { on, stake, turn };
     let table = Deed::Table { on, stake };
     Ok(page.row(vec![
-        again.button(owner, text::again_button(stake)),
-        table.button(owner, text::CHANGE),
+        again.button(owner, voice.plain(&key::ButtonAgain { stake })),
+        table.button(owner, voice.plain(&key::ButtonChange)),
     ]))
 }
 

@@ -1,188 +1,259 @@
 //! What is said of Telegram's own dice.
 use crate::casino::backing::StakeRange;
-use crate::casino::text::{html, net, percent, stakes};
-use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, NAME, On, Toss};
-use crate::speech::Voice;
+use crate::casino::text::{net_in as net, stakes};
+use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, On, Toss};
+use crate::speech::{Html, Unit, Voice, key};
 use crate::store::{PayTable, TossRow};
-use crate::values::money::{Amount, Asset};
+use crate::values::money::{Amount, Multiplier};
 use crate::values::time::Wall;
-use std::fmt::Write;
-
-pub(in crate::casino) const MENU: &str = "🎯 All Telegram dice";
-
-/// Said of a throw whose stake is back.
-const VOID: &str = "does not count: Telegram did not take it, or did not tell me what it shows.";
-
-/// Said wherever a bet can be made and where its end is told.
-const NOT_OURS: &str = "Telegram throws, not we: we cannot prove these results.";
 
 /// `🎯 Telegram dice`.
 #[must_use]
 pub fn name() -> String {
-    format!("{EMOJI} {NAME}")
+    "🎯 Telegram dice".to_owned()
 }
 
 /// All of them.
 #[must_use]
-pub fn menu(balance: Amount, asset: Asset) -> String {
-    format!(
-        "🎯 <b>{NAME}</b>\nThe throw that you see in the chat decides.\n⚠️ {NOT_OURS}\n\n\
-         💰 <b>{}</b> {}\n👇 Pick one, or type <code>/{COMMAND} {EXAMPLE}</code>",
-        balance.in_cents(),
-        asset.unit_name()
-    )
+pub fn menu(voice: Voice, balance: Amount) -> String {
+    let balance = voice.asset.in_cents(balance);
+    let pick = key::TossMenuPick {
+        balance,
+        unit: Unit(balance),
+        command: COMMAND,
+        example: EXAMPLE,
+    };
+    let head = [voice.html(&key::TossMenu), voice.html(&key::TossNotOurs)];
+    let parts = [Html::lines(head), voice.html(&pick)];
+    Html::joined(parts, "\n\n").into_string()
 }
 
 /// A bet before it is made.
 #[must_use]
 pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Amount) -> String {
-    let On { toss, bet } = on;
-    let mut text = format!(
-        "{} <b>{}</b>{}\n",
-        toss.emoji,
-        toss.name(voice),
-        called(voice, on)
-    );
-    for (values, pays) in bet.pays {
-        let _ = writeln!(text, "{} pays {pays}", listed(values));
-    }
-    let _ = write!(
-        text,
-        "Returns {} on average if all values come alike\n⚠️ {NOT_OURS}\n\n\
-         Stake <b>{stake}</b> · you have {} {}\n{}",
-        percent(on.rtp()),
-        balance.in_cents(),
-        voice.asset.unit_name(),
-        stakes(voice, range)
-    );
-    text
+    let (emoji, game) = (on.toss.emoji, on.toss.name(voice));
+    let head = match called(voice, on) {
+        None => voice.html(&key::TableHead { emoji, game }),
+        Some(bet) => voice.html(&key::TableHeadBet { emoji, game, bet }),
+    };
+    let pays = on.bet.pays.iter().map(|pays| listed(voice, pays));
+    let rtp = on.rtp();
+    let below = [
+        voice.html(&key::TossReturns { rtp }),
+        voice.html(&key::TossNotOurs),
+    ];
+    let head = Html::lines([head].into_iter().chain(pays).chain(below));
+    let balance = voice.asset.in_cents(balance);
+    let unit = Unit(balance);
+    let stake = voice.html(&key::TableStake {
+        stake,
+        balance,
+        unit,
+    });
+    let stake = Html::lines([stake, stakes(voice, range)]);
+    Html::joined([head, stake], "\n\n").into_string()
 }
 
-/// ` · Even`, or nothing where there is only one bet.
-fn called(voice: Voice, on: On) -> String {
-    match on.toss.each().count() {
-        1 => String::new(),
-        _ => format!(" · {}", html(on.label(voice))),
-    }
+/// What is bet on, if there is more than one bet.
+fn called(voice: Voice, on: On) -> Option<&'static str> {
+    (on.toss.each().count() > 1).then(|| on.label(voice))
 }
 
-/// `2, 4 or 6`.
-fn listed(values: &[u8]) -> String {
-    let words: Vec<_> = values.iter().map(u8::to_string).collect();
-    match words.split_last() {
-        Some((last, [])) => format!("Value {last}"),
-        Some((last, others)) => format!("Value {} or {last}", others.join(", ")),
-        None => String::new(),
+/// `Value 2, 4 or 6 pays 1.92×`.
+fn listed(voice: Voice, &(values, times): &(&[u8], Multiplier)) -> Html {
+    let Some((last, others)) = values.split_last() else {
+        return Html::default();
+    };
+    let others: Vec<_> = others.iter().map(u8::to_string).collect();
+    if others.is_empty() {
+        let values = &last.to_string();
+        return voice.html(&key::TossPaysOne { values, times });
     }
+    let (values, last) = (&others.join(", "), (*last).into());
+    voice.html(&key::TossPays {
+        values,
+        last,
+        times,
+    })
 }
 
-pub(in crate::casino) fn throw_button(on: On, stake: Amount) -> String {
-    let top = on.bet.top().pays(stake).unwrap_or_default();
-    let up_to = if on.bet.pays.len() > 1 { "up to " } else { "" };
-    format!("{} Throw · {stake} → {up_to}{top}", on.toss.emoji)
+pub(in crate::casino) fn throw_button(voice: Voice, on: On, stake: Amount) -> String {
+    let (emoji, amount) = (on.toss.emoji, on.bet.top().pays(stake).unwrap_or_default());
+    let pays = &if on.bet.pays.len() > 1 {
+        voice.plain(&key::UpTo { amount })
+    } else {
+        voice.amount(amount)
+    };
+    voice.plain(&key::ButtonThrow { emoji, stake, pays })
 }
 
 /// A bet that is made.
 #[must_use]
 pub fn in_the_air(voice: Voice, on: On, stake: Amount) -> String {
     let emoji = on.toss.emoji;
-    format!("{emoji} Here it goes{} · stake {stake}", called(voice, on))
+    let said = match called(voice, on) {
+        None => voice.html(&key::TossInTheAir { emoji, stake }),
+        Some(bet) => voice.html(&key::TossInTheAirOn { emoji, bet, stake }),
+    };
+    said.into_string()
+}
+
+/// The same for a toast.
+#[must_use]
+pub fn in_the_air_toast(voice: Voice, on: On, stake: Amount) -> String {
+    let emoji = on.toss.emoji;
+    match called(voice, on) {
+        None => voice.plain(&key::TossInTheAir { emoji, stake }),
+        Some(bet) => voice.plain(&key::TossInTheAirOn { emoji, bet, stake }),
+    }
 }
 
 /// Asks for a stake.
 #[must_use]
 pub fn ask_stake(voice: Voice, on: On, range: StakeRange) -> String {
-    format!(
-        "✏️ Type your stake for {}{}: {} to {} {}, or max or half.",
-        on.toss.name(voice),
-        called(voice, on),
-        range.min,
-        range.max,
-        voice.asset.unit_name()
-    )
+    let StakeRange { min, max, .. } = range;
+    let (game, unit) = (on.toss.name(voice), Unit(max));
+    let asked = match called(voice, on) {
+        None => voice.html(&key::AskStake {
+            game,
+            min,
+            max,
+            unit,
+        }),
+        Some(bet) => voice.html(&key::AskStakeBet {
+            game,
+            bet,
+            min,
+            max,
+            unit,
+        }),
+    };
+    asked.into_string()
 }
 
 /// What became of a toss.
 #[must_use]
 pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
-    let balance = balance.in_cents();
+    let (voice, balance, id) = (
+        voice.of(row.asset),
+        voice.asset.in_cents(balance),
+        row.id.0.into(),
+    );
     let (on, emoji, called) = of(voice, row);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {
-        return format!(
-            "{emoji} That throw{called} {VOID}\n↩️ Your stake of <b>{stake}</b> is back.\n💰 {balance} · toss #{}",
-            row.id.0
-        );
+        let void = match called {
+            None => voice.html(&key::TossVoid {
+                emoji,
+                stake,
+                balance,
+                id,
+            }),
+            Some(bet) => voice.html(&key::TossVoidOn {
+                emoji,
+                bet,
+                stake,
+                balance,
+                id,
+            }),
+        };
+        return void.into_string();
     };
-    let (mark, net) = net(stake, payout);
-    format!(
-        "{emoji} <b>{}</b>{called}\n{mark} <b>{net}</b> · stake {stake} · payout {payout}\n\
-         💰 {balance} · toss #{}, thrown by Telegram, not provable by us",
-        shown(on, value),
-        row.id.0
-    )
+    let (mark, net) = net(voice, stake, payout);
+    let shown = &shown(on, value);
+    let came = match called {
+        None => voice.html(&key::TossCame { emoji, shown }),
+        Some(bet) => voice.html(&key::TossCameOn { emoji, shown, bet }),
+    };
+    let result = voice.html(&key::TossResult {
+        mark,
+        net: &net,
+        stake,
+        payout,
+        balance,
+        id,
+    });
+    Html::lines([came, result]).into_string()
 }
 
 /// What was thrown and what it was bet on.
-fn of(voice: Voice, row: &TossRow) -> (Option<On>, &'static str, String) {
+fn of(voice: Voice, row: &TossRow) -> (Option<On>, &'static str, Option<&'static str>) {
     let on = On::find(&row.toss, &row.bet);
-    let (emoji, called) = on.map_or((EMOJI, String::new()), |on| {
-        (on.toss.emoji, called(voice, on))
-    });
+    let (emoji, called) = on.map_or((EMOJI, None), |on| (on.toss.emoji, called(voice, on)));
     (on, emoji, called)
 }
 
 /// One of a player's in a list.
 #[must_use]
-pub fn line(voice: Voice, row: &TossRow) -> String {
+pub fn line(voice: Voice, row: &TossRow) -> Html {
+    let (voice, stake, id) = (voice.of(row.asset), row.stake, row.id.0.into());
     let (on, emoji, called) = of(voice, row);
-    let (stake, called) = (row.stake, called.trim_start_matches(" ·"));
+    let what = match called {
+        None => voice.html(&key::TossLine { id, emoji }),
+        Some(bet) => voice.html(&key::TossLineOn { id, emoji, bet }),
+    };
     let end = match (row.payout, row.landed) {
-        (None, _) => format!(" · {stake} ⏳ <b>in the air</b>"),
-        (Some(_), None) => format!(" · {stake} ↩️ paid back"),
+        (None, _) => voice.html(&key::TossLineAir { stake }),
+        (Some(_), None) => voice.html(&key::TossLineBack { stake }),
         (Some(payout), Some((_, value))) => {
-            let (mark, net) = net(stake, payout);
-            format!(" → {} · {stake} {mark} <b>{net}</b>", shown(on, value))
+            let (shown, (mark, net)) = (&shown(on, value), net(voice, stake, payout));
+            voice.html(&key::TossLineNet {
+                shown,
+                stake,
+                mark,
+                net: &net,
+            })
         }
     };
-    format!("#{} {emoji}{called}{end}", row.id.0)
+    Html::joined([what, end], " ")
 }
 
 /// A page of a player's.
 #[must_use]
-pub fn list(lines: &[String], page: usize, pages: usize) -> String {
+pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String {
     if lines.is_empty() {
-        return format!("{EMOJI} No throws yet. /{COMMAND} shows what to throw.");
+        let command = COMMAND;
+        return voice.html(&key::TossListNone { command }).into_string();
     }
-    format!(
-        "{EMOJI} <b>Your {NAME}</b> · page {page} of {pages}\n\n{}\n\nTap a number to see more of it.",
-        lines.join("\n")
-    )
+    let (page, pages) = (page.into(), pages.into());
+    let head = voice.html(&key::TossList { page, pages });
+    let parts = [head, Html::lines(lines), voice.html(&key::TossListTap)];
+    Html::joined(parts, "\n\n").into_string()
 }
 
 /// One of them, bet on at this time, and what it was promised.
 #[must_use]
 pub fn past(voice: Voice, row: &TossRow, at: Wall, promise: &PayTable) -> String {
+    let (voice, stake, id) = (voice.of(row.asset), row.stake, row.id.0.into());
     let (on, emoji, called) = of(voice, row);
-    let stake = row.stake;
+    let game = on.map_or("", |on| on.toss.name(voice));
+    let title = match called {
+        None => voice.html(&key::TossPast { emoji, id, game }),
+        Some(bet) => voice.html(&key::TossPastOn {
+            emoji,
+            id,
+            game,
+            bet,
+        }),
+    };
     let end = match (row.payout, row.landed) {
-        (None, _) => format!("⏳ In the air · stake {stake}"),
-        (Some(_), None) => format!("This throw {VOID}\n↩️ The stake of <b>{stake}</b> came back."),
+        (None, _) => voice.html(&key::TossPastAir { stake }),
+        (Some(_), None) => voice.html(&key::TossPastVoid { stake }),
         (Some(payout), Some((_, value))) => {
-            let (mark, net) = net(stake, payout);
-            format!(
-                "It showed <b>{}</b>\n{mark} <b>{net}</b> · stake {stake} · payout {payout}",
-                shown(on, value)
-            )
+            let (shown, (mark, net)) = (&shown(on, value), net(voice, stake, payout));
+            voice.html(&key::TossPastResult {
+                shown,
+                mark,
+                net: &net,
+                stake,
+                payout,
+            })
         }
     };
-    let name = on.map_or("", |on| on.toss.name(voice));
-    format!(
-        "{emoji} <b>Toss #{}</b> · {name}{called}\n{end}\n🕐 {}\n\n{}\n⚠️ {NOT_OURS}",
-        row.id.0,
-        when(at),
-        crate::casino::fair::text_promise::shown(promise)
-    )
+    let time = &when(at);
+    let head = Html::lines([title, end, voice.html(&key::TossPastAt { time })]);
+    let promise = crate::casino::fair::text_promise::shown(promise);
+    format!("{head}\n\n{promise}\n{}", voice.html(&key::TossNotOurs))
 }
 
 /// `2026-01-31 18:05:09 UTC`.
@@ -204,34 +275,37 @@ fn shown(on: Option<On>, value: u8) -> String {
 /// How often each value came, for admins.
 #[must_use]
 pub fn counts(voice: Voice, counted: &[(&'static Toss, Vec<u64>)]) -> String {
-    let mut text = format!("🛠 <b>{NAME}: values so far</b>\n");
-    for (toss, counts) in counted {
-        let _ = write!(text, "\n{} {}: ", toss.emoji, toss.name(voice));
-        let Some(fit) = Fit::of(counts) else {
-            text.push_str("not thrown yet\n");
-            continue;
-        };
-        let seen = (1..).zip(counts).filter(|(_, count)| **count > 0);
-        let seen: Vec<_> = seen
-            .map(|(value, n): (u8, _)| format!("{value}:{n}"))
-            .collect();
-        let verdict = match (fit.is_enough(), fit.is_strange()) {
-            (false, _) => "too few to tell",
-            (true, false) => "looks fair",
-            (true, true) => "⚠️ fair dice show this once in a hundred times",
-        };
-        let _ = writeln!(
-            text,
-            "{} {}\n<code>{}</code>\nχ² {} · {} degrees of freedom · 99 % below {} · {verdict}",
-            fit.count,
-            if fit.count == 1 { "throw" } else { "throws" },
-            seen.join(" "),
-            Thousandths(fit.chi_square),
-            fit.freedom,
-            Thousandths(fit.critical)
-        );
-    }
-    text
+    let each = counted
+        .iter()
+        .map(|(toss, counts)| of_one(voice, toss, counts));
+    let all = std::iter::once(voice.html(&key::TossCounts)).chain(each);
+    Html::joined(all, "\n\n").into_string()
+}
+
+fn of_one(voice: Voice, toss: &Toss, counts: &[u64]) -> Html {
+    let (emoji, game) = (toss.emoji, toss.name(voice));
+    let Some(fit) = Fit::of(counts) else {
+        return voice.html(&key::TossCountsNone { emoji, game });
+    };
+    let seen = (1..).zip(counts).filter(|(_, count)| **count > 0);
+    let seen: Vec<_> = seen
+        .map(|(value, n): (u8, _)| format!("{value}:{n}"))
+        .collect();
+    let verdict = &match (fit.is_enough(), fit.is_strange()) {
+        (false, _) => voice.plain(&key::TossCountsFew),
+        (true, false) => voice.plain(&key::TossCountsFair),
+        (true, true) => voice.plain(&key::TossCountsStrange),
+    };
+    voice.html(&key::TossCountsLine {
+        emoji,
+        game,
+        count: fit.count.into(),
+        seen: &seen.join(" "),
+        chi: &Thousandths(fit.chi_square).to_string(),
+        freedom: fit.freedom.into(),
+        critical: &Thousandths(fit.critical).to_string(),
+        verdict,
+    })
 }
 
 struct Thousandths(u64);

@@ -340,7 +340,7 @@ impl Game for Blackjack {
         vec![Choice::own(HAND)]
     }
 
-    fn keys(&self, _: Voice, wager: &Wager, _: &[Move], step: &Step) -> Vec<Vec<Key>> {
+    fn keys(&self, voice: Voice, wager: &Wager, _: &[Move], step: &Step) -> Vec<Vec<Key>> {
         let State::Open(legal) = &step.state else {
             return Vec::new();
         };
@@ -356,7 +356,7 @@ impl Game for Blackjack {
             let label = if raise.is_zero() {
                 name.to_owned()
             } else {
-                format!("{name} · +{raise}")
+                format!("{name} · +{}", voice.amount(raise))
             };
             Key {
                 label,

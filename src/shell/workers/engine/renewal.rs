@@ -22,7 +22,7 @@ impl Engine {
 
     fn begin_renewal(&mut self, now: Now) -> Result<(), Fault> {
         log::warn!("everybody gets new seeds, as asked");
-        let replies = casino::contests::contest::void_all(&self.db, now.wall)?;
+        let replies = casino::contests::ends::void_all(&self.db, now.wall)?;
         self.send(replies, now)?;
         self.db
             .set_renewal(Some(Renewal::UpTo(PlayerId(0))), now.wall)

@@ -19,7 +19,7 @@ pub(super) fn after_restore(
     now: Wall,
     why: Copied,
 ) -> Result<(), Fault> {
-    let mut replies = casino::contests::contest::void_all(db, now)?;
+    let mut replies = casino::contests::ends::void_all(db, now)?;
     for table in db.open_tables()? {
         let round = table.round.0;
         let settled = apart(db, || {
