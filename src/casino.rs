@@ -181,7 +181,7 @@ pub fn refuse(
     let Some((chat, from)) = event.origin() else {
         return Ok(Vec::new());
     };
-    let voice = voice_of(db, from, house.asset)?;
+    let voice = voice_of(house, db, from)?;
     let sentence = text::refusals::refusal(voice, refusal);
     match event {
         Event::Pressed { query, .. } => {
@@ -219,6 +219,11 @@ fn way_out(
     match refusal {
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
+            // One that another wallet's money is in is not played on out of this one.
+            let theirs = (visit.wallet, visit.player.id);
+            if visit.db.open_round(theirs, game.spec().id)?.is_none() {
+                return Ok((sentence, None));
+            }
             let table = rounds::deeds::table(game, visit.remembered(game)?);
             let way = table.button(visit.player.id, text::go_on_button(visit.voice, game));
             Ok((sentence, Some(way)))

@@ -181,6 +181,17 @@ fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
     // Now everybody has the wallet of credits open.
     table.crash_into(house(), Box::new(Seeded(2)));
     table.run();
+    // Their way back to it is not offered, and where it is shown, it leads to its own wallet.
+    let panel = table.say(ALICE, ALICE, "/start").join("\n");
+    assert!(!panel.contains("▶️"), "{panel}");
+    table.say(ALICE, ALICE, "/round 1");
+    let (_, back) = table.button(ALICE, "▶️ 💣 Mines").expect("its table");
+    assert!(
+        back.starts_with(&format!("{}B:t:mines:", base36(ALICE))),
+        "{back}"
+    );
+    let refused = table.say(ALICE, ALICE, "/fair").join("\n");
+    assert!(!refused.contains("▶️"), "{refused}");
     table.press(ALICE, ALICE, message, &data);
     assert_eq!(
         number(

@@ -243,17 +243,18 @@ fn voice(asset: Asset, player: &Player) -> Voice {
     }
 }
 
-/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says.
+/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says, and of
+/// the wallet that they have open.
 ///
 /// # Errors
 /// When the database fails.
-pub fn voice_of(db: &Db, from: &Person, asset: Asset) -> Result<Voice, Fault> {
+pub fn voice_of(house: &House, db: &Db, from: &Person) -> Result<Voice, Fault> {
     let known = db.player(from.id)?;
     let chosen = known.as_ref().and_then(|known| known.chosen);
     let seen = from.language.or(known.map(|known| known.seen));
     Ok(Voice {
         language: chosen.or(seen).unwrap_or_default(),
-        asset,
+        asset: house.asset,
     })
 }
 
