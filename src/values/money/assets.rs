@@ -1,6 +1,7 @@
 //! What is counted: play credits and real money, a row each. A new asset is a row here, and the same row in a
 //! migration.
 use super::amount::Amount;
+use crate::values::limits;
 
 /// What is counted. Assets are never converted into each other. The number is the asset's code in the
 /// database.
@@ -158,10 +159,14 @@ const _: () = {
             stakes.0 <= *usual && *usual <= stakes.1,
             "the usual stake is one"
         );
-        // A bet wins at most a hundredth of an amount, so stake and win are one.
+        let most = Amount::MAX.micros();
         assert!(
-            stakes.1 <= Amount::MAX.micros() / 100,
+            stakes.1 + most / limits::BET_SHARE as i64 <= most,
             "what a bet pays is an amount"
+        );
+        assert!(
+            stakes.1 * limits::POT_PLAYERS_MAX as i64 <= most,
+            "what is in a pot is one"
         );
         at += 1;
     }
