@@ -34,7 +34,7 @@ pub use visit::{Visit, fund, voice_of};
 use crate::casino::deed::Carried;
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
-use crate::speech::Voice;
+use crate::speech::{Html, Voice};
 use crate::store::Db;
 use crate::values::time::Wall;
 use lobby::refill::Refill;
@@ -192,7 +192,8 @@ pub fn refuse(
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             let (sentence, way) = way_out(&visit, refusal, sentence)?;
             // A toast has no buttons.
-            let page = way.map(|way| Page::new(text::html(&sentence).into_owned()).row(vec![way]));
+            let page =
+                way.map(|way| Page::new(Html::escaped(&sentence).into_string()).row(vec![way]));
             let said = page.map(|page| visit.say(page, None));
             Ok(std::iter::once(toast(sentence)).chain(said).collect())
         }
@@ -202,7 +203,7 @@ pub fn refuse(
                 db.end_session(chat.id, from.id)?;
             }
             let (sentence, way) = way_out(&visit, refusal, sentence)?;
-            let page = Page::new(text::html(&sentence).into_owned());
+            let page = Page::new(Html::escaped(&sentence).into_string());
             let page = page.row(way.into_iter().collect());
             Ok(vec![visit.say(page, Some(*message))])
         }
@@ -225,7 +226,10 @@ fn way_out(
                 return Ok((sentence, None));
             }
             let table = rounds::deeds::table(game, visit.remembered(game)?);
-            let way = table.button(visit.player.id, text::go_on_button(visit.voice, game));
+            let way = table.button(
+                visit.player.id,
+                text::named::go_on_button(visit.voice, game),
+            );
             Ok((sentence, Some(way)))
         }
         Refusal::NotEnough { .. } => {

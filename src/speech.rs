@@ -35,6 +35,7 @@
 //! And a message's placeholders are known to the compiler.
 pub mod languages;
 mod marks;
+pub mod phrase;
 mod safe;
 
 use crate::values::money::{Amount, Asset, Multiplier, Sum};
@@ -233,6 +234,14 @@ counts!(u8, u16, u32, u64, u128, usize, i32, i64);
 pub struct Html(String);
 
 impl Html {
+    /// Plain text.
+    #[must_use]
+    pub fn escaped(text: &str) -> Self {
+        let mut html = String::with_capacity(text.len());
+        push(&mut html, text, true);
+        Self(html)
+    }
+
     /// A command to be pasted into a terminal, or a picture made of characters, as it is.
     #[must_use]
     pub fn pasted(command: &str) -> Self {

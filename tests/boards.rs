@@ -361,7 +361,7 @@ fn names_are_the_present_ones_escaped_and_cut_and_ones_own_place_is_shown_beyond
     list(&mut table, ALICE, true);
     table.say(ALICE, ALICE, "/flip 6.50 heads");
     let (lines, own) = shown(&mut table, ALICE, "This week", "Wagered");
-    let cut = format!("\u{2068}<b>{}…\u{2069}", "&".repeat(13));
+    let cut = format!("<b>{}…", "&".repeat(13));
     let places = ["🥇", "🥈", "🥉", "4.", "5.", "6.", "7.", "8.", "9.", "10."];
     assert_eq!(lines, places.map(|place| format!("{place} {cut} · 7.00")));
     assert_eq!(own.as_deref(), Some("13 · 6.50"));

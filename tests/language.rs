@@ -46,6 +46,14 @@ fn players_are_spoken_to_as_their_telegram_says_until_they_choose() {
         let heard = hears(&mut table, IVAN, code, "/round 99");
         assert!(heard.contains(said), "{code}: {heard}");
     }
+    let welcome = hears(&mut table, IVAN + 2, "ru", "/start");
+    for line in [
+        "Добро пожаловать, Ivan!",
+        "Вот вам бесплатные кредиты: 1,000.00.",
+        "Ваши исходы уже зафиксированы.",
+    ] {
+        assert!(welcome.contains(line), "{welcome}");
+    }
     // What is no code changes nothing, and spoils nothing.
     hears(&mut table, IVAN, "ru", "/start");
     for odd in [

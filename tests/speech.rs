@@ -494,6 +494,8 @@ fn a_name_turns_nothing_round_and_is_no_html() {
     let link = "<a href=\"tg://user?id=7\">\u{2068}&lt;דוד&gt;\u{2069}</a>";
     assert_eq!(mention, link);
     let pasted = Html::pasted("verify --wager \"1 <2\"").to_string();
+    let escaped = Html::escaped("<b>&\"x\"</b>").to_string();
+    assert_eq!(escaped, "&lt;b&gt;&amp;&quot;x&quot;&lt;/b&gt;");
     assert_eq!(pasted, "<pre>verify --wager &quot;1 &lt;2&quot;</pre>");
     let (name, faster) = ("<b>", "Too late: <b> was faster.");
     let refusal = key::RefusalFaster { name };
@@ -550,6 +552,30 @@ fn numbers_and_amounts_are_said_with_the_form_they_need() {
 }
 
 #[test]
+fn every_return_that_is_not_marked_is_exact() {
+    let shares = GAMES.iter().flat_map(|game| {
+        let choices = game.typical().into_iter();
+        choices.filter_map(|choice| game.rtp(&choice))
+    });
+    let tosses = TOSSES.iter().flat_map(|toss| toss.each());
+    for share in shares.chain(tosses.map(|on| on.rtp())) {
+        let said = voice(&LANGUAGES[0]).plain(&key::WhyBet { share });
+        let shown = said.trim_start_matches(": no bet may win over ");
+        let (marked, figure) = match shown.strip_prefix("about ") {
+            Some(figure) => (true, figure),
+            None => (false, shown),
+        };
+        let figure = figure.trim_end_matches(" % of the bankroll");
+        let (whole, decimals) = figure.split_once('.').unwrap_or((figure, ""));
+        let read: u128 = format!("{whole}{decimals:0<4}").parse().expect("digits");
+        let (num, den) = share.parts();
+        let off = (read * u128::from(den)).abs_diff(u128::from(num) * 1_000_000);
+        assert_eq!(off > 0, marked, "{shown} for {num}/{den}");
+        assert!(2 * off <= u128::from(den), "{shown} for {num}/{den}");
+    }
+}
+
+#[test]
 fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
     let english = &LANGUAGES[0];
     let mut words: BTreeMap<String, String> = BTreeMap::new();
@@ -576,7 +602,9 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
         }
     }
     for command in wings::commands() {
-        words.insert(format!("menu-{}", command.name), command.help.to_owned());
+        let name = format!("menu-{}", command.name);
+        let line = english.named(&name);
+        words.insert(name, line.unwrap_or_default().to_owned());
     }
     for (name, said) in words {
         assert_eq!(english.named(&name), Some(said.as_str()), "{name}");

@@ -128,6 +128,7 @@ transcripts! {
     language,
     leaderboard,
     left_alone_for_a_day,
+    lobby_in_russian,
     mines_from_open_to_settled,
     numbers_that_are_choices,
     once_and_only_by_its_owner,
@@ -136,6 +137,7 @@ transcripts! {
     rounds_in_russian,
     stake_back,
     telegrams_own_dice,
+    tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,
 }

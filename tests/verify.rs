@@ -8,7 +8,7 @@ use casino_bot::rules::promises;
 use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::ALICE;
 use casino_bot::speech::Voice;
-use casino_bot::values::money::{ASSETS, Amount, AssetRow};
+use casino_bot::values::money::{ASSETS, Amount, Asset, AssetRow};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -143,9 +143,10 @@ fn round_by_chance(
         match step.state {
             State::Settled(payout) => {
                 break format!(
-                    "result {}\nstake {} pays {payout}",
+                    "result {}\nstake {} pays {}",
                     step.shown.in_english(),
-                    step.staked
+                    Asset::Play.figure(step.staked),
+                    Asset::Play.figure(payout)
                 );
             }
             State::Open(_) if moves.len() == length => {
@@ -161,7 +162,7 @@ fn round_by_chance(
         _ => wager.choice.as_str().to_owned(),
     };
     let (server, client) = (server.reveal(), client.as_str().to_owned());
-    let stake = stake.to_string().replace(',', "");
+    let stake = Asset::Play.plain(stake);
     let fields = [
         &server,
         &client,
@@ -255,7 +256,7 @@ fn plain_python_comes_to_the_same_in_duels_and_pots() {
             format!("player {} wins", place + 1)
         });
         let clients: Vec<_> = clients.iter().map(ClientSeed::as_str).collect();
-        let plain = |stake: &Amount| stake.to_string().replace(',', "");
+        let plain = |stake: &Amount| Asset::Play.plain(*stake);
         let wager = match kind {
             Kind::Pot => stakes.iter().map(plain).collect::<Vec<_>>().join(" "),
             Kind::Flip | Kind::Dice => kind.id().to_owned(),

@@ -88,7 +88,7 @@ fn every_game_and_contest_is_played_for(asset: Asset) {
     table.say(ALICE, ALICE, "/top");
     press(&mut table, ALICE, ALICE, "Show me here");
     // The smallest unit there is counts.
-    let stake = Amount::from_micros(asset.usual_stake().micros() + 2).expect("an amount");
+    let stake = Amount::from_micros(asset.round_stakes()[0].micros() + 2).expect("an amount");
     let (typed, stake_shown) = (asset.plain(stake), shown(stake));
     for game in GAMES {
         let spec = game.spec();

@@ -14,6 +14,10 @@ fn game(command: &str) -> &'static dyn Game {
     games::by_command(command).unwrap_or_else(|| panic!("no /{command}"))
 }
 
+fn shown(amount: Amount) -> String {
+    Asset::Play.figure(amount).to_string()
+}
+
 /// What a line behind the slash means, in short: `10.00 on Red`, `Red`, `Red or 10.00`, `10.00? on Red`.
 fn meant(line: &str) -> String {
     let line = typed::plain(line);
@@ -24,9 +28,9 @@ fn meant(line: &str) -> String {
         label => label,
     };
     let stake = |stake: &Typed| match stake {
-        Typed::One(Asked::Exactly(stake)) => stake.to_string(),
+        Typed::One(Asked::Exactly(stake)) => shown(*stake),
         Typed::One(asked) => format!("{asked:?}").to_lowercase(),
-        Typed::Either([less, more]) => format!("{less}|{more}"),
+        Typed::Either([less, more]) => format!("{}|{}", shown(*less), shown(*more)),
     };
     match typed::meant(game, &words, &game.default_choice(), Asset::Play) {
         Ok(Meant::Bet(amount, on)) => format!("{} on {}", stake(&amount), label(&on)),
@@ -205,7 +209,7 @@ fn a_number_alone_is_never_a_bet_where_numbers_can_be_chosen() {
 
 #[test]
 fn other_names_of_a_game_are_nobody_elses() {
-    let commands = casino_bot::casino::wings::menu().map(|(name, _)| name);
+    let commands = casino_bot::casino::wings::menu();
     let also = GAMES
         .iter()
         .flat_map(|game| game.spec().also.iter().copied());
@@ -286,16 +290,16 @@ fn what_is_printed_is_read() {
     let amounts = (1..=Amount::MAX.micros()).prop_filter_map("in range", Amount::from_micros);
     runner
         .run(&amounts, |amount| {
-            let printed = amount.to_string();
+            let printed = shown(amount);
             let exactly = Typed::One(Asked::Exactly(amount));
             match Typed::read(&printed, Asset::Play) {
                 Some(Typed::Either(either)) => prop_assert!(either.contains(&amount)),
                 read => prop_assert_eq!(read, Some(exactly)),
             }
-            let shown = Asset::Play.share_in_cents(amount, 1);
-            if !shown.is_zero() {
-                let read = Typed::read(&shown.to_string(), Asset::Play);
-                prop_assert_eq!(read, Some(Typed::One(Asked::Exactly(shown))));
+            let cents = Asset::Play.share_in_cents(amount, 1);
+            if !cents.is_zero() {
+                let read = Typed::read(&shown(cents), Asset::Play);
+                prop_assert_eq!(read, Some(Typed::One(Asked::Exactly(cents))));
             }
             Ok(())
         })

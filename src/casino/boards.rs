@@ -11,7 +11,6 @@ pub static WING: Wing = Wing {
     name: "boards",
     commands: &[Command {
         name: "top",
-        help: "The best of those who want to be seen",
         menu: Some(100),
         run: top::page,
     }],

@@ -10,6 +10,7 @@ pub mod past;
 pub mod pot;
 pub mod shown;
 pub mod text;
+pub mod text_past;
 
 use crate::casino::wing::{Buttons, Command, Wing};
 
@@ -19,13 +20,11 @@ pub static WING: Wing = Wing {
     commands: &[
         Command {
             name: "duel",
-            help: "Challenge another player: /duel 10 flip",
             menu: Some(40),
             run: duel::page,
         },
         Command {
             name: "pot",
-            help: "The group's pot: /pot 5",
             menu: Some(50),
             run: pot::page,
         },

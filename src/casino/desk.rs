@@ -4,10 +4,10 @@ use crate::casino::lobby;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Markup, Reply};
-use crate::casino::text;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Asked, Press, Pressed};
 use crate::casino::wings;
+use crate::speech::key;
 use crate::store::Session;
 use crate::values::limits;
 
@@ -43,10 +43,11 @@ fn ask(visit: &Visit<'_>, asked: Asked, message: i64) -> Result<Reply, Trouble> 
     let session = Session { awaits, message };
     visit.db.await_text(chat.id, player, &session, expires)?;
     if chat.private {
-        let cancel = Plain::Cancel { table: message }.button(player, text::CANCEL);
+        let cancel =
+            Plain::Cancel { table: message }.button(player, visit.voice.plain(&key::ButtonCancel));
         return Ok(visit.say(Page::new(text).row(vec![cancel]), None));
     }
-    let text = lobby::text::ask_in_group(player, &visit.player.name, &text);
+    let text = lobby::text::ask_in_group(visit.voice, player, &visit.player.name, &text);
     Ok(Reply::say(chat.id, text, Markup::AskForReply, None))
 }
 

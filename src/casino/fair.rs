@@ -12,7 +12,6 @@ pub static WING: Wing = Wing {
     name: "fair",
     commands: &[Command {
         name: "fair",
-        help: "Seeds, commitments, how to verify a round",
         menu: Some(110),
         run: seeds::page,
     }],

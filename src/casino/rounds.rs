@@ -23,19 +23,16 @@ pub static WING: Wing = Wing {
     commands: &[
         Command {
             name: "history",
-            help: "Your past rounds",
             menu: Some(70),
             run: history::page,
         },
         Command {
             name: "round",
-            help: "One past round and its proof: /round 12",
             menu: Some(80),
             run: round::page,
         },
         Command {
             name: "stats",
-            help: "Your rounds in sums",
             menu: Some(90),
             run: stats::page,
         },

@@ -15,7 +15,6 @@ pub static WING: Wing = Wing {
     name: "tosses",
     commands: &[Command {
         name: telegrams::COMMAND,
-        help: "Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰",
         menu: Some(30),
         run: table::page,
     }],

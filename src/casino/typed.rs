@@ -270,8 +270,10 @@ pub(super) fn which(
     amounts: [Amount; 2],
     button: impl Fn(Amount, String) -> Button,
 ) -> Page {
-    let buttons = amounts.map(|amount| button(amount, voice.amount(amount)));
-    Page::new(rounds::text_table::which_amount(voice, amounts)).row(buttons.to_vec())
+    let [less, more] = amounts;
+    let text = voice.html(&key::WhichAmount { less, more }).into_string();
+    let button = |amount: Amount| button(amount, voice.amount(amount));
+    Page::new(text).row(amounts.map(button).to_vec())
 }
 
 /// The stake that a player names in words.

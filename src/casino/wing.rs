@@ -32,10 +32,8 @@ pub struct Wing {
 
 /// One command.
 pub struct Command {
-    /// Without the slash.
+    /// Without the slash; its line for menu and help is the message `menu-` and this.
     pub name: &'static str,
-    /// One line for the menu.
-    pub help: &'static str,
     /// Where it stands in the menu, the lowest first; nowhere if nobody but the owner and admins has it.
     pub menu: Option<u8>,
     /// What it shows; `args` is the rest of the line.

@@ -47,15 +47,11 @@ pub fn command_for_admins(name: &str) -> Option<&'static Command> {
     each_command().find(|command| command.menu.is_none() && command.name == name)
 }
 
-/// Every command with its line for the menu, the games' included.
-pub fn menu() -> impl Iterator<Item = (&'static str, String)> {
-    let games = GAMES.iter().map(|game| {
-        let spec = game.spec();
-        (spec.command, format!("{} {}", spec.emoji, spec.name))
-    });
-    let own = commands().into_iter();
-    own.map(|command| (command.name, command.help.to_owned()))
-        .chain(games)
+/// The commands of the menu, the games' included.
+pub fn menu() -> impl Iterator<Item = &'static str> {
+    let games = GAMES.iter().map(|game| game.spec().command);
+    let own = commands().into_iter().map(|command| command.name);
+    own.chain(games)
 }
 
 /// Reads callback data. `None` for anything that no button of this program carries.

@@ -3,6 +3,7 @@
 //! the supervisor's loop call it.
 pub mod judge;
 pub mod metrics;
+pub mod reason;
 
 use crate::speech::languages::Spoken;
 use crate::values::heartbeat::{Condition, Heartbeat};

@@ -124,10 +124,10 @@ fn key(
     };
     let (count, html) = (message.placeholders.len(), message.is_html(types));
     let docs = message.source.replace('\n', "\n/// ");
-    let plain = if html {
-        String::new()
-    } else {
-        format!("impl Plain for {camel}{any} {{}}\n")
+    let plain = match (html, count) {
+        (true, _) => String::new(),
+        (false, 0) => format!("impl Plain for {camel} {{}}\nimpl phrase::Fixed for {camel} {{}}\n"),
+        (false, _) => format!("impl Plain for {camel}{any} {{}}\n"),
     };
     Ok(format!(
         "/// ```text\n/// {docs}\n/// ```\n#[derive(Clone, Copy, Debug)]\npub struct {camel}{of} {body}\n\

@@ -24,6 +24,7 @@
 ### $example (Code): what is typed behind a command
 ### $figure (Code): a figure of a leaderboard
 ### $first (Text): what is to be done first
+### $form (Count): the form of a text of rules
 ### $freedom (Count): a figure of statistics
 ### $from (Code): a date
 ### $game (Text): a game's name
@@ -49,7 +50,6 @@
 ### $nonce (Count): a round's nonce
 ### $number (Code): a number as it is typed
 ### $numbers (Code): numbers as they are typed
-### $off (Text): forward or back by how much
 ### $order (Text): what a leaderboard goes by
 ### $other (Text): the other player's name
 ### $page (Count): a page's number
@@ -59,7 +59,6 @@
 ### $pays (Text): what a bet may pay
 ### $place (Code): a place in a list
 ### $played (Text): a game, with its symbol
-### $question (Html): what is asked
 ### $raise (Amount): what is added to a stake
 ### $rake (Amount): what the house keeps
 ### $rate (Share): what the house keeps, of all
@@ -163,6 +162,7 @@ button-watch = ▶️ Move by move
 button-previous = ◀️ Back
 button-next = Next ▶️
 button-proof = 🧮 Proof
+button-terms = 📃 Pay table
 button-csv = 📄 CSV
 button-auto = 🔂 Auto
 button-stop = ⏹ Stop
@@ -197,7 +197,6 @@ menu-fair = Seeds, commitments, how to verify a round
 menu-language = The language I speak
 menu-help = How to play
 menu-cancel = Stop what I asked you to type
-menu-admin = The house's figures
 
 ## Refusals: plain, and up to 200 characters with everything put in, since they stand in toasts.
 
@@ -297,7 +296,8 @@ health-worker-stopped = { $worker } has stopped
 health-held = too much waits for Telegram: no updates are taken in for { $seconds } s
 health-unaudited = the books were not audited for { $seconds } s
 health-unbalanced = the books do not balance: { $count } invariants are broken, see `casino-bot audit`
-health-clock = the machine's clock was set { $off }: what waits here goes by the time that passed
+health-clock-ahead = the machine's clock was set { $seconds } s ahead: what waits here goes by the time that passed
+health-clock-back = the machine's clock was set { $seconds } s back: what waits here goes by the time that passed
 health-disk-full = the disk is full: no bet is taken
 health-database-failing = the database cannot be written
 health-database-replaced = the database file or its -wal was moved or replaced while it was open: no bet is taken; put it back, or stop the bot, which writes into the file what it can
@@ -376,9 +376,7 @@ rules-abandoned = A table left alone for { $hours } hours { $rule }.
 rules-by-hand = Bet on { $bets-words }. By hand: /{ $command } { $example }
 ask-stake = ✏️ Type your stake for { $game }: { $min } to { $max } { $unit }, or max or half.
 ask-stake-bet = ✏️ Type your stake for { $game } · { $bet }: { $min } to { $max } { $unit }, or max or half.
-ask-in-group =
-    { $question }
-    Reply to this message, or /cancel.
+ask-in-group = Reply to this message, or /cancel.
 ask-client-seed =
     ✏️ Type your client seed: 1 to { $chars } letters, digits or . _ ~ -
     The server seed in force is revealed, and the next one plays with yours.
@@ -414,9 +412,6 @@ round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</
 round-paid = stake { $stake } · payout { $payout }
 round-not-paid = stake { $stake } · payout open
 round-stake = stake { $stake }
-round-terms =
-    Rules and pay table, SHA-256:
-    <code>{ $hash }</code>
 round-seeds =
     SHA-256 of the server seed:
     <code>{ $hash }</code>
@@ -485,7 +480,15 @@ how-to-verify =
     2. A round draws from HMAC-SHA256 with the server seed's hex text as key and <code>client seed:nonce:0</code> as message (then <code>:1</code> and so on). Each 4 bytes, big-endian, divided by 2³², make a fraction below 1.
     3. Rotate, and the server seed is revealed: its SHA-256 must be the promise, and the fractions must give your results: coin 2 sides, dice 10,000 numbers, each reel 100 stops, roulette 37 pockets, plinko 2 ways a row, limbo and crash 2²⁴ steps and, at the very edge of the target, one more draw, keno one of the 40, then of the 39 left and so on, mines of the 25 cells likewise, the wheel its segments, cards one of 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), in video poker of those left.
 
-    <code>casino-bot verify</code> does it offline and prints each step; <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> the former prints the text behind the SHA-256 of a bet's rules and pay table, with <code>--order</code> what each draw means.
+    <code>casino-bot verify</code> does it offline and prints each step; <code>scripts/verify.py</code> does the same in plain Python. With <code>--game wheel --terms</code> the former prints the text behind the SHA-256 of a bet's rules and pay table, which a round's page shows too (of an older round add <code>--form 1</code>), with <code>--order</code> what each draw means; the latter tells a pasted text's SHA-256 with <code>--terms</code>.
+
+terms =
+    Rules and pay table, form { $form }, SHA-256:
+    <code>{ $hash }</code>
+terms-gone = Its words are an earlier program's, which I no longer have.
+terms-title = 📃 <b>Round #{ $round }</b> · what it was promised
+terms-how = The game and the edition of its rules, then what pays and how much of the stake. Each line ends with a line feed, the last one too. The same text comes from:
+terms-how-first = The rules, and what pays how much of the stake, as they were worded then. Each line ends with a line feed, the last one too. The same text comes from:
 
 ## Auto play.
 
@@ -528,6 +531,8 @@ top-order-net = Net result
 top-order-best = Biggest win
 top-order-staked = Wagered
 top-line = { $place } { $name } · <b>{ $figure }</b>
+top-figure = { $sum-net }
+top-figure-won = +{ $sum-net }
 top-nobody = Nobody is here yet.
 top-place = Your place: { $place } · <b>{ $figure }</b>
 top-place-none = Your place: none
@@ -792,7 +797,6 @@ game-keno-classic = Classic
 game-keno-clear = Clear
 game-keno-legend = ● hit  ○ missed
 game-keno-hits = { $hits } of { $count } hit
-game-keno-shown = { $numbers } · { $hits } of { $count } hit
 game-keno-first = pick a number first
 game-wheel-name = Wheel
 game-wheel-bets = low, medium or high risk and 10, 20, 30, 40 or 50 segments

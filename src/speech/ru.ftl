@@ -80,6 +80,7 @@ button-watch = ▶️ По ходам
 button-previous = ◀️ Назад
 button-next = Дальше ▶️
 button-proof = 🧮 Доказательство
+button-terms = 📃 Таблица выплат
 button-csv = 📄 CSV
 button-auto = 🔂 Автоигра
 button-stop = ⏹ Стоп
@@ -119,7 +120,6 @@ menu-fair = Сиды, обязательства, как проверить ра
 menu-language = На каком языке я говорю
 menu-help = Как играть
 menu-cancel = Прервать то, что я просил ввести
-menu-admin = Показатели казино
 
 ## Refusals: plain, and up to 200 characters with everything put in, since they stand in toasts.
 
@@ -243,7 +243,8 @@ health-worker-stopped = { $worker }: остановка
 health-held = слишком много ждёт отправки в Telegram: обновления не принимаются { $seconds } с
 health-unaudited = книги не проверялись { $seconds } с
 health-unbalanced = книги не сходятся, нарушено правил: { $count }; см. `casino-bot audit`
-health-clock = часы машины переведены { $off }: то, что ждёт здесь, считает прошедшее время
+health-clock-ahead = часы машины переведены вперёд на { $seconds } с: то, что ждёт здесь, считает прошедшее время
+health-clock-back = часы машины переведены назад на { $seconds } с: то, что ждёт здесь, считает прошедшее время
 health-disk-full = диск полон: ставки не принимаются
 health-database-failing = запись в базу невозможна
 health-database-replaced = файл базы или её -wal перемещён или заменён, пока был открыт: ставки не принимаются; верните его на место или остановите бота, он запишет в файл что сможет
@@ -336,9 +337,7 @@ rules-abandoned =
 rules-by-hand = На что ставить: { $bets-words }. Вручную: /{ $command } { $example }
 ask-stake = ✏️ Введите ставку для игры «{ $game }»: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
 ask-stake-bet = ✏️ Введите ставку для игры «{ $game }» · { $bet }: наименьшая — { $min }, наибольшая — { $max } { $unit }; можно и max или half.
-ask-in-group =
-    { $question }
-    Ответьте на это сообщение или наберите /cancel.
+ask-in-group = Ответьте на это сообщение или наберите /cancel.
 ask-client-seed =
     ✏️ Введите свой клиентский сид: от 1 до { $chars } латинских букв, цифр или знаков . _ ~ -
     Действующий серверный сид будет раскрыт, а следующий сыграет с вашим.
@@ -379,9 +378,6 @@ round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</
 round-paid = ставка { $stake } · выплата { $payout }
 round-not-paid = ставка { $stake } · раунд ещё открыт
 round-stake = ставка { $stake }
-round-terms =
-    SHA-256 правил и таблицы выплат:
-    <code>{ $hash }</code>
 round-seeds =
     SHA-256 серверного сида:
     <code>{ $hash }</code>
@@ -454,7 +450,15 @@ how-to-verify =
     2. Раунд берёт числа из HMAC-SHA256, где ключ — шестнадцатеричная запись серверного сида, а сообщение — <code>client seed:nonce:0</code> (затем <code>:1</code> и так далее). Каждые 4 байта, старший первым, делённые на 2³², дают дробь меньше 1.
     3. После смены серверный сид раскрыт: его SHA-256 обязан совпасть с обещанным, а дроби — дать ваши результаты: монета — 2 стороны, кости — 10 000 чисел, каждый барабан — 100 позиций, рулетка — 37 ячеек, плинко — 2 пути в ряду, лимбо и краш — 2²⁴ шагов и на самой границе цели ещё одно число, кено — одно из 40, затем из оставшихся 39 и так далее, мины — так же из 25 клеток, колесо — его секторы, карты — одна из 52 (2♦ 2♥ 2♠ 2♣ 3♦ … A♣), в видеопокере — из оставшихся.
 
-    <code>casino-bot verify</code> делает это без сети и печатает каждый шаг; <code>scripts/verify.py</code> делает то же на чистом Python. С <code>--game wheel --terms</code> первая печатает текст, стоящий за SHA-256 правил и таблицы выплат ставки, с <code>--order</code> — что значит каждое число.
+    <code>casino-bot verify</code> делает это без сети и печатает каждый шаг; <code>scripts/verify.py</code> делает то же на чистом Python. С <code>--game wheel --terms</code> первая программа печатает текст, стоящий за SHA-256 правил и таблицы выплат (его показывает и страница раунда; для старых раундов добавьте <code>--form 1</code>), с <code>--order</code> — что значит каждое число; вторая с <code>--terms</code> вычисляет SHA-256 вставленного текста.
+
+terms =
+    Правила и таблица выплат, форма { $form }, SHA-256:
+    <code>{ $hash }</code>
+terms-gone = Этот текст — от более ранней программы, у меня его больше нет.
+terms-title = 📃 <b>Раунд #{ $round }</b> · что было обещано
+terms-how = Игра и редакция её правил, затем — за что и какая выплата в долях ставки. Каждая строка, и последняя тоже, кончается переводом строки. Тот же текст выводит:
+terms-how-first = Правила и выплаты в долях ставки, как они были сформулированы тогда. Каждая строка, и последняя тоже, кончается переводом строки. Тот же текст выводит:
 
 ## Auto play.
 
@@ -527,9 +531,11 @@ top-order-net = Чистый итог
 top-order-best = Крупнейший выигрыш
 top-order-staked = Поставлено
 top-line = { $place } { $name } · <b>{ $figure }</b>
+top-figure = { $sum-net }
+top-figure-won = +{ $sum-net }
 top-nobody = Здесь пока никого.
 top-place = Ваше место: { $place } · <b>{ $figure }</b>
-top-place-none = Вашего места здесь нет
+top-place-none = Вас в этой таблице пока нет
 top-place-behind = Впереди вас: { $count } · <b>{ $figure }</b>
 top-what-counts = Считаются ставки, сделанные после того, как игрок впервые вошёл в таблицу, в ту неделю, когда они рассчитаны. Из равных выше тот, кто вошёл раньше.
 top-unseen = 🙈 Вас здесь никто не видит. Если войдёте, каждый, кто откроет /top, увидит ваше имя, место, чистый итог, крупнейший выигрыш и сумму ставок — по неделям и за всё время.
@@ -673,7 +679,7 @@ toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · бросок #{ $id }, сделан Telegram, нами не доказуем
+    💰 { $balance } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
@@ -806,7 +812,6 @@ game-keno-classic = Классика
 game-keno-clear = Убрать всё
 game-keno-legend = ● есть  ○ мимо
 game-keno-hits = угадано { $hits } из { $count }
-game-keno-shown = { $numbers } · угадано { $hits } из { $count }
 game-keno-first = сначала выберите число
 game-wheel-name = Колесо
 game-wheel-bets = риск low, medium или high и 10, 20, 30, 40 или 50 секторов

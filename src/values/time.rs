@@ -1,7 +1,7 @@
 //! The two clocks as values. Rules take a [`Now`]; only the rim ([`Now::read`]) looks at a clock.
 mod house;
 
-pub use house::{HouseClock, Reading, off_in_words};
+pub use house::{HouseClock, Off, Reading};
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 

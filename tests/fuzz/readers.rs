@@ -100,7 +100,7 @@ fn word() -> impl Strategy<Value = String> {
 
 fn is_possible(amount: Amount) {
     assert!(amount > Amount::ZERO && amount <= Amount::MAX);
-    let shown = amount.to_string().replace(',', "");
+    let shown = Asset::Play.plain(amount);
     if amount.micros() % 10_000 == 0 {
         assert_eq!(
             Asked::parse(&shown, Asset::Play),

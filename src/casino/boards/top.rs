@@ -1,11 +1,12 @@
 //! Leaderboards of those who want to be seen on them.
 use crate::casino::boards::deeds::Deed;
-use crate::casino::boards::text::You;
+use crate::casino::boards::text::{self, You};
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::{boards, lobby, rounds, text};
+use crate::casino::{lobby, rounds};
 use crate::rules::games::mark;
+use crate::speech::key;
 use crate::store::{Board, Order, Span};
 use crate::values::limits;
 
@@ -23,7 +24,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// When the database fails.
 pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
     let (db, asset, now) = (visit.db, visit.wallet, visit.now);
-    let owner = visit.player.id;
+    let (voice, owner) = (visit.voice, visit.player.id);
     // The biggest win of who has not won is none.
     let counts = |figure| board.order != Order::Best || figure > 0;
     let mut lines = db.top(board, asset, now, limits::BOARD_LINES)?;
@@ -37,23 +38,23 @@ pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
             You::Seen(&visit.player.name, ahead.filter(|(_, own)| counts(*own)))
         }
     };
-    let show = |to: Board, label: &str| {
-        let label = mark(to == board, label.to_owned());
+    let show = |to: Board, label: String| {
+        let label = mark(to == board, label);
         Deed::Top { board: to }.button_unless(to == board, owner, label)
     };
-    let spans = Span::ALL.map(|span| show(Board { span, ..board }, boards::text::span(span)));
-    let orders = Order::ALL.map(|order| show(Board { order, ..board }, boards::text::order(order)));
+    let by_span = |span| show(Board { span, ..board }, text::span(voice, span));
+    let by_order = |order| show(Board { order, ..board }, text::order(voice, order));
     let (shown, label) = match listing {
-        None => (true, boards::text::JOIN),
-        Some(_) => (false, boards::text::LEAVE),
+        None => (true, voice.plain(&key::ButtonTopJoin)),
+        Some(_) => (false, voice.plain(&key::ButtonTopLeave)),
     };
-    Ok(Page::new(boards::text::board(board, now, &lines, &you))
-        .row(spans.to_vec())
-        .row(orders.to_vec())
+    Ok(Page::new(text::board(voice, board, now, &lines, &you))
+        .row(Span::ALL.map(by_span).to_vec())
+        .row(Order::ALL.map(by_order).to_vec())
         .row(vec![Deed::List { shown, board }.button(owner, label)])
         .row(vec![
-            rounds::deeds::Deed::Stats.button(owner, text::STATS),
-            lobby::deeds::home(visit.voice, owner),
+            rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),
+            lobby::deeds::home(voice, owner),
         ]))
 }
 
@@ -65,10 +66,10 @@ pub fn list(visit: &Visit<'_>, shown: bool, board: Board) -> Result<(Page, Strin
     let (player, now) = (visit.player.id, visit.now);
     let said = if shown {
         visit.db.join_boards(player, now)?;
-        boards::text::JOINED
+        visit.voice.plain(&key::TopJoined)
     } else {
         visit.db.leave_boards(player)?;
-        boards::text::LEFT
+        visit.voice.plain(&key::TopLeft)
     };
-    Ok((at(visit, board)?, said.to_owned()))
+    Ok((at(visit, board)?, said))
 }

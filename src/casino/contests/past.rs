@@ -25,7 +25,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         let buy_ins = visit.db.buy_ins(contest.id)?;
         // Whom one plays elsewhere is not a group's business.
         let names = visit.chat.private || contest.chat == visit.chat.id;
-        lines.push(contests::text::line(
+        lines.push(contests::text_past::line(
             visit.voice,
             contest,
             &buy_ins,
@@ -38,7 +38,7 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
         };
         proofs.push(proof.button(owner, label));
     }
-    let text = contests::text::list(visit.voice, lines, turn.number + 1, turn.pages);
+    let text = contests::text_past::list(visit.voice, lines, turn.number + 1, turn.pages);
     let page = turn.page(text, &proofs);
     let back = rounds::deeds::history(0).button(owner, visit.voice.plain(&key::ButtonHistory));
     let home = lobby::deeds::home(visit.voice, owner);

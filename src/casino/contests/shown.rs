@@ -1,7 +1,7 @@
 //! Contests as they stand, in the one message that everybody sees: it is said in the language of who opened
 //! the contest. What is shown of one that is over is drawn again from what is stored.
 use crate::casino::contests::deeds::{Code, Deed};
-use crate::casino::contests::{outcome, text};
+use crate::casino::contests::{outcome, text, text_past};
 use crate::casino::lobby;
 use crate::casino::page::Page;
 use crate::casino::receipt::{Fate, Receipt, Sender};
@@ -97,7 +97,7 @@ pub fn proof(visit: &mut Visit<'_>, id: ContestId, command: Option<&str>) -> Res
     if contest.end.is_none() && contest.chat == visit.chat.id {
         return again(visit, &contest);
     }
-    Ok(Page::new(text::proof(visit.voice, &contest, &buy_ins)))
+    Ok(Page::new(text_past::proof(visit.voice, &contest, &buy_ins)))
 }
 
 /// How it is told to a visitor: to a group as to who opened it.

@@ -1,5 +1,5 @@
 //! What is said of players against each other: challenges, duels and pots.
-use crate::casino::text::{listed, net_in as net};
+use crate::casino::text::listed;
 use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::rules::fairness::ClientSeed;
 use crate::rules::ledger::PlayerId;
@@ -12,10 +12,6 @@ use std::borrow::Cow;
 use std::iter::once;
 use std::time::Duration;
 
-pub(in crate::casino) const DUEL: &str = "⚔️ Duel";
-pub(in crate::casino) const POT: &str = "🏺 Pot";
-pub(in crate::casino) const LIST: &str = "⚔️ Duels and pots";
-
 pub(in crate::casino) fn begin_button(voice: Voice, kind: Kind, stake: Amount) -> String {
     format!("{} {}", emoji(kind), voice.amount(stake))
 }
@@ -24,7 +20,7 @@ pub(in crate::casino) fn join_button(voice: Voice, stake: Amount) -> String {
     format!("🎟 {}", voice.amount(stake))
 }
 
-fn emoji(kind: Kind) -> &'static str {
+pub(super) fn emoji(kind: Kind) -> &'static str {
     match kind {
         Kind::Flip => "🪙",
         Kind::Dice => "🎲",
@@ -32,7 +28,7 @@ fn emoji(kind: Kind) -> &'static str {
     }
 }
 
-fn title(voice: Voice, contest: &Contest) -> Html {
+pub(super) fn title(voice: Voice, contest: &Contest) -> Html {
     let id = contest.id.0.into();
     match contest.kind {
         Kind::Flip => voice.html(&key::ContestTitleFlip { id }),
@@ -41,7 +37,7 @@ fn title(voice: Voice, contest: &Contest) -> Html {
     }
 }
 
-fn name(buy_in: Option<&BuyIn>) -> Cow<'_, str> {
+pub(super) fn name(buy_in: Option<&BuyIn>) -> Cow<'_, str> {
     listed(buy_in.map_or("?", |buy_in| &buy_in.name))
 }
 
@@ -67,7 +63,7 @@ fn promise_of_duel(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> Html {
 }
 
 /// `2026-01-31 18:05 UTC`: the minute by whose beginning it has happened.
-fn until(due: Wall) -> String {
+pub(super) fn until(due: Wall) -> String {
     let text = due.plus(Duration::from_secs(59)).rfc3339();
     let part = |range| text.get(range).unwrap_or_default();
     format!("{} {} UTC", part(0..10), part(11..16))
@@ -355,118 +351,6 @@ fn result(voice: Voice, contest: &Contest, end: End, buy_ins: &[BuyIn]) -> Html 
 fn mixed(buy_ins: &[BuyIn]) -> String {
     let mixed = ClientSeed::mixed(buy_ins.iter().map(|b| &b.client));
     mixed.as_str().to_owned()
-}
-
-/// How to recompute a contest, in a command to be pasted.
-#[must_use]
-pub fn proof(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
-    let voice = voice.of(contest.asset);
-    let title = title(voice, contest);
-    let (end, was_drawn) = match contest.end {
-        None => {
-            let until = &until(contest.due);
-            (voice.html(&key::ProofOpen { until }), false)
-        }
-        Some(End::Cancelled | End::Expired | End::Void) => (voice.html(&key::ProofNothing), false),
-        Some(End::Tied) => (voice.html(&key::ProofTied), true),
-        Some(End::Won(winner, payout)) => {
-            let name = &name(buy_ins.iter().find(|b| b.player == winner));
-            (voice.html(&key::ProofWon { name, payout }), true)
-        }
-    };
-    let head = Html::lines([title, end]);
-    if !was_drawn {
-        return head.into_string();
-    }
-    let hash = &contest.server.commitment().to_string();
-    let how = &how_drawn(voice, contest.kind);
-    let proof = voice.html(&key::Proof { hash, how });
-    let command = Html::pasted(&command(contest, buy_ins));
-    Html::joined([head, Html::lines([proof, command])], "\n\n").into_string()
-}
-
-/// The command that recomputes it.
-fn command(contest: &Contest, buy_ins: &[BuyIn]) -> String {
-    let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
-    let stakes: Vec<_> = buy_ins
-        .iter()
-        .map(|b| contest.asset.said(b.stake))
-        .collect();
-    let wager = match contest.kind {
-        Kind::Pot => &stakes.join(" "),
-        Kind::Flip | Kind::Dice => contest.kind.id(),
-    };
-    format!(
-        "casino-bot verify --server-seed {} --client-seed {} --nonce 0 --game {} --wager \"{wager}\"",
-        contest.server.reveal(),
-        crate::casino::rounds::text::shell(&clients.join(":")),
-        contest.kind.command(),
-    )
-}
-
-fn how_drawn(voice: Voice, kind: Kind) -> String {
-    match kind {
-        Kind::Flip => voice.plain(&key::ProofHowFlip),
-        Kind::Dice => voice.plain(&key::ProofHowDice),
-        Kind::Pot => voice.plain(&key::ProofHowPot),
-    }
-}
-
-/// One of a player's contests in a list; the other's name where it may be told.
-#[must_use]
-pub fn line(
-    voice: Voice,
-    contest: &Contest,
-    buy_ins: &[BuyIn],
-    player: PlayerId,
-    names: bool,
-) -> Html {
-    let voice = voice.of(contest.asset);
-    let (own, others): (Vec<_>, Vec<_>) = buy_ins.iter().partition(|b| b.player == player);
-    let stake = own.first().map_or(contest.stake, |own| own.stake);
-    let emoji = emoji(contest.kind);
-    let what = &match others.first() {
-        _ if contest.kind == Kind::Pot => {
-            let count = buy_ins.len().into();
-            voice.html(&key::ContestLinePot { count })
-        }
-        Some(other) if names => {
-            let name = &name(Some(other));
-            voice.html(&key::ContestLineDuelWith { emoji, name })
-        }
-        _ => voice.html(&key::ContestLineDuel { emoji }),
-    };
-    let end = &match contest.end {
-        None => voice.html(&key::ContestLineOpen),
-        Some(End::Won(winner, payout)) => {
-            let paid = Some(payout).filter(|_| winner == player);
-            let (mark, net) = net(voice, stake, paid.unwrap_or_default());
-            voice.html(&key::ContestLineNet { mark, net: &net })
-        }
-        Some(End::Tied) => voice.html(&key::ContestLineTied),
-        Some(End::Cancelled) => voice.html(&key::ContestLineCalledOff),
-        Some(End::Expired) => voice.html(&key::ContestLineExpired),
-        Some(End::Void) => voice.html(&key::ContestLineVoid),
-    };
-    let id = contest.id.0.into();
-    voice.html(&key::ContestLine {
-        id,
-        what,
-        stake,
-        end,
-    })
-}
-
-/// A page of a player's contests.
-#[must_use]
-pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String {
-    if lines.is_empty() {
-        return voice.html(&key::ContestsNone).into_string();
-    }
-    let (page, pages) = (page.into(), pages.into());
-    let head = voice.html(&key::Contests { page, pages });
-    let parts = [head, Html::lines(lines), voice.html(&key::HistoryTap)];
-    Html::joined(parts, "\n\n").into_string()
 }
 
 /// How to challenge somebody.

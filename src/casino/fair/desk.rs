@@ -16,7 +16,7 @@ impl Press for Deed {
                 seeds::may_rotate(visit)?;
                 Ok(Pressed::Asks(Asked {
                     awaits: "seed".to_owned(),
-                    text: text::ask_client_seed(),
+                    text: text::ask_client_seed(visit.voice),
                 }))
             }
             Self::Rotate { pair } => {

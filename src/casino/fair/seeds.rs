@@ -3,11 +3,11 @@ use crate::casino::fair::deeds::Deed;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::{fair, lobby, text};
+use crate::casino::{fair, lobby};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
-use crate::speech::Voice;
+use crate::speech::{Html, Voice, key};
 
 /// The commitment in force, the client seed, the nonce, and the next commitment.
 ///
@@ -16,7 +16,7 @@ use crate::speech::Voice;
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let text = in_force(visit)?;
     let pair = visit.db.seat(visit.player.id)?.pair;
-    Ok(buttons(Page::new(text), visit.voice, visit.player.id, pair))
+    Ok(buttons(text, visit.voice, visit.player.id, pair))
 }
 
 /// Reveals the pair in force and goes on with the next one, which was committed before.
@@ -34,12 +34,9 @@ pub fn rotate(visit: &mut Visit<'_>, client: Option<ClientSeed>) -> Result<Page,
     let client = client.unwrap_or_else(|| old.client.clone());
     let next = ServerSeed::new(visit.entropy.seed());
     db.rotate(owner, &seat, &client, &next, visit.now)?;
-    let text = format!(
-        "{}\n\n{}",
-        fair::text::revealed(&old, seat.nonce, last.as_ref()),
-        in_force(visit)?
-    );
-    Ok(buttons(Page::new(text), visit.voice, owner, seat.next_pair))
+    let revealed = fair::text::revealed(visit.voice, &old, seat.nonce, last.as_ref());
+    let text = Html::joined([revealed, in_force(visit)?], "\n\n");
+    Ok(buttons(text, visit.voice, owner, seat.next_pair))
 }
 
 /// Whether no round under the pair in force is open.
@@ -62,9 +59,9 @@ pub fn may_rotate(visit: &Visit<'_>) -> Result<(), Trouble> {
 /// # Errors
 /// None.
 pub fn how_to_verify(visit: &Visit<'_>) -> Result<Page, Trouble> {
-    let owner = visit.player.id;
-    let back = Deed::Fair.button(owner, text::BACK);
-    Ok(Page::new(fair::text::how_to_verify()).row(vec![back]))
+    let voice = visit.voice;
+    let back = Deed::Fair.button(visit.player.id, voice.plain(&key::ButtonBack));
+    Ok(Page::new(fair::text::how_to_verify(voice)).row(vec![back]))
 }
 
 /// The commitment that the player's next round is under.
@@ -76,11 +73,12 @@ pub fn promise(visit: &Visit<'_>) -> Result<String, Trouble> {
     Ok(visit.db.pair(seat.pair)?.server.commitment().to_string())
 }
 
-fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
+fn in_force(visit: &Visit<'_>) -> Result<Html, Trouble> {
     let seat = visit.db.seat(visit.player.id)?;
     let pair = visit.db.pair(seat.pair)?;
     let next = visit.db.server_seed(seat.next_pair)?;
     Ok(fair::text::fair(
+        visit.voice,
         pair.server.commitment(),
         &pair.client,
         seat.nonce,
@@ -88,13 +86,15 @@ fn in_force(visit: &Visit<'_>) -> Result<String, Trouble> {
     ))
 }
 
-fn buttons(page: Page, voice: Voice, owner: PlayerId, pair: i64) -> Page {
+fn buttons(text: Html, voice: Voice, owner: PlayerId, pair: i64) -> Page {
+    let seed = voice.plain(&key::ButtonSetClientSeed);
+    let page = Page::new(text.into_string());
     page.row(vec![
-        Deed::AskClientSeed.button(owner, text::SET_CLIENT_SEED),
-        Deed::Rotate { pair }.button(owner, text::ROTATE),
+        Deed::AskClientSeed.button(owner, seed),
+        Deed::Rotate { pair }.button(owner, voice.plain(&key::ButtonRotate)),
     ])
     .row(vec![
-        Deed::Verify.button(owner, text::VERIFY),
+        Deed::Verify.button(owner, voice.plain(&key::ButtonVerify)),
         lobby::deeds::home(voice, owner),
     ])
 }

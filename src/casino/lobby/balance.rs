@@ -6,6 +6,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::rules::ledger::{Account, Entry, EntryKey};
+use crate::speech::key;
 use crate::values::money::Asset;
 
 /// The balance; for who has nothing left, how to go on.
@@ -25,12 +26,11 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 /// The button that takes a refill.
 #[must_use]
 pub fn refill_button(refill: Refill, visit: &Visit<'_>) -> Option<Button> {
-    match refill {
-        Refill::Now(amount) => Some(
-            lobby::deeds::Deed::Refill.button(visit.player.id, lobby::text::refill_button(amount)),
-        ),
-        Refill::No | Refill::After(_) => None,
-    }
+    let Refill::Now(amount) = refill else {
+        return None;
+    };
+    let label = visit.voice.plain(&key::ButtonRefill { amount });
+    Some(lobby::deeds::Deed::Refill.button(visit.player.id, label))
 }
 
 /// Credits the player, and shows what they have then.
@@ -54,5 +54,5 @@ pub fn take(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     );
     db.post(&gift, visit.now)?;
     let page = page(visit, "")?;
-    Ok(page.told(|text| lobby::text::refilled(amount, text)))
+    Ok(page.told(|text| lobby::text::refilled(visit.voice, amount, text)))
 }

@@ -9,6 +9,6 @@ use crate::casino::visit::Visit;
 /// # Errors
 /// None.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
-    Ok(Page::new(lobby::text::cancelled())
+    Ok(Page::new(lobby::text::cancelled(visit.voice))
         .row(vec![lobby::deeds::home(visit.voice, visit.player.id)]))
 }

@@ -2,9 +2,11 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
+use crate::casino::text::named;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, lobby, rounds, text, tosses};
+use crate::casino::{contests, lobby, rounds, tosses};
 use crate::rules::games::{GAMES, Game};
+use crate::speech::key;
 use crate::store::Round;
 
 /// A line and a button for each game; the player's open rounds first.
@@ -13,7 +15,10 @@ use crate::store::Round;
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let open = open_rows(visit)?;
-    let mut page = Page::new(lobby::text::games(open.iter().map(Vec::len).sum()));
+    let mut page = Page::new(lobby::text::games(
+        visit.voice,
+        open.iter().map(Vec::len).sum(),
+    ));
     for row in open {
         page = page.row(row);
     }
@@ -25,10 +30,10 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
 
 /// Rows of buttons to every game's table.
 pub(in crate::casino) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
-    let (memory, owner) = (visit.memory()?, visit.player.id);
+    let (memory, voice, owner) = (visit.memory()?, visit.voice, visit.player.id);
     let game_button = |game: &&'static dyn Game| {
         let table = rounds::deeds::table(*game, memory.wager(*game));
-        let label = format!("{} {}", game.spec().emoji, game.spec().name);
+        let label = format!("{} {}", game.spec().emoji, named::game(voice, *game));
         table.button(owner, label)
     };
     let rows = GAMES.chunks(3);
@@ -36,9 +41,9 @@ pub(in crate::casino) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
         .map(|row| row.iter().map(game_button).collect())
         .collect();
     rows.push(vec![
-        tosses::deeds::Deed::Menu.button(owner, tosses::text::name()),
-        contests::deeds::Deed::Duel.button(owner, contests::text::DUEL),
-        contests::deeds::Deed::Pot.button(owner, contests::text::POT),
+        tosses::deeds::Deed::Menu.button(owner, voice.plain(&key::Tosses)),
+        contests::deeds::Deed::Duel.button(owner, voice.plain(&key::Duel)),
+        contests::deeds::Deed::Pot.button(owner, voice.plain(&key::Pot)),
     ]);
     Ok(rows)
 }
@@ -50,7 +55,7 @@ pub(in crate::casino) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
     let button = |round: Round| {
         let game = crate::rules::games::find(&round.game)?;
         let table = rounds::deeds::table(game, round.wager);
-        Some(table.button(visit.player.id, text::go_on_button(visit.voice, game)))
+        Some(table.button(visit.player.id, named::go_on_button(visit.voice, game)))
     };
     let buttons: Vec<_> = open.into_iter().filter_map(button).collect();
     Ok(buttons.chunks(2).map(<[_]>::to_vec).collect())

@@ -3,6 +3,7 @@ use crate::casino::lobby;
 use crate::casino::lobby::deeds::Deed;
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
+use crate::casino::text::named;
 use crate::casino::visit::Visit;
 use crate::casino::wings;
 use crate::speech::key;
@@ -12,13 +13,12 @@ use crate::speech::key;
 /// # Errors
 /// None.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
-    let lines = wings::commands()
-        .into_iter()
-        .map(|command| (command.name, command.help));
     let (owner, voice) = (visit.player.id, visit.voice);
+    let commands = wings::commands().into_iter().map(|command| command.name);
+    let lines = commands.filter_map(|name| Some((name, named::command(voice, name)?)));
     let language = Deed::Languages.button(owner, voice.plain(&key::ButtonLanguage));
-    let page = Page::new(lobby::text::help(lines));
+    let page = Page::new(lobby::text::help(voice, lines));
     Ok(page
         .row(vec![language])
-        .row(vec![lobby::deeds::home(visit.voice, owner)]))
+        .row(vec![lobby::deeds::home(voice, owner)]))
 }

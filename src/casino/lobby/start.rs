@@ -6,7 +6,8 @@ use crate::casino::lobby::refill::Refill;
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, fair, lobby, rounds, text};
+use crate::casino::{contests, fair, lobby, rounds};
+use crate::speech::key;
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
 /// are under. A deep link of a challenge leads to it; any other payload changes nothing.
@@ -17,18 +18,13 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     if let Some(code) = payload.trim().strip_prefix("duel_") {
         return contests::enter::invitation(visit, code);
     }
-    let owner = visit.player.id;
-    let (name, balance, asset) = (&visit.player.name, visit.balance()?, visit.wallet);
+    let (voice, owner) = (visit.voice, visit.player.id);
+    let (name, balance) = (&visit.player.name, visit.balance()?);
     let open = open_rows(visit)?;
     let text = if visit.newcomer {
-        lobby::text::welcome(
-            name,
-            balance,
-            asset,
-            &crate::casino::fair::seeds::promise(visit)?,
-        )
+        lobby::text::welcome(voice, name, balance, &fair::seeds::promise(visit)?)
     } else {
-        lobby::text::panel(name, balance, asset, open.iter().map(Vec::len).sum())
+        lobby::text::panel(voice, name, balance, open.iter().map(Vec::len).sum())
     };
     let refill = refill_button(Refill::of(visit)?, visit);
     let mut page = Page::new(text).row(refill.into_iter().collect());
@@ -40,11 +36,11 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     }
     Ok(page
         .row(vec![
-            rounds::deeds::history(0).button(owner, text::HISTORY),
-            rounds::deeds::Deed::Stats.button(owner, text::STATS),
+            rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
+            rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),
         ])
         .row(vec![
-            fair::deeds::Deed::Fair.button(owner, text::FAIR),
-            Deed::Help.button(owner, text::HELP),
+            fair::deeds::Deed::Fair.button(owner, voice.plain(&key::ButtonFair)),
+            Deed::Help.button(owner, voice.plain(&key::ButtonHelp)),
         ]))
 }

@@ -1,16 +1,14 @@
 //! The panel, the list of games, what a player has and what came of it all.
 use crate::casino::lobby::refill::Refill;
-use crate::casino::text::{best_play, html, isolated, mention, percent, promised, wait};
-use crate::casino::{contests, tosses};
+use crate::casino::text::{named, wait};
 use crate::rules::contests::Kind;
-use crate::rules::games::{self, GAMES};
+use crate::rules::games::{self, GAMES, Game};
 use crate::rules::ledger::PlayerId;
-use crate::rules::tosses as telegrams;
-use crate::speech::{Unit, Voice, key};
+use crate::rules::tosses;
+use crate::speech::{Html, Unit, Voice, key};
 use crate::store::Tally;
 use crate::values::limits;
-use crate::values::money::{Amount, Asset, Sum};
-use std::fmt::Write;
+use crate::values::money::{Amount, Sum};
 
 /// What is asked on the page of languages.
 #[must_use]
@@ -24,106 +22,107 @@ pub fn language_chosen(voice: Voice) -> String {
     voice.html(&key::LanguageSet).into_string()
 }
 
-/// The panel at the first visit, with the promise that comes before the first bet.
+/// The panel at the first visit, with the fingerprint of the draws, which comes before the first bet.
 #[must_use]
-pub fn welcome(name: &str, balance: Amount, asset: Asset, promise: &str) -> String {
-    let gift = if asset.is_play() {
-        format!(
-            "Here are <b>{balance}</b> free credits. They are play money: nothing to lose, nothing \
-             to cash out."
-        )
+pub fn welcome(voice: Voice, name: &str, balance: Amount, hash: &str) -> String {
+    let gift = if voice.asset.is_play() {
+        voice.html(&key::WelcomeGift { balance })
     } else {
-        "Play only with what you can spare.".to_owned()
+        voice.html(&key::WelcomeReal)
     };
-    format!(
-        "🎰 <b>Welcome, {}!</b>\n\n{gift}\n\n👇 Pick a game. Each round takes one tap.\n\n{}",
-        html(&isolated(name)),
-        promised(promise)
-    )
+    let parts = [
+        voice.html(&key::Welcome { name }),
+        gift,
+        voice.html(&key::WelcomePick),
+        voice.html(&key::Promised { hash }),
+    ];
+    Html::joined(parts, "\n\n").into_string()
 }
 
-/// The panel.
+/// The panel; how many rounds are open.
 #[must_use]
-pub fn panel(name: &str, balance: Amount, asset: Asset, open: usize) -> String {
-    format!(
-        "👋 <b>Welcome back, {}!</b>\n💰 <b>{}</b> {}\n\n{}👇 Pick a game:",
-        html(&isolated(name)),
-        balance.in_cents(),
-        asset.unit_name(),
-        tables_open(open)
-    )
+pub fn panel(voice: Voice, name: &str, balance: Amount, open: usize) -> String {
+    let balance = voice.asset.in_cents(balance);
+    let unit = Unit(balance);
+    let parts = [
+        Some(voice.html(&key::Panel {
+            name,
+            balance,
+            unit,
+        })),
+        tables_open(voice, open),
+        Some(voice.html(&key::PanelPick)),
+    ];
+    Html::joined(parts.into_iter().flatten(), "\n\n").into_string()
 }
 
 /// That rounds are open, before the buttons that lead to them.
-fn tables_open(open: usize) -> String {
-    match open {
-        0 => String::new(),
-        1 => "⏳ A table of yours is open.\n\n".to_owned(),
-        more => format!("⏳ {more} tables of yours are open.\n\n"),
-    }
+fn tables_open(voice: Voice, open: usize) -> Option<Html> {
+    let tables = open.into();
+    (open > 0).then(|| voice.html(&key::TablesOpen { tables }))
 }
 
 /// Help; each command with its line.
 #[must_use]
-pub fn help<'a>(commands: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut text = String::from(
-        "❓ <b>How to play</b>\n\nTap a game and play with buttons, or type a whole bet:\n",
-    );
-    for game in GAMES {
-        let spec = game.spec();
-        let _ = writeln!(
-            text,
-            "{} <code>/{} {}</code>",
-            spec.emoji,
-            spec.command,
-            html(spec.example)
-        );
-    }
-    let _ = writeln!(
-        text,
-        "{} <code>/{} {}</code>",
-        telegrams::EMOJI,
-        telegrams::COMMAND,
-        telegrams::EXAMPLE
-    );
-    text.push_str("\nA stake is a number like 10 or 10.50, or <b>max</b> or <b>half</b>.\n\n");
-    for (name, help) in commands {
-        let _ = writeln!(text, "/{name} – {help}");
-    }
-    text.push_str(
-        "\nEvery round is provably fair: its seed was promised before you bet. See /fair. Only \
-         Telegram's own dice are thrown by Telegram, so we cannot prove those.",
-    );
-    text
+pub fn help<'a>(voice: Voice, commands: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let specs = GAMES.iter().map(|game| game.spec());
+    let examples = specs.map(|spec| (spec.emoji, spec.command, spec.example));
+    let dice = (tosses::EMOJI, tosses::COMMAND, tosses::EXAMPLE);
+    let examples = examples.chain([dice]);
+    let examples = examples.map(|(emoji, command, example)| {
+        voice.html(&key::HelpExample {
+            emoji,
+            command,
+            example,
+        })
+    });
+    let commands = commands.map(|(command, help)| voice.html(&key::HelpCommand { command, help }));
+    let parts = [
+        Html::lines(std::iter::once(voice.html(&key::Help)).chain(examples)),
+        voice.html(&key::HelpStakes),
+        Html::lines(commands),
+        voice.html(&key::HelpFair),
+    ];
+    Html::joined(parts, "\n\n").into_string()
 }
 
-/// The list of games.
+/// The list of games; how many rounds are open.
 #[must_use]
-pub fn games(open: usize) -> String {
-    let mut text = format!("{}🎮 <b>Games</b>\n", tables_open(open));
-    for game in GAMES {
-        let spec = game.spec();
-        let rtp = game
-            .rtp(&game.default_choice())
-            .map(percent)
-            .unwrap_or_default();
-        let _ = write!(
-            text,
-            "\n{} <b>{}</b> · returns {rtp}{}\n<code>/{} {}</code>\n",
-            spec.emoji,
-            spec.name,
-            best_play(spec),
-            spec.command,
-            html(spec.example)
-        );
-    }
-    text
+pub fn games(voice: Voice, open: usize) -> String {
+    let head = [tables_open(voice, open), Some(voice.html(&key::Games))];
+    let games = GAMES.iter().filter_map(|game| listed(voice, *game));
+    let parts = head.into_iter().flatten().chain(games);
+    Html::joined(parts, "\n\n").into_string()
+}
+
+/// A game in that list.
+fn listed(voice: Voice, game: &dyn Game) -> Option<Html> {
+    let (spec, rtp) = (game.spec(), game.rtp(&game.default_choice())?);
+    let (emoji, command, example) = (spec.emoji, spec.command, spec.example);
+    let game = named::game(voice, game);
+    Some(if spec.skill {
+        voice.html(&key::GamesLineSkill {
+            emoji,
+            game,
+            rtp,
+            command,
+            example,
+        })
+    } else {
+        voice.html(&key::GamesLine {
+            emoji,
+            game,
+            rtp,
+            command,
+            example,
+        })
+    })
 }
 
 /// The balance, and how to go on for who has nothing left.
 #[must_use]
 pub fn balance(voice: Voice, balance: Amount, refill: Refill) -> String {
-    let balance = balance.in_cents();
+    let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let have = voice.html(&key::Balance { balance, unit });
     format!("{have}{}", how_to_go_on(voice, refill))
@@ -144,75 +143,62 @@ pub(in crate::casino) fn how_to_go_on(voice: Voice, refill: Refill) -> String {
     }
 }
 
-pub(in crate::casino) fn refill_button(amount: Amount) -> String {
-    format!("🎁 {amount} free credits")
-}
-
 /// Before what is shown after a refill.
-pub(in crate::casino) fn refilled(amount: Amount, page: &str) -> String {
-    format!("🎁 Here are <b>{amount}</b> free credits. Good luck!\n{page}")
+pub(in crate::casino) fn refilled(voice: Voice, amount: Amount, page: &str) -> String {
+    format!("{}\n{page}", voice.html(&key::Refilled { amount }))
 }
 
 /// Nothing is awaited any more.
 #[must_use]
-pub fn cancelled() -> String {
-    "✖️ All right, I am not waiting for anything.".to_owned()
+pub fn cancelled(voice: Voice) -> String {
+    voice.html(&key::Cancelled).into_string()
 }
 
 /// Rounds in sums.
 #[must_use]
-pub fn stats(tallies: &[Tally]) -> String {
+pub fn stats(voice: Voice, tallies: &[Tally]) -> String {
     if tallies.is_empty() {
-        return "📊 You have not played yet. /games shows what to play.".to_owned();
+        return voice.html(&key::StatsNone).into_string();
     }
-    let mut text = String::from("📊 <b>Your rounds in sums</b>\n");
-    let mut line = |name: &str, rounds: i64, staked: i64, paid: i64, best: Amount| {
-        let noun = if rounds == 1 { "round" } else { "rounds" };
-        let (net, staked, paid) = (Sum(paid - staked), Sum(staked), Sum(paid));
-        let _ = write!(
-            text,
-            "\n{name}: {rounds} {noun} · net <b>{net}</b>\nstaked {staked} · returned {paid} · biggest win {best}\n",
-        );
-    };
-    for tally in tallies {
-        line(
-            &played(&tally.game),
-            tally.rounds,
-            tally.staked,
-            tally.paid,
-            tally.best,
-        );
-    }
-    let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum();
-    let best = tallies
-        .iter()
-        .map(|tally| tally.best)
-        .max()
-        .unwrap_or_default();
-    line(
-        "<b>In all</b>",
-        sum(|t| t.rounds),
-        sum(|t| t.staked),
-        sum(|t| t.paid),
-        best,
-    );
-    text
+    let lines = tallies.iter().map(|tally| {
+        voice.html(&key::StatsLine {
+            played: &played(voice, &tally.game),
+            rounds: tally.rounds.into(),
+            sum_net: Sum(tally.paid - tally.staked),
+            sum_staked: Sum(tally.staked),
+            sum_paid: Sum(tally.paid),
+            best: tally.best,
+        })
+    });
+    let sum = |of: fn(&Tally) -> i64| tallies.iter().map(of).sum::<i64>();
+    let (staked, paid) = (sum(|tally| tally.staked), sum(|tally| tally.paid));
+    let best = tallies.iter().map(|tally| tally.best).max();
+    let all = voice.html(&key::StatsLineAll {
+        rounds: sum(|tally| tally.rounds).into(),
+        sum_net: Sum(paid - staked),
+        sum_staked: Sum(staked),
+        sum_paid: Sum(paid),
+        best: best.unwrap_or_default(),
+    });
+    let head = voice.html(&key::Stats);
+    let parts = std::iter::once(head).chain(lines).chain([all]);
+    Html::joined(parts, "\n\n").into_string()
 }
 
 /// What a tally is of.
-fn played(name: &str) -> String {
+fn played(voice: Voice, name: &str) -> String {
     match games::find(name) {
-        Some(game) => format!("{} {}", game.spec().emoji, game.spec().name),
-        None if name == telegrams::ID => tosses::text::name(),
-        None if name == Kind::Flip.command() => contests::text::DUEL.to_owned(),
-        None if name == Kind::Pot.command() => contests::text::POT.to_owned(),
+        Some(game) => format!("{} {}", game.spec().emoji, named::game(voice, game)),
+        None if name == tosses::ID => voice.plain(&key::Tosses),
+        None if name == Kind::Flip.command() => voice.plain(&key::Duel),
+        None if name == Kind::Pot.command() => voice.plain(&key::Pot),
         None => String::new(),
     }
 }
 
-/// Asks for anything in a group, where only a reply is an answer.
+/// Asks for anything in a group, where only a reply is an answer; the question is HTML.
 #[must_use]
-pub fn ask_in_group(player: PlayerId, name: &str, question: &str) -> String {
-    let who = mention(player, name);
-    format!("{who} {question}\nReply to this message, or /cancel.")
+pub fn ask_in_group(voice: Voice, player: PlayerId, name: &str, question: &str) -> String {
+    let (who, how) = (voice.mention(player.0, name), voice.html(&key::AskInGroup));
+    format!("{who} {question}\n{how}")
 }

@@ -42,9 +42,7 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let mut row = Vec::new();
     if round.payout.is_none() {
         let table = deeds::table(game, round.wager.clone());
-        let emoji = game.spec().emoji;
-        let game = named::game(voice, game);
-        row.push(table.button(owner, voice.plain(&key::ButtonGoOn { emoji, game })));
+        row.push(table.button(owner, named::go_on_button(voice, game)));
     }
     if !round.moves.is_empty() {
         let watch = deeds::replay(id, 0);
@@ -55,7 +53,7 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let mut row = vec![past.button(owner, voice.plain(&key::ButtonHistory))];
     if promise.is_some() {
         let promise = Deed::Promise { round: id };
-        row.push(promise.button(owner, fair::text_promise::BUTTON));
+        row.push(promise.button(owner, voice.plain(&key::ButtonTerms)));
     }
     if !pair.closed {
         row.push(fair::deeds::Deed::Fair.button(owner, voice.plain(&key::ButtonFair)));
@@ -72,7 +70,7 @@ pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let promise = visit.db.pay_table(round.pay_table.ok_or(Refusal::Round)?)?;
     let back = Deed::One { round: id };
     let back = back.button(visit.player.id, visit.voice.plain(&key::ButtonBack));
-    let said = fair::text_promise::page(&round, &promise);
+    let said = fair::text_promise::page(visit.voice, &round, &promise);
     Ok(Page::new(said).row(vec![back]))
 }
 

@@ -16,8 +16,10 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let top = boards::deeds::Deed::Top {
         board: Board::default(),
     };
-    Ok(Page::new(lobby::text::stats(&tallies)).row(vec![
-        top.button(owner, visit.voice.plain(&key::ButtonTop)),
-        lobby::deeds::home(visit.voice, owner),
-    ]))
+    Ok(
+        Page::new(lobby::text::stats(visit.voice, &tallies)).row(vec![
+            top.button(owner, visit.voice.plain(&key::ButtonTop)),
+            lobby::deeds::home(visit.voice, owner),
+        ]),
+    )
 }

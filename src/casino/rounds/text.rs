@@ -1,6 +1,6 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
 use crate::casino::fair::text_promise;
-use crate::casino::text::{named, net_in as net};
+use crate::casino::text::{named, net};
 use crate::rules::games::{Choice, Game, State, Step};
 use crate::speech::{Html, Voice, key};
 use crate::store::{Pair, PayTable, Round};
@@ -214,8 +214,9 @@ pub fn round(
         left(voice, game, round),
         paid(voice, round.staked, round.payout),
     ]);
-    let promise = promise.map_or_else(String::new, |promise| text_promise::hash(promise) + "\n");
-    format!("{about}\n\n{promise}{}", proof(voice, round, pair))
+    let promise = promise.map(|promise| text_promise::hash(voice, promise));
+    let proof = Html::lines(promise.into_iter().chain([proof(voice, round, pair)]));
+    format!("{about}\n\n{proof}")
 }
 
 /// The seeds of a round, and how to recompute it once they are revealed.

@@ -38,12 +38,6 @@ pub(in crate::casino) fn as_a_choice(
     format!("{taken}\n\n{table}")
 }
 
-/// Asks which of two amounts is meant.
-pub(in crate::casino) fn which_amount(voice: Voice, [less, more]: [Amount; 2]) -> String {
-    let which = key::WhichAmount { less, more };
-    voice.html(&which).into_string()
-}
-
 /// A table before the bet; at a first visit with the promise.
 #[must_use]
 pub fn table(
@@ -190,7 +184,7 @@ mod tests {
     fn a_return_that_takes_skill_is_shown_as_that_of_the_best_play() {
         let skilled: Vec<_> = GAMES.iter().filter(|game| game.spec().skill).collect();
         assert_eq!(skilled.len(), 2, "blackjack and video poker");
-        let list = games(0);
+        let list = games(Voice::without_amounts(Default::default()), 0);
         for game in GAMES {
             let (spec, choice) = (game.spec(), game.default_choice());
             let listed = list.lines().find(|line| line.contains(spec.name));

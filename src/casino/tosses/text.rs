@@ -1,6 +1,6 @@
 //! What is said of Telegram's own dice.
 use crate::casino::backing::StakeRange;
-use crate::casino::text::{net_in as net, stakes};
+use crate::casino::text::{net, stakes};
 use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, On, Toss};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::{PayTable, TossRow};
@@ -252,7 +252,7 @@ pub fn past(voice: Voice, row: &TossRow, at: Wall, promise: &PayTable) -> String
     };
     let time = &when(at);
     let head = Html::lines([title, end, voice.html(&key::TossPastAt { time })]);
-    let promise = crate::casino::fair::text_promise::shown(promise);
+    let promise = crate::casino::fair::text_promise::shown(voice, promise);
     format!("{head}\n\n{promise}\n{}", voice.html(&key::TossNotOurs))
 }
 

@@ -1,7 +1,8 @@
 //! What is wrong with the figures of one moment, and the report of it. Pure.
+use super::reason::{Reason, in_words};
 use super::{DbState, Facts, Vitals};
 use crate::values::heartbeat::Condition;
-use crate::values::time::{Wall, off_in_words};
+use crate::values::time::{Off, Wall};
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -20,17 +21,17 @@ const AUDIT_EVERY_MAX: Duration =
 /// How the bot is, judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Judgement {
-    /// What is wrong, in words for the operator; nothing: healthy.
-    pub reasons: Vec<String>,
+    /// What is wrong; nothing: healthy.
+    pub reasons: Vec<Reason>,
     /// What a person should know of although play goes on.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Reason>,
     /// Whether a new process may do better. An outage, a full disk or books that do not balance
     /// are the same to it.
     pub restart_helps: bool,
 }
 
 impl Judgement {
-    fn wrong(&mut self, restart_helps: bool, reason: String) {
+    fn wrong(&mut self, restart_helps: bool, reason: Reason) {
         self.restart_helps |= restart_helps;
         self.reasons.push(reason);
     }
@@ -43,79 +44,52 @@ pub fn judge(facts: &Facts) -> Judgement {
     let silence = facts.poll_ago.unwrap_or(facts.uptime);
     if silence > facts.threshold {
         // A poller that hangs is stuck as well: this one asks, and nobody answers.
-        let seconds = silence.as_secs();
-        it.wrong(
-            false,
-            format!("no sign of life from Telegram for {seconds} s"),
-        );
+        it.wrong(false, Reason::Silence(silence));
     }
     if let Some(long) = facts.rejected_for.filter(|long| *long > REJECTED_GRACE) {
-        let reason = format!(
-            "Telegram rejects BOT_TOKEN for {} s, which has worked before: it is tried again; if it \
-             was revoked, set the new one",
-            long.as_secs()
-        );
-        it.wrong(false, reason);
+        it.wrong(false, Reason::Rejected(long));
     }
     for worker in &facts.workers {
         let long = worker.for_how_long > RESTART_GRACE;
         let why = match worker.condition {
-            Condition::Stuck => "is stuck",
-            Condition::Waiting if long => "has failed and waits to be started again",
-            Condition::Stopped if long => "has stopped",
+            Condition::Stuck => Reason::Stuck(worker.name),
+            Condition::Waiting if long => Reason::Waits(worker.name),
+            Condition::Stopped if long => Reason::Stopped(worker.name),
             _ => continue,
         };
-        it.wrong(true, format!("{} {why}", worker.name));
+        it.wrong(true, why);
     }
     if let Some(held) = facts
         .held
         .filter(|held| *held > crate::values::limits::HOLD_UNHEALTHY_AFTER)
     {
-        let seconds = held.as_secs();
-        let reason =
-            format!("too much waits for Telegram: no updates are taken in for {seconds} s");
-        it.wrong(false, reason);
+        it.wrong(false, Reason::Held(held));
     }
     judge_database(facts, &mut it);
     let unaudited = facts.audit_ago.unwrap_or(facts.uptime);
     if unaudited > AUDIT_EVERY_MAX {
-        let seconds = unaudited.as_secs();
-        it.wrong(true, format!("the books were not audited for {seconds} s"));
+        it.wrong(true, Reason::Unaudited(unaudited));
     }
     if let Some(findings) = facts.findings.filter(|findings| *findings > 0) {
-        let reason = format!(
-            "the books do not balance: {findings} invariants are broken, see `casino-bot audit`"
-        );
-        it.wrong(false, reason);
+        it.wrong(false, Reason::Unbalanced(findings));
     }
     if facts.clock_off_us != 0 {
-        it.warnings.push(format!(
-            "the machine's clock was set {}: what waits here goes by the time that passed",
-            off_in_words(facts.clock_off_us)
-        ));
+        let off = Off::of(facts.clock_off_us);
+        it.warnings.push(Reason::Clock(off));
     }
     it
 }
 
 fn judge_database(facts: &Facts, it: &mut Judgement) {
     match facts.database {
-        DbState::Full => it.wrong(false, "the disk is full: no bet is taken".to_owned()),
+        DbState::Full => it.wrong(false, Reason::DiskFull),
         // What a new process might write is left to the engine, which ends this one for it.
-        DbState::Failing => it.wrong(false, "the database cannot be written".to_owned()),
-        DbState::Replaced => it.wrong(
-            false,
-            "the database file or its -wal was moved or replaced while it was open: no bet is taken; put \
-             it back, or stop the bot, which writes into the file what it can"
-                .to_owned(),
-        ),
+        DbState::Failing => it.wrong(false, Reason::DatabaseFailing),
+        DbState::Replaced => it.wrong(false, Reason::DatabaseReplaced),
         DbState::Ok | DbState::Unknown => {
             let silence = facts.write_ago.unwrap_or(facts.uptime);
             if silence > WRITE_EVERY_MAX {
-                let seconds = silence.as_secs();
-                it.wrong(
-                    true,
-                    format!("the database was not written to for {seconds} s"),
-                );
+                it.wrong(true, Reason::Unwritten(silence));
             }
         }
     }
@@ -124,9 +98,7 @@ fn judge_database(facts: &Facts, it: &mut Judgement) {
         .filter(|free| *free < crate::values::limits::DISK_FREE_BYTES_MIN)
         && facts.database != DbState::Full
     {
-        let left = free / 1024;
-        it.warnings
-            .push(format!("the disk is nearly full: {left} KiB are left"));
+        it.warnings.push(Reason::DiskNearlyFull(free / 1024));
     }
 }
 
@@ -163,8 +135,8 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
         } else {
             "unhealthy"
         },
-        serde_json::Value::from(judgement.reasons.as_slice()),
-        serde_json::Value::from(judgement.warnings.as_slice()),
+        serde_json::Value::from(in_words(&judgement.reasons)),
+        serde_json::Value::from(in_words(&judgement.warnings)),
         judgement.restart_helps,
         seconds(Some(facts.uptime)),
         seconds(facts.update_ago),
@@ -287,10 +259,13 @@ mod tests {
                 Some(_) => (&it.reasons, &it.warnings),
                 None => (&it.warnings, &it.reasons),
             };
-            assert_eq!(*silent, [""; 0]);
+            assert_eq!(*silent, []);
             assert_eq!(it.restart_helps, *restart_helps == Some(true), "{told}");
             assert_eq!(said.len(), usize::from(!told.is_empty()), "{said:?}");
-            assert!(said.iter().all(|said| said.contains(told)), "{said:?}");
+            assert!(
+                said.iter().all(|said| said.to_string().contains(told)),
+                "{said:?}"
+            );
         }
     }
 
@@ -312,13 +287,13 @@ mod tests {
                 vitals.wrote(DbState::Ok, at(second));
                 vitals.audited(0, &[], at(second));
             }
-            assert_eq!(reasons(second + 9), [""; 0], "after {second} s");
+            assert_eq!(reasons(second + 9), [], "after {second} s");
         }
         assert_eq!(vitals.total_updates(), 0);
         // Telegram is gone for good from then on; the engine still writes.
         vitals.wrote(DbState::Ok, at(3_840));
-        assert_eq!(reasons(3_550 + 300), [""; 0]);
-        assert!(reasons(3_550 + 301)[0].contains("no sign of life from Telegram"));
+        assert_eq!(reasons(3_550 + 300), []);
+        assert_eq!(reasons(3_550 + 301), [Reason::Silence(SECOND * 301)]);
     }
 
     #[test]
@@ -330,17 +305,20 @@ mod tests {
         vitals.updated(now - Duration::from_millis(1_200));
         let facts = vitals.facts(now, SECOND * 300);
         let why = Judgement {
-            reasons: vec!["a \"quoted\" reason".to_owned()],
-            warnings: vec!["w".to_owned()],
+            reasons: vec![Reason::Stuck("a \"quoted\" worker")],
+            warnings: vec![Reason::DiskNearlyFull(7)],
             restart_helps: true,
         };
         let body = report(&vitals, &facts, &why, Wall(0));
         let json: serde_json::Value = serde_json::from_str(&body).expect("JSON");
         assert_eq!(json["status"], "unhealthy");
-        assert_eq!(json["reasons"][0], why.reasons[0]);
+        assert_eq!(json["reasons"][0], "a \"quoted\" worker is stuck");
         assert_eq!(
             (&json["warnings"][0], &json["restart_helps"]),
-            (&"w".into(), &true.into())
+            (
+                &"the disk is nearly full: 7 KiB are left".into(),
+                &true.into()
+            )
         );
         assert_eq!(json["uptime_seconds"], 3600.5);
         assert_eq!(json["last_update_ago"], 1.2);

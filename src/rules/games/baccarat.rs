@@ -1,9 +1,10 @@
 //! Baccarat, punto banco: two hands by fixed rules, from a deck so large that each card is any of
 //! the 52. Cards come as at a table: player, banker, player, banker, then the player's third and
 //! the banker's third where there is one.
-use super::words::Words;
+use super::words::{Numbers, Words};
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
-use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -34,10 +35,22 @@ const PLAYER: usize = 0;
 const BANKER: usize = 1;
 const TIE: usize = 2;
 /// Spelling, name and what each bet pays when it wins.
-const BETS: [(&str, &str, Multiplier); 3] = [
-    ("player", "Player", Multiplier::ratio(2, 1)),
-    ("banker", "Banker", Multiplier::ratio(195, 100)),
-    ("tie", "Tie", Multiplier::ratio(9, 1)),
+const BETS: [(&str, Phrase, Multiplier); 3] = [
+    (
+        "player",
+        Phrase::of(&key::GameBaccaratPlayer),
+        Multiplier::ratio(2, 1),
+    ),
+    (
+        "banker",
+        Phrase::of(&key::GameBaccaratBanker),
+        Multiplier::ratio(195, 100),
+    ),
+    (
+        "tie",
+        Phrase::of(&key::GameBaccaratTie),
+        Multiplier::ratio(9, 1),
+    ),
 ];
 /// Of the 13^6 sequences of six ranks, how many each of them wins; counted anew by a test.
 const WINS: [u64; 3] = [2_153_464, 2_212_744, 460_601];
@@ -97,18 +110,23 @@ fn deal(draws: &mut dyn Draws) -> [Vec<u32>; 2] {
     [player, banker]
 }
 
-fn picture(hands: &[Vec<u32>; 2], winner: usize) -> String {
+/// The name of the first, or else of the second hand, as wide as the other's.
+fn side(voice: Voice, [first, ..]: Numbers) -> String {
+    let names = [PLAYER, BANKER].map(|side| voice.phrase(BETS[side].1));
+    let [player, banker] = names.map(|name| name.chars().count());
+    let (name, width) = (names[usize::from(first == 0)], player.max(banker));
+    format!("{name:width$}")
+}
+
+fn picture(hands: &[Vec<u32>; 2], winner: usize) -> Words {
     let line = |side: usize| {
         let cards: Vec<_> = hands[side].iter().map(|card| face(*card)).collect();
         let wins = if side == winner { " ✓" } else { "" };
-        format!(
-            "{} {:<11} → {}{wins}",
-            BETS[side].1,
-            cards.join(" "),
-            total(&hands[side])
-        )
+        let first = u32::from(side == PLAYER);
+        let (cards, total) = (cards.join(" "), total(&hands[side]));
+        Words::of([first, 0, 0], self::side).then(format!(" {cards:<11} → {total}{wins}"))
     };
-    format!("{}\n{}", line(PLAYER), line(BANKER))
+    line(PLAYER).then("\n").then(line(BANKER))
 }
 
 impl Game for Baccarat {
@@ -127,8 +145,8 @@ impl Game for Baccarat {
         Some(Choice::own(id))
     }
 
-    fn label(&self, _: Voice, choice: &Choice) -> String {
-        bet(choice).map_or_else(String::new, |bet| BETS[bet].1.to_owned())
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
+        bet(choice).map_or_else(String::new, |bet| voice.phrase(BETS[bet].1).to_owned())
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -138,7 +156,8 @@ impl Game for Baccarat {
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let bet = bet(choice)?;
         let (_, name, pays) = BETS[bet];
-        let back = ("Tie, stake back,".into(), Multiplier::ratio(1, 1));
+        let back = Phrase::of(&key::GameBaccaratStakeBack).into();
+        let back = (back, Multiplier::ratio(1, 1));
         Some(match bet {
             TIE => vec![(name.into(), pays)],
             _ => vec![back, (name.into(), pays)],
@@ -176,9 +195,9 @@ impl Game for Baccarat {
             (_, TIE) => Multiplier::ratio(1, 1),
             _ => Multiplier::ZERO,
         };
-        let shown = format!("{} · {player} : {banker}", BETS[winner].1);
+        let shown = Words::from(BETS[winner].1).then(format!(" · {player} : {banker}"));
         Ok(Step {
-            picture: picture(&hands, winner).into(),
+            picture: picture(&hands, winner),
             ..settled(wager, shown, pays)?
         })
     }

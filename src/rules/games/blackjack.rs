@@ -8,7 +8,8 @@
 use super::cards::{Card, row};
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
-use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -222,7 +223,7 @@ impl Table {
     }
 
     /// The dealer's cards as the player may see them, and what they count.
-    fn dealer_shown(&self) -> (String, String) {
+    fn dealer_shown(&self) -> (String, Words) {
         if self.legal().is_empty() {
             (row(&self.dealer), counted(&self.dealer, true))
         } else {
@@ -231,19 +232,19 @@ impl Table {
         }
     }
 
-    fn shown(&self) -> String {
-        let hands: Vec<_> = self
-            .hands
-            .iter()
-            .map(|hand| format!("{} ({})", row(&hand.cards), self.hand_counted(hand)))
-            .collect();
+    fn shown(&self) -> Words {
+        let hands = self.hands.iter().map(|hand| {
+            let cards = Words::from(row(&hand.cards) + " (");
+            cards.then(self.hand_counted(hand)).then(")")
+        });
         let (cards, counted) = self.dealer_shown();
-        format!("{} : {cards} ({counted})", hands.join(" | "))
+        let hands = Words::joined(hands, " | ").then(format!(" : {cards} ("));
+        hands.then(counted).then(")")
     }
 
-    fn picture(&self) -> String {
+    fn picture(&self) -> Words {
         let (cards, counted) = self.dealer_shown();
-        let mut lines = vec![format!("🎩 {cards} · {counted}")];
+        let mut lines = vec![Words::from(format!("🎩 {cards} · ")).then(counted)];
         let (turn, over) = (self.turn(), self.legal().is_empty());
         for (index, hand) in self.hands.iter().enumerate() {
             let mark = match self.outcome(hand).parts() {
@@ -253,17 +254,18 @@ impl Table {
                 (1, 1) => "🤝",
                 _ => "✅",
             };
-            let doubled = if hand.doubled { " · doubled" } else { "" };
-            lines.push(format!(
-                "{mark} {} · {}{doubled}",
-                row(&hand.cards),
-                self.hand_counted(hand)
-            ));
+            let line = Words::from(format!("{mark} {} · ", row(&hand.cards)));
+            let line = line.then(self.hand_counted(hand));
+            lines.push(if hand.doubled {
+                line.then(" · ").then(Phrase::of(&key::GameBjackDoubled))
+            } else {
+                line
+            });
         }
-        lines.join("\n")
+        Words::joined(lines, "\n")
     }
 
-    fn hand_counted(&self, hand: &Hand) -> String {
+    fn hand_counted(&self, hand: &Hand) -> Words {
         counted(&hand.cards, self.hands.len() == 1)
     }
 }
@@ -285,12 +287,15 @@ impl Hand {
 }
 
 /// What cards count, in short: `17`, `7/17` for an ace that may count 11, `bust`, `blackjack`.
-fn counted(cards: &[Card], natural: bool) -> String {
+fn counted(cards: &[Card], natural: bool) -> Words {
     match total(cards) {
-        (TARGET, _) if natural && is_natural(cards) => "blackjack".to_owned(),
-        (count, _) if count > TARGET => format!("{count} bust"),
-        (count, true) if count < TARGET => format!("{}/{count}", count - 10),
-        (count, _) => count.to_string(),
+        (TARGET, _) if natural && is_natural(cards) => Phrase::of(&key::GameBjackNatural).into(),
+        (count, _) if count > TARGET => Words::of([count, 0, 0], |voice, [count, ..]| {
+            let count = count.into();
+            voice.plain(&key::GameBjackBust { count })
+        }),
+        (count, true) if count < TARGET => format!("{}/{count}", count - 10).into(),
+        (count, _) => count.to_string().into(),
     }
 }
 
@@ -346,13 +351,14 @@ impl Game for Blackjack {
         };
         let key = |next: &Move| {
             let (name, raise) = match next.as_str() {
-                "hit" => ("👆 Hit", Amount::ZERO),
-                "stand" => ("✋ Stand", Amount::ZERO),
-                "double" => ("⏫ Double", wager.stake),
-                "split" => ("✂️ Split", wager.stake),
-                "insure" => ("🛡 Insure", half(wager.stake)),
-                _ => ("No insurance", Amount::ZERO),
+                "hit" => (Phrase::of(&key::GameBjackHit), Amount::ZERO),
+                "stand" => (Phrase::of(&key::GameBjackStand), Amount::ZERO),
+                "double" => (Phrase::of(&key::GameBjackDouble), wager.stake),
+                "split" => (Phrase::of(&key::GameBjackSplit), wager.stake),
+                "insure" => (Phrase::of(&key::GameBjackInsure), half(wager.stake)),
+                _ => (Phrase::of(&key::GameBjackDecline), Amount::ZERO),
             };
+            let name = voice.phrase(name);
             let label = if raise.is_zero() {
                 name.to_owned()
             } else {
@@ -397,15 +403,20 @@ impl Game for Blackjack {
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
-        let line = |event: &str, multiplier| (event.into(), multiplier);
+        let line = |event: Phrase, multiplier| (event.into(), multiplier);
         (choice.as_str() == HAND).then(|| {
+            let doubled = Phrase::of(&key::GameBjackEventDoubled);
+            let split = Phrase::of(&key::GameBjackEventSplit);
             vec![
-                line("As many as the dealer", Multiplier::ratio(1, 1)),
-                line("Insurance against a dealer's blackjack", INSURED),
-                line("More than the dealer", Multiplier::ratio(2, 1)),
-                line("Blackjack", BLACKJACK),
-                line("More than the dealer, doubled", Multiplier::ratio(4, 1)),
-                line("Both hands of a split, doubled", Multiplier::ratio(8, 1)),
+                line(Phrase::of(&key::GameBjackEventTie), Multiplier::ratio(1, 1)),
+                line(Phrase::of(&key::GameBjackEventInsurance), INSURED),
+                line(
+                    Phrase::of(&key::GameBjackEventMore),
+                    Multiplier::ratio(2, 1),
+                ),
+                line(Phrase::of(&key::GameBjackEventNatural), BLACKJACK),
+                line(doubled, Multiplier::ratio(4, 1)),
+                line(split, Multiplier::ratio(8, 1)),
             ]
         })
     }
@@ -438,8 +449,8 @@ impl Game for Blackjack {
         };
         Ok(Step {
             staked: table.staked(wager.stake).ok_or(Illegal::Stake)?,
-            shown: table.shown().into(),
-            picture: table.picture().into(),
+            shown: table.shown(),
+            picture: table.picture(),
             state,
         })
     }

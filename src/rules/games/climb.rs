@@ -12,7 +12,7 @@ use super::{
     Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
     with_decimals,
 };
-use crate::speech::Voice;
+use crate::speech::{Voice, key};
 use crate::values::money::Multiplier;
 
 /// Values of the first draw.
@@ -34,7 +34,7 @@ pub struct Climb {
     /// The target that a table opens with.
     pub(super) default: u32,
     /// Draws a result and a target that were reached and named, both in hundredths.
-    pub(super) picture: fn(result: u32, target: u32) -> String,
+    pub(super) picture: fn(result: u32, target: u32) -> Words,
 }
 
 /// How far it climbs, in hundredths, at least `target` when that is reached.
@@ -138,11 +138,11 @@ impl Game for Climb {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let target = self.target(choice)?;
-        let event = format!("{}× or more", with_decimals(target));
-        Some(vec![(
-            event.into(),
-            Multiplier::ratio(u64::from(target), 100),
-        )])
+        let event = Words::of([target, 0, 0], |voice, [target, ..]| {
+            let number = &with_decimals(target);
+            voice.plain(&key::GameClimbEvent { number })
+        });
+        Some(vec![(event, Multiplier::ratio(u64::from(target), 100))])
     }
 
     fn rtp(&self, choice: &Choice) -> Option<Multiplier> {
@@ -162,7 +162,7 @@ impl Game for Climb {
             Multiplier::ZERO
         };
         Ok(Step {
-            picture: (self.picture)(result, target).into(),
+            picture: (self.picture)(result, target),
             ..settled(wager, format!("{}×", with_decimals(result)), pays)?
         })
     }

@@ -1,7 +1,8 @@
 //! Coin flip: one draw of two sides, 1.98 times the stake for the right one.
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
-use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -23,7 +24,10 @@ static SPEC: Spec = Spec {
 };
 
 /// Canonical spelling and name of each side, in the order of the draw.
-const SIDES: [(&str, &str); 2] = [("heads", "Heads"), ("tails", "Tails")];
+const SIDES: [(&str, Phrase); 2] = [
+    ("heads", Phrase::of(&key::GameCoinHeads)),
+    ("tails", Phrase::of(&key::GameCoinTails)),
+];
 const WIN: Multiplier = Multiplier::ratio(198, 100);
 
 fn side(choice: &Choice) -> Option<usize> {
@@ -46,8 +50,8 @@ impl Game for Coin {
         }
     }
 
-    fn label(&self, _: Voice, choice: &Choice) -> String {
-        side(choice).map_or_else(String::new, |side| SIDES[side].1.to_owned())
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
+        side(choice).map_or_else(String::new, |side| voice.phrase(SIDES[side].1).to_owned())
     }
 
     fn choices(&self) -> Vec<Choice> {
@@ -74,6 +78,6 @@ impl Game for Coin {
         } else {
             Multiplier::ZERO
         };
-        settled(wager, SIDES[fallen].1.to_owned(), multiplier)
+        settled(wager, SIDES[fallen].1, multiplier)
     }
 }

@@ -3,7 +3,9 @@
 //! one player's, drawn from their own seeds and not from a chain that all share. The arithmetic,
 //! and how it comes to exactly 99 %, is in [`super::climb`].
 use super::climb::Climb;
+use super::words::Words;
 use super::{Spec, with_decimals};
+use crate::speech::key;
 use crate::values::money::Amount;
 
 /// The game.
@@ -53,25 +55,26 @@ const MARKS: [u32; 13] = [
 const MARKS_SHOWN: usize = 4;
 
 /// The climb, the crash at the top.
-fn flight(crash: u32, out: u32) -> String {
+fn flight(crash: u32, out: u32) -> Words {
     let mut passed: Vec<_> = MARKS.into_iter().filter(|mark| *mark < crash).collect();
     passed.drain(..passed.len().saturating_sub(MARKS_SHOWN));
     passed.push(out);
     passed.retain(|height| *height <= crash);
     passed.sort_unstable();
     passed.dedup();
-    let mut lines = vec!["🚀".to_owned()];
+    let mut lines = vec![Words::from("🚀")];
     for (index, height) in passed.iter().enumerate() {
         let place = " ".repeat(2 * index + 2);
-        let says = format!("{}×", with_decimals(*height));
         lines.push(if *height == out {
-            format!("{place}🪂 {says} out")
+            Words::from(place + "🪂 ").then(Words::of([out, 0, 0], |voice, [out, ..]| {
+                let number = &with_decimals(out);
+                voice.plain(&key::GameCrashOut { number })
+            }))
         } else {
-            format!("{place}╱ {says}")
+            format!("{place}╱ {}×", with_decimals(*height)).into()
         });
     }
     let place = " ".repeat(2 * passed.len() + 2);
-    lines.push(format!("{place}💥 {}×", with_decimals(crash)));
-    lines.reverse();
-    lines.join("\n")
+    lines.push(format!("{place}💥 {}×", with_decimals(crash)).into());
+    Words::joined(lines.into_iter().rev(), "\n")
 }

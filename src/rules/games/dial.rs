@@ -2,19 +2,26 @@
 //! spelled, typed, named and set by buttons.
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, mark, settled};
-use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
+use crate::speech::{Count, Voice, key};
 use crate::values::money::Multiplier;
 
 /// Spelling and name of each risk.
-const RISKS: [(&str, &str); 3] = [("low", "Low"), ("medium", "Medium"), ("high", "High")];
+pub(super) const RISKS: [(&str, Phrase); 3] = [
+    ("low", Phrase::of(&key::DialLow)),
+    ("medium", Phrase::of(&key::DialMedium)),
+    ("high", Phrase::of(&key::DialHigh)),
+];
 
 /// Such a game.
 pub struct Dial {
     pub(super) spec: &'static Spec,
     /// The letter that a choice begins with.
     pub(super) letter: char,
-    /// What is counted, in the plural.
+    /// What is counted, in the plural, as it is typed.
     pub(super) unit: &'static str,
+    /// What a risk and so many of them are called.
+    pub(super) label: fn(Voice, risk: &str, count: Count) -> String,
     pub(super) sizes: &'static [u32],
     /// What is meant where a player says nothing.
     pub(super) default: Set,
@@ -50,7 +57,7 @@ impl Dial {
         }
         let short = ["l", "lo", "m", "med", "mid", "h", "hi"];
         let first = |id: &str| short.contains(&word.as_str()) && id.starts_with(&word[..1]);
-        let is = |(id, _): &(&str, &str)| *id == word || first(id);
+        let is = |(id, _): &(&str, Phrase)| *id == word || first(id);
         if let Some(risk) = RISKS.iter().position(is) {
             return Some(Word::Risk(risk));
         }
@@ -117,9 +124,10 @@ impl Game for Dial {
     }
 
     /// `High, 16 rows`.
-    fn label(&self, _: Voice, choice: &Choice) -> String {
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
         self.read(choice).map_or_else(String::new, |set| {
-            format!("{}, {} {}", RISKS[set.risk].1, set.size, self.unit)
+            let risk = voice.phrase(RISKS[set.risk].1);
+            (self.label)(voice, risk, set.size.into())
         })
     }
 
@@ -133,10 +141,10 @@ impl Game for Dial {
     }
 
     /// A row of risks, and the sizes below it.
-    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, voice: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let now = self.read(choice).unwrap_or(self.default);
         let button = |label: &str, set: Set| (mark(set == now, label.to_owned()), self.spell(set));
-        let risk = |risk: usize| button(RISKS[risk].1, Set { risk, ..now });
+        let risk = |risk: usize| button(voice.phrase(RISKS[risk].1), Set { risk, ..now });
         let size = |size: &u32| button(&size.to_string(), Set { size: *size, ..now });
         let mut rows = vec![[0, 1, 2].map(risk).to_vec()];
         rows.extend(

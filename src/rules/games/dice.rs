@@ -237,7 +237,14 @@ impl Game for Dice {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let target = Target::read(choice)?;
-        let event = Words::said(move |voice| target.label(voice));
+        let event = match target {
+            Target::Under(number) => Words::of([number, 0, 0], |voice, [number, ..]| {
+                Target::Under(number).label(voice)
+            }),
+            Target::Over(number) => Words::of([number, 0, 0], |voice, [number, ..]| {
+                Target::Over(number).label(voice)
+            }),
+        };
         Some(vec![(event, target.multiplier()?)])
     }
 

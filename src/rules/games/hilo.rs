@@ -6,7 +6,8 @@
 use super::cards::Card;
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
-use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -77,14 +78,14 @@ impl Guess {
     }
 
     /// What it says on this card.
-    fn name(self, now: Card) -> &'static str {
+    fn name(self, now: Card) -> Phrase {
         match (self, rank(now)) {
-            (Self::Hi, 1) => "⬆️ Higher",
-            (Self::Hi, 13) => "↔️ Same",
-            (Self::Hi, _) => "⬆️ Same or higher",
-            (Self::Lo, 1) => "↔️ Same",
-            (Self::Lo, 13) => "⬇️ Lower",
-            (Self::Lo, _) => "⬇️ Same or lower",
+            (Self::Hi, 1) => Phrase::of(&key::GameHiloHigher),
+            (Self::Hi, 13) => Phrase::of(&key::GameHiloSame),
+            (Self::Hi, _) => Phrase::of(&key::GameHiloSameOrHigher),
+            (Self::Lo, 1) => Phrase::of(&key::GameHiloSame),
+            (Self::Lo, 13) => Phrase::of(&key::GameHiloLower),
+            (Self::Lo, _) => Phrase::of(&key::GameHiloSameOrLower),
         }
     }
 }
@@ -271,14 +272,14 @@ impl Game for HiLo {
         for (guess, next) in Guess::ALL.into_iter().filter(|(_, next)| is_legal(next)) {
             let wins = chain.times(guess.ranks(chain.now));
             rows.push(vec![key(
-                format!("{} · {wins}", guess.name(chain.now)),
+                format!("{} · {wins}", voice.phrase(guess.name(chain.now))),
                 next,
             )]);
         }
-        let cash = chain.pays().pays(wager.stake).unwrap_or_default();
+        let amount = chain.pays().pays(wager.stake).unwrap_or_default();
         let others = [
-            ("⏭ Skip".to_owned(), "skip"),
-            (format!("💰 Cash {cash}"), "cash"),
+            (voice.plain(&key::GameHiloSkip), "skip"),
+            (voice.plain(&key::GameHiloCash { amount }), "cash"),
         ];
         let others = others.into_iter().filter(|(_, next)| is_legal(next));
         rows.push(others.map(|(label, next)| key(label, next)).collect());
@@ -296,16 +297,16 @@ impl Game for HiLo {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let first = |ranks: u64| {
-            let event = format!("First guess right with {ranks} of 13 ranks");
-            (
-                event.into(),
-                Multiplier::ratio(RETURN_PERCENT * RANKS, 100 * ranks),
-            )
+            let count = u32::try_from(ranks).unwrap_or_default();
+            let event = Words::of([count, 0, 0], |voice, [ranks, ..]| {
+                let count = ranks.into();
+                voice.plain(&key::GameHiloEventFirst { count })
+            });
+            let pays = Multiplier::ratio(RETURN_PERCENT * RANKS, 100 * ranks);
+            (event, pays)
         };
-        let most = (
-            "The longest chains, at most".into(),
-            Multiplier::ratio(WIN_MAX, 1),
-        );
+        let longest = Phrase::of(&key::GameHiloEventLongest).into();
+        let most = (longest, Multiplier::ratio(WIN_MAX, 1));
         let first = (1..RANKS).rev().map(first);
         (choice.as_str() == CHAIN).then(|| first.chain([most]).collect())
     }

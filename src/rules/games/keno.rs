@@ -2,6 +2,7 @@
 //! by one of four tables. The j-th draw takes one of the numbers that are left, in order.
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
+use crate::speech::phrase::Phrase;
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use std::fmt::Write;
@@ -92,12 +93,12 @@ const DRAWN: u32 = 10;
 const PICKS_MAX: u32 = 10;
 /// Numbers on a row of buttons and of the picture.
 const ROW: u32 = 8;
-/// First letter and name of each risk.
-const RISKS: [(&str, &str); 4] = [
-    ("c", "Classic"),
-    ("l", "Low"),
-    ("m", "Medium"),
-    ("h", "High"),
+/// First letter, spelling and name of each risk.
+const RISKS: [(&str, &str, Phrase); 4] = [
+    ("c", "classic", Phrase::of(&key::GameKenoClassic)),
+    ("l", "low", Phrase::of(&key::DialLow)),
+    ("m", "medium", Phrase::of(&key::DialMedium)),
+    ("h", "high", Phrase::of(&key::DialHigh)),
 ];
 /// Picks for who has none in mind; the second is the default.
 const QUICK: [&[u32]; 4] = [
@@ -117,8 +118,7 @@ struct Ticket {
 /// The risk that this word in lower case names.
 fn risk_named(word: &str) -> Option<usize> {
     let word = if word == "med" { "medium" } else { word };
-    let is = |(_, name): &(&str, &str)| name.eq_ignore_ascii_case(word);
-    RISKS.iter().position(is)
+    RISKS.iter().position(|(_, spelling, _)| *spelling == word)
 }
 
 const fn bit(number: u32) -> u64 {
@@ -157,7 +157,7 @@ impl Ticket {
     /// Likewise, or one without a number yet.
     fn prepared(canonical: &str) -> Option<Self> {
         let (letter, digits) = canonical.split_at_checked(1)?;
-        let risk = RISKS.iter().position(|(own, _)| *own == letter)?;
+        let risk = RISKS.iter().position(|(own, ..)| *own == letter)?;
         let picks = match digits {
             "" => 0,
             digits => u64::from_str_radix(digits, 36).ok()?,
@@ -190,7 +190,7 @@ impl Ticket {
     }
 
     /// The board after the draw: a hit, a pick that was not drawn, a number that was not picked.
-    fn picture(self, drawn: u64) -> String {
+    fn picture(self, drawn: u64) -> Words {
         let mut board = String::new();
         for number in 1..=NUMBERS {
             let _ = match (self.has(number), drawn & bit(number) != 0) {
@@ -204,8 +204,16 @@ impl Ticket {
                 board.push('\n');
             }
         }
-        board + "● hit  ○ missed"
+        Words::from(board).then(Phrase::of(&key::GameKenoLegend))
     }
+}
+
+/// `3 of 5 hit`.
+fn hit(hits: u32, count: u32) -> Words {
+    Words::of([hits, count, 0], |voice, [hits, count, _]| {
+        let (hits, count) = (hits.into(), count.into());
+        voice.plain(&key::GameKenoHits { hits, count })
+    })
 }
 
 impl Keno {
@@ -273,15 +281,16 @@ impl Game for Keno {
 
     fn asks_first(&self, canonical: &str) -> Option<Words> {
         let ticket = Ticket::prepared(canonical)?;
-        (ticket.picks == 0).then(|| Words::said(|voice| voice.plain(&key::GameKenoFirst {})))
+        (ticket.picks == 0).then(|| Phrase::of(&key::GameKenoFirst).into())
     }
 
-    fn label(&self, _: Voice, choice: &Choice) -> String {
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
         let Some(ticket) = Ticket::read(choice.as_str()) else {
             return String::new();
         };
         let numbers: Vec<_> = ticket.numbers().iter().map(u32::to_string).collect();
-        format!("{} {}", RISKS[ticket.risk].1, numbers.join(" "))
+        let risk = voice.phrase(RISKS[ticket.risk].2);
+        format!("{risk} {}", numbers.join(" "))
     }
 
     fn offered(&self) -> Vec<Vec<Choice>> {
@@ -301,12 +310,12 @@ impl Game for Keno {
         all.chain(self.offered().into_iter().flatten()).collect()
     }
 
-    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, voice: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let Some(now) = Ticket::prepared(choice.as_str()) else {
             return Vec::new();
         };
         let risk = |risk: usize| {
-            let name = RISKS[risk].1;
+            let name = voice.phrase(RISKS[risk].2);
             // Four stand in a row, so the mark is a narrow one.
             let label = if risk == now.risk {
                 format!("✓{name}")
@@ -335,17 +344,15 @@ impl Game for Keno {
             (first..first + ROW).map(number).collect::<Vec<_>>()
         }));
         let mut last: Vec<_> = QUICK.iter().map(quick).collect();
-        last.push(("Clear".to_owned(), bare.choice()));
+        let clear = voice.phrase(Phrase::of(&key::GameKenoClear)).to_owned();
+        last.push((clear, bare.choice()));
         rows.push(last);
         rows
     }
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let ticket = Ticket::read(choice.as_str())?;
-        let line = |hits: u32| {
-            let name = format!("{hits} of {} hit", ticket.count());
-            (name.into(), self.pay(ticket, hits))
-        };
+        let line = |hits| (hit(hits, ticket.count()), self.pay(ticket, hits));
         let lines = (0..=ticket.count()).map(line);
         Some(lines.filter(|(_, pays)| !pays.is_zero()).collect())
     }
@@ -384,9 +391,9 @@ impl Game for Keno {
         let bits = Ticket::of(ticket.risk, &drawn).picks;
         let hits = (bits & ticket.picks).count_ones();
         let numbers: Vec<_> = drawn.iter().map(u32::to_string).collect();
-        let shown = format!("{} · {hits} of {} hit", numbers.join(" "), ticket.count());
+        let shown = Words::from(numbers.join(" ") + " · ").then(hit(hits, ticket.count()));
         Ok(Step {
-            picture: ticket.picture(bits).into(),
+            picture: ticket.picture(bits),
             ..settled(wager, shown, self.pay(ticket, hits))?
         })
     }

@@ -10,7 +10,7 @@ pub static LIMBO: Climb = Climb {
     max: 100_000_000,
     presets: [&[110, 150, 200, 500], &[1_000, 10_000, 100_000, 1_000_000]],
     default: 200,
-    picture: |_, _| String::new(),
+    picture: |_, _| "".into(),
 };
 
 static SPEC: Spec = Spec {

@@ -6,7 +6,7 @@
 //! `e5` is cell 24.
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, presets};
-use crate::speech::Voice;
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -124,12 +124,11 @@ impl Game for Mines {
         Some("3")
     }
 
-    fn label(&self, _: Voice, choice: &Choice) -> String {
-        match mines(choice) {
-            None => String::new(),
-            Some(1) => "1 mine".to_owned(),
-            Some(mines) => format!("{mines} mines"),
-        }
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
+        mines(choice).map_or_else(String::new, |mines| {
+            let count = mines.into();
+            voice.plain(&key::GameMinesLabel { count })
+        })
     }
 
     fn offered(&self) -> Vec<Vec<Choice>> {
@@ -149,7 +148,7 @@ impl Game for Mines {
         presets(self, choice, |offered| offered.as_str()[1..].to_owned())
     }
 
-    fn keys(&self, _: Voice, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
+    fn keys(&self, voice: Voice, wager: &Wager, moves: &[Move], step: &Step) -> Vec<Vec<Key>> {
         let (State::Open(_), Some(mines)) = (&step.state, mines(&wager.choice)) else {
             return Vec::new();
         };
@@ -162,10 +161,10 @@ impl Game for Mines {
         let rows = field(symbol).into_iter();
         let mut rows: Vec<Vec<_>> = rows.map(|row| row.into_iter().map(key).collect()).collect();
         if !open.is_empty() {
-            let win = win(mines, open.len());
-            let cash = win.pays(wager.stake).unwrap_or_default();
+            let times = win(mines, open.len());
+            let amount = times.pays(wager.stake).unwrap_or_default();
             rows.push(vec![Key {
-                label: format!("💰 Cash {cash} · {win}"),
+                label: voice.plain(&key::GameMinesCash { amount, times }),
                 makes: Some("cash".to_owned()),
             }]);
         }

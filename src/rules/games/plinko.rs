@@ -3,7 +3,8 @@
 use super::dial::{Dial, Set};
 use super::words::Words;
 use super::{Draws, Spec};
-
+use crate::speech::key;
+use crate::speech::phrase::Phrase;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -11,6 +12,7 @@ pub static PLINKO: Dial = Dial {
     spec: &SPEC,
     letter: 'r',
     unit: "rows",
+    label: |voice, risk, count| voice.plain(&key::GamePlinkoLabel { risk, count }),
     sizes: &[8, 9, 10, 11, 12, 13, 14, 15, 16],
     default: Set { size: 16, risk: 1 },
     pays,
@@ -107,16 +109,18 @@ fn picture(path: &[bool], pays: Multiplier) -> String {
 }
 
 fn pays(set: Set) -> Vec<(Words, Multiplier)> {
-    let rows = set.size as usize;
-    let line = |from_edge: usize| {
-        let name = match (from_edge, rows - 2 * from_edge) {
-            (0, _) => "The edge".to_owned(),
-            (_, 0 | 1) => "The middle".to_owned(),
-            (n, _) => format!("{n} from the edge"),
+    let line = |from_edge: u32| {
+        let name = match (from_edge, set.size - 2 * from_edge) {
+            (0, _) => Phrase::of(&key::GamePlinkoEdge).into(),
+            (_, 0 | 1) => Phrase::of(&key::GamePlinkoMiddle).into(),
+            _ => Words::of([from_edge, 0, 0], |voice, [count, ..]| {
+                let count = count.into();
+                voice.plain(&key::GamePlinkoFromEdge { count })
+            }),
         };
-        (name.into(), bucket(set, from_edge))
+        (name, bucket(set, from_edge as usize))
     };
-    (0..=rows / 2).rev().map(line).collect()
+    (0..=set.size / 2).rev().map(line).collect()
 }
 
 fn events(set: Set) -> Vec<String> {

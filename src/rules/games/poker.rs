@@ -9,7 +9,8 @@ mod rank;
 use super::cards::{Card, Deck, row};
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager};
-use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
+use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use hold::Holds;
 use rank::HAND;
@@ -94,9 +95,10 @@ impl Game for Poker {
             makes: Some(name(place)).filter(|next| legal.contains(next)),
         });
         let label = match held.iter().filter(|held| !**held).count() {
-            0 => "✋ Hold all".to_owned(),
-            1 => "🃏 Draw 1 card".to_owned(),
-            count => format!("🃏 Draw {count} cards"),
+            0 => voice.plain(&key::GamePokerHoldAll),
+            count => voice.plain(&key::GamePokerDraw {
+                count: count.into(),
+            }),
         };
         let draw = Key {
             label,
@@ -130,7 +132,7 @@ impl Game for Poker {
 
     fn pays(&self, choice: &Choice) -> Option<Vec<(Words, Multiplier)>> {
         let line =
-            |(_, name, pays): &(Rank, &str, u64)| ((*name).into(), Multiplier::ratio(*pays, 1));
+            |(_, name, pays): &(Rank, Phrase, u64)| ((*name).into(), Multiplier::ratio(*pays, 1));
         (choice.as_str() == DRAW).then(|| Rank::ALL[1..].iter().map(line).collect())
     }
 
@@ -160,20 +162,20 @@ impl Game for Poker {
             let rank = Rank::of(hand);
             let payout = Multiplier::ratio(rank.pays(), 1).pays(wager.stake);
             (
-                format!("{} · {}", row(&hand), rank.name()),
-                format!("{}\n{}\n{}", marked(dealt, held), row(&hand), rank.name()),
+                Words::from(row(&hand) + " · ").then(rank.name()),
+                Words::from(format!("{}\n{}\n", marked(dealt, held), row(&hand))).then(rank.name()),
                 State::Settled(payout.ok_or(Illegal::Stake)?),
             )
         } else {
             let places = if moves.len() < TOGGLES_MAX { HAND } else { 0 };
             let draw = "draw".to_owned();
             let legal = (0..places).map(name).chain([draw]).collect();
-            (marked(dealt, held), String::new(), State::Open(legal))
+            (marked(dealt, held).into(), "".into(), State::Open(legal))
         };
         Ok(Step {
             staked: wager.stake,
-            shown: shown.into(),
-            picture: picture.into(),
+            shown,
+            picture,
             state,
         })
     }

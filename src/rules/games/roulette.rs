@@ -1,8 +1,9 @@
 //! European roulette: one zero, the whole layout, up to eight chips a spin. Each chip carries an
 //! equal share of the stake, and each returns exactly 36/37; half the stake back on zero (la
 //! partage) is not offered.
-use super::words::Words;
+use super::words::{Numbers, Words};
 use super::{Choice, Draws, Game, Illegal, More, Move, Spec, Step, Wager, settled};
+use crate::speech::phrase::Phrase;
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
@@ -30,14 +31,14 @@ static SPEC: Spec = Spec {
 };
 
 static INSIDE: More = More {
-    name: |voice| voice.plain(&key::GameRouletteInside {}),
+    name: |voice| voice.plain(&key::GameRouletteInside),
     tabs: &[
-        |voice| voice.plain(&key::GameRouletteTabSplit1 {}),
-        |voice| voice.plain(&key::GameRouletteTabSplit4 {}),
-        |voice| voice.plain(&key::GameRouletteTabStreet {}),
-        |voice| voice.plain(&key::GameRouletteTabCorner {}),
-        |voice| voice.plain(&key::GameRouletteTabLine {}),
-        |voice| voice.plain(&key::GameRouletteTabTrio {}),
+        |voice| voice.plain(&key::GameRouletteTabSplit1),
+        |voice| voice.plain(&key::GameRouletteTabSplit4),
+        |voice| voice.plain(&key::GameRouletteTabStreet),
+        |voice| voice.plain(&key::GameRouletteTabCorner),
+        |voice| voice.plain(&key::GameRouletteTabLine),
+        |voice| voice.plain(&key::GameRouletteTabTrio),
     ],
 };
 
@@ -51,7 +52,15 @@ const WHEEL: [u32; 37] = [
     0, 32, 15, 19, 4, 21, 2, 25, 17, 34, 6, 27, 13, 36, 11, 30, 8, 23, 10, 5, 24, 16, 33, 1, 20,
     14, 31, 9, 22, 18, 29, 7, 28, 12, 35, 3, 26,
 ];
-const EVEN_CHANCES: [&str; 6] = ["Red", "Black", "Odd", "Even", "1-18", "19-36"];
+/// As they are typed.
+const EVEN_CHANCES: [&str; 6] = ["red", "black", "odd", "even", "1-18", "19-36"];
+/// The names of the first of them; the others are their own.
+const EVEN_NAMES: [Phrase; 4] = [
+    Phrase::of(&key::GameRouletteRed),
+    Phrase::of(&key::GameRouletteBlack),
+    Phrase::of(&key::GameRouletteOdd),
+    Phrase::of(&key::GameRouletteEven),
+];
 /// The first character of each kind of bet that is not a single number.
 const KINDS: &str = "hvzstcfldke";
 /// What stands on the tabs of the inside bets: kinds, and how many of them in a row.
@@ -200,15 +209,16 @@ impl Bet {
             .chain(others.filter(|bet| bet.covers().is_some()))
     }
 
-    fn name(self) -> String {
+    /// As it is typed, which is the same in every language.
+    fn typed(self) -> String {
         let at = self.at;
         match self.kind {
-            's' => format!("Street {at}"),
-            'c' => format!("Corner {at}"),
-            'f' => "First four".to_owned(),
-            'l' => format!("Line {at}"),
-            'd' => format!("Dozen {at}"),
-            'k' => format!("Column {at}"),
+            's' => format!("street {at}"),
+            'c' => format!("corner {at}"),
+            'f' => "first four".to_owned(),
+            'l' => format!("line {at}"),
+            'd' => format!("dozen {at}"),
+            'k' => format!("column {at}"),
             'e' => EVEN_CHANCES[at as usize].to_owned(),
             _ => {
                 let won = (0..NUMBERS).filter(|n| self.wins(*n));
@@ -217,14 +227,41 @@ impl Bet {
         }
     }
 
+    fn name(self, voice: Voice) -> String {
+        let number = &self.at.to_string();
+        match self.kind {
+            's' => voice.plain(&key::GameRouletteStreet { number }),
+            'c' => voice.plain(&key::GameRouletteCorner { number }),
+            'f' => voice.plain(&key::GameRouletteFirstFour),
+            'l' => voice.plain(&key::GameRouletteLine { number }),
+            'd' => voice.plain(&key::GameRouletteDozen { number }),
+            'k' => voice.plain(&key::GameRouletteColumn { number }),
+            'e' => match EVEN_NAMES.get(self.at as usize) {
+                Some(name) => voice.phrase(*name).to_owned(),
+                None => self.typed(),
+            },
+            _ => self.typed(),
+        }
+    }
+
+    /// Itself and `count` as [`Words`] carry them.
+    fn numbers(self, count: u32) -> Numbers {
+        [u32::from(self.kind), self.at, count]
+    }
+
+    fn of_numbers([kind, at, _]: Numbers) -> Self {
+        let kind = char::from_u32(kind).unwrap_or('0');
+        Self { kind, at }
+    }
+
     /// All that it covers, shortly: `1–3`, `17/20`, `1/2/4/5`.
-    fn range(self) -> String {
+    fn range(self, voice: Voice) -> String {
         let at = self.at;
         match self.kind {
             's' => format!("{at}–{}", at + 2),
             'l' => format!("{at}–{}", at + 5),
             'c' => format!("{at}/{}/{}/{}", at + 1, at + 3, at + 4),
-            _ => self.name(),
+            _ => self.name(voice),
         }
     }
 
@@ -237,7 +274,7 @@ impl Bet {
         let text = line
             .filter(|text| text.starts_with("line "))
             .unwrap_or(text);
-        if let Some(bet) = Self::all().find(|bet| bet.name().eq_ignore_ascii_case(text)) {
+        if let Some(bet) = Self::all().find(|bet| bet.typed() == text) {
             return Some(bet);
         }
         let kind = SIZES.iter().find(|(kind, _)| text.starts_with(kind));
@@ -332,13 +369,17 @@ impl Chips {
     }
 
     /// The buttons that take chips off.
-    fn off(&self) -> Vec<Vec<(String, Choice)>> {
+    fn off(&self, voice: Voice) -> Vec<Vec<(String, Choice)>> {
         if self.0.is_empty() {
             return Vec::new();
         }
-        let off = |(bet, _): &(Bet, usize)| (format!("➖ {}", bet.name()), self.without(*bet));
+        let off = |(bet, _): &(Bet, usize)| {
+            let label = format!("➖ {}", bet.name(voice));
+            (label, self.without(*bet))
+        };
         let mut piles: Vec<_> = self.piles().iter().map(off).collect();
-        piles.push(("🧹 Clear".to_owned(), Self(Vec::new()).choice()));
+        let clear = voice.plain(&key::GameRouletteClear);
+        piles.push((clear, Self(Vec::new()).choice()));
         piles.chunks(4).map(<[_]>::to_vec).collect()
     }
 
@@ -361,26 +402,19 @@ impl Chips {
     }
 
     /// The number between its neighbours on the wheel, and what became of the chips.
-    fn picture(&self, number: u32) -> String {
+    fn picture(&self, number: u32) -> Words {
         let at = WHEEL.iter().position(|n| *n == number).unwrap_or(0);
         let pocket = |step: usize| {
             let number = WHEEL[(at + WHEEL.len() + step - 1) % WHEEL.len()];
             let pointer = if step == 1 { "▶" } else { " " };
             format!("{pointer} {} {number}", colour(number))
         };
-        let chip = |(bet, count): &(Bet, usize)| {
-            let name = pile(*bet, *count);
-            if bet.wins(number) {
-                format!("✓ {name} pays {}×", bet.pays())
-            } else {
-                format!("✗ {name}")
-            }
+        let chip = |(bet, count): (Bet, usize)| {
+            let chips = bet.numbers(u32::try_from(count).unwrap_or_default());
+            Words::of(chips, if bet.wins(number) { won } else { lost })
         };
-        let lines: Vec<_> = (0..3)
-            .map(pocket)
-            .chain(self.piles().iter().map(chip))
-            .collect();
-        lines.join("\n")
+        let pockets = (0..3).map(|step| pocket(step).into());
+        Words::joined(pockets.chain(self.piles().into_iter().map(chip)), "\n")
     }
 }
 
@@ -408,11 +442,28 @@ fn counted(text: &str) -> Option<(&str, usize)> {
 }
 
 /// `Red`, `Red ×2`.
-fn pile(bet: Bet, count: usize) -> String {
-    match count {
-        1 => bet.name(),
-        _ => format!("{} ×{count}", bet.name()),
+fn pile(voice: Voice, chips: Numbers) -> String {
+    let bet = &Bet::of_numbers(chips).name(voice);
+    match chips[2] {
+        1 => bet.clone(),
+        count => {
+            let count = count.into();
+            voice.plain(&key::GameRoulettePile { bet, count })
+        }
     }
+}
+
+/// `✓ Red ×2 pays 2×`.
+fn won(voice: Voice, chips: Numbers) -> String {
+    let count = Bet::of_numbers(chips).pays().into();
+    let bet = &pile(voice, chips);
+    voice.plain(&key::GameRouletteWon { bet, count })
+}
+
+/// `✗ Red ×2`.
+fn lost(voice: Voice, chips: Numbers) -> String {
+    let bet = &pile(voice, chips);
+    voice.plain(&key::GameRouletteLost { bet })
 }
 
 impl Game for Roulette {
@@ -457,16 +508,19 @@ impl Game for Roulette {
     fn asks_first(&self, canonical: &str) -> Option<Words> {
         canonical
             .is_empty()
-            .then(|| Words::said(|voice| voice.plain(&key::GameRouletteFirst {})))
+            .then(|| Phrase::of(&key::GameRouletteFirst).into())
     }
 
     fn choice(&self, canonical: &str) -> Option<Choice> {
         Chips::read(canonical).map(|chips| chips.choice())
     }
 
-    fn label(&self, _: Voice, choice: &Choice) -> String {
+    fn label(&self, voice: Voice, choice: &Choice) -> String {
         let piles = Chips::read(choice.as_str()).map(|chips| chips.piles());
-        let names = piles.into_iter().flatten().map(|(bet, n)| pile(bet, n));
+        let names = piles.into_iter().flatten().map(|(bet, count)| {
+            let chips = bet.numbers(u32::try_from(count).unwrap_or_default());
+            pile(voice, chips)
+        });
         names.collect::<Vec<_>>().join(" + ")
     }
 
@@ -494,7 +548,7 @@ impl Game for Roulette {
         alone.chain(eight).collect()
     }
 
-    fn layout(&self, _: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn layout(&self, voice: Voice, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let Some(chips) = Chips::prepared(choice.as_str()) else {
             return Vec::new();
         };
@@ -502,35 +556,35 @@ impl Game for Roulette {
             let free = format!("{}{n}", colour(n));
             chips.button(free, &n.to_string(), Bet::straight(n))
         };
-        let outside = |(kind, at, label): (char, u32, &str)| {
-            let taken = label.trim_start_matches(['🔴', '⚫', ' ']);
-            chips.button(label.to_owned(), taken, Bet { kind, at })
+        let outside = |(kind, at, sign): (char, u32, &str)| {
+            let (bet, number) = (Bet { kind, at }, &at.to_string());
+            let label = match kind {
+                'd' => format!("{}-{}", at * 12 - 11, at * 12),
+                'k' => voice.plain(&key::GameRouletteColumnShort { number }),
+                _ => bet.name(voice),
+            };
+            chips.button(format!("{sign}{label}"), &label, bet)
         };
         let mut rows = vec![vec![number(0)]];
-        rows[0].extend([('d', 1, "1-12"), ('d', 2, "13-24"), ('d', 3, "25-36")].map(outside));
+        rows[0].extend([1, 2, 3].map(|dozen| outside(('d', dozen, ""))));
         rows.extend((0..6).map(|row| (row * 6 + 1..row * 6 + 7).map(number).collect::<Vec<_>>()));
         rows.push(
-            [
-                ('e', 0, "🔴 Red"),
-                ('e', 1, "⚫ Black"),
-                ('e', 2, "Odd"),
-                ('e', 3, "Even"),
-            ]
-            .map(outside)
-            .to_vec(),
+            [('e', 0, "🔴 "), ('e', 1, "⚫ "), ('e', 2, ""), ('e', 3, "")]
+                .map(outside)
+                .to_vec(),
         );
         rows.push(
             [
-                ('e', 4, "1-18"),
-                ('e', 5, "19-36"),
-                ('k', 1, "Col 1"),
-                ('k', 2, "Col 2"),
-                ('k', 3, "Col 3"),
+                ('e', 4, ""),
+                ('e', 5, ""),
+                ('k', 1, ""),
+                ('k', 2, ""),
+                ('k', 3, ""),
             ]
             .map(outside)
             .to_vec(),
         );
-        rows.extend(chips.off());
+        rows.extend(chips.off(voice));
         rows
     }
 
@@ -538,7 +592,7 @@ impl Game for Roulette {
         Some(&INSIDE)
     }
 
-    fn tab(&self, _: Voice, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
+    fn tab(&self, voice: Voice, tab: usize, choice: &Choice) -> Vec<Vec<(String, Choice)>> {
         let (Some(chips), Some((kinds, width))) = (Chips::prepared(choice.as_str()), TABS.get(tab))
         else {
             return Vec::new();
@@ -546,11 +600,14 @@ impl Game for Roulette {
         let mut rows = Vec::new();
         for kind in kinds.chars() {
             let bets: Vec<_> = Bet::all().filter(|bet| bet.kind == kind).collect();
-            let button = |bet: &Bet| chips.button(bet.range(), &bet.range(), *bet);
+            let button = |bet: &Bet| {
+                let range = bet.range(voice);
+                chips.button(range.clone(), &range, *bet)
+            };
             let row = |bets: &[Bet]| bets.iter().map(button).collect::<Vec<_>>();
             rows.extend(bets.chunks(*width).map(row));
         }
-        rows.extend(chips.off());
+        rows.extend(chips.off(voice));
         rows
     }
 
@@ -558,10 +615,10 @@ impl Game for Roulette {
         let chips = Chips::read(choice.as_str())?;
         let line = |(won, numbers): (u64, String)| {
             let name = match chips.0[..] {
-                [bet] => bet.name(),
-                _ => numbers,
+                [bet] => Words::of(bet.numbers(1), pile),
+                _ => numbers.into(),
             };
-            (name.into(), Multiplier::ratio(won, chips.0.len() as u64))
+            (name, Multiplier::ratio(won, chips.0.len() as u64))
         };
         Some(chips.winning().map(line).collect())
     }
@@ -587,7 +644,7 @@ impl Game for Roulette {
         }
         let number = draws.below(NUMBERS);
         Ok(Step {
-            picture: chips.picture(number).into(),
+            picture: chips.picture(number),
             ..settled(
                 wager,
                 format!("{} {number}", colour(number)),

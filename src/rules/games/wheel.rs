@@ -2,7 +2,7 @@
 use super::dial::{Dial, Set};
 use super::words::Words;
 use super::{Draws, Spec};
-
+use crate::speech::key;
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ pub static WHEEL: Dial = Dial {
     spec: &SPEC,
     letter: 's',
     unit: "segments",
+    label: |voice, risk, count| voice.plain(&key::GameWheelLabel { risk, count }),
     sizes: &[10, 20, 30, 40, 50],
     default: Set { size: 20, risk: 1 },
     pays,
@@ -99,11 +100,11 @@ fn paying(set: Set) -> BTreeMap<u64, u32> {
 
 fn pays(set: Set) -> Vec<(Words, Multiplier)> {
     let line = |(tenths, count)| {
-        let name = match count {
-            1 => "1 segment".to_owned(),
-            many => format!("{many} segments"),
-        };
-        (name.into(), Multiplier::ratio(tenths, 10))
+        let name = Words::of([count, 0, 0], |voice, [count, ..]| {
+            let count = count.into();
+            voice.plain(&key::GameWheelSegments { count })
+        });
+        (name, Multiplier::ratio(tenths, 10))
     };
     paying(set).into_iter().map(line).collect()
 }

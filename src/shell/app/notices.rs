@@ -1,5 +1,6 @@
 //! What the owner is told in Telegram, and that it is not too much. Pure: takes the time.
 use crate::casino::{Reply, text};
+use crate::ops::health::reason::Reason;
 use crate::speech::Voice;
 use crate::telegram::flood::{Bucket, Rate};
 use crate::telegram::outbound::{Job, NOT_STORED};
@@ -73,26 +74,31 @@ impl Notices {
 
     /// What to say about health, seen again and again: that it has been bad for a while, and that
     /// it is well again.
-    pub fn health(&mut self, voice: Voice, reasons: &[String], now: Instant) -> Option<String> {
+    pub fn health(&mut self, voice: Voice, reasons: &[Reason], now: Instant) -> Option<String> {
         Some(match self.bad.seen(!reasons.is_empty(), now)? {
-            Turn::Lasts => text::owner::health_is_bad(voice, reasons),
+            Turn::Lasts => text::owner::health_is_bad(voice, &said(voice, reasons)),
             Turn::Over(after) => text::owner::health_is_well(voice, after),
         })
     }
 
     /// Likewise, that something should be looked at although play goes on.
-    pub fn warnings(&mut self, voice: Voice, warnings: &[String], now: Instant) -> Option<String> {
+    pub fn warnings(&mut self, voice: Voice, warnings: &[Reason], now: Instant) -> Option<String> {
         match self.warned.seen(!warnings.is_empty(), now)? {
-            Turn::Lasts => Some(text::owner::health_warns(voice, warnings)),
+            Turn::Lasts => Some(text::owner::health_warns(voice, &said(voice, warnings))),
             Turn::Over(_) => None,
         }
     }
+}
+
+fn said(voice: Voice, reasons: &[Reason]) -> Vec<String> {
+    reasons.iter().map(|reason| reason.said(voice)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::casino::Body;
+    use crate::speech::Language;
 
     fn english() -> Voice {
         Voice::without_amounts(Default::default())
@@ -104,7 +110,7 @@ mod tests {
     fn health_is_told_once_when_it_stays_bad_and_once_when_it_is_well() {
         let start = Instant::now();
         let mut notices = Notices::new();
-        let bad = ["poller is stuck".to_owned()];
+        let bad = [Reason::Stuck("poller")];
         assert_eq!(notices.health(english(), &[], start), None);
         assert_eq!(notices.health(english(), &bad, start), None);
         assert_eq!(
@@ -126,17 +132,31 @@ mod tests {
         );
         assert_eq!(notices.health(english(), &[], start + SECOND * 1_001), None);
         // A warning likewise, but for its end.
-        let low = ["the disk is nearly full".to_owned()];
+        let low = [Reason::DiskNearlyFull(7)];
         assert_eq!(notices.warnings(english(), &low, start), None);
         let told = notices
             .warnings(english(), &low, start + SECOND * 121)
             .expect("told");
-        assert!(told.contains(&low[0]) && told.contains("goes on"), "{told}");
+        assert!(
+            told.contains("disk is nearly full") && told.contains("goes on"),
+            "{told}"
+        );
         assert_eq!(
             notices.warnings(english(), &low, start + SECOND * 300),
             None
         );
         assert_eq!(notices.warnings(english(), &[], start + SECOND * 301), None);
+    }
+
+    #[test]
+    fn the_owner_hears_what_is_wrong_in_their_language() {
+        let russian = Voice::without_amounts(Language::of("ru"));
+        let (start, mut notices) = (Instant::now(), Notices::new());
+        let bad = [Reason::DiskFull];
+        assert_eq!(notices.health(russian, &bad, start), None);
+        let told = notices.health(russian, &bad, start + SECOND * 121);
+        let said = "🔴 Бот неисправен:\n• диск полон: ставки не принимаются";
+        assert_eq!(told.as_deref(), Some(said));
     }
 
     #[test]

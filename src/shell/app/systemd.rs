@@ -1,6 +1,7 @@
 //! What systemd is told (sd_notify(3)); nothing where the bot does not run under it.
 use crate::ops::health::Facts;
 use crate::ops::health::judge::Judgement;
+use crate::ops::health::reason::in_words;
 use std::io::{self, ErrorKind};
 use std::os::linux::net::SocketAddrExt;
 use std::os::unix::ffi::OsStrExt;
@@ -27,8 +28,8 @@ pub fn alive(facts: &Facts, judgement: &Judgement, updates: u64) {
     });
     let health = match (&judgement.reasons[..], &judgement.warnings[..]) {
         ([], []) => "healthy".to_owned(),
-        ([], warnings) => format!("healthy, but {}", warnings.join("; ")),
-        (reasons, _) => format!("unhealthy ({})", reasons.join("; ")),
+        ([], warnings) => format!("healthy, but {}", in_words(warnings).join("; ")),
+        (reasons, _) => format!("unhealthy ({})", in_words(reasons).join("; ")),
     };
     let status = format!("{health}; {updates} updates, {poll}").replace('\n', " ");
     let mut state = format!("WATCHDOG=1\nSTATUS={status}");

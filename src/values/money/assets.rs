@@ -258,14 +258,6 @@ impl Asset {
     }
 }
 
-impl Amount {
-    /// As a balance of play credits is shown.
-    #[must_use]
-    pub fn in_cents(self) -> Self {
-        Asset::Play.in_cents(self)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

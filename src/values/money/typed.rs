@@ -94,20 +94,6 @@ impl fmt::Display for Figure {
     }
 }
 
-/// Of play credits.
-impl fmt::Display for Amount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Asset::Play.figure(*self).fmt(f)
-    }
-}
-
-/// Of play credits.
-impl fmt::Display for Sum {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Asset::Play.figure(*self).fmt(f)
-    }
-}
-
 /// What a player may write where an amount is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {

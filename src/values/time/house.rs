@@ -4,6 +4,7 @@
 use super::{Now, Wall};
 use crate::values::limits;
 use rustix::time::{ClockId, clock_gettime};
+use std::fmt;
 use std::time::Duration;
 
 /// Both of the machine's clocks at one moment.
@@ -30,11 +31,31 @@ impl Reading {
     }
 }
 
-/// How far a clock was set, as the operator reads it: `172800 s ahead`.
-#[must_use]
-pub fn off_in_words(off_us: i64) -> String {
-    let seconds = off_us.unsigned_abs().saturating_add(500_000) / 1_000_000;
-    format!("{seconds} s {}", if off_us > 0 { "ahead" } else { "back" })
+/// How far a clock is from the house's, said as the operator reads it: `172800 s ahead`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Off {
+    /// To the nearest.
+    pub seconds: u64,
+    /// Or back.
+    pub ahead: bool,
+}
+
+impl Off {
+    /// Of so many microseconds.
+    #[must_use]
+    pub const fn of(off_us: i64) -> Self {
+        Self {
+            seconds: off_us.unsigned_abs().saturating_add(500_000) / 1_000_000,
+            ahead: off_us > 0,
+        }
+    }
+}
+
+impl fmt::Display for Off {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = if self.ahead { "ahead" } else { "back" };
+        write!(f, "{} s {way}", self.seconds)
+    }
 }
 
 /// See the module.

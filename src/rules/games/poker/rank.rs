@@ -1,5 +1,7 @@
 //! What a hand is, and what it pays.
 use crate::rules::games::cards::Card;
+use crate::speech::key;
+use crate::speech::phrase::Phrase;
 
 /// Cards of a hand.
 pub(super) const HAND: usize = 5;
@@ -29,17 +31,21 @@ pub enum Rank {
 
 impl Rank {
     /// All of them with their names and what they pay, in whole stakes.
-    pub const ALL: [(Self, &'static str, u64); 10] = [
-        (Self::Nothing, "Nothing", 0),
-        (Self::Jacks, "Jacks or better", 1),
-        (Self::TwoPairs, "Two pairs", 2),
-        (Self::Three, "Three of a kind", 3),
-        (Self::Straight, "Straight", 4),
-        (Self::Flush, "Flush", 6),
-        (Self::FullHouse, "Full house", 9),
-        (Self::Four, "Four of a kind", 25),
-        (Self::StraightFlush, "Straight flush", 50),
-        (Self::RoyalFlush, "Royal flush", 800),
+    pub const ALL: [(Self, Phrase, u64); 10] = [
+        (Self::Nothing, Phrase::of(&key::GamePokerNothing), 0),
+        (Self::Jacks, Phrase::of(&key::GamePokerJacks), 1),
+        (Self::TwoPairs, Phrase::of(&key::GamePokerTwoPairs), 2),
+        (Self::Three, Phrase::of(&key::GamePokerThree), 3),
+        (Self::Straight, Phrase::of(&key::GamePokerStraight), 4),
+        (Self::Flush, Phrase::of(&key::GamePokerFlush), 6),
+        (Self::FullHouse, Phrase::of(&key::GamePokerFullHouse), 9),
+        (Self::Four, Phrase::of(&key::GamePokerFour), 25),
+        (
+            Self::StraightFlush,
+            Phrase::of(&key::GamePokerStraightFlush),
+            50,
+        ),
+        (Self::RoyalFlush, Phrase::of(&key::GamePokerRoyalFlush), 800),
     ];
 
     /// The ids of those that pay, in the same order.
@@ -89,7 +95,7 @@ impl Rank {
         Self::ALL[self as usize].2
     }
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> Phrase {
         Self::ALL[self as usize].1
     }
 }

@@ -16,7 +16,7 @@ use crate::values::chance::random;
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::{Pulse, drill};
 use crate::values::limits;
-use crate::values::time::{HouseClock, Now, Reading, off_in_words};
+use crate::values::time::{HouseClock, Now, Off, Reading};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use parking_lot::Mutex;
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ impl EngineThread {
                 log::warn!(
                     "the machine's clock was set {}: the house goes by the time that passes, and by \
                      the clock when it has stood for {:?}",
-                    off_in_words(off_us),
+                    Off::of(off_us),
                     limits::CLOCK_TRUSTED_AFTER
                 );
             }

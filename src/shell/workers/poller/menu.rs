@@ -1,8 +1,9 @@
 //! Telegram's menu of commands, in every language that the bot speaks.
+use crate::casino::text::named;
 use crate::casino::wings;
 use crate::rules::games;
-use crate::speech::Language;
 use crate::speech::languages::LANGUAGES;
+use crate::speech::{Language, Voice};
 use serde_json::json;
 
 /// A call of setMyCommands for each language: the first for everybody, the others for those whose
@@ -10,9 +11,9 @@ use serde_json::json;
 pub(super) fn calls() -> impl Iterator<Item = String> {
     LANGUAGES.iter().enumerate().map(|(at, language)| {
         let menu: Vec<_> = wings::menu()
-            .map(|(command, english)| {
-                let description = description(language, command).unwrap_or(english);
-                json!({"command": command, "description": description})
+            .filter_map(|command| {
+                let description = description(language, command)?;
+                Some(json!({"command": command, "description": description}))
             })
             .collect();
         let code = if at == 0 { "" } else { language.code };
@@ -21,15 +22,13 @@ pub(super) fn calls() -> impl Iterator<Item = String> {
 }
 
 /// A command's line, which for a game's is its name.
-fn description(language: &Language, command: &str) -> Option<String> {
+fn description(language: &'static Language, command: &str) -> Option<String> {
+    let voice = Voice::without_amounts(language);
     if let Some(game) = games::by_command(command) {
-        let (id, emoji) = (game.spec().id, game.spec().emoji);
-        let name = language.named(&format!("game-{id}-name"))?;
+        let (emoji, name) = (game.spec().emoji, named::game(voice, game));
         return Some(format!("{emoji} {name}"));
     }
-    language
-        .named(&format!("menu-{command}"))
-        .map(str::to_owned)
+    named::command(voice, command).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -38,12 +37,15 @@ mod tests {
 
     #[test]
     fn every_language_has_a_line_for_every_command() {
-        for (command, english) in wings::menu() {
-            for language in LANGUAGES {
+        for command in wings::menu() {
+            let lines = LANGUAGES.iter().map(|language| {
                 let line = description(language, command);
-                let line = line.unwrap_or_else(|| panic!("/{command} in {}", language.code));
-                assert_eq!(line == english, language.code == "en", "/{command}: {line}");
-            }
+                line.unwrap_or_else(|| panic!("/{command} in {}", language.code))
+            });
+            let mut lines: Vec<_> = lines.collect();
+            lines.sort();
+            lines.dedup();
+            assert_eq!(lines.len(), LANGUAGES.len(), "{lines:?}");
         }
     }
 }
