@@ -7,12 +7,6 @@ use crate::store::{PayTable, TossRow};
 use crate::values::money::{Amount, Multiplier};
 use crate::values::time::Wall;
 
-/// `🎯 Telegram dice`.
-#[must_use]
-pub fn name() -> String {
-    "🎯 Telegram dice".to_owned()
-}
-
 /// All of them.
 #[must_use]
 pub fn menu(voice: Voice, balance: Amount) -> String {
