@@ -128,7 +128,7 @@ impl Sandbox {
         token: &str,
         method: &str,
         params: &Value,
-        file: Option<(&str, Vec<u8>)>,
+        file: Option<(&str, &str, Vec<u8>)>,
     ) -> ApiAnswer {
         let mut params = match Params::from_json(params.clone()) {
             Ok(params) => params,
@@ -140,8 +140,8 @@ impl Sandbox {
                 };
             }
         };
-        if let Some((name, bytes)) = file {
-            params.add_file("document", name, "text/csv", bytes);
+        if let Some((name, kind, bytes)) = file {
+            params.add_file("document", name, kind, bytes);
         }
         let Delivery { answer, wire } = self.deliver(token, method, params);
         if wire != Wire::Whole {

@@ -46,6 +46,8 @@ pub trait BotApi: Send + Sync {
 pub struct Upload {
     /// Its name: letters, digits, `-` and `.` only, so that it needs no quoting.
     pub name: &'static str,
+    /// Its media type (RFC 6838).
+    pub kind: &'static str,
     /// Its content, read from the beginning.
     pub content: std::fs::File,
 }

@@ -1,2 +1,3 @@
-//! The HTTP server.
+//! The HTTP server, and how forms are written.
+pub mod forms;
 pub mod http;

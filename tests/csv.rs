@@ -432,9 +432,12 @@ fn a_file_can_be_fetched_from_the_sandbox() {
     let big = vec![b'x'; limits::CSV_BYTES_MAX];
     let upload = |name: &str, bytes: Vec<u8>| {
         let params = json!({"chat_id": ALICE, "caption": "<b>It</b>", "parse_mode": "HTML"});
-        world
-            .sandbox
-            .upload(TOKEN, "sendDocument", &params, Some((name, bytes)))
+        world.sandbox.upload(
+            TOKEN,
+            "sendDocument",
+            &params,
+            Some((name, "text/csv", bytes)),
+        )
     };
     let sent = upload("r\u{e4}.csv", b"a,b\r\n".to_vec()).body;
     let message = &sent["result"];

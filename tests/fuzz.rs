@@ -11,7 +11,7 @@ use casino_bot::rules::promises::of_round;
 use casino_bot::speech::Voice;
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asked, Asset};
-use casino_bot::web::http;
+use casino_bot::web::forms;
 use deeds::{bet, words};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
@@ -58,10 +58,10 @@ impl Draws for Drawn {
 #[test]
 fn whatever_a_form_holds_is_decoded() {
     fuzz(4_000, "[a-f0-9%+&=é\\x00]{0,60}", |text| {
-        let _ = http::form_pairs(&text).count();
+        let _ = forms::form_pairs(&text).count();
         let _ = (
-            http::percent_decoded(&text, true),
-            http::percent_decoded(&text, false),
+            forms::percent_decoded(&text, true),
+            forms::percent_decoded(&text, false),
         );
     });
 }

@@ -2,7 +2,8 @@
 pub mod front;
 
 use crate::kit_bot::{connect, exchange};
-use casino_bot::web::http::{Limits, Request, Response, Server, form_pairs};
+use casino_bot::web::forms::form_pairs;
+use casino_bot::web::http::{Limits, Request, Response, Server};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;

@@ -152,7 +152,7 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
     let soon = now + Duration::from_secs(1);
     dispatch.end(job, Outcome::Later(soon), now);
     let job = dispatch.next(soon).expect("again");
-    let late = now + limits::TOSS_AGE_MAX + Duration::from_secs(1);
+    let late = now + limits::DICE_AGE_MAX + Duration::from_secs(1);
     dispatch.end(job, Outcome::Later(late), soon);
     let finished = dispatch.take_finished();
     assert_eq!(

@@ -24,6 +24,8 @@ pub struct Sender {
 /// A file that a wing sends: made when it is sent, as often as it is sent, from the books alone.
 pub(in crate::casino) struct Paper {
     pub(in crate::casino) name: &'static str,
+    /// Its media type (RFC 6838).
+    pub(in crate::casino) kind: &'static str,
     pub(in crate::casino) write: fn(&Db, i64, &mut dyn Write) -> Result<(), Fault>,
 }
 
@@ -32,6 +34,12 @@ impl Sender {
     #[must_use]
     pub fn file_name(&self) -> Option<&'static str> {
         self.file.as_ref().map(|file| file.name)
+    }
+
+    /// Their media type (RFC 6838).
+    #[must_use]
+    pub fn file_kind(&self) -> Option<&'static str> {
+        self.file.as_ref().map(|file| file.kind)
     }
 }
 

@@ -14,7 +14,8 @@ use super::faults::Fault;
 use super::params::Params;
 use super::players::Manner;
 use super::{Delivery, Sandbox};
-use crate::web::http::{Limits, Request, Response, Server, form_pairs, percent_decoded};
+use crate::web::forms::{form_pairs, percent_decoded};
+use crate::web::http::{Limits, Request, Response, Server};
 
 const LIMITS: Limits = Limits {
     conns_max: 1_024,
@@ -307,7 +308,6 @@ struct Advance {
 
 /// The actions under /sandbox/; None: there is no such action.
 fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiError> {
-    let done = json!({"ok": true});
     Ok(Some(match path {
         "/sandbox/say" => {
             let Say {
@@ -348,14 +348,22 @@ fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiE
         "/sandbox/update" => {
             json!({"update_id": sandbox.inject(read::<Map<String, Value>>(body)?)?})
         }
+        _ => match world(sandbox, path, body)? {
+            true => json!({"ok": true}),
+            false => return groups(sandbox, path, body),
+        },
+    }))
+}
+
+/// The actions that change how the world is; whether this is one.
+fn world(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<bool, ApiError> {
+    match path {
         "/sandbox/fault" => {
             let fault: Fault = read(body)?;
             sandbox.with(|world, _| world.fault(fault));
-            done
         }
         "/sandbox/fault/clear" => {
             sandbox.with(|world, _| world.clear_faults());
-            done
         }
         "/sandbox/limits" => {
             let FloodLimits {
@@ -363,25 +371,22 @@ fn act(sandbox: &Sandbox, path: &str, body: &[u8]) -> Result<Option<Value>, ApiE
                 global_per_second,
             } = read(body)?;
             sandbox.with(|world, _| world.limit(chat_per_minute, global_per_second));
-            done
         }
         "/sandbox/dice/next" => {
             let NextDice { values } = read(body)?;
             sandbox.with(|world, _| world.next_dice(values));
-            done
         }
         "/sandbox/token" => {
             let Token { token } = read(body)?;
             sandbox.with(|world, _| world.accept_token(token));
-            done
         }
         "/sandbox/clock" => {
             let Advance { seconds } = read(body)?;
             sandbox.advance(Duration::from_secs(seconds.into()));
-            done
         }
-        _ => return groups(sandbox, path, body),
-    }))
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// The actions that change a chat or the bot itself; None: there is no such action.

@@ -57,25 +57,9 @@ impl World {
         mut params: Params,
         now_ms: i64,
     ) -> Outcome {
-        if !is_token(token) {
-            return Outcome::Answer(Answer::refusal(&ApiError::new(404, "Not Found")));
-        }
-        if self
-            .accepted_token
-            .as_ref()
-            .is_some_and(|accepted| accepted != token)
-        {
-            return Outcome::Answer(Answer::refusal(&ApiError::new(401, "Unauthorized")));
-        }
-        let Some(method) = METHODS
-            .into_iter()
-            .find(|name| name.eq_ignore_ascii_case(method))
-        else {
-            self.count("unknown", "404");
-            return Outcome::Answer(Answer::refusal(&ApiError::new(
-                404,
-                "Not Found: method not found",
-            )));
+        let method = match self.method(token, method) {
+            Ok(method) => method,
+            Err(error) => return Outcome::Answer(Answer::refusal(&error)),
         };
         let fault = faults::take(&mut self.faults, method, params.int("chat_id"));
         if let Some(fault) = &fault {
@@ -121,6 +105,23 @@ impl World {
                 outcome
             }
         }
+    }
+
+    /// Which method is called, if by the bot.
+    fn method(&mut self, token: &str, name: &str) -> Result<&'static str, ApiError> {
+        if !is_token(token) {
+            return Err(ApiError::new(404, "Not Found"));
+        }
+        let accepted = self.accepted_token.as_ref();
+        if accepted.is_some_and(|accepted| accepted != token) {
+            return Err(ApiError::new(401, "Unauthorized"));
+        }
+        let mut methods = METHODS.into_iter();
+        let method = methods.find(|known| known.eq_ignore_ascii_case(name));
+        if method.is_none() {
+            self.count("unknown", "404");
+        }
+        method.ok_or_else(|| ApiError::new(404, "Not Found: method not found"))
     }
 
     fn run(&mut self, method: &str, params: &mut Params, now_ms: i64) -> Result<Outcome, ApiError> {

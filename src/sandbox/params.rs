@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::web::http::form_pairs;
+use crate::web::forms::form_pairs;
 
 /// Named parameters. Unknown ones are ignored, numbers may be strings and objects may be JSON in strings.
 #[derive(Debug, Default)]

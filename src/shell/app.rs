@@ -1,77 +1,39 @@
 //! The composition root: settings in, channels and workers out, and one place from which all of
 //! them are started, watched and stopped.
+mod crew;
+mod end;
 mod notices;
 mod start;
 mod systemd;
+mod watch;
 
-use crate::casino::{text, wings};
+pub use end::End;
+
+use crate::casino::wings;
 use crate::ops::config::Settings;
 use crate::ops::health::Vitals;
-use crate::ops::health::judge::judge;
 use crate::ops::probe::RunFile;
-use crate::shell::supervisor::{
-    ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor, WhenStuck,
-};
+use crate::shell::supervisor::Patience;
 use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::Batch;
 use crate::shell::workers::http::{self, Endpoints, Gate};
 use crate::shell::workers::{Exit, Stop};
-use crate::speech::{Voice, key};
 use crate::store::{Db, Holder, InterruptHandle, Lock};
 use crate::telegram::client::Client;
 use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::values::backoff::Doubling;
 use crate::values::chance::random;
 use crate::values::fault::Fault;
-use crate::values::heartbeat::{Condition, Heartbeat};
 use crate::values::limits;
 use crate::values::time::{HouseClock, Now};
 use crate::web::http::Server;
+use crew::{COURIERS, CREW, ENGINE, PINGER, POLLER};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
-use notices::Notices;
 use parking_lot::Mutex;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// How a run ends; the exit code says it to the level above.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
-    /// As asked.
-    Stopped = 0,
-    /// Start me again.
-    Restart = 70,
-    /// Somebody has to act first.
-    Misconfigured = 78,
-    /// Another instance holds the database.
-    Occupied = 100,
-    /// As asked by /restart: the same process starts itself anew. When it cannot, as
-    /// [`End::Restart`].
-    Again = 71,
-}
-
-/// The workers' places in [`CREW`].
-const POLLER: usize = 0;
-const ENGINE: usize = 1;
-const COURIERS: usize = 2;
-const HTTP: usize = 3;
-const AUDITOR: usize = 4;
-/// Only where there is an address to fetch.
-const PINGER: usize = 5;
-
-const fn child(name: &'static str, when_stuck: WhenStuck) -> ChildSpec {
-    ChildSpec { name, when_stuck }
-}
-
-/// Every worker.
-static CREW: [ChildSpec; 6] = [
-    child("poller", WhenStuck::Replace),
-    child("engine", WhenStuck::EndProcess),
-    child("couriers", WhenStuck::Replace),
-    child("http", WhenStuck::Replace),
-    child("auditor", WhenStuck::Replace),
-    child("pinger", WhenStuck::Replace),
-];
+use watch::{Deed, Rest, Seen, Watch};
 
 /// Stack of a worker that reads the database.
 const STACK_BYTES: usize = 2 * 1024 * 1024;
@@ -81,9 +43,7 @@ struct App<'a> {
     settings: &'a Settings,
     vitals: Arc<Vitals>,
     lock: Arc<Lock>,
-    crew: Supervisor,
-    /// The life of each worker whose thread has not ended; the couriers have no thread of theirs.
-    lives: [Option<u32>; CREW.len()],
+    watch: Watch,
     polls: Arc<Client>,
     sends: Arc<Client>,
     couriers: Arc<Couriers>,
@@ -101,12 +61,8 @@ struct App<'a> {
     clock: Arc<Mutex<HouseClock>>,
     /// Stops every worker; the engine finishes first what it has.
     stops: (Option<Sender<()>>, Stop),
-    notices: Notices,
     /// What workers have for the owner's ears.
     told: (Sender<String>, Receiver<String>),
-    ready: bool,
-    /// Another bot has taken the database over.
-    ousted: bool,
 }
 
 /// Plays until `signals` says stop, /restart asks for a new start, or something ends it. The health
@@ -216,6 +172,14 @@ pub fn bind(settings: &Settings) -> Result<TcpListener, (String, End)> {
     Err((why, End::Restart))
 }
 
+const fn patience(settings: &Settings) -> Patience {
+    let (base, cap) = (settings.restart_delay, settings.max_delay);
+    Patience {
+        delays: Doubling { base, cap },
+        restarts_max: settings.max_restarts,
+    }
+}
+
 impl<'a> App<'a> {
     fn new(
         settings: &'a Settings,
@@ -239,11 +203,6 @@ impl<'a> App<'a> {
         let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
             endpoints.answer(request)
         })?;
-        let (base, cap) = (settings.restart_delay, settings.max_delay);
-        let patience = Patience {
-            delays: Doubling { base, cap },
-            restarts_max: settings.max_restarts,
-        };
         let rates = Rates::new(
             settings.rate_global,
             settings.rate_chat,
@@ -266,12 +225,13 @@ impl<'a> App<'a> {
             (COURIERS, exits.0.clone()),
         );
         let (give_stop, stop) = Stop::new();
+        let (threshold, owner) = (settings.unhealthy_threshold, settings.owner);
+        let watch = Watch::new(Arc::clone(&vitals), patience(settings), threshold, owner);
         Ok(Self {
             settings,
             vitals,
             lock: Arc::new(lock),
-            crew: Supervisor::new(specs, patience, began.mono),
-            lives: [None; CREW.len()],
+            watch,
             polls: Arc::new(Client::for_polls(settings)),
             sends,
             couriers,
@@ -284,10 +244,7 @@ impl<'a> App<'a> {
             interrupt: Arc::default(),
             clock: Arc::default(),
             stops: (Some(give_stop), stop),
-            notices: Notices::new(),
             told: bounded(4),
-            ready: false,
-            ousted: false,
         })
     }
 
@@ -315,119 +272,43 @@ impl<'a> App<'a> {
         }
     }
 
-    /// Sees workers end or hang, and answers as the supervisor decides, until it is time to stop.
+    /// Sees workers end or hang, and does what follows, until it is time to stop.
     fn watch(&mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
         loop {
-            let patience = self.crew.rests(Instant::now());
-            let decisions = select! {
-                recv(signals) -> _ => {
-                    log::info!("stopping as asked");
-                    return End::Stopped;
-                }
-                recv(asked) -> _ => {
-                    log::info!("starting anew as asked");
-                    return End::Again;
-                }
-                recv(self.told.1) -> text => {
-                    self.tell(text.expect("a sender is held here"));
-                    continue;
-                }
-                recv(self.exits.1) -> exit => self.ended(&exit.expect("a sender is held here")),
-                recv(self.opened.1) -> clean => {
-                    self.books_are_open(clean.unwrap_or(true));
-                    continue;
-                }
-                default(patience) => {
-                    let now = Instant::now();
-                    if self.crew.looks(now) {
-                        self.look(now);
-                    }
-                    let decisions = self.decide(Event::Tick);
-                    self.tell_restart(&decisions, "it hangs");
-                    decisions
-                }
+            let patience = self.watch.rests(Instant::now());
+            let seen = select! {
+                recv(signals) -> _ => Seen::Signal,
+                recv(asked) -> _ => Seen::Asked,
+                recv(self.told.1) -> text => Seen::Told(text.expect("a sender is held here")),
+                recv(self.exits.1) -> exit => Seen::Exit(exit.expect("a sender is held here")),
+                recv(self.opened.1) -> clean => Seen::Opened(clean.unwrap_or(true)),
+                default(patience) => Seen::Nothing,
             };
-            for decision in decisions {
-                if let Some(end) = self.apply(decision) {
+            self.couriers.report();
+            for deed in self.watch.step(seen, random(), Instant::now()) {
+                if let Some(end) = self.follow(deed) {
                     return end;
                 }
             }
         }
     }
 
-    fn decide(&mut self, event: Event<'_>) -> Vec<Decision> {
-        self.couriers.report();
-        let sign = |worker: &Arc<Heartbeat>| Sign {
-            due: worker.due(),
-            done: worker.done(),
-        };
-        let signs: Vec<_> = self.vitals.workers.iter().map(sign).collect();
-        self.crew.decide(event, &signs, random(), Instant::now())
-    }
-
-    /// A worker, or a part of one, has ended.
-    fn ended(&mut self, exit: &Exit) -> Vec<Decision> {
-        let Exit { worker, ended, .. } = exit;
-        if exit.generation.is_some() && exit.generation != self.lives[*worker] {
-            return Vec::new();
-        }
-        self.note_end(exit);
-        let decisions = self.decide(Event::Ended(*worker, ended));
-        let why = match ended {
-            Ended::AsAsked => return decisions,
-            Ended::Fault(fault) => fault.to_string(),
-            Ended::Panic => self.voice().plain(&key::WorkerPanicked),
-        };
-        self.vitals.errors.add(1);
-        self.tell_restart(&decisions, &why);
-        decisions
-    }
-
-    fn tell_restart(&mut self, decisions: &[Decision], why: &str) {
-        for decision in decisions {
-            if let Decision::StartAfter(worker, delay) = decision {
-                self.tell(text::owner::worker_restarts(
-                    self.voice(),
-                    CREW[*worker].name,
-                    why,
-                    *delay,
-                ));
-            }
-        }
-    }
-
-    /// Does what was decided; how the process ends, if it does.
-    fn apply(&mut self, decision: Decision) -> Option<End> {
-        let now = Instant::now();
-        match decision {
-            Decision::Start(worker) => {
-                log::info!("{} starts again", CREW[worker].name);
+    /// Does what is to be done; how the process ends, if it does.
+    fn follow(&mut self, deed: Deed) -> Option<End> {
+        match deed {
+            Deed::Start(worker) => {
                 if let Err(error) = self.start(worker) {
                     log::error!("no thread for the {}: {error}", CREW[worker].name);
                     return Some(End::Restart);
                 }
             }
-            Decision::StartAfter(worker, delay) => {
-                log::warn!("{} starts again in {delay:?}", CREW[worker].name);
-                // The other couriers work on.
-                if worker != COURIERS {
-                    self.vitals.workers[worker].set(Condition::Waiting, now);
-                }
-            }
-            Decision::Free(worker) => {
-                self.vitals.errors.add(1);
-                self.vitals.workers[worker].set(Condition::Stuck, now);
-                log::error!("{} is not heard of in time: it is freed", CREW[worker].name);
-                self.free(worker);
-            }
-            Decision::Recovered(worker) => {
-                log::info!("{} is heard of again", CREW[worker].name);
-                self.vitals.workers[worker].set(Condition::Running, now);
-            }
-            Decision::Fence(worker) => self.fence(worker, now),
-            Decision::Restart => return Some(End::Restart),
-            Decision::Stop if self.ousted => return Some(End::Occupied),
-            Decision::Stop => return Some(End::Misconfigured),
+            Deed::Free(worker) => self.free(worker),
+            Deed::Relieve => self.couriers.relieve(Instant::now()),
+            Deed::Say(job) => self.couriers.push(vec![*job]),
+            Deed::Audit => drop(self.to_audit.0.try_send(())),
+            Deed::Ready => systemd::ready(),
+            Deed::Alive(how) => systemd::alive(&how.0, &how.1, self.vitals.total_updates()),
+            Deed::End(end) => return Some(end),
         }
         None
     }
@@ -446,110 +327,22 @@ impl<'a> App<'a> {
         }
     }
 
-    /// Makes sure that a worker's present life changes nothing any more.
-    fn fence(&mut self, worker: usize, now: Instant) {
-        if worker == COURIERS {
-            self.couriers.relieve(now);
-            return;
-        }
-        if self.lives[worker].take().is_some() {
-            let name = CREW[worker].name;
-            log::error!("{name} hangs: another takes its place");
-            self.tell(text::owner::worker_hangs(
-                self.voice(),
-                name,
-                self.settings.restart_delay,
-            ));
-        }
-        self.vitals.workers[worker].fence();
-        self.vitals.workers[worker].set(Condition::Stopped, now);
-    }
-
-    /// Every few seconds: tells systemd and the owner how things are.
-    fn look(&mut self, now: Instant) {
-        let facts = self.vitals.facts(now, self.settings.unhealthy_threshold);
-        let judgement = judge(&facts);
-        let late = |worker: &Arc<Heartbeat>| worker.due().is_some_and(|due| due < now);
-        if !self.vitals.workers.iter().any(late) {
-            systemd::alive(&facts, &judgement, self.vitals.total_updates());
-        }
-        let voice = self.voice();
-        let told = [
-            self.notices.health(voice, &judgement.reasons, now),
-            self.notices.warnings(voice, &judgement.warnings, now),
-        ];
-        told.into_iter().flatten().for_each(|text| self.tell(text));
-    }
-
-    fn books_are_open(&mut self, clean: bool) {
-        let _ = self.to_audit.0.try_send(());
-        if !std::mem::replace(&mut self.ready, true) {
-            systemd::ready();
-            if !clean {
-                self.tell(text::owner::came_back(self.voice()));
-            }
-        }
-    }
-
-    /// Tells the owner, unless it is too much.
-    fn tell(&mut self, text: String) {
-        let now = Instant::now();
-        let (owner, voice) = (self.settings.owner, self.voice());
-        let job = owner.and_then(|owner| self.notices.offer(owner, voice, text, now));
-        self.couriers.push(job.into_iter().collect());
-    }
-
-    /// How the owner is spoken to.
-    fn voice(&self) -> Voice {
-        Voice::without_amounts(self.vitals.owner_speaks.get())
-    }
-
     /// Stops polling, then lets the engine finish; whether all that matters ended in time.
     fn stop(&mut self) -> bool {
-        let mut deadline = Instant::now() + limits::STOP_WAIT;
         drop(self.stops.0.take());
+        let mut exit = None;
         loop {
+            let rest = self.watch.end(exit.as_ref(), Instant::now());
             // One that was about to poll when the stop came polls but once.
             self.polls.interrupt();
-            if self.lives[ENGINE].is_none() {
+            if !self.watch.lives(ENGINE) {
                 // Who waits for the engine to commit waits in vain; Telegram keeps the updates.
                 self.batches.1 = None;
-                // Only calls to Telegram are left, and audits, which nothing depends on.
-                deadline = deadline.min(Instant::now() + limits::STOP_CONFIRM_WAIT);
             }
-            let running = |worker: &usize| *worker != HTTP && self.lives[*worker].is_some();
-            let busy: Vec<_> = (0..CREW.len()).filter(running).collect();
-            if busy.is_empty() {
-                return true;
+            match rest {
+                Rest::Until(time) => exit = self.exits.1.recv_deadline(time).ok(),
+                Rest::Over(well) => return well,
             }
-            let Ok(exit) = self.exits.1.recv_deadline(deadline) else {
-                let names: Vec<_> = busy.iter().map(|worker| CREW[*worker].name).collect();
-                let names = names.join(", ");
-                log::warn!("still busy at the end: {names}; nothing is lost");
-                // An engine that has not opened its books has nothing to finish.
-                return self.lives[ENGINE].is_none() || !self.ready;
-            };
-            if exit.generation.is_some() && exit.generation == self.lives[exit.worker] {
-                self.note_end(&exit);
-            }
-        }
-    }
-
-    fn note_end(&mut self, exit: &Exit) {
-        let name = CREW[exit.worker].name;
-        if exit.generation.is_some() {
-            self.lives[exit.worker] = None;
-            // What it promised is not owed any more.
-            self.vitals.workers[exit.worker].fence();
-        }
-        match &exit.ended {
-            Ended::AsAsked => log::debug!("{name} ended"),
-            Ended::Fault(fault @ (Fault::Unauthorized | Fault::Ousted | Fault::Unusable(_))) => {
-                self.ousted |= *fault == Fault::Ousted;
-                log::error!("{fault}");
-            }
-            Ended::Fault(fault) => log::error!("{name} ended: {fault}"),
-            Ended::Panic => log::error!("{name} ended in a panic"),
         }
     }
 }

@@ -141,11 +141,16 @@ impl Supervisor {
         wake.saturating_duration_since(now)
     }
 
-    /// Whether it is time to look how things are; then it counts as done.
-    pub fn looks(&mut self, now: Instant) -> bool {
+    /// Whether it is time to look how things are; then it counts as done, until soon or, when all is
+    /// `quiet`, for longer.
+    pub fn looks(&mut self, quiet: bool, now: Instant) -> bool {
         let is_time = self.look_at <= now;
         if is_time {
-            self.look_at = now + limits::WATCH_EVERY;
+            let every = match quiet {
+                true => limits::WATCH_QUIET_EVERY,
+                false => limits::WATCH_EVERY,
+            };
+            self.look_at = now + every;
         }
         is_time
     }
@@ -280,7 +285,7 @@ mod tests {
         /// How long nothing is to be done, having looked right now.
         fn rests(&mut self) -> Duration {
             self.crew.look_at = self.now;
-            assert!(self.crew.looks(self.now) && !self.crew.looks(self.now));
+            assert!(self.crew.looks(false, self.now) && !self.crew.looks(false, self.now));
             self.crew.rests(self.now)
         }
 

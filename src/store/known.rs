@@ -44,6 +44,11 @@ impl<K: Eq + Hash, V: Clone> Shelf<K, V> {
     pub fn forget(&self, key: &K) {
         self.0.borrow_mut().remove(key);
     }
+
+    /// Any row may have changed.
+    pub fn forget_all(&self) {
+        self.0.borrow_mut().clear();
+    }
 }
 
 /// What is known. A change of one of these rows is told to it where it is made.
@@ -57,6 +62,8 @@ pub(super) struct Rows {
     pub seeds: Shelf<i64, (ServerSeed, ClientSeed)>,
     /// None of who never joined.
     pub listings: Shelf<PlayerId, Option<Listing>>,
+    /// By place and player: where nothing is asked.
+    pub unasked: Shelf<(i64, PlayerId), ()>,
     /// By their text; they never change.
     pub pay_tables: Shelf<String, i64>,
     pub next_round: Cell<Option<RoundId>>,
@@ -162,7 +169,7 @@ impl Known {
 mod tests {
     use super::*;
     use crate::rules::ledger::{Account, EntryKey};
-    use crate::store::{Db, Lock, Pair};
+    use crate::store::{Db, Lock, Pair, Session};
     use crate::values::money::Amount;
     use crate::values::time::Wall;
 
@@ -225,6 +232,37 @@ mod tests {
         db.rollback();
         db.begin().expect("begins");
         assert_eq!(has(&db), Amount::ZERO);
+        db.commit().expect("commits");
+    }
+
+    #[test]
+    fn a_question_is_forgotten_once_each_time_it_is_asked() {
+        let (_dir, db) = with_a_player();
+        let asks = || {
+            let session = Session {
+                awaits: "stake".to_owned(),
+                message: 7,
+            };
+            db.await_text(1, ONE, &session, Wall(9)).expect("is noted");
+        };
+        let ends = || db.end_session(1, ONE).expect("ends");
+        db.begin().expect("begins");
+        assert!(!ends());
+        asks();
+        assert!(ends() && !ends());
+        db.begin_update().expect("begins");
+        asks();
+        db.undo_update().expect("is undone");
+        assert!(!ends());
+        // A group's questions move with it.
+        let session = Session {
+            awaits: "stake".to_owned(),
+            message: 7,
+        };
+        assert!(!db.end_session(-5, ONE).expect("ends"));
+        db.await_text(-6, ONE, &session, Wall(9)).expect("is noted");
+        db.move_place(-5, -6).expect("moves");
+        assert!(db.end_session(-5, ONE).expect("ends"));
         db.commit().expect("commits");
     }
 

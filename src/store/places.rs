@@ -258,6 +258,7 @@ impl Db {
         ] {
             self.conn.prepare_cached(sql)?.execute([place, to])?;
         }
+        self.known.told(|rows| rows.unasked.forget_all());
         Ok(())
     }
 

@@ -347,15 +347,25 @@ impl Db {
                 session.message,
                 expires.0
             ])?;
+        self.known.told(|rows| rows.unasked.forget(&(chat, player)));
         Ok(())
     }
 
     /// Forgets what was asked of a player in a chat; whether something was.
     pub fn end_session(&self, chat: i64, player: PlayerId) -> Result<bool, Fault> {
-        let mut delete = self
-            .conn
-            .prepare_cached("DELETE FROM session WHERE chat = ?1 AND player = ?2")?;
-        Ok(delete.execute([chat, player.0])? > 0)
+        let mut was = false;
+        self.known.row(
+            |rows| &rows.unasked,
+            (chat, player),
+            || {
+                let mut delete = self
+                    .conn
+                    .prepare_cached("DELETE FROM session WHERE chat = ?1 AND player = ?2")?;
+                was = delete.execute([chat, player.0])? > 0;
+                Ok(())
+            },
+        )?;
+        Ok(was)
     }
 }
 

@@ -324,13 +324,7 @@ impl Db {
     }
 
     pub(super) fn count(&self, over: &Over<'_>) -> Result<(), Fault> {
-        let mut upsert = self.conn.prepare_cached(
-            "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, max(?5 - ?4, 0), ?6, ?7)
-             ON CONFLICT DO UPDATE SET rounds = rounds + 1, staked = staked + excluded.staked,
-               paid = paid + excluded.paid, best = max(best, excluded.best),
-               last_stake = excluded.last_stake, last_choice = excluded.last_choice",
-        )?;
-        upsert.execute(params![
+        let values = params![
             over.player.0,
             over.game,
             over.asset.code(),
@@ -338,7 +332,20 @@ impl Db {
             over.payout.micros(),
             over.stake.micros(),
             over.choice.as_str(),
-        ])?;
+        ];
+        // Nearly always there is one, and an upsert would prepare a new row first.
+        let mut update = self.conn.prepare_cached(
+            "UPDATE tally SET rounds = rounds + 1, staked = staked + ?4, paid = paid + ?5,
+               best = max(best, ?5 - ?4), last_stake = ?6, last_choice = ?7
+             WHERE player = ?1 AND game = ?2 AND asset = ?3",
+        )?;
+        if update.execute(values)? == 0 {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, max(?5 - ?4, 0), ?6, ?7)",
+                )?
+                .execute(values)?;
+        }
         self.count_on_boards(over)
     }
 

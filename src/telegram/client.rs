@@ -223,7 +223,7 @@ impl BotApi for Client {
 
     fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
         let boundary = format!("casino-bot-{:016x}{:016x}", random(), random());
-        let (head, tail) = form(body, file.name, &boundary)?;
+        let (head, tail) = form(body, file, &boundary)?;
         let fails = |error| Fault::of_file(&error);
         let mut content = &file.content;
         content.rewind().map_err(fails)?;
@@ -256,7 +256,7 @@ const JSON: &str = "application/json";
 /// The parameters of a JSON object and a file as a form (RFC 7578): all that stands before the file, and
 /// all behind it. `boundary` is between its parts, in which nobody can have guessed it. Names have no
 /// quotes and no line breaks in them.
-fn form(body: &str, name: &str, boundary: &str) -> Result<(String, String), Fault> {
+fn form(body: &str, file: &Upload, boundary: &str) -> Result<(String, String), Fault> {
     let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(body)
         .map_err(|_| Fault::Rule("parameters are an object".to_owned()))?;
     let mut head = String::with_capacity(body.len() + 1_024);
@@ -270,10 +270,11 @@ fn form(body: &str, name: &str, boundary: &str) -> Result<(String, String), Faul
             "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n"
         );
     }
+    let Upload { name, kind, .. } = file;
     let _ = write!(
         head,
         "--{boundary}\r\nContent-Disposition: form-data; name=\"document\"; \
-         filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n"
+         filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n"
     );
     Ok((head, format!("\r\n--{boundary}--\r\n")))
 }
@@ -307,7 +308,12 @@ mod tests {
     #[test]
     fn a_form_is_as_the_standard_has_it() {
         let body = r#"{"chat_id":-7,"caption":"\n\"é\"","reply_parameters":{"message_id":9}}"#;
-        let (head, tail) = form(body, "a.csv", "B").expect("a form");
+        let file = Upload {
+            name: "a.csv",
+            kind: "text/csv",
+            content: std::fs::File::open("/dev/null").expect("opens"),
+        };
+        let (head, tail) = form(body, &file, "B").expect("a form");
         assert_eq!(
             format!("{head}1,2\r\n{tail}"),
             "--B\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\n\

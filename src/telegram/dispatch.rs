@@ -3,14 +3,16 @@
 //! nothing. The courier pool calls it under its lock.
 mod lane;
 mod load;
+mod rates;
 mod report;
 mod shares;
 mod standing;
 
+pub use rates::Rates;
 pub use report::{Finished, Load, Note, Outcome};
 pub use standing::{Shut, Standing};
 
-use super::flood::{Bucket, Rate};
+use super::flood::Bucket;
 use super::outbound::{Class, Job, NOT_STORED};
 use crate::casino::places::Unsaid;
 use crate::casino::receipt::{Fate, Lost};
@@ -20,35 +22,7 @@ use shares::{Shares, Uses};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-/// The flood limits in force.
-#[derive(Clone, Copy, Debug)]
-pub struct Rates {
-    /// Over all chats.
-    pub global: Option<Rate>,
-    /// In one private chat.
-    pub chat: Option<Rate>,
-    pub group: Option<Rate>,
-}
-
-impl Rates {
-    /// From messages a second in all, a second in one chat, a minute in one group; 0 is no limit.
-    #[must_use]
-    pub fn new(global: u32, chat: u32, group: u32) -> Self {
-        let second = Duration::from_secs(1);
-        Self {
-            global: Rate::new(global, second, global),
-            chat: Rate::new(chat, second, limits::CHAT_BURST),
-            group: Rate::new(group, second * 60, limits::CHAT_BURST),
-        }
-    }
-
-    const fn of(&self, chat: i64) -> Option<Rate> {
-        // Telegram's ids of groups are below zero.
-        if chat < 0 { self.group } else { self.chat }
-    }
-}
+use std::time::Instant;
 
 /// Lanes kept without looking whether they only rest.
 const SWEEP_MIN: usize = 1_024;

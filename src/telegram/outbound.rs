@@ -290,7 +290,7 @@ impl Job {
     pub fn is_worthless(&self, at: Instant) -> bool {
         let age_max = match self.reply.body {
             Body::Answer { .. } => limits::PRESS_ANSWER_AGE_MAX,
-            Body::Dice { .. } => limits::TOSS_AGE_MAX,
+            Body::Dice { .. } => limits::DICE_AGE_MAX,
             _ => limits::DELIVERY_AGE_MAX,
         };
         at.saturating_duration_since(self.since) > age_max

@@ -214,7 +214,7 @@ pub const DUE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// From the answer that says what Telegram's dice show until they have come to rest on a phone.
 pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 /// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
-pub const TOSS_AGE_MAX: Duration = Duration::from_secs(60);
+pub const DICE_AGE_MAX: Duration = Duration::from_secs(60);
 /// Ends of tosses told in one transaction.
 pub const TOSSES_PER_STEP: usize = 64;
 /// How long a challenge in a group waits for somebody to accept it.
@@ -240,9 +240,9 @@ pub const CONTESTS_PER_STEP: usize = 16;
 /// Players who get new seeds in one transaction, when everybody does.
 pub const RENEWALS_PER_STEP: usize = 128;
 /// How often the engine looks whether everybody is to get new seeds: each look wakes an idle process up.
-pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(20);
+pub const RENEWAL_LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How long `renew-seeds` waits for a step of it.
-pub const RENEWAL_WAIT: Duration = Duration::from_secs(60);
+pub const RENEWAL_WAIT: Duration = Duration::from_secs(90);
 /// How often a command that takes long says how far it is.
 pub const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 /// A contest that could not be ended is tried again after this.
@@ -325,6 +325,8 @@ pub const DISK_FREE_BYTES_MIN: u64 = CHECK_FREE_BYTES_MIN;
 pub const DISK_FULL_BYTES: u64 = 256 * 1024;
 /// How often the supervisor looks at the workers: each look wakes an idle process up.
 pub const WATCH_EVERY: Duration = Duration::from_secs(10);
+/// How often it does while nobody plays and nothing is on its way.
+pub const WATCH_QUIET_EVERY: Duration = Duration::from_secs(20);
 /// Health that is bad for longer is told to the owner.
 pub const UNHEALTHY_TOLD_AFTER: Duration = Duration::from_secs(120);
 /// Rounds that a message to the owner names.

@@ -4,7 +4,7 @@
 //! routes, health or Telegram. Called by the health endpoints and by the sandbox.
 
 use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -16,9 +16,13 @@ use crate::values::heartbeat::Pulse;
 use crate::values::limits::HTTP_STOP_WAIT;
 use parking_lot::{Condvar, Mutex};
 
+mod answer;
 mod read;
 
+pub use answer::{Response, Wire};
 pub use read::{Limits, Request};
+
+use answer::{drain, send};
 
 /// Connections that remote peers cannot take from loopback peers, so that a local probe is always heard.
 const LOOPBACK_CONNS_KEPT: usize = 8;
@@ -30,66 +34,6 @@ const ACCEPT_BACKOFF_MAX: Duration = Duration::from_secs(1);
 const EVICTED_THREADS_MAX: usize = 8;
 /// How long a new connection waits for the threads of evicted ones to end.
 const EVICTED_WAIT_MAX: Duration = Duration::from_secs(1);
-/// After a refusal the rest of the request is read and thrown away within these bounds: closing a socket
-/// with unread data sends RST, which would destroy the answer on its way.
-const DRAIN_BYTES_MAX: usize = 256 * 1024;
-const DRAIN_TIME_MAX: Duration = Duration::from_millis(500);
-
-/// What becomes of an answer on the wire; all but `Whole` exist for the sandbox's faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wire {
-    /// As it should be.
-    Whole,
-    /// Half of the bytes, then the connection is closed.
-    Truncated,
-    /// The connection is closed without a byte.
-    Dropped,
-}
-
-/// An answer. `Content-Length`, `Date` and `Server` are added; HEAD leaves the body out.
-#[derive(Debug)]
-pub struct Response {
-    /// HTTP status.
-    pub status: u16,
-    /// The media type, with its charset if it has one.
-    pub content_type: &'static str,
-    /// Further headers, for example `Allow` or `Retry-After`; names and values must be ASCII.
-    pub headers: Vec<(&'static str, String)>,
-    /// Its length becomes the Content-Length.
-    pub body: Vec<u8>,
-    /// `Whole`, except for faults.
-    pub wire: Wire,
-}
-
-impl Response {
-    /// An answer without further headers.
-    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            content_type,
-            headers: Vec::new(),
-            body: body.into(),
-            wire: Wire::Whole,
-        }
-    }
-
-    /// An answer whose body is JSON already.
-    pub fn json(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self::new(status, "application/json", body)
-    }
-
-    /// A JSON error, `{"error":…}`; `reason` must need no escaping.
-    pub fn error(status: u16, reason: &str) -> Self {
-        Self::json(status, format!("{{\"error\":\"{reason}\"}}"))
-    }
-
-    /// 405 with the `Allow` header that RFC 9110 demands.
-    pub fn method_not_allowed(allow: &str) -> Self {
-        let mut response = Self::error(405, "method not allowed");
-        response.headers.push(("Allow", allow.to_owned()));
-        response
-    }
-}
 
 type Handler = dyn Fn(&Request) -> Response + Send + Sync;
 
@@ -470,111 +414,4 @@ fn serve(shared: &Shared, socket: &TcpStream, peer: SocketAddr, busy: &AtomicBoo
             _ => return,
         }
     }
-}
-
-/// Writes head and body in one write(2), within `timeout` as a whole.
-fn send(
-    socket: &TcpStream,
-    response: &Response,
-    keep: bool,
-    head_only: bool,
-    timeout: Duration,
-) -> io::Result<()> {
-    if response.wire == Wire::Dropped {
-        return Ok(());
-    }
-    let mut bytes = Vec::with_capacity(response.body.len() + 256);
-    let header = |name: &str, value: &str| tiny_http::Header::from_bytes(name, value);
-    let mut headers = Vec::with_capacity(4 + response.headers.len());
-    headers.extend(header("Server", "casino-bot"));
-    headers.extend(header("Content-Type", response.content_type));
-    headers.extend(header("X-Content-Type-Options", "nosniff"));
-    headers.extend(
-        response
-            .headers
-            .iter()
-            .flat_map(|(name, value)| header(name, value)),
-    );
-    // tiny_http drops a Connection header, so "I close now" is said by the version of the status line.
-    let version = tiny_http::HTTPVersion(1, u8::from(keep));
-    tiny_http::Response::new(
-        response.status.into(),
-        headers,
-        &response.body[..],
-        Some(response.body.len()),
-        None,
-    )
-    .with_chunked_threshold(usize::MAX)
-    .raw_print(&mut bytes, version, &[], head_only, None)?;
-    if response.wire == Wire::Truncated {
-        bytes.truncate(bytes.len() - response.body.len().div_ceil(2));
-    }
-    let deadline = Instant::now() + timeout;
-    let mut rest = &bytes[..];
-    while !rest.is_empty() {
-        // SO_SNDTIMEO counts per write, so a slow reader could stretch an answer for ever.
-        if Instant::now() > deadline {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        match (&*socket).write(rest) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(n) => rest = &rest[n..],
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
-    Ok(())
-}
-
-fn drain(mut socket: &TcpStream) {
-    let deadline = Instant::now() + DRAIN_TIME_MAX;
-    let _ = socket.shutdown(Shutdown::Write);
-    let mut sink = [0; 8192];
-    let mut total = 0;
-    while total < DRAIN_BYTES_MAX {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() || socket.set_read_timeout(Some(left)).is_err() {
-            return;
-        }
-        match socket.read(&mut sink) {
-            Ok(n) if n > 0 => total += n,
-            _ => return,
-        }
-    }
-}
-
-/// Decodes `a=1&b=x%20y` (query or form body): `+` is a space, bad escapes stay as they are, invalid UTF-8
-/// becomes U+FFFD.
-pub fn form_pairs(encoded: &str) -> impl Iterator<Item = (String, String)> {
-    encoded
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (percent_decoded(name, true), percent_decoded(value, true))
-        })
-}
-
-/// Decodes %XX; `plus_is_space` as in forms, not in paths.
-pub fn percent_decoded(text: &str, plus_is_space: bool) -> String {
-    let hex = |byte: Option<&u8>| {
-        byte.and_then(|b| char::from(*b).to_digit(16))
-            .and_then(|d| u8::try_from(d).ok())
-    };
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        match (bytes[i], hex(bytes.get(i + 1)), hex(bytes.get(i + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high << 4 | low);
-                i += 2;
-            }
-            (b'+', ..) if plus_is_space => decoded.push(b' '),
-            (byte, ..) => decoded.push(byte),
-        }
-        i += 1;
-    }
-    String::from_utf8(decoded)
-        .unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }

@@ -1,24 +1,28 @@
 //! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
 //! place of Telegram, no threads, and time and chance in the test's hand.
 pub mod older;
+pub mod poll;
 pub mod wire;
 
 use casino_bot::casino::{House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
-use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, Sandbox};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
 use casino_bot::shell::workers::courier::judge::{Errand, Judge};
 use casino_bot::shell::workers::engine::Engine;
+use casino_bot::shell::workers::engine::pace::{Heard, Next, Pace};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
-use casino_bot::telegram::inbound::{self, Inbound, Me};
+use casino_bot::telegram::inbound::Inbound;
 use casino_bot::values::time::{Now, Wall};
-use serde_json::{Value, json};
+use poll::Poll;
+use serde_json::Value;
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -42,8 +46,10 @@ pub struct Table {
     pub now: Now,
     dispatch: Dispatch,
     judge: Judge,
-    me: Me,
-    offset: Option<i64>,
+    poll: Poll,
+    pace: Pace<()>,
+    /// Delivered, not recorded yet.
+    finished: Finished,
     heard: u64,
     path: PathBuf,
     lock: Lock,
@@ -75,9 +81,9 @@ fn folder() -> TempDir {
     memory.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
-/// The couriers' own judgement.
-fn judge(now: Now) -> Judge {
-    Judge::new(Vitals::new(now, String::new(), &[]))
+/// Figures that nobody looks at.
+fn vitals(now: Now) -> Arc<Vitals> {
+    Vitals::new(now, String::new(), &[])
 }
 
 /// Makes all calls that may be made now, as the couriers do; `telegram` answers them.
@@ -144,10 +150,6 @@ impl Table {
         };
         let engine = Engine::start(house, db, entropy, now.wall).expect("starts");
         let sandbox = Sandbox::new(7);
-        let me = Me {
-            id: BOT_ID,
-            username: BOT_USERNAME.to_owned(),
-        };
         let dispatch = Dispatch::new(Rates::new(0, 0, 0));
         let heard = serde_json::from_str::<Value>(&sandbox.state(None, None, Duration::ZERO))
             .expect("JSON")["seq"]
@@ -158,9 +160,10 @@ impl Table {
             engine,
             now,
             dispatch,
-            judge: judge(now),
-            me,
-            offset: None,
+            judge: Judge::new(vitals(now)),
+            poll: Poll::new(now),
+            pace: Pace::new(vitals(now), now.mono),
+            finished: Finished::default(),
             heard,
             path,
             lock,
@@ -178,8 +181,10 @@ impl Table {
         let db = Db::open(&self.path, &self.lock).expect("opens again");
         self.engine = Engine::start(house, db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
-        self.judge = judge(self.now);
-        self.offset = self.engine.offset(self.now.wall);
+        self.judge = Judge::new(vitals(self.now));
+        self.poll = Poll::new(self.now);
+        self.pace = Pace::new(vitals(self.now), self.now.mono);
+        self.finished = Finished::default();
         let jobs = self
             .engine
             .undelivered(&HashSet::new(), self.now)
@@ -204,39 +209,69 @@ impl Table {
         };
     }
 
-    /// What waits at Telegram.
-    pub fn poll(&self) -> Vec<Inbound> {
-        let answer = self
-            .sandbox
-            .call(TOKEN, "getUpdates", &json!({"offset": self.offset}));
-        inbound::batch(&serde_json::to_vec(&answer.body).expect("JSON"), &self.me).expect("a batch")
+    /// What waits at Telegram. It comes again unless [`Table::run`] has handled it.
+    pub fn poll(&mut self) -> Vec<Inbound> {
+        let (first, sandbox) = (self.engine.offset(self.now.wall), &self.sandbox);
+        self.poll.updates(first, self.now, |method, params| {
+            let answer = sandbox.call(TOKEN, method, params);
+            (answer.status, answer.body)
+        })
     }
 
-    /// Handles all that waits and delivers what is decided; Telegram's refusals are told.
+    /// Handles all that waits and delivers what is decided, as the engine's thread does; Telegram's
+    /// refusals are told.
     pub fn run(&mut self) -> Vec<String> {
+        let (mut refused, mut heard) = (Vec::new(), Heard::Nothing);
         loop {
-            let batch = self.poll();
-            let Some(last) = batch.last().map(|update| update.id) else {
-                let mut refused = Vec::new();
-                loop {
-                    while self.engine.tend(self.now).expect("commits") {}
-                    self.engine.due(self.now).expect("commits");
+            let now = self.now;
+            heard = match self.pace.step(heard, now.mono) {
+                Next::Tend => {
+                    while self.engine.tend(now).expect("commits") {}
+                    Heard::Nothing
+                }
+                Next::Look => {
+                    self.engine.due(now).expect("commits");
                     self.hand_over();
+                    Heard::Due(None, true)
+                }
+                Next::Shed => {
+                    self.dispatch.shed(now.mono);
+                    Heard::Room(self.dispatch.load(), true)
+                }
+                Next::LetGo(()) => {
+                    self.poll.committed(now);
+                    Heard::Nothing
+                }
+                Next::Wait(_) => {
+                    let batch = self.poll();
+                    if !batch.is_empty() {
+                        heard = Heard::Came(batch);
+                        continue;
+                    }
                     refused.extend(self.deliver());
-                    let finished = self.dispatch.take_finished();
-                    let quiet = finished.is_empty();
-                    self.engine.step(&[], finished, self.now).expect("commits");
-                    if quiet {
+                    self.finished.extend(self.dispatch.take_finished());
+                    if self.finished.is_empty() {
                         refused.dedup();
                         return refused;
                     }
+                    Heard::Nothing
                 }
+                Next::Work(batch) => {
+                    let finished = std::mem::take(&mut self.finished);
+                    let done = self.engine.step(&batch, finished, now);
+                    done.expect("commits");
+                    self.hand_over();
+                    Heard::Worked((), self.dispatch.load())
+                }
+                Next::Record => {
+                    let finished = std::mem::take(&mut self.finished);
+                    self.engine.step(&[], finished, now).expect("commits");
+                    self.hand_over();
+                    Heard::Nothing
+                }
+                Next::Probe => Heard::Probed(self.engine.probe(now.wall).is_ok()),
+                Next::Finish | Next::End => unreachable!("nobody stops it"),
             };
-            self.engine
-                .step(&batch, Finished::default(), self.now)
-                .expect("commits");
-            self.hand_over();
-            self.offset = Some(last.saturating_add(1));
         }
     }
 
@@ -251,9 +286,7 @@ impl Table {
         let finished = self.dispatch.take_finished();
         let done = self.engine.step(&batch, finished, self.now);
         done.expect("commits");
-        if let Some(last) = batch.last() {
-            self.offset = Some(last.id + 1);
-        }
+        self.poll.committed(self.now);
         self.engine.due(self.now).expect("commits");
         self.hand_over();
         self.deliver();
@@ -277,7 +310,7 @@ impl Table {
             let file = errand.file.map(|(name, of)| {
                 let mut bytes = Vec::new();
                 wings::write_file(books, of, &mut bytes).expect("a file");
-                (name, bytes)
+                (name, of.sender.file_kind().expect("a kind"), bytes)
             });
             let answer = sandbox.upload(TOKEN, errand.method, &params, file);
             if answer.status != 200 {

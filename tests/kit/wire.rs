@@ -1,12 +1,12 @@
 //! The real engine and books with Telegram's JSON in the test's hand: raw updates go in, calls come
 //! out, and the test answers those that are not to succeed.
-use super::{Seeded, carry, folder, house, judge};
+use super::poll::Poll;
+use super::{Seeded, carry, folder, house, vitals};
 use casino_bot::sandbox::{BOT_ID, BOT_USERNAME};
 use casino_bot::shell::workers::courier::judge::Judge;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Dispatch, Rates};
-use casino_bot::telegram::inbound::{self, Me};
 use casino_bot::values::time::{Now, Wall};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -39,6 +39,7 @@ pub struct Wire {
     pub answers: Answers,
     dispatch: Dispatch,
     judge: Judge,
+    poll: Poll,
     updates: i64,
     messages: HashMap<i64, i64>,
     /// The topics of what was sent, by chat and number.
@@ -75,7 +76,8 @@ impl Wire {
             now,
             answers: Box::new(|_, _| None),
             dispatch: Dispatch::new(Rates::new(0, 0, 0)),
-            judge: judge(now),
+            judge: Judge::new(vitals(now)),
+            poll: Poll::new(now),
             updates: 0,
             messages: HashMap::new(),
             topics: HashMap::new(),
@@ -103,16 +105,19 @@ impl Wire {
     pub fn update(&mut self, mut update: Value) -> Vec<Call> {
         self.updates += 1;
         update["update_id"] = self.updates.into();
-        let answer = json!({"ok": true, "result": [update]}).to_string();
-        let me = Me {
-            id: BOT_ID,
-            username: BOT_USERNAME.to_owned(),
-        };
-        let batch = inbound::batch(answer.as_bytes(), &me).expect("a batch");
+        let batch = self.poll.updates(None, self.now, |method, _| {
+            let result = match method {
+                "getMe" => json!({"id": BOT_ID, "username": BOT_USERNAME}),
+                "getUpdates" => json!([update]),
+                _ => json!(true),
+            };
+            (200, json!({"ok": true, "result": result}))
+        });
         let finished = self.dispatch.take_finished();
         self.engine
             .step(&batch, finished, self.now)
             .expect("commits");
+        self.poll.committed(self.now);
         self.run()
     }
 

@@ -24,6 +24,7 @@ pub static SENDER: Sender = Sender {
     concerned: |_, _| Ok(Vec::new()),
     file: Some(Paper {
         name: NAME,
+        kind: "text/csv",
         write: |db, last, out| write(db, RoundId(last), out),
     }),
 };

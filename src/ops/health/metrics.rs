@@ -119,6 +119,8 @@ pub fn text(
         u8::from(healthy),
     );
     traffic(&mut page, vitals, facts, now);
+    times(&mut page, vitals);
+    under_way(&mut page, vitals, facts);
     workers(&mut page, facts);
     books(&mut page, vitals, facts, money);
     if let Some(process) = process {
@@ -163,6 +165,9 @@ fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts, now: Wall) {
         "Failed polls, calls, commits and workers, and updates set aside.",
         vitals.errors.get(),
     );
+}
+
+fn times(page: &mut Page, vitals: &Vitals) {
     page.histogram(
         "casino_bot_reply_seconds",
         "From an update to the moment Telegram has the reply.",
@@ -178,6 +183,9 @@ fn traffic(page: &mut Page, vitals: &Vitals, facts: &Facts, now: Wall) {
         "One transaction of the books with its fsync.",
         &vitals.commit,
     );
+}
+
+fn under_way(page: &mut Page, vitals: &Vitals, facts: &Facts) {
     page.one(
         "casino_bot_outbox_pending",
         "gauge",

@@ -39,6 +39,10 @@ impl Window {
 impl Flood {
     /// Whether a line is written at once; else it is counted.
     pub(super) fn passes(&mut self, site: Site, level: Level, text: &str, now: Instant) -> bool {
+        if self.0.len() >= limits::LOG_SITES_MAX {
+            self.0
+                .retain(|_, window| window.held > 0 || window.ends > now);
+        }
         let known = self.0.len() < limits::LOG_SITES_MAX || self.0.contains_key(&site);
         let site = if known { site } else { ("", 0) };
         let fresh = || Window::new(limits::LOG_ALIKE_MAX, now);
@@ -57,9 +61,10 @@ impl Flood {
         false
     }
 
-    /// When the next minute is over.
+    /// When the next minute is over of which there is something to tell.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.0.values().map(|window| window.ends).min()
+        let held = self.0.values().filter(|window| window.held > 0);
+        held.map(|window| window.ends).min()
     }
 
     /// What to write about minutes that are over; all, at the end of the process. A place that goes
@@ -131,10 +136,17 @@ mod tests {
         let (mut flood, begin) = (Flood::default(), Instant::now());
         for minute in 0..100 {
             assert!(flood.passes(("a", 1), Level::Info, "x", begin + SECOND * 61 * minute));
+            assert_eq!(flood.due(), None, "nobody is woken up for it");
         }
         for line in 0..10_000 {
             flood.passes(("b", line), Level::Info, "x", begin);
         }
         assert!(flood.0.len() <= limits::LOG_SITES_MAX + 1);
+        // Places that are silent for long make room for others.
+        let late = begin + SECOND * 7_000;
+        flood.over(late, false);
+        flood.over(late + SECOND * 61, false);
+        assert!(flood.passes(("c", 1), Level::Info, "x", late + SECOND * 62));
+        assert!(flood.0.contains_key(&("c", 1)));
     }
 }

@@ -104,7 +104,7 @@ struct Writer<S> {
 impl<S: AsFd> Writer<S> {
     fn run(mut self) {
         loop {
-            // An idle process is not woken up: only lines of the last minute have a time to wait for.
+            // An idle process is not woken up: only lines that are held back have a time to wait for.
             let due = self.flood.lock().due();
             let entry = match due {
                 None => self.queue.recv().map_err(RecvTimeoutError::from),

@@ -1,5 +1,6 @@
 //! How each worker starts: what it is given of the program that runs.
-use super::{AUDITOR, App, COURIERS, ENGINE, HTTP, PINGER, POLLER, STACK_BYTES};
+use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER};
+use super::{App, STACK_BYTES};
 use crate::casino::House;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
@@ -46,7 +47,7 @@ impl App<'_> {
             return Ok(());
         }
         let pulse = heartbeat.next_life(Instant::now());
-        self.lives[worker] = Some(pulse.generation());
+        self.watch.begins(worker, pulse.generation());
         let (life, exits) = (pulse.clone(), self.exits.0.clone());
         match worker {
             POLLER => {
@@ -65,7 +66,7 @@ impl App<'_> {
                 })
             }
             AUDITOR => {
-                if self.ready {
+                if self.watch.is_ready() {
                     // The one before may have ended before its time came.
                     let _ = self.to_audit.0.try_send(());
                 }

@@ -1,10 +1,11 @@
 //! Couriers carry calls to Telegram: an elastic pool of threads around one [`Dispatch`]. A thread
-//! blocked in a send is the price of having no async runtime, so as many run as calls are under way ([`traffic`]).
+//! blocked in a send is the price of having no async runtime, so as many run as calls are under way ([`staffing`]).
 //! They know neither what a message is about nor the database. A file is written by who sends it, when it
 //! is about to be sent: so no file waits, few are made at once, and none is ever whole in memory.
 mod files;
-mod hand;
+mod in_flight;
 pub mod judge;
+mod staffing;
 mod traffic;
 
 pub use files::Files;
@@ -20,23 +21,23 @@ use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
 use crossbeam_channel::{Receiver, Sender, bounded};
-use hand::Hand;
+use in_flight::{Call, InFlight};
 use judge::Judge;
 use parking_lot::{Condvar, Mutex, MutexGuard};
+use staffing::{Staffing, Step, Threads};
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
-use traffic::{Stopwatch, Traffic};
+use traffic::Stopwatch;
 
 /// The pool.
 pub struct Couriers {
     api: Arc<dyn BotApi>,
     files: Files,
-    threads_max: usize,
-    desk: Mutex<Desk>,
+    pool: Mutex<Pool>,
     /// Signalled when nothing waits or is under way any more.
     quiet: Condvar,
     /// Signalled when the time keeper's clock is set to an earlier time.
@@ -49,26 +50,39 @@ pub struct Couriers {
     exits: (usize, Sender<Exit>),
 }
 
-struct Desk {
+struct Pool {
     dispatch: Dispatch,
     /// Idle threads, the most recently used last: its connection is warm.
-    idle: Vec<(Sender<Task>, Arc<Hand>)>,
-    /// What each thread has in hand.
-    hands: Vec<Arc<Hand>>,
+    idle: Vec<(Sender<Task>, Arc<InFlight>)>,
+    /// What each thread is carrying.
+    threads: Vec<Arc<InFlight>>,
     /// How many are needed.
-    traffic: Traffic,
-    /// Of the threads, those that surely wait for Telegram, as of some time.
-    away: (usize, Instant),
-    /// When the thread that keeps time is to look again, if one does.
-    clock: Option<Instant>,
+    staffing: Staffing,
     closed: bool,
 }
 
-/// The desk, and the call if it is done with, to be freed when the desk is left.
-type Back<'a> = (MutexGuard<'a, Desk>, Option<Job>);
+impl Pool {
+    /// What is to be done next for the calls that wait.
+    fn step(&mut self, now: Instant) -> Step {
+        let threads = Threads {
+            all: self.threads.len(),
+            idle: self.idle.len(),
+        };
+        let away = || self.threads.iter().filter(|own| own.waits(now)).count();
+        self.staffing.step(&mut self.dispatch, threads, away, now)
+    }
+
+    /// Takes a thread off the list.
+    fn dismiss(&mut self, own: &Arc<InFlight>) {
+        self.threads.retain(|listed| !Arc::ptr_eq(listed, own));
+    }
+}
+
+/// The pool, and the call if it is done with, to be freed when the pool is left.
+type Back<'a> = (MutexGuard<'a, Pool>, Option<Job>);
 
 enum Task {
-    /// Make the call that lies in hand.
+    /// Make the call that is in flight.
     Carry,
     /// Wait until the clock's time and see what may go.
     KeepTime,
@@ -76,10 +90,6 @@ enum Task {
     End,
 }
 
-/// So many threads may always be at work on answers to presses, whatever holds the others up.
-const ANSWERERS_AT_ONCE: usize = 2;
-/// How often those are counted that wait for Telegram.
-const AWAY_COUNT_EVERY: Duration = Duration::from_millis(5);
 impl Couriers {
     /// A pool of up to `threads_max` threads; none runs yet. `exits` hears of those that panic, as
     /// of this place in the crew.
@@ -94,20 +104,17 @@ impl Couriers {
         exits: (usize, Sender<Exit>),
     ) -> Arc<Self> {
         let now = Instant::now();
-        let desk = Desk {
+        let pool = Pool {
             dispatch,
             idle: Vec::new(),
-            hands: Vec::new(),
-            traffic: Traffic::new(now),
-            away: (0, now),
-            clock: None,
+            threads: Vec::new(),
+            staffing: Staffing::new(threads_max, now),
             closed: false,
         };
         Arc::new(Self {
             api,
             files,
-            threads_max,
-            desk: Mutex::new(desk),
+            pool: Mutex::new(pool),
             quiet: Condvar::new(),
             tick: Condvar::new(),
             judge: Judge::new(Arc::clone(&vitals)),
@@ -119,12 +126,9 @@ impl Couriers {
 
     /// Says for the whole pool until when its slowest call will be done.
     pub fn report(&self) {
-        let desk = self.desk.lock();
-        let held = desk.hands.iter().filter_map(|hand| {
-            let held = hand.lock();
-            held.as_ref().map(|(_, due, _)| *due)
-        });
-        match held.min() {
+        let pool = self.pool.lock();
+        let due = |own: &Arc<InFlight>| own.lock().as_ref().map(|call| call.due);
+        match pool.threads.iter().filter_map(due).min() {
             Some(due) => self.pulse.due(due),
             None => self.pulse.idle(),
         }
@@ -133,13 +137,13 @@ impl Couriers {
     /// Takes the calls from threads that hang and lets others carry them. Such a thread ends when,
     /// and if, it comes back.
     pub fn relieve(self: &Arc<Self>, now: Instant) {
-        let mut desk = self.desk.lock();
+        let mut pool = self.pool.lock();
         let mut taken = Vec::new();
-        desk.hands.retain(|hand| {
-            let mut held = hand.lock();
-            let late = held.as_ref().is_some_and(|(_, due, _)| *due < now);
-            taken.extend(held.take_if(|_| late).map(|(job, ..)| job));
-            !late
+        pool.threads.retain(|own| {
+            let late = own.lock().take_if(|call| call.due < now);
+            let is_late = late.is_some();
+            taken.extend(late.map(|call| call.job));
+            !is_late
         });
         for job in taken {
             log::warn!(
@@ -147,23 +151,23 @@ impl Couriers {
                 job.chat()
             );
             let again = Judge::taken(&job, now);
-            desk.dispatch.end(job, again, now);
+            pool.dispatch.end(job, again, now);
         }
-        self.staff(&mut desk, now);
+        self.staff(&mut pool, now);
     }
 
     /// The outbox numbers that are in memory here, and the highest that was: an engine after another
     /// goes on behind it.
     #[must_use]
     pub fn known(&self) -> HashSet<i64> {
-        let desk = self.desk.lock();
-        let mut known: HashSet<_> = desk.dispatch.known().collect();
-        known.insert(desk.dispatch.newest());
-        for hand in &desk.hands {
-            if let Some((job, ..)) = &*hand.lock()
-                && job.id != NOT_STORED
+        let pool = self.pool.lock();
+        let mut known: HashSet<_> = pool.dispatch.known().collect();
+        known.insert(pool.dispatch.newest());
+        for own in &pool.threads {
+            if let Some(call) = &*own.lock()
+                && call.job.id != NOT_STORED
             {
-                known.insert(job.id);
+                known.insert(call.job.id);
             }
         }
         known
@@ -171,52 +175,52 @@ impl Couriers {
 
     /// Hands calls over to be carried.
     pub fn push(self: &Arc<Self>, jobs: Vec<Job>) {
-        let mut desk = self.desk.lock();
-        jobs.into_iter().for_each(|job| desk.dispatch.push(job));
-        self.staff(&mut desk, Instant::now());
+        let mut pool = self.pool.lock();
+        jobs.into_iter().for_each(|job| pool.dispatch.push(job));
+        self.staff(&mut pool, Instant::now());
     }
 
     /// Looks again whether calls have waited long enough for another thread.
     pub fn nudge(self: &Arc<Self>) {
-        self.staff(&mut self.desk.lock(), Instant::now());
+        self.staff(&mut self.pool.lock(), Instant::now());
     }
 
     /// Makes room while the intake is held: see [`Dispatch::shed`].
     pub fn shed(&self) {
-        self.desk.lock().dispatch.shed(Instant::now());
+        self.pool.lock().dispatch.shed(Instant::now());
     }
 
     /// Calls that wait or are under way.
     #[must_use]
     pub fn pending(&self) -> usize {
-        self.desk.lock().dispatch.pending()
+        self.pool.lock().dispatch.pending()
     }
 
     /// What counts towards a hold of the intake.
     #[must_use]
     pub fn load(&self) -> Load {
-        self.desk.lock().dispatch.load()
+        self.pool.lock().dispatch.load()
     }
 
     /// What is done with since the last time, to be recorded.
     #[must_use]
     pub fn take_finished(&self) -> Finished {
-        self.desk.lock().dispatch.take_finished()
+        self.pool.lock().dispatch.take_finished()
     }
 
     /// Whether something is or will be there to be recorded.
     #[must_use]
     pub fn has_unrecorded(&self) -> bool {
-        self.desk.lock().dispatch.has_unrecorded()
+        self.pool.lock().dispatch.has_unrecorded()
     }
 
     /// Waits until everything is carried, or until `deadline`; whether it is.
     #[must_use]
     pub fn drain(&self, deadline: Instant) -> bool {
-        let mut desk = self.desk.lock();
-        while desk.dispatch.pending() > 0 {
-            if self.quiet.wait_until(&mut desk, deadline).timed_out() {
-                return desk.dispatch.pending() == 0;
+        let mut pool = self.pool.lock();
+        while pool.dispatch.pending() > 0 {
+            if self.quiet.wait_until(&mut pool, deadline).timed_out() {
+                return pool.dispatch.pending() == 0;
             }
         }
         true
@@ -224,9 +228,9 @@ impl Couriers {
 
     /// Ends the threads; those in a call end with it.
     pub fn close(&self) {
-        let mut desk = self.desk.lock();
-        desk.closed = true;
-        for (idle, _) in desk.idle.drain(..) {
+        let mut pool = self.pool.lock();
+        pool.closed = true;
+        for (idle, _) in pool.idle.drain(..) {
             let _ = idle.try_send(Task::End);
         }
         self.tick.notify_all();
@@ -234,91 +238,64 @@ impl Couriers {
 
     /// Gives ready calls to idle threads, the warmest first, and starts threads when calls wait
     /// for them; sees to it that somebody looks again when the next timed call is due.
-    fn staff(self: &Arc<Self>, desk: &mut Desk, now: Instant) {
-        let (pending, threads) = (desk.dispatch.pending(), desk.hands.len());
+    fn staff(self: &Arc<Self>, pool: &mut Pool, now: Instant) {
+        let (pending, threads) = (pool.dispatch.pending(), pool.threads.len());
         self.vitals.outbox.store(pending as u64, Relaxed);
         self.vitals.couriers.store(threads as u64, Relaxed);
-        while !desk.closed {
-            if !self.has_hands(desk, now) {
-                return;
-            }
-            let job = desk.dispatch.next(now);
-            if job.is_none() {
-                match desk.dispatch.due(now) {
-                    Some(due) if desk.clock.is_none_or(|kept| due < kept) => {
-                        if desk.clock.replace(due).is_some() {
-                            self.tick.notify_one();
-                            return;
-                        }
-                    }
-                    _ => return,
+        while !pool.closed {
+            let job = match pool.step(now) {
+                Step::Carry(job) => Some(job),
+                Step::KeepTime => None,
+                Step::Wake => {
+                    self.tick.notify_one();
+                    return;
                 }
-            }
-            if !self.assign(desk, job) {
+                Step::Rest => return,
+            };
+            if !self.assign(pool, job) {
                 return;
             }
         }
-    }
-
-    /// Whether one more thread should be at work.
-    fn has_hands(&self, desk: &mut Desk, now: Instant) -> bool {
-        let (answers, answered) = desk.dispatch.answers();
-        if answers > 0 && answered < ANSWERERS_AT_ONCE {
-            return !desk.idle.is_empty() || desk.hands.len() < self.threads_max;
-        }
-        if desk.idle.is_empty() && desk.hands.len() >= self.threads_max {
-            return false;
-        }
-        let unoccupied = desk.idle.len() + usize::from(desk.clock.is_some());
-        let busy = desk.hands.len().saturating_sub(unoccupied);
-        let needed = desk.traffic.needed();
-        if busy < needed {
-            return true;
-        }
-        if now.saturating_duration_since(desk.away.1) >= AWAY_COUNT_EVERY {
-            let away = desk.hands.iter().filter(|hand| hand.waits(now)).count();
-            desk.away = (away, now);
-        }
-        busy.saturating_sub(desk.away.0) < needed
     }
 
     /// Gives a call, or the keeping of time, to the warmest idle thread or to a new one; whether
     /// somebody has it.
-    fn assign(self: &Arc<Self>, desk: &mut Desk, job: Option<Job>) -> bool {
+    fn assign(self: &Arc<Self>, pool: &mut Pool, job: Option<Job>) -> bool {
         let task = if job.is_some() {
             Task::Carry
         } else {
             Task::KeepTime
         };
         let now = Instant::now();
-        let held = job.map(|job| (job, now + limits::PROMPT_WAIT, now));
-        if let Some((idle, hand)) = desk.idle.pop() {
-            *hand.lock() = held;
+        let (due, since) = (now + limits::PROMPT_WAIT, now);
+        let call = job.map(|job| Call { job, due, since });
+        if let Some((idle, own)) = pool.idle.pop() {
+            *own.lock() = call;
             // It waits for just this: a thread takes itself off the list before it ends.
             return idle.try_send(task).is_ok();
         }
         let (give, tasks) = bounded(1);
-        let hand = Arc::new(Hand::new(held));
-        let (pool, own, for_thread) = (Arc::clone(self), give.clone(), Arc::clone(&hand));
-        desk.hands.push(Arc::clone(&hand));
+        let own = Arc::new(InFlight::new(call));
+        let (couriers, line, for_thread) = (Arc::clone(self), give.clone(), Arc::clone(&own));
+        pool.threads.push(Arc::clone(&own));
         let thread = Builder::new()
             .name("courier".to_owned())
             .stack_size(limits::COURIER_STACK_BYTES)
             .spawn(move || {
-                let work = AssertUnwindSafe(|| pool.work(&own, &tasks, &for_thread));
+                let work = AssertUnwindSafe(|| couriers.work(&line, &tasks, &for_thread));
                 if catch_unwind(work).is_err() {
-                    pool.clear_up(&own, &for_thread);
+                    couriers.clear_up(&line, &for_thread);
                 }
             });
         match thread {
             Ok(_) => give.try_send(task).is_ok(),
             Err(error) => {
                 log::error!("no thread for a courier: {error}");
-                dismiss(desk, &hand);
+                pool.dismiss(&own);
                 let now = Instant::now();
-                match hand.empty() {
-                    Some(job) => desk.dispatch.end(job, Judge::not_taken_up(now), now),
-                    None => desk.clock = None,
+                match own.take() {
+                    Some(job) => pool.dispatch.end(job, Judge::not_taken_up(now), now),
+                    None => pool.staffing.looked(),
                 }
                 false
             }
@@ -326,63 +303,63 @@ impl Couriers {
     }
 
     /// One thread's life: a task, then whatever is next, until a minute goes by without one.
-    fn work(self: &Arc<Self>, own: &Sender<Task>, tasks: &Receiver<Task>, hand: &Arc<Hand>) {
+    fn work(self: &Arc<Self>, line: &Sender<Task>, tasks: &Receiver<Task>, own: &Arc<InFlight>) {
         super::yield_to_others();
         let mut watch = Stopwatch::default();
         loop {
-            let (mut desk, spent) = match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
+            let (mut pool, spent) = match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
                 Ok(Task::Carry) => {
                     self.pulse.drill();
-                    match self.carry(hand, &mut watch) {
+                    match self.carry(own, &mut watch) {
                         Some(back) => back,
                         // Taken away meanwhile: then this thread is counted out as well.
                         None => return,
                     }
                 }
                 Ok(Task::KeepTime) => (self.keep_time(), None),
-                Ok(Task::End) => return dismiss(&mut self.desk.lock(), hand),
+                Ok(Task::End) => return self.pool.lock().dismiss(own),
                 Err(_) => {
-                    let mut desk = self.desk.lock();
-                    let listed = desk
+                    let mut pool = self.pool.lock();
+                    let listed = pool
                         .idle
                         .iter()
-                        .position(|(idle, _)| idle.same_channel(own));
+                        .position(|(idle, _)| idle.same_channel(line));
                     // Not listed: a task was given in this very moment.
-                    if listed.map(|at| desk.idle.remove(at)).is_some() || desk.closed {
-                        return dismiss(&mut desk, hand);
+                    if listed.map(|at| pool.idle.remove(at)).is_some() || pool.closed {
+                        return pool.dismiss(own);
                     }
                     continue;
                 }
             };
-            if desk.closed {
-                return dismiss(&mut desk, hand);
+            if pool.closed {
+                return pool.dismiss(own);
             }
-            desk.idle.push((own.clone(), Arc::clone(hand)));
-            self.staff(&mut desk, Instant::now());
-            if desk.dispatch.pending() == 0 {
+            pool.idle.push((line.clone(), Arc::clone(own)));
+            self.staff(&mut pool, Instant::now());
+            if pool.dispatch.pending() == 0 {
                 self.quiet.notify_all();
             }
-            drop(desk);
+            drop(pool);
             drop(spent);
         }
     }
 
-    /// After a thread's panic: what it had in hand is carried by another, but not for ever.
-    fn clear_up(self: &Arc<Self>, own: &Sender<Task>, hand: &Arc<Hand>) {
+    /// After a thread's panic: what it was carrying is carried by another, but not for ever.
+    fn clear_up(self: &Arc<Self>, line: &Sender<Task>, own: &Arc<InFlight>) {
         let now = Instant::now();
-        let mut desk = self.desk.lock();
-        dismiss(&mut desk, hand);
-        desk.idle.retain(|(idle, _)| !idle.same_channel(own));
-        match hand.empty() {
+        let mut pool = self.pool.lock();
+        pool.dismiss(own);
+        pool.idle.retain(|(idle, _)| !idle.same_channel(line));
+        match own.take() {
             Some(mut job) => {
                 let outcome = Judge::panicked(&mut job, now);
-                desk.dispatch.end(job, outcome, now);
+                pool.dispatch.end(job, outcome, now);
             }
             // It may have kept the time; another will.
-            None => desk.clock = None,
+            None => pool.staffing.looked(),
         }
-        self.staff(&mut desk, now);
-        drop(desk);
+        self.staff(&mut pool, now);
+        drop(pool);
         let (worker, exits) = &self.exits;
         let _ = exits.try_send(Exit {
             worker: *worker,
@@ -392,27 +369,27 @@ impl Couriers {
     }
 
     /// Sleeps until the clock's time, which may be set to an earlier one meanwhile.
-    fn keep_time(&self) -> MutexGuard<'_, Desk> {
-        let mut desk = self.desk.lock();
-        while let Some(due) = desk.clock.filter(|_| !desk.closed) {
-            if self.tick.wait_until(&mut desk, due).timed_out() {
+    fn keep_time(&self) -> MutexGuard<'_, Pool> {
+        let mut pool = self.pool.lock();
+        while let Some(due) = pool.staffing.clock().filter(|_| !pool.closed) {
+            if self.tick.wait_until(&mut pool, due).timed_out() {
                 break;
             }
         }
-        desk.clock = None;
-        desk
+        pool.staffing.looked();
+        pool
     }
 
-    /// Makes the call in hand and hands it back with what becomes of it; `None` when it was taken
-    /// away meanwhile. It leaves the hand under the desk's lock, so that it is always somewhere.
-    fn carry(&self, hand: &Hand, watch: &mut Stopwatch) -> Option<Back<'_>> {
+    /// Makes the call in flight and gives it back with what becomes of it; `None` when it was taken
+    /// away meanwhile. It is taken out under the pool's lock, so that it is always somewhere.
+    fn carry(&self, own: &InFlight, watch: &mut Stopwatch) -> Option<Back<'_>> {
         let began = Instant::now();
         let take_up = |job: &mut Job| Judge::take_up(job, began);
-        let errand = match hand.with(began + limits::PROMPT_WAIT, take_up)? {
+        let errand = match own.with(began + limits::PROMPT_WAIT, take_up)? {
             Ok(errand) => errand,
-            Err(late) => return self.hand_back(hand, late, None, began),
+            Err(late) => return self.give_back(own, late, None, began),
         };
-        hand.with(began + errand.within, |_| ())?;
+        own.with(began + errand.within, |_| ())?;
         let (method, body) = (errand.method, errand.body);
         let started = watch.start();
         // The HTTP client panics when the system has no thread left for it, which passes.
@@ -422,7 +399,7 @@ impl Couriers {
         }))
         .unwrap_or_else(|_| Err(Fault::Network("the call panicked".to_owned())));
         let now = Instant::now();
-        let outcome = hand.with(now + limits::PROMPT_WAIT, |job| {
+        let outcome = own.with(now + limits::PROMPT_WAIT, |job| {
             self.judge.answered(job, method, answer, random(), now)
         })?;
         self.vitals
@@ -430,33 +407,28 @@ impl Couriers {
             .observe(now.saturating_duration_since(began));
         self.pulse.did();
         let took = Stopwatch::stop(started, began, now);
-        self.hand_back(hand, outcome, took, now)
+        self.give_back(own, outcome, took, now)
     }
 
-    fn hand_back(
+    fn give_back(
         &self,
-        hand: &Hand,
+        own: &InFlight,
         outcome: Outcome,
         took: Option<Duration>,
         now: Instant,
     ) -> Option<Back<'_>> {
-        let mut desk = self.desk.lock();
-        let job = hand.empty()?;
-        desk.traffic.ended(took, now);
-        desk.dispatch.end(job, outcome, now);
-        let spent = desk.dispatch.take_spent();
-        Some((desk, spent))
+        let mut pool = self.pool.lock();
+        let job = own.take()?;
+        pool.staffing.ended(took, now);
+        pool.dispatch.end(job, outcome, now);
+        let spent = pool.dispatch.take_spent();
+        Some((pool, spent))
     }
 
     /// Takes back what could not be recorded.
     pub fn put_back(&self, finished: Finished) {
-        self.desk.lock().dispatch.put_back(finished);
+        self.pool.lock().dispatch.put_back(finished);
     }
-}
-
-/// Takes a thread off the list.
-fn dismiss(desk: &mut Desk, hand: &Arc<Hand>) {
-    desk.hands.retain(|listed| !Arc::ptr_eq(listed, hand));
 }
 
 #[cfg(test)]

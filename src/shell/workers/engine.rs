@@ -6,7 +6,7 @@ mod aside;
 mod backlog;
 mod due;
 mod intake;
-mod pace;
+pub mod pace;
 mod places;
 mod renewal;
 mod restore;

@@ -4,7 +4,7 @@
 mod menu;
 mod numbers;
 mod own_name;
-mod polling;
+pub mod polling;
 
 use super::Stop;
 use super::engine::Batch;

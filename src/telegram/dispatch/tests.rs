@@ -3,6 +3,7 @@ mod crowd;
 
 use super::*;
 use crate::casino::{Markup, Reply};
+use std::time::Duration;
 
 fn say(id: i64, chat: i64, now: Instant) -> Job {
     let text = id.to_string();

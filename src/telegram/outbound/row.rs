@@ -92,7 +92,7 @@ fn stored(markup: &Markup) -> Option<String> {
         Markup::AskForReply => return Some(String::new()),
         Markup::Buttons(rows) => rows,
     };
-    let mut text = String::with_capacity(128);
+    let mut text = String::with_capacity(256);
     for (number, row) in rows.iter().enumerate() {
         for (place, button) in row.iter().enumerate() {
             text.push_str(match (number, place) {

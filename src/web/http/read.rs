@@ -36,7 +36,7 @@ pub struct Request {
     pub method: String,
     /// Before the `?`, not percent-decoded.
     pub path: String,
-    /// After the `?`, not decoded; see `form_pairs`.
+    /// After the `?`, not decoded; see `forms::form_pairs`.
     pub query: String,
     /// Names in lower case; values that are not UTF-8 are repaired.
     pub headers: Vec<(String, String)>,

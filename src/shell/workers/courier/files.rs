@@ -47,6 +47,12 @@ impl Files {
         (self.make)(of, &mut out)?;
         out.flush().map_err(fails)?;
         drop(out);
-        Ok(Upload { name, content })
+        // What no wing sends is bytes.
+        let kind = of.sender.file_kind().unwrap_or("application/octet-stream");
+        Ok(Upload {
+            name,
+            kind,
+            content,
+        })
     }
 }

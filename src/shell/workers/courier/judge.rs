@@ -1,4 +1,4 @@
-//! The couriers' judgement: what a call in hand asks for, and what becomes of it by how it was answered: done
+//! The couriers' judgement: what a call asks for, and what becomes of it by how it was answered: done
 //! with, again, elsewhere. Pure: time and chance are arguments; threads, or a test, make the calls.
 use crate::casino::receipt::{Fate, Lost, Receipt};
 use crate::ops::health::{SendEnd, SendKind, Vitals};

@@ -1,5 +1,5 @@
 //! The thread around the [`Engine`]: it waits for batches, reports and what is due, and ends well.
-use super::pace::{Pace, STORAGE_WAIT};
+use super::pace::{Heard, Next, Pace, STORAGE_WAIT};
 use super::{Batch, Counts, Engine};
 use crate::casino::House;
 use crate::ops::health::{DbState, UpdateEnd, Vitals};
@@ -17,7 +17,7 @@ use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::{Pulse, drill};
 use crate::values::limits;
 use crate::values::time::{HouseClock, Now, Off, Reading};
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use crossbeam_channel::{Receiver, Sender};
 use parking_lot::Mutex;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -173,60 +173,56 @@ impl EngineThread {
         Ok(engine)
     }
 
-    fn work_on(&self, engine: Engine) -> Result<(), Fault> {
-        let mut engine = engine;
-        let mut pace = Pace::<Sender<()>>::new(Instant::now());
+    fn work_on(&self, mut engine: Engine) -> Result<(), Fault> {
+        let engine = &mut engine;
+        let mut pace = Pace::<Sender<()>>::new(Arc::clone(&self.vitals), Instant::now());
+        let mut heard = Heard::Nothing;
         loop {
-            if pace.tends(Instant::now()) {
-                self.follow_clock(&mut engine)?;
-                self.tend(&mut engine)?;
-            }
-            self.catch_up(&mut engine)?;
-            let due = self.due(&mut engine)?;
-            if pace.holds() {
-                self.couriers.shed();
-            }
-            if let Some(committed) = pace.lets_go(self.couriers.load()) {
-                let _ = committed.try_send(());
-                self.vitals.holds(false, Instant::now());
-            }
-            let unrecorded = self.couriers.has_unrecorded();
-            let patience = pace.patience(due, unrecorded, Instant::now());
-            let batch = match self.next(patience) {
-                Ok(batch) => batch,
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => {
-                    // What the poller has handed over already is finished.
+            heard = match pace.step(heard, Instant::now()) {
+                Next::Tend => {
+                    self.follow_clock(engine)?;
+                    self.tend(engine)?;
+                    Heard::Nothing
+                }
+                Next::Look => {
+                    self.catch_up(engine)?;
+                    let due = self.due(engine)?;
+                    Heard::Due(due, self.couriers.has_unrecorded())
+                }
+                Next::Shed => {
+                    self.couriers.shed();
+                    Heard::Room(self.couriers.load(), self.couriers.has_unrecorded())
+                }
+                Next::LetGo(committed) => {
+                    let _ = committed.try_send(());
+                    Heard::Nothing
+                }
+                Next::Wait(patience) => self.next(patience),
+                Next::Work(batch) => match self.work(engine, &batch.updates, batch.at)? {
+                    true => Heard::Worked(batch.committed, self.couriers.load()),
+                    false => Heard::GaveUp,
+                },
+                Next::Record => {
+                    self.work(engine, &[], Instant::now())?;
+                    self.couriers.nudge();
+                    Heard::Nothing
+                }
+                Next::Probe => Heard::Probed(self.probe(engine)?),
+                Next::Finish => {
                     while let Ok(batch) = self.batches.try_recv() {
-                        if self.work(&mut engine, &batch.updates, batch.at)? {
+                        if self.work(engine, &batch.updates, batch.at)? {
                             let _ = batch.committed.try_send(());
                         }
                     }
-                    break;
+                    return self.finish(engine);
                 }
+                Next::End => return self.finish(engine),
             };
-            self.pulse.within(limits::STEP_WAIT);
-            self.pulse.drill();
-            let Some(batch) = batch.filter(|batch| !batch.from.is_void()) else {
-                self.work(&mut engine, &[], Instant::now())?;
-                self.couriers.nudge();
-                if pace.probes(Instant::now()) {
-                    let worked = self.probe(&engine)?;
-                    pace.probed(worked, Instant::now());
-                }
-                continue;
-            };
-            if !self.work(&mut engine, &batch.updates, batch.at)? {
-                break;
-            }
-            let (load, now) = (self.couriers.load(), Instant::now());
-            match pace.committed(batch.committed, load, now) {
-                Some(committed) => {
-                    let _ = committed.try_send(());
-                }
-                None => self.vitals.holds(true, now),
-            }
         }
+    }
+
+    /// Lets the couriers finish and closes the books.
+    fn finish(&self, engine: &mut Engine) -> Result<(), Fault> {
         let deadline = Instant::now() + limits::STOP_DRAIN_WAIT;
         if !self.couriers.drain(deadline) {
             log::warn!(
@@ -239,13 +235,21 @@ impl EngineThread {
         engine.finish(self.couriers.take_finished(), self.now())
     }
 
-    /// The next batch; a timeout when something else is to be seen to.
-    fn next(&self, patience: Duration) -> Result<Option<Batch>, RecvTimeoutError> {
+    /// The next batch, unless something else is to be seen to first.
+    fn next(&self, patience: Duration) -> Heard<Batch, Sender<()>> {
         self.pulse.within(patience + limits::STEP_WAIT);
-        crossbeam_channel::select! {
-            recv(self.batches) -> batch => batch.map(Some).map_err(|_| RecvTimeoutError::Disconnected),
-            recv(self.stop.channel()) -> _ => Err(RecvTimeoutError::Disconnected),
-            default(patience) => Err(RecvTimeoutError::Timeout),
+        let heard = crossbeam_channel::select! {
+            recv(self.batches) -> batch => batch.map_or(Heard::Stop, Heard::Came),
+            recv(self.stop.channel()) -> _ => Heard::Stop,
+            default(patience) => Heard::Nothing,
+        };
+        if !matches!(heard, Heard::Stop) {
+            self.pulse.within(limits::STEP_WAIT);
+            self.pulse.drill();
+        }
+        match heard {
+            Heard::Came(batch) if batch.from.is_void() => Heard::Nothing,
+            heard => heard,
         }
     }
 

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 /// What is to be done next.
 #[derive(Debug)]
-pub(super) enum Next {
+pub enum Next {
     /// This method is to be called with this body: [`Heard::Answer`].
     Call(&'static str, String),
     /// getUpdates with this body, silent for so long: [`Heard::Answer`], or [`Heard::Stop`] for none.
@@ -39,7 +39,7 @@ pub(super) enum Next {
 
 /// What is done by the way.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Aside {
+pub enum Aside {
     /// That the token works is to be remembered.
     Remember,
     /// The connection for polls is to be made anew.
@@ -52,7 +52,7 @@ pub(super) enum Aside {
 
 /// What became of it.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub enum Heard {
     /// It is done, and has no answer.
     Nothing,
     /// The answer to a call.
@@ -95,7 +95,7 @@ const ENGINE_WAIT: Duration = Duration::from_secs(1);
 const EMPTY_WAIT: Duration = Duration::from_secs(1);
 
 /// One life of the poller.
-pub(super) struct Polling {
+pub struct Polling {
     vitals: Arc<Vitals>,
     /// Whether the token has worked in this run, and whether it ever has.
     running: bool,
@@ -116,6 +116,7 @@ pub(super) struct Polling {
 impl Polling {
     /// A poller that has heard nothing. `running`: another has polled in this run; `worked`: the token
     /// has worked before.
+    #[must_use]
     pub fn new(running: bool, worked: bool, vitals: Arc<Vitals>) -> Self {
         Self {
             vitals,
