@@ -1,5 +1,6 @@
 //! What every game in the table must keep, checked for every choice of every game.
 mod instant;
+mod words;
 
 use casino_bot::rules::games::{Choice, Draws, GAMES, Game, Illegal, State, Wager};
 use casino_bot::speech::Voice;
@@ -360,12 +361,7 @@ fn every_row_of_the_table_is_well_formed() {
             "{} is taken",
             spec.command
         );
-        assert!(
-            !spec.rules.is_empty()
-                && !spec.bets.is_empty()
-                && spec.stake_min < spec.stake_max
-                && !spec.stake_min.is_zero()
-        );
+        assert!(spec.stake_min < spec.stake_max && !spec.stake_min.is_zero());
         let words: Vec<_> = spec.example.split(' ').skip(1).collect();
         assert!(
             words.is_empty() || game.choose(&words).is_some(),

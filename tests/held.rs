@@ -9,6 +9,8 @@ use casino_bot::rules::games::{
 };
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
+use casino_bot::speech::key;
+use casino_bot::speech::phrase::Phrase;
 use casino_bot::store::{Db, Round};
 use casino_bot::telegram::dispatch::Finished;
 use casino_bot::values::limits;
@@ -31,12 +33,12 @@ static GAMES: LazyLock<Vec<Wish>> = LazyLock::new(|| {
         id: format!("wish{id}").leak(),
         command: "wish",
         also: &[],
-        name: "Wish",
+        name: Phrase::of(&key::GameMinesName),
         emoji: "🧞",
         example: "1",
-        bets: "",
-        rules: "",
-        abandoned: "loses",
+        bets: Phrase::of(&key::GameMinesBets),
+        rules: Phrase::of(&key::GameMinesRules),
+        abandoned: Some(Phrase::of(&key::GameMinesAbandoned)),
         skill: false,
         stake_min: Amount::cents(1),
         stake_max: Amount::units(100_000),

@@ -708,11 +708,15 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
     let mut words: BTreeMap<String, String> = BTreeMap::new();
     for game in GAMES {
         let (spec, id) = (game.spec(), game.spec().id);
-        words.insert(format!("game-{id}-name"), spec.name.to_owned());
-        words.insert(format!("game-{id}-bets"), spec.bets.to_owned());
-        words.insert(format!("game-{id}-rules"), spec.rules.to_owned());
-        if spec.lasts() {
-            words.insert(format!("game-{id}-abandoned"), spec.abandoned.to_owned());
+        let own = [
+            ("name", spec.name),
+            ("bets", spec.bets),
+            ("rules", spec.rules),
+        ];
+        let abandoned = spec.abandoned.map(|abandoned| ("abandoned", abandoned));
+        for (what, phrase) in own.into_iter().chain(abandoned) {
+            let said = Voice::default().phrase(phrase);
+            words.insert(format!("game-{id}-{what}"), said.to_owned());
         }
     }
     for toss in TOSSES {

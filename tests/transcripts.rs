@@ -124,6 +124,7 @@ transcripts! {
     duel_in_a_group,
     fairness,
     first_two_minutes,
+    games_in_russian,
     instant_games,
     language,
     leaderboard,

@@ -56,7 +56,7 @@ pub(super) fn main(mut parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     let seed = seed.unwrap_or_else(random);
     say(format_args!(
         "{}, {rounds} rounds an option, --seed {seed}; measured is to lie within the interval",
-        game.spec().name
+        Voice::default().phrase(game.spec().name)
     ));
     let (began, mut all_within, mut played) = (Instant::now(), true, 0);
     let options = expected(game, options(game))?;
@@ -241,7 +241,7 @@ fn report(
     let rounds = all as f64;
     let stated = game.rtp(choice).map_or(0.0, exact::ratio);
     let label = match game.label(Voice::default(), choice) {
-        label if label.is_empty() => game.spec().name.to_owned(),
+        label if label.is_empty() => Voice::default().phrase(game.spec().name).to_owned(),
         label => label,
     };
     say(format_args!(

@@ -21,6 +21,7 @@ pub mod wheel;
 pub mod words;
 
 use crate::speech::Voice;
+use crate::speech::phrase::Phrase;
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
 use std::fmt;
@@ -214,18 +215,18 @@ pub struct Spec {
     /// Other commands that open it, which no menu shows.
     pub also: &'static [&'static str],
     /// The name that players see.
-    pub name: &'static str,
+    pub name: Phrase,
     /// One symbol for it.
     pub emoji: &'static str,
     /// Its arguments behind the command, as an example.
     pub example: &'static str,
     /// What can be bet on, completing "Bet on …".
-    pub bets: &'static str,
+    pub bets: Phrase,
     /// The rules in two or three sentences.
-    pub rules: &'static str,
+    pub rules: Phrase,
     /// What becomes of a round that its player leaves open for a day, completing "A table left
-    /// alone …"; empty for a game that settles at once.
-    pub abandoned: &'static str,
+    /// alone …"; none for a game that settles at once.
+    pub abandoned: Option<Phrase>,
     /// Whether what comes back depends on how well the player decides. The stated return is then
     /// that of the best play.
     pub skill: bool,
@@ -238,7 +239,7 @@ impl Spec {
     /// Whether its rounds last, instead of settling at once.
     #[must_use]
     pub const fn lasts(&self) -> bool {
-        !self.abandoned.is_empty()
+        self.abandoned.is_some()
     }
 }
 

@@ -10,8 +10,6 @@ pub const ID: &str = "toss";
 pub const COMMAND: &str = "toss";
 /// What stands before that name.
 pub const EMOJI: &str = "🎯";
-/// The name.
-pub const NAME: &str = "Telegram dice";
 /// An example bet, without the command.
 pub const EXAMPLE: &str = "10 dice even";
 /// The smallest stake.

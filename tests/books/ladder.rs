@@ -5,6 +5,8 @@ use casino_bot::rules::games::words::Words;
 use casino_bot::rules::games::{Choice, Draws, Game, Illegal, Move, Spec, State, Step, Wager};
 use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::sandbox::ALICE;
+use casino_bot::speech::key;
+use casino_bot::speech::phrase::Phrase;
 use casino_bot::values::money::{Amount, Asset, Multiplier};
 use casino_bot::values::time::Wall;
 
@@ -13,15 +15,15 @@ use casino_bot::values::time::Wall;
 struct Ladder;
 
 static LADDER: Spec = Spec {
-    abandoned: "pays what it stands at",
+    abandoned: Some(Phrase::of(&key::GameMinesAbandoned)),
     id: "ladder",
     command: "ladder",
     also: &[],
-    name: "Ladder",
+    name: Phrase::of(&key::GameMinesName),
     emoji: "🪜",
     example: "1",
-    bets: "",
-    rules: "",
+    bets: Phrase::of(&key::GameMinesBets),
+    rules: Phrase::of(&key::GameMinesRules),
     skill: false,
     stake_min: Amount::units(1),
     stake_max: Amount::units(100),

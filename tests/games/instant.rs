@@ -46,7 +46,8 @@ fn choose(id: &str, text: &str) -> Choice {
 }
 
 /// Numbers that look random.
-struct Numbers(u64);
+#[derive(Clone)]
+pub(super) struct Numbers(pub(super) u64);
 
 impl Draws for Numbers {
     fn below(&mut self, n: u32) -> u32 {

@@ -187,7 +187,9 @@ mod tests {
         let list = games(Voice::without_amounts(Default::default()), 0);
         for game in GAMES {
             let (spec, choice) = (game.spec(), game.default_choice());
-            let listed = list.lines().find(|line| line.contains(spec.name));
+            let listed = list
+                .lines()
+                .find(|line| line.contains(Voice::default().phrase(spec.name)));
             let wager = Wager {
                 stake: Amount::units(1),
                 choice: choice.clone(),

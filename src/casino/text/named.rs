@@ -1,25 +1,26 @@
-//! What has a name of its own, in each language: the messages that begin with its id.
+//! What has a name of its own, in each language.
 use crate::rules::games::Game;
 use crate::speech::{Voice, key};
 
 /// A game's name: Coin flip.
 pub fn game(voice: Voice, game: &dyn Game) -> &'static str {
-    of(voice, game, "name").unwrap_or(game.spec().name)
+    voice.phrase(game.spec().name)
 }
 
 /// What can be bet on: heads or tails.
 pub fn bets(voice: Voice, game: &dyn Game) -> &'static str {
-    of(voice, game, "bets").unwrap_or(game.spec().bets)
+    voice.phrase(game.spec().bets)
 }
 
 /// A game's rules.
 pub fn rules(voice: Voice, game: &dyn Game) -> &'static str {
-    of(voice, game, "rules").unwrap_or(game.spec().rules)
+    voice.phrase(game.spec().rules)
 }
 
 /// What becomes of a table left alone, behind "the table".
 pub fn abandoned(voice: Voice, game: &dyn Game) -> &'static str {
-    of(voice, game, "abandoned").unwrap_or(game.spec().abandoned)
+    let rule = game.spec().abandoned;
+    rule.map_or("", |rule| voice.phrase(rule))
 }
 
 /// The button that leads to an open round of this game.
@@ -31,10 +32,4 @@ pub fn go_on_button(voice: Voice, of: &dyn Game) -> String {
 /// A command's line for the menu and help.
 pub fn command(voice: Voice, name: &str) -> Option<&'static str> {
     voice.language.named(&format!("menu-{name}"))
-}
-
-fn of(voice: Voice, game: &dyn Game, what: &str) -> Option<&'static str> {
-    voice
-        .language
-        .named(&format!("game-{}-{what}", game.spec().id))
 }

@@ -14,17 +14,12 @@ static SPEC: Spec = Spec {
     id: "baccarat",
     command: "baccarat",
     also: &[],
-    name: "Baccarat",
+    name: Phrase::of(&key::GameBaccaratName),
     emoji: "🎴",
     example: "10 player",
-    bets: "player, banker or tie",
-    rules: "Two hands get two cards each; the one nearer to 9 wins. An ace counts 1, ten to king \
-            nothing, and of a sum only the last digit. 8 or 9 ends it at once. Otherwise the \
-            player takes a third card on 0 to 5, and then the banker by the usual table: without \
-            a third card of the player's on 0 to 5, else on 0 to 2 always, on 3 unless it was an \
-            8, on 4 against 2 to 7, on 5 against 4 to 7, on 6 against 6 or 7. A tie gives player's \
-            and banker's stakes back.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameBaccaratBets),
+    rules: Phrase::of(&key::GameBaccaratRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),

@@ -19,17 +19,12 @@ static SPEC: Spec = Spec {
     id: "bjack",
     command: "blackjack",
     also: &["bj"],
-    name: "Blackjack",
+    name: Phrase::of(&key::GameBjackName),
     emoji: "🃏",
     example: "10",
-    bets: "your hand against the dealer's: only a stake is needed",
-    rules: "Get closer to 21 than the dealer, but not above it. Blackjack, an ace with a ten or a \
-            picture, pays 3 to 2. The dealer draws to 16, stands on every 17 and looks for \
-            blackjack before you play. Double any two cards; split two of equal value once, and \
-            double after it; split aces get one card each, and 21 after a split is no blackjack. \
-            Insurance against an ace costs half the stake and pays 2 to 1. Every card comes from \
-            an endless deck.",
-    abandoned: "takes no insurance and stands",
+    bets: Phrase::of(&key::GameBjackBets),
+    rules: Phrase::of(&key::GameBjackRules),
+    abandoned: Some(Phrase::of(&key::GameBjackAbandoned)),
     skill: true,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),

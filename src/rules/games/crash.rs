@@ -6,6 +6,7 @@ use super::climb::Climb;
 use super::words::Words;
 use super::{Spec, with_decimals};
 use crate::speech::key;
+use crate::speech::phrase::Phrase;
 use crate::values::money::Amount;
 
 /// The game.
@@ -21,15 +22,12 @@ static SPEC: Spec = Spec {
     id: "crash",
     command: "crash",
     also: &[],
-    name: "Crash",
+    name: Phrase::of(&key::GameCrashName),
     emoji: "🚀",
     example: "10 2x",
-    bets: "a multiplier from 1.01 to 10000 to get out at",
-    rules: "The rocket climbs from 1.00× and crashes somewhere. You get out at the multiplier that \
-            you name before the start, and are paid it unless the crash comes first. Each flight \
-            is yours alone: it is drawn from your own seeds (see /fair), not from a chain of \
-            rounds that all players share.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameCrashBets),
+    rules: Phrase::of(&key::GameCrashRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),

@@ -5,6 +5,7 @@ use super::{
     Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, briefly, hundredths, presets, settled,
     with_decimals,
 };
+use crate::speech::phrase::Phrase;
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
@@ -15,13 +16,12 @@ static SPEC: Spec = Spec {
     id: "dice",
     command: "dice",
     also: &[],
-    name: "Dice",
+    name: Phrase::of(&key::GameDiceName),
     emoji: "🎲",
     example: "10 under 50",
-    bets: "under 0.01 to 98.00, or over 1.99 to 99.98",
-    rules: "The roll is 0.00 to 99.99. Bet that it falls under or over a number of your own: \
-            the less likely, the more it pays. Chances from 0.01 % to 98 %.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameDiceBets),
+    rules: Phrase::of(&key::GameDiceRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),

@@ -17,17 +17,12 @@ static SPEC: Spec = Spec {
     id: "hilo",
     command: "hilo",
     also: &["hi_lo", "highlow"],
-    name: "Hi-Lo",
+    name: Phrase::of(&key::GameHiloName),
     emoji: "↕️",
     example: "10",
-    bets: "the next card: only a stake is needed",
-    rules: "Will the next card be the same or higher, or the same or lower? An ace is the lowest \
-            card, a king the highest; on an ace it is higher or the same, on a king lower or the \
-            same. Each right guess multiplies your win, and you cash it when you like; a wrong \
-            one loses it all. Skipping a card is free, 25 times. A guess that could bring more \
-            than 1,000 times the stake is not offered, and 15 right guesses end the chain. Every \
-            card comes from an endless deck.",
-    abandoned: "makes the likelier guess if none was made, and cashes the win",
+    bets: Phrase::of(&key::GameHiloBets),
+    rules: Phrase::of(&key::GameHiloRules),
+    abandoned: Some(Phrase::of(&key::GameHiloAbandoned)),
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),

@@ -23,14 +23,12 @@ static SPEC: Spec = Spec {
     id: "keno",
     command: "keno",
     also: &[],
-    name: "Keno",
+    name: Phrase::of(&key::GameKenoName),
     emoji: "🔢",
     example: "10 high 3 7 21",
-    bets: "1 to 10 numbers of 1 to 40, with classic, low, medium or high risk",
-    rules: "Pick 1 to 10 of 40 numbers. Ten different ones are drawn; the more of yours are among \
-            them, the more is paid. The risk sets how: high pays nothing for few hits and much \
-            for many.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameKenoBets),
+    rules: Phrase::of(&key::GameKenoRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),

@@ -2,6 +2,8 @@
 //! The arithmetic, and how it comes to exactly 99 %, is in [`super::climb`].
 use super::Spec;
 use super::climb::Climb;
+use crate::speech::key;
+use crate::speech::phrase::Phrase;
 use crate::values::money::Amount;
 
 /// The game.
@@ -17,14 +19,12 @@ static SPEC: Spec = Spec {
     id: "limbo",
     command: "limbo",
     also: &[],
-    name: "Limbo",
+    name: Phrase::of(&key::GameLimboName),
     emoji: "📈",
     example: "10 2.5x",
-    bets: "a multiplier from 1.01 to 1000000",
-    rules: "Name a multiplier. One is drawn, and if it is yours or higher, you are paid yours. \
-            Twice as high is half as likely. The result is 0.99 divided by a fraction of 2^24 \
-            steps; on the step that your multiplier itself lies on, a second draw decides.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameLimboBets),
+    rules: Phrase::of(&key::GameLimboRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(1_000),

@@ -6,6 +6,7 @@
 //! `e5` is cell 24.
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Key, Move, Spec, State, Step, Wager, presets};
+use crate::speech::phrase::Phrase;
 use crate::speech::{Voice, key};
 use crate::values::money::{Amount, Multiplier};
 
@@ -16,15 +17,12 @@ static SPEC: Spec = Spec {
     id: "mines",
     command: "mines",
     also: &[],
-    name: "Mines",
+    name: Phrase::of(&key::GameMinesName),
     emoji: "💣",
     example: "10 3",
-    bets: "1 to 24 mines",
-    rules: "Mines hide under some of 25 cells: how many is your bet. Each cell that you open \
-            without hitting one raises your win, and you cash it when you like; a mine takes it \
-            all. The game cashes by itself when every free cell is open, or when the next would \
-            bring more than 10,000 times the stake.",
-    abandoned: "opens one cell if none is open, and cashes the win",
+    bets: Phrase::of(&key::GameMinesBets),
+    rules: Phrase::of(&key::GameMinesRules),
+    abandoned: Some(Phrase::of(&key::GameMinesAbandoned)),
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),

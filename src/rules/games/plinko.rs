@@ -25,14 +25,12 @@ static SPEC: Spec = Spec {
     id: "plinko",
     command: "plinko",
     also: &[],
-    name: "Plinko",
+    name: Phrase::of(&key::GamePlinkoName),
     emoji: "🔻",
     example: "10 high 16",
-    bets: "low, medium or high risk and 8 to 16 rows",
-    rules: "A ball falls through rows of pegs, left or right at each by an even chance, into a \
-            bucket. The outer buckets are rare and pay much, those in the middle pay little. More \
-            rows and more risk: less often, but more.",
-    abandoned: "",
+    bets: Phrase::of(&key::GamePlinkoBets),
+    rules: Phrase::of(&key::GamePlinkoRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),

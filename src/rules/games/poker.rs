@@ -24,14 +24,12 @@ static SPEC: Spec = Spec {
     id: "poker",
     command: "poker",
     also: &["videopoker"],
-    name: "Video poker",
+    name: Phrase::of(&key::GamePokerName),
     emoji: "♠️",
     example: "10",
-    bets: "five cards: only a stake is needed",
-    rules: "You are dealt five cards of one deck. Tap those that you want to hold, and draw: the \
-            others are replaced, once. What you then have pays by the table below, from a pair of \
-            jacks up.",
-    abandoned: "draws, holding what is held",
+    bets: Phrase::of(&key::GamePokerBets),
+    rules: Phrase::of(&key::GamePokerRules),
+    abandoned: Some(Phrase::of(&key::GamePokerAbandoned)),
     skill: true,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(10_000),

@@ -15,16 +15,12 @@ static SPEC: Spec = Spec {
     id: "roulette",
     command: "roulette",
     also: &[],
-    name: "Roulette",
+    name: Phrase::of(&key::GameRouletteName),
     emoji: "🎡",
     example: "10 red + 17 + 17/20",
-    bets: "17, red, odd, 1-18, dozen 1, column 1, split 17/20, street 13, corner 17, six line 13, \
-           trio 0/1/2 or first four; up to 8 of them with +",
-    rules: "The ball falls on one of 0 to 36. Put up to 8 chips on the layout; they share your \
-            stake equally. A bet on n numbers pays 36/n times its chip: 36 on a number, 18 on a \
-            split, 12 on a street, 9 on a corner, 6 on a line of six, 3 on a dozen or column, 2 on \
-            the even chances. Zero belongs to none of the last two.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameRouletteBets),
+    rules: Phrase::of(&key::GameRouletteRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),

@@ -2,7 +2,8 @@
 //! commonest symbol from the left.
 use super::words::Words;
 use super::{Choice, Draws, Game, Illegal, Move, Spec, Step, Wager, settled};
-
+use crate::speech::key;
+use crate::speech::phrase::Phrase;
 use crate::values::money::{Amount, Multiplier};
 
 /// The game.
@@ -12,13 +13,12 @@ static SPEC: Spec = Spec {
     id: "slots",
     command: "slots",
     also: &[],
-    name: "Slots",
+    name: Phrase::of(&key::GameSlotsName),
     emoji: "🎰",
     example: "5",
-    bets: "nothing but the reels: only a stake is needed",
-    rules: "Three reels, one line. Three of a kind pay by their symbol; two cherries on the left \
-            pay a little.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameSlotsBets),
+    rules: Phrase::of(&key::GameSlotsRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(1_000),

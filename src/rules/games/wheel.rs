@@ -3,6 +3,7 @@ use super::dial::{Dial, Set};
 use super::words::Words;
 use super::{Draws, Spec};
 use crate::speech::key;
+use crate::speech::phrase::Phrase;
 use crate::values::money::{Amount, Multiplier};
 use std::collections::BTreeMap;
 
@@ -24,14 +25,12 @@ static SPEC: Spec = Spec {
     id: "wheel",
     command: "wheel",
     also: &[],
-    name: "Wheel",
+    name: Phrase::of(&key::GameWheelName),
     emoji: "🌀",
     example: "10 medium 20",
-    bets: "low, medium or high risk and 10, 20, 30, 40 or 50 segments",
-    rules: "The wheel stops at one of its equal segments and pays what stands there. Low: most \
-            segments pay a little. Medium: every second pays. High: a single one pays, but how. \
-            Every wheel gives back the same on average.",
-    abandoned: "",
+    bets: Phrase::of(&key::GameWheelBets),
+    rules: Phrase::of(&key::GameWheelRules),
+    abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
     stake_max: Amount::units(100_000),
