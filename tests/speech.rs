@@ -451,13 +451,6 @@ fn every_message_is_said_somewhere_and_every_placeholder_put_in() {
                 .map(|on| format!("toss-{}-{}", toss.id, on.bet.id)),
         );
     }
-    for game in GAMES {
-        let id = game.spec().id;
-        named.extend(["name", "bets", "rules"].map(|what| format!("game-{id}-{what}")));
-        if game.spec().lasts() {
-            named.insert(format!("game-{id}-abandoned"));
-        }
-    }
     let key = |name: &str| -> String {
         let parts = name.split('-').map(|part| {
             let (first, rest) = part.split_at(1);
