@@ -7,6 +7,9 @@ use crate::values::time::Wall;
 use std::fmt;
 use std::io::Write;
 
+/// Who is told something, and what, as HTML.
+pub(in crate::casino) type Told = (PlayerId, String);
+
 /// A part of the casino that is told what becomes of its messages.
 pub struct Sender {
     /// Its name, as the outbox keeps it.
@@ -16,7 +19,7 @@ pub struct Sender {
     pub(in crate::casino) delivered: fn(&Db, i64, Fate, Wall) -> Result<(), Fault>,
     /// Whom the subject concerns, beside who the message is for; each with what is said of it, in their own
     /// language, where the message cannot be said.
-    pub(in crate::casino) concerned: fn(&Db, i64) -> Result<Vec<(PlayerId, String)>, Fault>,
+    pub(in crate::casino) concerned: fn(&Db, i64) -> Result<Vec<Told>, Fault>,
     /// The file about a subject, if it sends files.
     pub(in crate::casino) file: Option<Paper>,
 }
