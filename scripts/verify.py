@@ -9,7 +9,7 @@ Usage: verify.py SERVER_SEED CLIENT_SEED NONCE GAME "STAKE CHOICE" ["MOVE MOVE"]
        verify.py --terms    the form and SHA-256 of what a bet was promised, from its text on standard input
 
 Fields may be copied from the cells of a casino-rounds.csv (GAME, wager and moves are its columns), the
-apostrophe that keeps them text included. A choice is its code or what the file calls it.
+apostrophe that keeps them text included. A choice is its code or its name there. Real money is said as 0.5ton.
 """
 import hashlib, hmac, re, sys
 
@@ -50,21 +50,21 @@ class Draws:
         return [left.pop(self.below(len(left))) for _ in range(count)]
 
 
-# Money: whole micro-units, a payout rounded down.
+# Money: whole smallest units, which are so many decimals behind the point, a payout rounded down.
+DECIMALS = {"": 6, "usdt": 6, "usdc": 6, "ton": 9, "btc": 8, "ltc": 8, "trx": 6, "eth": 9, "bnb": 9}
 
 def amount(text):
-    check(re.fullmatch(r"[0-9]+(\.[0-9]{1,6})?", text) and len(text) <= 24, f"{text!r} is no stake such as 10 or 10.50")
-    whole, _, decimals = text.partition(".")
-    micros = int(whole) * 1_000_000 + int(decimals.ljust(6, "0"))
-    check(0 < micros <= 10**15, "a stake is more than nothing and at most 1000000000")
-    return micros
+    number, digits = text.rstrip("abcdefghijklmnopqrstuvwxyz"), DECIMALS.get(text.lstrip("0123456789."), 0)
+    fits = digits and re.fullmatch(rf"[0-9]+(\.[0-9]{{1,{digits}}})?", number)
+    check(fits and len(number) <= 24, f"{text!r} is no stake such as 10, 10.50 or 0.5ton")
+    whole, _, rest = number.partition(".")
+    smallest = int(whole) * 10**digits + int(rest.ljust(digits, "0"))
+    check(0 < smallest <= 10**15, f"a stake is more than nothing and at most {10**(15 - digits)}")
+    return smallest, digits
 
 def decimals(number, digits):
     whole, rest = divmod(number, 10**digits)
     return f"{whole:,}." + f"{rest:0{digits}}".rstrip("0").ljust(2, "0")
-
-def show(micros):
-    return decimals(micros, 6)
 
 def times(num, den):
     return decimals(num * 10_000 // den, 4).replace(",", "") + "×"
@@ -448,7 +448,7 @@ def contest(game, wager, clients, draw):
             if a + b != c + d:
                 return lines, 1 if a + b > c + d else 2
         return lines, None
-    stakes = [amount(word) for word in wager.split()]
+    stakes = [amount(word)[0] for word in wager.split()]
     check(len(stakes) == len(clients) and len(stakes) <= 40, "a pot has a stake for each client seed, 40 at most")
     ticket = (draw.word() << 32 | draw.word()) * sum(stakes) >> 64
     bought = 0
@@ -483,14 +483,14 @@ def recompute(fields):
     if not choice and rest:  # the stake and the choice as fields of their own
         choice, *rest = rest
     check(len(rest) <= 1, "all moves are one field")
-    stake, choice, moves = amount(stake), choice.strip(), " ".join(rest).split()
+    (stake, digits), choice, moves = amount(stake), choice.strip(), " ".join(rest).split()
     if game in AT_ONCE:
         check(not moves, f"{game} has no moves")
         shown, (num, den) = AT_ONCE[game](choice, draw)
         staked, paid = stake, stake * num // den
     else:
         shown, staked, paid = LASTING[game](choice, moves, stake, draw)
-    end = "still open" if paid is None else f"stake {show(staked)} pays {show(paid)}"
+    end = "still open" if paid is None else f"stake {decimals(staked, digits)} pays {decimals(paid, digits)}"
     return head + draws + [f"result {shown}", end]
 
 def promised(text):

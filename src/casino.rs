@@ -31,6 +31,7 @@ pub use refusal::{Bound, Refusal, Trouble};
 pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
+use crate::casino::deed::Carried;
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -114,11 +115,15 @@ pub fn handle(
             data,
             bot,
         } => {
-            let (owner, deed) = wings::deed(data).ok_or(Refusal::Stale)?;
+            let Carried { owner, asset, deed } = wings::deed(data).ok_or(Refusal::Stale)?;
             if owner.is_some_and(|owner| owner != from.id) {
                 return Err(Refusal::Foreign.into());
             }
             let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
+            // No amount of one wallet is ever one of another.
+            if asset.is_some_and(|asset| asset != visit.wallet) {
+                return Err(Refusal::Stale.into());
+            }
             visit.bot.clone_from(bot);
             let (reply, toast) = desk::press(&mut visit, &*deed, *message)?;
             let answer = Reply::answer(query.clone(), toast);
@@ -176,7 +181,7 @@ pub fn refuse(
     let Some((chat, from)) = event.origin() else {
         return Ok(Vec::new());
     };
-    let voice = voice_of(db, from, house.asset)?;
+    let voice = voice_of(house, db, from)?;
     let sentence = text::refusals::refusal(voice, refusal);
     match event {
         Event::Pressed { query, .. } => {
@@ -215,6 +220,11 @@ fn way_out(
     match refusal {
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
+            // One that another wallet's money is in is not played on out of this one.
+            let theirs = (visit.wallet, visit.player.id);
+            if visit.db.open_round(theirs, game.spec().id)?.is_none() {
+                return Ok((sentence, None));
+            }
             let table = rounds::deeds::table(game, visit.remembered(game)?);
             let way = table.button(
                 visit.player.id,

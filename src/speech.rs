@@ -38,7 +38,7 @@ mod marks;
 pub mod phrase;
 mod safe;
 
-use crate::values::money::{Amount, Asset, Multiplier, Sum, UNIT};
+use crate::values::money::{Amount, Asset, Multiplier, Sum};
 use marks::{CHOOSE, END, FIRST, PUT, TEXT, VARIANT};
 use safe::{push, push_isolated};
 use std::fmt::{self, Write};
@@ -145,16 +145,16 @@ pub enum Arg<'a> {
 }
 
 impl Arg<'_> {
-    /// What a choice goes by.
-    fn number(&self) -> Number {
+    /// What a choice goes by, of an amount as many as there are of `asset`.
+    fn number(&self, asset: Asset) -> Number {
         let of = |micros: i64, one: i64| Number {
             whole: (micros / one).unsigned_abs(),
             broken: micros % one != 0,
         };
         match self {
             Self::Count(count) => of(count.0, 1),
-            Self::Amount(amount) | Self::Unit(Unit(amount)) => of(amount.micros(), UNIT),
-            Self::Sum(sum) => of(sum.0, UNIT),
+            Self::Amount(amount) | Self::Unit(Unit(amount)) => of(amount.micros(), asset.unit()),
+            Self::Sum(sum) => of(sum.0, asset.unit()),
             _ => Number::default(),
         }
     }
@@ -407,7 +407,8 @@ fn walk(out: &mut String, voice: Voice, number: usize, args: &[Arg<'_>], how: Ho
                 rest = chars.as_str();
             }
             Some(CHOOSE) => {
-                let number = taken(&mut chars, args).map_or(Number::default(), Arg::number);
+                let number = taken(&mut chars, args);
+                let number = number.map_or(Number::default(), |arg| arg.number(voice.asset));
                 rest = variant(chars.as_str(), voice.language, number);
             }
             // The chosen variant is over: on to the end of its choice.
@@ -482,8 +483,8 @@ fn put(out: &mut String, voice: Voice, arg: &Arg<'_>, escape: bool) {
     }
     // Writing to a string does not fail.
     let _ = match arg {
-        Arg::Amount(amount) => figure(out, voice.asset, amount),
-        Arg::Sum(sum) => figure(out, voice.asset, sum),
+        Arg::Amount(amount) => write!(out, "{}", voice.asset.figure(*amount)),
+        Arg::Sum(sum) => write!(out, "{}", voice.asset.figure(*sum)),
         Arg::Count(Count(count)) => write!(out, "{count}"),
         Arg::Times(times) => write!(out, "{times}"),
         Arg::Share(share) => percent(out, voice, *share),
@@ -492,11 +493,6 @@ fn put(out: &mut String, voice: Voice, arg: &Arg<'_>, escape: bool) {
     if turned {
         out.push(safe::PDI);
     }
-}
-
-/// An amount or a sum as text: the one place where it becomes that.
-fn figure(out: &mut String, _of: Asset, figure: &impl fmt::Display) -> fmt::Result {
-    write!(out, "{figure}")
 }
 
 /// The word behind an amount.

@@ -1,6 +1,7 @@
 //! What hangs below messages that are in chats already goes on working, byte for byte.
 use casino_bot::casino::wings;
 use casino_bot::rules::ledger::PlayerId;
+use casino_bot::values::money::Asset;
 use std::collections::BTreeSet;
 
 /// One button of every kind, as chats hold them; the owner comes first, 0 for everybody.
@@ -59,8 +60,17 @@ const IN_CHATS: &[&str] = &[
 #[test]
 fn buttons_that_are_out_there_are_read_and_written_as_they_were() {
     for data in IN_CHATS {
-        let (owner, deed) = wings::deed(data).unwrap_or_else(|| panic!("reads {data}"));
-        assert_eq!(deed.data(owner.unwrap_or(PlayerId(0))), *data);
+        let read = wings::deed(data).unwrap_or_else(|| panic!("reads {data}"));
+        let owner = read.owner.unwrap_or(PlayerId(0));
+        // Nothing was ever said of play credits.
+        assert!(read.asset.is_none_or(Asset::is_play), "{data}");
+        assert_eq!(read.deed.data(owner, Asset::Play), *data);
+        if read.asset.is_some() {
+            let real = data.replacen(':', "D:", 1);
+            let read = wings::deed(&real).unwrap_or_else(|| panic!("reads {real}"));
+            assert_eq!(read.asset, Some(Asset::Ton));
+            assert_eq!(read.deed.data(owner, Asset::Ton), real);
+        }
     }
 }
 

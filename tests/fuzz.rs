@@ -10,7 +10,7 @@ use casino_bot::rules::games::{Draws, GAMES, Illegal, State, Wager};
 use casino_bot::rules::promises::of_round;
 use casino_bot::speech::Voice;
 use casino_bot::values::limits;
-use casino_bot::values::money::{Amount, Asked};
+use casino_bot::values::money::{Amount, Asked, Asset};
 use casino_bot::web::forms;
 use deeds::{bet, words};
 use proptest::prelude::*;
@@ -74,7 +74,7 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
         (words(), bet(), stake, any::<u64>()),
         |(text, (_, canonical), stake, seed)| {
             let words: Vec<_> = text.split_whitespace().collect();
-            let _ = Asked::parse(&text);
+            let _ = Asked::parse(&text, Asset::Play);
             for game in GAMES {
                 let prepared = game.prepared(&canonical);
                 if let Some(choice) = &prepared {

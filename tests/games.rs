@@ -287,7 +287,7 @@ fn lint(game: &dyn Game, choice: &Choice) -> Result<(), String> {
     let mut returned = Ratio::ZERO;
     for (payout, probability) in chances.iter().filter(|(payout, _)| !payout.is_zero()) {
         let line = pays.iter().find(|(_, m)| m.pays(STAKE) == Some(*payout));
-        let (_, exact) = line.ok_or_else(|| format!("{payout} is no line"))?;
+        let (_, exact) = line.ok_or_else(|| format!("{payout:?} is no line"))?;
         returned = returned.plus(Ratio::of(*exact).times(*probability));
     }
     for (event, multiplier) in &pays {

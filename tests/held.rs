@@ -301,7 +301,7 @@ fn hundreds_of_old_accounts_leave_strangers_something_to_play_for() {
     let after = limit(&table, CAROL, &GAMES[0]).max;
     assert!(
         after.micros() * 10 >= before.micros(),
-        "{after} of {before}"
+        "{after:?} of {before:?}"
     );
     table.engine.books().commit().expect("commits");
 }

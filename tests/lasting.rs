@@ -8,7 +8,7 @@ mod table;
 use casino_bot::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use casino_bot::rules::games::{self, Choice, GAMES, Game, Illegal, Move, State, Step, Wager};
 use casino_bot::speech::Voice;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{Amount, Asset};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -271,7 +271,8 @@ fn rounds_are_the_known_answers() {
         let State::Settled(payout) = step.state else {
             panic!("{} is open: {:?}", step.shown.in_english(), step.state)
         };
-        format!("{} = {payout} of {}", step.shown.in_english(), step.staked)
+        let (payout, staked) = (Asset::Play.figure(payout), Asset::Play.figure(step.staked));
+        format!("{} = {payout} of {staked}", step.shown.in_english())
     };
     #[rustfmt::skip]
     let known = [

@@ -233,9 +233,9 @@ fn dust_is_neither_in_the_way_nor_lost() {
         table.say(ALICE, ALICE, "/dice 1 over 50");
     }
     let exact = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
-    let cents = exact.share_in_cents(1);
+    let cents = Asset::Play.share_in_cents(exact, 1);
     assert_ne!(exact, cents);
-    let shown = cents.to_string();
+    let shown = Asset::Play.figure(cents).to_string();
     for screen in [
         "/balance",
         "/start",
@@ -246,7 +246,10 @@ fn dust_is_neither_in_the_way_nor_lost() {
         "/flip 5000",
     ] {
         let said = table.say(ALICE, ALICE, screen).join("\n");
-        assert!(!said.contains(&exact.to_string()), "{screen}: {said}");
+        assert!(
+            !said.contains(&Asset::Play.figure(exact).to_string()),
+            "{screen}: {said}"
+        );
         assert!(
             screen == "/duel" || said.contains(&shown),
             "{screen}: {said}"
@@ -261,7 +264,7 @@ fn dust_is_neither_in_the_way_nor_lost() {
     assert_eq!(balance(&table, ALICE), dust.micros());
     let said = table.say(ALICE, ALICE, "/balance").join("\n");
     assert!(
-        said.contains(&dust.to_string()),
+        said.contains(&Asset::Play.figure(dust).to_string()),
         "nothing is hidden: {said}"
     );
     press(&mut table, ALICE, ALICE, "🎁");
@@ -276,6 +279,7 @@ fn dust_is_neither_in_the_way_nor_lost() {
     }
     let all = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
     let said = table.say(ALICE, ALICE, "/roulette all-in 17").join("\n");
+    let all = Asset::Play.figure(all);
     assert!(said.contains(&format!("stake {all}")), "{said}");
     assert_eq!(balance(&table, ALICE), 0);
     assert_eq!(table.findings(), [""; 0]);

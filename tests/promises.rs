@@ -5,7 +5,7 @@ use casino_bot::rules::fairness::{ClientSeed, Commitment, Entropy, ServerSeed, S
 use casino_bot::rules::games::{Choice, GAMES, Game, State, Wager};
 use casino_bot::rules::promises;
 use casino_bot::sandbox::ALICE;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{Amount, Asset};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
@@ -233,7 +233,7 @@ fn played(game: &dyn Game) -> String {
                 all,
                 "{} {moves:?} {} {:?}",
                 wager.choice.as_str(),
-                step.staked,
+                Asset::Play.figure(step.staked),
                 step.state
             );
             let State::Open(legal) = step.state else {

@@ -8,7 +8,7 @@ use casino_bot::rules::promises;
 use casino_bot::rules::tosses::On;
 use casino_bot::sandbox::ALICE;
 use casino_bot::speech::Voice;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{ASSETS, Amount, Asset, AssetRow};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -83,6 +83,26 @@ fn two_programs_recompute_the_same_rounds() {
     }
 }
 
+/// A stake of real money says of which it is, so that both count in its smallest unit.
+#[test]
+fn two_programs_recompute_in_every_asset() {
+    let server = "0".repeat(64);
+    for AssetRow {
+        asset, name, usual, ..
+    } in &ASSETS
+    {
+        let stake = Amount::from_micros(usual + 1).expect("in range");
+        let said = asset.said(stake);
+        assert_eq!(said.ends_with(name), !asset.is_play(), "{said}");
+        let wager = format!("{said} lt9800");
+        let fields = [&server, "some~seed", "1", "dice", &wager];
+        let ours = output(&mut verify(&fields));
+        let stake = format!("stake {} pays ", asset.figure(stake));
+        assert!(ours.contains(&stake), "{ours}");
+        assert_eq!(ours, verify_py(&fields));
+    }
+}
+
 /// Answers of one run of `verify.py` to many lines.
 fn verify_py_lines(lines: &[String]) -> Vec<String> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/verify.py");
@@ -123,9 +143,10 @@ fn round_by_chance(
         match step.state {
             State::Settled(payout) => {
                 break format!(
-                    "result {}\nstake {} pays {payout}",
+                    "result {}\nstake {} pays {}",
                     step.shown.in_english(),
-                    step.staked
+                    Asset::Play.figure(step.staked),
+                    Asset::Play.figure(payout)
                 );
             }
             State::Open(_) if moves.len() == length => {
@@ -141,7 +162,7 @@ fn round_by_chance(
         _ => wager.choice.as_str().to_owned(),
     };
     let (server, client) = (server.reveal(), client.as_str().to_owned());
-    let stake = stake.to_string().replace(',', "");
+    let stake = Asset::Play.plain(stake);
     let fields = [
         &server,
         &client,
@@ -235,7 +256,7 @@ fn plain_python_comes_to_the_same_in_duels_and_pots() {
             format!("player {} wins", place + 1)
         });
         let clients: Vec<_> = clients.iter().map(ClientSeed::as_str).collect();
-        let plain = |stake: &Amount| stake.to_string().replace(',', "");
+        let plain = |stake: &Amount| Asset::Play.plain(*stake);
         let wager = match kind {
             Kind::Pot => stakes.iter().map(plain).collect::<Vec<_>>().join(" "),
             Kind::Flip | Kind::Dice => kind.id().to_owned(),

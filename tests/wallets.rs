@@ -4,8 +4,9 @@ use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::House;
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::values::base36::base36;
 use casino_bot::values::limits;
-use casino_bot::values::money::Asset;
+use casino_bot::values::money::{Amount, Asset};
 
 fn number(table: &Table, sql: &str) -> i64 {
     let found = table.sql().query_row(&coded(sql), [], |row| row.get(0));
@@ -17,20 +18,29 @@ fn press(table: &mut Table, player: i64, chat: i64, label: &str) -> String {
     table.press(player, chat, message, &data).join("\n")
 }
 
-/// Three players with 1,000 USDT each, that wallet open, and a bankroll.
-fn funded() -> Table {
-    let asset = Asset::Usdt;
+/// Six decimals, eight and nine.
+const REAL: [Asset; 3] = [Asset::Usdt, Asset::Btc, Asset::Ton];
+
+/// So many usual stakes.
+fn usual(asset: Asset, times: u32) -> Amount {
+    asset.usual_stake().checked_mul(times).expect("an amount")
+}
+
+/// Three players with a thousand usual stakes each, that wallet open, and a bankroll.
+fn funded(asset: Asset) -> Table {
     let mut table = Table::of(House { asset, ..house() }, Box::new(Seeded(1)));
     for player in [ALICE, BOB, CAROL] {
         table.say(player, BACK_ROOM, "/balance");
     }
-    let deposits = coded(
+    let (code, each) = (asset.code(), usual(asset, 1_000).micros());
+    let deposits = format!(
         "INSERT INTO entry_kind VALUES (99, 'deposit', 'player');
-         INSERT INTO entry_shape VALUES (99, {world}, {player}, 0, 0);
-         INSERT INTO posting VALUES ({funding}, 2, 0, 2, {world}, {house:bankroll}, 100000000000000, 0);
-         INSERT INTO posting SELECT code, player.id, 0, 2, {world}, player.id, 1000000000, 0
+         INSERT INTO entry_shape VALUES (99, {{world}}, {{player}}, 0, 0);
+         INSERT INTO posting VALUES ({{funding}}, {code}, 0, {code}, {{world}}, {{house:bankroll}}, 500000000000000, 0);
+         INSERT INTO posting SELECT code, player.id, 0, {code}, {{world}}, player.id, {each}, 0
            FROM player, entry_kind WHERE entry_kind.name = 'deposit'",
     );
+    let deposits = coded(&deposits);
     table.sql().execute_batch(&deposits).expect("deposited");
     table
 }
@@ -52,38 +62,70 @@ fn check(table: &Table) {
 
 /// How many rows there are of real money, where there are none of credits.
 fn real(table: &Table, rows: &str) -> i64 {
-    assert_eq!(
-        number(
-            table,
-            &format!("SELECT count(*) FROM {rows} AND asset <> 2")
-        ),
-        0
-    );
-    number(table, &format!("SELECT count(*) FROM {rows} AND asset = 2"))
+    let credits = format!("SELECT count(*) FROM {rows} AND asset = 1");
+    assert_eq!(number(table, &credits), 0);
+    number(table, &format!("SELECT count(*) FROM {rows}"))
 }
 
 #[test]
 fn every_game_and_contest_is_played_for_real_money() {
-    let mut table = funded();
+    for asset in REAL {
+        every_game_and_contest_is_played_for(asset);
+    }
+}
+
+fn every_game_and_contest_is_played_for(asset: Asset) {
+    let mut table = funded(asset);
+    let symbol = asset.unit_name();
+    let shown = |amount| asset.figure(amount).to_string();
     let panel = table.say(ALICE, ALICE, "/start").join("\n");
+    let balance = shown(usual(asset, 1_000));
     assert!(
-        panel.contains("1,000.00</b> USDT") || panel.contains("1,000.00 USDT"),
+        panel.contains(&format!("{balance}</b> {symbol}"))
+            || panel.contains(&format!("{balance} {symbol}")),
         "{panel}"
     );
     table.say(ALICE, ALICE, "/top");
     press(&mut table, ALICE, ALICE, "Show me here");
+    // The smallest unit there is counts.
+    let stake = Amount::from_micros(asset.round_stakes()[0].micros() + 2).expect("an amount");
+    let (typed, stake_shown) = (asset.plain(stake), shown(stake));
     for game in GAMES {
         let spec = game.spec();
-        let said = table.say(ALICE, ALICE, &format!("/{} {}", spec.command, spec.example));
-        assert!(!said.join("\n").contains("credits"), "{said:?}");
-        let rounds = real(&table, &format!("round WHERE game = '{}'", spec.id));
-        assert_eq!(rounds, 1, "{said:?}");
+        let bet = spec
+            .example
+            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let bet = format!("{typed}{bet}");
+        let said = table
+            .say(ALICE, ALICE, &format!("/{} {bet}", spec.command))
+            .join("\n");
+        assert!(!said.contains("credits"), "{said}");
+        assert!(said.contains(&stake_shown), "{stake_shown}: {said}");
+        let rounds = real(
+            &table,
+            &format!(
+                "round WHERE game = '{}' AND stake = {}",
+                spec.id,
+                stake.micros()
+            ),
+        );
+        assert_eq!(rounds, 1, "{said}");
     }
-    table.say(ALICE, ALICE, "/toss 10 dice even");
-    table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    table.say(ALICE, ALICE, &format!("/toss {typed} dice even"));
+    let said = table
+        .say(ALICE, BACK_ROOM, &format!("/duel {typed} flip"))
+        .join("\n");
+    assert!(said.contains(&stake_shown), "{said}");
     press(&mut table, BOB, BACK_ROOM, "Accept");
-    table.say(CAROL, BACK_ROOM, "/pot 5");
-    table.say(BOB, BACK_ROOM, "/pot 10");
+    table.say(CAROL, BACK_ROOM, &format!("/pot {typed}"));
+    let said = table
+        .say(
+            BOB,
+            BACK_ROOM,
+            &format!("/pot {}", asset.plain(usual(asset, 2))),
+        )
+        .join("\n");
+    assert!(said.contains(&shown(usual(asset, 2))), "{said}");
     table.pass(limits::ABANDONED_AFTER);
     table.run();
     let games = i64::try_from(GAMES.len()).expect("a few");
@@ -93,18 +135,30 @@ fn every_game_and_contest_is_played_for_real_money() {
     assert_eq!(real(&table, "toss WHERE payout IS NOT NULL"), 1);
     assert_eq!(real(&table, "contest WHERE ended = 'won'"), 2);
     assert!(real(&table, "board WHERE true") > 0);
-    for screen in [
-        "/balance", "/stats", "/top", "/history", "/flip", "/toss", "/games",
-    ] {
+    let screens = [
+        "/balance", "/stats", "/top", "/history", "/flip", "/toss", "/games", "/duel", "/pot",
+        "/help",
+    ];
+    for screen in screens {
         let said = table.say(ALICE, ALICE, screen).join("\n");
         assert!(!said.contains("credits"), "{screen}: {said}");
     }
+    let balance = number(
+        &table,
+        &format!(
+            "SELECT balance FROM account WHERE asset = {} AND owner = {ALICE}",
+            asset.code()
+        ),
+    );
+    let balance = asset.in_cents(Amount::from_micros(balance).expect("an amount"));
+    let said = table.say(ALICE, ALICE, "/balance").join("\n");
+    assert!(said.contains(&shown(balance)), "{said}");
     check(&table);
 }
 
 #[test]
 fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
-    let mut table = funded();
+    let mut table = funded(Asset::Usdt);
     table.say(ALICE, ALICE, "/mines 10 3");
     let move_of = |table: &Table| {
         let messages = table.sandbox.with(|world, _| world.messages(ALICE));
@@ -127,6 +181,17 @@ fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
     // Now everybody has the wallet of credits open.
     table.crash_into(house(), Box::new(Seeded(2)));
     table.run();
+    // Their way back to it is not offered, and where it is shown, it leads to its own wallet.
+    let panel = table.say(ALICE, ALICE, "/start").join("\n");
+    assert!(!panel.contains("▶️"), "{panel}");
+    table.say(ALICE, ALICE, "/round 1");
+    let (_, back) = table.button(ALICE, "▶️ 💣 Mines").expect("its table");
+    assert!(
+        back.starts_with(&format!("{}B:t:mines:", base36(ALICE))),
+        "{back}"
+    );
+    let refused = table.say(ALICE, ALICE, "/fair").join("\n");
+    assert!(!refused.contains("▶️"), "{refused}");
     table.press(ALICE, ALICE, message, &data);
     assert_eq!(
         number(
@@ -164,4 +229,57 @@ fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
         "SELECT count(*) FROM posting WHERE asset = 1 AND kind = {stake}",
     );
     assert!(put_in > 0, "the second was played for credits");
+}
+
+/// What stands for an asset in buttons.
+fn letter(asset: Asset) -> &'static str {
+    match asset {
+        Asset::Usdt => "B",
+        Asset::Ton => "D",
+        Asset::Btc => "E",
+        _ => panic!("{asset:?}"),
+    }
+}
+
+/// Each button that is pressed here bets the usual stake on heads.
+#[test]
+fn a_button_bets_out_of_its_own_wallet_or_not_at_all() {
+    for asset in REAL {
+        let mut table = funded(asset);
+        let owner = base36(ALICE);
+        let bet = |code: &str, turn: &str| {
+            let stake = base36(asset.usual_stake().micros());
+            format!("{owner}{code}:p:coin:heads:{stake}:{turn}")
+        };
+        let own = letter(asset);
+        let play = |table: &mut Table, data: &str| {
+            table.press(ALICE, ALICE, 1, data);
+            number(table, "SELECT count(*) FROM round")
+        };
+        table.say(ALICE, ALICE, "/flip");
+        let (message, data) = table.button(ALICE, "½").expect("a table");
+        assert!(data.starts_with(&format!("{owner}{own}:t:coin:")), "{data}");
+        table.press(ALICE, ALICE, message, &data);
+        table.say(ALICE, ALICE, "/start");
+        let (_, data) = table.button(ALICE, "Help").expect("on the panel");
+        assert!(data.starts_with(&format!("{owner}:")), "{data}");
+        // Old buttons say nothing, which is play credits; of another asset they are as little this wallet's.
+        let other = letter(if asset == Asset::Ton {
+            Asset::Btc
+        } else {
+            Asset::Ton
+        });
+        for code in ["", other, "A", "Z", "z"] {
+            assert_eq!(play(&mut table, &bet(code, "0")), 0, "{code}");
+        }
+        assert_eq!(play(&mut table, &bet(own, "0")), 1);
+        assert_eq!(real(&table, "round WHERE true"), 1);
+        table.crash_into(house(), Box::new(Seeded(2)));
+        assert_eq!(play(&mut table, &bet(own, "1")), 1);
+        let credits = format!(
+            "{owner}:p:coin:heads:{}:1",
+            base36(Asset::Play.usual_stake().micros())
+        );
+        assert_eq!(play(&mut table, &credits), 2);
+    }
 }

@@ -6,12 +6,16 @@ use casino_bot::casino::typed::{self, Meant};
 use casino_bot::rules::games::{self, Choice, GAMES, Game};
 use casino_bot::sandbox::ALICE;
 use casino_bot::speech::Voice;
-use casino_bot::values::money::{Amount, Asked, Typed};
+use casino_bot::values::money::{Amount, Asked, Asset, Typed};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 fn game(command: &str) -> &'static dyn Game {
     games::by_command(command).unwrap_or_else(|| panic!("no /{command}"))
+}
+
+fn shown(amount: Amount) -> String {
+    Asset::Play.figure(amount).to_string()
 }
 
 /// What a line behind the slash means, in short: `10.00 on Red`, `Red`, `Red or 10.00`, `10.00? on Red`.
@@ -24,11 +28,11 @@ fn meant(line: &str) -> String {
         label => label,
     };
     let stake = |stake: &Typed| match stake {
-        Typed::One(Asked::Exactly(stake)) => stake.to_string(),
+        Typed::One(Asked::Exactly(stake)) => shown(*stake),
         Typed::One(asked) => format!("{asked:?}").to_lowercase(),
-        Typed::Either([less, more]) => format!("{less}|{more}"),
+        Typed::Either([less, more]) => format!("{}|{}", shown(*less), shown(*more)),
     };
-    match typed::meant(game, &words, &game.default_choice()) {
+    match typed::meant(game, &words, &game.default_choice(), Asset::Play) {
         Ok(Meant::Bet(amount, on)) => format!("{} on {}", stake(&amount), label(&on)),
         Ok(Meant::On(on, None)) => label(&on),
         Ok(Meant::On(on, Some((or, _)))) => format!("{} or {}", label(&on), stake(&or)),
@@ -164,7 +168,7 @@ fn a_number_alone_is_never_a_bet_where_numbers_can_be_chosen() {
         for number in (1..=1_200).map(|n| n.to_string()).chain(hundreds) {
             let usual = game.default_choice();
             let words = [number.as_str()];
-            let read = typed::meant(*game, &words, &usual).expect("is understood");
+            let read = typed::meant(*game, &words, &usual, Asset::Play).expect("is understood");
             assert!(
                 !matches!(read, Meant::Bet(..)),
                 "/{} {number}",
@@ -255,7 +259,11 @@ fn no_words_make_a_reader_fail() {
     runner
         .run(&line, |line| {
             let plain = typed::plain(&line);
-            let _ = (Asked::parse(&line), Typed::read(&line), Typed::read(&plain));
+            let _ = (
+                Asked::parse(&line, Asset::Play),
+                Typed::read(&line, Asset::Play),
+                Typed::read(&plain, Asset::Play),
+            );
             for line in [&line, &plain] {
                 let words = typed::words(line);
                 for game in GAMES {
@@ -266,7 +274,7 @@ fn no_words_make_a_reader_fail() {
                     let _ = typed::part(&wrong);
                     if let Some(first) = words.first() {
                         let _ = game.number(first);
-                        let _ = typed::meant(*game, &words, &game.default_choice());
+                        let _ = typed::meant(*game, &words, &game.default_choice(), Asset::Play);
                     }
                 }
             }
@@ -282,16 +290,16 @@ fn what_is_printed_is_read() {
     let amounts = (1..=Amount::MAX.micros()).prop_filter_map("in range", Amount::from_micros);
     runner
         .run(&amounts, |amount| {
-            let printed = amount.to_string();
+            let printed = shown(amount);
             let exactly = Typed::One(Asked::Exactly(amount));
-            match Typed::read(&printed) {
+            match Typed::read(&printed, Asset::Play) {
                 Some(Typed::Either(either)) => prop_assert!(either.contains(&amount)),
                 read => prop_assert_eq!(read, Some(exactly)),
             }
-            let shown = amount.share_in_cents(1);
-            if !shown.is_zero() {
-                let read = Typed::read(&shown.to_string());
-                prop_assert_eq!(read, Some(Typed::One(Asked::Exactly(shown))));
+            let cents = Asset::Play.share_in_cents(amount, 1);
+            if !cents.is_zero() {
+                let read = Typed::read(&shown(cents), Asset::Play);
+                prop_assert_eq!(read, Some(Typed::One(Asked::Exactly(cents))));
             }
             Ok(())
         })

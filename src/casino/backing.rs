@@ -100,6 +100,12 @@ impl Backing {
         })
     }
 
+    /// What they are counted in.
+    #[must_use]
+    pub const fn asset(self) -> Asset {
+        self.asset
+    }
+
     /// As far as this game asks.
     ///
     /// # Errors
@@ -153,7 +159,7 @@ impl Backing {
             (self.at_once, Bound::Bet)
         };
         // A round number to be typed and read.
-        let covered = largest_stake(risk, most).share_in_cents(1);
+        let covered = self.asset.share_in_cents(largest_stake(risk, most), 1);
         StakeRange {
             min,
             max: covered.min(max),
@@ -187,4 +193,58 @@ fn largest_stake(risk: Multiplier, most: Amount) -> Amount {
         .ok()
         .and_then(Amount::from_micros)
         .unwrap_or(Amount::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::games::GAMES;
+    use crate::rules::tosses::TOSSES;
+    use crate::values::money::ASSETS;
+
+    /// Of the largest bankroll that is put to use.
+    fn full(asset: Asset) -> Backing {
+        let most = Amount::MAX.part(limits::BET_SHARE);
+        Backing {
+            asset,
+            at_once: most,
+            open: (most, Bound::Bet),
+        }
+    }
+
+    fn pays(range: StakeRange, top: Multiplier) -> bool {
+        let stakes = [range.min, range.max];
+        stakes.iter().all(|stake| top.pays(*stake).is_some())
+    }
+
+    #[test]
+    fn whatever_stake_is_taken_of_any_asset_what_it_pays_is_an_amount() {
+        for row in &ASSETS {
+            let backing = full(row.asset);
+            for game in GAMES {
+                let name = format!("{} in {}", game.spec().id, row.name);
+                let usual = backing.stakes(*game, &game.default_choice());
+                assert!(usual.admits(row.asset.usual_stake()).is_ok(), "{name}");
+                for choice in game.typical() {
+                    let range = backing.stakes(*game, &choice);
+                    assert!(range.min >= Amount::from_micros(row.stakes.0).unwrap_or(Amount::MAX));
+                    assert!(range.max.micros() <= row.stakes.1, "{name}");
+                    let top = game.top(&choice).expect("a choice of its own");
+                    assert!(
+                        range.max < range.min || pays(range, top),
+                        "{name} on {choice:?}"
+                    );
+                }
+            }
+            for on in TOSSES.iter().flat_map(tosses::Toss::each) {
+                let range = backing.toss_stakes(on);
+                assert!(
+                    range.admits(row.asset.usual_stake()).is_ok(),
+                    "{}",
+                    row.name
+                );
+                assert!(pays(range, on.bet.top()), "{}", row.name);
+            }
+        }
+    }
 }

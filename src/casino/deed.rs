@@ -1,6 +1,8 @@
 //! What buttons carry: at most 64 bytes, readable by nobody but this codec, checked like any other
 //! input from outside. Whose the button is comes first, then what a press does, its parts joined by `:`,
-//! numbers in base 36. Knows no wing.
+//! numbers in base 36. Where an amount is among them that is no play credits', its asset's letter
+//! follows whose it is: `1aD:…`. A page knows the asset of what is on it, so that is put in when the page is
+//! finished. Knows no wing.
 //!
 //! A wing lists what its buttons do in its folder's `deeds.rs`, a line each, with [`deeds!`]: a name, the
 //! fields, and the word that stands for it in chats, where it stays for good. A kind of field that is the
@@ -10,7 +12,7 @@ use crate::casino::talk::Button;
 use crate::rules::ledger::PlayerId;
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
-use crate::values::money::Amount;
+use crate::values::money::{ASSETS, Amount, Asset};
 use std::str::Split;
 
 /// The parts of a button that are not read yet.
@@ -18,6 +20,8 @@ pub type Parts<'a> = Split<'a, char>;
 
 /// Something that a button carries.
 pub trait Field: Clone {
+    /// Whether there is an amount in it, which is one of some asset.
+    const HAS_AMOUNT: bool = false;
     /// One part or several, joined by `:`.
     fn write(&self) -> String;
     /// Takes its parts; `None` for what none is written as.
@@ -34,10 +38,18 @@ pub trait Deed {
     /// Whether its button is anybody's, and nobody's own.
     fn is_for_all(&self) -> bool;
 
-    /// What the button carries below a message for `owner`: one for all has none.
-    fn data(&self, owner: PlayerId) -> String {
+    /// Whether there is an amount among its fields.
+    fn has_amount(&self) -> bool;
+
+    /// What the button carries below a message for `owner`: one for all has none. Its amounts are of `asset`.
+    fn data(&self, owner: PlayerId, asset: Asset) -> String {
         let owner = if self.is_for_all() { 0 } else { owner.0 };
-        let data = format!("{}:{}", base36(owner), self.fields());
+        let data = [&*base36(owner), &self.fields()].join(":");
+        let data = if self.has_amount() {
+            of_asset(data, asset)
+        } else {
+            data
+        };
         debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
         data
     }
@@ -53,22 +65,55 @@ pub trait Deeds: Deed + Sized {
     fn examples() -> Vec<Self>;
 }
 
-/// Takes callback data apart: whose button it is, nobody's own for one that is for all, and what it
-/// does as `read` makes it of the rest. `None` for anything that no button of this program carries.
+/// The letter of an asset: A of the first, and so on; there is no room for more than that.
+fn letter(asset: Asset) -> char {
+    let place = u8::try_from(asset.code()).unwrap_or(u8::MAX);
+    char::from((b'A' - 1).saturating_add(place))
+}
+
+const _: () = assert!(ASSETS.len() <= 26, "each has a letter");
+
+/// Puts the asset of its amounts into what a button carries that says none.
+fn of_asset(data: String, asset: Asset) -> String {
+    match data.split_once(':') {
+        Some((owner, fields)) if !asset.is_play() => {
+            format!("{owner}{}:{fields}", letter(asset))
+        }
+        _ => data,
+    }
+}
+
+/// What callback data is, taken apart.
+pub struct Carried<D: ?Sized> {
+    /// Whose button it is; nobody's own if it is for all.
+    pub owner: Option<PlayerId>,
+    /// What its amounts are of, if it has any.
+    pub asset: Option<Asset>,
+    /// What it does.
+    pub deed: Box<D>,
+}
+
+/// Takes callback data apart; what it does is as `read` makes it of the fields. `None` for anything that no
+/// button of this program carries.
 #[must_use]
 pub fn taken_apart<D: Deed + ?Sized>(
     data: &str,
     read: impl FnOnce(&str) -> Option<Box<D>>,
-) -> Option<(Option<PlayerId>, Box<D>)> {
-    let (owner, fields) = data.split_once(':')?;
-    let owner = Some(read_base36(owner)?).filter(|id| *id > 0).map(PlayerId);
+) -> Option<Carried<D>> {
     if data.len() > limits::CALLBACK_BYTES_MAX {
         return None;
     }
+    let (owner, fields) = data.split_once(':')?;
+    let mut assets = ASSETS.iter().map(|row| row.asset);
+    let asset = assets.find(|asset| owner.ends_with(letter(*asset)));
+    let owner = asset.map_or(Some(owner), |asset| owner.strip_suffix(letter(asset)))?;
+    let asset = asset.unwrap_or(Asset::Play);
+    let owner = Some(read_base36(owner)?).filter(|id| *id > 0).map(PlayerId);
     let deed = read(fields)?;
     // Nothing is left over, and nothing is said otherwise than it is written.
-    let same = deed.data(owner.unwrap_or(PlayerId(0))) == data;
-    (same && owner.is_none() == deed.is_for_all()).then_some((owner, deed))
+    let same = deed.data(owner.unwrap_or(PlayerId(0)), asset) == data;
+    let asset = deed.has_amount().then_some(asset);
+    (same && owner.is_none() == deed.is_for_all()).then_some(Carried { owner, asset, deed })
 }
 
 /// Examples of a field, the longest first.
@@ -152,6 +197,14 @@ macro_rules! deeds {
                     $(Self::$deed { .. } => $crate::casino::deed::deeds!(@ $($for_all)?)),+
                 }
             }
+
+            fn has_amount(&self) -> bool {
+                match self {
+                    $(Self::$deed { .. } => {
+                        false $($(|| <$kind as $crate::casino::deed::Field>::HAS_AMOUNT)+)?
+                    }),+
+                }
+            }
         }
 
         impl $crate::casino::deed::Deeds for $name {
@@ -190,7 +243,29 @@ pub(in crate::casino) use deeds;
 pub fn button(deed: &dyn Deed, owner: PlayerId, label: String) -> Button {
     Button {
         label,
-        data: deed.data(owner),
+        data: deed.data(owner, Asset::Play),
+        has_amount: deed.has_amount(),
+    }
+}
+
+/// The button of a page whose amounts are of this asset, as it is sent.
+#[must_use]
+pub fn finished(button: Button, asset: Asset) -> Button {
+    let Button {
+        label,
+        data,
+        has_amount,
+    } = button;
+    let data = if has_amount {
+        of_asset(data, asset)
+    } else {
+        data
+    };
+    debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
+    Button {
+        label,
+        data,
+        has_amount: false,
     }
 }
 
@@ -211,6 +286,8 @@ impl Field for i64 {
 
 /// An amount, never nothing.
 impl Field for Amount {
+    const HAS_AMOUNT: bool = true;
+
     fn write(&self) -> String {
         self.micros().write()
     }

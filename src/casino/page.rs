@@ -1,12 +1,15 @@
 //! What a player is shown: a text and buttons. Knows no feature.
+use crate::casino::deed;
 use crate::casino::receipt::Receipt;
 use crate::casino::talk::{Button, Markup};
+use crate::values::money::Asset;
 
 /// A screen: a text and rows of buttons, or a text below a file.
 pub struct Page {
     text: String,
     rows: Vec<Vec<Button>>,
     shows: Option<Receipt>,
+    asset: Option<Asset>,
     /// What the file is called, and who writes it.
     pub(super) file: Option<(&'static str, Receipt)>,
 }
@@ -19,6 +22,7 @@ impl Page {
             text,
             rows: Vec::new(),
             shows: None,
+            asset: None,
             file: None,
         }
     }
@@ -30,6 +34,7 @@ impl Page {
             text,
             rows: Vec::new(),
             shows: None,
+            asset: None,
             file: Some((name, receipt)),
         }
     }
@@ -38,6 +43,13 @@ impl Page {
     #[must_use]
     pub const fn of(mut self, shows: Receipt) -> Self {
         self.shows = Some(shows);
+        self
+    }
+
+    /// The same page about what is played for this asset, whatever wallet who looks at it has open.
+    #[must_use]
+    pub const fn about(mut self, asset: Asset) -> Self {
+        self.asset = Some(asset);
         self
     }
 
@@ -70,13 +82,20 @@ impl Page {
         self
     }
 
-    /// What is sent.
+    /// What is sent; the amounts are of `asset` where the page is not about another.
     #[must_use]
-    pub fn finish(self) -> (String, Markup) {
+    pub fn finish(self, asset: Asset) -> (String, Markup) {
+        let asset = self.asset.unwrap_or(asset);
+        let row = |row: Vec<Button>| {
+            let buttons = row.into_iter();
+            buttons
+                .map(|button| deed::finished(button, asset))
+                .collect()
+        };
         let markup = if self.rows.is_empty() {
             Markup::None
         } else {
-            Markup::Buttons(self.rows)
+            Markup::Buttons(self.rows.into_iter().map(row).collect())
         };
         (self.text, markup)
     }

@@ -2,6 +2,7 @@
 //! to those whom the bot may write to.
 pub mod text;
 
+use crate::casino::house::House;
 use crate::casino::receipt::Receipt;
 use crate::casino::talk::{Body, Chat, Event, Markup, Reply};
 use crate::casino::visit::voice_of;
@@ -10,7 +11,6 @@ use crate::speech::Voice;
 use crate::store::{Db, Place};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::Asset;
 use crate::values::time::Wall;
 use std::time::Duration;
 
@@ -31,6 +31,7 @@ pub struct Unsaid {
 /// # Errors
 /// When the database fails.
 pub fn turn_away(
+    house: &House,
     db: &Db,
     event: &Event,
     place: &Place,
@@ -41,7 +42,7 @@ pub fn turn_away(
         Event::Command { message, from, .. } => (None, from, Some(*message)),
         _ => return Ok((Vec::new(), None)),
     };
-    let voice = voice_of(db, from, Asset::Play)?;
+    let voice = voice_of(house, db, from)?;
     let answer = query.map(|query| Reply::answer(query.clone(), text::toast(voice)));
     let again = || Reply::say(place.id, text::again(voice), Markup::None, to);
     Ok((answer.into_iter().collect(), tries.then(again)))

@@ -7,6 +7,9 @@ use crate::values::time::Wall;
 use std::fmt;
 use std::io::Write;
 
+/// Who is told something, and what, as HTML.
+pub(in crate::casino) type Told = (PlayerId, String);
+
 /// A part of the casino that is told what becomes of its messages.
 pub struct Sender {
     /// Its name, as the outbox keeps it.

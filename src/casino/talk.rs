@@ -167,6 +167,8 @@ pub struct Button {
     pub label: String,
     /// Callback data, at most [`crate::values::limits::CALLBACK_BYTES_MAX`] bytes.
     pub data: String,
+    /// Whether there is an amount in it whose asset is still to be put in, by the page that it is on.
+    pub has_amount: bool,
 }
 
 /// What hangs below a message.

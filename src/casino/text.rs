@@ -8,7 +8,7 @@ use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;
 use crate::speech::{Html, Voice, key};
 use crate::values::limits;
-use crate::values::money::{Amount, Multiplier, UNIT};
+use crate::values::money::{Amount, Multiplier};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::time::Duration;
@@ -19,11 +19,6 @@ pub(super) fn listed(name: &str) -> Cow<'_, str> {
         None => name.into(),
         Some((end, _)) => format!("{}…", &name[..end]).into(),
     }
-}
-
-/// An amount as it can be typed: without separators.
-pub(super) fn plain(amount: Amount) -> String {
-    amount.to_string().replace(',', "")
 }
 
 /// What a bet that is over brought beyond its stake: a sign for it, and `+9.80`.
@@ -89,11 +84,10 @@ pub(super) fn stakes(voice: Voice, range: StakeRange) -> Html {
     voice.html(&key::FromTo { min, max, why })
 }
 
-pub(super) fn preset(stake: Amount, selected: bool) -> String {
-    let units = stake.micros() / UNIT;
+pub(super) fn preset(stake: &str, selected: bool) -> String {
     if selected {
-        format!("· {units} ·")
+        format!("· {stake} ·")
     } else {
-        units.to_string()
+        stake.to_owned()
     }
 }

@@ -10,7 +10,7 @@ use crate::casino::visit::Visit;
 use crate::rules::games::{Choice, Game, Wager};
 use crate::speech::{Voice, key};
 use crate::values::limits;
-use crate::values::money::{Amount, Asked, Typed};
+use crate::values::money::{Amount, Asked, Asset, Typed};
 
 /// The digit 0 of the scripts whose digits people type; 1 to 9 follow each (Unicode, general category Nd).
 const ZEROS: [char; 16] = [
@@ -74,13 +74,19 @@ pub enum Meant {
     Stake(Typed, Choice),
 }
 
-/// Reads the words behind a game's command, at least one; a stake alone, and nothing else, is put on the
-/// `usual` choice. The first of several numbers is the stake. A single one that could also say what to bet on, or that
+/// Reads the words behind a game's command, at least one; a stake is one of `asset`, and alone, with nothing
+/// else, it is put on the `usual` choice. The first of several numbers is the stake. A single one that could
+/// also say what to bet on, or that
 /// could in that place if it were another, is never a bet by itself.
 ///
 /// # Errors
 /// A refusal that names the part that is not understood.
-pub fn meant(game: &dyn Game, words: &[&str], usual: &Choice) -> Result<Meant, Refusal> {
+pub fn meant(
+    game: &dyn Game,
+    words: &[&str],
+    usual: &Choice,
+    asset: Asset,
+) -> Result<Meant, Refusal> {
     let ([first, rest @ ..], [but_last @ .., last]) = (words, words) else {
         return Err(Refusal::Amount(String::new()));
     };
@@ -92,17 +98,19 @@ pub fn meant(game: &dyn Game, words: &[&str], usual: &Choice) -> Result<Meant, R
         [] => Some(usual.clone()),
         rest => game.choose(rest),
     };
-    let lone = words.iter().filter(|word| is_number(word)).count() == 1;
+    let lone = words.iter().filter(|word| is_number(word, asset)).count() == 1;
     // Whether another number in its place would say what to bet on.
     let says_on = |at: usize| {
-        let other = game.sample().filter(|_| lone && is_number(words[at]));
+        let other = game
+            .sample()
+            .filter(|_| lone && is_number(words[at], asset));
         other.is_some_and(|other| {
             let mut words = words.to_vec();
             words[at] = other;
             alone || game.choose(&words).is_some()
         })
     };
-    if let Some(stake) = Typed::read(first) {
+    if let Some(stake) = Typed::read(first, asset) {
         return match (whole, on(rest)) {
             (Some(whole), on) if lone => Ok(Meant::On(whole, on.map(|on| (stake, on)))),
             (None, Some(on)) if says_on(0) => Ok(Meant::Stake(stake, on)),
@@ -111,7 +119,7 @@ pub fn meant(game: &dyn Game, words: &[&str], usual: &Choice) -> Result<Meant, R
             (None, None) => Err(misread(game, rest)),
         };
     }
-    let stake = Typed::read(last);
+    let stake = Typed::read(last, asset);
     if let Some(whole) = whole {
         let or = stake.filter(|_| lone).zip(on(but_last));
         return Ok(Meant::On(whole, or));
@@ -125,7 +133,7 @@ pub fn meant(game: &dyn Game, words: &[&str], usual: &Choice) -> Result<Meant, R
     }
 }
 
-fn is_number(word: &str) -> bool {
+fn is_number(word: &str, asset: Asset) -> bool {
     let word = word.trim_end_matches(',');
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let digit = word.contains(|c: char| c.is_ascii_digit());
@@ -133,7 +141,7 @@ fn is_number(word: &str) -> bool {
     word.split(',').all(digits)
         || digit
             && !matches!(
-                Typed::read(word),
+                Typed::read(word, asset),
                 None | Some(Typed::One(Asked::Max | Asked::Half))
             )
 }
@@ -190,7 +198,7 @@ pub(super) fn bet(
         [_] => visit.remembered(game)?.choice,
         _ => game.default_choice(),
     };
-    match meant(game, &words, &usual)? {
+    match meant(game, &words, &usual, visit.wallet)? {
         Meant::Bet(Typed::One(asked), choice) => {
             let stake = stake_asked(visit, game, &choice, asked)?;
             let wager = Wager { stake, choice };
@@ -281,12 +289,16 @@ pub(super) fn stake_asked(
     match asked {
         Asked::Exactly(stake) => Ok(stake),
         Asked::Max => visit.within(game, choice, Amount::MAX),
-        Asked::Half => visit.within(game, choice, visit.balance()?.share_in_cents(2)),
+        Asked::Half => visit.within(
+            game,
+            choice,
+            visit.wallet.share_in_cents(visit.balance()?, 2),
+        ),
     }
 }
 
-/// The amount that a line is.
-pub(super) fn amount(line: &str) -> Result<Typed, Refusal> {
-    let read = Typed::read(plain(line).trim());
+/// The amount of an asset that a line is.
+pub(super) fn amount(line: &str, asset: Asset) -> Result<Typed, Refusal> {
+    let read = Typed::read(plain(line).trim(), asset);
     read.ok_or_else(|| Refusal::Amount(part(line)))
 }

@@ -128,7 +128,7 @@ impl<'a> Visit<'a> {
             .balance(self.wallet, Account::Player(self.player.id))?)
     }
 
-    /// The wager that a game's table opens with: the last one, or ten units on the first choice,
+    /// The wager that a game's table opens with: the last one, or the usual stake on the first choice,
     /// within what table and balance allow now.
     ///
     /// # Errors
@@ -214,7 +214,7 @@ impl<'a> Visit<'a> {
     /// A page as it is sent: in a group it begins with whose it is, unless it is everybody's.
     pub(super) fn shown(&self, page: Page) -> (String, Markup) {
         let shared = page.shows().is_some();
-        let (text, markup) = page.finish();
+        let (text, markup) = page.finish(self.wallet);
         if self.chat.private || shared {
             return (text, markup);
         }
@@ -243,17 +243,18 @@ fn voice(asset: Asset, player: &Player) -> Voice {
     }
 }
 
-/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says.
+/// How who caused an event is spoken to: as they chose, if they are known, or as their Telegram says, and of
+/// the wallet that they have open.
 ///
 /// # Errors
 /// When the database fails.
-pub fn voice_of(db: &Db, from: &Person, asset: Asset) -> Result<Voice, Fault> {
+pub fn voice_of(house: &House, db: &Db, from: &Person) -> Result<Voice, Fault> {
     let known = db.player(from.id)?;
     let chosen = known.as_ref().and_then(|known| known.chosen);
     let seen = from.language.or(known.map(|known| known.seen));
     Ok(Voice {
         language: chosen.or(seen).unwrap_or_default(),
-        asset,
+        asset: house.asset,
     })
 }
 
@@ -270,7 +271,10 @@ impl Memory {
     pub fn wager(&self, game: &dyn Game) -> Wager {
         let mut tallies = self.tallies.iter();
         let last = tallies.find(|tally| tally.game == game.spec().id);
-        let stake = last.map_or(Amount::units(10), |tally| tally.last.stake);
+        let stake = last.map_or_else(
+            || self.backing.asset().usual_stake(),
+            |tally| tally.last.stake,
+        );
         // A choice that an older program offered may be gone.
         let choice = last.map(|tally| &tally.last.choice);
         let choice = choice.filter(|choice| game.top(choice).is_some());

@@ -1,11 +1,11 @@
 //! The wings of the casino, a row each. What each has is found here: help, the menu that Telegram shows,
 //! what a press does, what is due and the tests go over the rows. A game's own command comes from its row in
 //! [`crate::rules::games::GAMES`].
+use crate::casino::deed::Carried;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
 use crate::casino::wing::{Command, Matter, Press, Question, Wing};
 use crate::casino::{boards, contests, deed, fair, lobby, plain, rounds, tosses};
 use crate::rules::games::GAMES;
-use crate::rules::ledger::PlayerId;
 use crate::store::Db;
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
@@ -54,10 +54,9 @@ pub fn menu() -> impl Iterator<Item = &'static str> {
     own.chain(games)
 }
 
-/// Reads callback data: whose button it is, nobody's own for one that is for all, and what it does.
-/// `None` for anything that no button of this program carries.
+/// Reads callback data. `None` for anything that no button of this program carries.
 #[must_use]
-pub fn deed(data: &str) -> Option<(Option<PlayerId>, Box<dyn Press>)> {
+pub fn deed(data: &str) -> Option<Carried<dyn Press>> {
     deed::taken_apart(data, |fields| {
         let word = fields.split(':').next()?;
         let wing = WINGS.iter().find(|wing| wing.buttons.words.contains(&word));
@@ -122,7 +121,10 @@ pub fn write_file(db: &Db, receipt: Receipt, out: &mut dyn Write) -> Result<(), 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::ledger::PlayerId;
+    use crate::values::base36::base36;
     use crate::values::limits;
+    use crate::values::money::{ASSETS, Asset, AssetRow};
     use std::collections::HashSet;
     use std::fmt::Debug;
     use std::hash::Hash;
@@ -157,19 +159,36 @@ mod tests {
         for wing in WINGS {
             let mut words = HashSet::new();
             for deed in (wing.buttons.examples)() {
-                let data = deed.data(largest);
-                assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
                 let fields = deed.fields();
                 words.insert(fields.split(':').next().unwrap_or_default().to_owned());
-                let (whose, read) = super::deed(&data).unwrap_or_else(|| panic!("{data} reads"));
-                assert_eq!(read.fields(), fields);
-                assert_eq!(whose, (!deed.is_for_all()).then_some(largest), "{data}");
+                for AssetRow { asset, .. } in &ASSETS {
+                    let data = deed.data(largest, *asset);
+                    assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
+                    let read = super::deed(&data).unwrap_or_else(|| panic!("{data} reads"));
+                    assert_eq!(read.deed.fields(), fields);
+                    assert_eq!(
+                        read.owner,
+                        (!deed.is_for_all()).then_some(largest),
+                        "{data}"
+                    );
+                    assert_eq!(read.asset, deed.has_amount().then_some(*asset), "{data}");
+                }
+                let data = deed.data(largest, Asset::Play);
                 let other = if deed.is_for_all() { 7 } else { 0 };
                 let more = format!("{data}:0");
                 let fewer = data.rsplit_once(':').map_or("", |(fewer, _)| fewer);
                 let cased = data.to_uppercase();
-                for wrong in [&more, fewer, &cased, &format!("{other}:{fields}"), &fields] {
-                    let read = super::deed(wrong).map(|(_, read)| read.fields());
+                // Play credits are never said, and an asset only where there is an amount.
+                let owner = base36(largest.0);
+                let code = if deed.has_amount() { "A" } else { "B" };
+                let odd = [code, "Z", "@", "BB", "AB", ".2"];
+                let odd = odd.map(|code| format!("{owner}{code}:{fields}"));
+                let other = format!("{other}:{fields}");
+                for wrong in [&more, fewer, &cased, &other, &fields]
+                    .into_iter()
+                    .chain(odd.iter().map(|odd| &**odd))
+                {
+                    let read = super::deed(wrong).map(|read| read.deed.fields());
                     assert!(read.is_none(), "{wrong} is read as {read:?}");
                 }
             }

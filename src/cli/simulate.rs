@@ -17,7 +17,7 @@ use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::rules::games::{self, Choice, GAMES, Game, Move, State, Wager};
 use crate::speech::Voice;
 use crate::values::chance::random;
-use crate::values::money::{Amount, Sum, UNIT};
+use crate::values::money::{Amount, Asset, Sum, UNIT};
 use exact::Chances;
 use lexopt::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -233,7 +233,7 @@ fn report(
             if !(least..=most).contains(&count) {
                 outside.push(format!(
                     "    {} comes back {count} times of {rounds}, not {least} to {most}",
-                    Sum(back)
+                    Asset::Play.figure(Sum(back))
                 ));
             }
         }

@@ -9,7 +9,7 @@ use crate::rules::games::{self, Choice, Draws, GAMES, Game, Move, State, Wager};
 use crate::rules::promises;
 use crate::rules::tosses::{self, On};
 use crate::values::limits;
-use crate::values::money::Asked;
+use crate::values::money::Asset;
 use lexopt::prelude::*;
 use order::order;
 
@@ -108,7 +108,7 @@ fn promised(name: &str, wager: Option<&str>, form: Option<u8>) -> Result<u8, lex
     } else {
         let game = read_game(name)?;
         let choice = match wager {
-            Some(wager) => read_wager(game, wager)?.choice,
+            Some(wager) => read_wager(game, wager)?.1.choice,
             None => game.default_choice(),
         };
         if form.is_none() {
@@ -147,10 +147,7 @@ fn contest(
         _ => {
             let stakes = wager
                 .split_whitespace()
-                .map(|word| match Asked::parse(word) {
-                    Some(Asked::Exactly(stake)) => Some(stake),
-                    _ => None,
-                });
+                .map(|word| Some(Asset::read_said(word)?.1));
             let stakes: Option<Vec<_>> = stakes.collect();
             let fits = |count| count == clients.len() && count <= limits::POT_PLAYERS_MAX;
             let stakes = stakes.filter(|stakes| fits(stakes.len()));
@@ -181,14 +178,14 @@ fn contest(
     Ok(0)
 }
 
-fn read_wager(game: &dyn Game, text: &str) -> Result<Wager, lexopt::Error> {
+/// A wager, and what it is of.
+fn read_wager(game: &dyn Game, text: &str) -> Result<(Asset, Wager), lexopt::Error> {
     let words: Vec<_> = text.split_whitespace().collect();
     let (stake, on) = words
         .split_first()
         .ok_or("--wager is a stake and a choice")?;
-    let Some(Asked::Exactly(stake)) = Asked::parse(stake) else {
-        return Err("--wager begins with a stake such as 10 or 10.50".into());
-    };
+    let (asset, stake) =
+        Asset::read_said(stake).ok_or("--wager begins with a stake such as 10, 10.50 or 0.5ton")?;
     let canonical = on
         .first()
         .and_then(|word| game.choice(word))
@@ -206,7 +203,7 @@ fn read_wager(game: &dyn Game, text: &str) -> Result<Wager, lexopt::Error> {
             game.spec().example
         )
     })?;
-    Ok(Wager { stake, choice })
+    Ok((asset, Wager { stake, choice }))
 }
 
 /// Draws from the round's stream and tells each draw.
@@ -239,7 +236,7 @@ fn print(
     client: &ClientSeed,
     nonce: i64,
     game: &dyn Game,
-    wager: &Wager,
+    (asset, wager): &(Asset, Wager),
     moves: &[Move],
 ) -> Result<u8, lexopt::Error> {
     let stream = Stream::new(server, client, nonce);
@@ -261,7 +258,11 @@ fn print(
     told.lines.iter().for_each(say);
     say(format_args!("result {}", step.shown.in_english()));
     match step.state {
-        State::Settled(payout) => say(format_args!("stake {} pays {payout}", step.staked)),
+        State::Settled(payout) => say(format_args!(
+            "stake {} pays {}",
+            asset.figure(step.staked),
+            asset.figure(payout)
+        )),
         State::Open(legal) => say(format_args!("still open: --moves {}", legal.join(" or "))),
     }
     Ok(0)

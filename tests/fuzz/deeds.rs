@@ -1,12 +1,13 @@
 //! What people press and type, grown from what the program shows.
 use super::fuzz;
 use crate::kit::{Table, buttons};
+use casino_bot::casino::deed::Carried;
 use casino_bot::casino::wings;
 use casino_bot::rules::games::GAMES;
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::values::base36::base36;
-use casino_bot::values::money::Amount;
+use casino_bot::values::money::{Amount, Asset};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::time::Duration;
@@ -400,13 +401,14 @@ fn whatever_is_pressed_or_typed_is_answered_and_the_books_hold() {
 fn whatever_a_button_carries_is_read_or_refused() {
     let twists = prop::collection::vec(twist(), 0..4);
     let data = prop_oneof![
-        (number(), grown(), twists)
-            .prop_map(|(owner, data, by)| twisted(&format!("{owner}:{data}"), &by)),
+        (number(), "[A-Z]?", grown(), twists)
+            .prop_map(|(owner, asset, data, by)| twisted(&format!("{owner}{asset}:{data}"), &by)),
         "\\PC{0,70}",
     ];
     fuzz(4_000, data, |data| {
-        if let Some((owner, deed)) = wings::deed(&data) {
-            assert_eq!(deed.data(owner.unwrap_or(PlayerId(0))), data);
+        if let Some(Carried { owner, asset, deed }) = wings::deed(&data) {
+            let asset = asset.unwrap_or(Asset::Play);
+            assert_eq!(deed.data(owner.unwrap_or(PlayerId(0)), asset), data);
         }
     });
 }

@@ -6,7 +6,7 @@ use casino_bot::rules::fairness::ClientSeed;
 use casino_bot::rules::games::GAMES;
 use casino_bot::rules::tosses::On;
 use casino_bot::values::limits;
-use casino_bot::values::money::{Amount, Asked, Typed};
+use casino_bot::values::money::{Amount, Asked, Asset, Typed};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -100,10 +100,10 @@ fn word() -> impl Strategy<Value = String> {
 
 fn is_possible(amount: Amount) {
     assert!(amount > Amount::ZERO && amount <= Amount::MAX);
-    let shown = amount.to_string().replace(',', "");
+    let shown = Asset::Play.plain(amount);
     if amount.micros() % 10_000 == 0 {
         assert_eq!(
-            Asked::parse(&shown),
+            Asked::parse(&shown, Asset::Play),
             Some(Asked::Exactly(amount)),
             "{shown}"
         );
@@ -115,11 +115,11 @@ fn whatever_word_is_typed_is_an_amount_or_none() {
     fuzz(20_000, word(), |raw| {
         let text = typed::plain(&raw);
         assert_eq!(typed::plain(&text), text, "{raw:?}: once is enough");
-        let strict = Asked::parse(&text);
+        let strict = Asked::parse(&text, Asset::Play);
         if let Some(Asked::Exactly(amount)) = strict {
             is_possible(amount);
         }
-        match Typed::read(&text) {
+        match Typed::read(&text, Asset::Play) {
             Some(Typed::One(Asked::Exactly(amount))) => is_possible(amount),
             Some(Typed::Either([less, more])) => {
                 assert!(less < more, "{text:?}");
@@ -129,7 +129,7 @@ fn whatever_word_is_typed_is_an_amount_or_none() {
             Some(Typed::One(_)) | None => {}
         }
         if let Some(strict) = strict {
-            let read = Typed::read(&text);
+            let read = Typed::read(&text, Asset::Play);
             let also = match (read, strict) {
                 (Some(Typed::One(read)), strict) => read == strict,
                 (Some(Typed::Either(both)), Asked::Exactly(amount)) => both.contains(&amount),
@@ -163,7 +163,7 @@ fn whatever_words_stand_behind_a_command_are_a_bet_or_none() {
     fuzz(4_000, (line, 0..GAMES.len()), |(line, at)| {
         let (line, game) = (typed::plain(&line), GAMES[at]);
         let words = typed::words(&line);
-        match meant(game, &words, &usual[at]) {
+        match meant(game, &words, &usual[at], Asset::Play) {
             Ok(Meant::Bet(_, choice) | Meant::Stake(_, choice) | Meant::On(choice, _)) => {
                 assert_eq!(game.choice(choice.as_str()), Some(choice), "{line:?}");
             }

@@ -25,7 +25,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             "coin" | "coinflip" => Some(Kind::Flip),
             other => Kind::find(other).filter(|kind| *kind != Kind::Pot),
         };
-        match (named, Typed::read(word)) {
+        match (named, Typed::read(word, visit.wallet)) {
             (Some(named), _) if kind.is_none() => kind = Some(named),
             (None, Some(asked)) if stake.is_none() => stake = Some(asked),
             _ => return Err(Refusal::Duel.into()),

@@ -97,7 +97,7 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
     let Some(message) = pot.message else {
         return Ok(page);
     };
-    visit.also.push(shown::edit(pot.chat, message, page));
+    visit.also.push(shown::edit(&pot, message, page));
     let voice = visit.voice.of(pot.asset);
     let text = voice.html(&text::you_are_in(&pot, stake));
     Ok(Page::new(text.into_string()))
@@ -182,7 +182,7 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
     Ok(match asked {
         Asked::Exactly(stake) => stake,
         Asked::Max => balance.min(max).max(min),
-        Asked::Half => balance.share_in_cents(2).min(max).max(min),
+        Asked::Half => visit.wallet.share_in_cents(balance, 2).min(max).max(min),
     })
 }
 

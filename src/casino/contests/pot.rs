@@ -23,7 +23,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
             None => Ok(how_to(visit)),
         };
     }
-    match Typed::read(args.trim()) {
+    match Typed::read(args.trim(), visit.wallet) {
         Some(Typed::One(asked)) => {
             let stake = contests::enter::stake(visit, asked)?;
             contests::enter::into_pot(visit, stake)

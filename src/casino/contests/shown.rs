@@ -34,7 +34,7 @@ fn concerned(db: &Db, contest: ContestId) -> Result<Vec<Told>, Fault> {
     let mut all = Vec::new();
     for BuyIn { player, .. } in db.buy_ins(contest.id)? {
         let page = shown(db, db.voice(player, contest.asset)?, &contest, "")?;
-        all.push((player, page.finish().0));
+        all.push((player, page.finish(contest.asset).0));
     }
     Ok(all)
 }
@@ -57,7 +57,8 @@ pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
         page.of(receipt(contest.id))
     } else {
         page
-    };
+    }
+    .about(contest.asset);
     // An open challenge has its message to itself: what it becomes at the end is shown there.
     Ok(match contest.end {
         Some(_) if visit.chat.private => {
@@ -75,7 +76,7 @@ pub fn again(visit: &mut Visit<'_>, contest: &Contest) -> Result<Page, Trouble> 
     if let Some(message) = contest.message.filter(|_| contest.chat == visit.chat.id) {
         let voice = voice(visit, contest)?;
         let page = Page::new(text::shown_below(voice, contest));
-        visit.also.push(edit(contest.chat, message, page));
+        visit.also.push(edit(contest, message, page));
     }
     page(visit, contest)
 }
@@ -165,10 +166,10 @@ pub(super) fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
         page = page.row(vec![lobby::deeds::home(voice, contest.opener)]);
     }
     let Some(message) = contest.message else {
-        let (text, markup) = page.finish();
+        let (text, markup) = page.finish(contest.asset);
         return Ok(vec![Reply::notice(contest.chat, text, markup, None)]);
     };
-    let mut replies = vec![edit(contest.chat, message, page)];
+    let mut replies = vec![edit(contest, message, page)];
     let buy_ins = db.buy_ins(contest.id)?;
     if private {
         let line = text::news(voice, contest, &buy_ins);
@@ -181,8 +182,8 @@ pub(super) fn told(db: &Db, contest: &Contest) -> Result<Vec<Reply>, Fault> {
     Ok(replies)
 }
 
-pub(super) fn edit(chat: i64, message: i64, page: Page) -> Reply {
+pub(super) fn edit(contest: &Contest, message: i64, page: Page) -> Reply {
     let shows = page.shows();
-    let (text, markup) = page.finish();
-    Reply::edit(chat, message, text, markup).with(shows)
+    let (text, markup) = page.finish(contest.asset);
+    Reply::edit(contest.chat, message, text, markup).with(shows)
 }

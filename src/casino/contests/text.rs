@@ -134,7 +134,7 @@ pub fn invitation(
         stake: contest.stake,
         payout,
     };
-    let balance = balance.in_cents();
+    let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let balance = if newcomer && contest.asset.is_play() {
         voice.html(&key::InvitationNewcomer { balance, unit })

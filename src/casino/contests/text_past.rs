@@ -1,6 +1,6 @@
 //! What is said of contests that one looks back at: a list of them, and how to recompute one.
 use crate::casino::contests::text::{emoji, name, title, until};
-use crate::casino::text::{net, plain};
+use crate::casino::text::net;
 use crate::rules::contests::Kind;
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Html, Voice, key};
@@ -37,7 +37,10 @@ pub fn proof(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
 /// The command that recomputes it.
 fn command(contest: &Contest, buy_ins: &[BuyIn]) -> String {
     let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
-    let stakes: Vec<_> = buy_ins.iter().map(|b| plain(b.stake)).collect();
+    let stakes: Vec<_> = buy_ins
+        .iter()
+        .map(|b| contest.asset.said(b.stake))
+        .collect();
     let wager = match contest.kind {
         Kind::Pot => &stakes.join(" "),
         Kind::Flip | Kind::Dice => contest.kind.id(),

@@ -1,5 +1,4 @@
 //! What a bet was promised: the hash, the form of the text behind it, and that text.
-use crate::casino::text::plain;
 use crate::speech::{Html, Voice, key};
 use crate::store::{PayTable, Round};
 
@@ -32,7 +31,7 @@ pub fn page(voice: Voice, round: &Round, promise: &PayTable) -> String {
     let command = format!(
         "casino-bot verify --game {} --wager \"{} {}\" --terms{form}",
         round.game,
-        plain(round.wager.stake),
+        round.asset.said(round.wager.stake),
         round.wager.choice.as_str(),
     );
     let title = voice.html(&key::TermsTitle {

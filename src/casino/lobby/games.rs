@@ -48,9 +48,10 @@ pub(in crate::casino) fn game_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>
     Ok(rows)
 }
 
-/// Rows of buttons to the player's open rounds.
+/// Rows of buttons to the player's open rounds in this wallet.
 pub(in crate::casino) fn open_rows(visit: &Visit<'_>) -> Result<Vec<Vec<Button>>, Trouble> {
-    let open = visit.db.open_rounds(visit.player.id)?;
+    let mut open = visit.db.open_rounds(visit.player.id)?;
+    open.retain(|round| round.asset == visit.wallet);
     let button = |round: Round| {
         let game = crate::rules::games::find(&round.game)?;
         let table = rounds::deeds::table(game, round.wager);

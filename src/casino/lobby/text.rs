@@ -42,7 +42,7 @@ pub fn welcome(voice: Voice, name: &str, balance: Amount, hash: &str) -> String 
 /// The panel; how many rounds are open.
 #[must_use]
 pub fn panel(voice: Voice, name: &str, balance: Amount, open: usize) -> String {
-    let balance = balance.in_cents();
+    let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let parts = [
         Some(voice.html(&key::Panel {
@@ -122,7 +122,7 @@ fn listed(voice: Voice, game: &dyn Game) -> Option<Html> {
 /// The balance, and how to go on for who has nothing left.
 #[must_use]
 pub fn balance(voice: Voice, balance: Amount, refill: Refill) -> String {
-    let balance = balance.in_cents();
+    let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let have = voice.html(&key::Balance { balance, unit });
     format!("{have}{}", how_to_go_on(voice, refill))

@@ -4,7 +4,6 @@
 //! no part of it and which `casino-bot verify` and `scripts/verify.py` take away. It follows from the
 //! books alone, so it is made when it is sent, as often as it is sent.
 use crate::casino::receipt::{Paper, Receipt, Sender};
-use crate::casino::text::plain;
 use crate::rules::fairness::Stream;
 use crate::rules::games;
 use crate::rules::ledger::RoundId;
@@ -12,7 +11,7 @@ use crate::speech::Voice;
 use crate::store::{Db, Pair, PastRound, Round};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Asset};
 use std::io::Write;
 
 /// The file's name.
@@ -112,11 +111,16 @@ pub fn rounds(db: &Db, last: RoundId) -> Result<Vec<u8>, Fault> {
 
 fn line(past: &PastRound, seeds: &Seeds) -> String {
     let (round, pair) = (&past.round, &seeds.pair);
+    let asset = round.asset;
     let settled = past.settled.map_or_else(String::new, |at| at.rfc3339());
     let code = &round.wager.choice;
     let choice = games::find(&round.game).map(|game| ascii(&game.label(Voice::default(), code)));
     let (state, payout, net) = match round.payout {
-        Some(payout) => ("settled", plain(payout), net(payout, round.staked)),
+        Some(payout) => (
+            "settled",
+            asset.plain(payout),
+            net(asset, payout, round.staked),
+        ),
         None => ("open", String::new(), String::new()),
     };
     let revealed = match pair.closed && round.payout.is_some() {
@@ -131,15 +135,19 @@ fn line(past: &PastRound, seeds: &Seeds) -> String {
         cell(&round.game),
         cell(&choice.unwrap_or_default()),
         kept(code.as_str()),
-        round.asset.name().to_owned(),
-        plain(round.staked),
+        asset.name().to_owned(),
+        asset.plain(round.staked),
         payout,
         net,
         round.nonce.to_string(),
         cell(&seeds.commitment),
         kept(pair.client.as_str()),
         cell(&revealed),
-        cell(&format!("{} {}", plain(round.wager.stake), code.as_str())),
+        cell(&format!(
+            "{} {}",
+            asset.said(round.wager.stake),
+            code.as_str()
+        )),
         cell(&round.moves.join(" ")),
         cell(&result(round, pair).unwrap_or_default()),
     ];
@@ -182,11 +190,11 @@ fn ascii(text: &str) -> String {
 }
 
 /// What came back less what was put down, as a number that a spreadsheet reads.
-fn net(payout: Amount, staked: Amount) -> String {
+fn net(asset: Asset, payout: Amount, staked: Amount) -> String {
     let lost = staked.checked_sub(payout).filter(|lost| !lost.is_zero());
     match lost {
-        Some(lost) => format!("-{}", plain(lost)),
-        None => plain(payout.checked_sub(staked).unwrap_or_default()),
+        Some(lost) => format!("-{}", asset.plain(lost)),
+        None => asset.plain(payout.checked_sub(staked).unwrap_or_default()),
     }
 }
 
@@ -351,11 +359,10 @@ mod tests {
 
     #[test]
     fn what_was_won_or_lost_is_a_plain_number() {
-        let net = |paid, staked| net(Amount::cents(paid), Amount::cents(staked));
+        let net = |paid, staked| net(Asset::Play, Amount::cents(paid), Amount::cents(staked));
         assert_eq!(net(198_000_000, 100_000_000), "980000.00");
         assert_eq!(net(0, 123_456_789), "-1234567.89");
         assert_eq!(net(5, 5), "0.00");
-        assert_eq!(plain(Amount::units(1_234_567)), "1234567.00");
     }
 
     /// A round of the longest numbers, played to its end; which of the legal moves is `pick`'s.
@@ -378,7 +385,7 @@ mod tests {
             moves: Vec::new(),
             own_moves: None,
             held: Amount::ZERO,
-            asset: Asset::Play,
+            asset: Asset::Usdt,
             staked: Amount::MAX,
             pair: i64::MAX,
             nonce,

@@ -177,6 +177,8 @@ impl Field for On {
 }
 
 impl Field for Bet {
+    const HAS_AMOUNT: bool = true;
+
     fn write(&self) -> String {
         let (choice, stake) = (self.wager.choice.as_str(), self.wager.stake.write());
         format!("{}:{choice}:{stake}", self.game.spec().id)
@@ -197,6 +199,8 @@ impl Field for Bet {
 }
 
 impl Field for Table {
+    const HAS_AMOUNT: bool = true;
+
     fn write(&self) -> String {
         let (choice, stake) = (self.wager.choice.as_str(), self.wager.stake.write());
         format!("{}:{choice}:{stake}", self.game.spec().id)
@@ -231,6 +235,8 @@ impl Field for Table {
 }
 
 impl Field for More {
+    const HAS_AMOUNT: bool = true;
+
     fn write(&self) -> String {
         format!("{}:{}", self.table.write(), self.tab)
     }

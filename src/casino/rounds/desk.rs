@@ -81,7 +81,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     };
     let game = games::find(game).ok_or(Refusal::Stale)?;
     let choice = game.choice(on).ok_or(Refusal::Stale)?;
-    let asked = match typed::amount(line)? {
+    let asked = match typed::amount(line, visit.wallet)? {
         Typed::One(asked) => asked,
         Typed::Either(stakes) => {
             let table = |stake, label| {

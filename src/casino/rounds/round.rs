@@ -38,7 +38,7 @@ pub fn of(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
     let promise = round.pay_table.map(|id| visit.db.pay_table(id));
     let promise = promise.transpose()?;
     let said = rounds::text::round(voice, &round, game, &step, &pair, promise.as_ref());
-    let mut page = Page::new(said);
+    let mut page = Page::new(said).about(round.asset);
     let mut row = Vec::new();
     if round.payout.is_none() {
         let table = deeds::table(game, round.wager.clone());

@@ -163,15 +163,23 @@ fn stake_rows(
         let table = deeds::table(game, Wager { stake, choice });
         table.button_unless(stake == wager.stake, owner, label)
     };
-    let mut presets: Vec<_> = [1, 10, 100, 1_000, 10_000]
+    let mut presets: Vec<_> = (visit.wallet.round_stakes())
         .into_iter()
-        .map(Amount::units)
         .filter(|stake| (min..=max).contains(stake))
-        .map(|stake| button(text::preset(stake, stake == wager.stake), stake))
+        .map(|stake| {
+            button(
+                text::preset(&visit.wallet.brief(stake), stake == wager.stake),
+                stake,
+            )
+        })
         .collect();
     // The three that are nearest to what the player could bet.
     presets.drain(..presets.len().saturating_sub(3));
-    let half = visit.within(game, &wager.choice, wager.stake.share_in_cents(2))?;
+    let half = visit.within(
+        game,
+        &wager.choice,
+        visit.wallet.share_in_cents(wager.stake, 2),
+    )?;
     let double = wager.stake.checked_mul(2).unwrap_or(Amount::MAX);
     let double = visit.within(game, &wager.choice, double)?;
     let most = visit.within(game, &wager.choice, Amount::MAX)?;

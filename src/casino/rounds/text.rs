@@ -1,6 +1,6 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
 use crate::casino::fair::text_promise;
-use crate::casino::text::{named, net, plain};
+use crate::casino::text::{named, net};
 use crate::rules::games::{Choice, Game, State, Step};
 use crate::speech::{Html, Voice, key};
 use crate::store::{Pair, PayTable, Round};
@@ -83,7 +83,7 @@ pub fn going_on(
 ) -> String {
     let stands = key::RoundGoingOn {
         stake: round.staked,
-        balance: balance.in_cents(),
+        balance: voice.asset.in_cents(balance),
         round: round.id.0.into(),
     };
     let table = table(voice, game, round, step);
@@ -147,7 +147,7 @@ pub fn result(
         net: &net,
         stake: round.staked,
         payout,
-        balance: balance.in_cents(),
+        balance: voice.asset.in_cents(balance),
         round: round.id.0.into(),
     };
     Html::lines([came, voice.html(&brought)]).into_string()
@@ -346,7 +346,7 @@ pub(in crate::casino) fn verify_command(pair: &Pair, round: &Round) -> Html {
         shell(pair.client.as_str()),
         round.nonce,
         round.game,
-        plain(round.wager.stake),
+        round.asset.said(round.wager.stake),
         round.wager.choice.as_str()
     ))
 }

@@ -61,7 +61,7 @@ pub fn offer(
         "" => voice.html(&key::AutoHead { emoji, game }),
         bet => voice.html(&key::AutoHeadBet { emoji, game, bet }),
     };
-    let (stake, balance) = (wager.stake, balance.in_cents());
+    let (stake, balance) = (wager.stake, voice.asset.in_cents(balance));
     let unit = Unit(balance);
     let stake = voice.html(&key::AutoStake {
         stake,
@@ -111,7 +111,7 @@ pub fn last(voice: Voice, result: &str, auto: &AutoPlay, end: &End, balance: Amo
 /// That it is over, and why.
 #[must_use]
 pub fn ended(voice: Voice, auto: &AutoPlay, end: &End, balance: Amount) -> String {
-    let (reason, balance) = (&why(voice, auto, end), balance.in_cents());
+    let (reason, balance) = (&why(voice, auto, end), voice.asset.in_cents(balance));
     let (count, rounds) = (auto.played.into(), auto.rounds.into());
     let sum_net = Sum(auto.net);
     let ended = if auto.net > 0 {

@@ -48,7 +48,7 @@ pub fn table(
     balance: Amount,
     promise: Option<&str>,
 ) -> String {
-    let (stake, balance) = (wager.stake, balance.in_cents());
+    let (stake, balance) = (wager.stake, voice.asset.in_cents(balance));
     let unit = Unit(balance);
     let mut below = voice.html(&key::TableStake {
         stake,

@@ -5,7 +5,7 @@ use crate::casino::text::{allows_no_more, named, wait};
 use crate::rules::{games, tosses};
 use crate::speech::{Unit, Voice, key};
 use crate::values::limits;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Asset};
 
 /// Why something is refused and what is allowed instead: plain text, short enough for a toast. Only a typed
 /// bet can be refused in more words, and no press.
@@ -32,7 +32,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalFileTooSoon { seconds })
         }
         Refusal::NotEnough { balance, stake } => {
-            let (balance, stake) = (balance.in_cents(), *stake);
+            let (balance, stake) = (voice.asset.in_cents(*balance), *stake);
             voice.plain(&key::RefusalNotEnough {
                 stake,
                 balance,
@@ -44,11 +44,11 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalRefillTooSoon { time })
         }
         Refusal::NoRefill => {
-            let amount = lobby::refill::BELOW;
+            let (amount, voice) = (lobby::refill::BELOW, voice.of(Asset::Play));
             voice.plain(&key::RefusalNoRefill { amount })
         }
         Refusal::NotEnoughToRaise { balance, raise } => {
-            let (balance, raise) = (balance.in_cents(), *raise);
+            let (balance, raise) = (voice.asset.in_cents(*balance), *raise);
             voice.plain(&key::RefusalNotEnoughToRaise {
                 raise,
                 balance,

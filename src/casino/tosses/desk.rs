@@ -37,7 +37,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
         return Err(Refusal::Stale.into());
     };
     let on = On::read(code).ok_or(Refusal::Stale)?;
-    let asked = match typed::amount(line)? {
+    let asked = match typed::amount(line, visit.wallet)? {
         Typed::One(asked) => asked,
         Typed::Either(stakes) => {
             let table = |stake, label| Deed::Table { on, stake }.button(visit.player.id, label);

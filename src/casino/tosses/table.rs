@@ -31,12 +31,16 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     // A bet may be a number too: `/toss dice 6` is one without a stake.
     let (asked, on) = match (read(&words, visit)?, &words[..]) {
         (Some(on), _) => (None, on),
-        (None, [first, rest @ ..]) if Typed::read(first).is_some() => {
-            (Typed::read(first), read(rest, visit)?.ok_or(Refusal::Toss)?)
-        }
+        (None, [first, rest @ ..]) if Typed::read(first, visit.wallet).is_some() => (
+            Typed::read(first, visit.wallet),
+            read(rest, visit)?.ok_or(Refusal::Toss)?,
+        ),
         (None, [rest @ .., last]) => {
             let on = read(rest, visit)?.ok_or(Refusal::Toss)?;
-            (Some(Typed::read(last).ok_or(Refusal::Toss)?), on)
+            (
+                Some(Typed::read(last, visit.wallet).ok_or(Refusal::Toss)?),
+                on,
+            )
         }
         (None, []) => return menu(visit),
     };
@@ -93,7 +97,7 @@ fn remembered(visit: &Visit<'_>) -> Result<(On, Amount), Trouble> {
         .into_iter()
         .find(|tally| tally.game == telegrams::ID);
     let last = last.and_then(|last| Some((On::read(last.last.choice.as_str())?, last.last.stake)));
-    Ok(last.unwrap_or_else(|| (On::first(), Amount::units(10))))
+    Ok(last.unwrap_or_else(|| (On::first(), visit.wallet.usual_stake())))
 }
 
 /// The stake that a player names in words.
@@ -104,7 +108,7 @@ pub fn stake_asked(visit: &Visit<'_>, on: On, asked: Asked) -> Result<Amount, Tr
     match asked {
         Asked::Exactly(stake) => Ok(stake),
         Asked::Max => within(visit, on, Amount::MAX),
-        Asked::Half => within(visit, on, visit.balance()?.share_in_cents(2)),
+        Asked::Half => within(visit, on, visit.wallet.share_in_cents(visit.balance()?, 2)),
     }
 }
 
@@ -165,15 +169,20 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
         page = page.row(row.iter().map(button).collect());
     }
     let most = range.max.min(balance);
-    let mut presets: Vec<Button> = [1, 10, 100, 1_000, 10_000]
+    let mut presets: Vec<Button> = (visit.wallet.round_stakes())
         .into_iter()
-        .map(Amount::units)
         .filter(|preset| (range.min..=most).contains(preset))
-        .map(|preset| show(on, preset, text::preset(preset, preset == stake)))
+        .map(|preset| {
+            show(
+                on,
+                preset,
+                text::preset(&visit.wallet.brief(preset), preset == stake),
+            )
+        })
         .collect();
     // The three that are nearest to what the player could bet.
     presets.drain(..presets.len().saturating_sub(3));
-    let half = within(visit, on, stake.share_in_cents(2))?;
+    let half = within(visit, on, visit.wallet.share_in_cents(stake, 2))?;
     let double = within(visit, on, stake.checked_mul(2).unwrap_or(Amount::MAX))?;
     let turn = tosses::toss::turn(visit.db, owner)?;
     let throw = Deed::Throw { on, stake, turn };

@@ -10,7 +10,7 @@ use crate::values::time::Wall;
 /// All of them.
 #[must_use]
 pub fn menu(voice: Voice, balance: Amount) -> String {
-    let balance = balance.in_cents();
+    let balance = voice.asset.in_cents(balance);
     let pick = key::TossMenuPick {
         balance,
         unit: Unit(balance),
@@ -37,7 +37,7 @@ pub fn table(voice: Voice, on: On, stake: Amount, range: StakeRange, balance: Am
         voice.html(&key::TossNotOurs),
     ];
     let head = Html::lines([head].into_iter().chain(pays).chain(below));
-    let balance = balance.in_cents();
+    let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let stake = voice.html(&key::TableStake {
         stake,
@@ -128,7 +128,11 @@ pub fn ask_stake(voice: Voice, on: On, range: StakeRange) -> String {
 /// What became of a toss.
 #[must_use]
 pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
-    let (voice, balance, id) = (voice.of(row.asset), balance.in_cents(), row.id.0.into());
+    let (voice, balance, id) = (
+        voice.of(row.asset),
+        voice.asset.in_cents(balance),
+        row.id.0.into(),
+    );
     let (on, emoji, called) = of(voice, row);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {

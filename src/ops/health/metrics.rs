@@ -16,22 +16,25 @@ const UPDATE_ENDS: [&str; 4] = ["handled", "refused", "set_aside", "repeated"];
 const SEND_KINDS: [&str; 3] = ["message", "edit", "answer"];
 const SEND_ENDS: [&str; 5] = ["delivered", "retried", "dropped", "blocked", "moved"];
 
-/// Micro-units, microseconds: six digits behind the point.
-struct Millionths(i128);
+/// A number of the smallest parts there are, and how many digits of them are behind the point.
+struct Decimal(i128, u32);
 
-impl Display for Millionths {
+impl Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, rest) = (
-            self.0.unsigned_abs() / 1_000_000,
-            self.0.unsigned_abs() % 1_000_000,
-        );
-        write!(f, "{sign}{whole}.{rest:06}")
+        let &Self(parts, digits) = self;
+        let sign = if parts < 0 { "-" } else { "" };
+        let (size, one) = (parts.unsigned_abs(), 10_u128.pow(digits));
+        let (whole, rest, width) = (size / one, size % one, digits as usize);
+        write!(f, "{sign}{whole}.{rest:0width$}")
     }
 }
 
-fn seconds(time: Duration) -> Millionths {
-    Millionths(i128::try_from(time.as_micros()).unwrap_or(i128::MAX))
+const fn microseconds(count: i128) -> Decimal {
+    Decimal(count, 6)
+}
+
+fn seconds(time: Duration) -> Decimal {
+    microseconds(i128::try_from(time.as_micros()).unwrap_or(i128::MAX))
 }
 
 /// The page as it grows.
@@ -81,12 +84,12 @@ impl Page {
         let mut below = 0;
         for (bound, counter) in BUCKETS_US.iter().zip(&latency.buckets) {
             below += counter.get();
-            let bound = Millionths(i128::from(*bound));
+            let bound = microseconds(i128::from(*bound));
             self.sample(&bucket, &format!("{{le=\"{bound}\"}}"), below);
         }
         below += latency.buckets[BUCKETS_US.len()].get();
         self.sample(&bucket, "{le=\"+Inf\"}", below);
-        let sum = Millionths(i128::from(latency.sum_us.get()));
+        let sum = microseconds(i128::from(latency.sum_us.get()));
         self.sample(&format!("{name}_sum"), "", sum);
         self.sample(&format!("{name}_count"), "", below);
     }
@@ -269,7 +272,8 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts, money: bool) {
         for (asset, row) in ASSETS.iter().zip(&vitals.totals) {
             for (account, sum) in TOTALS.iter().zip(row) {
                 let labels = format!("{{asset=\"{}\",account=\"{account}\"}}", asset.name);
-                page.sample(name, &labels, Millionths(i128::from(sum.load(Relaxed))));
+                let total = i128::from(sum.load(Relaxed));
+                page.sample(name, &labels, Decimal(total, asset.decimals));
             }
         }
     }

@@ -422,7 +422,7 @@ impl Engine {
         let mut replies = Vec::new();
         let origin = event.and_then(Event::origin);
         let voice = match origin {
-            Some((_, from)) => casino::voice_of(&self.db, from, self.house.asset)?,
+            Some((_, from)) => casino::voice_of(&self.house, &self.db, from)?,
             None => self.owners,
         };
         if let Some(Event::Pressed { query, .. }) = event {

@@ -120,7 +120,11 @@ fn read_row(line: &str) -> Vec<casino::Button> {
     let mut fields = line.split('\t');
     std::iter::from_fn(|| {
         let (label, data) = (fields.next()?.to_owned(), fields.next()?.to_owned());
-        Some(casino::Button { label, data })
+        Some(casino::Button {
+            label,
+            data,
+            has_amount: false,
+        })
     })
     .collect()
 }
@@ -134,6 +138,7 @@ mod tests {
         let button = |n: u8| casino::Button {
             label: format!("🎲 {n}"),
             data: format!("1:t:{n}"),
+            has_amount: false,
         };
         let rows = vec![vec![button(1), button(2)], vec![button(3)]];
         let (chat, to) = (-5, Some(9));

@@ -119,7 +119,7 @@ impl Engine {
             return Ok(None);
         };
         let number = match wings::deed(data) {
-            Some((_, deed)) => deed.place(&self.db)?,
+            Some(read) => read.deed.place(&self.db)?,
             None => None,
         };
         let number = match number {
@@ -158,7 +158,7 @@ impl Engine {
                 let every = limits::PLACE_TRIED_EVERY;
                 let tries = self.tried.is_time(here.id, every, now.wall);
                 let (mut replies, again) =
-                    casino::places::turn_away(&self.db, event, &here, tries)?;
+                    casino::places::turn_away(&self.house, &self.db, event, &here, tries)?;
                 // What is tried in vain is told in private by itself.
                 if again.is_none() {
                     replies.extend(self.told_elsewhere(event, place, None, now)?);
