@@ -24,9 +24,6 @@ pub struct Sender {
     pub(in crate::casino) file: Option<Paper>,
 }
 
-/// Somebody, and what is said to them.
-pub(in crate::casino) type Told = (PlayerId, String);
-
 /// A file that a wing sends: made when it is sent, as often as it is sent, from the books alone.
 pub(in crate::casino) struct Paper {
     pub(in crate::casino) name: &'static str,
