@@ -32,7 +32,8 @@
 //! | fluent-syntax, and this walk | 3 | 176 KB | | | 2 ms |
 //! | fluent-bundle 0.16 | 14 | 348 KB | 1.5 µs | 23 | 0.9 ms |
 //!
-//! And a message's placeholders are known to the compiler.
+//! And a message's placeholders are known to the compiler. All that is said of a flip takes 0.90 µs (by
+//! `format!` in one language 1.04), of a hand of blackjack 1.19 (0.98).
 pub mod languages;
 mod marks;
 pub mod phrase;

@@ -24,7 +24,7 @@ const WINGS: [&str; 7] = [
     "casino/plain",
 ];
 
-/// The rooms of the casino that its features stand on.
+/// The rooms of the casino that its wings stand on.
 const COMMON: [&str; 10] = [
     "receipt", "talk", "refusal", "house", "deed", "backing", "text", "page", "visit", "wing",
 ];
@@ -458,7 +458,7 @@ fn no_file_takes_names_through_one_above_it() {
 }
 
 #[test]
-fn what_features_stand_on_knows_none_of_them() {
+fn what_wings_stand_on_knows_none_of_them() {
     let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     let common = |room: &str| COMMON.iter().any(|name| room == format!("casino/{name}"));
     let mut wrong = Vec::new();
