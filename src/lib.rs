@@ -32,7 +32,7 @@
 //!
 //! ## [`speech`]: every sentence, by language
 //! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them
-//! * `languages`: a row each; `phrase`: messages as rows of tables keep them; `marks`, `safe`: inside
+//! * `languages`: a row each; `phrase`: messages as rows of tables keep them; `html`, `marks`, `safe`: inside
 //!
 //! A `Voice` is the language and the wallet that somebody is spoken to in.
 //!
