@@ -128,7 +128,7 @@
 //!
 //! # To add …
 //! Tests and, where players or operators see it, the README go along.
-//! * a wing: its folder in `casino` with its row, its line in `casino/wings.rs`, and the folder in `tests/house/rooms.rs`
+//! * a wing: its folder in `casino` with its row, and a line in `casino/wings.rs`
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
 //! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked

@@ -72,8 +72,7 @@ pub enum Meant {
 
 /// Reads the words behind a game's command, at least one; a stake is one of `asset`, and alone, with nothing
 /// else, it is put on the `usual` choice. The first of several numbers is the stake. A single one that could
-/// also say what to bet on, or that
-/// could in that place if it were another, is never a bet by itself.
+/// also say what to bet on, or that could in that place if it were another, is never a bet by itself.
 ///
 /// # Errors
 /// A refusal that names the part that is not understood.

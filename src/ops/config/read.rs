@@ -3,7 +3,7 @@ use super::secret::Secret;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+pub(super) fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
     if value.is_empty() {
         Some(None)
     } else {
@@ -11,7 +11,7 @@ pub fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Opti
     }
 }
 
-pub fn whole<T: TryFrom<u64>>(value: &str, min: u64, max: u64) -> Option<T> {
+pub(super) fn whole<T: TryFrom<u64>>(value: &str, min: u64, max: u64) -> Option<T> {
     let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
     let number = value
         .parse()
@@ -20,16 +20,16 @@ pub fn whole<T: TryFrom<u64>>(value: &str, min: u64, max: u64) -> Option<T> {
     T::try_from(number).ok()
 }
 
-pub fn seconds(value: &str, min: u64, max: u64) -> Option<Duration> {
+pub(super) fn seconds(value: &str, min: u64, max: u64) -> Option<Duration> {
     whole(value, min, max).map(Duration::from_secs)
 }
 
 /// Telegram's ids have at most 52 significant bits.
-pub fn user_id(value: &str) -> Option<i64> {
+pub(super) fn user_id(value: &str) -> Option<i64> {
     whole(value, 1, (1 << 52) - 1)
 }
 
-pub fn user_ids(value: &str) -> Option<Vec<i64>> {
+pub(super) fn user_ids(value: &str) -> Option<Vec<i64>> {
     value
         .split(',')
         .map(str::trim)
@@ -38,7 +38,7 @@ pub fn user_ids(value: &str) -> Option<Vec<i64>> {
         .collect()
 }
 
-pub fn truth(value: &str) -> Option<bool> {
+pub(super) fn truth(value: &str) -> Option<bool> {
     match value.to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" | "on" => Some(true),
         "false" | "0" | "no" | "off" => Some(false),
@@ -47,7 +47,7 @@ pub fn truth(value: &str) -> Option<bool> {
 }
 
 /// Empty, or digits, a colon, and letters, digits, `_`, `-`: nothing that could break out of a URL.
-pub fn token(value: &str) -> Option<Secret> {
+pub(super) fn token(value: &str) -> Option<Secret> {
     if value.is_empty() {
         return Some(Secret::default());
     }
@@ -60,14 +60,14 @@ pub fn token(value: &str) -> Option<Secret> {
     (whole::<u64>(id, 1, u64::MAX).is_some() && plain).then(|| Secret::new(value.to_owned()))
 }
 
-pub fn restart_token(value: &str) -> Option<Secret> {
+pub(super) fn restart_token(value: &str) -> Option<Secret> {
     let fits = value.is_empty()
         || ((8..=256).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_graphic()));
     fits.then(|| Secret::new(value.to_owned()))
 }
 
 /// Scheme and authority, a path if there is one, without a trailing slash.
-pub fn url(value: &str) -> Option<String> {
+pub(super) fn url(value: &str) -> Option<String> {
     let rest = value
         .strip_prefix("https://")
         .or_else(|| value.strip_prefix("http://"))?;
@@ -80,16 +80,16 @@ pub fn url(value: &str) -> Option<String> {
 }
 
 /// Empty, or a proxy that can be used.
-pub fn proxy(value: &str) -> Option<Secret> {
+pub(super) fn proxy(value: &str) -> Option<Secret> {
     let usable = value.is_empty() || crate::ops::wire::proxy::read(value).is_some();
     usable.then(|| Secret::new(value.to_owned()))
 }
 
-pub fn path(value: &str) -> Option<PathBuf> {
+pub(super) fn path(value: &str) -> Option<PathBuf> {
     (!value.is_empty()).then(|| PathBuf::from(value))
 }
 
-pub fn level(value: &str) -> Option<log::LevelFilter> {
+pub(super) fn level(value: &str) -> Option<log::LevelFilter> {
     value
         .parse()
         .ok()
