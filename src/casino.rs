@@ -202,6 +202,7 @@ pub fn turn_away(event: &Event, refusal: &Refusal) -> Vec<Reply> {
         Event::Pressed { query, .. } => Reply::answer(query.clone(), text),
         Event::Command { chat, message, .. } | Event::Said { chat, message, .. } => {
             let to = (!chat.private).then_some(*message);
+            let text = Html::escaped(&text).into_string();
             Reply::say(chat.id, text, Markup::None, to)
         }
         _ => return Vec::new(),

@@ -2,6 +2,7 @@
 //! that comes too late.
 use crate::kit::{Seeded, Table, coded};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::speech::languages::LANGUAGES;
 use casino_bot::values::limits;
 use proptest::prelude::*;
 use ring::{digest, hmac};
@@ -331,13 +332,20 @@ fn a_restored_backup_pays_open_contests_back() {
 
 #[test]
 fn the_longest_pot_fits_a_message() {
+    for language in LANGUAGES {
+        the_longest_pot_fits_a_message_in(language.code);
+    }
+}
+
+fn the_longest_pot_fits_a_message_in(language: &str) {
     let mut table = seated(6);
+    table.say(ALICE, ALICE, &format!("/language {language}"));
     let strangers = 1..=i64::try_from(limits::POT_PLAYERS_MAX).expect("few");
     for n in strangers {
         let id = 800_000_000 + n;
         let name = format!("<{}>", "&".repeat(60));
         let update = serde_json::json!({"ok": true, "result": [{"update_id": 9_000_000 + n, "message": {
-            "message_id": 50_000 + n, "from": {"id": id, "first_name": name},
+            "message_id": 50_000 + n, "from": {"id": id, "first_name": name, "language_code": language},
             "chat": {"id": BACK_ROOM, "type": "supergroup"}, "text": format!("/pot 999.{:06}", 100_001 + n)}}]});
         let me = casino_bot::telegram::inbound::Me {
             username: "b".to_owned(),
@@ -353,7 +361,7 @@ fn the_longest_pot_fits_a_message() {
         step.expect("commits");
     }
     assert_eq!(table.run(), [""; 0], "Telegram takes them all");
-    let full = table.say(ALICE, BACK_ROOM, "/pot 1").join("\n");
+    let full = table.say(BOB, BACK_ROOM, "/pot 1").join("\n");
     assert!(full.contains("The pot is full: 40 players"), "{full}");
     table.pass(limits::POT_OPEN_FOR);
     assert_eq!(table.run(), [""; 0], "and how it ended");

@@ -283,3 +283,88 @@ fn a_button_bets_out_of_its_own_wallet_or_not_at_all() {
         assert_eq!(play(&mut table, &credits), 2);
     }
 }
+
+/// Whose money is in contests of an asset.
+fn buy_ins(table: &Table, asset: Asset) -> i64 {
+    let sql = "SELECT count(*) FROM buy_in JOIN contest ON contest.id = contest WHERE asset = ";
+    number(table, &format!("{sql}{}", asset.code()))
+}
+
+#[test]
+fn a_contest_takes_no_stake_out_of_another_wallet() {
+    let mut table = funded(Asset::Usdt);
+    table.say(CAROL, BACK_ROOM, "/pot 5");
+    assert_eq!(buy_ins(&table, Asset::Usdt), 1);
+    table.crash_into(house(), Box::new(Seeded(2)));
+    for amount in ["5", "1,000"] {
+        let said = table.say(BOB, BACK_ROOM, &format!("/pot {amount}"));
+        assert!(!said.join("\n").contains("You are in"), "{said:?}");
+    }
+    let said = press(&mut table, BOB, BACK_ROOM, "1.00");
+    assert!(said.contains("another currency"), "{said}");
+    assert_eq!(buy_ins(&table, Asset::Usdt), 1);
+    // A rematch is another's challenge for as much of the same.
+    table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    press(&mut table, BOB, BACK_ROOM, "Accept");
+    let rematch = table.button(BACK_ROOM, "Rematch").expect("it is over");
+    let usdt = House {
+        asset: Asset::Usdt,
+        ..house()
+    };
+    table.crash_into(usdt, Box::new(Seeded(3)));
+    table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    table.crash_into(house(), Box::new(Seeded(4)));
+    table.press(BOB, BACK_ROOM, rematch.0, &rematch.1);
+    assert_eq!(buy_ins(&table, Asset::Usdt), 2);
+    assert_eq!(buy_ins(&table, Asset::Play), 3, "Bob challenges anew");
+}
+
+#[test]
+fn every_stake_that_a_contest_offers_is_one_of_its_wallet() {
+    for asset in REAL {
+        let mut table = funded(asset);
+        for command in ["/duel", "/pot"] {
+            let open = "SELECT count(*) FROM contest";
+            let before = number(&table, open);
+            table.say(ALICE, BACK_ROOM, command);
+            let messages = table.sandbox.with(|world, _| world.messages(BACK_ROOM));
+            let last = messages.last().expect("how it goes").clone();
+            let message = last["message_id"].as_i64().expect("a number");
+            let stakes: Vec<_> = crate::kit::buttons(&last)
+                .filter_map(|button| button["callback_data"].as_str())
+                .filter(|data| data.contains(":challenge:"))
+                .map(str::to_owned)
+                .collect();
+            for data in &stakes {
+                let said = table.press(ALICE, BACK_ROOM, message, data);
+                assert!(!said.is_empty(), "{data}");
+                table.pass(limits::DUEL_OPEN_FOR.max(limits::POT_ALONE_FOR));
+                table.run();
+            }
+            let opened = number(&table, open) - before;
+            let offered = i64::try_from(stakes.len()).expect("a few");
+            assert!(opened == offered && opened > 3, "{command} {asset:?}");
+        }
+    }
+}
+
+#[test]
+fn auto_play_ends_in_the_wallet_that_it_began_in() {
+    let mut table = funded(Asset::Usdt);
+    table.say(BOB, BOB, "/baccarat 1 player");
+    for label in ["Auto", "25 rounds", "Start"] {
+        press(&mut table, BOB, BOB, label);
+    }
+    table.crash_into(house(), Box::new(Seeded(2)));
+    let said = press(&mut table, BOB, BOB, "Stop");
+    // A thousand usual stakes are far less of credits.
+    let balance = number(
+        &table,
+        &format!("SELECT balance FROM account WHERE asset = 2 AND owner = {BOB}"),
+    );
+    let balance = Amount::from_micros(balance).expect("an amount");
+    let balance = Asset::Usdt.figure(Asset::Usdt.in_cents(balance));
+    assert!(said.contains(&balance.to_string()), "{balance}: {said}");
+    let (_, data) = table.button(BOB, "Change").expect("the way back");
+    assert!(data.starts_with(&format!("{}B:t:", base36(BOB))), "{data}");
+}

@@ -130,6 +130,8 @@ pub enum Refusal {
     TimeIsUp,
     /// The pot takes no more players.
     PotFull,
+    /// The pot that is open here is one of another asset.
+    OtherPot,
     /// Only groups have this.
     GroupsOnly,
     /// Not a contest that the player may see.

@@ -240,6 +240,7 @@ refusal-faster = Too late: { $name } was faster.
 refusal-called-off = Too late: this challenge was called off.
 refusal-time-is-up = Too late: its time is up.
 refusal-pot-full = The pot is full: { $count } players.
+refusal-other-pot = The pot that is open here is in another currency. One in yours can begin when it is over.
 refusal-groups-only = A pot is for groups: add me to one and type /pot 5
 refusal-no-contest = I know no such duel or pot.
 refusal-move = That move is not possible now.

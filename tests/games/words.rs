@@ -4,6 +4,7 @@ use super::wager;
 use casino_bot::rules::games::{Choice, Draws, GAMES, Game, State, Step};
 use casino_bot::speech::languages::LANGUAGES;
 use casino_bot::speech::{Language, Voice};
+use casino_bot::values::limits;
 
 /// All that a game says to somebody of a choice and of a round on it, played as it plays itself.
 fn said(game: &dyn Game, voice: Voice, choice: &Choice, draws: &mut Numbers) -> Vec<String> {
@@ -57,6 +58,40 @@ fn no_game_falls_back_to_english() {
                     assert!(!falls, "{} {}: {said}", spec.id, choice.as_str());
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn how_a_round_ended_fits_a_toast() {
+    // A mark and what was won or lost stand behind it.
+    let most = limits::TOAST_CHARS_MAX - " ✅ +1,000,000,000.000001".chars().count() - 4;
+    for game in GAMES {
+        let choices = game.choices();
+        let longest = choices.iter().map(|choice| choice.as_str().len()).max();
+        let long = choices
+            .iter()
+            .filter(|choice| Some(choice.as_str().len()) == longest);
+        let mut draws = Numbers(3);
+        for choice in long.take(200).flat_map(|choice| vec![choice; 8]) {
+            for language in LANGUAGES {
+                let (wager, mut moves, first) = (wager(choice), Vec::new(), draws.clone());
+                let shown = loop {
+                    let step = game
+                        .play(&wager, &moves, &mut first.clone())
+                        .expect("legal");
+                    let State::Open(legal) = &step.state else {
+                        break step.shown.say(Voice::without_amounts(language));
+                    };
+                    // A raise too, where there is one, and a long way until the table's rule.
+                    let at = draws.below(u32::try_from(legal.len()).expect("few")) as usize;
+                    let rule = game.abandon(&wager, &moves, legal);
+                    moves.extend(rule.filter(|_| moves.len() > 20).or(legal.get(at).cloned()));
+                };
+                let chars = shown.chars().count();
+                assert!(chars <= most, "{} {chars}: {shown}", choice.as_str());
+            }
+            draws.below(2);
         }
     }
 }

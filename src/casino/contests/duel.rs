@@ -7,7 +7,7 @@ use crate::casino::visit::Visit;
 use crate::casino::{contests, lobby, typed};
 use crate::rules::contests::Kind;
 use crate::rules::ledger::ContestId;
-use crate::values::money::{Amount, Typed};
+use crate::values::money::Typed;
 
 /// `/duel 10 flip` challenges, `/duel #3` proves a past one, `/duel` shows the one that is open, or
 /// how it goes.
@@ -63,12 +63,14 @@ pub fn how_to(visit: &Visit<'_>) -> Page {
 
 /// A button for each stake that is offered to begin with.
 pub(in crate::casino) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
-    let button = |units| {
-        let stake = Amount::units(units);
+    let [least, ..] = visit.wallet.round_stakes();
+    let button = |stake| {
         let label = contests::text::begin_button(visit.voice, kind, stake);
         Deed::Challenge { kind, stake }.button(visit.player.id, label)
     };
-    [1, 5, 10, 50].map(button).to_vec()
+    let stakes = [1, 5, 10, 50].into_iter();
+    let stakes = stakes.filter_map(|times| least.checked_mul(times));
+    stakes.map(button).collect()
 }
 
 /// `#12`.

@@ -66,8 +66,8 @@ pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, St
         Some(other) => visit.db.open_duel(visit.chat.id, other.player)?,
         None => None,
     };
-    let same =
-        |open: &Contest| (open.kind, open.stake) == (duel.kind, duel.stake) && visit.now < open.due;
+    let terms = |contest: &Contest| (contest.kind, contest.asset, contest.stake);
+    let same = |open: &Contest| terms(open) == terms(&duel) && visit.now < open.due;
     let Some(theirs) = theirs.filter(same) else {
         let page = challenge(visit, duel.kind, duel.stake)?;
         return Ok((Some(page), String::new()));
@@ -81,7 +81,8 @@ pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, St
 /// Enters the group's pot with so much, and opens it when there is none.
 ///
 /// # Errors
-/// A refusal when the player is in it already, it is full, or the stake is not possible.
+/// A refusal when the player is in it already, it is full or in another wallet's asset, or the stake is not
+/// possible.
 pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
     if visit.chat.private {
         return Err(Refusal::GroupsOnly.into());
@@ -91,6 +92,9 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
         let pot = open(visit, Kind::Pot, stake, due)?;
         return shown::page(visit, &pot);
     };
+    if pot.asset != visit.wallet {
+        return Err(Refusal::OtherPot.into());
+    }
     let pot = enter(visit, pot, stake)?;
     let page = shown::page(visit, &pot)?;
     // The message that shows it already is brought up to date, if its number is known by now.

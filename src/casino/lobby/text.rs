@@ -125,7 +125,7 @@ pub fn balance(voice: Voice, balance: Amount, refill: Refill) -> String {
     let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let have = voice.html(&key::Balance { balance, unit });
-    format!("{have}{}", how_to_go_on(voice, refill))
+    format!("{have}{}", Html::escaped(&how_to_go_on(voice, refill)))
 }
 
 /// Put behind a sentence that says how little is left.

@@ -12,6 +12,7 @@ use crate::casino::visit::Visit;
 use crate::casino::{cage, lobby, rounds, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games::{self, Game, Step, Wager};
+use crate::rules::ledger::Account;
 use crate::speech::{Voice, key};
 use crate::store::{AutoPlay, Db, Round};
 use crate::values::fault::Fault;
@@ -241,8 +242,11 @@ fn under_way(
 
 fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble> {
     visit.db.end_auto_play(auto.player)?;
-    let text = rounds::text_auto::ended(visit.voice, auto, end, visit.balance()?);
-    let page = Page::new(text);
+    // Whatever wallet who stops it has open by now.
+    let (voice, account) = (visit.voice.of(auto.asset), Account::Player(auto.player));
+    let balance = visit.db.balance(auto.asset, account)?;
+    let text = rounds::text_auto::ended(voice, auto, end, balance);
+    let page = Page::new(text).about(auto.asset);
     let Some(game) = games::find(&auto.game) else {
         return Ok(page.row(vec![lobby::deeds::home(visit.voice, auto.player)]));
     };

@@ -80,7 +80,7 @@ pub fn promise(visit: &mut Visit<'_>, id: RoundId) -> Result<Page, Trouble> {
 /// A refusal when it is not a round of this player.
 pub fn replay(visit: &mut Visit<'_>, id: RoundId, made: usize) -> Result<Page, Trouble> {
     let (round, game) = own(visit, id)?;
-    let (owner, voice) = (visit.player.id, visit.voice);
+    let (owner, voice) = (visit.player.id, visit.voice.of(round.asset));
     let made = made.min(round.moves.len());
     let step = cage::replay_to(visit.db, &round, game, made)?;
     let mut page = Page::new(rounds::text::replay(voice, &round, game, &step, made));

@@ -97,6 +97,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             let count = limits::POT_PLAYERS_MAX.into();
             voice.plain(&key::RefusalPotFull { count })
         }
+        Refusal::OtherPot => voice.plain(&key::RefusalOtherPot),
         Refusal::FileInGroup => voice.plain(&key::RefusalFileInGroup),
         Refusal::Round => voice.plain(&key::RefusalRound),
         Refusal::Crowded => voice.plain(&key::RefusalCrowded),
@@ -183,12 +184,13 @@ mod tests {
     use crate::rules::games::GAMES;
     use crate::rules::ledger::{ContestId, RoundId};
     use crate::speech::languages::LANGUAGES;
-    use crate::values::money::Asset;
+    use crate::values::money::{ASSETS, AssetRow};
     use std::time::Duration;
 
     #[test]
     fn refusals_fit_a_toast() {
-        let far = Amount::MAX;
+        // The longest there is to be said of any.
+        let far = Amount::from_micros(Amount::MAX.micros() - 1).expect("an amount");
         let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
         let others = [
             Refusal::Amount("n".repeat(limits::QUOTED_CHARS_MAX + 1)),
@@ -244,13 +246,16 @@ mod tests {
             Refusal::CalledOff,
             Refusal::TimeIsUp,
             Refusal::PotFull,
+            Refusal::OtherPot,
             Refusal::GroupsOnly,
             Refusal::NoContest,
         ];
         for refused in choices.chain(others) {
-            for language in LANGUAGES {
-                let asset = Asset::Usdt;
-                let voice = Voice { language, asset };
+            let voices = LANGUAGES.iter().flat_map(|language| {
+                let voice = |row: &AssetRow| Voice::without_amounts(language).of(row.asset);
+                ASSETS.iter().map(voice)
+            });
+            for voice in voices {
                 let mut text = refusal(voice, &refused);
                 if let Refusal::NotEnough { .. } = refused {
                     let on = how_to_go_on(voice, Refill::Now(far));
