@@ -50,6 +50,12 @@ pub fn handle(
     now: Wall,
     event: &Event,
 ) -> Result<Vec<Reply>, Trouble> {
+    let scene = Scene {
+        house,
+        db,
+        entropy,
+        now,
+    };
     match event {
         Event::Command {
             chat,
@@ -58,32 +64,7 @@ pub fn handle(
             name,
             args,
             bot,
-        } => {
-            let command = wings::command(name).or_else(|| {
-                let admits = chat.private && house.is_admin(from.id);
-                wings::command_for_admins(name).filter(|_| admits)
-            });
-            let game = games::by_command(name);
-            if command.is_none() && game.is_none() {
-                // In a group the command may be meant for another bot.
-                return if chat.private {
-                    Err(Refusal::Unknown.into())
-                } else {
-                    Ok(Vec::new())
-                };
-            }
-            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            visit.bot.clone_from(bot);
-            db.end_session(chat.id, from.id)?;
-            let args = typed::plain(args);
-            let page = match (command, game) {
-                (Some(command), _) => (command.run)(&mut visit, &args)?,
-                (None, Some(game)) => typed::bet(&mut visit, game, &args)?,
-                (None, None) => return Ok(Vec::new()),
-            };
-            let said = visit.say(page, Some(*message));
-            Ok(std::iter::once(said).chain(visit.also).collect())
-        }
+        } => scene.commanded((*chat, from), *message, (name, args), bot),
         Event::Said {
             chat,
             from,
@@ -95,17 +76,7 @@ pub fn handle(
             if !chat.private && !reply {
                 return Ok(Vec::new());
             }
-            let Some(session) = db.session(chat.id, from.id, now)? else {
-                return if chat.private {
-                    Err(Refusal::NotAsked.into())
-                } else {
-                    Ok(Vec::new())
-                };
-            };
-            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            let page = desk::answer(&mut visit, &session, text.trim())?;
-            db.end_session(chat.id, from.id)?;
-            Ok(vec![visit.say(page, Some(*message))])
+            scene.told((*chat, from), *message, text)
         }
         Event::Pressed {
             chat,
@@ -114,22 +85,7 @@ pub fn handle(
             query,
             data,
             bot,
-        } => {
-            let Carried { owner, asset, deed } = wings::deed(data).ok_or(Refusal::Stale)?;
-            if owner.is_some_and(|owner| owner != from.id) {
-                return Err(Refusal::Foreign.into());
-            }
-            let mut visit = Visit::enter(house, db, entropy, now, *chat, from)?;
-            // No amount of one wallet is ever one of another.
-            if asset.is_some_and(|asset| asset != visit.wallet) {
-                return Err(Refusal::Stale.into());
-            }
-            visit.bot.clone_from(bot);
-            let (reply, toast) = desk::press(&mut visit, &*deed, *message)?;
-            let answer = Reply::answer(query.clone(), toast);
-            let replies = std::iter::once(answer).chain(reply);
-            Ok(replies.chain(visit.also).collect())
-        }
+        } => scene.pressed((*chat, from), *message, (query, data), bot),
         Event::Stray { query, language } => {
             let voice = Voice::without_amounts(language.unwrap_or_default());
             let text = text::refusals::refusal(voice, &Refusal::Stale);
@@ -143,6 +99,94 @@ pub fn handle(
             Ok(Vec::new())
         }
         Event::Nothing => Ok(Vec::new()),
+    }
+}
+
+/// What an event meets.
+struct Scene<'a> {
+    house: &'a House,
+    db: &'a Db,
+    entropy: &'a mut dyn Entropy,
+    now: Wall,
+}
+
+impl<'a> Scene<'a> {
+    fn enter(self, (chat, from): (Chat, &Person)) -> Result<Visit<'a>, Trouble> {
+        Visit::enter(self.house, self.db, self.entropy, self.now, chat, from)
+    }
+
+    fn commanded(
+        self,
+        who: (Chat, &Person),
+        message: i64,
+        (name, args): (&str, &str),
+        bot: &str,
+    ) -> Result<Vec<Reply>, Trouble> {
+        let (chat, from) = who;
+        let command = wings::command(name).or_else(|| {
+            let admits = chat.private && self.house.is_admin(from.id);
+            wings::command_for_admins(name).filter(|_| admits)
+        });
+        let game = games::by_command(name);
+        if command.is_none() && game.is_none() {
+            // In a group it may be meant for another bot.
+            return in_private(chat, Refusal::Unknown);
+        }
+        let db = self.db;
+        let mut visit = self.enter(who)?;
+        bot.clone_into(&mut visit.bot);
+        db.end_session(chat.id, from.id)?;
+        let args = typed::plain(args);
+        let page = match (command, game) {
+            (Some(command), _) => (command.run)(&mut visit, &args)?,
+            (None, Some(game)) => rounds::bet::bet(&mut visit, game, &args)?,
+            (None, None) => return Ok(Vec::new()),
+        };
+        let said = visit.say(page, Some(message));
+        Ok(std::iter::once(said).chain(visit.also).collect())
+    }
+
+    fn told(self, who: (Chat, &Person), message: i64, text: &str) -> Result<Vec<Reply>, Trouble> {
+        let (db, (chat, from)) = (self.db, who);
+        let Some(session) = db.session(chat.id, from.id, self.now)? else {
+            return in_private(chat, Refusal::NotAsked);
+        };
+        let mut visit = self.enter(who)?;
+        let page = desk::answer(&mut visit, &session, text.trim())?;
+        db.end_session(chat.id, from.id)?;
+        Ok(vec![visit.say(page, Some(message))])
+    }
+
+    fn pressed(
+        self,
+        who: (Chat, &Person),
+        message: i64,
+        (query, data): (&str, &str),
+        bot: &str,
+    ) -> Result<Vec<Reply>, Trouble> {
+        let Carried { owner, asset, deed } = wings::deed(data).ok_or(Refusal::Stale)?;
+        if owner.is_some_and(|owner| owner != who.1.id) {
+            return Err(Refusal::Foreign.into());
+        }
+        let mut visit = self.enter(who)?;
+        // No amount of one wallet is ever one of another.
+        if asset.is_some_and(|asset| asset != visit.wallet) {
+            return Err(Refusal::Stale.into());
+        }
+        bot.clone_into(&mut visit.bot);
+        let (reply, toast) = desk::press(&mut visit, &*deed, message)?;
+        let answer = Reply::answer(query.to_owned(), toast);
+        let replies = std::iter::once(answer).chain(reply);
+        Ok(replies.chain(visit.also).collect())
+    }
+}
+
+/// This refusal in private, nothing in a group.
+fn in_private(chat: Chat, refusal: Refusal) -> Result<Vec<Reply>, Trouble> {
+    if chat.private {
+        Err(refusal.into())
+    } else {
+        Ok(Vec::new())
     }
 }
 

@@ -21,21 +21,130 @@
 //! * kill -9 is a supported way to stop. Starting is recovering.
 //!
 //! # Code map, in reading order
-//! The folders are the layers: each uses only those above it, and no file is in a circle.
+//! The folders are the layers: each uses only those above it, and no file is in a circle. A file is a
+//! room; those inside one that is named here are its parts. Each begins with what it is for and what it does
+//! not know.
 //!
-//! | folder | what it is |
-//! |---|---|
-//! | [`values`] | amounts, clocks, bounds, what can go wrong, signs of life |
-//! | [`speech`] | every sentence, by language; catalogues that translators edit |
-//! | [`rules`] | pure: a game is a function of wager, draws and moves; draws come from committed seeds; what players play against each other; what a bet is promised, as ids and ratios behind a hash; accounts, postings, entries and their keys |
-//! | [`web`] | the HTTP server under the health endpoints and the sandbox |
-//! | [`ops`] | settings, the log, the way out, figures of process and machine, health, finding the running bot from outside |
-//! | [`sandbox`] | a Bot API of our own with a chat page; knows values and the HTTP server alone |
-//! | [`store`] | the only SQL: books, rounds, players, inbox, outbox and agenda, audits |
-//! | [`casino`] | events in, replies out: commands, buttons, the cage between games and books, every text |
-//! | [`telegram`] | the Bot API as one method; updates to events, replies to calls; who sends what next |
-//! | [`shell`] | engine, poller, couriers and the rest; what follows when one ends or hangs; everything put together; what a run needs, and what keeps one running |
-//! | [`cli`] | the commands, a file each |
+//! ## [`values`]: what everything may use
+//! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
+//! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
+//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`
+//!
+//! ## [`speech`]: every sentence, by language
+//! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them
+//! * `languages`: a row each; `phrase`: messages as rows of tables keep them; `html`, `marks`, `safe`: inside
+//!
+//! A `Voice` is the language and the wallet that somebody is spoken to in.
+//!
+//! ## [`rules`]: pure
+//! * `games`: a game is a function of wager, draws and moves; a row each
+//! * `fairness`: draws from committed seeds; `promises`: what a bet is promised, as ids and ratios behind a hash
+//! * `tosses`: Telegram's own dice; `contests`: what players play against each other
+//! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
+//!
+//! ## [`web`]: the HTTP server of the health endpoints and the sandbox
+//! * `http`, `forms`
+//!
+//! ## [`ops`]: how it is set up and how it is
+//! * `config`: the settings, a row each; `logging`; `wire`: the way out, by proxies and certificates
+//! * `health`: figures and what is wrong with them; `machine`: process and system; `probe`: finding the running bot
+//!
+//! ## [`sandbox`]: a Bot API of our own with a chat page
+//! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
+//! * `http`: its front; `methods`, `params`, `answer`, `markup`, `entities`, `queue`, `rules`, `feed`, `faults`
+//!
+//! ## [`store`]: the only SQL
+//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
+//! * money: `books`, `over`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
+//! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
+//! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
+//! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
+//!
+//! ## [`casino`]: events in, replies out
+//! Wings are folders with a row, listed in `wings`; `wing` is what a row has: commands, what buttons do
+//! (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the buttons,
+//! `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
+//! * the wings: `lobby`, `rounds`, `tosses`, `contests`, `boards`, `fair`, and `plain`, which has what every page may use
+//! * what they stand on: `talk`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! * money: `backing`: what a bet may win; `cage`: between games and books
+//! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
+//!
+//! ## [`telegram`]: the Bot API as one method
+//! * `client`, `token`, `quiet`; `inbound`: updates as events; `names`; `outbound`: replies as calls, and as rows
+//! * `dispatch`: who sends what next; `flood`: how often
+//!
+//! ## [`shell`]: threads, each around a pure step
+//! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the auditor, the
+//!   pinger, the health endpoints
+//! * `app`: everything put together (`watch`); `supervisor`: what follows when one ends or hangs
+//! * `check`: what a run needs; `launcher`: what keeps one running
+//!
+//! ## [`cli`]: the commands, a file each
+//! * `run`, `launch`, `check`, `health`, `monitor`, `sandbox`, `audit`, `verify`, `simulate`, `backup`, `renew_seeds`,
+//!   `help`; `signals`
+//!
+//! # The way of a stake
+//! `/flip 10 heads` from the wire to its postings, and its reply back, top down; what is further in is called by what is
+//! further out.
+//!
+//! ```text
+//! poller     telegram::client      getUpdates: bytes, so many at most
+//!            poller::polling       what next; telegram::inbound makes updates of them, and events of updates
+//!            poller                a batch; waits until it is committed
+//! engine     engine::thread, pace  takes the batch
+//!            engine                a transaction for all of it; for each update:
+//!              store::intake         not taken in before?
+//!              engine::places        where, as a number that outlasts Telegram's
+//!              engine::intake        may they, and can they be answered?
+//!              store::db             a savepoint
+//!              casino                a command, and of whom
+//!                casino::wings         whose it is; here it is a game's
+//!                casino::visit         player, wallet, language
+//!                rounds::bet           a stake and what it is put on, which casino::typed reads
+//!                  rounds::play          as a page
+//!                    casino::cage          the only way to the books
+//!                      casino::backing       may it win so much?
+//!                      store::players        the seat: seeds and nonce
+//!                      rules::games          draws from rules::fairness, names the payout
+//!                      rules::promises       what it was promised; store::tables keeps it
+//!                      store::rounds         the round
+//!                      rules::ledger         the entries of stake and settlement, by their keys
+//!                      store::books          THE POSTINGS
+//!                      store::over           the bet that is over, for sums and store::boards
+//!                    rounds::table, text   what came, said by speech
+//!                casino::page, talk    the reply
+//!              telegram::outbound    the reply as a row of store::inbox, and as a job
+//!            store::db             the commit; the poller goes on
+//! couriers   courier               takes the job in
+//!              telegram::dispatch    its chat's turn, at the chat's rate
+//!              courier::staffing     a thread for it
+//!              courier::judge        as what call; telegram::client sends it; what the answer means
+//! engine     engine, next step     the row goes; what became of it is told the wing of its receipt
+//! ```
+//!
+//! A press: `casino::wings` reads its deed, and in place of `rounds::bet` `casino::desk` lets the deed's
+//! wing do it, here `rounds::desk`. What is due comes from `store::agenda` by `engine::due` to its wing; what
+//! Telegram's dice show, with the receipt of the message.
+//!
+//! # To add …
+//! Tests and, where players or operators see it, the README go along.
+//! * a wing: its folder in `casino` with its row, and a line in `casino/wings.rs`
+//! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
+//! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
+//! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked
+//! * something due: a `Matter` in the wing's `due.rs` and in its row, its name in `store/agenda.rs`; who begins it
+//!   says when
+//! * a game: a file in `rules/games` and a line in `GAMES`; `game-NAME-…` in every catalogue; its order of draws in
+//!   `cli/verify/order.rs`, its exact chances in `cli/simulate/exact.rs`, its rules once more in `scripts/verify.py`
+//! * a sentence: a message in every catalogue, said from a `text` file by its key
+//! * a language: `speech/XX.ftl` and a row in `speech/languages.rs`
+//! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
+//!   accounts of it
+//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app.rs` hands it to who needs it
+//! * a kind of entry: a row of `ENTRY_KINDS` and a key in `rules/ledger.rs`, and a migration with the same rows
+//! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
+//! * a migration: a file in `sql/migrations` and a line in `store/migrate.rs`, what takes it back in
+//!   `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes `sql/schema.sql`
 //!
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.

@@ -32,13 +32,16 @@
 //! | fluent-syntax, and this walk | 3 | 176 KB | | | 2 ms |
 //! | fluent-bundle 0.16 | 14 | 348 KB | 1.5 µs | 23 | 0.9 ms |
 //!
-//! And a message's placeholders are known to the compiler.
+//! And a message's placeholders are known to the compiler. All that is said of a flip takes 0.90 µs (by
+//! `format!` in one language 1.04), of a hand of blackjack 1.19 (0.98).
+mod html;
 pub mod languages;
 mod marks;
 pub mod phrase;
 mod safe;
 
 use crate::values::money::{Amount, Asset, Multiplier, Sum};
+pub use html::Html;
 use marks::{CHOOSE, END, FIRST, PUT, TEXT, VARIANT};
 use safe::{push, push_isolated};
 use std::fmt::{self, Write};
@@ -228,62 +231,6 @@ macro_rules! counts {
     )*};
 }
 counts!(u8, u16, u32, u64, u128, usize, i32, i64);
-
-/// Text that is safe as Telegram's HTML, and complete: nothing in it stays open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Html(String);
-
-impl Html {
-    /// Plain text.
-    #[must_use]
-    pub fn escaped(text: &str) -> Self {
-        let mut html = String::with_capacity(text.len());
-        push(&mut html, text, true);
-        Self(html)
-    }
-
-    /// A command to be pasted into a terminal, or a picture made of characters, as it is.
-    #[must_use]
-    pub fn pasted(command: &str) -> Self {
-        let mut html = String::from("<pre>");
-        push(&mut html, command, true);
-        Self(html + "</pre>")
-    }
-
-    /// Several, with `between` between them.
-    #[must_use]
-    pub fn joined(parts: impl IntoIterator<Item = Self>, between: &str) -> Self {
-        let mut all = String::new();
-        for (at, Self(part)) in parts.into_iter().enumerate() {
-            if at > 0 {
-                all.push_str(between);
-            }
-            all.push_str(&part);
-        }
-        Self(all)
-    }
-
-    /// A line for each, and nothing for those that are empty.
-    #[must_use]
-    pub fn lines(parts: impl IntoIterator<Item = Self>) -> Self {
-        Self::joined(
-            parts.into_iter().filter(|Self(part)| !part.is_empty()),
-            "\n",
-        )
-    }
-
-    /// The text to be sent.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
-    }
-}
-
-impl fmt::Display for Html {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// English, of play money: what tools and tests speak.
 impl Default for Voice {

@@ -140,6 +140,36 @@ fn public_items_are_documented() {
 }
 
 #[test]
+fn the_architecture_page_names_every_room_once_and_no_file_that_is_not() {
+    let page = fs::read_to_string(root().join("src/lib.rs")).expect("reads");
+    let page = page.replace("//! ", "");
+    let behind = |title: &str| {
+        let found = page.split_once(title);
+        let (_, rest) = found.unwrap_or_else(|| panic!("{title}?"));
+        rest.split("\n#").next().unwrap_or_default()
+    };
+    let mut wrong = Vec::new();
+    for layer in LAYERS {
+        let section = behind(&format!("\n## [`{layer}`]"));
+        for file in files(&format!("src/{layer}"), "rs") {
+            let name = file.file_stem().expect("a name").to_string_lossy();
+            let is_room = file.parent().is_some_and(|folder| folder.ends_with(layer));
+            let named = section.matches(&format!("`{name}`")).count();
+            if is_room && named != 1 {
+                wrong.push(format!("{layer}: {name} is named {named} times"));
+            }
+        }
+    }
+    let said = behind("\n# To add").split('`').skip(1).step_by(2);
+    for file in said.filter(|said| said.contains('/') && !said.contains("XX")) {
+        if !root().join("src").join(file).exists() && !root().join(file).exists() {
+            wrong.push(format!("there is no {file}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn every_audit_is_run_and_says_what_must_hold() {
     let on_disk: BTreeSet<_> = files("sql/audit", "sql")
         .iter()

@@ -9,7 +9,7 @@
 //! wing's own gets its [`Field`] there too. Pages make a button by the deed's `button`; what a press does
 //! is the wing's [`crate::casino::wing::Press`].
 use crate::casino::talk::Button;
-use crate::rules::ledger::PlayerId;
+use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asset};
@@ -283,6 +283,25 @@ impl Field for i64 {
         vec![0, 35, 36, Self::MAX]
     }
 }
+
+macro_rules! numbers {
+    ($($id:ident),*) => {$(
+        impl Field for $id {
+            fn write(&self) -> String {
+                self.0.write()
+            }
+
+            fn read(parts: &mut Parts<'_>) -> Option<Self> {
+                <i64 as Field>::read(parts).map(Self)
+            }
+
+            fn examples() -> Vec<Self> {
+                i64::examples().into_iter().map(Self).collect()
+            }
+        }
+    )*};
+}
+numbers!(ContestId, RoundId, TossId);
 
 /// An amount, never nothing.
 impl Field for Amount {

@@ -1,10 +1,10 @@
-//! What a player is shown: a text and buttons. Knows no feature.
+//! What a player is shown: a text and buttons. Knows no wing.
 use crate::casino::deed;
 use crate::casino::receipt::Receipt;
 use crate::casino::talk::{Button, Markup};
 use crate::values::money::Asset;
 
-/// A screen: a text and rows of buttons, or a text below a file.
+/// A page: a text and rows of buttons, or a text below a file.
 pub struct Page {
     text: String,
     rows: Vec<Vec<Button>>,

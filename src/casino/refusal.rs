@@ -1,4 +1,4 @@
-//! Why an event does not work out. Knows no feature.
+//! Why an event does not work out. Knows no wing.
 use crate::rules::contests::Kind;
 use crate::rules::ledger::{ContestId, RoundId};
 use crate::values::fault::Fault;

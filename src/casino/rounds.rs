@@ -1,6 +1,7 @@
 //! Rounds of the house's own games: tables, bets, auto play, what is past.
 pub mod abandoned;
 pub mod auto;
+pub mod bet;
 pub mod csv;
 pub mod deeds;
 mod desk;

@@ -1,4 +1,4 @@
-//! What comes to the casino and what it says: the words between it and Telegram. Knows no feature.
+//! What comes to the casino and what it says: the words between it and Telegram. Knows no wing.
 use super::receipt::Receipt;
 use crate::rules::ledger::PlayerId;
 use crate::speech::Language;

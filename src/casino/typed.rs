@@ -1,13 +1,9 @@
-//! Bets as players type them. What can mean one thing only is taken; what can mean two is shown or asked
+//! What players type, read: bets and amounts. What can mean one thing only is taken; what can mean two is shown or asked
 //! with both as buttons; what means nothing is refused with the part that is not understood.
 use crate::casino::page::Page;
-use crate::casino::refusal::{Refusal, Trouble};
-use crate::casino::rounds;
-use crate::casino::rounds::deeds;
-use crate::casino::rounds::play::play;
+use crate::casino::refusal::Refusal;
 use crate::casino::talk::Button;
-use crate::casino::visit::Visit;
-use crate::rules::games::{Choice, Game, Wager};
+use crate::rules::games::{Choice, Game};
 use crate::speech::{Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Asked, Asset, Typed};
@@ -76,8 +72,7 @@ pub enum Meant {
 
 /// Reads the words behind a game's command, at least one; a stake is one of `asset`, and alone, with nothing
 /// else, it is put on the `usual` choice. The first of several numbers is the stake. A single one that could
-/// also say what to bet on, or that
-/// could in that place if it were another, is never a bet by itself.
+/// also say what to bet on, or that could in that place if it were another, is never a bet by itself.
 ///
 /// # Errors
 /// A refusal that names the part that is not understood.
@@ -172,98 +167,6 @@ pub fn part(typed: &str) -> String {
     part
 }
 
-/// `/flip`, `/flip 10`, `/flip 10 heads`, `/flip heads 10`: with a stake a round, without one, as in
-/// `/flip heads` and `/roulette 17`, the table; a newcomer sees the table first, since it shows the
-/// promise that their round is under.
-pub(super) fn bet(
-    visit: &mut Visit<'_>,
-    game: &'static dyn Game,
-    args: &str,
-) -> Result<Page, Trouble> {
-    let words = words(args);
-    if let Some(round) = visit.open_round(game)? {
-        let page = rounds::table::open_round(visit, game, &round)?;
-        if words.is_empty() {
-            return Ok(page);
-        }
-        return Ok(page.told(|round| rounds::text::still_open(visit.voice, round)));
-    }
-    let voice = visit.voice;
-    // A choice that is named takes no look at what the player bet on before.
-    let usual = match words[..] {
-        [] => {
-            let usual = visit.remembered(game)?;
-            return rounds::table::page(visit, game, &usual);
-        }
-        [_] => visit.remembered(game)?.choice,
-        _ => game.default_choice(),
-    };
-    match meant(game, &words, &usual, visit.wallet)? {
-        Meant::Bet(Typed::One(asked), choice) => {
-            let stake = stake_asked(visit, game, &choice, asked)?;
-            let wager = Wager { stake, choice };
-            if visit.newcomer {
-                return rounds::table::page(visit, game, &wager);
-            }
-            Ok(play(visit, game, wager)?.0)
-        }
-        Meant::Bet(Typed::Either(stakes), choice) | Meant::Stake(Typed::Either(stakes), choice) => {
-            let turn = visit.db.seat(visit.player.id)?.turn;
-            let bet = |stake, label| {
-                let choice = choice.clone();
-                let wager = Wager { stake, choice };
-                let deed = if visit.newcomer {
-                    deeds::table(game, wager)
-                } else {
-                    deeds::play(game, wager, turn)
-                };
-                deed.button(visit.player.id, label)
-            };
-            Ok(which(voice, stakes, bet))
-        }
-        Meant::Stake(Typed::One(asked), choice) => {
-            let stake = stake_asked(visit, game, &choice, asked)?;
-            let nearest = visit.within(game, &choice, stake)?;
-            let wager = Wager {
-                stake: nearest,
-                choice,
-            };
-            let taken = visit.stakes(game, &wager.choice)?.admits(stake);
-            let taken = match (taken, visit.balance()?) {
-                (Ok(()), balance) if balance < stake => Err(Refusal::NotEnough { balance, stake }),
-                (taken, _) => taken,
-            };
-            let page = rounds::table::page(visit, game, &wager)?;
-            Ok(page.told(|table| match taken {
-                Ok(()) => rounds::text_table::as_a_stake(voice, stake, table),
-                Err(refusal) => rounds::text_table::not_as_a_stake(voice, &refusal, table),
-            }))
-        }
-        Meant::On(choice, or) => {
-            let usual = visit.remembered(game)?.stake;
-            let stake = visit.within(game, &choice, usual)?;
-            let wager = Wager { stake, choice };
-            let page = rounds::table::page(visit, game, &wager)?;
-            let Some((Typed::One(Asked::Exactly(stake)), on)) = or else {
-                return Ok(page);
-            };
-            let may = visit.stakes(game, &on)?.admits(stake).is_ok() && stake <= visit.balance()?;
-            let label = game.label(voice, &wager.choice);
-            let page =
-                page.told(|table| rounds::text_table::as_a_choice(voice, &label, may, table));
-            if !may {
-                return Ok(page);
-            }
-            let turn = visit.db.seat(visit.player.id)?.turn;
-            let bet = &game.label(voice, &on);
-            let label = voice.plain(&key::ButtonBetInstead { stake, bet });
-            let wager = Wager { stake, choice: on };
-            let play = deeds::play(game, wager, turn);
-            Ok(page.begin_with(vec![play.button(visit.player.id, label)]))
-        }
-    }
-}
-
 /// Asks which of two amounts is meant, each a button.
 pub(super) fn which(
     voice: Voice,
@@ -274,27 +177,6 @@ pub(super) fn which(
     let text = voice.html(&key::WhichAmount { less, more }).into_string();
     let button = |amount: Amount| button(amount, voice.amount(amount));
     Page::new(text).row(amounts.map(button).to_vec())
-}
-
-/// The stake that a player names in words.
-///
-/// # Errors
-/// When the database fails.
-pub(super) fn stake_asked(
-    visit: &Visit<'_>,
-    game: &dyn Game,
-    choice: &Choice,
-    asked: Asked,
-) -> Result<Amount, Trouble> {
-    match asked {
-        Asked::Exactly(stake) => Ok(stake),
-        Asked::Max => visit.within(game, choice, Amount::MAX),
-        Asked::Half => visit.within(
-            game,
-            choice,
-            visit.wallet.share_in_cents(visit.balance()?, 2),
-        ),
-    }
 }
 
 /// The amount of an asset that a line is.

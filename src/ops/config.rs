@@ -1,10 +1,15 @@
 //! The settings: one table row each, read from the environment and a `.env` file, all errors
 //! reported at once. Knows nothing of what the settings are used for.
 mod dotenv;
+mod read;
 mod secret;
 
 use crate::values::limits;
 use dotenv::EnvFile;
+use read::{
+    level, optional, path, proxy, restart_token, seconds, token, truth, url, user_id, user_ids,
+    whole,
+};
 pub use secret::Secret;
 use std::collections::HashMap;
 use std::fmt;
@@ -338,88 +343,6 @@ fn password(url: &Secret) -> Option<Secret> {
     (password.len() >= 6).then(|| Secret::new(password.to_owned()))
 }
 
-fn optional<T>(value: &str, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    if value.is_empty() {
-        Some(None)
-    } else {
-        read(value).map(Some)
-    }
-}
-
-fn whole<T: TryFrom<u64>>(value: &str, min: u64, max: u64) -> Option<T> {
-    let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-    let number = value
-        .parse()
-        .ok()
-        .filter(|n| digits && (min..=max).contains(n))?;
-    T::try_from(number).ok()
-}
-
-fn seconds(value: &str, min: u64, max: u64) -> Option<Duration> {
-    whole(value, min, max).map(Duration::from_secs)
-}
-
-/// Telegram's ids have at most 52 significant bits.
-fn user_id(value: &str) -> Option<i64> {
-    whole(value, 1, (1 << 52) - 1)
-}
-
-fn user_ids(value: &str) -> Option<Vec<i64>> {
-    value
-        .split(',')
-        .map(str::trim)
-        .filter(|id| !id.is_empty())
-        .map(user_id)
-        .collect()
-}
-
-fn truth(value: &str) -> Option<bool> {
-    match value.to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" | "on" => Some(true),
-        "false" | "0" | "no" | "off" => Some(false),
-        _ => None,
-    }
-}
-
-/// Empty, or digits, a colon, and letters, digits, `_`, `-`: nothing that could break out of a URL.
-fn token(value: &str) -> Option<Secret> {
-    if value.is_empty() {
-        return Some(Secret::default());
-    }
-    let (id, key) = value.split_once(':')?;
-    let plain = key.len() >= 8
-        && key.len() <= 128
-        && key
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    (whole::<u64>(id, 1, u64::MAX).is_some() && plain).then(|| Secret::new(value.to_owned()))
-}
-
-fn restart_token(value: &str) -> Option<Secret> {
-    let fits = value.is_empty()
-        || ((8..=256).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_graphic()));
-    fits.then(|| Secret::new(value.to_owned()))
-}
-
-/// Scheme and authority, a path if there is one, without a trailing slash.
-fn url(value: &str) -> Option<String> {
-    let rest = value
-        .strip_prefix("https://")
-        .or_else(|| value.strip_prefix("http://"))?;
-    let plain = value.bytes().all(|b| b.is_ascii_graphic()) && !value.contains(['?', '#', '@']);
-    let url = value.trim_end_matches('/');
-    let parses = url
-        .parse::<ureq::http::Uri>()
-        .is_ok_and(|uri| uri.host().is_some());
-    (plain && !rest.is_empty() && parses).then(|| url.to_owned())
-}
-
-/// Empty, or a proxy that can be used.
-fn proxy(value: &str) -> Option<Secret> {
-    let usable = value.is_empty() || crate::ops::wire::proxy::read(value).is_some();
-    usable.then(|| Secret::new(value.to_owned()))
-}
-
 /// A variable of the environment. Those of proxies are often spelt in lower case.
 fn variable(name: &str) -> Result<String, std::env::VarError> {
     match std::env::var(name) {
@@ -427,17 +350,6 @@ fn variable(name: &str) -> Result<String, std::env::VarError> {
         other if name.ends_with("_PROXY") => std::env::var(name.to_ascii_lowercase()).or(other),
         other => other,
     }
-}
-
-fn path(value: &str) -> Option<PathBuf> {
-    (!value.is_empty()).then(|| PathBuf::from(value))
-}
-
-fn level(value: &str) -> Option<log::LevelFilter> {
-    value
-        .parse()
-        .ok()
-        .filter(|level| *level != log::LevelFilter::Off)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What is due, and when: one row a thing that goes on without an update. What each kind means is
-//! the engine's; a row goes with its thing, by triggers where that may end in several places.
+//! a wing's, or the engine's; a row goes with its thing, by triggers where that may end in several places.
 use super::db::Db;
 use crate::rules::ledger::TossId;
 use crate::values::fault::Fault;

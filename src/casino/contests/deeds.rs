@@ -69,17 +69,3 @@ impl Field for Kind {
         Self::ALL.to_vec()
     }
 }
-
-impl Field for ContestId {
-    fn write(&self) -> String {
-        self.0.write()
-    }
-
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        <i64 as Field>::read(parts).map(Self)
-    }
-
-    fn examples() -> Vec<Self> {
-        i64::examples().into_iter().map(Self).collect()
-    }
-}

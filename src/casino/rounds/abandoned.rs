@@ -1,5 +1,5 @@
-//! Rounds whose players did not come back: settled by their games' rules, and told. The engine
-//! calls it when a round's time has come, and for all that a restored copy has open.
+//! Rounds whose players did not come back: settled by their games' rules, and told. So is
+//! all that is open when everybody gets new seeds, which the engine sees to.
 use crate::casino::house::House;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds::table;

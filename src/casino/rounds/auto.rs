@@ -1,6 +1,6 @@
 //! Auto play: the same bet again and again at a calm pace, a bounded number of times, until a win or
 //! a loss that the player named, or the player, ends it. What is under way stands in the books, so that it
-//! survives a restart; the engine calls [`repeat`] when a round is due.
+//! survives a restart; the agenda says when a round is due.
 use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};

@@ -319,17 +319,3 @@ impl Field for Ends {
         vec![Self::DEFAULT]
     }
 }
-
-impl Field for RoundId {
-    fn write(&self) -> String {
-        self.0.write()
-    }
-
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        <i64 as Field>::read(parts).map(Self)
-    }
-
-    fn examples() -> Vec<Self> {
-        i64::examples().into_iter().map(Self).collect()
-    }
-}

@@ -3,7 +3,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds::deeds::{self, Bet, Deed, On, Turn};
 use crate::casino::rounds::play::{go_on, play};
-use crate::casino::rounds::{auto, history, round, stats, table, text_table};
+use crate::casino::rounds::{auto, bet, history, round, stats, table, text_table};
 use crate::casino::typed;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Asked, Press, Pressed};
@@ -91,7 +91,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
             return Ok(typed::which(visit.voice, stakes, table));
         }
     };
-    let stake = typed::stake_asked(visit, game, &choice, asked)?;
+    let stake = bet::stake_asked(visit, game, &choice, asked)?;
     visit.stakes(game, &choice)?.admits(stake)?;
     let balance = visit.balance()?;
     if stake > balance {

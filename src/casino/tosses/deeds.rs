@@ -44,17 +44,3 @@ impl Field for On {
         TOSSES.iter().flat_map(Toss::each).collect()
     }
 }
-
-impl Field for TossId {
-    fn write(&self) -> String {
-        self.0.write()
-    }
-
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        <i64 as Field>::read(parts).map(Self)
-    }
-
-    fn examples() -> Vec<Self> {
-        i64::examples().into_iter().map(Self).collect()
-    }
-}

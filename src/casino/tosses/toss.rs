@@ -1,5 +1,5 @@
 //! Between Telegram's dice and the books: takes a bet's stake, settles it by what the dice show or
-//! gives it back. The engine calls it; the pages are in [`super::table`].
+//! gives it back, when the message that throws them has landed or is lost. The pages are in [`super::table`].
 use crate::casino::backing::StakeRange;
 use crate::casino::cage;
 use crate::casino::receipt::{Fate, Landed, Receipt, Sender};
