@@ -368,7 +368,7 @@ fn a_start_takes_over_what_waits_and_sets_the_menu() {
     assert_eq!(world.calls("setMyCommands", "ok"), LANGUAGES.len() as u64);
     let russian = world.call("getMyCommands", json!({"language_code": "ru"}));
     let lines = russian["result"].to_string();
-    for line in ["Ваша панель", "🪙 Орёл или решка"] {
+    for line in ["Ваша панель", "🪙 Монета"] {
         assert!(lines.contains(line), "{lines}");
     }
     bot.stop_well();

@@ -762,7 +762,6 @@ game-roulette-first-four = First four
 game-roulette-line = Line { $number }
 game-roulette-dozen = Dozen { $number }
 game-roulette-column = Column { $number }
-game-roulette-column-short = Col { $number }
 game-roulette-clear = 🧹 Clear
 game-roulette-pile = { $bet } ×{ $count }
 game-roulette-won = ✓ { $bet } pays { $count }×

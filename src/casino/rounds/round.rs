@@ -3,6 +3,7 @@ use crate::casino::deed::Plain;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::rounds::deeds::{self, Deed};
+use crate::casino::rounds::history;
 use crate::casino::text::named;
 use crate::casino::visit::Visit;
 use crate::casino::{cage, fair, rounds};
@@ -11,19 +12,20 @@ use crate::rules::ledger::RoundId;
 use crate::speech::key;
 use crate::store::Round;
 
-/// The round with the number that is asked for; without one the newest.
+/// The round with the number that is asked for; without one the newest, or the history that has none.
 ///
 /// # Errors
 /// A refusal when it is not a round of this player.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     let asked = args.trim().trim_start_matches('#');
-    let newest = visit.db.seat(visit.player.id)?.last_round;
-    let id = if asked.is_empty() {
-        newest
-    } else {
-        asked.parse().ok().map(RoundId)
-    };
-    of(visit, id.ok_or(Refusal::Round)?)
+    if !asked.is_empty() {
+        let id = asked.parse().ok().map(RoundId);
+        return of(visit, id.ok_or(Refusal::Round)?);
+    }
+    match visit.db.seat(visit.player.id)?.last_round {
+        Some(newest) => of(visit, newest),
+        None => history::at(visit, 0),
+    }
 }
 
 /// One round. Players see their own only: others' are nobody's business.

@@ -300,10 +300,9 @@ impl Game for Roulette {
             chips.button(free, &n.to_string(), Bet::straight(n))
         };
         let outside = |(kind, at, sign): (char, u32, &str)| {
-            let (bet, number) = (Bet { kind, at }, &at.to_string());
+            let bet = Bet { kind, at };
             let label = match kind {
                 'd' => format!("{}-{}", at * 12 - 11, at * 12),
-                'k' => voice.plain(&key::GameRouletteColumnShort { number }),
                 _ => bet.name(voice),
             };
             chips.button(format!("{sign}{label}"), &label, bet)
@@ -311,22 +310,11 @@ impl Game for Roulette {
         let mut rows = vec![vec![number(0)]];
         rows[0].extend([1, 2, 3].map(|dozen| outside(('d', dozen, ""))));
         rows.extend((0..6).map(|row| (row * 6 + 1..row * 6 + 7).map(number).collect::<Vec<_>>()));
-        rows.push(
-            [('e', 0, "🔴 "), ('e', 1, "⚫ "), ('e', 2, ""), ('e', 3, "")]
-                .map(outside)
-                .to_vec(),
-        );
-        rows.push(
-            [
-                ('e', 4, ""),
-                ('e', 5, ""),
-                ('k', 1, ""),
-                ('k', 2, ""),
-                ('k', 3, ""),
-            ]
-            .map(outside)
-            .to_vec(),
-        );
+        // The longest words have the widest buttons.
+        rows.push([('e', 0, "🔴 "), ('e', 1, "⚫ ")].map(outside).to_vec());
+        let rest = [2, 3, 4, 5].map(|at| outside(('e', at, "")));
+        rows.push(rest.to_vec());
+        rows.push([1, 2, 3].map(|column| outside(('k', column, ""))).to_vec());
         rows.extend(chips.off(voice));
         rows
     }
