@@ -1,6 +1,6 @@
 //! One bot only plays with a database.
 use super::{begun, dealt, seeds};
-use crate::kit_bot::{SOON, eventually, signal};
+use crate::kit_bot::{Bot, Home, SOON, eventually, signal};
 use casino_bot::sandbox::ALICE;
 use rusqlite::Connection;
 use std::fs::{self, File};
@@ -88,6 +88,15 @@ fn a_reader_holds_up_no_stop() {
     assert_eq!(home.rounds(ALICE), 6);
 }
 
+/// A second bot, which waits for the lock.
+fn one_that_waits(home: &Home) -> Bot {
+    let bot = home.start();
+    eventually(SOON, "it waits", || {
+        bot.stderr().contains("waiting for it").then_some(())
+    });
+    bot
+}
+
 #[test]
 fn a_lock_whose_holder_is_ending_is_waited_for() {
     let (world, home, mut bot) = begun();
@@ -98,10 +107,7 @@ fn a_lock_whose_holder_is_ending_is_waited_for() {
     assert!(said.contains(" ends \n"), "{said}");
     let held = File::open(&lock).expect("opens");
     held.lock().expect("free");
-    let mut waiting = home.start();
-    eventually(SOON, "it waits", || {
-        waiting.stderr().contains("waiting for it").then_some(())
-    });
+    let mut waiting = one_that_waits(&home);
     let checked = home.run(&["check"]).stdout;
     let checked = String::from_utf8_lossy(&checked).into_owned();
     assert!(
@@ -111,10 +117,7 @@ fn a_lock_whose_holder_is_ending_is_waited_for() {
     let (code, took) = waiting.stop();
     assert_eq!(code, 0, "a wait that can be ended: {}", waiting.stderr());
     assert!(took < Duration::from_secs(2), "{took:?}");
-    let mut waiting = home.start();
-    eventually(SOON, "it waits", || {
-        waiting.stderr().contains("waiting for it").then_some(())
-    });
+    let mut waiting = one_that_waits(&home);
     drop(held);
     dealt(&world, &home);
     waiting.stop_well();
@@ -129,10 +132,7 @@ fn a_lock_whose_holder_is_ending_is_waited_for() {
     signal(zombie.pid(), "KILL");
     let held = File::open(&lock).expect("opens");
     eventually(SOON, "its end", || held.try_lock().ok());
-    let mut waiting = home.start();
-    eventually(SOON, "it waits", || {
-        waiting.stderr().contains("waiting for it").then_some(())
-    });
+    let mut waiting = one_that_waits(&home);
     drop(held);
     dealt(&world, &home);
     waiting.stop_well();
