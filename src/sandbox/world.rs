@@ -12,6 +12,7 @@ use super::entities::Entity;
 use super::faults::{Fault, Flood};
 use super::feed::Feed;
 use super::markup::Markup;
+use super::pay::provider::Provider;
 use super::queue::Queue;
 use super::rules::{ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
 
@@ -198,6 +199,7 @@ pub struct World {
     pub(super) dice_next: VecDeque<u8>,
     prng: u64,
     pub(super) feed: Feed,
+    pub(super) provider: Provider,
     pub(super) wake: Wake,
 }
 
@@ -230,6 +232,7 @@ impl World {
             dice_next: VecDeque::new(),
             prng: seed,
             feed: Feed::new(now_ms),
+            provider: Provider::new(seed, now_ms),
             wake: Wake::default(),
         };
         for (id, first_name, username) in [
