@@ -11,6 +11,7 @@ pub mod fair;
 mod house;
 pub mod lobby;
 mod page;
+pub mod payment;
 pub mod places;
 mod plain;
 pub mod receipt;
@@ -24,7 +25,7 @@ mod visit;
 pub mod wing;
 pub mod wings;
 
-pub use house::House;
+pub use house::{Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};

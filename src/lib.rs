@@ -66,7 +66,7 @@
 //! (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the buttons,
 //! `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * the wings: `lobby`, `rounds`, `tosses`, `contests`, `boards`, `fair`, and `plain`, which has what every page may use
-//! * what they stand on: `talk`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! * what they stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
 //! * money: `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
