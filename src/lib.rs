@@ -51,7 +51,8 @@
 //!
 //! ## [`sandbox`]: a Bot API of our own with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
-//! * `http`: its front; `methods`, `params`, `answer`, `markup`, `entities`, `queue`, `rules`, `feed`, `faults`
+//! * `http`: its front; `methods`, `formatted`, `params`, `answer`, `chat`, `markup`, `entities`, `queue`, `rules`, `feed`,
+//!   `faults`
 //!
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
