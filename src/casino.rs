@@ -7,6 +7,7 @@ pub mod deed;
 mod desk;
 mod house;
 mod page;
+pub mod payment;
 pub mod places;
 pub mod receipt;
 mod refusal;
@@ -17,7 +18,7 @@ mod visit;
 pub mod wing;
 pub mod wings;
 
-pub use house::House;
+pub use house::{Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};

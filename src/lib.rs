@@ -51,7 +51,8 @@
 //!
 //! ## [`sandbox`]: a Bot API of our own with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
-//! * `http`: its front; `methods`, `params`, `answer`, `markup`, `entities`, `queue`, `rules`, `feed`, `faults`
+//! * `http`: its front; `methods`, `formatted`, `params`, `answer`, `chat`, `markup`, `entities`, `queue`, `rules`, `feed`,
+//!   `faults`
 //!
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
@@ -64,7 +65,7 @@
 //! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
 //! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
-//! * what wings stand on: `talk`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
 //! * money: `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!

@@ -16,8 +16,9 @@ fn is_row(table: &str, room: &str) -> bool {
 }
 
 /// The rooms of the casino that its wings stand on.
-const COMMON: [&str; 10] = [
-    "receipt", "talk", "refusal", "house", "deed", "backing", "text", "page", "visit", "wing",
+const COMMON: [&str; 11] = [
+    "receipt", "talk", "payment", "refusal", "house", "deed", "backing", "text", "page", "visit",
+    "wing",
 ];
 
 /// A source file, which is one module.

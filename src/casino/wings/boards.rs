@@ -18,4 +18,5 @@ pub static WING: Wing = Wing {
     questions: &[],
     due: &[],
     messages: None,
+    hears: None,
 };

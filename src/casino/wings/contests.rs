@@ -33,4 +33,5 @@ pub static WING: Wing = Wing {
     questions: &[],
     due: &[due::CONTEST],
     messages: Some(&shown::SENDER),
+    hears: None,
 };

@@ -22,4 +22,5 @@ pub static WING: Wing = Wing {
     }],
     due: &[],
     messages: None,
+    hears: None,
 };

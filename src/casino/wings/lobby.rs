@@ -57,4 +57,5 @@ pub static WING: Wing = Wing {
     questions: &[],
     due: &[],
     messages: None,
+    hears: None,
 };

@@ -15,6 +15,7 @@ pub static WING: Wing = Wing {
     questions: &[],
     due: &[],
     messages: None,
+    hears: None,
 };
 
 impl Press for Plain {

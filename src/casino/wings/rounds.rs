@@ -45,4 +45,5 @@ pub static WING: Wing = Wing {
     }],
     due: &[due::AUTO_PLAY, due::TABLE],
     messages: Some(&csv::SENDER),
+    hears: None,
 };

@@ -25,4 +25,5 @@ pub static WING: Wing = Wing {
     }],
     due: &[due::TOSS],
     messages: Some(&toss::SENDER),
+    hears: None,
 };

@@ -20,11 +20,17 @@ pub(super) const CONTEST: Matter = Matter {
         if place.closed {
             replies = places::also_in_private(on.db, replies)?;
         }
-        Ok(Done { replies, by: None })
+        Ok(Done {
+            replies,
+            ..Done::default()
+        })
     },
     give_up: |on, failed| {
         let contest = ContestId(failed.subject);
         let replies = ends::give_up_on(on.house, on.db, on.now, contest, failed.why)?;
-        Ok(Done { replies, by: None })
+        Ok(Done {
+            replies,
+            ..Done::default()
+        })
     },
 };

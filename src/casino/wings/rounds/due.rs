@@ -23,7 +23,11 @@ pub(super) const AUTO_PLAY: Matter = Matter {
         }
         let by = Some(auto.player);
         let replies = auto::repeat(on.house, on.db, &mut *on.entropy, on.now, auto)?;
-        Ok(Done { replies, by })
+        Ok(Done {
+            replies,
+            by,
+            ..Done::default()
+        })
     },
     give_up: |on, failed| {
         let Some(auto) = on.db.auto_play(PlayerId(failed.subject))? else {
@@ -31,7 +35,11 @@ pub(super) const AUTO_PLAY: Matter = Matter {
         };
         let replies = auto::give_up(on.db, &auto, &failed.reference)?;
         let by = Some(auto.player);
-        Ok(Done { replies, by })
+        Ok(Done {
+            replies,
+            by,
+            ..Done::default()
+        })
     },
 };
 
@@ -50,7 +58,11 @@ pub(super) const TABLE: Matter = Matter {
         let left = Left::Alone;
         let replies = abandoned::settle_abandoned(on.house, on.db, entropy, on.now, table, left)?;
         let by = on.db.round(round)?.map(|round| round.player);
-        Ok(Done { replies, by })
+        Ok(Done {
+            replies,
+            by,
+            ..Done::default()
+        })
     },
     give_up: |on, failed| {
         let round = RoundId(failed.subject);
@@ -60,6 +72,10 @@ pub(super) const TABLE: Matter = Matter {
         let table = OpenTable { round, chat };
         let replies = abandoned::give_up_on(on.house, on.db, on.now, table, failed.why)?;
         let by = on.db.round(round)?.map(|round| round.player);
-        Ok(Done { replies, by })
+        Ok(Done {
+            replies,
+            by,
+            ..Done::default()
+        })
     },
 };

@@ -16,7 +16,11 @@ pub(super) const TOSS: Matter = Matter {
         };
         let replies = table::tell(on.house, on.db, &mut *on.entropy, on.now, &toss)?;
         let by = Some(toss.player);
-        Ok(Done { replies, by })
+        Ok(Done {
+            replies,
+            by,
+            ..Done::default()
+        })
     },
     give_up: |on, failed| {
         on.db.toss_told(TossId(failed.subject))?;
