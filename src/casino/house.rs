@@ -20,6 +20,23 @@ pub struct House {
     pub slots_auto: bool,
     /// Who sees the house's figures beside the owner.
     pub admins: Vec<PlayerId>,
+    /// Deposits and withdrawals; a house without them plays for play credits alone.
+    pub cashier: Option<Cashier>,
+}
+
+/// The terms of deposits and withdrawals. Dollars are whole ones, by the provider's rates.
+#[derive(Clone, Debug)]
+pub struct Cashier {
+    /// What is taken and paid out, in the order in which it is offered: never play credits.
+    pub assets: Vec<Asset>,
+    /// The smallest deposit and the largest, in dollars.
+    pub deposit: (u32, u32),
+    /// The smallest withdrawal and the largest, in dollars.
+    pub withdrawal: (u32, u32),
+    /// The most that a player withdraws in 24 hours, in dollars.
+    pub withdrawal_a_day: u32,
+    /// A withdrawal from which on an admin has to approve it, in dollars; 0: every one.
+    pub approval_from: u32,
 }
 
 impl House {
@@ -34,6 +51,7 @@ impl House {
             pause: Duration::ZERO,
             slots_auto: false,
             admins: Vec::new(),
+            cashier: None,
         }
     }
 

@@ -1,10 +1,19 @@
-//! The wings of the casino, a row each. What each has is found here: help, the menu that Telegram shows,
-//! what a press does, what is due and the tests go over the rows. A game's own command comes from its row in
-//! [`crate::rules::games::GAMES`].
-use crate::casino::deed::Carried;
+//! The wings of the casino, a folder and a row each. What each has is found here: help, the menu that Telegram
+//! shows, what a press does, what is due and the tests go over the rows. A game's own command comes from its
+//! row in [`crate::rules::games::GAMES`].
+pub mod boards;
+pub mod contests;
+pub mod fair;
+pub mod lobby;
+mod plain;
+pub mod rounds;
+pub mod tosses;
+
+use crate::casino::deed::{self, Carried};
+use crate::casino::payment::News;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
-use crate::casino::wing::{Command, Matter, Press, Question, Wing};
-use crate::casino::{boards, contests, deed, fair, lobby, plain, rounds, tosses};
+use crate::casino::refusal::Trouble;
+use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Wing};
 use crate::rules::games::GAMES;
 use crate::store::Db;
 use crate::values::fault::Fault;
@@ -107,6 +116,15 @@ pub fn delivered(db: &Db, receipt: Receipt, what: Fate, now: Wall) -> Result<(),
 /// When the database fails.
 pub fn give_up_on(db: &Db, receipt: Receipt, now: Wall) -> Result<(), Fault> {
     delivered(db, receipt, Fate::Lost(Lost::Unknown), now)
+}
+
+/// Lets the wing that deals with the payment provider hear what it says.
+///
+/// # Errors
+/// A refusal, of which nobody is told, or a fault.
+pub fn hear(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> {
+    let hears = WINGS.iter().find_map(|wing| wing.hears);
+    hears.map_or_else(|| Ok(Done::default()), |hears| hears(on, news))
 }
 
 /// Writes the file that goes with a message.

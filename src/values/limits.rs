@@ -21,6 +21,8 @@ pub const POLL_RETRY_MAX: Duration = Duration::from_secs(60);
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
+/// Invoices that the payment provider is asked about in one call.
+pub const INVOICES_A_LOOK: usize = 100;
 /// Connecting to Telegram, TLS included.
 pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
 /// Of that, the time for one of several addresses that has not worked before.
