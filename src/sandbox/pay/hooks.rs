@@ -41,7 +41,7 @@ pub(in crate::sandbox) enum MishapKind {
     Lose,
     /// It is sent so much later.
     Delay { seconds: u32 },
-    /// It is sent behind the next one that arrives.
+    /// It is sent behind the next one, once that has arrived.
     Later,
     /// It has no signature.
     Unsigned,
@@ -57,7 +57,7 @@ struct Hook {
     payload: Value,
     tries: u32,
     due_ms: i64,
-    /// Waits until another has arrived.
+    /// Waits until a younger one has arrived.
     held: bool,
     mishap: Option<MishapKind>,
     /// An old one, to be sent again to the letter.
@@ -261,7 +261,8 @@ impl Hooks {
             written,
         });
         if (200..300).contains(&status) {
-            self.waiting.iter_mut().for_each(|hook| hook.held = false);
+            let older = self.waiting.iter_mut().filter(|it| it.id < hook.id);
+            older.for_each(|it| it.held = false);
         } else if hook.tries >= TRIES_MAX {
             self.disabled = true;
             self.waiting.clear();
