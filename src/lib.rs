@@ -166,6 +166,7 @@
 pub mod casino;
 pub mod cli;
 pub mod ops;
+pub mod payments;
 pub mod rules;
 pub mod sandbox;
 pub mod shell;
