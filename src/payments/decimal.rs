@@ -202,7 +202,7 @@ mod tests {
             assert_eq!(of(other, "1").0, None, "{other}");
         }
         let odd = coins("<b>USDT and more words</b>", "1", Rest::None, true);
-        assert_eq!((odd.code.as_str(), odd.asset), ("bUSDTandmorewor", None));
+        assert_eq!((odd.code.as_str(), odd.asset), ("bUSDTandmoreword", None));
         assert_eq!(coins("USDT", "1", Rest::None, false).amount, None);
     }
 

@@ -360,7 +360,7 @@ mod tests {
                 "EXPIRES_IN_INVALID",
                 Failure::Refused("EXPIRES_IN_INVALID".into()),
             ),
-            ("odd </b>\\nname", Failure::Refused("oddbnname".into())),
+            ("odd </b>\\nname", Failure::Refused("oddbname".into())),
             ("", Failure::Refused("400".into())),
         ] {
             assert_eq!(name(name_of), failure, "{name_of}");

@@ -42,6 +42,10 @@ pub const INVOICE_PAYLOAD_BYTES_MAX: usize = 64;
 pub const SPEND_ID_CHARS_MAX: usize = 64;
 /// How long an invoice can be paid, at most: the provider takes no more.
 pub const INVOICE_LASTS_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+/// Calls to the provider that wait for it, and news from it that wait for the engine; more are dropped.
+pub const PAYMENT_QUEUE_MAX: usize = 256;
+/// News heard in one transaction.
+pub const NEWS_PER_STEP: usize = 32;
 /// How long nothing is asked of a provider that has had enough and does not say for how long, and at most
 /// whatever it says.
 pub const PAYMENT_REST: Duration = Duration::from_secs(5);
