@@ -2,7 +2,7 @@
 use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table, coded, house};
 use casino_bot::casino::House;
-use casino_bot::casino::lobby::refill;
+use casino_bot::casino::wings::lobby::refill;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::store::{Db, Lock};
 use casino_bot::values::limits;
