@@ -277,10 +277,7 @@ impl Memory {
     pub fn wager(&self, game: &dyn Game) -> Wager {
         let mut tallies = self.tallies.iter();
         let last = tallies.find(|tally| tally.game == game.spec().id);
-        let stake = last.map_or_else(
-            || self.backing.taken().usual(),
-            |tally| tally.last.stake,
-        );
+        let stake = last.map_or_else(|| self.backing.taken().usual(), |tally| tally.last.stake);
         // A choice that an older program offered may be gone.
         let choice = last.map(|tally| &tally.last.choice);
         let choice = choice.filter(|choice| game.top(choice).is_some());

@@ -134,7 +134,10 @@ mod tests {
         assert_eq!(read(""), Some(StakeLimits::BOUNDS));
         let some = read("usdt: 0.5 - 20,TON:0.05-500").expect("limits");
         let usdt = some.of(Asset::Usdt);
-        assert_eq!((usdt.min.micros(), usdt.max.micros()), (500_000, 20_000_000));
+        assert_eq!(
+            (usdt.min.micros(), usdt.max.micros()),
+            (500_000, 20_000_000)
+        );
         for other in ASSETS.iter().filter(|row| row.asset != Asset::Usdt) {
             assert_eq!(some.of(other.asset), StakeLimits::BOUNDS.of(other.asset));
         }
@@ -186,7 +189,10 @@ mod tests {
                 }
                 assert!(taken(stakes.usual()), "{text}");
                 let offered: Vec<_> = stakes.presets().collect();
-                assert!(!offered.is_empty() && offered.into_iter().all(taken), "{text}");
+                assert!(
+                    !offered.is_empty() && offered.into_iter().all(taken),
+                    "{text}"
+                );
             }
             let offered = StakeLimits::BOUNDS.of(row.asset);
             let offered: Vec<_> = offered.presets().collect();

@@ -190,7 +190,10 @@ fn stake_rows(
         let table = Deed::Table { on, stake: to };
         table.button_unless(to == stake, owner, label)
     };
-    let presets = visit.taken().presets().filter(|preset| may.contains(preset));
+    let presets = visit
+        .taken()
+        .presets()
+        .filter(|preset| may.contains(preset));
     let preset = |to| show(to, text::preset(&visit.wallet.brief(to), to == stake));
     let mut presets: Vec<Button> = presets.map(preset).collect();
     // The three that are nearest to what the player could bet.
