@@ -119,6 +119,7 @@ time-hours = { $hours } hours
 up-to = up to { $amount }
 from-to = From { $min } to { $max }{ $why }
 closed-for-now = Closed for now{ $why }
+closed-bankroll = Closed for now: the house has too little { $unit } to take any stake on this bet.
 why-bet = : no bet may win over { $share } of the bankroll
 why-account = : your open bets together may win { $share } of the bankroll, less what others have open
 why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more after { $bets } bets and { $hours } hours

@@ -118,6 +118,7 @@ impl App<'_> {
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
             house: House {
+                stakes: self.settings.stake_limits,
                 pause: self.settings.round_pause,
                 slots_auto: self.settings.slots_auto,
                 admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
