@@ -128,6 +128,8 @@ impl App<'_> {
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),
             couriers: Arc::clone(&self.couriers),
+            orders: self.orders.0.clone(),
+            letters: self.letters.1.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),
