@@ -336,6 +336,13 @@ impl World {
         self.wake.feed = true;
     }
 
+    /// What the provider has to tell goes to the feed.
+    pub(super) fn tell_of_pay(&mut self) {
+        for news in std::mem::take(&mut self.provider.news) {
+            self.tell(news.kind, news.chat, &news.fields);
+        }
+    }
+
     pub(super) fn message(&self, chat: i64, id: i64) -> Option<&Message> {
         let messages = &self.chats.get(&chat)?.messages;
         messages

@@ -211,15 +211,6 @@ fn owner(
     Ok(true)
 }
 
-impl World {
-    /// What the provider has to tell goes to the page's feed.
-    pub(in crate::sandbox) fn tell_of_pay(&mut self) {
-        for news in std::mem::take(&mut self.provider.news) {
-            self.tell(news.kind, news.chat, &news.fields);
-        }
-    }
-}
-
 fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(body).map_err(|e| ApiError::bad(format!("can't parse the request: {e}")))
 }
