@@ -49,10 +49,11 @@
 //! * `config`: the settings, a row each; `logging`; `wire`: the way out, by proxies and certificates
 //! * `health`: figures and what is wrong with them; `machine`: process and system; `probe`: finding the running bot
 //!
-//! ## [`sandbox`]: a Bot API of our own with a chat page
+//! ## [`sandbox`]: a Bot API and a Crypto Pay of our own, with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
 //! * `http`: its front; `methods`, `formatted`, `params`, `answer`, `chat`, `markup`, `entities`, `queue`, `rules`, `feed`,
 //!   `faults`
+//! * `pay`: Crypto Pay likewise, with a wallet for each player
 //!
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
