@@ -11,6 +11,7 @@ mod audit;
 mod auto;
 mod boards;
 mod books;
+pub mod cashier;
 mod contests;
 mod copy;
 mod db;
