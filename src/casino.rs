@@ -147,9 +147,11 @@ impl<'a> Scene<'a> {
             return in_private(chat, Refusal::NotAsked);
         };
         let mut visit = self.enter(who)?;
-        let page = desk::answer(&mut visit, &session, text.trim())?;
+        // A refusal undoes this: then the question still waits.
         db.end_session(chat.id, from.id)?;
-        Ok(vec![visit.say(page, Some(message))])
+        let page = desk::answer(&mut visit, &session, text.trim())?;
+        let said = visit.say(page, Some(message));
+        Ok(std::iter::once(said).chain(visit.also).collect())
     }
 
     fn pressed(

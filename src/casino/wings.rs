@@ -6,6 +6,7 @@ pub mod cashier;
 pub mod contests;
 pub mod fair;
 pub mod lobby;
+pub mod office;
 mod plain;
 pub mod rounds;
 pub mod tosses;
@@ -22,7 +23,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 8] = [
+pub static WINGS: [&Wing; 9] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -30,6 +31,7 @@ pub static WINGS: [&Wing; 8] = [
     &contests::WING,
     &boards::WING,
     &fair::WING,
+    &office::WING,
     &cashier::WING,
 ];
 
