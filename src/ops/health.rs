@@ -383,9 +383,11 @@ impl Vitals {
                 .filter(|us| *us > 0)
                 .map(Duration::from_micros),
             clock_off_us: self.clock_off_us.load(Relaxed),
-            cashier: self.cashier.lock().clone().map(|(at, cashier)| {
-                cashier.later(now.saturating_duration_since(at))
-            }),
+            cashier: self
+                .cashier
+                .lock()
+                .clone()
+                .map(|(at, cashier)| cashier.later(now.saturating_duration_since(at))),
             workers: self
                 .workers
                 .iter()

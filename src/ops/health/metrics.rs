@@ -361,7 +361,11 @@ fn paid(page: &mut Page, [count, sum]: [&str; 2], by: &[(Asset, i64, i64)]) {
         page.sample(&name, &of(*asset), count);
     }
     let name = format!("casino_bot_{sum}_total");
-    page.family(&name, "counter", "What was paid with them, in units of the asset.");
+    page.family(
+        &name,
+        "counter",
+        "What was paid with them, in units of the asset.",
+    );
     for (asset, _, sum) in by {
         let sum = Decimal((*sum).into(), asset.row().decimals);
         page.sample(&name, &of(*asset), sum);

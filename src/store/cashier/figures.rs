@@ -13,7 +13,9 @@ impl Db {
     pub fn cashier(&self, now: Wall) -> Result<Cashier, Fault> {
         let (till, holdings) = (self.till()?, self.holdings()?);
         let answered = holdings.iter().map(|row| row.at).max();
-        let silent = till.asked_at.filter(|asked| answered.is_none_or(|at| at < *asked));
+        let silent = till
+            .asked_at
+            .filter(|asked| answered.is_none_or(|at| at < *asked));
         let under_way = self.withdrawals_under_way()?;
         let waiting = under_way
             .iter()

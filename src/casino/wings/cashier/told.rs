@@ -1,8 +1,8 @@
 //! Who is told what of payments, in private and in their language.
 use crate::casino::house::House;
+use crate::casino::page::Page;
 use crate::casino::receipt::{Fate, Receipt, Sender};
 use crate::casino::talk::{Markup, Reply};
-use crate::casino::page::Page;
 use crate::casino::wings::cashier::text;
 use crate::casino::wings::office;
 use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};

@@ -1,12 +1,12 @@
 //! `/admin`: how the house's money stands and what waits for a person; in a house without a cashier, how often
 //! each value of Telegram's dice came.
+use crate::casino::deed::PageNumber;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{bankrolls, text};
 use crate::casino::wings::{lobby, tosses};
-use crate::casino::deed::PageNumber;
 use crate::rules::tosses::TOSSES;
 use crate::speech::key;
 use crate::store::cashier::WithdrawalState;

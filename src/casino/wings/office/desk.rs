@@ -25,7 +25,10 @@ impl Press for Deed {
             Self::Approve { id } => withdrawals::approve(visit, *id),
             Self::AskRefuse { id } => {
                 withdrawals::can_be_refused(visit, *id)?;
-                let (awaits, text) = (format!("refuse {}", id.0), text::ask_refuse(visit.voice, *id));
+                let (awaits, text) = (
+                    format!("refuse {}", id.0),
+                    text::ask_refuse(visit.voice, *id),
+                );
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
             Self::Suspense { page } => suspense::list(visit, page.0),

@@ -177,7 +177,15 @@ mod tests {
             let words: Vec<_> = written.split(' ').collect();
             assert_eq!(Draft::read(&words), Some(draft));
         }
-        for wrong in ["", "in", "in usdt 5", "in gold 5 x", "in usdt -5 x", "give x 1 y", "sell 1 1 y"] {
+        for wrong in [
+            "",
+            "in",
+            "in usdt 5",
+            "in gold 5 x",
+            "in usdt -5 x",
+            "give x 1 y",
+            "sell 1 1 y",
+        ] {
             let words: Vec<_> = wrong.split(' ').collect();
             let read = Draft::read(&words);
             assert!(read.is_none() || wrong == "in usdt 5", "{wrong}");

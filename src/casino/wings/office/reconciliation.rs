@@ -24,11 +24,12 @@ pub fn page(visit: &mut Visit<'_>, now: bool) -> Result<Page, Trouble> {
         lines.push(text::holding(voice, row, difference, visit.now));
     }
     let page = Page::new(text::reconciliation(voice, lines, now));
-    let way = match now {
-        true => Deed::Reconciliation { now: false }
-            .button(owner, voice.plain(&key::ButtonLookAgain)),
-        false => Deed::Reconciliation { now: true }
-            .button(owner, voice.plain(&key::ButtonReconcileNow)),
-    };
+    let way =
+        match now {
+            true => Deed::Reconciliation { now: false }
+                .button(owner, voice.plain(&key::ButtonLookAgain)),
+            false => Deed::Reconciliation { now: true }
+                .button(owner, voice.plain(&key::ButtonReconcileNow)),
+        };
     Ok(page.row(vec![way, deeds::office(voice, owner)]))
 }

@@ -347,12 +347,7 @@ fn why(voice: Voice, why: Why) -> String {
 
 /// One of them; the player whose deposit it may be, if that is known.
 #[must_use]
-pub fn suspense_one(
-    voice: Voice,
-    row: &SuspenseRow,
-    player: Option<&Player>,
-    now: Wall,
-) -> String {
+pub fn suspense_one(voice: Voice, row: &SuspenseRow, player: Option<&Player>, now: Wall) -> String {
     let line = suspense_line(voice, row, now);
     let invoice = &row.invoice.to_string();
     let mut parts = vec![line, voice.html(&key::SuspenseInvoice { invoice })];
@@ -462,7 +457,9 @@ pub fn holding(voice: Voice, row: &HoldingRow, difference: i64, now: Wall) -> Ht
     let odd = match (difference, row.unexplained) {
         (0, 0) => None,
         // It may be on its way still.
-        (0, now) => Some(of.html(&key::HoldingApartNow { difference: Sum(now) })),
+        (0, now) => Some(of.html(&key::HoldingApartNow {
+            difference: Sum(now),
+        })),
         (difference, _) => {
             let difference = Sum(difference);
             Some(of.html(&key::HoldingApart { difference }))

@@ -16,11 +16,7 @@ use crate::values::limits;
 ///
 /// # Errors
 /// A refusal in a house without a cashier, or a fault.
-pub fn list(
-    visit: &mut Visit<'_>,
-    state: WithdrawalState,
-    number: usize,
-) -> Result<Page, Trouble> {
+pub fn list(visit: &mut Visit<'_>, state: WithdrawalState, number: usize) -> Result<Page, Trouble> {
     terms::of(visit.house)?;
     let (owner, voice) = (visit.player.id, visit.voice);
     let under_way = visit.db.withdrawals_under_way()?;
