@@ -304,6 +304,22 @@ macro_rules! numbers {
 }
 numbers!(ContestId, RoundId, TossId);
 
+impl Field for Asset {
+    fn write(&self) -> String {
+        self.name().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let name = parts.next()?;
+        let row = ASSETS.iter().find(|row| row.name == name)?;
+        Some(row.asset)
+    }
+
+    fn examples() -> Vec<Self> {
+        ASSETS.iter().map(|row| row.asset).collect()
+    }
+}
+
 /// An amount, never nothing.
 impl Field for Amount {
     const HAS_AMOUNT: bool = true;

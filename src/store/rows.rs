@@ -2,6 +2,7 @@
 use super::over::Bet;
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::speech::Language;
+use crate::values::money::Asset;
 
 /// A person who has written to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Player {
     pub seen: &'static Language,
     /// The language that they chose, which counts before that.
     pub chosen: Option<&'static Language>,
+    /// The wallet that they opened last.
+    pub wallet: Asset,
 }
 
 impl Player {

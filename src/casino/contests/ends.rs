@@ -120,7 +120,7 @@ pub fn give_up_on(
     let Some(owner) = house.owner else {
         return Ok(Vec::new());
     };
-    let voice = db.voice(owner, house.asset)?;
+    let voice = db.voice(owner, Asset::Play)?;
     let text = owner::cannot_end(voice, contest, why);
     Ok(vec![Reply::line(owner.0, text, true)])
 }

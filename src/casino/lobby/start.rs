@@ -6,7 +6,7 @@ use crate::casino::lobby::refill::Refill;
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::{contests, fair, lobby, rounds};
+use crate::casino::{contests, fair, lobby, rounds, wallets};
 use crate::speech::key;
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
@@ -35,6 +35,7 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         page = page.row(row);
     }
     Ok(page
+        .row(wallets::way(visit).into_iter().collect())
         .row(vec![
             rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
             rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),

@@ -457,7 +457,7 @@ impl Engine {
 /// How the owner is spoken to, if there is one.
 fn owners(house: &House, db: &Db) -> Result<Voice, Fault> {
     let owner = house.owner.unwrap_or(PlayerId(0));
-    db.voice(owner, house.asset)
+    db.voice(owner, Asset::Play)
 }
 
 /// A panic as a cause.

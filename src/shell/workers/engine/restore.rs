@@ -47,7 +47,7 @@ pub(super) fn after_restore(
         players.len()
     );
     if let Some(owner) = house.owner {
-        let voice = db.voice(owner, house.asset)?;
+        let voice = db.voice(owner, Asset::Play)?;
         replies.push(Reply::line(
             owner.0,
             text::owner::copy_taken(voice, why, players.len()),

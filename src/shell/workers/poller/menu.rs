@@ -1,6 +1,6 @@
 //! Telegram's menu of commands, in every language that the bot speaks.
 use crate::casino::text::named;
-use crate::casino::wings;
+use crate::casino::{House, wings};
 use crate::rules::games;
 use crate::speech::languages::LANGUAGES;
 use crate::speech::{Language, Voice};
@@ -8,9 +8,9 @@ use serde_json::json;
 
 /// A call of setMyCommands for each language: the first for everybody, the others for those whose
 /// Telegram is in that language (core.telegram.org/bots/api#setmycommands).
-pub(super) fn calls() -> impl Iterator<Item = String> {
+pub(super) fn calls(house: &House) -> impl Iterator<Item = String> {
     LANGUAGES.iter().enumerate().map(|(at, language)| {
-        let menu: Vec<_> = wings::menu()
+        let menu: Vec<_> = wings::menu(house)
             .filter_map(|command| {
                 let description = description(language, command)?;
                 Some(json!({"command": command, "description": description}))
