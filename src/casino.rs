@@ -2,27 +2,19 @@
 //! books have moved. It knows neither Telegram's JSON nor HTTP nor a clock; the engine calls it,
 //! one event at a time, inside a transaction.
 pub mod backing;
-pub mod boards;
 pub mod cage;
-pub mod contests;
 pub mod deed;
 mod desk;
-pub mod fair;
 mod house;
-pub mod lobby;
 mod page;
 pub mod payment;
 pub mod places;
-mod plain;
 pub mod receipt;
 mod refusal;
-pub mod rounds;
 mod talk;
 pub mod text;
-pub mod tosses;
 pub mod typed;
 mod visit;
-pub mod wallets;
 pub mod wing;
 pub mod wings;
 
@@ -34,12 +26,13 @@ pub use talk::{Body, Button, Chat, Does, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
+use crate::casino::wings::lobby::refill::Refill;
+use crate::casino::wings::{lobby, rounds};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
 use crate::store::Db;
 use crate::values::time::Wall;
-use lobby::refill::Refill;
 
 /// Handles one event.
 ///

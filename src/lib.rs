@@ -51,7 +51,8 @@
 //!
 //! ## [`sandbox`]: a Bot API of our own with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
-//! * `http`: its front; `methods`, `params`, `answer`, `markup`, `entities`, `queue`, `rules`, `feed`, `faults`
+//! * `http`: its front; `methods`, `formatted`, `params`, `answer`, `chat`, `markup`, `entities`, `queue`, `rules`, `feed`,
+//!   `faults`
 //!
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
@@ -61,11 +62,10 @@
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!
 //! ## [`casino`]: events in, replies out
-//! Wings are folders with a row, listed in `wings`; `wing` is what a row has: commands, what buttons do
-//! (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the buttons,
-//! `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
-//! * the wings: `lobby`, `rounds`, `tosses`, `contests`, `boards`, `fair`, and `plain`, which has what every page may use
-//! * what they stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
+//! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
+//! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
+//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
 //! * money: `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
@@ -128,7 +128,7 @@
 //!
 //! # To add …
 //! Tests and, where players or operators see it, the README go along.
-//! * a wing: its folder in `casino` with its row, and a line in `casino/wings.rs`
+//! * a wing: its folder in `casino/wings` with its row; in `casino/wings.rs` its `mod` and its line
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
 //! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked

@@ -10,9 +10,11 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use serde_json::{Map, Value};
 
 mod answer;
+mod chat;
 mod entities;
 mod faults;
 mod feed;
+mod formatted;
 mod groups;
 pub mod http;
 mod markup;

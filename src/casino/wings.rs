@@ -1,13 +1,21 @@
-//! The wings of the casino, a row each. What each has is found here: help, the menu that Telegram shows,
-//! what a press does, what is due and the tests go over the rows. A game's own command comes from its row in
-//! [`crate::rules::games::GAMES`].
-use crate::casino::deed::Carried;
+//! The wings of the casino, a folder and a row each. What each has is found here: help, the menu that Telegram
+//! shows, what a press does, what is due and the tests go over the rows. A game's own command comes from its
+//! row in [`crate::rules::games::GAMES`].
+pub mod boards;
+pub mod contests;
+pub mod fair;
+pub mod lobby;
+mod plain;
+pub mod rounds;
+pub mod tosses;
+pub mod wallets;
+
+use crate::casino::deed::{self, Carried};
 use crate::casino::house::House;
 use crate::casino::payment::News;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Wing};
-use crate::casino::{boards, contests, deed, fair, lobby, plain, rounds, tosses, wallets};
 use crate::rules::games::GAMES;
 use crate::store::Db;
 use crate::values::fault::Fault;

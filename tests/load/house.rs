@@ -142,7 +142,7 @@ impl Maker {
         let opened = cage::open(
             &self.house,
             &self.db,
-            (self.house.asset, id),
+            (Asset::Play, id),
             game,
             wager,
             self.now,

@@ -1,7 +1,7 @@
 //! Why something is refused, and what is said when something of ours failed.
-use crate::casino::lobby;
 use crate::casino::refusal::{Bound, Refusal};
 use crate::casino::text::{allows_no_more, named, wait};
+use crate::casino::wings::lobby;
 use crate::rules::{games, tosses};
 use crate::speech::{Unit, Voice, key};
 use crate::values::limits;
@@ -184,8 +184,8 @@ pub fn failure(voice: Voice, reference: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::casino::lobby::refill::Refill;
-    use crate::casino::lobby::text::how_to_go_on;
+    use crate::casino::wings::lobby::refill::Refill;
+    use crate::casino::wings::lobby::text::how_to_go_on;
     use crate::rules::contests::Kind;
     use crate::rules::games::GAMES;
     use crate::rules::ledger::{ContestId, RoundId};

@@ -30,6 +30,7 @@ use crate::values::base36::base36;
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
+use crate::values::money::Asset;
 use crate::values::time::{Now, Wall};
 use aside::Aside;
 use crossbeam_channel::Sender;
