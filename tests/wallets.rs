@@ -30,7 +30,10 @@ fn open(table: &mut Table, player: i64, asset: Asset) {
     let said = table.say(player, BACK_ROOM, &format!("/wallet {}", asset.name()));
     let said = said.join("\n");
     let unit = asset.unit_name();
-    assert!(said.contains("You play with") && said.contains(unit), "{said}");
+    assert!(
+        said.contains("You play with") && said.contains(unit),
+        "{said}"
+    );
 }
 
 fn open_for_all(table: &mut Table, asset: Asset) {
@@ -315,11 +318,11 @@ fn a_contest_takes_no_stake_out_of_another_wallet() {
     assert!(said.contains("another currency"), "{said}");
     assert_eq!(buy_ins(&table, Asset::Usdt), 1);
     // A rematch is another's challenge for as much of the same.
-    open(&mut table, BOB, Asset::Usdt);
+    open(&mut table, ALICE, Asset::Play);
     table.say(ALICE, BACK_ROOM, "/duel 10 flip");
     press(&mut table, BOB, BACK_ROOM, "Accept");
     let rematch = table.button(BACK_ROOM, "Rematch").expect("it is over");
-    open(&mut table, BOB, Asset::Play);
+    open(&mut table, ALICE, Asset::Usdt);
     table.say(ALICE, BACK_ROOM, "/duel 10 flip");
     table.press(BOB, BACK_ROOM, rematch.0, &rematch.1);
     assert_eq!(buy_ins(&table, Asset::Usdt), 2);
@@ -403,14 +406,14 @@ fn a_button_opens_a_wallet_and_another_wallets_button_says_why_it_does_nothing()
     let (message, again) = table.button(ALICE, "Again").expect("it is over");
     let panel = table.say(ALICE, ALICE, "/start").join("\n");
     assert!(panel.contains("[👛 Wallet: USDT]"), "{panel}");
-    press(&mut table, ALICE, ALICE, "👛 Wallet");
-    let said = press(&mut table, ALICE, ALICE, "1,000.00 credits");
+    press(&mut table, ALICE, ALICE, "👛 Wallet: USDT");
+    let said = press(&mut table, ALICE, ALICE, "play credits");
     assert!(said.contains("You play with play credits now."), "{said}");
     let said = table.press(ALICE, ALICE, message, &again).join("\n");
     assert!(said.contains("That is for USDT"), "{said}");
     assert_eq!(number(&table, "SELECT count(*) FROM round"), 1);
     // The open one's own button sets what is set.
-    let said = press(&mut table, ALICE, ALICE, "1,000.00 credits");
+    let said = press(&mut table, ALICE, ALICE, "play credits");
     assert!(said.contains("Nothing changes"), "{said}");
     let said = table.say(ALICE, ALICE, "/wallet doge").join("\n");
     assert!(said.contains("no such wallet"), "{said}");

@@ -129,7 +129,6 @@ why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more
 
 wallet-play = play credits
 button-wallet = 👛 Wallet: { $wallet }
-button-wallet-open = { $balance } { $unit }
 wallet-opened = You play with { $wallet } now.
 wallet-open-one =
     👛 You play with <b>{ $wallet }</b>.

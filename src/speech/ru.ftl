@@ -45,7 +45,6 @@ why-newcomer =
 
 wallet-play = Игровые кредиты
 button-wallet = 👛 Кошелёк: { $wallet }
-button-wallet-open = { $balance } { $unit }
 wallet-opened = Теперь вы играете из кошелька { $wallet }.
 wallet-open-one =
     👛 Вы играете из кошелька <b>{ $wallet }</b>.

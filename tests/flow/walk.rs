@@ -185,7 +185,9 @@ fn every_button_of_every_screen_does_something() {
         ..house_with_cashier()
     };
     let mut table = Table::of(house.clone(), Box::new(Seeded(1)));
-    let own = wings::commands(&house).into_iter().map(|command| command.name);
+    let own = wings::commands(&house)
+        .into_iter()
+        .map(|command| command.name);
     let games = GAMES.iter().map(|game| game.spec().command);
     let names: Vec<_> = own.chain(games).collect();
     table.say(ALICE, ALICE, "/flip 1 heads");

@@ -98,7 +98,10 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalPotFull { count })
         }
         Refusal::OtherWallet(other) => {
-            let (wallet, open) = (&named::asset(voice, *other), &named::asset(voice, voice.asset));
+            let (wallet, open) = (
+                &named::asset(voice, *other),
+                &named::asset(voice, voice.asset),
+            );
             voice.plain(&key::RefusalOtherWallet { wallet, open })
         }
         Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),

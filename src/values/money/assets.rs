@@ -201,7 +201,9 @@ impl Asset {
     /// The asset of this name, however its letters are cased.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let row = ASSETS.iter().find(|row| row.name.eq_ignore_ascii_case(name))?;
+        let row = ASSETS
+            .iter()
+            .find(|row| row.name.eq_ignore_ascii_case(name))?;
         Some(row.asset)
     }
 

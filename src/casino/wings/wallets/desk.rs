@@ -1,9 +1,9 @@
 //! What a press on the buttons of wallets does.
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
+use crate::casino::wing::{Press, Pressed};
 use crate::casino::wings::wallets::deeds::Deed;
 use crate::casino::wings::wallets::{text, wallet};
-use crate::casino::wing::{Press, Pressed};
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {

@@ -1,5 +1,5 @@
 //! What wallets are called, and what is in them.
-use crate::casino::text::named;
+use crate::casino::text::{named, preset};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::values::money::{Amount, Asset};
 
@@ -50,10 +50,6 @@ pub(super) fn wallets(voice: Voice, all: &[(Asset, Amount)]) -> String {
 }
 
 /// The button that opens one.
-pub(super) fn wallet_button(voice: Voice, asset: Asset, balance: Amount, open: bool) -> String {
-    let of = voice.of(asset);
-    let balance = asset.in_cents(balance);
-    let unit = Unit(balance);
-    let label = of.plain(&key::ButtonWalletOpen { balance, unit });
-    crate::casino::text::preset(&label, open)
+pub(super) fn wallet_button(voice: Voice, asset: Asset, open: bool) -> String {
+    preset(&named::asset(voice, asset), open)
 }

@@ -1,13 +1,13 @@
 //! All that a player has, and the switch from one wallet to another. What was begun in a wallet goes on in it,
 //! whichever is open.
-use crate::casino::wings::lobby;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
+use crate::casino::wings::lobby;
 use crate::casino::wings::wallets::deeds::Deed;
 use crate::casino::wings::wallets::text;
 use crate::rules::ledger::Account;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::Asset;
 
 /// All wallets; with an asset behind the command, as in `/wallet USDT`, that one is opened.
 ///
@@ -70,20 +70,21 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         lines.push((*asset, balance));
     }
     let text = text::wallets(voice, &lines);
-    let button = |(asset, balance): &(Asset, Amount)| {
+    let button = |asset: &Asset| {
         let set = *asset == visit.wallet;
-        let label = text::wallet_button(voice, *asset, *balance, set);
+        let label = text::wallet_button(voice, *asset, set);
         Deed::Open { asset: *asset }.button_unless(set, owner, label)
     };
-    let buttons: Vec<_> = lines.iter().map(button).collect();
-    let rows = buttons.chunks(WALLETS_IN_A_ROW).map(<[_]>::to_vec);
+    let (play, real) = offered.split_at(1);
+    let rows = std::iter::once(play).chain(real.chunks(WALLETS_IN_A_ROW));
+    let rows = rows.map(|row| row.iter().map(button).collect());
     Ok(rows.fold(Page::new(text), Page::row).row(vec![home]))
 }
 
 /// Wallets in a row of buttons.
-const WALLETS_IN_A_ROW: usize = 2;
+const WALLETS_IN_A_ROW: usize = 4;
 
-/// Which wallets there are, in the order in which they are shown.
+/// Which wallets there are, play credits' first.
 fn offered(visit: &Visit<'_>) -> Result<Vec<Asset>, Refusal> {
     let cashier = visit.house.cashier.as_ref().ok_or(Refusal::NoCashier)?;
     let real = cashier.assets.iter().copied();

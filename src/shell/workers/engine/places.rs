@@ -150,10 +150,13 @@ impl Engine {
             Event::Topic { .. } => None,
             Event::Masked { name, .. } => {
                 let every = limits::MASKED_TOLD_EVERY;
-                let told = is_ours(&self.house, name) && self.masked.is_time(here.id, every, now.wall);
+                let told =
+                    is_ours(&self.house, name) && self.masked.is_time(here.id, every, now.wall);
                 (!told).then(Vec::new)
             }
-            Event::Command { name, .. } if here.closed && !is_ours(&self.house, name) => Some(Vec::new()),
+            Event::Command { name, .. } if here.closed && !is_ours(&self.house, name) => {
+                Some(Vec::new())
+            }
             _ if here.closed => {
                 let every = limits::PLACE_TRIED_EVERY;
                 let tries = self.tried.is_time(here.id, every, now.wall);

@@ -246,7 +246,9 @@ impl Polling {
         self.went_well();
         self.then(Next::Aside(Aside::Remember));
         let unhook = [("deleteWebhook", KEEP_PENDING.to_owned())];
-        let menus = std::mem::take(&mut self.menus).into_iter().map(|body| ("setMyCommands", body));
+        let menus = std::mem::take(&mut self.menus)
+            .into_iter()
+            .map(|body| ("setMyCommands", body));
         for (method, body) in unhook.into_iter().chain(menus) {
             self.then_call(method, body, About::Setting(method));
         }
@@ -412,7 +414,12 @@ mod tests {
     impl Scene {
         fn new(running: bool, worked: bool) -> Self {
             let now = Now::read();
-            let polling = Polling::new(running, worked, &House::play(None), Vitals::new(now, String::new(), &[]));
+            let polling = Polling::new(
+                running,
+                worked,
+                &House::play(None),
+                Vitals::new(now, String::new(), &[]),
+            );
             let now = now.mono;
             Self { polling, now }
         }
