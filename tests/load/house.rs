@@ -8,6 +8,7 @@ use casino_bot::rules::ledger::PlayerId;
 use casino_bot::store::{Db, Lock, Round};
 use casino_bot::values::chance::random;
 use casino_bot::values::fault::Fault;
+use casino_bot::values::money::Asset;
 use casino_bot::values::time::{Now, Wall};
 use std::path::Path;
 
