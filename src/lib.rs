@@ -73,6 +73,9 @@
 //! * `client`, `token`, `quiet`; `inbound`: updates as events; `names`; `outbound`: replies as calls, and as rows
 //! * `dispatch`: who sends what next; `flood`: how often
 //!
+//! ## [`payments`]: the payment provider as a few verbs
+//! * `client`: Crypto Pay over HTTP; `inbound`: its webhooks; `decimal`: its figures; `said`: its answers
+//!
 //! ## [`shell`]: threads, each around a pure step
 //! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the auditor, the
 //!   pinger, the health endpoints
@@ -165,6 +168,7 @@
 pub mod casino;
 pub mod cli;
 pub mod ops;
+pub mod payments;
 pub mod rules;
 pub mod sandbox;
 pub mod shell;

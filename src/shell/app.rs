@@ -9,13 +9,14 @@ mod watch;
 
 pub use end::End;
 
+use crate::casino::payment::Order;
 use crate::casino::wings;
 use crate::ops::config::Settings;
 use crate::ops::health::Vitals;
 use crate::ops::probe::RunFile;
 use crate::shell::supervisor::Patience;
 use crate::shell::workers::courier::{Couriers, Files};
-use crate::shell::workers::engine::Batch;
+use crate::shell::workers::engine::{Batch, Letter};
 use crate::shell::workers::http::{self, Endpoints, Gate};
 use crate::shell::workers::{Exit, Stop};
 use crate::store::{Db, Holder, InterruptHandle, Lock};
@@ -51,6 +52,9 @@ struct App<'a> {
     exits: (Sender<Exit>, Receiver<Exit>),
     /// The engine's inbox; kept here so that what waits in it outlives an engine.
     batches: (Sender<Batch>, Option<Receiver<Batch>>),
+    /// To the payment provider, and what comes from it.
+    orders: (Sender<Order>, Receiver<Order>),
+    letters: (Sender<Letter>, Receiver<Letter>),
     /// The poller's first offset; later pollers get it from here as well.
     offset: (Sender<Option<i64>>, Receiver<Option<i64>>),
     /// The books are open: whether the run before ended as asked.
@@ -238,6 +242,8 @@ impl<'a> App<'a> {
             server,
             exits,
             batches: (batches.0, Some(batches.1)),
+            orders: bounded(limits::PAYMENT_QUEUE_MAX),
+            letters: bounded(limits::PAYMENT_QUEUE_MAX),
             offset: bounded(1),
             opened: bounded(1),
             to_audit: bounded(1),

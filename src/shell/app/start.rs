@@ -119,6 +119,7 @@ impl App<'_> {
     /// The house as it is set.
     fn house(&self) -> House {
         House {
+            stakes: self.settings.stake_limits,
             pause: self.settings.round_pause,
             slots_auto: self.settings.slots_auto,
             admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
@@ -133,6 +134,8 @@ impl App<'_> {
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),
             couriers: Arc::clone(&self.couriers),
+            orders: self.orders.0.clone(),
+            letters: self.letters.1.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),

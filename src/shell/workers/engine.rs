@@ -5,6 +5,7 @@ mod apart;
 mod aside;
 mod backlog;
 mod due;
+mod hear;
 mod intake;
 pub mod pace;
 mod places;
@@ -15,6 +16,7 @@ mod thread;
 
 pub use thread::EngineThread;
 
+use crate::casino::payment::{News, Order};
 use crate::casino::{self, Event, House, Reply, Trouble, text};
 use crate::ops::health::{UpdateEnd, UpdateKind};
 use crate::ops::logging::{EACH, Plain};
@@ -50,6 +52,13 @@ pub struct Batch {
     pub committed: Sender<()>,
 }
 
+/// News from the payment provider.
+pub struct Letter {
+    pub news: News,
+    /// Told when what follows from it is committed; it goes untold when that cannot be done.
+    pub heard: Option<Sender<()>>,
+}
+
 /// The state machine around casino and books: no threads, no waiting.
 pub struct Engine {
     house: House,
@@ -83,6 +92,8 @@ pub struct Engine {
     finished: Finished,
     /// Committed, not handed over yet.
     jobs: Vec<Job>,
+    /// To the payment provider: committed, not handed over yet.
+    orders: Vec<Order>,
     /// What became of the updates committed since the last time, by kind and end.
     counts: Counts,
     /// Whether the run before ended as asked.
@@ -137,6 +148,7 @@ impl Engine {
             backlog: None,
             finished: Finished::default(),
             jobs: Vec::new(),
+            orders: Vec::new(),
             counts: Counts::default(),
             clean: intake.clean,
             owners,
@@ -229,7 +241,7 @@ impl Engine {
     /// Does `work` in a transaction; when it fails, nothing of it has happened.
     fn commit(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         let before = (self.jobs.len(), self.next_call, self.telegram, self.counts);
-        let aside = self.aside.clone();
+        let (orders, aside) = (self.orders.len(), self.aside.clone());
         let done = self.db.begin().and_then(|()| {
             work(self)?;
             self.db.commit()
@@ -237,6 +249,7 @@ impl Engine {
         if done.is_err() {
             self.db.rollback();
             self.jobs.truncate(before.0);
+            self.orders.truncate(orders);
             (self.next_call, self.telegram, self.counts) = (before.1, before.2, before.3);
             self.aside = aside;
         }

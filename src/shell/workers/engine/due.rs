@@ -117,7 +117,7 @@ impl Engine {
                 (matter.give_up)(&mut on, &failed)?
             }
         };
-        self.send_for(done.by, done.replies, now)
+        self.follow(done, now)
     }
 
     /// Tells a wing what became of its message, in the transaction that takes it out of the outbox. Where
