@@ -22,12 +22,12 @@ pub use house::{Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
-pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
+pub use talk::{Body, Button, Chat, Does, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{lobby, rounds};
+use crate::casino::wings::{lobby, rounds, wallets};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -118,14 +118,15 @@ impl<'a> Scene<'a> {
         bot: &str,
     ) -> Result<Vec<Reply>, Trouble> {
         let (chat, from) = who;
-        let command = wings::command(name).or_else(|| {
+        let command = wings::command(self.house, name).or_else(|| {
             let admits = chat.private && self.house.is_admin(from.id);
-            wings::command_for_admins(name).filter(|_| admits)
+            wings::command_for_admins(self.house, name).filter(|_| admits)
         });
         let game = games::by_command(name);
         if command.is_none() && game.is_none() {
             // In a group it may be meant for another bot.
-            return in_private(chat, Refusal::Unknown);
+            let why = wings::shut(self.house, name);
+            return in_private(chat, why.unwrap_or(Refusal::Unknown));
         }
         let db = self.db;
         let mut visit = self.enter(who)?;
@@ -167,8 +168,10 @@ impl<'a> Scene<'a> {
         }
         let mut visit = self.enter(who)?;
         // No amount of one wallet is ever one of another.
-        if asset.is_some_and(|asset| asset != visit.wallet) {
-            return Err(Refusal::Stale.into());
+        if let Some(other) = asset.filter(|asset| *asset != visit.wallet) {
+            let opens = visit.house.deals_in(other);
+            let other = opens.then_some(Refusal::OtherWallet(other));
+            return Err(other.unwrap_or(Refusal::Stale).into());
         }
         bot.clone_into(&mut visit.bot);
         let (reply, toast) = desk::press(&mut visit, &*deed, message)?;
@@ -228,9 +231,13 @@ pub fn refuse(
     match event {
         Event::Pressed { query, .. } => {
             let toast = |text: String| Reply::answer(query.clone(), text);
-            let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
+            let leads_on = matches!(
+                refusal,
+                Refusal::RoundOpen { .. } | Refusal::NotEnough { .. } | Refusal::Closed(_)
+            );
+            if !leads_on {
                 return Ok(vec![toast(sentence)]);
-            };
+            }
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             let (sentence, way) = way_out(&visit, refusal, sentence)?;
             // A toast has no buttons.
@@ -260,6 +267,7 @@ fn way_out(
     sentence: String,
 ) -> Result<(String, Option<Button>), Trouble> {
     match refusal {
+        Refusal::Closed(_) => Ok((sentence, wallets::deeds::to_credits(visit))),
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
             // One that another wallet's money is in is not played on out of this one.

@@ -79,6 +79,7 @@ const UNDO: &[&str] = &[
      CREATE TRIGGER account_stays BEFORE DELETE ON account
      BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
      DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense')",
+    "ALTER TABLE player DROP COLUMN wallet",
 ];
 const FIRST: usize = 8;
 

@@ -4,6 +4,7 @@ mod admin;
 mod bankrolls;
 pub mod deeds;
 mod desk;
+mod door;
 mod draft;
 mod reconciliation;
 mod suspense;
@@ -15,6 +16,7 @@ use crate::casino::wing::{Buttons, Command, Question, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "office",
+    shut: |_| None,
     commands: &[Command {
         name: "admin",
         menu: None,

@@ -1,5 +1,5 @@
 //! The cashier in figures: for /health and /metrics, and for an admin who decides about a withdrawal.
-use super::WithdrawalState;
+use super::withdrawals::WithdrawalState;
 use crate::ops::health::cashier::Cashier;
 use crate::rules::ledger::PlayerId;
 use crate::store::books::asset;

@@ -6,7 +6,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, terms};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::draft::{self, Draft};
-use crate::casino::wings::office::{desk, text};
+use crate::casino::wings::office::{door, text};
 use crate::rules::ledger::Account;
 use crate::speech::key;
 use crate::values::limits;
@@ -39,7 +39,7 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
 
 /// What was typed when it was asked what is put in or taken out.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    desk::admitted(visit)?;
+    door::admitted(visit)?;
     match about {
         ["in"] => draft(visit, false, line),
         ["out"] => draft(visit, true, line),

@@ -1,15 +1,17 @@
 //! What a press on the buttons of the office does.
-use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Asked, Press, Pressed};
 use crate::casino::wings::office::deeds::Deed;
+use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    admin, bankrolls, draft, reconciliation, suspense, text, withdrawals,
+    admin, bankrolls, door, reconciliation, suspense, text, withdrawals,
 };
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
-        admitted(visit)?;
+        door::admitted(visit)?;
         let page = match self {
             Self::Office => admin::office(visit),
             Self::Dice => admin::dice(visit),
@@ -19,7 +21,7 @@ impl Press for Deed {
                 let text = text::ask_move(visit.voice, *out);
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
-            Self::Confirm { draft } => draft::confirm(visit, *draft),
+            Self::Confirm { draft } => confirm(visit, *draft),
             Self::Withdrawals { state, page } => withdrawals::list(visit, *state, page.0),
             Self::Withdrawal { id } => withdrawals::one(visit, *id),
             Self::Approve { id } => withdrawals::approve(visit, *id),
@@ -45,13 +47,15 @@ impl Press for Deed {
     }
 }
 
-/// Refuses who is no admin any more, and what would show a group the house's money.
-///
-/// # Errors
-/// Always the same, whoever it is: there is no such button for them.
-pub fn admitted(visit: &Visit<'_>) -> Result<(), Refusal> {
-    if visit.chat.private && visit.house.is_admin(visit.player.id) {
-        return Ok(());
+/// Does what was typed before and is confirmed now.
+fn confirm(visit: &mut Visit<'_>, number: i64) -> Result<Page, Trouble> {
+    match draft::of(visit, number)? {
+        Draft::Move {
+            out,
+            asset,
+            amount,
+            reason,
+        } => bankrolls::moved(visit, out, (asset, amount), &reason),
+        Draft::Settle { id, how, reason } => suspense::settled(visit, id, how, &reason),
     }
-    Err(Refusal::Stale)
 }

@@ -4,7 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::Deed;
-use crate::casino::wings::office::{bankrolls, desk, suspense};
+use crate::casino::wings::office::door;
 use crate::rules::ledger::{PlayerId, SuspenseId};
 use crate::speech::key;
 use crate::store::Session;
@@ -110,11 +110,11 @@ pub fn page(
         ]))
 }
 
-/// Does it.
+/// The one of this number.
 ///
 /// # Errors
-/// A refusal when it was done, took too long, or something else was typed meanwhile; and as for what it does.
-pub fn confirm(visit: &mut Visit<'_>, number: i64) -> Result<Page, Trouble> {
+/// A refusal when it was confirmed, took too long, or something else was typed or pressed meanwhile.
+pub fn of(visit: &Visit<'_>, number: i64) -> Result<Draft, Trouble> {
     let session = visit
         .db
         .session(visit.chat.id, visit.player.id, visit.now)?
@@ -124,20 +124,12 @@ pub fn confirm(visit: &mut Visit<'_>, number: i64) -> Result<Page, Trouble> {
         [WORD, kept, rest @ ..] if *kept == number.to_string() => Draft::read(rest),
         _ => None,
     };
-    match draft.ok_or(Refusal::Stale)? {
-        Draft::Move {
-            out,
-            asset,
-            amount,
-            reason,
-        } => bankrolls::moved(visit, out, (asset, amount), &reason),
-        Draft::Settle { id, how, reason } => suspense::settled(visit, id, how, &reason),
-    }
+    Ok(draft.ok_or(Refusal::Stale)?)
 }
 
 /// Nothing that is typed confirms anything.
 pub(super) fn typed(visit: &mut Visit<'_>, _about: &[&str], _line: &str) -> Result<Page, Trouble> {
-    desk::admitted(visit)?;
+    door::admitted(visit)?;
     Err(Refusal::NotConfirmed.into())
 }
 

@@ -6,7 +6,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{suspense, terms};
 use crate::casino::wings::office::deeds::{self, Deed, How};
 use crate::casino::wings::office::draft::{self, Draft};
-use crate::casino::wings::office::{desk, text};
+use crate::casino::wings::office::{door, text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::ledger::{PlayerId, SuspenseId};
 use crate::speech::key;
@@ -90,7 +90,7 @@ fn shown(visit: &mut Visit<'_>, row: &SuspenseRow) -> Result<Page, Trouble> {
 
 /// Why it is settled so, as it was typed; to be given to a player, their number first.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    desk::admitted(visit)?;
+    door::admitted(visit)?;
     let &[id, how] = about else {
         return Err(Refusal::Stale.into());
     };

@@ -5,7 +5,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, withdrawals};
 use crate::casino::wings::office::deeds::{self, Deed};
-use crate::casino::wings::office::{desk, text};
+use crate::casino::wings::office::{door, text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::ledger::WithdrawalId;
 use crate::speech::key;
@@ -115,7 +115,7 @@ pub fn can_be_refused(visit: &Visit<'_>, id: WithdrawalId) -> Result<(), Trouble
 
 /// The reason that was typed: it is refused.
 pub(super) fn refused(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    desk::admitted(visit)?;
+    door::admitted(visit)?;
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };
