@@ -273,6 +273,12 @@ impl Settings {
         missing
     }
 
+    /// Whether there is real money.
+    #[must_use]
+    pub fn has_cashier(&self) -> bool {
+        !self.demo_mode && !self.cryptobot_token.is_empty()
+    }
+
     /// Every secret that is set, for the log's scrubber.
     #[must_use]
     pub fn secrets(&self) -> Vec<Secret> {

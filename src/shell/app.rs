@@ -14,10 +14,13 @@ use crate::casino::wings;
 use crate::ops::config::Settings;
 use crate::ops::health::Vitals;
 use crate::ops::probe::RunFile;
-use crate::shell::supervisor::Patience;
+use crate::payments::Provider;
+use crate::payments::client::Client as CryptoPay;
+use crate::shell::supervisor::{ChildSpec, Patience};
 use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::{Batch, Letter};
-use crate::shell::workers::http::{self, Endpoints, Gate};
+use crate::shell::workers::http::{self, Endpoints, Gate, Hook};
+use crate::shell::workers::teller::CLERKS;
 use crate::shell::workers::{Exit, Stop};
 use crate::store::{Db, Holder, InterruptHandle, Lock};
 use crate::telegram::client::Client;
@@ -28,7 +31,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::{HouseClock, Now};
 use crate::web::http::Server;
-use crew::{COURIERS, CREW, ENGINE, PINGER, POLLER};
+use crew::{COURIERS, ENGINE, POLLER, TELLER, crew};
 use crossbeam_channel::{Receiver, Sender, bounded, select};
 use parking_lot::Mutex;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -48,6 +51,7 @@ struct App<'a> {
     polls: Arc<Client>,
     sends: Arc<Client>,
     couriers: Arc<Couriers>,
+    provider: Arc<dyn Provider>,
     server: Server,
     exits: (Sender<Exit>, Receiver<Exit>),
     /// The engine's inbox; kept here so that what waits in it outlives an engine.
@@ -192,16 +196,19 @@ impl<'a> App<'a> {
         listener: TcpListener,
         control: Sender<()>,
     ) -> std::io::Result<Self> {
-        let pings = !settings.render_external_url.is_empty();
-        let specs = &CREW[..if pings { CREW.len() } else { PINGER }];
-        let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
+        let crew = crew(settings);
+        let names: Vec<_> = crew.iter().map(|spec| spec.name).collect();
         let vitals = Vitals::new(began, format!("{:016x}", random()), &names);
+        let (give_stop, stop) = Stop::new();
+        let letters = bounded(limits::PAYMENT_QUEUE_MAX);
+        let hook = || Hook::new(&settings.cryptobot_token, letters.0.clone(), stop.clone());
         let endpoints = Endpoints {
             vitals: Arc::clone(&vitals),
             threshold: settings.unhealthy_threshold,
             restart: Gate::new(settings.restart_token.clone(), random()),
             money: Gate::new(settings.metrics_token.clone(), random()),
             control,
+            hook: settings.has_cashier().then(hook),
         };
         let counts = Arc::clone(&vitals.http);
         let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
@@ -228,9 +235,14 @@ impl<'a> App<'a> {
             vitals.workers[COURIERS].next_life(began.mono),
             (COURIERS, exits.0.clone()),
         );
-        let (give_stop, stop) = Stop::new();
         let (threshold, owner) = (settings.unhealthy_threshold, settings.owner);
-        let watch = Watch::new(Arc::clone(&vitals), patience(settings), threshold, owner);
+        let watch = Watch::new(
+            Arc::clone(&vitals),
+            &crew,
+            patience(settings),
+            threshold,
+            owner,
+        );
         Ok(Self {
             settings,
             vitals,
@@ -239,11 +251,12 @@ impl<'a> App<'a> {
             polls: Arc::new(Client::for_polls(settings)),
             sends,
             couriers,
+            provider: Arc::new(CryptoPay::new(settings, CLERKS)),
             server,
             exits,
             batches: (batches.0, Some(batches.1)),
             orders: bounded(limits::PAYMENT_QUEUE_MAX),
-            letters: bounded(limits::PAYMENT_QUEUE_MAX),
+            letters,
             offset: bounded(1),
             opened: bounded(1),
             to_audit: bounded(1),
@@ -304,7 +317,8 @@ impl<'a> App<'a> {
         match deed {
             Deed::Start(worker) => {
                 if let Err(error) = self.start(worker) {
-                    log::error!("no thread for the {}: {error}", CREW[worker].name);
+                    let name = self.vitals.workers[worker].name();
+                    log::error!("no thread for the {name}: {error}");
                     return Some(End::Restart);
                 }
             }
@@ -329,8 +343,14 @@ impl<'a> App<'a> {
                     handle.interrupt();
                 }
             }
+            worker if self.is(worker, &TELLER) => self.provider.interrupt(),
             _ => {}
         }
+    }
+
+    /// Whether it is this one of those who are not always there.
+    fn is(&self, worker: usize, spec: &ChildSpec) -> bool {
+        self.vitals.workers[worker].name() == spec.name
     }
 
     /// Stops polling, then lets the engine finish; whether all that matters ended in time.

@@ -1,15 +1,17 @@
 //! How each worker starts: what it is given of the program that runs.
-use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER};
+use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER, TELLER};
 use super::{App, STACK_BYTES};
 use crate::casino::House;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
+use crate::payments::client::Client as CryptoPay;
 use crate::rules::ledger::PlayerId;
 use crate::shell::workers::auditor::Auditor;
 use crate::shell::workers::engine::EngineThread;
 use crate::shell::workers::pinger::Pinger;
 use crate::shell::workers::poller::Poller;
 use crate::shell::workers::spawn;
+use crate::shell::workers::teller::{CLERKS, Teller};
 use crate::telegram::client::Client;
 use crate::telegram::token::Record;
 use crate::values::heartbeat::Pulse;
@@ -79,7 +81,11 @@ impl App<'_> {
                 };
                 spawn(worker, &life, STACK_BYTES, exits, move || auditor.run())
             }
-            PINGER => {
+            worker if self.is(worker, &TELLER) => {
+                let teller = self.teller(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || teller.run())
+            }
+            worker if self.is(worker, &PINGER) => {
                 let pinger = Pinger {
                     url: self.settings.render_external_url.clone(),
                     way: Way::to(&self.settings.render_external_url, self.settings),
@@ -110,6 +116,20 @@ impl App<'_> {
             batches: self.batches.0.clone(),
             offset: self.offset.1.clone(),
             vitals: Arc::clone(&self.vitals),
+            pulse,
+            stop: self.stops.1.clone(),
+        }
+    }
+
+    fn teller(&mut self, pulse: Pulse) -> Teller {
+        if pulse.generation() > 1 {
+            // What hangs of the one before goes on without a word.
+            self.provider = Arc::new(CryptoPay::new(self.settings, CLERKS));
+        }
+        Teller {
+            provider: Arc::clone(&self.provider),
+            orders: self.orders.1.clone(),
+            letters: self.letters.0.clone(),
             pulse,
             stop: self.stops.1.clone(),
         }
