@@ -55,7 +55,8 @@
 //!   `faults`
 //!
 //! ## [`store`]: the only SQL
-//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
+//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
+//!   `backup`, `renewal`
 //! * money: `books`, `over`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
 //! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
@@ -143,7 +144,7 @@
 //! * a language: `speech/XX.ftl` and a row in `speech/languages.rs`
 //! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
 //!   accounts of it
-//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app.rs` hands it to who needs it
+//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app/parts.rs` hands it to who needs it
 //! * a kind of entry: a row of `ENTRY_KINDS` and a key in `rules/ledger.rs`, and a migration with the same rows; one
 //!   that is about something new, also whose that is, in the audits of entries and of postings' shapes
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`

@@ -1,6 +1,6 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER, TELLER};
-use super::{App, STACK_BYTES};
+use super::parts::{App, STACK_BYTES};
 use crate::casino::House;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;

@@ -1,7 +1,7 @@
 //! What the payment provider says, each in a part of the transaction that can fail alone. What it says by
 //! itself comes in by its key, so that what is said again is known to be heard.
-use super::Engine;
 use super::apart::apart;
+use super::state::Engine;
 use crate::casino::payment::{Coins, Invoice, InvoiceState, News, Order};
 use crate::casino::wing::{Done, Occasion};
 use crate::casino::{House, Reply, text, wings};

@@ -1,6 +1,7 @@
 //! The thread around the [`Engine`]: it waits for batches, reports and what is due, and ends well.
 use super::pace::{Heard, Next, Pace, STORAGE_WAIT};
-use super::{Batch, Counts, Engine, Letter};
+use super::state::{Counts, Engine};
+use super::{Batch, Letter};
 use crate::casino::House;
 use crate::casino::payment::Order;
 use crate::ops::health::{DbState, UpdateEnd, Vitals};
