@@ -1,7 +1,8 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER, TELLER};
 use super::parts::{App, STACK_BYTES};
-use crate::casino::House;
+use crate::casino::{Cashier, House};
+use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
 use crate::payments::client::Client as CryptoPay;
@@ -142,6 +143,7 @@ impl App<'_> {
                 pause: self.settings.round_pause,
                 slots_auto: self.settings.slots_auto,
                 admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
+                cashier: self.settings.has_cashier().then(|| terms(self.settings)),
                 ..House::play(self.settings.owner.map(PlayerId))
             },
             database: self.settings.database.clone(),
@@ -158,5 +160,16 @@ impl App<'_> {
             pulse,
             stop: self.stops.1.clone(),
         }
+    }
+}
+
+/// The cashier's terms by the settings.
+fn terms(settings: &Settings) -> Cashier {
+    Cashier {
+        assets: settings.cashier_assets.clone(),
+        deposit: settings.deposit_usd,
+        withdrawal: settings.withdraw_usd,
+        withdrawal_a_day: settings.withdraw_day_max.unwrap_or(u32::MAX),
+        approval_from: settings.withdraw_approval_from.unwrap_or(0),
     }
 }
