@@ -1,6 +1,6 @@
 //! The webhook of the built binary: who is heard, and when it is said so.
 use super::TOKEN;
-use crate::kit_bot::{Home, SOON, World, eventually, exchange};
+use crate::kit_bot::{Home, OWNER, SOON, World, eventually, exchange};
 use ring::{digest, hmac};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -94,6 +94,7 @@ fn only_the_provider_is_heard_and_what_it_repeats_changes_nothing() {
     ] {
         assert_eq!(told(&home, other), "200", "signed, and nothing of ours");
     }
+    world.say(OWNER, "/start");
     let taken_in = "SELECT count(*) FROM taken_in";
     assert_eq!(home.number(taken_in), 0);
     let later = PAID.replace("\"update_id\":1", "\"update_id\":2").replace(
@@ -105,18 +106,18 @@ fn only_the_provider_is_heard_and_what_it_repeats_changes_nothing() {
         assert_eq!(told(&home, again), "200");
     }
     assert_eq!(home.number(taken_in), 1);
-    let entries = home.number("SELECT count(*) FROM entry");
+    let entries = home.number("SELECT count(*) FROM posting");
     let other = PAID.replace("\"amount\":\"5\"", "\"amount\":\"6\"");
     assert_eq!(told(&home, &other), "200");
     assert_eq!(
         (
             home.number(taken_in),
-            home.number("SELECT count(*) FROM entry")
+            home.number("SELECT count(*) FROM posting")
         ),
         (1, entries)
     );
     eventually(SOON, "the owner hears of the difference", || {
-        let told = world.told(crate::kit_bot::OWNER);
+        let told = world.told(OWNER);
         told.iter()
             .any(|message| message["text"].to_string().contains("#77"))
             .then_some(())
