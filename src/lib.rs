@@ -28,7 +28,8 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
-//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`, `base32`
+//! * `limits`: every bound; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
+//!   `base32`
 //!
 //! ## [`speech`]: every sentence, by language
 //! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them

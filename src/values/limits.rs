@@ -194,6 +194,8 @@ pub const CHAT_BURST: u32 = 5;
 pub const MESSAGE_CHARS_MAX: usize = 4_096;
 /// Bytes in one button's callback data.
 pub const CALLBACK_BYTES_MAX: usize = 64;
+/// Bytes of the link that a button opens.
+pub const LINK_BYTES_MAX: usize = 512;
 /// The largest id of a user: the Bot API promises at most 52 significant bits.
 pub const USER_ID_MAX: i64 = (1 << 52) - 1;
 /// Characters in the toast that answers a press.

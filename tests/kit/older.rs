@@ -80,6 +80,7 @@ const UNDO: &[&str] = &[
      BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
      DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense');
      DELETE FROM taken_in WHERE source = 2; DELETE FROM source WHERE id = 2",
+    "ALTER TABLE player DROP COLUMN wallet",
 ];
 const FIRST: usize = 8;
 
