@@ -56,7 +56,7 @@ impl Teller {
                     Heard::Nothing
                 }
                 Next::Tell(news) => {
-                    self.tell(news);
+                    self.tell(*news);
                     Heard::Nothing
                 }
                 Next::Wait(time) => {
@@ -73,7 +73,7 @@ impl Teller {
                     };
                     let heard = select! {
                         recv(self.stop.channel()) -> _ => break,
-                        recv(ended) -> end => end.map_or(Heard::Nothing, |(order, news)| Heard::Ended(order, news)),
+                        recv(ended) -> end => end.map_or(Heard::Nothing, |(order, news)| Heard::Ended(order, Box::new(news))),
                         recv(orders) -> order => order.map_or(Heard::Nothing, Heard::Asked),
                         recv(time.map_or_else(never, after)) -> _ => Heard::Nothing,
                     };

@@ -12,7 +12,7 @@ pub(super) enum Heard {
     Nothing,
     Asked(Order),
     /// A call has come to this.
-    Ended(Order, News),
+    Ended(Order, Box<News>),
 }
 
 /// What is to be done.
@@ -21,7 +21,7 @@ pub(super) enum Next {
     /// This call is to be made.
     Call(Order),
     /// The engine is to hear this.
-    Tell(News),
+    Tell(Box<News>),
     /// What happens next is waited for, no longer than this if that is said.
     Wait(Option<Duration>),
 }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn ends(turns: &mut Turns, order: &Order, why: Failure, now: Instant) -> Next {
-        let news = order.failed(why);
+        let news = Box::new(order.failed(why));
         let heard = Heard::Ended(order.clone(), news.clone());
         assert_eq!(turns.step(heard, now), Next::Tell(news));
         turns.step(Heard::Nothing, now)
