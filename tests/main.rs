@@ -52,6 +52,7 @@ mod launch;
 mod machine;
 mod monitor;
 mod ops;
+mod payments;
 mod wire;
 
 mod at_once;
