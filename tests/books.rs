@@ -287,14 +287,14 @@ fn every_audit_finds_what_it_is_for() {
         ),
         (
             "UPDATE round SET payout = NULL, settled_at = NULL",
-            "stakes of open rounds",
+            "stakes of what is open",
         ),
         (
             "UPDATE round SET staked = staked + 1, stake = stake",
             "went from its player into escrow",
         ),
         ("UPDATE round SET payout = payout + 1", "one settlement"),
-        ("DELETE FROM round", "belongs to a round"),
+        ("DELETE FROM round", "belongs to what its kind is about"),
         ("UPDATE round SET nonce = nonce + 1", "0, 1, 2"),
         (
             "INSERT INTO posting VALUES ({stake}, 1, 7, 1, {house:bankroll}, 700000001, 5, 0)",
@@ -333,7 +333,7 @@ fn every_audit_finds_what_it_is_for() {
         ("UPDATE seat SET next_pair = seed_pair", "committed ahead"),
         (
             "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL",
-            "stakes of open rounds, tosses",
+            "stakes of what is open",
         ),
         (
             "UPDATE toss SET payout = NULL, settled_at = NULL, value = NULL, message = NULL",
@@ -347,7 +347,7 @@ fn every_audit_finds_what_it_is_for() {
             "INSERT INTO posting SELECT {toss settlement}, subject, 7, asset, {house:bankroll}, 700000001, 5, at FROM posting WHERE kind = {toss settlement} LIMIT 1",
             "settled once when it is over",
         ),
-        ("DELETE FROM toss", "belongs to a round, a toss"),
+        ("DELETE FROM toss", "belongs to what its kind is about"),
         (
             "UPDATE toss SET value = 7 - value",
             "are counted, each once",

@@ -550,7 +550,7 @@ fn a_tampered_contest_is_found() {
         ),
         (
             "UPDATE contest SET ended = NULL, ended_at = NULL, winner = NULL, payout = NULL WHERE id = 1",
-            "stakes of open rounds, tosses, duels and pots",
+            "stakes of what is open",
         ),
         (
             "UPDATE buy_in SET stake = stake + 1 WHERE contest = 2 AND place = 1",
@@ -566,7 +566,7 @@ fn a_tampered_contest_is_found() {
         ),
         (
             "DELETE FROM contest WHERE id = 1",
-            "belongs to a round, a toss",
+            "belongs to what its kind is about",
         ),
         (
             "INSERT INTO posting VALUES ({contest end}, 1, 9, 1, {house:bankroll}, 700000001, 5, 0)",

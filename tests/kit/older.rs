@@ -67,6 +67,7 @@ const UNDO: &[&str] = &[
        'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET",
+    "DROP VIEW subject; DROP VIEW open_stake; DROP VIEW matter",
 ];
 const FIRST: usize = 8;
 
