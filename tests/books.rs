@@ -1,12 +1,13 @@
 //! The books under everything that can be said to the casino, twice and in any order.
 mod ladder;
+mod later;
 mod restarts;
 
 use crate::kit::{Seeded, Table, coded};
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::telegram::dispatch::{Finished, Standing};
-use casino_bot::values::money::{ASSETS, Asset};
+use casino_bot::values::money::ASSETS;
 use proptest::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -241,38 +242,6 @@ fn an_entry_moves_money_only_the_way_of_its_kind() {
     assert!(shapes >= 20 && booked > 100, "{shapes} shapes, {booked}");
 }
 
-/// What a cashier will need: one row of each table, and no audit has to learn of it.
-#[test]
-fn a_kind_that_comes_later_is_one_row() {
-    let mut table = Table::new(1);
-    table.say(ALICE, ALICE, "/start");
-    let sql = table.sql();
-    sql.execute("INSERT INTO account (asset, owner) VALUES (2, ?1)", [ALICE])
-        .expect("a wallet");
-    let deposit = |asset: Asset| {
-        let posting = coded(
-            "INSERT INTO posting SELECT code, ?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'deposit'",
-        );
-        sql.execute(&posting, [ALICE, asset.code()])
-            .map_err(|e| e.to_string())
-    };
-    sql.execute_batch("INSERT INTO entry_kind VALUES (99, 'deposit', 'player')")
-        .expect("a row");
-    let refused = deposit(Asset::Usdt).expect_err("has no shape");
-    assert!(refused.contains("moves money that way"), "{refused}");
-    sql.execute_batch(&coded(
-        "INSERT INTO entry_shape VALUES (99, {world}, {player}, 0, 0)",
-    ))
-    .expect("a row");
-    deposit(Asset::Play).expect_err("credits are never bought");
-    deposit(Asset::Usdt).expect("booked");
-    let findings = table.findings();
-    assert!(
-        matches!(&findings[..], [one] if one.contains("is deposit of player")),
-        "{findings:?}"
-    );
-}
-
 /// Each audit is broken on purpose, and no other way than by taking the triggers away first.
 #[test]
 fn every_audit_finds_what_it_is_for() {
@@ -305,6 +274,18 @@ fn every_audit_finds_what_it_is_for() {
             "the way that its kind does",
         ),
         (
+            "INSERT INTO posting VALUES ({stake}, 1, 7, 2, 700000001, {stakes}, 5, 0)",
+            "in the asset of what it is about",
+        ),
+        (
+            "INSERT INTO posting VALUES ({refill}, 700000001, 0, 1, {world}, 700000002, 5, 0)",
+            "of no player but whom that belongs to",
+        ),
+        (
+            "INSERT INTO posting VALUES ({refill}, 99, 0, 1, {world}, 700000001, 5, 0)",
+            "belongs to what its kind is about",
+        ),
+        (
             "UPDATE account SET balance = 5 WHERE owner = {house:held}",
             "what was held back",
         ),
@@ -328,6 +309,14 @@ fn every_audit_finds_what_it_is_for() {
         ("INSERT INTO open_table VALUES (1, 5)", "stands on a table"),
         (
             "INSERT INTO agenda VALUES ('table', 1, 5)",
+            "its moment on the agenda",
+        ),
+        (
+            "INSERT INTO agenda VALUES ('toss', 99, 5)",
+            "its moment on the agenda",
+        ),
+        (
+            "INSERT INTO agenda VALUES ('nothing', 1, 5)",
             "its moment on the agenda",
         ),
         ("UPDATE seat SET next_pair = seed_pair", "committed ahead"),

@@ -561,6 +561,11 @@ fn a_tampered_contest_is_found() {
             "Every buy-in went from its player",
         ),
         (
+            "UPDATE contest SET ended = NULL, ended_at = NULL, winner = NULL, payout = NULL WHERE id = 1;
+             INSERT INTO agenda SELECT 'contest', id, due_at - 1 FROM contest WHERE id = 1",
+            "no sooner than players were told",
+        ),
+        (
             "UPDATE contest SET opener = opener + 1",
             "has its opener first",
         ),
