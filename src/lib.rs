@@ -55,7 +55,8 @@
 //!   `faults`
 //!
 //! ## [`store`]: the only SQL
-//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
+//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
+//!   `backup`, `renewal`
 //! * money: `books`, `over`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
 //! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
@@ -72,6 +73,9 @@
 //! ## [`telegram`]: the Bot API as one method
 //! * `client`, `token`, `quiet`; `inbound`: updates as events; `names`; `outbound`: replies as calls, and as rows
 //! * `dispatch`: who sends what next; `flood`: how often
+//!
+//! ## [`payments`]: the payment provider as a few verbs
+//! * `client`: Crypto Pay over HTTP; `inbound`: its webhooks; `decimal`: its figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
 //! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the auditor, the
@@ -140,7 +144,7 @@
 //! * a language: `speech/XX.ftl` and a row in `speech/languages.rs`
 //! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
 //!   accounts of it
-//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app.rs` hands it to who needs it
+//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app/parts.rs` hands it to who needs it
 //! * a kind of entry: a row of `ENTRY_KINDS` and a key in `rules/ledger.rs`, and a migration with the same rows; one
 //!   that is about something new, also whose that is, as a line of the view `subject`, and while it is open what of
 //!   it is staked, as one of `open_stake`
@@ -166,6 +170,7 @@
 pub mod casino;
 pub mod cli;
 pub mod ops;
+pub mod payments;
 pub mod rules;
 pub mod sandbox;
 pub mod shell;

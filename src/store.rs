@@ -9,6 +9,7 @@
 pub mod agenda;
 mod audit;
 mod auto;
+mod backup;
 mod boards;
 mod books;
 mod contests;

@@ -30,9 +30,9 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
 }
 
 /// The folders are the layers: a file uses only its own folder and those before it.
-const LAYERS: [&str; 11] = [
-    "values", "speech", "rules", "web", "ops", "sandbox", "store", "casino", "telegram", "shell",
-    "cli",
+const LAYERS: [&str; 12] = [
+    "values", "speech", "rules", "web", "ops", "sandbox", "store", "casino", "telegram",
+    "payments", "shell", "cli",
 ];
 /// Of the sandbox, which is to be as far from the rest as Telegram is.
 const SANDBOX: [&str; 3] = ["values", "web", "sandbox"];

@@ -1,6 +1,6 @@
 //! The house's own facts, which no player changes.
 use crate::rules::ledger::PlayerId;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::{Amount, Asset, StakeLimits};
 use std::time::Duration;
 
 /// The house's own facts.
@@ -14,6 +14,8 @@ pub struct House {
     pub welcome: Amount,
     /// The play bankroll that a new house opens with.
     pub bankroll: Amount,
+    /// The stakes that are taken of each asset.
+    pub stakes: StakeLimits,
     /// The shortest time from one round's start to the same player's next; zero for none.
     pub pause: Duration,
     /// Whether slots may be played by themselves.
@@ -48,6 +50,7 @@ impl House {
             asset: Asset::Play,
             welcome: Amount::units(1_000),
             bankroll: Amount::units(100_000_000),
+            stakes: StakeLimits::BOUNDS,
             pause: Duration::ZERO,
             slots_auto: false,
             admins: Vec::new(),

@@ -43,6 +43,37 @@ pub enum Order {
     Rates,
 }
 
+impl Order {
+    /// What it comes to when it came to nothing.
+    #[must_use]
+    pub fn failed(&self, why: Failure) -> News {
+        match self {
+            Self::Invoice { deposit, .. } => News::Invoiced {
+                deposit: *deposit,
+                came: Err(why),
+            },
+            Self::Invoices { ids } => News::Looked {
+                asked: ids.clone(),
+                came: Err(why),
+            },
+            Self::Newest { deposit } => News::Newest {
+                deposit: *deposit,
+                came: Err(why),
+            },
+            Self::Send { withdrawal, .. } => News::Sending {
+                withdrawal: *withdrawal,
+                came: Err(why),
+            },
+            Self::Sent { withdrawal, .. } => News::Sent {
+                withdrawal: *withdrawal,
+                came: Err(why),
+            },
+            Self::Holdings => News::Holdings(Err(why)),
+            Self::Rates => News::Rates(Err(why)),
+        }
+    }
+}
+
 /// What came of an [`Order`], or what the provider tells by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
@@ -111,7 +142,7 @@ pub struct Coins {
     pub asset: Option<Asset>,
     /// How much, if the asset's smallest unit holds it exactly and it is an amount of the books.
     pub amount: Option<Amount>,
-    /// The figure as it was said, at most 40 digits and a point.
+    /// The figure as it was said, at most 40 digits and a point; empty when it was none.
     pub said: String,
 }
 
@@ -132,11 +163,12 @@ pub struct Invoice {
     pub asked: Coins,
     /// What was paid; an invoice in an asset is paid in it.
     pub paid: Option<Coins>,
-    /// What the provider keeps of that.
+    /// What the provider keeps of that. A part of a smallest unit counts as a whole one, so that no more
+    /// than came is credited.
     pub fee: Option<Coins>,
     /// What was handed over when it was made.
     pub payload: Option<String>,
-    /// Where it is paid: https, or http to this machine.
+    /// Where it is paid: https, or http to this machine; empty when the provider names no such address.
     pub url: String,
     pub paid_at: Option<Wall>,
 }
@@ -153,7 +185,7 @@ pub struct Transfer {
     pub spend_id: Option<String>,
 }
 
-/// What the house has of one asset at the provider.
+/// What the house has of one asset at the provider. A part of a smallest unit is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
     pub available: Coins,

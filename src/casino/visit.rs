@@ -12,7 +12,7 @@ use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::speech::Voice;
 use crate::store::{Db, Pair, Place, Player, Round, Tally};
 use crate::values::fault::Fault;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::{Amount, Asset, Stakes};
 use crate::values::time::Wall;
 
 /// One player's turn at the desk: everything that a command may use.
@@ -128,6 +128,12 @@ impl<'a> Visit<'a> {
             .balance(self.wallet, Account::Player(self.player.id))?)
     }
 
+    /// The stakes that the house takes of what is played for.
+    #[must_use]
+    pub fn taken(&self) -> Stakes {
+        self.house.stakes.of(self.wallet)
+    }
+
     /// The wager that a game's table opens with: the last one, or the usual stake on the first choice,
     /// within what table and balance allow now.
     ///
@@ -137,7 +143,7 @@ impl<'a> Visit<'a> {
         let (asset, player) = (self.wallet, self.player.id);
         let memory = Memory {
             tallies: self.db.tallies(player, asset)?,
-            backing: Backing::of_game(self.db, (asset, player), game, self.now)?,
+            backing: Backing::of_game(self.db, (self.taken(), player), game, self.now)?,
             balance: self.balance()?,
         };
         Ok(memory.wager(game))
@@ -176,7 +182,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn backing(&self) -> Result<Backing, Fault> {
-        Backing::of(self.db, self.wallet, self.player.id, self.now)
+        Backing::of(self.db, self.taken(), self.player.id, self.now)
     }
 
     /// The stakes that the player may put on `choice` now.
@@ -184,7 +190,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn stakes(&self, game: &dyn Game, choice: &Choice) -> Result<StakeRange, Fault> {
-        let theirs = (self.wallet, self.player.id);
+        let theirs = (self.taken(), self.player.id);
         backing::stakes(self.db, theirs, game, choice, self.now)
     }
 
@@ -271,10 +277,7 @@ impl Memory {
     pub fn wager(&self, game: &dyn Game) -> Wager {
         let mut tallies = self.tallies.iter();
         let last = tallies.find(|tally| tally.game == game.spec().id);
-        let stake = last.map_or_else(
-            || self.backing.asset().usual_stake(),
-            |tally| tally.last.stake,
-        );
+        let stake = last.map_or_else(|| self.backing.taken().usual(), |tally| tally.last.stake);
         // A choice that an older program offered may be gone.
         let choice = last.map(|tally| &tally.last.choice);
         let choice = choice.filter(|choice| game.top(choice).is_some());

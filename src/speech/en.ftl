@@ -34,7 +34,7 @@
 ### $hits (Count): how many numbers are hit
 ### $hours (Count): a number of hours
 ### $how (Text): how it is drawn
-### $id (Count): the number of a duel, pot or throw
+### $id (Count): the number of a duel, pot, throw or invoice
 ### $last (Count): the last of several values
 ### $left (Count): the left player's sum
 ### $less (Amount): the smaller of two amounts
@@ -119,6 +119,7 @@ time-hours = { $hours } hours
 up-to = up to { $amount }
 from-to = From { $min } to { $max }{ $why }
 closed-for-now = Closed for now{ $why }
+closed-bankroll = Closed for now: the house has too little { $unit } to take any stake on this bet.
 why-bet = : no bet may win over { $share } of the bankroll
 why-account = : your open bets together may win { $share } of the bankroll, less what others have open
 why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more after { $bets } bets and { $hours } hours
@@ -276,6 +277,7 @@ notice-worker = ⚠️ A part of the bot, the { $worker }, failed: { $why }. It 
 worker-hangs = it hangs
 worker-panicked = it panicked, the log has the place
 notice-webhook = ⚠️ Somebody had set a webhook for this bot's token, so that its messages went there. It is taken away. If that was not you, get a new token from @BotFather: /revoke.
+notice-told-otherwise = ⚠️ The payment provider has said two different things of its invoice #{ $id }. The first counts; nothing is booked for the second. Look at the invoice there, and at the log.
 notice-numbers = ⚠️ Updates came under numbers that Telegram does not give. They are left out, the others are handled. Look at what stands between the bot and Telegram: a proxy, or TELEGRAM_API_URL.
 notice-came-back = ℹ️ The bot is back: its last run did not end as asked. Nothing that was bet or won is lost.
 notice-unhealthy = 🔴 The bot is unhealthy:

@@ -1,9 +1,9 @@
 //! Players, their seats and seeds, and what they were asked to type.
 use super::books::held_by;
 use super::db::Db;
-use super::rows::{Player, Seat};
+use super::rows::{self, Player, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
-use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::rules::ledger::{PlayerId, STAKE, TOSS_STAKE};
 use crate::speech::{Language, Voice};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -189,23 +189,11 @@ impl Db {
     /// # Errors
     /// When there is no such player.
     pub fn seat(&self, player: PlayerId) -> Result<Seat, Fault> {
-        self.known
-            .row(|rows| &rows.seats, player, || self.read_seat(player))
-    }
-
-    pub(super) fn read_seat(&self, player: PlayerId) -> Result<Seat, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT seed_pair, next_pair, nonce, last_round, turn FROM seat WHERE player = ?1",
-        )?;
-        Ok(find.query_row([player.0], |row| {
-            Ok(Seat {
-                pair: row.get(0)?,
-                next_pair: row.get(1)?,
-                nonce: row.get(2)?,
-                last_round: row.get::<_, Option<i64>>(3)?.map(RoundId),
-                turn: row.get(4)?,
-            })
-        })?)
+        self.known.row(
+            |rows| &rows.seats,
+            player,
+            || rows::seat(&self.conn, player),
+        )
     }
 
     /// When a player last got their rounds as a file.

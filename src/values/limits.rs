@@ -23,6 +23,34 @@ pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 /// Invoices that the payment provider is asked about in one call.
 pub const INVOICES_A_LOOK: usize = 100;
+/// An answer of the payment provider larger than this is refused: so many invoices with all the words that
+/// others may have put into them are half of it.
+pub const PAYMENT_BODY_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Things of a kind in one such answer that are read.
+pub const PAYMENT_ROWS_MAX: usize = 2_000;
+/// Bytes of a figure of the provider that are looked at.
+pub const FIGURE_BYTES_MAX: usize = 64;
+/// Digits of such a figure, without zeros that say nothing.
+pub const FIGURE_DIGITS_MAX: usize = 40;
+/// Characters of the provider's word for a currency.
+pub const CURRENCY_CHARS_MAX: usize = 16;
+/// Bytes of an invoice's address.
+pub const INVOICE_URL_BYTES_MAX: usize = 512;
+/// Bytes of what an invoice was given to be known by: none of ours has more.
+pub const INVOICE_PAYLOAD_BYTES_MAX: usize = 64;
+/// Characters of what a transfer is known by: the provider takes no more.
+pub const SPEND_ID_CHARS_MAX: usize = 64;
+/// How long an invoice can be paid, at most: the provider takes no more.
+pub const INVOICE_LASTS_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+/// Calls to the provider that wait for it, and news from it that wait for the engine; more are dropped.
+pub const PAYMENT_QUEUE_MAX: usize = 256;
+/// News heard in one transaction.
+pub const NEWS_PER_STEP: usize = 32;
+/// How long nothing is asked of a provider that has had enough and does not say for how long, and at most
+/// whatever it says.
+pub const PAYMENT_REST: Duration = Duration::from_secs(5);
+/// See [`PAYMENT_REST`].
+pub const PAYMENT_REST_MAX: Duration = Duration::from_secs(10 * 60);
 /// Connecting to Telegram, TLS included.
 pub const CONNECT_WAIT: Duration = Duration::from_secs(10);
 /// Of that, the time for one of several addresses that has not worked before.

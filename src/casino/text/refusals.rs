@@ -1,6 +1,6 @@
 //! Why something is refused, and what is said when something of ours failed.
 use crate::casino::refusal::{Bound, Refusal};
-use crate::casino::text::{allows_no_more, named, wait};
+use crate::casino::text::{allows_no_more, named, too_little, wait};
 use crate::casino::wings::lobby;
 use crate::rules::{games, tosses};
 use crate::speech::{Unit, Voice, key};
@@ -18,10 +18,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalTooSmall { min, unit })
         }
         Refusal::TooLarge { max, bound } => too_large(voice, *max, *bound),
-        Refusal::Closed(bound) => {
-            let why = &allows_no_more(voice, *bound);
-            voice.plain(&key::RefusalClosed { why })
-        }
+        Refusal::Closed(bound) => closed(voice, *bound),
         Refusal::TooSoon(left) => {
             let tenths = left.as_millis().div_ceil(100);
             let time = &format!("{}.{}", tenths / 10, tenths % 10);
@@ -132,6 +129,14 @@ fn too_large(voice: Voice, max: Amount, bound: Bound) -> String {
     voice.plain(&key::RefusalTooLargeNow { max, unit, why })
 }
 
+fn closed(voice: Voice, bound: Bound) -> String {
+    if let Some(closed) = too_little(voice, bound) {
+        return voice.plain(&closed);
+    }
+    let why = &allows_no_more(voice, bound);
+    voice.plain(&key::RefusalClosed { why })
+}
+
 fn choice(voice: Voice, game: &str) -> String {
     let Some(game) = games::find(game) else {
         return voice.plain(&key::RefusalNoSuchBet);
@@ -204,6 +209,7 @@ mod tests {
                 bound: Bound::Account,
             },
             Refusal::Closed(Bound::Newcomer),
+            Refusal::Closed(Bound::Bet),
             Refusal::TooSoon(Duration::from_millis(60_000)),
             Refusal::FileTooSoon(limits::CSV_EVERY),
             Refusal::RefillTooSoon(limits::REFILL_EVERY),

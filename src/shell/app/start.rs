@@ -1,6 +1,6 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER};
-use super::{App, STACK_BYTES};
+use super::parts::{App, STACK_BYTES};
 use crate::casino::House;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
@@ -118,6 +118,7 @@ impl App<'_> {
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
             house: House {
+                stakes: self.settings.stake_limits,
                 pause: self.settings.round_pause,
                 slots_auto: self.settings.slots_auto,
                 admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
@@ -127,6 +128,8 @@ impl App<'_> {
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),
             couriers: Arc::clone(&self.couriers),
+            orders: self.orders.0.clone(),
+            letters: self.letters.1.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),

@@ -55,7 +55,11 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 
 /// How it goes, with buttons to begin.
 pub fn how_to(visit: &Visit<'_>) -> Page {
-    let page = Page::new(contests::text::how_to_duel(visit.voice, visit.chat.private));
+    let page = Page::new(contests::text::how_to_duel(
+        visit.voice,
+        visit.taken(),
+        visit.chat.private,
+    ));
     let page = page
         .row(stakes(visit, Kind::Flip))
         .row(stakes(visit, Kind::Dice));
@@ -64,13 +68,11 @@ pub fn how_to(visit: &Visit<'_>) -> Page {
 
 /// A button for each stake that is offered to begin with.
 pub(in crate::casino) fn stakes(visit: &Visit<'_>, kind: Kind) -> Vec<Button> {
-    let [least, ..] = visit.wallet.round_stakes();
     let button = |stake| {
         let label = contests::text::begin_button(visit.voice, kind, stake);
         Deed::Challenge { kind, stake }.button(visit.player.id, label)
     };
-    let stakes = [1, 5, 10, 50].into_iter();
-    let stakes = stakes.filter_map(|times| least.checked_mul(times));
+    let stakes = visit.taken().offered([1, 5, 10, 50]);
     stakes.map(button).collect()
 }
 

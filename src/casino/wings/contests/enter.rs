@@ -13,7 +13,7 @@ use crate::speech::key;
 use crate::store::{BuyIn, Contest, End};
 use crate::values::base36::base36;
 use crate::values::limits;
-use crate::values::money::{Amount, Asked, Asset};
+use crate::values::money::{Amount, Asked, Stakes};
 use crate::values::time::Wall;
 
 /// Opens a challenge: the player's stake is in it, and one other's is awaited.
@@ -182,7 +182,7 @@ pub fn invitation(visit: &mut Visit<'_>, code: &str) -> Result<Page, Trouble> {
 /// When the database fails.
 pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
     let balance = visit.balance()?;
-    let (min, max) = visit.wallet.stakes((STAKE_MIN, STAKE_MAX));
+    let (min, max) = visit.taken().of_table((STAKE_MIN, STAKE_MAX));
     Ok(match asked {
         Asked::Exactly(stake) => stake,
         Asked::Max => balance.min(max).max(min),
@@ -191,7 +191,7 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
 }
 
 fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<Contest, Trouble> {
-    admits(visit.wallet, stake)?;
+    admits(visit.taken(), stake)?;
     let contest = Contest {
         id: visit.db.next_contest_id()?,
         kind,
@@ -210,8 +210,8 @@ fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<C
     Ok(contest)
 }
 
-fn admits(asset: Asset, stake: Amount) -> Result<(), Refusal> {
-    let (min, max) = asset.stakes((STAKE_MIN, STAKE_MAX));
+fn admits(taken: Stakes, stake: Amount) -> Result<(), Refusal> {
+    let (min, max) = taken.of_table((STAKE_MIN, STAKE_MAX));
     if stake < min {
         return Err(Refusal::TooSmall(min));
     }
@@ -260,13 +260,14 @@ fn put_in(
 
 /// The second side of a duel, which is drawn at once.
 fn accept(visit: &Visit<'_>, contest: Contest) -> Result<Contest, Trouble> {
+    admits(visit.taken(), contest.stake)?;
     put_in(visit, &contest, 1, contest.stake)?;
     Ok(ends::settle(visit.db, contest, visit.now)?)
 }
 
 /// One more player in an open pot.
 fn enter(visit: &Visit<'_>, mut pot: Contest, stake: Amount) -> Result<Contest, Trouble> {
-    admits(pot.asset, stake)?;
+    admits(visit.taken(), stake)?;
     let buy_ins = visit.db.buy_ins(pot.id)?;
     if buy_ins.iter().any(|b| b.player == visit.player.id) {
         return Err(Refusal::AlreadyIn.into());

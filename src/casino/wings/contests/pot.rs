@@ -39,7 +39,11 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
 
 /// How it goes, with buttons to begin.
 pub fn how_to(visit: &Visit<'_>) -> Page {
-    let page = Page::new(contests::text::how_to_pot(visit.voice, visit.chat.private));
+    let page = Page::new(contests::text::how_to_pot(
+        visit.voice,
+        visit.taken(),
+        visit.chat.private,
+    ));
     if visit.chat.private {
         return page.row(vec![lobby::deeds::home(visit.voice, visit.player.id)]);
     }

@@ -52,7 +52,9 @@ const fn receipt(contest: ContestId) -> Receipt {
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &Visit<'_>, contest: &Contest) -> Result<Page, Trouble> {
-    let page = shown(visit.db, voice(visit, contest)?, contest, &visit.bot)?;
+    let voice = voice(visit, contest)?;
+    let page = shown(visit.db, voice, contest, &visit.bot)?;
+    let page = page.row(into_pot(visit, voice, contest));
     let page = if contest.chat == visit.chat.id {
         page.of(receipt(contest.id))
     } else {
@@ -125,15 +127,8 @@ fn shown(db: &Db, voice: Voice, contest: &Contest, bot: &str) -> Result<Page, Fa
         }
         return Ok(Page::new(text).row(row));
     }
-    let join = |stake, label| join_button(contest, stake, label);
     if contest.kind == Kind::Pot {
-        let text = text::pot(voice, contest, &buy_ins);
-        let stakes = [1, 2, 5].into_iter();
-        let stakes = stakes.filter_map(|times| contest.stake.checked_mul(times));
-        let (_, max) = contest.asset.stakes((STAKE_MIN, STAKE_MAX));
-        let stakes = stakes.filter(|stake| *stake <= max);
-        let button = |stake| join(stake, text::join_button(voice, stake));
-        return Ok(Page::new(text).row(stakes.map(button).collect()));
+        return Ok(Page::new(text::pot(voice, contest, &buy_ins)));
     }
     let group = contest.chat < 0;
     let text = text::challenge(voice, contest, &buy_ins, (!group).then_some(bot));
@@ -142,13 +137,27 @@ fn shown(db: &Db, voice: Voice, contest: &Contest, bot: &str) -> Result<Page, Fa
     };
     let cancel = call_off.button(contest.opener, voice.plain(&key::ButtonCancel));
     let stake = contest.stake;
-    let accept = join(stake, voice.plain(&key::ButtonAccept { stake }));
+    let accept = join_button(contest, stake, voice.plain(&key::ButtonAccept { stake }));
     let row = if group {
         vec![accept, cancel]
     } else {
         vec![cancel]
     };
     Ok(Page::new(text).row(row))
+}
+
+/// A button for each stake that an open pot offers to who comes.
+fn into_pot(visit: &Visit<'_>, voice: Voice, contest: &Contest) -> Vec<Button> {
+    if contest.kind != Kind::Pot || contest.end.is_some() {
+        return Vec::new();
+    }
+    let taken = visit.house.stakes.of(contest.asset);
+    let (min, max) = taken.of_table((STAKE_MIN, STAKE_MAX));
+    let stakes = [1, 2, 5].into_iter();
+    let stakes = stakes.filter_map(|times| contest.stake.checked_mul(times));
+    let stakes = stakes.filter(|stake| (min..=max).contains(stake));
+    let button = |stake| join_button(contest, stake, text::join_button(voice, stake));
+    stakes.map(button).collect()
 }
 
 pub(super) fn join_button(contest: &Contest, stake: Amount, label: String) -> Button {

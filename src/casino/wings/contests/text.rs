@@ -6,7 +6,7 @@ use crate::rules::ledger::PlayerId;
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::{BuyIn, Contest, End};
 use crate::values::limits;
-use crate::values::money::{Amount, Multiplier};
+use crate::values::money::{Amount, Multiplier, Stakes};
 use crate::values::time::Wall;
 use std::borrow::Cow;
 use std::iter::once;
@@ -355,8 +355,8 @@ fn mixed(buy_ins: &[BuyIn]) -> String {
 
 /// How to challenge somebody.
 #[must_use]
-pub fn how_to_duel(voice: Voice, private: bool) -> String {
-    let (min, max) = voice.asset.stakes((STAKE_MIN, STAKE_MAX));
+pub fn how_to_duel(voice: Voice, taken: Stakes, private: bool) -> String {
+    let (min, max) = taken.of_table((STAKE_MIN, STAKE_MAX));
     let how = key::HowToDuel {
         rate: RAKE,
         rule_flip: &voice.plain(&key::ContestRuleFlip),
@@ -374,8 +374,8 @@ pub fn how_to_duel(voice: Voice, private: bool) -> String {
 
 /// How to open a pot.
 #[must_use]
-pub fn how_to_pot(voice: Voice, private: bool) -> String {
-    let (min, max) = voice.asset.stakes((STAKE_MIN, STAKE_MAX));
+pub fn how_to_pot(voice: Voice, taken: Stakes, private: bool) -> String {
+    let (min, max) = taken.of_table((STAKE_MIN, STAKE_MAX));
     let how = voice.html(&key::HowToPot {
         rate: RAKE,
         rule_pot: &voice.plain(&key::ContestRulePot),

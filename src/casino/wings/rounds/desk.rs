@@ -67,7 +67,7 @@ fn in_turn(visit: &Visit<'_>, turn: Turn) -> Result<(), Trouble> {
 
 fn ask_stake(visit: &Visit<'_>, on: &On) -> Result<Asked, Trouble> {
     let On { game, choice } = on;
-    let range = visit.stakes(*game, choice)?;
+    let range = visit.stakes(*game, choice)?.if_open()?;
     Ok(Asked {
         awaits: format!("stake {} {}", game.spec().id, choice.as_str()),
         text: text_table::ask_stake(visit.voice, *game, choice, range),

@@ -35,7 +35,7 @@ pub fn page(
         page = page.row(vec![more_bets.button(owner, (more.name)(visit.voice))]);
     }
     let bare = game.asks_first(wager.choice.as_str()).is_some();
-    if !bare {
+    if !bare && !range.is_closed() {
         let max = range.max.min(visit.balance()?);
         for row in stake_rows(visit, game, wager, range.min, max)? {
             page = page.row(row);
@@ -47,7 +47,7 @@ pub fn page(
         wager.choice.clone()
     };
     let rules = deeds::rules(game, about);
-    Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
+    Ok(page.row(play_or_not(visit, game, wager, range)?).row(vec![
         rules.button(owner, visit.voice.plain(&key::ButtonRules)),
         lobby::deeds::games(visit.voice, owner),
         lobby::deeds::home(visit.voice, owner),
@@ -65,7 +65,7 @@ pub fn more(
     tab: usize,
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
-    let (mut page, _) = head(visit, game, wager)?;
+    let (mut page, range) = head(visit, game, wager)?;
     let tabs = game.more().map_or(&[][..], |more| more.tabs);
     let kind = |(at, label): (usize, &fn(Voice) -> String)| {
         let label = mark(at == tab, label(visit.voice));
@@ -79,7 +79,7 @@ pub fn more(
         page = page.row(row);
     }
     let back = deeds::table(game, wager.clone());
-    Ok(page.row(vec![play_or_not(visit, game, wager)?]).row(vec![
+    Ok(page.row(play_or_not(visit, game, wager, range)?).row(vec![
         back.button(owner, visit.voice.plain(&key::ButtonBack)),
     ]))
 }
@@ -101,22 +101,25 @@ fn head(
     Ok((Page::new(text), range))
 }
 
-/// The button that bets, or what is to be done before one can.
+/// The button that bets, or what is to be done before one can; none where no stake is taken.
 fn play_or_not(
     visit: &Visit<'_>,
     game: &'static dyn Game,
     wager: &Wager,
-) -> Result<Button, Trouble> {
+    range: StakeRange,
+) -> Result<Vec<Button>, Trouble> {
     let owner = visit.player.id;
     if let Some(first) = game.asks_first(wager.choice.as_str()) {
         let first = &first.say(visit.voice);
-        return Ok(Plain::Idle.button(owner, visit.voice.plain(&key::ButtonNoPlay { first })));
+        let label = visit.voice.plain(&key::ButtonNoPlay { first });
+        return Ok(vec![Plain::Idle.button(owner, label)]);
+    }
+    if range.is_closed() {
+        return Ok(Vec::new());
     }
     let play = deeds::play(game, wager.clone(), visit.db.seat(owner)?.turn);
-    Ok(play.button(
-        owner,
-        rounds::text_table::play_button(visit.voice, game, wager),
-    ))
+    let label = rounds::text_table::play_button(visit.voice, game, wager);
+    Ok(vec![play.button(owner, label)])
 }
 
 /// The buttons that choose what is bet on, on the table or on a tab beside it.
@@ -164,8 +167,8 @@ fn stake_rows(
         let table = deeds::table(game, Wager { stake, choice });
         table.button_unless(stake == wager.stake, owner, label)
     };
-    let mut presets: Vec<_> = (visit.wallet.round_stakes())
-        .into_iter()
+    let mut presets: Vec<_> = (visit.taken())
+        .presets()
         .filter(|stake| (min..=max).contains(stake))
         .map(|stake| {
             button(

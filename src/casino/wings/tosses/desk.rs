@@ -18,7 +18,7 @@ impl Press for Deed {
                 return Ok(Pressed::Told(table::throw(visit, on, stake, turn)?));
             }
             Self::AskStake { on } => {
-                let range = toss::stakes(visit, on)?;
+                let range = toss::stakes(visit, on)?.if_open()?;
                 return Ok(Pressed::Asks(Asked {
                     awaits: format!("toss {}", on.code()),
                     text: text::ask_stake(visit.voice, on, range),

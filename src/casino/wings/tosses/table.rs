@@ -14,6 +14,7 @@ use crate::speech::key;
 use crate::store::{Db, TossRow};
 use crate::values::money::{Amount, Asked, Typed};
 use crate::values::time::Wall;
+use std::ops::RangeInclusive;
 
 /// `/toss` shows the menu, `/toss #7` a past one, `/toss dice` its table, `/toss dice even` that with the bet prepared, and
 /// `/toss 10 dice even` bets; the stake may stand at the end as well. A newcomer sees the table first.
@@ -98,7 +99,7 @@ fn remembered(visit: &Visit<'_>) -> Result<(On, Amount), Trouble> {
         .into_iter()
         .find(|tally| tally.game == telegrams::ID);
     let last = last.and_then(|last| Some((On::read(last.last.choice.as_str())?, last.last.stake)));
-    Ok(last.unwrap_or_else(|| (On::first(), visit.wallet.usual_stake())))
+    Ok(last.unwrap_or_else(|| (On::first(), visit.taken().usual())))
 }
 
 /// The stake that a player names in words.
@@ -151,62 +152,62 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     let (owner, balance, voice) = (visit.player.id, visit.balance()?, visit.voice);
     let range = tosses::toss::stakes(visit, on)?;
     let text = tosses::text::table(voice, on, stake, range, balance);
-    let show = |to: On, stake_to: Amount, label: String| {
-        let same = to.code() == on.code() && stake_to == stake;
-        let table = Deed::Table {
-            on: to,
-            stake: stake_to,
-        };
-        table.button_unless(same, owner, label)
-    };
     let mut page = Page::new(text);
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
             let label = to.label(voice).to_owned();
-            let label = crate::rules::games::mark(to.code() == on.code(), label);
-            show(to, stake, label)
+            let same = to.code() == on.code();
+            let label = crate::rules::games::mark(same, label);
+            Deed::Table { on: to, stake }.button_unless(same, owner, label)
         };
         page = page.row(row.iter().map(button).collect());
     }
-    let most = range.max.min(balance);
-    let mut presets: Vec<Button> = (visit.wallet.round_stakes())
-        .into_iter()
-        .filter(|preset| (range.min..=most).contains(preset))
-        .map(|preset| {
-            show(
-                on,
-                preset,
-                text::preset(&visit.wallet.brief(preset), preset == stake),
-            )
-        })
-        .collect();
+    if !range.is_closed() {
+        for row in stake_rows(visit, on, stake, range.min..=range.max.min(balance))? {
+            page = page.row(row);
+        }
+        let turn = tosses::toss::turn(visit.db, owner)?;
+        let throw = Deed::Throw { on, stake, turn };
+        let label = tosses::text::throw_button(voice, on, stake);
+        page = page.row(vec![throw.button(owner, label)]);
+    }
+    Ok(page.row(vec![
+        Deed::Menu.button(owner, voice.plain(&key::ButtonTosses)),
+        lobby::deeds::home(visit.voice, owner),
+    ]))
+}
+
+/// Round stakes that may be put down, and the ways to change the one in force.
+fn stake_rows(
+    visit: &Visit<'_>,
+    on: On,
+    stake: Amount,
+    may: RangeInclusive<Amount>,
+) -> Result<[Vec<Button>; 2], Trouble> {
+    let (owner, voice) = (visit.player.id, visit.voice);
+    let show = |to: Amount, label: String| {
+        let table = Deed::Table { on, stake: to };
+        table.button_unless(to == stake, owner, label)
+    };
+    let presets = visit
+        .taken()
+        .presets()
+        .filter(|preset| may.contains(preset));
+    let preset = |to| show(to, text::preset(&visit.wallet.brief(to), to == stake));
+    let mut presets: Vec<Button> = presets.map(preset).collect();
     // The three that are nearest to what the player could bet.
     presets.drain(..presets.len().saturating_sub(3));
     let half = within(visit, on, visit.wallet.share_in_cents(stake, 2))?;
     let double = within(visit, on, stake.checked_mul(2).unwrap_or(Amount::MAX))?;
-    let turn = tosses::toss::turn(visit.db, owner)?;
-    let throw = Deed::Throw { on, stake, turn };
-    Ok(page
-        .row(presets)
-        .row(vec![
-            show(on, half, voice.plain(&key::ButtonHalf)),
-            show(on, double, voice.plain(&key::ButtonDouble)),
-            show(
-                on,
-                within(visit, on, Amount::MAX)?,
-                voice.plain(&key::ButtonMax),
-            ),
-            Deed::AskStake { on }.button(owner, voice.plain(&key::ButtonOtherStake)),
-        ])
-        .row(vec![throw.button(
-            owner,
-            tosses::text::throw_button(visit.voice, on, stake),
-        )])
-        .row(vec![
-            Deed::Menu.button(owner, voice.plain(&key::ButtonTosses)),
-            lobby::deeds::home(visit.voice, owner),
-        ]))
+    let most = within(visit, on, Amount::MAX)?;
+    let change = vec![
+        show(half, voice.plain(&key::ButtonHalf)),
+        show(double, voice.plain(&key::ButtonDouble)),
+        show(most, voice.plain(&key::ButtonMax)),
+        Deed::AskStake { on }.button(owner, voice.plain(&key::ButtonOtherStake)),
+    ];
+    Ok([presets, change])
 }
 
 /// Bets by a button and has the dice thrown; the line that the press is answered with. The table or

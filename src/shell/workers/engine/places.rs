@@ -1,5 +1,5 @@
 //! Where an update was and where a reply goes: Telegram's chats and topics as places, and back.
-use super::Engine;
+use super::state::Engine;
 use crate::casino::{self, Event, Reply, wings};
 use crate::rules::games;
 use crate::store::{ELSEWHERE, Place};

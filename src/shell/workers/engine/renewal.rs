@@ -1,7 +1,7 @@
 //! New seeds for everybody in their turn when the owner asks for it, since somebody may have come by a
 //! copy. What is open ends first, as in [`super::restore`].
-use super::Engine;
 use super::restore::renew;
+use super::state::Engine;
 use crate::casino::wings::rounds::text::Left;
 use crate::casino::{self, Reply, text};
 use crate::ops::logging::Plain;
