@@ -28,7 +28,7 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
-//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`
+//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`, `base32`
 //!
 //! ## [`speech`]: every sentence, by language
 //! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them
@@ -49,15 +49,16 @@
 //! * `config`: the settings, a row each; `logging`; `wire`: the way out, by proxies and certificates
 //! * `health`: figures and what is wrong with them; `machine`: process and system; `probe`: finding the running bot
 //!
-//! ## [`sandbox`]: a Bot API of our own with a chat page
+//! ## [`sandbox`]: a Bot API and a Crypto Pay of our own, with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
 //! * `http`: its front; `methods`, `formatted`, `params`, `answer`, `chat`, `markup`, `entities`, `queue`, `rules`, `feed`,
 //!   `faults`
+//! * `pay`: Crypto Pay likewise, with a wallet for each player
 //!
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
 //!   `backup`, `renewal`
-//! * money: `books`, `over`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
+//! * money: `books`, `over`, `cashier`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
 //! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`

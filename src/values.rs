@@ -1,6 +1,7 @@
 //! Values that everything is made of, and that know nothing of it: amounts, times, bounds, what can go
 //! wrong, signs of life.
 pub mod backoff;
+pub mod base32;
 pub mod base36;
 pub mod chance;
 pub mod fault;

@@ -299,7 +299,9 @@ fn is_valid(html: &str) -> bool {
             None => {
                 let known = ["b", "i", "u", "s", "code", "pre", "blockquote expandable"];
                 open.push(tag.split(' ').next().unwrap_or_default());
-                known.contains(&tag)
+                let link = tag.strip_prefix("a href=\"");
+                let link = link.and_then(|url| url.strip_suffix('"'));
+                known.contains(&tag) || link.is_some_and(|url| entities(url) && !url.contains('"'))
             }
         };
         if !good || !entities(text) || text.contains('>') {

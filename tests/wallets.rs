@@ -33,15 +33,15 @@ fn funded(asset: Asset) -> Table {
         table.say(player, BACK_ROOM, "/balance");
     }
     let (code, each) = (asset.code(), usual(asset, 1_000).micros());
-    let deposits = format!(
-        "INSERT INTO entry_kind VALUES (99, 'deposit', 'player');
+    let gifts = format!(
+        "INSERT INTO entry_kind VALUES (99, 'gift', 'player');
          INSERT INTO entry_shape VALUES (99, {{world}}, {{player}}, 0, 0);
          INSERT INTO posting VALUES ({{funding}}, {code}, 0, {code}, {{world}}, {{house:bankroll}}, 500000000000000, 0);
          INSERT INTO posting SELECT code, player.id, 0, {code}, {{world}}, player.id, {each}, 0
-           FROM player, entry_kind WHERE entry_kind.name = 'deposit'",
+           FROM player, entry_kind WHERE entry_kind.name = 'gift'",
     );
-    let deposits = coded(&deposits);
-    table.sql().execute_batch(&deposits).expect("deposited");
+    let gifts = coded(&gifts);
+    table.sql().execute_batch(&gifts).expect("given");
     table
 }
 
@@ -49,7 +49,7 @@ fn funded(asset: Asset) -> Table {
 fn check(table: &Table) {
     let findings = table.findings();
     assert!(
-        matches!(&findings[..], [one] if one.contains("is deposit of player") && !one.contains("missing")),
+        matches!(&findings[..], [one] if one.contains("is gift of player") && !one.contains("missing")),
         "{findings:?}"
     );
     let kinds =

@@ -2,6 +2,7 @@
 //! shows, what a press does, what is due and the tests go over the rows. A game's own command comes from its
 //! row in [`crate::rules::games::GAMES`].
 pub mod boards;
+pub mod cashier;
 pub mod contests;
 pub mod fair;
 pub mod lobby;
@@ -21,7 +22,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 7] = [
+pub static WINGS: [&Wing; 8] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -29,6 +30,7 @@ pub static WINGS: [&Wing; 7] = [
     &contests::WING,
     &boards::WING,
     &fair::WING,
+    &cashier::WING,
 ];
 
 /// Every command that is not a game's and that everybody has, as the menu has them.

@@ -10,6 +10,7 @@ use super::answer::ApiError;
 use super::chat::{Chat, Kind, Message, opening};
 use super::faults::{Fault, Flood};
 use super::feed::Feed;
+use super::pay::provider::Provider;
 use super::queue::Queue;
 use super::rules::{ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
 
@@ -104,6 +105,7 @@ pub struct World {
     pub(super) dice_next: VecDeque<u8>,
     prng: u64,
     pub(super) feed: Feed,
+    pub(super) provider: Provider,
     pub(super) wake: Wake,
 }
 
@@ -136,6 +138,7 @@ impl World {
             dice_next: VecDeque::new(),
             prng: seed,
             feed: Feed::new(now_ms),
+            provider: Provider::new(seed, now_ms),
             wake: Wake::default(),
         };
         for (id, first_name, username) in [
@@ -331,6 +334,13 @@ impl World {
     pub(super) fn tell(&mut self, kind: &str, chat: i64, fields: &str) {
         self.feed.push(kind, chat, fields);
         self.wake.feed = true;
+    }
+
+    /// What the provider has to tell goes to the feed.
+    pub(super) fn tell_of_pay(&mut self) {
+        for news in std::mem::take(&mut self.provider.news) {
+            self.tell(news.kind, news.chat, &news.fields);
+        }
     }
 
     pub(super) fn message(&self, chat: i64, id: i64) -> Option<&Message> {
