@@ -193,7 +193,10 @@ fn micros(text: &str, (point, between): (char, Option<char>), asset: Asset) -> O
         None if text.is_empty() => return None,
         None => (text, ""),
     };
-    let behind = asset.row().decimals.checked_sub(u32::try_from(decimals.len()).ok()?)?;
+    let behind = asset
+        .row()
+        .decimals
+        .checked_sub(u32::try_from(decimals.len()).ok()?)?;
     let mut number: i64 = 0;
     let mut goes_on = |digits: &str| {
         digits.bytes().try_for_each(|byte| {
