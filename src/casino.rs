@@ -2,42 +2,37 @@
 //! books have moved. It knows neither Telegram's JSON nor HTTP nor a clock; the engine calls it,
 //! one event at a time, inside a transaction.
 pub mod backing;
-pub mod boards;
 pub mod cage;
-pub mod contests;
 pub mod deed;
 mod desk;
-pub mod fair;
 mod house;
-pub mod lobby;
 mod page;
+pub mod payment;
 pub mod places;
-mod plain;
 pub mod receipt;
 mod refusal;
-pub mod rounds;
 mod talk;
 pub mod text;
-pub mod tosses;
 pub mod typed;
 mod visit;
 pub mod wing;
 pub mod wings;
 
-pub use house::House;
+pub use house::{Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
-pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
+pub use talk::{Body, Button, Chat, Does, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
+use crate::casino::wings::lobby::refill::Refill;
+use crate::casino::wings::{lobby, rounds};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
 use crate::store::Db;
 use crate::values::time::Wall;
-use lobby::refill::Refill;
 
 /// Handles one event.
 ///
@@ -123,14 +118,15 @@ impl<'a> Scene<'a> {
         bot: &str,
     ) -> Result<Vec<Reply>, Trouble> {
         let (chat, from) = who;
-        let command = wings::command(name).or_else(|| {
+        let command = wings::command(self.house, name).or_else(|| {
             let admits = chat.private && self.house.is_admin(from.id);
-            wings::command_for_admins(name).filter(|_| admits)
+            wings::command_for_admins(self.house, name).filter(|_| admits)
         });
         let game = games::by_command(name);
         if command.is_none() && game.is_none() {
             // In a group it may be meant for another bot.
-            return in_private(chat, Refusal::Unknown);
+            let why = wings::shut(self.house, name);
+            return in_private(chat, why.unwrap_or(Refusal::Unknown));
         }
         let db = self.db;
         let mut visit = self.enter(who)?;
@@ -170,8 +166,10 @@ impl<'a> Scene<'a> {
         }
         let mut visit = self.enter(who)?;
         // No amount of one wallet is ever one of another.
-        if asset.is_some_and(|asset| asset != visit.wallet) {
-            return Err(Refusal::Stale.into());
+        if let Some(other) = asset.filter(|asset| *asset != visit.wallet) {
+            let opens = visit.house.deals_in(other);
+            let other = opens.then_some(Refusal::OtherWallet(other));
+            return Err(other.unwrap_or(Refusal::Stale).into());
         }
         bot.clone_into(&mut visit.bot);
         let (reply, toast) = desk::press(&mut visit, &*deed, message)?;

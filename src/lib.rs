@@ -28,7 +28,8 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
-//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`
+//! * `limits`: every bound; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
+//!   `base32`
 //!
 //! ## [`speech`]: every sentence, by language
 //! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them
@@ -49,29 +50,34 @@
 //! * `config`: the settings, a row each; `logging`; `wire`: the way out, by proxies and certificates
 //! * `health`: figures and what is wrong with them; `machine`: process and system; `probe`: finding the running bot
 //!
-//! ## [`sandbox`]: a Bot API of our own with a chat page
+//! ## [`sandbox`]: a Bot API and a Crypto Pay of our own, with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
-//! * `http`: its front; `methods`, `params`, `answer`, `markup`, `entities`, `queue`, `rules`, `feed`, `faults`
+//! * `http`: its front; `methods`, `formatted`, `params`, `answer`, `chat`, `markup`, `entities`, `queue`, `rules`, `feed`,
+//!   `faults`
+//! * `pay`: Crypto Pay likewise, with a wallet for each player
 //!
 //! ## [`store`]: the only SQL
-//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`, `renewal`
-//! * money: `books`, `over`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
+//! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
+//!   `backup`, `renewal`
+//! * money: `books`, `over`, `cashier`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
 //! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!
 //! ## [`casino`]: events in, replies out
-//! Wings are folders with a row, listed in `wings`; `wing` is what a row has: commands, what buttons do
-//! (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the buttons,
-//! `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
-//! * the wings: `lobby`, `rounds`, `tosses`, `contests`, `boards`, `fair`, and `plain`, which has what every page may use
-//! * what they stand on: `talk`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
+//! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
+//! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
+//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
 //! * money: `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
 //! ## [`telegram`]: the Bot API as one method
 //! * `client`, `token`, `quiet`; `inbound`: updates as events; `names`; `outbound`: replies as calls, and as rows
 //! * `dispatch`: who sends what next; `flood`: how often
+//!
+//! ## [`payments`]: the payment provider as a few verbs
+//! * `client`: Crypto Pay over HTTP; `inbound`: its webhooks; `decimal`: its figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
 //! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the auditor, the
@@ -128,7 +134,7 @@
 //!
 //! # To add …
 //! Tests and, where players or operators see it, the README go along.
-//! * a wing: its folder in `casino` with its row, and a line in `casino/wings.rs`
+//! * a wing: its folder in `casino/wings` with its row; in `casino/wings.rs` its `mod` and its line
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
 //! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked
@@ -140,7 +146,7 @@
 //! * a language: `speech/XX.ftl` and a row in `speech/languages.rs`
 //! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
 //!   accounts of it
-//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app.rs` hands it to who needs it
+//! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app/parts.rs` hands it to who needs it
 //! * a kind of entry: a row of `ENTRY_KINDS` and a key in `rules/ledger.rs`, and a migration with the same rows; one
 //!   that is about something new, also whose that is, in the audits of entries and of postings' shapes
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
@@ -165,6 +171,7 @@
 pub mod casino;
 pub mod cli;
 pub mod ops;
+pub mod payments;
 pub mod rules;
 pub mod sandbox;
 pub mod shell;

@@ -10,14 +10,17 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use serde_json::{Map, Value};
 
 mod answer;
+mod chat;
 mod entities;
 mod faults;
 mod feed;
+mod formatted;
 mod groups;
 pub mod http;
 mod markup;
 mod methods;
 mod params;
+mod pay;
 mod players;
 mod queue;
 mod rules;
@@ -27,12 +30,14 @@ mod state;
 mod updates;
 mod world;
 
-use crate::web::http::Wire;
+use crate::web::http::{Response, Wire};
 use answer::{Answer, Outcome, Poll};
+use pay::hooks::{Next, Post};
 
 pub use answer::ApiError;
 pub use faults::{Fault, FaultKind};
 pub use params::Params;
+pub use pay::provider::TOKEN as PAY_TOKEN;
 pub use players::{Manner, Pressed, Said};
 pub use rules::{ANONYMOUS, ATTIC, FORUM, GENERAL};
 pub use world::{ALICE, BACK_ROOM, BOB, BOT_ID, BOT_USERNAME, CAROL, File, World};
@@ -52,11 +57,32 @@ struct Delivery {
     wire: Wire,
 }
 
+impl Delivery {
+    fn response(self) -> Response {
+        let mut response = self.answer.response();
+        response.wire = self.wire;
+        response
+    }
+
+    fn in_process(self) -> ApiAnswer {
+        if self.wire != Wire::Whole {
+            return ApiAnswer {
+                status: 0,
+                body: Value::Null,
+            };
+        }
+        let Answer { status, body, .. } = self.answer;
+        let body = serde_json::from_str(&body).unwrap_or(Value::String(body));
+        ApiAnswer { status, body }
+    }
+}
+
 /// The shared front of a `World`: any thread may call it.
 pub struct Sandbox {
     state: Mutex<State>,
     updates: Condvar,
     feed: Condvar,
+    hooks: Condvar,
     began: Instant,
     began_unix_ms: i64,
     advanced_ms: AtomicI64,
@@ -81,6 +107,7 @@ impl Sandbox {
             }),
             updates: Condvar::new(),
             feed: Condvar::new(),
+            hooks: Condvar::new(),
             began: Instant::now(),
             began_unix_ms,
             advanced_ms: AtomicI64::new(0),
@@ -94,8 +121,12 @@ impl Sandbox {
 
     /// Moves the sandbox's clock on, for tests of what expires.
     pub fn advance(&self, by: Duration) {
+        // Whoever waits has the lock until it does, so nobody looks at the old time and then misses the call.
+        let state = self.state.lock();
         self.advanced_ms.fetch_add(millis(by), Ordering::Relaxed);
+        drop(state);
         self.updates.notify_all();
+        self.hooks.notify_all();
     }
 
     /// Works on the world at the present time, and wakes whoever waits for what has changed.
@@ -107,8 +138,13 @@ impl Sandbox {
     }
 
     fn wake(&self, mut state: MutexGuard<'_, State>) {
+        state.world.tell_of_pay();
         let wake = std::mem::take(&mut state.world.wake);
+        let hooks = std::mem::take(&mut state.world.provider.wake);
         drop(state);
+        if hooks {
+            self.hooks.notify_all();
+        }
         if wake.updates {
             self.updates.notify_all();
         }
@@ -143,21 +179,44 @@ impl Sandbox {
         if let Some((name, kind, bytes)) = file {
             params.add_file("document", name, kind, bytes);
         }
-        let Delivery { answer, wire } = self.deliver(token, method, params);
-        if wire != Wire::Whole {
-            return ApiAnswer {
-                status: 0,
-                body: Value::Null,
-            };
-        }
-        let body = serde_json::from_str(&answer.body).unwrap_or(Value::String(answer.body));
-        ApiAnswer {
-            status: answer.status,
-            body,
+        self.deliver(token, method, params).in_process()
+    }
+
+    /// A Crypto Pay call. `params` is an object or null.
+    pub fn pay(&self, token: &str, method: &str, params: &Value) -> ApiAnswer {
+        let params = Params::from_json(params.clone()).unwrap_or_default();
+        self.pay_deliver(token, method, &params).in_process()
+    }
+
+    fn pay_deliver(&self, token: &str, method: &str, params: &Params) -> Delivery {
+        self.finish(self.with(|world, now_ms| world.provider.call(token, method, params, now_ms)))
+    }
+
+    /// The next webhook to be sent, when it is due; None: the sandbox is closed.
+    fn next_hook(&self) -> Option<Post> {
+        let mut state = self.state.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            let now_ms = self.now_ms();
+            match state.world.provider.next_hook(now_ms) {
+                Next::Send(post) => return Some(post),
+                Next::At(due_ms) => {
+                    let left = Duration::from_millis(due_ms.abs_diff(now_ms));
+                    self.hooks.wait_for(&mut state, left);
+                }
+                Next::Never => self.hooks.wait(&mut state),
+            }
         }
     }
 
     fn deliver(&self, token: &str, method: &str, params: Params) -> Delivery {
+        self.finish(self.with(|world, now_ms| world.call(token, method, params, now_ms)))
+    }
+
+    /// Does what is to be done for a call before it is answered.
+    fn finish(&self, outcome: Outcome) -> Delivery {
         let whole = |answer| Delivery {
             answer,
             wire: Wire::Whole,
@@ -167,7 +226,7 @@ impl Sandbox {
             body: String::new(),
             retry_after: None,
         };
-        match self.with(|world, now_ms| world.call(token, method, params, now_ms)) {
+        match outcome {
             Outcome::Answer(answer) => whole(answer),
             Outcome::Wait(poll) => whole(self.wait(&poll)),
             Outcome::Late { seconds, answer } => {
@@ -304,6 +363,7 @@ impl Sandbox {
         self.state.lock().closed = true;
         self.updates.notify_all();
         self.feed.notify_all();
+        self.hooks.notify_all();
     }
 }
 

@@ -9,8 +9,10 @@
 pub mod agenda;
 mod audit;
 mod auto;
+mod backup;
 mod boards;
 mod books;
+pub mod cashier;
 mod contests;
 mod copy;
 mod db;

@@ -1,7 +1,7 @@
 //! The history as a file: what is in it to the byte, its bounds, and that it comes whatever fails.
 use crate::kit::{Seeded, TOKEN, Table};
 use crate::kit_bot::{self, Home, SOON, World, button, eventually, exchange, flood, status};
-use casino_bot::casino::rounds::csv;
+use casino_bot::casino::wings::rounds::csv;
 use casino_bot::rules::ledger::RoundId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL, FaultKind, Sandbox};
 use casino_bot::store::Db;

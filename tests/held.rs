@@ -119,7 +119,8 @@ fn bet(table: &Table, player: i64, game: &Wish, stake: Amount) -> Result<Round, 
 }
 
 fn range(table: &Table, player: i64, game: &dyn Game, choice: &Choice) -> StakeRange {
-    let (db, whose) = (table.engine.books(), (Asset::Play, PlayerId(player)));
+    let taken = house().stakes.of(Asset::Play);
+    let (db, whose) = (table.engine.books(), (taken, PlayerId(player)));
     backing::stakes(db, whose, game, choice, table.now.wall).expect("reads")
 }
 

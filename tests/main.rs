@@ -7,6 +7,7 @@
 mod kit;
 mod kit_bot;
 
+mod bankroll;
 mod boards;
 mod books;
 mod buttons;

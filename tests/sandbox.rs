@@ -1,8 +1,11 @@
 //! The sandbox is as strict as Telegram, loses and doubles nothing by itself, and fails on demand.
+mod clients;
 mod faults;
 mod groups;
 mod messages;
+mod pay;
 pub mod polling;
+mod webhooks;
 
 use casino_bot::sandbox::{
     ALICE, ApiAnswer, BACK_ROOM, BOB, CAROL, Fault, FaultKind, Sandbox, World,

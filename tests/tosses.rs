@@ -3,7 +3,7 @@
 use crate::kit::Table;
 use crate::kit_bot::{Home, SOON, World, eventually, flood, status};
 use casino_bot::casino::receipt::{Fate, Lost};
-use casino_bot::casino::tosses::toss;
+use casino_bot::casino::wings::tosses::toss;
 use casino_bot::casino::{Body, Receipt, Reply};
 use casino_bot::ops::config::Settings;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, FaultKind};

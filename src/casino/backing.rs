@@ -10,7 +10,7 @@ use crate::rules::tosses::{self, On};
 use crate::store::Db;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::{Amount, Asset, Multiplier};
+use crate::values::money::{Amount, Multiplier, Stakes};
 use crate::values::time::Wall;
 
 /// What a table accepts now.
@@ -32,15 +32,30 @@ impl StakeRange {
         stake.min(self.max).min(balance).max(self.min)
     }
 
+    /// Whether the bankroll does not even cover the smallest stake.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        self.max < self.min
+    }
+
+    /// The same, if any stake may be put down.
+    ///
+    /// # Errors
+    /// The refusal that says why none may.
+    pub fn if_open(self) -> Result<Self, Refusal> {
+        if self.is_closed() {
+            return Err(Refusal::Closed(self.bound));
+        }
+        Ok(self)
+    }
+
     /// Whether `stake` may be put down.
     ///
     /// # Errors
     /// The refusal that says what may be.
     pub fn admits(self, stake: Amount) -> Result<(), Refusal> {
-        let Self { min, max, bound } = self;
-        if max < min {
-            Err(Refusal::Closed(bound))
-        } else if stake < min {
+        let Self { min, max, bound } = self.if_open()?;
+        if stake < min {
             Err(Refusal::TooSmall(min))
         } else if stake > max {
             Err(Refusal::TooLarge { max, bound })
@@ -53,7 +68,8 @@ impl StakeRange {
 /// What one player's bets may win now.
 #[derive(Clone, Copy, Debug)]
 pub struct Backing {
-    asset: Asset,
+    /// What the house takes.
+    taken: Stakes,
     /// What a bet may win that is settled at once.
     at_once: Amount,
     /// What one may that stays open, and what allows no more.
@@ -65,7 +81,8 @@ impl Backing {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn of(db: &Db, asset: Asset, player: PlayerId, now: Wall) -> Result<Self, Fault> {
+    pub fn of(db: &Db, taken: Stakes, player: PlayerId, now: Wall) -> Result<Self, Fault> {
+        let asset = taken.asset();
         let free = db.balance(asset, Account::Bankroll)?;
         let held = db.balance(asset, Account::Held)?;
         let standing = db.standing(player, asset)?;
@@ -94,16 +111,16 @@ impl Backing {
             (at_once, Bound::Bet)
         };
         Ok(Self {
-            asset,
+            taken,
             at_once,
             open,
         })
     }
 
-    /// What they are counted in.
+    /// What the house takes.
     #[must_use]
-    pub const fn asset(self) -> Asset {
-        self.asset
+    pub const fn taken(self) -> Stakes {
+        self.taken
     }
 
     /// As far as this game asks.
@@ -112,22 +129,22 @@ impl Backing {
     /// When the database fails.
     pub fn of_game(
         db: &Db,
-        (asset, player): (Asset, PlayerId),
+        (taken, player): (Stakes, PlayerId),
         game: &dyn Game,
         now: Wall,
     ) -> Result<Self, Fault> {
         if game.spec().lasts() {
-            Self::of(db, asset, player, now)
+            Self::of(db, taken, player, now)
         } else {
-            Self::at_once(db, asset)
+            Self::at_once(db, taken)
         }
     }
 
     /// For bets that are settled at once, which is sooner read; it lets none stay open.
-    fn at_once(db: &Db, asset: Asset) -> Result<Self, Fault> {
-        let free = db.balance(asset, Account::Bankroll)?;
+    fn at_once(db: &Db, taken: Stakes) -> Result<Self, Fault> {
+        let free = db.balance(taken.asset(), Account::Bankroll)?;
         Ok(Self {
-            asset,
+            taken,
             at_once: free.part(limits::BET_SHARE),
             open: (Amount::ZERO, Bound::Bet),
         })
@@ -149,17 +166,18 @@ impl Backing {
         self.range(on.bet.top().profit(), limits, true)
     }
 
-    /// The stakes between a table's own limits, said in play credits, that may be put on what loses the
+    /// The stakes within the house's limits and a table's own, said in play credits, that may be put on what loses the
     /// house `risk` of them at most.
     fn range(self, risk: Multiplier, limits: (Amount, Amount), stays_open: bool) -> StakeRange {
-        let (min, max) = self.asset.stakes(limits);
+        let (min, max) = self.taken.of_table(limits);
         let (most, bound) = if stays_open {
             self.open
         } else {
             (self.at_once, Bound::Bet)
         };
         // A round number to be typed and read.
-        let covered = self.asset.share_in_cents(largest_stake(risk, most), 1);
+        let covered = self.taken.asset();
+        let covered = covered.share_in_cents(largest_stake(risk, most), 1);
         StakeRange {
             min,
             max: covered.min(max),
@@ -174,7 +192,7 @@ impl Backing {
 /// When the database fails.
 pub fn stakes(
     db: &Db,
-    theirs: (Asset, PlayerId),
+    theirs: (Stakes, PlayerId),
     game: &dyn Game,
     choice: &Choice,
     now: Wall,
@@ -200,13 +218,13 @@ mod tests {
     use super::*;
     use crate::rules::games::GAMES;
     use crate::rules::tosses::TOSSES;
-    use crate::values::money::ASSETS;
+    use crate::values::money::{ASSETS, StakeLimits};
 
     /// Of the largest bankroll that is put to use.
-    fn full(asset: Asset) -> Backing {
+    fn full(taken: Stakes) -> Backing {
         let most = Amount::MAX.part(limits::BET_SHARE);
         Backing {
-            asset,
+            taken,
             at_once: most,
             open: (most, Bound::Bet),
         }
@@ -220,7 +238,7 @@ mod tests {
     #[test]
     fn whatever_stake_is_taken_of_any_asset_what_it_pays_is_an_amount() {
         for row in &ASSETS {
-            let backing = full(row.asset);
+            let backing = full(StakeLimits::BOUNDS.of(row.asset));
             for game in GAMES {
                 let name = format!("{} in {}", game.spec().id, row.name);
                 let usual = backing.stakes(*game, &game.default_choice());

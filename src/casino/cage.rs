@@ -35,7 +35,8 @@ pub fn open(
     wager: Wager,
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
-    stakes(db, (asset, player), game, &wager.choice, now)?.admits(wager.stake)?;
+    let taken = house.stakes.of(asset);
+    stakes(db, (taken, player), game, &wager.choice, now)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
     keep_pace(house, db, player, &seat, now)?;

@@ -1,12 +1,11 @@
 //! The front desk: a press goes to its wing, and so does what is typed because a wing had asked for it.
 use crate::casino::deed::Plain;
-use crate::casino::lobby;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Markup, Reply};
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Asked, Press, Pressed};
-use crate::casino::wings;
+use crate::casino::wings::{self, lobby};
 use crate::speech::key;
 use crate::store::Session;
 use crate::values::limits;

@@ -1,6 +1,6 @@
 //! The house's own facts, which no player changes.
 use crate::rules::ledger::PlayerId;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::{Amount, Asset, StakeLimits};
 use std::time::Duration;
 
 /// The house's own facts.
@@ -8,18 +8,35 @@ use std::time::Duration;
 pub struct House {
     /// Who is told when something needs a person.
     pub owner: Option<PlayerId>,
-    /// Which wallet a player has open.
-    pub asset: Asset,
     /// Credits for a new player, of the play asset.
     pub welcome: Amount,
     /// The play bankroll that a new house opens with.
     pub bankroll: Amount,
+    /// The stakes that are taken of each asset.
+    pub stakes: StakeLimits,
     /// The shortest time from one round's start to the same player's next; zero for none.
     pub pause: Duration,
     /// Whether slots may be played by themselves.
     pub slots_auto: bool,
     /// Who sees the house's figures beside the owner.
     pub admins: Vec<PlayerId>,
+    /// Deposits and withdrawals; a house without them plays for play credits alone.
+    pub cashier: Option<Cashier>,
+}
+
+/// The terms of deposits and withdrawals. Dollars are whole ones, by the provider's rates.
+#[derive(Clone, Debug)]
+pub struct Cashier {
+    /// What is taken and paid out, in the order in which it is offered: never play credits.
+    pub assets: Vec<Asset>,
+    /// The smallest deposit and the largest, in dollars.
+    pub deposit: (u32, u32),
+    /// The smallest withdrawal and the largest, in dollars.
+    pub withdrawal: (u32, u32),
+    /// The most that a player withdraws in 24 hours, in dollars.
+    pub withdrawal_a_day: u32,
+    /// A withdrawal from which on an admin has to approve it, in dollars; 0: every one.
+    pub approval_from: u32,
 }
 
 impl House {
@@ -28,12 +45,31 @@ impl House {
     pub const fn play(owner: Option<PlayerId>) -> Self {
         Self {
             owner,
-            asset: Asset::Play,
             welcome: Amount::units(1_000),
             bankroll: Amount::units(100_000_000),
+            stakes: StakeLimits::BOUNDS,
             pause: Duration::ZERO,
             slots_auto: false,
             admins: Vec::new(),
+            cashier: None,
+        }
+    }
+
+    /// Whether players have a wallet of this asset here.
+    #[must_use]
+    pub fn deals_in(&self, asset: Asset) -> bool {
+        let real = self.cashier.as_ref();
+        asset.is_play() || real.is_some_and(|cashier| cashier.assets.contains(&asset))
+    }
+
+    /// The wallet that is open for who opened this one: where the house no longer deals in it, that of play
+    /// credits.
+    #[must_use]
+    pub fn wallet(&self, opened: Asset) -> Asset {
+        if self.deals_in(opened) {
+            opened
+        } else {
+            Asset::Play
         }
     }
 

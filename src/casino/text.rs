@@ -6,7 +6,7 @@ pub mod refusals;
 
 use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;
-use crate::speech::{Html, Voice, key};
+use crate::speech::{Html, Unit, Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Multiplier};
 use std::borrow::Cow;
@@ -61,6 +61,13 @@ pub(super) fn allows_no_more(voice: Voice, bound: Bound) -> String {
     }
 }
 
+/// What is said where the house has too little real money to take any stake: not that a share of it may be
+/// won, which is no news to who plays for it.
+pub(super) fn too_little(voice: Voice, bound: Bound) -> Option<key::ClosedBankroll> {
+    let unit = Unit(Amount::ZERO);
+    (bound == Bound::Bet && !voice.asset.is_play()).then_some(key::ClosedBankroll { unit })
+}
+
 /// `5 h 12 min`, rounded up.
 pub(super) fn wait(voice: Voice, left: Duration) -> String {
     let minutes = left.as_secs().div_ceil(60);
@@ -77,10 +84,16 @@ pub(super) fn wait(voice: Voice, left: Duration) -> String {
 /// What may be staked, and why no more when that is not the table's own limit.
 pub(super) fn stakes(voice: Voice, range: StakeRange) -> Html {
     let StakeRange { min, max, bound } = range;
-    let why = &allows_no_more(voice, bound);
-    if max < min {
-        return voice.html(&key::ClosedForNow { why });
+    if range.is_closed() {
+        return match too_little(voice, bound) {
+            Some(closed) => voice.html(&closed),
+            None => {
+                let why = &allows_no_more(voice, bound);
+                voice.html(&key::ClosedForNow { why })
+            }
+        };
     }
+    let why = &allows_no_more(voice, bound);
     voice.html(&key::FromTo { min, max, why })
 }
 

@@ -12,7 +12,7 @@ use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::speech::Voice;
 use crate::store::{Db, Pair, Place, Player, Round, Tally};
 use crate::values::fault::Fault;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::{Amount, Asset, Stakes};
 use crate::values::time::Wall;
 
 /// One player's turn at the desk: everything that a command may use.
@@ -61,13 +61,14 @@ impl<'a> Visit<'a> {
                 .or(known.as_ref().map(|known| known.seen))
                 .unwrap_or_default(),
             chosen: known.as_ref().and_then(|known| known.chosen),
+            wallet: known.as_ref().map_or(Asset::Play, |known| known.wallet),
         };
         match &known {
             Some(known) if *known == player => {}
             Some(_) => db.update_player(&player, None)?,
             None => welcome(house, db, entropy, now, &player)?,
         }
-        let wallet = house.asset;
+        let wallet = house.wallet(player.wallet);
         if !wallet.is_play() {
             db.open_account(wallet, player.id)?;
         }
@@ -118,6 +119,20 @@ impl<'a> Visit<'a> {
         })
     }
 
+    /// Opens this wallet: from now on they play with it, in groups too.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_wallet(&mut self, asset: Asset) -> Result<(), Fault> {
+        self.db.choose_wallet(self.player.id, asset)?;
+        if !asset.is_play() {
+            self.db.open_account(asset, self.player.id)?;
+        }
+        (self.player.wallet, self.wallet) = (asset, asset);
+        self.voice = self.voice.of(asset);
+        Ok(())
+    }
+
     /// The player's balance of what is played for.
     ///
     /// # Errors
@@ -126,6 +141,12 @@ impl<'a> Visit<'a> {
         Ok(self
             .db
             .balance(self.wallet, Account::Player(self.player.id))?)
+    }
+
+    /// The stakes that the house takes of what is played for.
+    #[must_use]
+    pub fn taken(&self) -> Stakes {
+        self.house.stakes.of(self.wallet)
     }
 
     /// The wager that a game's table opens with: the last one, or the usual stake on the first choice,
@@ -137,7 +158,7 @@ impl<'a> Visit<'a> {
         let (asset, player) = (self.wallet, self.player.id);
         let memory = Memory {
             tallies: self.db.tallies(player, asset)?,
-            backing: Backing::of_game(self.db, (asset, player), game, self.now)?,
+            backing: Backing::of_game(self.db, (self.taken(), player), game, self.now)?,
             balance: self.balance()?,
         };
         Ok(memory.wager(game))
@@ -176,7 +197,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn backing(&self) -> Result<Backing, Fault> {
-        Backing::of(self.db, self.wallet, self.player.id, self.now)
+        Backing::of(self.db, self.taken(), self.player.id, self.now)
     }
 
     /// The stakes that the player may put on `choice` now.
@@ -184,7 +205,7 @@ impl<'a> Visit<'a> {
     /// # Errors
     /// When the database fails.
     pub fn stakes(&self, game: &dyn Game, choice: &Choice) -> Result<StakeRange, Fault> {
-        let theirs = (self.wallet, self.player.id);
+        let theirs = (self.taken(), self.player.id);
         backing::stakes(self.db, theirs, game, choice, self.now)
     }
 
@@ -251,10 +272,11 @@ fn voice(asset: Asset, player: &Player) -> Voice {
 pub fn voice_of(house: &House, db: &Db, from: &Person) -> Result<Voice, Fault> {
     let known = db.player(from.id)?;
     let chosen = known.as_ref().and_then(|known| known.chosen);
+    let opened = known.as_ref().map_or(Asset::Play, |known| known.wallet);
     let seen = from.language.or(known.map(|known| known.seen));
     Ok(Voice {
         language: chosen.or(seen).unwrap_or_default(),
-        asset: house.asset,
+        asset: house.wallet(opened),
     })
 }
 
@@ -271,10 +293,7 @@ impl Memory {
     pub fn wager(&self, game: &dyn Game) -> Wager {
         let mut tallies = self.tallies.iter();
         let last = tallies.find(|tally| tally.game == game.spec().id);
-        let stake = last.map_or_else(
-            || self.backing.asset().usual_stake(),
-            |tally| tally.last.stake,
-        );
+        let stake = last.map_or_else(|| self.backing.taken().usual(), |tally| tally.last.stake);
         // A choice that an older program offered may be gone.
         let choice = last.map(|tally| &tally.last.choice);
         let choice = choice.filter(|choice| game.top(choice).is_some());

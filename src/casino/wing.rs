@@ -3,8 +3,9 @@
 use crate::casino::deed::{Deed, Deeds, Parts};
 use crate::casino::house::House;
 use crate::casino::page::Page;
+use crate::casino::payment::{News, Order};
 use crate::casino::receipt::Sender;
-use crate::casino::refusal::Trouble;
+use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
 use crate::rules::fairness::Entropy;
@@ -18,6 +19,9 @@ use crate::values::time::Wall;
 pub struct Wing {
     /// Its folder.
     pub name: &'static str,
+    /// Why this house does not have it, if it does not: then it is listed nowhere, and whoever asks for it all the
+    /// same is told this.
+    pub shut: fn(&House) -> Option<Refusal>,
     /// What players type.
     pub commands: &'static [Command],
     /// What its buttons do.
@@ -28,7 +32,13 @@ pub struct Wing {
     pub due: &'static [Matter],
     /// Who is told what becomes of its messages, if anybody.
     pub messages: Option<&'static Sender>,
+    /// What it does about what the payment provider says, if it deals with it.
+    pub hears: Option<Hears>,
 }
+
+/// Notes something that the payment provider says, and what follows from it. What comes twice changes nothing
+/// the second time.
+pub type Hears = fn(&mut Occasion<'_>, &News) -> Result<Done, Trouble>;
 
 /// One command.
 pub struct Command {
@@ -179,11 +189,13 @@ pub struct Occasion<'a> {
     pub is_shut: &'a dyn Fn(i64) -> bool,
 }
 
-/// What was done about something due.
+/// What was done about something due, or about news.
 #[derive(Default)]
 pub struct Done {
     /// What is to be said.
     pub replies: Vec<Reply>,
+    /// What is asked of the payment provider when this is committed.
+    pub orders: Vec<Order>,
     /// Whose doing it counts as.
     pub by: Option<PlayerId>,
 }

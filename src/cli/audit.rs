@@ -1,7 +1,8 @@
 //! `casino-bot audit`: every invariant of the books, every round played again and every contest
 //! drawn again.
 use super::{complain, database, only_db, say};
-use crate::casino::{cage, contests};
+use crate::casino::cage;
+use crate::casino::wings::contests;
 use crate::rules::fairness::Commitment;
 use crate::rules::games::{self, State};
 use crate::rules::promises;

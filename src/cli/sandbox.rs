@@ -113,6 +113,9 @@ fn play(settings: &mut Settings, listener: TcpListener) -> Result<u8, lexopt::Er
         .map_err(|e| format!("the chat page cannot be served: {e}"))?;
     settings.telegram_api_url = format!("http://{}", server.addr());
     settings.bot_token = Secret::new(format!("{}:{}", sandbox::BOT_ID, "sandbox-".repeat(4)));
+    // Whatever token is set opens a real account, with which nobody wants to play here.
+    settings.cryptobot_token = Secret::new(sandbox::PAY_TOKEN.to_owned());
+    settings.cryptobot_url = format!("{}/pay", settings.telegram_api_url);
     settings.owner = Some(sandbox::ALICE);
     // It would end the sandbox with the bot.
     settings.restart_token = Secret::default();

@@ -5,6 +5,7 @@ mod read;
 mod secret;
 
 use crate::values::limits;
+use crate::values::money::StakeLimits;
 use dotenv::EnvFile;
 use read::{
     level, optional, path, proxy, restart_token, seconds, token, truth, url, user_id, user_ids,
@@ -47,6 +48,7 @@ pub struct Settings {
     pub log_level: Option<log::LevelFilter>,
     pub round_pause: Duration,
     pub slots_auto: bool,
+    pub stake_limits: StakeLimits,
     pub all_proxy: Secret,
     pub https_proxy: Secret,
     pub no_proxy: String,
@@ -138,11 +140,15 @@ pub static SETTINGS: &[Setting] = &[
     row("LAUNCHER_LOG_FILE", "bot_launcher.log", "likewise, of `launch`", "a file path, or nothing", |s, v| { s.launcher_log_file = path(v); Some(()) }),
     row("CASINO_ROUND_PAUSE_MS", "0", "milliseconds from one round's start to the same player's next, at least; 0: none", "milliseconds, 0 to 60000", |s, v| whole(v, 0, 60_000).map(|v| s.round_pause = Duration::from_millis(v))),
     row("CASINO_SLOTS_AUTO", "false", "true: slots may be played by auto play too, which some regulators forbid", "true or false", |s, v| truth(v).map(|v| s.slots_auto = v)),
+    row("STAKE_LIMITS", "", "the smallest stake and the largest of real money, as `USDT:0.10-1000, TON:0.05-500`; of an asset that is not named, all that it allows", STAKES, |s, v| StakeLimits::read(v).map(|v| s.stake_limits = v)),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
 
 /// What is accepted as a proxy.
 const PROXY: &str = "http://, socks5:// or socks5h:// (names resolved by the proxy), then [user:password@]host[:port]";
+
+/// What is accepted as limits of stakes: the bounds of each asset.
+const STAKES: &str = "assets with commas between, each once and within USDT:0.1-1000, USDC:0.1-1000, TON:0.05-500, BTC:0.000001-0.01, LTC:0.001-10, TRX:0.5-5000, ETH:0.00003-0.3, BNB:0.0001-1";
 
 /// Settings for which an empty value means something other than "not set".
 const MAY_BE_EMPTY: [&str; 2] = ["LOG_FILE", "LAUNCHER_LOG_FILE"];
@@ -355,6 +361,7 @@ fn variable(name: &str) -> Result<String, std::env::VarError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::money::{ASSETS, Amount, AssetRow};
 
     fn parse(pairs: &[(&str, &str)]) -> Result<Settings, Vec<SettingError>> {
         Settings::parse(
@@ -396,6 +403,19 @@ mod tests {
         assert!(!text.contains("hush") && !text.contains("short"), "{text}");
     }
 
+    #[test]
+    fn the_bounds_of_stakes_are_named_as_they_are_written() {
+        let bound = |row: &AssetRow| {
+            let (min, max) = row.stakes;
+            let brief = |micros| row.asset.brief(Amount::from_micros(micros).expect("one"));
+            format!("{}:{}-{}", row.symbol, brief(min), brief(max))
+        };
+        let real = ASSETS.iter().filter(|row| !row.is_play);
+        let bounds = real.map(bound).collect::<Vec<_>>().join(", ");
+        assert!(STAKES.ends_with(&bounds), "{bounds}");
+        assert_eq!(StakeLimits::read(&bounds), Some(StakeLimits::BOUNDS));
+    }
+
     /// A value that is never a setting's default, for each setting.
     #[test]
     fn every_setting_changes_what_is_loaded() {
@@ -407,6 +427,7 @@ mod tests {
                 "BIND_ADDR" => "::1",
                 "DEMO_MODE" | "CASINO_SLOTS_AUTO" => "true",
                 "LOG_LEVEL" => "debug",
+                "STAKE_LIMITS" => "TON:1-5",
                 name if name.ends_with("_URL") => "http://127.0.0.1:9",
                 name if name.contains("FILE") || name == "CASINO_DB" => "other",
                 _ => "77",

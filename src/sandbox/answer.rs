@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::web::http::Response;
+
 /// A refusal in Telegram's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
@@ -47,6 +49,19 @@ impl Answer {
             body: format!("{{\"ok\":true,\"result\":{result}}}"),
             retry_after: None,
         }
+    }
+
+    /// As the front sends it.
+    pub fn response(self) -> Response {
+        let mut response = Response::json(self.status, self.body);
+        if response.body.starts_with(b"<") {
+            response.content_type = "text/html";
+        }
+        let seconds = self.retry_after.map(|seconds| seconds.to_string());
+        response
+            .headers
+            .extend(seconds.map(|seconds| ("Retry-After", seconds)));
+        response
     }
 
     /// In the words and with the fields that Telegram uses.

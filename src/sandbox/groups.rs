@@ -4,41 +4,15 @@
 use serde_json::{Value, json};
 
 use super::answer::ApiError;
+use super::chat::{Body, Chat, Kind, Message, opening};
 use super::markup::Markup;
 use super::rules::{ANONYMOUS, GENERAL, Rules, Topic};
-use super::world::{Body, Chat, Kind, Message, World, opening};
+use super::world::World;
 
 const TOPICS_MAX: usize = 1_000;
 const TOPIC_NAME_CHARS_MAX: usize = 128;
 /// Groups that have moved get the ids below this one.
 const MOVED: i64 = -1_001_700_001_000;
-
-impl Chat {
-    /// Whether the bot has the right to send this.
-    pub(super) fn lets_send(&self, body: &Body) -> Result<(), ApiError> {
-        if !self.rules.muted {
-            return Ok(());
-        }
-        let what = match body {
-            Body::Text { .. } | Body::Service(_) => "text messages",
-            Body::Dice { .. } => "dice",
-            Body::Document(_) => "documents",
-        };
-        let why = format!("not enough rights to send {what} to the chat");
-        Err(ApiError::bad(why))
-    }
-
-    /// Whether a message may go to the topic; None is General, or a chat without topics. The errors are
-    /// the official server's.
-    pub(super) fn admits(&self, topic: Option<i64>) -> Result<(), ApiError> {
-        let found = self.rules.topics.get(&topic.unwrap_or(GENERAL));
-        match (topic, found) {
-            (Some(GENERAL), _) | (Some(_), None) => Err(ApiError::bad("message thread not found")),
-            (_, Some(topic)) if topic.closed => Err(ApiError::bad("TOPIC_CLOSED")),
-            _ => Ok(()),
-        }
-    }
-}
 
 impl World {
     /// A player opens a topic, in a forum or in the private chat with the bot; returns its id.

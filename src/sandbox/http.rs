@@ -1,5 +1,5 @@
-//! The sandbox over HTTP: `/bot<token>/<method>` for bots, `/sandbox/…` for the page and tests, the page at
-//! `/`. Only a translation; called by the `sandbox` command and by tests of the built program.
+//! The sandbox over HTTP: `/bot<token>/<method>` for bots, `/pay/api/<method>` for their money, `/sandbox/…` for
+//! the page and tests, the page at `/`. Only a translation; called by the `sandbox` command and by tests of the built program.
 
 use std::io;
 use std::net::TcpListener;
@@ -9,11 +9,12 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::Sandbox;
 use super::answer::{Answer, ApiError};
 use super::faults::Fault;
 use super::params::Params;
+use super::pay::{courier, front};
 use super::players::Manner;
-use super::{Delivery, Sandbox};
 use crate::web::forms::{form_pairs, percent_decoded};
 use crate::web::http::{Limits, Request, Response, Server};
 
@@ -26,8 +27,6 @@ const LIMITS: Limits = Limits {
     keep_alive: Some(Duration::from_secs(120)),
     stack_bytes: 256 * 1024,
 };
-/// RFC 2046, 5.1.1.
-const BOUNDARY_BYTES_MAX: usize = 70;
 /// Where the page finds the files that the bot sent.
 const FILES: &str = "/sandbox/file/";
 const STATE_WAIT_MAX: Duration = Duration::from_secs(50);
@@ -41,6 +40,9 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 /// # Errors
 /// As `Server::start`.
 pub fn start(sandbox: Arc<Sandbox>, listener: TcpListener) -> io::Result<Server> {
+    courier::start(Arc::clone(&sandbox))?;
+    let base = format!("http://{}", listener.local_addr()?);
+    sandbox.with(|world, _| world.provider.base = base);
     Server::start(listener, "sandbox", LIMITS, move |request| {
         route(&sandbox, request)
     })
@@ -55,6 +57,9 @@ fn route(sandbox: &Sandbox, request: &Request) -> Response {
     }
     if let Some(rest) = request.path.strip_prefix("/bot") {
         return bot(sandbox, rest, request);
+    }
+    if let Some(response) = front::route(sandbox, request) {
+        return response;
     }
     match (
         request.path.as_str(),
@@ -72,7 +77,7 @@ fn route(sandbox: &Sandbox, request: &Request) -> Response {
         {
             Ok(Some(value)) => Response::json(200, value.to_string()),
             Ok(None) => Response::error(404, "not found"),
-            Err(error) => bot_answer(Answer::refusal(&error)),
+            Err(error) => Answer::refusal(&error).response(),
         },
         ("/" | "/page.css" | "/page.js" | "/sandbox/state" | "/sandbox/calls", ..) => {
             Response::method_not_allowed("GET, HEAD")
@@ -101,59 +106,13 @@ fn bot(sandbox: &Sandbox, rest: &str, request: &Request) -> Response {
     if !request.is_get() && request.method != "POST" {
         return Response::method_not_allowed("GET, HEAD, POST");
     }
-    let params = match params(request) {
+    let params = match Params::of_request(request) {
         Ok(params) => params,
-        Err(why) => return bot_answer(Answer::refusal(&ApiError::bad(why))),
+        Err(why) => return Answer::refusal(&ApiError::bad(why)).response(),
     };
-    let Delivery { answer, wire } = sandbox.deliver(&percent_decoded(token, false), method, params);
-    let mut response = bot_answer(answer);
-    response.wire = wire;
-    if response.body.starts_with(b"<") {
-        response.content_type = "text/html";
-    }
-    response
-}
-
-fn bot_answer(answer: Answer) -> Response {
-    let mut response = Response::json(answer.status, answer.body);
-    response.headers.extend(
-        answer
-            .retry_after
-            .map(|seconds| ("Retry-After", seconds.to_string())),
-    );
-    response
-}
-
-fn params(request: &Request) -> Result<Params, &'static str> {
-    let content_type = request.header("content-type").unwrap_or_default();
-    let kind = content_type.split(';').next().unwrap_or_default().trim();
-    let mut params = if request.body.is_empty()
-        || kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
-    {
-        let mut params = Params::default();
-        params.add_form(
-            std::str::from_utf8(&request.body).map_err(|_| "strings must be encoded in UTF-8")?,
-        );
-        params
-    } else if kind.eq_ignore_ascii_case("application/json") {
-        let value = serde_json::from_slice(&request.body);
-        Params::from_json(value.map_err(|_| "can't parse request parameters: invalid JSON")?)?
-    } else if kind.eq_ignore_ascii_case("multipart/form-data") {
-        let at = content_type.to_ascii_lowercase().find("boundary=");
-        let boundary = &content_type[at.ok_or("boundary not found")? + 9..];
-        let boundary = boundary.split(';').next().unwrap_or_default().trim();
-        let boundary = boundary.trim_matches('"');
-        if !(1..=BOUNDARY_BYTES_MAX).contains(&boundary.len()) {
-            return Err("boundary too big or empty");
-        }
-        let mut params = Params::default();
-        params.add_multipart(boundary, &request.body)?;
-        params
-    } else {
-        return Err("unsupported content type: the sandbox reads JSON and forms");
-    };
-    params.add_form(&request.query);
-    Ok(params)
+    sandbox
+        .deliver(&percent_decoded(token, false), method, params)
+        .response()
 }
 
 fn state(sandbox: &Sandbox, query: &str) -> Response {

@@ -2,17 +2,14 @@
 //! only parse_mode; a file is a document that comes with the call; payments and inline mode are left out.
 //! Called by `Sandbox::call`.
 
-use serde_json::Value;
-
 use super::answer::{Answer, ApiError, Done, Outcome, to_json};
-use super::entities::{self, Entity};
+use super::chat::{Body, Document, Message, dice};
 use super::faults::{self, FaultKind};
+use super::formatted::{captioned, formatted};
 use super::markup::{self, Markup};
 use super::params::{Params, Part};
-use super::world::{BOT_ID, Body, Document, Message, PRESS_MS_MAX, World};
+use super::world::{BOT_ID, PRESS_MS_MAX, World};
 
-const TEXT_CHARS_MAX: usize = 4096;
-const CAPTION_CHARS_MAX: usize = 1024;
 const TOAST_CHARS_MAX: usize = 200;
 const HOUR_MS: i64 = 3600 * 1000;
 
@@ -418,64 +415,6 @@ impl World {
     }
 }
 
-/// The text parameter as Telegram stores it.
-fn formatted(params: &mut Params) -> Result<(String, Vec<Entity>), ApiError> {
-    let given = params.take_json("entities").map_err(ApiError::bad)?;
-    let text = params.text("text").filter(|text| !text.is_empty());
-    let text = text.ok_or_else(|| ApiError::bad("message text is empty"))?;
-    let (text, entities) = marked(params, text.into_owned(), given)?;
-    if text.is_empty() {
-        return Err(ApiError::bad("text must be non-empty"));
-    }
-    bounded(text, entities, TEXT_CHARS_MAX, "message is too long")
-}
-
-/// The caption parameter, likewise; there may be none.
-fn captioned(params: &mut Params) -> Result<(String, Vec<Entity>), ApiError> {
-    let given = params
-        .take_json("caption_entities")
-        .map_err(ApiError::bad)?;
-    let text = params.text("caption").unwrap_or_default().into_owned();
-    let (text, entities) = marked(params, text, given)?;
-    bounded(
-        text,
-        entities,
-        CAPTION_CHARS_MAX,
-        "message caption is too long",
-    )
-}
-
-fn marked(
-    params: &Params,
-    text: String,
-    given: Option<Value>,
-) -> Result<(String, Vec<Entity>), ApiError> {
-    let mode = params.text("parse_mode").unwrap_or_default();
-    let (text, entities) = if mode.eq_ignore_ascii_case("html") {
-        entities::parse_html(&text)
-            .map_err(|why| ApiError::bad(format!("can't parse entities: {why}")))?
-    } else if mode.is_empty() {
-        let entities = given.map_or(Ok(Vec::new()), |list| entities::given(&list, &text));
-        (text, entities.map_err(ApiError::bad)?)
-    } else {
-        return Err(ApiError::bad("unsupported parse_mode"));
-    };
-    Ok(entities::trimmed(text, entities))
-}
-
-fn bounded(
-    text: String,
-    mut entities: Vec<Entity>,
-    chars_max: usize,
-    why: &str,
-) -> Result<(String, Vec<Entity>), ApiError> {
-    if text.len() > chars_max && text.chars().count() > chars_max {
-        return Err(ApiError::bad(why));
-    }
-    entities::add_commands(&text, &mut entities);
-    Ok((text, entities))
-}
-
 fn take_markup(params: &mut Params) -> Result<Markup, ApiError> {
     let markup = params.take_json("reply_markup").map_err(ApiError::bad)?;
     markup::parse(markup).map_err(ApiError::bad)
@@ -484,19 +423,6 @@ fn take_markup(params: &mut Params) -> Result<Markup, ApiError> {
 fn message_id(params: &Params) -> Result<i64, ApiError> {
     let id = params.int("message_id").filter(|id| *id != 0);
     id.ok_or_else(|| ApiError::bad("message identifier is not specified"))
-}
-
-/// The dice emoji, without its variation selector, and its number of values.
-pub(super) fn dice(emoji: &str) -> Option<(&'static str, u8)> {
-    match emoji.trim_end_matches('\u{FE0F}') {
-        "" | "🎲" => Some(("🎲", 6)),
-        "🎯" => Some(("🎯", 6)),
-        "🎳" => Some(("🎳", 6)),
-        "🏀" => Some(("🏀", 5)),
-        "⚽" => Some(("⚽", 5)),
-        "🎰" => Some(("🎰", 64)),
-        _ => None,
-    }
 }
 
 /// Digits, a colon and about 35 letters, digits, `_` or `-`.

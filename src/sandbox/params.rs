@@ -5,6 +5,10 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::web::forms::form_pairs;
+use crate::web::http::Request;
+
+/// RFC 2046, 5.1.1.
+const BOUNDARY_BYTES_MAX: usize = 70;
 
 /// Named parameters. Unknown ones are ignored, numbers may be strings and objects may be JSON in strings.
 #[derive(Debug, Default)]
@@ -20,6 +24,40 @@ pub(super) struct Part {
 }
 
 impl Params {
+    /// Of a request's body, whichever way it comes, and of its query.
+    ///
+    /// # Errors
+    /// What is wrong, in Telegram's words as far as its server says anything.
+    pub(super) fn of_request(request: &Request) -> Result<Self, &'static str> {
+        let content_type = request.header("content-type").unwrap_or_default();
+        let kind = content_type.split(';').next().unwrap_or_default().trim();
+        let is = |other: &str| kind.eq_ignore_ascii_case(other);
+        let mut params = if request.body.is_empty() || is("application/x-www-form-urlencoded") {
+            let mut params = Self::default();
+            let form = std::str::from_utf8(&request.body);
+            params.add_form(form.map_err(|_| "strings must be encoded in UTF-8")?);
+            params
+        } else if is("application/json") {
+            let value = serde_json::from_slice(&request.body);
+            Self::from_json(value.map_err(|_| "can't parse request parameters: invalid JSON")?)?
+        } else if is("multipart/form-data") {
+            let at = content_type.to_ascii_lowercase().find("boundary=");
+            let boundary = &content_type[at.ok_or("boundary not found")? + 9..];
+            let boundary = boundary.split(';').next().unwrap_or_default().trim();
+            let boundary = boundary.trim_matches('"');
+            if !(1..=BOUNDARY_BYTES_MAX).contains(&boundary.len()) {
+                return Err("boundary too big or empty");
+            }
+            let mut params = Self::default();
+            params.add_multipart(boundary, &request.body)?;
+            params
+        } else {
+            return Err("unsupported content type: the sandbox reads JSON and forms");
+        };
+        params.add_form(&request.query);
+        Ok(params)
+    }
+
     /// From a JSON object; null counts as none.
     ///
     /// # Errors

@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::answer::{ApiError, to_json};
+use super::chat::{Body, Kind, Message, dice};
 use super::entities;
-use super::methods::dice;
 use super::rules::ANONYMOUS;
-use super::world::{BOT_ID, Body, Kind, Message, World};
+use super::world::{BOT_ID, World};
 
 const TEXT_CHARS_MAX: usize = 4096;
 

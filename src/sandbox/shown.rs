@@ -1,15 +1,36 @@
-//! Messages, users and chats as the Bot API shows them. Part of `World`; called by whatever tells of them.
+//! Messages, users and chats as the Bot API shows them, and messages posted so. Part of `World`; called by whatever tells of them.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::answer::to_json;
+use super::chat::{Body, Chat, Kind, Message};
 use super::entities::Entity;
 use super::markup::Keyboard;
 use super::rules::{ANONYMOUS, INLINE_BOT};
-use super::world::{Body, Chat, Kind, Message, World};
+use super::world::World;
 
 impl World {
+    /// Stores the message and tells the feed; returns its id, and itself as JSON.
+    pub(super) fn post(&mut self, chat: i64, message: Message) -> (i64, String) {
+        let id = self.store(chat, message);
+        let json = self.message_json(chat, id).expect("it was stored above");
+        self.tell("message_new", chat, &format!(",\"message\":{json}"));
+        (id, json)
+    }
+
+    /// The messages of a chat that are kept, oldest first, as the Bot API shows them.
+    pub fn messages(&self, chat: i64) -> Vec<Value> {
+        let Some(chat) = self.chats.get(&chat) else {
+            return Vec::new();
+        };
+        let json = |message| {
+            let shown = serde_json::to_value(self.shown(chat, message));
+            shown.expect("a message has string keys only")
+        };
+        chat.messages.iter().map(json).collect()
+    }
+
     pub(super) fn message_json(&self, chat: i64, id: i64) -> Option<String> {
         let message = self.message(chat, id)?;
         Some(to_json(&self.shown(self.chats.get(&chat)?, message)))

@@ -114,10 +114,16 @@ impl World {
         } else {
             String::new()
         };
+        let pay = if reset {
+            let players = chats.iter().copied().filter(|id| *id > 0);
+            format!(",\"pay\":{}", self.provider.snapshot(players))
+        } else {
+            String::new()
+        };
         let world = self.feed.id;
         format!(
             "{{\"world\":{world},\"seq\":{seq},\"reset\":{reset},\"bot\":{{\"id\":{BOT_ID},\
-             \"username\":\"{}\"}}{commands},\"users\":[{users}],\"chats\":[{shown_chats}],\
+             \"username\":\"{}\"}}{commands}{pay},\"users\":[{users}],\"chats\":[{shown_chats}],\
              \"events\":[{events}]}}",
             self.username
         )

@@ -5,13 +5,12 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::answer::ApiError;
-use super::entities::Entity;
+use super::chat::{Chat, Kind, Message, opening};
 use super::faults::{Fault, Flood};
 use super::feed::Feed;
-use super::markup::Markup;
+use super::pay::provider::Provider;
 use super::queue::Queue;
 use super::rules::{ANONYMOUS, ATTIC, FORUM, GENERAL, INLINE_BOT, Rules, Topic};
 
@@ -48,98 +47,6 @@ pub(super) struct User {
     pub blocked: bool,
     /// Feed position of the last change.
     pub changed: u64,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Private,
-    /// A basic group.
-    Group,
-    Supergroup,
-    Forum,
-}
-
-pub(super) struct Chat {
-    pub id: i64,
-    pub kind: Kind,
-    /// None: the private chat with the user of the same id.
-    pub title: Option<String>,
-    pub members: Vec<i64>,
-    pub messages: VecDeque<Message>,
-    /// The last message_id given out; private chats and basic groups share the account's counter instead.
-    pub last_message_id: i64,
-    pub changed: u64,
-    pub flood: Flood,
-    pub rules: Rules,
-}
-
-#[derive(Clone)]
-pub(super) struct Message {
-    pub id: i64,
-    pub from: i64,
-    /// Unix seconds.
-    pub date: i64,
-    pub edited: Option<i64>,
-    pub body: Body,
-    pub markup: Markup,
-    pub reply_to: Option<i64>,
-    pub forwarded: bool,
-    pub topic: Option<i64>,
-    /// Of what is no topic: the message with which the thread of replies began.
-    pub thread: Option<i64>,
-    /// A player chose it from another bot's inline results.
-    pub via_bot: bool,
-}
-
-impl Message {
-    /// The rest is for the caller to fill in; its id is given by [`World::post`].
-    pub fn of(from: i64, body: Body) -> Self {
-        Self {
-            id: 0,
-            from,
-            date: 0,
-            edited: None,
-            body,
-            markup: Markup::None,
-            reply_to: None,
-            forwarded: false,
-            topic: None,
-            thread: None,
-            via_bot: false,
-        }
-    }
-
-    /// The thread that the Bot API shows.
-    pub fn shown_thread(&self) -> Option<i64> {
-        self.topic.or(self.thread)
-    }
-}
-
-#[derive(Clone, PartialEq)]
-pub(super) enum Body {
-    Text {
-        text: String,
-        entities: Vec<Entity>,
-    },
-    Dice {
-        emoji: &'static str,
-        value: u8,
-    },
-    Document(Document),
-    /// What happened instead of a word: the one field that names it.
-    Service(Value),
-}
-
-/// A file in a message: its content is kept apart, and not as long.
-#[derive(Clone, PartialEq)]
-pub(super) struct Document {
-    /// See [`World::file`].
-    pub id: u64,
-    pub name: String,
-    pub mime: String,
-    pub bytes: usize,
-    pub caption: String,
-    pub entities: Vec<Entity>,
 }
 
 /// A file that a bot sent.
@@ -198,6 +105,7 @@ pub struct World {
     pub(super) dice_next: VecDeque<u8>,
     prng: u64,
     pub(super) feed: Feed,
+    pub(super) provider: Provider,
     pub(super) wake: Wake,
 }
 
@@ -230,6 +138,7 @@ impl World {
             dice_next: VecDeque::new(),
             prng: seed,
             feed: Feed::new(now_ms),
+            provider: Provider::new(seed, now_ms),
             wake: Wake::default(),
         };
         for (id, first_name, username) in [
@@ -326,16 +235,6 @@ impl World {
         self.files.iter().find(|file| file.id == id)
     }
 
-    /// The messages of a chat that are kept, oldest first, as the Bot API shows them.
-    pub fn messages(&self, chat: i64) -> Vec<serde_json::Value> {
-        let Some(chat) = self.chats.get(&chat) else {
-            return Vec::new();
-        };
-        let json =
-            |m| serde_json::to_value(self.shown(chat, m)).expect("a message has string keys only");
-        chat.messages.iter().map(json).collect()
-    }
-
     fn add_user(&mut self, id: i64, first_name: String, username: Option<String>) {
         let changed = self.feed.next_seq();
         self.users.insert(
@@ -398,8 +297,8 @@ impl World {
         own.map_or(self.private_message_id, |chat| chat.last_message_id) + 1
     }
 
-    /// Gives the message its id and stores it; returns it as JSON and tells the feed.
-    pub(super) fn post(&mut self, chat_id: i64, mut message: Message) -> (i64, String) {
+    /// Gives the message its id, which it returns, and stores it.
+    pub(super) fn store(&mut self, chat_id: i64, mut message: Message) -> i64 {
         let id = self.next_message_id(chat_id);
         let replied = message.reply_to.and_then(|id| self.message(chat_id, id));
         let root = replied.map(|replied| replied.thread.unwrap_or(replied.id));
@@ -428,15 +327,20 @@ impl World {
         {
             chat.messages.pop_front();
         }
-        let json = self.message_json(chat_id, id).expect("it was stored above");
-        self.tell("message_new", chat_id, &format!(",\"message\":{json}"));
-        (id, json)
+        id
     }
 
     /// Adds an event to the feed; `fields` is empty or `,"name":json…`.
     pub(super) fn tell(&mut self, kind: &str, chat: i64, fields: &str) {
         self.feed.push(kind, chat, fields);
         self.wake.feed = true;
+    }
+
+    /// What the provider has to tell goes to the feed.
+    pub(super) fn tell_of_pay(&mut self) {
+        for news in std::mem::take(&mut self.provider.news) {
+            self.tell(news.kind, news.chat, &news.fields);
+        }
     }
 
     pub(super) fn message(&self, chat: i64, id: i64) -> Option<&Message> {
@@ -490,9 +394,4 @@ impl World {
         let value = ((z >> 32) * u64::from(sides)) >> 32;
         u8::try_from(value).map_or(sides, |v| v + 1)
     }
-}
-
-/// The message with which a topic begins.
-pub(super) fn opening(name: &str) -> Body {
-    Body::Service(json!({"forum_topic_created": {"name": name, "icon_color": 7_322_096}}))
 }

@@ -3,67 +3,27 @@
 mod crew;
 mod end;
 mod notices;
+mod parts;
 mod start;
 mod systemd;
 mod watch;
 
 pub use end::End;
 
-use crate::casino::wings;
 use crate::ops::config::Settings;
-use crate::ops::health::Vitals;
 use crate::ops::probe::RunFile;
-use crate::shell::supervisor::Patience;
-use crate::shell::workers::courier::{Couriers, Files};
-use crate::shell::workers::engine::Batch;
-use crate::shell::workers::http::{self, Endpoints, Gate};
-use crate::shell::workers::{Exit, Stop};
-use crate::store::{Db, Holder, InterruptHandle, Lock};
-use crate::telegram::client::Client;
-use crate::telegram::dispatch::{Dispatch, Rates};
-use crate::values::backoff::Doubling;
+use crate::store::{Holder, Lock};
 use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::time::{HouseClock, Now};
-use crate::web::http::Server;
-use crew::{COURIERS, CREW, ENGINE, PINGER, POLLER};
-use crossbeam_channel::{Receiver, Sender, bounded, select};
-use parking_lot::Mutex;
+use crate::values::time::Now;
+use crew::{CREW, ENGINE, POLLER};
+use crossbeam_channel::{Receiver, bounded, select};
+use parts::App;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Instant;
-use watch::{Deed, Rest, Seen, Watch};
-
-/// Stack of a worker that reads the database.
-const STACK_BYTES: usize = 2 * 1024 * 1024;
-
-/// The running program.
-struct App<'a> {
-    settings: &'a Settings,
-    vitals: Arc<Vitals>,
-    lock: Arc<Lock>,
-    watch: Watch,
-    polls: Arc<Client>,
-    sends: Arc<Client>,
-    couriers: Arc<Couriers>,
-    server: Server,
-    exits: (Sender<Exit>, Receiver<Exit>),
-    /// The engine's inbox; kept here so that what waits in it outlives an engine.
-    batches: (Sender<Batch>, Option<Receiver<Batch>>),
-    /// The poller's first offset; later pollers get it from here as well.
-    offset: (Sender<Option<i64>>, Receiver<Option<i64>>),
-    /// The books are open: whether the run before ended as asked.
-    opened: (Sender<bool>, Receiver<bool>),
-    /// The same, for the auditor.
-    to_audit: (Sender<()>, Receiver<()>),
-    interrupt: Arc<Mutex<Option<InterruptHandle>>>,
-    clock: Arc<Mutex<HouseClock>>,
-    /// Stops every worker; the engine finishes first what it has.
-    stops: (Option<Sender<()>>, Stop),
-    /// What workers have for the owner's ears.
-    told: (Sender<String>, Receiver<String>),
-}
+use watch::{Deed, Rest, Seen};
 
 /// Plays until `signals` says stop, /restart asks for a new start, or something ends it. The health
 /// server takes `listener`, or else a port by the settings.
@@ -172,82 +132,7 @@ pub fn bind(settings: &Settings) -> Result<TcpListener, (String, End)> {
     Err((why, End::Restart))
 }
 
-const fn patience(settings: &Settings) -> Patience {
-    let (base, cap) = (settings.restart_delay, settings.max_delay);
-    Patience {
-        delays: Doubling { base, cap },
-        restarts_max: settings.max_restarts,
-    }
-}
-
-impl<'a> App<'a> {
-    fn new(
-        settings: &'a Settings,
-        began: Now,
-        lock: Lock,
-        listener: TcpListener,
-        control: Sender<()>,
-    ) -> std::io::Result<Self> {
-        let pings = !settings.render_external_url.is_empty();
-        let specs = &CREW[..if pings { CREW.len() } else { PINGER }];
-        let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
-        let vitals = Vitals::new(began, format!("{:016x}", random()), &names);
-        let endpoints = Endpoints {
-            vitals: Arc::clone(&vitals),
-            threshold: settings.unhealthy_threshold,
-            restart: Gate::new(settings.restart_token.clone(), random()),
-            money: Gate::new(settings.metrics_token.clone(), random()),
-            control,
-        };
-        let counts = Arc::clone(&vitals.http);
-        let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
-            endpoints.answer(request)
-        })?;
-        let rates = Rates::new(
-            settings.rate_global,
-            settings.rate_chat,
-            settings.rate_group,
-        );
-        let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
-        let sends = Arc::new(Client::for_sends(settings, settings.senders));
-        // Through a connection of its own that is closed again, so that the engine does nothing for it.
-        let books = settings.database.clone();
-        let files = Files::new(settings.database.clone(), move |receipt, out| {
-            wings::write_file(&Db::open_to_read(&books)?, receipt, out)
-        });
-        let couriers = Couriers::new(
-            sends.clone(),
-            files,
-            Dispatch::by(rates, settings.senders),
-            settings.senders,
-            Arc::clone(&vitals),
-            vitals.workers[COURIERS].next_life(began.mono),
-            (COURIERS, exits.0.clone()),
-        );
-        let (give_stop, stop) = Stop::new();
-        let (threshold, owner) = (settings.unhealthy_threshold, settings.owner);
-        let watch = Watch::new(Arc::clone(&vitals), patience(settings), threshold, owner);
-        Ok(Self {
-            settings,
-            vitals,
-            lock: Arc::new(lock),
-            watch,
-            polls: Arc::new(Client::for_polls(settings)),
-            sends,
-            couriers,
-            server,
-            exits,
-            batches: (batches.0, Some(batches.1)),
-            offset: bounded(1),
-            opened: bounded(1),
-            to_audit: bounded(1),
-            interrupt: Arc::default(),
-            clock: Arc::default(),
-            stops: (Some(give_stop), stop),
-            told: bounded(4),
-        })
-    }
-
+impl App<'_> {
     fn play(mut self, signals: &Receiver<()>, asked: &Receiver<()>) -> End {
         let end = self.watch(signals, asked);
         let lock = Arc::clone(&self.lock);

@@ -1,5 +1,6 @@
 //! Balances and entries.
 use super::db::Db;
+use super::rows;
 use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId, REFILL};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -61,20 +62,13 @@ impl Db {
     /// cannot be moved in one posting anyway. The world's balance counts as nothing.
     pub fn balance(&self, asset: Asset, account: Account) -> Result<Amount, Fault> {
         let key = (asset, account.owner());
-        let micros = self
-            .known
-            .row(|rows| &rows.balances, key, || self.read_balance(key))?;
+        let micros = self.known.row(
+            |rows| &rows.balances,
+            key,
+            || rows::balance(&self.conn, key),
+        )?;
         let micros = micros.unwrap_or(0).clamp(0, Amount::MAX.micros());
         Ok(Amount::from_micros(micros).expect("clamped into range"))
-    }
-
-    /// In micro-units; none of an account that is not open.
-    pub(super) fn read_balance(&self, (asset, owner): (Asset, i64)) -> Result<Option<i64>, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT balance FROM account WHERE asset = ?1 AND owner = ?2")?;
-        let micros = find.query_row([asset.code(), owner], |row| row.get(0));
-        Ok(micros.optional()?)
     }
 
     /// When a player was last given credits for having nothing left, and how often that was.

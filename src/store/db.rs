@@ -3,6 +3,8 @@ use super::errors::of_lock;
 use super::files::file_at;
 use super::known::Known;
 use super::lock::Lock;
+#[cfg(debug_assertions)]
+use super::rows;
 use super::run::{Copied, Run};
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
@@ -166,10 +168,18 @@ impl Db {
     fn prove_known(&self) -> Result<(), Fault> {
         let (balances, seats) = self.known.some();
         for (key, known) in balances {
-            assert_eq!(self.read_balance(key)?, known, "the balance of {key:?}");
+            assert_eq!(
+                rows::balance(&self.conn, key)?,
+                known,
+                "the balance of {key:?}"
+            );
         }
         for (player, known) in seats {
-            assert_eq!(self.read_seat(player)?, known, "the seat of {player:?}");
+            assert_eq!(
+                rows::seat(&self.conn, player)?,
+                known,
+                "the seat of {player:?}"
+            );
         }
         Ok(())
     }

@@ -11,6 +11,9 @@ use rusqlite::{OptionalExtension, params};
 /// The name of Telegram's updates in the table of sources.
 pub const TELEGRAM: &str = "telegram";
 
+/// The name there of what Crypto Pay sends by itself.
+pub const CRYPTO_PAY: &str = "cryptopay";
+
 /// What names one thing that comes in, at its source.
 #[derive(Clone, Copy, Debug)]
 pub enum Key<'a> {

@@ -1,9 +1,9 @@
 //! Players, their seats and seeds, and what they were asked to type.
 use super::books::held_by;
 use super::db::Db;
-use super::rows::{Player, Seat};
+use super::rows::{self, Player, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
-use crate::rules::ledger::{PlayerId, RoundId, STAKE, TOSS_STAKE};
+use crate::rules::ledger::{PlayerId, STAKE, TOSS_STAKE};
 use crate::speech::{Language, Voice};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -71,7 +71,7 @@ impl Db {
             id,
             || {
                 let mut find = self.conn.prepare_cached(
-                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen \
+                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen, wallet \
                      FROM player WHERE id = ?1",
                 )?;
                 let row = find.query_row([id.0], |row| {
@@ -82,6 +82,8 @@ impl Db {
                         met: row.get(2)?,
                         seen: language(row, 3)?.unwrap_or_default(),
                         chosen: language(row, 4)?,
+                        wallet: (row.get::<_, Option<i64>>(5)?.and_then(Asset::from_code))
+                            .unwrap_or(Asset::Play),
                     })
                 });
                 Ok(row.optional()?)
@@ -107,6 +109,18 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE player SET language_chosen = ?2 WHERE id = ?1")?
             .execute(params![player.0, chosen.code])?;
+        self.known.told(|rows| rows.players.forget(&player));
+        Ok(())
+    }
+
+    /// Keeps which wallet a known player has open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn choose_wallet(&self, player: PlayerId, asset: Asset) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE player SET wallet = ?2 WHERE id = ?1")?
+            .execute([player.0, asset.code()])?;
         self.known.told(|rows| rows.players.forget(&player));
         Ok(())
     }
@@ -189,23 +203,11 @@ impl Db {
     /// # Errors
     /// When there is no such player.
     pub fn seat(&self, player: PlayerId) -> Result<Seat, Fault> {
-        self.known
-            .row(|rows| &rows.seats, player, || self.read_seat(player))
-    }
-
-    pub(super) fn read_seat(&self, player: PlayerId) -> Result<Seat, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT seed_pair, next_pair, nonce, last_round, turn FROM seat WHERE player = ?1",
-        )?;
-        Ok(find.query_row([player.0], |row| {
-            Ok(Seat {
-                pair: row.get(0)?,
-                next_pair: row.get(1)?,
-                nonce: row.get(2)?,
-                last_round: row.get::<_, Option<i64>>(3)?.map(RoundId),
-                turn: row.get(4)?,
-            })
-        })?)
+        self.known.row(
+            |rows| &rows.seats,
+            player,
+            || rows::seat(&self.conn, player),
+        )
     }
 
     /// When a player last got their rounds as a file.

@@ -1,7 +1,10 @@
-//! Rows of a player's that are read for every bet.
+//! Rows of a player's that are read for every bet, and how those are read that the connection then knows.
 use super::over::Bet;
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::speech::Language;
+use crate::values::fault::Fault;
+use crate::values::money::Asset;
+use rusqlite::{Connection, OptionalExtension};
 
 /// A person who has written to the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Player {
     pub seen: &'static Language,
     /// The language that they chose, which counts before that.
     pub chosen: Option<&'static Language>,
+    /// The wallet that they opened last.
+    pub wallet: Asset,
 }
 
 impl Player {
@@ -63,4 +68,31 @@ impl Listing {
             Bet::Contest(id) => id > contest,
         }
     }
+}
+
+/// What this account holds, in micro-units; none of one that is not open.
+pub(super) fn balance(
+    conn: &Connection,
+    (asset, owner): (Asset, i64),
+) -> Result<Option<i64>, Fault> {
+    let mut find =
+        conn.prepare_cached("SELECT balance FROM account WHERE asset = ?1 AND owner = ?2")?;
+    let micros = find.query_row([asset.code(), owner], |row| row.get(0));
+    Ok(micros.optional()?)
+}
+
+/// A known player's seat.
+pub(super) fn seat(conn: &Connection, player: PlayerId) -> Result<Seat, Fault> {
+    let mut find = conn.prepare_cached(
+        "SELECT seed_pair, next_pair, nonce, last_round, turn FROM seat WHERE player = ?1",
+    )?;
+    Ok(find.query_row([player.0], |row| {
+        Ok(Seat {
+            pair: row.get(0)?,
+            next_pair: row.get(1)?,
+            nonce: row.get(2)?,
+            last_round: row.get::<_, Option<i64>>(3)?.map(RoundId),
+            turn: row.get(4)?,
+        })
+    })?)
 }

@@ -3,7 +3,7 @@
 use super::inbound::Me;
 use super::{BotApi, Upload, classify, result};
 use crate::ops::config::Settings;
-use crate::ops::wire::{NoWay, Way};
+use crate::ops::wire::{Plan, Way, fault};
 use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -12,10 +12,8 @@ use std::fmt::Write;
 use std::io::{Read, Seek};
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
-use ureq::config::ConfigBuilder;
 use ureq::http::{Response, Uri};
-use ureq::typestate::AgentScope;
-use ureq::{Agent, Body, Error, SendBody, Timeout};
+use ureq::{Agent, Body, SendBody};
 
 /// A client of its own connections: polling and sending have one each, so that a hung poll
 /// disturbs no reply and either can be interrupted alone.
@@ -36,37 +34,6 @@ const OFTEN: [&str; 4] = [
     "answerCallbackQuery",
     "getUpdates",
 ];
-
-/// What agents are made by.
-struct Plan {
-    https_only: bool,
-    connections: usize,
-    /// For the head of an answer.
-    wait: Duration,
-    /// For a call as a whole.
-    whole: Option<Duration>,
-}
-
-impl Plan {
-    fn config(&self) -> ConfigBuilder<AgentScope> {
-        // A global timeout starts a thread for every call; the other four bound a call as well.
-        Agent::config_builder()
-            .http_status_as_error(false)
-            .https_only(self.https_only)
-            .max_redirects(0)
-            .timeout_global(self.whole)
-            .timeout_connect(Some(limits::CONNECT_WAIT))
-            .timeout_send_body(Some(limits::UPLOAD_WAIT))
-            .timeout_recv_response(Some(self.wait))
-            .timeout_recv_body(Some(limits::ANSWER_WAIT))
-            .max_idle_connections(self.connections)
-            .max_idle_connections_per_host(self.connections)
-            .max_idle_age(Duration::from_secs(30))
-            .input_buffer_size(8 * 1024)
-            .output_buffer_size(8 * 1024)
-            .user_agent(concat!("casino-bot/", env!("CARGO_PKG_VERSION")))
-    }
-}
 
 impl Client {
     /// For getUpdates: one connection, waits as long as Telegram holds the poll.
@@ -277,28 +244,6 @@ fn form(body: &str, file: &Upload, boundary: &str) -> Result<(String, String), F
          filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n"
     );
     Ok((head, format!("\r\n--{boundary}--\r\n")))
-}
-
-/// Says what went wrong without quoting what was asked: several of ureq's errors hold the URL.
-fn fault(error: &Error) -> Fault {
-    match error {
-        Error::Io(e) if e.kind() == std::io::ErrorKind::NotConnected => Fault::Stopped,
-        Error::Io(e) => match e.get_ref().and_then(|e| e.downcast_ref::<NoWay>()) {
-            Some(why) => Fault::Unreached(why.to_string()),
-            None => Fault::Network(e.kind().to_string()),
-        },
-        Error::Timeout(during @ (Timeout::Resolve | Timeout::Connect)) => {
-            Fault::Unreached(format!("timed out ({during})"))
-        }
-        Error::Timeout(during) => Fault::Network(format!("timed out ({during})")),
-        Error::HostNotFound => Fault::Unreached("the host name cannot be resolved".to_owned()),
-        Error::ConnectionFailed => Fault::Unreached("no connection".to_owned()),
-        Error::BodyExceedsLimit(limit) => Fault::Malformed(format!("more than {limit} bytes")),
-        Error::Rustls(e) => Fault::Network(format!("TLS: {e}")),
-        Error::Tls(e) => Fault::Network(format!("TLS: {e}")),
-        Error::Protocol(_) | Error::Http(_) => Fault::Malformed("not HTTP".to_owned()),
-        _ => Fault::Network("the request failed".to_owned()),
-    }
 }
 
 #[cfg(test)]

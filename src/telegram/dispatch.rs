@@ -18,10 +18,10 @@ use crate::casino::places::Unsaid;
 use crate::casino::receipt::{Fate, Lost};
 use crate::values::limits;
 use lane::{Anew, Edited, Lane, Phase, make_ready};
+use load::Waiting;
 use shares::{Shares, Uses};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
-use std::sync::Arc;
 use std::time::Instant;
 
 /// Lanes kept without looking whether they only rest.
@@ -48,11 +48,9 @@ pub struct Dispatch {
     edited: Edited,
     /// The highest number of a call so far: which of two is newer is told by it.
     newest: i64,
-    standing: Arc<Standing>,
-    waiting: usize,
+    waiting: Waiting,
     under_way: usize,
     answers_under_way: usize,
-    load: Load,
     /// Number of lanes at which those that only rest are forgotten.
     sweep_at: usize,
 }
@@ -67,11 +65,8 @@ impl Dispatch {
     /// Nothing to send, by so many couriers.
     #[must_use]
     pub fn by(rates: Rates, couriers: usize) -> Self {
-        let standing = Standing {
-            limited: [rates.chat.is_some(), rates.group.is_some()],
-            ..Standing::default()
-        };
         Self {
+            waiting: Waiting::new(&rates),
             rates,
             global: Bucket::default(),
             answers: VecDeque::new(),
@@ -86,11 +81,8 @@ impl Dispatch {
             anew: Anew::default(),
             edited: Edited::default(),
             newest: NOT_STORED,
-            standing: Arc::new(standing),
-            waiting: 0,
             under_way: 0,
             answers_under_way: 0,
-            load: Load::default(),
             sweep_at: SWEEP_MIN,
         }
     }
@@ -98,15 +90,15 @@ impl Dispatch {
     /// Calls that wait or are under way.
     #[must_use]
     pub const fn pending(&self) -> usize {
-        self.waiting + self.under_way
+        self.waiting.calls + self.under_way
     }
 
     /// What of that counts towards a hold of the intake.
     #[must_use]
     pub fn load(&self) -> Load {
         Load {
-            sendable: self.load.sendable + self.answers.len() + self.under_way,
-            bytes: self.load.bytes,
+            sendable: self.waiting.load.sendable + self.answers.len() + self.under_way,
+            bytes: self.waiting.load.bytes,
         }
     }
 
@@ -118,12 +110,8 @@ impl Dispatch {
 
     /// What is done with since the last time.
     pub fn take_finished(&mut self) -> Finished {
-        let tight = self.load.bytes > limits::WAITING_BYTES_TIGHT;
-        if self.standing.tight != tight {
-            Arc::make_mut(&mut self.standing).tight = tight;
-        }
         Finished {
-            standing: Arc::clone(&self.standing),
+            standing: self.waiting.standing(),
             ..std::mem::take(&mut self.finished)
         }
     }
@@ -152,7 +140,7 @@ impl Dispatch {
         }
         if job.class() == Class::Answer {
             self.answers.push_back(job);
-            self.waiting += 1;
+            self.waiting.calls += 1;
             return;
         }
         let (chat, now) = (job.chat(), job.since);
@@ -163,17 +151,14 @@ impl Dispatch {
         lane.queue.push_back(job);
         // Without a rate a chat's calls wait for the network alone, as everybody's do.
         let waits = self.rates.of(chat).is_some() || lane.not_before.is_some();
-        if waits
-            && lane.queue.len() >= limits::lane_max(chat)
-            && !self.standing.full.contains(&chat)
-        {
-            Arc::make_mut(&mut self.standing).full.insert(chat);
+        if waits && lane.queue.len() >= limits::lane_max(chat) {
+            self.waiting.fills(chat, true);
         }
         if lane.phase == Phase::Resting {
             self.make_ready(chat);
         }
         self.recount(chat);
-        if self.load.bytes > limits::WAITING_BYTES_MAX {
+        if self.waiting.load.bytes > limits::WAITING_BYTES_MAX {
             self.shed(now);
         }
     }
@@ -181,7 +166,7 @@ impl Dispatch {
     /// The next call that may go now. Its chat sends nothing else until [`Dispatch::end`].
     pub fn next(&mut self, now: Instant) -> Option<Job> {
         while let Some(answer) = self.answers.pop_front() {
-            self.waiting -= 1;
+            self.waiting.calls -= 1;
             if now.saturating_duration_since(answer.since) < limits::PRESS_ANSWER_AGE_MAX {
                 self.under_way += 1;
                 self.answers_under_way += 1;
@@ -276,6 +261,36 @@ impl Dispatch {
         self.recount(chat);
     }
 
+    /// Gives up what waits in the chats that Telegram wants quiet for longest, until all that waits is
+    /// well within its bound. Whoever is behind for so long is not to hold up everybody: it is done when
+    /// the bound is passed, and as long as the intake is held.
+    pub fn shed(&mut self, now: Instant) {
+        while self.waiting.load.bytes > limits::WAITING_BYTES_RESUME {
+            let silent = self.lanes.iter().filter_map(|(chat, lane)| {
+                let until = lane.not_before.filter(|_| !lane.queue.is_empty())?;
+                (until > now + limits::SAID_WITHIN).then_some((until, *chat))
+            });
+            let Some((_, chat)) = silent.max() else {
+                return;
+            };
+            let given_up = self
+                .lanes
+                .get_mut(&chat)
+                .map(|lane| std::mem::take(&mut lane.queue));
+            let given_up = given_up.unwrap_or_default();
+            log::warn!(
+                "{} messages to chat {chat}, which may not be written to for long, are given up: too much waits",
+                given_up.len()
+            );
+            for job in given_up {
+                self.waiting.discount(&job);
+                self.finish(&job, Fate::Lost(Lost::GivenUp));
+            }
+            self.waiting.fills(chat, false);
+            self.recount(chat);
+        }
+    }
+
     /// The call that was done with last: freeing it takes longer than all that is done with it here, and
     /// need not be done while others wait for this.
     pub const fn take_spent(&mut self) -> Option<Job> {
@@ -292,13 +307,8 @@ impl Dispatch {
         if let Some(job) = self.merge(chat, job) {
             self.lanes.entry(chat).or_default().queue.push_front(job);
         }
-        let Some(at) = at else {
-            return;
-        };
-        if self.standing.behind.get(&chat) != Some(&Some(at)) {
-            Arc::make_mut(&mut self.standing)
-                .behind
-                .insert(chat, Some(at));
+        if at.is_some() {
+            self.waiting.falls_behind(chat, at);
         }
     }
 
@@ -350,7 +360,7 @@ impl Dispatch {
     /// one's came, unless that is under another number, or at another place: of a message that is too
     /// old to be read Telegram does not say in which topic it is.
     fn merge(&mut self, chat: i64, job: Job) -> Option<Job> {
-        self.count(&job);
+        self.waiting.count(&job);
         let lane = self.lanes.entry(chat).or_default();
         let Some(waiting) = lane.waiting_as(&job) else {
             return Some(job);
@@ -363,7 +373,7 @@ impl Dispatch {
         };
         waiting.replace(&older);
         let has_row = was_newer || older.renumbered || older.place() != waiting.place();
-        self.discount(&older);
+        self.waiting.discount(&older);
         if has_row && older.id != NOT_STORED {
             self.finished.ids.push(older.id);
         }
@@ -391,8 +401,8 @@ impl Dispatch {
     fn make_ready(&mut self, chat: i64) {
         make_ready(&mut self.lanes, &mut self.ready, chat);
         let rests = |lane: &Lane| lane.phase == Phase::Resting;
-        if self.lanes.get(&chat).is_some_and(rests) && self.standing.behind.contains_key(&chat) {
-            Arc::make_mut(&mut self.standing).behind.remove(&chat);
+        if self.lanes.get(&chat).is_some_and(rests) {
+            self.waiting.catches_up(chat);
         }
     }
 
@@ -426,10 +436,7 @@ impl Dispatch {
         if at > now {
             lane.phase = Phase::Timed(at);
             self.timed.push(Reverse((at, chat)));
-            if self.standing.behind.get(&chat) != Some(&lane.not_before) {
-                let until = lane.not_before;
-                Arc::make_mut(&mut self.standing).behind.insert(chat, until);
-            }
+            self.waiting.falls_behind(chat, lane.not_before);
             return None;
         }
         while self.files_under_way >= limits::FILES_AT_ONCE
@@ -456,16 +463,12 @@ impl Dispatch {
         lane.taken = Some((now, uses));
         lane.not_before = None;
         lane.bucket.take(rate, now);
-        let room = lane.queue.len() < limits::lane_max(chat) / 2;
-        if self.standing.behind.contains_key(&chat) || room && self.standing.full.contains(&chat) {
-            let standing = Arc::make_mut(&mut self.standing);
-            standing.behind.remove(&chat);
-            if room {
-                standing.full.remove(&chat);
-            }
+        self.waiting.catches_up(chat);
+        if lane.queue.len() < limits::lane_max(chat) / 2 {
+            self.waiting.fills(chat, false);
         }
         self.global.take(self.rates.global, now);
-        self.discount(&job);
+        self.waiting.discount(&job);
         self.under_way += 1;
         Some(job)
     }
@@ -482,6 +485,13 @@ impl Dispatch {
             self.make_ready(chat);
         }
         self.recount(chat);
+    }
+
+    fn recount(&mut self, chat: i64) {
+        if let Some(lane) = self.lanes.get_mut(&chat) {
+            let rated = self.rates.of(chat).is_some();
+            self.waiting.recount(lane, rated);
+        }
     }
 }
 

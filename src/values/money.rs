@@ -3,9 +3,11 @@
 mod amount;
 mod assets;
 mod multiplier;
+mod stakes;
 mod typed;
 
 pub use amount::{Amount, Sum, UNIT};
 pub use assets::{ASSETS, Asset, AssetRow};
 pub use multiplier::Multiplier;
+pub use stakes::{StakeLimits, Stakes};
 pub use typed::{Asked, Figure, Typed};

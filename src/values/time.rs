@@ -29,6 +29,34 @@ impl Wall {
         )
     }
 
+    /// Reads a time of RFC 3339 in UTC, whole seconds or with decimals: `2026-03-18T09:30:00.125Z`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (date, clock) = text.strip_suffix('Z')?.split_once('T')?;
+        let (clock, decimals) = clock.split_once('.').unwrap_or((clock, "0"));
+        let number = |text: &str, length: usize| {
+            let digits = text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+            text.parse::<u16>().ok().filter(|_| digits)
+        };
+        let three = |text: &str, between: char, first: usize| {
+            let mut parts = text.splitn(3, between);
+            let mut next = |length| parts.next().and_then(|part| number(part, length));
+            Some((next(first)?, next(2)?, next(2)?))
+        };
+        let (year, month, day) = three(date, '-', 4)?;
+        let (h, m, s) = three(clock, ':', 2)?;
+        let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+        let day = u8::try_from(day).ok()?;
+        let date = time::Date::from_calendar_date(i32::from(year), month, day).ok()?;
+        let small = |part: u16| u8::try_from(part).ok();
+        let clock = time::Time::from_hms(small(h)?, small(m)?, small(s)?).ok()?;
+        let plain = !decimals.is_empty() && decimals.bytes().all(|b| b.is_ascii_digit());
+        let micros = format!("{:0<6}", decimals.get(..decimals.len().min(6))?);
+        let micros: i64 = micros.parse().ok().filter(|_| plain)?;
+        let seconds = date.with_time(clock).assume_utc().unix_timestamp();
+        Some(Self(seconds * 1_000_000 + micros))
+    }
+
     /// The ISO 8601 week that it falls into, Monday 00:00 UTC to Monday: 1 has 1 January 1970. The
     /// audits count the same way.
     #[must_use]
@@ -111,6 +139,37 @@ mod tests {
             "2025-09-19T16:07:27.123456Z"
         );
         assert_eq!(Wall(0).rfc3339(), "1970-01-01T00:00:00.000000Z");
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_nothing_else_is() {
+        for at in [0, -1, 1_758_298_047_123_456, 4_102_444_800_000_000] {
+            assert_eq!(Wall::read(&Wall(at).rfc3339()), Some(Wall(at)));
+        }
+        let half = Some(Wall(1_500_000));
+        for text in ["1970-01-01T00:00:01.5Z", "1970-01-01T00:00:01.5000009Z"] {
+            assert_eq!(Wall::read(text), half, "{text}");
+        }
+        assert_eq!(Wall::read("1970-01-01T00:00:00Z"), Some(Wall(0)));
+        for bad in [
+            "",
+            "Z",
+            "1970-01-01",
+            "1970-01-01T00:00:00",
+            "1970-01-01T00:00:00+00:00",
+            "1970-13-01T00:00:00Z",
+            "1970-02-30T00:00:00Z",
+            "1970-01-01T24:00:00Z",
+            "1970-01-01T00:00:60Z",
+            "1970-01-01T00:00:00.Z",
+            "1970-01-01T00:00:00.éééZ",
+            "1970-01-01T00:00:00:00Z",
+            "197-001-01T00:00:00Z",
+            "+970-01-01T00:00:00Z",
+            "99999-01-01T00:00:00Z",
+        ] {
+            assert_eq!(Wall::read(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What reads single words: amounts, seeds, codes, and the words behind a game's command.
 use super::fuzz;
-use casino_bot::casino::rounds::ends::Ends;
 use casino_bot::casino::typed::{self, Meant, meant};
+use casino_bot::casino::wings::rounds::ends::Ends;
 use casino_bot::rules::fairness::ClientSeed;
 use casino_bot::rules::games::GAMES;
 use casino_bot::rules::tosses::On;

@@ -1,28 +1,28 @@
 //! Which file of `src` uses which, read from the sources: every `use` and every path in the code is
-//! followed, through re-exports too, to the file that defines the name. Test code does not count, nor
-//! does whose methods are called.
-use casino_bot::casino::wings;
+//! followed, through re-exports too, to the file that defines the name. So is a call of a method where a type's
+//! methods are spread over files. Test code does not count.
+mod seen;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use words::{is_name, tokens, without_tests};
+
+/// The tables whose rows are the files below them.
+const TABLES: [&str; 3] = ["rules/games", "casino/wings", "cli"];
 
 /// A table and its rows: the table names every row, and a row is written with the table's words.
 /// Nothing else may use each other both ways.
 fn is_row(table: &str, room: &str) -> bool {
-    match table {
-        "rules/games" => room.starts_with("rules/games/"),
-        "cli" => room.starts_with("cli/"),
-        "casino/wings" => room.split('/').nth(1).is_some_and(|folder| {
-            let mut wings = wings::WINGS.iter();
-            room.starts_with("casino/") && wings.any(|wing| wing.name == folder)
-        }),
-        _ => false,
-    }
+    let inside = room.strip_prefix(table);
+    TABLES.contains(&table) && inside.is_some_and(|room| room.starts_with('/'))
 }
 
 /// The rooms of the casino that its wings stand on.
-const COMMON: [&str; 10] = [
-    "receipt", "talk", "refusal", "house", "deed", "backing", "text", "page", "visit", "wing",
+const COMMON: [&str; 11] = [
+    "receipt", "talk", "payment", "refusal", "house", "deed", "backing", "text", "page", "visit",
+    "wing",
 ];
 
 /// A source file, which is one module.
@@ -38,6 +38,10 @@ struct Room {
     brought: BTreeMap<String, Brought>,
     /// Paths and names in the code.
     said: Vec<Vec<String>>,
+    /// The methods that it gives to types, by the types' names here; nothing for what a trait asks for.
+    methods: BTreeSet<(String, String)>,
+    /// The methods that it calls: of the type whose own they are, or of any.
+    calls: BTreeSet<(String, String)>,
 }
 
 struct Brought {
@@ -76,6 +80,7 @@ impl House {
         for room in 0..house.rooms.len() {
             house.draw(room);
         }
+        house.draw_calls();
         house
     }
 
@@ -123,12 +128,68 @@ impl House {
         }
         let name = room.name.clone();
         for (to, says) in arrows {
-            self.arrows
-                .entry((name.clone(), to))
-                .or_default()
-                .insert(says);
+            self.arrow(&name, &to, says);
         }
         self.borrowed.extend(borrowed);
+    }
+
+    fn arrow(&mut self, from: &str, to: &str, says: String) {
+        let between = (from.to_owned(), to.to_owned());
+        self.arrows.entry(between).or_default().insert(says);
+    }
+
+    /// The file that defines a type, if one here does, and its name.
+    fn home<'a>(&self, room: usize, path: &'a [String]) -> Option<(usize, &'a str)> {
+        match self.follow(room, path, &mut Vec::new()) {
+            Some(Found::Name(home)) => Some((home, path.last()?)),
+            _ => None,
+        }
+    }
+
+    /// From where a method is called to where it is, for types whose methods are in several files. Of what type a
+    /// value is, no word says: a call counts where the type calls itself, and where only one type has such a method
+    /// and the file knows that type.
+    fn draw_calls(&mut self) {
+        // By type: where its methods are.
+        let mut types: BTreeMap<_, BTreeMap<&str, usize>> = BTreeMap::new();
+        let mut of_name: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+        for (at, room) in self.rooms.iter().enumerate() {
+            for (of, method) in &room.methods {
+                let of = self.home(at, std::slice::from_ref(of));
+                types.entry(of).or_default().insert(method, at);
+                of_name.entry(method).or_default().insert(of);
+            }
+        }
+        let spread = |methods: &BTreeMap<_, usize>| {
+            let rooms: BTreeSet<_> = methods.values().collect();
+            rooms.len() > 1
+        };
+        types.retain(|of, methods| of.is_some() && spread(methods));
+        let mut arrows = Vec::new();
+        for (at, room) in self.rooms.iter().enumerate() {
+            let brought = room.brought.values().map(|brought| &brought.path);
+            let known = brought.chain(&room.said).map(|path| self.home(at, path));
+            let known: BTreeSet<_> = known.collect();
+            for (of, method) in &room.calls {
+                let own = self.home(at, std::slice::from_ref(of));
+                let only = of_name.get(method.as_str()).filter(|of| of.len() == 1);
+                let only = only.and_then(BTreeSet::first).copied().flatten();
+                let of = match of.as_str() {
+                    "" => only.filter(|of| known.contains(&Some(*of))),
+                    _ => own,
+                };
+                let to = types
+                    .get(&of)
+                    .and_then(|methods| methods.get(method.as_str()));
+                if let (Some((_, of)), Some(&to)) = (of, to.filter(|to| **to != at)) {
+                    let to = self.rooms[to].name.clone();
+                    arrows.push((room.name.clone(), to, format!("{of}::{method}()")));
+                }
+            }
+        }
+        for (from, to, says) in arrows {
+            self.arrow(&from, &to, says);
+        }
     }
 
     fn is_above(&self, above: usize, mut room: usize) -> bool {
@@ -216,6 +277,8 @@ impl Room {
     fn parse(words: &[String]) -> (Self, Vec<String>) {
         let (mut room, mut children) = (Self::default(), Vec::new());
         let (mut depth, mut at) = (0_usize, 0);
+        // Whose methods follow.
+        let mut of = String::new();
         let word = |at: usize| words.get(at).map_or("", String::as_str);
         while at < words.len() {
             match word(at) {
@@ -230,9 +293,24 @@ impl Room {
                     room.own.insert(word(at + 2).to_owned());
                     at += 2;
                 }
+                "impl" | "trait" if depth == 0 => {
+                    of = whose(&words[at..]);
+                    if word(at) == "trait" {
+                        room.own.insert(word(at + 1).to_owned());
+                        at += 1;
+                    }
+                }
+                "fn" if depth == 1 && !of.is_empty() => {
+                    room.methods.insert((of.clone(), word(at + 1).to_owned()));
+                }
+                "." if is_name(word(at + 1)) && matches!(word(at + 2), "(" | "::") => {
+                    let own = at > 0 && word(at - 1) == "self" && (at < 2 || word(at - 2) != ".");
+                    let of = if own { of.as_str() } else { "" };
+                    room.calls.insert((of.to_owned(), word(at + 1).to_owned()));
+                }
                 // A macro's braces at the top hold items.
                 "!" if depth == 0 && word(at + 1) == "{" => at += 1,
-                "fn" | "struct" | "enum" | "union" | "trait" | "type" | "const" | "static"
+                "fn" | "struct" | "enum" | "union" | "type" | "const" | "static"
                     if depth == 0 && word(at + 1) != "fn" =>
                 {
                     room.own.insert(word(at + 1).to_owned());
@@ -252,6 +330,10 @@ impl Room {
                         path.push(word(at + 2).to_owned());
                         at += 2;
                     }
+                    if let [ty, method] = &path[..] {
+                        let ty = if ty == "Self" { &of } else { ty };
+                        room.calls.insert((ty.clone(), method.clone()));
+                    }
                     room.said.push(path);
                 }
                 _ => {}
@@ -259,6 +341,27 @@ impl Room {
             at += 1;
         }
         (room, children)
+    }
+}
+
+/// The name of the type whose methods an `impl` has; of a trait's, `<` and the type, which is no name.
+fn whose(words: &[String]) -> String {
+    let (mut depth, mut name, mut of_trait) = (0_usize, "", words[0] == "trait");
+    for (at, word) in words.iter().enumerate().skip(1) {
+        match word.as_str() {
+            "{" | "where" | ":" if depth == 0 => break,
+            "<" => depth += 1,
+            // An arrow is not the end of what has begun with `<`.
+            ">" if words[at - 1] != "-" => depth -= 1,
+            "for" if depth == 0 => of_trait = true,
+            word if depth == 0 && is_name(word) => name = word,
+            _ => {}
+        }
+    }
+    if of_trait {
+        format!("<{name}")
+    } else {
+        name.to_owned()
     }
 }
 
@@ -309,122 +412,6 @@ fn tree(words: &[String], before: &[String], each: &mut impl FnMut(String, Vec<S
     }
 }
 
-fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-}
-
-/// The words of Rust code: names, `::`, and every other sign on its own, without comments, numbers
-/// and what stands in quotes.
-fn tokens(text: &str) -> Vec<String> {
-    let c: Vec<char> = text.chars().collect();
-    let (mut out, mut i) = (Vec::new(), 0);
-    let get = |i: usize| c.get(i).copied().unwrap_or('\0');
-    let quoted = |mut i: usize| {
-        while get(i) != '"' {
-            i += if get(i) == '\\' { 2 } else { 1 };
-        }
-        i + 1
-    };
-    while i < c.len() {
-        match c[i] {
-            '/' if get(i + 1) == '/' => {
-                while i < c.len() && c[i] != '\n' {
-                    i += 1;
-                }
-            }
-            '"' => i = quoted(i + 1),
-            '\'' if get(i + 1) == '\\' => {
-                i += 3;
-                while get(i) != '\'' {
-                    i += 1;
-                }
-                i += 1;
-            }
-            '\'' if get(i + 2) == '\'' => i += 3,
-            '\'' => {
-                i += 1;
-                while get(i).is_alphanumeric() || get(i) == '_' {
-                    i += 1;
-                }
-            }
-            ':' if get(i + 1) == ':' => {
-                out.push("::".to_owned());
-                i += 2;
-            }
-            a if a.is_alphanumeric() || a == '_' => {
-                let start = i;
-                while get(i).is_alphanumeric() || get(i) == '_' {
-                    i += 1;
-                }
-                let word: String = c[start..i].iter().collect();
-                let hashes = c[i..].iter().take_while(|c| **c == '#').count();
-                if matches!(word.as_str(), "r" | "br") && get(i + hashes) == '"' {
-                    i += hashes + 1;
-                    let end: Vec<char> = std::iter::once('"').chain(vec!['#'; hashes]).collect();
-                    while !c[i..].starts_with(&end) {
-                        i += 1;
-                    }
-                    i += end.len();
-                } else if !matches!(word.as_str(), "b" | "c") || !matches!(get(i), '"' | '\'') {
-                    out.push(word);
-                }
-            }
-            sign => {
-                if !sign.is_whitespace() {
-                    out.push(sign.to_string());
-                }
-                i += 1;
-            }
-        }
-    }
-    out
-}
-
-/// The words without attributes, and without what is there for tests only.
-fn without_tests(words: Vec<String>) -> Vec<String> {
-    let (mut out, mut at) = (Vec::new(), 0);
-    // The end of the brackets that open here.
-    let closed = |mut at: usize| {
-        let mut depth = 0;
-        loop {
-            match words[at].as_str() {
-                "{" | "(" | "[" => depth += 1,
-                "}" | ")" | "]" => depth -= 1,
-                _ => {}
-            }
-            at += 1;
-            if depth == 0 {
-                return at;
-            }
-        }
-    };
-    while at < words.len() {
-        let inner = usize::from(words.get(at + 1).is_some_and(|w| w == "!"));
-        if words[at] != "#" || words.get(at + 1 + inner).is_none_or(|w| w != "[") {
-            out.push(words[at].clone());
-            at += 1;
-            continue;
-        }
-        let end = closed(at + 1 + inner);
-        let test = words[at..end].join("") == "#[cfg(test)]";
-        at = end;
-        if test {
-            while words[at] == "#" {
-                at = closed(at + 1);
-            }
-            loop {
-                let word = words[at].as_str();
-                let opens = matches!(word, "{" | "(" | "[");
-                at = if opens { closed(at) } else { at + 1 };
-                if matches!(word, ";" | "{") {
-                    break;
-                }
-            }
-        }
-    }
-    out
-}
-
 #[test]
 fn no_file_is_in_a_circle() {
     let house = House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
@@ -461,28 +448,4 @@ fn what_wings_stand_on_knows_none_of_them() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn a_circle_is_seen_through_re_exports_and_in_the_code_but_not_in_tests() {
-    let house = House::of(&|name| {
-        let text = match name {
-            "lib" => "mod a; pub mod b; mod c;",
-            "a" => "mod inner; pub use inner::X; use crate::b::Z; pub struct Y(Z);",
-            "a/inner" => "use super::Z; pub struct X(Z); // crate::c::W",
-            "b" => "pub struct Z; fn f() -> Option<crate::a::X> { \"crate::c::W\"; None }",
-            _ => {
-                "pub struct W; #[cfg(test)] mod tests { use crate::b::Z; } fn g(_: super::b::Z) {}"
-            }
-        };
-        text.to_owned()
-    });
-    let arrows: Vec<_> = house
-        .arrows
-        .keys()
-        .map(|(a, b)| format!("{a} {b}"))
-        .collect();
-    assert_eq!(arrows, ["a b", "a/inner b", "b a/inner", "c b"]);
-    assert_eq!(house.circles(), [["a/inner", "b"]]);
-    assert_eq!(house.borrowed, ["a/inner takes super::Z from a"]);
 }

@@ -63,6 +63,13 @@ pub fn cannot_end(voice: Voice, contest: ContestId, why: &str) -> String {
     voice.html(&notice).into_string()
 }
 
+/// What the owner is told when the payment provider has said two things of an invoice.
+#[must_use]
+pub fn told_otherwise(voice: Voice, invoice: i64) -> String {
+    let id = invoice.into();
+    voice.html(&key::NoticeToldOtherwise { id }).into_string()
+}
+
 /// What the owner is told when a worker failed.
 #[must_use]
 pub fn worker_restarts(voice: Voice, worker: &str, why: &str, delay: Duration) -> String {

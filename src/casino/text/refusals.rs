@@ -1,7 +1,7 @@
 //! Why something is refused, and what is said when something of ours failed.
-use crate::casino::lobby;
 use crate::casino::refusal::{Bound, Refusal};
-use crate::casino::text::{allows_no_more, named, wait};
+use crate::casino::text::{allows_no_more, named, too_little, wait};
+use crate::casino::wings::lobby;
 use crate::rules::{games, tosses};
 use crate::speech::{Unit, Voice, key};
 use crate::values::limits;
@@ -18,10 +18,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalTooSmall { min, unit })
         }
         Refusal::TooLarge { max, bound } => too_large(voice, *max, *bound),
-        Refusal::Closed(bound) => {
-            let why = &allows_no_more(voice, *bound);
-            voice.plain(&key::RefusalClosed { why })
-        }
+        Refusal::Closed(bound) => closed(voice, *bound),
         Refusal::TooSoon(left) => {
             let tenths = left.as_millis().div_ceil(100);
             let time = &format!("{}.{}", tenths / 10, tenths % 10);
@@ -97,6 +94,15 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             let count = limits::POT_PLAYERS_MAX.into();
             voice.plain(&key::RefusalPotFull { count })
         }
+        Refusal::OtherWallet(other) => {
+            let (wallet, open) = (
+                &named::asset(voice, *other),
+                &named::asset(voice, voice.asset),
+            );
+            voice.plain(&key::RefusalOtherWallet { wallet, open })
+        }
+        Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
+        Refusal::NoCashier => voice.plain(&key::RefusalNoCashier),
         Refusal::OtherPot => voice.plain(&key::RefusalOtherPot),
         Refusal::FileInGroup => voice.plain(&key::RefusalFileInGroup),
         Refusal::Round => voice.plain(&key::RefusalRound),
@@ -120,6 +126,47 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::GroupsOnly => voice.plain(&key::RefusalGroupsOnly),
         Refusal::NoContest => voice.plain(&key::RefusalNoContest),
         Refusal::Move => voice.plain(&key::RefusalMove),
+        Refusal::CashierClosed => voice.plain(&key::RefusalCashierClosed),
+        Refusal::CashierPaused => voice.plain(&key::RefusalCashierPaused),
+        Refusal::NoRate(asset) => {
+            let name = asset.unit_name();
+            voice.plain(&key::RefusalNoRate { name })
+        }
+        Refusal::NotTaken => voice.plain(&key::RefusalNotTaken),
+        Refusal::PaymentTooSmall { asset, min } => {
+            let (voice, min, unit) = (voice.of(*asset), *min, Unit(*min));
+            voice.plain(&key::RefusalPaymentTooSmall { min, unit })
+        }
+        Refusal::PaymentTooLarge { asset, max } => {
+            let (voice, max, unit) = (voice.of(*asset), *max, Unit(*max));
+            voice.plain(&key::RefusalPaymentTooLarge { max, unit })
+        }
+        Refusal::DayOver => voice.plain(&key::RefusalDayOver),
+        Refusal::NotEnoughToPay { asset, balance } => {
+            let (voice, balance, unit) = (voice.of(*asset), *balance, Unit(*balance));
+            voice.plain(&key::RefusalNotEnoughToPay { balance, unit })
+        }
+        Refusal::DepositOpen(id) => {
+            let id = id.0.into();
+            voice.plain(&key::RefusalDepositOpen { id })
+        }
+        Refusal::TooManyDeposits(left) => {
+            let time = &wait(voice, *left);
+            voice.plain(&key::RefusalTooManyDeposits { time })
+        }
+        Refusal::WithdrawalUnderWay(id) => {
+            let id = id.0.into();
+            voice.plain(&key::RefusalWithdrawalUnderWay { id })
+        }
+        Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),
+        Refusal::PaymentOver => voice.plain(&key::RefusalPaymentOver),
+        Refusal::NoReason => voice.plain(&key::RefusalNoReason),
+        Refusal::NoPlayer => voice.plain(&key::RefusalNoPlayer),
+        Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
+        Refusal::BankrollShort { asset, balance } => {
+            let (voice, balance, unit) = (voice.of(*asset), *balance, Unit(*balance));
+            voice.plain(&key::RefusalBankrollShort { balance, unit })
+        }
     }
 }
 
@@ -130,6 +177,14 @@ fn too_large(voice: Voice, max: Amount, bound: Bound) -> String {
     }
     let why = &allows_no_more(voice, bound);
     voice.plain(&key::RefusalTooLargeNow { max, unit, why })
+}
+
+fn closed(voice: Voice, bound: Bound) -> String {
+    if let Some(closed) = too_little(voice, bound) {
+        return voice.plain(&closed);
+    }
+    let why = &allows_no_more(voice, bound);
+    voice.plain(&key::RefusalClosed { why })
 }
 
 fn choice(voice: Voice, game: &str) -> String {
@@ -178,8 +233,8 @@ pub fn failure(voice: Voice, reference: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::casino::lobby::refill::Refill;
-    use crate::casino::lobby::text::how_to_go_on;
+    use crate::casino::wings::lobby::refill::Refill;
+    use crate::casino::wings::lobby::text::how_to_go_on;
     use crate::rules::contests::Kind;
     use crate::rules::games::GAMES;
     use crate::rules::ledger::{ContestId, RoundId};
@@ -204,6 +259,7 @@ mod tests {
                 bound: Bound::Account,
             },
             Refusal::Closed(Bound::Newcomer),
+            Refusal::Closed(Bound::Bet),
             Refusal::TooSoon(Duration::from_millis(60_000)),
             Refusal::FileTooSoon(limits::CSV_EVERY),
             Refusal::RefillTooSoon(limits::REFILL_EVERY),
@@ -247,6 +303,9 @@ mod tests {
             Refusal::TimeIsUp,
             Refusal::PotFull,
             Refusal::OtherPot,
+            Refusal::OtherWallet(Asset::Play),
+            Refusal::NoWallet,
+            Refusal::NoCashier,
             Refusal::GroupsOnly,
             Refusal::NoContest,
         ];

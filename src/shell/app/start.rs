@@ -1,6 +1,6 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER};
-use super::{App, STACK_BYTES};
+use super::parts::{App, STACK_BYTES};
 use crate::casino::House;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
@@ -105,6 +105,7 @@ impl App<'_> {
         Poller {
             polls: self.polls.clone(),
             sends: self.sends.clone(),
+            house: self.house(),
             token: Record::new(&self.settings.database, &self.settings.bot_token),
             tell: self.told.0.clone(),
             batches: self.batches.0.clone(),
@@ -115,18 +116,26 @@ impl App<'_> {
         }
     }
 
+    /// The house as it is set.
+    fn house(&self) -> House {
+        House {
+            stakes: self.settings.stake_limits,
+            pause: self.settings.round_pause,
+            slots_auto: self.settings.slots_auto,
+            admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
+            ..House::play(self.settings.owner.map(PlayerId))
+        }
+    }
+
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
-            house: House {
-                pause: self.settings.round_pause,
-                slots_auto: self.settings.slots_auto,
-                admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
-                ..House::play(self.settings.owner.map(PlayerId))
-            },
+            house: self.house(),
             database: self.settings.database.clone(),
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),
             couriers: Arc::clone(&self.couriers),
+            orders: self.orders.0.clone(),
+            letters: self.letters.1.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),

@@ -5,36 +5,34 @@ mod apart;
 mod aside;
 mod backlog;
 mod due;
+mod hear;
 mod intake;
 pub mod pace;
 mod places;
 mod renewal;
 mod restore;
 mod seldom;
+mod state;
 mod thread;
 
+pub use state::{Counts, Engine};
 pub use thread::EngineThread;
 
-use crate::casino::{self, Event, House, Reply, Trouble, text};
+use crate::casino::payment::News;
+use crate::casino::{self, Event, Reply, Trouble, text};
 use crate::ops::health::{UpdateEnd, UpdateKind};
 use crate::ops::logging::{EACH, Plain};
-use crate::rules::fairness::Entropy;
-use crate::rules::ledger::PlayerId;
-use crate::speech::{Language, Voice};
-use crate::store::intake::{Inlet, Key, TELEGRAM, Taken};
-use crate::store::{Db, OutboxRow, Place};
+use crate::store::Place;
+use crate::store::intake::{Key, Taken};
 use crate::telegram::dispatch::Finished;
 use crate::telegram::inbound::Inbound;
-use crate::telegram::outbound::{self, Job};
 use crate::values::base36::base36;
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
-use crate::values::time::{Now, Wall};
-use aside::Aside;
+use crate::values::time::Now;
 use crossbeam_channel::Sender;
-use intake::Door;
-use seldom::Seldom;
+use state::owners;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -49,113 +47,14 @@ pub struct Batch {
     pub committed: Sender<()>,
 }
 
-/// The state machine around casino and books: no threads, no waiting.
-pub struct Engine {
-    house: House,
-    db: Db,
-    entropy: Box<dyn Entropy + Send>,
-    /// The next number in the outbox: never one that is or was in use during this run.
-    next_call: i64,
-    /// Where updates come in.
-    telegram: Inlet,
-    /// The update that ended the process before, and how often.
-    suspect: Option<(i64, i64)>,
-    /// Updates still to be handled one a transaction.
-    careful: usize,
-    /// The update that this process has noted to be in hand.
-    in_hand: Option<i64>,
-    /// An update that ended the process too often to be tried again, and how often.
-    condemned: Option<(i64, i64)>,
-    /// When a place that cannot be written to was last tried.
-    tried: Seldom,
-    /// When somebody without a name was last told so.
-    masked: Seldom,
-    /// When a player was last told in private of a place where nothing can be said.
-    elsewhere: Seldom<(i64, PlayerId)>,
-    /// What was set aside of late.
-    aside: Aside,
-    /// Who may have something done now.
-    door: Door,
-    /// What an earlier run left in the outbox and is not read yet, first and last number.
-    backlog: Option<(i64, i64)>,
-    /// Done with, not recorded yet.
-    finished: Finished,
-    /// Committed, not handed over yet.
-    jobs: Vec<Job>,
-    /// What became of the updates committed since the last time, by kind and end.
-    counts: Counts,
-    /// Whether the run before ended as asked.
-    clean: bool,
-    /// How the owner is spoken to.
-    owners: Voice,
+/// News from the payment provider.
+pub struct Letter {
+    pub news: News,
+    /// Told when what follows from it is committed; it goes untold when that cannot be done.
+    pub heard: Option<Sender<()>>,
 }
 
-/// Updates by [`UpdateKind`] and [`UpdateEnd`].
-pub type Counts = [[u64; 4]; 4];
-
 impl Engine {
-    /// Takes the books over: funds a new house and marks the run as begun.
-    pub fn start(
-        house: House,
-        db: Db,
-        entropy: Box<dyn Entropy + Send>,
-        now: Wall,
-    ) -> Result<Self, Fault> {
-        let (intake, telegram) = (db.intake()?, Inlet::of(&db, TELEGRAM)?);
-        let (mut entropy, mut db) = (entropy, db);
-        db.take_over(|db| {
-            casino::fund(&house, db, now)?;
-            if let Some(why) = db.copied() {
-                restore::after_restore(&house, db, &mut *entropy, now, why)?;
-            }
-            db.set_clean(false)
-        })?;
-        if !intake.clean {
-            log::warn!("the last run did not end as asked; nothing it had committed is lost");
-        }
-        let owners = owners(&house, &db)?;
-        Ok(Self {
-            house,
-            db,
-            entropy,
-            next_call: 1,
-            telegram,
-            suspect: intake.in_hand,
-            careful: if intake.clean {
-                0
-            } else {
-                limits::CAREFUL_UPDATES
-            },
-            in_hand: None,
-            condemned: None,
-            tried: Seldom::default(),
-            masked: Seldom::default(),
-            elsewhere: Seldom::default(),
-            aside: Aside::default(),
-            door: Door::default(),
-            backlog: None,
-            finished: Finished::default(),
-            jobs: Vec::new(),
-            counts: Counts::default(),
-            clean: intake.clean,
-            owners,
-        })
-    }
-
-    /// The offset to ask Telegram for: behind the last update handled, unless that was so long
-    /// ago that the numbers may have started over.
-    #[must_use]
-    pub fn offset(&self, now: Wall) -> Option<i64> {
-        let (last, at) = self.telegram.last()?;
-        (now.since(at) < limits::OFFSET_AGE_MAX).then_some(last.saturating_add(1))
-    }
-
-    /// The books, for tests that look into them.
-    #[must_use]
-    pub const fn books(&self) -> &Db {
-        &self.db
-    }
-
     /// Handles updates and records deliveries, in one transaction. When it fails, what was not
     /// committed has not happened, and the same may be tried again; what was `finished` is kept for that.
     ///
@@ -176,28 +75,6 @@ impl Engine {
             }
         }
         Ok(())
-    }
-
-    /// Whether deliveries were reported that no commit has recorded.
-    #[must_use]
-    pub fn owes(&self) -> bool {
-        !self.finished.is_empty()
-    }
-
-    /// What became of the updates that were committed since the last time.
-    pub fn take_counts(&mut self) -> Counts {
-        std::mem::take(&mut self.counts)
-    }
-
-    /// The language that the owner is spoken to in.
-    #[must_use]
-    pub const fn owner_speaks(&self) -> &'static Language {
-        self.owners.language
-    }
-
-    /// The calls that were committed since the last time.
-    pub fn take_jobs(&mut self) -> Vec<Job> {
-        std::mem::take(&mut self.jobs)
     }
 
     /// One update in a transaction of its own, noted beforehand: if the process dies of it again
@@ -223,23 +100,6 @@ impl Engine {
         self.commit(|engine| engine.handle_all(updates, now))?;
         self.finished = Finished::default();
         Ok(())
-    }
-
-    /// Does `work` in a transaction; when it fails, nothing of it has happened.
-    fn commit(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
-        let before = (self.jobs.len(), self.next_call, self.telegram, self.counts);
-        let aside = self.aside.clone();
-        let done = self.db.begin().and_then(|()| {
-            work(self)?;
-            self.db.commit()
-        });
-        if done.is_err() {
-            self.db.rollback();
-            self.jobs.truncate(before.0);
-            (self.next_call, self.telegram, self.counts) = (before.1, before.2, before.3);
-            self.aside = aside;
-        }
-        done
     }
 
     fn handle_all(&mut self, updates: &[Inbound], now: Now) -> Result<(), Fault> {
@@ -275,37 +135,6 @@ impl Engine {
         if handled > 0 {
             self.telegram.keep(&self.db)?;
             self.db.none_in_hand()?;
-        }
-        Ok(())
-    }
-
-    /// Puts what nobody has asked for on its way.
-    fn send(&mut self, replies: Vec<Reply>, now: Now) -> Result<(), Fault> {
-        self.send_for(None, replies, now)
-    }
-
-    /// Puts replies on their way, which begins when the transaction is committed. What cannot be said
-    /// where it should is told in private to who it is for.
-    fn send_for(
-        &mut self,
-        by: Option<PlayerId>,
-        replies: Vec<Reply>,
-        now: Now,
-    ) -> Result<(), Fault> {
-        for reply in replies {
-            let mut id = outbound::NOT_STORED;
-            let place = self.db.place(reply.chat)?;
-            if let Some(row) = outbound::row::of(&reply, self.next_call, now.wall) {
-                id = row.id;
-                self.db.add_outbox(&OutboxRow { person: by, ..row })?;
-                self.next_call += 1;
-            }
-            let job = Job {
-                by,
-                ..Job::new(reply, id, now.mono).at(&place)
-            };
-            self.door.sent(&job);
-            self.jobs.push(job);
         }
         Ok(())
     }
@@ -439,12 +268,6 @@ impl Engine {
         Ok((replies, UpdateEnd::SetAside))
     }
 
-    /// Writes to the database and reads it back, when nothing else makes it.
-    pub fn probe(&self, now: Wall) -> Result<(), Fault> {
-        self.db.in_place()?;
-        self.db.prove_writable(now)
-    }
-
     /// Notes that the run ended as asked and folds the log into the database.
     pub fn finish(&mut self, finished: Finished, now: Now) -> Result<(), Fault> {
         self.step(&[], finished, now)?;
@@ -452,12 +275,6 @@ impl Engine {
         self.db.checkpoint();
         Ok(())
     }
-}
-
-/// How the owner is spoken to, if there is one.
-fn owners(house: &House, db: &Db) -> Result<Voice, Fault> {
-    let owner = house.owner.unwrap_or(PlayerId(0));
-    db.voice(owner, house.asset)
 }
 
 /// A panic as a cause.

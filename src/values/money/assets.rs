@@ -40,8 +40,8 @@ pub struct AssetRow {
     pub decimals: u32,
     /// Whether it is given away and worth nothing.
     pub is_play: bool,
-    /// The smallest stake and the largest, in smallest units. They are in it what [`Asset::Play`]'s are in
-    /// play credits, and a table's own bounds are as far from them as they are there.
+    /// The smallest stake that any house takes and the largest, in smallest units. They are in it what
+    /// [`Asset::Play`]'s are in play credits, and a table's own bounds are as far from them as they are there.
     pub stakes: (i64, i64),
     /// What is put down by who has not said otherwise, likewise. A tenth of it and its multiples by ten are
     /// offered.
@@ -198,6 +198,15 @@ impl Asset {
         self.row().name
     }
 
+    /// The asset of this name, however its letters are cased.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let row = ASSETS
+            .iter()
+            .find(|row| row.name.eq_ignore_ascii_case(name))?;
+        Some(row.asset)
+    }
+
     /// The word after an amount.
     #[must_use]
     pub fn unit_name(self) -> &'static str {
@@ -216,13 +225,13 @@ impl Asset {
         10_i64.pow(self.row().decimals)
     }
 
-    /// What is put down by who has not said otherwise.
+    /// What is put down by who has not said otherwise, where the house takes it.
     #[must_use]
     pub fn usual_stake(self) -> Amount {
         Amount::from_micros(self.row().usual).unwrap_or(Amount::MAX)
     }
 
-    /// Round stakes to choose from, the smallest first.
+    /// Round stakes to choose from where the house takes them, the smallest first.
     #[must_use]
     pub fn round_stakes(self) -> [Amount; 5] {
         let tenth = self.usual_stake().part(10);
@@ -245,7 +254,7 @@ impl Asset {
 
     /// A table's smallest and largest stake, said in play credits, in this asset.
     #[must_use]
-    pub fn stakes(self, (min, max): (Amount, Amount)) -> (Amount, Amount) {
+    pub(super) fn stakes(self, (min, max): (Amount, Amount)) -> (Amount, Amount) {
         let (here, play) = (self.row().stakes, Self::Play.row().stakes);
         let scaled = |amount: Amount, here: i64, play: i64| {
             let scaled = i128::from(amount.micros()) * i128::from(here) / i128::from(play);

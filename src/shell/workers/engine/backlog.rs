@@ -1,6 +1,6 @@
 //! What an earlier run had decided and not delivered: read from the outbox a part at a time, so that a
 //! start costs the same however much there is.
-use super::Engine;
+use super::state::Engine;
 use crate::casino::receipt::{Fate, Lost};
 use crate::store::BodyKind;
 use crate::telegram::dispatch::Note;

@@ -1,13 +1,11 @@
 //! What the engine does that no update asks for, each when the agenda says so. Each failure undoes
 //! and concerns nothing else. What is done about it is a wing's, all but the renewal of seeds.
-use super::Engine;
 use super::apart::apart;
+use super::state::Engine;
 use crate::casino::receipt::Fate;
 use crate::casino::wing::Occasion;
-use crate::casino::{House, Receipt, Trouble, wings};
+use crate::casino::{Receipt, wings};
 use crate::ops::logging::{EACH, Plain};
-use crate::rules::fairness::Entropy;
-use crate::store::Db;
 use crate::store::agenda::{self, Due};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -117,7 +115,7 @@ impl Engine {
                 (matter.give_up)(&mut on, &failed)?
             }
         };
-        self.send_for(done.by, done.replies, now)
+        self.follow(done, now)
     }
 
     /// Tells a wing what became of its message, in the transaction that takes it out of the outbox. Where
@@ -139,17 +137,6 @@ impl Engine {
             Plain(&why)
         );
         wings::give_up_on(&self.db, receipt, now)
-    }
-
-    /// What `work` comes to, or why it failed, of which nothing is left then.
-    pub(super) fn by_itself<T>(
-        &mut self,
-        work: impl FnOnce(&House, &Db, &mut dyn Entropy) -> Result<T, Trouble>,
-    ) -> Result<Result<T, String>, Fault> {
-        let Self {
-            house, db, entropy, ..
-        } = self;
-        apart(db, || work(house, db, &mut **entropy))
     }
 }
 

@@ -1,8 +1,8 @@
 //! New seeds for everybody in their turn when the owner asks for it, since somebody may have come by a
 //! copy. What is open ends first, as in [`super::restore`].
-use super::Engine;
 use super::restore::renew;
-use crate::casino::rounds::text::Left;
+use super::state::Engine;
+use crate::casino::wings::rounds::text::Left;
 use crate::casino::{self, Reply, text};
 use crate::ops::logging::Plain;
 use crate::rules::ledger::PlayerId;
@@ -22,7 +22,7 @@ impl Engine {
 
     fn begin_renewal(&mut self, now: Now) -> Result<(), Fault> {
         log::warn!("everybody gets new seeds, as asked");
-        let replies = casino::contests::ends::void_all(&self.db, now.wall)?;
+        let replies = casino::wings::contests::ends::void_all(&self.db, now.wall)?;
         self.send(replies, now)?;
         self.db
             .set_renewal(Some(Renewal::UpTo(PlayerId(0))), now.wall)
@@ -36,7 +36,7 @@ impl Engine {
             for table in self.db.tables_of(*player)? {
                 let round = table.round.0;
                 let settled: Result<_, String> = self.by_itself(|house, db, entropy| {
-                    casino::rounds::abandoned::settle_abandoned(
+                    casino::wings::rounds::abandoned::settle_abandoned(
                         house,
                         db,
                         entropy,

@@ -1,7 +1,7 @@
 //! New seeds for everybody at once where the books are a copy's. Whoever knows the seeds knows how what is
 //! open goes on, so that ends first: rounds by their games' rules, contests by paying back.
 use super::apart::apart;
-use crate::casino::rounds::text::Left;
+use crate::casino::wings::rounds::text::Left;
 use crate::casino::{self, House, Reply, text};
 use crate::ops::logging::Plain;
 use crate::rules::fairness::{Entropy, ServerSeed};
@@ -9,6 +9,7 @@ use crate::rules::ledger::PlayerId;
 use crate::store::{Copied, Db};
 use crate::telegram::outbound;
 use crate::values::fault::Fault;
+use crate::values::money::Asset;
 use crate::values::time::Wall;
 
 /// In a copy, before anybody plays.
@@ -19,11 +20,11 @@ pub(super) fn after_restore(
     now: Wall,
     why: Copied,
 ) -> Result<(), Fault> {
-    let mut replies = casino::contests::ends::void_all(db, now)?;
+    let mut replies = casino::wings::contests::ends::void_all(db, now)?;
     for table in db.open_tables()? {
         let round = table.round.0;
         let settled = apart(db, || {
-            casino::rounds::abandoned::settle_abandoned(
+            casino::wings::rounds::abandoned::settle_abandoned(
                 house,
                 db,
                 entropy,
@@ -47,7 +48,7 @@ pub(super) fn after_restore(
         players.len()
     );
     if let Some(owner) = house.owner {
-        let voice = db.voice(owner, house.asset)?;
+        let voice = db.voice(owner, Asset::Play)?;
         replies.push(Reply::line(
             owner.0,
             text::owner::copy_taken(voice, why, players.len()),

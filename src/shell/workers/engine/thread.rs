@@ -1,7 +1,9 @@
 //! The thread around the [`Engine`]: it waits for batches, reports and what is due, and ends well.
 use super::pace::{Heard, Next, Pace, STORAGE_WAIT};
-use super::{Batch, Counts, Engine};
+use super::state::{Counts, Engine};
+use super::{Batch, Letter};
 use crate::casino::House;
+use crate::casino::payment::Order;
 use crate::ops::health::{DbState, UpdateEnd, Vitals};
 use crate::ops::machine::Room;
 use crate::rules::fairness::SystemEntropy;
@@ -42,6 +44,10 @@ pub struct EngineThread {
     pub batches: Receiver<Batch>,
     /// To Telegram.
     pub couriers: Arc<Couriers>,
+    /// To the payment provider; what finds no room is asked for again by the agenda.
+    pub orders: Sender<Order>,
+    /// From it.
+    pub letters: Receiver<Letter>,
     /// Gets the first offset to ask for.
     pub offset: Sender<Option<i64>>,
     /// The house's time; it runs on when an engine takes another's place.
@@ -197,7 +203,7 @@ impl EngineThread {
                     let _ = committed.try_send(());
                     Heard::Nothing
                 }
-                Next::Wait(patience) => self.next(patience),
+                Next::Wait(patience) => self.next(engine, patience)?,
                 Next::Work(batch) => match self.work(engine, &batch.updates, batch.at)? {
                     true => Heard::Worked(batch.committed, self.couriers.load()),
                     false => Heard::GaveUp,
@@ -236,10 +242,19 @@ impl EngineThread {
     }
 
     /// The next batch, unless something else is to be seen to first.
-    fn next(&self, patience: Duration) -> Heard<Batch, Sender<()>> {
+    fn next(
+        &self,
+        engine: &mut Engine,
+        patience: Duration,
+    ) -> Result<Heard<Batch, Sender<()>>, Fault> {
         self.pulse.within(patience + limits::STEP_WAIT);
+        let mut letter = None;
         let heard = crossbeam_channel::select! {
             recv(self.batches) -> batch => batch.map_or(Heard::Stop, Heard::Came),
+            recv(self.letters) -> came => {
+                letter = came.ok();
+                Heard::Nothing
+            }
             recv(self.stop.channel()) -> _ => Heard::Stop,
             default(patience) => Heard::Nothing,
         };
@@ -247,10 +262,27 @@ impl EngineThread {
             self.pulse.within(limits::STEP_WAIT);
             self.pulse.drill();
         }
-        match heard {
+        if let Some(first) = letter {
+            self.hear(engine, first)?;
+        }
+        Ok(match heard {
             Heard::Came(batch) if batch.from.is_void() => Heard::Nothing,
             heard => heard,
+        })
+    }
+
+    /// Hears a letter and those behind it. When the database takes nothing now, they are left unheard.
+    fn hear(&self, engine: &mut Engine, first: Letter) -> Result<(), Fault> {
+        let more = self.letters.try_iter().take(limits::NEWS_PER_STEP - 1);
+        let letters: Vec<_> = std::iter::once(first).chain(more).collect();
+        let news: Vec<_> = letters.iter().map(|letter| &letter.news).collect();
+        let heard = self.unasked(engine, |engine, now| engine.hear(&news, now))?;
+        for (letter, is_heard) in letters.iter().zip(heard.into_iter().flatten()) {
+            if let Some(heard) = letter.heard.as_ref().filter(|_| is_heard) {
+                let _ = heard.try_send(());
+            }
         }
+        Ok(())
     }
 
     /// Commits the updates that came `at` some time, however long the disk is full, and hands
@@ -331,6 +363,12 @@ impl EngineThread {
         self.pulse.within(limits::STEP_WAIT);
         let done = work(engine, self.now()).map_err(|fault| self.of_room(fault));
         self.couriers.push(engine.take_jobs());
+        let orders = engine.take_orders().into_iter();
+        let dropped = orders.filter_map(|order| self.orders.try_send(order).err());
+        let dropped = dropped.count();
+        if dropped > 0 {
+            log::warn!("the payment provider is slow: {dropped} calls are put off");
+        }
         match done {
             Ok(done) => Ok(Some(done)),
             Err(fault) => {

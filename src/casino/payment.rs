@@ -1,0 +1,193 @@
+//! What the casino asks of the payment provider and what it hears from there: the words between them, of no
+//! provider in particular. Knows no wing.
+//!
+//! An order is made after the commit that its cause is in, once or, after a crash, never: what waits for an
+//! answer is on the agenda, and asks again. So nothing is lost with an order, and every order may come twice.
+use crate::rules::ledger::PlayerId;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
+use std::time::Duration;
+
+/// One call to the provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Make an invoice.
+    Invoice {
+        /// Of which deposit.
+        deposit: i64,
+        asset: Asset,
+        amount: Amount,
+        /// The deposit's own name, which the provider hands back: nobody can guess it.
+        payload: String,
+        /// How long it can be paid.
+        lasts: Duration,
+    },
+    /// Look at these invoices, by the provider's numbers, at most [`crate::values::limits::INVOICES_A_LOOK`].
+    Invoices { ids: Vec<i64> },
+    /// Look at the newest invoices, among which one may be whose making was not answered: this deposit's.
+    Newest { deposit: i64 },
+    /// Send money to a player. Never done twice for one `spend_id`, however often it is ordered.
+    Send {
+        /// For which withdrawal.
+        withdrawal: i64,
+        to: PlayerId,
+        asset: Asset,
+        amount: Amount,
+        spend_id: String,
+    },
+    /// Whether it was sent.
+    Sent { withdrawal: i64, spend_id: String },
+    /// What the house has at the provider.
+    Holdings,
+    /// What the assets are worth.
+    Rates,
+}
+
+impl Order {
+    /// What it comes to when it came to nothing.
+    #[must_use]
+    pub fn failed(&self, why: Failure) -> News {
+        match self {
+            Self::Invoice { deposit, .. } => News::Invoiced {
+                deposit: *deposit,
+                came: Err(why),
+            },
+            Self::Invoices { ids } => News::Looked {
+                asked: ids.clone(),
+                came: Err(why),
+            },
+            Self::Newest { deposit } => News::Newest {
+                deposit: *deposit,
+                came: Err(why),
+            },
+            Self::Send { withdrawal, .. } => News::Sending {
+                withdrawal: *withdrawal,
+                came: Err(why),
+            },
+            Self::Sent { withdrawal, .. } => News::Sent {
+                withdrawal: *withdrawal,
+                came: Err(why),
+            },
+            Self::Holdings => News::Holdings(Err(why)),
+            Self::Rates => News::Rates(Err(why)),
+        }
+    }
+}
+
+/// What came of an [`Order`], or what the provider tells by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Of [`Order::Invoice`].
+    Invoiced {
+        deposit: i64,
+        came: Result<Invoice, Failure>,
+    },
+    /// Of [`Order::Invoices`]: those that the provider has of the ones `asked` for.
+    Looked {
+        asked: Vec<i64>,
+        came: Result<Vec<Invoice>, Failure>,
+    },
+    /// Of [`Order::Newest`].
+    Newest {
+        deposit: i64,
+        came: Result<Vec<Invoice>, Failure>,
+    },
+    /// Of [`Order::Send`].
+    Sending {
+        withdrawal: i64,
+        came: Result<Transfer, Failure>,
+    },
+    /// Of [`Order::Sent`].
+    Sent {
+        withdrawal: i64,
+        came: Result<Option<Transfer>, Failure>,
+    },
+    /// Of [`Order::Holdings`].
+    Holdings(Result<Vec<Holding>, Failure>),
+    /// Of [`Order::Rates`]: what a whole one is worth, in millionths of a dollar.
+    Rates(Result<Vec<(Asset, i64)>, Failure>),
+    /// A webhook whose signature was right: an invoice was paid.
+    Told(Invoice),
+}
+
+/// Why an order came to nothing: classified where the answer is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer, half of one, a 5xx, or one that makes no sense: it may have been done.
+    Unknown(String),
+    /// It was certainly not done, and may be tried again: no connection, or 429.
+    NotDone(Option<Duration>),
+    /// The token is wrong or revoked, or the app suspended: nothing can be done until a person acts.
+    Closed(String),
+    /// The app may not do this: it has to be switched on at the provider.
+    Disabled,
+    /// Something was sent under this `spend_id` before.
+    SpendIdUsed,
+    /// The provider does not know the player: they never opened its bot.
+    NoUser,
+    /// The house has too little of it there.
+    Short,
+    /// Less than the provider sends, or more.
+    OutOfBounds(String),
+    /// Any other refusal, by the provider's name for it.
+    Refused(String),
+}
+
+/// An amount as the provider says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coins {
+    /// The provider's word for the asset: at most 16 of A-Z, a-z, 0-9.
+    pub code: String,
+    /// The asset, if the books have it.
+    pub asset: Option<Asset>,
+    /// How much, if the asset's smallest unit holds it exactly and it is an amount of the books.
+    pub amount: Option<Amount>,
+    /// The figure as it was said, at most 40 digits and a point; empty when it was none.
+    pub said: String,
+}
+
+/// Where an invoice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvoiceState {
+    Active,
+    Paid,
+    Expired,
+}
+
+/// An invoice as the provider has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invoice {
+    /// The provider's number.
+    pub id: i64,
+    pub state: InvoiceState,
+    pub asked: Coins,
+    /// What was paid; an invoice in an asset is paid in it.
+    pub paid: Option<Coins>,
+    /// What the provider keeps of that. A part of a smallest unit counts as a whole one, so that no more
+    /// than came is credited.
+    pub fee: Option<Coins>,
+    /// What was handed over when it was made.
+    pub payload: Option<String>,
+    /// Where it is paid: https, or http to this machine; empty when the provider names no such address.
+    pub url: String,
+    pub paid_at: Option<Wall>,
+}
+
+/// What was sent to a player.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// The provider's number.
+    pub id: i64,
+    /// Telegram's id of who has it.
+    pub to: i64,
+    pub coins: Coins,
+    /// Not in the answer to the call that sends it.
+    pub spend_id: Option<String>,
+}
+
+/// What the house has of one asset at the provider. A part of a smallest unit is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holding {
+    pub available: Coins,
+    pub on_hold: Coins,
+}

@@ -1,0 +1,23 @@
+//! Leaderboards of those who want to be seen.
+pub mod deeds;
+mod desk;
+pub mod text;
+pub mod top;
+
+use crate::casino::wing::{Buttons, Command, Wing};
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "boards",
+    shut: |_| None,
+    commands: &[Command {
+        name: "top",
+        menu: Some(100),
+        run: top::page,
+    }],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[],
+    due: &[],
+    messages: None,
+    hears: None,
+};

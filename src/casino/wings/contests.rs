@@ -1,0 +1,38 @@
+//! Players against each other: duels and pots.
+pub mod deeds;
+mod desk;
+mod due;
+pub mod duel;
+pub mod ends;
+pub mod enter;
+pub mod outcome;
+pub mod past;
+pub mod pot;
+pub mod shown;
+pub mod text;
+pub mod text_past;
+
+use crate::casino::wing::{Buttons, Command, Wing};
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "contests",
+    shut: |_| None,
+    commands: &[
+        Command {
+            name: "duel",
+            menu: Some(40),
+            run: duel::page,
+        },
+        Command {
+            name: "pot",
+            menu: Some(50),
+            run: pot::page,
+        },
+    ],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[],
+    due: &[due::CONTEST],
+    messages: Some(&shown::SENDER),
+    hears: None,
+};

@@ -1,0 +1,119 @@
+//! What is said of contests that one looks back at: a list of them, and how to recompute one.
+use crate::casino::text::net;
+use crate::casino::wings::contests::text::{emoji, name, title, until};
+use crate::rules::contests::Kind;
+use crate::rules::ledger::PlayerId;
+use crate::speech::{Html, Voice, key};
+use crate::store::{BuyIn, Contest, End};
+
+/// How to recompute a contest, in a command to be pasted.
+#[must_use]
+pub fn proof(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let voice = voice.of(contest.asset);
+    let title = title(voice, contest);
+    let (end, was_drawn) = match contest.end {
+        None => {
+            let until = &until(contest.due);
+            (voice.html(&key::ProofOpen { until }), false)
+        }
+        Some(End::Cancelled | End::Expired | End::Void) => (voice.html(&key::ProofNothing), false),
+        Some(End::Tied) => (voice.html(&key::ProofTied), true),
+        Some(End::Won(winner, payout)) => {
+            let name = &name(buy_ins.iter().find(|b| b.player == winner));
+            (voice.html(&key::ProofWon { name, payout }), true)
+        }
+    };
+    let head = Html::lines([title, end]);
+    if !was_drawn {
+        return head.into_string();
+    }
+    let hash = &contest.server.commitment().to_string();
+    let how = &how_drawn(voice, contest.kind);
+    let proof = voice.html(&key::Proof { hash, how });
+    let command = Html::pasted(&command(contest, buy_ins));
+    Html::joined([head, Html::lines([proof, command])], "\n\n").into_string()
+}
+
+/// The command that recomputes it.
+fn command(contest: &Contest, buy_ins: &[BuyIn]) -> String {
+    let clients: Vec<_> = buy_ins.iter().map(|b| b.client.as_str()).collect();
+    let stakes: Vec<_> = buy_ins
+        .iter()
+        .map(|b| contest.asset.said(b.stake))
+        .collect();
+    let wager = match contest.kind {
+        Kind::Pot => &stakes.join(" "),
+        Kind::Flip | Kind::Dice => contest.kind.id(),
+    };
+    format!(
+        "casino-bot verify --server-seed {} --client-seed {} --nonce 0 --game {} --wager \"{wager}\"",
+        contest.server.reveal(),
+        crate::casino::wings::rounds::text::shell(&clients.join(":")),
+        contest.kind.command(),
+    )
+}
+
+fn how_drawn(voice: Voice, kind: Kind) -> String {
+    match kind {
+        Kind::Flip => voice.plain(&key::ProofHowFlip),
+        Kind::Dice => voice.plain(&key::ProofHowDice),
+        Kind::Pot => voice.plain(&key::ProofHowPot),
+    }
+}
+
+/// One of a player's contests in a list; the other's name where it may be told.
+#[must_use]
+pub fn line(
+    voice: Voice,
+    contest: &Contest,
+    buy_ins: &[BuyIn],
+    player: PlayerId,
+    names: bool,
+) -> Html {
+    let voice = voice.of(contest.asset);
+    let (own, others): (Vec<_>, Vec<_>) = buy_ins.iter().partition(|b| b.player == player);
+    let stake = own.first().map_or(contest.stake, |own| own.stake);
+    let emoji = emoji(contest.kind);
+    let what = &match others.first() {
+        _ if contest.kind == Kind::Pot => {
+            let count = buy_ins.len().into();
+            voice.html(&key::ContestLinePot { count })
+        }
+        Some(other) if names => {
+            let name = &name(Some(other));
+            voice.html(&key::ContestLineDuelWith { emoji, name })
+        }
+        _ => voice.html(&key::ContestLineDuel { emoji }),
+    };
+    let end = &match contest.end {
+        None => voice.html(&key::ContestLineOpen),
+        Some(End::Won(winner, payout)) => {
+            let paid = Some(payout).filter(|_| winner == player);
+            let (mark, net) = net(voice, stake, paid.unwrap_or_default());
+            voice.html(&key::ContestLineNet { mark, net: &net })
+        }
+        Some(End::Tied) => voice.html(&key::ContestLineTied),
+        Some(End::Cancelled) => voice.html(&key::ContestLineCalledOff),
+        Some(End::Expired) => voice.html(&key::ContestLineExpired),
+        Some(End::Void) => voice.html(&key::ContestLineVoid),
+    };
+    let id = contest.id.0.into();
+    voice.html(&key::ContestLine {
+        id,
+        what,
+        stake,
+        end,
+    })
+}
+
+/// A page of a player's contests.
+#[must_use]
+pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String {
+    if lines.is_empty() {
+        return voice.html(&key::ContestsNone).into_string();
+    }
+    let (page, pages) = (page.into(), pages.into());
+    let head = voice.html(&key::Contests { page, pages });
+    let parts = [head, Html::lines(lines), voice.html(&key::HistoryTap)];
+    Html::joined(parts, "\n\n").into_string()
+}

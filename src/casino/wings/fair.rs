@@ -1,0 +1,27 @@
+//! Seeds, commitments, and how to verify a round.
+pub mod deeds;
+mod desk;
+pub mod seeds;
+pub mod text;
+pub mod text_promise;
+
+use crate::casino::wing::{Buttons, Command, Question, Wing};
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "fair",
+    shut: |_| None,
+    commands: &[Command {
+        name: "fair",
+        menu: Some(110),
+        run: seeds::page,
+    }],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[Question {
+        word: "seed",
+        answer: desk::seed,
+    }],
+    due: &[],
+    messages: None,
+    hears: None,
+};

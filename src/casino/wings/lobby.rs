@@ -1,0 +1,62 @@
+//! The panel, the list of games, help, what a player has.
+pub mod admin;
+pub mod balance;
+pub mod cancel;
+pub mod deeds;
+mod desk;
+pub mod games;
+pub mod help;
+pub mod language;
+pub mod refill;
+pub mod start;
+pub mod text;
+
+use crate::casino::wing::{Buttons, Command, Wing};
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "lobby",
+    shut: |_| None,
+    commands: &[
+        Command {
+            name: "start",
+            menu: Some(10),
+            run: start::page,
+        },
+        Command {
+            name: "games",
+            menu: Some(20),
+            run: games::page,
+        },
+        Command {
+            name: "balance",
+            menu: Some(60),
+            run: balance::page,
+        },
+        Command {
+            name: "help",
+            menu: Some(120),
+            run: help::page,
+        },
+        Command {
+            name: "language",
+            menu: Some(115),
+            run: language::page,
+        },
+        Command {
+            name: "cancel",
+            menu: Some(130),
+            run: cancel::page,
+        },
+        Command {
+            name: "admin",
+            menu: None,
+            run: admin::page,
+        },
+    ],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[],
+    due: &[],
+    messages: None,
+    hears: None,
+};

@@ -1,0 +1,47 @@
+//! The player's panel.
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::wings::lobby::balance::refill_button;
+use crate::casino::wings::lobby::deeds::Deed;
+use crate::casino::wings::lobby::games::{game_rows, open_rows};
+use crate::casino::wings::lobby::refill::Refill;
+use crate::casino::wings::{contests, fair, lobby, rounds, wallets};
+use crate::speech::key;
+
+/// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
+/// are under. A deep link of a challenge leads to it; any other payload changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
+    if let Some(code) = payload.trim().strip_prefix("duel_") {
+        return contests::enter::invitation(visit, code);
+    }
+    let (voice, owner) = (visit.voice, visit.player.id);
+    let (name, balance) = (&visit.player.name, visit.balance()?);
+    let open = open_rows(visit)?;
+    let text = if visit.newcomer {
+        lobby::text::welcome(voice, name, balance, &fair::seeds::promise(visit)?)
+    } else {
+        lobby::text::panel(voice, name, balance, open.iter().map(Vec::len).sum())
+    };
+    let refill = refill_button(Refill::of(visit)?, visit);
+    let mut page = Page::new(text).row(refill.into_iter().collect());
+    for row in open {
+        page = page.row(row);
+    }
+    for row in game_rows(visit)? {
+        page = page.row(row);
+    }
+    Ok(page
+        .row(wallets::deeds::way(visit).into_iter().collect())
+        .row(vec![
+            rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
+            rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),
+        ])
+        .row(vec![
+            fair::deeds::Deed::Fair.button(owner, voice.plain(&key::ButtonFair)),
+            Deed::Help.button(owner, voice.plain(&key::ButtonHelp)),
+        ]))
+}

@@ -1,0 +1,30 @@
+//! Bets on Telegram's own dice.
+pub mod deeds;
+mod desk;
+mod due;
+pub mod past;
+pub mod table;
+pub mod text;
+pub mod toss;
+
+use crate::casino::wing::{Buttons, Command, Question, Wing};
+use crate::rules::tosses as telegrams;
+
+/// The wing's row.
+pub static WING: Wing = Wing {
+    name: "tosses",
+    shut: |_| None,
+    commands: &[Command {
+        name: telegrams::COMMAND,
+        menu: Some(30),
+        run: table::page,
+    }],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[Question {
+        word: "toss",
+        answer: desk::stake,
+    }],
+    due: &[due::TOSS],
+    messages: Some(&toss::SENDER),
+    hears: None,
+};

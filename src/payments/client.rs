@@ -1,0 +1,201 @@
+//! Crypto Pay over HTTP, with ureq. The token is in a header of every call, and in nothing that leaves this file.
+use super::{Provider, Which, said};
+use crate::casino::payment::{Failure, Holding, Invoice, Transfer};
+use crate::ops::config::{Secret, Settings};
+use crate::ops::wire::{Plan, Way, fault};
+use crate::rules::ledger::PlayerId;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset};
+use parking_lot::Mutex;
+pub use said::App;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::time::Duration;
+use ureq::Agent;
+use ureq::http::HeaderMap;
+
+/// A client of its own connections.
+pub struct Client {
+    way: Way,
+    plan: Plan,
+    base: String,
+    token: Secret,
+    agent: Mutex<Agent>,
+}
+
+impl Client {
+    /// For up to so many calls at once.
+    #[must_use]
+    pub fn new(settings: &Settings, at_once: usize) -> Self {
+        Self::by(settings, at_once, limits::ANSWER_WAIT, None)
+    }
+
+    /// For a few looks before the start, each of which takes at most `wait` as a whole.
+    #[must_use]
+    pub fn for_check(settings: &Settings, wait: Duration) -> Self {
+        Self::by(settings, 1, wait, Some(wait))
+    }
+
+    fn by(
+        settings: &Settings,
+        connections: usize,
+        wait: Duration,
+        whole: Option<Duration>,
+    ) -> Self {
+        let url = &settings.cryptobot_url;
+        let plan = Plan {
+            https_only: url.starts_with("https://"),
+            connections,
+            wait,
+            whole,
+        };
+        let way = Way::to(url, settings);
+        Self {
+            base: format!("{url}/api/"),
+            token: settings.cryptobot_token.clone(),
+            agent: Mutex::new(way.agent(|| plan.config())),
+            way,
+            plan,
+        }
+    }
+
+    /// Whose token it is.
+    ///
+    /// # Errors
+    /// As [`Provider::invoice`].
+    pub fn introduce(&self) -> Result<App, Failure> {
+        self.call("getMe", &json!({}), |result| said::read(result))
+    }
+
+    fn call<T>(
+        &self,
+        method: &str,
+        parameters: &Value,
+        read: impl FnOnce(&RawValue) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let agent = self.agent.lock().clone();
+        let request = agent
+            .post(format!("{}{method}", self.base))
+            .header("content-type", "application/json")
+            .header("Crypto-Pay-API-Token", self.token.expose());
+        let came = request.send(parameters.to_string());
+        let mut response = came.map_err(|error| failure(&fault(&error)))?;
+        let status = response.status().as_u16();
+        let after = retry_after(response.headers());
+        let body = response.body_mut().with_config();
+        let answer = body.limit(limits::PAYMENT_BODY_BYTES_MAX).read_to_vec();
+        let answer = answer.map_err(|error| unknown(&fault(&error)))?;
+        read(said::result(status, after, &answer)?)
+    }
+}
+
+impl Provider for Client {
+    fn invoice(
+        &self,
+        asset: Asset,
+        amount: Amount,
+        payload: &str,
+        lasts: Duration,
+    ) -> Result<Invoice, Failure> {
+        let lasts = lasts.clamp(Duration::from_secs(1), limits::INVOICE_LASTS_MAX);
+        let parameters = json!({
+            "currency_type": "crypto",
+            "asset": asset.unit_name(),
+            "amount": asset.brief(amount),
+            "payload": payload,
+            "expires_in": lasts.as_secs(),
+            "allow_comments": false,
+        });
+        self.call("createInvoice", &parameters, |result| {
+            said::invoice(result).ok_or_else(|| no_sense("an invoice"))
+        })
+    }
+
+    fn look(&self, which: Which<'_>) -> Result<Vec<Invoice>, Failure> {
+        let mut parameters = json!({ "count": limits::INVOICES_A_LOOK });
+        if let Which::These(ids) = which {
+            let ids: Vec<_> = ids.iter().map(i64::to_string).collect();
+            parameters["invoice_ids"] = ids.join(",").into();
+        }
+        self.call("getInvoices", &parameters, |result| {
+            let mut found = said::items(result, said::invoice)?;
+            if let Which::These(ids) = which {
+                found.retain(|invoice| ids.contains(&invoice.id));
+            }
+            Ok(found)
+        })
+    }
+
+    fn send(
+        &self,
+        to: PlayerId,
+        asset: Asset,
+        amount: Amount,
+        spend_id: &str,
+    ) -> Result<Transfer, Failure> {
+        let parameters = json!({
+            "user_id": to.0,
+            "asset": asset.unit_name(),
+            "amount": asset.brief(amount),
+            "spend_id": spend_id,
+        });
+        self.call("transfer", &parameters, |result| {
+            said::transfer(result).ok_or_else(|| no_sense("a transfer"))
+        })
+    }
+
+    fn sent(&self, spend_id: &str) -> Result<Option<Transfer>, Failure> {
+        let parameters = json!({ "spend_id": spend_id, "count": limits::INVOICES_A_LOOK });
+        self.call("getTransfers", &parameters, |result| {
+            let found = said::items(result, said::transfer)?;
+            // A server that does not know the filter answers with all.
+            let own = |one: &Transfer| one.spend_id.as_deref() == Some(spend_id);
+            Ok(found.into_iter().find(own))
+        })
+    }
+
+    fn holdings(&self) -> Result<Vec<Holding>, Failure> {
+        self.call("getBalance", &json!({}), |result| {
+            said::each(result, said::holding)
+        })
+    }
+
+    fn rates(&self) -> Result<Vec<(Asset, i64)>, Failure> {
+        self.call("getExchangeRates", &json!({}), |result| {
+            said::each(result, said::rate)
+        })
+    }
+
+    fn interrupt(&self) {
+        let new = self.way.agent(|| self.plan.config());
+        let old = std::mem::replace(&mut *self.agent.lock(), new);
+        old.shutdown();
+    }
+}
+
+/// A call that failed before its answer: certainly not done only where no connection was made.
+fn failure(fault: &Fault) -> Failure {
+    match fault {
+        Fault::Unreached(_) => {
+            log::warn!("the payment provider is not reached: {fault}");
+            Failure::NotDone(None)
+        }
+        fault => unknown(fault),
+    }
+}
+
+fn unknown(fault: &Fault) -> Failure {
+    Failure::Unknown(fault.to_string())
+}
+
+fn no_sense(of: &str) -> Failure {
+    Failure::Unknown(format!("an answer that is not {of}"))
+}
+
+/// Whole seconds; the other form, a date, is not used by interfaces.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get("retry-after")?.to_str().ok()?;
+    let seconds = seconds.parse().ok().map(Duration::from_secs)?;
+    Some(seconds.max(Duration::from_secs(1)))
+}

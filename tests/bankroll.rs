@@ -1,0 +1,474 @@
+//! What the bankroll of real money lets tables take, and what its owner lets them.
+use crate::kit::{Seeded, Table, buttons, coded, house, house_with_cashier};
+use casino_bot::casino::wings::{self, tosses::deeds::Deed as Toss};
+use casino_bot::casino::{House, backing, deed, wings::rounds::deeds};
+use casino_bot::rules::games::{Choice, GAMES, Game, Wager};
+use casino_bot::rules::ledger::{Account, Entry, EntryKey, EntryKind, PlayerId};
+use casino_bot::rules::tosses::{self, On};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::values::base36::read_base36;
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset, StakeLimits};
+use serde_json::Value;
+
+/// Moves money as no program does.
+static MOVED: EntryKind = EntryKind {
+    code: 99,
+    name: "moved",
+    subject: "asset",
+    shapes: &[],
+};
+
+const NEW: &str = "INSERT INTO entry_kind VALUES (99, 'moved', 'asset');
+    INSERT INTO entry_shape VALUES
+      (99, {world}, {player}, NULL, 0), (99, {world}, {house:bankroll}, NULL, 0),
+      (99, {house:bankroll}, {world}, NULL, 0);";
+
+/// A house for this asset, within these limits of stakes, whose players have a thousand times the largest
+/// stake each, and whose bankroll is empty.
+struct Vault {
+    table: Table,
+    asset: Asset,
+    moved: i64,
+}
+
+impl Vault {
+    fn new(asset: Asset, limits: &str) -> Self {
+        let house = House {
+            stakes: StakeLimits::read(limits).expect("limits"),
+            ..house_with_cashier()
+        };
+        let table = Table::of(house, Box::new(Seeded(1)));
+        table.sql().execute_batch(&coded(NEW)).expect("a kind");
+        let mut vault = Self {
+            table,
+            asset,
+            moved: 0,
+        };
+        for player in [ALICE, BOB, CAROL] {
+            let opens = format!("/wallet {}", asset.name());
+            vault.table.say(player, player, &opens);
+            let most = Amount::from_micros(asset.row().stakes.1).expect("an amount");
+            let most = most.checked_mul(1_000).expect("an amount");
+            vault.post(Account::World, Account::Player(PlayerId(player)), most);
+        }
+        vault
+    }
+
+    fn post(&mut self, from: Account, to: Account, amount: Amount) {
+        let key = EntryKey {
+            kind: &MOVED,
+            subject: self.asset.code(),
+            line: self.moved,
+        };
+        self.moved += 1;
+        let entry = Entry::single(key, self.asset, from, to, amount);
+        let (db, now) = (self.table.engine.books(), self.table.now.wall);
+        db.post(&entry, now).expect("posts");
+    }
+
+    fn holds(&self, account: Account) -> Amount {
+        let db = self.table.engine.books();
+        db.balance(self.asset, account).expect("reads")
+    }
+
+    /// From now on the bankroll, with all that is held back of it, is this.
+    fn bankroll(&mut self, wanted: Amount) {
+        let now = self.holds(Account::Bankroll);
+        let (world, bankroll) = (Account::World, Account::Bankroll);
+        if let Some(more) = wanted.checked_sub(now).filter(|more| !more.is_zero()) {
+            self.post(world, bankroll, more);
+        }
+        if let Some(less) = now.checked_sub(wanted).filter(|less| !less.is_zero()) {
+            self.post(bankroll, world, less);
+        }
+    }
+
+    fn is_open(&self, bet: &Bet) -> bool {
+        let stakes = house().stakes.of(self.asset);
+        let (db, now) = (self.table.engine.books(), self.table.now.wall);
+        let theirs = (stakes, PlayerId(ALICE));
+        let range = match bet {
+            Bet::Round(game, choice) => backing::stakes(db, theirs, *game, choice, now),
+            Bet::Toss(on) => {
+                let backing = backing::Backing::of(db, stakes, PlayerId(ALICE), now);
+                backing.map(|backing| backing.toss_stakes(*on))
+            }
+        };
+        !range.expect("reads").is_closed()
+    }
+
+    /// The least bankroll that the smallest stake on this bet is covered by.
+    fn just_enough(&mut self, bet: &Bet) -> Amount {
+        let (mut closed, mut open) = (0, Amount::MAX.micros());
+        while closed + 1 < open {
+            let middle = closed + (open - closed) / 2;
+            self.bankroll(Amount::from_micros(middle).expect("an amount"));
+            if self.is_open(bet) {
+                open = middle;
+            } else {
+                closed = middle;
+            }
+        }
+        Amount::from_micros(open).expect("an amount")
+    }
+
+    fn number(&self, sql: &str) -> i64 {
+        let found = self.table.sql().query_row(sql, [], |row| row.get(0));
+        found.unwrap_or_else(|e| panic!("{sql}: {e}"))
+    }
+
+    /// How many bets of any kind were ever taken.
+    fn bets(&self) -> i64 {
+        self.number("SELECT (SELECT count(*) FROM round) + (SELECT count(*) FROM toss)")
+    }
+
+    /// Sees every bet to its end.
+    fn settle(&mut self) {
+        self.table.pass(limits::ABANDONED_AFTER);
+        self.table.run();
+        let open = "SELECT (SELECT count(*) FROM round WHERE payout IS NULL)
+            + (SELECT count(*) FROM toss WHERE payout IS NULL)";
+        assert_eq!(self.number(open), 0);
+    }
+
+    fn last(&self, chat: i64) -> Value {
+        let messages = self.table.sandbox.with(|world, _| world.messages(chat));
+        messages.last().expect("a message").clone()
+    }
+
+    /// Nothing is wrong with the books but that kind of entry.
+    fn check(&self) {
+        let findings = self.table.findings();
+        let others = findings.iter().find(|found| !found.contains("moved"));
+        assert!(others.is_none(), "{others:?}");
+    }
+}
+
+enum Bet {
+    Round(&'static dyn Game, Choice),
+    Toss(On),
+}
+
+impl Bet {
+    /// Each game's usual bet, and each of Telegram's dice.
+    fn all() -> Vec<Self> {
+        let rounds = GAMES.iter();
+        let rounds = rounds.map(|game| Self::Round(*game, sample(*game)));
+        let tosses = tosses::TOSSES.iter().filter_map(|toss| toss.each().next());
+        rounds.chain(tosses.map(Self::Toss)).collect()
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Round(game, _) => game.spec().id,
+            Self::Toss(on) => on.toss.id,
+        }
+    }
+
+    /// As it is typed.
+    fn typed(&self, asset: Asset, stake: Amount) -> String {
+        let stake = asset.plain(stake);
+        match self {
+            Self::Round(game, _) => {
+                let spec = game.spec();
+                let bet = spec
+                    .example
+                    .trim_start_matches(|c: char| c.is_ascii_digit());
+                format!("/{} {stake}{bet}", spec.command)
+            }
+            Self::Toss(on) => format!("/toss {stake} {} {}", on.toss.id, on.bet.id),
+        }
+    }
+
+    /// What the buttons carry that bet it and that show its table.
+    fn data(&self, asset: Asset, stake: Amount, turn: i64) -> [String; 2] {
+        let owner = PlayerId(ALICE);
+        let buttons = match self {
+            Self::Round(game, choice) => {
+                let choice = choice.clone();
+                let wager = Wager { stake, choice };
+                let table = deeds::table(*game, wager.clone());
+                [deeds::play(*game, wager, turn), table].map(|deed| deed.button(owner, ""))
+            }
+            &Self::Toss(on) => {
+                let throw = Toss::Throw { on, stake, turn };
+                [throw, Toss::Table { on, stake }].map(|deed| deed.button(owner, ""))
+            }
+        };
+        buttons.map(|button| deed::finished(button, asset).carries().to_owned())
+    }
+}
+
+/// What the game's example puts a stake on.
+fn sample(game: &'static dyn Game) -> Choice {
+    let words: Vec<_> = game.spec().example.split_whitespace().skip(1).collect();
+    match &words[..] {
+        [] => game.default_choice(),
+        words => game.choose(words).expect("a bet"),
+    }
+}
+
+/// Six decimals, eight and nine.
+const REAL: [Asset; 3] = [Asset::Usdt, Asset::Btc, Asset::Ton];
+
+#[test]
+fn a_table_takes_what_the_bankroll_covers_and_else_says_that_it_is_closed() {
+    for asset in REAL {
+        let mut vault = Vault::new(asset, "");
+        let smallest = Amount::from_micros(asset.row().stakes.0).expect("an amount");
+        for bet in Bet::all() {
+            let enough = vault.just_enough(&bet);
+            let less = |by| Amount::from_micros(enough.micros() - by).expect("an amount");
+            for short in [Amount::ZERO, less(enough.micros() - 1), less(1)] {
+                vault.bankroll(short);
+                takes_nothing(&mut vault, &bet, smallest);
+            }
+            vault.bankroll(enough);
+            let before = vault.bets();
+            let said = vault.table.say(ALICE, ALICE, &bet.typed(asset, smallest));
+            assert_eq!(vault.bets(), before + 1, "{}: {said:?}", bet.name());
+            vault.settle();
+        }
+        vault.check();
+    }
+}
+
+/// By words, by a button of before, on its table and by auto play.
+fn takes_nothing(vault: &mut Vault, bet: &Bet, smallest: Amount) {
+    let (asset, name) = (vault.asset, bet.name());
+    let before = (vault.bets(), vault.holds(Account::Player(PlayerId(ALICE))));
+    let turn = match bet {
+        Bet::Round(..) => vault.number(&format!("SELECT turn FROM seat WHERE player = {ALICE}")),
+        Bet::Toss(_) => vault.number("SELECT ifnull(max(id), 0) FROM toss"),
+    };
+    let closed = |said: Vec<String>, how: &str| {
+        let said = said.join("\n");
+        assert!(
+            said.to_lowercase().contains("closed for now"),
+            "{name}, {how}: {said}"
+        );
+        said
+    };
+    let most = Amount::from_micros(asset.row().stakes.1).expect("an amount");
+    for stake in [smallest, most] {
+        closed(
+            vault.table.say(ALICE, ALICE, &bet.typed(asset, stake)),
+            "typed",
+        );
+        let [bets, _] = bet.data(asset, stake, turn);
+        closed(vault.table.press(ALICE, ALICE, 1, &bets), &bets);
+    }
+    vault.table.say(ALICE, ALICE, "/help");
+    let (message, _) = vault.table.button(ALICE, "Panel").expect("help");
+    let [_, table] = bet.data(asset, smallest, turn);
+    let said = closed(vault.table.press(ALICE, ALICE, message, &table), "table");
+    if vault.holds(Account::Bankroll).is_zero() {
+        assert!(
+            said.contains(&format!("too little {}", asset.unit_name())),
+            "{said}"
+        );
+    }
+    let table = vault.last(ALICE);
+    let does = |words: &[&str]| {
+        let data = buttons(&table).filter_map(|b| b["callback_data"].as_str());
+        let mut deeds = data.filter_map(|data| wings::deed(data).map(|read| read.deed.fields()));
+        deeds.any(|deed| {
+            words
+                .iter()
+                .any(|word| deed.starts_with(&format!("{word}:")))
+        })
+    };
+    assert!(
+        !does(&["p", "throw", "stake", "tossstake"]),
+        "{name}: {table}"
+    );
+    let after = (vault.bets(), vault.holds(Account::Player(PlayerId(ALICE))));
+    assert_eq!(before, after, "{name}");
+}
+
+#[test]
+fn auto_play_ends_where_the_bankroll_does() {
+    let mut vault = Vault::new(Asset::Usdt, "");
+    vault.bankroll(Amount::from_micros(1_000_000_000).expect("an amount"));
+    vault.table.say(ALICE, ALICE, "/baccarat 1 player");
+    for label in ["Auto", "25 rounds", "Start"] {
+        let (message, data) = vault.table.button(ALICE, label).expect(label);
+        vault.table.press(ALICE, ALICE, message, &data);
+    }
+    let before = vault.bets();
+    assert_eq!(vault.number("SELECT count(*) FROM auto_play"), 1);
+    vault.bankroll(Amount::ZERO);
+    vault.table.pass(limits::AUTO_PLAY_PACE);
+    vault.table.run();
+    let said = vault.table.news().join("\n");
+    assert!(said.contains("too little USDT"), "{said}");
+    assert_eq!(vault.number("SELECT count(*) FROM auto_play"), 0);
+    assert_eq!(vault.bets(), before);
+    vault.check();
+}
+
+#[test]
+fn contests_between_players_need_no_bankroll() {
+    let mut vault = Vault::new(Asset::Ton, "");
+    for duel in ["/duel 0.5 flip", "/duel 500 dice"] {
+        vault.table.say(ALICE, BACK_ROOM, duel);
+        let (message, data) = vault.table.button(BACK_ROOM, "Accept").expect("open");
+        vault.table.press(BOB, BACK_ROOM, message, &data);
+    }
+    for player in [ALICE, BOB, CAROL] {
+        vault.table.say(player, BACK_ROOM, "/pot 1");
+    }
+    vault.table.pass(limits::POT_OPEN_FOR);
+    vault.table.run();
+    assert_eq!(
+        vault.number("SELECT count(*) FROM contest WHERE ended = 'won'"),
+        3
+    );
+    assert!(!vault.holds(Account::Bankroll).is_zero(), "its share");
+    vault.check();
+}
+
+#[test]
+fn a_closed_table_says_so_in_russian_too() {
+    let mut vault = Vault::new(Asset::Usdt, "");
+    vault.table.say(ALICE, ALICE, "/language ru");
+    for command in ["/flip", "/flip 1 heads", "/toss dice even", "/mines 1 3"] {
+        let said = vault.table.say(ALICE, ALICE, command).join("\n");
+        assert!(
+            said.contains("у казино слишком мало USDT"),
+            "{command}: {said}"
+        );
+    }
+}
+
+/// Within the second no table's own bounds have room for more than one stake.
+const NARROW: [&str; 3] = ["USDT:2-5", "USDT:20-30", "USDT:1000-1000"];
+
+/// So much of USDT, in hundredths.
+fn usdt(hundredths: i64) -> Amount {
+    Amount::from_micros(hundredths * 10_000).expect("an amount")
+}
+
+/// The limits, in hundredths.
+fn ends(limits: &str) -> (i64, i64) {
+    let (_, range) = limits.split_once(':').expect("limits");
+    let (min, max) = range.split_once('-').expect("a range");
+    let hundredths = |text: &str| 100 * text.parse::<i64>().expect("a number");
+    (hundredths(min), hundredths(max))
+}
+
+#[test]
+fn every_game_and_contest_takes_stakes_within_the_owners_limits_only() {
+    for limits in NARROW {
+        let mut vault = Vault::new(Asset::Usdt, limits);
+        let (min, max) = ends(limits);
+        for bet in Bet::all() {
+            vault.bankroll(Amount::MAX);
+            for beyond in [min - 1, max + 1] {
+                let (typed, before) = (bet.typed(Asset::Usdt, usdt(beyond)), vault.bets());
+                let said = vault.table.say(ALICE, ALICE, &typed).join("\n");
+                assert!(said.contains("est stake"), "{typed}: {said}");
+                assert_eq!(vault.bets(), before, "{typed}");
+            }
+            let (typed, before) = (bet.typed(Asset::Usdt, usdt(min)), vault.bets());
+            let said = vault.table.say(ALICE, ALICE, &typed);
+            assert_eq!(vault.bets(), before + 1, "{typed}: {said:?}");
+            vault.settle();
+        }
+        for contest in ["duel", "pot"] {
+            for beyond in [min - 1, max + 1] {
+                let typed = format!("/{contest} {}", Asset::Usdt.plain(usdt(beyond)));
+                let said = vault.table.say(ALICE, BACK_ROOM, &typed).join("\n");
+                assert!(said.contains("est stake"), "{typed}: {said}");
+            }
+        }
+        assert_eq!(vault.number("SELECT count(*) FROM contest"), 0);
+        vault.check();
+    }
+}
+
+#[test]
+fn every_stake_that_is_offered_is_within_the_owners_limits() {
+    for limits in NARROW {
+        let mut vault = Vault::new(Asset::Usdt, limits);
+        vault.bankroll(Amount::MAX);
+        let (min, max) = ends(limits);
+        let mut pages: Vec<String> = GAMES
+            .iter()
+            .map(|game| format!("/{}", game.spec().command))
+            .collect();
+        pages.extend(
+            tosses::TOSSES
+                .iter()
+                .map(|toss| format!("/toss {}", toss.id)),
+        );
+        pages.extend(["/duel", "/pot", "/toss", "/games", "/start"].map(str::to_owned));
+        for page in &pages {
+            vault.table.say(ALICE, BACK_ROOM, page);
+            let shown = vault.last(BACK_ROOM);
+            let mut offered = 0;
+            for data in buttons(&shown).filter_map(|button| button["callback_data"].as_str()) {
+                if let Some(stake) = stake_in(data) {
+                    assert!((min..=max).contains(&stake), "{limits}, {page}: {data}");
+                    offered += 1;
+                }
+            }
+            let closed = shown["text"]
+                .as_str()
+                .is_some_and(|text| text.contains("Closed for now"));
+            assert!(offered > 0 || closed, "{limits}, {page}: {shown}");
+        }
+    }
+}
+
+/// The stake that a button carries, in hundredths: behind what it is put on.
+fn stake_in(data: &str) -> Option<i64> {
+    let fields = wings::deed(data).expect("a button").deed.fields();
+    let fields: Vec<_> = fields.split(':').collect();
+    let stake = match fields[..] {
+        ["t" | "p" | "l" | "a" | "auto", _, _, stake, ..] => stake,
+        ["toss" | "throw", _, stake, ..] | ["challenge", _, stake] => stake,
+        _ => return None,
+    };
+    Some(read_base36(stake).expect("a stake") / 10_000)
+}
+
+#[test]
+fn what_is_open_when_the_limits_change_takes_no_stake_beyond_them() {
+    let mut vault = Vault::new(Asset::Usdt, "");
+    vault.bankroll(Amount::MAX);
+    vault.table.say(ALICE, BACK_ROOM, "/duel 10 flip");
+    vault.table.say(CAROL, BACK_ROOM, "/pot 10");
+    vault.table.say(BOB, BOB, "/baccarat 10 player");
+    for label in ["Auto", "25 rounds", "Start"] {
+        let (message, data) = vault.table.button(BOB, label).expect(label);
+        vault.table.press(BOB, BOB, message, &data);
+    }
+    let before = vault.bets();
+    let accept = vault.table.button(BACK_ROOM, "Accept").expect("open");
+    let join = vault.table.button(BACK_ROOM, "10.00").expect("open");
+    let stakes = StakeLimits::read("USDT:1-5").expect("limits");
+    let house = House {
+        stakes,
+        ..house_with_cashier()
+    };
+    vault.table.crash_into(house, Box::new(Seeded(2)));
+    for (message, data) in [accept, join] {
+        let said = vault.table.press(BOB, BACK_ROOM, message, &data).join("\n");
+        assert!(
+            said.contains("The largest stake here is 5.00 USDT"),
+            "{said}"
+        );
+    }
+    assert_eq!(vault.number("SELECT count(*) FROM buy_in"), 2);
+    vault.table.pass(limits::AUTO_PLAY_PACE);
+    vault.table.run();
+    let said = vault.table.news().join("\n");
+    assert!(
+        said.contains("The largest stake here is 5.00 USDT"),
+        "{said}"
+    );
+    assert_eq!(vault.bets(), before);
+    vault.check();
+}
