@@ -26,11 +26,6 @@ mod lock;
 mod migrate;
 mod over;
 mod places;
-/// Memory for the pages of a database of so many bytes.
-fn cache_bytes(size: u64) -> u64 {
-    (size / limits::CACHE_SHARE).clamp(limits::CACHE_BYTES, limits::CACHE_BYTES_MAX)
-}
-
 #[cfg(test)]
 mod plans;
 mod players;
@@ -259,6 +254,11 @@ impl Db {
             .map_err(|e| unusable(path, &e))?;
         Ok(Self::new(conn, path))
     }
+}
+
+/// Memory for the pages of a database of so many bytes.
+fn cache_bytes(size: u64) -> u64 {
+    (size / limits::CACHE_SHARE).clamp(limits::CACHE_BYTES, limits::CACHE_BYTES_MAX)
 }
 
 #[cfg(test)]

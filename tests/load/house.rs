@@ -68,7 +68,7 @@ impl Maker {
         let empty = self.size(path);
         self.batches(players, |maker, number| {
             maker.comes_in(player(number))?;
-            if number / apart % LISTED == 0 {
+            if (number / apart).is_multiple_of(LISTED) {
                 maker.db.join_boards(player(number), maker.now)?;
             }
             Ok(())
