@@ -49,7 +49,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code)) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -393,6 +393,225 @@ CREATE TABLE "outbox" (
 ) STRICT;
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
+CREATE TABLE deposit_way (
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE deposit (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  worth INTEGER NOT NULL CHECK (worth >= 0),
+  payload TEXT NOT NULL UNIQUE CHECK (length(payload) = 26),
+  asked_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  unheard INTEGER NOT NULL DEFAULT 0 CHECK (unheard >= 0),
+  missed INTEGER NOT NULL DEFAULT 0 CHECK (missed >= 0),
+  invoice INTEGER,
+  url TEXT,
+  expires_at INTEGER,
+  looked_at INTEGER,
+  fee INTEGER CHECK (fee >= 0 AND fee < amount),
+  disputed INTEGER NOT NULL DEFAULT 0 CHECK (disputed = 0 OR disputed = 1),
+  why TEXT,
+  message INTEGER,
+  CHECK ((invoice IS NULL) = (url IS NULL) AND (invoice IS NULL) = (expires_at IS NULL)),
+  CHECK ((invoice IS NULL) = (state = 'asked' OR state = 'refused')),
+  CHECK ((fee IS NOT NULL) = (state = 'paid'))
+) STRICT;
+CREATE UNIQUE INDEX deposit_invoice ON deposit (invoice) WHERE invoice IS NOT NULL;
+CREATE UNIQUE INDEX deposit_open ON deposit (player, asset) WHERE state = 'asked' OR state = 'open';
+CREATE INDEX deposit_waits ON deposit (state, asset) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
+CREATE INDEX deposit_of_player ON deposit (player, asked_at);
+CREATE INDEX deposit_paid ON deposit (since) WHERE state = 'paid';
+CREATE TRIGGER deposit_begins BEFORE INSERT ON deposit
+WHEN NOT EXISTS (SELECT 1 FROM deposit_way WHERE from_state = '' AND to_state = NEW.state)
+  OR (SELECT play FROM asset WHERE code = NEW.asset) <> 0
+BEGIN SELECT RAISE(ABORT, 'a deposit begins by being asked for, in real money'); END;
+CREATE TRIGGER deposit_keeps_its_promise BEFORE UPDATE ON deposit
+WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.asset IS NOT OLD.asset
+  OR NEW.amount IS NOT OLD.amount OR NEW.worth IS NOT OLD.worth OR NEW.payload IS NOT OLD.payload
+  OR NEW.asked_at IS NOT OLD.asked_at OR (OLD.invoice IS NOT NULL AND NEW.invoice IS NOT OLD.invoice)
+  OR (OLD.fee IS NOT NULL AND NEW.fee IS NOT OLD.fee) OR NEW.disputed < OLD.disputed
+BEGIN SELECT RAISE(ABORT, 'a deposit keeps what was promised, and is credited once'); END;
+CREATE TRIGGER deposit_goes_its_ways BEFORE UPDATE ON deposit
+WHEN NEW.state IS NOT OLD.state
+  AND NOT EXISTS (SELECT 1 FROM deposit_way WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN SELECT RAISE(ABORT, 'a deposit does not go that way'); END;
+CREATE TRIGGER deposit_stays BEFORE DELETE ON deposit
+BEGIN SELECT RAISE(ABORT, 'deposits are never deleted'); END;
+CREATE TRIGGER deposit_leaves_the_agenda AFTER UPDATE OF state ON deposit
+WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused'
+BEGIN DELETE FROM agenda WHERE kind = 'deposit' AND subject = NEW.id; END;
+CREATE TABLE suspense (
+  id INTEGER PRIMARY KEY,
+  invoice INTEGER NOT NULL UNIQUE,
+  deposit INTEGER REFERENCES deposit (id),
+  asset INTEGER REFERENCES asset (code),
+  amount INTEGER CHECK (amount > 0),
+  fee INTEGER CHECK (fee >= 0 AND fee < amount),
+  said TEXT NOT NULL,
+  why TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'open' OR state = 'player' OR state = 'returned' OR state = 'kept'),
+  player INTEGER REFERENCES player (id),
+  settled_at INTEGER,
+  by INTEGER REFERENCES player (id),
+  reason TEXT,
+  CHECK ((asset IS NULL) = (amount IS NULL) AND (amount IS NULL) = (fee IS NULL)),
+  CHECK ((settled_at IS NULL) = (state = 'open') AND (settled_at IS NULL) = (by IS NULL)),
+  CHECK ((player IS NULL) = (state <> 'player') AND (reason IS NULL) = (settled_at IS NULL)),
+  CHECK (amount IS NOT NULL OR state <> 'player')
+) STRICT;
+CREATE INDEX suspense_open ON suspense (at, asset) WHERE state = 'open';
+CREATE INDEX suspense_of_deposit ON suspense (deposit) WHERE deposit IS NOT NULL;
+CREATE INDEX suspense_came ON suspense (at);
+CREATE TRIGGER suspense_begins_open BEFORE INSERT ON suspense
+WHEN NEW.state <> 'open' OR EXISTS (SELECT 1 FROM deposit WHERE invoice = NEW.invoice AND state = 'paid')
+BEGIN SELECT RAISE(ABORT, 'what was credited is nothing to decide on'); END;
+CREATE TRIGGER deposit_is_not_in_suspense BEFORE UPDATE ON deposit
+WHEN NEW.state = 'paid' AND EXISTS (SELECT 1 FROM suspense WHERE invoice = NEW.invoice)
+BEGIN SELECT RAISE(ABORT, 'what waits for a decision is not credited'); END;
+CREATE TRIGGER suspense_is_settled_once BEFORE UPDATE ON suspense
+WHEN OLD.state <> 'open' OR NEW.id IS NOT OLD.id OR NEW.invoice IS NOT OLD.invoice
+  OR NEW.deposit IS NOT OLD.deposit OR NEW.asset IS NOT OLD.asset OR NEW.amount IS NOT OLD.amount
+  OR NEW.fee IS NOT OLD.fee OR NEW.said IS NOT OLD.said OR NEW.why IS NOT OLD.why OR NEW.at IS NOT OLD.at
+BEGIN SELECT RAISE(ABORT, 'suspense is settled once'); END;
+CREATE TRIGGER suspense_stays BEFORE DELETE ON suspense
+BEGIN SELECT RAISE(ABORT, 'suspense is never deleted'); END;
+CREATE TABLE withdrawal_way (
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE withdrawal (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  worth INTEGER NOT NULL CHECK (worth >= 0),
+  spend_id TEXT NOT NULL UNIQUE CHECK (length(spend_id) = 26),
+  asked_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  by INTEGER REFERENCES player (id),
+  why TEXT,
+  sends INTEGER NOT NULL DEFAULT 0 CHECK (sends >= 0),
+  sent_at INTEGER,
+  tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+  missed_at INTEGER,
+  used INTEGER NOT NULL DEFAULT 0 CHECK (used = 0 OR used = 1),
+  intent TEXT CHECK (intent = 'refused' OR intent = 'failed'),
+  transfer INTEGER UNIQUE,
+  disputed INTEGER NOT NULL DEFAULT 0 CHECK (disputed = 0 OR disputed = 1),
+  message INTEGER,
+  CHECK ((sends = 0) = (sent_at IS NULL)),
+  CHECK ((transfer IS NOT NULL) = (state = 'paid'))
+) STRICT;
+CREATE UNIQUE INDEX withdrawal_under_way ON withdrawal (player)
+WHERE state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held' OR state = 'short';
+CREATE INDEX withdrawal_waits ON withdrawal (state, asset)
+WHERE state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held' OR state = 'short';
+CREATE INDEX withdrawal_of_player ON withdrawal (player, asked_at);
+CREATE INDEX withdrawal_paid ON withdrawal (since) WHERE state = 'paid';
+CREATE TRIGGER withdrawal_begins BEFORE INSERT ON withdrawal
+WHEN NOT EXISTS (SELECT 1 FROM withdrawal_way WHERE from_state = '' AND to_state = NEW.state)
+  OR (SELECT play FROM asset WHERE code = NEW.asset) <> 0
+BEGIN SELECT RAISE(ABORT, 'a withdrawal begins by being asked for, in real money'); END;
+CREATE TRIGGER withdrawal_keeps_its_promise BEFORE UPDATE ON withdrawal
+WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.asset IS NOT OLD.asset
+  OR NEW.amount IS NOT OLD.amount OR NEW.worth IS NOT OLD.worth OR NEW.spend_id IS NOT OLD.spend_id
+  OR NEW.asked_at IS NOT OLD.asked_at OR NEW.sends < OLD.sends OR NEW.used < OLD.used
+  OR NEW.disputed < OLD.disputed OR (OLD.intent IS NOT NULL AND NEW.intent IS NOT OLD.intent)
+  OR (OLD.transfer IS NOT NULL AND NEW.transfer IS NOT OLD.transfer)
+BEGIN SELECT RAISE(ABORT, 'a withdrawal keeps what was promised'); END;
+CREATE TRIGGER withdrawal_goes_its_ways BEFORE UPDATE ON withdrawal
+WHEN NEW.state IS NOT OLD.state
+  AND NOT EXISTS (SELECT 1 FROM withdrawal_way WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN SELECT RAISE(ABORT, 'a withdrawal does not go that way'); END;
+CREATE TRIGGER withdrawal_comes_back_only_unsent BEFORE UPDATE ON withdrawal
+WHEN NEW.state IS NOT OLD.state AND (NEW.state = 'refused' OR NEW.state = 'failed') AND (NEW.used = 1
+  OR (NEW.sends > 0 AND (OLD.state <> 'unknown' OR OLD.intent IS NOT NEW.state
+    OR OLD.missed_at IS NULL OR OLD.missed_at < OLD.sent_at OR NEW.since < OLD.missed_at + 60000000)))
+BEGIN SELECT RAISE(ABORT, 'what may have been sent does not come back'); END;
+CREATE TRIGGER withdrawal_stays BEFORE DELETE ON withdrawal
+BEGIN SELECT RAISE(ABORT, 'withdrawals are never deleted'); END;
+CREATE TRIGGER withdrawal_leaves_the_agenda AFTER UPDATE OF state ON withdrawal
+WHEN NEW.state IS NOT OLD.state AND (NEW.state = 'paid' OR NEW.state = 'failed' OR NEW.state = 'refused'
+  OR NEW.state = 'held' OR NEW.state = 'waiting')
+BEGIN DELETE FROM agenda WHERE kind = 'withdrawal' AND subject = NEW.id; END;
+CREATE TABLE withdrawal_step (
+  withdrawal INTEGER NOT NULL REFERENCES withdrawal (id),
+  nth INTEGER NOT NULL CHECK (nth > 0),
+  state TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  by INTEGER REFERENCES player (id),
+  why TEXT,
+  PRIMARY KEY (withdrawal, nth)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER withdrawal_has_begun AFTER INSERT ON withdrawal
+BEGIN INSERT INTO withdrawal_step VALUES (NEW.id, 1, NEW.state, NEW.since, NEW.by, NEW.why); END;
+CREATE TRIGGER withdrawal_goes_on AFTER UPDATE OF state ON withdrawal WHEN NEW.state IS NOT OLD.state
+BEGIN
+  INSERT INTO withdrawal_step SELECT NEW.id, max(nth) + 1, NEW.state, NEW.since, NEW.by, NEW.why
+  FROM withdrawal_step WHERE withdrawal = NEW.id;
+END;
+CREATE TRIGGER withdrawal_step_stays_as_it_is BEFORE UPDATE ON withdrawal_step
+BEGIN SELECT RAISE(ABORT, 'steps are never changed'); END;
+CREATE TRIGGER withdrawal_step_stays BEFORE DELETE ON withdrawal_step
+BEGIN SELECT RAISE(ABORT, 'steps are never deleted'); END;
+CREATE TABLE funding (
+  id INTEGER PRIMARY KEY,
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  out INTEGER NOT NULL CHECK (out = 0 OR out = 1),
+  by INTEGER NOT NULL REFERENCES player (id),
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER funding_stays_as_it_is BEFORE UPDATE ON funding
+BEGIN SELECT RAISE(ABORT, 'what was put in or taken out is never changed'); END;
+CREATE TRIGGER funding_stays BEFORE DELETE ON funding
+BEGIN SELECT RAISE(ABORT, 'what was put in or taken out is never deleted'); END;
+CREATE TABLE rate (
+  asset INTEGER PRIMARY KEY REFERENCES asset (code),
+  dollars INTEGER NOT NULL CHECK (dollars > 0),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE holding (
+  asset INTEGER PRIMARY KEY REFERENCES asset (code),
+  available INTEGER NOT NULL,
+  on_hold INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  expected INTEGER NOT NULL,
+  unexplained INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  apart_since INTEGER,
+  least INTEGER NOT NULL,
+  CHECK ((apart_since IS NULL) = (unexplained = 0))
+) STRICT;
+CREATE TABLE reconciliation (
+  id INTEGER PRIMARY KEY,
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  at INTEGER NOT NULL,
+  difference INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reconciliation_of_asset ON reconciliation (asset, id);
+CREATE TRIGGER reconciliation_stays_as_it_is BEFORE UPDATE ON reconciliation
+BEGIN SELECT RAISE(ABORT, 'reconciliations are never changed'); END;
+CREATE TRIGGER reconciliation_stays BEFORE DELETE ON reconciliation
+BEGIN SELECT RAISE(ABORT, 'reconciliations are never deleted'); END;
+CREATE TABLE till (
+  id INTEGER PRIMARY KEY CHECK (id = 0),
+  closed_at INTEGER,
+  closed_why TEXT,
+  paused_at INTEGER,
+  asked_at INTEGER,
+  CHECK ((closed_at IS NULL) = (closed_why IS NULL))
+) STRICT;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -404,6 +623,9 @@ INSERT INTO asset VALUES
   (8, 'eth', 9, 0),
   (9, 'bnb', 9, 0);
 INSERT INTO house VALUES
+  (-9, 'suspense'),
+  (-8, 'fees'),
+  (-7, 'provider'),
   (-6, 'house:held'),
   (-5, 'payouts'),
   (-4, 'stakes'),
@@ -411,54 +633,81 @@ INSERT INTO house VALUES
   (-2, 'house:bankroll'),
   (-1, 'world');
 INSERT INTO account VALUES
+  (1, -9, 0),
+  (1, -8, 0),
+  (1, -7, 0),
   (1, -6, 0),
   (1, -5, 0),
   (1, -4, 0),
   (1, -3, 0),
   (1, -2, 0),
   (1, -1, 0),
+  (2, -9, 0),
+  (2, -8, 0),
+  (2, -7, 0),
   (2, -6, 0),
   (2, -5, 0),
   (2, -4, 0),
   (2, -3, 0),
   (2, -2, 0),
   (2, -1, 0),
+  (3, -9, 0),
+  (3, -8, 0),
+  (3, -7, 0),
   (3, -6, 0),
   (3, -5, 0),
   (3, -4, 0),
   (3, -3, 0),
   (3, -2, 0),
   (3, -1, 0),
+  (4, -9, 0),
+  (4, -8, 0),
+  (4, -7, 0),
   (4, -6, 0),
   (4, -5, 0),
   (4, -4, 0),
   (4, -3, 0),
   (4, -2, 0),
   (4, -1, 0),
+  (5, -9, 0),
+  (5, -8, 0),
+  (5, -7, 0),
   (5, -6, 0),
   (5, -5, 0),
   (5, -4, 0),
   (5, -3, 0),
   (5, -2, 0),
   (5, -1, 0),
+  (6, -9, 0),
+  (6, -8, 0),
+  (6, -7, 0),
   (6, -6, 0),
   (6, -5, 0),
   (6, -4, 0),
   (6, -3, 0),
   (6, -2, 0),
   (6, -1, 0),
+  (7, -9, 0),
+  (7, -8, 0),
+  (7, -7, 0),
   (7, -6, 0),
   (7, -5, 0),
   (7, -4, 0),
   (7, -3, 0),
   (7, -2, 0),
   (7, -1, 0),
+  (8, -9, 0),
+  (8, -8, 0),
+  (8, -7, 0),
   (8, -6, 0),
   (8, -5, 0),
   (8, -4, 0),
   (8, -3, 0),
   (8, -2, 0),
   (8, -1, 0),
+  (9, -9, 0),
+  (9, -8, 0),
+  (9, -7, 0),
   (9, -6, 0),
   (9, -5, 0),
   (9, -4, 0),
@@ -474,7 +723,14 @@ INSERT INTO entry_kind VALUES
   (8, 'toss settlement', 'toss'),
   (9, 'buy-in', 'contest'),
   (10, 'contest end', 'contest'),
-  (11, 'refill', 'player');
+  (11, 'refill', 'player'),
+  (12, 'deposit', 'deposit'),
+  (13, 'suspense in', 'suspense'),
+  (14, 'suspense out', 'suspense'),
+  (15, 'withdrawal', 'withdrawal'),
+  (16, 'withdrawal end', 'withdrawal'),
+  (17, 'bankroll in', 'funding'),
+  (18, 'bankroll out', 'funding');
 INSERT INTO intake VALUES
   (1, NULL, 0, 1, 0, NULL, 0);
 INSERT INTO pulse VALUES
@@ -499,6 +755,53 @@ INSERT INTO entry_shape VALUES
   (9, 0, -4, NULL, NULL),
   (10, -4, -2, NULL, NULL),
   (10, -4, 0, NULL, NULL),
-  (11, -1, 0, NULL, 1);
+  (11, -1, 0, NULL, 1),
+  (12, -7, -8, 2, 0),
+  (12, -7, 0, 1, 0),
+  (12, -1, -7, 0, 0),
+  (13, -7, -9, 1, 0),
+  (13, -7, -8, 2, 0),
+  (13, -1, -7, 0, 0),
+  (14, -9, -2, 0, 0),
+  (14, -9, -1, 0, 0),
+  (14, -9, 0, 0, 0),
+  (15, 0, -5, 0, 0),
+  (16, -5, -1, 0, 0),
+  (16, -5, 0, 0, 0),
+  (17, -1, -2, 0, 0),
+  (18, -2, -1, 0, 0);
 INSERT INTO source VALUES
   (1, 'telegram', 1, NULL, NULL);
+INSERT INTO deposit_way VALUES
+  ('', 'asked'),
+  ('asked', 'open'),
+  ('asked', 'refused'),
+  ('expired', 'closed'),
+  ('open', 'expired'),
+  ('open', 'paid');
+INSERT INTO withdrawal_way VALUES
+  ('', 'reserved'),
+  ('', 'waiting'),
+  ('held', 'paid'),
+  ('held', 'reserved'),
+  ('held', 'unknown'),
+  ('reserved', 'paid'),
+  ('reserved', 'refused'),
+  ('reserved', 'sending'),
+  ('reserved', 'unknown'),
+  ('sending', 'held'),
+  ('sending', 'paid'),
+  ('sending', 'reserved'),
+  ('sending', 'short'),
+  ('sending', 'unknown'),
+  ('short', 'paid'),
+  ('short', 'reserved'),
+  ('short', 'unknown'),
+  ('unknown', 'failed'),
+  ('unknown', 'paid'),
+  ('unknown', 'refused'),
+  ('unknown', 'sending'),
+  ('waiting', 'refused'),
+  ('waiting', 'reserved');
+INSERT INTO till VALUES
+  (0, NULL, NULL, NULL, NULL);

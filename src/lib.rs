@@ -28,7 +28,8 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
-//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`
+//! * `limits`: every bound; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
+//!   `base32`
 //!
 //! ## [`speech`]: every sentence, by language
 //! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them
@@ -58,7 +59,7 @@
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
 //!   `backup`, `renewal`
-//! * money: `books`, `over`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
+//! * money: `books`, `over`, `cashier`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
 //! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`

@@ -12,6 +12,7 @@ mod auto;
 mod backup;
 mod boards;
 mod books;
+pub mod cashier;
 mod contests;
 mod copy;
 mod db;

@@ -241,7 +241,7 @@ fn an_entry_moves_money_only_the_way_of_its_kind() {
     assert!(shapes >= 20 && booked > 100, "{shapes} shapes, {booked}");
 }
 
-/// What a cashier will need: one row of each table, and no audit has to learn of it.
+/// One row of each table, and no audit has to learn of it.
 #[test]
 fn a_kind_that_comes_later_is_one_row() {
     let mut table = Table::new(1);
@@ -249,26 +249,26 @@ fn a_kind_that_comes_later_is_one_row() {
     let sql = table.sql();
     sql.execute("INSERT INTO account (asset, owner) VALUES (2, ?1)", [ALICE])
         .expect("a wallet");
-    let deposit = |asset: Asset| {
+    let give = |asset: Asset| {
         let posting = coded(
-            "INSERT INTO posting SELECT code, ?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'deposit'",
+            "INSERT INTO posting SELECT code, ?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'gift'",
         );
         sql.execute(&posting, [ALICE, asset.code()])
             .map_err(|e| e.to_string())
     };
-    sql.execute_batch("INSERT INTO entry_kind VALUES (99, 'deposit', 'player')")
+    sql.execute_batch("INSERT INTO entry_kind VALUES (99, 'gift', 'player')")
         .expect("a row");
-    let refused = deposit(Asset::Usdt).expect_err("has no shape");
+    let refused = give(Asset::Usdt).expect_err("has no shape");
     assert!(refused.contains("moves money that way"), "{refused}");
     sql.execute_batch(&coded(
         "INSERT INTO entry_shape VALUES (99, {world}, {player}, 0, 0)",
     ))
     .expect("a row");
-    deposit(Asset::Play).expect_err("credits are never bought");
-    deposit(Asset::Usdt).expect("booked");
+    give(Asset::Play).expect_err("credits are never bought");
+    give(Asset::Usdt).expect("booked");
     let findings = table.findings();
     assert!(
-        matches!(&findings[..], [one] if one.contains("is deposit of player")),
+        matches!(&findings[..], [one] if one.contains("is gift of player")),
         "{findings:?}"
     );
 }

@@ -1,8 +1,8 @@
 //! Why an event does not work out. Knows no wing.
 use crate::rules::contests::Kind;
-use crate::rules::ledger::{ContestId, RoundId};
+use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
 use crate::values::fault::Fault;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Asset};
 use std::time::Duration;
 
 /// What allows no larger stake.
@@ -132,10 +132,50 @@ pub enum Refusal {
     PotFull,
     /// The pot that is open here is one of another asset.
     OtherPot,
+    /// The button's amounts are of this wallet, and another is open.
+    OtherWallet(Asset),
+    /// Not an asset that the house has a wallet for.
+    NoWallet,
+    /// The house plays for play credits alone.
+    NoCashier,
     /// Only groups have this.
     GroupsOnly,
     /// Not a contest that the player may see.
     NoContest,
+    /// The payment provider takes nothing from us for now.
+    CashierClosed,
+    /// The payment provider sends nothing for now.
+    CashierPaused,
+    /// What an asset is worth is not known, or was said too long ago.
+    NoRate(Asset),
+    /// The cashier does not take this asset.
+    NotTaken,
+    /// Less than is taken or paid out.
+    PaymentTooSmall { asset: Asset, min: Amount },
+    /// More than is taken or paid out.
+    PaymentTooLarge { asset: Asset, max: Amount },
+    /// The player has withdrawn as much as they may in a day.
+    DayOver,
+    /// More than the player has.
+    NotEnoughToPay { asset: Asset, balance: Amount },
+    /// The player can pay another deposit of this asset.
+    DepositOpen(DepositId),
+    /// The player asked for many deposits; for the next one after this.
+    TooManyDeposits(Duration),
+    /// A withdrawal of the player's is under way.
+    WithdrawalUnderWay(WithdrawalId),
+    /// Not a payment that they may see.
+    NoPayment,
+    /// What was to be decided about a payment was decided, or is too late.
+    PaymentOver,
+    /// What an admin does with money needs a reason.
+    NoReason,
+    /// Not a player.
+    NoPlayer,
+    /// What came in is not an amount of the books.
+    NotCounted,
+    /// The bankroll has less that is not held back.
+    BankrollShort { asset: Asset, balance: Amount },
 }
 
 /// Why an event did not work out.

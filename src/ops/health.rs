@@ -138,8 +138,9 @@ impl DbState {
 }
 
 /// The accounts whose totals are shown, an asset each.
-pub const TOTALS: [&str; 7] = [
-    "players", "bankroll", "bonus", "stakes", "payouts", "held", "world",
+pub const TOTALS: [&str; 10] = [
+    "players", "bankroll", "bonus", "stakes", "payouts", "held", "provider", "fees", "suspense",
+    "world",
 ];
 
 /// The figures of one process.

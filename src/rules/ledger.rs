@@ -3,11 +3,12 @@
 //!
 //! Every posting moves a positive amount of one asset from the account it debits to the account it
 //! credits, so the sum over all accounts of an asset is always zero.
-use crate::values::money::{Amount, Asset};
+mod accounts;
+mod kinds;
 
-/// A player's id: their Telegram user id, always positive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PlayerId(pub i64);
+use crate::values::money::{Amount, Asset};
+pub use accounts::{Account, Class, PlayerId};
+pub use kinds::*;
 
 /// A round's number, counted over all players and games.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,208 +22,21 @@ pub struct TossId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContestId(pub i64);
 
-/// What an account is, whoever owns it. The number is its code in the database: there the house's own
-/// accounts have it as their owner, and a player's account is of class 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Where money comes from and goes to: the only account that may be negative.
-    World = -1,
-    /// What the house wins and pays from, as far as nothing of it is held back.
-    Bankroll = -2,
-    /// What the house has set aside for bonuses.
-    Bonus = -3,
-    /// Stakes of rounds and contests that are not settled yet.
-    Stakes = -4,
-    /// Withdrawals under way.
-    Payouts = -5,
-    /// What bets that are not settled yet may win beside their stakes: held back from the bankroll.
-    Held = -6,
-    /// A player's money.
-    Player = 0,
-}
+/// A deposit's number, counted over all players.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DepositId(pub i64);
 
-impl Class {
-    /// All of them.
-    pub const ALL: [Self; 7] = [
-        Self::World,
-        Self::Bankroll,
-        Self::Bonus,
-        Self::Stakes,
-        Self::Payouts,
-        Self::Held,
-        Self::Player,
-    ];
+/// A withdrawal's number, counted over all players.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WithdrawalId(pub i64);
 
-    /// The number that stands for it in the database.
-    #[must_use]
-    pub const fn code(self) -> i64 {
-        self as i64
-    }
+/// The number of what came in and could not be credited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SuspenseId(pub i64);
 
-    /// Its name in the database.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::World => "world",
-            Self::Bankroll => "house:bankroll",
-            Self::Bonus => "house:bonus",
-            Self::Stakes => "stakes",
-            Self::Payouts => "payouts",
-            Self::Held => "house:held",
-            Self::Player => "player",
-        }
-    }
-}
-
-/// Who holds a balance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Account {
-    World,
-    Bankroll,
-    Bonus,
-    Stakes,
-    Payouts,
-    Held,
-    Player(PlayerId),
-}
-
-impl Account {
-    /// What it is.
-    #[must_use]
-    pub const fn class(self) -> Class {
-        match self {
-            Self::World => Class::World,
-            Self::Bankroll => Class::Bankroll,
-            Self::Bonus => Class::Bonus,
-            Self::Stakes => Class::Stakes,
-            Self::Payouts => Class::Payouts,
-            Self::Held => Class::Held,
-            Self::Player(_) => Class::Player,
-        }
-    }
-
-    /// The number that stands for the owner in the database: a player's id, or one below zero.
-    #[must_use]
-    pub const fn owner(self) -> i64 {
-        match self {
-            Self::Player(id) => id.0,
-            house => house.class().code(),
-        }
-    }
-}
-
-/// One way in which the entries of a kind move money: a row of the table `entry_shape`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// What the account that gives is.
-    pub debit: Class,
-    /// What the account that receives is.
-    pub credit: Class,
-    /// The only line of an entry that it stands on; `None`: any.
-    pub line: Option<i64>,
-    /// `Some(true)`: only play credits move so; `Some(false)`: only real money; `None`: either.
-    pub play: Option<bool>,
-}
-
-impl Shape {
-    const fn of(debit: Class, credit: Class) -> Self {
-        Self {
-            debit,
-            credit,
-            line: None,
-            play: None,
-        }
-    }
-
-    const fn on(self, line: i64) -> Self {
-        Self {
-            line: Some(line),
-            ..self
-        }
-    }
-
-    const fn play_only(self) -> Self {
-        Self {
-            play: Some(true),
-            ..self
-        }
-    }
-}
-
-/// What an entry of the books is about: a row of the table `entry_kind`.
-#[derive(Debug, PartialEq, Eq)]
-pub struct EntryKind {
-    /// The number that stands for it in the database, never used again for another.
-    pub code: i64,
-    pub name: &'static str,
-    /// What a posting's subject is the number of: a table's name. A player in its postings is the one
-    /// whom the subject belongs to.
-    pub subject: &'static str,
-    /// How its postings move money; the database refuses every other way.
-    pub shapes: &'static [Shape],
-}
-
-macro_rules! entry_kinds {
-    ($($(#[$doc:meta])* $kind:ident = $code:literal, $name:literal, $subject:literal, [$($shape:expr),* $(,)?];)*) => {
-        $($(#[$doc])* pub static $kind: EntryKind = EntryKind {
-            code: $code,
-            name: $name,
-            subject: $subject,
-            shapes: &[$($shape),*],
-        };)*
-
-        /// Every kind of entry. The database has the same rows from its migrations; a test and every
-        /// proof of the books hold them against each other.
-        pub static ENTRY_KINDS: &[&EntryKind] = &[$(&$kind),*];
-    };
-}
-
-use Class::{Bankroll, Held, Player, Stakes, World};
-
-/// The line of a bet's entry that holds back what the bet may win.
-pub const HELD_LINE: i64 = 1;
-
-entry_kinds! {
-    /// The bankroll that a demo house opens with, once an asset.
-    FUNDING = 1, "funding", "asset", [Shape::of(World, Bankroll).on(0)];
-    /// Play credits for a new player, once a player.
-    WELCOME = 2, "welcome", "player", [Shape::of(World, Player).on(0).play_only()];
-    /// A round's opening bet and its raises.
-    STAKE = 3, "stake", "round", [
-        Shape::of(Player, Stakes),
-        Shape::of(Bankroll, Held).on(HELD_LINE),
-    ];
-    /// A round's end, once a round. A bet that is older than what is held back is paid by the bankroll.
-    SETTLEMENT = 4, "settlement", "round", [
-        Shape::of(Stakes, Player),
-        Shape::of(Stakes, Bankroll),
-        Shape::of(Held, Player),
-        Shape::of(Held, Bankroll),
-        Shape::of(Bankroll, Player),
-    ];
-    /// A toss's stake, once a toss.
-    TOSS_STAKE = 7, "toss stake", "toss", [
-        Shape::of(Player, Stakes).on(0),
-        Shape::of(Bankroll, Held).on(HELD_LINE),
-    ];
-    /// A toss's end, whether it came to a value or not: once a toss.
-    TOSS_SETTLEMENT = 8, "toss settlement", "toss", [
-        Shape::of(Stakes, Player),
-        Shape::of(Stakes, Bankroll),
-        Shape::of(Held, Player),
-        Shape::of(Held, Bankroll),
-        Shape::of(Bankroll, Player),
-    ];
-    /// What a player puts into a contest, once a place.
-    BUY_IN = 9, "buy-in", "contest", [Shape::of(Player, Stakes)];
-    /// A contest's end, once a contest.
-    CONTEST_END = 10, "contest end", "contest", [
-        Shape::of(Stakes, Player),
-        Shape::of(Stakes, Bankroll),
-    ];
-    /// Play credits for a player who has nothing left.
-    REFILL = 11, "refill", "player", [Shape::of(World, Player).play_only()];
-}
+/// The number of what the owner put into a bankroll, or took out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FundingId(pub i64);
 
 /// What an entry is about: its idempotency key. Two entries with one key are the same entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -302,6 +116,48 @@ impl EntryKey {
     #[must_use]
     pub const fn toss_settlement(toss: TossId) -> Self {
         Self::new(&TOSS_SETTLEMENT, toss.0, 0)
+    }
+
+    /// Of [`DEPOSIT`].
+    #[must_use]
+    pub const fn deposit(deposit: DepositId) -> Self {
+        Self::new(&DEPOSIT, deposit.0, 0)
+    }
+
+    /// Of [`SUSPENSE_IN`].
+    #[must_use]
+    pub const fn suspense_in(suspense: SuspenseId) -> Self {
+        Self::new(&SUSPENSE_IN, suspense.0, 0)
+    }
+
+    /// Of [`SUSPENSE_OUT`].
+    #[must_use]
+    pub const fn suspense_out(suspense: SuspenseId) -> Self {
+        Self::new(&SUSPENSE_OUT, suspense.0, 0)
+    }
+
+    /// Of [`WITHDRAWAL`].
+    #[must_use]
+    pub const fn withdrawal(withdrawal: WithdrawalId) -> Self {
+        Self::new(&WITHDRAWAL, withdrawal.0, 0)
+    }
+
+    /// Of [`WITHDRAWAL_END`].
+    #[must_use]
+    pub const fn withdrawal_end(withdrawal: WithdrawalId) -> Self {
+        Self::new(&WITHDRAWAL_END, withdrawal.0, 0)
+    }
+
+    /// Of [`BANKROLL_IN`].
+    #[must_use]
+    pub const fn bankroll_in(funding: FundingId) -> Self {
+        Self::new(&BANKROLL_IN, funding.0, 0)
+    }
+
+    /// Of [`BANKROLL_OUT`].
+    #[must_use]
+    pub const fn bankroll_out(funding: FundingId) -> Self {
+        Self::new(&BANKROLL_OUT, funding.0, 0)
     }
 }
 
@@ -425,6 +281,20 @@ impl Entry {
         let lines = stakes.into_iter();
         let lines = lines.map(|(player, stake)| (Account::Player(player), stake));
         Self::out_of_escrow(contest, asset, lines)
+    }
+
+    /// What came in through the provider, which kept `fee` of it, for this account.
+    ///
+    /// A fee that is no less than what came in leaves nothing to book for it.
+    #[must_use]
+    pub fn paid_in(key: EntryKey, asset: Asset, to: Account, gross: Amount, fee: Amount) -> Self {
+        let net = gross.checked_sub(fee).unwrap_or_default();
+        let lines = [
+            (Account::World, Account::Provider, gross),
+            (Account::Provider, to, net),
+            (Account::Provider, Account::Fees, fee),
+        ];
+        Self::of(key, asset, lines)
     }
 
     fn out_of_escrow(

@@ -27,7 +27,9 @@
 ### $form (Count): the form of a text of rules
 ### $freedom (Count): a figure of statistics
 ### $from (Code): a date
+### $fee (Amount): what the payment provider keeps
 ### $game (Text): a game's name
+### $gross (Amount): what was paid in
 ### $hash (Code): a fingerprint
 ### $help (Text): what a command does
 ### $hint (Text): what is to be known about a bet
@@ -75,6 +77,7 @@
 ### $rule-flip (Text): how a duel of a coin is decided
 ### $rule-pot (Text): how a pot is decided
 ### $rules (Text): a game's rules
+### $said (Text): what somebody said
 ### $seconds (Count): a number of seconds
 ### $seed (Code): a client seed
 ### $seen (Code): values and how often each came
@@ -98,8 +101,11 @@
 ### $typed (Text): what a player typed
 ### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
+### $url (Code): where an invoice is paid
 ### $values (Code): values of a throw
+### $open (Text): the wallet that is open
 ### $verdict (Text): what statistics say
+### $wallet (Text): a wallet's name
 ### $week (Code): a week, 2026-W02
 ### $what (Html): what was played
 ### $why (Text): why, as said behind what it explains
@@ -123,6 +129,21 @@ closed-bankroll = Closed for now: the house has too little { $unit } to take any
 why-bet = : no bet may win over { $share } of the bankroll
 why-account = : your open bets together may win { $share } of the bankroll, less what others have open
 why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more after { $bets } bets and { $hours } hours
+
+## Wallets.
+
+wallet-play = play credits
+button-wallet = 👛 Wallet: { $wallet }
+wallet-opened = You play with { $wallet } now.
+wallet-open-one =
+    👛 You play with <b>{ $wallet }</b>.
+    You have <b>{ $balance }</b> { $unit }.
+wallets = 👛 <b>Your wallets</b>
+wallet-line = ▫️ { $balance } { $unit }
+wallet-line-play = ▫️ { $balance } { $unit }, play money
+wallet-line-open = ✅ <b>{ $balance }</b> { $unit }
+wallet-line-open-play = ✅ <b>{ $balance }</b> { $unit }, play money
+wallets-how = You play with the one that is ticked; tap another to change. What you have begun goes on in the wallet it began in.
 
 ## The language.
 
@@ -189,6 +210,7 @@ menu-toss = Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰
 menu-duel = Challenge another player: /duel 10 flip
 menu-pot = The group's pot: /pot 5
 menu-balance = What you have
+menu-wallet = Your wallets, and which one you play with
 menu-history = Your past rounds
 menu-round = One past round and its proof: /round 12
 menu-stats = Your rounds in sums
@@ -242,10 +264,30 @@ refusal-called-off = Too late: this challenge was called off.
 refusal-time-is-up = Too late: its time is up.
 refusal-pot-full = The pot is full: { $count } players.
 refusal-other-pot = The pot that is open here is in another currency. One in yours can begin when it is over.
+refusal-other-wallet = That is for { $wallet }, and you play with { $open } now. /wallet changes it.
+refusal-no-wallet = There is no such wallet here. /wallet shows yours.
+refusal-no-cashier = This house plays for free credits only: nothing to deposit, nothing to withdraw.
 refusal-groups-only = A pot is for groups: add me to one and type /pot 5
 refusal-no-contest = I know no such duel or pot.
 refusal-move = That move is not possible now.
 toast-same = Nothing changes: it is set already, or no more fits.
+refusal-cashier-closed = Deposits and withdrawals are closed for now. What you have is safe, and the games go on.
+refusal-cashier-paused = Withdrawals are paused for now. What you have is safe, and the games go on.
+refusal-no-rate = What { $name } is worth cannot be told at the moment, so I neither take nor pay it out. Try again in a few minutes.
+refusal-not-taken = I do not take that here.
+refusal-payment-too-small = The smallest amount is { $min } { $unit }.
+refusal-payment-too-large = The largest amount is { $max } { $unit } now.
+refusal-day-over = You have reached the limit of 24 hours. Try again later.
+refusal-not-enough-to-pay = Not enough: you have { $balance } { $unit }.
+refusal-deposit-open = Your deposit #{ $id } can still be paid: pay it or let its time run out.
+refusal-too-many-deposits = That were many invoices: the next one in { $time }.
+refusal-withdrawal-under-way = Your withdrawal #{ $id } is still under way: one at a time, please.
+refusal-no-payment = I know no such payment.
+refusal-payment-over = Too late: something has become of it meanwhile.
+refusal-no-reason = Say why, in a few words behind it.
+refusal-no-player = I know no such player.
+refusal-not-counted = What came in cannot be counted here, so it is given back or kept by hand.
+refusal-bankroll-short = The bankroll has { $balance } { $unit } that no bet holds.
 
 ## Why a typed bet is not taken: in a message of its own, which has more room.
 
@@ -313,7 +355,6 @@ copy-older = it is an older state, without the last { $count } commits
 
 welcome = 🎰 <b>Welcome, { $name }!</b>
 welcome-gift = Here are <b>{ $balance }</b> free credits. They are play money: nothing to lose, nothing to cash out.
-welcome-real = Play only with what you can spare.
 welcome-pick = 👇 Pick a game. Each round takes one tap.
 promised =
     🔐 Your draws are locked in already. Their fingerprint, for you to check later (/fair):
@@ -728,6 +769,28 @@ toss-bowl-many = Many pins
 toss-bowl-gutter = Gutter
 toss-bowl-few = Few pins
 toss-reels-spin = Spin
+
+## The cashier: deposits and withdrawals.
+
+deposit-asked = ⏳ <b>Deposit #{ $id }</b>: { $amount } { $unit }. One moment: the invoice is being made.
+deposit-open =
+    💳 <b>Deposit #{ $id }</b>: <a href="{ $url }">pay { $amount } { $unit }</a> within { $minutes } minutes.
+    The payment provider keeps its fee of that, and you get the rest as soon as it tells me.
+deposit-paid = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited. You paid { $gross }, the payment provider keeps { $fee }.
+deposit-paid-whole = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited.
+deposit-expired = ⌛ <b>Deposit #{ $id }</b> of { $amount } { $unit } was not paid in time. Do not pay it any more: /deposit makes a new one.
+deposit-refused = ❌ <b>Deposit #{ $id }</b>: the payment provider makes no invoice of { $amount } { $unit } now. Nothing was paid. Try another amount, or later.
+deposit-looked-into = 🔎 Your payment for <b>deposit #{ $id }</b> has come, but not as it was asked for. A person looks into it, and you are told.
+suspense-given = ✅ { $amount } { $unit } credited: that is what came of the payment that was looked into.
+withdrawal-waiting = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside. A person has to approve it, and you are told.
+withdrawal-reserved = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are on their way.
+withdrawal-unknown = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are on their way. The payment provider has not confirmed yet, I keep asking.
+withdrawal-held = ✋ <b>Withdrawal #{ $id }</b>: the payment provider does not know you yet. Open @CryptoBot once, press Start there, then come back for your { $amount } { $unit }.
+withdrawal-short = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside and sent as soon as the house has refilled its account. It has been told.
+withdrawal-paid = ✅ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } sent to your @CryptoBot wallet.
+withdrawal-failed = ❌ <b>Withdrawal #{ $id }</b>: the payment provider did not send it. { $amount } { $unit } are back in your balance.
+withdrawal-refused = ❌ <b>Withdrawal #{ $id }</b> was refused: { $said }. { $amount } { $unit } are back in your balance.
+notice-approval = 🏧 <b>Withdrawal #{ $id }</b> of { $name } waits for approval: { $amount } { $unit }.
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

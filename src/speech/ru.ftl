@@ -42,6 +42,21 @@ why-newcomer =
        *[other] { $hours } часа
     }
 
+## Wallets.
+
+wallet-play = Игровые кредиты
+button-wallet = 👛 Кошелёк: { $wallet }
+wallet-opened = Теперь вы играете из кошелька { $wallet }.
+wallet-open-one =
+    👛 Вы играете из кошелька <b>{ $wallet }</b>.
+    У вас <b>{ $balance }</b> { $unit }.
+wallets = 👛 <b>Ваши кошельки</b>
+wallet-line = ▫️ { $balance } { $unit }
+wallet-line-play = ▫️ { $balance } { $unit }, игровые деньги
+wallet-line-open = ✅ <b>{ $balance }</b> { $unit }
+wallet-line-open-play = ✅ <b>{ $balance }</b> { $unit }, игровые деньги
+wallets-how = Вы играете из отмеченного; чтобы сменить, нажмите на другой. Начатое продолжается в том кошельке, где началось.
+
 ## The language.
 
 language-ask = 🌐 <b>Язык</b>: на каком мне говорить?
@@ -112,6 +127,7 @@ menu-toss = Броски самого Telegram: 🎲 🎯 🏀 ⚽ 🎳 🎰
 menu-duel = Вызвать другого игрока: /duel 10 flip
 menu-pot = Общий котёл группы: /pot 5
 menu-balance = Ваш баланс
+menu-wallet = Ваши кошельки и тот, из которого вы играете
 menu-history = Ваши прошлые раунды
 menu-round = Прошлый раунд и его доказательство: /round 12
 menu-stats = Итоги ваших раундов
@@ -171,10 +187,30 @@ refusal-pot-full =
        *[other] { $count } игрока
     }.
 refusal-other-pot = Открытый здесь котёл — в другой валюте. В вашей можно начать, когда он закончится.
+refusal-other-wallet = Это для кошелька { $wallet }, а сейчас у вас открыт { $open }. Сменить: /wallet
+refusal-no-wallet = Такого кошелька здесь нет. Ваши кошельки: /wallet
+refusal-no-cashier = Здесь играют только на бесплатные кредиты: вносить и выводить нечего.
 refusal-groups-only = Котёл — для групп: добавьте меня в группу и наберите /pot 5
 refusal-no-contest = Такой дуэли или такого котла я не знаю.
 refusal-move = Сейчас этот ход невозможен.
 toast-same = Ничего не меняется: так уже стоит, или больше не помещается.
+refusal-cashier-closed = Пополнение и вывод сейчас закрыты. Ваши деньги в сохранности, игры идут.
+refusal-cashier-paused = Вывод сейчас приостановлен. Ваши деньги в сохранности, игры идут.
+refusal-no-rate = Курс { $name } сейчас неизвестен, поэтому ни пополнить, ни вывести нельзя. Попробуйте через несколько минут.
+refusal-not-taken = Здесь это не принимается.
+refusal-payment-too-small = Наименьшая сумма: { $min } { $unit }.
+refusal-payment-too-large = Наибольшая сумма сейчас: { $max } { $unit }.
+refusal-day-over = Лимит за 24 часа исчерпан. Попробуйте позже.
+refusal-not-enough-to-pay = Не хватает: у вас { $balance } { $unit }.
+refusal-deposit-open = Пополнение #{ $id } ещё можно оплатить: оплатите его или дождитесь конца срока.
+refusal-too-many-deposits = Слишком много счетов подряд: следующий через { $time }.
+refusal-withdrawal-under-way = Вывод #{ $id } ещё в пути: по одному, пожалуйста.
+refusal-no-payment = Такого платежа я не знаю.
+refusal-payment-over = Поздно: с ним уже что-то произошло.
+refusal-no-reason = Напишите причину, в нескольких словах.
+refusal-no-player = Такого игрока я не знаю.
+refusal-not-counted = Эту сумму здесь не сосчитать: её можно только вернуть или оставить вручную.
+refusal-bankroll-short = Свободно в банке: { $balance } { $unit }.
 
 ## Why a typed bet is not taken: in a message of its own, which has more room.
 
@@ -260,7 +296,6 @@ copy-older = это более старое состояние, без посл�
 
 welcome = 🎰 <b>Добро пожаловать, { $name }!</b>
 welcome-gift = Вот вам бесплатные кредиты: <b>{ $balance }</b>. Это игровые деньги: терять нечего, вывести нельзя.
-welcome-real = Играйте только на то, что не жалко потерять.
 welcome-pick = 👇 Выберите игру. Раунд — одно нажатие.
 promised =
     🔐 Ваши исходы уже зафиксированы. Их отпечаток, чтобы потом проверить (/fair):
@@ -738,6 +773,28 @@ toss-bowl-many = Много кеглей
 toss-bowl-gutter = В жёлоб
 toss-bowl-few = Мало кеглей
 toss-reels-spin = Вращение
+
+## The cashier: deposits and withdrawals.
+
+deposit-asked = ⏳ <b>Пополнение #{ $id }</b>: { $amount } { $unit }. Минуту: счёт готовится.
+deposit-open =
+    💳 <b>Пополнение #{ $id }</b>: <a href="{ $url }">оплатите { $amount } { $unit }</a>. Срок: { $minutes } мин.
+    Из этой суммы платёжная система удержит комиссию, остальное придёт вам, как только она сообщит об оплате.
+deposit-paid = ✅ <b>Пополнение #{ $id }</b>: зачислено { $amount } { $unit }. Вы оплатили { $gross }, комиссия платёжной системы { $fee }.
+deposit-paid-whole = ✅ <b>Пополнение #{ $id }</b>: зачислено { $amount } { $unit }.
+deposit-expired = ⌛ <b>Пополнение #{ $id }</b> на { $amount } { $unit } не оплачено в срок. Больше его не оплачивайте: новое — /deposit.
+deposit-refused = ❌ <b>Пополнение #{ $id }</b>: платёжная система сейчас не выставляет счёт на { $amount } { $unit }. Ничего не оплачено. Попробуйте другую сумму или позже.
+deposit-looked-into = 🔎 Ваша оплата <b>пополнения #{ $id }</b> пришла, но не так, как ожидалось. Её проверит человек, и вам сообщат.
+suspense-given = ✅ Зачислено { $amount } { $unit }: это итог проверки вашей оплаты.
+withdrawal-waiting = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } отложено. Его должен одобрить человек, и вам сообщат.
+withdrawal-reserved = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } в пути.
+withdrawal-unknown = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } в пути. Платёжная система ещё не подтвердила, я продолжаю спрашивать.
+withdrawal-held = ✋ <b>Вывод #{ $id }</b>: платёжная система вас ещё не знает. Откройте @CryptoBot, нажмите там Start и возвращайтесь за своими { $amount } { $unit }.
+withdrawal-short = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } отложено и будет отправлено, как только казино пополнит свой счёт. Оно уже знает.
+withdrawal-paid = ✅ <b>Вывод #{ $id }</b>: { $amount } { $unit } отправлено в ваш кошелёк @CryptoBot.
+withdrawal-failed = ❌ <b>Вывод #{ $id }</b>: платёжная система его не отправила. { $amount } { $unit } снова на вашем балансе.
+withdrawal-refused = ❌ <b>Вывод #{ $id }</b> отклонён: { $said }. { $amount } { $unit } снова на вашем балансе.
+notice-approval = 🏧 <b>Вывод #{ $id }</b> игрока { $name } ждёт одобрения: { $amount } { $unit }.
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

@@ -10,12 +10,18 @@ use rusqlite::{OptionalExtension, params};
 pub const AUTO_PLAY: &str = "auto";
 /// The contest `subject`, which ends by itself.
 pub const CONTEST: &str = "contest";
+/// The deposit `subject`, of which the provider is asked something.
+pub const DEPOSIT: &str = "deposit";
 /// New seeds for everybody; `subject` is how far ([`super::Renewal`]).
 pub const RENEWAL: &str = "renewal";
 /// The round `subject`, which counts as abandoned.
 pub const TABLE: &str = "table";
+/// What the provider is asked about the house: `subject` 0, what assets are worth, 1, what the house has there.
+pub const TILL: &str = "till";
 /// The toss `subject`, whose end is told.
 pub const TOSS: &str = "toss";
+/// The withdrawal `subject`, which is sent, or of which the provider is asked whether it was.
+pub const WITHDRAWAL: &str = "withdrawal";
 
 /// A row of the agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -94,9 +94,9 @@ impl fmt::Display for Finding {
     }
 }
 
-/// What the accounts of an asset hold: players, bankroll, bonus, stakes, payouts, held and world, in
-/// micro-units.
-pub type Totals = Vec<(Asset, [i64; 7])>;
+/// What the accounts of an asset hold: players, bankroll, bonus, stakes, payouts, held, provider, fees, suspense and
+/// world, in micro-units.
+pub type Totals = Vec<(Asset, [i64; 10])>;
 
 /// Rows shown of one finding.
 pub const ROWS_SHOWN: usize = 5;
@@ -224,7 +224,7 @@ impl Db {
     }
 
     fn totals(&self) -> Result<Totals, Fault> {
-        let mut totals: Vec<_> = ASSETS.iter().map(|row| (row.asset, [0; 7])).collect();
+        let mut totals: Vec<_> = ASSETS.iter().map(|row| (row.asset, [0; 10])).collect();
         let mut sum = self.conn.prepare(
             "SELECT asset, min(owner, 0), sum(balance) FROM account GROUP BY 1, min(owner, 0)",
         )?;
@@ -232,7 +232,7 @@ impl Db {
         while let Some(row) = rows.next()? {
             let (asset, owner, balance): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let column = match owner {
-                world if world == Class::World.code() => 6,
+                world if world == Class::World.code() => 9,
                 other => usize::try_from(-other).map_or(0, |owner| owner.saturating_sub(1)),
             };
             let found = totals.iter_mut().find(|(known, _)| known.code() == asset);

@@ -31,6 +31,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0019_assets.sql"),
     include_str!("../../sql/migrations/0020_languages.sql"),
     include_str!("../../sql/migrations/0021_checks_that_compare.sql"),
+    include_str!("../../sql/migrations/0023_cashier.sql"),
+    include_str!("../../sql/migrations/0024_wallets.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

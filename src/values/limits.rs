@@ -23,6 +23,25 @@ pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 /// Invoices that the payment provider is asked about in one call.
 pub const INVOICES_A_LOOK: usize = 100;
+/// How long an invoice can be paid.
+pub const INVOICE_LASTS: Duration = Duration::from_secs(60 * 60);
+/// Deposits that a player may ask for in [`DEPOSITS_HOUR`].
+pub const DEPOSITS_AN_HOUR: usize = 5;
+/// See [`DEPOSITS_AN_HOUR`].
+pub const DEPOSITS_HOUR: Duration = Duration::from_secs(60 * 60);
+/// Between two looks at an invoice that its player asks for.
+pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(10);
+/// The age of a rate above which nothing is taken or paid out by it.
+pub const RATE_OLD_AFTER: Duration = Duration::from_secs(60 * 60);
+/// What a player withdraws is bounded over this time, and what they paid in during it is held against
+/// what they usually do.
+pub const WITHDRAWALS_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Over what time before it that is looked at.
+pub const USUAL_OVER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How many times a player's usual deposits of a day those of a day have to be for an admin to look.
+pub const UNUSUAL_TIMES: i64 = 5;
+/// Characters of a reason that is kept.
+pub const REASON_CHARS_MAX: usize = 200;
 /// An answer of the payment provider larger than this is refused: so many invoices with all the words that
 /// others may have put into them are half of it.
 pub const PAYMENT_BODY_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -167,6 +186,8 @@ pub const CHAT_BURST: u32 = 5;
 pub const MESSAGE_CHARS_MAX: usize = 4_096;
 /// Bytes in one button's callback data.
 pub const CALLBACK_BYTES_MAX: usize = 64;
+/// Bytes of the link that a button opens.
+pub const LINK_BYTES_MAX: usize = 512;
 /// The largest id of a user: the Bot API promises at most 52 significant bits.
 pub const USER_ID_MAX: i64 = (1 << 52) - 1;
 /// Characters in the toast that answers a press.

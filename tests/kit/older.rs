@@ -67,6 +67,19 @@ const UNDO: &[&str] = &[
        'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET",
+    "DROP TABLE till; DROP TABLE reconciliation; DROP TABLE holding; DROP TABLE rate; DROP TABLE funding;
+     DROP TABLE suspense; DROP TABLE withdrawal_step; DROP TABLE withdrawal; DROP TABLE withdrawal_way;
+     DROP TABLE deposit; DROP TABLE deposit_way;
+     DELETE FROM entry_shape WHERE kind IN
+       (SELECT code FROM entry_kind WHERE subject IN ('deposit', 'suspense', 'withdrawal', 'funding'));
+     DELETE FROM entry_kind WHERE subject IN ('deposit', 'suspense', 'withdrawal', 'funding');
+     DROP TRIGGER account_stays;
+     DELETE FROM account WHERE owner IN
+       (SELECT owner FROM house WHERE name IN ('provider', 'fees', 'suspense'));
+     CREATE TRIGGER account_stays BEFORE DELETE ON account
+     BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
+     DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense')",
+    "ALTER TABLE player DROP COLUMN wallet",
 ];
 const FIRST: usize = 8;
 

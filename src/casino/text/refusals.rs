@@ -94,6 +94,15 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             let count = limits::POT_PLAYERS_MAX.into();
             voice.plain(&key::RefusalPotFull { count })
         }
+        Refusal::OtherWallet(other) => {
+            let (wallet, open) = (
+                &named::asset(voice, *other),
+                &named::asset(voice, voice.asset),
+            );
+            voice.plain(&key::RefusalOtherWallet { wallet, open })
+        }
+        Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
+        Refusal::NoCashier => voice.plain(&key::RefusalNoCashier),
         Refusal::OtherPot => voice.plain(&key::RefusalOtherPot),
         Refusal::FileInGroup => voice.plain(&key::RefusalFileInGroup),
         Refusal::Round => voice.plain(&key::RefusalRound),
@@ -117,6 +126,47 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::GroupsOnly => voice.plain(&key::RefusalGroupsOnly),
         Refusal::NoContest => voice.plain(&key::RefusalNoContest),
         Refusal::Move => voice.plain(&key::RefusalMove),
+        Refusal::CashierClosed => voice.plain(&key::RefusalCashierClosed),
+        Refusal::CashierPaused => voice.plain(&key::RefusalCashierPaused),
+        Refusal::NoRate(asset) => {
+            let name = asset.unit_name();
+            voice.plain(&key::RefusalNoRate { name })
+        }
+        Refusal::NotTaken => voice.plain(&key::RefusalNotTaken),
+        Refusal::PaymentTooSmall { asset, min } => {
+            let (voice, min, unit) = (voice.of(*asset), *min, Unit(*min));
+            voice.plain(&key::RefusalPaymentTooSmall { min, unit })
+        }
+        Refusal::PaymentTooLarge { asset, max } => {
+            let (voice, max, unit) = (voice.of(*asset), *max, Unit(*max));
+            voice.plain(&key::RefusalPaymentTooLarge { max, unit })
+        }
+        Refusal::DayOver => voice.plain(&key::RefusalDayOver),
+        Refusal::NotEnoughToPay { asset, balance } => {
+            let (voice, balance, unit) = (voice.of(*asset), *balance, Unit(*balance));
+            voice.plain(&key::RefusalNotEnoughToPay { balance, unit })
+        }
+        Refusal::DepositOpen(id) => {
+            let id = id.0.into();
+            voice.plain(&key::RefusalDepositOpen { id })
+        }
+        Refusal::TooManyDeposits(left) => {
+            let time = &wait(voice, *left);
+            voice.plain(&key::RefusalTooManyDeposits { time })
+        }
+        Refusal::WithdrawalUnderWay(id) => {
+            let id = id.0.into();
+            voice.plain(&key::RefusalWithdrawalUnderWay { id })
+        }
+        Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),
+        Refusal::PaymentOver => voice.plain(&key::RefusalPaymentOver),
+        Refusal::NoReason => voice.plain(&key::RefusalNoReason),
+        Refusal::NoPlayer => voice.plain(&key::RefusalNoPlayer),
+        Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
+        Refusal::BankrollShort { asset, balance } => {
+            let (voice, balance, unit) = (voice.of(*asset), *balance, Unit(*balance));
+            voice.plain(&key::RefusalBankrollShort { balance, unit })
+        }
     }
 }
 
@@ -253,6 +303,9 @@ mod tests {
             Refusal::TimeIsUp,
             Refusal::PotFull,
             Refusal::OtherPot,
+            Refusal::OtherWallet(Asset::Play),
+            Refusal::NoWallet,
+            Refusal::NoCashier,
             Refusal::GroupsOnly,
             Refusal::NoContest,
         ];

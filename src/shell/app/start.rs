@@ -105,6 +105,7 @@ impl App<'_> {
         Poller {
             polls: self.polls.clone(),
             sends: self.sends.clone(),
+            house: self.house(),
             token: Record::new(&self.settings.database, &self.settings.bot_token),
             tell: self.told.0.clone(),
             batches: self.batches.0.clone(),
@@ -115,15 +116,20 @@ impl App<'_> {
         }
     }
 
+    /// The house as it is set.
+    fn house(&self) -> House {
+        House {
+            stakes: self.settings.stake_limits,
+            pause: self.settings.round_pause,
+            slots_auto: self.settings.slots_auto,
+            admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
+            ..House::play(self.settings.owner.map(PlayerId))
+        }
+    }
+
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
-            house: House {
-                stakes: self.settings.stake_limits,
-                pause: self.settings.round_pause,
-                slots_auto: self.settings.slots_auto,
-                admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
-                ..House::play(self.settings.owner.map(PlayerId))
-            },
+            house: self.house(),
             database: self.settings.database.clone(),
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),

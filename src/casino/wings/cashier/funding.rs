@@ -1,0 +1,79 @@
+//! What the owner puts into the bankroll of an asset, and takes out of it. It must be at the provider, or is taken
+//! from there by hand: [`super::reconcile`] sees to that.
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::terms;
+use crate::rules::ledger::{Account, Entry, EntryKey};
+use crate::store::agenda;
+use crate::store::cashier::{FundingRow, WithdrawalState};
+use crate::values::money::{Amount, Asset};
+
+/// Puts money into a bankroll.
+///
+/// # Errors
+/// A refusal to who is not the owner, and without a reason.
+pub fn fund(
+    visit: &mut Visit<'_>,
+    asset: Asset,
+    amount: Amount,
+    reason: &str,
+) -> Result<FundingRow, Trouble> {
+    let row = moved(visit, asset, (amount, false), reason)?;
+    let key = EntryKey::bankroll_in(row.id);
+    let entry = Entry::single(key, asset, Account::World, Account::Bankroll, amount);
+    visit.db.post(&entry, visit.now)?;
+    // What was short may be there now.
+    let short = [WithdrawalState::Short];
+    visit.db.hurry_withdrawals(&short, visit.now)?;
+    Ok(row)
+}
+
+/// Takes money out of a bankroll, of what is not held back for bets.
+///
+/// # Errors
+/// A refusal to who is not the owner, without a reason, and when there is less.
+pub fn take(
+    visit: &mut Visit<'_>,
+    asset: Asset,
+    amount: Amount,
+    reason: &str,
+) -> Result<FundingRow, Trouble> {
+    let balance = visit.db.balance(asset, Account::Bankroll)?;
+    if balance < amount {
+        return Err(Refusal::BankrollShort { asset, balance }.into());
+    }
+    let row = moved(visit, asset, (amount, true), reason)?;
+    let key = EntryKey::bankroll_out(row.id);
+    let entry = Entry::single(key, asset, Account::Bankroll, Account::World, amount);
+    visit.db.post(&entry, visit.now)?;
+    Ok(row)
+}
+
+fn moved(
+    visit: &Visit<'_>,
+    asset: Asset,
+    (amount, out): (Amount, bool),
+    reason: &str,
+) -> Result<FundingRow, Trouble> {
+    if visit.house.owner != Some(visit.player.id) {
+        return Err(Refusal::Unknown.into());
+    }
+    terms::of_asset(visit.house, asset)?;
+    if amount.is_zero() {
+        return Err(Refusal::Amount("0".to_owned()).into());
+    }
+    let row = FundingRow {
+        id: visit.db.next_funding_id()?,
+        asset,
+        amount,
+        out,
+        by: visit.player.id,
+        reason: terms::reason(reason)?,
+        at: visit.now,
+    };
+    visit.db.add_funding(&row)?;
+    visit
+        .db
+        .put_off(agenda::TILL, super::reconcile::HOLDINGS, visit.now)?;
+    Ok(row)
+}

@@ -1,0 +1,153 @@
+//! Who is told what of payments, in private and in their language.
+use crate::casino::house::House;
+use crate::casino::receipt::{Fate, Receipt, Sender};
+use crate::casino::talk::{Markup, Reply};
+use crate::casino::wings::cashier::text;
+use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};
+use crate::speech::Voice;
+use crate::store::Db;
+use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow};
+use crate::values::fault::Fault;
+use crate::values::money::{Amount, Asset};
+
+/// The messages that show a payment: a deposit by its number, a withdrawal by its own below zero.
+pub static SENDER: Sender = Sender {
+    id: "cashier",
+    delivered: |db, subject, what, _| match what {
+        Fate::Said(message) => shown(db, subject, message),
+        Fate::Delivered | Fate::Landed(_) | Fate::Lost(_) => Ok(()),
+    },
+    concerned: |_, _| Ok(Vec::new()),
+    file: None,
+};
+
+/// What a message that shows a deposit carries.
+#[must_use]
+pub const fn of_deposit(id: DepositId) -> Receipt {
+    Receipt {
+        sender: &SENDER,
+        subject: id.0,
+    }
+}
+
+/// What a message that shows a withdrawal carries.
+#[must_use]
+pub const fn of_withdrawal(id: WithdrawalId) -> Receipt {
+    Receipt {
+        sender: &SENDER,
+        subject: -id.0,
+    }
+}
+
+/// Keeps which message shows a payment.
+fn shown(db: &Db, subject: i64, message: i64) -> Result<(), Fault> {
+    if subject > 0 {
+        let Some(mut row) = db.deposit(DepositId(subject))? else {
+            return Ok(());
+        };
+        row.message = Some(message);
+        return db.save_deposit(&row);
+    }
+    let Some(mut row) = db.withdrawal(WithdrawalId(-subject))? else {
+        return Ok(());
+    };
+    row.message = Some(message);
+    db.save_withdrawal(&row)
+}
+
+/// Tells a player something, unless the bot was never let into their chat.
+fn player(
+    db: &Db,
+    player: PlayerId,
+    asset: Asset,
+    text: impl FnOnce(Voice) -> String,
+) -> Result<Vec<Reply>, Fault> {
+    if !db.player(player)?.is_some_and(|player| player.met) {
+        return Ok(Vec::new());
+    }
+    let text = text(db.voice(player, asset)?);
+    Ok(vec![Reply::line(player.0, text, false)])
+}
+
+/// Tells the owner something.
+///
+/// # Errors
+/// When the database fails.
+pub fn owner(
+    house: &House,
+    db: &Db,
+    asset: Asset,
+    text: impl FnOnce(Voice) -> String,
+) -> Result<Vec<Reply>, Fault> {
+    let Some(owner) = house.owner else {
+        return Ok(Vec::new());
+    };
+    let text = text(db.voice(owner, asset)?);
+    Ok(vec![Reply::line(owner.0, text, true)])
+}
+
+/// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
+///
+/// # Errors
+/// When the database fails.
+pub fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
+    let voice = db.voice(row.player, row.asset)?;
+    let mut replies = Vec::new();
+    if let Some(message) = row.message {
+        let text = text::deposit(voice, row);
+        replies.push(Reply::edit(row.player.0, message, text, Markup::None));
+    }
+    let quiet = match row.state {
+        DepositState::Open => row.message.is_some(),
+        DepositState::Asked | DepositState::Expired | DepositState::Closed => true,
+        DepositState::Paid | DepositState::Refused => false,
+    };
+    if !quiet {
+        replies.extend(player(db, row.player, row.asset, |voice| {
+            text::deposit(voice, row)
+        })?);
+    }
+    Ok(replies)
+}
+
+/// How a withdrawal stands now.
+pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fault> {
+    player(db, row.player, row.asset, |voice| {
+        text::withdrawal(voice, row)
+    })
+}
+
+/// A payment of the player's that is looked into.
+///
+/// # Errors
+/// When the database fails.
+pub fn looked_into(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
+    player(db, row.player, row.asset, |voice| {
+        text::looked_into(voice, row.id)
+    })
+}
+
+/// What a person has decided to give the player.
+pub(super) fn given(
+    db: &Db,
+    to: PlayerId,
+    asset: Asset,
+    amount: Amount,
+) -> Result<Vec<Reply>, Fault> {
+    player(db, to, asset, |voice| text::given(voice, amount))
+}
+
+/// Tells the owner and the admins of a withdrawal that waits for them.
+pub(super) fn waits_for_approval(
+    house: &House,
+    db: &Db,
+    row: &WithdrawalRow,
+    name: &str,
+) -> Result<Vec<Reply>, Fault> {
+    let mut replies = Vec::new();
+    for admin in house.owner.iter().chain(&house.admins) {
+        let text = |voice| text::waits(voice, row, name);
+        replies.extend(player(db, *admin, row.asset, text)?);
+    }
+    Ok(replies)
+}

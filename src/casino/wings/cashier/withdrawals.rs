@@ -1,0 +1,255 @@
+//! Withdrawals as players ask for them and admins decide about them.
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::{terms, told};
+use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId, WithdrawalId};
+use crate::store::cashier::{Intent, Rate, WithdrawalRow, WithdrawalState};
+use crate::store::{Db, agenda};
+use crate::values::base32::base32;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
+
+/// What a withdrawal would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preview {
+    pub asset: Asset,
+    pub amount: Amount,
+    /// What is kept of it: nothing, since the provider sends for nothing.
+    pub fee: Amount,
+    /// What the player has left.
+    pub left: Amount,
+    /// What it is worth, in millionths of a dollar.
+    pub worth: i64,
+    /// By which rate.
+    pub rate: Rate,
+    /// Whether an admin has to approve it.
+    pub approval: bool,
+}
+
+/// What a withdrawal of an asset may be now: the smallest, the largest, which may be less, and by which rate.
+///
+/// # Errors
+/// A refusal when the cashier pays none out now.
+pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate), Trouble> {
+    let terms = terms::of_asset(visit.house, asset)?;
+    terms::is_open(visit.db)?;
+    if visit.db.till()?.paused.is_some() {
+        return Err(Refusal::CashierPaused.into());
+    }
+    let rate = terms::rate(visit.db, asset, visit.now)?;
+    let (min, max) = terms::range(rate, asset, terms.withdrawal);
+    let since = visit.now.minus(limits::WITHDRAWALS_DAY);
+    let withdrawn = visit.db.withdrawn_since(visit.player.id, since)?;
+    let left = terms::dollars(terms.withdrawal_a_day).saturating_sub(withdrawn);
+    let left = terms::at_most(rate, asset, left);
+    if left < min {
+        return Err(Refusal::DayOver.into());
+    }
+    Ok((min, max.min(left), rate))
+}
+
+/// What a withdrawal would be.
+///
+/// # Errors
+/// A refusal when it cannot be now.
+pub fn preview(visit: &Visit<'_>, asset: Asset, amount: Amount) -> Result<Preview, Trouble> {
+    let player = visit.player.id;
+    if let Some(open) = visit.db.open_withdrawal(player)? {
+        return Err(Refusal::WithdrawalUnderWay(open.id).into());
+    }
+    let (min, max, rate) = bounds(visit, asset)?;
+    terms::within(asset, amount, (min, max))?;
+    let balance = visit.db.balance(asset, Account::Player(player))?;
+    let left = balance.checked_sub(amount);
+    let left = left.ok_or(Refusal::NotEnoughToPay { asset, balance })?;
+    let worth = terms::worth(rate, asset, amount);
+    let from = terms::dollars(terms::of(visit.house)?.approval_from);
+    Ok(Preview {
+        asset,
+        amount,
+        fee: Amount::ZERO,
+        left,
+        worth,
+        rate,
+        approval: worth >= from || is_unusual(visit.db, player, visit.now)?,
+    })
+}
+
+/// Whether an admin looks at a player's withdrawal however small it is: nothing was ever sent to them, or what they
+/// paid in within a day is many times what they pay in on a day.
+fn is_unusual(db: &Db, player: PlayerId, now: Wall) -> Result<bool, Fault> {
+    if !db.was_paid_out(player)? {
+        return Ok(true);
+    }
+    let day = now.minus(limits::WITHDRAWALS_DAY);
+    let (of_day, _) = db.deposited_between(player, day, now.plus(limits::WITHDRAWALS_DAY))?;
+    let (before, days) = db.deposited_between(player, day.minus(limits::USUAL_OVER), day)?;
+    let usual = before.checked_div(days).unwrap_or(0);
+    Ok(of_day > usual.saturating_mul(limits::UNUSUAL_TIMES))
+}
+
+/// Asks for a withdrawal, which sets its amount aside at once.
+///
+/// # Errors
+/// A refusal when it cannot be now.
+pub fn request(
+    visit: &mut Visit<'_>,
+    asset: Asset,
+    amount: Amount,
+) -> Result<WithdrawalRow, Trouble> {
+    let preview = preview(visit, asset, amount)?;
+    let player = visit.player.id;
+    let row = WithdrawalRow {
+        id: visit.db.next_withdrawal_id()?,
+        player,
+        asset,
+        amount,
+        worth: preview.worth,
+        spend_id: base32(&visit.entropy.seed()),
+        asked_at: visit.now,
+        state: match preview.approval {
+            true => WithdrawalState::Waiting,
+            false => WithdrawalState::Reserved,
+        },
+        since: visit.now,
+        by: None,
+        why: None,
+        sends: 0,
+        sent_at: None,
+        tries: 0,
+        missed_at: None,
+        used: false,
+        intent: None,
+        transfer: None,
+        disputed: false,
+        message: None,
+    };
+    visit.db.add_withdrawal(&row)?;
+    let key = EntryKey::withdrawal(row.id);
+    let from = Account::Player(player);
+    let entry = Entry::single(key, asset, from, Account::Payouts, amount);
+    visit.db.post(&entry, visit.now)?;
+    match preview.approval {
+        true => {
+            let replies =
+                told::waits_for_approval(visit.house, visit.db, &row, &visit.player.name)?;
+            visit.also.extend(replies);
+        }
+        false => visit.db.set_due(agenda::WITHDRAWAL, row.id.0, visit.now)?,
+    }
+    Ok(row)
+}
+
+/// Ends a withdrawal of which nothing was sent: the player has it back.
+///
+/// # Errors
+/// When the database fails, or may have been sent what comes back.
+pub(super) fn bring_back(db: &Db, row: &WithdrawalRow) -> Result<(), Fault> {
+    let to = Account::Player(row.player);
+    end(db, row, to)
+}
+
+/// Ends a withdrawal, whose amount goes there.
+pub(super) fn end(db: &Db, row: &WithdrawalRow, to: Account) -> Result<(), Fault> {
+    let key = EntryKey::withdrawal_end(row.id);
+    db.save_withdrawal(row)?;
+    db.post(
+        &Entry::single(key, row.asset, Account::Payouts, to, row.amount),
+        row.since,
+    )
+}
+
+/// A withdrawal of the player's.
+///
+/// # Errors
+/// A refusal when it is none of theirs.
+pub fn of(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
+    let row = visit.db.withdrawal(id)?;
+    let own = row.filter(|row| row.player == visit.player.id);
+    Ok(own.ok_or(Refusal::NoPayment)?)
+}
+
+/// The player says that the provider knows them now: it is sent.
+///
+/// # Errors
+/// A refusal when it is not what the withdrawal waits for.
+pub fn again(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
+    let mut row = of(visit, id)?;
+    if row.state != WithdrawalState::Held {
+        return Err(Refusal::PaymentOver.into());
+    }
+    row.enter(WithdrawalState::Reserved, visit.now);
+    visit.db.save_withdrawal(&row)?;
+    visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+    Ok(row)
+}
+
+/// One that an admin may decide about.
+fn for_admin(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
+    if !visit.house.is_admin(visit.player.id) {
+        return Err(Refusal::Unknown.into());
+    }
+    Ok(visit.db.withdrawal(id)?.ok_or(Refusal::NoPayment)?)
+}
+
+/// Approves a withdrawal that waits for it.
+///
+/// # Errors
+/// A refusal to who is no admin, and when it does not wait any more.
+pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
+    let mut row = for_admin(visit, id)?;
+    if row.state != WithdrawalState::Waiting {
+        return Err(Refusal::PaymentOver.into());
+    }
+    row.enter(WithdrawalState::Reserved, visit.now);
+    row.by = Some(visit.player.id);
+    visit.db.save_withdrawal(&row)?;
+    visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+    Ok(row)
+}
+
+/// Refuses a withdrawal, which brings it back: at once if it was never sent, otherwise once the provider is sure
+/// not to have it. One that is being sent cannot be refused.
+///
+/// # Errors
+/// A refusal to who is no admin, without a reason, and when it is too late.
+pub fn refuse(
+    visit: &mut Visit<'_>,
+    id: WithdrawalId,
+    reason: &str,
+) -> Result<WithdrawalRow, Trouble> {
+    let mut row = for_admin(visit, id)?;
+    let reason = terms::reason(reason)?;
+    let may = match row.state {
+        WithdrawalState::Waiting
+        | WithdrawalState::Reserved
+        | WithdrawalState::Held
+        | WithdrawalState::Short => true,
+        WithdrawalState::Sending
+        | WithdrawalState::Unknown
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => false,
+    };
+    if !may {
+        return Err(Refusal::PaymentOver.into());
+    }
+    let never_sent = row.sends == 0;
+    let state = match never_sent {
+        true => WithdrawalState::Refused,
+        false => WithdrawalState::Unknown,
+    };
+    row.enter(state, visit.now);
+    (row.by, row.why) = (Some(visit.player.id), Some(reason));
+    if never_sent {
+        bring_back(visit.db, &row)?;
+        visit.also.extend(told::withdrawal(visit.db, &row)?);
+    } else {
+        (row.intent, row.missed_at) = (Some(Intent::Refuse), None);
+        visit.db.save_withdrawal(&row)?;
+        visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+    }
+    Ok(row)
+}

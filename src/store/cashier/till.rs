@@ -1,0 +1,206 @@
+//! How the provider is: what it takes, what assets are worth, what the house has there and what the books say
+//! that it has.
+use crate::rules::ledger::Class;
+use crate::store::books::asset;
+use crate::store::db::Db;
+use crate::values::fault::Fault;
+use crate::values::money::Asset;
+use crate::values::time::Wall;
+use rusqlite::{OptionalExtension, params};
+
+/// How the cashier is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Till {
+    /// Since when the provider takes nothing from us, and what it says.
+    pub closed: Option<(Wall, String)>,
+    /// Since when it sends nothing.
+    pub paused: Option<Wall>,
+    /// When the holdings were last asked for.
+    pub asked_at: Option<Wall>,
+}
+
+/// What a whole one of an asset is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// In millionths of a dollar.
+    pub dollars: i64,
+    /// When that was said.
+    pub at: Wall,
+}
+
+/// What the house has of an asset at the provider, in smallest units, as it was last said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoldingRow {
+    pub asset: Asset,
+    pub available: i64,
+    pub on_hold: i64,
+    pub at: Wall,
+    /// What it had there by the books.
+    pub expected: i64,
+    /// How much more that is than expected, or less, beyond what is under way.
+    pub unexplained: i64,
+    /// The first look of those in a row that found the same.
+    pub since: Wall,
+    /// The first of those in a row that found any difference in this direction.
+    pub apart_since: Option<Wall>,
+    /// The smallest that one of these found.
+    pub least: i64,
+}
+
+/// What the books say that the house has of an asset at the provider, and what may be on its way, in smallest
+/// units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Margins {
+    /// All that is owed and owned, but what the provider has kept.
+    pub expected: i64,
+    /// How much less it may be: sent and not known to be, or credited since the provider was asked.
+    pub less: i64,
+    /// How much more: paid in and not heard of, or sent since the provider was asked.
+    pub more: i64,
+}
+
+impl Db {
+    /// How the cashier is.
+    pub fn till(&self) -> Result<Till, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT closed_at, closed_why, paused_at, asked_at FROM till")?;
+        Ok(find.query_row([], |row| {
+            let wall =
+                |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Wall));
+            Ok(Till {
+                closed: wall(0)?.zip(row.get(1)?),
+                paused: wall(2)?,
+                asked_at: wall(3)?,
+            })
+        })?)
+    }
+
+    /// Keeps how it is.
+    pub fn save_till(&self, till: &Till) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "UPDATE till SET closed_at = ?1, closed_why = ?2, paused_at = ?3, asked_at = ?4",
+            )?
+            .execute(params![
+                till.closed.as_ref().map(|(at, _)| at.0),
+                till.closed.as_ref().map(|(_, why)| why),
+                till.paused.map(|at| at.0),
+                till.asked_at.map(|at| at.0),
+            ])?;
+        Ok(())
+    }
+
+    /// What an asset is worth, if that was ever said.
+    pub fn rate(&self, asset: Asset) -> Result<Option<Rate>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT dollars, at FROM rate WHERE asset = ?1")?;
+        let rate = find.query_row([asset.code()], |row| {
+            Ok(Rate {
+                dollars: row.get(0)?,
+                at: Wall(row.get(1)?),
+            })
+        });
+        Ok(rate.optional()?)
+    }
+
+    /// Keeps what an asset is worth.
+    pub fn save_rate(&self, asset: Asset, rate: Rate) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO rate VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET dollars = excluded.dollars, at = excluded.at",
+            )?
+            .execute([asset.code(), rate.dollars, rate.at.0])?;
+        Ok(())
+    }
+
+    /// What the house has at the provider, by asset.
+    pub fn holdings(&self) -> Result<Vec<HoldingRow>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT asset, available, on_hold, at, expected, unexplained, since, apart_since, least
+             FROM holding ORDER BY asset",
+        )?;
+        let rows = find.query_map([], |row| {
+            Ok(HoldingRow {
+                asset: asset(row, 0)?,
+                available: row.get(1)?,
+                on_hold: row.get(2)?,
+                at: Wall(row.get(3)?),
+                expected: row.get(4)?,
+                unexplained: row.get(5)?,
+                since: Wall(row.get(6)?),
+                apart_since: row.get::<_, Option<i64>>(7)?.map(Wall),
+                least: row.get(8)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Keeps what it has of one.
+    pub fn save_holding(&self, row: &HoldingRow) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO holding VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                row.asset.code(),
+                row.available,
+                row.on_hold,
+                row.at.0,
+                row.expected,
+                row.unexplained,
+                row.since.0,
+                row.apart_since.map(|at| at.0),
+                row.least,
+            ])?;
+        Ok(())
+    }
+
+    /// What the books say that the house has of an asset at the provider, who was asked at `asked`.
+    pub fn margins(&self, asset: Asset, asked: Wall) -> Result<Margins, Fault> {
+        let sql = format!(
+            "SELECT
+               -(SELECT sum(balance) FROM account WHERE asset = ?1 AND owner IN ({world}, {fees})),
+               (SELECT coalesce(sum(amount), 0) FROM withdrawal
+                 WHERE (state = 'sending' OR state = 'unknown') AND asset = ?1)
+               + (SELECT coalesce(sum(amount - fee), 0) FROM deposit
+                 WHERE state = 'paid' AND since >= ?2 AND asset = ?1)
+               + (SELECT coalesce(sum(amount - fee), 0) FROM suspense WHERE at >= ?2 AND asset = ?1),
+               (SELECT coalesce(sum(amount), 0) FROM deposit WHERE state = 'asked' AND asset = ?1)
+               + (SELECT coalesce(sum(amount), 0) FROM deposit WHERE state = 'open' AND asset = ?1)
+               + (SELECT coalesce(sum(amount), 0) FROM withdrawal
+                 WHERE state = 'paid' AND since >= ?2 AND asset = ?1)",
+            world = Class::World.code(),
+            fees = Class::Fees.code(),
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row([asset.code(), asked.0], |row| {
+            Ok(Margins {
+                expected: row.get(0)?,
+                less: row.get(1)?,
+                more: row.get(2)?,
+            })
+        })?)
+    }
+
+    /// The difference between provider and books that lasted, as it was last kept; 0 before there was one.
+    pub fn difference(&self, asset: Asset) -> Result<i64, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT difference FROM reconciliation WHERE asset = ?1 ORDER BY id DESC LIMIT 1",
+        )?;
+        let found = find.query_row([asset.code()], |row| row.get(0));
+        Ok(found.optional()?.unwrap_or(0))
+    }
+
+    /// Keeps it.
+    pub fn add_difference(&self, asset: Asset, difference: i64, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO reconciliation (asset, at, difference) VALUES (?1, ?2, ?3)",
+            )?
+            .execute([asset.code(), at.0, difference])?;
+        Ok(())
+    }
+}
