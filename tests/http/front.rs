@@ -279,7 +279,7 @@ fn the_page_does_nothing_that_the_sandbox_does_not_know() {
     };
     let mut actions = said("/page.js", &["act(\"", "post(\""]);
     assert!(actions.len() > 10, "{actions:?}");
-    let pays = said("/wallet.js", &["act(\"", "actForApp(\""]);
+    let pays = said("/wallet.js", &["this.act(\"", "actForApp(\""]);
     assert!(pays.len() > 5, "{pays:?}");
     actions.extend(pays.iter().map(|action| format!("pay/{action}")));
     for action in actions {
