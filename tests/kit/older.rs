@@ -67,6 +67,7 @@ const UNDO: &[&str] = &[
        'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET",
+    "DROP VIEW subject; DROP VIEW open_stake; DROP VIEW matter",
     "DROP TABLE till; DROP TABLE reconciliation; DROP TABLE holding; DROP TABLE rate; DROP TABLE funding;
      DROP TABLE suspense; DROP TABLE withdrawal_step; DROP TABLE withdrawal; DROP TABLE withdrawal_way;
      DROP TABLE deposit; DROP TABLE deposit_way;
@@ -78,7 +79,8 @@ const UNDO: &[&str] = &[
        (SELECT owner FROM house WHERE name IN ('provider', 'fees', 'suspense'));
      CREATE TRIGGER account_stays BEFORE DELETE ON account
      BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
-     DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense')",
+     DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense');
+     DELETE FROM taken_in WHERE source = 2; DELETE FROM source WHERE id = 2",
     "ALTER TABLE player DROP COLUMN wallet",
 ];
 const FIRST: usize = 8;
