@@ -125,7 +125,7 @@ pub fn text(
     workers(&mut page, facts);
     books(&mut page, vitals, facts, money);
     if let Some(it) = facts.cashier.as_ref().filter(|_| money) {
-        cashier(&mut page, it, now);
+        cashier(&mut page, it, facts.uptime);
     }
     if let Some(process) = process {
         own_process(&mut page, vitals, process);
@@ -284,7 +284,7 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts, money: bool) {
 }
 
 /// Deposits and withdrawals.
-fn cashier(page: &mut Page, it: &Cashier, now: Wall) {
+fn cashier(page: &mut Page, it: &Cashier, uptime: Duration) {
     let open = |stopped: Option<Duration>| u8::from(stopped.is_none());
     page.one(
         "casino_bot_cashier_open",
@@ -298,14 +298,12 @@ fn cashier(page: &mut Page, it: &Cashier, now: Wall) {
         "1 while it lets us send.",
         open(it.paused_for),
     );
-    let now = Duration::from_micros(u64::try_from(now.0).unwrap_or(0));
-    let reconciled = it.answered_ago.map(|ago| seconds(now.saturating_sub(ago)));
-    page.gauge(
-        "casino_bot_reconciled_timestamp_seconds",
-        "When it last said what the house has there.",
-        reconciled,
-    );
     let ages = [
+        (
+            "casino_bot_reconciled_seconds",
+            "Since it last said what the house has there, or since the start.",
+            it.answered_ago.or(Some(uptime)),
+        ),
         (
             "casino_bot_provider_silent_seconds",
             "How long it has not answered what it was asked; 0: it has.",
