@@ -11,6 +11,7 @@ pub mod rounds;
 pub mod tosses;
 
 use crate::casino::deed::{self, Carried};
+use crate::casino::house::House;
 use crate::casino::payment::News;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
 use crate::casino::refusal::Trouble;
@@ -32,6 +33,14 @@ pub static WINGS: [&Wing; 8] = [
     &fair::WING,
     &cashier::WING,
 ];
+
+/// Sees to what the wings do from a start on without being asked.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
+    cashier::reconcile::begin(house, db, now)
+}
 
 /// Every command that is not a game's and that everybody has, as the menu has them.
 #[must_use]
