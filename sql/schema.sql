@@ -49,7 +49,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code)) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -773,7 +773,8 @@ INSERT INTO entry_shape VALUES
   (17, -1, -2, 0, 0),
   (18, -2, -1, 0, 0);
 INSERT INTO source VALUES
-  (1, 'telegram', 1, NULL, NULL);
+  (1, 'telegram', 1, NULL, NULL),
+  (2, 'cryptopay', 0, NULL, NULL);
 INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'),

@@ -22,7 +22,7 @@ pub use house::{Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
-pub use talk::{Body, Button, Chat, Event, Markup, Person, Reply};
+pub use talk::{Body, Button, Chat, Does, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
@@ -118,14 +118,15 @@ impl<'a> Scene<'a> {
         bot: &str,
     ) -> Result<Vec<Reply>, Trouble> {
         let (chat, from) = who;
-        let command = wings::command(name).or_else(|| {
+        let command = wings::command(self.house, name).or_else(|| {
             let admits = chat.private && self.house.is_admin(from.id);
-            wings::command_for_admins(name).filter(|_| admits)
+            wings::command_for_admins(self.house, name).filter(|_| admits)
         });
         let game = games::by_command(name);
         if command.is_none() && game.is_none() {
             // In a group it may be meant for another bot.
-            return in_private(chat, Refusal::Unknown);
+            let why = wings::shut(self.house, name);
+            return in_private(chat, why.unwrap_or(Refusal::Unknown));
         }
         let db = self.db;
         let mut visit = self.enter(who)?;
@@ -165,8 +166,10 @@ impl<'a> Scene<'a> {
         }
         let mut visit = self.enter(who)?;
         // No amount of one wallet is ever one of another.
-        if asset.is_some_and(|asset| asset != visit.wallet) {
-            return Err(Refusal::Stale.into());
+        if let Some(other) = asset.filter(|asset| *asset != visit.wallet) {
+            let opens = visit.house.deals_in(other);
+            let other = opens.then_some(Refusal::OtherWallet(other));
+            return Err(other.unwrap_or(Refusal::Stale).into());
         }
         bot.clone_into(&mut visit.bot);
         let (reply, toast) = desk::press(&mut visit, &*deed, message)?;

@@ -28,7 +28,8 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
-//! * `limits`: every bound; `fault`: what can go wrong outside; `backoff`, `chance`, `base36`, `base32`
+//! * `limits`: every bound; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
+//!   `base32`
 //!
 //! ## [`speech`]: every sentence, by language
 //! * `en.ftl` and its like: the catalogues; `build` and `compile` make types and strings of them
@@ -79,8 +80,8 @@
 //! * `client`: Crypto Pay over HTTP; `inbound`: its webhooks; `decimal`: its figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
-//! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the auditor, the
-//!   pinger, the health endpoints
+//! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who
+//!   calls the payment provider (`turns`), the auditor, the pinger, the health endpoints
 //! * `app`: everything put together (`watch`); `supervisor`: what follows when one ends or hangs
 //! * `check`: what a run needs; `launcher`: what keeps one running
 //!

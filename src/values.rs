@@ -7,5 +7,6 @@ pub mod chance;
 pub mod fault;
 pub mod heartbeat;
 pub mod limits;
+pub mod link;
 pub mod money;
 pub mod time;

@@ -1,5 +1,5 @@
 //! What the bankroll of real money lets tables take, and what its owner lets them.
-use crate::kit::{Seeded, Table, buttons, coded, house};
+use crate::kit::{Seeded, Table, buttons, coded, house, house_with_cashier};
 use casino_bot::casino::wings::{self, tosses::deeds::Deed as Toss};
 use casino_bot::casino::{House, backing, deed, wings::rounds::deeds};
 use casino_bot::rules::games::{Choice, GAMES, Game, Wager};
@@ -35,9 +35,8 @@ struct Vault {
 impl Vault {
     fn new(asset: Asset, limits: &str) -> Self {
         let house = House {
-            asset,
             stakes: StakeLimits::read(limits).expect("limits"),
-            ..house()
+            ..house_with_cashier()
         };
         let table = Table::of(house, Box::new(Seeded(1)));
         table.sql().execute_batch(&coded(NEW)).expect("a kind");
@@ -47,7 +46,8 @@ impl Vault {
             moved: 0,
         };
         for player in [ALICE, BOB, CAROL] {
-            vault.table.say(player, player, "/start");
+            let opens = format!("/wallet {}", asset.name());
+            vault.table.say(player, player, &opens);
             let most = Amount::from_micros(asset.row().stakes.1).expect("an amount");
             let most = most.checked_mul(1_000).expect("an amount");
             vault.post(Account::World, Account::Player(PlayerId(player)), most);
@@ -196,7 +196,7 @@ impl Bet {
                 [throw, Toss::Table { on, stake }].map(|deed| deed.button(owner, ""))
             }
         };
-        buttons.map(|button| deed::finished(button, asset).data)
+        buttons.map(|button| deed::finished(button, asset).carries().to_owned())
     }
 }
 
@@ -449,11 +449,9 @@ fn what_is_open_when_the_limits_change_takes_no_stake_beyond_them() {
     let accept = vault.table.button(BACK_ROOM, "Accept").expect("open");
     let join = vault.table.button(BACK_ROOM, "10.00").expect("open");
     let stakes = StakeLimits::read("USDT:1-5").expect("limits");
-    let asset = Asset::Usdt;
     let house = House {
-        asset,
         stakes,
-        ..house()
+        ..house_with_cashier()
     };
     vault.table.crash_into(house, Box::new(Seeded(2)));
     for (message, data) in [accept, join] {

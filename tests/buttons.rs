@@ -55,6 +55,8 @@ const IN_CHATS: &[&str] = &[
     "7:verify",
     "7:seed",
     "7:rotate:7",
+    "7:wallets",
+    "7:wallet:usdt",
 ];
 
 #[test]

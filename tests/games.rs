@@ -357,7 +357,8 @@ fn every_row_of_the_table_is_well_formed() {
                 .all(|g| g.spec().id != spec.id && g.spec().command != spec.command)
         );
         assert!(
-            casino_bot::casino::wings::command(spec.command).is_none(),
+            casino_bot::casino::wings::command(&crate::kit::house_with_cashier(), spec.command)
+                .is_none(),
             "{} is taken",
             spec.command
         );

@@ -2,6 +2,7 @@
 use crate::kit::{Table, house};
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::sandbox::{ALICE, BACK_ROOM};
+use casino_bot::values::money::Asset;
 use serde_json::{Value, json};
 
 const IVAN: i64 = 600_000_007;
@@ -80,7 +81,7 @@ fn players_are_spoken_to_as_their_telegram_says_until_they_choose() {
     let alice = table.say(ALICE, ALICE, "/round 99").join("\n");
     assert!(alice.contains(ENGLISH), "{alice}");
     let db = table.engine.books();
-    let voice = |id| db.voice(PlayerId(id), house().asset).expect("reads");
+    let voice = |id| db.voice(PlayerId(id), Asset::Play).expect("reads");
     assert_eq!(voice(IVAN).language.code, "en");
     assert_eq!(voice(IVAN + 1).language.code, "en", "unknown");
 }

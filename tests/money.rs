@@ -1,6 +1,6 @@
 //! Money from outside a run, and money for who has none left.
 use crate::kit::older::go_back;
-use crate::kit::{Seeded, Table, coded, house};
+use crate::kit::{Seeded, Table, coded, house, house_with_cashier};
 use casino_bot::casino::House;
 use casino_bot::casino::wings::lobby::refill;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
@@ -119,16 +119,12 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
 #[test]
 fn nobody_is_given_real_money() {
     let welcome = Amount::units(1);
-    let asset = Asset::Usdt;
-    let mut table = Table::of(
-        House {
-            welcome,
-            asset,
-            ..house()
-        },
-        Box::new(Seeded(1)),
-    );
-    table.say(ALICE, ALICE, "/start");
+    let house = House {
+        welcome,
+        ..house_with_cashier()
+    };
+    let mut table = Table::of(house, Box::new(Seeded(1)));
+    table.say(ALICE, ALICE, "/wallet USDT");
     let said = table.say(ALICE, ALICE, "/balance").join("\n");
     assert!(said.contains("0.00") && !said.contains("[🎁"), "{said}");
     let (_, data) = table.button(ALICE, "Games").expect("a button");

@@ -609,7 +609,7 @@ fn the_tables_words_are_in_every_language_and_english_says_what_they_say() {
             );
         }
     }
-    for command in wings::commands() {
+    for command in wings::commands(&crate::kit::house_with_cashier()) {
         let name = format!("menu-{}", command.name);
         let line = english.named(&name);
         words.insert(name, line.unwrap_or_default().to_owned());

@@ -3,8 +3,10 @@
 //! part anew, to be read before it is committed.
 //!
 //! `alice> text` says it, `alice@group> text` in the group; `alice> [label]` presses the newest
-//! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or seconds) lets time pass, `-- killed and started again` does that; `#` begins a comment.
-use crate::kit::{Seeded, Table, speaker};
+//! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or
+//! seconds) lets time pass, `-- killed and started again` does that; `-- a house with a cashier` as the first line makes it
+//! one; `#` begins a comment.
+use crate::kit::{Seeded, Table, house, house_with_cashier, speaker};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -21,17 +23,24 @@ fn passed(time: &str) -> Option<Duration> {
     Some(Duration::from_secs(seconds * count.parse::<u64>().ok()?))
 }
 
+const WITH_A_CASHIER: &str = "-- a house with a cashier";
+
 fn play(script: &str, seed: u64) -> String {
-    let (mut table, mut kills) = (Table::new(seed), 0);
+    let house = match script.starts_with(WITH_A_CASHIER) {
+        true => house_with_cashier(),
+        false => house(),
+    };
+    let entropy = |kills: u64| Box::new(Seeded(seed + 1_000 * kills));
+    let (mut table, mut kills) = (Table::of(house.clone(), entropy(0)), 0);
     let mut out = String::new();
     for line in script.lines() {
-        if line.starts_with('#') || line.is_empty() {
+        if line.starts_with('#') || line.is_empty() || line == WITH_A_CASHIER {
             out += &format!("{line}\n");
             continue;
         }
         if line == "-- killed and started again" {
             kills += 1;
-            table.crash(Box::new(Seeded(seed + 1_000 * kills)));
+            table.crash_into(house.clone(), entropy(kills));
             let refused = table.run();
             let news = table.news().into_iter().chain(refused);
             out += &format!("{line}\n");
@@ -141,6 +150,7 @@ transcripts! {
     tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,
+    wallets,
 }
 
 #[test]

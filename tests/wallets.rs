@@ -1,7 +1,6 @@
-//! Real money in every game and contest: an asset that nobody can put in yet, given to players by a kind
-//! of entry that only this test knows.
-use crate::kit::{Seeded, Table, coded, house};
-use casino_bot::casino::House;
+//! Real money in every game and contest, and the switch from one wallet to another. What players have is given
+//! to them by a kind of entry that only this test knows.
+use crate::kit::{Seeded, Table, coded, house, house_with_cashier};
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::values::base36::base36;
@@ -26,11 +25,28 @@ fn usual(asset: Asset, times: u32) -> Amount {
     asset.usual_stake().checked_mul(times).expect("an amount")
 }
 
+/// The player plays with this from now on.
+fn open(table: &mut Table, player: i64, asset: Asset) {
+    let said = table.say(player, BACK_ROOM, &format!("/wallet {}", asset.name()));
+    let said = said.join("\n");
+    let unit = asset.unit_name();
+    assert!(
+        said.contains("You play with") && said.contains(unit),
+        "{said}"
+    );
+}
+
+fn open_for_all(table: &mut Table, asset: Asset) {
+    for player in [ALICE, BOB, CAROL] {
+        open(table, player, asset);
+    }
+}
+
 /// Three players with a thousand usual stakes each, that wallet open, and a bankroll.
 fn funded(asset: Asset) -> Table {
-    let mut table = Table::of(House { asset, ..house() }, Box::new(Seeded(1)));
+    let mut table = Table::of(house_with_cashier(), Box::new(Seeded(1)));
     for player in [ALICE, BOB, CAROL] {
-        table.say(player, BACK_ROOM, "/balance");
+        open(&mut table, player, asset);
     }
     let (code, each) = (asset.code(), usual(asset, 1_000).micros());
     let gifts = format!(
@@ -178,9 +194,7 @@ fn what_one_wallet_began_it_ends_and_the_other_sees_nothing_of_it() {
         press(&mut table, BOB, BOB, label);
     }
     assert_eq!(real(&table, "auto_play WHERE true"), 1);
-    // Now everybody has the wallet of credits open.
-    table.crash_into(house(), Box::new(Seeded(2)));
-    table.run();
+    open_for_all(&mut table, Asset::Play);
     // Their way back to it is not offered, and where it is shown, it leads to its own wallet.
     let panel = table.say(ALICE, ALICE, "/start").join("\n");
     assert!(!panel.contains("▶️"), "{panel}");
@@ -274,7 +288,7 @@ fn a_button_bets_out_of_its_own_wallet_or_not_at_all() {
         }
         assert_eq!(play(&mut table, &bet(own, "0")), 1);
         assert_eq!(real(&table, "round WHERE true"), 1);
-        table.crash_into(house(), Box::new(Seeded(2)));
+        open(&mut table, ALICE, Asset::Play);
         assert_eq!(play(&mut table, &bet(own, "1")), 1);
         let credits = format!(
             "{owner}:p:coin:heads:{}:1",
@@ -295,7 +309,7 @@ fn a_contest_takes_no_stake_out_of_another_wallet() {
     let mut table = funded(Asset::Usdt);
     table.say(CAROL, BACK_ROOM, "/pot 5");
     assert_eq!(buy_ins(&table, Asset::Usdt), 1);
-    table.crash_into(house(), Box::new(Seeded(2)));
+    open(&mut table, BOB, Asset::Play);
     for amount in ["5", "1,000"] {
         let said = table.say(BOB, BACK_ROOM, &format!("/pot {amount}"));
         assert!(!said.join("\n").contains("You are in"), "{said:?}");
@@ -304,16 +318,12 @@ fn a_contest_takes_no_stake_out_of_another_wallet() {
     assert!(said.contains("another currency"), "{said}");
     assert_eq!(buy_ins(&table, Asset::Usdt), 1);
     // A rematch is another's challenge for as much of the same.
+    open(&mut table, ALICE, Asset::Play);
     table.say(ALICE, BACK_ROOM, "/duel 10 flip");
     press(&mut table, BOB, BACK_ROOM, "Accept");
     let rematch = table.button(BACK_ROOM, "Rematch").expect("it is over");
-    let usdt = House {
-        asset: Asset::Usdt,
-        ..house()
-    };
-    table.crash_into(usdt, Box::new(Seeded(3)));
+    open(&mut table, ALICE, Asset::Usdt);
     table.say(ALICE, BACK_ROOM, "/duel 10 flip");
-    table.crash_into(house(), Box::new(Seeded(4)));
     table.press(BOB, BACK_ROOM, rematch.0, &rematch.1);
     assert_eq!(buy_ins(&table, Asset::Usdt), 2);
     assert_eq!(buy_ins(&table, Asset::Play), 3, "Bob challenges anew");
@@ -355,7 +365,7 @@ fn auto_play_ends_in_the_wallet_that_it_began_in() {
     for label in ["Auto", "25 rounds", "Start"] {
         press(&mut table, BOB, BOB, label);
     }
-    table.crash_into(house(), Box::new(Seeded(2)));
+    open(&mut table, BOB, Asset::Play);
     let said = press(&mut table, BOB, BOB, "Stop");
     // A thousand usual stakes are far less of credits.
     let balance = number(
@@ -367,4 +377,74 @@ fn auto_play_ends_in_the_wallet_that_it_began_in() {
     assert!(said.contains(&balance.to_string()), "{balance}: {said}");
     let (_, data) = table.button(BOB, "Change").expect("the way back");
     assert!(data.starts_with(&format!("{}B:t:", base36(BOB))), "{data}");
+}
+
+#[test]
+fn the_wallet_that_was_opened_stays_open_over_restarts_and_chats() {
+    let mut table = funded(Asset::Ton);
+    table.crash_into(house_with_cashier(), Box::new(Seeded(2)));
+    for chat in [ALICE, BACK_ROOM] {
+        let said = table.say(ALICE, chat, "/flip").join("\n");
+        assert!(said.contains("TON") && !said.contains("credits"), "{said}");
+    }
+    // A house that gave its cashier up plays for credits, and one that takes it up again goes on.
+    table.crash_into(house(), Box::new(Seeded(3)));
+    let said = table.say(ALICE, ALICE, "/flip").join("\n");
+    assert!(said.contains("credits") && !said.contains("TON"), "{said}");
+    let (_, data) = table.button(ALICE, "½").expect("a table");
+    assert!(data.starts_with(&format!("{}:", base36(ALICE))), "{data}");
+    table.crash_into(house_with_cashier(), Box::new(Seeded(4)));
+    let said = table.say(ALICE, ALICE, "/flip").join("\n");
+    assert!(said.contains("TON"), "{said}");
+    check(&table);
+}
+
+#[test]
+fn a_button_opens_a_wallet_and_another_wallets_button_says_why_it_does_nothing() {
+    let mut table = funded(Asset::Usdt);
+    table.say(ALICE, ALICE, "/flip 1 heads");
+    let (message, again) = table.button(ALICE, "Again").expect("it is over");
+    let panel = table.say(ALICE, ALICE, "/start").join("\n");
+    assert!(panel.contains("[👛 Wallet: USDT]"), "{panel}");
+    press(&mut table, ALICE, ALICE, "👛 Wallet: USDT");
+    let said = press(&mut table, ALICE, ALICE, "play credits");
+    assert!(said.contains("You play with play credits now."), "{said}");
+    let said = table.press(ALICE, ALICE, message, &again).join("\n");
+    assert!(said.contains("That is for USDT"), "{said}");
+    assert_eq!(number(&table, "SELECT count(*) FROM round"), 1);
+    // The open one's own button sets what is set.
+    let said = press(&mut table, ALICE, ALICE, "play credits");
+    assert!(said.contains("Nothing changes"), "{said}");
+    let said = table.say(ALICE, ALICE, "/wallet doge").join("\n");
+    assert!(said.contains("no such wallet"), "{said}");
+    let said = table.say(ALICE, ALICE, "/wallet credits").join("\n");
+    assert!(said.contains("✅ 1,000.00 credits"), "{said}");
+    check(&table);
+}
+
+#[test]
+fn a_house_without_a_cashier_shows_nothing_of_it() {
+    let mut table = Table::new(1);
+    for screen in ["/start", "/help", "/balance"] {
+        let said = table.say(ALICE, ALICE, screen).join("\n");
+        assert!(!said.to_lowercase().contains("wallet"), "{screen}: {said}");
+    }
+    let said = table.say(ALICE, ALICE, "/wallet").join("\n");
+    assert!(said.contains("free credits only"), "{said}");
+    assert_eq!(table.say(ALICE, BACK_ROOM, "/wallet"), [""; 0]);
+    // A button from the time when there was one.
+    let (message, _) = table.button(ALICE, "Games").expect("a message");
+    for data in ["wallets", "wallet:usdt", "wallet:play"] {
+        let data = format!("{}:{data}", base36(ALICE));
+        let said = table.press(ALICE, ALICE, message, &data).join("\n");
+        assert!(said.contains("free credits only"), "{said}");
+    }
+    let menu = |table: &Table| {
+        let state = table.sandbox.state(None, None, std::time::Duration::ZERO);
+        state.contains("\"wallet\"")
+    };
+    assert!(!menu(&table));
+    table.crash_into(house_with_cashier(), Box::new(Seeded(2)));
+    table.run();
+    assert!(menu(&table));
 }

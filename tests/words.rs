@@ -1,6 +1,6 @@
 //! Bets as people type them: what is understood, what is asked, what is refused; and that no words at all
 //! make anything fail. `CASINO_FUZZ_CASES` says how many of those are tried.
-use crate::kit::Table;
+use crate::kit::{Seeded, Table, house_with_cashier};
 use casino_bot::casino::Refusal;
 use casino_bot::casino::typed::{self, Meant};
 use casino_bot::rules::games::{self, Choice, GAMES, Game};
@@ -209,7 +209,8 @@ fn a_number_alone_is_never_a_bet_where_numbers_can_be_chosen() {
 
 #[test]
 fn other_names_of_a_game_are_nobody_elses() {
-    let commands = casino_bot::casino::wings::menu();
+    let house = house_with_cashier();
+    let commands = casino_bot::casino::wings::menu(&house);
     let also = GAMES
         .iter()
         .flat_map(|game| game.spec().also.iter().copied());
@@ -309,9 +310,10 @@ fn what_is_printed_is_read() {
 /// Through the whole desk: every command with any words, and any answer to a question.
 #[test]
 fn no_words_make_a_command_fail() {
-    let mut table = Table::new(1);
+    let house = house_with_cashier();
+    let mut table = Table::of(house.clone(), Box::new(Seeded(1)));
     table.say(ALICE, ALICE, "/start");
-    let own = casino_bot::casino::wings::commands()
+    let own = casino_bot::casino::wings::commands(&house)
         .into_iter()
         .map(|command| command.name);
     let games = GAMES.iter().map(|game| game.spec().command);

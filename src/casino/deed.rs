@@ -8,7 +8,7 @@
 //! fields, and the word that stands for it in chats, where it stays for good. A kind of field that is the
 //! wing's own gets its [`Field`] there too. Pages make a button by the deed's `button`; what a press does
 //! is the wing's [`crate::casino::wing::Press`].
-use crate::casino::talk::Button;
+use crate::casino::talk::{Button, Does};
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
@@ -241,31 +241,32 @@ pub(in crate::casino) use deeds;
 /// See the deeds' own `button`.
 #[must_use]
 pub fn button(deed: &dyn Deed, owner: PlayerId, label: String) -> Button {
-    Button {
-        label,
+    let does = Does::Deed {
         data: deed.data(owner, Asset::Play),
         has_amount: deed.has_amount(),
-    }
+    };
+    Button { label, does }
 }
 
 /// The button of a page whose amounts are of this asset, as it is sent.
 #[must_use]
 pub fn finished(button: Button, asset: Asset) -> Button {
-    let Button {
-        label,
+    let Does::Deed {
         data,
-        has_amount,
-    } = button;
-    let data = if has_amount {
-        of_asset(data, asset)
-    } else {
-        data
+        has_amount: true,
+    } = button.does
+    else {
+        return button;
     };
+    let data = of_asset(data, asset);
     debug_assert!(data.len() <= limits::CALLBACK_BYTES_MAX, "{data}");
-    Button {
-        label,
+    let does = Does::Deed {
         data,
         has_amount: false,
+    };
+    Button {
+        label: button.label,
+        does,
     }
 }
 
@@ -302,6 +303,22 @@ macro_rules! numbers {
     )*};
 }
 numbers!(ContestId, RoundId, TossId);
+
+impl Field for Asset {
+    fn write(&self) -> String {
+        self.name().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let name = parts.next()?;
+        let row = ASSETS.iter().find(|row| row.name == name)?;
+        Some(row.asset)
+    }
+
+    fn examples() -> Vec<Self> {
+        ASSETS.iter().map(|row| row.asset).collect()
+    }
+}
 
 /// An amount, never nothing.
 impl Field for Amount {

@@ -8,8 +8,6 @@ use std::time::Duration;
 pub struct House {
     /// Who is told when something needs a person.
     pub owner: Option<PlayerId>,
-    /// Which wallet a player has open.
-    pub asset: Asset,
     /// Credits for a new player, of the play asset.
     pub welcome: Amount,
     /// The play bankroll that a new house opens with.
@@ -47,7 +45,6 @@ impl House {
     pub const fn play(owner: Option<PlayerId>) -> Self {
         Self {
             owner,
-            asset: Asset::Play,
             welcome: Amount::units(1_000),
             bankroll: Amount::units(100_000_000),
             stakes: StakeLimits::BOUNDS,
@@ -55,6 +52,24 @@ impl House {
             slots_auto: false,
             admins: Vec::new(),
             cashier: None,
+        }
+    }
+
+    /// Whether players have a wallet of this asset here.
+    #[must_use]
+    pub fn deals_in(&self, asset: Asset) -> bool {
+        let real = self.cashier.as_ref();
+        asset.is_play() || real.is_some_and(|cashier| cashier.assets.contains(&asset))
+    }
+
+    /// The wallet that is open for who opened this one: where the house no longer deals in it, that of play
+    /// credits.
+    #[must_use]
+    pub fn wallet(&self, opened: Asset) -> Asset {
+        if self.deals_in(opened) {
+            opened
+        } else {
+            Asset::Play
         }
     }
 

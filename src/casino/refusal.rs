@@ -132,6 +132,12 @@ pub enum Refusal {
     PotFull,
     /// The pot that is open here is one of another asset.
     OtherPot,
+    /// The button's amounts are of this wallet, and another is open.
+    OtherWallet(Asset),
+    /// Not an asset that the house has a wallet for.
+    NoWallet,
+    /// The house plays for play credits alone.
+    NoCashier,
     /// Only groups have this.
     GroupsOnly,
     /// Not a contest that the player may see.

@@ -2,6 +2,7 @@
 use super::receipt::Receipt;
 use crate::rules::ledger::PlayerId;
 use crate::speech::Language;
+use crate::values::link::Link;
 
 /// Where something was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,15 +161,45 @@ impl Event {
     }
 }
 
-/// A button: what it says and what it does for its owner.
+/// A button: what it says and what a press on it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
     /// The label.
     pub label: String,
-    /// Callback data, at most [`crate::values::limits::CALLBACK_BYTES_MAX`] bytes.
-    pub data: String,
-    /// Whether there is an amount in it whose asset is still to be put in, by the page that it is on.
-    pub has_amount: bool,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a button does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// It tells the bot, which does something for its owner.
+    Deed {
+        /// Callback data, at most [`crate::values::limits::CALLBACK_BYTES_MAX`] bytes.
+        data: String,
+        /// Whether there is an amount in it whose asset is still to be put in, by the page that it is on.
+        has_amount: bool,
+    },
+    /// It opens a link, of which the bot hears nothing.
+    Opens(Link),
+}
+
+impl Button {
+    /// One that opens a link.
+    #[must_use]
+    pub const fn to(link: Link, label: String) -> Self {
+        let does = Does::Opens(link);
+        Self { label, does }
+    }
+
+    /// What stands behind its label, as the message carries it.
+    #[must_use]
+    pub fn carries(&self) -> &str {
+        match &self.does {
+            Does::Deed { data, .. } => data,
+            Does::Opens(link) => link.as_str(),
+        }
+    }
 }
 
 /// What hangs below a message.

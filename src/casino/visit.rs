@@ -61,13 +61,14 @@ impl<'a> Visit<'a> {
                 .or(known.as_ref().map(|known| known.seen))
                 .unwrap_or_default(),
             chosen: known.as_ref().and_then(|known| known.chosen),
+            wallet: known.as_ref().map_or(Asset::Play, |known| known.wallet),
         };
         match &known {
             Some(known) if *known == player => {}
             Some(_) => db.update_player(&player, None)?,
             None => welcome(house, db, entropy, now, &player)?,
         }
-        let wallet = house.asset;
+        let wallet = house.wallet(player.wallet);
         if !wallet.is_play() {
             db.open_account(wallet, player.id)?;
         }
@@ -116,6 +117,20 @@ impl<'a> Visit<'a> {
             bot: String::new(),
             also: Vec::new(),
         })
+    }
+
+    /// Opens this wallet: from now on they play with it, in groups too.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_wallet(&mut self, asset: Asset) -> Result<(), Fault> {
+        self.db.choose_wallet(self.player.id, asset)?;
+        if !asset.is_play() {
+            self.db.open_account(asset, self.player.id)?;
+        }
+        (self.player.wallet, self.wallet) = (asset, asset);
+        self.voice = self.voice.of(asset);
+        Ok(())
     }
 
     /// The player's balance of what is played for.
@@ -257,10 +272,11 @@ fn voice(asset: Asset, player: &Player) -> Voice {
 pub fn voice_of(house: &House, db: &Db, from: &Person) -> Result<Voice, Fault> {
     let known = db.player(from.id)?;
     let chosen = known.as_ref().and_then(|known| known.chosen);
+    let opened = known.as_ref().map_or(Asset::Play, |known| known.wallet);
     let seen = from.language.or(known.map(|known| known.seen));
     Ok(Voice {
         language: chosen.or(seen).unwrap_or_default(),
-        asset: house.asset,
+        asset: house.wallet(opened),
     })
 }
 

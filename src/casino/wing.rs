@@ -5,7 +5,7 @@ use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::payment::{News, Order};
 use crate::casino::receipt::Sender;
-use crate::casino::refusal::Trouble;
+use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
 use crate::rules::fairness::Entropy;
@@ -19,6 +19,9 @@ use crate::values::time::Wall;
 pub struct Wing {
     /// Its folder.
     pub name: &'static str,
+    /// Why this house does not have it, if it does not: then it is listed nowhere, and whoever asks for it all the
+    /// same is told this.
+    pub shut: fn(&House) -> Option<Refusal>,
     /// What players type.
     pub commands: &'static [Command],
     /// What its buttons do.

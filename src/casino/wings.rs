@@ -9,12 +9,13 @@ pub mod lobby;
 mod plain;
 pub mod rounds;
 pub mod tosses;
+pub mod wallets;
 
 use crate::casino::deed::{self, Carried};
 use crate::casino::house::House;
 use crate::casino::payment::News;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
-use crate::casino::refusal::Trouble;
+use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Wing};
 use crate::rules::games::GAMES;
 use crate::store::Db;
@@ -23,7 +24,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 8] = [
+pub static WINGS: [&Wing; 9] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -32,6 +33,7 @@ pub static WINGS: [&Wing; 8] = [
     &boards::WING,
     &fair::WING,
     &cashier::WING,
+    &wallets::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked.
@@ -42,35 +44,45 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
     cashier::reconcile::begin(house, db, now)
 }
 
-/// Every command that is not a game's and that everybody has, as the menu has them.
+/// Every command of this house that is not a game's and that everybody has, as the menu has them.
 #[must_use]
-pub fn commands() -> Vec<&'static Command> {
-    let all = each_command().filter(|command| command.menu.is_some());
+pub fn commands(house: &House) -> Vec<&'static Command> {
+    let all = each_command(house).filter(|command| command.menu.is_some());
     let mut all: Vec<_> = all.collect();
     all.sort_by_key(|command| command.menu);
     all
 }
 
-fn each_command() -> impl Iterator<Item = &'static Command> {
-    WINGS.iter().flat_map(|wing| wing.commands)
+fn each_command(house: &House) -> impl Iterator<Item = &'static Command> {
+    let open = WINGS.iter().filter(|wing| (wing.shut)(house).is_none());
+    open.flat_map(|wing| wing.commands)
 }
 
-/// The command with this name.
+/// The command of this house with this name.
 #[must_use]
-pub fn command(name: &str) -> Option<&'static Command> {
-    each_command().find(|command| command.menu.is_some() && command.name == name)
+pub fn command(house: &House, name: &str) -> Option<&'static Command> {
+    each_command(house).find(|command| command.menu.is_some() && command.name == name)
 }
 
 /// The command with this name that nobody but the owner and admins has.
 #[must_use]
-pub fn command_for_admins(name: &str) -> Option<&'static Command> {
-    each_command().find(|command| command.menu.is_none() && command.name == name)
+pub fn command_for_admins(house: &House, name: &str) -> Option<&'static Command> {
+    each_command(house).find(|command| command.menu.is_none() && command.name == name)
+}
+
+/// Why this house has no command of this name that everybody has elsewhere.
+#[must_use]
+pub fn shut(house: &House, name: &str) -> Option<Refusal> {
+    let named = |command: &Command| command.menu.is_some() && command.name == name;
+    let mut wings = WINGS.iter();
+    let wing = wings.find(|wing| wing.commands.iter().any(named))?;
+    (wing.shut)(house)
 }
 
 /// The commands of the menu, the games' included.
-pub fn menu() -> impl Iterator<Item = &'static str> {
+pub fn menu(house: &House) -> impl Iterator<Item = &'static str> {
     let games = GAMES.iter().map(|game| game.spec().command);
-    let own = commands().into_iter().map(|command| command.name);
+    let own = commands(house).into_iter().map(|command| command.name);
     own.chain(games)
 }
 
@@ -169,8 +181,9 @@ mod tests {
     #[test]
     fn no_two_wings_share_a_name_a_command_a_word_or_a_matter() {
         all_differ(WINGS.iter().map(|wing| wing.name));
-        all_differ(each_command().map(|command| command.name));
-        all_differ(commands().iter().map(|command| command.menu));
+        let all = || WINGS.iter().flat_map(|wing| wing.commands);
+        all_differ(all().map(|command| command.name));
+        all_differ(all().filter_map(|command| command.menu));
         all_differ(WINGS.iter().flat_map(|wing| wing.buttons.words));
         let questions = WINGS.iter().flat_map(|wing| wing.questions);
         all_differ(questions.map(|question| question.word));

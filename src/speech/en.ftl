@@ -104,7 +104,9 @@
 ### $until (Code): a date and time
 ### $url (Code): where an invoice is paid
 ### $values (Code): values of a throw
+### $open (Text): the wallet that is open
 ### $verdict (Text): what statistics say
+### $wallet (Text): a wallet's name
 ### $week (Code): a week, 2026-W02
 ### $what (Html): what was played
 ### $why (Text): why, as said behind what it explains
@@ -128,6 +130,21 @@ closed-bankroll = Closed for now: the house has too little { $unit } to take any
 why-bet = : no bet may win over { $share } of the bankroll
 why-account = : your open bets together may win { $share } of the bankroll, less what others have open
 why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more after { $bets } bets and { $hours } hours
+
+## Wallets.
+
+wallet-play = play credits
+button-wallet = 👛 Wallet: { $wallet }
+wallet-opened = You play with { $wallet } now.
+wallet-open-one =
+    👛 You play with <b>{ $wallet }</b>.
+    You have <b>{ $balance }</b> { $unit }.
+wallets = 👛 <b>Your wallets</b>
+wallet-line = ▫️ { $balance } { $unit }
+wallet-line-play = ▫️ { $balance } { $unit }, play money
+wallet-line-open = ✅ <b>{ $balance }</b> { $unit }
+wallet-line-open-play = ✅ <b>{ $balance }</b> { $unit }, play money
+wallets-how = You play with the one that is ticked; tap another to change. What you have begun goes on in the wallet it began in.
 
 ## The language.
 
@@ -194,6 +211,7 @@ menu-toss = Telegram's own dice: 🎲 🎯 🏀 ⚽ 🎳 🎰
 menu-duel = Challenge another player: /duel 10 flip
 menu-pot = The group's pot: /pot 5
 menu-balance = What you have
+menu-wallet = Your wallets, and which one you play with
 menu-history = Your past rounds
 menu-round = One past round and its proof: /round 12
 menu-stats = Your rounds in sums
@@ -247,6 +265,9 @@ refusal-called-off = Too late: this challenge was called off.
 refusal-time-is-up = Too late: its time is up.
 refusal-pot-full = The pot is full: { $count } players.
 refusal-other-pot = The pot that is open here is in another currency. One in yours can begin when it is over.
+refusal-other-wallet = That is for { $wallet }, and you play with { $open } now. /wallet changes it.
+refusal-no-wallet = There is no such wallet here. /wallet shows yours.
+refusal-no-cashier = This house plays for free credits only: nothing to deposit, nothing to withdraw.
 refusal-groups-only = A pot is for groups: add me to one and type /pot 5
 refusal-no-contest = I know no such duel or pot.
 refusal-move = That move is not possible now.
@@ -335,7 +356,6 @@ copy-older = it is an older state, without the last { $count } commits
 
 welcome = 🎰 <b>Welcome, { $name }!</b>
 welcome-gift = Here are <b>{ $balance }</b> free credits. They are play money: nothing to lose, nothing to cash out.
-welcome-real = Play only with what you can spare.
 welcome-pick = 👇 Pick a game. Each round takes one tap.
 promised =
     🔐 Your draws are locked in already. Their fingerprint, for you to check later (/fair):

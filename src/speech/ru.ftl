@@ -42,6 +42,21 @@ why-newcomer =
        *[other] { $hours } часа
     }
 
+## Wallets.
+
+wallet-play = Игровые кредиты
+button-wallet = 👛 Кошелёк: { $wallet }
+wallet-opened = Теперь вы играете из кошелька { $wallet }.
+wallet-open-one =
+    👛 Вы играете из кошелька <b>{ $wallet }</b>.
+    У вас <b>{ $balance }</b> { $unit }.
+wallets = 👛 <b>Ваши кошельки</b>
+wallet-line = ▫️ { $balance } { $unit }
+wallet-line-play = ▫️ { $balance } { $unit }, игровые деньги
+wallet-line-open = ✅ <b>{ $balance }</b> { $unit }
+wallet-line-open-play = ✅ <b>{ $balance }</b> { $unit }, игровые деньги
+wallets-how = Вы играете из отмеченного; чтобы сменить, нажмите на другой. Начатое продолжается в том кошельке, где началось.
+
 ## The language.
 
 language-ask = 🌐 <b>Язык</b>: на каком мне говорить?
@@ -112,6 +127,7 @@ menu-toss = Броски самого Telegram: 🎲 🎯 🏀 ⚽ 🎳 🎰
 menu-duel = Вызвать другого игрока: /duel 10 flip
 menu-pot = Общий котёл группы: /pot 5
 menu-balance = Ваш баланс
+menu-wallet = Ваши кошельки и тот, из которого вы играете
 menu-history = Ваши прошлые раунды
 menu-round = Прошлый раунд и его доказательство: /round 12
 menu-stats = Итоги ваших раундов
@@ -171,6 +187,9 @@ refusal-pot-full =
        *[other] { $count } игрока
     }.
 refusal-other-pot = Открытый здесь котёл — в другой валюте. В вашей можно начать, когда он закончится.
+refusal-other-wallet = Это для кошелька { $wallet }, а сейчас у вас открыт { $open }. Сменить: /wallet
+refusal-no-wallet = Такого кошелька здесь нет. Ваши кошельки: /wallet
+refusal-no-cashier = Здесь играют только на бесплатные кредиты: вносить и выводить нечего.
 refusal-groups-only = Котёл — для групп: добавьте меня в группу и наберите /pot 5
 refusal-no-contest = Такой дуэли или такого котла я не знаю.
 refusal-move = Сейчас этот ход невозможен.
@@ -277,7 +296,6 @@ copy-older = это более старое состояние, без посл�
 
 welcome = 🎰 <b>Добро пожаловать, { $name }!</b>
 welcome-gift = Вот вам бесплатные кредиты: <b>{ $balance }</b>. Это игровые деньги: терять нечего, вывести нельзя.
-welcome-real = Играйте только на то, что не жалко потерять.
 welcome-pick = 👇 Выберите игру. Раунд — одно нажатие.
 promised =
     🔐 Ваши исходы уже зафиксированы. Их отпечаток, чтобы потом проверить (/fair):

@@ -188,6 +188,7 @@ mod tests {
             met: true,
             seen: <_>::default(),
             chosen: None,
+            wallet: Asset::Play,
         };
         let pair = Pair {
             server: ServerSeed::new([1; 32]),

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0020_languages.sql"),
     include_str!("../../sql/migrations/0021_checks_that_compare.sql"),
     include_str!("../../sql/migrations/0023_cashier.sql"),
+    include_str!("../../sql/migrations/0024_wallets.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

@@ -71,7 +71,7 @@ impl Db {
             id,
             || {
                 let mut find = self.conn.prepare_cached(
-                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen \
+                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen, wallet \
                      FROM player WHERE id = ?1",
                 )?;
                 let row = find.query_row([id.0], |row| {
@@ -82,6 +82,8 @@ impl Db {
                         met: row.get(2)?,
                         seen: language(row, 3)?.unwrap_or_default(),
                         chosen: language(row, 4)?,
+                        wallet: (row.get::<_, Option<i64>>(5)?.and_then(Asset::from_code))
+                            .unwrap_or(Asset::Play),
                     })
                 });
                 Ok(row.optional()?)
@@ -107,6 +109,18 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE player SET language_chosen = ?2 WHERE id = ?1")?
             .execute(params![player.0, chosen.code])?;
+        self.known.told(|rows| rows.players.forget(&player));
+        Ok(())
+    }
+
+    /// Keeps which wallet a known player has open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn choose_wallet(&self, player: PlayerId, asset: Asset) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE player SET wallet = ?2 WHERE id = ?1")?
+            .execute([player.0, asset.code()])?;
         self.known.told(|rows| rows.players.forget(&player));
         Ok(())
     }

@@ -21,6 +21,8 @@ pub struct Player {
     pub seen: &'static Language,
     /// The language that they chose, which counts before that.
     pub chosen: Option<&'static Language>,
+    /// The wallet that they opened last.
+    pub wallet: Asset,
 }
 
 impl Player {

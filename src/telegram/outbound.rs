@@ -2,7 +2,7 @@
 pub mod row;
 
 use crate::casino::receipt::Landed;
-use crate::casino::{self, Body, Markup, Receipt, Reply};
+use crate::casino::{self, Body, Does, Markup, Receipt, Reply};
 use crate::rules::ledger::PlayerId;
 use crate::store::{ELSEWHERE, Place};
 use crate::values::fault::Fault;
@@ -64,7 +64,16 @@ pub struct Job {
 #[derive(Serialize)]
 struct Button<'a> {
     text: &'a str,
-    callback_data: &'a str,
+    #[serde(flatten)]
+    does: Action<'a>,
+}
+
+/// Telegram takes exactly one.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Action<'a> {
+    CallbackData(&'a str),
+    Url(&'a str),
 }
 
 #[derive(Serialize)]
@@ -162,7 +171,10 @@ fn markup<'a>(markup: &'a Markup) -> Option<ReplyMarkup<'a>> {
         Markup::Buttons(rows) => {
             let button = |b: &'a casino::Button| Button {
                 text: &b.label,
-                callback_data: &b.data,
+                does: match &b.does {
+                    Does::Deed { data, .. } => Action::CallbackData(data),
+                    Does::Opens(link) => Action::Url(link.as_str()),
+                },
             };
             let inline_keyboard = rows
                 .iter()
@@ -237,7 +249,7 @@ impl Job {
             Markup::Buttons(rows) => rows
                 .iter()
                 .flatten()
-                .map(|button| BUTTON + button.label.len() + button.data.len())
+                .map(|button| BUTTON + button.label.len() + button.carries().len())
                 .sum(),
             Markup::None | Markup::AskForReply => 0,
         };

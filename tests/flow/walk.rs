@@ -1,5 +1,5 @@
 //! A walk over all screens: every kind of button of every game is pressed as it stands on a screen.
-use crate::kit::{Seeded, Table, house};
+use crate::kit::{Seeded, Table, house_with_cashier};
 use casino_bot::casino::{House, wings};
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BOT_ID};
@@ -180,8 +180,14 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
 fn every_button_of_every_screen_does_something() {
     // Enough to press Max and lose, again and again.
     let welcome = Amount::units(500_000_000);
-    let mut table = Table::of(House { welcome, ..house() }, Box::new(Seeded(1)));
-    let own = wings::commands().into_iter().map(|command| command.name);
+    let house = House {
+        welcome,
+        ..house_with_cashier()
+    };
+    let mut table = Table::of(house.clone(), Box::new(Seeded(1)));
+    let own = wings::commands(&house)
+        .into_iter()
+        .map(|command| command.name);
     let games = GAMES.iter().map(|game| game.spec().command);
     let names: Vec<_> = own.chain(games).collect();
     table.say(ALICE, ALICE, "/flip 1 heads");

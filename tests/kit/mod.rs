@@ -4,7 +4,7 @@ pub mod older;
 pub mod poll;
 pub mod wire;
 
-use casino_bot::casino::{House, wings};
+use casino_bot::casino::{Cashier, House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
@@ -16,6 +16,7 @@ use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
 use casino_bot::telegram::inbound::Inbound;
+use casino_bot::values::money::ASSETS;
 use casino_bot::values::time::{Now, Wall};
 use poll::Poll;
 use serde_json::Value;
@@ -72,6 +73,22 @@ pub fn coded(sql: &str) -> String {
 
 pub fn house() -> House {
     House::play(Some(PlayerId(ALICE)))
+}
+
+/// The same with a cashier, for all real money that there is.
+pub fn house_with_cashier() -> House {
+    let real = ASSETS.iter().filter(|row| !row.is_play);
+    let cashier = Cashier {
+        assets: real.map(|row| row.asset).collect(),
+        deposit: (1, 10_000),
+        withdrawal: (2, 5_000),
+        withdrawal_a_day: 10_000,
+        approval_from: 100,
+    };
+    House {
+        cashier: Some(cashier),
+        ..house()
+    }
 }
 
 /// A folder in memory where there is one: no table outlives its test, and there are thousands of
@@ -148,6 +165,7 @@ impl Table {
             wall: at,
             mono: Instant::now(),
         };
+        let poll = Poll::new(now, &house);
         let engine = Engine::start(house, db, entropy, now.wall).expect("starts");
         let sandbox = Sandbox::new(7);
         let dispatch = Dispatch::new(Rates::new(0, 0, 0));
@@ -161,7 +179,7 @@ impl Table {
             now,
             dispatch,
             judge: Judge::new(vitals(now)),
-            poll: Poll::new(now),
+            poll,
             pace: Pace::new(vitals(now), now.mono),
             finished: Finished::default(),
             heard,
@@ -179,10 +197,10 @@ impl Table {
     /// Likewise, with other settings.
     pub fn crash_into(&mut self, house: House, entropy: Box<dyn Entropy + Send>) {
         let db = Db::open(&self.path, &self.lock).expect("opens again");
+        self.poll = Poll::new(self.now, &house);
         self.engine = Engine::start(house, db, entropy, self.now.wall).expect("starts");
         self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
         self.judge = Judge::new(vitals(self.now));
-        self.poll = Poll::new(self.now);
         self.pace = Pace::new(vitals(self.now), self.now.mono);
         self.finished = Finished::default();
         let jobs = self

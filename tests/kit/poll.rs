@@ -1,5 +1,6 @@
 //! The poller without its thread: what it decides is the bot's own, Telegram is in the test's hand.
 use super::vitals;
+use casino_bot::casino::House;
 use casino_bot::shell::workers::poller::polling::{Heard, Next, Polling};
 use casino_bot::telegram::classify;
 use casino_bot::telegram::inbound::Inbound;
@@ -15,8 +16,8 @@ pub struct Poll {
 
 impl Poll {
     /// A poller that has heard nothing.
-    pub fn new(now: Now) -> Self {
-        let mut polling = Polling::new(false, false, vitals(now));
+    pub fn new(now: Now, house: &House) -> Self {
+        let mut polling = Polling::new(false, false, house, vitals(now));
         Self {
             next: polling.step(Heard::Nothing, 0, now.mono),
             polling,

@@ -77,7 +77,7 @@ impl Wire {
             answers: Box::new(|_, _| None),
             dispatch: Dispatch::new(Rates::new(0, 0, 0)),
             judge: Judge::new(vitals(now)),
-            poll: Poll::new(now),
+            poll: Poll::new(now, &house()),
             updates: 0,
             messages: HashMap::new(),
             topics: HashMap::new(),

@@ -8,6 +8,7 @@ use casino_bot::rules::ledger::PlayerId;
 use casino_bot::store::{Db, Lock, Round};
 use casino_bot::values::chance::random;
 use casino_bot::values::fault::Fault;
+use casino_bot::values::money::Asset;
 use casino_bot::values::time::{Now, Wall};
 use std::path::Path;
 
@@ -142,7 +143,7 @@ impl Maker {
         let opened = cage::open(
             &self.house,
             &self.db,
-            (self.house.asset, id),
+            (Asset::Play, id),
             game,
             wager,
             self.now,

@@ -63,7 +63,8 @@ fn every_message_is_said_somewhere_and_every_placeholder_put_in() {
     // What is looked up by name: by a literal, or by what a row of a table is called.
     let literals = sources.iter().flat_map(|(_, code)| literals(code));
     let mut named: BTreeSet<_> = literals.collect();
-    let commands = wings::commands().into_iter().map(|command| command.name);
+    let commands = wings::commands(&crate::kit::house_with_cashier());
+    let commands = commands.iter().map(|command| command.name);
     named.extend(commands.map(|name| format!("menu-{name}")));
     for toss in TOSSES {
         named.insert(format!("toss-{}", toss.id));

@@ -1,6 +1,7 @@
 //! What has a name of its own, in each language.
 use crate::rules::games::Game;
 use crate::speech::{Voice, key};
+use crate::values::money::Asset;
 
 /// A game's name: Coin flip.
 pub fn game(voice: Voice, game: &dyn Game) -> &'static str {
@@ -27,6 +28,14 @@ pub fn abandoned(voice: Voice, game: &dyn Game) -> &'static str {
 pub fn go_on_button(voice: Voice, of: &dyn Game) -> String {
     let (emoji, game) = (of.spec().emoji, game(voice, of));
     voice.plain(&key::ButtonGoOn { emoji, game })
+}
+
+/// An asset as a wallet's name: USDT.
+pub fn asset(voice: Voice, asset: Asset) -> String {
+    if asset.is_play() {
+        return voice.plain(&key::WalletPlay);
+    }
+    asset.unit_name().to_owned()
 }
 
 /// A command's line for the menu and help.

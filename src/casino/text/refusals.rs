@@ -94,6 +94,15 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             let count = limits::POT_PLAYERS_MAX.into();
             voice.plain(&key::RefusalPotFull { count })
         }
+        Refusal::OtherWallet(other) => {
+            let (wallet, open) = (
+                &named::asset(voice, *other),
+                &named::asset(voice, voice.asset),
+            );
+            voice.plain(&key::RefusalOtherWallet { wallet, open })
+        }
+        Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
+        Refusal::NoCashier => voice.plain(&key::RefusalNoCashier),
         Refusal::OtherPot => voice.plain(&key::RefusalOtherPot),
         Refusal::FileInGroup => voice.plain(&key::RefusalFileInGroup),
         Refusal::Round => voice.plain(&key::RefusalRound),
@@ -294,6 +303,9 @@ mod tests {
             Refusal::TimeIsUp,
             Refusal::PotFull,
             Refusal::OtherPot,
+            Refusal::OtherWallet(Asset::Play),
+            Refusal::NoWallet,
+            Refusal::NoCashier,
             Refusal::GroupsOnly,
             Refusal::NoContest,
         ];

@@ -9,6 +9,7 @@ use crate::casino::wing::{Buttons, Command, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "boards",
+    shut: |_| None,
     commands: &[Command {
         name: "top",
         menu: Some(100),

@@ -15,11 +15,13 @@ pub mod told;
 mod transfers;
 pub mod withdrawals;
 
+use crate::casino::refusal::Refusal;
 use crate::casino::wing::{Buttons, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "cashier",
+    shut: |house| house.cashier.is_none().then_some(Refusal::NoCashier),
     commands: &[],
     buttons: Buttons::NONE,
     questions: &[],

@@ -17,6 +17,7 @@ use crate::casino::wing::{Buttons, Command, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "contests",
+    shut: |_| None,
     commands: &[
         Command {
             name: "duel",

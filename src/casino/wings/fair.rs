@@ -10,6 +10,7 @@ use crate::casino::wing::{Buttons, Command, Question, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "fair",
+    shut: |_| None,
     commands: &[Command {
         name: "fair",
         menu: Some(110),

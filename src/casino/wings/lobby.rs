@@ -16,6 +16,7 @@ use crate::casino::wing::{Buttons, Command, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "lobby",
+    shut: |_| None,
     commands: &[
         Command {
             name: "start",

@@ -10,6 +10,7 @@ use crate::speech::key;
 /// The row.
 pub static WING: Wing = Wing {
     name: "plain",
+    shut: |_| None,
     commands: &[],
     buttons: Buttons::of::<Plain>(),
     questions: &[],

@@ -21,6 +21,7 @@ use crate::casino::wing::{Buttons, Command, Question, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "rounds",
+    shut: |_| None,
     commands: &[
         Command {
             name: "history",

@@ -13,6 +13,7 @@ use crate::rules::tosses as telegrams;
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "tosses",
+    shut: |_| None,
     commands: &[Command {
         name: telegrams::COMMAND,
         menu: Some(30),

@@ -8,6 +8,7 @@ pub mod polling;
 
 use super::Stop;
 use super::engine::Batch;
+use crate::casino::House;
 use crate::ops::health::Vitals;
 use crate::telegram::BotApi;
 use crate::telegram::inbound::Inbound;
@@ -29,6 +30,8 @@ pub struct Poller {
     pub sends: Arc<dyn BotApi>,
     /// Whether the token has worked before.
     pub token: Record,
+    /// Whose commands the menu shows.
+    pub house: House,
     /// What the owner is to hear.
     pub tell: Sender<String>,
     /// The engine's inbox.
@@ -50,7 +53,9 @@ impl Poller {
     /// [`Fault::Unauthorized`] when Telegram does not know the token.
     pub fn run(&self) -> Result<(), Fault> {
         let running = self.pulse.generation() > 1;
-        let mut polling = Polling::new(running, self.token.worked(), Arc::clone(&self.vitals));
+        let worked = self.token.worked();
+        let vitals = Arc::clone(&self.vitals);
+        let mut polling = Polling::new(running, worked, &self.house, vitals);
         let mut heard = Heard::Nothing;
         while !self.pulse.is_void() {
             heard = match polling.step(heard, random(), Instant::now()) {

@@ -1,7 +1,8 @@
 //! A reply as the row of the outbox that keeps it until Telegram has it, and back after a restart.
 use super::Job;
-use crate::casino::{self, Body, Markup, Receipt, Reply, wings};
+use crate::casino::{self, Body, Does, Markup, Receipt, Reply, wings};
 use crate::store::{BodyKind, OutboxRow};
+use crate::values::link::Link;
 use crate::values::time::Wall;
 use std::borrow::Cow;
 use std::time::Instant;
@@ -85,7 +86,10 @@ pub fn read(row: OutboxRow, now: Instant) -> Job {
     }
 }
 
-/// Labels and data have neither tabs nor line breaks.
+/// Stands before a link. Callback data begins with a number.
+const LINK: char = '>';
+
+/// Labels, data and links have neither tabs nor line breaks.
 fn stored(markup: &Markup) -> Option<String> {
     let rows = match markup {
         Markup::None => return None,
@@ -102,7 +106,10 @@ fn stored(markup: &Markup) -> Option<String> {
             });
             text.push_str(&button.label);
             text.push('\t');
-            text.push_str(&button.data);
+            if matches!(button.does, Does::Opens(_)) {
+                text.push(LINK);
+            }
+            text.push_str(button.carries());
         }
     }
     Some(text)
@@ -118,15 +125,19 @@ fn markup_of(stored: Option<&str>) -> Markup {
 
 fn read_row(line: &str) -> Vec<casino::Button> {
     let mut fields = line.split('\t');
-    std::iter::from_fn(|| {
-        let (label, data) = (fields.next()?.to_owned(), fields.next()?.to_owned());
-        Some(casino::Button {
-            label,
-            data,
-            has_amount: false,
-        })
-    })
-    .collect()
+    let pairs = std::iter::from_fn(|| Some((fields.next()?, fields.next()?)));
+    let button = |(label, carried): (&str, &str)| {
+        let does = match carried.strip_prefix(LINK) {
+            Some(url) => Does::Opens(Link::read(url)?),
+            None => Does::Deed {
+                data: carried.to_owned(),
+                has_amount: false,
+            },
+        };
+        let label = label.to_owned();
+        Some(casino::Button { label, does })
+    };
+    pairs.filter_map(button).collect()
 }
 
 #[cfg(test)]
@@ -137,10 +148,14 @@ mod tests {
     fn a_stored_reply_comes_back_as_it_was() {
         let button = |n: u8| casino::Button {
             label: format!("🎲 {n}"),
-            data: format!("1:t:{n}"),
-            has_amount: false,
+            does: Does::Deed {
+                data: format!("1:t:{n}"),
+                has_amount: false,
+            },
         };
-        let rows = vec![vec![button(1), button(2)], vec![button(3)]];
+        let link = Link::read("https://t.me/bot?start=1a").expect("a link");
+        let link = casino::Button::to(link, "Pay".to_owned());
+        let rows = vec![vec![button(1), link, button(2)], vec![button(3)]];
         let (chat, to) = (-5, Some(9));
         let mut replies = Vec::new();
         for markup in [Markup::None, Markup::AskForReply, Markup::Buttons(rows)] {

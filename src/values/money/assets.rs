@@ -198,6 +198,15 @@ impl Asset {
         self.row().name
     }
 
+    /// The asset of this name, however its letters are cased.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let row = ASSETS
+            .iter()
+            .find(|row| row.name.eq_ignore_ascii_case(name))?;
+        Some(row.asset)
+    }
+
     /// The word after an amount.
     #[must_use]
     pub fn unit_name(self) -> &'static str {

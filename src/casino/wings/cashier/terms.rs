@@ -15,7 +15,7 @@ const DOLLAR: i128 = 1_000_000;
 /// # Errors
 /// A refusal in a house without a cashier.
 pub fn of(house: &House) -> Result<&Cashier, Refusal> {
-    house.cashier.as_ref().ok_or(Refusal::Unknown)
+    house.cashier.as_ref().ok_or(Refusal::NoCashier)
 }
 
 /// The house's terms, if it takes this asset.

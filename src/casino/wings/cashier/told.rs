@@ -78,7 +78,7 @@ pub(super) fn owner(
     let Some(owner) = house.owner else {
         return Ok(Vec::new());
     };
-    let text = text(db.voice(owner, house.asset)?);
+    let text = text(db.voice(owner, Asset::Play)?);
     Ok(vec![Reply::line(owner.0, text, true)])
 }
 

@@ -12,6 +12,7 @@ use crate::rules::ledger::{ContestId, Entry};
 use crate::store::{Contest, Db, End, agenda};
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::money::Asset;
 use crate::values::time::Wall;
 
 /// Calls the player's own challenge off.
@@ -120,7 +121,7 @@ pub fn give_up_on(
     let Some(owner) = house.owner else {
         return Ok(Vec::new());
     };
-    let voice = db.voice(owner, house.asset)?;
+    let voice = db.voice(owner, Asset::Play)?;
     let text = owner::cannot_end(voice, contest, why);
     Ok(vec![Reply::line(owner.0, text, true)])
 }

@@ -3,8 +3,8 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::wings::lobby;
 use crate::casino::wings::lobby::refill::Refill;
+use crate::casino::wings::{lobby, wallets};
 use crate::rules::ledger::{Account, Entry, EntryKey};
 use crate::speech::key;
 use crate::values::money::Asset;
@@ -20,7 +20,8 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let refill = Refill::of(visit)?;
     let text = lobby::text::balance(visit.voice, visit.balance()?, refill);
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
-    Ok(page.row(vec![games, home]))
+    let wallets = wallets::deeds::way(visit).into_iter().collect();
+    Ok(page.row(wallets).row(vec![games, home]))
 }
 
 /// The button that takes a refill.

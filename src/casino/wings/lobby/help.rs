@@ -13,7 +13,9 @@ use crate::speech::key;
 /// None.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
-    let commands = wings::commands().into_iter().map(|command| command.name);
+    let commands = wings::commands(visit.house)
+        .into_iter()
+        .map(|command| command.name);
     let lines = commands.filter_map(|name| Some((name, named::command(voice, name)?)));
     let language = Deed::Languages.button(owner, voice.plain(&key::ButtonLanguage));
     let page = Page::new(lobby::text::help(voice, lines));

@@ -6,7 +6,7 @@ use crate::casino::wings::lobby::balance::refill_button;
 use crate::casino::wings::lobby::deeds::Deed;
 use crate::casino::wings::lobby::games::{game_rows, open_rows};
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{contests, fair, lobby, rounds};
+use crate::casino::wings::{contests, fair, lobby, rounds, wallets};
 use crate::speech::key;
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
@@ -35,6 +35,7 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         page = page.row(row);
     }
     Ok(page
+        .row(wallets::deeds::way(visit).into_iter().collect())
         .row(vec![
             rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
             rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),

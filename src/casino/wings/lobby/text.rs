@@ -25,14 +25,9 @@ pub fn language_chosen(voice: Voice) -> String {
 /// The panel at the first visit, with the fingerprint of the draws, which comes before the first bet.
 #[must_use]
 pub fn welcome(voice: Voice, name: &str, balance: Amount, hash: &str) -> String {
-    let gift = if voice.asset.is_play() {
-        voice.html(&key::WelcomeGift { balance })
-    } else {
-        voice.html(&key::WelcomeReal)
-    };
     let parts = [
         voice.html(&key::Welcome { name }),
-        gift,
+        voice.html(&key::WelcomeGift { balance }),
         voice.html(&key::WelcomePick),
         voice.html(&key::Promised { hash }),
     ];

@@ -12,6 +12,7 @@ use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::store::{Db, OpenTable};
 use crate::values::fault::Fault;
+use crate::values::money::Asset;
 use crate::values::time::Wall;
 
 /// Ends the round by its game's rule, and tells its player where they saw it last.
@@ -60,7 +61,7 @@ pub fn give_up_on(
     let Some(owner) = house.owner else {
         return Ok(Vec::new());
     };
-    let voice = db.voice(owner, house.asset)?;
+    let voice = db.voice(owner, Asset::Play)?;
     let text = text::owner::cannot_be_settled(voice, left.round, why);
     Ok(vec![Reply::line(owner.0, text, true)])
 }

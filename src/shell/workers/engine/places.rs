@@ -1,6 +1,6 @@
 //! Where an update was and where a reply goes: Telegram's chats and topics as places, and back.
 use super::state::Engine;
-use crate::casino::{self, Event, Reply, wings};
+use crate::casino::{self, Event, House, Reply, wings};
 use crate::rules::games;
 use crate::store::{ELSEWHERE, Place};
 use crate::telegram::dispatch::Note;
@@ -21,8 +21,8 @@ pub(super) struct Placed<'a> {
 }
 
 /// Whether a command is one of the casino's, so that its sender waits for an answer.
-fn is_ours(name: &str) -> bool {
-    wings::command(name).is_some() || games::by_command(name).is_some()
+fn is_ours(house: &House, name: &str) -> bool {
+    wings::command(house, name).is_some() || games::by_command(name).is_some()
 }
 
 impl Engine {
@@ -46,7 +46,7 @@ impl Engine {
         };
         let every = limits::ELSEWHERE_TOLD_EVERY;
         if chat.private
-            || !is_ours(name)
+            || !is_ours(&self.house, name)
             || !self.elsewhere.is_time((place.id, from.id), every, now.wall)
         {
             return Ok(None);
@@ -150,10 +150,13 @@ impl Engine {
             Event::Topic { .. } => None,
             Event::Masked { name, .. } => {
                 let every = limits::MASKED_TOLD_EVERY;
-                let told = is_ours(name) && self.masked.is_time(here.id, every, now.wall);
+                let told =
+                    is_ours(&self.house, name) && self.masked.is_time(here.id, every, now.wall);
                 (!told).then(Vec::new)
             }
-            Event::Command { name, .. } if here.closed && !is_ours(name) => Some(Vec::new()),
+            Event::Command { name, .. } if here.closed && !is_ours(&self.house, name) => {
+                Some(Vec::new())
+            }
             _ if here.closed => {
                 let every = limits::PLACE_TRIED_EVERY;
                 let tries = self.tried.is_time(here.id, every, now.wall);

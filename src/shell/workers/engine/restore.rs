@@ -9,6 +9,7 @@ use crate::rules::ledger::PlayerId;
 use crate::store::{Copied, Db};
 use crate::telegram::outbound;
 use crate::values::fault::Fault;
+use crate::values::money::Asset;
 use crate::values::time::Wall;
 
 /// In a copy, before anybody plays.
@@ -47,7 +48,7 @@ pub(super) fn after_restore(
         players.len()
     );
     if let Some(owner) = house.owner {
-        let voice = db.voice(owner, house.asset)?;
+        let voice = db.voice(owner, Asset::Play)?;
         replies.push(Reply::line(
             owner.0,
             text::owner::copy_taken(voice, why, players.len()),

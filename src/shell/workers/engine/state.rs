@@ -16,6 +16,7 @@ use crate::telegram::dispatch::Finished;
 use crate::telegram::outbound::{self, Job};
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::money::Asset;
 use crate::values::time::{Now, Wall};
 
 /// The state machine around casino and books: no threads, no waiting.
@@ -224,5 +225,5 @@ impl Engine {
 /// How the owner is spoken to, if there is one.
 pub(super) fn owners(house: &House, db: &Db) -> Result<Voice, Fault> {
     let owner = house.owner.unwrap_or(PlayerId(0));
-    db.voice(owner, house.asset)
+    db.voice(owner, Asset::Play)
 }

@@ -1,6 +1,6 @@
 //! Telegram's menu of commands, in every language that the bot speaks.
 use crate::casino::text::named;
-use crate::casino::wings;
+use crate::casino::{House, wings};
 use crate::rules::games;
 use crate::speech::languages::LANGUAGES;
 use crate::speech::{Language, Voice};
@@ -8,9 +8,9 @@ use serde_json::json;
 
 /// A call of setMyCommands for each language: the first for everybody, the others for those whose
 /// Telegram is in that language (core.telegram.org/bots/api#setmycommands).
-pub(super) fn calls() -> impl Iterator<Item = String> {
+pub(super) fn calls(house: &House) -> impl Iterator<Item = String> {
     LANGUAGES.iter().enumerate().map(|(at, language)| {
-        let menu: Vec<_> = wings::menu()
+        let menu: Vec<_> = wings::menu(house)
             .filter_map(|command| {
                 let description = description(language, command)?;
                 Some(json!({"command": command, "description": description}))
@@ -37,7 +37,11 @@ mod tests {
 
     #[test]
     fn every_language_has_a_line_for_every_command() {
-        for command in wings::menu() {
+        let all = wings::WINGS.iter().flat_map(|wing| wing.commands);
+        let all = all.filter(|command| command.menu.is_some());
+        let all = all.map(|command| command.name);
+        let games = games::GAMES.iter().map(|game| game.spec().command);
+        for command in all.chain(games) {
             let lines = LANGUAGES.iter().map(|language| {
                 let line = description(language, command);
                 line.unwrap_or_else(|| panic!("/{command} in {}", language.code))

@@ -3,7 +3,7 @@
 use super::menu;
 use super::numbers::Numbers;
 use super::own_name::Known;
-use crate::casino::text;
+use crate::casino::{House, text};
 use crate::ops::health::Vitals;
 use crate::speech::Voice;
 use crate::telegram::inbound::{self, Inbound, Me};
@@ -104,6 +104,8 @@ pub struct Polling {
     todo: VecDeque<(Next, About)>,
     about: About,
     known: Option<Known>,
+    /// Calls that set the menu of commands.
+    menus: Vec<String>,
     /// Since the books are open.
     numbers: Option<Numbers>,
     belief: Belief,
@@ -117,9 +119,10 @@ impl Polling {
     /// A poller that has heard nothing. `running`: another has polled in this run; `worked`: the token
     /// has worked before.
     #[must_use]
-    pub fn new(running: bool, worked: bool, vitals: Arc<Vitals>) -> Self {
+    pub fn new(running: bool, worked: bool, house: &House, vitals: Arc<Vitals>) -> Self {
         Self {
             vitals,
+            menus: menu::calls(house).collect(),
             running,
             worked,
             todo: VecDeque::new(),
@@ -243,7 +246,9 @@ impl Polling {
         self.went_well();
         self.then(Next::Aside(Aside::Remember));
         let unhook = [("deleteWebhook", KEEP_PENDING.to_owned())];
-        let menus = menu::calls().map(|body| ("setMyCommands", body));
+        let menus = std::mem::take(&mut self.menus)
+            .into_iter()
+            .map(|body| ("setMyCommands", body));
         for (method, body) in unhook.into_iter().chain(menus) {
             self.then_call(method, body, About::Setting(method));
         }
@@ -409,7 +414,12 @@ mod tests {
     impl Scene {
         fn new(running: bool, worked: bool) -> Self {
             let now = Now::read();
-            let polling = Polling::new(running, worked, Vitals::new(now, String::new(), &[]));
+            let polling = Polling::new(
+                running,
+                worked,
+                &House::play(None),
+                Vitals::new(now, String::new(), &[]),
+            );
             let now = now.mono;
             Self { polling, now }
         }

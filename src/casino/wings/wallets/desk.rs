@@ -1,0 +1,19 @@
+//! What a press on the buttons of wallets does.
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::wing::{Press, Pressed};
+use crate::casino::wings::wallets::deeds::Deed;
+use crate::casino::wings::wallets::{text, wallet};
+
+impl Press for Deed {
+    fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
+        match self {
+            Self::Wallets => Ok(wallet::all(visit)?.into()),
+            Self::Open { asset } => {
+                wallet::open(visit, *asset)?;
+                let opened = text::opened(visit.voice);
+                Ok(Pressed::InPlace(wallet::all(visit)?, opened))
+            }
+        }
+    }
+}
