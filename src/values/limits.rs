@@ -56,7 +56,7 @@ pub const DEPOSITS_PER_STEP: usize = 16;
 /// Withdrawals, likewise.
 pub const WITHDRAWALS_PER_STEP: usize = 16;
 /// Questions about the house, likewise.
-pub const TILLS_PER_STEP: usize = 2;
+pub const TILLS_PER_STEP: usize = 64;
 /// Before the provider is asked once more about a payment, when a call came to nothing.
 pub const ASK_AGAIN_SOON: Duration = Duration::from_secs(5);
 /// Likewise about the house.
@@ -125,6 +125,8 @@ pub const SPEND_ID_CHARS_MAX: usize = 64;
 pub const INVOICE_LASTS_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 /// Calls to the provider that wait for it, and news from it that wait for the engine; more are dropped.
 pub const PAYMENT_QUEUE_MAX: usize = 256;
+/// How long a call that sends may wait for its turn. Later it is not made: what it is about may have come back.
+pub const SEND_WAITS_MAX: Duration = Duration::from_secs(30);
 /// Calls of a kind to the provider at once: what is sent is one, all else the other.
 pub const PAYMENTS_AT_ONCE: usize = 2;
 /// Calls to the provider a second. It publishes no bound of its own, and says when it has had enough.
@@ -632,5 +634,9 @@ const _: () = {
     assert!(SET_ASIDE_PER_CAUSE * DEAD_UPDATE_BYTES_MAX <= SET_ASIDE_BYTES_MAX as usize);
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
     assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
+    assert!(
+        SEND_WAITS_MAX.as_secs() + CALL_WAIT.as_secs() < SEND_SETTLES.as_secs(),
+        "no call that sends outlasts what is certain of it"
+    );
     assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);
 };

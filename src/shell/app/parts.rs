@@ -25,6 +25,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Stack of a worker that reads the database.
 pub(super) const STACK_BYTES: usize = 2 * 1024 * 1024;
@@ -44,7 +45,7 @@ pub(super) struct App<'a> {
     /// The engine's inbox; kept here so that what waits in it outlives an engine.
     pub batches: (Sender<Batch>, Option<Receiver<Batch>>),
     /// To the payment provider, and what comes from it.
-    pub orders: (Sender<Order>, Receiver<Order>),
+    pub orders: (Sender<(Order, Instant)>, Receiver<(Order, Instant)>),
     pub letters: (Sender<Letter>, Receiver<Letter>),
     /// The poller's first offset; later pollers get it from here as well.
     pub offset: (Sender<Option<i64>>, Receiver<Option<i64>>),

@@ -24,7 +24,7 @@ pub const CLERKS: usize = 2 * limits::PAYMENTS_AT_ONCE;
 pub struct Teller {
     pub provider: Arc<dyn Provider>,
     /// From the engine.
-    pub orders: Receiver<Order>,
+    pub orders: Receiver<(Order, Instant)>,
     /// To the engine.
     pub letters: Sender<Letter>,
     pub pulse: Pulse,
@@ -74,7 +74,7 @@ impl Teller {
                     let heard = select! {
                         recv(self.stop.channel()) -> _ => break,
                         recv(ended) -> end => end.map_or(Heard::Nothing, |(order, news)| Heard::Ended(order, Box::new(news))),
-                        recv(orders) -> order => order.map_or(Heard::Nothing, Heard::Asked),
+                        recv(orders) -> order => order.map_or(Heard::Nothing, |(order, at)| Heard::Asked(order, at)),
                         recv(time.map_or_else(never, after)) -> _ => Heard::Nothing,
                     };
                     self.pulse.within(limits::PROMPT_WAIT);
