@@ -20,11 +20,14 @@ use turns::{Heard, Next, Turns};
 /// Calls at once, of both kinds.
 pub const CLERKS: usize = 2 * limits::PAYMENTS_AT_ONCE;
 
+/// A call that is asked for, and since when.
+pub type Asked = (Order, Instant);
+
 /// The worker.
 pub struct Teller {
     pub provider: Arc<dyn Provider>,
     /// From the engine.
-    pub orders: Receiver<(Order, Instant)>,
+    pub orders: Receiver<Asked>,
     /// To the engine.
     pub letters: Sender<Letter>,
     pub pulse: Pulse,
