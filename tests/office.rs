@@ -122,6 +122,7 @@ impl Office {
             sent_at: None,
             tries: 0,
             missed_at: None,
+            looked_at: None,
             used: false,
             intent: None,
             transfer: None,
