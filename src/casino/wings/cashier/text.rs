@@ -1,7 +1,7 @@
 //! What players and the owner read about deposits and withdrawals.
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
-use crate::store::cashier::{DepositRow, DepositState, Why, WithdrawalRow, WithdrawalState};
+use crate::store::cashier::{DepositRow, DepositState, Held, Why, WithdrawalRow, WithdrawalState};
 use crate::values::limits;
 use crate::values::money::{Amount, Sum};
 
@@ -107,6 +107,16 @@ pub fn waits(voice: Voice, row: &WithdrawalRow, name: &str) -> String {
         name,
     };
     voice.html(&notice).into_string()
+}
+
+/// To the owner: nothing is sent until they say so.
+#[must_use]
+pub fn held(voice: Voice, why: Held) -> String {
+    match why {
+        Held::Copy => voice.html(&key::NoticeHeldCopy),
+        Held::App => voice.html(&key::NoticeHeldApp),
+    }
+    .into_string()
 }
 
 /// To the owner: the provider takes nothing from us.
