@@ -550,7 +550,7 @@ fn a_tampered_contest_is_found() {
         ),
         (
             "UPDATE contest SET ended = NULL, ended_at = NULL, winner = NULL, payout = NULL WHERE id = 1",
-            "stakes of open rounds, tosses, duels and pots",
+            "stakes of what is open",
         ),
         (
             "UPDATE buy_in SET stake = stake + 1 WHERE contest = 2 AND place = 1",
@@ -561,12 +561,17 @@ fn a_tampered_contest_is_found() {
             "Every buy-in went from its player",
         ),
         (
+            "UPDATE contest SET ended = NULL, ended_at = NULL, winner = NULL, payout = NULL WHERE id = 1;
+             INSERT INTO agenda SELECT 'contest', id, due_at - 1 FROM contest WHERE id = 1",
+            "no sooner than players were told",
+        ),
+        (
             "UPDATE contest SET opener = opener + 1",
             "has its opener first",
         ),
         (
             "DELETE FROM contest WHERE id = 1",
-            "belongs to a round, a toss",
+            "belongs to what its kind is about",
         ),
         (
             "INSERT INTO posting VALUES ({contest end}, 1, 9, 1, {house:bankroll}, 700000001, 5, 0)",

@@ -340,6 +340,13 @@ pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Bytes of a page of a new database, a power of two from 512 on. A bet changes rows of its player's that
 /// lie anywhere, and each is written with the page around it: small pages are less to write.
 pub const PAGE_BYTES: i64 = 1_024;
+/// Memory in which the engine keeps pages of a database that is not larger than a few times that.
+pub const CACHE_BYTES: u64 = 4 * 1024 * 1024;
+/// Of a larger database it is one part in so many: a bet in it reads and writes pages of its player's own, some
+/// 5 KiB of them, and those of all who play at a time have to stay.
+pub const CACHE_SHARE: u64 = 4;
+/// Such memory at most: that of some 3,000 players.
+pub const CACHE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// How many rows of a kind the engine knows without reading them: those of that many players, some
 /// 300 bytes each.

@@ -4,7 +4,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::terms;
 use crate::rules::ledger::{Account, Entry, EntryKey};
-use crate::store::agenda;
+use crate::store::cashier::Till;
 use crate::store::cashier::{FundingRow, WithdrawalState};
 use crate::values::money::{Amount, Asset};
 
@@ -74,6 +74,6 @@ fn moved(
     visit.db.add_funding(&row)?;
     visit
         .db
-        .put_off(agenda::TILL, super::reconcile::HOLDINGS, visit.now)?;
+        .put_off(Till::DUE, super::reconcile::HOLDINGS, visit.now)?;
     Ok(row)
 }

@@ -3,8 +3,8 @@ use crate::casino::house::House;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::terms;
-use crate::store::cashier::HoldingRow;
-use crate::store::{Db, agenda};
+use crate::store::Db;
+use crate::store::cashier::{HoldingRow, Till};
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
 
@@ -21,8 +21,8 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
     if house.cashier.is_none() {
         return Ok(());
     }
-    db.set_due(agenda::TILL, RATES, now)?;
-    db.set_due(agenda::TILL, HOLDINGS, now)
+    db.set_due(Till::DUE, RATES, now)?;
+    db.set_due(Till::DUE, HOLDINGS, now)
 }
 
 /// Asks the provider now what the house has there; what it last said is here.
@@ -34,6 +34,6 @@ pub fn now(visit: &mut Visit<'_>) -> Result<Vec<HoldingRow>, Trouble> {
     if !visit.house.is_admin(visit.player.id) {
         return Err(crate::casino::refusal::Refusal::Unknown.into());
     }
-    visit.db.put_off(agenda::TILL, HOLDINGS, visit.now)?;
+    visit.db.put_off(Till::DUE, HOLDINGS, visit.now)?;
     Ok(visit.db.holdings()?)
 }
