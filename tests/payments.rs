@@ -2,6 +2,7 @@
 //! the built binary. The provider is a script of the test's.
 mod check;
 mod hook;
+mod sandbox;
 mod teller;
 
 use crate::kit_bot::SOON;
