@@ -7,8 +7,7 @@ mod secret;
 mod tests;
 
 use crate::values::limits;
-use crate::values::money::Asset;
-use crate::values::money::StakeLimits;
+use crate::values::money::{Asset, Cap, StakeLimits};
 use dotenv::EnvFile;
 use read::{
     assets, dollars, level, optional, path, proxy, restart_token, seconds, token, truth, url,
@@ -36,8 +35,8 @@ pub struct Settings {
     pub cashier_assets: Vec<Asset>,
     pub deposit_usd: (u32, u32),
     pub withdraw_usd: (u32, u32),
-    pub withdraw_day_max: Option<u32>,
-    pub withdraw_approval_from: Option<u32>,
+    pub withdraw_day_max: Cap,
+    pub withdraw_approval_from: Cap,
     pub webhook_url: String,
     pub render_external_url: String,
     pub heartbeat_interval: Duration,
@@ -131,8 +130,8 @@ pub static SETTINGS: &[Setting] = &[
     row("DEPOSIT_MAX_USD", "10000", "the largest", DOLLARS, |s, v| dollars(v).map(|v| s.deposit_usd.1 = v)),
     row("WITHDRAW_MIN_USD", "2", "the smallest withdrawal; the provider sends no less than about one dollar", DOLLARS, |s, v| dollars(v).map(|v| s.withdraw_usd.0 = v)),
     row("WITHDRAW_MAX_USD", "10000", "the largest; the provider sends no more than about 25000", DOLLARS, |s, v| dollars(v).map(|v| s.withdraw_usd.1 = v)),
-    row("WITHDRAW_DAY_MAX", "", "the most that a player withdraws in 24 hours, in dollars; empty: no cap", "whole dollars, 1 to 1000000, or nothing", |s, v| optional(v, dollars).map(|v| s.withdraw_day_max = v)),
-    row("WITHDRAW_APPROVAL_FROM", "", "a withdrawal of so many dollars or more waits for an admin's approval; empty: every one does", "whole dollars, 1 to 1000000, or nothing", |s, v| optional(v, dollars).map(|v| s.withdraw_approval_from = v)),
+    row("WITHDRAW_DAY_MAX", "", "the most that a player withdraws in 24 hours: dollars in all, or by asset as in `USDT=500 TON=100`; empty, and of an asset that is not named: no cap", CAP, |s, v| Cap::read(v).map(|v| s.withdraw_day_max = v)),
+    row("WITHDRAW_APPROVAL_FROM", "", "a withdrawal of so much or more waits for an admin's approval, likewise; empty, and of an asset that is not named: every one does", CAP, |s, v| Cap::read(v).map(|v| s.withdraw_approval_from = v)),
     row("WEBHOOK_URL", "", "public https address of the health port, where there is one: Crypto Pay is to send webhooks to it + /webhook/cryptobot", "an https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).filter(|v| v.starts_with("https://")).map(|v| s.webhook_url = v) }),
     row("RENDER_EXTERNAL_URL", "", "if set, this URL + /ping is fetched every HEARTBEAT_INTERVAL, against hosts that sleep on idle", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.render_external_url = v) }),
     row("HEARTBEAT_INTERVAL", "300", "seconds between those fetches, and between `launch`'s probes if below 30", "seconds, 10 to 86400", |s, v| seconds(v, 10, 86_400).map(|v| s.heartbeat_interval = v)),
@@ -163,6 +162,10 @@ pub static SETTINGS: &[Setting] = &[
 
 /// What is accepted as an amount in dollars.
 const DOLLARS: &str = "whole dollars, 1 to 1000000";
+
+/// What is accepted as a bound on withdrawals.
+const CAP: &str =
+    "whole dollars, 1 to 1000000, or amounts by asset such as `USDT=100 TON=30`, or nothing";
 
 /// What is accepted as a proxy.
 const PROXY: &str = "http://, socks5:// or socks5h:// (names resolved by the proxy), then [user:password@]host[:port]";
