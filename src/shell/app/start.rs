@@ -76,6 +76,7 @@ impl App<'_> {
                 let auditor = Auditor {
                     database: self.settings.database.clone(),
                     vitals: Arc::clone(&self.vitals),
+                    cashier: self.settings.has_cashier(),
                     opened: self.to_audit.1.clone(),
                     pulse,
                     stop: self.stops.1.clone(),

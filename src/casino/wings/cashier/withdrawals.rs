@@ -219,6 +219,22 @@ pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow,
     Ok(row)
 }
 
+/// Whether a withdrawal in this state can still be refused.
+#[must_use]
+pub const fn may_be_refused(state: WithdrawalState) -> bool {
+    match state {
+        WithdrawalState::Waiting
+        | WithdrawalState::Reserved
+        | WithdrawalState::Held
+        | WithdrawalState::Short => true,
+        WithdrawalState::Sending
+        | WithdrawalState::Unknown
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => false,
+    }
+}
+
 /// Refuses a withdrawal, which brings it back: at once if it was never sent, otherwise once the provider is sure
 /// not to have it. One that is being sent cannot be refused.
 ///
@@ -231,18 +247,7 @@ pub fn refuse(
 ) -> Result<WithdrawalRow, Trouble> {
     let mut row = for_admin(visit, id)?;
     let reason = terms::reason(reason)?;
-    let may = match row.state {
-        WithdrawalState::Waiting
-        | WithdrawalState::Reserved
-        | WithdrawalState::Held
-        | WithdrawalState::Short => true,
-        WithdrawalState::Sending
-        | WithdrawalState::Unknown
-        | WithdrawalState::Paid
-        | WithdrawalState::Failed
-        | WithdrawalState::Refused => false,
-    };
-    if !may {
+    if !may_be_refused(row.state) {
         return Err(Refusal::PaymentOver.into());
     }
     let never_sent = row.sends == 0;
