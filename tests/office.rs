@@ -485,6 +485,7 @@ fn the_office_says_why_the_cashier_is_closed_and_what_is_unaccounted_for() {
         closed: Some((now, "UNAUTHORIZED <b>".to_owned())),
         paused: Some(now),
         asked_at: None,
+        ..Till::default()
     };
     db.save_till(&till).expect("kept");
     let row = HoldingRow {
