@@ -256,10 +256,7 @@ fn each_verb_asks_what_the_provider_understands() {
 
     let mut mine = sent.clone();
     mine["spend_id"] = "once".into();
-    for (items, found) in [
-        (json!([sent, mine]), Some(3)),
-        (json!([]), None),
-    ] {
+    for (items, found) in [(json!([sent, mine]), Some(3)), (json!([]), None)] {
         let script = Script::result(&json!({ "items": items }));
         let came = script.client().sent("once").expect("an answer");
         assert_eq!(came.map(|transfer| transfer.id), found);
