@@ -14,7 +14,7 @@ use std::time::Duration;
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn usdt(whole: i64) -> Amount {
-    Amount::from_micros(Asset::Usdt.unit() * whole).expect("an amount")
+    Amount::from_units(Asset::Usdt.unit() * whole).expect("an amount")
 }
 
 /// A withdrawal of ten that an admin has approved.
