@@ -451,7 +451,7 @@ BEGIN SELECT RAISE(ABORT, 'a deposit does not go that way'); END;
 CREATE TRIGGER deposit_stays BEFORE DELETE ON deposit
 BEGIN SELECT RAISE(ABORT, 'deposits are never deleted'); END;
 CREATE TRIGGER deposit_leaves_the_agenda AFTER UPDATE OF state ON deposit
-WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused'
+WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused' OR NEW.state = 'suspended'
 BEGIN DELETE FROM agenda WHERE kind = 'deposit' AND subject = NEW.id; END;
 CREATE TABLE suspense (
   id INTEGER PRIMARY KEY,
@@ -811,9 +811,12 @@ INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'),
   ('asked', 'refused'),
+  ('closed', 'suspended'),
   ('expired', 'closed'),
+  ('expired', 'suspended'),
   ('open', 'expired'),
-  ('open', 'paid');
+  ('open', 'paid'),
+  ('open', 'suspended');
 INSERT INTO withdrawal_way VALUES
   ('', 'reserved'),
   ('', 'waiting'),

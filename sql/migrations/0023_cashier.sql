@@ -35,8 +35,8 @@ CREATE TABLE deposit_way (
 INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'), ('asked', 'refused'),
-  ('open', 'paid'), ('open', 'expired'),
-  ('expired', 'closed');
+  ('open', 'paid'), ('open', 'expired'), ('open', 'suspended'),
+  ('expired', 'closed'), ('expired', 'suspended'), ('closed', 'suspended');
 CREATE TABLE deposit (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -83,7 +83,7 @@ BEGIN SELECT RAISE(ABORT, 'a deposit does not go that way'); END;
 CREATE TRIGGER deposit_stays BEFORE DELETE ON deposit
 BEGIN SELECT RAISE(ABORT, 'deposits are never deleted'); END;
 CREATE TRIGGER deposit_leaves_the_agenda AFTER UPDATE OF state ON deposit
-WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused'
+WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused' OR NEW.state = 'suspended'
 BEGIN DELETE FROM agenda WHERE kind = 'deposit' AND subject = NEW.id; END;
 
 -- An invoice that was paid and could not be credited: what came in is nobody's until a person has decided.

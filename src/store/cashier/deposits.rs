@@ -23,11 +23,13 @@ states! {
         Closed = "closed",
         /// There is no invoice of it.
         Refused = "refused",
+        /// It was paid otherwise than it was asked for: a person decides.
+        Suspended = "suspended",
     ], [
         "" => "asked",
         "asked" => "open", "asked" => "refused",
-        "open" => "paid", "open" => "expired",
-        "expired" => "closed",
+        "open" => "paid", "open" => "expired", "open" => "suspended",
+        "expired" => "closed", "expired" => "suspended", "closed" => "suspended",
     ]
 }
 
@@ -35,7 +37,10 @@ impl DepositState {
     /// Whether nothing becomes of it any more.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Paid | Self::Closed | Self::Refused)
+        matches!(
+            self,
+            Self::Paid | Self::Closed | Self::Refused | Self::Suspended
+        )
     }
 }
 

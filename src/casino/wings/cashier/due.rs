@@ -77,7 +77,10 @@ fn deposit(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
     match row.state {
         DepositState::Asked => Ok(make_invoice(on, row)?),
         DepositState::Open | DepositState::Expired => Ok(look(on)?),
-        DepositState::Paid | DepositState::Closed | DepositState::Refused => {
+        DepositState::Paid
+        | DepositState::Closed
+        | DepositState::Refused
+        | DepositState::Suspended => {
             Err(Fault::Rule(format!("nothing is due of deposit {id}")).into())
         }
     }

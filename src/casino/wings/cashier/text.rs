@@ -28,6 +28,7 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
             voice.html(&key::DepositExpired { id, amount, unit })
         }
         DepositState::Refused => voice.html(&key::DepositRefused { id, amount, unit }),
+        DepositState::Suspended => voice.html(&key::DepositLookedInto { id }),
     };
     said.into_string()
 }

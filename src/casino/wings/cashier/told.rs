@@ -95,7 +95,7 @@ pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
     let quiet = match row.state {
         DepositState::Open => row.message.is_some(),
         DepositState::Asked | DepositState::Expired | DepositState::Closed => true,
-        DepositState::Paid | DepositState::Refused => false,
+        DepositState::Paid | DepositState::Refused | DepositState::Suspended => false,
     };
     if !quiet {
         replies.extend(player(db, row.player, row.asset, |voice| {

@@ -200,12 +200,7 @@ fn missed(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<(Vec<Reply>, Opti
         let replies = brought_back(on, row, intent)?;
         return Ok((replies, None));
     }
-    let till = on.db.till()?;
-    if till.closed.is_some() || till.paused.is_some() {
-        on.db.save_withdrawal(&row)?;
-        due(on, &row, limits::PAUSED_TRY_EVERY)?;
-        return Ok((Vec::new(), None));
-    }
+    // Where nothing is sent now, that is what it comes to: then it is certain that it was not.
     let order = send(on, &mut row)?;
     Ok((Vec::new(), Some(order)))
 }
