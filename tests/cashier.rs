@@ -2,3 +2,4 @@
 mod bank;
 mod chaos;
 mod made;
+mod withdrawals;

@@ -35,7 +35,7 @@ pub struct Preview {
 pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate), Trouble> {
     let terms = terms::of_asset(visit.house, asset)?;
     terms::is_open(visit.db)?;
-    if visit.db.till()?.paused.is_some() {
+    if visit.db.till()?.paused.is_some() && is_tried(visit.db)? {
         return Err(Refusal::CashierPaused.into());
     }
     let rate = terms::rate(visit.db, asset, visit.now)?;
@@ -54,6 +54,22 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
         return Err(Refusal::DayOver.into());
     }
     Ok((min, max.min(left), rate))
+}
+
+/// Whether a withdrawal that is under way will show whether the provider sends again. Where none is, the next one that
+/// is asked for does: otherwise what is paused would stay so for ever.
+fn is_tried(db: &Db) -> Result<bool, Fault> {
+    let under_way = db.withdrawals_under_way()?;
+    let tries = |state| match state {
+        WithdrawalState::Reserved | WithdrawalState::Sending | WithdrawalState::Short => true,
+        WithdrawalState::Waiting
+        | WithdrawalState::Unknown
+        | WithdrawalState::Held
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => false,
+    };
+    Ok(under_way.iter().any(|(state, ..)| tries(*state)))
 }
 
 /// What a withdrawal would be.

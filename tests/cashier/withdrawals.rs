@@ -1,0 +1,57 @@
+//! What is withdrawn without a person, and by whom it is decided.
+use super::bank::{Bank, OWNER, PLAYERS};
+use casino_bot::casino::{Refusal, Trouble, wings};
+use casino_bot::store::cashier::{WithdrawalRow, WithdrawalState};
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset};
+use std::time::Duration;
+use wings::cashier::withdrawals;
+
+const PLAYER: i64 = PLAYERS[0];
+
+fn ask(bank: &mut Bank, player: i64, whole: i64) -> Result<WithdrawalRow, Trouble> {
+    let amount = Amount::from_micros(Asset::Usdt.unit() * whole).expect("an amount");
+    bank.at(player, |visit| {
+        withdrawals::request(visit, Asset::Usdt, amount)
+    })
+}
+
+/// One to whom something was sent before, so that no admin has to look at what is small.
+fn known(bank: &mut Bank, player: i64, whole: i64) {
+    bank.deposited(player, Asset::Usdt, whole);
+    bank.pass(Duration::from_secs(48 * 60 * 60));
+    let first = ask(bank, player, 1).expect("it may be asked for");
+    let approved = bank.at(OWNER, |visit| withdrawals::approve(visit, first.id));
+    approved.expect("it waits");
+    bank.pass(Duration::from_secs(25 * 60 * 60));
+    assert_eq!(bank.withdrawal(&first).state, WithdrawalState::Paid);
+}
+
+#[test]
+fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
+    let mut bank = Bank::new(1);
+    known(&mut bank, PLAYER, 100);
+    bank.provider.disabled = true;
+    let first = ask(&mut bank, PLAYER, 10).expect("it may be asked for");
+    bank.settle();
+    assert!(bank.engine.books().till().expect("reads").paused.is_some());
+    bank.deposited(PLAYERS[1], Asset::Usdt, 50);
+    let other = ask(&mut bank, PLAYERS[1], 10);
+    assert!(matches!(
+        other,
+        Err(Trouble::Refused(Refusal::CashierPaused))
+    ));
+    // Nothing was sent of it; what was tried is found out first.
+    let refused = bank.at(OWNER, |visit| {
+        withdrawals::refuse(visit, first.id, "another day")
+    });
+    refused.expect("it is not being sent");
+    bank.provider.disabled = false;
+    bank.pass(limits::MISSED_FOR + limits::SEND_SETTLES);
+    assert_eq!(bank.withdrawal(&first).state, WithdrawalState::Refused);
+    let trial = ask(&mut bank, PLAYER, 10).expect("it is the trial");
+    bank.pass(Duration::from_secs(10));
+    assert_eq!(bank.withdrawal(&trial).state, WithdrawalState::Paid);
+    assert!(bank.engine.books().till().expect("reads").paused.is_none());
+    bank.check();
+}
