@@ -55,3 +55,18 @@ fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
     assert!(bank.engine.books().till().expect("reads").paused.is_none());
     bank.check();
 }
+
+#[test]
+fn what_is_asked_for_in_parts_is_approved_as_a_whole() {
+    let mut bank = Bank::new(2);
+    known(&mut bank, PLAYER, 900);
+    let mut states = Vec::new();
+    for _ in 0..3 {
+        let row = ask(&mut bank, PLAYER, 200).expect("it may be asked for");
+        states.push(row.state);
+        bank.pass(Duration::from_secs(60));
+    }
+    let (auto, asks) = (WithdrawalState::Reserved, WithdrawalState::Waiting);
+    assert_eq!(states, [auto, auto, asks]);
+    bank.check();
+}

@@ -88,7 +88,12 @@ pub fn preview(visit: &Visit<'_>, asset: Asset, amount: Amount) -> Result<Previe
     let left = left.ok_or(Refusal::NotEnoughToPay { asset, balance })?;
     let worth = terms::worth(rate, asset, amount);
     let from = &terms::of(visit.house)?.approval_from;
-    let asks = from.is_reached(asset, amount, worth).unwrap_or(true);
+    // What is asked for in parts needs approval as the whole of it would.
+    let since = visit.now.minus(limits::WITHDRAWALS_DAY);
+    let (worth_before, before) = visit.db.unapproved_since(player, since, asset)?;
+    let all = before.checked_add(amount).unwrap_or(Amount::MAX);
+    let worth_all = worth_before.saturating_add(worth);
+    let asks = from.is_reached(asset, all, worth_all).unwrap_or(true);
     Ok(Preview {
         asset,
         amount,
