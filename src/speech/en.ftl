@@ -296,6 +296,7 @@ refusal-too-many-deposits = That were many invoices: the next one in { $time }.
 refusal-withdrawal-under-way = Your withdrawal #{ $id } is still under way: one at a time, please.
 refusal-no-payment = I know no such payment.
 refusal-payment-over = Too late: something has become of it meanwhile.
+refusal-own-payment = This is yours, so another admin or the owner has to decide.
 refusal-not-confirmed = Typing confirms nothing: press the button above, or Cancel.
 refusal-owner-only = Only the owner puts money into a bankroll or takes it out.
 refusal-office = Type how much, of what, and why: /admin in 100 USDT bought today, or /admin out 20 USDT rent.

@@ -208,6 +208,7 @@ refusal-too-many-deposits = Слишком много счетов подряд:
 refusal-withdrawal-under-way = Вывод #{ $id } ещё в пути: по одному, пожалуйста.
 refusal-no-payment = Такого платежа я не знаю.
 refusal-payment-over = Поздно: с ним уже что-то произошло.
+refusal-own-payment = Это ваше, поэтому решать должен другой администратор или владелец.
 refusal-not-confirmed = Набором ничего не подтвердить: нажмите кнопку выше или отмену.
 refusal-owner-only = Вносить деньги в банк казино и забирать их может только владелец.
 refusal-office = Напишите сколько, чего и почему: /admin in 100 USDT куплено сегодня или /admin out 20 USDT аренда.

@@ -1,11 +1,12 @@
 //! What is withdrawn without a person, and by whom it is decided.
 use super::bank::{Bank, OWNER, PLAYERS};
 use casino_bot::casino::{Refusal, Trouble, wings};
-use casino_bot::store::cashier::{WithdrawalRow, WithdrawalState};
+use casino_bot::rules::ledger::PlayerId;
+use casino_bot::store::cashier::{Settled, WithdrawalRow, WithdrawalState};
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
-use wings::cashier::withdrawals;
+use wings::cashier::{suspense, withdrawals};
 
 const PLAYER: i64 = PLAYERS[0];
 
@@ -68,5 +69,37 @@ fn what_is_asked_for_in_parts_is_approved_as_a_whole() {
     }
     let (auto, asks) = (WithdrawalState::Reserved, WithdrawalState::Waiting);
     assert_eq!(states, [auto, auto, asks]);
+    bank.check();
+}
+
+#[test]
+fn an_admin_decides_about_nothing_of_their_own() {
+    let mut bank = Bank::new(3);
+    bank.house.admins = vec![PlayerId(PLAYER)];
+    let own = |done: &Trouble| matches!(done, Trouble::Refused(Refusal::OwnPayment));
+    bank.deposited(PLAYER, Asset::Usdt, 100);
+    let row = ask(&mut bank, PLAYER, 50).expect("it may be asked for");
+    let approved = bank.at(PLAYER, |visit| withdrawals::approve(visit, row.id));
+    assert!(own(&approved.expect_err("it is theirs")));
+    let amount = Amount::from_micros(5_000_000).expect("an amount");
+    let invoice = bank.provider.foreign(Asset::Usdt, amount, bank.now.wall);
+    bank.tells(invoice, Duration::ZERO);
+    bank.settle();
+    let odd = bank.engine.books().open_suspense(0, 1).expect("reads")[0].id;
+    let to = |player| Settled::Player(PlayerId(player));
+    let taken = bank.at(PLAYER, |visit| {
+        suspense::settle(visit, odd, to(PLAYER), "mine")
+    });
+    assert!(own(&taken.expect_err("it would be theirs")));
+    let given = bank.at(PLAYER, |visit| {
+        suspense::settle(visit, odd, to(PLAYERS[1]), "theirs")
+    });
+    given.expect("it is another's");
+    // The house is the owner's.
+    bank.deposited(OWNER, Asset::Usdt, 100);
+    let row = ask(&mut bank, OWNER, 50).expect("it may be asked for");
+    let approved = bank.at(OWNER, |visit| withdrawals::approve(visit, row.id));
+    approved.expect("the owner may");
+    bank.pass(Duration::from_secs(10));
     bank.check();
 }

@@ -220,7 +220,9 @@ fn for_admin(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Troub
     if !visit.house.is_admin(visit.player.id) {
         return Err(Refusal::Unknown.into());
     }
-    Ok(visit.db.withdrawal(id)?.ok_or(Refusal::NoPayment)?)
+    let row = visit.db.withdrawal(id)?.ok_or(Refusal::NoPayment)?;
+    terms::is_not_their_own(visit, row.player)?;
+    Ok(row)
 }
 
 /// Approves a withdrawal that waits for it.
