@@ -1,5 +1,6 @@
 //! What is withdrawn without a person, and by whom it is decided.
-use super::bank::{Bank, OWNER, PLAYERS};
+use super::bank::{Bank, Luck, OWNER, PLAYERS};
+use casino_bot::casino::payment::Order;
 use casino_bot::casino::{Refusal, Trouble, wings};
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::store::cashier::{Settled, WithdrawalRow, WithdrawalState};
@@ -102,4 +103,47 @@ fn an_admin_decides_about_nothing_of_their_own() {
     approved.expect("the owner may");
     bank.pass(Duration::from_secs(10));
     bank.check();
+}
+
+#[test]
+fn try_again_tries_once_a_minute() {
+    let mut bank = Bank::new(4);
+    known(&mut bank, PLAYER, 100);
+    bank.provider.strangers.insert(PLAYER);
+    let row = ask(&mut bank, PLAYER, 50).expect("it may be asked for");
+    bank.pass(Duration::from_secs(5));
+    for _ in 0..10 {
+        let again = bank.at(PLAYER, |visit| withdrawals::again(visit, row.id));
+        assert_eq!(again.expect("it waits").state, WithdrawalState::Held);
+        bank.pass(Duration::from_secs(1));
+    }
+    assert_eq!(bank.withdrawal(&row).sends, 1);
+    bank.provider.strangers.clear();
+    bank.pass(limits::SEND_AGAIN_AFTER);
+    let again = bank.at(PLAYER, |visit| withdrawals::again(visit, row.id));
+    again.expect("it waits");
+    bank.pass(Duration::from_secs(5));
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
+    bank.check();
+}
+
+#[test]
+fn the_owner_hears_of_a_lack_that_follows_another_trouble() {
+    let mut bank = Bank::new(5);
+    known(&mut bank, PLAYER, 100);
+    bank.provider.short = true;
+    let mut calls = 0;
+    bank.luck = Box::new(move |order| {
+        calls += i32::from(matches!(order, Order::Send { .. }));
+        match calls {
+            1 => Luck::NotDone(None),
+            _ => Luck::Good,
+        }
+    });
+    let row = ask(&mut bank, PLAYER, 50).expect("it may be asked for");
+    let before = (bank.said_to(OWNER).len(), bank.said_to(PLAYER).len());
+    bank.pass(Duration::from_secs(3 * 60 * 60));
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Short);
+    let after = (bank.said_to(OWNER).len(), bank.said_to(PLAYER).len());
+    assert_eq!(after, (before.0 + 1, before.1 + 1));
 }

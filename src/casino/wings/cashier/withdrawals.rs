@@ -200,7 +200,8 @@ pub fn of(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble>
     Ok(own.ok_or(Refusal::NoPayment)?)
 }
 
-/// The player says that the provider knows them now: it is sent.
+/// The player says that the provider knows them now: it is sent, unless that was just tried. The provider bounds how
+/// often it is called, for all players together.
 ///
 /// # Errors
 /// A refusal when it is not what the withdrawal waits for.
@@ -208,6 +209,10 @@ pub fn again(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, T
     let mut row = of(visit, id)?;
     if row.state != WithdrawalState::Held {
         return Err(Refusal::PaymentOver.into());
+    }
+    let tried = |at| visit.now.since(at) < limits::SEND_AGAIN_AFTER;
+    if row.sent_at.is_some_and(tried) {
+        return Ok(row);
     }
     row.enter(WithdrawalState::Reserved, visit.now);
     visit.db.save_withdrawal(&row)?;
