@@ -9,7 +9,7 @@ use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::cashier::{DepositRow, WithdrawalRow, WithdrawalState};
 use casino_bot::store::{Db, Lock};
 use casino_bot::values::limits;
-use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::money::{Amount, Asset, Cap};
 use casino_bot::values::time::{Now, Wall};
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -66,8 +66,8 @@ fn terms() -> House {
             assets: vec![Asset::Usdt, Asset::Ton],
             deposit: (1, 25_000),
             withdrawal: (1, 10_000),
-            withdrawal_a_day: 50_000,
-            approval_from: 500,
+            withdrawal_a_day: Cap::Dollars(50_000),
+            approval_from: Cap::Dollars(500),
         }),
         ..house()
     }

@@ -119,7 +119,7 @@ fn try_again_tries_once_a_minute() {
     }
     assert_eq!(bank.withdrawal(&row).sends, 1);
     bank.provider.strangers.clear();
-    bank.pass(limits::SEND_AGAIN_AFTER);
+    bank.pass(limits::TRY_AGAIN_AFTER);
     let again = bank.at(PLAYER, |visit| withdrawals::again(visit, row.id));
     again.expect("it waits");
     bank.pass(Duration::from_secs(5));

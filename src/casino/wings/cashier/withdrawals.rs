@@ -210,7 +210,7 @@ pub fn again(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, T
     if row.state != WithdrawalState::Held {
         return Err(Refusal::PaymentOver.into());
     }
-    let tried = |at| visit.now.since(at) < limits::SEND_AGAIN_AFTER;
+    let tried = |at| visit.now.since(at) < limits::TRY_AGAIN_AFTER;
     if row.sent_at.is_some_and(tried) {
         return Ok(row);
     }
