@@ -294,6 +294,12 @@ CREATE TABLE till (
 ) STRICT;
 INSERT INTO till (id) VALUES (0);
 
+-- When the owner was last told of what payments run into, by its cause.
+CREATE TABLE notice (
+  cause TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- A player may have of a suspense what it was settled to them; what is put in and taken out is no player's.
 DROP VIEW subject;
 CREATE VIEW subject (kind, id, asset, player) AS

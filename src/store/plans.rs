@@ -37,6 +37,7 @@ const SMALL: &[&str] = &[
     "holding",
     "house",
     "intake",
+    "notice",
     "open_table",
     "outbox",
     "place",
@@ -249,9 +250,10 @@ fn what_is_due_is_read_in_the_order_in_which_it_is() {
     let lock = Lock::take(&path).expect("a lock file").expect("free");
     let db = Db::open(&path, &lock).expect("opens");
     let all = all_statements();
-    let ordered = all
-        .iter()
-        .filter(|sql| sql.contains(" agenda ") && sql.contains("ORDER BY"));
+    let ordered = all.iter().filter(|sql| {
+        sql.contains("FROM agenda ")
+            && (sql.contains("ORDER BY at,") || sql.contains("ORDER BY agenda.at"))
+    });
     let mut count = 0;
     for statement in ordered {
         let plan = format!("EXPLAIN QUERY PLAN {statement}");
