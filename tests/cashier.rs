@@ -2,4 +2,5 @@
 mod bank;
 mod chaos;
 mod made;
+mod notices;
 mod withdrawals;

@@ -21,12 +21,25 @@ fn ask(bank: &mut Bank, player: i64, whole: i64) -> Result<WithdrawalRow, Troubl
 /// One to whom something was sent before, so that no admin has to look at what is small.
 fn known(bank: &mut Bank, player: i64, whole: i64) {
     bank.deposited(player, Asset::Usdt, whole);
-    bank.pass(Duration::from_secs(48 * 60 * 60));
     let first = ask(bank, player, 1).expect("it may be asked for");
     let approved = bank.at(OWNER, |visit| withdrawals::approve(visit, first.id));
     approved.expect("it waits");
     bank.pass(Duration::from_secs(25 * 60 * 60));
     assert_eq!(bank.withdrawal(&first).state, WithdrawalState::Paid);
+}
+
+#[test]
+fn the_owner_hears_of_what_waits_without_having_begun_to_play() {
+    let mut bank = Bank::new(6);
+    bank.deposited(PLAYER, Asset::Usdt, 100);
+    bank.house.owner = Some(PlayerId(OWNER + 100));
+    bank.house.admins = vec![PlayerId(OWNER + 101)];
+    let amount = Amount::from_micros(5_000_000).expect("an amount");
+    let told = bank.at(PLAYER, |visit| {
+        withdrawals::request(visit, Asset::Usdt, amount)?;
+        Ok(visit.also.len())
+    });
+    assert_eq!(told.expect("it may be asked for"), 1);
 }
 
 #[test]
@@ -49,7 +62,7 @@ fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
     });
     refused.expect("it is not being sent");
     bank.provider.disabled = false;
-    bank.pass(limits::MISSED_FOR + limits::SEND_SETTLES);
+    bank.pass(limits::MISSED_FOR + limits::SEND_SETTLES + limits::SENDING_WAIT);
     assert_eq!(bank.withdrawal(&first).state, WithdrawalState::Refused);
     let trial = ask(&mut bank, PLAYER, 10).expect("it is the trial");
     bank.pass(Duration::from_secs(10));

@@ -220,7 +220,10 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         None => limits::HOLDINGS_EVERY,
     };
     on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
-    Ok(asks(Order::Holdings))
+    Ok(Done {
+        replies: told::unknown_for_long(on)?,
+        ..asks(Order::Holdings)
+    })
 }
 
 #[cfg(test)]

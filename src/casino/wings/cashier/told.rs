@@ -9,8 +9,9 @@ use crate::casino::wings::office;
 use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};
 use crate::speech::Voice;
 use crate::store::Db;
-use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow};
+use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
 
@@ -98,6 +99,32 @@ pub(super) fn owner_once(
     }
     on.db.note_notice(cause, on.now)?;
     owner(on.house, on.db, text)
+}
+
+/// Tells the owner of a withdrawal of which the provider has long not said whether it was sent.
+pub(super) fn unknown_for_long(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
+    let rows = (on.db).withdrawals_in(WithdrawalState::Unknown, limits::SHORT_LOOKED_AT)?;
+    let long = |row: &&WithdrawalRow| on.now.since(row.since) >= limits::UNKNOWN_TOLD_AFTER;
+    let Some(row) = rows.iter().filter(long).min_by_key(|row| row.since) else {
+        return Ok(Vec::new());
+    };
+    owner_once(on, ("unknown", limits::REMINDED_EVERY), |voice| {
+        text::unknown_for_long(voice, row.id)
+    })
+}
+
+/// Tells the owner of an asset that is neither taken nor paid out because nobody says what it is worth.
+pub(super) fn no_rate(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
+    let assets = on.house.cashier.iter().flat_map(|terms| &terms.assets);
+    for asset in assets {
+        let rate = on.db.rate(*asset)?;
+        if rate.is_some_and(|rate| on.now.since(rate.at) > limits::RATE_OLD_AFTER) {
+            return owner_once(on, ("rate", limits::REMINDED_EVERY), |voice| {
+                text::rate_is_old(voice, *asset)
+            });
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
