@@ -621,6 +621,10 @@ CREATE TABLE till (
   asked_at INTEGER,
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
+CREATE TABLE notice (
+  cause TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE VIEW subject (kind, id, asset, player) AS
   SELECT 'round', id, asset, player FROM round
   UNION ALL SELECT 'toss', id, asset, player FROM toss
