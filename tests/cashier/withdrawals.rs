@@ -2,7 +2,7 @@
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::payment::Order;
 use casino_bot::casino::{Refusal, Trouble, wings};
-use casino_bot::rules::ledger::PlayerId;
+use casino_bot::rules::ledger::{Account, PlayerId};
 use casino_bot::store::cashier::{Settled, WithdrawalRow, WithdrawalState};
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
@@ -64,6 +64,8 @@ fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
     bank.provider.disabled = false;
     bank.pass(limits::MISSED_FOR + limits::SEND_SETTLES + limits::SENDING_WAIT);
     assert_eq!(bank.withdrawal(&first).state, WithdrawalState::Refused);
+    let account = Account::Player(PlayerId(PLAYER));
+    assert_eq!(bank.balance(Asset::Usdt, account), 96_000_000);
     let trial = ask(&mut bank, PLAYER, 10).expect("it is the trial");
     bank.pass(Duration::from_secs(10));
     assert_eq!(bank.withdrawal(&trial).state, WithdrawalState::Paid);
