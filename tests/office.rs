@@ -26,7 +26,7 @@ impl Office {
                 deposit: (1, 10_000),
                 withdrawal: (2, 10_000),
                 withdrawal_a_day: Cap::Dollars(10_000),
-                approval_from: Cap::Dollars(0),
+                approval_from: Cap::default(),
             }),
             ..house()
         }
