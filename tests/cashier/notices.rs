@@ -16,7 +16,7 @@ fn refused_invoices_are_told_once_however_many_there_are() {
         Order::Invoice { .. } => Luck::Unheard,
         _ => Luck::Good,
     });
-    let amount = Amount::from_micros(5_000_000).expect("an amount");
+    let amount = Amount::from_units(5_000_000).expect("an amount");
     for player in PLAYERS {
         let row = bank.at(player, |visit| deposits::ask(visit, Asset::Usdt, amount));
         let row = row.expect("it may be asked for");
@@ -53,7 +53,7 @@ fn a_cashier_that_closes_and_opens_all_the_time_is_told_of_once_in_an_hour() {
 fn a_withdrawal_that_stays_unknown_and_a_rate_that_grows_old_are_told() {
     let mut bank = Bank::new(3);
     bank.deposited(PLAYERS[0], Asset::Usdt, 100);
-    let amount = Amount::from_micros(5_000_000).expect("an amount");
+    let amount = Amount::from_units(5_000_000).expect("an amount");
     let row = bank.at(PLAYERS[0], |visit| {
         withdrawals::request(visit, Asset::Usdt, amount)
     });

@@ -12,7 +12,7 @@ use wings::cashier::{suspense, withdrawals};
 const PLAYER: i64 = PLAYERS[0];
 
 fn ask(bank: &mut Bank, player: i64, whole: i64) -> Result<WithdrawalRow, Trouble> {
-    let amount = Amount::from_micros(Asset::Usdt.unit() * whole).expect("an amount");
+    let amount = Amount::from_units(Asset::Usdt.unit() * whole).expect("an amount");
     bank.at(player, |visit| {
         withdrawals::request(visit, Asset::Usdt, amount)
     })
@@ -34,7 +34,7 @@ fn the_owner_hears_of_what_waits_without_having_begun_to_play() {
     bank.deposited(PLAYER, Asset::Usdt, 100);
     bank.house.owner = Some(PlayerId(OWNER + 100));
     bank.house.admins = vec![PlayerId(OWNER + 101)];
-    let amount = Amount::from_micros(5_000_000).expect("an amount");
+    let amount = Amount::from_units(5_000_000).expect("an amount");
     let told = bank.at(PLAYER, |visit| {
         withdrawals::request(visit, Asset::Usdt, amount)?;
         Ok(visit.also.len())
@@ -97,7 +97,7 @@ fn an_admin_decides_about_nothing_of_their_own() {
     let row = ask(&mut bank, PLAYER, 50).expect("it may be asked for");
     let approved = bank.at(PLAYER, |visit| withdrawals::approve(visit, row.id));
     assert!(own(&approved.expect_err("it is theirs")));
-    let amount = Amount::from_micros(5_000_000).expect("an amount");
+    let amount = Amount::from_units(5_000_000).expect("an amount");
     let invoice = bank.provider.foreign(Asset::Usdt, amount, bank.now.wall);
     bank.tells(invoice, Duration::ZERO);
     bank.settle();

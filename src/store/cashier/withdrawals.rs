@@ -176,7 +176,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WithdrawalRow> {
 
 /// Millionths of a dollar, and an amount.
 fn sums(row: &Row<'_>) -> rusqlite::Result<(i64, Amount)> {
-    let amount = Amount::from_micros(row.get(1)?);
+    let amount = Amount::from_units(row.get(1)?);
     Ok((row.get(0)?, amount.unwrap_or(Amount::MAX)))
 }
 
@@ -201,7 +201,7 @@ impl Db {
             row.id.0,
             row.player.0,
             row.asset.code(),
-            row.amount.micros(),
+            row.amount.units(),
             row.worth,
             row.spend_id,
             row.asked_at.0,
