@@ -3,3 +3,5 @@ mod bank;
 mod chaos;
 mod held;
 mod made;
+mod notices;
+mod withdrawals;

@@ -113,8 +113,8 @@ impl Bank {
             bank.meet(*player);
         }
         for asset in [Asset::Usdt, Asset::Ton] {
-            let amount = Amount::from_micros(asset.unit() * 1_000).expect("an amount");
-            bank.provider.held.insert(asset.code(), amount.micros());
+            let amount = Amount::from_units(asset.unit() * 1_000).expect("an amount");
+            bank.provider.held.insert(asset.code(), amount.units());
             let funded = bank.at(OWNER, |visit| {
                 funding::fund(visit, asset, amount, "to begin")
             });
@@ -293,7 +293,7 @@ impl Bank {
 
     /// A deposit that was asked for and can be paid.
     pub fn asked(&mut self, player: i64, asset: Asset, whole: i64) -> DepositRow {
-        let amount = Amount::from_micros(asset.unit() * whole).expect("an amount");
+        let amount = Amount::from_units(asset.unit() * whole).expect("an amount");
         let row = self.at(player, |visit| deposits::ask(visit, asset, amount));
         let row = row.expect("it can be asked for");
         self.settle();
@@ -320,7 +320,7 @@ impl Bank {
 
     pub fn balance(&self, asset: Asset, account: Account) -> i64 {
         let balance = self.engine.books().balance(asset, account);
-        balance.expect("reads").micros()
+        balance.expect("reads").units()
     }
 
     pub fn sql(&self) -> rusqlite::Connection {
