@@ -2,3 +2,5 @@
 mod bank;
 mod chaos;
 mod made;
+mod steps;
+mod terms;
