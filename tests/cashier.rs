@@ -5,3 +5,5 @@ mod held;
 mod made;
 mod notices;
 mod withdrawals;
+mod steps;
+mod terms;
