@@ -6,7 +6,7 @@ use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::store::cashier::{
     DepositRow, DepositState, HoldingRow, Till, Why, WithdrawalRow, WithdrawalState,
 };
-use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::money::{Amount, Asset, Cap};
 use casino_bot::values::time::Wall;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 struct Office(Table);
 
 fn usdt(units: i64) -> Amount {
-    Amount::from_micros(units * 1_000_000).expect("an amount")
+    Amount::from_units(units * 1_000_000).expect("an amount")
 }
 
 impl Office {
@@ -25,8 +25,8 @@ impl Office {
                 assets: vec![Asset::Usdt, Asset::Ton],
                 deposit: (1, 10_000),
                 withdrawal: (2, 10_000),
-                withdrawal_a_day: 10_000,
-                approval_from: 0,
+                withdrawal_a_day: Cap::Dollars(10_000),
+                approval_from: Cap::default(),
             }),
             ..house()
         }
@@ -60,7 +60,7 @@ impl Office {
 
     fn holds(&self, account: Account) -> i64 {
         let balance = self.0.engine.books().balance(Asset::Usdt, account);
-        balance.expect("reads").micros() / 1_000_000
+        balance.expect("reads").units() / 1_000_000
     }
 
     /// Carol has paid so much in.
@@ -73,7 +73,7 @@ impl Office {
             player,
             asset: Asset::Usdt,
             amount,
-            worth: amount.micros(),
+            worth: amount.units(),
             payload: format!("{:0>26}", id.0),
             asked_at: now,
             state: DepositState::Asked,
@@ -111,7 +111,7 @@ impl Office {
             player,
             asset: Asset::Usdt,
             amount,
-            worth: amount.micros(),
+            worth: amount.units(),
             spend_id: format!("{:0>26}", id.0),
             asked_at: now,
             state: WithdrawalState::Waiting,

@@ -176,7 +176,7 @@ fn terms(settings: &Settings) -> Cashier {
         assets: settings.cashier_assets.clone(),
         deposit: settings.deposit_usd,
         withdrawal: settings.withdraw_usd,
-        withdrawal_a_day: settings.withdraw_day_max.unwrap_or(u32::MAX),
-        approval_from: settings.withdraw_approval_from.unwrap_or(0),
+        withdrawal_a_day: settings.withdraw_day_max.clone(),
+        approval_from: settings.withdraw_approval_from.clone(),
     }
 }
