@@ -4,6 +4,6 @@ mod chaos;
 mod held;
 mod made;
 mod notices;
-mod withdrawals;
 mod steps;
 mod terms;
+mod withdrawals;
