@@ -313,10 +313,10 @@ fn what_cannot_be_read_was_not_missed() {
 
 /// A paid invoice that nobody here has asked for.
 fn stray(id: i64, said: &str) -> Invoice {
-    let coins = |said: &str, micros| Coins {
+    let coins = |said: &str, units| Coins {
         code: "USDT".to_owned(),
         asset: Some(Asset::Usdt),
-        amount: Amount::from_units(micros),
+        amount: Amount::from_units(units),
         said: said.to_owned(),
     };
     Invoice {
