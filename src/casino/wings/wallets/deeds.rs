@@ -3,6 +3,7 @@ use crate::casino::deed::deeds;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::wallets::text;
+use crate::speech::key;
 use crate::values::money::Asset;
 
 deeds! {
@@ -13,6 +14,14 @@ deeds! {
         /// Opens one: it is played with from now on.
         Open { asset: Asset } = "wallet",
     }
+}
+
+/// The way back to play credits from a table that takes no real money; nothing for who plays for credits.
+#[must_use]
+pub fn to_credits(visit: &Visit<'_>) -> Option<Button> {
+    let open = Deed::Open { asset: Asset::Play };
+    let label = || visit.voice.plain(&key::ButtonPlayCredits);
+    (!visit.wallet.is_play()).then(|| open.button(visit.player.id, label()))
 }
 
 /// The way to all wallets, which says the open one; nothing in a house that has no others.
