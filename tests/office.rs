@@ -6,7 +6,7 @@ use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::store::cashier::{
     DepositRow, DepositState, HoldingRow, Till, Why, WithdrawalRow, WithdrawalState,
 };
-use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::money::{Amount, Asset, Cap};
 use casino_bot::values::time::Wall;
 use std::time::Duration;
 
@@ -25,8 +25,8 @@ impl Office {
                 assets: vec![Asset::Usdt, Asset::Ton],
                 deposit: (1, 10_000),
                 withdrawal: (2, 10_000),
-                withdrawal_a_day: 10_000,
-                approval_from: 0,
+                withdrawal_a_day: Cap::Dollars(10_000),
+                approval_from: Cap::default(),
             }),
             ..house()
         }
