@@ -179,7 +179,7 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
 #[test]
 fn every_button_of_every_screen_does_something() {
     // Enough to press Max and lose, again and again.
-    let welcome = Amount::units(500_000_000);
+    let welcome = Amount::credits(500_000_000);
     let house = House {
         welcome,
         ..house_with_cashier()
