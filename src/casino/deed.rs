@@ -9,7 +9,7 @@
 //! wing's own gets its [`Field`] there too. Pages make a button by the deed's `button`; what a press does
 //! is the wing's [`crate::casino::wing::Press`].
 use crate::casino::talk::{Button, Does};
-use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::rules::ledger::{ContestId, DepositId, PlayerId, RoundId, TossId, WithdrawalId};
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asset};
@@ -302,7 +302,7 @@ macro_rules! numbers {
         }
     )*};
 }
-numbers!(ContestId, RoundId, TossId);
+numbers!(ContestId, DepositId, RoundId, TossId, WithdrawalId);
 
 impl Field for Asset {
     fn write(&self) -> String {

@@ -101,6 +101,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             );
             voice.plain(&key::RefusalOtherWallet { wallet, open })
         }
+        Refusal::PaymentsInGroup => voice.plain(&key::RefusalPaymentsInGroup),
         Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
         Refusal::NoCashier => voice.plain(&key::RefusalNoCashier),
         Refusal::OtherPot => voice.plain(&key::RefusalOtherPot),
@@ -305,6 +306,7 @@ mod tests {
             Refusal::OtherPot,
             Refusal::OtherWallet(Asset::Play),
             Refusal::NoWallet,
+            Refusal::PaymentsInGroup,
             Refusal::NoCashier,
             Refusal::GroupsOnly,
             Refusal::NoContest,

@@ -14,12 +14,10 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
         DepositState::Asked => voice.html(&key::DepositAsked { id, amount, unit }),
         DepositState::Open => {
             let minutes = (limits::INVOICE_LASTS.as_secs() / 60).into();
-            let url = row.url.as_deref().unwrap_or_default();
             voice.html(&key::DepositOpen {
                 id,
                 amount,
                 unit,
-                url,
                 minutes,
             })
         }

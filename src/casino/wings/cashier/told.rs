@@ -1,12 +1,13 @@
 //! Who is told what of payments, in private and in their language.
 use crate::casino::house::House;
+use crate::casino::page::Page;
 use crate::casino::receipt::{Fate, Receipt, Sender};
-use crate::casino::talk::{Markup, Reply};
-use crate::casino::wings::cashier::text;
+use crate::casino::talk::Reply;
+use crate::casino::wings::cashier::{shown, text};
 use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};
 use crate::speech::Voice;
 use crate::store::Db;
-use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow};
+use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 
@@ -91,30 +92,57 @@ pub fn owner(
 /// # Errors
 /// When the database fails.
 pub fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
-    let voice = db.voice(row.player, row.asset)?;
-    let mut replies = Vec::new();
-    if let Some(message) = row.message {
-        let text = text::deposit(voice, row);
-        replies.push(Reply::edit(row.player.0, message, text, Markup::None));
-    }
-    let quiet = match row.state {
-        DepositState::Open => row.message.is_some(),
-        DepositState::Asked | DepositState::Expired | DepositState::Closed => true,
-        DepositState::Paid | DepositState::Refused => false,
+    let aloud = match row.state {
+        DepositState::Open => row.message.is_none(),
+        DepositState::Asked | DepositState::Expired | DepositState::Closed => false,
+        DepositState::Paid | DepositState::Refused => true,
     };
-    if !quiet {
-        replies.extend(player(db, row.player, row.asset, |voice| {
-            text::deposit(voice, row)
-        })?);
+    let page = |voice| shown::deposit(voice, row);
+    let of = (row.player, row.asset, of_deposit(row.id));
+    stands(db, of, row.message, aloud, page)
+}
+
+/// Shows how a payment stands in its message, and aloud in a new one, which is then its message.
+fn stands(
+    db: &Db,
+    (player, asset, receipt): (PlayerId, Asset, Receipt),
+    message: Option<i64>,
+    aloud: bool,
+    page: impl Fn(Voice) -> Page,
+) -> Result<Vec<Reply>, Fault> {
+    if !db.player(player)?.is_some_and(|player| player.met) {
+        return Ok(Vec::new());
     }
-    Ok(replies)
+    let voice = db.voice(player, asset)?;
+    let shown = || page(voice).finish(asset);
+    let edit = message.map(|message| {
+        let (text, markup) = shown();
+        let edit = Reply::edit(player.0, message, text, markup);
+        edit.with(Some(receipt).filter(|_| !aloud))
+    });
+    let said = aloud.then(|| {
+        let (text, markup) = shown();
+        Reply::say(player.0, text, markup, None).with(Some(receipt))
+    });
+    Ok(edit.into_iter().chain(said).collect())
 }
 
 /// How a withdrawal stands now.
 pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fault> {
-    player(db, row.player, row.asset, |voice| {
-        text::withdrawal(voice, row)
-    })
+    let aloud = match row.state {
+        WithdrawalState::Waiting
+        | WithdrawalState::Reserved
+        | WithdrawalState::Sending
+        | WithdrawalState::Unknown => false,
+        WithdrawalState::Short => row.message.is_none(),
+        WithdrawalState::Held
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => true,
+    };
+    let page = |voice| shown::withdrawal(voice, row);
+    let of = (row.player, row.asset, of_withdrawal(row.id));
+    stands(db, of, row.message, aloud, page)
 }
 
 /// A payment of the player's that is looked into.
