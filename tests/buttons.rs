@@ -57,6 +57,18 @@ const IN_CHATS: &[&str] = &[
     "7:rotate:7",
     "7:wallets",
     "7:wallet:usdt",
+    "7:playwith:ton",
+    "7:payments:9",
+    "7:paycsv",
+    "7:pay:in",
+    "7:payof:out:btc",
+    "7:paytype:in:usdt",
+    "7:paysum:out:usdt:5yc1s",
+    "7:payyes:in:usdt:5yc1s:0",
+    "7:deposit:1a",
+    "7:paid:1a",
+    "7:withdrawal:1a",
+    "7:payagain:1a",
 ];
 
 #[test]

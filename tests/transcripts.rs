@@ -5,7 +5,7 @@
 //! `alice> text` says it, `alice@group> text` in the group; `alice> [label]` presses the newest
 //! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or
 //! seconds) lets time pass, `-- killed and started again` does that; `-- a house with a cashier` as the first line makes it
-//! one; `#` begins a comment.
+//! one, whose payment provider does what `provider> …` says, from [`crate::kit::provider::Provider::does`]; `#` begins a comment.
 use crate::kit::{Seeded, Table, house, house_with_cashier, speaker};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,12 @@ fn play(script: &str, seed: u64) -> String {
         let Some((who, text)) = line.split_once("> ") else {
             continue;
         };
+        if who == "provider" {
+            let news = table.provides(text);
+            out += &format!("{line}\n");
+            news.iter().for_each(|said| out += &format!("{said}\n"));
+            continue;
+        }
         if ["bot", "edit", "toast", "Telegram"]
             .iter()
             .any(|own| who.starts_with(own))

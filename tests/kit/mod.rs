@@ -2,8 +2,10 @@
 //! place of Telegram, no threads, and time and chance in the test's hand.
 pub mod older;
 pub mod poll;
+pub mod provider;
 pub mod wire;
 
+use casino_bot::casino::payment::News;
 use casino_bot::casino::{Cashier, House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
@@ -19,6 +21,7 @@ use casino_bot::telegram::inbound::Inbound;
 use casino_bot::values::money::ASSETS;
 use casino_bot::values::time::{Now, Wall};
 use poll::Poll;
+use provider::Provider;
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -45,6 +48,7 @@ pub struct Table {
     pub sandbox: Sandbox,
     pub engine: Engine,
     pub now: Now,
+    pub provider: Provider,
     dispatch: Dispatch,
     judge: Judge,
     poll: Poll,
@@ -177,6 +181,7 @@ impl Table {
             sandbox,
             engine,
             now,
+            provider: Provider::default(),
             dispatch,
             judge: Judge::new(vitals(now)),
             poll,
@@ -250,6 +255,7 @@ impl Table {
                 Next::Look => {
                     self.engine.due(now).expect("commits");
                     self.hand_over();
+                    self.hear();
                     Heard::Due(None, true)
                 }
                 Next::Shed => {
@@ -291,6 +297,37 @@ impl Table {
                 Next::Finish | Next::End => unreachable!("nobody stops it"),
             };
         }
+    }
+
+    /// Makes the calls to the payment provider that are ordered, until none is.
+    fn hear(&mut self) {
+        loop {
+            let orders = self.engine.take_orders().into_iter();
+            let news: Vec<_> = orders
+                .filter_map(|order| self.provider.answers(order))
+                .collect();
+            if news.is_empty() {
+                return;
+            }
+            self.tell(&news);
+            self.engine.due(self.now).expect("commits");
+            self.hand_over();
+        }
+    }
+
+    fn tell(&mut self, news: &[News]) {
+        let news: Vec<_> = news.iter().collect();
+        let heard = self.engine.hear(&news, self.now).expect("commits");
+        assert!(heard.iter().all(|heard| *heard), "{news:?}");
+        self.hand_over();
+    }
+
+    /// The payment provider does this, which follows [`Provider::does`].
+    pub fn provides(&mut self, line: &str) -> Vec<String> {
+        let told = self.provider.does(line, self.now.wall);
+        self.tell(told.as_slice());
+        let refused = self.run();
+        self.news().into_iter().chain(refused).collect()
     }
 
     /// From now on these flood limits hold.
@@ -475,12 +512,15 @@ fn line(event: &Value) -> Option<String> {
         .into_iter()
         .flatten()
     {
-        let labels = row
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|b| b["text"].as_str());
-        let row: Vec<_> = labels.map(|label| format!("[{label}]")).collect();
+        let row = row.as_array().into_iter().flatten();
+        let row = row.filter_map(|button| {
+            let label = button["text"].as_str()?;
+            Some(match button["url"].as_str() {
+                Some(url) => format!("[{label}]({url})"),
+                None => format!("[{label}]"),
+            })
+        });
+        let row: Vec<_> = row.collect();
         let _ = write!(line, "\n     {}", row.join(" "));
     }
     Some(line)
