@@ -771,7 +771,8 @@ INSERT INTO entry_shape VALUES
   (17, -1, -2, 0, 0),
   (18, -2, -1, 0, 0);
 INSERT INTO source VALUES
-  (1, 'telegram', 1, NULL, NULL);
+  (1, 'telegram', 1, NULL, NULL),
+  (2, 'cryptopay', 0, NULL, NULL);
 INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'),

@@ -80,8 +80,8 @@
 //! * `client`: Crypto Pay over HTTP; `inbound`: its webhooks; `decimal`: its figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
-//! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the auditor, the
-//!   pinger, the health endpoints
+//! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who
+//!   calls the payment provider (`turns`), the auditor, the pinger, the health endpoints
 //! * `app`: everything put together (`watch`); `supervisor`: what follows when one ends or hangs
 //! * `check`: what a run needs; `launcher`: what keeps one running
 //!

@@ -37,7 +37,7 @@ const LAYERS: [&str; 12] = [
 /// Of the sandbox, which is to be as far from the rest as Telegram is.
 const SANDBOX: [&str; 3] = ["values", "web", "sandbox"];
 /// The rules: no clock, no environment, no network, no other thread, no chance of their own.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "values/money",
     "values/backoff",
     "speech",
@@ -47,6 +47,7 @@ const PURE: [&str; 9] = [
     "shell/workers/courier/judge",
     "shell/workers/engine/pace",
     "shell/workers/poller/",
+    "shell/workers/teller/turns",
 ];
 
 fn folder(room: &str) -> &str {

@@ -431,7 +431,7 @@ fn waits(table: &Table) -> Vec<i64> {
         "SELECT at FROM agenda WHERE kind = 'auto'",
         "SELECT at FROM agenda WHERE kind = 'contest'",
         "SELECT due_at FROM contest",
-        "SELECT seen_at FROM source",
+        "SELECT seen_at FROM source WHERE id = 1",
     ]
     .map(|query| sql.query_row(query, [], |row| row.get(0)).expect(query))
     .to_vec()

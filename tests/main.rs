@@ -51,6 +51,7 @@ mod launch;
 mod machine;
 mod monitor;
 mod ops;
+mod payments;
 mod wire;
 
 mod at_once;

@@ -61,7 +61,7 @@ fn topics_are_forgotten_and_come_back_as_what_they_were() {
         let number = i64::try_from(number).expect("few");
         wire.say(999, FORUM, "/help", topic(number));
     }
-    wire.run();
+    wire.pass(limits::PROBE_EVERY);
     assert_eq!(wire.count(TOPICS), limits::PLACES_KEPT);
     let known = |wire: &Wire, topic: i64| {
         wire.count(&format!("SELECT count(*) FROM place WHERE topic = {topic}")) == 1

@@ -18,6 +18,9 @@ INSERT INTO entry_shape (kind, debit, credit, line, play) VALUES
   (17, -1, -2, 0, 0),
   (18, -2, -1, 0, 0);
 
+-- What the provider sends by itself: that an invoice stands so.
+INSERT INTO source (id, name, rising) VALUES (2, 'cryptopay', 0);
+
 -- A deposit that a player asked for. payload: its own name, which the provider hands back: nobody can guess it.
 -- worth: the amount in millionths of a dollar when it was asked for. since: when its state began. unheard: calls
 -- that make its invoice and whose answer is not known. missed: looks since then that did not find it. expires_at:

@@ -6,6 +6,7 @@
 use crate::rules::ledger::PlayerId;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
+use std::fmt;
 use std::time::Duration;
 
 /// One call to the provider.
@@ -110,6 +111,22 @@ pub enum News {
     Told(Invoice),
 }
 
+impl News {
+    /// Why it came to nothing, if it did.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Invoiced { came, .. } => came.as_ref().err(),
+            Self::Looked { came, .. } | Self::Newest { came, .. } => came.as_ref().err(),
+            Self::Sending { came, .. } => came.as_ref().err(),
+            Self::Sent { came, .. } => came.as_ref().err(),
+            Self::Holdings(came) => came.as_ref().err(),
+            Self::Rates(came) => came.as_ref().err(),
+            Self::Told(_) => None,
+        }
+    }
+}
+
 /// Why an order came to nothing: classified where the answer is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
@@ -131,6 +148,23 @@ pub enum Failure {
     OutOfBounds(String),
     /// Any other refusal, by the provider's name for it.
     Refused(String),
+}
+
+impl fmt::Display for Failure {
+    /// As it stands in the log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(why) => write!(f, "it may have been done: {why}"),
+            Self::NotDone(None) => f.write_str("not done, no connection"),
+            Self::NotDone(Some(time)) => write!(f, "not done, again in {} s", time.as_secs()),
+            Self::Closed(why) => write!(f, "the token or the app is not taken: {why}"),
+            Self::Disabled => f.write_str("the app may not do this: METHOD_DISABLED"),
+            Self::SpendIdUsed => f.write_str("this was sent before"),
+            Self::NoUser => f.write_str("the player is not known there"),
+            Self::Short => f.write_str("the house has too little there"),
+            Self::OutOfBounds(why) | Self::Refused(why) => write!(f, "refused: {why}"),
+        }
+    }
 }
 
 /// An amount as the provider says it.

@@ -5,11 +5,12 @@ mod read;
 mod secret;
 
 use crate::values::limits;
+use crate::values::money::Asset;
 use crate::values::money::StakeLimits;
 use dotenv::EnvFile;
 use read::{
-    level, optional, path, proxy, restart_token, seconds, token, truth, url, user_id, user_ids,
-    whole,
+    assets, dollars, level, optional, path, proxy, restart_token, seconds, token, truth, url,
+    user_id, user_ids, whole,
 };
 pub use secret::Secret;
 use std::collections::HashMap;
@@ -30,6 +31,12 @@ pub struct Settings {
     pub admins: Vec<i64>,
     pub cryptobot_token: Secret,
     pub cryptobot_url: String,
+    pub cashier_assets: Vec<Asset>,
+    pub deposit_usd: (u32, u32),
+    pub withdraw_usd: (u32, u32),
+    pub withdraw_day_max: Option<u32>,
+    pub withdraw_approval_from: Option<u32>,
+    pub webhook_url: String,
     pub render_external_url: String,
     pub heartbeat_interval: Duration,
     pub restart_token: Secret,
@@ -117,6 +124,14 @@ pub static SETTINGS: &[Setting] = &[
     row("ADMIN_USER_IDS", "", "Telegram ids of admins", "positive numbers with commas between", |s, v| user_ids(v).map(|v| s.admins = v)),
     secret("CRYPTOBOT_API_TOKEN", "Crypto Pay token for real deposits and withdrawals; without it play is with play money", "a token such as 12345:AAbb…", |s, v| token(v).map(|v| s.cryptobot_token = v)),
     row("CRYPTOBOT_API_URL", "https://pay.crypt.bot", "the testnet is https://testnet-pay.crypt.bot", "an http or https URL", |s, v| url(v).map(|v| s.cryptobot_url = v)),
+    row("CASHIER_ASSETS", "USDT,TON,BTC,LTC,USDC,TRX,ETH,BNB", "what is taken in deposits and paid out, in the order in which it is offered", "some of USDT, USDC, TON, BTC, LTC, TRX, ETH and BNB with commas between", |s, v| assets(v).map(|v| s.cashier_assets = v)),
+    row("DEPOSIT_MIN_USD", "1", "the smallest deposit, in dollars by the provider's rates", DOLLARS, |s, v| dollars(v).map(|v| s.deposit_usd.0 = v)),
+    row("DEPOSIT_MAX_USD", "10000", "the largest", DOLLARS, |s, v| dollars(v).map(|v| s.deposit_usd.1 = v)),
+    row("WITHDRAW_MIN_USD", "2", "the smallest withdrawal; the provider sends no less than about one dollar", DOLLARS, |s, v| dollars(v).map(|v| s.withdraw_usd.0 = v)),
+    row("WITHDRAW_MAX_USD", "10000", "the largest; the provider sends no more than about 25000", DOLLARS, |s, v| dollars(v).map(|v| s.withdraw_usd.1 = v)),
+    row("WITHDRAW_DAY_MAX", "", "the most that a player withdraws in 24 hours, in dollars; empty: no cap", "whole dollars, 1 to 1000000, or nothing", |s, v| optional(v, dollars).map(|v| s.withdraw_day_max = v)),
+    row("WITHDRAW_APPROVAL_FROM", "", "a withdrawal of so many dollars or more waits for an admin's approval; empty: every one does", "whole dollars, 1 to 1000000, or nothing", |s, v| optional(v, dollars).map(|v| s.withdraw_approval_from = v)),
+    row("WEBHOOK_URL", "", "public https address of the health port, where there is one: Crypto Pay is to send webhooks to it + /webhook/cryptobot", "an https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).filter(|v| v.starts_with("https://")).map(|v| s.webhook_url = v) }),
     row("RENDER_EXTERNAL_URL", "", "if set, this URL + /ping is fetched every HEARTBEAT_INTERVAL, against hosts that sleep on idle", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.render_external_url = v) }),
     row("HEARTBEAT_INTERVAL", "300", "seconds between those fetches, and between `launch`'s probes if below 30", "seconds, 10 to 86400", |s, v| seconds(v, 10, 86_400).map(|v| s.heartbeat_interval = v)),
     secret("METRICS_TOKEN", "opens the figures of money in /metrics and /dashboard to others than this machine; empty: to nobody else", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.metrics_token = v)),
@@ -143,6 +158,9 @@ pub static SETTINGS: &[Setting] = &[
     row("STAKE_LIMITS", "", "the smallest stake and the largest of real money, as `USDT:0.10-1000, TON:0.05-500`; of an asset that is not named, all that it allows", STAKES, |s, v| StakeLimits::read(v).map(|v| s.stake_limits = v)),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
+
+/// What is accepted as an amount in dollars.
+const DOLLARS: &str = "whole dollars, 1 to 1000000";
 
 /// What is accepted as a proxy.
 const PROXY: &str = "http://, socks5:// or socks5h:// (names resolved by the proxy), then [user:password@]host[:port]";
@@ -248,16 +266,36 @@ impl Settings {
                 )));
             }
         }
-        if errors.is_empty() && settings.max_delay < settings.restart_delay {
-            errors.push(SettingError(
-                "MAX_DELAY: is below RESTART_DELAY; expected at least as much".to_owned(),
-            ));
+        if errors.is_empty() {
+            errors = settings.contradictions();
         }
         if errors.is_empty() {
             Ok(settings)
         } else {
             Err(errors)
         }
+    }
+
+    /// What cannot hold together, though each can.
+    fn contradictions(&self) -> Vec<SettingError> {
+        let (deposit, withdraw) = (self.deposit_usd, self.withdraw_usd);
+        let below = [
+            (
+                "MAX_DELAY",
+                "RESTART_DELAY",
+                self.max_delay < self.restart_delay,
+            ),
+            ("DEPOSIT_MAX_USD", "DEPOSIT_MIN_USD", deposit.1 < deposit.0),
+            (
+                "WITHDRAW_MAX_USD",
+                "WITHDRAW_MIN_USD",
+                withdraw.1 < withdraw.0,
+            ),
+        ];
+        let wrong = below.into_iter().filter(|(.., wrong)| *wrong);
+        let told =
+            |(most, least, _)| format!("{most}: is below {least}; expected at least as much");
+        wrong.map(|wrong| SettingError(told(wrong))).collect()
     }
 
     /// What `run` needs beyond the defaults and does not have.
@@ -271,6 +309,12 @@ impl Settings {
             missing.push("OWNER_USER_ID");
         }
         missing
+    }
+
+    /// Whether there is real money.
+    #[must_use]
+    pub fn has_cashier(&self) -> bool {
+        !self.demo_mode && !self.cryptobot_token.is_empty()
     }
 
     /// Every secret that is set, for the log's scrubber.
@@ -404,6 +448,24 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_hold_together_is_wrong_and_what_is_offered_is_real() {
+        for wrong in [
+            [("DEPOSIT_MIN_USD", "50"), ("DEPOSIT_MAX_USD", "49")],
+            [("WITHDRAW_MIN_USD", "50"), ("WITHDRAW_MAX_USD", "49")],
+            [("CASHIER_ASSETS", "TON,ton"), ("PORT", "1")],
+            [("CASHIER_ASSETS", "credits"), ("PORT", "1")],
+            [("CASHIER_ASSETS", "TON,,BTC"), ("PORT", "1")],
+            [("WEBHOOK_URL", "http://bot.example.org"), ("PORT", "1")],
+        ] {
+            let errors = parse(&wrong).expect_err("wrong");
+            assert_eq!(errors.len(), 1, "{wrong:?} {errors:?}");
+        }
+        let token = ("CRYPTOBOT_API_TOKEN", "42:abcdefgh_-");
+        let has = |pairs: &[_]| parse(pairs).expect("valid").has_cashier();
+        assert!(has(&[token]) && !has(&[]) && !has(&[token, ("DEMO_MODE", "yes")]));
+    }
+
+    #[test]
     fn the_bounds_of_stakes_are_named_as_they_are_written() {
         let bound = |row: &AssetRow| {
             let (min, max) = row.stakes;
@@ -428,6 +490,8 @@ mod tests {
                 "DEMO_MODE" | "CASINO_SLOTS_AUTO" => "true",
                 "LOG_LEVEL" => "debug",
                 "STAKE_LIMITS" => "TON:1-5",
+                "CASHIER_ASSETS" => "BTC, ton",
+                "WEBHOOK_URL" => "https://bot.example.org",
                 name if name.ends_with("_URL") => "http://127.0.0.1:9",
                 name if name.contains("FILE") || name == "CASINO_DB" => "other",
                 _ => "77",

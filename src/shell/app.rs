@@ -17,7 +17,7 @@ use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::Now;
-use crew::{CREW, ENGINE, POLLER};
+use crew::{ENGINE, POLLER, TELLER};
 use crossbeam_channel::{Receiver, bounded, select};
 use parts::App;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -183,7 +183,8 @@ impl App<'_> {
         match deed {
             Deed::Start(worker) => {
                 if let Err(error) = self.start(worker) {
-                    log::error!("no thread for the {}: {error}", CREW[worker].name);
+                    let name = self.vitals.workers[worker].name();
+                    log::error!("no thread for the {name}: {error}");
                     return Some(End::Restart);
                 }
             }
@@ -208,6 +209,7 @@ impl App<'_> {
                     handle.interrupt();
                 }
             }
+            worker if self.is(worker, &TELLER) => self.provider.interrupt(),
             _ => {}
         }
     }

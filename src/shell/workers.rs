@@ -6,6 +6,7 @@ pub mod engine;
 pub mod http;
 pub mod pinger;
 pub mod poller;
+pub mod teller;
 
 use crate::shell::supervisor::Ended;
 use crate::values::fault::Fault;

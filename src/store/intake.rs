@@ -155,7 +155,7 @@ mod tests {
         let path = dir.path().join("casino.db");
         let lock = Lock::take(&path).expect("a lock file").expect("free");
         let db = Db::open(&path, &lock).expect("opens");
-        let row = "INSERT INTO source (id, name, rising) VALUES (2, 'made up', 0)";
+        let row = "INSERT INTO source (id, name, rising) VALUES (9, 'made up', 0)";
         db.conn.execute(row, []).expect("a source");
         let inlet = Inlet::of(&db, "made up").expect("reads");
         (dir, db, inlet)

@@ -67,6 +67,14 @@ pub const SPEND_ID_CHARS_MAX: usize = 64;
 pub const INVOICE_LASTS_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 /// Calls to the provider that wait for it, and news from it that wait for the engine; more are dropped.
 pub const PAYMENT_QUEUE_MAX: usize = 256;
+/// Calls of a kind to the provider at once: what is sent is one, all else the other.
+pub const PAYMENTS_AT_ONCE: usize = 2;
+/// Calls to the provider a second. It publishes no bound of its own, and says when it has had enough.
+pub const PAYMENT_RATE: u32 = 20;
+/// Webhooks that wait at once for the engine; each has a connection and a thread.
+pub const HOOKS_AT_ONCE: usize = 8;
+/// How long one does.
+pub const HOOK_WAIT: Duration = Duration::from_secs(5);
 /// News heard in one transaction.
 pub const NEWS_PER_STEP: usize = 32;
 /// How long nothing is asked of a provider that has had enough and does not say for how long, and at most

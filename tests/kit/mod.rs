@@ -3,25 +3,22 @@
 pub mod older;
 pub mod poll;
 pub mod provider;
+pub mod rhythm;
 pub mod wire;
 
-use casino_bot::casino::payment::News;
 use casino_bot::casino::{Cashier, House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
 use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
-use casino_bot::shell::workers::courier::judge::{Errand, Judge};
 use casino_bot::shell::workers::engine::Engine;
-use casino_bot::shell::workers::engine::pace::{Heard, Next, Pace};
 use casino_bot::store::{Db, Lock};
-use casino_bot::telegram::classify;
-use casino_bot::telegram::dispatch::{Dispatch, Finished, Rates};
+use casino_bot::telegram::dispatch::Rates;
 use casino_bot::telegram::inbound::Inbound;
 use casino_bot::values::money::ASSETS;
 use casino_bot::values::time::{Now, Wall};
-use poll::Poll;
 use provider::Provider;
+use rhythm::Rhythm;
 use serde_json::Value;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -49,12 +46,7 @@ pub struct Table {
     pub engine: Engine,
     pub now: Now,
     pub provider: Provider,
-    dispatch: Dispatch,
-    judge: Judge,
-    poll: Poll,
-    pace: Pace<()>,
-    /// Delivered, not recorded yet.
-    finished: Finished,
+    rhythm: Rhythm,
     heard: u64,
     path: PathBuf,
     lock: Lock,
@@ -102,27 +94,17 @@ fn folder() -> TempDir {
     memory.or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
+/// What the sandbox answers.
+fn ask(sandbox: &Sandbox) -> impl FnMut(&str, &Value) -> (u16, Value) {
+    |method, params| {
+        let answer = sandbox.call(TOKEN, method, params);
+        (answer.status, answer.body)
+    }
+}
+
 /// Figures that nobody looks at.
 fn vitals(now: Now) -> Arc<Vitals> {
     Vitals::new(now, String::new(), &[])
-}
-
-/// Makes all calls that may be made now, as the couriers do; `telegram` answers them.
-fn carry(
-    dispatch: &mut Dispatch,
-    judge: &Judge,
-    now: Now,
-    mut telegram: impl FnMut(&Errand) -> (u16, Value),
-) {
-    while let Some(mut job) = dispatch.next(now.mono) {
-        let outcome = Judge::take_up(&job, now.mono).map(|errand| {
-            let (status, body) = telegram(&errand);
-            let body = serde_json::to_vec(&body).expect("JSON");
-            let answer = classify(status, &body).map(|()| body);
-            judge.answered(&mut job, errand.method, answer, 0, now.mono)
-        });
-        dispatch.end(job, outcome.unwrap_or_else(|late| late), now.mono);
-    }
 }
 
 impl Table {
@@ -169,24 +151,18 @@ impl Table {
             wall: at,
             mono: Instant::now(),
         };
-        let poll = Poll::new(now, &house);
-        let engine = Engine::start(house, db, entropy, now.wall).expect("starts");
+        let engine = Engine::start(house.clone(), db, entropy, now.wall).expect("starts");
         let sandbox = Sandbox::new(7);
-        let dispatch = Dispatch::new(Rates::new(0, 0, 0));
         let heard = serde_json::from_str::<Value>(&sandbox.state(None, None, Duration::ZERO))
             .expect("JSON")["seq"]
             .as_u64()
             .expect("a number");
         Self {
             sandbox,
+            rhythm: Rhythm::new(&engine, &house, now),
             engine,
             now,
             provider: Provider::default(),
-            dispatch,
-            judge: Judge::new(vitals(now)),
-            poll,
-            pace: Pace::new(vitals(now), now.mono),
-            finished: Finished::default(),
             heard,
             path,
             lock,
@@ -202,17 +178,10 @@ impl Table {
     /// Likewise, with other settings.
     pub fn crash_into(&mut self, house: House, entropy: Box<dyn Entropy + Send>) {
         let db = Db::open(&self.path, &self.lock).expect("opens again");
-        self.poll = Poll::new(self.now, &house);
-        self.engine = Engine::start(house, db, entropy, self.now.wall).expect("starts");
-        self.dispatch = Dispatch::new(Rates::new(0, 0, 0));
-        self.judge = Judge::new(vitals(self.now));
-        self.pace = Pace::new(vitals(self.now), self.now.mono);
-        self.finished = Finished::default();
-        let jobs = self
-            .engine
-            .undelivered(&HashSet::new(), self.now)
-            .expect("reads");
-        jobs.into_iter().for_each(|job| self.dispatch.push(job));
+        self.engine = Engine::start(house.clone(), db, entropy, self.now.wall).expect("starts");
+        let left = self.engine.undelivered(&HashSet::new(), self.now);
+        self.rhythm = Rhythm::new(&self.engine, &house, self.now);
+        self.rhythm.push(left.expect("reads"));
     }
 
     /// The database's file.
@@ -234,133 +203,67 @@ impl Table {
 
     /// What waits at Telegram. It comes again unless [`Table::run`] has handled it.
     pub fn poll(&mut self) -> Vec<Inbound> {
-        let (first, sandbox) = (self.engine.offset(self.now.wall), &self.sandbox);
-        self.poll.updates(first, self.now, |method, params| {
-            let answer = sandbox.call(TOKEN, method, params);
-            (answer.status, answer.body)
-        })
+        let (engine, sandbox) = (&self.engine, &self.sandbox);
+        self.rhythm.poll(engine, self.now, ask(sandbox))
     }
 
-    /// Handles all that waits and delivers what is decided, as the engine's thread does; Telegram's
+    /// Handles all that waits and delivers what is decided, as the bot's threads do; Telegram's
     /// refusals are told.
     pub fn run(&mut self) -> Vec<String> {
-        let (mut refused, mut heard) = (Vec::new(), Heard::Nothing);
+        let mut refused = Vec::new();
         loop {
-            let now = self.now;
-            heard = match self.pace.step(heard, now.mono) {
-                Next::Tend => {
-                    while self.engine.tend(now).expect("commits") {}
-                    Heard::Nothing
-                }
-                Next::Look => {
-                    self.engine.due(now).expect("commits");
-                    self.hand_over();
-                    self.hear();
-                    Heard::Due(None, true)
-                }
-                Next::Shed => {
-                    self.dispatch.shed(now.mono);
-                    Heard::Room(self.dispatch.load(), true)
-                }
-                Next::LetGo(()) => {
-                    self.poll.committed(now);
-                    Heard::Nothing
-                }
-                Next::Wait(_) => {
-                    let batch = self.poll();
-                    if !batch.is_empty() {
-                        heard = Heard::Came(batch);
-                        continue;
-                    }
-                    refused.extend(self.deliver());
-                    self.finished.extend(self.dispatch.take_finished());
-                    if self.finished.is_empty() {
-                        refused.dedup();
-                        return refused;
-                    }
-                    Heard::Nothing
-                }
-                Next::Work(batch) => {
-                    let finished = std::mem::take(&mut self.finished);
-                    let done = self.engine.step(&batch, finished, now);
-                    done.expect("commits");
-                    self.hand_over();
-                    Heard::Worked((), self.dispatch.load())
-                }
-                Next::Record => {
-                    let finished = std::mem::take(&mut self.finished);
-                    self.engine.step(&[], finished, now).expect("commits");
-                    self.hand_over();
-                    Heard::Nothing
-                }
-                Next::Probe => Heard::Probed(self.engine.probe(now.wall).is_ok()),
-                Next::Finish | Next::End => unreachable!("nobody stops it"),
-            };
-        }
-    }
-
-    /// Makes the calls to the payment provider that are ordered, until none is.
-    fn hear(&mut self) {
-        loop {
-            let orders = self.engine.take_orders().into_iter();
-            let news: Vec<_> = orders
-                .filter_map(|order| self.provider.answers(order))
-                .collect();
-            if news.is_empty() {
-                return;
+            self.rhythm.go_on(&mut self.engine, self.now);
+            while self.take_in() || self.hear() {}
+            if !self.deliver(&mut refused) {
+                refused.dedup();
+                return refused;
             }
-            self.tell(&news);
-            self.engine.due(self.now).expect("commits");
-            self.hand_over();
         }
-    }
-
-    fn tell(&mut self, news: &[News]) {
-        let news: Vec<_> = news.iter().collect();
-        let heard = self.engine.hear(&news, self.now).expect("commits");
-        assert!(heard.iter().all(|heard| *heard), "{news:?}");
-        self.hand_over();
-    }
-
-    /// The payment provider does this, which follows [`Provider::does`].
-    pub fn provides(&mut self, line: &str) -> Vec<String> {
-        let told = self.provider.does(line, self.now.wall);
-        self.tell(told.as_slice());
-        let refused = self.run();
-        self.news().into_iter().chain(refused).collect()
     }
 
     /// From now on these flood limits hold.
     pub fn limit(&mut self, rates: Rates) {
-        self.dispatch = Dispatch::new(rates);
+        self.rhythm.limit(rates);
     }
 
     /// Takes in what waits, as the couriers allow, and delivers what may go now.
     pub fn turn(&mut self) {
-        let batch = self.poll();
-        let finished = self.dispatch.take_finished();
-        let done = self.engine.step(&batch, finished, self.now);
-        done.expect("commits");
-        self.poll.committed(self.now);
-        self.engine.due(self.now).expect("commits");
-        self.hand_over();
-        self.deliver();
+        if !self.take_in() {
+            self.rhythm.go_on(&mut self.engine, self.now);
+        }
+        self.deliver(&mut Vec::new());
     }
 
     /// Calls that wait.
     pub fn pending(&self) -> usize {
-        self.dispatch.pending()
+        self.rhythm.pending()
     }
 
-    fn hand_over(&mut self) {
-        let jobs = self.engine.take_jobs();
-        jobs.into_iter().for_each(|job| self.dispatch.push(job));
+    fn take_in(&mut self) -> bool {
+        let (engine, sandbox) = (&mut self.engine, &self.sandbox);
+        self.rhythm.take_in(engine, self.now, ask(sandbox))
     }
 
-    fn deliver(&mut self) -> Vec<String> {
-        let mut refused = Vec::new();
+    /// Makes the calls to the payment provider that are ordered. Whether news came of it.
+    fn hear(&mut self) -> bool {
+        let orders = self.engine.take_orders().into_iter();
+        let news = orders.filter_map(|order| self.provider.answers(order));
+        let news = news.collect();
+        self.rhythm.hear(&mut self.engine, news, self.now)
+    }
+
+    /// The payment provider does what [`Provider::does`] says.
+    pub fn provides(&mut self, line: &str) -> Vec<String> {
+        let told = self.provider.does(line, self.now.wall);
+        let told = told.into_iter().collect();
+        self.rhythm.hear(&mut self.engine, told, self.now);
+        let refused = self.run();
+        self.news().into_iter().chain(refused).collect()
+    }
+
+    fn deliver(&mut self, refused: &mut Vec<String>) -> bool {
         let (sandbox, books) = (&self.sandbox, self.engine.books());
-        carry(&mut self.dispatch, &self.judge, self.now, |errand| {
+        self.rhythm.deliver(self.now, |errand| {
             let params = serde_json::from_str(&errand.body).expect("JSON");
             let file = errand.file.map(|(name, of)| {
                 let mut bytes = Vec::new();
@@ -373,8 +276,7 @@ impl Table {
                 refused.push(format!("Telegram refused {}: {why}", errand.method));
             }
             (answer.status, answer.body)
-        });
-        refused
+        })
     }
 
     pub fn say(&mut self, user: i64, chat: i64, text: &str) -> Vec<String> {
@@ -439,7 +341,6 @@ impl Table {
         }
     }
 
-    /// The sentences of the audits that do not hold.
     /// What the audits say once the books were changed behind the triggers' back, but for the balances
     /// that follow postings.
     pub fn tampered(&self, sql: &str) -> String {
@@ -460,6 +361,7 @@ impl Table {
         self.findings().join("\n")
     }
 
+    /// The sentences of the audits that do not hold.
     pub fn findings(&self) -> Vec<String> {
         let db = Db::open_to_read(&self.path).expect("opens");
         db.prove()

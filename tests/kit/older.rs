@@ -78,7 +78,8 @@ const UNDO: &[&str] = &[
        (SELECT owner FROM house WHERE name IN ('provider', 'fees', 'suspense'));
      CREATE TRIGGER account_stays BEFORE DELETE ON account
      BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
-     DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense')",
+     DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense');
+     DELETE FROM taken_in WHERE source = 2; DELETE FROM source WHERE id = 2",
     "ALTER TABLE player DROP COLUMN wallet",
 ];
 const FIRST: usize = 8;

@@ -1,12 +1,10 @@
 //! The real engine and books with Telegram's JSON in the test's hand: raw updates go in, calls come
 //! out, and the test answers those that are not to succeed.
-use super::poll::Poll;
-use super::{Seeded, carry, folder, house, vitals};
+use super::rhythm::Rhythm;
+use super::{Seeded, folder, house};
 use casino_bot::sandbox::{BOT_ID, BOT_USERNAME};
-use casino_bot::shell::workers::courier::judge::Judge;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
-use casino_bot::telegram::dispatch::{Dispatch, Rates};
 use casino_bot::values::time::{Now, Wall};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -37,9 +35,7 @@ pub struct Wire {
     pub engine: Engine,
     pub now: Now,
     pub answers: Answers,
-    dispatch: Dispatch,
-    judge: Judge,
-    poll: Poll,
+    rhythm: Rhythm,
     updates: i64,
     messages: HashMap<i64, i64>,
     /// The topics of what was sent, by chat and number.
@@ -72,12 +68,10 @@ impl Wire {
         };
         let engine = Engine::start(house(), db, Box::new(Seeded(seed)), now.wall).expect("starts");
         Self {
+            rhythm: Rhythm::new(&engine, &house(), now),
             engine,
             now,
             answers: Box::new(|_, _| None),
-            dispatch: Dispatch::new(Rates::new(0, 0, 0)),
-            judge: Judge::new(vitals(now)),
-            poll: Poll::new(now, &house()),
             updates: 0,
             messages: HashMap::new(),
             topics: HashMap::new(),
@@ -105,7 +99,8 @@ impl Wire {
     pub fn update(&mut self, mut update: Value) -> Vec<Call> {
         self.updates += 1;
         update["update_id"] = self.updates.into();
-        let batch = self.poll.updates(None, self.now, |method, _| {
+        let (engine, now) = (&mut self.engine, self.now);
+        self.rhythm.take_in(engine, now, |method, _| {
             let result = match method {
                 "getMe" => json!({"id": BOT_ID, "username": BOT_USERNAME}),
                 "getUpdates" => json!([update]),
@@ -113,11 +108,6 @@ impl Wire {
             };
             (200, json!({"ok": true, "result": result}))
         });
-        let finished = self.dispatch.take_finished();
-        self.engine
-            .step(&batch, finished, self.now)
-            .expect("commits");
-        self.poll.committed(self.now);
         self.run()
     }
 
@@ -177,13 +167,10 @@ impl Wire {
     pub fn run(&mut self) -> Vec<Call> {
         let mut calls = Vec::new();
         loop {
-            while self.engine.tend(self.now).expect("commits") {}
-            self.engine.due(self.now).expect("commits");
-            let jobs = self.engine.take_jobs();
-            jobs.into_iter().for_each(|job| self.dispatch.push(job));
+            self.rhythm.go_on(&mut self.engine, self.now);
             let (answers, messages) = (&mut self.answers, &mut self.messages);
             let topics = &mut self.topics;
-            carry(&mut self.dispatch, &self.judge, self.now, |errand| {
+            let more = self.rhythm.deliver(self.now, |errand| {
                 let method = errand.method;
                 let params: Value = serde_json::from_str(&errand.body).expect("JSON");
                 let refused = answers(method, &params);
@@ -212,11 +199,9 @@ impl Wire {
                 });
                 (u16::try_from(status).expect("a code"), answer)
             });
-            let finished = self.dispatch.take_finished();
-            if finished.is_empty() {
+            if !more {
                 return calls;
             }
-            self.engine.step(&[], finished, self.now).expect("commits");
         }
     }
 }

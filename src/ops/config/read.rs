@@ -1,5 +1,6 @@
 //! What a setting may be: its text, read. `None` for what it may not.
 use super::secret::Secret;
+use crate::values::money::{ASSETS, Asset};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,6 +23,26 @@ pub(super) fn whole<T: TryFrom<u64>>(value: &str, min: u64, max: u64) -> Option<
 
 pub(super) fn seconds(value: &str, min: u64, max: u64) -> Option<Duration> {
     whole(value, min, max).map(Duration::from_secs)
+}
+
+pub(super) fn dollars(value: &str) -> Option<u32> {
+    whole(value, 1, 1_000_000)
+}
+
+/// Real ones, each once, and at least one.
+pub(super) fn assets(value: &str) -> Option<Vec<Asset>> {
+    let mut found = Vec::new();
+    for symbol in value.split(',').map(str::trim) {
+        let mut real = ASSETS.iter().filter(|row| !row.is_play);
+        let asset = real
+            .find(|row| row.symbol.eq_ignore_ascii_case(symbol))?
+            .asset;
+        if found.contains(&asset) {
+            return None;
+        }
+        found.push(asset);
+    }
+    Some(found)
 }
 
 /// Telegram's ids have at most 52 significant bits.

@@ -1,24 +1,35 @@
 //! Every worker: its place, its name, and what follows when it stays stuck.
+use crate::ops::config::Settings;
 use crate::shell::supervisor::{ChildSpec, WhenStuck};
 
-/// The workers' places in [`CREW`].
+/// The places of those who are always there.
 pub(super) const POLLER: usize = 0;
 pub(super) const ENGINE: usize = 1;
 pub(super) const COURIERS: usize = 2;
 pub(super) const HTTP: usize = 3;
 pub(super) const AUDITOR: usize = 4;
-/// Only where there is an address to fetch.
-pub(super) const PINGER: usize = 5;
 
 const fn child(name: &'static str, when_stuck: WhenStuck) -> ChildSpec {
     ChildSpec { name, when_stuck }
 }
 
-pub(super) static CREW: [ChildSpec; 6] = [
+/// Those who are always there.
+pub(super) static CREW: [ChildSpec; 5] = [
     child("poller", WhenStuck::Replace),
     child("engine", WhenStuck::EndProcess),
     child("couriers", WhenStuck::Replace),
     child("http", WhenStuck::Replace),
     child("auditor", WhenStuck::Replace),
-    child("pinger", WhenStuck::Replace),
 ];
+
+/// Only where there is a cashier.
+pub(super) const TELLER: ChildSpec = child("teller", WhenStuck::Replace);
+/// Only where there is an address to fetch.
+pub(super) const PINGER: ChildSpec = child("pinger", WhenStuck::Replace);
+
+/// Those of a run by these settings.
+pub(super) fn crew(settings: &Settings) -> Vec<ChildSpec> {
+    let teller = settings.has_cashier().then_some(TELLER);
+    let pinger = (!settings.render_external_url.is_empty()).then_some(PINGER);
+    CREW.into_iter().chain(teller).chain(pinger).collect()
+}

@@ -1,14 +1,17 @@
 //! What the running program consists of, and how it is put together.
-use super::crew::{COURIERS, CREW, PINGER};
+use super::crew::{COURIERS, crew};
 use super::watch::Watch;
 use crate::casino::payment::Order;
 use crate::casino::wings;
 use crate::ops::config::Settings;
 use crate::ops::health::Vitals;
-use crate::shell::supervisor::Patience;
+use crate::payments::Provider;
+use crate::payments::client::Client as CryptoPay;
+use crate::shell::supervisor::{ChildSpec, Patience};
 use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::{Batch, Letter};
-use crate::shell::workers::http::{self, Endpoints, Gate};
+use crate::shell::workers::http::{self, Endpoints, Gate, Hook};
+use crate::shell::workers::teller::CLERKS;
 use crate::shell::workers::{Exit, Stop};
 use crate::store::{Db, InterruptHandle, Lock};
 use crate::telegram::client::Client;
@@ -35,6 +38,7 @@ pub(super) struct App<'a> {
     pub polls: Arc<Client>,
     pub sends: Arc<Client>,
     pub couriers: Arc<Couriers>,
+    pub provider: Arc<dyn Provider>,
     pub server: Server,
     pub exits: (Sender<Exit>, Receiver<Exit>),
     /// The engine's inbox; kept here so that what waits in it outlives an engine.
@@ -64,6 +68,33 @@ const fn patience(settings: &Settings) -> Patience {
     }
 }
 
+fn couriers(
+    settings: &Settings,
+    sends: &Arc<Client>,
+    vitals: &Arc<Vitals>,
+    exits: Sender<Exit>,
+) -> Arc<Couriers> {
+    let rates = Rates::new(
+        settings.rate_global,
+        settings.rate_chat,
+        settings.rate_group,
+    );
+    // Through a connection of its own that is closed again, so that the engine does nothing for it.
+    let books = settings.database.clone();
+    let files = Files::new(settings.database.clone(), move |receipt, out| {
+        wings::write_file(&Db::open_to_read(&books)?, receipt, out)
+    });
+    Couriers::new(
+        sends.clone(),
+        files,
+        Dispatch::by(rates, settings.senders),
+        settings.senders,
+        Arc::clone(vitals),
+        vitals.workers[COURIERS].next_life(vitals.began.mono),
+        (COURIERS, exits),
+    )
+}
+
 impl<'a> App<'a> {
     /// Nothing of it runs yet.
     pub fn new(
@@ -73,45 +104,30 @@ impl<'a> App<'a> {
         listener: TcpListener,
         control: Sender<()>,
     ) -> std::io::Result<Self> {
-        let pings = !settings.render_external_url.is_empty();
-        let specs = &CREW[..if pings { CREW.len() } else { PINGER }];
-        let names: Vec<_> = specs.iter().map(|spec| spec.name).collect();
+        let crew = crew(settings);
+        let names: Vec<_> = crew.iter().map(|spec| spec.name).collect();
         let vitals = Vitals::new(began, format!("{:016x}", random()), &names);
+        let (give_stop, stop) = Stop::new();
+        let letters = bounded(limits::PAYMENT_QUEUE_MAX);
+        let hook = || Hook::new(&settings.cryptobot_token, letters.0.clone(), stop.clone());
         let endpoints = Endpoints {
             vitals: Arc::clone(&vitals),
             threshold: settings.unhealthy_threshold,
             restart: Gate::new(settings.restart_token.clone(), random()),
             money: Gate::new(settings.metrics_token.clone(), random()),
             control,
+            hook: settings.has_cashier().then(hook),
         };
         let counts = Arc::clone(&vitals.http);
         let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
             endpoints.answer(request)
         })?;
-        let rates = Rates::new(
-            settings.rate_global,
-            settings.rate_chat,
-            settings.rate_group,
-        );
         let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
         let sends = Arc::new(Client::for_sends(settings, settings.senders));
-        // Through a connection of its own that is closed again, so that the engine does nothing for it.
-        let books = settings.database.clone();
-        let files = Files::new(settings.database.clone(), move |receipt, out| {
-            wings::write_file(&Db::open_to_read(&books)?, receipt, out)
-        });
-        let couriers = Couriers::new(
-            sends.clone(),
-            files,
-            Dispatch::by(rates, settings.senders),
-            settings.senders,
-            Arc::clone(&vitals),
-            vitals.workers[COURIERS].next_life(began.mono),
-            (COURIERS, exits.0.clone()),
-        );
-        let (give_stop, stop) = Stop::new();
+        let couriers = couriers(settings, &sends, &vitals, exits.0.clone());
         let (threshold, owner) = (settings.unhealthy_threshold, settings.owner);
-        let watch = Watch::new(Arc::clone(&vitals), patience(settings), threshold, owner);
+        let patience = patience(settings);
+        let watch = Watch::new(Arc::clone(&vitals), &crew, patience, threshold, owner);
         Ok(Self {
             settings,
             vitals,
@@ -120,11 +136,12 @@ impl<'a> App<'a> {
             polls: Arc::new(Client::for_polls(settings)),
             sends,
             couriers,
+            provider: Arc::new(CryptoPay::new(settings, CLERKS)),
             server,
             exits,
             batches: (batches.0, Some(batches.1)),
             orders: bounded(limits::PAYMENT_QUEUE_MAX),
-            letters: bounded(limits::PAYMENT_QUEUE_MAX),
+            letters,
             offset: bounded(1),
             opened: bounded(1),
             to_audit: bounded(1),
@@ -133,5 +150,9 @@ impl<'a> App<'a> {
             stops: (Some(give_stop), stop),
             told: bounded(4),
         })
+    }
+    /// Whether a worker is this one of those who are not always there.
+    pub fn is(&self, worker: usize, spec: &ChildSpec) -> bool {
+        self.vitals.workers[worker].name() == spec.name
     }
 }

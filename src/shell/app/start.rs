@@ -1,15 +1,18 @@
 //! How each worker starts: what it is given of the program that runs.
-use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER};
+use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER, TELLER};
 use super::parts::{App, STACK_BYTES};
-use crate::casino::House;
+use crate::casino::{Cashier, House};
+use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
+use crate::payments::client::Client as CryptoPay;
 use crate::rules::ledger::PlayerId;
 use crate::shell::workers::auditor::Auditor;
 use crate::shell::workers::engine::EngineThread;
 use crate::shell::workers::pinger::Pinger;
 use crate::shell::workers::poller::Poller;
 use crate::shell::workers::spawn;
+use crate::shell::workers::teller::{CLERKS, Teller};
 use crate::telegram::client::Client;
 use crate::telegram::token::Record;
 use crate::values::heartbeat::Pulse;
@@ -79,7 +82,11 @@ impl App<'_> {
                 };
                 spawn(worker, &life, STACK_BYTES, exits, move || auditor.run())
             }
-            PINGER => {
+            worker if self.is(worker, &TELLER) => {
+                let teller = self.teller(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || teller.run())
+            }
+            worker if self.is(worker, &PINGER) => {
                 let pinger = Pinger {
                     url: self.settings.render_external_url.clone(),
                     way: Way::to(&self.settings.render_external_url, self.settings),
@@ -116,6 +123,20 @@ impl App<'_> {
         }
     }
 
+    fn teller(&mut self, pulse: Pulse) -> Teller {
+        if pulse.generation() > 1 {
+            // What hangs of the one before goes on without a word.
+            self.provider = Arc::new(CryptoPay::new(self.settings, CLERKS));
+        }
+        Teller {
+            provider: Arc::clone(&self.provider),
+            orders: self.orders.1.clone(),
+            letters: self.letters.0.clone(),
+            pulse,
+            stop: self.stops.1.clone(),
+        }
+    }
+
     /// The house as it is set.
     fn house(&self) -> House {
         House {
@@ -123,6 +144,7 @@ impl App<'_> {
             pause: self.settings.round_pause,
             slots_auto: self.settings.slots_auto,
             admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
+            cashier: self.settings.has_cashier().then(|| terms(self.settings)),
             ..House::play(self.settings.owner.map(PlayerId))
         }
     }
@@ -144,5 +166,16 @@ impl App<'_> {
             pulse,
             stop: self.stops.1.clone(),
         }
+    }
+}
+
+/// The cashier's terms by the settings.
+fn terms(settings: &Settings) -> Cashier {
+    Cashier {
+        assets: settings.cashier_assets.clone(),
+        deposit: settings.deposit_usd,
+        withdrawal: settings.withdraw_usd,
+        withdrawal_a_day: settings.withdraw_day_max.unwrap_or(u32::MAX),
+        approval_from: settings.withdraw_approval_from.unwrap_or(0),
     }
 }

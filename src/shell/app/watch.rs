@@ -1,12 +1,12 @@
 //! The watch over the crew, up to the end of the run: what follows on what is seen. Pure: what happened goes
 //! in with the time and with chance, what is to be done comes out; `app` has the threads, or a test.
-use super::crew::{COURIERS, CREW, ENGINE, HTTP};
+use super::crew::{COURIERS, ENGINE, HTTP};
 use super::end::End;
 use super::notices::Notices;
 use crate::casino::text;
 use crate::ops::health::judge::{Judgement, judge};
 use crate::ops::health::{Facts, Vitals};
-use crate::shell::supervisor::{Decision, Ended, Event, Patience, Sign, Supervisor};
+use crate::shell::supervisor::{ChildSpec, Decision, Ended, Event, Patience, Sign, Supervisor};
 use crate::shell::workers::Exit;
 use crate::speech::{Voice, key};
 use crate::telegram::outbound::Job;
@@ -70,7 +70,7 @@ pub(super) struct Watch {
     owner: Option<i64>,
     crew: Supervisor,
     /// The life of each worker whose thread has not ended; the couriers have no thread of theirs.
-    lives: [Option<u32>; CREW.len()],
+    lives: Vec<Option<u32>>,
     notices: Notices,
     /// Updates that had come when it last looked.
     updates: Option<u64>,
@@ -83,20 +83,20 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Over as many workers of the crew as there are figures for.
+    /// Over a crew, of whom the figures are in the same order.
     pub fn new(
         vitals: Arc<Vitals>,
+        crew: &[ChildSpec],
         patience: Patience,
         threshold: Duration,
         owner: Option<i64>,
     ) -> Self {
-        let specs = &CREW[..vitals.workers.len()];
         Self {
-            crew: Supervisor::new(specs, patience, vitals.began.mono),
+            crew: Supervisor::new(crew, patience, vitals.began.mono),
             vitals,
             threshold,
             owner,
-            lives: [None; CREW.len()],
+            lives: vec![None; crew.len()],
             notices: Notices::new(),
             updates: None,
             ready: false,
@@ -106,12 +106,12 @@ impl Watch {
     }
 
     /// A worker's thread is there.
-    pub const fn begins(&mut self, worker: usize, generation: u32) {
+    pub fn begins(&mut self, worker: usize, generation: u32) {
         self.lives[worker] = Some(generation);
     }
 
     /// Whether a worker's thread has not ended.
-    pub const fn lives(&self, worker: usize) -> bool {
+    pub fn lives(&self, worker: usize) -> bool {
         self.lives[worker].is_some()
     }
 
@@ -206,7 +206,7 @@ impl Watch {
             // What it promised is not owed any more.
             self.vitals.workers[exit.worker].fence();
         }
-        let name = CREW[exit.worker].name;
+        let name = self.vitals.workers[exit.worker].name();
         match &exit.ended {
             Ended::AsAsked => log::debug!("{name} ended"),
             Ended::Fault(fault @ (Fault::Unauthorized | Fault::Ousted | Fault::Unusable(_))) => {
@@ -239,11 +239,11 @@ impl Watch {
         for decision in decisions {
             match *decision {
                 Decision::Start(worker) => {
-                    log::info!("{} starts again", CREW[worker].name);
+                    log::info!("{} starts again", self.vitals.workers[worker].name());
                     deeds.push(Deed::Start(worker));
                 }
                 Decision::StartAfter(worker, delay) => {
-                    let name = CREW[worker].name;
+                    let name = self.vitals.workers[worker].name();
                     log::warn!("{name} starts again in {delay:?}");
                     // The other couriers work on.
                     if worker != COURIERS {
@@ -259,11 +259,14 @@ impl Watch {
                 Decision::Free(worker) => {
                     self.vitals.errors.add(1);
                     self.vitals.workers[worker].set(Condition::Stuck, now);
-                    log::error!("{} is not heard of in time: it is freed", CREW[worker].name);
+                    log::error!(
+                        "{} is not heard of in time: it is freed",
+                        self.vitals.workers[worker].name()
+                    );
                     deeds.push(Deed::Free(worker));
                 }
                 Decision::Recovered(worker) => {
-                    log::info!("{} is heard of again", CREW[worker].name);
+                    log::info!("{} is heard of again", self.vitals.workers[worker].name());
                     self.vitals.workers[worker].set(Condition::Running, now);
                 }
                 Decision::Fence(COURIERS) => deeds.push(Deed::Relieve),
@@ -278,7 +281,7 @@ impl Watch {
     /// Makes sure that a worker's present life changes nothing any more.
     fn fence(&mut self, worker: usize, now: Instant) {
         if self.lives[worker].take().is_some() {
-            let name = CREW[worker].name;
+            let name = self.vitals.workers[worker].name();
             log::error!("{name} hangs: another takes its place");
         }
         self.vitals.workers[worker].fence();
@@ -309,14 +312,15 @@ impl Watch {
             self.until = Some(until);
         }
         let running = |worker: &usize| *worker != HTTP && self.lives(*worker);
-        let busy: Vec<_> = (0..CREW.len()).filter(running).collect();
+        let busy: Vec<_> = (0..self.lives.len()).filter(running).collect();
         if busy.is_empty() {
             return Rest::Over(true);
         }
         if now < until {
             return Rest::Until(until);
         }
-        let names: Vec<_> = busy.iter().map(|worker| CREW[*worker].name).collect();
+        let name = |worker: &usize| self.vitals.workers[*worker].name();
+        let names: Vec<_> = busy.iter().map(name).collect();
         let names = names.join(", ");
         log::warn!("still busy at the end: {names}; nothing is lost");
         // An engine that has not opened its books has nothing to finish.
@@ -326,7 +330,7 @@ impl Watch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::crew::{AUDITOR, POLLER};
+    use super::super::crew::{AUDITOR, CREW, POLLER};
     use super::*;
     use crate::casino::Body;
     use crate::shell::supervisor::FREED_WAIT;
@@ -346,7 +350,7 @@ mod tests {
     impl Scene {
         fn new() -> Self {
             let began = Now::read();
-            let names = [POLLER, ENGINE, COURIERS, HTTP, AUDITOR].map(|worker| CREW[worker].name);
+            let names = CREW.map(|spec| spec.name);
             let vitals = Vitals::new(began, String::new(), &names);
             let (base, cap) = (SECOND * 5, SECOND * 300);
             let patience = Patience {
@@ -355,7 +359,7 @@ mod tests {
             };
             let pulses = vitals.workers.iter();
             let pulses: Vec<_> = pulses.map(|worker| worker.next_life(began.mono)).collect();
-            let mut watch = Watch::new(vitals, patience, SECOND * 300, Some(7));
+            let mut watch = Watch::new(vitals, &CREW, patience, SECOND * 300, Some(7));
             for worker in [POLLER, ENGINE, HTTP, AUDITOR] {
                 watch.begins(worker, pulses[worker].generation());
             }

@@ -1,5 +1,9 @@
 //! The health endpoints: what each path answers. Everything is read from [`Vitals`] without
-//! waiting; only /metrics also asks the system about this process.
+//! waiting; only /metrics also asks the system about this process, and a webhook waits for the engine.
+mod hook;
+
+pub use hook::Hook;
+
 use crate::ops::config::Secret;
 use crate::ops::health::judge::{judge, report};
 use crate::ops::health::{Vitals, metrics};
@@ -43,6 +47,8 @@ pub struct Endpoints {
     pub money: Gate,
     /// Asks for a restart.
     pub control: Sender<()>,
+    /// The payment provider's, where there is one.
+    pub hook: Option<Hook>,
 }
 
 impl Endpoints {
@@ -55,6 +61,11 @@ impl Endpoints {
         match path.filter(|p| !p.is_empty()).unwrap_or(&request.path) {
             "/restart" if get || post => self.restart(request, now),
             "/restart" => Response::method_not_allowed("GET, HEAD, POST"),
+            "/webhook/cryptobot" => match &self.hook {
+                Some(hook) if post => hook.answer(request),
+                Some(_) => Response::method_not_allowed("POST"),
+                None => Response::error(404, "not found"),
+            },
             "/" | "/ping" | "/health" | "/metrics" | "/dashboard" if !get => {
                 Response::method_not_allowed("GET, HEAD")
             }

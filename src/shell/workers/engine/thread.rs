@@ -1,5 +1,5 @@
-//! The thread around the [`Engine`]: it waits for batches, reports and what is due, and ends well.
-use super::pace::{Heard, Next, Pace, STORAGE_WAIT};
+//! The thread around the [`Engine`]: it does what [`Pace`] says, with clocks, channels and a disk that may be full.
+use super::pace::{Attempts, Heard, Next, Pace};
 use super::state::{Counts, Engine};
 use super::{Batch, Letter};
 use crate::casino::House;
@@ -12,10 +12,8 @@ use crate::rules::tosses;
 use crate::shell::workers::courier::Couriers;
 use crate::shell::workers::{Stop, yield_to_others};
 use crate::store::{Db, InterruptHandle, Lock};
-use crate::telegram::inbound::Inbound;
-use crate::values::backoff::Jittered;
 use crate::values::chance::random;
-use crate::values::fault::{Fault, Verdict};
+use crate::values::fault::Fault;
 use crate::values::heartbeat::{Pulse, drill};
 use crate::values::limits;
 use crate::values::time::{HouseClock, Now, Off, Reading};
@@ -32,6 +30,13 @@ fn reading() -> Reading {
     let mut now = Reading::take();
     now.wall.0 = now.wall.0.saturating_add(drill::clock_off_us());
     now
+}
+
+/// What has come and is not done with.
+#[derive(Default)]
+struct Hand {
+    batch: Option<Batch>,
+    letters: Vec<Letter>,
 }
 
 /// The thread around an [`Engine`].
@@ -67,20 +72,17 @@ impl EngineThread {
     /// # Errors
     /// What this engine cannot go on with.
     pub fn run(self) -> Result<(), Fault> {
-        let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
+        let mut attempts = Attempts::new();
         let engine = loop {
             let fault = match self.open() {
                 Ok(engine) => break engine,
                 Err(fault) => self.of_room(fault),
             };
             self.wrote(Some(&fault));
-            if fault.verdict() != Verdict::Retry {
-                return Err(fault);
-            }
-            let wait = waits.next(random());
-            log::error!("the books cannot be opened, again in {wait:?}: {fault}");
-            self.pulse.within(wait + limits::STEP_WAIT);
-            if self.stop.wait(wait) {
+            let said = fault.to_string();
+            let wait = attempts.failed(fault, random())?;
+            log::error!("the books cannot be opened, again in {wait:?}: {said}");
+            if matches!(self.rest(wait), Heard::Stop) {
                 return Ok(());
             }
         };
@@ -126,13 +128,9 @@ impl EngineThread {
         let Some(by_us) = self.clock.lock().trusted(reading) else {
             return Ok(());
         };
-        let moved = self.unasked(engine, |engine, _| engine.move_with_clock(by_us))?;
-        if moved.is_some() {
-            self.clock.lock().follow(reading);
-            log::warn!(
-                "the house goes by the machine's clock again; all that waits was moved with it"
-            );
-        }
+        self.unasked(engine, |engine, _| engine.move_with_clock(by_us))?;
+        self.clock.lock().follow(reading);
+        log::warn!("the house goes by the machine's clock again; all that waits was moved with it");
         Ok(())
     }
 
@@ -181,55 +179,61 @@ impl EngineThread {
 
     fn work_on(&self, mut engine: Engine) -> Result<(), Fault> {
         let engine = &mut engine;
-        let mut pace = Pace::<Sender<()>>::new(Arc::clone(&self.vitals), Instant::now());
-        let mut heard = Heard::Nothing;
+        let (vitals, backlog) = (Arc::clone(&self.vitals), engine.has_backlog());
+        let mut pace = Pace::new(vitals, backlog, Instant::now());
+        let (mut heard, mut hand) = (Heard::Nothing, Hand::default());
         loop {
-            heard = match pace.step(heard, Instant::now()) {
-                Next::Tend => {
-                    self.follow_clock(engine)?;
-                    self.tend(engine)?;
-                    Heard::Nothing
-                }
+            heard = match pace.step(heard, random(), Instant::now()) {
+                Next::Follow => Heard::Done(self.follow_clock(engine)),
+                Next::Tend => Heard::More(self.unasked(engine, Engine::tend)),
+                Next::CatchUp => Heard::More(self.catch_up(engine)),
                 Next::Look => {
-                    self.catch_up(engine)?;
-                    let due = self.due(engine)?;
+                    let due = self.due(engine);
                     Heard::Due(due, self.couriers.has_unrecorded())
                 }
+                Next::Weigh => self.room(),
                 Next::Shed => {
                     self.couriers.shed();
-                    Heard::Room(self.couriers.load(), self.couriers.has_unrecorded())
+                    self.room()
                 }
-                Next::LetGo(committed) => {
-                    let _ = committed.try_send(());
-                    Heard::Nothing
-                }
-                Next::Wait(patience) => self.next(engine, patience)?,
-                Next::Work(batch) => match self.work(engine, &batch.updates, batch.at)? {
-                    true => Heard::Worked(batch.committed, self.couriers.load()),
-                    false => Heard::GaveUp,
-                },
-                Next::Record => {
-                    self.work(engine, &[], Instant::now())?;
-                    self.couriers.nudge();
-                    Heard::Nothing
-                }
-                Next::Probe => Heard::Probed(self.probe(engine)?),
-                Next::Finish => {
-                    while let Ok(batch) = self.batches.try_recv() {
-                        if self.work(engine, &batch.updates, batch.at)? {
-                            let _ = batch.committed.try_send(());
-                        }
+                Next::LetGo => {
+                    if let Some(batch) = hand.batch.take() {
+                        let _ = batch.committed.try_send(());
                     }
-                    return self.finish(engine);
+                    Heard::Nothing
                 }
-                Next::End => return self.finish(engine),
+                Next::Wait(patience) => self.wait(&mut hand, patience),
+                Next::Work => Heard::Committed(self.commit(engine, hand.batch.as_ref())),
+                Next::Hear => {
+                    let letters = std::mem::take(&mut hand.letters);
+                    Heard::Done(self.hear(engine, &letters))
+                }
+                Next::Record => {
+                    let done = self.commit(engine, None);
+                    self.couriers.nudge();
+                    Heard::Committed(done)
+                }
+                Next::Probe => Heard::Done(self.probe(engine)),
+                Next::Rest(wait) => self.rest(wait),
+                Next::Take => {
+                    hand.batch = self.batches.try_recv().ok();
+                    match hand.batch {
+                        Some(_) => Heard::Updates,
+                        None => Heard::Nothing,
+                    }
+                }
+                Next::Close(deadline) => return self.close(engine, deadline),
+                Next::Fail(fault) => {
+                    // The next engine records them.
+                    self.couriers.put_back(std::mem::take(&mut engine.finished));
+                    return Err(fault);
+                }
             };
         }
     }
 
     /// Lets the couriers finish and closes the books.
-    fn finish(&self, engine: &mut Engine) -> Result<(), Fault> {
-        let deadline = Instant::now() + limits::STOP_DRAIN_WAIT;
+    fn close(&self, engine: &mut Engine, deadline: Instant) -> Result<(), Fault> {
         if !self.couriers.drain(deadline) {
             log::warn!(
                 "{} messages wait for the next start",
@@ -241,43 +245,48 @@ impl EngineThread {
         engine.finish(self.couriers.take_finished(), self.now())
     }
 
-    /// The next batch, unless something else is to be seen to first.
-    fn next(
-        &self,
-        engine: &mut Engine,
-        patience: Duration,
-    ) -> Result<Heard<Batch, Sender<()>>, Fault> {
-        self.pulse.within(patience + limits::STEP_WAIT);
-        let mut letter = None;
-        let heard = crossbeam_channel::select! {
-            recv(self.batches) -> batch => batch.map_or(Heard::Stop, Heard::Came),
-            recv(self.letters) -> came => {
-                letter = came.ok();
-                Heard::Nothing
-            }
-            recv(self.stop.channel()) -> _ => Heard::Stop,
-            default(patience) => Heard::Nothing,
-        };
-        if !matches!(heard, Heard::Stop) {
-            self.pulse.within(limits::STEP_WAIT);
-            self.pulse.drill();
-        }
-        if let Some(first) = letter {
-            self.hear(engine, first)?;
-        }
-        Ok(match heard {
-            Heard::Came(batch) if batch.from.is_void() => Heard::Nothing,
-            heard => heard,
-        })
+    fn room(&self) -> Heard {
+        Heard::Room(self.couriers.load(), self.couriers.has_unrecorded())
     }
 
-    /// Hears a letter and those behind it. When the database takes nothing now, they are left unheard.
-    fn hear(&self, engine: &mut Engine, first: Letter) -> Result<(), Fault> {
-        let more = self.letters.try_iter().take(limits::NEWS_PER_STEP - 1);
-        let letters: Vec<_> = std::iter::once(first).chain(more).collect();
+    fn rest(&self, wait: Duration) -> Heard {
+        self.pulse.within(wait + limits::STEP_WAIT);
+        match self.stop.wait(wait) {
+            true => Heard::Stop,
+            false => Heard::Nothing,
+        }
+    }
+
+    /// Takes the next batch in hand, or news, unless something else is to be seen to first.
+    fn wait(&self, hand: &mut Hand, patience: Duration) -> Heard {
+        self.pulse.within(patience + limits::STEP_WAIT);
+        let heard = crossbeam_channel::select! {
+            recv(self.batches) -> batch => match batch {
+                Ok(batch) if batch.from.is_void() => Heard::Nothing,
+                Ok(batch) => {
+                    hand.batch = Some(batch);
+                    Heard::Updates
+                }
+                Err(_) => return Heard::Stop,
+            },
+            recv(self.letters) -> first => {
+                let more = self.letters.try_iter().take(limits::NEWS_PER_STEP - 1);
+                hand.letters = first.into_iter().chain(more).collect();
+                Heard::News
+            }
+            recv(self.stop.channel()) -> _ => return Heard::Stop,
+            default(patience) => Heard::Nothing,
+        };
+        self.pulse.within(limits::STEP_WAIT);
+        self.pulse.drill();
+        heard
+    }
+
+    /// Hears letters. When the database takes nothing now, they are left unheard.
+    fn hear(&self, engine: &mut Engine, letters: &[Letter]) -> Result<(), Fault> {
         let news: Vec<_> = letters.iter().map(|letter| &letter.news).collect();
         let heard = self.unasked(engine, |engine, now| engine.hear(&news, now))?;
-        for (letter, is_heard) in letters.iter().zip(heard.into_iter().flatten()) {
+        for (letter, is_heard) in letters.iter().zip(heard) {
             if let Some(heard) = letter.heard.as_ref().filter(|_| is_heard) {
                 let _ = heard.try_send(());
             }
@@ -285,81 +294,54 @@ impl EngineThread {
         Ok(())
     }
 
-    /// Commits the updates that came `at` some time, however long the disk is full, and hands
-    /// their calls over. `false` when it was stopped while it waited; Telegram then keeps the updates.
-    fn work(&self, engine: &mut Engine, updates: &[Inbound], at: Instant) -> Result<bool, Fault> {
-        let mut waits = Jittered::new(STORAGE_WAIT.0, STORAGE_WAIT.1);
-        loop {
-            let finished = self.couriers.take_finished();
-            if updates.is_empty() && finished.is_empty() && !engine.owes() {
-                return Ok(true);
-            }
-            let began = self.now();
-            // Replies wait since the updates came.
-            let now = Now { mono: at, ..began };
-            let done = engine.step(updates, finished, now);
-            let done = done.map_err(|fault| self.of_room(fault));
-            self.couriers.push(engine.take_jobs());
-            let ended = Instant::now();
-            self.count(engine.take_counts(), ended);
-            self.vitals.owner_speaks.set(engine.owner_speaks());
-            self.wrote(done.as_ref().err());
-            match done {
-                Ok(()) => {
-                    self.vitals
-                        .commit
-                        .observe(ended.saturating_duration_since(began.mono));
-                    self.pulse.did();
-                    return Ok(true);
-                }
-                Err(fault) if fault.verdict() == Verdict::Retry => {
-                    let wait = waits.next(random());
-                    log::error!("no updates are taken in, again in {wait:?}: {fault}");
-                    self.pulse.within(wait + limits::STEP_WAIT);
-                    if self.stop.wait(wait) {
-                        return Ok(false);
-                    }
-                }
-                Err(fault) => {
-                    // The next engine records them.
-                    self.couriers.put_back(std::mem::take(&mut engine.finished));
-                    return Err(fault);
-                }
-            }
+    /// Commits updates and what was delivered, and hands their calls over.
+    fn commit(&self, engine: &mut Engine, batch: Option<&Batch>) -> Result<(), Fault> {
+        let finished = self.couriers.take_finished();
+        if batch.is_none() && finished.is_empty() && !engine.owes() {
+            return Ok(());
         }
-    }
-
-    /// Hands over the next of what an earlier run left, when there is room for it.
-    fn catch_up(&self, engine: &mut Engine) -> Result<(), Fault> {
-        if engine.has_backlog() && self.couriers.load().bytes <= limits::BACKLOG_BYTES {
-            let known = self.couriers.known();
-            let more = self.unasked(engine, |engine, now| engine.more_undelivered(&known, now))?;
-            self.couriers.push(more.unwrap_or_default());
-        }
+        let began = self.now();
+        // Replies wait since the updates came.
+        let now = batch.map_or(began, |batch| Now {
+            mono: batch.at,
+            ..began
+        });
+        let updates = batch.map_or(&[][..], |batch| &batch.updates);
+        let done = engine.step(updates, finished, now);
+        let done = done.map_err(|fault| self.of_room(fault));
+        self.couriers.push(engine.take_jobs());
+        let ended = Instant::now();
+        self.count(engine.take_counts(), ended);
+        self.vitals.owner_speaks.set(engine.owner_speaks());
+        self.wrote(done.as_ref().err());
+        done?;
+        let took = ended.saturating_duration_since(began.mono);
+        self.vitals.commit.observe(took);
+        self.pulse.did();
         Ok(())
     }
 
-    /// Settles what was abandoned.
-    fn tend(&self, engine: &mut Engine) -> Result<(), Fault> {
-        while self.unasked(engine, Engine::tend)? == Some(true) {}
-        Ok(())
+    /// Hands over the next of what an earlier run left; whether there is more.
+    fn catch_up(&self, engine: &mut Engine) -> Result<bool, Fault> {
+        let known = self.couriers.known();
+        let more = self.unasked(engine, |engine, now| engine.more_undelivered(&known, now))?;
+        self.couriers.push(more);
+        Ok(engine.has_backlog())
     }
 
     /// Does what is due by now; how long from now the next is.
     fn due(&self, engine: &mut Engine) -> Result<Option<Duration>, Fault> {
         let due = self.unasked(engine, Engine::due)?;
         let now = self.now().wall;
-        // A database that takes nothing now may do so soon.
-        let due = due.unwrap_or_else(|| Some(now.plus(limits::AUTO_PLAY_PACE)));
         Ok(due.map(|due| due.since(now)))
     }
 
-    /// Lets the engine do what no update asks for; nothing when the database takes nothing now.
+    /// Lets the engine do what no update asks for.
     fn unasked<T>(
         &self,
         engine: &mut Engine,
         work: impl FnOnce(&mut Engine, Now) -> Result<T, Fault>,
-    ) -> Result<Option<T>, Fault> {
+    ) -> Result<T, Fault> {
         self.pulse.within(limits::STEP_WAIT);
         let done = work(engine, self.now()).map_err(|fault| self.of_room(fault));
         self.couriers.push(engine.take_jobs());
@@ -369,35 +351,17 @@ impl EngineThread {
         if dropped > 0 {
             log::warn!("the payment provider is slow: {dropped} calls are put off");
         }
-        match done {
-            Ok(done) => Ok(Some(done)),
-            Err(fault) => {
-                self.wrote(Some(&fault));
-                if fault.verdict() != Verdict::Retry {
-                    return Err(fault);
-                }
-                log::error!("what is due has to wait: {fault}");
-                Ok(None)
-            }
-        }
+        done.inspect_err(|fault| self.wrote(Some(fault)))
     }
 
-    /// Writes a row, since nothing else made the engine write for a while; whether that worked.
-    fn probe(&self, engine: &Engine) -> Result<bool, Fault> {
+    /// Writes a row, since nothing else made the engine write for a while.
+    fn probe(&self, engine: &Engine) -> Result<(), Fault> {
         let done = engine.probe(self.now().wall);
         let done = done.map_err(|fault| self.of_room(fault));
         self.wrote(done.as_ref().err());
-        match done {
-            Err(fault) if fault.verdict() == Verdict::Retry => {
-                log::error!("the database does not take a row: {fault}");
-                Ok(false)
-            }
-            Err(fault) => Err(fault),
-            Ok(()) => {
-                self.pulse.did();
-                Ok(true)
-            }
-        }
+        done?;
+        self.pulse.did();
+        Ok(())
     }
 
     fn count(&self, counts: Counts, now: Instant) {
