@@ -502,6 +502,7 @@ CREATE TABLE withdrawal (
   sends INTEGER NOT NULL DEFAULT 0 CHECK (sends >= 0),
   sent_at INTEGER,
   tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+  looked_at INTEGER,
   missed_at INTEGER,
   used INTEGER NOT NULL DEFAULT 0 CHECK (used = 0 OR used = 1),
   intent TEXT CHECK (intent = 'refused' OR intent = 'failed'),
@@ -535,7 +536,8 @@ BEGIN SELECT RAISE(ABORT, 'a withdrawal does not go that way'); END;
 CREATE TRIGGER withdrawal_comes_back_only_unsent BEFORE UPDATE ON withdrawal
 WHEN NEW.state IS NOT OLD.state AND (NEW.state = 'refused' OR NEW.state = 'failed') AND (NEW.used = 1
   OR (NEW.sends > 0 AND (OLD.state <> 'unknown' OR OLD.intent IS NOT NEW.state
-    OR OLD.missed_at IS NULL OR OLD.missed_at < OLD.sent_at OR NEW.since < OLD.missed_at + 60000000)))
+    OR OLD.missed_at IS NULL OR OLD.missed_at < OLD.sent_at OR NEW.since < OLD.missed_at + 60000000
+    OR NEW.since < OLD.sent_at + 120000000)))
 BEGIN SELECT RAISE(ABORT, 'what may have been sent does not come back'); END;
 CREATE TRIGGER withdrawal_stays BEFORE DELETE ON withdrawal
 BEGIN SELECT RAISE(ABORT, 'withdrawals are never deleted'); END;

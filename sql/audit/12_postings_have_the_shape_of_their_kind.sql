@@ -13,6 +13,13 @@ WHERE NOT coalesce(shape.kind = posting.kind AND coalesce(shape.line = posting.l
     WHEN 'contest' THEN EXISTS (SELECT 1 FROM contest JOIN buy_in ON buy_in.contest = contest.id
       WHERE contest.id = posting.subject AND contest.asset = posting.asset
       AND max(posting.debit, posting.credit, 0) IN (0, buy_in.player))
+    WHEN 'deposit' THEN EXISTS (SELECT 1 FROM deposit WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'withdrawal' THEN EXISTS (SELECT 1 FROM withdrawal WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'suspense' THEN EXISTS (SELECT 1 FROM suspense WHERE id = posting.subject AND asset = posting.asset
+      AND max(posting.debit, posting.credit, 0) IN (0, player))
+    WHEN 'funding' THEN EXISTS (SELECT 1 FROM funding WHERE id = posting.subject AND asset = posting.asset)
     WHEN 'player' THEN posting.subject IN (posting.debit, posting.credit)
     WHEN 'asset' THEN posting.subject = posting.asset
     END, 0)

@@ -130,8 +130,8 @@ BEGIN SELECT RAISE(ABORT, 'suspense is never deleted'); END;
 -- A withdrawal that a player asked for. worth: as of a deposit. spend_id: the name under which the provider sends
 -- it once and never again. since, by, why: when its state began, whose doing it was, and their reason or the
 -- provider's; each state is kept in withdrawal_step. sends: how often it was sent or may have been. sent_at: when
--- last. tries: how often it has come to nothing in a row. missed_at: when it was first not found there, since it
--- was last sent. used: 1 once the provider has said that something was sent under its name. intent: what it ends
+-- last. tries: how often it has come to nothing. looked_at: since when an answer is waited for of whether it was
+-- sent. missed_at: when it was first not found there, since it was last sent. used: 1 once the provider has said that something was sent under its name. intent: what it ends
 -- as if it is not found, 'refused' or 'failed'; NULL: it is sent again. transfer: the provider's number of what
 -- was sent. disputed: 1 once the provider has said something else of it. message: as of a deposit.
 CREATE TABLE withdrawal_way (
@@ -162,6 +162,7 @@ CREATE TABLE withdrawal (
   sends INTEGER NOT NULL DEFAULT 0 CHECK (sends >= 0),
   sent_at INTEGER,
   tries INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),
+  looked_at INTEGER,
   missed_at INTEGER,
   used INTEGER NOT NULL DEFAULT 0 CHECK (used = 0 OR used = 1),
   intent TEXT CHECK (intent = 'refused' OR intent = 'failed'),
@@ -192,11 +193,13 @@ CREATE TRIGGER withdrawal_goes_its_ways BEFORE UPDATE ON withdrawal
 WHEN NEW.state IS NOT OLD.state
   AND NOT EXISTS (SELECT 1 FROM withdrawal_way WHERE from_state = OLD.state AND to_state = NEW.state)
 BEGIN SELECT RAISE(ABORT, 'a withdrawal does not go that way'); END;
--- What was sent once, or may have been, comes back only when the provider has not had it for a minute.
+-- What was sent once, or may have been, comes back only when the provider has not had it for a minute, two minutes
+-- after it was last sent.
 CREATE TRIGGER withdrawal_comes_back_only_unsent BEFORE UPDATE ON withdrawal
 WHEN NEW.state IS NOT OLD.state AND (NEW.state = 'refused' OR NEW.state = 'failed') AND (NEW.used = 1
   OR (NEW.sends > 0 AND (OLD.state <> 'unknown' OR OLD.intent IS NOT NEW.state
-    OR OLD.missed_at IS NULL OR OLD.missed_at < OLD.sent_at OR NEW.since < OLD.missed_at + 60000000)))
+    OR OLD.missed_at IS NULL OR OLD.missed_at < OLD.sent_at OR NEW.since < OLD.missed_at + 60000000
+    OR NEW.since < OLD.sent_at + 120000000)))
 BEGIN SELECT RAISE(ABORT, 'what may have been sent does not come back'); END;
 CREATE TRIGGER withdrawal_stays BEFORE DELETE ON withdrawal
 BEGIN SELECT RAISE(ABORT, 'withdrawals are never deleted'); END;

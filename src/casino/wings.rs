@@ -36,6 +36,14 @@ pub static WINGS: [&Wing; 9] = [
     &wallets::WING,
 ];
 
+/// Sees to what the wings do from a start on without being asked.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
+    cashier::reconcile::begin(house, db, now)
+}
+
 /// Every command of this house that is not a game's and that everybody has, as the menu has them.
 #[must_use]
 pub fn commands(house: &House) -> Vec<&'static Command> {

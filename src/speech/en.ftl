@@ -91,6 +91,7 @@
 ### $sum-net (Sum): what was won or lost in all
 ### $sum-paid (Sum): what was paid in all
 ### $sum-staked (Sum): what was staked in all
+### $sum (Sum): a difference
 ### $tables (Count): a number of tables
 ### $ticket (Count): a ticket's number
 ### $tickets (Count): a number of tickets
@@ -851,6 +852,26 @@ withdrawal-paid = ✅ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } sent to 
 withdrawal-failed = ❌ <b>Withdrawal #{ $id }</b>: the payment provider did not send it. { $amount } { $unit } are back in your balance.
 withdrawal-refused = ❌ <b>Withdrawal #{ $id }</b> was refused: { $said }. { $amount } { $unit } are back in your balance.
 notice-approval = 🏧 <b>Withdrawal #{ $id }</b> of { $name } waits for approval: { $amount } { $unit }.
+notice-cashier-closed = 🏦 The payment provider takes nothing from the bot any more: { $said }. Deposits and withdrawals are closed, the games go on. Look at the app and its token at @CryptoBot.
+notice-cashier-reopened = 🏦 The payment provider takes calls again: deposits and withdrawals are open.
+notice-cashier-paused = 🏦 The payment provider sends nothing: transfers are switched off. Allow them at @CryptoBot: Crypto Pay, My Apps, Security. Withdrawals wait and are tried again.
+notice-cashier-resumed = 🏦 The payment provider sends again: withdrawals go on.
+notice-not-invoiced = 🏦 Deposit #{ $id } was refused by the payment provider: { $said }.
+notice-suspense = 🔎 Invoice { $number } was paid, { $said }, and is credited to nobody: { $why }. Decide about it.
+suspense-unknown = it is of no deposit
+suspense-late = it came after its time
+suspense-second = its deposit has another invoice
+suspense-name = it has another name than its deposit
+suspense-asset = it was paid in another currency
+suspense-amount = another amount was paid
+suspense-fee = the provider’s fee cannot be told
+notice-deposit-disputed = ⚠️ What the payment provider says of deposit #{ $id }, invoice { $number }, cannot be. Nothing was changed. The log has the details.
+notice-withdrawal-disputed = ⚠️ What the payment provider says of withdrawal #{ $id } cannot be. It counts neither as paid nor as failed until you have looked. The log has the details.
+notice-not-shown = ⚠️ The payment provider says that something was sent for withdrawal #{ $id }, and does not show it. I keep asking; look there yourself.
+notice-short = 🏦 Withdrawal #{ $id } of { $amount } { $unit } waits: the app has too little at the payment provider. Refill it; withdrawals are tried again.
+notice-failed = 🏦 Withdrawal #{ $id } of { $amount } { $unit } was not sent by the payment provider: { $said }. The player has it back.
+notice-difference = 🔴 The payment provider has { $sum } { $name } more than the books say. Below zero it has less.
+notice-difference-gone = 🟢 Books and payment provider agree again about { $name }.
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

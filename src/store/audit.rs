@@ -52,6 +52,14 @@ static AUDITS: &[Audit] = audits![
     "30_every_buy_in_is_staked",
     "31_every_contest_ends_with_what_was_put_in",
     "32_contests_have_their_players",
+    "40_every_paid_deposit_is_credited_once",
+    "41_what_came_in_for_nobody_is_booked_and_decided_once",
+    "42_every_withdrawal_is_set_aside_and_ends_once",
+    "43_every_withdrawal_went_its_ways",
+    "44_every_funding_is_booked_once",
+    "45_payouts_equal_withdrawals_under_way" cheap,
+    "46_suspense_equals_what_is_undecided" cheap,
+    "47_what_is_at_the_provider_is_what_came_and_went",
 ];
 
 impl Audit {

@@ -12,7 +12,15 @@ const TIMES: &str = "UPDATE agenda SET at = at + ?1;
     UPDATE outbox SET at = at + ?1;
     UPDATE source SET seen_at = seen_at + ?1;
     UPDATE taken_in SET at = at + ?1;
-    UPDATE pulse SET at = at + ?1";
+    UPDATE pulse SET at = at + ?1;
+    UPDATE deposit SET expires_at = expires_at + ?1, looked_at = looked_at + ?1
+      WHERE state = 'asked' OR state = 'open' OR state = 'expired';
+    UPDATE withdrawal SET sent_at = sent_at + ?1, looked_at = looked_at + ?1, missed_at = missed_at + ?1
+      WHERE state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+        OR state = 'short';
+    UPDATE rate SET at = at + ?1;
+    UPDATE holding SET at = at + ?1, since = since + ?1, apart_since = apart_since + ?1;
+    UPDATE till SET closed_at = closed_at + ?1, paused_at = paused_at + ?1, asked_at = asked_at + ?1";
 
 impl Db {
     /// When the house was last seen to live: something came, or it wrote its sign of life.

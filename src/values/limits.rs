@@ -25,6 +25,68 @@ pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 pub const INVOICES_A_LOOK: usize = 100;
 /// How long an invoice can be paid.
 pub const INVOICE_LASTS: Duration = Duration::from_secs(60 * 60);
+/// How long it is waited for until the provider has made one.
+pub const INVOICE_WAITED_FOR: Duration = Duration::from_secs(15 * 60);
+/// How long an answer about one is waited for until it is asked again, by another question if it may be there.
+pub const INVOICE_WAIT: Duration = Duration::from_secs(20);
+/// Looks that do not find one whose making was not answered, after which it is made again.
+pub const INVOICE_MISSED: i64 = 2;
+/// Between two looks at an invoice that is new.
+pub const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How long it is that.
+pub const INVOICE_NEW: Duration = Duration::from_secs(10 * 60);
+/// Later, a part of its age is between two looks.
+pub const LOOK_AGE_PART: u32 = 60;
+/// That, at most, and how long after its time it is looked at so often.
+pub const LOOK_OLD_EVERY: Duration = Duration::from_secs(60);
+/// Between two looks at one whose time ran out.
+pub const LOOK_LATE_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How long it is looked at so often.
+pub const EXPIRED_LOOKED_AT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Between two looks after that.
+pub const LOOK_DAILY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long it is looked at so seldom.
+pub const EXPIRED_LOOKED_AT_DAILY: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// Invoices that are due within this time are looked at in one call.
+pub const LOOK_TOGETHER: Duration = Duration::from_secs(2);
+/// Invoices that can be paid are counted no further.
+pub const OPEN_COUNTED_MAX: usize = 10_000;
+/// Deposits of which the provider is asked something, at most, in one transaction.
+pub const DEPOSITS_PER_STEP: usize = 16;
+/// Withdrawals, likewise.
+pub const WITHDRAWALS_PER_STEP: usize = 16;
+/// Questions about the house, likewise.
+pub const TILLS_PER_STEP: usize = 2;
+/// Before the provider is asked once more about a payment, when a call came to nothing.
+pub const ASK_AGAIN_SOON: Duration = Duration::from_secs(5);
+/// Likewise about the house.
+pub const ASK_AGAIN_AFTER: Duration = Duration::from_secs(30);
+/// Between two times that it is asked what assets are worth.
+pub const RATES_EVERY: Duration = Duration::from_secs(10 * 60);
+/// Between two times that it is asked what the house has there.
+pub const HOLDINGS_EVERY: Duration = Duration::from_secs(60);
+/// The same, while it takes nothing from us.
+pub const CLOSED_LOOK_EVERY: Duration = Duration::from_secs(5 * 60);
+/// How often the oldest withdrawal is tried while it sends nothing.
+pub const PAUSED_TRY_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How long the end of a call that sends, or that asks whether it was sent, is waited for.
+pub const SENDING_WAIT: Duration = Duration::from_secs(20);
+/// Between two attempts to send, at most.
+pub const SEND_AGAIN_MAX: Duration = Duration::from_secs(10 * 60);
+/// Before a withdrawal is tried again that the house had too little for; it doubles each time.
+pub const SHORT_AGAIN: Duration = Duration::from_secs(60);
+/// That, at most.
+pub const SHORT_AGAIN_MAX: Duration = Duration::from_secs(30 * 60);
+/// Withdrawals among which one is looked for that waits for the same.
+pub const SHORT_LOOKED_AT: usize = 100;
+/// How long what may have been sent has to be missing at the provider until it counts as not sent.
+pub const MISSED_FOR: Duration = Duration::from_secs(60);
+/// After how long no call that sends can be under way any more: it waited, was made, and has ended.
+pub const SEND_SETTLES: Duration = Duration::from_secs(2 * 60);
+/// How long the same difference between provider and books has to stand until it counts.
+pub const DIFFERENCE_LASTS: Duration = Duration::from_secs(60);
+/// Likewise one in the same direction, while the books move.
+pub const DIFFERENCE_LASTS_MOVING: Duration = Duration::from_secs(10 * 60);
 /// Deposits that a player may ask for in [`DEPOSITS_HOUR`].
 pub const DEPOSITS_AN_HOUR: usize = 5;
 /// See [`DEPOSITS_AN_HOUR`].

@@ -5,15 +5,21 @@ mod confirm;
 pub mod deeds;
 pub mod deposits;
 mod desk;
+mod due;
 pub mod funding;
+mod hear;
+mod invoices;
 mod presets;
 pub mod reconcile;
+mod sending;
 pub mod shown;
 pub mod suspense;
 pub mod terms;
 pub mod text;
 mod text_pages;
+pub mod till;
 pub mod told;
+mod transfers;
 pub mod withdrawals;
 
 use crate::casino::refusal::Refusal;
@@ -40,7 +46,7 @@ pub static WING: Wing = Wing {
         word: "pay",
         answer: begin::answer,
     }],
-    due: &[],
-    messages: None,
-    hears: None,
+    due: &[due::DEPOSIT, due::WITHDRAWAL, due::TILL],
+    messages: Some(&told::SENDER),
+    hears: Some(hear::news),
 };

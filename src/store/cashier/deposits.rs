@@ -264,6 +264,14 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Notes that the provider is asked about a deposit.
+    pub fn note_look(&self, id: DepositId, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE deposit SET looked_at = ?2 WHERE id = ?1")?
+            .execute([id.0, at.0])?;
+        Ok(())
+    }
+
     /// How many deposits can be paid, counted up to `most`.
     pub fn open_deposit_count(&self, most: usize) -> Result<usize, Fault> {
         let mut find = self.conn.prepare_cached(

@@ -91,6 +91,17 @@ impl Db {
         Ok(())
     }
 
+    /// Has all that waits for the provider taken up again now.
+    pub fn hurry_payments(&self, now: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "UPDATE agenda SET at = ?1
+                 WHERE (kind = 'deposit' OR kind = 'withdrawal' OR kind = 'till') AND at > ?1",
+            )?
+            .execute([now.0])?;
+        Ok(())
+    }
+
     /// What an asset is worth, if that was ever said.
     pub fn rate(&self, asset: Asset) -> Result<Option<Rate>, Fault> {
         let mut find = self

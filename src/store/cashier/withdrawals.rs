@@ -99,6 +99,8 @@ pub struct WithdrawalRow {
     pub sent_at: Option<Wall>,
     /// How often in a row it has come to nothing.
     pub tries: i64,
+    /// Since when an answer is waited for of whether it was sent.
+    pub looked_at: Option<Wall>,
     /// When it was first not found at the provider, since it was last sent.
     pub missed_at: Option<Wall>,
     /// Whether the provider has said that something was sent under its name.
@@ -130,7 +132,7 @@ pub struct Step {
 }
 
 pub(in crate::store) const COLUMNS: &str = "id, player, asset, amount, worth, spend_id, asked_at, state, since, by, why, sends, \
-    sent_at, tries, missed_at, used, intent, transfer, disputed, message";
+    sent_at, tries, missed_at, used, intent, transfer, disputed, message, looked_at";
 
 /// As the partial indices have it.
 pub(in crate::store) const UNDER_WAY: &str = "(state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' \
@@ -165,6 +167,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WithdrawalRow> {
         transfer: row.get(17)?,
         disputed: row.get(18)?,
         message: row.get(19)?,
+        looked_at: wall(20)?,
     })
 }
 
@@ -207,7 +210,7 @@ impl Db {
         let mut update = self.conn.prepare_cached(
             "UPDATE withdrawal SET state = ?2, since = ?3, by = ?4, why = ?5, sends = ?6, sent_at = ?7,
                tries = ?8, missed_at = ?9, used = ?10, intent = ?11, transfer = ?12, disputed = ?13,
-               message = ?14
+               message = ?14, looked_at = ?15
              WHERE id = ?1",
         )?;
         update.execute(params![
@@ -225,6 +228,7 @@ impl Db {
             row.transfer,
             row.disputed,
             row.message,
+            row.looked_at.map(|at| at.0),
         ])?;
         Ok(())
     }

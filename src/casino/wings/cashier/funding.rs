@@ -2,7 +2,7 @@
 //! from there by hand: [`super::reconcile`] sees to that.
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::wings::cashier::terms;
+use crate::casino::wings::cashier::{terms, till};
 use crate::rules::ledger::{Account, Entry, EntryKey};
 use crate::store::agenda;
 use crate::store::cashier::{FundingRow, WithdrawalState};
@@ -72,8 +72,6 @@ fn moved(
         at: visit.now,
     };
     visit.db.add_funding(&row)?;
-    visit
-        .db
-        .put_off(agenda::TILL, super::reconcile::HOLDINGS, visit.now)?;
+    visit.db.put_off(agenda::TILL, till::HOLDINGS, visit.now)?;
     Ok(row)
 }

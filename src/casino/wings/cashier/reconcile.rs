@@ -1,17 +1,19 @@
-//! Provider and books against each other.
+//! Provider and books against each other. A difference counts when it lasts: when two looks a while apart find the
+//! same and the books have not moved between them, or, in a house where they always move, when all looks of a
+//! longer while find one in the same direction.
 use crate::casino::house::House;
-use crate::casino::refusal::Trouble;
+use crate::casino::payment::Holding;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
-use crate::casino::wings::cashier::terms;
-use crate::store::cashier::HoldingRow;
+use crate::casino::wing::Occasion;
+use crate::casino::wings::cashier::{terms, text, till, told};
+use crate::store::cashier::{HoldingRow, Margins};
 use crate::store::{Db, agenda};
 use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::{ASSETS, Amount, Asset};
 use crate::values::time::Wall;
-
-/// What of the till on the agenda asks what assets are worth.
-pub const RATES: i64 = 0;
-/// What of it asks what the house has at the provider.
-pub const HOLDINGS: i64 = 1;
 
 /// Sees to it that the provider is asked about the house, from a start on.
 ///
@@ -21,8 +23,8 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
     if house.cashier.is_none() {
         return Ok(());
     }
-    db.set_due(agenda::TILL, RATES, now)?;
-    db.set_due(agenda::TILL, HOLDINGS, now)
+    db.set_due(agenda::TILL, till::RATES, now)?;
+    db.set_due(agenda::TILL, till::HOLDINGS, now)
 }
 
 /// Asks the provider now what the house has there; what it last said is here.
@@ -32,8 +34,163 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
 pub fn now(visit: &mut Visit<'_>) -> Result<Vec<HoldingRow>, Trouble> {
     terms::of(visit.house)?;
     if !visit.house.is_admin(visit.player.id) {
-        return Err(crate::casino::refusal::Refusal::Unknown.into());
+        return Err(Refusal::Unknown.into());
     }
-    visit.db.put_off(agenda::TILL, HOLDINGS, visit.now)?;
+    visit.db.put_off(agenda::TILL, till::HOLDINGS, visit.now)?;
     Ok(visit.db.holdings()?)
+}
+
+/// The provider has said what the house has there.
+pub(super) fn heard(on: &Occasion<'_>, holdings: &[Holding]) -> Result<Vec<Reply>, Fault> {
+    let asked = on.db.till()?.asked_at.unwrap_or(on.now);
+    let before = on.db.holdings()?;
+    let mut replies = Vec::new();
+    for row in ASSETS.iter().filter(|row| !row.is_play) {
+        let asset = row.asset;
+        let margins = on.db.margins(asset, asked)?;
+        let said = holdings
+            .iter()
+            .find(|holding| holding.available.asset == Some(asset));
+        let Some((available, on_hold)) = units(said) else {
+            // What is no amount of the books is said again, or is looked at by a person there.
+            continue;
+        };
+        if said.is_none() && margins.expected == 0 {
+            continue;
+        }
+        let before = before.iter().find(|row| row.asset == asset);
+        let row = compared(asset, (available, on_hold), margins, before, on.now);
+        on.db.save_holding(&row)?;
+        replies.extend(lasting(on, &row, margins)?);
+    }
+    Ok(replies)
+}
+
+/// What there is, available and on hold; nothing of what is not named.
+fn units(said: Option<&Holding>) -> Option<(i64, i64)> {
+    let Some(holding) = said else {
+        return Some((0, 0));
+    };
+    let (available, on_hold) = (holding.available.amount?, holding.on_hold.amount?);
+    Some((available.micros(), on_hold.micros()))
+}
+
+fn compared(
+    asset: Asset,
+    (available, on_hold): (i64, i64),
+    margins: Margins,
+    before: Option<&HoldingRow>,
+    now: Wall,
+) -> HoldingRow {
+    let apart = (available + on_hold).saturating_sub(margins.expected);
+    let unexplained = if apart > 0 {
+        apart.saturating_sub(margins.more).max(0)
+    } else {
+        apart.saturating_add(margins.less).min(0)
+    };
+    let same =
+        |row: &&HoldingRow| (row.expected, row.unexplained) == (margins.expected, unexplained);
+    let alike = |row: &&HoldingRow| row.unexplained.signum() == unexplained.signum();
+    let run = before
+        .filter(alike)
+        .and_then(|row| Some((row.apart_since?, row.least)));
+    HoldingRow {
+        asset,
+        available,
+        on_hold,
+        at: now,
+        expected: margins.expected,
+        unexplained,
+        since: before.filter(same).map_or(now, |row| row.since),
+        apart_since: (unexplained != 0).then(|| run.map_or(now, |(since, _)| since)),
+        least: run.map_or(unexplained, |(_, least)| match unexplained > 0 {
+            true => least.min(unexplained),
+            false => least.max(unexplained),
+        }),
+    }
+}
+
+/// Keeps and tells a difference that has lasted, and that one is gone.
+fn lasting(on: &Occasion<'_>, row: &HoldingRow, margins: Margins) -> Result<Vec<Reply>, Fault> {
+    let known = on.db.difference(row.asset)?;
+    let sure = margins.less == 0 && margins.more == 0;
+    let lasts = |since: Wall, long| on.now.since(since) >= long;
+    let found = match row.apart_since {
+        // Within what is under way nothing is said of one that was there before.
+        None => (known != 0 && sure).then_some(0),
+        Some(_) if lasts(row.since, limits::DIFFERENCE_LASTS) => Some(row.unexplained),
+        Some(since) if lasts(since, limits::DIFFERENCE_LASTS_MOVING) => {
+            let other = known.signum() != row.least.signum();
+            other.then_some(row.least)
+        }
+        Some(_) => None,
+    };
+    let Some(difference) = found.filter(|difference| *difference != known) else {
+        return Ok(Vec::new());
+    };
+    on.db.add_difference(row.asset, difference, on.now)?;
+    log::warn!(
+        "the payment provider has {difference} smallest units of {} more than the books",
+        row.asset.name()
+    );
+    told::owner(on.house, on.db, |voice| {
+        text::difference(voice.of(row.asset), difference)
+    })
+}
+
+/// The largest figure that is compared is a sum of two amounts.
+const _: () = assert!(Amount::MAX.micros() < i64::MAX / 4);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: i64 = 60_000_000;
+
+    fn look(
+        held: i64,
+        margins: (i64, i64, i64),
+        before: Option<&HoldingRow>,
+        at: i64,
+    ) -> HoldingRow {
+        let (expected, less, more) = margins;
+        let margins = Margins {
+            expected,
+            less,
+            more,
+        };
+        compared(Asset::Ton, (held, 0), margins, before, Wall(at * MINUTE))
+    }
+
+    #[test]
+    fn what_is_under_way_explains_a_difference() {
+        for (held, unexplained) in [(100, 0), (90, 0), (105, 0), (89, -1), (106, 1), (0, -90)] {
+            let row = look(held, (100, 10, 5), None, 0);
+            assert_eq!(row.unexplained, unexplained, "{held}");
+            assert_eq!(row.apart_since.is_some(), unexplained != 0);
+        }
+    }
+
+    #[test]
+    fn a_difference_lasts_from_the_first_look_that_found_it() {
+        let first = look(95, (100, 0, 0), None, 0);
+        let second = look(95, (100, 0, 0), Some(&first), 1);
+        assert_eq!((second.since, second.unexplained), (Wall(0), -5));
+        // The books have moved: it is another look, of the same run.
+        let third = look(93, (99, 0, 0), Some(&second), 2);
+        assert_eq!(third.since, Wall(2 * MINUTE));
+        assert_eq!((third.apart_since, third.least), (Some(Wall(0)), -5));
+        let fourth = look(98, (99, 0, 0), Some(&third), 3);
+        assert_eq!((fourth.apart_since, fourth.least), (Some(Wall(0)), -1));
+        let other = look(101, (99, 0, 0), Some(&fourth), 4);
+        assert_eq!(
+            (other.apart_since, other.least),
+            (Some(Wall(4 * MINUTE)), 2)
+        );
+        let gone = look(99, (99, 0, 0), Some(&other), 5);
+        assert_eq!(
+            (gone.apart_since, gone.unexplained, gone.least),
+            (None, 0, 0)
+        );
+    }
 }

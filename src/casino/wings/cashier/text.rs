@@ -1,9 +1,9 @@
 //! What players and the owner read about deposits and withdrawals.
-use crate::rules::ledger::DepositId;
+use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
-use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
+use crate::store::cashier::{DepositRow, DepositState, Why, WithdrawalRow, WithdrawalState};
 use crate::values::limits;
-use crate::values::money::Amount;
+use crate::values::money::{Amount, Sum};
 
 /// How a deposit stands.
 #[must_use]
@@ -104,4 +104,126 @@ pub fn waits(voice: Voice, row: &WithdrawalRow, name: &str) -> String {
         name,
     };
     voice.html(&notice).into_string()
+}
+
+/// To the owner: the provider takes nothing from us.
+#[must_use]
+pub fn closed(voice: Voice, said: &str) -> String {
+    voice.html(&key::NoticeCashierClosed { said }).into_string()
+}
+
+/// To the owner: it does again.
+#[must_use]
+pub fn reopened(voice: Voice) -> String {
+    voice.html(&key::NoticeCashierReopened).into_string()
+}
+
+/// To the owner: it sends nothing.
+#[must_use]
+pub fn paused(voice: Voice) -> String {
+    voice.html(&key::NoticeCashierPaused).into_string()
+}
+
+/// To the owner: it sends again.
+#[must_use]
+pub fn resumed(voice: Voice) -> String {
+    voice.html(&key::NoticeCashierResumed).into_string()
+}
+
+/// To the owner: the provider makes no invoice, which no player can do anything about.
+#[must_use]
+pub fn not_invoiced(voice: Voice, id: DepositId, said: &str) -> String {
+    let id = id.0.into();
+    voice
+        .html(&key::NoticeNotInvoiced { id, said })
+        .into_string()
+}
+
+/// To the owner: an invoice is paid and credited to nobody.
+#[must_use]
+pub fn suspended(voice: Voice, invoice: i64, said: &str, why: Why) -> String {
+    let why = &self::why(voice, why);
+    let number = &invoice.to_string();
+    voice
+        .html(&key::NoticeSuspense { number, said, why })
+        .into_string()
+}
+
+/// Why it is.
+#[must_use]
+pub fn why(voice: Voice, why: Why) -> String {
+    match why {
+        Why::Unknown => voice.plain(&key::SuspenseUnknown),
+        Why::Late => voice.plain(&key::SuspenseLate),
+        Why::Second => voice.plain(&key::SuspenseSecond),
+        Why::Name => voice.plain(&key::SuspenseName),
+        Why::Asset => voice.plain(&key::SuspenseAsset),
+        Why::Amount => voice.plain(&key::SuspenseAmount),
+        Why::Fee => voice.plain(&key::SuspenseFee),
+    }
+}
+
+/// To the owner: what the provider says of a deposit cannot be.
+#[must_use]
+pub fn deposit_disputed(voice: Voice, id: DepositId, invoice: i64) -> String {
+    let (id, number) = (id.0.into(), &invoice.to_string());
+    voice
+        .html(&key::NoticeDepositDisputed { id, number })
+        .into_string()
+}
+
+/// To the owner: what the provider says of a withdrawal cannot be.
+#[must_use]
+pub fn withdrawal_disputed(voice: Voice, id: WithdrawalId) -> String {
+    let id = id.0.into();
+    voice
+        .html(&key::NoticeWithdrawalDisputed { id })
+        .into_string()
+}
+
+/// To the owner: something was sent under a withdrawal's name, and is not shown.
+#[must_use]
+pub fn not_shown(voice: Voice, id: WithdrawalId) -> String {
+    let id = id.0.into();
+    voice.html(&key::NoticeNotShown { id }).into_string()
+}
+
+/// To the owner: withdrawals wait for money at the provider.
+#[must_use]
+pub fn short(voice: Voice, row: &WithdrawalRow) -> String {
+    let (voice, id) = (voice.of(row.asset), row.id.0.into());
+    let (amount, unit) = (row.amount, Unit(row.amount));
+    voice
+        .html(&key::NoticeShort { id, amount, unit })
+        .into_string()
+}
+
+/// To the owner: the provider does not send a withdrawal.
+#[must_use]
+pub fn failed(voice: Voice, row: &WithdrawalRow) -> String {
+    let (voice, id) = (voice.of(row.asset), row.id.0.into());
+    let (amount, unit) = (row.amount, Unit(row.amount));
+    let said = row.why.as_deref().unwrap_or_default();
+    let notice = key::NoticeFailed {
+        id,
+        amount,
+        unit,
+        said,
+    };
+    voice.html(&notice).into_string()
+}
+
+/// To the owner: provider and books differ by so many smallest units of the voice's asset, or do no more.
+#[must_use]
+pub fn difference(voice: Voice, units: i64) -> String {
+    let name = voice.asset.unit_name();
+    if units == 0 {
+        return voice
+            .html(&key::NoticeDifferenceGone { name })
+            .into_string();
+    }
+    let sum = Sum(units);
+    voice
+        .html(&key::NoticeDifference { name, sum })
+        .into_string()
 }

@@ -71,27 +71,20 @@ fn player(
 }
 
 /// Tells the owner something.
-///
-/// # Errors
-/// When the database fails.
-pub fn owner(
+pub(super) fn owner(
     house: &House,
     db: &Db,
-    asset: Asset,
     text: impl FnOnce(Voice) -> String,
 ) -> Result<Vec<Reply>, Fault> {
     let Some(owner) = house.owner else {
         return Ok(Vec::new());
     };
-    let text = text(db.voice(owner, asset)?);
+    let text = text(db.voice(owner, Asset::Play)?);
     Ok(vec![Reply::line(owner.0, text, true)])
 }
 
 /// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
-///
-/// # Errors
-/// When the database fails.
-pub fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
+pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
     let aloud = match row.state {
         DepositState::Open => row.message.is_none(),
         DepositState::Asked | DepositState::Expired | DepositState::Closed => false,
@@ -146,10 +139,7 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
 }
 
 /// A payment of the player's that is looked into.
-///
-/// # Errors
-/// When the database fails.
-pub fn looked_into(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
+pub(super) fn looked_into(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
     player(db, row.player, row.asset, |voice| {
         text::looked_into(voice, row.id)
     })

@@ -119,6 +119,7 @@ pub fn request(
         sends: 0,
         sent_at: None,
         tries: 0,
+        looked_at: None,
         missed_at: None,
         used: false,
         intent: None,
@@ -207,6 +208,7 @@ pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow,
     row.by = Some(visit.player.id);
     visit.db.save_withdrawal(&row)?;
     visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+    visit.also.extend(told::withdrawal(visit.db, &row)?);
     Ok(row)
 }
 

@@ -77,6 +77,7 @@ impl Engine {
         let (mut entropy, mut db) = (entropy, db);
         db.take_over(|db| {
             casino::fund(&house, db, now)?;
+            casino::wings::begin(&house, db, now)?;
             if let Some(why) = db.copied() {
                 restore::after_restore(&house, db, &mut *entropy, now, why)?;
             }
