@@ -134,6 +134,7 @@ why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more
 
 wallet-play = play credits
 button-wallet = 👛 Wallet: { $wallet }
+in-wallet = 👛 { $wallet }
 wallet-opened = You play with { $wallet } now.
 wallet-open-one =
     👛 You play with <b>{ $wallet }</b>.
@@ -268,6 +269,7 @@ refusal-time-is-up = Too late: its time is up.
 refusal-pot-full = The pot is full: { $count } players.
 refusal-other-pot = The pot that is open here is in another currency. One in yours can begin when it is over.
 refusal-other-wallet = That is for { $wallet }, and you play with { $open } now. /wallet changes it.
+refusal-no-figure = “{ $typed }” is not an amount here. Write it like 10 or 10.50.
 refusal-payments-in-group = What you pay in and out is nobody else's business: ask me in our private chat.
 refusal-no-wallet = There is no such wallet here. /wallet shows yours.
 refusal-no-cashier = This house plays for free credits only: nothing to deposit, nothing to withdraw.

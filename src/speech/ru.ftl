@@ -46,6 +46,7 @@ why-newcomer =
 
 wallet-play = Игровые кредиты
 button-wallet = 👛 Кошелёк: { $wallet }
+in-wallet = 👛 { $wallet }
 wallet-opened = Теперь вы играете из кошелька { $wallet }.
 wallet-open-one =
     👛 Вы играете из кошелька <b>{ $wallet }</b>.
@@ -191,6 +192,7 @@ refusal-pot-full =
     }.
 refusal-other-pot = Открытый здесь котёл — в другой валюте. В вашей можно начать, когда он закончится.
 refusal-other-wallet = Это для кошелька { $wallet }, а сейчас у вас открыт { $open }. Сменить: /wallet
+refusal-no-figure = «{ $typed }» — не сумма. Пишите её так: 10 или 10.50.
 refusal-payments-in-group = Ваши платежи больше никого не касаются: спросите меня в нашем личном чате.
 refusal-no-wallet = Такого кошелька здесь нет. Ваши кошельки: /wallet
 refusal-no-cashier = Здесь играют только на бесплатные кредиты: вносить и выводить нечего.

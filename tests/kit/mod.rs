@@ -9,13 +9,14 @@ pub mod wire;
 use casino_bot::casino::{Cashier, House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
-use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
+use casino_bot::rules::ledger::{Account, Class, ENTRY_KINDS, Entry, EntryKey, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
 use casino_bot::shell::workers::engine::Engine;
+use casino_bot::store::cashier::FundingRow;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::Rates;
 use casino_bot::telegram::inbound::Inbound;
-use casino_bot::values::money::ASSETS;
+use casino_bot::values::money::{ASSETS, Amount, Asset};
 use casino_bot::values::time::{Now, Wall};
 use provider::Provider;
 use rhythm::Rhythm;
@@ -259,6 +260,24 @@ impl Table {
         self.rhythm.hear(&mut self.engine, told, self.now);
         let refused = self.run();
         self.news().into_iter().chain(refused).collect()
+    }
+
+    /// The owner has put this into the bankroll.
+    pub fn fund(&mut self, asset: Asset, amount: Amount) {
+        let (db, at) = (self.engine.books(), self.now.wall);
+        let funding = FundingRow {
+            id: db.next_funding_id().expect("reads"),
+            asset,
+            amount,
+            out: false,
+            by: PlayerId(ALICE),
+            reason: "a test".to_owned(),
+            at,
+        };
+        db.add_funding(&funding).expect("writes");
+        let key = EntryKey::bankroll_in(funding.id);
+        let entry = Entry::single(key, asset, Account::World, Account::Bankroll, amount);
+        db.post(&entry, at).expect("posts");
     }
 
     fn deliver(&mut self, refused: &mut Vec<String>) -> bool {

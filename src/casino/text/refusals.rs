@@ -101,6 +101,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             );
             voice.plain(&key::RefusalOtherWallet { wallet, open })
         }
+        Refusal::NoFigure(typed) => voice.plain(&key::RefusalNoFigure { typed }),
         Refusal::PaymentsInGroup => voice.plain(&key::RefusalPaymentsInGroup),
         Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
         Refusal::NoCashier => voice.plain(&key::RefusalNoCashier),
@@ -307,6 +308,7 @@ mod tests {
             Refusal::OtherWallet(Asset::Play),
             Refusal::NoWallet,
             Refusal::PaymentsInGroup,
+            Refusal::NoFigure("n".repeat(limits::QUOTED_CHARS_MAX + 1)),
             Refusal::NoCashier,
             Refusal::GroupsOnly,
             Refusal::NoContest,

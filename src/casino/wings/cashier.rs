@@ -10,6 +10,7 @@ pub mod funding;
 mod hear;
 mod invoices;
 mod presets;
+pub mod receipts;
 pub mod reconcile;
 mod sending;
 pub mod shown;
@@ -47,6 +48,6 @@ pub static WING: Wing = Wing {
         answer: begin::answer,
     }],
     due: &[due::DEPOSIT, due::WITHDRAWAL, due::TILL],
-    messages: Some(&told::SENDER),
+    messages: Some(&receipts::SENDER),
     hears: Some(hear::news),
 };

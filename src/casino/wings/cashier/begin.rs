@@ -61,25 +61,26 @@ fn in_private(visit: &Visit<'_>, way: Way) -> Page {
 fn words(args: &str) -> Result<(Option<Asset>, Option<&str>), Refusal> {
     let (mut asset, mut amount) = (None, None);
     for word in typed::words(args) {
-        let begins = word.starts_with(|first: char| first.is_ascii_digit());
-        let letters = word.find(|letter: char| letter.is_ascii_alphabetic());
-        let (figure, name) = match letters.filter(|_| begins) {
-            Some(letters) => word.split_at(letters),
-            None if Asset::named(word).is_some() => ("", word),
-            None => (word, ""),
+        let letter = |letter: char| letter.is_ascii_alphabetic();
+        let letters = match word.starts_with(letter) && is_amount(word) {
+            true => word.len(),
+            false => word.find(letter).unwrap_or(word.len()),
         };
+        let (figure, name) = word.split_at(letters);
+        if !figure.is_empty() && amount.replace(figure).is_some() {
+            return Err(Refusal::Amount(typed::part(word)));
+        }
         if !name.is_empty() {
             let named = Asset::named(name).filter(|_| asset.is_none());
-            asset = Some(named.ok_or_else(|| Refusal::Amount(typed::part(word)))?);
-        }
-        if !figure.is_empty() {
-            if amount.is_some() {
-                return Err(Refusal::Amount(typed::part(word)));
-            }
-            amount = Some(figure);
+            asset = Some(named.ok_or(Refusal::NotTaken)?);
         }
     }
     Ok((asset, amount))
+}
+
+/// Whether a word is an amount, as `max` is.
+fn is_amount(word: &str) -> bool {
+    Asked::parse(word, Asset::Play).is_some()
 }
 
 /// The house's asset, if there is but one.
@@ -171,7 +172,9 @@ fn under_way(visit: &Visit<'_>, way: Way, asset: Option<Asset>) -> Result<Option
 struct Bounds {
     min: Amount,
     max: Amount,
-    /// All that the player could pay out.
+    /// The largest that the player could pay.
+    most: Amount,
+    /// What they have here.
     balance: Amount,
     rate: Rate,
 }
@@ -182,9 +185,14 @@ fn bounds(visit: &Visit<'_>, way: Way, asset: Asset) -> Result<Bounds, Trouble> 
         Way::In => deposits::bounds(visit, asset)?,
         Way::Out => withdrawals::bounds(visit, asset)?,
     };
+    let most = match way {
+        Way::In => max,
+        Way::Out => max.min(balance),
+    };
     Ok(Bounds {
         min,
         max,
+        most,
         balance,
         rate,
     })
@@ -199,17 +207,13 @@ pub(super) fn of(visit: &mut Visit<'_>, way: Way, asset: Asset) -> Result<Page, 
         return Ok(page);
     }
     let (voice, owner) = (visit.voice.of(asset), visit.player.id);
-    let bounds = bounds(visit, way, asset)?;
     let Bounds {
         min,
         max,
+        most,
         balance,
         rate,
-    } = bounds;
-    let most = match way {
-        Way::In => max,
-        Way::Out => max.min(balance),
-    };
+    } = bounds(visit, way, asset)?;
     let page = Page::new(text::how_much(voice, way, (min, max), balance));
     let sum = |amount: Amount, label: String| {
         let money = Money { asset, amount };
@@ -268,13 +272,13 @@ fn so_much(visit: &mut Visit<'_>, way: Way, asset: Asset, line: &str) -> Result<
     let amount = match typed::amount(line, asset)? {
         Typed::One(Asked::Exactly(amount)) => amount,
         Typed::One(all @ (Asked::Max | Asked::Half)) if way == Way::Out => {
-            let Bounds { max, balance, .. } = bounds(visit, way, asset)?;
+            let Bounds { most, balance, .. } = bounds(visit, way, asset)?;
             match all {
                 Asked::Half => asset.share_in_cents(balance, 2),
-                _ => balance.min(max),
+                _ => most,
             }
         }
-        Typed::One(_) => return Err(Refusal::Amount(typed::part(line)).into()),
+        Typed::One(_) => return Err(Refusal::NoFigure(typed::part(line)).into()),
         Typed::Either(amounts) => {
             let owner = visit.player.id;
             let sum = |amount, label| {
@@ -293,7 +297,10 @@ fn which(visit: &mut Visit<'_>, way: Way, line: &str) -> Result<Page, Trouble> {
     let mut buttons = Vec::new();
     for asset in &terms::of(visit.house)?.assets {
         let asset = *asset;
-        if let Typed::One(Asked::Exactly(amount)) = typed::amount(line, asset)? {
+        let Bounds { min, most, .. } = bounds(visit, way, asset)?;
+        if let Typed::One(Asked::Exactly(amount)) = typed::amount(line, asset)?
+            && (min..=most).contains(&amount)
+        {
             let money = Money { asset, amount };
             let label = text::money(money);
             buttons.push(Deed::Sum { way, money }.button(owner, label));

@@ -4,9 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::deeds::{Deed, Money, Way};
-use crate::casino::wings::cashier::{
-    deposits, shown, terms, text_pages as text, told, withdrawals,
-};
+use crate::casino::wings::cashier::{deposits, shown, terms, text_pages as text, withdrawals};
 use crate::speech::key;
 use crate::values::limits;
 
@@ -45,7 +43,7 @@ fn turn(visit: &Visit<'_>) -> Result<i64, Trouble> {
     Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
-/// Does it; the message is where it is shown from then on.
+/// Does it, and shows how it stands.
 ///
 /// # Errors
 /// A refusal when it cannot be now, or something was asked for since the button was shown.
@@ -53,7 +51,6 @@ pub(super) fn yes(
     visit: &mut Visit<'_>,
     (way, money): (Way, Money),
     asked: i64,
-    message: i64,
 ) -> Result<Page, Trouble> {
     if turn(visit)? != asked {
         return Err(Refusal::Stale.into());
@@ -61,16 +58,12 @@ pub(super) fn yes(
     let Money { asset, amount } = money;
     match way {
         Way::In => {
-            let mut row = deposits::ask(visit, asset, amount)?;
-            row.message = Some(message);
-            visit.db.save_deposit(&row)?;
-            Ok(shown::deposit(visit.voice, &row).of(told::of_deposit(row.id)))
+            let row = deposits::ask(visit, asset, amount)?;
+            Ok(shown::deposit(visit.voice, &row))
         }
         Way::Out => {
-            let mut row = withdrawals::request(visit, asset, amount)?;
-            row.message = Some(message);
-            visit.db.save_withdrawal(&row)?;
-            Ok(shown::withdrawal(visit.voice, &row).of(told::of_withdrawal(row.id)))
+            let row = withdrawals::request(visit, asset, amount)?;
+            Ok(shown::withdrawal(visit.voice, &row))
         }
     }
 }

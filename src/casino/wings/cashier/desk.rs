@@ -4,7 +4,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wing::{Press, Pressed};
 use crate::casino::wings::cashier::deeds::Deed;
 use crate::casino::wings::cashier::{
-    begin, confirm, deposits, shown, terms, text_pages as text, told, withdrawals,
+    begin, confirm, deposits, receipts, shown, terms, text_pages as text, withdrawals,
 };
 use crate::store::cashier::DepositState;
 
@@ -22,7 +22,7 @@ impl Press for Deed {
                 return Ok(Pressed::Asks(begin::ask(visit, way, asset)?));
             }
             Self::Sum { way, money } => confirm::page(visit, way, money)?,
-            Self::Confirm { way, money, turn } => confirm::yes(visit, (way, money), turn, message)?,
+            Self::Confirm { way, money, turn } => confirm::yes(visit, (way, money), turn)?,
             Self::Deposit { id } => {
                 let row = deposits::of(visit, id)?;
                 shown::deposit(visit.voice, &row)
@@ -40,9 +40,13 @@ impl Press for Deed {
             }
             Self::Again { id } => {
                 let row = withdrawals::again(visit, id)?;
-                shown::withdrawal(visit.voice, &row).of(told::of_withdrawal(id))
+                shown::withdrawal(visit.voice, &row)
             }
         };
+        if let Some(payment) = page.shows() {
+            // From now on it is shown here.
+            receipts::shown(visit.db, payment.subject, message)?;
+        }
         Ok(page.into())
     }
 }

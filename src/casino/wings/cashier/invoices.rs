@@ -358,9 +358,23 @@ fn suspend(
         text::suspended(voice, invoice.id, &said, why)
     })?;
     if let Some(row) = row {
+        close(on, row.clone())?;
         replies.extend(told::looked_into(on.db, row)?);
     }
     Ok(replies)
+}
+
+/// A deposit whose invoice is in suspense is waited for no more: another can be made.
+fn close(on: &Occasion<'_>, mut row: DepositRow) -> Result<(), Fault> {
+    if row.state == DepositState::Open {
+        row.enter(DepositState::Expired, on.now);
+        on.db.save_deposit(&row)?;
+    }
+    if row.state == DepositState::Expired {
+        row.enter(DepositState::Closed, on.now);
+        on.db.save_deposit(&row)?;
+    }
+    Ok(())
 }
 
 /// The provider says of a deposit what cannot be: the owner is told once, and nothing changes.

@@ -2,8 +2,9 @@
 use crate::casino::page::Page;
 use crate::casino::talk::Button;
 use crate::casino::wings::cashier::deeds::{Deed, Way};
-use crate::casino::wings::cashier::{text, text_pages};
+use crate::casino::wings::cashier::{receipts, text, text_pages};
 use crate::casino::wings::{lobby, wallets};
+use crate::rules::ledger::PlayerId;
 use crate::speech::{Voice, key};
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::link::Link;
@@ -30,10 +31,24 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> Page {
             page.row(vec![again.button(owner, voice.plain(&key::ButtonDeposit))])
         }
     };
-    page.row(vec![
-        wallets::deeds::Deed::Wallets.button(owner, voice.plain(&key::ButtonWallets)),
+    let page = page.of(receipts::of_deposit(row.id));
+    page.row(ways(voice, owner))
+}
+
+/// A deposit whose payment was not as it was asked for.
+#[must_use]
+pub fn looked_into(voice: Voice, row: &DepositRow) -> Page {
+    let page = Page::new(text::looked_into(voice, row.id));
+    let page = page.of(receipts::of_deposit(row.id));
+    page.row(ways(voice, row.player))
+}
+
+fn ways(voice: Voice, owner: PlayerId) -> Vec<Button> {
+    let wallets = wallets::deeds::Deed::Wallets;
+    vec![
+        wallets.button(owner, voice.plain(&key::ButtonWallets)),
         lobby::deeds::home(voice, owner),
-    ])
+    ]
 }
 
 /// What a player does with what they have paid in.
@@ -56,10 +71,8 @@ pub fn withdrawal(voice: Voice, row: &WithdrawalRow) -> Page {
         let again = again.button(owner, voice.plain(&key::ButtonTryAgain));
         page = page.row(open.into_iter().collect()).row(vec![again]);
     }
-    page.row(vec![
-        wallets::deeds::Deed::Wallets.button(owner, voice.plain(&key::ButtonWallets)),
-        lobby::deeds::home(voice, owner),
-    ])
+    let page = page.of(receipts::of_withdrawal(row.id));
+    page.row(ways(voice, owner))
 }
 
 /// The provider's bot, where players have what is sent to them.

@@ -1,60 +1,14 @@
 //! Who is told what of payments, in private and in their language.
 use crate::casino::house::House;
 use crate::casino::page::Page;
-use crate::casino::receipt::{Fate, Receipt, Sender};
 use crate::casino::talk::Reply;
 use crate::casino::wings::cashier::{shown, text};
-use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};
+use crate::rules::ledger::PlayerId;
 use crate::speech::Voice;
 use crate::store::Db;
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
-
-/// The messages that show a payment: a deposit by its number, a withdrawal by its own below zero.
-pub static SENDER: Sender = Sender {
-    id: "cashier",
-    delivered: |db, subject, what, _| match what {
-        Fate::Said(message) => shown(db, subject, message),
-        Fate::Delivered | Fate::Landed(_) | Fate::Lost(_) => Ok(()),
-    },
-    concerned: |_, _| Ok(Vec::new()),
-    file: None,
-};
-
-/// What a message that shows a deposit carries.
-#[must_use]
-pub const fn of_deposit(id: DepositId) -> Receipt {
-    Receipt {
-        sender: &SENDER,
-        subject: id.0,
-    }
-}
-
-/// What a message that shows a withdrawal carries.
-#[must_use]
-pub const fn of_withdrawal(id: WithdrawalId) -> Receipt {
-    Receipt {
-        sender: &SENDER,
-        subject: -id.0,
-    }
-}
-
-/// Keeps which message shows a payment.
-fn shown(db: &Db, subject: i64, message: i64) -> Result<(), Fault> {
-    if subject > 0 {
-        let Some(mut row) = db.deposit(DepositId(subject))? else {
-            return Ok(());
-        };
-        row.message = Some(message);
-        return db.save_deposit(&row);
-    }
-    let Some(mut row) = db.withdrawal(WithdrawalId(-subject))? else {
-        return Ok(());
-    };
-    row.message = Some(message);
-    db.save_withdrawal(&row)
-}
 
 /// Tells a player something, unless the bot was never let into their chat.
 fn player(
@@ -86,19 +40,18 @@ pub(super) fn owner(
 /// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
 pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
     let aloud = match row.state {
-        DepositState::Open => row.message.is_none(),
+        DepositState::Open | DepositState::Refused => row.message.is_none(),
         DepositState::Asked | DepositState::Expired | DepositState::Closed => false,
-        DepositState::Paid | DepositState::Refused => true,
+        DepositState::Paid => true,
     };
     let page = |voice| shown::deposit(voice, row);
-    let of = (row.player, row.asset, of_deposit(row.id));
-    stands(db, of, row.message, aloud, page)
+    stands(db, (row.player, row.asset), row.message, aloud, page)
 }
 
 /// Shows how a payment stands in its message, and aloud in a new one, which is then its message.
 fn stands(
     db: &Db,
-    (player, asset, receipt): (PlayerId, Asset, Receipt),
+    (player, asset): (PlayerId, Asset),
     message: Option<i64>,
     aloud: bool,
     page: impl Fn(Voice) -> Page,
@@ -107,15 +60,19 @@ fn stands(
         return Ok(Vec::new());
     }
     let voice = db.voice(player, asset)?;
-    let shown = || page(voice).finish(asset);
+    let shown = || {
+        let page = page(voice);
+        let receipt = page.shows();
+        (page.finish(asset), receipt)
+    };
     let edit = message.map(|message| {
-        let (text, markup) = shown();
+        let ((text, markup), receipt) = shown();
         let edit = Reply::edit(player.0, message, text, markup);
-        edit.with(Some(receipt).filter(|_| !aloud))
+        edit.with(receipt.filter(|_| !aloud))
     });
     let said = aloud.then(|| {
-        let (text, markup) = shown();
-        Reply::say(player.0, text, markup, None).with(Some(receipt))
+        let ((text, markup), receipt) = shown();
+        Reply::say(player.0, text, markup, None).with(receipt)
     });
     Ok(edit.into_iter().chain(said).collect())
 }
@@ -134,15 +91,13 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
         | WithdrawalState::Refused => true,
     };
     let page = |voice| shown::withdrawal(voice, row);
-    let of = (row.player, row.asset, of_withdrawal(row.id));
-    stands(db, of, row.message, aloud, page)
+    stands(db, (row.player, row.asset), row.message, aloud, page)
 }
 
 /// A payment of the player's that is looked into.
 pub(super) fn looked_into(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
-    player(db, row.player, row.asset, |voice| {
-        text::looked_into(voice, row.id)
-    })
+    let page = |voice| shown::looked_into(voice, row);
+    stands(db, (row.player, row.asset), row.message, true, page)
 }
 
 /// What a person has decided to give the player.
