@@ -393,6 +393,13 @@ CREATE TABLE "outbox" (
 ) STRICT;
 CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL;
 CREATE UNIQUE INDEX outbox_dice ON outbox (wing, subject) WHERE body = 'dice';
+CREATE VIEW open_stake (kind, id, asset, player, amount) AS
+  SELECT 'round', id, asset, player, staked FROM round WHERE payout IS NULL
+  UNION ALL SELECT 'toss', id, asset, player, stake FROM toss WHERE payout IS NULL
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player, buy_in.stake
+    FROM contest CROSS JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended IS NULL AND contest.kind = 'pot'
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player, buy_in.stake
+    FROM contest CROSS JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended IS NULL AND contest.kind <> 'pot';
 CREATE TABLE deposit_way (
   from_state TEXT NOT NULL,
   to_state TEXT NOT NULL,
@@ -614,6 +621,31 @@ CREATE TABLE till (
   asked_at INTEGER,
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding;
+CREATE VIEW matter (kind, subject, not_before) AS
+  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
+  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
+  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
+    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
+  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
+  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
+    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
+  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
+    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
+  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),

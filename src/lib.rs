@@ -138,8 +138,8 @@
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
 //! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked
-//! * something due: a `Matter` in the wing's `due.rs` and in its row, its name in `store/agenda.rs`, what of it is
-//!   open in `sql/audit/16_what_is_open_is_on_the_agenda.sql`; who begins it says when
+//! * something due: a `Matter` in the wing's `due.rs` and in its row, its name by its rows in `store`, what of it is
+//!   open as a line of the view `matter` by a migration; who begins it says when
 //! * a game: a file in `rules/games` and a line in `GAMES`; `game-NAME-…` in every catalogue; its order of draws in
 //!   `cli/verify/order.rs`, its exact chances in `cli/simulate/exact.rs`, its rules once more in `scripts/verify.py`
 //! * a sentence: a message in every catalogue, said from a `text` file by its key
@@ -148,7 +148,8 @@
 //!   accounts of it
 //! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app/parts.rs` hands it to who needs it
 //! * a kind of entry: a row of `ENTRY_KINDS` and a key in `rules/ledger.rs`, and a migration with the same rows; one
-//!   that is about something new, also whose that is, in the audits of entries and of postings' shapes
+//!   that is about something new, also whose that is, as a line of the view `subject`, and while it is open what of
+//!   it is staked, as one of `open_stake`
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
 //! * a migration: a file in `sql/migrations` and a line in `store/migrate.rs`, what takes it back in
 //!   `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes `sql/schema.sql`

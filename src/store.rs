@@ -135,9 +135,13 @@ impl Db {
              PRAGMA foreign_keys = ON;
              PRAGMA recursive_triggers = ON;  -- REPLACE does not get round a delete trigger
              PRAGMA trusted_schema = OFF;     -- a manipulated file cannot call functions
-             PRAGMA temp_store = MEMORY;      -- savepoints never write a temporary file
-             PRAGMA cache_size = -4096;       -- KiB",
+             PRAGMA temp_store = MEMORY;      -- savepoints never write a temporary file",
         )?;
+        // Below zero it is in KiB.
+        conn.execute_batch(&format!(
+            "PRAGMA cache_size = -{}",
+            cache_bytes(size) / 1_024
+        ))?;
         // An older program's database has larger pages.
         let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
         conn.execute_batch(&format!(
@@ -249,5 +253,34 @@ impl Db {
         conn.execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
             .map_err(|e| unusable(path, &e))?;
         Ok(Self::new(conn, path))
+    }
+}
+
+/// Memory for the pages of a database of so many bytes.
+fn cache_bytes(size: u64) -> u64 {
+    (size / limits::CACHE_SHARE).clamp(limits::CACHE_BYTES, limits::CACHE_BYTES_MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_larger_house_gets_more_memory_for_its_pages_up_to_a_bound() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let kept = || -> i64 {
+            let lock = Lock::take(&path).expect("a lock file").expect("free");
+            let db = Db::open(&path, &lock).expect("opens");
+            let kept = db.conn.query_row("PRAGMA cache_size", [], |row| row.get(0));
+            kept.expect("a number")
+        };
+        let kib = |bytes: u64| -i64::try_from(bytes / 1_024).expect("fits");
+        assert_eq!(kept(), kib(limits::CACHE_BYTES));
+        let file = std::fs::OpenOptions::new().append(true).open(&path);
+        let size = limits::CACHE_BYTES * limits::CACHE_SHARE * 2;
+        file.and_then(|file| file.set_len(size)).expect("grows");
+        assert_eq!(kept(), kib(limits::CACHE_BYTES * 2));
+        assert_eq!(cache_bytes(u64::MAX), limits::CACHE_BYTES_MAX);
     }
 }

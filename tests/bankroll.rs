@@ -11,7 +11,7 @@ use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset, StakeLimits};
 use serde_json::Value;
 
-/// Moves money as no program does.
+/// Moves the bankroll's money as no program does.
 static MOVED: EntryKind = EntryKind {
     code: 99,
     name: "moved",
@@ -19,9 +19,17 @@ static MOVED: EntryKind = EntryKind {
     shapes: &[],
 };
 
-const NEW: &str = "INSERT INTO entry_kind VALUES (99, 'moved', 'asset');
+/// Likewise a player's.
+static GIVEN: EntryKind = EntryKind {
+    code: 98,
+    name: "given",
+    subject: "player",
+    shapes: &[],
+};
+
+const NEW: &str = "INSERT INTO entry_kind VALUES (98, 'given', 'player'), (99, 'moved', 'asset');
     INSERT INTO entry_shape VALUES
-      (99, {world}, {player}, NULL, 0), (99, {world}, {house:bankroll}, NULL, 0),
+      (98, {world}, {player}, NULL, 0), (99, {world}, {house:bankroll}, NULL, 0),
       (99, {house:bankroll}, {world}, NULL, 0);";
 
 /// A house for this asset, within these limits of stakes, whose players have a thousand times the largest
@@ -56,9 +64,13 @@ impl Vault {
     }
 
     fn post(&mut self, from: Account, to: Account, amount: Amount) {
+        let (kind, subject) = match to {
+            Account::Player(player) => (&GIVEN, player.0),
+            _ => (&MOVED, self.asset.code()),
+        };
         let key = EntryKey {
-            kind: &MOVED,
-            subject: self.asset.code(),
+            kind,
+            subject,
             line: self.moved,
         };
         self.moved += 1;
@@ -137,7 +149,7 @@ impl Vault {
         messages.last().expect("a message").clone()
     }
 
-    /// Nothing is wrong with the books but that kind of entry.
+    /// Nothing is wrong with the books but those kinds of entries.
     fn check(&self) {
         let findings = self.table.findings();
         let others = findings.iter().find(|found| !found.contains("moved"));

@@ -9,9 +9,11 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const NAMES: [&str; 8] = [
-    "settings", "token", "webhook", "clock", "instance", "database", "disk", "port",
+const NAMES: [&str; 9] = [
+    "settings", "token", "webhook", "clock", "instance", "database", "disk", "port", "cashier",
 ];
+/// Only where there is a cashier.
+const OF_MONEY: [&str; 3] = ["holdings", "payouts", "payment webhook"];
 
 /// What it says, once its exit code has agreed and no secret was in it.
 fn check(home: &Home) -> String {
@@ -84,7 +86,11 @@ fn settings_that_cannot_be_used_come_first() {
         .set("LOG_LEVEL", "loud");
     let said = check(&home);
     assert_eq!(said.matches("not ok  settings: ").count(), 2, "{said}");
-    assert_eq!(said.lines().count(), 2 + NAMES.len() - 1, "{said}");
+    assert_eq!(
+        said.lines().count(),
+        2 + NAMES.len() + OF_MONEY.len() - 1,
+        "{said}"
+    );
     let lacking = Home::empty().set("TELEGRAM_API_URL", "http://127.0.0.1:1");
     let errand = ["set BOT_TOKEN and OWNER_USER_ID", "BotFather"];
     fails(&lacking, "settings", &errand, &["database", "disk"]);

@@ -1,5 +1,6 @@
 //! What every game in the table must keep, checked for every choice of every game.
 mod instant;
+mod roulette;
 mod words;
 
 use casino_bot::rules::games::{Choice, Draws, GAMES, Game, Illegal, State, Wager};

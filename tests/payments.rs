@@ -1,5 +1,6 @@
 //! The payment provider over real HTTP: what is asked of it and how, what its answers come to, and the webhook of
 //! the built binary. The provider is a script of the test's.
+mod check;
 mod hook;
 
 use crate::kit_bot::SOON;

@@ -293,3 +293,35 @@ CREATE TABLE till (
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
 INSERT INTO till (id) VALUES (0);
+
+-- A player may have of a suspense what it was settled to them; what is put in and taken out is no player's.
+DROP VIEW subject;
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding;
+
+-- What an admin or the provider has to do something about first is not on the agenda. Of the till it knows alone
+-- whether the provider is asked.
+DROP VIEW matter;
+CREATE VIEW matter (kind, subject, not_before) AS
+  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
+  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
+  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
+    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
+  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
+  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
+    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
+  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
+    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
+  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1;

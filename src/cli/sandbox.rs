@@ -7,6 +7,7 @@ use crate::sandbox::{self, Sandbox};
 use crate::shell::app;
 use crate::values::chance::random;
 use lexopt::prelude::*;
+use serde_json::json;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};
 use std::net::TcpListener;
@@ -127,6 +128,16 @@ fn play(settings: &mut Settings, listener: TcpListener) -> Result<u8, lexopt::Er
         .or_else(|_| TcpListener::bind(("127.0.0.1", 0)).map_err(|e| e.to_string()))
         .map_err(|e| format!("no port for the health server: {e}"))?;
     let at = health.local_addr().map_err(|e| e.to_string())?;
+    // To this machine, whatever address it listens on.
+    let hook = json!({ "url": format!("http://127.0.0.1:{}/webhook/cryptobot", at.port()) });
+    if settings.has_cashier() {
+        (world.pay_act("webhook", hook.to_string().as_bytes())).map_err(|e| {
+            format!(
+                "the sandbox's Crypto Pay takes no webhook: {}",
+                e.description
+            )
+        })?;
+    }
     say(format_args!(
         "Open {} in your browser and press START: Alice, Bob and Carol are yours to play.\n\
          Try /flip 10 heads, the buttons, /fair, and the same in the group.\n\

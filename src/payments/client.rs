@@ -68,6 +68,18 @@ impl Client {
         self.call("getMe", &json!({}), |result| said::read(result))
     }
 
+    /// Whether the app may send, as far as that can be told without sending: an order to send nothing to nobody
+    /// is refused in any case, and as one that is switched off where it is.
+    ///
+    /// # Errors
+    /// [`Failure::Disabled`] where it is; else why it is not known.
+    pub fn may_send(&self) -> Result<(), Failure> {
+        match self.call("transfer", &json!({}), |_| Ok(())) {
+            Err(Failure::Refused(_) | Failure::OutOfBounds(_) | Failure::NoUser) => Ok(()),
+            other => other,
+        }
+    }
+
     fn call<T>(
         &self,
         method: &str,

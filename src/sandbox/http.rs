@@ -69,6 +69,10 @@ fn route(sandbox: &Sandbox, request: &Request) -> Response {
         ("/", true, _) => page("text/html; charset=utf-8", include_str!("page.html")),
         ("/page.css", true, _) => page("text/css; charset=utf-8", include_str!("page.css")),
         ("/page.js", true, _) => page("text/javascript; charset=utf-8", include_str!("page.js")),
+        ("/wallet.js", true, _) => page(
+            "text/javascript; charset=utf-8",
+            include_str!("pay/wallet.js"),
+        ),
         ("/sandbox/state", true, _) => state(sandbox, &request.query),
         ("/sandbox/calls", true, _) => calls(sandbox, &request.query),
         (path, true, _) if path.starts_with(FILES) => file(sandbox, &path[FILES.len()..]),
@@ -79,9 +83,10 @@ fn route(sandbox: &Sandbox, request: &Request) -> Response {
             Ok(None) => Response::error(404, "not found"),
             Err(error) => Answer::refusal(&error).response(),
         },
-        ("/" | "/page.css" | "/page.js" | "/sandbox/state" | "/sandbox/calls", ..) => {
-            Response::method_not_allowed("GET, HEAD")
-        }
+        (
+            "/" | "/page.css" | "/page.js" | "/wallet.js" | "/sandbox/state" | "/sandbox/calls",
+            ..,
+        ) => Response::method_not_allowed("GET, HEAD"),
         (path, ..) if path.starts_with("/sandbox/") => Response::method_not_allowed("POST"),
         _ => Response::error(404, "not found"),
     }

@@ -32,22 +32,23 @@ async function post(action, body) {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
   });
   const json = await answer.json();
-  if (!answer.ok) throw new Error((json.description ?? json.error ?? "refused").replace("Bad Request: ", ""));
+  const why = (json.description ?? json.error ?? "refused").replace("Bad Request: ", "");
+  if (!answer.ok) throw new Error(REFUSALS[why] ?? why);
   return json;
 }
 
 // ---- formatted text -------------------------------------------------------------------------------------------
 
 // Entities come sorted, the outer before the inner; offsets are UTF-16, as JavaScript's own.
-function renderText(parent, text, entities, act, from = 0, to = text.length) {
+function renderText(parent, text, entities, act, pays, from = 0, to = text.length) {
   let at = from;
   for (let i = 0; i < entities.length; i++) {
     const entity = entities[i];
     const start = Math.max(entity.offset, at), end = Math.min(entity.offset + entity.length, to);
     if (start >= end) continue;
     parent.append(text.slice(at, start));
-    const node = entityNode(entity, text.slice(start, end), act);
-    renderText(node, text, entities.slice(i + 1).filter((e) => e.offset < end), act, start, end);
+    const node = entityNode(entity, text.slice(start, end), act, pays);
+    renderText(node, text, entities.slice(i + 1).filter((e) => e.offset < end), act, pays, start, end);
     parent.append(node);
     // As in Telegram's apps, a block ends its own line.
     at = end + (/^(PRE|BLOCKQUOTE)$/.test(node.tagName) && text[end] === "\n" && end < to ? 1 : 0);
@@ -55,7 +56,7 @@ function renderText(parent, text, entities, act, from = 0, to = text.length) {
   parent.append(text.slice(at, to));
 }
 
-function entityNode(entity, text, act) {
+function entityNode(entity, text, act, pays) {
   const tag = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre",
     blockquote: "blockquote" }[entity.type];
   if (tag) return element(tag);
@@ -64,6 +65,13 @@ function entityNode(entity, text, act) {
     quote.tabIndex = 0;
     quote.setAttribute("aria-expanded", "false");
     return opens(quote, () => quote.classList.remove("folded"));
+  }
+  const invoice = entity.type === "text_link" && invoiceHash(entity.url);
+  if (invoice) {
+    const link = element("button", "cmd");
+    link.type = "button";
+    link.onclick = () => pays(invoice);
+    return link;
   }
   if (entity.type === "text_link" && /^https?:\/\//i.test(entity.url)) {
     const link = element("a");
@@ -149,12 +157,13 @@ class Phone {
     for (const name of ["log", "toasts", "down", "menu", "veil", "speakers", "quote", "start", "composer", "status", "more", "panel", "topics"])
       this[name] = $("." + name, this.root);
     this.input = $("input", this.composer);
+    this.wallet = new Wallet(this);
     this.menuButton = $(".menu-button", this.root);
     const whose = this.group ? chat.title : `${shortName(chat.id)}’s phone`;
     this.root.setAttribute("aria-label", whose);
     $(".title", this.root).textContent = this.group ? chat.title : "Casino Bot";
     $(".avatar", this.root).textContent = this.group ? "♠" : "🎰";
-    if (!this.group) $(".owner", this.root).textContent = whose;
+    if (!this.group) $(".owner", this.root).textContent = shortName(chat.id);
     if (this.group) $(".avatar", this.root).style.setProperty("--tint", "#7d1d2e");
     this.input.setAttribute("aria-label", `Message from ${whose}`);
     this.listen();
@@ -191,7 +200,7 @@ class Phone {
       if (!this.menu.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) this.walkMenu(event);
     };
     this.log.onscroll = () => { if (this.atEnd()) this.markRead(); this.showDown(); };
-    this.log.onclick = () => { this.showMenu(false); this.showPanel(false); };
+    this.log.onclick = () => { this.showMenu(false); this.showPanel(false); this.wallet.show(false); };
     this.more.onclick = () => {
       this.showPanel(this.panel.hidden);
       if (!this.panel.hidden) $("button, input", this.panel)?.focus({ preventScroll: true });
@@ -313,7 +322,7 @@ class Phone {
     const said = message.text ?? message.caption;
     if (said !== undefined) {
       const text = element("div", "text");
-      renderText(text, said, message.entities ?? message.caption_entities ?? [], (command) => this.say(command));
+      renderText(text, said, message.entities ?? message.caption_entities ?? [], (command) => this.say(command), (hash) => this.wallet.ask(hash));
       text.append(meta);
       bubble.append(text);
     } else bubble.append(meta);
@@ -339,6 +348,14 @@ class Phone {
   }
 
   key(message, button) {
+    const invoice = button.url && invoiceHash(button.url);
+    if (invoice) {
+      const key = element("button", "key", button.text);
+      key.type = "button";
+      key.onclick = () => this.wallet.ask(invoice);
+      key.append(element("span", "mark", "💳"));
+      return key;
+    }
     if (button.url) {
       const link = element("a", "key", button.text);
       Object.assign(link, { href: /^https?:/i.test(button.url) ? button.url : "#", target: "_blank", rel: "noopener noreferrer" });
@@ -451,6 +468,7 @@ class Phone {
   }
 
   showPanel(open) {
+    if (open) this.wallet.show(false);
     this.panel.hidden = !open;
     this.more.setAttribute("aria-expanded", String(open));
     if (!open) return;
@@ -621,6 +639,7 @@ function show(event) {
     presses.delete(event.callback_query_id);
     if (key) spin(key, false);
   }
+  if (event.type.startsWith("pay_")) { payNews(event, phone); return; }
   if (!phone) return;
   const name = phone.group && event.user !== phone.speaker ? firstName(event.user) + ": " : "";
   switch (event.type) {
@@ -652,7 +671,9 @@ function take(state) {
       $("#tabs").append(phone.tab);
       phone.log.scrollTop = phone.log.scrollHeight;
     }
+    paySnapshot(state.pay);
     currentTab();
+    askForAddress();
   }
   for (const chat of state.chats) {
     // The phone goes along; what is said of the old chat is still shown there.

@@ -1,5 +1,8 @@
 //! Every precondition of a run, looked at from outside: nothing is changed, a running bot is not
 //! disturbed. Called by `check`, and by `launch` before it starts anything.
+mod cashier;
+mod finding;
+
 use crate::ops::config::Settings;
 use crate::ops::logging::Plain;
 use crate::ops::machine::Room;
@@ -12,42 +15,45 @@ use crate::telegram::inbound::Me;
 use crate::telegram::token::Record;
 use crate::values::fault::{Fault, Verdict};
 use crate::values::limits;
+use cashier::Account;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-/// What came of one look, in words that say what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// As it should be.
-    Good(String),
-    /// It may pass by itself: a bot that is started waits for it or comes back until it has.
-    MayPass(String),
-    /// No restart cures it.
-    Fatal(String),
-    /// A bot runs on this database: good to know, and no place for another one.
-    Occupied(String),
-}
+pub use finding::Finding;
 
 use Finding::{Fatal, Good, MayPass, Occupied};
 
 /// One precondition.
 struct Check {
     name: &'static str,
-    look: fn(&Site) -> Finding,
+    look: Look,
 }
+
+/// How it is looked at.
+enum Look {
+    At(fn(&Site) -> Finding),
+    /// Only where there is a cashier.
+    Money(fn(&Settings, &Account) -> Finding),
+}
+
+use Look::{At, Money};
 
 #[rustfmt::skip]
 static CHECKS: &[Check] = &[
-    Check { name: SETTINGS, look: settings },
-    Check { name: "token", look: token },
-    Check { name: "webhook", look: webhook },
-    Check { name: "clock", look: clock },
-    Check { name: "instance", look: instance },
-    Check { name: "database", look: database },
-    Check { name: "disk", look: disk },
-    Check { name: "port", look: port },
+    Check { name: SETTINGS, look: At(settings) },
+    Check { name: "token", look: At(token) },
+    Check { name: "webhook", look: At(webhook) },
+    Check { name: "clock", look: At(clock) },
+    Check { name: "instance", look: At(instance) },
+    Check { name: "database", look: At(database) },
+    Check { name: "disk", look: At(disk) },
+    Check { name: "port", look: At(port) },
+    Check { name: "cashier", look: At(|site| cashier::app(site.settings, site.account.as_ref())) },
+    Check { name: "holdings", look: Money(|_, account| cashier::holdings(account)) },
+    Check { name: "payouts", look: Money(|_, account| cashier::payouts(account)) },
+    Check { name: "payment webhook", look: Money(cashier::webhook) },
 ];
 
 /// The name of the check that comes first.
@@ -61,9 +67,13 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Looks at everything, one after the other.
 pub fn all(settings: &Settings) -> impl Iterator<Item = (&'static str, Finding)> {
     let site = Site::visit(settings);
-    CHECKS
-        .iter()
-        .map(move |check| (check.name, (check.look)(&site)))
+    CHECKS.iter().filter_map(move |check| {
+        let finding = match check.look {
+            At(look) => look(&site),
+            Money(look) => look(site.settings, site.account.as_ref()?),
+        };
+        Some((check.name, finding))
+    })
 }
 
 /// What `run` lacks or cannot use, as an errand; nothing when it has all.
@@ -88,6 +98,8 @@ struct Site<'a> {
     /// Telegram's clock and ours when the answer came.
     clocks: Option<(SystemTime, SystemTime)>,
     lock: io::Result<Glance>,
+    /// The account at the payment provider, if there is a cashier.
+    account: Option<Account>,
     /// The running bot, if it answers.
     bot: Option<Found>,
     /// The database's.
@@ -113,6 +125,7 @@ impl<'a> Site<'a> {
             hook,
             clocks,
             lock,
+            account: Account::visit(settings),
             bot: running
                 .then(|| probe::find(&targets, Duration::from_secs(1)).ok())
                 .flatten(),

@@ -1,32 +1,15 @@
-//! What is due, and when: one row a thing that goes on without an update. What each kind means is
-//! a wing's, or the engine's; a row goes with its thing, by triggers where that may end in several places.
+//! What is due, and when: one row a thing that goes on without an update. What each kind means is a wing's, or the
+//! engine's, and its name stands with its rows; a row goes with its thing, by triggers where that may end in several
+//! places.
 use super::db::Db;
-use crate::rules::ledger::TossId;
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 
-/// Auto play of the player `subject`, whose next round it is.
-pub const AUTO_PLAY: &str = "auto";
-/// The contest `subject`, which ends by itself.
-pub const CONTEST: &str = "contest";
-/// The deposit `subject`, of which the provider is asked something.
-pub const DEPOSIT: &str = "deposit";
-/// New seeds for everybody; `subject` is how far ([`super::Renewal`]).
-pub const RENEWAL: &str = "renewal";
-/// The round `subject`, which counts as abandoned.
-pub const TABLE: &str = "table";
-/// What the provider is asked about the house: `subject` 0, what assets are worth, 1, what the house has there.
-pub const TILL: &str = "till";
-/// The toss `subject`, whose end is told.
-pub const TOSS: &str = "toss";
-/// The withdrawal `subject`, which is sent, or of which the provider is asked whether it was.
-pub const WITHDRAWAL: &str = "withdrawal";
-
 /// A row of the agenda.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// What it is, as the constants of this module.
+    /// What it is, as the `DUE` of its type.
     pub kind: String,
     /// What it is about.
     pub subject: i64,
@@ -72,14 +55,6 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE agenda SET at = at + ?2 WHERE kind = ?1")?
             .execute(params![kind, by_us])?;
-        Ok(())
-    }
-
-    /// Notes that the end of a toss is told.
-    pub fn toss_told(&self, toss: TossId) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("DELETE FROM agenda WHERE kind = ?1 AND subject = ?2")?
-            .execute(params![TOSS, toss.0])?;
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! The invariants of the books, each a query that must return no rows.
 use super::db::Db;
+use super::migrate::views;
 use crate::rules::ledger::{Class, ENTRY_KINDS};
 use crate::values::fault::Fault;
 use crate::values::money::{ASSETS, Asset};
@@ -9,6 +10,7 @@ use std::fmt;
 /// One invariant.
 pub struct Audit {
     pub name: &'static str,
+    /// The query that must return no rows.
     pub(super) sql: &'static str,
     /// Whether it looks at accounts and open rounds alone, so that it may run every few minutes
     /// however long the history is.
@@ -30,7 +32,7 @@ static AUDITS: &[Audit] = audits![
     "01_balances_equal_postings",
     "02_assets_sum_to_zero" cheap,
     "03_only_the_world_is_negative" cheap,
-    "04_stakes_equal_open_rounds" cheap,
+    "04_stakes_are_of_what_is_open" cheap,
     "05_every_round_is_staked",
     "06_every_settled_round_has_one_entry",
     "07_no_entry_without_its_cause",
@@ -69,20 +71,10 @@ impl Audit {
         AUDITS
     }
 
-    /// The query that must return no rows.
-    #[must_use]
-    pub const fn sql(&self) -> &'static str {
-        self.sql
-    }
-
     /// What must hold, in one sentence.
     #[must_use]
     pub fn sentence(&self) -> &'static str {
-        self.sql
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("-- ")
+        first_line(self.sql).trim_start_matches("-- ")
     }
 }
 
@@ -130,8 +122,7 @@ impl Db {
     pub fn prove_aloud(&self, tell: &mut dyn FnMut(&str)) -> Result<Vec<Finding>, Fault> {
         let mut findings = Vec::new();
         self.prove_whole(&INTACT, &mut findings, tell)?;
-        let sentence =
-            "The accounts, the assets and the kinds of entries are those of this program.";
+        let sentence = "The accounts, the assets, the kinds of entries and the views are those of this program.";
         tell(sentence);
         let rows = self.foreign_kinds()?;
         if !rows.is_empty() {
@@ -175,7 +166,8 @@ impl Db {
     }
 
     /// The rows of `asset`, `house`, `entry_kind` and `entry_shape` that are not those of [`ASSETS`],
-    /// [`Class::ALL`] and [`ENTRY_KINDS`], and those that are missing.
+    /// [`Class::ALL`] and [`ENTRY_KINDS`], the views, which audits rely on, that are not those of the schema, and
+    /// those of all these that are missing.
     fn foreign_kinds(&self) -> Result<Vec<String>, Fault> {
         let mut wanted = BTreeSet::new();
         let house = Class::ALL.iter().filter(|class| **class != Class::Player);
@@ -185,6 +177,7 @@ impl Db {
             let (name, decimals) = (row.name, row.decimals);
             format!("asset {code} is {name}, decimals {decimals}, play {play}")
         }));
+        wanted.extend(views().map(str::to_owned));
         for kind in ENTRY_KINDS {
             let (code, name) = (kind.code, kind.name);
             wanted.insert(format!("kind {code} is {name} of {}", kind.subject));
@@ -202,17 +195,18 @@ impl Db {
              UNION ALL SELECT 'kind ' || code || ' is ' || name || ' of ' || subject FROM entry_kind
              UNION ALL SELECT 'kind ' || kind || ' moves ' || debit || ' to ' || credit
                || ', line ' || coalesce(line, 'any') || ', play ' || coalesce(play, 'any')
-             FROM entry_shape",
+             FROM entry_shape
+             UNION ALL SELECT sql FROM sqlite_schema WHERE type = 'view'",
         )?;
         let found: BTreeSet<String> = find
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let foreign = found
             .difference(&wanted)
-            .map(|row| format!("not known: {row}"));
+            .map(|row| format!("not known: {}", first_line(row)));
         let missing = wanted
             .difference(&found)
-            .map(|row| format!("missing: {row}"));
+            .map(|row| format!("missing: {}", first_line(row)));
         Ok(foreign.chain(missing).take(ROWS_SHOWN).collect())
     }
 
@@ -289,6 +283,10 @@ impl Db {
     }
 }
 
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
 fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
     use rusqlite::types::ValueRef;
     match value {
@@ -338,6 +336,14 @@ mod tests {
             (
                 "UPDATE house SET name = 'bank' WHERE name = 'stakes'",
                 "missing: -4 is stakes".to_owned(),
+            ),
+            (
+                "DROP VIEW matter; CREATE VIEW matter AS SELECT kind, subject, at AS not_before FROM agenda",
+                "not known: CREATE VIEW matter AS SELECT".to_owned(),
+            ),
+            (
+                "DROP VIEW books",
+                "missing: CREATE VIEW books AS".to_owned(),
             ),
         ] {
             db.conn.execute_batch("SAVEPOINT tampered").expect("begins");

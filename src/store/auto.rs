@@ -1,5 +1,4 @@
 //! Bets that are repeated by themselves.
-use super::agenda;
 use super::books::asset;
 use super::db::Db;
 use crate::rules::games::{Choice, Wager};
@@ -37,6 +36,11 @@ pub struct AutoPlay {
     pub loss: Option<u32>,
     /// What its rounds have brought beyond their stakes so far, in the smallest units.
     pub net: i64,
+}
+
+impl AutoPlay {
+    /// On the agenda, by the player: the next round.
+    pub const DUE: &str = "auto";
 }
 
 pub(super) const COLUMNS: &str = "player, game, choice, stake, chat, message, rounds, played, balance, turn, \
@@ -100,7 +104,7 @@ impl Db {
                 auto.net,
                 auto.asset.code(),
             ])?;
-        self.set_due(agenda::AUTO_PLAY, auto.player.0, auto.due)
+        self.set_due(AutoPlay::DUE, auto.player.0, auto.due)
     }
 
     /// Ends the player's.

@@ -83,14 +83,11 @@ impl Db {
         Ok(row.optional()?)
     }
 
-    /// Whether some of the player's money is in a round, a toss, a duel or a pot that is not over.
+    /// Whether some of the player's money is in something that is not over.
     pub fn has_at_stake(&self, player: PlayerId, asset: Asset) -> Result<bool, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT 1 FROM round WHERE player = ?1 AND payout IS NULL AND asset = ?2
-             UNION ALL SELECT 1 FROM toss WHERE player = ?1 AND payout IS NULL AND asset = ?2
-             UNION ALL SELECT 1 FROM buy_in JOIN contest ON contest.id = buy_in.contest
-               WHERE buy_in.player = ?1 AND contest.ended IS NULL AND contest.asset = ?2",
-        )?;
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT 1 FROM open_stake WHERE player = ?1 AND asset = ?2")?;
         Ok(find.exists([player.0, asset.code()])?)
     }
 

@@ -1,5 +1,4 @@
 //! Contests of players against each other, and what they put in.
-use super::agenda;
 use super::books::asset;
 use super::db::Db;
 use super::over::{Bet, Over};
@@ -33,6 +32,11 @@ pub struct Contest {
     pub due: Wall,
     /// How it ended, if it has.
     pub end: Option<End>,
+}
+
+impl Contest {
+    /// On the agenda, by its number: it ends by itself.
+    pub const DUE: &str = "contest";
 }
 
 /// How a contest ended.
@@ -133,7 +137,7 @@ impl Db {
             at.0,
             contest.due.0,
         ])?;
-        self.set_due(agenda::CONTEST, contest.id.0, contest.due)
+        self.set_due(Contest::DUE, contest.id.0, contest.due)
     }
 
     /// Enters what a player puts in, behind `place` others.
@@ -295,7 +299,7 @@ impl Db {
         self.conn
             .prepare_cached("UPDATE contest SET due_at = ?2 WHERE id = ?1")?
             .execute([id.0, due.0])?;
-        self.set_due(agenda::CONTEST, id.0, due)
+        self.set_due(Contest::DUE, id.0, due)
     }
 
     /// Keeps which message shows a contest.

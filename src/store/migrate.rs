@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0019_assets.sql"),
     include_str!("../../sql/migrations/0020_languages.sql"),
     include_str!("../../sql/migrations/0021_checks_that_compare.sql"),
+    include_str!("../../sql/migrations/0022_subjects.sql"),
     include_str!("../../sql/migrations/0023_cashier.sql"),
     include_str!("../../sql/migrations/0024_wallets.sql"),
 ];
@@ -40,6 +41,12 @@ const SCHEMA: &str = include_str!("../../sql/schema.sql");
 
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
 const APPLICATION_ID: i64 = 0x4361_7342;
+
+/// The statements that make the views.
+pub(super) fn views() -> impl Iterator<Item = &'static str> {
+    let statements = SCHEMA.split(";\n");
+    statements.filter(|statement| statement.starts_with("CREATE VIEW"))
+}
 
 /// Brings the schema up to date; a copy of the old file stays beside it. Whether there was anything to
 /// do. `existed`: whether there must be a schema already.

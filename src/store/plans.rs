@@ -141,7 +141,7 @@ fn of_trigger(sql: &str) -> Vec<String> {
 /// The steps of a statement's plan that read all of a table that grows.
 fn long_steps(
     sql: &Connection,
-    (tables, partial): (&[String], &[String]),
+    (tables, views, partial): (&[String], &[String], &[String]),
     statement: &str,
 ) -> Vec<String> {
     let mut plan = sql
@@ -153,6 +153,8 @@ fn long_steps(
         let words: Vec<_> = step.split(' ').collect();
         match words.as_slice() {
             ["SCAN", "CONSTANT", ..] | ["SCAN", "chain" | "open"] => false,
+            // Its own steps stand by themselves.
+            ["SCAN", view] if views.iter().any(|name| name == view) => false,
             ["SCAN", table, rest @ ..] => {
                 let by_small = rest
                     .iter()
@@ -229,6 +231,7 @@ fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
         rows.collect::<Result<_, _>>().expect("text")
     };
     let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    let views = names("SELECT name FROM sqlite_schema WHERE type = 'view'");
     // They hold what is open or due.
     let partial =
         names("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'");
@@ -258,7 +261,7 @@ fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
     let mut told = Vec::new();
     let mut used = vec![false; ALLOWED.len()];
     for statement in &all {
-        let steps = long_steps(&db.conn, (&tables, &partial), statement);
+        let steps = long_steps(&db.conn, (&tables, &views, &partial), statement);
         let allowed = ALLOWED
             .iter()
             .position(|(part, _)| statement.contains(part));

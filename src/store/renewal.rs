@@ -1,5 +1,4 @@
 //! How far everybody's new seeds are, when the owner has asked for them.
-use super::agenda;
 use super::db::Db;
 use super::tables::OpenTable;
 use crate::rules::ledger::{PlayerId, RoundId};
@@ -18,6 +17,9 @@ pub enum Renewal {
 }
 
 impl Renewal {
+    /// On the agenda, by how far it is.
+    pub const DUE: &str = "renewal";
+
     /// As the subject of its row on the agenda.
     #[must_use]
     pub const fn of(subject: i64) -> Self {
@@ -63,7 +65,7 @@ impl Db {
         let mut find = self
             .conn
             .prepare_cached("SELECT subject FROM agenda WHERE kind = ?1")?;
-        let up_to = find.query_row([agenda::RENEWAL], |row| row.get(0));
+        let up_to = find.query_row([Renewal::DUE], |row| row.get(0));
         Ok(up_to.optional()?.map(Renewal::of))
     }
 
@@ -71,12 +73,12 @@ impl Db {
     pub fn set_renewal(&self, renewal: Option<Renewal>, at: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached("DELETE FROM agenda WHERE kind = ?1")?
-            .execute([agenda::RENEWAL])?;
+            .execute([Renewal::DUE])?;
         let subject = renewal.map(|renewal| match renewal {
             Renewal::Asked => -1,
             Renewal::UpTo(player) => player.0,
         });
-        subject.map_or(Ok(()), |subject| self.set_due(agenda::RENEWAL, subject, at))
+        subject.map_or(Ok(()), |subject| self.set_due(Renewal::DUE, subject, at))
     }
 
     /// Players behind one, by their numbers, `count` at most.

@@ -1,8 +1,8 @@
 //! Rounds, the chain of a player's history, and their sums.
-use super::agenda;
 use super::books::{asset, held_by};
 use super::db::Db;
 use super::over::{Bet, Over};
+use super::tables::OpenTable;
 use crate::rules::games::{Choice, Move, Wager};
 use crate::rules::ledger::{PlayerId, RoundId, STAKE};
 use crate::values::fault::Fault;
@@ -148,7 +148,7 @@ impl Db {
         });
         match round.payout {
             Some(_) => Ok(()),
-            None => self.set_due(agenda::TABLE, round.id.0, at.plus(limits::ABANDONED_AFTER)),
+            None => self.set_due(OpenTable::DUE, round.id.0, at.plus(limits::ABANDONED_AFTER)),
         }
     }
 

@@ -1,5 +1,4 @@
 //! The tables that open rounds stand on, and what rounds were promised.
-use super::agenda;
 use super::db::Db;
 use crate::rules::fairness::Commitment;
 use crate::rules::games::Choice;
@@ -16,6 +15,11 @@ pub struct OpenTable {
     pub round: RoundId,
     /// The chat in which it was last shown.
     pub chat: i64,
+}
+
+impl OpenTable {
+    /// On the agenda, by the round: it counts as abandoned.
+    pub const DUE: &str = "table";
 }
 
 /// What rounds and tosses were promised.
@@ -64,7 +68,7 @@ impl Db {
     /// Notes that an open round's player has made a move now, and in which chat.
     pub fn touch_table(&self, round: RoundId, chat: i64, now: Wall) -> Result<(), Fault> {
         self.show_table(round, chat)?;
-        self.put_off(agenda::TABLE, round.0, now.plus(limits::ABANDONED_AFTER))
+        self.put_off(OpenTable::DUE, round.0, now.plus(limits::ABANDONED_AFTER))
     }
 
     /// The tables of all open rounds.

@@ -1,5 +1,4 @@
 //! Bets on Telegram's own dice, and how often each value came.
-use super::agenda;
 use super::books::{asset, held_by};
 use super::db::Db;
 use super::over::{Bet, Over};
@@ -33,6 +32,11 @@ pub struct TossRow {
     pub landed: Option<(i64, u8)>,
     /// What came back, once it is over.
     pub payout: Option<Amount>,
+}
+
+impl TossRow {
+    /// On the agenda, by its number: its end is told.
+    pub const DUE: &str = "toss";
 }
 
 pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
@@ -111,7 +115,15 @@ impl Db {
                 toss.payout.map(Amount::micros),
                 at.0,
             ])?;
-        self.set_due(agenda::TOSS, toss.id.0, tell)
+        self.set_due(TossRow::DUE, toss.id.0, tell)
+    }
+
+    /// Notes that the end of a toss is told.
+    pub fn toss_told(&self, toss: TossId) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("DELETE FROM agenda WHERE kind = ?1 AND subject = ?2")?
+            .execute(params![TossRow::DUE, toss.0])?;
+        Ok(())
     }
 
     /// A toss by its number.

@@ -12,7 +12,8 @@ pub fn base36(number: i64) -> String {
         digits[first] = DIGITS[(rest % 36) as usize];
         rest /= 36;
         if rest == 0 {
-            return digits[first..].iter().copied().map(char::from).collect();
+            let text = std::str::from_utf8(&digits[first..]);
+            return text.unwrap_or_default().to_owned();
         }
     }
 }

@@ -56,7 +56,7 @@ pub const DEPOSITS_PER_STEP: usize = 16;
 /// Withdrawals, likewise.
 pub const WITHDRAWALS_PER_STEP: usize = 16;
 /// Questions about the house, likewise.
-pub const TILLS_PER_STEP: usize = 2;
+pub const TILLS_PER_STEP: usize = 64;
 /// Before the provider is asked once more about a payment, when a call came to nothing.
 pub const ASK_AGAIN_SOON: Duration = Duration::from_secs(5);
 /// Likewise about the house.
@@ -129,6 +129,8 @@ pub const SPEND_ID_CHARS_MAX: usize = 64;
 pub const INVOICE_LASTS_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 /// Calls to the provider that wait for it, and news from it that wait for the engine; more are dropped.
 pub const PAYMENT_QUEUE_MAX: usize = 256;
+/// How long a call that sends may wait for its turn. Later it is not made: what it is about may have come back.
+pub const SEND_WAITS_MAX: Duration = Duration::from_secs(30);
 /// Calls of a kind to the provider at once: what is sent is one, all else the other.
 pub const PAYMENTS_AT_ONCE: usize = 2;
 /// Calls to the provider a second. It publishes no bound of its own, and says when it has had enough.
@@ -406,6 +408,13 @@ pub const OFFSET_AGE_MAX: Duration = Duration::from_secs(6 * 24 * 60 * 60);
 /// Bytes of a page of a new database, a power of two from 512 on. A bet changes rows of its player's that
 /// lie anywhere, and each is written with the page around it: small pages are less to write.
 pub const PAGE_BYTES: i64 = 1_024;
+/// Memory in which the engine keeps pages of a database that is not larger than a few times that.
+pub const CACHE_BYTES: u64 = 4 * 1024 * 1024;
+/// Of a larger database it is one part in so many: a bet in it reads and writes pages of its player's own, some
+/// 5 KiB of them, and those of all who play at a time have to stay.
+pub const CACHE_SHARE: u64 = 4;
+/// Such memory at most: that of some 3,000 players.
+pub const CACHE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// How many rows of a kind the engine knows without reading them: those of that many players, some
 /// 300 bytes each.
@@ -636,5 +645,9 @@ const _: () = {
     assert!(SET_ASIDE_PER_CAUSE * DEAD_UPDATE_BYTES_MAX <= SET_ASIDE_BYTES_MAX as usize);
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
     assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
+    assert!(
+        SEND_WAITS_MAX.as_secs() + CALL_WAIT.as_secs() < SEND_SETTLES.as_secs(),
+        "no call that sends outlasts what is certain of it"
+    );
     assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);
 };

@@ -271,13 +271,17 @@ fn groups_and_the_bots_name_are_changed_over_http() {
 #[test]
 fn the_page_does_nothing_that_the_sandbox_does_not_know() {
     let front = Front::start();
-    let page = front.raw("GET /page.js HTTP/1.0\r\n\r\n");
-    let actions: Vec<_> = ["act(\"", "post(\""]
-        .iter()
-        .flat_map(|call| page.split(call).skip(1))
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
+    let said = |page: &str, calls: &[&str]| -> Vec<String> {
+        let page = front.raw(&format!("GET {page} HTTP/1.0\r\n\r\n"));
+        let behind = calls.iter().flat_map(|call| page.split(call).skip(1));
+        let names = behind.filter_map(|rest| rest.split('"').next());
+        names.map(str::to_owned).collect()
+    };
+    let mut actions = said("/page.js", &["act(\"", "post(\""]);
     assert!(actions.len() > 10, "{actions:?}");
+    let pays = said("/wallet.js", &["this.act(\"", "actForApp(\""]);
+    assert!(pays.len() > 5, "{pays:?}");
+    actions.extend(pays.iter().map(|action| format!("pay/{action}")));
     for action in actions {
         let (status, answer) = front.post(&format!("/sandbox/{action}"), "application/json", "{}");
         assert_eq!(status, "400", "{action}: {answer}");
@@ -322,14 +326,14 @@ fn a_long_poll_over_http_is_answered_at_once_and_ends_with_close() {
 #[test]
 fn the_page_asks_nothing_from_outside_and_never_builds_markup_from_data() {
     let front = Front::start();
-    let page: String = ["/", "/page.css", "/page.js"]
+    let page: String = ["/", "/page.css", "/page.js", "/wallet.js"]
         .map(|p| front.raw(&format!("GET {p} HTTP/1.0\r\n\r\n")))
         .concat();
-    assert_eq!(page.matches("HTTP/1.0 200 OK").count(), 3);
+    assert_eq!(page.matches("HTTP/1.0 200 OK").count(), 4);
     assert_eq!(
         page.matches("Content-Security-Policy: default-src 'none'")
             .count(),
-        3
+        4
     );
     for forbidden in [
         "innerHTML",

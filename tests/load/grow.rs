@@ -1,4 +1,5 @@
-//! The same players before an empty house and before one with a long history: what grows with the books.
+//! The same players in a house where nobody has played yet and in one with a long history: what grows with the
+//! books.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -121,19 +122,23 @@ impl Row {
 /// Measures both houses; the grown one has so many rounds in its books.
 pub fn grow(options: &Options, rounds: u64) -> Result<Growth, String> {
     let mut growth = Growth::default();
-    for (house, rounds) in [None, Some(rounds)].into_iter().enumerate() {
+    let users = USERS as u64;
+    for (house, rounds) in [0, rounds].into_iter().enumerate() {
         let folder = bot::fresh_folder(&options.setting.folder)?;
-        if let Some(rounds) = rounds {
-            eprintln!("  {rounds} rounds are played ...");
-            make(&mut growth, &folder.join("casino.db"), rounds)?;
+        eprintln!("  {rounds} rounds are played ...");
+        let path = folder.join("casino.db");
+        let made = house::make(&path, crate::api::FIRST_USER, rounds, users)?;
+        if rounds > 0 {
+            told(&mut growth, rounds, &made);
         }
-        measure(&mut growth, house, options, &folder)?;
+        // The players that play are spread over all there are.
+        let stride = i64::try_from(made.players / users).unwrap_or(1);
+        measure(&mut growth, house, options, &folder, stride)?;
     }
     Ok(growth)
 }
 
-fn make(growth: &mut Growth, path: &Path, rounds: u64) -> Result<(), String> {
-    let made = house::make(path, crate::api::FIRST_USER, rounds)?;
+fn told(growth: &mut Growth, rounds: u64, made: &house::Made) {
     for (name, value, must) in [
         ("players", made.players as f64, Must::Nothing),
         ("rounds", rounds as f64, Must::Nothing),
@@ -152,7 +157,6 @@ fn make(growth: &mut Growth, path: &Path, rounds: u64) -> Result<(), String> {
     ] {
         growth.set(1, must, name, value);
     }
-    Ok(())
 }
 
 fn measure(
@@ -160,11 +164,9 @@ fn measure(
     house: usize,
     options: &Options,
     folder: &Path,
+    stride: i64,
 ) -> Result<(), String> {
-    // The players that play are spread over all there are.
-    let stride = growth.rows.iter().find(|row| row.name == "players");
-    let stride = stride.and_then(|row| row.values[1]).unwrap_or(0.0) as i64 / USERS as i64;
-    let (mut stage, start) = Stage::open_in(&options.setting, folder, stride.max(1))?;
+    let (mut stage, start) = Stage::open_in(&options.setting, folder, stride)?;
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     growth.set(house, Must::Below(100.0), "start, ms", ms(start));
     stage.play_start(Load::new(Pace::Once, USERS, LONG, u64::MAX))?;

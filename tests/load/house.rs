@@ -16,7 +16,7 @@ use std::path::Path;
 const BATCH: u64 = 1_000;
 /// Each player's rounds, on the average.
 const ROUNDS_A_PLAYER: u64 = 10;
-/// One player of so many is on the leaderboards.
+/// One of so many is on the leaderboards, of the players that play too.
 const LISTED: u64 = 10;
 /// Choices of a game that are played; some have thousands.
 const CHOICES: usize = 16;
@@ -40,9 +40,9 @@ struct Maker {
     now: Wall,
 }
 
-/// Makes the database at `path` with so many rounds of a tenth as many players, whose numbers begin at
-/// `first`.
-pub fn make(path: &Path, first: i64, rounds: u64) -> Result<Made, String> {
+/// Makes the database at `path` with so many rounds of a tenth as many players, but no fewer than `least`,
+/// whose numbers begin at `first`.
+pub fn make(path: &Path, first: i64, rounds: u64, least: u64) -> Result<Made, String> {
     let lock = Lock::take(path).map_err(|e| e.to_string())?;
     let lock = lock.ok_or("the new house is somebody else's")?;
     let db = Db::open(path, &lock).map_err(|e| e.to_string())?;
@@ -53,19 +53,22 @@ pub fn make(path: &Path, first: i64, rounds: u64) -> Result<Made, String> {
         entropy: SystemEntropy::new(),
         now: Wall(Now::read().wall.0.saturating_sub(span)),
     };
-    maker.fill(path, first, rounds).map_err(|e| e.to_string())
+    maker
+        .fill(path, first, rounds, least)
+        .map_err(|e| e.to_string())
 }
 
 impl Maker {
-    fn fill(&mut self, path: &Path, first: i64, rounds: u64) -> Result<Made, Fault> {
+    fn fill(&mut self, path: &Path, first: i64, rounds: u64, least: u64) -> Result<Made, Fault> {
         let (house, now) = (self.house.clone(), self.now);
         self.db.take_over(|db| casino::fund(&house, db, now))?;
-        let players = (rounds / ROUNDS_A_PLAYER).max(1);
+        let players = (rounds / ROUNDS_A_PLAYER).max(least);
+        let apart = players / least;
         let player = |number: u64| PlayerId(first.saturating_add_unsigned(number));
         let empty = self.size(path);
         self.batches(players, |maker, number| {
             maker.comes_in(player(number))?;
-            if number % LISTED == 0 {
+            if (number / apart).is_multiple_of(LISTED) {
                 maker.db.join_boards(player(number), maker.now)?;
             }
             Ok(())

@@ -31,10 +31,6 @@ fn told(home: &Home, body: &str) -> String {
     ask(home, "POST", &header, body)
 }
 
-fn up(home: &Home) {
-    home.health_with("it is up", |status, _| (status == 200).then_some(()));
-}
-
 /// A house with a cashier whose provider nobody is.
 fn with_cashier(world: &World) -> Home {
     Home::new(world)
@@ -50,7 +46,7 @@ fn without_a_cashier_there_is_no_webhook_and_no_teller() {
         with_cashier(&world).set("DEMO_MODE", "true"),
     ] {
         let mut bot = home.start();
-        up(&home);
+        world.ask(OWNER, "/start");
         assert_eq!(told(&home, PAID), "404");
         let (_, health) = home.health().expect("it answers");
         assert!(
@@ -66,7 +62,7 @@ fn only_the_provider_is_heard_and_what_it_repeats_changes_nothing() {
     let world = World::new();
     let home = with_cashier(&world);
     let mut bot = home.start();
-    up(&home);
+    world.ask(OWNER, "/start");
     let (_, health) = home.health().expect("it answers");
     assert!(health["workers"].to_string().contains("teller"), "{health}");
     let wrong = format!("crypto-pay-api-signature: {}\r\n", sign("another"));
@@ -94,7 +90,6 @@ fn only_the_provider_is_heard_and_what_it_repeats_changes_nothing() {
     ] {
         assert_eq!(told(&home, other), "200", "signed, and nothing of ours");
     }
-    world.say(OWNER, "/start");
     let taken_in = "SELECT count(*) FROM taken_in";
     assert_eq!(home.number(taken_in), 0);
     let later = PAID.replace("\"update_id\":1", "\"update_id\":2").replace(
@@ -134,7 +129,7 @@ fn an_engine_that_does_not_come_to_it_makes_the_provider_try_again() {
     let folder = home.dir.path().to_string_lossy().into_owned();
     let home = home.set("CASINO_DRILL", &folder);
     let _bot = home.start();
-    up(&home);
+    world.ask(OWNER, "/start");
     home.strike("engine", "hang");
     world.say(casino_bot::sandbox::ALICE, "/start");
     home.is_struck("engine", "hang");

@@ -649,6 +649,62 @@ fn currencies_have_the_providers_decimals() {
     assert_eq!(balance(&sandbox, "USDT").0, wei);
 }
 
+/// The page draws only what it is told: of every change once, and of all at the beginning.
+#[test]
+fn the_page_is_told_what_changes() {
+    let sandbox = Sandbox::new(1);
+    let read = |text: String| serde_json::from_str::<Value>(&text).expect("JSON");
+    let first = read(sandbox.state(None, None, Duration::ZERO));
+    let wallets = first["pay"]["wallets"].as_array().expect("wallets");
+    let users: Vec<_> = wallets.iter().map(|wallet| &wallet["user"]).collect();
+    assert_eq!(users, [ALICE, BOB, CAROL]);
+    let price = json!({"currency_type": "fiat", "fiat": "USD", "amount": "9", "accepted_assets": "TON,USDT"});
+    let made = result(&sandbox, "createInvoice", price);
+    act(
+        &sandbox,
+        "pay",
+        json!({"user": BOB, "invoice": made["hash"], "asset": "TON"}),
+    );
+    act(&sandbox, "give", json!({"asset": "USDT", "amount": "50"}));
+    let quiet = json!({"user_id": BOB, "asset": "USDT", "amount": "2", "spend_id": "q", "disable_send_notification": true});
+    result(&sandbox, "transfer", quiet);
+    result(&sandbox, "transfer", transfer(BOB, "3", "loud"));
+    let other = invoice(&sandbox, "BTC", "0.01");
+    result(&sandbox, "deleteInvoice", json!({"invoice_id": other}));
+    let news = read(sandbox.state(first["seq"].as_u64(), None, Duration::ZERO));
+    assert!(news.get("pay").is_none(), "only at the beginning");
+    let events = news["events"].as_array().expect("events");
+    let kinds: Vec<_> = events
+        .iter()
+        .filter_map(|event| event["type"].as_str())
+        .collect();
+    let [wallet, app] = ["pay_wallet", "pay_app"];
+    let told = [
+        "pay_invoice",
+        wallet,
+        "pay_invoice",
+        wallet,
+        app,
+        app,
+        wallet,
+        app,
+        wallet,
+        app,
+        "pay_in",
+        "pay_invoice",
+        "pay_gone",
+    ];
+    assert_eq!(kinds, told);
+    let quotes = json!([{"asset": "USDT", "amount": "9"}, {"asset": "TON", "amount": "3"}]);
+    assert_eq!(events[0]["invoice"]["quotes"], quotes);
+    assert_eq!(events[2]["invoice"]["status"], "paid");
+    assert_eq!(events[10]["transfer"]["amount"], "3");
+    assert_eq!(events[8]["chat"], BOB);
+    let again = read(sandbox.state(None, None, Duration::ZERO));
+    assert_eq!(again["pay"]["invoices"], json!([]), "paid or gone");
+    assert_eq!(again["pay"]["app"]["balances"][1]["available"], "2.91");
+}
+
 /// Values that a parameter may have, good and bad.
 fn value() -> impl Strategy<Value = Value> {
     let texts = prop::sample::select(vec![

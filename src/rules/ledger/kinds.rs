@@ -52,8 +52,8 @@ pub struct EntryKind {
     /// The number that stands for it in the database, never used again for another.
     pub code: i64,
     pub name: &'static str,
-    /// What a posting's subject is the number of: a table's name. A player in its postings is the one
-    /// whom the subject belongs to.
+    /// What a posting's subject is the number of: a kind in the view `subject`. A player in its postings is
+    /// one whom the subject belongs to.
     pub subject: &'static str,
     /// How its postings move money; the database refuses every other way.
     pub shapes: &'static [Shape],

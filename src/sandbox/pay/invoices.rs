@@ -212,8 +212,8 @@ impl Provider {
         }
         (invoice.id, invoice.hash) = (self.next_id(), self.hash("IV"));
         let json = self.invoice_json(&invoice, now_ms);
+        self.tell_invoice("pay_invoice", &invoice, now_ms);
         self.invoices.push_back(invoice);
-        self.tell("pay_invoice", 0, format!(",\"invoice\":{json}"));
         Ok(json)
     }
 
@@ -225,9 +225,8 @@ impl Provider {
         if self.invoices[at].paid.is_some() {
             return Err(Refusal::bad("INVOICE_ALREADY_PAID"));
         }
-        let gone = self.invoices.remove(at);
-        if let Some(json) = gone.map(|invoice| self.invoice_json(&invoice, now_ms)) {
-            self.tell("pay_gone", 0, format!(",\"invoice\":{json}"));
+        if let Some(gone) = self.invoices.remove(at) {
+            self.tell_invoice("pay_gone", &gone, now_ms);
         }
         Ok("true".to_owned())
     }

@@ -157,6 +157,31 @@ impl Provider {
         })
     }
 
+    /// The same for the page: with how much of which assets pays it.
+    pub(super) fn page_invoice(&self, invoice: &Invoice, now_ms: i64) -> String {
+        let quote = |asset: usize, units| json!({"asset": ASSETS[asset].code, "amount": shown(asset, units)});
+        let quotes: Vec<_> = match &invoice.price {
+            Price::Crypto { asset, units } => vec![quote(*asset, *units)],
+            Price::Fiat {
+                fiat,
+                cents,
+                accepted,
+            } => {
+                let price = |asset: &usize| self.rates.price(*asset, *fiat, *cents);
+                let priced = accepted
+                    .iter()
+                    .filter_map(|id| Some(quote(*id, price(id)?)));
+                priced.collect()
+            }
+        };
+        let json = self.invoice_json(invoice, now_ms);
+        format!(
+            "{},\"quotes\":{}}}",
+            &json[..json.len() - 1],
+            to_json(&quotes)
+        )
+    }
+
     /// As a webhook has it: with two fields that the API gave up.
     pub(super) fn hook_payload(&self, invoice: &Invoice, now_ms: i64) -> Value {
         let json = self.invoice_json(invoice, now_ms);
@@ -265,7 +290,7 @@ impl Provider {
         // The page knows the time, and when each is over.
         let open = open
             .take(LISTED_MAX)
-            .map(|it| self.invoice_json(it, i64::MIN));
+            .map(|it| self.page_invoice(it, i64::MIN));
         let open: Vec<_> = open.collect();
         format!(
             "{{\"app\":{},\"wallets\":{},\"invoices\":[{}]}}",
@@ -297,6 +322,11 @@ impl Provider {
     pub(super) fn tell_wallet(&mut self, user: i64) {
         let wallet = self.wallet_json(user);
         self.tell("pay_wallet", user, format!(",\"wallet\":{wallet}"));
+    }
+
+    pub(super) fn tell_invoice(&mut self, kind: &'static str, invoice: &Invoice, now_ms: i64) {
+        let invoice = self.page_invoice(invoice, now_ms);
+        self.tell(kind, 0, format!(",\"invoice\":{invoice}"));
     }
 
     pub(super) fn tell_app(&mut self) {

@@ -121,7 +121,7 @@ impl Provider {
             comment,
         });
         let invoice = &self.invoices[at];
-        let (id, json) = (invoice.id, self.invoice_json(invoice, now_ms));
+        let (id, json) = (invoice.id, self.page_invoice(invoice, now_ms));
         let payload = self.hook_payload(invoice, now_ms);
         self.hooks.push(Some(id), payload, now_ms);
         self.wake = true;

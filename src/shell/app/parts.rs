@@ -1,7 +1,6 @@
 //! What the running program consists of, and how it is put together.
 use super::crew::{COURIERS, crew};
 use super::watch::Watch;
-use crate::casino::payment::Order;
 use crate::casino::wings;
 use crate::ops::config::Settings;
 use crate::ops::health::Vitals;
@@ -11,7 +10,7 @@ use crate::shell::supervisor::{ChildSpec, Patience};
 use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::{Batch, Letter};
 use crate::shell::workers::http::{self, Endpoints, Gate, Hook};
-use crate::shell::workers::teller::CLERKS;
+use crate::shell::workers::teller::{Asked, CLERKS};
 use crate::shell::workers::{Exit, Stop};
 use crate::store::{Db, InterruptHandle, Lock};
 use crate::telegram::client::Client;
@@ -44,7 +43,7 @@ pub(super) struct App<'a> {
     /// The engine's inbox; kept here so that what waits in it outlives an engine.
     pub batches: (Sender<Batch>, Option<Receiver<Batch>>),
     /// To the payment provider, and what comes from it.
-    pub orders: (Sender<Order>, Receiver<Order>),
+    pub orders: (Sender<Asked>, Receiver<Asked>),
     pub letters: (Sender<Letter>, Receiver<Letter>),
     /// The poller's first offset; later pollers get it from here as well.
     pub offset: (Sender<Option<i64>>, Receiver<Option<i64>>),

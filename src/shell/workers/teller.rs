@@ -20,11 +20,14 @@ use turns::{Heard, Next, Turns};
 /// Calls at once, of both kinds.
 pub const CLERKS: usize = 2 * limits::PAYMENTS_AT_ONCE;
 
+/// A call that is asked for, and since when.
+pub type Asked = (Order, Instant);
+
 /// The worker.
 pub struct Teller {
     pub provider: Arc<dyn Provider>,
     /// From the engine.
-    pub orders: Receiver<Order>,
+    pub orders: Receiver<Asked>,
     /// To the engine.
     pub letters: Sender<Letter>,
     pub pulse: Pulse,
@@ -74,7 +77,7 @@ impl Teller {
                     let heard = select! {
                         recv(self.stop.channel()) -> _ => break,
                         recv(ended) -> end => end.map_or(Heard::Nothing, |(order, news)| Heard::Ended(order, Box::new(news))),
-                        recv(orders) -> order => order.map_or(Heard::Nothing, Heard::Asked),
+                        recv(orders) -> order => order.map_or(Heard::Nothing, |(order, at)| Heard::Asked(order, at)),
                         recv(time.map_or_else(never, after)) -> _ => Heard::Nothing,
                     };
                     self.pulse.within(limits::PROMPT_WAIT);

@@ -1,7 +1,6 @@
 //! Deposits, each with one invoice at the provider.
 use super::{amount, bound, maybe_amount, odd, states};
 use crate::rules::ledger::{DepositId, PlayerId};
-use crate::store::agenda;
 use crate::store::books::asset;
 use crate::store::db::Db;
 use crate::values::fault::Fault;
@@ -79,6 +78,9 @@ pub struct DepositRow {
 }
 
 impl DepositRow {
+    /// On the agenda, by its number: the provider is asked something of it.
+    pub const DUE: &str = "deposit";
+
     /// It goes on to this state.
     pub const fn enter(&mut self, state: DepositState, now: Wall) {
         (self.state, self.since) = (state, now);
@@ -148,7 +150,7 @@ impl Db {
             row.state.word(),
             row.since.0,
         ])?;
-        self.set_due(agenda::DEPOSIT, row.id.0, row.asked_at)
+        self.set_due(DepositRow::DUE, row.id.0, row.asked_at)
     }
 
     /// Keeps what has become of a deposit.

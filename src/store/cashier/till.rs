@@ -19,6 +19,11 @@ pub struct Till {
     pub asked_at: Option<Wall>,
 }
 
+impl Till {
+    /// On the agenda: the provider is asked about the house, by 0 what assets are worth, by 1 what the house has there.
+    pub const DUE: &str = "till";
+}
+
 /// What a whole one of an asset is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {

@@ -115,6 +115,9 @@ pub struct WithdrawalRow {
 }
 
 impl WithdrawalRow {
+    /// On the agenda, by its number: it is sent, or the provider is asked whether it was.
+    pub const DUE: &str = "withdrawal";
+
     /// It goes on to this state, of nobody's doing and without a reason so far.
     pub fn enter(&mut self, state: WithdrawalState, now: Wall) {
         (self.state, self.since) = (state, now);

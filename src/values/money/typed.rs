@@ -193,25 +193,30 @@ fn micros(text: &str, (point, between): (char, Option<char>), asset: Asset) -> O
         None if text.is_empty() => return None,
         None => (text, ""),
     };
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let most = asset.row().decimals as usize;
-    if decimals.len() > most || !digits(decimals) {
-        return None;
-    }
+    let behind = asset
+        .row()
+        .decimals
+        .checked_sub(u32::try_from(decimals.len()).ok()?)?;
+    let mut number: i64 = 0;
+    let mut goes_on = |digits: &str| {
+        digits.bytes().try_for_each(|byte| {
+            let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
+            number = number.checked_mul(10)?.checked_add(digit)?;
+            Some(())
+        })
+    };
     let mut groups = whole.split(|c| Some(c) == between);
     let first = groups.next().unwrap_or_default();
-    let mut number = first.to_owned();
     let grouped = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    goes_on(first)?;
     for group in groups {
         if !grouped || group.len() != 3 {
             return None;
         }
-        number += group;
+        goes_on(group)?;
     }
-    if !digits(&number) {
-        return None;
-    }
-    format!("0{number}{decimals:0<most$}").parse().ok()
+    goes_on(decimals)?;
+    number.checked_mul(10_i64.checked_pow(behind)?)
 }
 
 #[cfg(test)]

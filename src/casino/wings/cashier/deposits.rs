@@ -3,7 +3,6 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::terms;
 use crate::rules::ledger::DepositId;
-use crate::store::agenda;
 use crate::store::cashier::{DepositRow, DepositState, Rate};
 use crate::values::base32::base32;
 use crate::values::limits;
@@ -87,7 +86,7 @@ pub fn look(visit: &mut Visit<'_>, id: DepositId) -> Result<DepositRow, Trouble>
         .looked_at
         .is_some_and(|at| visit.now.since(at) < limits::LOOK_AGAIN_AFTER);
     if !row.state.is_over() && row.invoice.is_some() && !looked {
-        visit.db.put_off(agenda::DEPOSIT, id.0, visit.now)?;
+        visit.db.put_off(DepositRow::DUE, id.0, visit.now)?;
     }
     Ok(row)
 }

@@ -6,8 +6,7 @@ use crate::casino::wing::{Done, Failed, Matter, Occasion};
 use crate::casino::wings::cashier::sending::{ask, due, send};
 use crate::casino::wings::cashier::{invoices, till, told};
 use crate::rules::ledger::{DepositId, WithdrawalId};
-use crate::store::agenda;
-use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
+use crate::store::cashier::{DepositRow, DepositState, Till, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::Wall;
@@ -15,29 +14,29 @@ use std::time::Duration;
 
 /// The provider is asked something about a deposit.
 pub(super) const DEPOSIT: Matter = Matter {
-    kind: agenda::DEPOSIT,
+    kind: DepositRow::DUE,
     per_step: limits::DEPOSITS_PER_STEP,
     while_open: false,
     act: |on, id| deposit(on, id),
-    give_up: |on, failed| give_up(on, agenda::DEPOSIT, failed),
+    give_up: |on, failed| give_up(on, DepositRow::DUE, failed),
 };
 
 /// A withdrawal is sent, or the provider is asked whether it was.
 pub(super) const WITHDRAWAL: Matter = Matter {
-    kind: agenda::WITHDRAWAL,
+    kind: WithdrawalRow::DUE,
     per_step: limits::WITHDRAWALS_PER_STEP,
     while_open: false,
     act: |on, id| withdrawal(on, id),
-    give_up: |on, failed| give_up(on, agenda::WITHDRAWAL, failed),
+    give_up: |on, failed| give_up(on, WithdrawalRow::DUE, failed),
 };
 
 /// The provider is asked about the house.
 pub(super) const TILL: Matter = Matter {
-    kind: agenda::TILL,
+    kind: Till::DUE,
     per_step: limits::TILLS_PER_STEP,
     while_open: false,
     act: |on, what| the_till(on, what),
-    give_up: |on, failed| give_up(on, agenda::TILL, failed),
+    give_up: |on, failed| give_up(on, Till::DUE, failed),
 };
 
 /// What cannot be done is left alone for a while, and the owner is told.
@@ -69,7 +68,7 @@ fn is_shut(on: &Occasion<'_>) -> Result<bool, Fault> {
 fn deposit(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
     if is_shut(on)? {
         on.db
-            .put_off(agenda::DEPOSIT, id, on.now.plus(limits::CLOSED_LOOK_EVERY))?;
+            .put_off(DepositRow::DUE, id, on.now.plus(limits::CLOSED_LOOK_EVERY))?;
         return Ok(Done::default());
     }
     let Some(row) = on.db.deposit(DepositId(id))? else {
@@ -94,7 +93,7 @@ fn make_invoice(on: &Occasion<'_>, mut row: DepositRow) -> Result<Done, Fault> {
     }
     let deposit = row.id.0;
     on.db
-        .put_off(agenda::DEPOSIT, deposit, on.now.plus(limits::INVOICE_WAIT))?;
+        .put_off(DepositRow::DUE, deposit, on.now.plus(limits::INVOICE_WAIT))?;
     if row.unheard > 0 {
         return Ok(asks(Order::Newest { deposit }));
     }
@@ -121,7 +120,7 @@ fn look(on: &Occasion<'_>) -> Result<Done, Fault> {
         let pace = pace(&row, on.now).max(Duration::from_secs(calls));
         on.db.note_look(row.id, on.now)?;
         on.db
-            .put_off(agenda::DEPOSIT, row.id.0, on.now.plus(pace))?;
+            .put_off(DepositRow::DUE, row.id.0, on.now.plus(pace))?;
         ids.extend(row.invoice);
     }
     Ok(asks(Order::Invoices { ids }))
@@ -190,7 +189,7 @@ fn begin(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<Done, Fault> {
 fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
     if on.house.cashier.is_none() {
         on.db
-            .put_off(agenda::TILL, what, on.now.plus(limits::DUE_AGAIN_AFTER))?;
+            .put_off(Till::DUE, what, on.now.plus(limits::DUE_AGAIN_AFTER))?;
         return Ok(Done::default());
     }
     let mut state = on.db.till()?;
@@ -201,7 +200,7 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         } else {
             limits::ASK_AGAIN_AFTER
         };
-        on.db.put_off(agenda::TILL, what, on.now.plus(wait))?;
+        on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
         return Ok(match closed {
             true => Done::default(),
             false => asks(Order::Rates),
@@ -213,7 +212,7 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         Some(_) => limits::CLOSED_LOOK_EVERY,
         None => limits::HOLDINGS_EVERY,
     };
-    on.db.put_off(agenda::TILL, what, on.now.plus(wait))?;
+    on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
     Ok(asks(Order::Holdings))
 }
 

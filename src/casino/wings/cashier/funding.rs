@@ -4,7 +4,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, till};
 use crate::rules::ledger::{Account, Entry, EntryKey};
-use crate::store::agenda;
+use crate::store::cashier::Till;
 use crate::store::cashier::{FundingRow, WithdrawalState};
 use crate::values::money::{Amount, Asset};
 
@@ -72,6 +72,6 @@ fn moved(
         at: visit.now,
     };
     visit.db.add_funding(&row)?;
-    visit.db.put_off(agenda::TILL, till::HOLDINGS, visit.now)?;
+    visit.db.put_off(Till::DUE, till::HOLDINGS, visit.now)?;
     Ok(row)
 }

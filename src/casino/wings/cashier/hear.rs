@@ -5,8 +5,7 @@ use crate::casino::refusal::Trouble;
 use crate::casino::wing::{Done, Occasion};
 use crate::casino::wings::cashier::{invoices, reconcile, till, transfers};
 use crate::rules::ledger::{DepositId, WithdrawalId};
-use crate::store::agenda;
-use crate::store::cashier::Rate;
+use crate::store::cashier::{Rate, Till};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -97,7 +96,7 @@ fn again(why: &Failure) -> Duration {
 }
 
 fn till_again(on: &Occasion<'_>, what: i64, after: Duration) -> Result<(), Fault> {
-    on.db.put_off(agenda::TILL, what, on.now.plus(after))
+    on.db.put_off(Till::DUE, what, on.now.plus(after))
 }
 
 /// Keeps what assets are worth; one that is worth nothing, or that is given away, is not.

@@ -5,7 +5,6 @@ use crate::casino::talk::Reply;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{text, told};
 use crate::rules::ledger::{Account, DepositId, Entry, EntryKey};
-use crate::store::agenda;
 use crate::store::cashier::{DepositRow, DepositState, Why};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -54,7 +53,7 @@ const fn id_of(row: &DepositRow) -> i64 {
 }
 
 fn due(on: &Occasion<'_>, id: i64, after: Duration) -> Result<(), Fault> {
-    on.db.put_off(agenda::DEPOSIT, id, on.now.plus(after))
+    on.db.put_off(DepositRow::DUE, id, on.now.plus(after))
 }
 
 /// There will be no invoice.

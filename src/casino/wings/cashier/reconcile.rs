@@ -8,8 +8,8 @@ use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{terms, text, till, told};
-use crate::store::cashier::{HoldingRow, Margins};
-use crate::store::{Db, agenda};
+use crate::store::Db;
+use crate::store::cashier::{HoldingRow, Margins, Till};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asset};
@@ -23,8 +23,8 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
     if house.cashier.is_none() {
         return Ok(());
     }
-    db.set_due(agenda::TILL, till::RATES, now)?;
-    db.set_due(agenda::TILL, till::HOLDINGS, now)
+    db.set_due(Till::DUE, till::RATES, now)?;
+    db.set_due(Till::DUE, till::HOLDINGS, now)
 }
 
 /// Asks the provider now what the house has there; what it last said is here.
@@ -36,7 +36,7 @@ pub fn now(visit: &mut Visit<'_>) -> Result<Vec<HoldingRow>, Trouble> {
     if !visit.house.is_admin(visit.player.id) {
         return Err(Refusal::Unknown.into());
     }
-    visit.db.put_off(agenda::TILL, till::HOLDINGS, visit.now)?;
+    visit.db.put_off(Till::DUE, till::HOLDINGS, visit.now)?;
     Ok(visit.db.holdings()?)
 }
 

@@ -1,7 +1,6 @@
 //! Sends withdrawals: each note of a call under way is made before the call.
 use crate::casino::payment::Order;
 use crate::casino::wing::Occasion;
-use crate::store::agenda;
 use crate::store::cashier::{WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -37,7 +36,7 @@ pub(super) fn ask(on: &Occasion<'_>, row: &mut WithdrawalRow) -> Result<Order, F
 /// Something becomes of it after so long.
 pub(super) fn due(on: &Occasion<'_>, row: &WithdrawalRow, after: Duration) -> Result<(), Fault> {
     on.db
-        .set_due(agenda::WITHDRAWAL, row.id.0, on.now.plus(after))
+        .set_due(WithdrawalRow::DUE, row.id.0, on.now.plus(after))
 }
 
 /// How long to wait after so many attempts that came to nothing.

@@ -3,8 +3,7 @@
 use crate::casino::talk::Reply;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{text, told};
-use crate::store::agenda;
-use crate::store::cashier::WithdrawalState;
+use crate::store::cashier::{Till, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
 
@@ -22,7 +21,7 @@ pub(super) fn close(on: &Occasion<'_>, why: &str) -> Result<Vec<Reply>, Fault> {
     till.closed = Some((on.now, why.to_owned()));
     on.db.save_till(&till)?;
     let again = on.now.plus(limits::CLOSED_LOOK_EVERY);
-    on.db.put_off(agenda::TILL, HOLDINGS, again)?;
+    on.db.put_off(Till::DUE, HOLDINGS, again)?;
     told::owner(on.house, on.db, |voice| text::closed(voice, why))
 }
 

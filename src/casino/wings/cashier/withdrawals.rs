@@ -3,8 +3,8 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, told};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId, WithdrawalId};
+use crate::store::Db;
 use crate::store::cashier::{Intent, Rate, WithdrawalRow, WithdrawalState};
-use crate::store::{Db, agenda};
 use crate::values::base32::base32;
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -138,7 +138,7 @@ pub fn request(
                 told::waits_for_approval(visit.house, visit.db, &row, &visit.player.name)?;
             visit.also.extend(replies);
         }
-        false => visit.db.set_due(agenda::WITHDRAWAL, row.id.0, visit.now)?,
+        false => visit.db.set_due(WithdrawalRow::DUE, row.id.0, visit.now)?,
     }
     Ok(row)
 }
@@ -183,7 +183,7 @@ pub fn again(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, T
     }
     row.enter(WithdrawalState::Reserved, visit.now);
     visit.db.save_withdrawal(&row)?;
-    visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+    visit.db.set_due(WithdrawalRow::DUE, id.0, visit.now)?;
     Ok(row)
 }
 
@@ -207,7 +207,7 @@ pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow,
     row.enter(WithdrawalState::Reserved, visit.now);
     row.by = Some(visit.player.id);
     visit.db.save_withdrawal(&row)?;
-    visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+    visit.db.set_due(WithdrawalRow::DUE, id.0, visit.now)?;
     visit.also.extend(told::withdrawal(visit.db, &row)?);
     Ok(row)
 }
@@ -251,7 +251,7 @@ pub fn refuse(
     } else {
         (row.intent, row.missed_at) = (Some(Intent::Refuse), None);
         visit.db.save_withdrawal(&row)?;
-        visit.db.set_due(agenda::WITHDRAWAL, id.0, visit.now)?;
+        visit.db.set_due(WithdrawalRow::DUE, id.0, visit.now)?;
     }
     Ok(row)
 }

@@ -3,12 +3,12 @@ use crate::casino::places;
 use crate::casino::wing::{Done, Matter};
 use crate::casino::wings::contests::ends;
 use crate::rules::ledger::ContestId;
-use crate::store::agenda;
+use crate::store::Contest;
 use crate::values::limits;
 
 /// A contest ends.
 pub(super) const CONTEST: Matter = Matter {
-    kind: agenda::CONTEST,
+    kind: Contest::DUE,
     per_step: limits::CONTESTS_PER_STEP,
     while_open: false,
     act: |on, contest| {

@@ -9,7 +9,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::contests::{outcome, shown};
 use crate::rules::contests::{self, Kind};
 use crate::rules::ledger::{ContestId, Entry};
-use crate::store::{Contest, Db, End, agenda};
+use crate::store::{Contest, Db, End};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -114,7 +114,7 @@ pub fn give_up_on(
     why: &str,
 ) -> Result<Vec<Reply>, Fault> {
     db.put_off(
-        agenda::CONTEST,
+        Contest::DUE,
         contest.0,
         now.plus(limits::CONTEST_AGAIN_AFTER),
     )?;

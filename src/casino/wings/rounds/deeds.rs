@@ -181,7 +181,7 @@ impl Field for Bet {
 
     fn write(&self) -> String {
         let (choice, stake) = (self.wager.choice.as_str(), self.wager.stake.write());
-        format!("{}:{choice}:{stake}", self.game.spec().id)
+        [self.game.spec().id, choice, &stake].join(":")
     }
 
     fn read(parts: &mut Parts<'_>) -> Option<Self> {
@@ -203,7 +203,7 @@ impl Field for Table {
 
     fn write(&self) -> String {
         let (choice, stake) = (self.wager.choice.as_str(), self.wager.stake.write());
-        format!("{}:{choice}:{stake}", self.game.spec().id)
+        [self.game.spec().id, choice, &stake].join(":")
     }
 
     fn read(parts: &mut Parts<'_>) -> Option<Self> {

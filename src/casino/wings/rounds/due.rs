@@ -3,12 +3,12 @@ use crate::casino::wing::{Done, Matter};
 use crate::casino::wings::rounds::text::Left;
 use crate::casino::wings::rounds::{abandoned, auto};
 use crate::rules::ledger::{PlayerId, RoundId};
-use crate::store::{OpenTable, agenda};
+use crate::store::{AutoPlay, OpenTable};
 use crate::values::limits;
 
 /// Auto play goes on.
 pub(super) const AUTO_PLAY: Matter = Matter {
-    kind: agenda::AUTO_PLAY,
+    kind: AutoPlay::DUE,
     per_step: limits::AUTO_PLAYS_PER_STEP,
     while_open: false,
     act: |on, player| {
@@ -18,7 +18,7 @@ pub(super) const AUTO_PLAY: Matter = Matter {
         let chat = on.db.place(auto.chat)?.chat;
         if (on.is_shut)(chat) {
             let due = on.now.plus(limits::AUTO_PLAY_PACE);
-            on.db.put_off(agenda::AUTO_PLAY, player, due)?;
+            on.db.put_off(AutoPlay::DUE, player, due)?;
             return Ok(Done::default());
         }
         let by = Some(auto.player);
@@ -45,7 +45,7 @@ pub(super) const AUTO_PLAY: Matter = Matter {
 
 /// A round counts as abandoned.
 pub(super) const TABLE: Matter = Matter {
-    kind: agenda::TABLE,
+    kind: OpenTable::DUE,
     per_step: limits::ABANDONED_PER_STEP,
     while_open: true,
     act: |on, round| {

@@ -2,12 +2,12 @@
 use crate::casino::wing::{Done, Matter};
 use crate::casino::wings::tosses::table;
 use crate::rules::ledger::TossId;
-use crate::store::agenda;
+use crate::store::TossRow;
 use crate::values::limits;
 
 /// The end of a toss is told.
 pub(super) const TOSS: Matter = Matter {
-    kind: agenda::TOSS,
+    kind: TossRow::DUE,
     per_step: limits::TOSSES_PER_STEP,
     while_open: false,
     act: |on, toss| {

@@ -50,7 +50,7 @@ pub struct EngineThread {
     /// To Telegram.
     pub couriers: Arc<Couriers>,
     /// To the payment provider; what finds no room is asked for again by the agenda.
-    pub orders: Sender<Order>,
+    pub orders: Sender<(Order, Instant)>,
     /// From it.
     pub letters: Receiver<Letter>,
     /// Gets the first offset to ask for.
@@ -346,7 +346,8 @@ impl EngineThread {
         let done = work(engine, self.now()).map_err(|fault| self.of_room(fault));
         self.couriers.push(engine.take_jobs());
         let orders = engine.take_orders().into_iter();
-        let dropped = orders.filter_map(|order| self.orders.try_send(order).err());
+        let now = Instant::now();
+        let dropped = orders.filter_map(|order| self.orders.try_send((order, now)).err());
         let dropped = dropped.count();
         if dropped > 0 {
             log::warn!("the payment provider is slow: {dropped} calls are put off");

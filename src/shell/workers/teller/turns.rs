@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub(super) enum Heard {
     Nothing,
-    Asked(Order),
+    /// This is asked for, since then.
+    Asked(Order, Instant),
     /// A call has come to this.
     Ended(Order, Box<News>),
 }
@@ -29,7 +30,8 @@ pub(super) enum Next {
 /// What waits and what is under way.
 #[derive(Default)]
 pub(super) struct Turns {
-    waiting: VecDeque<Order>,
+    /// With the times at which they were asked for.
+    waiting: VecDeque<(Order, Instant)>,
     /// With the times at which they will have ended.
     under_way: Vec<(Order, Instant)>,
     pace: Bucket,
@@ -42,7 +44,7 @@ impl Turns {
     pub fn step(&mut self, heard: Heard, now: Instant) -> Next {
         match heard {
             Heard::Nothing => {}
-            Heard::Asked(order) => self.asked(order),
+            Heard::Asked(order, at) => self.asked(order, at),
             Heard::Ended(order, news) => {
                 self.under_way.retain(|(other, _)| *other != order);
                 if let Some(Failure::NotDone(Some(time))) = news.failure() {
@@ -66,16 +68,24 @@ impl Turns {
     }
 
     /// What is asked again while it waits or is under way is asked once.
-    fn asked(&mut self, order: Order) {
-        let under_way = self.under_way.iter().map(|(order, _)| order);
-        let mut known = self.waiting.iter().chain(under_way);
-        if !known.any(|known| is_same(known, &order)) {
-            self.waiting.push_back(order);
+    fn asked(&mut self, order: Order, at: Instant) {
+        let mut known = self.waiting.iter().chain(&self.under_way);
+        if !known.any(|(known, _)| is_same(known, &order)) {
+            self.waiting.push_back((order, at));
         }
     }
 
     fn next(&mut self, now: Instant) -> Next {
-        let free = |order: &Order| {
+        let late = |(order, at): &(Order, Instant)| {
+            is_send(order) && now.saturating_duration_since(*at) > limits::SEND_WAITS_MAX
+        };
+        if let Some(late) = self.waiting.iter().position(late) {
+            // Its end is not waited for any more: nothing of it may happen now.
+            let order = self.waiting.remove(late).map(|(order, _)| order);
+            let news = order.map(|order| order.failed(Failure::NotDone(None)));
+            return news.map_or(Next::Wait(None), |news| Next::Tell(Box::new(news)));
+        }
+        let free = |(order, _): &(Order, Instant)| {
             let others = self.under_way.iter().map(|(order, _)| order);
             let alike = others.filter(|other| is_send(other) == is_send(order));
             alike.count() < limits::PAYMENTS_AT_ONCE
@@ -90,7 +100,7 @@ impl Turns {
         if ready > now {
             return Next::Wait(Some(ready - now));
         }
-        let Some(order) = self.waiting.remove(turn) else {
+        let Some((order, _)) = self.waiting.remove(turn) else {
             return Next::Wait(None);
         };
         self.pace.take(rate, now);
@@ -142,7 +152,7 @@ mod tests {
     fn asks(turns: &mut Turns, orders: &[Order], now: Instant) -> Vec<Order> {
         let mut called = Vec::new();
         for order in orders {
-            let mut next = turns.step(Heard::Asked(order.clone()), now);
+            let mut next = turns.step(Heard::Asked(order.clone(), now), now);
             while let Next::Call(order) = next {
                 called.push(order);
                 next = turns.step(Heard::Nothing, now);
@@ -211,17 +221,37 @@ mod tests {
     }
 
     #[test]
+    fn what_waited_too_long_to_be_sent_is_not_sent() {
+        let now = Instant::now();
+        let mut turns = Turns::default();
+        asks(&mut turns, &[look(1)], now);
+        let enough = Failure::NotDone(Some(SECOND * 60));
+        ends(&mut turns, &look(1), enough, now);
+        assert_eq!(asks(&mut turns, &[send(1), look(2)], now), []);
+        let then = now + limits::SEND_WAITS_MAX;
+        assert_eq!(
+            turns.step(Heard::Nothing, then),
+            Next::Wait(Some(SECOND * 30))
+        );
+        let late = turns.step(Heard::Nothing, then + SECOND);
+        let not_done = send(1).failed(Failure::NotDone(None));
+        assert_eq!(late, Next::Tell(Box::new(not_done)));
+        let later = now + SECOND * 61;
+        assert_eq!(turns.step(Heard::Nothing, later), Next::Call(look(2)));
+    }
+
+    #[test]
     fn so_many_are_called_a_second_and_so_many_wait() {
         let start = Instant::now();
         let (mut turns, mut now, mut called) = (Turns::default(), start, 0);
-        let mut next = turns.step(Heard::Asked(look(0)), now);
+        let mut next = turns.step(Heard::Asked(look(0), now), now);
         while now < start + SECOND * 10 {
             next = match next {
                 Next::Call(order) => {
                     called += 1;
                     let next = ends(&mut turns, &order, unknown(), now);
                     assert_eq!(next, Next::Wait(None));
-                    turns.step(Heard::Asked(look(called)), now)
+                    turns.step(Heard::Asked(look(called), now), now)
                 }
                 Next::Wait(time) => {
                     now += time.expect("one waits");
@@ -237,7 +267,7 @@ mod tests {
             if !turns.has_room() {
                 break;
             }
-            turns.asked(look(id));
+            turns.asked(look(id), now);
         }
         assert_eq!(turns.waiting.len(), limits::PAYMENT_QUEUE_MAX);
     }

@@ -1,0 +1,131 @@
+//! What a wing that comes later brings into the books by its migration alone: no audit has to learn of it.
+use crate::kit::{Table, coded};
+use casino_bot::sandbox::{ALICE, BOB};
+use casino_bot::values::money::Asset;
+
+/// One row of each table.
+#[test]
+fn a_kind_that_comes_later_is_one_row() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    let sql = table.sql();
+    sql.execute("INSERT INTO account (asset, owner) VALUES (2, ?1)", [ALICE])
+        .expect("a wallet");
+    let give = |asset: Asset| {
+        let posting = coded(
+            "INSERT INTO posting SELECT code, ?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'gift'",
+        );
+        sql.execute(&posting, [ALICE, asset.code()])
+            .map_err(|e| e.to_string())
+    };
+    sql.execute_batch("INSERT INTO entry_kind VALUES (99, 'gift', 'player')")
+        .expect("a row");
+    let refused = give(Asset::Usdt).expect_err("has no shape");
+    assert!(refused.contains("moves money that way"), "{refused}");
+    sql.execute_batch(&coded(
+        "INSERT INTO entry_shape VALUES (99, {world}, {player}, 0, 0)",
+    ))
+    .expect("a row");
+    give(Asset::Play).expect_err("credits are never bought");
+    give(Asset::Usdt).expect("booked");
+    let findings = table.findings();
+    assert!(
+        matches!(&findings[..], [one] if one.contains("is gift of player")),
+        "{findings:?}"
+    );
+}
+
+/// Makes a view anew with one more line, as a migration does.
+fn with_line(table: &Table, view: &str, line: &str) {
+    let sql = table.sql();
+    let found = "SELECT sql FROM sqlite_schema WHERE type = 'view' AND name = ?1";
+    let old: String = sql
+        .query_row(found, [view], |row| row.get(0))
+        .expect("a view");
+    sql.execute_batch(&format!("DROP VIEW {view}; {old} UNION ALL {line}"))
+        .expect(line);
+}
+
+/// The ledger's numbers in a statement, and the one of a ticket's entry.
+fn numbered(sql: &str) -> String {
+    coded(sql).replace("{ticket}", "99")
+}
+
+/// Alice has a ticket of a raffle: a stake and what it may win, and when it is drawn.
+fn raffle() -> Table {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    table.say(BOB, BOB, "/start");
+    table
+        .sql()
+        .execute_batch(&numbered(
+            "CREATE TABLE ticket (id INTEGER PRIMARY KEY, player INTEGER NOT NULL, asset INTEGER NOT NULL,
+               stake INTEGER NOT NULL, draw INTEGER NOT NULL, open INTEGER NOT NULL) STRICT;
+             INSERT INTO entry_kind VALUES ({ticket}, 'ticket', 'ticket');
+             INSERT INTO entry_shape VALUES ({ticket}, {player}, {stakes}, 0, NULL),
+               ({ticket}, {house:bankroll}, {house:held}, 1, NULL), ({ticket}, {player}, {player}, 2, NULL);
+             INSERT INTO ticket VALUES (1, 700000001, 1, 5, 1000, 1);
+             INSERT INTO posting VALUES ({ticket}, 1, 0, 1, 700000001, {stakes}, 5, 0),
+               ({ticket}, 1, 1, 1, {house:bankroll}, {house:held}, 7, 0);
+             INSERT INTO agenda VALUES ('draw', 1, 1000)",
+        ))
+        .expect("a raffle");
+    for (view, line) in [
+        ("subject", "SELECT 'ticket', id, asset, player FROM ticket"),
+        (
+            "open_stake",
+            "SELECT 'ticket', id, asset, player, stake FROM ticket WHERE open",
+        ),
+        ("matter", "SELECT 'draw', id, draw FROM ticket WHERE open"),
+    ] {
+        with_line(&table, view, line);
+    }
+    table
+}
+
+#[test]
+fn a_thing_that_comes_later_is_a_line_of_each_view() {
+    let findings = raffle().findings();
+    let [foreign] = &findings[..] else {
+        panic!("{findings:?}");
+    };
+    assert!(foreign.contains("are those of this program"), "{foreign}");
+    let (kind, stakes) = ("what its kind is about", "the stakes of what is open");
+    let (held, agenda) = ("what was held back", "its moment on the agenda");
+    let shape = "of no player but whom that belongs to";
+    for (tamper, sentences) in [
+        (
+            "DELETE FROM ticket",
+            &[kind, shape, stakes, held, agenda] as &[&str],
+        ),
+        ("UPDATE ticket SET open = 0", &[stakes, held, agenda]),
+        ("UPDATE ticket SET stake = 4", &[stakes]),
+        ("UPDATE ticket SET asset = 2", &[shape, stakes]),
+        ("UPDATE ticket SET player = 700000002", &[shape]),
+        ("DELETE FROM agenda WHERE kind = 'draw'", &[agenda]),
+        ("UPDATE agenda SET at = 999 WHERE kind = 'draw'", &[agenda]),
+        (
+            "INSERT INTO posting VALUES ({ticket}, 1, 2, 1, 700000001, 700000002, 5, 0)",
+            &[shape],
+        ),
+        (
+            "INSERT INTO posting VALUES ({ticket}, 1, 2, 1, 700000002, 700000001, 5, 0)",
+            &[shape],
+        ),
+        (
+            "UPDATE entry_kind SET subject = 'draw' WHERE code = {ticket}",
+            &[kind, shape, held],
+        ),
+    ] {
+        let table = raffle();
+        let found = table.tampered(&numbered(tamper));
+        for sentence in sentences {
+            assert!(found.contains(sentence), "{tamper}: {found}");
+        }
+        assert_eq!(
+            found.matches("BROKEN").count(),
+            sentences.len() + 1,
+            "{found}"
+        );
+    }
+}
