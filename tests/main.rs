@@ -51,6 +51,7 @@ mod launch;
 mod machine;
 mod monitor;
 mod ops;
+mod paying;
 mod payments;
 mod wire;
 

@@ -1,5 +1,5 @@
 //! A walk over all screens: every kind of button of every game is pressed as it stands on a screen.
-use crate::kit::{Seeded, Table, house_with_cashier};
+use crate::kit::{Seeded, Table, house, house_with_cashier};
 use casino_bot::casino::{House, wings};
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BOT_ID};
@@ -40,6 +40,9 @@ fn key(table: &Table, data: &str, place: (usize, usize), label: &str) -> String 
         ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
         ["top" | "list", ..] => fields.join(":"),
         ["auto", game, ..] => format!("auto:{game}:{label}"),
+        ["pay" | "payof" | "paytype" | "paysum" | "payyes", way, ..] => {
+            format!("{}:{way}", fields[0])
+        }
         ["p" | "a" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
         _ => fields[0].to_owned(),
     }
@@ -185,10 +188,7 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
 fn every_button_of_every_screen_does_something() {
     // Enough to press Max and lose, again and again.
     let welcome = Amount::units(500_000_000);
-    let house = House {
-        welcome,
-        ..house_with_cashier()
-    };
+    let house = House { welcome, ..house() };
     let mut table = Table::of(house.clone(), Box::new(Seeded(1)));
     let own = wings::commands(&house)
         .into_iter()
@@ -277,5 +277,53 @@ fn every_button_of_every_screen_does_something() {
         .query_row("SELECT count(*) FROM dead_update", [], |row| row.get(0))
         .expect("counts");
     assert_eq!(dead, 0);
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn every_button_of_the_cashier_does_something() {
+    let mut table = Table::of(house_with_cashier(), Box::new(Seeded(1)));
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/deposit 50 usdt");
+    let (mut leads, mut pressed) = (Leads::new(), HashSet::new());
+    for deposit in 1..=3 {
+        stroll(&mut table, &mut leads, &mut pressed);
+        let open = format!("SELECT count(*) FROM deposit WHERE id = {deposit} AND state = 'open'");
+        let open = table.sql().query_row(&open, [], |row| row.get::<_, i64>(0));
+        if open == Ok(1) {
+            table.provides(&format!("deposit {deposit} is paid"));
+        }
+        for command in [
+            "wallet",
+            "payments",
+            "withdraw 5 usdt",
+            "deposit",
+            "withdraw",
+        ] {
+            table.pass(limits::CSV_EVERY);
+            table.run();
+            table.say(ALICE, ALICE, &format!("/{command}"));
+            stroll(&mut table, &mut leads, &mut pressed);
+        }
+    }
+    for kind in [
+        "pay:in",
+        "pay:out",
+        "payof:in",
+        "paytype:in",
+        "paysum:in",
+        "payyes:in",
+        "payyes:out",
+        "deposit",
+        "paid",
+        "withdrawal",
+        "wallets",
+        "wallet",
+        "playwith",
+        "payments",
+        "paycsv",
+    ] {
+        assert!(pressed.contains(kind), "{kind}");
+    }
     assert_eq!(table.findings(), [""; 0]);
 }

@@ -266,9 +266,6 @@ pub(super) fn answer(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Resul
 
 /// An amount that was typed.
 fn so_much(visit: &mut Visit<'_>, way: Way, asset: Asset, line: &str) -> Result<Page, Trouble> {
-    if let Some(page) = under_way(visit, way, Some(asset))? {
-        return Ok(page);
-    }
     let amount = match typed::amount(line, asset)? {
         Typed::One(Asked::Exactly(amount)) => amount,
         Typed::One(all @ (Asked::Max | Asked::Half)) if way == Way::Out => {
@@ -288,7 +285,18 @@ fn so_much(visit: &mut Visit<'_>, way: Way, asset: Asset, line: &str) -> Result<
             return Ok(typed::which(visit.voice.of(asset), amounts, sum));
         }
     };
-    confirm::page(visit, way, Money { asset, amount })
+    sum(visit, way, Money { asset, amount })
+}
+
+/// What paying so much comes to.
+///
+/// # Errors
+/// A refusal when it cannot be now.
+pub(super) fn sum(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page, Trouble> {
+    match under_way(visit, way, Some(money.asset))? {
+        Some(page) => Ok(page),
+        None => confirm::page(visit, way, money),
+    }
 }
 
 /// Of which asset so much is meant.

@@ -21,7 +21,7 @@ impl Press for Deed {
             Self::Other { way, asset } => {
                 return Ok(Pressed::Asks(begin::ask(visit, way, asset)?));
             }
-            Self::Sum { way, money } => confirm::page(visit, way, money)?,
+            Self::Sum { way, money } => begin::sum(visit, way, money)?,
             Self::Confirm { way, money, turn } => confirm::yes(visit, (way, money), turn)?,
             Self::Deposit { id } => {
                 let row = deposits::of(visit, id)?;

@@ -2,7 +2,7 @@
 use crate::casino::page::Page;
 use crate::casino::talk::Button;
 use crate::casino::wings::cashier::deeds::{Deed, Way};
-use crate::casino::wings::cashier::{receipts, text, text_pages};
+use crate::casino::wings::cashier::{receipts, text};
 use crate::casino::wings::{lobby, wallets};
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Voice, key};
@@ -18,7 +18,7 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> Page {
         DepositState::Asked => page,
         DepositState::Open => {
             let link = row.url.as_deref().and_then(Link::read);
-            let label = text_pages::pay_button(voice, row.amount);
+            let label = text::pay_button(voice, row.amount);
             let pay = link.map(|link| Button::to(link, label));
             let paid = Deed::Paid { id: row.id };
             let paid = paid.button(owner, voice.plain(&key::ButtonPaid));
@@ -54,7 +54,7 @@ fn ways(voice: Voice, owner: PlayerId) -> Vec<Button> {
 /// What a player does with what they have paid in.
 fn play(voice: Voice, row: &DepositRow) -> Button {
     let play = wallets::deeds::Deed::Play { asset: row.asset };
-    play.button(row.player, text_pages::play_button(voice))
+    play.button(row.player, text::play_button(voice))
 }
 
 /// A withdrawal.

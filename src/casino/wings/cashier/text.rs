@@ -47,6 +47,18 @@ fn paid(voice: Voice, row: &DepositRow) -> Html {
     })
 }
 
+/// The button that leads to where a deposit is paid.
+pub(super) fn pay_button(voice: Voice, amount: Amount) -> String {
+    let unit = Unit(amount);
+    voice.plain(&key::ButtonPay { amount, unit })
+}
+
+/// The button that plays with what was paid in.
+pub(super) fn play_button(voice: Voice) -> String {
+    let name = voice.asset.unit_name();
+    voice.plain(&key::ButtonPlayWith { name })
+}
+
 /// How a withdrawal stands.
 #[must_use]
 pub fn withdrawal(voice: Voice, row: &WithdrawalRow) -> String {

@@ -136,18 +136,6 @@ pub(super) fn yes_button(voice: Voice, way: Way, amount: Amount) -> String {
     }
 }
 
-/// The button that leads to where a deposit is paid.
-pub(super) fn pay_button(voice: Voice, amount: Amount) -> String {
-    let unit = Unit(amount);
-    voice.plain(&key::ButtonPay { amount, unit })
-}
-
-/// The button that plays with what was paid in.
-pub(super) fn play_button(voice: Voice) -> String {
-    let name = voice.asset.unit_name();
-    voice.plain(&key::ButtonPlayWith { name })
-}
-
 /// The toast for who says that they have paid.
 pub(super) fn asked_whether_paid(voice: Voice) -> String {
     voice.plain(&key::DepositLooking)

@@ -7,7 +7,7 @@ use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::rounds::csv;
 use crate::casino::wings::rounds::deeds::{self, Deed};
-use crate::casino::wings::{contests, lobby, rounds, tosses};
+use crate::casino::wings::{contests, lobby, rounds, tosses, wallets};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Voice, key};
@@ -96,6 +96,10 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     if visit.db.contest_count(owner, 1)? > 0 {
         let contests = contests::deeds::past(0);
         ways.push(contests.button(owner, voice.plain(&key::ButtonDuels)));
+    }
+    if visit.chat.private && visit.db.payment_count(owner, 1)? > 0 {
+        let payments = wallets::deeds::payments(0);
+        ways.push(payments.button(owner, voice.plain(&key::ButtonPayments)));
     }
     ways.push(lobby::deeds::home(voice, owner));
     Ok(page.row(row).row(ways))
