@@ -1,5 +1,5 @@
 -- What is counted. decimals: its smallest unit is that many places behind the point. play: 1 for what is
--- given away and worth nothing, 0 for real money. src/values/money.rs has the same rows. A player has an
+-- given away and worth nothing, 0 for real money. src/values/money/assets.rs has the same rows. A player has an
 -- account of an asset since they first had its wallet open.
 ALTER TABLE asset ADD COLUMN decimals INTEGER NOT NULL DEFAULT 6 CHECK (decimals BETWEEN 2 AND 9);
 ALTER TABLE asset ADD COLUMN play INTEGER NOT NULL DEFAULT 0 CHECK (play IN (0, 1));

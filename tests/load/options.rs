@@ -7,23 +7,7 @@ use crate::api::Script;
 use crate::sheet::BETS_OF_RSS;
 use crate::stage::Setting;
 
-pub const USAGE: &str = "\
-usage: cargo bench --bench load -- [OPTIONS]
-
-Plays 1,000 users against casino-bot through a Bot API of its own, and prints its figures.
-
-  --quick            everything in about 20 s, with shorter phases
-  --phase NAME       one of cold, idle, flood, paced, delayed
-  --grow N           instead: an empty house beside one with N rounds of N/10 players
-  --json             one line of JSON in place of the table
-  --seconds N        length of the flood and of the delayed phase (10)
-  --idle N           seconds of idling that are measured (15)
-  --bot PATH         the bot (the one that cargo has built)
-  --dir PATH         where the databases go, on a real disk (the target folder)
-  --start TEXT       each user's first command (/start)
-  --bet TEXT         the bet (/flip 0.10 heads)
-  --refusal TEXT     what a bet turned down is told by (enough)
-";
+pub const USAGE: &str = include_str!("usage.txt");
 
 pub const PHASES: [&str; 5] = ["cold", "idle", "flood", "paced", "delayed"];
 

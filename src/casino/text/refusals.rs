@@ -2,10 +2,13 @@
 use crate::casino::refusal::{Bound, Refusal};
 use crate::casino::text::{allows_no_more, named, too_little, wait};
 use crate::casino::wings::lobby;
+use crate::rules::contests::Kind;
+use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
 use crate::rules::{games, tosses};
 use crate::speech::{Unit, Voice, key};
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
+use std::time::Duration;
 
 /// Why something is refused and what is allowed instead: plain text, short enough for a toast. Only a typed
 /// bet can be refused in more words, and no press.
@@ -13,94 +16,27 @@ use crate::values::money::{Amount, Asset};
 pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
     match refusal {
         Refusal::Amount(typed) => voice.plain(&key::RefusalAmount { typed }),
-        Refusal::TooSmall(min) => {
-            let (min, unit) = (*min, Unit(*min));
-            voice.plain(&key::RefusalTooSmall { min, unit })
-        }
+        Refusal::TooSmall(min) => too_small(voice, *min),
         Refusal::TooLarge { max, bound } => too_large(voice, *max, *bound),
         Refusal::Closed(bound) => closed(voice, *bound),
-        Refusal::TooSoon(left) => {
-            let tenths = left.as_millis().div_ceil(100);
-            let time = &format!("{}.{}", tenths / 10, tenths % 10);
-            voice.plain(&key::RefusalTooSoon { time })
-        }
-        Refusal::FileTooSoon(left) => {
-            let seconds = left.as_millis().div_ceil(1_000).into();
-            voice.plain(&key::RefusalFileTooSoon { seconds })
-        }
-        Refusal::NotEnough { balance, stake } => {
-            let (balance, stake) = (voice.asset.in_cents(*balance), *stake);
-            voice.plain(&key::RefusalNotEnough {
-                stake,
-                balance,
-                unit: Unit(balance),
-            })
-        }
-        Refusal::RefillTooSoon(left) => {
-            let time = &wait(voice, *left);
-            voice.plain(&key::RefusalRefillTooSoon { time })
-        }
-        Refusal::NoRefill => {
-            let (amount, voice) = (lobby::refill::BELOW, voice.of(Asset::Play));
-            voice.plain(&key::RefusalNoRefill { amount })
-        }
-        Refusal::NotEnoughToRaise { balance, raise } => {
-            let (balance, raise) = (voice.asset.in_cents(*balance), *raise);
-            voice.plain(&key::RefusalNotEnoughToRaise {
-                raise,
-                balance,
-                unit: Unit(balance),
-            })
-        }
+        Refusal::TooSoon(left) => too_soon(voice, *left),
+        Refusal::FileTooSoon(left) => file_too_soon(voice, *left),
+        Refusal::NotEnough { balance, stake } => not_enough(voice, *balance, *stake),
+        Refusal::RefillTooSoon(left) => refill_too_soon(voice, *left),
+        Refusal::NoRefill => no_refill(voice.of(Asset::Play)),
+        Refusal::NotEnoughToRaise { balance, raise } => no_raise(voice, *balance, *raise),
         Refusal::Choice(game) => choice(voice, game),
         Refusal::Bet { game, part, hint } => not_a_bet(voice, game, part, hint),
-        Refusal::ClientSeed => {
-            let chars = limits::CLIENT_SEED_CHARS_MAX.into();
-            voice.plain(&key::RefusalClientSeed { chars })
-        }
-        Refusal::Silent(time) => {
-            let minutes = time.as_secs().div_ceil(60).into();
-            voice.plain(&key::RefusalSilent { minutes })
-        }
-        Refusal::RoundOpen { game, round } => {
-            let (game, command) = games::find(game).map_or(("", ""), |game| {
-                (named::game(voice, game), game.spec().command)
-            });
-            let round = round.0.into();
-            voice.plain(&key::RefusalRoundOpen {
-                round,
-                game,
-                command,
-            })
-        }
-        Refusal::RoundOver(round) => {
-            let round = round.0.into();
-            voice.plain(&key::RefusalRoundOver { round })
-        }
-        Refusal::Toss => {
-            let (command, example) = (tosses::COMMAND, tosses::EXAMPLE);
-            voice.plain(&key::RefusalToss { command, example })
-        }
-        Refusal::ChallengeOpen(id) => {
-            let id = id.0.into();
-            voice.plain(&key::RefusalChallengeOpen { id })
-        }
-        Refusal::Over(kind, id) => {
-            let (command, id) = (kind.command(), id.0.into());
-            voice.plain(&key::RefusalOver { command, id })
-        }
+        Refusal::ClientSeed => client_seed(voice),
+        Refusal::Silent(time) => silent(voice, *time),
+        Refusal::RoundOpen { game, round } => round_open(voice, game, *round),
+        Refusal::RoundOver(round) => round_over(voice, *round),
+        Refusal::Toss => toss(voice),
+        Refusal::ChallengeOpen(id) => challenge_open(voice, *id),
+        Refusal::Over(kind, id) => contest_over(voice, *kind, *id),
         Refusal::Faster(name) => voice.plain(&key::RefusalFaster { name }),
-        Refusal::PotFull => {
-            let count = limits::POT_PLAYERS_MAX.into();
-            voice.plain(&key::RefusalPotFull { count })
-        }
-        Refusal::OtherWallet(other) => {
-            let (wallet, open) = (
-                &named::asset(voice, *other),
-                &named::asset(voice, voice.asset),
-            );
-            voice.plain(&key::RefusalOtherWallet { wallet, open })
-        }
+        Refusal::PotFull => pot_full(voice),
+        Refusal::OtherWallet(other) => other_wallet(voice, *other),
         Refusal::NoFigure(typed) => voice.plain(&key::RefusalNoFigure { typed }),
         Refusal::PaymentsInGroup => voice.plain(&key::RefusalPaymentsInGroup),
         Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
@@ -130,46 +66,160 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::Move => voice.plain(&key::RefusalMove),
         Refusal::CashierClosed => voice.plain(&key::RefusalCashierClosed),
         Refusal::CashierPaused => voice.plain(&key::RefusalCashierPaused),
-        Refusal::NoRate(asset) => {
-            let name = asset.unit_name();
-            voice.plain(&key::RefusalNoRate { name })
-        }
+        Refusal::NoRate(asset) => no_rate(voice, *asset),
         Refusal::NotTaken => voice.plain(&key::RefusalNotTaken),
-        Refusal::PaymentTooSmall { asset, min } => {
-            let (voice, min, unit) = (voice.of(*asset), *min, Unit(*min));
-            voice.plain(&key::RefusalPaymentTooSmall { min, unit })
-        }
-        Refusal::PaymentTooLarge { asset, max } => {
-            let (voice, max, unit) = (voice.of(*asset), *max, Unit(*max));
-            voice.plain(&key::RefusalPaymentTooLarge { max, unit })
-        }
+        Refusal::PaymentTooSmall { asset, min } => payment_too_small(voice.of(*asset), *min),
+        Refusal::PaymentTooLarge { asset, max } => payment_too_large(voice.of(*asset), *max),
         Refusal::DayOver => voice.plain(&key::RefusalDayOver),
-        Refusal::NotEnoughToPay { asset, balance } => {
-            let (voice, balance, unit) = (voice.of(*asset), *balance, Unit(*balance));
-            voice.plain(&key::RefusalNotEnoughToPay { balance, unit })
-        }
-        Refusal::DepositOpen(id) => {
-            let id = id.0.into();
-            voice.plain(&key::RefusalDepositOpen { id })
-        }
-        Refusal::TooManyDeposits(left) => {
-            let time = &wait(voice, *left);
-            voice.plain(&key::RefusalTooManyDeposits { time })
-        }
-        Refusal::WithdrawalUnderWay(id) => {
-            let id = id.0.into();
-            voice.plain(&key::RefusalWithdrawalUnderWay { id })
-        }
+        Refusal::NotEnoughToPay { asset, balance } => no_payment(voice.of(*asset), *balance),
+        Refusal::DepositOpen(id) => deposit_open(voice, *id),
+        Refusal::TooManyDeposits(left) => too_many_deposits(voice, *left),
+        Refusal::WithdrawalUnderWay(id) => under_way(voice, *id),
         Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),
         Refusal::PaymentOver => voice.plain(&key::RefusalPaymentOver),
         Refusal::NoReason => voice.plain(&key::RefusalNoReason),
         Refusal::NoPlayer => voice.plain(&key::RefusalNoPlayer),
         Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
-        Refusal::BankrollShort { asset, balance } => {
-            let (voice, balance, unit) = (voice.of(*asset), *balance, Unit(*balance));
-            voice.plain(&key::RefusalBankrollShort { balance, unit })
-        }
+        Refusal::BankrollShort { asset, balance } => bankroll_short(voice.of(*asset), *balance),
     }
+}
+
+fn too_small(voice: Voice, min: Amount) -> String {
+    let unit = Unit(min);
+    voice.plain(&key::RefusalTooSmall { min, unit })
+}
+
+fn too_soon(voice: Voice, left: Duration) -> String {
+    let tenths = left.as_millis().div_ceil(100);
+    let time = &format!("{}.{}", tenths / 10, tenths % 10);
+    voice.plain(&key::RefusalTooSoon { time })
+}
+
+fn file_too_soon(voice: Voice, left: Duration) -> String {
+    let seconds = left.as_millis().div_ceil(1_000).into();
+    voice.plain(&key::RefusalFileTooSoon { seconds })
+}
+
+fn not_enough(voice: Voice, balance: Amount, stake: Amount) -> String {
+    let balance = voice.asset.in_cents(balance);
+    let unit = Unit(balance);
+    voice.plain(&key::RefusalNotEnough {
+        stake,
+        balance,
+        unit,
+    })
+}
+
+fn refill_too_soon(voice: Voice, left: Duration) -> String {
+    let time = &wait(voice, left);
+    voice.plain(&key::RefusalRefillTooSoon { time })
+}
+
+fn no_refill(voice: Voice) -> String {
+    let amount = lobby::refill::BELOW;
+    voice.plain(&key::RefusalNoRefill { amount })
+}
+
+fn no_raise(voice: Voice, balance: Amount, raise: Amount) -> String {
+    let balance = voice.asset.in_cents(balance);
+    let unit = Unit(balance);
+    voice.plain(&key::RefusalNotEnoughToRaise {
+        raise,
+        balance,
+        unit,
+    })
+}
+
+fn client_seed(voice: Voice) -> String {
+    let chars = limits::CLIENT_SEED_CHARS_MAX.into();
+    voice.plain(&key::RefusalClientSeed { chars })
+}
+
+fn silent(voice: Voice, time: Duration) -> String {
+    let minutes = time.as_secs().div_ceil(60).into();
+    voice.plain(&key::RefusalSilent { minutes })
+}
+
+fn round_open(voice: Voice, game: &str, round: RoundId) -> String {
+    let (game, command) = games::find(game).map_or(("", ""), |game| {
+        (named::game(voice, game), game.spec().command)
+    });
+    let round = round.0.into();
+    voice.plain(&key::RefusalRoundOpen {
+        round,
+        game,
+        command,
+    })
+}
+
+fn round_over(voice: Voice, round: RoundId) -> String {
+    let round = round.0.into();
+    voice.plain(&key::RefusalRoundOver { round })
+}
+
+fn toss(voice: Voice) -> String {
+    let (command, example) = (tosses::COMMAND, tosses::EXAMPLE);
+    voice.plain(&key::RefusalToss { command, example })
+}
+
+fn challenge_open(voice: Voice, id: ContestId) -> String {
+    let id = id.0.into();
+    voice.plain(&key::RefusalChallengeOpen { id })
+}
+
+fn contest_over(voice: Voice, kind: Kind, id: ContestId) -> String {
+    let (command, id) = (kind.command(), id.0.into());
+    voice.plain(&key::RefusalOver { command, id })
+}
+
+fn pot_full(voice: Voice) -> String {
+    let count = limits::POT_PLAYERS_MAX.into();
+    voice.plain(&key::RefusalPotFull { count })
+}
+
+fn other_wallet(voice: Voice, other: Asset) -> String {
+    let [wallet, open] = &[other, voice.asset].map(|asset| named::asset(voice, asset));
+    voice.plain(&key::RefusalOtherWallet { wallet, open })
+}
+
+fn no_rate(voice: Voice, asset: Asset) -> String {
+    let name = asset.unit_name();
+    voice.plain(&key::RefusalNoRate { name })
+}
+
+fn payment_too_small(voice: Voice, min: Amount) -> String {
+    let unit = Unit(min);
+    voice.plain(&key::RefusalPaymentTooSmall { min, unit })
+}
+
+fn payment_too_large(voice: Voice, max: Amount) -> String {
+    let unit = Unit(max);
+    voice.plain(&key::RefusalPaymentTooLarge { max, unit })
+}
+
+fn no_payment(voice: Voice, balance: Amount) -> String {
+    let unit = Unit(balance);
+    voice.plain(&key::RefusalNotEnoughToPay { balance, unit })
+}
+
+fn deposit_open(voice: Voice, id: DepositId) -> String {
+    let id = id.0.into();
+    voice.plain(&key::RefusalDepositOpen { id })
+}
+
+fn too_many_deposits(voice: Voice, left: Duration) -> String {
+    let time = &wait(voice, left);
+    voice.plain(&key::RefusalTooManyDeposits { time })
+}
+
+fn under_way(voice: Voice, id: WithdrawalId) -> String {
+    let id = id.0.into();
+    voice.plain(&key::RefusalWithdrawalUnderWay { id })
+}
+
+fn bankroll_short(voice: Voice, balance: Amount) -> String {
+    let unit = Unit(balance);
+    voice.plain(&key::RefusalBankrollShort { balance, unit })
 }
 
 fn too_large(voice: Voice, max: Amount, bound: Bound) -> String {
@@ -237,12 +287,9 @@ mod tests {
     use super::*;
     use crate::casino::wings::lobby::refill::Refill;
     use crate::casino::wings::lobby::text::how_to_go_on;
-    use crate::rules::contests::Kind;
     use crate::rules::games::GAMES;
-    use crate::rules::ledger::{ContestId, RoundId};
     use crate::speech::languages::LANGUAGES;
     use crate::values::money::{ASSETS, AssetRow};
-    use std::time::Duration;
 
     #[test]
     fn refusals_fit_a_toast() {

@@ -117,3 +117,66 @@ pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String
     let parts = [head, Html::lines(lines), voice.html(&key::HistoryTap)];
     Html::joined(parts, "\n\n").into_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casino::wings::contests::text::over;
+    use crate::rules::contests::{Drawn, Outcome};
+    use crate::rules::fairness::{ClientSeed, ServerSeed};
+    use crate::rules::ledger::ContestId;
+    use crate::speech::languages::LANGUAGES;
+    use crate::values::limits;
+    use crate::values::money::{Amount, Asset};
+    use crate::values::time::Wall;
+
+    /// No seed is known under which a duel ends so, and so no transcript of one.
+    #[test]
+    fn a_duel_of_nothing_but_ties_is_told_with_its_proof() {
+        let stake = Amount::from_micros(5_000_000).expect("an amount");
+        let contest = Contest {
+            id: ContestId(7),
+            kind: Kind::Dice,
+            opener: PlayerId(1),
+            chat: -1,
+            message: Some(1),
+            code: String::new(),
+            asset: Asset::Play,
+            stake,
+            server: ServerSeed::new([7; 32]),
+            due: Wall(0),
+            end: Some(End::Tied),
+        };
+        let buy_in = |player, name: &str| BuyIn {
+            player: PlayerId(player),
+            name: name.to_owned(),
+            stake,
+            client: ClientSeed::new(name).expect("a seed"),
+        };
+        let buy_ins = [buy_in(1, "Ann"), buy_in(2, "Ben")];
+        let outcome = Outcome {
+            winner: None,
+            drawn: Drawn::Rolls(vec![[3, 4, 6, 1]; limits::DUEL_TIES_MAX]),
+        };
+        for language in LANGUAGES {
+            let (ties, nobody, line_ends) = match language.code {
+                "en" => ("🤝 20 ties: both", "🤝 Nobody won", "🤝 tied"),
+                "ru" => ("🤝 20 ничьих: обе", "🤝 Никто не выиграл", "🤝 ничья"),
+                other => panic!("a duel of ties in {other}"),
+            };
+            let voice = Voice::without_amounts(language);
+            let told = over(voice, &contest, &buy_ins, Some(&outcome));
+            assert!(told.contains(ties), "{told}");
+            let rolls = told.matches("<b>7</b> : <b>7</b>").count();
+            assert_eq!(rolls, limits::DUEL_TIES_MAX, "{told}");
+            assert!(told.len() <= limits::MESSAGE_CHARS_MAX, "{told}");
+            let proved = proof(voice, &contest, &buy_ins);
+            assert!(proved.contains(nobody) && proved.contains("--client-seed Ann:Ben"));
+            let listed = line(voice, &contest, &buy_ins, PlayerId(2), true).into_string();
+            assert!(
+                listed.contains("Ann") && listed.contains(line_ends),
+                "{listed}"
+            );
+        }
+    }
+}
