@@ -27,7 +27,7 @@ pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{cashier, lobby, rounds};
+use crate::casino::wings::{cashier, lobby, rounds, wallets};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -148,9 +148,11 @@ impl<'a> Scene<'a> {
             return in_private(chat, Refusal::NotAsked);
         };
         let mut visit = self.enter(who)?;
-        let page = desk::answer(&mut visit, &session, text.trim())?;
+        // A refusal undoes this: then the question still waits.
         db.end_session(chat.id, from.id)?;
-        Ok(vec![visit.say(page, Some(message))])
+        let page = desk::answer(&mut visit, &session, text.trim())?;
+        let said = visit.say(page, Some(message));
+        Ok(std::iter::once(said).chain(visit.also).collect())
     }
 
     fn pressed(
@@ -229,9 +231,13 @@ pub fn refuse(
     match event {
         Event::Pressed { query, .. } => {
             let toast = |text: String| Reply::answer(query.clone(), text);
-            let (Refusal::RoundOpen { .. } | Refusal::NotEnough { .. }) = refusal else {
+            let leads_on = matches!(
+                refusal,
+                Refusal::RoundOpen { .. } | Refusal::NotEnough { .. } | Refusal::Closed(_)
+            );
+            if !leads_on {
                 return Ok(vec![toast(sentence)]);
-            };
+            }
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             let (sentence, way) = way_out(&visit, refusal, sentence)?;
             // A toast has no buttons.
@@ -261,6 +267,7 @@ fn way_out(
     sentence: String,
 ) -> Result<(String, Option<Button>), Trouble> {
     match refusal {
+        Refusal::Closed(_) => Ok((sentence, wallets::deeds::to_credits(visit))),
         Refusal::RoundOpen { game, .. } => {
             let game = games::find(game).ok_or(Refusal::Stale)?;
             // One that another wallet's money is in is not played on out of this one.

@@ -6,38 +6,28 @@ use casino_bot::rules::games::{Choice, GAMES, Game, Wager};
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, EntryKind, PlayerId};
 use casino_bot::rules::tosses::{self, On};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::store::cashier::FundingRow;
 use casino_bot::values::base36::read_base36;
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset, StakeLimits};
 use serde_json::Value;
 
-/// Moves the bankroll's money as no program does.
-static MOVED: EntryKind = EntryKind {
-    code: 99,
-    name: "moved",
-    subject: "asset",
-    shapes: &[],
-};
-
-/// Likewise a player's.
+/// Gives players money as no program does.
 static GIVEN: EntryKind = EntryKind {
-    code: 98,
+    code: 99,
     name: "given",
     subject: "player",
     shapes: &[],
 };
 
-const NEW: &str = "INSERT INTO entry_kind VALUES (98, 'given', 'player'), (99, 'moved', 'asset');
-    INSERT INTO entry_shape VALUES
-      (98, {world}, {player}, NULL, 0), (99, {world}, {house:bankroll}, NULL, 0),
-      (99, {house:bankroll}, {world}, NULL, 0);";
+const NEW: &str = "INSERT INTO entry_kind VALUES (99, 'given', 'player');
+    INSERT INTO entry_shape VALUES (99, {world}, {player}, NULL, 0);";
 
 /// A house for this asset, within these limits of stakes, whose players have a thousand times the largest
 /// stake each, and whose bankroll is empty.
 struct Vault {
     table: Table,
     asset: Asset,
-    moved: i64,
 }
 
 impl Vault {
@@ -48,32 +38,24 @@ impl Vault {
         };
         let table = Table::of(house, Box::new(Seeded(1)));
         table.sql().execute_batch(&coded(NEW)).expect("a kind");
-        let mut vault = Self {
-            table,
-            asset,
-            moved: 0,
-        };
+        let mut vault = Self { table, asset };
         for player in [ALICE, BOB, CAROL] {
             let opens = format!("/wallet {}", asset.name());
             vault.table.say(player, player, &opens);
             let most = Amount::from_micros(asset.row().stakes.1).expect("an amount");
             let most = most.checked_mul(1_000).expect("an amount");
-            vault.post(Account::World, Account::Player(PlayerId(player)), most);
+            vault.give(PlayerId(player), most);
         }
         vault
     }
 
-    fn post(&mut self, from: Account, to: Account, amount: Amount) {
-        let (kind, subject) = match to {
-            Account::Player(player) => (&GIVEN, player.0),
-            _ => (&MOVED, self.asset.code()),
-        };
+    fn give(&self, player: PlayerId, amount: Amount) {
         let key = EntryKey {
-            kind,
-            subject,
-            line: self.moved,
+            kind: &GIVEN,
+            subject: player.0,
+            line: 0,
         };
-        self.moved += 1;
+        let (from, to) = (Account::World, Account::Player(player));
         let entry = Entry::single(key, self.asset, from, to, amount);
         let (db, now) = (self.table.engine.books(), self.table.now.wall);
         db.post(&entry, now).expect("posts");
@@ -84,16 +66,32 @@ impl Vault {
         db.balance(self.asset, account).expect("reads")
     }
 
-    /// From now on the bankroll, with all that is held back of it, is this.
-    fn bankroll(&mut self, wanted: Amount) {
+    /// From now on the bankroll, but for what is held back of it, is this.
+    fn bankroll(&self, wanted: Amount) {
         let now = self.holds(Account::Bankroll);
+        let (more, less) = (wanted.checked_sub(now), now.checked_sub(wanted));
+        let amount = more.or(less).unwrap_or_default();
+        if amount.is_zero() {
+            return;
+        }
+        let (db, at) = (self.table.engine.books(), self.table.now.wall);
+        let row = FundingRow {
+            id: db.next_funding_id().expect("a number"),
+            asset: self.asset,
+            amount,
+            out: more.is_none(),
+            by: PlayerId(ALICE),
+            reason: "as this test has it".to_owned(),
+            at,
+        };
         let (world, bankroll) = (Account::World, Account::Bankroll);
-        if let Some(more) = wanted.checked_sub(now).filter(|more| !more.is_zero()) {
-            self.post(world, bankroll, more);
-        }
-        if let Some(less) = now.checked_sub(wanted).filter(|less| !less.is_zero()) {
-            self.post(bankroll, world, less);
-        }
+        let (key, from, to) = match row.out {
+            true => (EntryKey::bankroll_out(row.id), bankroll, world),
+            false => (EntryKey::bankroll_in(row.id), world, bankroll),
+        };
+        db.add_funding(&row).expect("kept");
+        let entry = Entry::single(key, self.asset, from, to, amount);
+        db.post(&entry, at).expect("posts");
     }
 
     fn is_open(&self, bet: &Bet) -> bool {
@@ -152,7 +150,7 @@ impl Vault {
     /// Nothing is wrong with the books but those kinds of entries.
     fn check(&self) {
         let findings = self.table.findings();
-        let others = findings.iter().find(|found| !found.contains("moved"));
+        let others = findings.iter().find(|found| !found.contains("given"));
         assert!(others.is_none(), "{others:?}");
     }
 }
@@ -295,8 +293,50 @@ fn takes_nothing(vault: &mut Vault, bet: &Bet, smallest: Amount) {
         !does(&["p", "throw", "stake", "tossstake"]),
         "{name}: {table}"
     );
+    assert!(does(&["wallet"]), "{name}: {table}");
     let after = (vault.bets(), vault.holds(Account::Player(PlayerId(ALICE))));
     assert_eq!(before, after, "{name}");
+}
+
+#[test]
+fn a_closed_table_leads_back_to_play_credits() {
+    let mut vault = Vault::new(Asset::Usdt, "");
+    for closed in ["/flip", "/flip 1 heads", "/toss dice even"] {
+        vault.table.say(ALICE, ALICE, "/wallet usdt");
+        vault.table.say(ALICE, ALICE, closed);
+        let (message, data) = vault.table.button(ALICE, "Play for credits").expect(closed);
+        let said = vault.table.press(ALICE, ALICE, message, &data).join("\n");
+        assert!(
+            said.contains("You play with play credits now."),
+            "{closed}: {said}"
+        );
+        let said = vault.table.say(ALICE, ALICE, "/flip 1 heads").join("\n");
+        assert!(!said.contains("Closed"), "{said}");
+    }
+    // By a button that was there when it was open: a toast, and the way in a message.
+    let usual = Asset::Usdt.usual_stake();
+    let bet = Bet::Round(GAMES[0], sample(GAMES[0]));
+    vault.table.say(ALICE, ALICE, "/wallet usdt");
+    let turn = vault.number(&format!("SELECT turn FROM seat WHERE player = {ALICE}"));
+    let [bets, _] = bet.data(Asset::Usdt, usual, turn);
+    let said = vault.table.press(ALICE, ALICE, 1, &bets).join("\n");
+    assert!(
+        said.contains("toast> Closed") && said.contains("[🎟 Play for credits]"),
+        "{said}"
+    );
+    // Who plays for credits has no other way.
+    let mut table = Table::of(
+        House {
+            bankroll: Amount::cents(1),
+            ..house()
+        },
+        Box::new(Seeded(1)),
+    );
+    let said = table.say(ALICE, ALICE, "/flip").join("\n");
+    assert!(
+        said.contains("Closed for now") && !said.contains("Play for credits"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -69,6 +69,19 @@ const IN_CHATS: &[&str] = &[
     "7:paid:1a",
     "7:withdrawal:1a",
     "7:payagain:1a",
+    "7:office",
+    "7:dice",
+    "7:bankrolls",
+    "7:move:on",
+    "7:confirm:1a",
+    "7:payouts:waiting:9",
+    "7:payout:1a",
+    "7:approve:1a",
+    "7:refuse:1a",
+    "7:suspense:9",
+    "7:odd:1a",
+    "7:settle:1a:give",
+    "7:reconcile:off",
 ];
 
 #[test]

@@ -5,7 +5,7 @@ mod small_disk;
 mod world;
 
 use casino_bot::ops::probe::{self, RunFile};
-use casino_bot::sandbox;
+use casino_bot::sandbox::{self, PAY_TOKEN};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
@@ -114,6 +114,14 @@ impl Home {
             .set("TELEGRAM_RATE_GLOBAL", "0")
             .set("TELEGRAM_RATE_CHAT", "0")
             .set("TELEGRAM_RATE_GROUP", "0")
+    }
+
+    /// The same with real money, of the world's own payment provider.
+    pub fn with_cashier(world: &World) -> Self {
+        let provider = format!("{}/pay", world.url);
+        Self::new(world)
+            .set("CRYPTOBOT_API_TOKEN", PAY_TOKEN)
+            .set("CRYPTOBOT_API_URL", &provider)
     }
 
     /// No settings but the files in the folder.

@@ -26,6 +26,7 @@ mod language;
 mod lasting;
 mod money;
 mod moved;
+mod office;
 mod places;
 mod promises;
 mod receipts;

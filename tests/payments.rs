@@ -2,6 +2,8 @@
 //! the built binary. The provider is a script of the test's.
 mod check;
 mod hook;
+mod sandbox;
+mod teller;
 
 use crate::kit_bot::SOON;
 use casino_bot::casino::payment::{Failure, InvoiceState};

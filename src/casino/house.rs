@@ -1,6 +1,6 @@
 //! The house's own facts, which no player changes.
 use crate::rules::ledger::PlayerId;
-use crate::values::money::{Amount, Asset, StakeLimits};
+use crate::values::money::{Amount, Asset, Cap, StakeLimits};
 use std::time::Duration;
 
 /// The house's own facts.
@@ -33,10 +33,10 @@ pub struct Cashier {
     pub deposit: (u32, u32),
     /// The smallest withdrawal and the largest, in dollars.
     pub withdrawal: (u32, u32),
-    /// The most that a player withdraws in 24 hours, in dollars.
-    pub withdrawal_a_day: u32,
-    /// A withdrawal from which on an admin has to approve it, in dollars; 0: every one.
-    pub approval_from: u32,
+    /// The most that a player withdraws in 24 hours; of what it says nothing about, as much as there is.
+    pub withdrawal_a_day: Cap,
+    /// A withdrawal from which on an admin has to approve it; of what it says nothing about, every one.
+    pub approval_from: Cap,
 }
 
 impl House {

@@ -178,6 +178,12 @@ pub enum Refusal {
     NoPlayer,
     /// What came in is not an amount of the books.
     NotCounted,
+    /// Nothing that is typed confirms what is to be confirmed.
+    NotConfirmed,
+    /// Only the owner may.
+    OwnerOnly,
+    /// Not what the office understands.
+    Office,
     /// The bankroll has less that is not held back.
     BankrollShort { asset: Asset, balance: Amount },
 }

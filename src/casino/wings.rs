@@ -6,6 +6,7 @@ pub mod cashier;
 pub mod contests;
 pub mod fair;
 pub mod lobby;
+pub mod office;
 mod plain;
 pub mod rounds;
 pub mod tosses;
@@ -24,7 +25,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 9] = [
+pub static WINGS: [&Wing; 10] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -32,6 +33,7 @@ pub static WINGS: [&Wing; 9] = [
     &contests::WING,
     &boards::WING,
     &fair::WING,
+    &office::WING,
     &cashier::WING,
     &wallets::WING,
 ];

@@ -3,10 +3,11 @@
 mod dotenv;
 mod read;
 mod secret;
+#[cfg(test)]
+mod tests;
 
 use crate::values::limits;
-use crate::values::money::Asset;
-use crate::values::money::StakeLimits;
+use crate::values::money::{Asset, Cap, StakeLimits};
 use dotenv::EnvFile;
 use read::{
     assets, dollars, level, optional, path, proxy, restart_token, seconds, token, truth, url,
@@ -34,8 +35,8 @@ pub struct Settings {
     pub cashier_assets: Vec<Asset>,
     pub deposit_usd: (u32, u32),
     pub withdraw_usd: (u32, u32),
-    pub withdraw_day_max: Option<u32>,
-    pub withdraw_approval_from: Option<u32>,
+    pub withdraw_day_max: Cap,
+    pub withdraw_approval_from: Cap,
     pub webhook_url: String,
     pub render_external_url: String,
     pub heartbeat_interval: Duration,
@@ -129,8 +130,8 @@ pub static SETTINGS: &[Setting] = &[
     row("DEPOSIT_MAX_USD", "10000", "the largest", DOLLARS, |s, v| dollars(v).map(|v| s.deposit_usd.1 = v)),
     row("WITHDRAW_MIN_USD", "2", "the smallest withdrawal; the provider sends no less than about one dollar", DOLLARS, |s, v| dollars(v).map(|v| s.withdraw_usd.0 = v)),
     row("WITHDRAW_MAX_USD", "10000", "the largest; the provider sends no more than about 25000", DOLLARS, |s, v| dollars(v).map(|v| s.withdraw_usd.1 = v)),
-    row("WITHDRAW_DAY_MAX", "", "the most that a player withdraws in 24 hours, in dollars; empty: no cap", "whole dollars, 1 to 1000000, or nothing", |s, v| optional(v, dollars).map(|v| s.withdraw_day_max = v)),
-    row("WITHDRAW_APPROVAL_FROM", "", "a withdrawal of so many dollars or more waits for an admin's approval; empty: every one does", "whole dollars, 1 to 1000000, or nothing", |s, v| optional(v, dollars).map(|v| s.withdraw_approval_from = v)),
+    row("WITHDRAW_DAY_MAX", "", "the most that a player withdraws in 24 hours: dollars in all, or by asset as in `USDT=500 TON=100`; empty, and of an asset that is not named: no cap", CAP, |s, v| Cap::read(v).map(|v| s.withdraw_day_max = v)),
+    row("WITHDRAW_APPROVAL_FROM", "", "a withdrawal of so much or more waits for an admin's approval, likewise; empty, and of an asset that is not named: every one does", CAP, |s, v| Cap::read(v).map(|v| s.withdraw_approval_from = v)),
     row("WEBHOOK_URL", "", "public https address of the health port, where there is one: Crypto Pay is to send webhooks to it + /webhook/cryptobot", "an https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).filter(|v| v.starts_with("https://")).map(|v| s.webhook_url = v) }),
     row("RENDER_EXTERNAL_URL", "", "if set, this URL + /ping is fetched every HEARTBEAT_INTERVAL, against hosts that sleep on idle", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.render_external_url = v) }),
     row("HEARTBEAT_INTERVAL", "300", "seconds between those fetches, and between `launch`'s probes if below 30", "seconds, 10 to 86400", |s, v| seconds(v, 10, 86_400).map(|v| s.heartbeat_interval = v)),
@@ -161,6 +162,10 @@ pub static SETTINGS: &[Setting] = &[
 
 /// What is accepted as an amount in dollars.
 const DOLLARS: &str = "whole dollars, 1 to 1000000";
+
+/// What is accepted as a bound on withdrawals.
+const CAP: &str =
+    "whole dollars, 1 to 1000000, or amounts by asset such as `USDT=100 TON=30`, or nothing";
 
 /// What is accepted as a proxy.
 const PROXY: &str = "http://, socks5:// or socks5h:// (names resolved by the proxy), then [user:password@]host[:port]";
@@ -399,110 +404,5 @@ fn variable(name: &str) -> Result<String, std::env::VarError> {
         Ok(value) if !value.is_empty() => Ok(value),
         other if name.ends_with("_PROXY") => std::env::var(name.to_ascii_lowercase()).or(other),
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::values::money::{ASSETS, Amount, AssetRow};
-
-    fn parse(pairs: &[(&str, &str)]) -> Result<Settings, Vec<SettingError>> {
-        Settings::parse(
-            &pairs
-                .iter()
-                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-                .collect(),
-        )
-    }
-
-    #[test]
-    fn defaults_are_the_contract() {
-        let settings = parse(&[]).expect("the defaults are valid");
-        assert_eq!(settings.port, 8001);
-        assert_eq!(settings.log_file, Some(PathBuf::from("casino_bot.log")));
-        assert_eq!(settings.missing_to_run(), ["BOT_TOKEN", "OWNER_USER_ID"]);
-        assert_eq!(parse(&[("LOG_FILE", "")]).expect("valid").log_file, None);
-        assert_eq!(parse(&[("PORT", "")]).expect("valid").port, 8001);
-    }
-
-    #[test]
-    fn all_errors_come_at_once_and_show_no_secret() {
-        let errors = parse(&[
-            ("BOT_TOKEN", "hush/hush"),
-            ("RESTART_TOKEN", "short"),
-            ("PORT", "70000"),
-            ("OWNER_USER_ID", "-1"),
-            ("LOG_LEVEL", "loud\n"),
-            ("TELEGRAM_API_URL", "ftp://x"),
-        ])
-        .expect_err("six are wrong");
-        let text = errors
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("\n");
-        assert_eq!(errors.len(), 6, "{text}");
-        assert!(text.contains("PORT: \"70000\" is not usable; expected a port, 0 to 65533"));
-        assert!(!text.contains("hush") && !text.contains("short"), "{text}");
-    }
-
-    #[test]
-    fn what_cannot_hold_together_is_wrong_and_what_is_offered_is_real() {
-        for wrong in [
-            [("DEPOSIT_MIN_USD", "50"), ("DEPOSIT_MAX_USD", "49")],
-            [("WITHDRAW_MIN_USD", "50"), ("WITHDRAW_MAX_USD", "49")],
-            [("CASHIER_ASSETS", "TON,ton"), ("PORT", "1")],
-            [("CASHIER_ASSETS", "credits"), ("PORT", "1")],
-            [("CASHIER_ASSETS", "TON,,BTC"), ("PORT", "1")],
-            [("WEBHOOK_URL", "http://bot.example.org"), ("PORT", "1")],
-        ] {
-            let errors = parse(&wrong).expect_err("wrong");
-            assert_eq!(errors.len(), 1, "{wrong:?} {errors:?}");
-        }
-        let token = ("CRYPTOBOT_API_TOKEN", "42:abcdefgh_-");
-        let has = |pairs: &[_]| parse(pairs).expect("valid").has_cashier();
-        assert!(has(&[token]) && !has(&[]) && !has(&[token, ("DEMO_MODE", "yes")]));
-    }
-
-    #[test]
-    fn the_bounds_of_stakes_are_named_as_they_are_written() {
-        let bound = |row: &AssetRow| {
-            let (min, max) = row.stakes;
-            let brief = |micros| row.asset.brief(Amount::from_micros(micros).expect("one"));
-            format!("{}:{}-{}", row.symbol, brief(min), brief(max))
-        };
-        let real = ASSETS.iter().filter(|row| !row.is_play);
-        let bounds = real.map(bound).collect::<Vec<_>>().join(", ");
-        assert!(STAKES.ends_with(&bounds), "{bounds}");
-        assert_eq!(StakeLimits::read(&bounds), Some(StakeLimits::BOUNDS));
-    }
-
-    /// A value that is never a setting's default, for each setting.
-    #[test]
-    fn every_setting_changes_what_is_loaded() {
-        let base = format!("{:?}", parse(&[]).expect("valid"));
-        for setting in SETTINGS {
-            let value = match setting.name {
-                "BOT_TOKEN" | "CRYPTOBOT_API_TOKEN" => "42:abcdefgh_-",
-                "RESTART_TOKEN" | "METRICS_TOKEN" => "correct-horse",
-                "BIND_ADDR" => "::1",
-                "DEMO_MODE" | "CASINO_SLOTS_AUTO" => "true",
-                "LOG_LEVEL" => "debug",
-                "STAKE_LIMITS" => "TON:1-5",
-                "CASHIER_ASSETS" => "BTC, ton",
-                "WEBHOOK_URL" => "https://bot.example.org",
-                name if name.ends_with("_URL") => "http://127.0.0.1:9",
-                name if name.contains("FILE") || name == "CASINO_DB" => "other",
-                _ => "77",
-            };
-            let changed = parse(&[(setting.name, value), ("MAX_DELAY", "600")]);
-            let changed = format!(
-                "{:?}",
-                changed.unwrap_or_else(|e| panic!("{}: {e:?}", setting.name))
-            );
-            assert_ne!(changed, base, "{}", setting.name);
-            assert!(!setting.doc.is_empty() && !setting.accepts.is_empty());
-        }
     }
 }

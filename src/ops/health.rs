@@ -1,6 +1,7 @@
 //! How the bot is: figures that workers write without waiting and anybody reads without waiting,
 //! and pure functions that say what is wrong. Knows nothing of HTTP; the health endpoints and
 //! the supervisor's loop call it.
+pub mod cashier;
 pub mod judge;
 pub mod metrics;
 pub mod reason;
@@ -9,6 +10,8 @@ use crate::speech::languages::Spoken;
 use crate::values::heartbeat::{Condition, Heartbeat};
 use crate::values::money::{ASSETS, Asset};
 use crate::values::time::Now;
+use cashier::Cashier;
+use parking_lot::Mutex;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU16, AtomicU64};
@@ -190,6 +193,8 @@ pub struct Vitals {
     /// See [`Facts::clock_off_us`].
     pub clock_off_us: AtomicI64,
     totals: [[AtomicI64; TOTALS.len()]; ASSETS.len()],
+    /// When it was looked at, and what was seen; locked only while it is copied.
+    cashier: Mutex<Option<(Instant, Cashier)>>,
 }
 
 /// A figure that is not there yet.
@@ -236,6 +241,7 @@ impl Vitals {
             findings: none(),
             clock_off_us: AtomicI64::new(0),
             totals: Default::default(),
+            cashier: Mutex::default(),
         })
     }
 
@@ -328,6 +334,11 @@ impl Vitals {
         self.last_audit_us.store(self.micros(now), Relaxed);
     }
 
+    /// How deposits and withdrawals stand.
+    pub fn cashed(&self, cashier: Cashier, now: Instant) {
+        *self.cashier.lock() = Some((now, cashier));
+    }
+
     /// Updates that came and were not repeats.
     #[must_use]
     pub fn total_updates(&self) -> u64 {
@@ -372,6 +383,11 @@ impl Vitals {
                 .filter(|us| *us > 0)
                 .map(Duration::from_micros),
             clock_off_us: self.clock_off_us.load(Relaxed),
+            cashier: self
+                .cashier
+                .lock()
+                .clone()
+                .map(|(at, cashier)| cashier.later(now.saturating_duration_since(at))),
             workers: self
                 .workers
                 .iter()
@@ -440,5 +456,7 @@ pub struct Facts {
     pub reply_mean: Option<Duration>,
     /// How far the machine's clock is from the house's, microseconds; 0: they agree.
     pub clock_off_us: i64,
+    /// How deposits and withdrawals stand, in a house that has them.
+    pub cashier: Option<Cashier>,
     pub workers: Vec<WorkerFacts>,
 }

@@ -167,6 +167,7 @@ pub struct Health {
     pub workers: Vec<Worker>,
     pub database: Database,
     pub outbox_pending: u64,
+    pub cashier: Option<Cashier>,
     pub pid: u32,
     pub port: u16,
 }
@@ -190,6 +191,18 @@ pub struct Database {
     pub balanced: Option<bool>,
     pub audited_ago: Option<f64>,
     pub disk_free_bytes: Option<u64>,
+}
+
+/// How deposits and withdrawals stand there.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Cashier {
+    pub state: String,
+    pub withdrawals: String,
+    pub accounted: Option<bool>,
+    pub waiting: u64,
+    pub suspense: u64,
+    pub provider_silent_seconds: Option<u64>,
 }
 
 /// A bot that answered.

@@ -2,6 +2,7 @@
 ### A placeholder means the same in every message:
 ###
 ### $amount (Amount): an amount of money
+### $available (Sum): what the house has at the payment provider
 ### $balance (Amount): what the player has
 ### $best (Amount): the largest win
 ### $bet (Text): what is bet on
@@ -18,10 +19,13 @@
 ### $die2 (Count): what a die shows
 ### $die3 (Count): what a die shows
 ### $die4 (Count): what a die shows
+### $difference (Sum): how far provider and books are apart
+### $dollars (Code): an amount in dollars
 ### $emoji (Code): a game's symbol
 ### $end (Html): how it ended
 ### $event (Text): what pays
 ### $example (Code): what is typed behind a command
+### $expected (Sum): what it should have there by the books
 ### $figure (Code): a figure of a leaderboard
 ### $first (Text): what is to be done first
 ### $form (Count): the form of a text of rules
@@ -37,6 +41,7 @@
 ### $hours (Count): a number of hours
 ### $how (Text): how it is drawn
 ### $id (Count): the number of a duel, pot, throw or invoice
+### $invoice (Code): the number of an invoice
 ### $last (Count): the last of several values
 ### $left (Count): the left player's sum
 ### $less (Amount): the smaller of two amounts
@@ -52,15 +57,19 @@
 ### $nonce (Count): a round's nonce
 ### $number (Code): a number as it is typed
 ### $numbers (Code): numbers as they are typed
+### $on-hold (Sum): what is on hold there
 ### $order (Text): what a leaderboard goes by
 ### $other (Text): the other player's name
 ### $page (Count): a page's number
 ### $pages (Count): how many pages
+### $paid-in (Sum): what a player paid in
+### $paid-out (Sum): what was paid out to them
 ### $part (Text): what a player typed
 ### $payout (Amount): what is paid, the stake included
 ### $pays (Text): what a bet may pay
 ### $place (Code): a place in a list
 ### $played (Text): a game, with its symbol
+### $player (Code): the number of a player
 ### $raise (Amount): what is added to a stake
 ### $rake (Amount): what the house keeps
 ### $rate (Share): what the house keeps, of all
@@ -86,6 +95,7 @@
 ### $shown (Text): what a round shows
 ### $span (Text): the time of a leaderboard
 ### $stake (Amount): a stake
+### $state (Text): where a withdrawal stands
 ### $step (Count): a move's number
 ### $steps (Count): how many moves
 ### $sum-net (Sum): what was won or lost in all
@@ -133,6 +143,7 @@ why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more
 ## Wallets.
 
 wallet-play = play credits
+button-play-credits = 🎟 Play for credits
 button-wallet = 👛 Wallet: { $wallet }
 in-wallet = 👛 { $wallet }
 wallet-opened = You play with { $wallet } now.
@@ -290,6 +301,9 @@ refusal-too-many-deposits = That were many invoices: the next one in { $time }.
 refusal-withdrawal-under-way = Your withdrawal #{ $id } is still under way: one at a time, please.
 refusal-no-payment = I know no such payment.
 refusal-payment-over = Too late: something has become of it meanwhile.
+refusal-not-confirmed = Typing confirms nothing: press the button above, or Cancel.
+refusal-owner-only = Only the owner puts money into a bankroll or takes it out.
+refusal-office = Type how much, of what, and why: /admin in 100 USDT bought today, or /admin out 20 USDT rent.
 refusal-no-reason = Say why, in a few words behind it.
 refusal-no-player = I know no such player.
 refusal-not-counted = What came in cannot be counted here, so it is given back or kept by hand.
@@ -353,6 +367,8 @@ health-database-failing = the database cannot be written
 health-database-replaced = the database file or its -wal was moved or replaced while it was open: no bet is taken; put it back, or stop the bot, which writes into the file what it can
 health-unwritten = the database was not written to for { $seconds } s
 health-disk-nearly-full = the disk is nearly full: { $count } KiB are left
+health-unaccounted = money at the payment provider is unaccounted for: { $name }; see Reconciliation in /admin
+health-provider-silent = the payment provider has not answered for { $seconds } s
 copy-made = it is a backup that was put in place
 copy-stranger = it is not the one that ran here last
 copy-older = it is an older state, without the last { $count } commits
@@ -874,6 +890,99 @@ notice-short = 🏦 Withdrawal #{ $id } of { $amount } { $unit } waits: the app 
 notice-failed = 🏦 Withdrawal #{ $id } of { $amount } { $unit } was not sent by the payment provider: { $said }. The player has it back.
 notice-difference = 🔴 The payment provider has { $sum } { $name } more than the books say. Below zero it has less.
 notice-difference-gone = 🟢 Books and payment provider agree again about { $name }.
+
+## The office: what the owner and the admins see and do about money.
+
+button-office = 🗝 Office
+button-withdrawals = 🏧 Withdrawals
+button-suspense = 🔎 Unclear payments
+button-bankrolls = 🏦 Bankrolls
+button-reconciliation = ⚖️ Reconciliation
+button-dice-counts = 🎲 Dice
+button-put-in = ➕ Put in
+button-take-out = ➖ Take out
+button-approve = ✅ Approve
+button-refuse = ❌ Refuse
+button-details = 🔎 Details
+button-give = 👤 Give to a player
+button-returned = ↩️ It was sent back
+button-keep = 🏦 Keep
+button-look-again = 🔄 Look again
+button-reconcile-now = ⚖️ Ask now
+button-draft-put-in = ✅ Put in { $amount } { $unit }: then { $balance }
+button-draft-take-out = ✅ Take out { $amount } { $unit }: then { $balance }
+button-draft-give = ✅ Give { $amount } { $unit }
+office = 🗝 <b>Office</b>
+office-open = 🟢 The cashier is open.
+office-closed = ⛔ The cashier is closed since { $until }: { $said }
+office-paused = ⏸ Withdrawals are paused since { $until }: the app may not send. Switch transfers on at @CryptoBot, in the app's security settings.
+office-answered = The payment provider answered { $time } ago.
+office-unanswered = ⚠️ The payment provider has not answered yet.
+office-nothing = Nothing waits.
+office-under-way = Withdrawals { $said }: { $count }, the oldest for { $time }
+office-suspense = Unclear payments: { $count }, the oldest for { $time }
+payout-waiting = to be approved
+payout-reserved = to be sent
+payout-sending = being sent
+payout-unknown = sent or not
+payout-held = player unknown to the provider
+payout-short = more than the house has there
+payout-paid = paid
+payout-failed = failed
+payout-refused = refused
+bankrolls = 🏦 <b>Bankrolls</b>
+bankroll-line = <b>{ $balance }</b> { $unit }, and { $amount } held for open bets
+bankroll-in = { $until } · +{ $amount } { $unit } · { $said }
+bankroll-out = { $until } · −{ $amount } { $unit } · { $said }
+ask-put-in = How much, of what, and why? For example: 100 USDT bought today
+    It must be at the payment provider: reconciliation tells if it is not.
+ask-take-out = How much, of what, and why? For example: 20 USDT rent
+    Then take it from the payment provider by hand: reconciliation tells until you have.
+draft-put-in = Put <b>{ $amount } { $unit }</b> into the bankroll, which has <b>{ $balance }</b> then?
+    Reason: { $said }
+draft-take-out = Take <b>{ $amount } { $unit }</b> out of the bankroll, which has <b>{ $balance }</b> then?
+    Reason: { $said }
+put-in = ✅ { $amount } { $unit } put in.
+taken-out = ✅ { $amount } { $unit } taken out.
+withdrawals = 🏧 <b>Withdrawals</b> { $said } · page { $page } of { $pages }
+withdrawal-line = #{ $id } { $name }: <b>{ $amount }</b> { $unit }, { $time } ago
+withdrawal-one = 🏧 <b>Withdrawal #{ $id }</b> of { $mention } ({ $player }): <b>{ $amount }</b> { $unit }, about { $dollars } $
+withdrawal-sums = Paid in so far: { $paid-in }. Paid out: { $paid-out }.
+step-alone = { $until } · { $state }
+step-why = { $until } · { $state } · { $said }
+step-by = { $until } · { $state } · by { $player }
+step-by-why = { $until } · { $state } · by { $player } · { $said }
+ask-refuse = Why is withdrawal #{ $id } refused? The player reads it, and has the money back.
+suspense = 🔎 <b>Unclear payments</b> · page { $page } of { $pages }
+suspense-line = #{ $id }: <b>{ $said }</b>, { $time } ago: { $why }
+suspense-invoice = Invoice { $invoice } at the payment provider
+suspense-net = To be decided on: <b>{ $amount }</b> { $unit }
+suspense-uncounted = It cannot be counted here: send it back, or keep it, at the payment provider.
+suspense-deposit = Asked for in deposit #{ $id } of { $mention } ({ $player })
+suspense-is-given = ✅ Given to { $player }
+suspense-is-returned = ✅ Sent back
+suspense-is-kept = ✅ Kept
+odd-unknown = of no deposit here
+odd-late = paid too late
+odd-second = a second invoice of a deposit
+odd-name = without the deposit's name
+odd-asset = paid in another currency
+odd-amount = another amount than was asked for
+odd-fee = the fee cannot be told
+ask-give = Who gets what came in as #{ $id }, and why? The player's number first: 123456789 paid twice
+ask-returned = Send it back at the payment provider first. Why was #{ $id } sent back?
+ask-keep = Why does the house keep #{ $id }?
+draft-give = Give <b>{ $amount } { $unit }</b> of #{ $id } to { $mention } ({ $player })?
+    Reason: { $said }
+draft-returned = Was #{ $id }, <b>{ $amount } { $unit }</b>, sent back by hand?
+    Reason: { $said }
+draft-keep = Put #{ $id }, <b>{ $amount } { $unit }</b>, into the bankroll?
+    Reason: { $said }
+reconciliation = ⚖️ <b>Reconciliation</b>: what the payment provider has, and what it should by the books
+reconciliation-asked = The provider was asked just now. Look again in a moment.
+holding-line = <b>{ $name }</b> { $available } and { $on-hold } on hold, should be { $expected } · { $time } ago
+holding-apart-now = ⏳ { $difference } apart at the last look: it may be under way
+holding-apart = ⚠️ { $difference } apart: money is unaccounted for
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

@@ -45,6 +45,7 @@ why-newcomer =
 ## Wallets.
 
 wallet-play = Игровые кредиты
+button-play-credits = 🎟 Играть на кредиты
 button-wallet = 👛 Кошелёк: { $wallet }
 in-wallet = 👛 { $wallet }
 wallet-opened = Теперь вы играете из кошелька { $wallet }.
@@ -213,6 +214,9 @@ refusal-too-many-deposits = Слишком много счетов подряд:
 refusal-withdrawal-under-way = Вывод #{ $id } ещё в пути: по одному, пожалуйста.
 refusal-no-payment = Такого платежа я не знаю.
 refusal-payment-over = Поздно: с ним уже что-то произошло.
+refusal-not-confirmed = Набором ничего не подтвердить: нажмите кнопку выше или отмену.
+refusal-owner-only = Вносить деньги в банк казино и забирать их может только владелец.
+refusal-office = Напишите сколько, чего и почему: /admin in 100 USDT куплено сегодня или /admin out 20 USDT аренда.
 refusal-no-reason = Напишите причину, в нескольких словах.
 refusal-no-player = Такого игрока я не знаю.
 refusal-not-counted = Эту сумму здесь не сосчитать: её можно только вернуть или оставить вручную.
@@ -294,6 +298,8 @@ health-database-failing = запись в базу невозможна
 health-database-replaced = файл базы или её -wal перемещён или заменён, пока был открыт: ставки не принимаются; верните его на место или остановите бота, он запишет в файл что сможет
 health-unwritten = в базу ничего не записывалось { $seconds } с
 health-disk-nearly-full = диск почти полон: осталось { $count } КиБ
+health-unaccounted = деньги у платёжного сервиса не сходятся с книгами: { $name }; см. сверку в /admin
+health-provider-silent = платёжный сервис не отвечает { $seconds } с
 copy-made = это резервная копия, поставленная на место базы
 copy-stranger = это не та база, что работала здесь в прошлый раз
 copy-older = это более старое состояние, без последних фиксаций: { $count }
@@ -878,6 +884,99 @@ notice-short = 🏦 Вывод #{ $id } на { $amount } { $unit } ждёт: у 
 notice-failed = 🏦 Вывод #{ $id } на { $amount } { $unit } платёжная система не отправила: { $said }. Деньги вернулись игроку.
 notice-difference = 🔴 У платёжной системы { $name } на { $sum } больше, чем в книгах. Минус значит меньше.
 notice-difference-gone = 🟢 Книги и платёжная система снова сходятся: { $name }.
+
+## The office: what the owner and the admins see and do about money.
+
+button-office = 🗝 Контора
+button-withdrawals = 🏧 Выводы
+button-suspense = 🔎 Неясные платежи
+button-bankrolls = 🏦 Банк казино
+button-reconciliation = ⚖️ Сверка
+button-dice-counts = 🎲 Кости
+button-put-in = ➕ Внести
+button-take-out = ➖ Забрать
+button-approve = ✅ Одобрить
+button-refuse = ❌ Отказать
+button-details = 🔎 Подробнее
+button-give = 👤 Отдать игроку
+button-returned = ↩️ Отправлено назад
+button-keep = 🏦 Оставить
+button-look-again = 🔄 Посмотреть снова
+button-reconcile-now = ⚖️ Запросить
+button-draft-put-in = ✅ Внести { $amount } { $unit }: станет { $balance }
+button-draft-take-out = ✅ Забрать { $amount } { $unit }: станет { $balance }
+button-draft-give = ✅ Отдать { $amount } { $unit }
+office = 🗝 <b>Контора</b>
+office-open = 🟢 Касса открыта.
+office-closed = ⛔ Касса закрыта с { $until }: { $said }
+office-paused = ⏸ Выводы приостановлены с { $until }: приложению нельзя отправлять. Включите переводы в @CryptoBot, в настройках безопасности приложения.
+office-answered = Платёжный сервис отвечал { $time } назад.
+office-unanswered = ⚠️ Платёжный сервис ещё не ответил.
+office-nothing = Ничего не ждёт.
+office-under-way = Выводы, { $said }: { $count }, самый старый ждёт { $time }
+office-suspense = Неясные платежи: { $count }, самый старый ждёт { $time }
+payout-waiting = ждут одобрения
+payout-reserved = к отправке
+payout-sending = отправляются
+payout-unknown = неясно, отправлено ли
+payout-held = сервис не знает игрока
+payout-short = у казино там меньше
+payout-paid = выплачено
+payout-failed = не удалось
+payout-refused = отказано
+bankrolls = 🏦 <b>Банк казино</b>
+bankroll-line = <b>{ $balance }</b> { $unit }, и { $amount } отложено под открытые ставки
+bankroll-in = { $until } · +{ $amount } { $unit } · { $said }
+bankroll-out = { $until } · −{ $amount } { $unit } · { $said }
+ask-put-in = Сколько, чего и почему? Например: 100 USDT куплено сегодня
+    Деньги должны быть у платёжного сервиса: если их там нет, сверка это покажет.
+ask-take-out = Сколько, чего и почему? Например: 20 USDT аренда
+    Потом заберите их у платёжного сервиса вручную: до тех пор сверка будет об этом говорить.
+draft-put-in = Внести <b>{ $amount } { $unit }</b> в банк казино, где тогда будет <b>{ $balance }</b>?
+    Причина: { $said }
+draft-take-out = Забрать <b>{ $amount } { $unit }</b> из банка казино, где тогда будет <b>{ $balance }</b>?
+    Причина: { $said }
+put-in = ✅ Внесено: { $amount } { $unit }.
+taken-out = ✅ Забрано: { $amount } { $unit }.
+withdrawals = 🏧 <b>Выводы</b>, { $said } · страница { $page } из { $pages }
+withdrawal-line = #{ $id } { $name }: <b>{ $amount }</b> { $unit }, { $time } назад
+withdrawal-one = 🏧 <b>Вывод #{ $id }</b>, { $mention } ({ $player }): <b>{ $amount }</b> { $unit }, около { $dollars } $
+withdrawal-sums = Всего внесено: { $paid-in }. Выплачено: { $paid-out }.
+step-alone = { $until } · { $state }
+step-why = { $until } · { $state } · { $said }
+step-by = { $until } · { $state } · { $player }
+step-by-why = { $until } · { $state } · { $player } · { $said }
+ask-refuse = Почему в выводе #{ $id } отказано? Игрок это прочтёт, а деньги вернутся к нему.
+suspense = 🔎 <b>Неясные платежи</b> · страница { $page } из { $pages }
+suspense-line = #{ $id }: <b>{ $said }</b>, { $time } назад: { $why }
+suspense-invoice = Счёт { $invoice } у платёжного сервиса
+suspense-net = Решить, чьи: <b>{ $amount }</b> { $unit }
+suspense-uncounted = Здесь это не сосчитать: отправьте назад или оставьте у платёжного сервиса.
+suspense-deposit = Запрошено в пополнении #{ $id }, { $mention } ({ $player })
+suspense-is-given = ✅ Отдано: { $player }
+suspense-is-returned = ✅ Отправлено назад
+suspense-is-kept = ✅ Оставлено
+odd-unknown = ни к какому пополнению
+odd-late = оплачено слишком поздно
+odd-second = второй счёт одного пополнения
+odd-name = без имени пополнения
+odd-asset = оплачено в другой валюте
+odd-amount = не та сумма
+odd-fee = комиссию не узнать
+ask-give = Кому отдать пришедшее по #{ $id } и почему? Сначала номер игрока: 123456789 заплатил дважды
+ask-returned = Сначала отправьте деньги назад у платёжного сервиса. Почему #{ $id } отправлено назад?
+ask-keep = Почему казино оставляет #{ $id } себе?
+draft-give = Отдать <b>{ $amount } { $unit }</b> по #{ $id }, { $mention } ({ $player })?
+    Причина: { $said }
+draft-returned = Отправлено ли #{ $id }, <b>{ $amount } { $unit }</b>, назад вручную?
+    Причина: { $said }
+draft-keep = Внести #{ $id }, <b>{ $amount } { $unit }</b>, в банк казино?
+    Причина: { $said }
+reconciliation = ⚖️ <b>Сверка</b>: что есть у платёжного сервиса и что должно быть по книгам
+reconciliation-asked = Сервис только что спрошен. Посмотрите снова через минуту.
+holding-line = <b>{ $name }</b> { $available } и { $on-hold } в удержании, должно быть { $expected } · { $time } назад
+holding-apart-now = ⏳ Разница в последний раз { $difference }: возможно, деньги в пути
+holding-apart = ⚠️ Разница { $difference }: эти деньги не учтены
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

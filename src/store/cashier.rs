@@ -2,6 +2,7 @@
 //! bankrolls, and how the provider is. Which state follows which stands in tables of the database too; a test
 //! holds them against those here.
 pub(super) mod deposits;
+mod figures;
 mod payments;
 pub(super) mod suspense;
 mod till;

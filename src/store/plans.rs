@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("FROM account WHERE balance < 0", "the auditor's"),
     ("EXISTS (SELECT 1 FROM player)", "ends at the first"),
     ("SELECT id FROM player", "a copy's first start"),
+    ("count(*) FROM withdrawal WHERE state = ?1", "the auditor's"),
     ("text, id FROM pay_table ORDER", "the whole audit's"),
     // To see whether it mends a reference, if there is one that leads nowhere by then: there is none.
     ("INSERT INTO account", "is skipped"),

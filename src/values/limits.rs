@@ -445,6 +445,8 @@ pub const OPEN_WAIT: Duration = Duration::from_secs(300);
 pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
 /// How often the cheap audits run, and how often the disk is looked at.
 pub const AUDIT_EVERY: Duration = Duration::from_secs(600);
+/// How long the payment provider may say nothing before that is told.
+pub const PROVIDER_SILENT_AFTER: Duration = Duration::from_secs(15 * 60);
 /// See [`AUDIT_EVERY`].
 pub const DISK_LOOK_EVERY: Duration = Duration::from_secs(120);
 /// Backups that a folder may be told to keep.

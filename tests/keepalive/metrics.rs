@@ -22,7 +22,7 @@ fn samples(home: &Home) -> BTreeMap<String, f64> {
 
 pub fn metrics_are_clean_and_tell_what_happened() {
     let world = World::new();
-    let home = Home::new(&world);
+    let home = Home::with_cashier(&world);
     let mut bot = home.start();
     world.ask(OWNER, "/start");
     world.ask(ALICE, BET);
@@ -82,6 +82,10 @@ pub fn metrics_are_clean_and_tell_what_happened() {
         totals.iter().sum::<f64>().abs() < 1e-3 && totals.iter().any(|t| *t > 1e6),
         "{totals:?}"
     );
+    eventually(SOON, "the first look at the cashier", || {
+        let open = samples(&home).get("casino_bot_cashier_open").copied();
+        open.filter(|open| *open > 0.0)
+    });
     check_with_promtool(&home);
     let (_, text) = home.get("/metrics").expect("it answers");
     let families = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
@@ -122,7 +126,7 @@ fn check_with_promtool(home: &Home) {
 fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
     const RIGHT: &str = "a-token-for-figures";
     let world = World::new();
-    let home = Home::new(&world).set("METRICS_TOKEN", RIGHT);
+    let home = Home::with_cashier(&world).set("METRICS_TOKEN", RIGHT);
     let mut bot = home.start();
     let addr = home.health_with("health", |_, _| home.addr());
     let shown = |path: &str, header: &str| {
@@ -136,10 +140,15 @@ fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
             text.contains("casino_bot_database_writable") || path != "/metrics",
             "{text}"
         );
-        text.contains("casino_bot_ledger_balance")
+        let money = ["ledger_balance", "deposited_total", "withdrawals"];
+        let shown = money.map(|name| text.contains(&format!("casino_bot_{name}")));
+        // Nothing of it to others, and to who may see it all that there is by now.
+        shown.into_iter().any(|shown| shown)
     };
-    eventually(SOON, "the first audit", || {
-        shown("/metrics", "").then_some(())
+    eventually(SOON, "the first audit and the cashier", || {
+        let text = exchange(addr, "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let all = ["ledger_balance", "deposited_total", "withdrawals"];
+        all.iter().all(|name| text.contains(name)).then_some(())
     });
     for passed_on in [
         "X-Forwarded-For: 203.0.113.7\r\n",
@@ -176,6 +185,10 @@ fn money_is_shown_to_this_machine_and_to_the_tokens_bearer() {
     assert!(!nameless.contains("ledger_balance"), "{nameless}");
     let health = exchange(addr, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(!health.contains("bankroll"), "{health}");
+    assert!(
+        health.contains(r#""cashier":{"accounted":true,"#),
+        "{health}"
+    );
     bot.stop_well();
     assert!(!home.logs().contains(RIGHT));
     // Without a token nobody else sees them.

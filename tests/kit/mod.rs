@@ -16,7 +16,7 @@ use casino_bot::store::cashier::FundingRow;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::Rates;
 use casino_bot::telegram::inbound::Inbound;
-use casino_bot::values::money::{ASSETS, Amount, Asset};
+use casino_bot::values::money::{ASSETS, Amount, Asset, Cap};
 use casino_bot::values::time::{Now, Wall};
 use provider::Provider;
 use rhythm::Rhythm;
@@ -79,8 +79,8 @@ pub fn house_with_cashier() -> House {
         assets: real.map(|row| row.asset).collect(),
         deposit: (1, 10_000),
         withdrawal: (2, 5_000),
-        withdrawal_a_day: 10_000,
-        approval_from: 100,
+        withdrawal_a_day: Cap::Dollars(10_000),
+        approval_from: Cap::Dollars(100),
     };
     House {
         cashier: Some(cashier),

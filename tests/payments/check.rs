@@ -1,13 +1,6 @@
 //! What `casino-bot check` says of real money.
 use crate::kit_bot::{Home, World};
-use casino_bot::sandbox::PAY_TOKEN;
 use serde_json::{Value, json};
-
-fn with_cashier(world: &World) -> Home {
-    Home::new(world)
-        .set("CRYPTOBOT_API_TOKEN", PAY_TOKEN)
-        .set("CRYPTOBOT_API_URL", &format!("{}/pay", world.url))
-}
 
 fn act(world: &World, action: &str, body: &Value) {
     let done = world.sandbox.pay_act(action, body.to_string().as_bytes());
@@ -30,7 +23,7 @@ fn line(home: &Home, name: &str) -> String {
 #[test]
 fn an_account_that_is_well_is_said_to_be_so() {
     let world = World::new();
-    let home = with_cashier(&world);
+    let home = Home::with_cashier(&world);
     let output = home.run(&["check"]);
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
@@ -51,7 +44,7 @@ fn an_account_that_is_well_is_said_to_be_so() {
 #[test]
 fn what_keeps_the_cashier_closed_is_told_and_keeps_nothing_else_closed() {
     let world = World::new();
-    let wrong = with_cashier(&world).set("CRYPTOBOT_API_TOKEN", "1:AAwrong_one");
+    let wrong = Home::with_cashier(&world).set("CRYPTOBOT_API_TOKEN", "1:AAwrong_one");
     let said = line(&wrong, "cashier");
     assert!(
         said.starts_with("not ok") && said.contains("@CryptoBot"),
@@ -65,13 +58,13 @@ fn what_keeps_the_cashier_closed_is_told_and_keeps_nothing_else_closed() {
         (status == 200).then_some(())
     });
     launcher.stop_well();
-    let nobody = with_cashier(&world).set("CRYPTOBOT_API_URL", "http://127.0.0.1:1");
+    let nobody = Home::with_cashier(&world).set("CRYPTOBOT_API_URL", "http://127.0.0.1:1");
     let said = line(&nobody, "cashier");
     assert!(
         said.contains("CRYPTOBOT_API_URL") && said.contains("no connection"),
         "{said}"
     );
-    let home = with_cashier(&world);
+    let home = Home::with_cashier(&world);
     act(&world, "mode", &json!({"mode": "suspended"}));
     assert!(line(&home, "cashier").contains("ACCOUNT_SUSPENDED"));
     act(&world, "mode", &json!({"mode": "down"}));
@@ -81,7 +74,7 @@ fn what_keeps_the_cashier_closed_is_told_and_keeps_nothing_else_closed() {
 #[test]
 fn transfers_that_are_off_and_webhooks_that_go_elsewhere_are_told() {
     let world = World::new();
-    let home = with_cashier(&world);
+    let home = Home::with_cashier(&world);
     act(
         &world,
         "method",

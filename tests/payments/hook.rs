@@ -1,7 +1,9 @@
 //! The webhook of the built binary: who is heard, and when it is said so.
 use super::TOKEN;
 use crate::kit_bot::{Home, OWNER, SOON, World, eventually, exchange};
+use casino_bot::sandbox::{ALICE, PAY_TOKEN};
 use ring::{digest, hmac};
+use serde_json::{Value, json};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
@@ -131,7 +133,7 @@ fn an_engine_that_does_not_come_to_it_makes_the_provider_try_again() {
     let _bot = home.start();
     world.ask(OWNER, "/start");
     home.strike("engine", "hang");
-    world.say(casino_bot::sandbox::ALICE, "/start");
+    world.say(ALICE, "/start");
     home.is_struck("engine", "hang");
     let began = Instant::now();
     assert_eq!(told(&home, PAID), "503");
@@ -139,4 +141,63 @@ fn an_engine_that_does_not_come_to_it_makes_the_provider_try_again() {
     // It is in nobody's way meanwhile.
     let (_, pong) = home.get("/ping").expect("it answers");
     assert!(pong.contains("pong"));
+}
+
+/// The app's other doings at the provider, which the sandbox has.
+fn act(world: &World, action: &str, body: &Value) {
+    let done = world.sandbox.pay_act(action, body.to_string().as_bytes());
+    assert!(done.is_ok_and(|done| done.is_some()), "{action}");
+}
+
+#[test]
+fn what_is_paid_into_the_app_behind_the_bots_back_is_nobodys_until_somebody_decides() {
+    let world = World::new();
+    let home = Home::new(&world)
+        .set("CRYPTOBOT_API_TOKEN", PAY_TOKEN)
+        .set("CRYPTOBOT_API_URL", &format!("{}/pay", world.url));
+    let mut bot = home.start();
+    world.ask(OWNER, "/start");
+    let addr = home.addr().expect("it listens");
+    act(
+        &world,
+        "webhook",
+        &json!({"url": format!("http://{addr}/webhook/cryptobot")}),
+    );
+    let call = |method: &str, parameters: Value| {
+        let answer = world.sandbox.pay(PAY_TOKEN, method, &parameters);
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.body["result"].clone()
+    };
+    let made = call("createInvoice", json!({"asset": "USDT", "amount": "5"}));
+    act(&world, "open", &json!({"user": ALICE}));
+    act(
+        &world,
+        "give",
+        &json!({"user": ALICE, "asset": "USDT", "amount": "10"}),
+    );
+    act(
+        &world,
+        "pay",
+        &json!({"user": ALICE, "invoice": made["invoice_id"]}),
+    );
+    eventually(SOON, "it is in suspense", || {
+        (home.number("SELECT count(*) FROM suspense") == 1).then_some(())
+    });
+    home.audit();
+    let there = |part: &str| {
+        let said = String::from_utf8(home.run(&["check"]).stdout).expect("UTF-8");
+        let line = said
+            .lines()
+            .find(|line| line[8..].starts_with("holdings: "));
+        let line = line.expect("a line").to_owned();
+        assert!(line.contains(part), "{line}");
+        line.starts_with("ok")
+    };
+    assert!(there("USDT for"));
+    call(
+        "transfer",
+        json!({"user_id": ALICE, "asset": "USDT", "amount": "2", "spend_id": "theft"}),
+    );
+    assert!(!there("2.00 USDT are missing"));
+    bot.stop_well();
 }

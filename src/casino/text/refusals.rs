@@ -77,6 +77,9 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::WithdrawalUnderWay(id) => under_way(voice, *id),
         Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),
         Refusal::PaymentOver => voice.plain(&key::RefusalPaymentOver),
+        Refusal::NotConfirmed => voice.plain(&key::RefusalNotConfirmed),
+        Refusal::OwnerOnly => voice.plain(&key::RefusalOwnerOnly),
+        Refusal::Office => voice.plain(&key::RefusalOffice),
         Refusal::NoReason => voice.plain(&key::RefusalNoReason),
         Refusal::NoPlayer => voice.plain(&key::RefusalNoPlayer),
         Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
@@ -359,6 +362,9 @@ mod tests {
             Refusal::NoCashier,
             Refusal::GroupsOnly,
             Refusal::NoContest,
+            Refusal::NotConfirmed,
+            Refusal::OwnerOnly,
+            Refusal::Office,
         ];
         for refused in choices.chain(others) {
             let voices = LANGUAGES.iter().flat_map(|language| {

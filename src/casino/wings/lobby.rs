@@ -1,5 +1,4 @@
 //! The panel, the list of games, help, what a player has.
-pub mod admin;
 pub mod balance;
 pub mod cancel;
 pub mod deeds;
@@ -47,11 +46,6 @@ pub static WING: Wing = Wing {
             name: "cancel",
             menu: Some(130),
             run: cancel::page,
-        },
-        Command {
-            name: "admin",
-            menu: None,
-            run: admin::page,
         },
     ],
     buttons: Buttons::of::<deeds::Deed>(),

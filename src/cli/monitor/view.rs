@@ -6,6 +6,7 @@ use super::trend::{Point, State, Trend};
 use super::units::{NONE, ago, bytes, hundredths, known, percent, rate, seconds, span};
 use crate::ops::logging::Plain;
 use crate::ops::machine::Room;
+use crate::ops::probe::Cashier;
 use std::time::Duration;
 
 /// The most reasons, places and workers that are shown.
@@ -164,7 +165,7 @@ fn health(bot: &Bot, point: &Point, trend: &Trend) -> Vec<(&'static str, String)
             .and_then(seconds)
             .map(|d| format!("proved {}", ago(d))),
     );
-    vec![
+    let mut rows = vec![
         ("last poll", since(health.last_poll_ago)),
         (
             "updates",
@@ -185,7 +186,27 @@ fn health(bot: &Bot, point: &Point, trend: &Trend) -> Vec<(&'static str, String)
         ("last update", since(health.last_update_ago)),
         ("outbox", format!("{} waiting", health.outbox_pending)),
         ("process", process(bot, point)),
-    ]
+    ];
+    rows.extend(health.cashier.as_ref().map(|it| ("cashier", cashier(it))));
+    rows
+}
+
+/// How deposits and withdrawals stand.
+fn cashier(it: &Cashier) -> String {
+    let mut parts = vec![plain(&it.state)];
+    if it.withdrawals != "open" {
+        parts.push(format!("withdrawals {}", plain(&it.withdrawals)));
+    }
+    if let Some(silent) = it.provider_silent_seconds {
+        let silent = span(Duration::from_secs(silent));
+        parts.push(format!("provider silent for {silent}"));
+    }
+    if it.accounted == Some(false) {
+        parts.push("money UNACCOUNTED for".to_owned());
+    }
+    parts.push(format!("{} to approve", it.waiting));
+    parts.push(format!("{} unclear", it.suspense));
+    parts.join(", ")
 }
 
 /// The bot's process as it tells of itself.

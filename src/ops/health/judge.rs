@@ -1,4 +1,5 @@
 //! What is wrong with the figures of one moment, and the report of it. Pure.
+use super::cashier::Cashier;
 use super::reason::{Reason, in_words};
 use super::{DbState, Facts, Vitals};
 use crate::values::heartbeat::Condition;
@@ -73,6 +74,12 @@ pub fn judge(facts: &Facts) -> Judgement {
     if let Some(findings) = facts.findings.filter(|findings| *findings > 0) {
         it.wrong(false, Reason::Unbalanced(findings));
     }
+    if let Some(cashier) = &facts.cashier {
+        if let Some(why) = cashier.wrong() {
+            it.wrong(false, why);
+        }
+        it.warnings.extend(cashier.warning());
+    }
     if facts.clock_off_us != 0 {
         let off = Off::of(facts.clock_off_us);
         it.warnings.push(Reason::Clock(off));
@@ -127,7 +134,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
             r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
             r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
             r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"held_seconds":{},"#,
-            r#""set_aside":{},"pid":{},"port":{},"#,
+            r#""set_aside":{},"cashier":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
         if judgement.reasons.is_empty() {
@@ -161,6 +168,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
         vitals.outbox.load(Relaxed),
         seconds(facts.held),
         vitals.set_aside(),
+        serde_json::Value::from(facts.cashier.as_ref().map(Cashier::report)),
         std::process::id(),
         vitals.port.load(Relaxed),
         vitals.instance,
@@ -187,6 +195,7 @@ fn share(part: u64, whole: u64) -> String {
 mod tests {
     use super::super::{UpdateEnd, UpdateKind, WorkerFacts};
     use super::*;
+    use crate::values::money::Asset;
     use crate::values::time::Now;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -214,8 +223,13 @@ mod tests {
             findings: Some(0),
             reply_mean: None,
             clock_off_us: 0,
+            cashier: Some(Cashier::default()),
             workers: vec![worker("poller"), worker("engine")],
         }
+    }
+
+    fn cashier(facts: &mut Facts) -> &mut Cashier {
+        facts.cashier.get_or_insert_default()
     }
 
     /// Facts that are well but for one thing, a word of what is said of it, and whether a restart
@@ -250,6 +264,14 @@ mod tests {
             (|f| f.findings = None, "", None),
             (|f| f.clock_off_us = 172_800_000_000, "clock was set 172800 s ahead", None),
             (|f| f.clock_off_us = -60_000_000, "60 s back", None),
+            (|f| f.cashier = None, "", None),
+            (|f| cashier(f).closed_for = Some(SECOND * 86_400), "", None),
+            (|f| cashier(f).paused_for = Some(SECOND * 86_400), "", None),
+            (|f| cashier(f).suspense = (3, Some(SECOND * 86_400)), "", None),
+            (|f| cashier(f).silent_for = Some(SECOND * 900), "", None),
+            (|f| cashier(f).silent_for = Some(SECOND * 901), "not answered for 901 s", None),
+            (|f| cashier(f).differences = vec![(Asset::Ton, 0)], "", None),
+            (|f| cashier(f).differences = vec![(Asset::Usdt, -1), (Asset::Ton, 0), (Asset::Btc, 1)], "unaccounted for: USDT, BTC", Some(false)),
         ];
         for (change, told, restart_helps) in cases {
             let mut facts = well();

@@ -1,8 +1,9 @@
 //! The figures as Prometheus text (exposition format 0.0.4, prometheus.io/docs/instrumenting).
+use super::cashier::Cashier;
 use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
 use crate::ops::machine::{self, Process};
 use crate::values::heartbeat::Condition;
-use crate::values::money::ASSETS;
+use crate::values::money::{ASSETS, Asset};
 use crate::values::time::Wall;
 use std::fmt::{Display, Write};
 use std::sync::atomic::Ordering::Relaxed;
@@ -123,6 +124,9 @@ pub fn text(
     under_way(&mut page, vitals, facts);
     workers(&mut page, facts);
     books(&mut page, vitals, facts, money);
+    if let Some(it) = facts.cashier.as_ref().filter(|_| money) {
+        cashier(&mut page, it, facts.uptime);
+    }
     if let Some(process) = process {
         own_process(&mut page, vitals, process);
     }
@@ -276,6 +280,93 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts, money: bool) {
                 page.sample(name, &labels, Decimal(total, asset.decimals));
             }
         }
+    }
+}
+
+/// Deposits and withdrawals.
+fn cashier(page: &mut Page, it: &Cashier, uptime: Duration) {
+    let open = |stopped: Option<Duration>| u8::from(stopped.is_none());
+    page.one(
+        "casino_bot_cashier_open",
+        "gauge",
+        "1 while the payment provider takes anything from us.",
+        open(it.closed_for),
+    );
+    page.one(
+        "casino_bot_withdrawals_open",
+        "gauge",
+        "1 while it lets us send.",
+        open(it.paused_for),
+    );
+    let ages = [
+        (
+            "casino_bot_reconciled_seconds",
+            "Since it last said what the house has there, or since the start.",
+            it.answered_ago.or(Some(uptime)),
+        ),
+        (
+            "casino_bot_provider_silent_seconds",
+            "How long it has not answered what it was asked; 0: it has.",
+            it.silent_for,
+        ),
+        (
+            "casino_bot_withdrawal_waiting_seconds",
+            "How long the oldest withdrawal waits for approval; 0: none does.",
+            it.waits_for,
+        ),
+        (
+            "casino_bot_withdrawal_under_way_seconds",
+            "How long the oldest withdrawal is under way; 0: none is.",
+            it.under_way_for,
+        ),
+        (
+            "casino_bot_suspense_seconds",
+            "How long the oldest payment is nobody's; 0: there is none.",
+            it.suspense.1,
+        ),
+    ];
+    for (name, help, age) in ages {
+        page.one(name, "gauge", help, seconds(age.unwrap_or_default()));
+    }
+    let name = "casino_bot_withdrawals";
+    page.family(name, "gauge", "Withdrawals by where they stand.");
+    for (state, count) in &it.withdrawals {
+        page.sample(name, &format!("{{state=\"{state}\"}}"), count);
+    }
+    page.one(
+        "casino_bot_suspense_payments",
+        "gauge",
+        "Payments that are nobody's yet.",
+        it.suspense.0,
+    );
+    paid(page, ["deposits", "deposited"], &it.deposits);
+    paid(page, ["payouts", "paid_out"], &it.payouts);
+    let name = "casino_bot_reconciliation_difference";
+    let help = "What the provider has beyond the books, or lacks, for a while.";
+    page.family(name, "gauge", help);
+    for (asset, apart) in &it.differences {
+        let of = format!("{{asset=\"{}\"}}", asset.name());
+        page.sample(name, &of, Decimal((*apart).into(), asset.row().decimals));
+    }
+}
+
+/// How many and how much, by asset.
+fn paid(page: &mut Page, [count, sum]: [&str; 2], by: &[(Asset, i64, i64)]) {
+    let of = |asset: Asset| format!("{{asset=\"{}\"}}", asset.name());
+    let name = format!("casino_bot_{count}_total");
+    page.family(&name, "counter", "How many were paid.");
+    for (asset, count, _) in by {
+        page.sample(&name, &of(*asset), count);
+    }
+    let name = format!("casino_bot_{sum}_total");
+    page.family(
+        &name,
+        "counter",
+        "What was paid with them, in units of the asset.",
+    );
+    for (asset, _, sum) in by {
+        let sum = Decimal((*sum).into(), asset.row().decimals);
+        page.sample(&name, &of(*asset), sum);
     }
 }
 

@@ -36,6 +36,10 @@ pub enum Reason {
     Unwritten(Duration),
     /// So many KiB are left.
     DiskNearlyFull(u64),
+    /// The payment provider has another amount of these assets than the books say.
+    Unaccounted(String),
+    /// It has not answered for so long.
+    ProviderSilent(Duration),
 }
 
 impl Reason {
@@ -43,6 +47,14 @@ impl Reason {
     #[must_use]
     pub fn said(&self, voice: Voice) -> String {
         match *self {
+            Self::Unaccounted(ref assets) => {
+                let name = assets.as_str();
+                voice.plain(&key::HealthUnaccounted { name })
+            }
+            Self::ProviderSilent(long) => {
+                let seconds = long.as_secs().into();
+                voice.plain(&key::HealthProviderSilent { seconds })
+            }
             Self::Silence(long) => {
                 let seconds = long.as_secs().into();
                 voice.plain(&key::HealthSilence { seconds })
@@ -160,6 +172,14 @@ mod tests {
             (
                 Reason::DiskNearlyFull(1_024),
                 "the disk is nearly full: 1024 KiB are left",
+            ),
+            (
+                Reason::Unaccounted("USDT, TON".to_owned()),
+                "money at the payment provider is unaccounted for: USDT, TON; see Reconciliation in /admin",
+            ),
+            (
+                Reason::ProviderSilent(long),
+                "the payment provider has not answered for 7 s",
             ),
         ];
         for (reason, said) in all {

@@ -76,6 +76,7 @@ impl App<'_> {
                 let auditor = Auditor {
                     database: self.settings.database.clone(),
                     vitals: Arc::clone(&self.vitals),
+                    cashier: self.settings.has_cashier(),
                     opened: self.to_audit.1.clone(),
                     pulse,
                     stop: self.stops.1.clone(),
@@ -175,7 +176,7 @@ fn terms(settings: &Settings) -> Cashier {
         assets: settings.cashier_assets.clone(),
         deposit: settings.deposit_usd,
         withdrawal: settings.withdraw_usd,
-        withdrawal_a_day: settings.withdraw_day_max.unwrap_or(u32::MAX),
-        approval_from: settings.withdraw_approval_from.unwrap_or(0),
+        withdrawal_a_day: settings.withdraw_day_max.clone(),
+        approval_from: settings.withdraw_approval_from.clone(),
     }
 }

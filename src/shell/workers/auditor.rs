@@ -1,5 +1,5 @@
-//! The auditor looks after what no update makes anybody look at: room on the disk, and whether the
-//! books balance. It reads the database through a connection of its own that it closes again.
+//! The auditor looks after what no update makes anybody look at: room on the disk, whether the
+//! books balance, and how deposits and withdrawals stand. It reads the database through a connection of its own that it closes again.
 use super::Stop;
 use crate::ops::health::Vitals;
 use crate::ops::machine::Room;
@@ -7,15 +7,19 @@ use crate::store::{Db, Finding};
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
+use crate::values::time::{Now, Wall};
 use crossbeam_channel::{Receiver, select};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 /// The worker.
 pub struct Auditor {
     pub database: PathBuf,
     pub vitals: Arc<Vitals>,
+    /// Whether there are deposits and withdrawals.
+    pub cashier: bool,
     /// Given when the engine has opened the database, and again when a new engine has.
     pub opened: Receiver<()>,
     pub pulse: Pulse,
@@ -42,6 +46,10 @@ impl Auditor {
                 self.audit(&mut known, &mut damage)?;
                 audit_at = Some(Instant::now() + limits::AUDIT_EVERY);
             }
+            if self.cashier && audit_at.is_some() {
+                self.pulse.within(limits::AUDIT_WAIT);
+                self.cashier()?;
+            }
             self.pulse.did();
             self.pulse
                 .within(limits::DISK_LOOK_EVERY + limits::PROMPT_WAIT);
@@ -50,6 +58,18 @@ impl Auditor {
                 recv(self.opened) -> _ => audit_at = Some(Instant::now()),
                 default(limits::DISK_LOOK_EVERY) => {}
             }
+        }
+        Ok(())
+    }
+
+    /// Looks how deposits and withdrawals stand, by the house's clock as far as the machine's is off it.
+    fn cashier(&self) -> Result<(), Fault> {
+        let now = Now::read();
+        let house = Wall(now.wall.0 - self.vitals.clock_off_us.load(Relaxed));
+        let seen = Db::open_to_read(&self.database).and_then(|db| db.cashier(house));
+        match seen {
+            Ok(cashier) => self.vitals.cashed(cashier, now.mono),
+            Err(fault) => passes(fault, "how the cashier stands could not be looked up")?,
         }
         Ok(())
     }
@@ -88,13 +108,7 @@ impl Auditor {
         });
         let (mut findings, totals) = match proved {
             Ok(proved) => proved,
-            Err(fault) if fault.verdict() == Verdict::Retry => {
-                log::warn!("the books could not be audited: {fault}");
-                return Ok(());
-            }
-            // What is unusable to a reader is the engine's to judge: it holds the file.
-            Err(Fault::Unusable(why)) => return Err(Fault::Storage(why)),
-            Err(fault) => return Err(fault),
+            Err(fault) => return passes(fault, "the books could not be audited"),
         };
         findings.extend(damage.iter().flatten().cloned());
         let told: Vec<_> = findings.iter().map(ToString::to_string).collect();
@@ -104,5 +118,18 @@ impl Auditor {
         *known = told;
         self.vitals.audited(findings.len(), &totals, Instant::now());
         Ok(())
+    }
+}
+
+/// Lets pass what passes by itself, with a line in the log.
+fn passes(fault: Fault, what: &str) -> Result<(), Fault> {
+    match fault {
+        fault if fault.verdict() == Verdict::Retry => {
+            log::warn!("{what}: {fault}");
+            Ok(())
+        }
+        // What is unusable to a reader is the engine's to judge: it holds the file.
+        Fault::Unusable(why) => Err(Fault::Storage(why)),
+        fault => Err(fault),
     }
 }

@@ -267,13 +267,22 @@ impl Db {
         Ok(self.conn.prepare_cached(sql)?.exists([player.0])?)
     }
 
-    /// What a player has asked for since then and not got back, in millionths of a dollar.
-    pub fn withdrawn_since(&self, player: PlayerId, since: Wall) -> Result<i64, Fault> {
+    /// What a player has asked for since then and not got back: of all in millionths of a dollar, and of an asset.
+    pub fn withdrawn_since(
+        &self,
+        player: PlayerId,
+        since: Wall,
+        of: Asset,
+    ) -> Result<(i64, Amount), Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT coalesce(sum(worth), 0) FROM withdrawal
+            "SELECT coalesce(sum(worth), 0), coalesce(sum(amount) FILTER (WHERE asset = ?3), 0) FROM withdrawal
              WHERE player = ?1 AND asked_at > ?2 AND state <> 'failed' AND state <> 'refused'",
         )?;
-        Ok(find.query_row([player.0, since.0], |row| row.get(0))?)
+        let sums = find.query_row([player.0, since.0, of.code()], |row| {
+            let amount = Amount::from_micros(row.get(1)?);
+            Ok((row.get(0)?, amount.unwrap_or(Amount::MAX)))
+        });
+        Ok(sums?)
     }
 
     /// Those in a state, the oldest first.

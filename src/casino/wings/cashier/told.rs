@@ -3,6 +3,7 @@ use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::talk::Reply;
 use crate::casino::wings::cashier::{shown, text};
+use crate::casino::wings::office;
 use crate::rules::ledger::PlayerId;
 use crate::speech::Voice;
 use crate::store::Db;
@@ -119,8 +120,14 @@ pub(super) fn waits_for_approval(
 ) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
     for admin in house.owner.iter().chain(&house.admins) {
-        let text = |voice| text::waits(voice, row, name);
-        replies.extend(player(db, *admin, row.asset, text)?);
+        if !db.player(*admin)?.is_some_and(|admin| admin.met) {
+            continue;
+        }
+        let voice = db.voice(*admin, row.asset)?;
+        let page = Page::new(text::waits(voice, row, name));
+        let page = page.row(office::deeds::decide(voice, *admin, row.id));
+        let (text, markup) = page.finish(row.asset);
+        replies.push(Reply::notice(admin.0, text, markup, None));
     }
     Ok(replies)
 }

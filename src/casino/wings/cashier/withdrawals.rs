@@ -8,7 +8,7 @@ use crate::store::cashier::{Intent, Rate, WithdrawalRow, WithdrawalState};
 use crate::values::base32::base32;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::values::money::{Amount, Asset};
+use crate::values::money::{Amount, Asset, Cap};
 use crate::values::time::Wall;
 
 /// What a withdrawal would be.
@@ -41,9 +41,15 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
     let rate = terms::rate(visit.db, asset, visit.now)?;
     let (min, max) = terms::range(rate, asset, terms.withdrawal);
     let since = visit.now.minus(limits::WITHDRAWALS_DAY);
-    let withdrawn = visit.db.withdrawn_since(visit.player.id, since)?;
-    let left = terms::dollars(terms.withdrawal_a_day).saturating_sub(withdrawn);
-    let left = terms::at_most(rate, asset, left);
+    let (worth, amount) = visit.db.withdrawn_since(visit.player.id, since, asset)?;
+    let left = match (&terms.withdrawal_a_day, terms.withdrawal_a_day.of(asset)) {
+        (Cap::Dollars(most), _) => {
+            let left = terms::dollars(*most).saturating_sub(worth);
+            terms::at_most(rate, asset, left)
+        }
+        (Cap::Each(_), Some(most)) => most.checked_sub(amount).unwrap_or(Amount::ZERO),
+        (Cap::Each(_), None) => Amount::MAX,
+    };
     if left < min {
         return Err(Refusal::DayOver.into());
     }
@@ -65,7 +71,8 @@ pub fn preview(visit: &Visit<'_>, asset: Asset, amount: Amount) -> Result<Previe
     let left = balance.checked_sub(amount);
     let left = left.ok_or(Refusal::NotEnoughToPay { asset, balance })?;
     let worth = terms::worth(rate, asset, amount);
-    let from = terms::dollars(terms::of(visit.house)?.approval_from);
+    let from = &terms::of(visit.house)?.approval_from;
+    let asks = from.is_reached(asset, amount, worth).unwrap_or(true);
     Ok(Preview {
         asset,
         amount,
@@ -73,7 +80,7 @@ pub fn preview(visit: &Visit<'_>, asset: Asset, amount: Amount) -> Result<Previe
         left,
         worth,
         rate,
-        approval: worth >= from || is_unusual(visit.db, player, visit.now)?,
+        approval: asks || is_unusual(visit.db, player, visit.now)?,
     })
 }
 
@@ -212,6 +219,22 @@ pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow,
     Ok(row)
 }
 
+/// Whether a withdrawal in this state can still be refused.
+#[must_use]
+pub const fn may_be_refused(state: WithdrawalState) -> bool {
+    match state {
+        WithdrawalState::Waiting
+        | WithdrawalState::Reserved
+        | WithdrawalState::Held
+        | WithdrawalState::Short => true,
+        WithdrawalState::Sending
+        | WithdrawalState::Unknown
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => false,
+    }
+}
+
 /// Refuses a withdrawal, which brings it back: at once if it was never sent, otherwise once the provider is sure
 /// not to have it. One that is being sent cannot be refused.
 ///
@@ -224,18 +247,7 @@ pub fn refuse(
 ) -> Result<WithdrawalRow, Trouble> {
     let mut row = for_admin(visit, id)?;
     let reason = terms::reason(reason)?;
-    let may = match row.state {
-        WithdrawalState::Waiting
-        | WithdrawalState::Reserved
-        | WithdrawalState::Held
-        | WithdrawalState::Short => true,
-        WithdrawalState::Sending
-        | WithdrawalState::Unknown
-        | WithdrawalState::Paid
-        | WithdrawalState::Failed
-        | WithdrawalState::Refused => false,
-    };
-    if !may {
+    if !may_be_refused(row.state) {
         return Err(Refusal::PaymentOver.into());
     }
     let never_sent = row.sends == 0;

@@ -142,7 +142,7 @@ impl Turn {
         &self,
         voice: Voice,
         owner: PlayerId,
-        to: fn(usize) -> D,
+        to: impl Fn(usize) -> D,
     ) -> Vec<Button> {
         let newer = self.number.checked_sub(1);
         let newer = newer.map(|newer| (newer, voice.plain(&key::ButtonNewer)));

@@ -6,7 +6,7 @@ use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::rounds::deeds::{self, Bet, Deed, Makes, On};
-use crate::casino::wings::{lobby, rounds};
+use crate::casino::wings::{lobby, rounds, wallets};
 use crate::casino::{cage, text};
 use crate::rules::games::{Choice, Game, Step, Wager, mark};
 use crate::speech::{Voice, key};
@@ -101,7 +101,7 @@ fn head(
     Ok((Page::new(text), range))
 }
 
-/// The button that bets, or what is to be done before one can; none where no stake is taken.
+/// The button that bets, or what is to be done before one can; where no stake is taken, the way to play credits.
 fn play_or_not(
     visit: &Visit<'_>,
     game: &'static dyn Game,
@@ -115,7 +115,7 @@ fn play_or_not(
         return Ok(vec![Plain::Idle.button(owner, label)]);
     }
     if range.is_closed() {
-        return Ok(Vec::new());
+        return Ok(wallets::deeds::to_credits(visit).into_iter().collect());
     }
     let play = deeds::play(game, wager.clone(), visit.db.seat(owner)?.turn);
     let label = rounds::text_table::play_button(visit.voice, game, wager);

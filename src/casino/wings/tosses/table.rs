@@ -5,7 +5,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Reply};
 use crate::casino::visit::Visit;
 use crate::casino::wings::tosses::deeds::Deed;
-use crate::casino::wings::{lobby, tosses};
+use crate::casino::wings::{lobby, tosses, wallets};
 use crate::casino::{text, typed};
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::TossId;
@@ -171,6 +171,8 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
         let throw = Deed::Throw { on, stake, turn };
         let label = tosses::text::throw_button(voice, on, stake);
         page = page.row(vec![throw.button(owner, label)]);
+    } else {
+        page = page.row(wallets::deeds::to_credits(visit).into_iter().collect());
     }
     Ok(page.row(vec![
         Deed::Menu.button(owner, voice.plain(&key::ButtonTosses)),

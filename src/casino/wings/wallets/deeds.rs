@@ -31,6 +31,14 @@ pub const fn payments(page: usize) -> Deed {
     }
 }
 
+/// The way back to play credits from a table that takes no real money; nothing for who plays for credits.
+#[must_use]
+pub fn to_credits(visit: &Visit<'_>) -> Option<Button> {
+    let open = Deed::Open { asset: Asset::Play };
+    let label = || visit.voice.plain(&key::ButtonPlayCredits);
+    (!visit.wallet.is_play()).then(|| open.button(visit.player.id, label()))
+}
+
 /// The way to all wallets, which says the open one; nothing in a house that has no others.
 #[must_use]
 pub fn way(visit: &Visit<'_>) -> Option<Button> {

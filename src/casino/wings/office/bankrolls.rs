@@ -1,0 +1,123 @@
+//! The bankrolls of real money: what is in them, and what the owner puts in and takes out.
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::typed;
+use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::{funding, terms};
+use crate::casino::wings::office::deeds::{self, Deed};
+use crate::casino::wings::office::draft::{self, Draft};
+use crate::casino::wings::office::{door, text};
+use crate::rules::ledger::Account;
+use crate::speech::key;
+use crate::values::limits;
+use crate::values::money::{ASSETS, Amount, Asked, Asset, Typed};
+
+/// All of them, and what was last put in or taken out.
+///
+/// # Errors
+/// A refusal in a house without a cashier, or a fault.
+pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
+    let (owner, voice) = (visit.player.id, visit.voice);
+    let mut lines = Vec::new();
+    for asset in &terms::of(visit.house)?.assets {
+        let free = visit.db.balance(*asset, Account::Bankroll)?;
+        let held = visit.db.balance(*asset, Account::Held)?;
+        lines.push((*asset, free, held));
+    }
+    let last = visit.db.fundings(0, limits::HISTORY_PAGE)?;
+    let page = Page::new(text::bankrolls(voice, &lines, &last));
+    let change = match visit.house.owner == Some(owner) {
+        true => vec![
+            Deed::AskMove { out: false }.button(owner, voice.plain(&key::ButtonPutIn)),
+            Deed::AskMove { out: true }.button(owner, voice.plain(&key::ButtonTakeOut)),
+        ],
+        // It is the owner's money.
+        false => Vec::new(),
+    };
+    Ok(page.row(change).row(vec![deeds::office(voice, owner)]))
+}
+
+/// What was typed when it was asked what is put in or taken out.
+pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
+    door::admitted(visit)?;
+    match about {
+        ["in"] => draft(visit, false, line),
+        ["out"] => draft(visit, true, line),
+        _ => Err(Refusal::Stale.into()),
+    }
+}
+
+/// What is to be confirmed: `100 USDT bought today`.
+///
+/// # Errors
+/// A refusal of what cannot be read or done.
+pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Trouble> {
+    if visit.house.owner != Some(visit.player.id) {
+        return Err(Refusal::OwnerOnly.into());
+    }
+    let (asset, amount, reason) = read(line)?;
+    terms::of_asset(visit.house, asset)?;
+    let balance = visit.db.balance(asset, Account::Bankroll)?;
+    let then = match out {
+        true => balance
+            .checked_sub(amount)
+            .ok_or(Refusal::BankrollShort { asset, balance })?,
+        false => balance.checked_add(amount).unwrap_or(Amount::MAX),
+    };
+    let said = text::move_draft(visit.voice.of(asset), out, (amount, then), &reason);
+    let draft = Draft::Move {
+        out,
+        asset,
+        amount,
+        reason,
+    };
+    draft::page(visit, &draft, said, &Deed::Bankrolls)
+}
+
+/// An amount, an asset and a reason, of which the first two may change places.
+fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
+    let line = typed::plain(line);
+    let words: Vec<_> = line.split_whitespace().collect();
+    let [first, second, reason @ ..] = &words[..] else {
+        return Err(Refusal::Office);
+    };
+    let (asset, amount) = match (named(second), named(first)) {
+        (Some(asset), _) => (asset, first),
+        (None, Some(asset)) => (asset, second),
+        (None, None) => return Err(Refusal::NotTaken),
+    };
+    // What may be either of two amounts is neither.
+    let Some(Typed::One(Asked::Exactly(amount))) = Typed::read(amount, asset) else {
+        return Err(Refusal::Amount(typed::part(amount)));
+    };
+    if reason.is_empty() {
+        return Err(Refusal::NoReason);
+    }
+    Ok((asset, amount, reason.join(" ")))
+}
+
+/// The real asset that is called so.
+fn named(word: &str) -> Option<Asset> {
+    let mut real = ASSETS.iter().filter(|row| !row.is_play);
+    let row = real.find(|row| row.symbol.eq_ignore_ascii_case(word))?;
+    Some(row.asset)
+}
+
+/// Puts in what was confirmed, or takes it out.
+///
+/// # Errors
+/// A refusal to who is not the owner, and when there is less by now.
+pub fn moved(
+    visit: &mut Visit<'_>,
+    out: bool,
+    (asset, amount): (Asset, Amount),
+    reason: &str,
+) -> Result<Page, Trouble> {
+    if out {
+        funding::take(visit, asset, amount, reason)?;
+    } else {
+        funding::fund(visit, asset, amount, reason)?;
+    }
+    let done = text::moved(visit.voice.of(asset), out, amount);
+    Ok(page(visit)?.told(|page| format!("{done}\n\n{page}")))
+}

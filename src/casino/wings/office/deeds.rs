@@ -1,0 +1,115 @@
+//! What the buttons of the office do.
+use crate::casino::deed::{Field, PageNumber, Parts, deeds};
+use crate::casino::talk::Button;
+use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
+use crate::speech::{Voice, key};
+use crate::store::cashier::WithdrawalState;
+
+deeds! {
+    /// What the buttons of the office do.
+    pub enum Deed {
+        /// Shows how the house's money stands.
+        Office = "office",
+        /// Shows how often each value of Telegram's dice came.
+        Dice = "dice",
+        /// Shows the bankrolls.
+        Bankrolls = "bankrolls",
+        /// Asks what is put into a bankroll, or taken out of it.
+        AskMove { out: bool } = "move",
+        /// Does what was typed and is shown above the button.
+        Confirm { draft: i64 } = "confirm",
+        /// Shows the withdrawals in a state.
+        Withdrawals { state: WithdrawalState, page: PageNumber } = "payouts",
+        /// Shows one.
+        Withdrawal { id: WithdrawalId } = "payout",
+        /// Approves one.
+        Approve { id: WithdrawalId } = "approve",
+        /// Asks why one is refused.
+        AskRefuse { id: WithdrawalId } = "refuse",
+        /// Shows what came in and is nobody's.
+        Suspense { page: PageNumber } = "suspense",
+        /// Shows one of these.
+        Odd { id: SuspenseId } = "odd",
+        /// Asks why it is settled so, and for whom.
+        AskSettle { id: SuspenseId, how: How } = "settle",
+        /// Shows what provider and books last said of each other; `now`: after asking the provider.
+        Reconciliation { now: bool } = "reconcile",
+    }
+}
+
+/// What becomes of money that is nobody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// A player gets it.
+    Player,
+    /// It was sent back by hand.
+    Returned,
+    /// The house keeps it.
+    Kept,
+}
+
+impl How {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Player, Self::Returned, Self::Kept];
+
+    /// Its word in buttons and questions.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Player => "give",
+            Self::Returned => "returned",
+            Self::Kept => "keep",
+        }
+    }
+
+    /// The one of that word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|how| how.word() == word)
+    }
+}
+
+impl Field for How {
+    fn write(&self) -> String {
+        self.word().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Self::find(parts.next()?)
+    }
+
+    fn examples() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+}
+
+impl Field for WithdrawalState {
+    fn write(&self) -> String {
+        self.word().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        let word = parts.next()?;
+        Self::ALL.iter().copied().find(|state| state.word() == word)
+    }
+
+    fn examples() -> Vec<Self> {
+        Self::ALL.to_vec()
+    }
+}
+
+/// The way back to the office.
+#[must_use]
+pub fn office(voice: Voice, owner: PlayerId) -> Button {
+    Deed::Office.button(owner, voice.plain(&key::ButtonOffice))
+}
+
+/// The buttons below a withdrawal that waits for this admin.
+#[must_use]
+pub fn decide(voice: Voice, admin: PlayerId, id: WithdrawalId) -> Vec<Button> {
+    vec![
+        Deed::Approve { id }.button(admin, voice.plain(&key::ButtonApprove)),
+        Deed::AskRefuse { id }.button(admin, voice.plain(&key::ButtonRefuse)),
+        Deed::Withdrawal { id }.button(admin, voice.plain(&key::ButtonDetails)),
+    ]
+}

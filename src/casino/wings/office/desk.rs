@@ -1,0 +1,61 @@
+//! What a press on the buttons of the office does.
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::wing::{Asked, Press, Pressed};
+use crate::casino::wings::office::deeds::Deed;
+use crate::casino::wings::office::draft::{self, Draft};
+use crate::casino::wings::office::{
+    admin, bankrolls, door, reconciliation, suspense, text, withdrawals,
+};
+
+impl Press for Deed {
+    fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
+        door::admitted(visit)?;
+        let page = match self {
+            Self::Office => admin::office(visit),
+            Self::Dice => admin::dice(visit),
+            Self::Bankrolls => bankrolls::page(visit),
+            Self::AskMove { out } => {
+                let awaits = format!("move {}", if *out { "out" } else { "in" });
+                let text = text::ask_move(visit.voice, *out);
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Confirm { draft } => confirm(visit, *draft),
+            Self::Withdrawals { state, page } => withdrawals::list(visit, *state, page.0),
+            Self::Withdrawal { id } => withdrawals::one(visit, *id),
+            Self::Approve { id } => withdrawals::approve(visit, *id),
+            Self::AskRefuse { id } => {
+                withdrawals::can_be_refused(visit, *id)?;
+                let (awaits, text) = (
+                    format!("refuse {}", id.0),
+                    text::ask_refuse(visit.voice, *id),
+                );
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Suspense { page } => suspense::list(visit, page.0),
+            Self::Odd { id } => suspense::one(visit, *id),
+            Self::AskSettle { id, how } => {
+                suspense::open(visit, *id)?;
+                let awaits = format!("settle {} {}", id.0, how.word());
+                let text = text::ask_settle(visit.voice, *id, *how);
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Reconciliation { now } => reconciliation::page(visit, *now),
+        };
+        page.map(Pressed::from)
+    }
+}
+
+/// Does what was typed before and is confirmed now.
+fn confirm(visit: &mut Visit<'_>, number: i64) -> Result<Page, Trouble> {
+    match draft::of(visit, number)? {
+        Draft::Move {
+            out,
+            asset,
+            amount,
+            reason,
+        } => bankrolls::moved(visit, out, (asset, amount), &reason),
+        Draft::Settle { id, how, reason } => suspense::settled(visit, id, how, &reason),
+    }
+}

@@ -1,0 +1,35 @@
+//! What provider and books last said of each other.
+use crate::casino::page::Page;
+use crate::casino::refusal::Trouble;
+use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::{reconcile, terms};
+use crate::casino::wings::office::deeds::{self, Deed};
+use crate::casino::wings::office::text;
+use crate::speech::key;
+
+/// By asset; `now`: the provider is asked, whose answer is here a moment later.
+///
+/// # Errors
+/// A refusal in a house without a cashier, or a fault.
+pub fn page(visit: &mut Visit<'_>, now: bool) -> Result<Page, Trouble> {
+    terms::of(visit.house)?;
+    let (owner, voice) = (visit.player.id, visit.voice);
+    let rows = match now {
+        true => reconcile::now(visit)?,
+        false => visit.db.holdings()?,
+    };
+    let mut lines = Vec::new();
+    for row in &rows {
+        let difference = visit.db.difference(row.asset)?;
+        lines.push(text::holding(voice, row, difference, visit.now));
+    }
+    let page = Page::new(text::reconciliation(voice, lines, now));
+    let way =
+        match now {
+            true => Deed::Reconciliation { now: false }
+                .button(owner, voice.plain(&key::ButtonLookAgain)),
+            false => Deed::Reconciliation { now: true }
+                .button(owner, voice.plain(&key::ButtonReconcileNow)),
+        };
+    Ok(page.row(vec![way, deeds::office(voice, owner)]))
+}
