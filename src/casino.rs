@@ -27,7 +27,7 @@ pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{lobby, rounds, wallets};
+use crate::casino::wings::{cashier, lobby, rounds, wallets};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -285,7 +285,8 @@ fn way_out(
         Refusal::NotEnough { .. } => {
             let refill = Refill::of(visit)?;
             let sentence = sentence + &lobby::text::how_to_go_on(visit.voice, refill);
-            Ok((sentence, lobby::balance::refill_button(refill, visit)))
+            let way = lobby::balance::refill_button(refill, visit);
+            Ok((sentence, way.or_else(|| cashier::begin::way_in(visit))))
         }
         _ => Ok((sentence, None)),
     }

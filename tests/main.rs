@@ -53,6 +53,7 @@ mod launch;
 mod machine;
 mod monitor;
 mod ops;
+mod paying;
 mod payments;
 mod wire;
 

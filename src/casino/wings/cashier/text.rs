@@ -14,12 +14,10 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
         DepositState::Asked => voice.html(&key::DepositAsked { id, amount, unit }),
         DepositState::Open => {
             let minutes = (limits::INVOICE_LASTS.as_secs() / 60).into();
-            let url = row.url.as_deref().unwrap_or_default();
             voice.html(&key::DepositOpen {
                 id,
                 amount,
                 unit,
-                url,
                 minutes,
             })
         }
@@ -48,6 +46,18 @@ fn paid(voice: Voice, row: &DepositRow) -> Html {
         gross,
         fee,
     })
+}
+
+/// The button that leads to where a deposit is paid.
+pub(super) fn pay_button(voice: Voice, amount: Amount) -> String {
+    let unit = Unit(amount);
+    voice.plain(&key::ButtonPay { amount, unit })
+}
+
+/// The button that plays with what was paid in.
+pub(super) fn play_button(voice: Voice) -> String {
+    let name = voice.asset.unit_name();
+    voice.plain(&key::ButtonPlayWith { name })
 }
 
 /// How a withdrawal stands.

@@ -1,5 +1,5 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
-use crate::casino::text::{named, net};
+use crate::casino::text::{named, net, net_of};
 use crate::casino::wings::fair::text_promise;
 use crate::rules::games::{Choice, Game, State, Step};
 use crate::speech::{Html, Voice, key};
@@ -283,7 +283,7 @@ pub fn history_line(voice: Voice, past: &Round, game: &dyn Game, step: &Step) ->
     let voice = voice.of(past.asset);
     let (mark, net) = past.payout.map_or_else(
         || ("⏳", voice.plain(&key::HistoryOpen)),
-        |payout| net(voice, past.staked, payout),
+        |payout| net_of(voice, past.staked, payout),
     );
     let (round, net) = (past.id.0.into(), &net);
     let (emoji, shown) = (game.spec().emoji, &step.shown.say(voice));

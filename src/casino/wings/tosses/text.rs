@@ -1,6 +1,6 @@
 //! What is said of Telegram's own dice.
 use crate::casino::backing::StakeRange;
-use crate::casino::text::{net, stakes};
+use crate::casino::text::{net, net_of, stakes};
 use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, On, Toss};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::{PayTable, TossRow};
@@ -190,7 +190,7 @@ pub fn line(voice: Voice, row: &TossRow) -> Html {
         (None, _) => voice.html(&key::TossLineAir { stake }),
         (Some(_), None) => voice.html(&key::TossLineBack { stake }),
         (Some(payout), Some((_, value))) => {
-            let (shown, (mark, net)) = (&shown(on, value), net(voice, stake, payout));
+            let (shown, (mark, net)) = (&shown(on, value), net_of(voice, stake, payout));
             voice.html(&key::TossLineNet {
                 shown,
                 stake,
