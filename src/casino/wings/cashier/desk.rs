@@ -39,8 +39,8 @@ impl Press for Deed {
                 shown::withdrawal(visit.voice, &row)
             }
             Self::Again { id } => {
-                let row = withdrawals::again(visit, id)?;
-                shown::withdrawal(visit.voice, &row)
+                withdrawals::again(visit, id)?;
+                return Ok(Pressed::Told(text::sending_again(visit.voice)));
             }
         };
         if let Some(payment) = page.shows() {
