@@ -9,7 +9,7 @@ use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::cashier::{DepositRow, WithdrawalRow, WithdrawalState};
 use casino_bot::store::{Db, Lock};
 use casino_bot::values::limits;
-use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::money::{Amount, Asset, Cap};
 use casino_bot::values::time::{Now, Wall};
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -66,8 +66,8 @@ fn terms() -> House {
             assets: vec![Asset::Usdt, Asset::Ton],
             deposit: (1, 25_000),
             withdrawal: (1, 10_000),
-            withdrawal_a_day: 50_000,
-            approval_from: 500,
+            withdrawal_a_day: Cap::Dollars(50_000),
+            approval_from: Cap::Dollars(500),
         }),
         ..house()
     }
@@ -113,8 +113,8 @@ impl Bank {
             bank.meet(*player);
         }
         for asset in [Asset::Usdt, Asset::Ton] {
-            let amount = Amount::from_micros(asset.unit() * 1_000).expect("an amount");
-            bank.provider.held.insert(asset.code(), amount.micros());
+            let amount = Amount::from_units(asset.unit() * 1_000).expect("an amount");
+            bank.provider.held.insert(asset.code(), amount.units());
             let funded = bank.at(OWNER, |visit| {
                 funding::fund(visit, asset, amount, "to begin")
             });
@@ -336,7 +336,7 @@ impl Bank {
 
     /// A deposit that was asked for and can be paid.
     pub fn asked(&mut self, player: i64, asset: Asset, whole: i64) -> DepositRow {
-        let amount = Amount::from_micros(asset.unit() * whole).expect("an amount");
+        let amount = Amount::from_units(asset.unit() * whole).expect("an amount");
         let row = self.at(player, |visit| deposits::ask(visit, asset, amount));
         let row = row.expect("it can be asked for");
         self.settle();
@@ -383,7 +383,7 @@ impl Bank {
 
     pub fn balance(&self, asset: Asset, account: Account) -> i64 {
         let balance = self.engine.books().balance(asset, account);
-        balance.expect("reads").micros()
+        balance.expect("reads").units()
     }
 
     pub fn sql(&self) -> rusqlite::Connection {

@@ -52,7 +52,7 @@ fn act(bank: &mut Bank, dice: &mut Dice) {
     let player = PLAYERS[usize::try_from(dice.below(3)).expect("few")];
     let asset = [Asset::Usdt, Asset::Ton][usize::try_from(dice.below(2)).expect("few")];
     let units = asset.unit() / 100 * i64::try_from(dice.below(20_000)).expect("few");
-    let amount = Amount::from_micros(units).expect("an amount");
+    let amount = Amount::from_units(units).expect("an amount");
     // What is refused changes nothing, which is all that there is to see of it here.
     match dice.below(20) {
         0..4 => drop(bank.at(player, |visit| deposits::ask(visit, asset, amount))),
@@ -116,7 +116,7 @@ fn act(bank: &mut Bank, dice: &mut Dice) {
 
 /// A payment that fits no deposit.
 fn odd_payment(bank: &mut Bank, dice: &mut Dice, asset: Asset, amount: Amount) {
-    if amount.micros() < 100 {
+    if amount.units() < 100 {
         return;
     }
     let unpaid: Vec<_> = (bank.provider.invoices.iter())

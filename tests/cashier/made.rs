@@ -45,13 +45,13 @@ pub fn coins(asset: Asset, amount: Amount) -> Coins {
         code: asset.unit_name().to_owned(),
         asset: Some(asset),
         amount: Some(amount),
-        said: amount.micros().to_string(),
+        said: amount.units().to_string(),
     }
 }
 
 /// Three in a hundred, the part of a smallest unit as a whole one.
 fn fee_of(amount: Amount) -> Amount {
-    Amount::from_micros((amount.micros() * 3 + 99) / 100).expect("an amount")
+    Amount::from_units((amount.units() * 3 + 99) / 100).expect("an amount")
 }
 
 impl Made {
@@ -117,7 +117,7 @@ impl Made {
                 let holding = |(asset, _): &(Asset, i64)| {
                     let held = self.held.get(&asset.code()).copied().unwrap_or(0);
                     let on_hold = held / 3;
-                    let of = |units| coins(*asset, Amount::from_micros(units).expect("an amount"));
+                    let of = |units| coins(*asset, Amount::from_units(units).expect("an amount"));
                     Holding {
                         available: of(held - on_hold),
                         on_hold: of(on_hold),
@@ -153,10 +153,10 @@ impl Made {
             return Err(Failure::NoUser);
         }
         let held = self.held.entry(asset.code()).or_default();
-        if self.short || *held < amount.micros() {
+        if self.short || *held < amount.units() {
             return Err(Failure::Short);
         }
-        *held -= amount.micros();
+        *held -= amount.units();
         let mut transfer = Transfer {
             id: self.next(),
             to: to.0,
@@ -206,7 +206,7 @@ impl Made {
         let kept = self.invoices.get_mut(&id).expect("an invoice");
         kept.paid = Some((coins(asset, amount), coins(asset, fee)));
         let held = self.held.entry(asset.code()).or_default();
-        *held += amount.micros() - fee.micros();
+        *held += amount.units() - fee.units();
     }
 
     /// An invoice that the bot never asked for is paid.
