@@ -23,7 +23,7 @@ pub fn refused<T: std::fmt::Debug>(done: Result<T, Trouble>) -> Refusal {
 }
 
 fn usdt(whole: i64) -> Amount {
-    Amount::from_micros(Asset::Usdt.unit() * whole).expect("an amount")
+    Amount::from_units(Asset::Usdt.unit() * whole).expect("an amount")
 }
 
 /// The nth call of this kind comes to this, all others to what they come to.
@@ -89,7 +89,7 @@ fn a_deposit_is_credited_without_the_fee_whoever_brings_the_news() {
         }
         let row = bank.deposit(&row);
         assert_eq!(row.state, DepositState::Paid);
-        assert_eq!(row.credited().map(Amount::micros), Some(9_700_000));
+        assert_eq!(row.credited().map(Amount::units), Some(9_700_000));
         let player = Account::Player(row.player);
         assert_eq!(bank.balance(Asset::Usdt, player), 9_700_000);
         assert_eq!(bank.balance(Asset::Usdt, Account::Fees), 300_000);
@@ -242,7 +242,7 @@ fn said(bank: &mut Bank, change: impl FnOnce(&mut Invoice)) -> (News, i64) {
 
 #[test]
 fn what_is_not_paid_as_it_was_asked_for_is_nobodys() {
-    let other = || Some(coins(Asset::Ton, Amount::units(1_000)));
+    let other = || Some(coins(Asset::Ton, Amount::credits(1_000)));
     type Change = Box<dyn Fn(&mut Invoice)>;
     let changes: Vec<(&str, i64, Change)> = vec![
         (
@@ -253,7 +253,7 @@ fn what_is_not_paid_as_it_was_asked_for_is_nobodys() {
                     other(),
                     Some(coins(
                         Asset::Ton,
-                        Amount::from_micros(30_000_000).expect("one"),
+                        Amount::from_units(30_000_000).expect("one"),
                     )),
                 )
             }),
@@ -576,7 +576,7 @@ fn what_was_sent_otherwise_is_neither_paid_nor_brought_back() {
     let changes: [Change; 4] = [
         |t| t.to = PLAYERS[1],
         |t| t.coins = coins(Asset::Usdt, usdt(21)),
-        |t| t.coins = coins(Asset::Ton, Amount::units(20)),
+        |t| t.coins = coins(Asset::Ton, Amount::credits(20)),
         |t| t.spend_id = Some("another".to_owned()),
     ];
     for change in changes {

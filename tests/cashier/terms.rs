@@ -6,14 +6,14 @@ use casino_bot::casino::wings::cashier::{deposits, funding, reconcile, suspense,
 use casino_bot::rules::ledger::{Account, DepositId, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::store::cashier::{Settled, WithdrawalState};
 use casino_bot::values::limits;
-use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::money::{Amount, Asset, Cap};
 use std::time::Duration;
 
 const ALICE: i64 = PLAYERS[0];
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn usdt(cents: i64) -> Amount {
-    Amount::from_micros(Asset::Usdt.unit() / 100 * cents).expect("an amount")
+    Amount::from_units(Asset::Usdt.unit() / 100 * cents).expect("an amount")
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_deposit_is_within_its_bounds_one_at_a_time_and_five_an_hour() {
         Refusal::PaymentTooLarge { asset, max }
     );
     // What is below a cent is left out, so that the fee has a figure.
-    let odd = Amount::from_micros(12_345_678).expect("an amount");
+    let odd = Amount::from_units(12_345_678).expect("an amount");
     let row = ask(Asset::Usdt, odd).expect("it may be");
     assert_eq!(row.amount, usdt(1_234));
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_withdrawal_is_within_its_bounds_and_one_at_a_time() {
 #[test]
 fn a_day_has_its_limit() {
     let mut bank = Bank::new(1);
-    bank.house.cashier.as_mut().expect("one").withdrawal_a_day = 60;
+    bank.house.cashier.as_mut().expect("one").withdrawal_a_day = Cap::Dollars(60);
     bank.deposited(ALICE, Asset::Usdt, 200);
     let most = bank.at(ALICE, |visit| withdrawals::bounds(visit, Asset::Usdt));
     assert_eq!(most.expect("it may be").1, usdt(6_000));
