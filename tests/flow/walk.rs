@@ -1,5 +1,5 @@
 //! A walk over all screens: every kind of button of every game is pressed as it stands on a screen.
-use crate::kit::{Seeded, Table, house, house_with_cashier};
+use crate::kit::{Seeded, Table, house_with_cashier};
 use casino_bot::casino::{House, wings};
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BOT_ID};

@@ -100,6 +100,7 @@ impl Provider {
                 let came = came.map(|()| sent.cloned());
                 News::Sent { withdrawal, came }
             }
+            Order::App => News::App(came.map(|()| 1)),
             Order::Holdings => News::Holdings(came.map(|()| self.holdings())),
             Order::Rates => {
                 let real = ASSETS.iter().filter(|row| !row.is_play);
