@@ -431,7 +431,7 @@ CREATE TABLE deposit (
 ) STRICT;
 CREATE UNIQUE INDEX deposit_invoice ON deposit (invoice) WHERE invoice IS NOT NULL;
 CREATE UNIQUE INDEX deposit_open ON deposit (player, asset) WHERE state = 'asked' OR state = 'open';
-CREATE INDEX deposit_waits ON deposit (state, asset) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
+CREATE INDEX deposit_waits ON deposit (state, asset, amount) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
 CREATE INDEX deposit_of_player ON deposit (player, asked_at);
 CREATE INDEX deposit_paid ON deposit (since) WHERE state = 'paid';
 CREATE TRIGGER deposit_begins BEFORE INSERT ON deposit
@@ -621,6 +621,10 @@ CREATE TABLE till (
   asked_at INTEGER,
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
+CREATE TABLE notice (
+  cause TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE VIEW subject (kind, id, asset, player) AS
   SELECT 'round', id, asset, player FROM round
   UNION ALL SELECT 'toss', id, asset, player FROM toss

@@ -2,5 +2,7 @@
 mod bank;
 mod chaos;
 mod made;
+mod notices;
 mod steps;
 mod terms;
+mod withdrawals;

@@ -422,7 +422,7 @@ fn an_unclear_payment_is_given_returned_or_kept_once_and_with_a_reason() {
     );
     let said = office.press(BOB, "Unclear payments · 4");
     assert!(
-        said.contains("#1: 7.00 USDT") && said.contains("of no deposit here"),
+        said.contains("#1: 7.00 USDT") && said.contains("of no deposit"),
         "{said}"
     );
     // To a player, who is told.

@@ -290,10 +290,10 @@ fn an_answer_of_another_kind_is_no_success() {
 
 /// A paid invoice that nobody here has asked for.
 fn stray(id: i64, said: &str) -> Invoice {
-    let coins = |said: &str, micros| Coins {
+    let coins = |said: &str, units| Coins {
         code: "USDT".to_owned(),
         asset: Some(Asset::Usdt),
-        amount: Amount::from_units(micros),
+        amount: Amount::from_units(units),
         said: said.to_owned(),
     };
     Invoice {

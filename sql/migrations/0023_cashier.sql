@@ -63,7 +63,7 @@ CREATE TABLE deposit (
 ) STRICT;
 CREATE UNIQUE INDEX deposit_invoice ON deposit (invoice) WHERE invoice IS NOT NULL;
 CREATE UNIQUE INDEX deposit_open ON deposit (player, asset) WHERE state = 'asked' OR state = 'open';
-CREATE INDEX deposit_waits ON deposit (state, asset) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
+CREATE INDEX deposit_waits ON deposit (state, asset, amount) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
 CREATE INDEX deposit_of_player ON deposit (player, asked_at);
 CREATE INDEX deposit_paid ON deposit (since) WHERE state = 'paid';
 CREATE TRIGGER deposit_begins BEFORE INSERT ON deposit
@@ -293,6 +293,12 @@ CREATE TABLE till (
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
 INSERT INTO till (id) VALUES (0);
+
+-- When the owner was last told of what payments run into, by its cause.
+CREATE TABLE notice (
+  cause TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- A player may have of a suspense what it was settled to them; what is put in and taken out is no player's.
 DROP VIEW subject;

@@ -95,6 +95,14 @@ pub const DEPOSITS_AN_HOUR: usize = 5;
 pub const DEPOSITS_HOUR: Duration = Duration::from_secs(60 * 60);
 /// Between two looks at an invoice that its player asks for.
 pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(10);
+/// Between two attempts to send a withdrawal that its player asks for.
+pub const TRY_AGAIN_AFTER: Duration = Duration::from_secs(60);
+/// From telling the owner of what many payments may run into to telling it again.
+pub const NOTICE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
+/// Likewise what goes on by itself once the provider answers.
+pub const REMINDED_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long it may be unknown whether a withdrawal was sent before that is told.
+pub const UNKNOWN_TOLD_AFTER: Duration = Duration::from_secs(60 * 60);
 /// The age of a rate above which nothing is taken or paid out by it.
 pub const RATE_OLD_AFTER: Duration = Duration::from_secs(60 * 60);
 /// What a player withdraws is bounded over this time, and what they paid in during it is held against

@@ -75,6 +75,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::WithdrawalUnderWay(id) => under_way(voice, *id),
         Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),
         Refusal::PaymentOver => voice.plain(&key::RefusalPaymentOver),
+        Refusal::OwnPayment => voice.plain(&key::RefusalOwnPayment),
         Refusal::NotConfirmed => voice.plain(&key::RefusalNotConfirmed),
         Refusal::OwnerOnly => voice.plain(&key::RefusalOwnerOnly),
         Refusal::Office => voice.plain(&key::RefusalOffice),

@@ -262,7 +262,7 @@ impl Db {
     /// Deposits with an invoice whose time to be looked at has come by then, those that waited longest first.
     pub fn deposits_to_look_at(&self, until: Wall, count: usize) -> Result<Vec<DepositRow>, Fault> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM agenda CROSS JOIN deposit ON deposit.id = agenda.subject
+            "SELECT {COLUMNS} FROM agenda INDEXED BY agenda_due CROSS JOIN deposit ON deposit.id = agenda.subject
              WHERE agenda.kind = 'deposit' AND agenda.at <= ?1 AND invoice IS NOT NULL
              ORDER BY agenda.at LIMIT ?2"
         );

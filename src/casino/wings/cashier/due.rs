@@ -43,7 +43,8 @@ pub(super) const TILL: Matter = Matter {
 fn give_up(on: &Occasion<'_>, kind: &str, failed: &Failed<'_>) -> Result<Done, Fault> {
     let later = on.now.plus(limits::DUE_AGAIN_AFTER);
     on.db.put_off(kind, failed.subject, later)?;
-    let replies = told::owner(on.house, on.db, |voice| {
+    let often = (kind, limits::NOTICE_AGAIN_AFTER);
+    let replies = told::owner_once(on, often, |voice| {
         failure_notice(voice, &failed.reference, failed.why, 0)
     })?;
     Ok(Done {
@@ -205,7 +206,10 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         };
         on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
         return Ok(match closed {
-            true => Done::default(),
+            true => Done {
+                replies: till::say_closed(on, &state)?,
+                ..Done::default()
+            },
             false => asks(Order::Rates),
         });
     }
@@ -216,7 +220,10 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         None => limits::HOLDINGS_EVERY,
     };
     on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
-    Ok(asks(Order::Holdings))
+    Ok(Done {
+        replies: told::unknown_for_long(on)?,
+        ..asks(Order::Holdings)
+    })
 }
 
 #[cfg(test)]

@@ -70,7 +70,9 @@ pub(super) fn refuse(
     on.db.save_deposit(&row)?;
     let mut replies = told::deposit(on.db, &row)?;
     if owner {
-        replies.extend(told::owner(on.house, on.db, |voice| {
+        let cause = format!("invoice {}", row.asset.name());
+        let often = (cause.as_str(), limits::NOTICE_AGAIN_AFTER);
+        replies.extend(told::owner_once(on, often, |voice| {
             text::not_invoiced(voice, row.id, why)
         })?);
     }

@@ -1,6 +1,8 @@
 //! What the cashier takes and pays out: bounds in dollars as amounts of an asset, by the provider's rates.
 use crate::casino::house::{Cashier, House};
 use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::visit::Visit;
+use crate::rules::ledger::PlayerId;
 use crate::store::Db;
 use crate::store::cashier::Rate;
 use crate::values::limits;
@@ -105,6 +107,15 @@ pub(super) fn is_open(db: &Db) -> Result<(), Trouble> {
     match db.till()?.closed {
         Some(_) => Err(Refusal::CashierClosed.into()),
         None => Ok(()),
+    }
+}
+
+/// Sees to it that an admin decides about nothing of their own; the house is the owner's.
+pub(super) fn is_not_their_own(visit: &Visit<'_>, whose: PlayerId) -> Result<(), Refusal> {
+    let by = visit.player.id;
+    match by == whose && visit.house.owner != Some(by) {
+        true => Err(Refusal::OwnPayment),
+        false => Ok(()),
     }
 }
 
