@@ -191,7 +191,7 @@ fn each_verb_asks_what_the_provider_understands() {
         "invoice_id": 7, "status": "active", "asset": "TON", "amount": "0.5",
         "bot_invoice_url": "https://t.me/CryptoBot?start=x", "payload": "mine",
     });
-    let ton = Amount::from_micros(500_000_000).expect("half a TON");
+    let ton = Amount::from_units(500_000_000).expect("half a TON");
     let script = Script::result(&invoice);
     let lasts = Duration::from_secs(3_600);
     let made = script
@@ -244,7 +244,7 @@ fn each_verb_asks_what_the_provider_understands() {
         "transfer_id": 3, "user_id": 42, "asset": "USDT", "amount": "12.5", "status": "completed"
     });
     let script = Script::result(&sent);
-    let amount = Amount::from_micros(12_500_000).expect("an amount");
+    let amount = Amount::from_units(12_500_000).expect("an amount");
     let to = PlayerId(42);
     let transfer = script
         .client()
@@ -276,7 +276,7 @@ fn each_verb_asks_what_the_provider_understands() {
 fn an_answer_of_another_kind_is_no_success() {
     let script = Script::result(&json!({"transfer_id": "three"}));
     let client = script.client();
-    let amount = Amount::units(1);
+    let amount = Amount::credits(1);
     let unknown = |failed: Option<Failure>| assert!(matches!(failed, Some(Failure::Unknown(_))));
     unknown(client.send(PlayerId(1), Asset::Ton, amount, "s").err());
     unknown(client.sent("s").err());

@@ -323,9 +323,9 @@ pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// Play credits below which a player with nothing at stake has nothing left.
-pub const REFILL_BELOW_UNITS: u32 = 10;
+pub const REFILL_BELOW_CREDITS: u32 = 10;
 /// What such a player has after a refill.
-pub const REFILL_TO_UNITS: u32 = 100;
+pub const REFILL_TO_CREDITS: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
@@ -614,7 +614,7 @@ const _: () = {
         "a fresh account's idle tables are over before it may hold more"
     );
     assert!(
-        REFILL_BELOW_UNITS < REFILL_TO_UNITS,
+        REFILL_BELOW_CREDITS < REFILL_TO_CREDITS,
         "a refill is never nothing"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());

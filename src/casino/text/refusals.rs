@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn refusals_fit_a_toast() {
         // The longest there is to be said of any.
-        let far = Amount::from_micros(Amount::MAX.micros() - 1).expect("an amount");
+        let far = Amount::from_units(Amount::MAX.units() - 1).expect("an amount");
         let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
         let others = [
             Refusal::Amount("n".repeat(limits::QUOTED_CHARS_MAX + 1)),

@@ -195,7 +195,7 @@ impl Db {
             row.id.0,
             row.player.0,
             row.asset.code(),
-            row.amount.micros(),
+            row.amount.units(),
             row.worth,
             row.spend_id,
             row.asked_at.0,
@@ -279,7 +279,7 @@ impl Db {
              WHERE player = ?1 AND asked_at > ?2 AND state <> 'failed' AND state <> 'refused'",
         )?;
         let sums = find.query_row([player.0, since.0, of.code()], |row| {
-            let amount = Amount::from_micros(row.get(1)?);
+            let amount = Amount::from_units(row.get(1)?);
             Ok((row.get(0)?, amount.unwrap_or(Amount::MAX)))
         });
         Ok(sums?)

@@ -227,7 +227,7 @@ mod tests {
             id: DepositId(1),
             player: PlayerId(1),
             asset: Asset::Usdt,
-            amount: Amount::units(1),
+            amount: Amount::credits(1),
             worth: 0,
             payload: String::new(),
             asked_at: Wall(0),

@@ -72,7 +72,7 @@ fn units(said: Option<&Holding>) -> Option<(i64, i64)> {
         return Some((0, 0));
     };
     let (available, on_hold) = (holding.available.amount?, holding.on_hold.amount?);
-    Some((available.micros(), on_hold.micros()))
+    Some((available.units(), on_hold.units()))
 }
 
 fn compared(
@@ -139,7 +139,7 @@ fn lasting(on: &Occasion<'_>, row: &HoldingRow, margins: Margins) -> Result<Vec<
 }
 
 /// The largest figure that is compared is a sum of two amounts.
-const _: () = assert!(Amount::MAX.micros() < i64::MAX / 4);
+const _: () = assert!(Amount::MAX.units() < i64::MAX / 4);
 
 #[cfg(test)]
 mod tests {
