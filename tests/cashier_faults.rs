@@ -288,10 +288,13 @@ impl Row {
         }
         let yes = house.asks(ALICE, &format!("/deposit {PAID_IN} ton"));
         let noted = "SELECT count(*) FROM deposit WHERE unheard > 0";
-        let done = "SELECT count(*) FROM deposit WHERE state = 'open'";
+        let done = "SELECT count(*) FROM deposit WHERE state IN ('open', 'refused')";
         self.stage(house, Call::CreateInvoice, (noted, done), |house| {
-            house.confirm(&yes)
+            house.confirm(&yes);
         });
+        if house.counts("SELECT count(*) FROM deposit WHERE state = 'refused'") {
+            self.asks_again(house);
+        }
         let noted = "SELECT count(*) FROM deposit WHERE looked_at IS NOT NULL";
         let done = "SELECT count(*) FROM deposit WHERE state = 'paid'";
         self.stage(house, Call::GetInvoices, (noted, done), |house| {

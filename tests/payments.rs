@@ -293,7 +293,7 @@ fn stray(id: i64, said: &str) -> Invoice {
     let coins = |said: &str, micros| Coins {
         code: "USDT".to_owned(),
         asset: Some(Asset::Usdt),
-        amount: Amount::from_micros(micros),
+        amount: Amount::from_units(micros),
         said: said.to_owned(),
     };
     Invoice {
