@@ -5,6 +5,7 @@
 //!
 //! All rows by `CASINO_PAY_ROWS=all`, some by their numbers, `CASINO_PAY_ROWS=3,17`; otherwise a few, chosen by
 //! `CASINO_PAY_SEED`.
+mod crowd;
 mod house;
 mod ways;
 
@@ -33,6 +34,8 @@ const HEALED_S: i64 = 100;
 enum Effect {
     /// It does or not, as is asked.
     Either,
+    /// It does not.
+    Never,
     /// It does.
     Always,
 }
@@ -83,7 +86,7 @@ const FAULTS: [Fault; 11] = [
     Fault {
         healed_s: HEALED_S + 10 * 60,
         only: Some(Call::Transfer),
-        ..fault(r#"{"kind": "status", "status": 403}"#, Effect::Either)
+        ..fault(r#"{"kind": "status", "status": 403}"#, Effect::Never)
     },
 ];
 
@@ -158,7 +161,7 @@ fn rows() -> Vec<Row> {
         for after in [false, true] {
             for call in Call::ALL {
                 let senseless = fault.only.is_some_and(|only| only != call)
-                    || (fault.effect == Effect::Always && !after);
+                    || fault.effect == if after { Effect::Never } else { Effect::Always };
                 if senseless {
                     continue;
                 }

@@ -178,6 +178,23 @@ impl House {
         }
     }
 
+    /// The same of what many wait for, who need real time: a second of it for each step of the house's.
+    pub fn until_all(&self, what: &str, seconds: i64, look: impl Fn() -> bool) {
+        let began = Instant::now();
+        for _ in 0..=seconds / STEP_S {
+            let asked = Instant::now();
+            while asked.elapsed() < Duration::from_secs(1) {
+                if look() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            self.pass();
+        }
+        let lately = SOON * 3;
+        eventually(lately + began.elapsed(), what, || look().then_some(()));
+    }
+
     /// All that is known of payments, for whoever reads why a test has failed.
     fn papers(&self) -> String {
         let rows = |sql: &str| self.home.value::<Option<String>>(sql).unwrap_or_default();
