@@ -42,6 +42,7 @@ mod words;
 
 mod attack;
 mod binary;
+mod cashier_faults;
 mod check;
 mod copies;
 mod crash;
