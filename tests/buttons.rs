@@ -66,7 +66,7 @@ const IN_CHATS: &[&str] = &[
     "7:paysum:out:usdt:5yc1s",
     "7:payyes:in:usdt:5yc1s:0",
     "7:deposit:1a",
-    "7:paid:1a",
+    "7:ispaid:1a",
     "7:withdrawal:1a",
     "7:payagain:1a",
     "7:office",

@@ -830,6 +830,7 @@ withdraw-preview-fee = { $payout } { $unit } arrive in your @CryptoBot wallet; t
 withdraw-preview-left = You keep { $balance } { $unit } here.
 withdraw-preview-at-once = It is sent at once, and cannot be called back.
 withdraw-preview-approval = A person approves it first. Once you confirm, it cannot be called back.
+withdrawal-again-soon = That was tried a moment ago. Try again in a minute.
 withdrawal-again = I am sending it again, and tell you here what comes of it.
 deposit-looking = I am asking the payment provider. As soon as it has your payment, it says so here.
 payments = 📒 <b>Payments</b>

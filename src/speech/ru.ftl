@@ -824,6 +824,7 @@ withdraw-preview-fee = В ваш кошелёк @CryptoBot придёт { $payou
 withdraw-preview-left = Здесь у вас останется { $balance } { $unit }.
 withdraw-preview-at-once = Отправляется сразу, отозвать нельзя.
 withdraw-preview-approval = Сначала вывод одобряет человек. После подтверждения отозвать нельзя.
+withdrawal-again-soon = Только что пробовали. Повторите через минуту.
 withdrawal-again = Отправляю ещё раз и скажу здесь, что вышло.
 deposit-looking = Спрашиваю платёжную систему. Как только оплата придёт, здесь это появится.
 payments = 📒 <b>Платежи</b>

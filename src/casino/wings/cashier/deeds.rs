@@ -20,7 +20,7 @@ deeds! {
         /// Shows how a deposit stands.
         Deposit { id: DepositId } = "deposit",
         /// The player says that they have paid it.
-        Paid { id: DepositId } = "paid",
+        Paid { id: DepositId } = "ispaid",
         /// Shows how a withdrawal stands.
         Withdrawal { id: WithdrawalId } = "withdrawal",
         /// The player says that the provider knows them now.

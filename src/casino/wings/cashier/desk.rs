@@ -6,7 +6,7 @@ use crate::casino::wings::cashier::deeds::Deed;
 use crate::casino::wings::cashier::{
     begin, confirm, deposits, receipts, shown, terms, text_pages as text, withdrawals,
 };
-use crate::store::cashier::DepositState;
+use crate::store::cashier::{DepositState, WithdrawalState};
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, message: i64) -> Result<Pressed, Trouble> {
@@ -39,8 +39,9 @@ impl Press for Deed {
                 shown::withdrawal(visit.voice, &row)
             }
             Self::Again { id } => {
-                withdrawals::again(visit, id)?;
-                return Ok(Pressed::Told(text::sending_again(visit.voice)));
+                let row = withdrawals::again(visit, id)?;
+                let tried = row.state != WithdrawalState::Held;
+                return Ok(Pressed::Told(text::sending_again(visit.voice, tried)));
             }
         };
         if let Some(payment) = page.shows() {

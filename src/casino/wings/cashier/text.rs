@@ -221,7 +221,7 @@ pub fn unknown_for_long(voice: Voice, id: WithdrawalId) -> String {
 /// To the owner: nobody says what an asset is worth.
 #[must_use]
 pub fn rate_is_old(voice: Voice, asset: Asset) -> String {
-    let name = asset.name();
+    let name = asset.unit_name();
     voice.html(&key::NoticeRateIsOld { name }).into_string()
 }
 

@@ -136,9 +136,13 @@ pub(super) fn yes_button(voice: Voice, way: Way, amount: Amount) -> String {
     }
 }
 
-/// The toast for who says that the provider knows them now.
-pub(super) fn sending_again(voice: Voice) -> String {
-    voice.plain(&key::WithdrawalAgain)
+/// The toast for who says that the provider knows them now; not `tried`: it was tried a moment ago.
+pub(super) fn sending_again(voice: Voice, tried: bool) -> String {
+    if tried {
+        voice.plain(&key::WithdrawalAgain)
+    } else {
+        voice.plain(&key::WithdrawalAgainSoon)
+    }
 }
 
 /// The toast for who says that they have paid.
