@@ -3,4 +3,6 @@ mod bank;
 mod chaos;
 mod made;
 mod notices;
+mod steps;
+mod terms;
 mod withdrawals;

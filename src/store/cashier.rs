@@ -67,3 +67,33 @@ macro_rules! states {
     };
 }
 use states;
+
+#[cfg(test)]
+mod tests {
+    use super::{DEPOSIT_WAYS, WITHDRAWAL_WAYS};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_ways_are_those_of_the_database() {
+        let sql = rusqlite::Connection::open_in_memory().expect("opens");
+        sql.execute_batch(include_str!("../../sql/schema.sql"))
+            .expect("made");
+        for (table, ways) in [
+            ("deposit_way", DEPOSIT_WAYS),
+            ("withdrawal_way", WITHDRAWAL_WAYS),
+        ] {
+            let mut find = sql
+                .prepare(&format!("SELECT from_state, to_state FROM {table}"))
+                .expect("reads");
+            let rows = find.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+            let found: BTreeSet<(String, String)> = rows
+                .expect("reads")
+                .collect::<Result<_, _>>()
+                .expect("text");
+            let known = ways
+                .iter()
+                .map(|(from, to)| ((*from).to_owned(), (*to).to_owned()));
+            assert_eq!(found, known.collect(), "{table}");
+        }
+    }
+}

@@ -59,6 +59,8 @@ pub const WITHDRAWALS_PER_STEP: usize = 16;
 pub const TILLS_PER_STEP: usize = 64;
 /// Before the provider is asked once more about a payment, when a call came to nothing.
 pub const ASK_AGAIN_SOON: Duration = Duration::from_secs(5);
+/// A part of the age of a deposit that has no invoice yet, if that is longer.
+pub const ASK_AGAIN_PART: u32 = 10;
 /// Likewise about the house.
 pub const ASK_AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// Between two times that it is asked what assets are worth.

@@ -1,7 +1,7 @@
 //! The real engine and real books with a payment provider of the test's: calls are under way for a time, answers
 //! and webhooks may be lost, late and said twice, and the engine may be killed between any two steps.
 use super::made::Made;
-use crate::kit::{Seeded, house};
+use crate::kit::{Seeded, coded, house};
 use casino_bot::casino::payment::{Failure, News, Order};
 use casino_bot::casino::{Cashier, Chat, Event, House, Person, Trouble, Visit, handle, wings};
 use casino_bot::rules::ledger::{Account, PlayerId};
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wings::cashier::{deposits, funding};
+use wings::cashier::{deposits, funding, withdrawals};
 
 pub const OWNER: i64 = 700_000_001;
 pub const PLAYERS: [i64; 3] = [700_000_002, 700_000_003, 700_000_004];
@@ -73,8 +73,8 @@ fn terms() -> House {
     }
 }
 
-fn started(db: Db, entropy: Box<Seeded>, now: Now) -> Engine {
-    let mut engine = Engine::start(terms(), db, entropy, now.wall).expect("starts");
+fn started(house: House, db: Db, entropy: Box<Seeded>, now: Now) -> Engine {
+    let mut engine = Engine::start(house, db, entropy, now.wall).expect("starts");
     engine
         .undelivered(&HashSet::new(), now)
         .expect("reads what waits");
@@ -94,7 +94,7 @@ impl Bank {
             mono: Instant::now(),
         };
         let entropy = Box::new(Seeded(seed));
-        let engine = started(db, entropy, now);
+        let engine = started(terms(), db, entropy, now);
         let mut bank = Self {
             engine,
             house: terms(),
@@ -124,7 +124,8 @@ impl Bank {
         bank
     }
 
-    fn meet(&mut self, player: i64) {
+    /// Somebody writes to the bot for the first time.
+    pub fn meet(&mut self, player: i64) {
         let event = Event::Command {
             chat: Chat {
                 id: player,
@@ -277,6 +278,48 @@ impl Bank {
         }
     }
 
+    /// Time passes in which the machine slept.
+    pub fn skip(&mut self, time: Duration) {
+        self.now = Now {
+            wall: self.now.wall.plus(time),
+            mono: self.now.mono + time,
+        };
+        self.settle();
+    }
+
+    /// What the audits say once the books were changed behind the triggers' back, but for the balances that follow
+    /// postings.
+    pub fn tampered(&self, change: &str) -> String {
+        let sql = self.sql();
+        let mut find = sql
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name <> 'posting_moves_balances'")
+            .expect("reads");
+        let names = find.query_map([], |row| row.get::<_, String>(0));
+        let names: Vec<_> = names
+            .expect("reads")
+            .map(|name| name.expect("text"))
+            .collect();
+        for name in names {
+            sql.execute_batch(&format!("DROP TRIGGER {name}"))
+                .expect("dropped");
+        }
+        sql.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+            .expect("set");
+        sql.execute_batch(&coded(change)).expect(change);
+        self.findings().join("\n")
+    }
+
+    pub fn findings(&self) -> Vec<String> {
+        let db = Db::open_to_read(&self.path).expect("opens");
+        let findings = db.prove().expect("reads");
+        findings.iter().map(ToString::to_string).collect()
+    }
+
+    /// Calls under way have no effect, and nobody knows.
+    pub fn forget_calls(&mut self) {
+        self.under_way.clear();
+    }
+
     /// The process is killed and started again: calls that have reached the provider go on there, and what they
     /// come to is heard by nobody.
     pub fn kill(&mut self) {
@@ -288,7 +331,7 @@ impl Bank {
         self.news.retain(|(_, news)| matches!(news, News::Told(_)));
         let db = Db::open(&self.path, &self.lock).expect("opens again");
         let entropy = Box::new(Seeded(self.entropy.0 ^ 0xdead));
-        self.engine = started(db, entropy, self.now);
+        self.engine = started(self.house.clone(), db, entropy, self.now);
     }
 
     /// A deposit that was asked for and can be paid.
@@ -306,6 +349,26 @@ impl Bank {
         assert!(self.provider.pay(row.invoice.expect("made"), self.now.wall));
         self.pass(limits::LOOK_EVERY * 2);
         self.deposit(&row)
+    }
+
+    /// A player has paid in so much, and taken half of it out, which an admin had to approve.
+    pub fn paid_out(&mut self, player: i64, whole: i64) -> WithdrawalRow {
+        let amount = self.deposited(player, Asset::Usdt, whole).amount.part(2);
+        let row = self.at(player, |visit| {
+            withdrawals::request(visit, Asset::Usdt, amount)
+        });
+        let row = row.expect("it can be asked for");
+        assert_eq!(
+            row.state,
+            WithdrawalState::Waiting,
+            "the first is looked at"
+        );
+        let approved = self.at(OWNER, |visit| withdrawals::approve(visit, row.id));
+        approved.expect("it waits for that");
+        self.pass(Duration::from_secs(1));
+        let row = self.withdrawal(&row);
+        assert_eq!(row.state, WithdrawalState::Paid);
+        row
     }
 
     pub fn deposit(&self, row: &DepositRow) -> DepositRow {
@@ -345,8 +408,7 @@ impl Bank {
     /// Nothing is wrong: the books hold, each payment was made once, and the provider has what the books say.
     pub fn check(&self) {
         let db = Db::open_to_read(&self.path).expect("opens");
-        let findings = db.prove().expect("reads");
-        let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        let findings = self.findings();
         assert!(findings.is_empty(), "{}", findings.join("\n"));
         self.check_invoices();
         self.check_transfers();

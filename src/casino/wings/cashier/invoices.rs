@@ -31,10 +31,10 @@ pub(super) fn made(
 fn not_made(on: &Occasion<'_>, mut row: DepositRow, why: &Failure) -> Result<Vec<Reply>, Fault> {
     let after = match why {
         // It may be there.
-        Failure::Unknown(_) => limits::ASK_AGAIN_SOON,
+        Failure::Unknown(_) => soon(on, &row),
         Failure::NotDone(rest) => {
             row.unheard = (row.unheard - 1).max(0);
-            limits::ASK_AGAIN_SOON.max(rest.unwrap_or_default())
+            soon(on, &row).max(rest.unwrap_or_default())
         }
         Failure::Closed(said) | Failure::OutOfBounds(said) => return refuse(on, row, said, false),
         Failure::Refused(said) => return refuse(on, row, said, true),
@@ -44,12 +44,14 @@ fn not_made(on: &Occasion<'_>, mut row: DepositRow, why: &Failure) -> Result<Vec
         Failure::Short => return refuse(on, row, "INSUFFICIENT_FUNDS", true),
     };
     on.db.save_deposit(&row)?;
-    due(on, id_of(&row), after)?;
+    due(on, row.id.0, after)?;
     Ok(Vec::new())
 }
 
-const fn id_of(row: &DepositRow) -> i64 {
-    row.id.0
+/// When something is asked again about one that is not made yet: the older it is the later.
+fn soon(on: &Occasion<'_>, row: &DepositRow) -> Duration {
+    let age = on.now.since(row.asked_at);
+    limits::ASK_AGAIN_SOON.max(age / limits::ASK_AGAIN_PART)
 }
 
 fn due(on: &Occasion<'_>, id: i64, after: Duration) -> Result<(), Fault> {
@@ -90,7 +92,7 @@ pub(super) fn newest(
     let invoices = match came {
         Ok(invoices) => invoices,
         Err(why) => {
-            due(on, id.0, rest(why))?;
+            due(on, id.0, rest(why).max(soon(on, &row)))?;
             return Ok(Vec::new());
         }
     };
@@ -109,7 +111,7 @@ pub(super) fn newest(
         (row.unheard, row.missed) = (0, 0);
         due(on, id.0, Duration::ZERO)?;
     } else {
-        due(on, id.0, limits::ASK_AGAIN_SOON)?;
+        due(on, id.0, soon(on, &row))?;
     }
     on.db.save_deposit(&row)?;
     Ok(Vec::new())
@@ -205,7 +207,7 @@ fn found(on: &Occasion<'_>, mut row: DepositRow, invoice: &Invoice) -> Result<Ve
     let known =
         on.db.deposit_of_invoice(invoice.id)?.is_some() || on.db.is_in_suspense(invoice.id)?;
     if known || !is_as_asked(&row, invoice) || invoice.url.is_empty() {
-        due(on, row.id.0, limits::ASK_AGAIN_SOON)?;
+        due(on, row.id.0, soon(on, &row))?;
         return match invoice.state {
             InvoiceState::Paid if !known => suspend_other(on, invoice, &row, Why::Amount),
             _ => dispute(on, row, invoice),

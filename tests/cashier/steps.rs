@@ -1,0 +1,745 @@
+//! Deposits and withdrawals step by step: what each answer, and none, makes of each state.
+use super::bank::{Bank, Luck, OWNER, PLAYERS};
+use super::made::coins;
+use casino_bot::casino::payment::{Failure, Invoice, InvoiceState, News, Order, Transfer};
+use casino_bot::casino::wings::cashier::{deposits, withdrawals};
+use casino_bot::casino::{Refusal, Trouble};
+use casino_bot::rules::ledger::Account;
+use casino_bot::rules::ledger::PlayerId;
+use casino_bot::store::cashier::{DepositState, WithdrawalRow, WithdrawalState};
+use casino_bot::values::limits;
+use casino_bot::values::money::{Amount, Asset};
+use std::time::Duration;
+
+const ALICE: i64 = PLAYERS[0];
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub fn refused<T: std::fmt::Debug>(done: Result<T, Trouble>) -> Refusal {
+    match done {
+        Err(Trouble::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn usdt(whole: i64) -> Amount {
+    Amount::from_units(Asset::Usdt.unit() * whole).expect("an amount")
+}
+
+/// The nth call of this kind comes to this, all others to what they come to.
+fn unlucky(kind: fn(&Order) -> bool, with: Luck, times: usize) -> Box<dyn FnMut(&Order) -> Luck> {
+    let mut left = times;
+    Box::new(move |order| {
+        if !kind(order) || left == 0 {
+            return Luck::Good;
+        }
+        left -= 1;
+        with
+    })
+}
+
+const fn makes(order: &Order) -> bool {
+    matches!(order, Order::Invoice { .. })
+}
+
+const fn sends(order: &Order) -> bool {
+    matches!(order, Order::Send { .. })
+}
+
+fn asked_for(bank: &Bank, kind: fn(&Order) -> bool) -> usize {
+    bank.orders.iter().filter(|order| kind(order)).count()
+}
+
+/// A player who may withdraw without approval, with 50 whole ones.
+fn regular() -> Bank {
+    let mut bank = Bank::new(1);
+    bank.paid_out(ALICE, 100);
+    bank.skip(limits::WITHDRAWALS_DAY * 2);
+    bank.pass(limits::RATES_EVERY);
+    bank
+}
+
+fn requested(bank: &mut Bank, whole: i64) -> WithdrawalRow {
+    let row = bank.at(ALICE, |visit| {
+        withdrawals::request(visit, Asset::Usdt, usdt(whole))
+    });
+    let row = row.expect("it can be asked for");
+    bank.settle();
+    bank.withdrawal(&row)
+}
+
+fn state(bank: &Bank, row: &WithdrawalRow) -> WithdrawalState {
+    bank.withdrawal(row).state
+}
+
+#[test]
+fn a_deposit_is_credited_without_the_fee_whoever_brings_the_news() {
+    for told in [false, true] {
+        let mut bank = Bank::new(1);
+        let row = bank.asked(ALICE, Asset::Usdt, 10);
+        let invoice = row.invoice.expect("made");
+        assert!(bank.said_to(ALICE).concat().contains("pay.example/"));
+        assert!(bank.provider.pay(invoice, bank.now.wall));
+        if told {
+            bank.tells(invoice, Duration::ZERO);
+            bank.tells(invoice, MINUTE);
+            bank.settle();
+        } else {
+            bank.pass(limits::LOOK_EVERY);
+        }
+        let row = bank.deposit(&row);
+        assert_eq!(row.state, DepositState::Paid);
+        assert_eq!(row.credited().map(Amount::units), Some(9_700_000));
+        let player = Account::Player(row.player);
+        assert_eq!(bank.balance(Asset::Usdt, player), 9_700_000);
+        assert_eq!(bank.balance(Asset::Usdt, Account::Fees), 300_000);
+        bank.pass(MINUTE * 3);
+        assert_eq!(bank.balance(Asset::Usdt, player), 9_700_000);
+        let said = bank.said_to(ALICE).concat();
+        assert_eq!(said.matches("9.70 USDT credited").count(), 1, "{said}");
+        bank.check();
+    }
+}
+
+#[test]
+fn an_invoice_whose_making_was_not_answered_is_found_and_made_once() {
+    let mut bank = Bank::new(1);
+    bank.luck = unlucky(makes, Luck::LostAfter, 1);
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    assert_eq!(row.state, DepositState::Asked);
+    bank.pass(SECOND * 6);
+    assert_eq!(bank.deposit(&row).state, DepositState::Open);
+    assert_eq!(
+        (asked_for(&bank, makes), bank.provider.invoices.len()),
+        (1, 1)
+    );
+    // One that was not made is made under the same name, after two looks for it; and so after a kill.
+    for lost in [Luck::LostBefore, Luck::Unheard] {
+        let mut bank = Bank::new(1);
+        bank.luck = unlucky(makes, lost, 1);
+        let row = bank.asked(ALICE, Asset::Usdt, 10);
+        if lost == Luck::Unheard {
+            bank.provider.invoices.clear();
+            bank.kill();
+        }
+        bank.pass(MINUTE);
+        assert_eq!(bank.deposit(&row).state, DepositState::Open, "{lost:?}");
+        let made: Vec<_> = bank
+            .provider
+            .invoices
+            .values()
+            .map(|kept| &kept.payload)
+            .collect();
+        assert_eq!(made, [&row.payload]);
+        assert_eq!(
+            asked_for(&bank, |order| matches!(order, Order::Newest { .. })),
+            2
+        );
+    }
+}
+
+#[test]
+fn every_failure_to_make_an_invoice_has_its_end() {
+    use DepositState::{Asked, Open, Refused};
+    let said = || "WHY".to_owned();
+    for (why, at_once, later, owner) in [
+        (Failure::Unknown(said()), Asked, Open, false),
+        (Failure::NotDone(None), Asked, Open, false),
+        (Failure::NotDone(Some(SECOND * 30)), Asked, Open, false),
+        (Failure::Closed(said()), Refused, Refused, true),
+        (Failure::Disabled, Refused, Refused, true),
+        (Failure::SpendIdUsed, Refused, Refused, true),
+        (Failure::NoUser, Refused, Refused, true),
+        (Failure::Short, Refused, Refused, true),
+        (Failure::OutOfBounds(said()), Refused, Refused, false),
+        (Failure::Refused(said()), Refused, Refused, true),
+    ] {
+        let mut bank = Bank::new(1);
+        let before = bank.said_to(OWNER).len();
+        bank.luck = unlucky(makes, Luck::Unheard, 1);
+        let row = bank.asked(ALICE, Asset::Usdt, 10);
+        bank.provider.invoices.clear();
+        let deposit = row.id.0;
+        let came = Err(why.clone());
+        bank.comes(News::Invoiced { deposit, came }, Duration::ZERO);
+        bank.settle();
+        assert_eq!(bank.deposit(&row).state, at_once, "{why:?}");
+        assert_eq!(bank.said_to(OWNER).len() > before, owner, "{why:?}");
+        bank.pass(MINUTE);
+        assert_eq!(bank.deposit(&row).state, later, "{why:?}");
+        if later == Refused {
+            assert!(bank.said_to(ALICE).concat().contains("Nothing was paid"));
+            assert!(
+                bank.engine
+                    .books()
+                    .open_deposit(row.player, row.asset)
+                    .expect("reads")
+                    .is_none()
+            );
+        }
+        bank.check();
+    }
+}
+
+#[test]
+fn what_the_provider_never_answers_is_given_up() {
+    let mut bank = Bank::new(1);
+    bank.luck = Box::new(|order| {
+        if makes(order) {
+            Luck::LostBefore
+        } else {
+            Luck::Good
+        }
+    });
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    bank.pass(limits::INVOICE_WAITED_FOR + MINUTE);
+    assert_eq!(bank.deposit(&row).state, DepositState::Refused);
+    let made = asked_for(&bank, makes);
+    assert!(made < 30, "{made}");
+    bank.check();
+}
+
+#[test]
+fn an_invoice_that_is_not_paid_expires_and_is_looked_at_for_four_days() {
+    let mut bank = Bank::new(1);
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    bank.pass(limits::INVOICE_LASTS + MINUTE * 2);
+    assert_eq!(bank.deposit(&row).state, DepositState::Expired);
+    let looks = |bank: &Bank| asked_for(bank, |order| matches!(order, Order::Invoices { .. }));
+    let fast = looks(&bank);
+    assert!((120..300).contains(&fast), "{fast}");
+    for _ in 0..5 * 24 {
+        bank.skip(MINUTE * 60);
+        bank.pass(SECOND);
+    }
+    assert_eq!(bank.deposit(&row).state, DepositState::Closed);
+    assert!(looks(&bank) - fast < 30, "{}", looks(&bank) - fast);
+    // Paid all the same, it is nobody's by itself.
+    let invoice = row.invoice.expect("made");
+    bank.provider
+        .pay_otherwise(invoice, Asset::Usdt, row.amount);
+    bank.tells(invoice, Duration::ZERO);
+    bank.pass(SECOND);
+    assert_eq!(bank.deposit(&row).state, DepositState::Suspended);
+    assert_eq!(bank.balance(Asset::Usdt, Account::Suspense), 9_700_000);
+    assert!(
+        bank.said_to(ALICE)
+            .concat()
+            .contains("A person looks into it")
+    );
+    bank.check();
+}
+
+/// What an invoice is said to be, changed.
+fn said(bank: &mut Bank, change: impl FnOnce(&mut Invoice)) -> (News, i64) {
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    let id = row.invoice.expect("made");
+    bank.provider.pay(id, bank.now.wall);
+    let mut invoice = bank.provider.shown(id, bank.now.wall);
+    change(&mut invoice);
+    (News::Told(invoice), row.id.0)
+}
+
+#[test]
+fn what_is_not_paid_as_it_was_asked_for_is_nobodys() {
+    let other = || Some(coins(Asset::Ton, Amount::credits(1_000)));
+    type Change = Box<dyn Fn(&mut Invoice)>;
+    let changes: Vec<(&str, i64, Change)> = vec![
+        (
+            "asset",
+            970_000_000,
+            Box::new(move |i| {
+                (i.paid, i.fee) = (
+                    other(),
+                    Some(coins(
+                        Asset::Ton,
+                        Amount::from_units(30_000_000).expect("one"),
+                    )),
+                )
+            }),
+        ),
+        (
+            "amount",
+            8_700_000,
+            Box::new(|i| i.paid = Some(coins(Asset::Usdt, usdt(9)))),
+        ),
+        (
+            "amount",
+            0,
+            Box::new(|i| i.paid.as_mut().expect("paid").amount = None),
+        ),
+        (
+            "asset",
+            0,
+            Box::new(|i| i.paid.as_mut().expect("paid").asset = None),
+        ),
+        (
+            "name",
+            9_700_000,
+            Box::new(|i| i.payload = Some("somebody else's".to_owned())),
+        ),
+        (
+            "fee",
+            10_000_000,
+            Box::new(|i| i.fee = Some(coins(Asset::Usdt, usdt(10)))),
+        ),
+        (
+            "fee",
+            10_000_000,
+            Box::new(|i| i.fee.as_mut().expect("kept").amount = None),
+        ),
+        ("fee", 10_000_000, Box::new(move |i| i.fee = other())),
+    ];
+    for (why, waits, change) in changes {
+        let mut bank = Bank::new(1);
+        let (news, _) = said(&mut bank, change);
+        for _ in 0..2 {
+            bank.comes(news.clone(), Duration::ZERO);
+            bank.settle();
+        }
+        let found = format!("SELECT count(*) FROM suspense WHERE why = '{why}'");
+        assert_eq!(bank.number(&found), 1, "{why}");
+        assert_eq!(bank.number("SELECT count(*) FROM suspense"), 1, "{why}");
+        let of = [Asset::Usdt, Asset::Ton].map(|asset| bank.balance(asset, Account::Suspense));
+        assert_eq!(of.iter().sum::<i64>(), waits, "{why}");
+        assert_eq!(
+            bank.balance(Asset::Usdt, Account::Player(PlayerId(ALICE))),
+            0
+        );
+        assert!(
+            bank.said_to(OWNER).concat().contains("credited to nobody"),
+            "{why}"
+        );
+        // Whatever is said of it later, it stays so.
+        bank.pass(MINUTE);
+        assert_eq!(bank.number("SELECT count(*) FROM suspense"), 1, "{why}");
+        assert_eq!(
+            bank.number("SELECT count(*) FROM deposit WHERE state = 'suspended'"),
+            1
+        );
+        assert_eq!(bank.findings(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_is_said_of_a_paid_deposit_later_changes_nothing() {
+    type Change = fn(&mut Invoice);
+    let changes: [(bool, Change); 5] = [
+        (false, |i| i.state = InvoiceState::Active),
+        (false, |i| i.state = InvoiceState::Expired),
+        (true, |i| i.paid = Some(coins(Asset::Usdt, usdt(11)))),
+        (true, |i| i.fee = None),
+        (true, |i| i.payload = Some("another".to_owned())),
+    ];
+    for (alarm, change) in changes {
+        let mut bank = Bank::new(1);
+        let (paid, _) = said(&mut bank, |_| ());
+        bank.comes(paid.clone(), Duration::ZERO);
+        bank.settle();
+        let News::Told(mut invoice) = paid else {
+            unreachable!("it is told");
+        };
+        change(&mut invoice);
+        for _ in 0..2 {
+            let (asked, came) = (vec![invoice.id], Ok(vec![invoice.clone()]));
+            bank.comes(News::Looked { asked, came }, Duration::ZERO);
+            bank.settle();
+        }
+        let said = bank.said_to(OWNER).concat();
+        assert_eq!(
+            said.matches("cannot be").count(),
+            usize::from(alarm),
+            "{invoice:?}: {said}"
+        );
+        assert_eq!(
+            bank.balance(Asset::Usdt, Account::Player(PlayerId(ALICE))),
+            9_700_000
+        );
+        bank.check();
+    }
+}
+
+#[test]
+fn an_answer_about_somebody_elses_invoice_is_none() {
+    let mut bank = Bank::new(1);
+    let theirs = bank.asked(PLAYERS[1], Asset::Usdt, 10);
+    bank.luck = unlucky(makes, Luck::Unheard, 1);
+    let ours = bank.asked(ALICE, Asset::Usdt, 10);
+    // The same amount, even: but its number is another deposit's.
+    let invoice = bank
+        .provider
+        .shown(theirs.invoice.expect("made"), bank.now.wall);
+    for payload in [
+        Some(theirs.payload.clone()),
+        Some(ours.payload.clone()),
+        None,
+    ] {
+        let came = Ok(Invoice {
+            payload,
+            ..invoice.clone()
+        });
+        let deposit = ours.id.0;
+        bank.comes(News::Invoiced { deposit, came }, Duration::ZERO);
+        bank.settle();
+        assert_eq!(bank.deposit(&ours).state, DepositState::Asked);
+        assert_eq!(bank.deposit(&theirs).invoice, theirs.invoice);
+    }
+    // An answer about what was not asked for is not looked at.
+    bank.provider.pay(invoice.id, bank.now.wall);
+    let came = Ok(vec![bank.provider.shown(invoice.id, bank.now.wall)]);
+    let asked = vec![invoice.id + 1];
+    bank.comes(News::Looked { asked, came }, Duration::ZERO);
+    bank.settle();
+    assert_eq!(bank.deposit(&theirs).state, DepositState::Open);
+    bank.pass(MINUTE);
+    assert_eq!(bank.deposit(&theirs).state, DepositState::Paid);
+    assert_eq!(bank.deposit(&ours).state, DepositState::Open);
+    bank.check();
+}
+
+#[test]
+fn many_invoices_are_looked_at_in_few_calls() {
+    let mut bank = Bank::new(1);
+    for player in 1..=150 {
+        bank.meet(player);
+        bank.asked(player, Asset::Usdt, 10);
+    }
+    bank.pass(SECOND * 10);
+    bank.orders.clear();
+    bank.pass(MINUTE);
+    let looks: Vec<_> = (bank.orders.iter())
+        .filter_map(|order| match order {
+            Order::Invoices { ids } => Some(ids.len()),
+            _ => None,
+        })
+        .collect();
+    assert!(
+        looks.len() <= 30 && looks.iter().sum::<usize>() >= 150 * 11,
+        "{looks:?}"
+    );
+}
+
+#[test]
+fn a_withdrawal_is_sent_once_and_leaves_the_house() {
+    let mut bank = regular();
+    let before = bank.balance(Asset::Usdt, Account::Player(PlayerId(ALICE)));
+    let row = requested(&mut bank, 20);
+    assert_eq!(row.state, WithdrawalState::Paid);
+    assert_eq!(
+        bank.balance(Asset::Usdt, Account::Player(row.player)),
+        before - 20_000_000
+    );
+    assert_eq!(bank.balance(Asset::Usdt, Account::Payouts), 0);
+    assert!(bank.said_to(ALICE).concat().contains("20.00 USDT sent"));
+    // Said again, it is the same.
+    let transfer = bank.provider.transfers[&row.spend_id].clone();
+    for came in [
+        Ok(transfer),
+        Err(Failure::NoUser),
+        Err(Failure::SpendIdUsed),
+    ] {
+        let withdrawal = row.id.0;
+        bank.comes(News::Sending { withdrawal, came }, Duration::ZERO);
+        bank.settle();
+        assert_eq!(bank.withdrawal(&row), row);
+    }
+    bank.check();
+}
+
+/// Sends, of which nothing is heard but this.
+fn answered(bank: &mut Bank, why: Failure) -> WithdrawalRow {
+    bank.luck = unlucky(sends, Luck::NotDone(None), 0);
+    let mut first = true;
+    let mut answer = Some(why);
+    bank.luck = Box::new(
+        move |order| match sends(order) && std::mem::take(&mut first) {
+            true => Luck::Slow(MINUTE * 60),
+            false => Luck::Good,
+        },
+    );
+    let row = requested(bank, 20);
+    assert_eq!(row.state, WithdrawalState::Sending);
+    bank.forget_calls();
+    let came = Err(answer.take().expect("one"));
+    let withdrawal = row.id.0;
+    bank.comes(News::Sending { withdrawal, came }, Duration::ZERO);
+    bank.settle();
+    bank.withdrawal(&row)
+}
+
+#[test]
+fn every_failure_to_send_has_its_state() {
+    use WithdrawalState::{Failed, Held, Paid, Reserved, Short, Unknown};
+    let said = || "WHY".to_owned();
+    for (why, at_once, later) in [
+        (Failure::Unknown(said()), Unknown, Paid),
+        (Failure::NotDone(None), Reserved, Paid),
+        (Failure::NotDone(Some(SECOND * 30)), Reserved, Paid),
+        (Failure::Closed(said()), Reserved, Paid),
+        (Failure::Disabled, Reserved, Paid),
+        (Failure::SpendIdUsed, Unknown, Unknown),
+        (Failure::NoUser, Held, Held),
+        (Failure::Short, Short, Paid),
+        (Failure::OutOfBounds(said()), Unknown, Failed),
+        (Failure::Refused(said()), Unknown, Failed),
+    ] {
+        let mut bank = regular();
+        let row = answered(&mut bank, why.clone());
+        assert_eq!(row.state, at_once, "{why:?}");
+        assert_eq!(bank.balance(Asset::Usdt, Account::Payouts), 20_000_000);
+        bank.pass(MINUTE * 11);
+        assert_eq!(state(&bank, &row), later, "{why:?}");
+        let sent = bank.provider.transfers.len();
+        assert_eq!(sent, 1 + usize::from(later == Paid), "{why:?}");
+        bank.check();
+    }
+}
+
+#[test]
+fn what_may_have_been_sent_is_looked_for_and_never_comes_back_by_itself() {
+    for (luck, calls) in [
+        (Luck::LostAfter, 1),
+        (Luck::LostBefore, 2),
+        (Luck::Unheard, 1),
+    ] {
+        let mut bank = regular();
+        let before = asked_for(&bank, sends);
+        bank.luck = unlucky(sends, luck, 1);
+        let row = requested(&mut bank, 20);
+        if luck == Luck::Unheard {
+            bank.kill();
+        }
+        bank.pass(MINUTE + limits::SENDING_WAIT * 2);
+        assert_eq!(state(&bank, &row), WithdrawalState::Paid, "{luck:?}");
+        assert_eq!(asked_for(&bank, sends) - before, calls, "{luck:?}");
+        bank.check();
+    }
+}
+
+#[test]
+fn a_slow_answer_is_as_good_as_a_fast_one() {
+    let mut bank = regular();
+    bank.luck = unlucky(sends, Luck::Slow(SECOND * 50), 1);
+    let row = requested(&mut bank, 20);
+    bank.pass(SECOND * 30);
+    assert_eq!(state(&bank, &row), WithdrawalState::Unknown);
+    bank.pass(SECOND * 21);
+    assert_eq!(state(&bank, &row), WithdrawalState::Paid);
+    bank.pass(MINUTE * 5);
+    assert_eq!(bank.provider.transfers.len(), 2);
+    bank.check();
+}
+
+#[test]
+fn what_was_refused_after_a_call_comes_back_only_when_it_is_certain() {
+    // Whether it went all the same.
+    for went in [false, true] {
+        let mut bank = regular();
+        let before = bank.balance(Asset::Usdt, Account::Player(PlayerId(ALICE)));
+        let row = answered(&mut bank, Failure::NoUser);
+        let refused = bank.at(OWNER, |visit| {
+            withdrawals::refuse(visit, row.id, "a reason")
+        });
+        assert_eq!(refused.expect("it may be").state, WithdrawalState::Unknown);
+        if went {
+            let send = bank.orders.iter().rfind(|order| sends(order)).cloned();
+            bank.provider
+                .answer(&send.expect("it was sent"), bank.now.wall);
+        }
+        bank.pass(SECOND * 50);
+        let expected = if went {
+            WithdrawalState::Paid
+        } else {
+            WithdrawalState::Unknown
+        };
+        assert_eq!(state(&bank, &row), expected);
+        bank.pass(MINUTE * 2);
+        let row = bank.withdrawal(&row);
+        let balance = bank.balance(Asset::Usdt, Account::Player(row.player));
+        if went {
+            assert_eq!(balance, before - 20_000_000);
+        } else {
+            assert_eq!((row.state, balance), (WithdrawalState::Refused, before));
+            assert_eq!(
+                (row.by, row.why.as_deref()),
+                (Some(PlayerId(OWNER)), Some("a reason"))
+            );
+            assert!(bank.said_to(ALICE).concat().contains("refused: a reason"));
+        }
+        bank.check();
+    }
+}
+
+#[test]
+fn what_was_sent_otherwise_is_neither_paid_nor_brought_back() {
+    type Change = fn(&mut Transfer);
+    let changes: [Change; 4] = [
+        |t| t.to = PLAYERS[1],
+        |t| t.coins = coins(Asset::Usdt, usdt(21)),
+        |t| t.coins = coins(Asset::Ton, Amount::credits(20)),
+        |t| t.spend_id = Some("another".to_owned()),
+    ];
+    for change in changes {
+        let mut bank = regular();
+        bank.luck = unlucky(sends, Luck::LostAfter, 1);
+        let row = bank.at(ALICE, |visit| {
+            withdrawals::request(visit, Asset::Usdt, usdt(20))
+        });
+        let row = row.expect("it can be asked for");
+        let spend_id = row.spend_id.clone();
+        bank.luck = Box::new(move |order| {
+            if sends(order) {
+                Luck::LostAfter
+            } else {
+                Luck::LostBefore
+            }
+        });
+        bank.settle();
+        change(bank.provider.transfers.get_mut(&spend_id).expect("sent"));
+        bank.luck = Box::new(|_| Luck::Good);
+        bank.pass(MINUTE * 15);
+        assert_eq!(state(&bank, &row), WithdrawalState::Unknown);
+        let said = bank.said_to(OWNER).concat();
+        assert_eq!(
+            said.matches("neither as paid nor as failed").count(),
+            1,
+            "{said}"
+        );
+        assert_eq!(bank.balance(Asset::Usdt, Account::Payouts), 20_000_000);
+        assert_eq!(asked_for(&bank, sends), 2, "it is not sent again");
+        assert_eq!(bank.findings(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_name_that_was_used_is_never_sent_under_again_nor_given_up() {
+    let mut bank = regular();
+    let row = answered(&mut bank, Failure::SpendIdUsed);
+    bank.pass(MINUTE * 30);
+    assert_eq!(state(&bank, &row), WithdrawalState::Unknown);
+    assert_eq!(asked_for(&bank, sends), 2);
+    let said = bank.said_to(OWNER).concat();
+    assert_eq!(said.matches("does not show it").count(), 1, "{said}");
+    let refused = bank.at(OWNER, |visit| withdrawals::refuse(visit, row.id, "enough"));
+    assert_eq!(self::refused(refused), Refusal::PaymentOver);
+    // It shows up at last.
+    let send = bank.orders.iter().rfind(|order| sends(order)).cloned();
+    bank.provider
+        .answer(&send.expect("it was sent"), bank.now.wall);
+    bank.pass(MINUTE * 2);
+    assert_eq!(state(&bank, &row), WithdrawalState::Paid);
+    bank.check();
+}
+
+#[test]
+fn a_very_late_answer_that_it_went_counts_in_every_state_that_is_not_over() {
+    use WithdrawalState::{Held, Paid, Reserved, Short};
+    for (why, at) in [
+        (Failure::NoUser, Held),
+        (Failure::Short, Short),
+        (Failure::NotDone(Some(MINUTE * 9)), Reserved),
+    ] {
+        let mut bank = regular();
+        let row = answered(&mut bank, why);
+        assert_eq!(row.state, at);
+        let send = bank.orders.iter().rfind(|order| sends(order)).cloned();
+        let news = bank
+            .provider
+            .answer(&send.expect("it was sent"), bank.now.wall);
+        bank.comes(news, Duration::ZERO);
+        bank.settle();
+        assert_eq!(state(&bank, &row), Paid);
+        bank.pass(MINUTE * 30);
+        bank.check();
+    }
+}
+
+#[test]
+fn what_went_after_it_came_back_is_an_alarm_and_changes_nothing() {
+    let mut bank = regular();
+    let row = answered(&mut bank, Failure::Refused("NO".to_owned()));
+    bank.pass(MINUTE * 3);
+    assert_eq!(state(&bank, &row), WithdrawalState::Failed);
+    let send = bank.orders.iter().rfind(|order| sends(order)).cloned();
+    let news = bank
+        .provider
+        .answer(&send.expect("it was sent"), bank.now.wall);
+    for _ in 0..2 {
+        bank.comes(news.clone(), Duration::ZERO);
+        bank.settle();
+    }
+    assert_eq!(state(&bank, &row), WithdrawalState::Failed);
+    let said = bank.said_to(OWNER).concat();
+    assert_eq!(
+        said.matches("neither as paid nor as failed").count(),
+        1,
+        "{said}"
+    );
+    bank.pass(MINUTE * 3);
+    assert_eq!(
+        bank.engine.books().difference(Asset::Usdt).expect("reads"),
+        -20_000_000
+    );
+    assert_eq!(bank.findings(), Vec::<String>::new());
+}
+
+#[test]
+fn who_opened_the_providers_bot_says_so_and_is_paid() {
+    let mut bank = regular();
+    bank.provider.strangers.insert(ALICE);
+    let row = requested(&mut bank, 20);
+    assert_eq!(row.state, WithdrawalState::Held);
+    assert!(
+        bank.said_to(ALICE)
+            .concat()
+            .contains("does not know you yet")
+    );
+    bank.pass(MINUTE * 60);
+    assert_eq!(state(&bank, &row), WithdrawalState::Held);
+    let other = bank.at(PLAYERS[1], |visit| withdrawals::again(visit, row.id));
+    assert_eq!(refused(other), Refusal::NoPayment);
+    bank.provider.strangers.clear();
+    bank.at(ALICE, |visit| withdrawals::again(visit, row.id))
+        .expect("it waits for that");
+    bank.settle();
+    assert_eq!(state(&bank, &row), WithdrawalState::Paid);
+    let again = bank.at(ALICE, |visit| withdrawals::again(visit, row.id));
+    assert_eq!(refused(again), Refusal::PaymentOver);
+    bank.check();
+}
+
+#[test]
+fn who_has_blocked_the_bot_is_credited_all_the_same() {
+    let mut bank = Bank::new(1);
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    bank.sql()
+        .execute("UPDATE player SET blocked_at = 1 WHERE id = ?1", [ALICE])
+        .expect("blocked");
+    bank.provider.pay(row.invoice.expect("made"), bank.now.wall);
+    bank.pass(MINUTE);
+    assert_eq!(bank.deposit(&row).state, DepositState::Paid);
+    bank.check();
+}
+
+#[test]
+fn i_have_paid_is_a_look_and_no_credit() {
+    let mut bank = Bank::new(1);
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    bank.pass(MINUTE * 40);
+    let before = bank.orders.len();
+    while bank.orders.len() == before {
+        bank.pass(SECOND);
+    }
+    let looks = |bank: &Bank| asked_for(bank, |order| matches!(order, Order::Invoices { .. }));
+    bank.pass(SECOND * 11);
+    let before = looks(&bank);
+    for _ in 0..5 {
+        bank.at(ALICE, |visit| deposits::look(visit, row.id))
+            .expect("theirs");
+        bank.settle();
+    }
+    assert_eq!(looks(&bank) - before, 1, "once in ten seconds");
+    assert_eq!(bank.deposit(&row).state, DepositState::Open);
+    let other = bank.at(PLAYERS[1], |visit| deposits::look(visit, row.id));
+    assert_eq!(refused(other), Refusal::NoPayment);
+}
