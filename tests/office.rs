@@ -345,6 +345,7 @@ fn an_admin_approves_a_withdrawal_and_it_is_sent_once() {
         "{said}"
     );
     let (message, approve) = office.0.button(BOB, "Approve").expect("a button");
+    office.0.provides("is silent");
     for time in 0..3 {
         let said = office.0.press(BOB, BOB, message, &approve).join("\n");
         let late = said.contains("something has become of it meanwhile");

@@ -169,6 +169,7 @@ transcripts! {
     typed_bets_and_refusals,
     typed_stake,
     wallets,
+    wallets_with_open_tables,
     withdrawals_held_up,
 }
 

@@ -292,6 +292,7 @@ fn every_button_of_the_cashier_does_something() {
         let open = table.sql().query_row(&open, [], |row| row.get::<_, i64>(0));
         if open == Ok(1) {
             table.provides(&format!("deposit {deposit} is paid"));
+            stroll(&mut table, &mut leads, &mut pressed);
         }
         for command in [
             "wallet",

@@ -278,6 +278,7 @@ impl Table {
         let key = EntryKey::bankroll_in(funding.id);
         let entry = Entry::single(key, asset, Account::World, Account::Bankroll, amount);
         db.post(&entry, at).expect("posts");
+        self.provider.gets(asset, amount);
     }
 
     fn deliver(&mut self, refused: &mut Vec<String>) -> bool {

@@ -3,8 +3,9 @@
 use casino_bot::casino::payment::{
     Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Transfer,
 };
-use casino_bot::values::money::{ASSETS, Amount, Asset};
+use casino_bot::values::money::{ASSETS, Amount, Asset, AssetRow};
 use casino_bot::values::time::Wall;
+use std::collections::HashMap;
 
 /// What it keeps of what is paid: 3 %.
 const FEE_PARTS: u32 = 100;
@@ -14,6 +15,8 @@ const FEE: u32 = 3;
 pub struct Provider {
     invoices: Vec<(i64, Invoice)>,
     sent: Vec<Transfer>,
+    /// What the house has there, in smallest units.
+    has: HashMap<Asset, i64>,
     /// What becomes of sending.
     sends: Option<Failure>,
     /// What becomes of any call.
@@ -97,7 +100,7 @@ impl Provider {
                 let came = came.map(|()| sent.cloned());
                 News::Sent { withdrawal, came }
             }
-            Order::Holdings => News::Holdings(came.map(|()| Self::holdings())),
+            Order::Holdings => News::Holdings(came.map(|()| self.holdings())),
             Order::Rates => {
                 let real = ASSETS.iter().filter(|row| !row.is_play);
                 let rates = real.map(|row| (row.asset, worth(row.asset)));
@@ -130,6 +133,8 @@ impl Provider {
         if self.sent.iter().any(|sent| sent.spend_id == spend_id) {
             return Err(Failure::SpendIdUsed);
         }
+        let (asset, amount) = known(&coins);
+        *self.has.entry(asset).or_default() -= amount.micros();
         let id = 5_000 + i64::try_from(self.sent.len()).expect("a few");
         self.sent.push(Transfer {
             id,
@@ -145,9 +150,22 @@ impl Provider {
         })
     }
 
-    /// Nothing: no test here holds it against the books.
-    fn holdings() -> Vec<Holding> {
-        Vec::new()
+    fn holdings(&self) -> Vec<Holding> {
+        let real = ASSETS.iter().filter(|row| !row.is_play);
+        let holding = |row: &AssetRow| {
+            let units = self.has.get(&row.asset).copied().unwrap_or(0);
+            let available = Amount::from_micros(units).expect("an amount");
+            Holding {
+                available: coins(row.asset, available),
+                on_hold: coins(row.asset, Amount::ZERO),
+            }
+        };
+        real.map(holding).collect()
+    }
+
+    /// The house has more of it there.
+    pub fn gets(&mut self, asset: Asset, amount: Amount) {
+        *self.has.entry(asset).or_default() += amount.micros();
     }
 
     /// Does what the line says; what it tells by itself because of it.
@@ -176,9 +194,10 @@ impl Provider {
         let number: i64 = number.parse().expect("a number");
         let found = self.invoices.iter_mut().find(|(of, _)| *of == number);
         let (_, invoice) = found.unwrap_or_else(|| panic!("no invoice of deposit {number}"));
+        let mut paid = None;
         match what {
             "has expired" => invoice.state = InvoiceState::Expired,
-            "is paid" => pay(invoice, invoice.asked.clone(), now),
+            "is paid" => paid = Some(pay(invoice, invoice.asked.clone(), now)),
             other => {
                 let with = other.strip_prefix("is paid with ");
                 let (amount, name) = with
@@ -187,18 +206,33 @@ impl Provider {
                 let asset = Asset::named(name).expect("an asset");
                 let said = format!("{amount}{}", asset.name());
                 let (asset, amount) = Asset::read_said(&said).expect("an amount");
-                pay(invoice, coins(asset, amount), now);
+                paid = Some(pay(invoice, coins(asset, amount), now));
             }
         }
-        News::Told(invoice.clone())
+        let news = News::Told(invoice.clone());
+        if let Some((asset, net)) = paid {
+            self.gets(asset, net);
+        }
+        news
     }
 }
 
-fn pay(invoice: &mut Invoice, paid: Coins, now: Wall) {
-    let (asset, amount) = (paid.asset.expect("known"), paid.amount.expect("known"));
+fn known(coins: &Coins) -> (Asset, Amount) {
+    coins
+        .asset
+        .zip(coins.amount)
+        .expect("an amount of an asset")
+}
+
+/// What the house gets of it; nothing the second time.
+fn pay(invoice: &mut Invoice, paid: Coins, now: Wall) -> (Asset, Amount) {
+    let (asset, amount) = known(&paid);
     let fee = amount.part(FEE_PARTS).checked_mul(FEE).expect("less");
+    let net = amount.checked_sub(fee).expect("more");
+    let again = invoice.state == InvoiceState::Paid;
     invoice.state = InvoiceState::Paid;
     invoice.paid = Some(paid);
     invoice.fee = Some(coins(asset, fee));
     invoice.paid_at = Some(now);
+    (asset, if again { Amount::ZERO } else { net })
 }

@@ -136,6 +136,11 @@ pub(super) fn yes_button(voice: Voice, way: Way, amount: Amount) -> String {
     }
 }
 
+/// The toast for who says that the provider knows them now.
+pub(super) fn sending_again(voice: Voice) -> String {
+    voice.plain(&key::WithdrawalAgain)
+}
+
 /// The toast for who says that they have paid.
 pub(super) fn asked_whether_paid(voice: Voice) -> String {
     voice.plain(&key::DepositLooking)

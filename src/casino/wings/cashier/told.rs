@@ -91,8 +91,11 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
         | WithdrawalState::Failed
         | WithdrawalState::Refused => true,
     };
+    // Where its player has tried again in vain, nothing has changed.
+    let again = row.state == WithdrawalState::Held && row.sends > 1;
+    let message = row.message.filter(|_| !again);
     let page = |voice| shown::withdrawal(voice, row);
-    stands(db, (row.player, row.asset), row.message, aloud, page)
+    stands(db, (row.player, row.asset), message, aloud, page)
 }
 
 /// A payment of the player's that is looked into.
