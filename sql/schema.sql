@@ -431,7 +431,7 @@ CREATE TABLE deposit (
 ) STRICT;
 CREATE UNIQUE INDEX deposit_invoice ON deposit (invoice) WHERE invoice IS NOT NULL;
 CREATE UNIQUE INDEX deposit_open ON deposit (player, asset) WHERE state = 'asked' OR state = 'open';
-CREATE INDEX deposit_waits ON deposit (state, asset) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
+CREATE INDEX deposit_waits ON deposit (state, asset, amount) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
 CREATE INDEX deposit_of_player ON deposit (player, asked_at);
 CREATE INDEX deposit_paid ON deposit (since) WHERE state = 'paid';
 CREATE TRIGGER deposit_begins BEFORE INSERT ON deposit
@@ -451,7 +451,7 @@ BEGIN SELECT RAISE(ABORT, 'a deposit does not go that way'); END;
 CREATE TRIGGER deposit_stays BEFORE DELETE ON deposit
 BEGIN SELECT RAISE(ABORT, 'deposits are never deleted'); END;
 CREATE TRIGGER deposit_leaves_the_agenda AFTER UPDATE OF state ON deposit
-WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused'
+WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused' OR NEW.state = 'suspended'
 BEGIN DELETE FROM agenda WHERE kind = 'deposit' AND subject = NEW.id; END;
 CREATE TABLE suspense (
   id INTEGER PRIMARY KEY,
@@ -621,6 +621,10 @@ CREATE TABLE till (
   asked_at INTEGER,
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
+CREATE TABLE notice (
+  cause TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE VIEW subject (kind, id, asset, player) AS
   SELECT 'round', id, asset, player FROM round
   UNION ALL SELECT 'toss', id, asset, player FROM toss
@@ -811,9 +815,12 @@ INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'),
   ('asked', 'refused'),
+  ('closed', 'suspended'),
   ('expired', 'closed'),
+  ('expired', 'suspended'),
   ('open', 'expired'),
-  ('open', 'paid');
+  ('open', 'paid'),
+  ('open', 'suspended');
 INSERT INTO withdrawal_way VALUES
   ('', 'reserved'),
   ('', 'waiting'),

@@ -150,13 +150,13 @@ pub enum Arg<'a> {
 impl Arg<'_> {
     /// What a choice goes by, of an amount as many as there are of `asset`.
     fn number(&self, asset: Asset) -> Number {
-        let of = |micros: i64, one: i64| Number {
-            whole: (micros / one).unsigned_abs(),
-            broken: micros % one != 0,
+        let of = |units: i64, one: i64| Number {
+            whole: (units / one).unsigned_abs(),
+            broken: units % one != 0,
         };
         match self {
             Self::Count(count) => of(count.0, 1),
-            Self::Amount(amount) | Self::Unit(Unit(amount)) => of(amount.micros(), asset.unit()),
+            Self::Amount(amount) | Self::Unit(Unit(amount)) => of(amount.units(), asset.unit()),
             Self::Sum(sum) => of(sum.0, asset.unit()),
             _ => Number::default(),
         }

@@ -42,7 +42,7 @@ impl Vault {
         for player in [ALICE, BOB, CAROL] {
             let opens = format!("/wallet {}", asset.name());
             vault.table.say(player, player, &opens);
-            let most = Amount::from_micros(asset.row().stakes.1).expect("an amount");
+            let most = Amount::from_units(asset.row().stakes.1).expect("an amount");
             let most = most.checked_mul(1_000).expect("an amount");
             vault.give(PlayerId(player), most);
         }
@@ -110,17 +110,17 @@ impl Vault {
 
     /// The least bankroll that the smallest stake on this bet is covered by.
     fn just_enough(&mut self, bet: &Bet) -> Amount {
-        let (mut closed, mut open) = (0, Amount::MAX.micros());
+        let (mut closed, mut open) = (0, Amount::MAX.units());
         while closed + 1 < open {
             let middle = closed + (open - closed) / 2;
-            self.bankroll(Amount::from_micros(middle).expect("an amount"));
+            self.bankroll(Amount::from_units(middle).expect("an amount"));
             if self.is_open(bet) {
                 open = middle;
             } else {
                 closed = middle;
             }
         }
-        Amount::from_micros(open).expect("an amount")
+        Amount::from_units(open).expect("an amount")
     }
 
     fn number(&self, sql: &str) -> i64 {
@@ -226,11 +226,11 @@ const REAL: [Asset; 3] = [Asset::Usdt, Asset::Btc, Asset::Ton];
 fn a_table_takes_what_the_bankroll_covers_and_else_says_that_it_is_closed() {
     for asset in REAL {
         let mut vault = Vault::new(asset, "");
-        let smallest = Amount::from_micros(asset.row().stakes.0).expect("an amount");
+        let smallest = Amount::from_units(asset.row().stakes.0).expect("an amount");
         for bet in Bet::all() {
             let enough = vault.just_enough(&bet);
-            let less = |by| Amount::from_micros(enough.micros() - by).expect("an amount");
-            for short in [Amount::ZERO, less(enough.micros() - 1), less(1)] {
+            let less = |by| Amount::from_units(enough.units() - by).expect("an amount");
+            for short in [Amount::ZERO, less(enough.units() - 1), less(1)] {
                 vault.bankroll(short);
                 takes_nothing(&mut vault, &bet, smallest);
             }
@@ -260,7 +260,7 @@ fn takes_nothing(vault: &mut Vault, bet: &Bet, smallest: Amount) {
         );
         said
     };
-    let most = Amount::from_micros(asset.row().stakes.1).expect("an amount");
+    let most = Amount::from_units(asset.row().stakes.1).expect("an amount");
     for stake in [smallest, most] {
         closed(
             vault.table.say(ALICE, ALICE, &bet.typed(asset, stake)),
@@ -342,7 +342,7 @@ fn a_closed_table_leads_back_to_play_credits() {
 #[test]
 fn auto_play_ends_where_the_bankroll_does() {
     let mut vault = Vault::new(Asset::Usdt, "");
-    vault.bankroll(Amount::from_micros(1_000_000_000).expect("an amount"));
+    vault.bankroll(Amount::from_units(1_000_000_000).expect("an amount"));
     vault.table.say(ALICE, ALICE, "/baccarat 1 player");
     for label in ["Auto", "25 rounds", "Start"] {
         let (message, data) = vault.table.button(ALICE, label).expect(label);
@@ -399,7 +399,7 @@ const NARROW: [&str; 3] = ["USDT:2-5", "USDT:20-30", "USDT:1000-1000"];
 
 /// So much of USDT, in hundredths.
 fn usdt(hundredths: i64) -> Amount {
-    Amount::from_micros(hundredths * 10_000).expect("an amount")
+    Amount::from_units(hundredths * 10_000).expect("an amount")
 }
 
 /// The limits, in hundredths.

@@ -89,23 +89,23 @@ fn stranger(table: &mut Table, n: i64, id: i64, name: &str, said: Option<&str>, 
 }
 
 /// `-1,234.5` as the bot writes it.
-fn amount(by: &str, micros: i64) -> String {
-    let units = (micros.abs() / 1_000_000).to_string();
-    let digits: Vec<_> = units.chars().rev().collect();
+fn amount(by: &str, units: i64) -> String {
+    let whole = (units.abs() / 1_000_000).to_string();
+    let digits: Vec<_> = whole.chars().rev().collect();
     let groups: Vec<String> = digits
         .chunks(3)
         .map(|group| group.iter().collect())
         .collect();
-    let units: String = groups.join(",").chars().rev().collect();
-    let decimals = format!("{:06}", micros.abs() % 1_000_000);
+    let whole: String = groups.join(",").chars().rev().collect();
+    let decimals = format!("{:06}", units.abs() % 1_000_000);
     let kept = decimals.trim_end_matches('0').len().max(2);
-    let sign = match micros {
+    let sign = match units {
         0 => "",
         won if won > 0 && by != "Wagered" => "+",
         won if won > 0 => "",
         _ => "−",
     };
-    format!("{sign}{units}.{}", &decimals[..kept])
+    format!("{sign}{whole}.{}", &decimals[..kept])
 }
 
 /// Who joined: in what order, whether they are shown, and what had begun before.

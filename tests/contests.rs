@@ -410,7 +410,7 @@ fn deed() -> impl Strategy<Value = Deed> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever is said, pressed (old buttons too) and killed: no micro-unit is made or lost, and
+    /// Whatever is said, pressed (old buttons too) and killed: no unit is made or lost, and
     /// each draw is the one that its seeds give.
     #[test]
     fn stakes_are_conserved(deeds in prop::collection::vec(deed(), 1..60), seed in any::<u32>()) {

@@ -345,7 +345,7 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
     table.say(ALICE, ALICE, "/mines 10 3");
     let mines = games::find("mines").expect("a game");
     let wager = Wager {
-        stake: Amount::units(1),
+        stake: Amount::credits(1),
         choice: mines.default_choice(),
     };
     let db = table.engine.books();
@@ -364,7 +364,7 @@ fn a_second_round_of_a_game_is_not_begun_beside_an_open_one() {
     );
     db.rollback();
     let balance = |account| db.balance(Asset::Play, account).expect("reads");
-    assert_eq!(balance(Account::Stakes), Amount::units(10));
+    assert_eq!(balance(Account::Stakes), Amount::credits(10));
     assert_eq!(table.findings(), [""; 0]);
     let (message, data) = table.button(ALICE, "⬜").expect("a cell");
     let (owner, _) = data.split_once(':').expect("an owner");
@@ -417,20 +417,20 @@ fn the_panel_opens_every_table_with_the_last_bet() {
         let (_, screen) = data.split_once(':').expect("an owner");
         screen.to_owned()
     };
-    let wager = |on: &str, stake: Amount| format!("t:{on}:{}", base36(stake.micros()));
+    let wager = |on: &str, stake: Amount| format!("t:{on}:{}", base36(stake.units()));
     for panel in ["/start", "/games"] {
         table.say(ALICE, ALICE, panel);
         assert_eq!(
             opens(&table, "Coin flip"),
-            wager("coin:tails", Amount::units(25))
+            wager("coin:tails", Amount::credits(25))
         );
         assert_eq!(
             opens(&table, "Dice"),
-            wager("dice:gt6600", Amount::units(3))
+            wager("dice:gt6600", Amount::credits(3))
         );
         assert_eq!(
             opens(&table, "Slots"),
-            wager("slots:line", Amount::units(10))
+            wager("slots:line", Amount::credits(10))
         );
     }
     // No more than there is.
@@ -441,6 +441,6 @@ fn the_panel_opens_every_table_with_the_last_bet() {
     table.say(ALICE, ALICE, "/start");
     assert_eq!(
         opens(&table, "Coin flip"),
-        wager("coin:tails", Amount::units(12))
+        wager("coin:tails", Amount::credits(12))
     );
 }

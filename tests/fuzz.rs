@@ -68,7 +68,7 @@ fn whatever_a_form_holds_is_decoded() {
 
 #[test]
 fn whatever_is_typed_as_a_bet_is_one_or_none() {
-    let stake = 1..=Amount::MAX.micros();
+    let stake = 1..=Amount::MAX.units();
     fuzz(
         2_000,
         (words(), bet(), stake, any::<u64>()),
@@ -95,7 +95,7 @@ fn whatever_is_typed_as_a_bet_is_one_or_none() {
                         game.label(Voice::default(), &choice),
                         of_round(*game, &choice),
                     );
-                    let stake = Amount::from_micros(stake).expect("in range");
+                    let stake = Amount::from_units(stake).expect("in range");
                     let wager = Wager { stake, choice };
                     let mut moves = Vec::new();
                     for turn in 0..limits::MOVES_MAX {

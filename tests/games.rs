@@ -132,7 +132,7 @@ fn gcd(a: u128, b: u128) -> u128 {
 
 /// What is bet throughout. Its payouts may be rounded, so returns are summed as the exact multiples
 /// that they stand for.
-const STAKE: Amount = Amount::units(1);
+const STAKE: Amount = Amount::credits(1);
 
 /// What a phone shows without folding a line, a symbol being two columns wide.
 const PICTURE_COLUMNS: usize = 28;

@@ -25,7 +25,7 @@ struct Wish(Spec);
 
 const WISHES: usize = 300;
 const TOP: u32 = 101;
-const BANKROLL: Amount = Amount::units(1_000_000);
+const BANKROLL: Amount = Amount::credits(1_000_000);
 
 /// So many games that one player can have as many rounds open.
 static GAMES: LazyLock<Vec<Wish>> = LazyLock::new(|| {
@@ -41,7 +41,7 @@ static GAMES: LazyLock<Vec<Wish>> = LazyLock::new(|| {
         abandoned: Some(Phrase::of(&key::GameMinesAbandoned)),
         skill: false,
         stake_min: Amount::cents(1),
-        stake_max: Amount::units(100_000),
+        stake_max: Amount::credits(100_000),
     };
     (0..WISHES).map(|id| Wish(spec(id))).collect()
 });
@@ -82,7 +82,7 @@ impl Game for Wish {
 fn small(seed: u64, known: &[i64]) -> Table {
     let house = House {
         bankroll: BANKROLL,
-        welcome: Amount::units(1_000_000),
+        welcome: Amount::credits(1_000_000),
         ..house()
     };
     let mut table = Table::of(house, Box::new(Seeded(seed)));
@@ -100,7 +100,7 @@ fn small(seed: u64, known: &[i64]) -> Table {
 
 fn holds(db: &Db, account: Account) -> i64 {
     let balance = db.balance(Asset::Play, account);
-    balance.expect("reads").micros()
+    balance.expect("reads").units()
 }
 
 fn bet(table: &Table, player: i64, game: &Wish, stake: Amount) -> Result<Round, Trouble> {
@@ -161,7 +161,7 @@ fn as_many_rounds_as_the_limits_let_open_may_all_win_their_most() {
         limits.is_sorted_by(|one, next| one > next),
         "less each time"
     );
-    let held: i64 = rounds.iter().map(|round| round.held.micros()).sum();
+    let held: i64 = rounds.iter().map(|round| round.held.units()).sum();
     assert_eq!(holds(db, Account::Held), held);
     assert_eq!(holds(db, Account::Bankroll), before - held);
     assert!((before / 101..=before / 100).contains(&held), "1 % of all");
@@ -246,7 +246,7 @@ fn hundreds_of_fresh_accounts_leave_the_others_their_limits() {
             let game = games::find(id).expect("it is there");
             range(table, player, game, &game.default_choice())
                 .max
-                .micros()
+                .units()
         })
     };
     let players = [BOB, CAROL];
@@ -293,15 +293,12 @@ fn hundreds_of_old_accounts_leave_strangers_something_to_play_for() {
     for (n, id) in ids.iter().enumerate() {
         let most = limit(&table, *id, &GAMES[0]);
         assert_ne!(most.bound, Bound::Newcomer, "{id}");
-        assert!(
-            n > 0 || most.max.micros() > before.micros() * 10,
-            "{most:?}"
-        );
+        assert!(n > 0 || most.max.units() > before.units() * 10, "{most:?}");
         bet(&table, *id, &GAMES[0], most.max).expect("within the limit");
     }
     let after = limit(&table, CAROL, &GAMES[0]).max;
     assert!(
-        after.micros() * 10 >= before.micros(),
+        after.units() * 10 >= before.units(),
         "{after:?} of {before:?}"
     );
     table.engine.books().commit().expect("commits");
@@ -406,7 +403,7 @@ proptest! {
             if round.payout.is_none() {
                 open.push((game, round));
             }
-            let at_risk = open.iter().map(|(_, round)| round.wager.stake.micros() * i64::from(TOP - 1));
+            let at_risk = open.iter().map(|(_, round)| round.wager.stake.units() * i64::from(TOP - 1));
             prop_assert_eq!(holds(db, Account::Held), at_risk.sum::<i64>());
         }
         db.commit().expect("commits");

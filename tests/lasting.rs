@@ -58,7 +58,7 @@ struct Path {
 
 impl Path {
     fn new(game: &'static dyn Game, choice: Choice, nonce: i64) -> Self {
-        let stake = Amount::from_micros(3_333_333).expect("in range");
+        let stake = Amount::from_units(3_333_333).expect("in range");
         Self {
             game,
             wager: Wager { stake, choice },
@@ -262,7 +262,7 @@ fn rounds_are_the_known_answers() {
         let game = games::find(id).expect("a game");
         let choice = game.choice(on).expect("a choice");
         let wager = Wager {
-            stake: Amount::units(1),
+            stake: Amount::credits(1),
             choice,
         };
         let step = game

@@ -11,6 +11,7 @@ mod bankroll;
 mod boards;
 mod books;
 mod buttons;
+mod cashier;
 mod contests;
 mod crowd;
 mod csv;

@@ -25,7 +25,7 @@ fn press(table: &mut Table, player: i64, chat: i64, label: &str) -> String {
 }
 
 fn with_welcome(units: u32) -> Table {
-    let welcome = Amount::units(units);
+    let welcome = Amount::credits(units);
     let mut table = Table::of(House { welcome, ..house() }, Box::new(Seeded(1)));
     for player in [ALICE, BOB] {
         table.say(player, player, "/start");
@@ -66,7 +66,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
     table.run();
     table.news();
     // Lost for good.
-    while balance(&table, ALICE) >= refill::BELOW.micros() {
+    while balance(&table, ALICE) >= refill::BELOW.units() {
         table.say(ALICE, ALICE, "/flip 4 heads");
     }
     let said = table.say(ALICE, ALICE, "/flip 50 heads").join("\n");
@@ -79,7 +79,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         said.contains("Good luck") && said.contains("100.00"),
         "{said}"
     );
-    assert_eq!(balance(&table, ALICE), refill::TO.micros());
+    assert_eq!(balance(&table, ALICE), refill::TO.units());
     // A second press of the same button.
     let said = table.press(ALICE, ALICE, 2, &forged).join("\n");
     assert!(said.contains("less than 10.00"), "{said}");
@@ -106,7 +106,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         "{said}"
     );
     press(&mut table, ALICE, ALICE, "🎁");
-    assert_eq!(balance(&table, ALICE), refill::TO.micros());
+    assert_eq!(balance(&table, ALICE), refill::TO.units());
     let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = {refill}";
     let lines: String = table
         .sql()
@@ -118,7 +118,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
 
 #[test]
 fn nobody_is_given_real_money() {
-    let welcome = Amount::units(1);
+    let welcome = Amount::credits(1);
     let house = House {
         welcome,
         ..house_with_cashier()
@@ -228,7 +228,7 @@ fn dust_is_neither_in_the_way_nor_lost() {
     while balance(&table, ALICE) % 10_000 == 0 {
         table.say(ALICE, ALICE, "/dice 1 over 50");
     }
-    let exact = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
+    let exact = Amount::from_units(balance(&table, ALICE)).expect("an amount");
     let cents = Asset::Play.share_in_cents(exact, 1);
     assert_ne!(exact, cents);
     let shown = Asset::Play.figure(cents).to_string();
@@ -257,7 +257,7 @@ fn dust_is_neither_in_the_way_nor_lost() {
         .join("\n");
     assert!(said.contains(&format!("stake {shown}")), "{said}");
     let dust = exact.checked_sub(cents).expect("less");
-    assert_eq!(balance(&table, ALICE), dust.micros());
+    assert_eq!(balance(&table, ALICE), dust.units());
     let said = table.say(ALICE, ALICE, "/balance").join("\n");
     assert!(
         said.contains(&Asset::Play.figure(dust).to_string()),
@@ -266,14 +266,14 @@ fn dust_is_neither_in_the_way_nor_lost() {
     press(&mut table, ALICE, ALICE, "🎁");
     assert_eq!(
         balance(&table, ALICE),
-        refill::TO.micros(),
+        refill::TO.units(),
         "no dust is left"
     );
     // And all of it is all of it.
     while balance(&table, ALICE) % 10_000 == 0 {
         table.say(ALICE, ALICE, "/dice 1 over 50");
     }
-    let all = Amount::from_micros(balance(&table, ALICE)).expect("an amount");
+    let all = Amount::from_units(balance(&table, ALICE)).expect("an amount");
     let said = table.say(ALICE, ALICE, "/roulette all-in 17").join("\n");
     let all = Asset::Play.figure(all);
     assert!(said.contains(&format!("stake {all}")), "{said}");

@@ -14,7 +14,7 @@ use std::time::Duration;
 struct Office(Table);
 
 fn usdt(units: i64) -> Amount {
-    Amount::from_micros(units * 1_000_000).expect("an amount")
+    Amount::from_units(units * 1_000_000).expect("an amount")
 }
 
 impl Office {
@@ -60,7 +60,7 @@ impl Office {
 
     fn holds(&self, account: Account) -> i64 {
         let balance = self.0.engine.books().balance(Asset::Usdt, account);
-        balance.expect("reads").micros() / 1_000_000
+        balance.expect("reads").units() / 1_000_000
     }
 
     /// Carol has paid so much in.
@@ -73,7 +73,7 @@ impl Office {
             player,
             asset: Asset::Usdt,
             amount,
-            worth: amount.micros(),
+            worth: amount.units(),
             payload: format!("{:0>26}", id.0),
             asked_at: now,
             state: DepositState::Asked,
@@ -111,7 +111,7 @@ impl Office {
             player,
             asset: Asset::Usdt,
             amount,
-            worth: amount.micros(),
+            worth: amount.units(),
             spend_id: format!("{:0>26}", id.0),
             asked_at: now,
             state: WithdrawalState::Waiting,
@@ -423,7 +423,7 @@ fn an_unclear_payment_is_given_returned_or_kept_once_and_with_a_reason() {
     );
     let said = office.press(BOB, "Unclear payments · 4");
     assert!(
-        said.contains("#1: 7.00 USDT") && said.contains("of no deposit here"),
+        said.contains("#1: 7.00 USDT") && said.contains("of no deposit"),
         "{said}"
     );
     // To a player, who is told.

@@ -169,7 +169,7 @@ fn who_has_too_little_real_money_can_pay_some_in() {
     let mut table = table();
     table.fund(
         casino_bot::values::money::Asset::Usdt,
-        casino_bot::values::money::Amount::units(10_000),
+        casino_bot::values::money::Amount::credits(10_000),
     );
     say(&mut table, "/wallet usdt");
     let said = say(&mut table, "/flip 5 heads");

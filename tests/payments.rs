@@ -5,12 +5,14 @@ mod hook;
 mod sandbox;
 mod teller;
 
+use crate::kit::{Seeded, Table, house_with_cashier};
 use crate::kit_bot::SOON;
-use casino_bot::casino::payment::{Failure, InvoiceState};
+use casino_bot::casino::payment::{Coins, Failure, Invoice, InvoiceState, News};
 use casino_bot::ops::config::{Secret, Settings};
 use casino_bot::payments::client::Client;
 use casino_bot::payments::{Provider, Which};
 use casino_bot::rules::ledger::PlayerId;
+use casino_bot::sandbox::ALICE;
 use casino_bot::shell::workers::http::LIMITS;
 use casino_bot::values::money::{Amount, Asset};
 use casino_bot::web::http::{Request, Response, Server, Wire};
@@ -191,7 +193,7 @@ fn each_verb_asks_what_the_provider_understands() {
         "invoice_id": 7, "status": "active", "asset": "TON", "amount": "0.5",
         "bot_invoice_url": "https://t.me/CryptoBot?start=x", "payload": "mine",
     });
-    let ton = Amount::from_micros(500_000_000).expect("half a TON");
+    let ton = Amount::from_units(500_000_000).expect("half a TON");
     let script = Script::result(&invoice);
     let lasts = Duration::from_secs(3_600);
     let made = script
@@ -225,7 +227,7 @@ fn each_verb_asks_what_the_provider_understands() {
 
     let items = json!({"items": [invoice, {"invoice_id": 8, "status": "paid"}, {"odd": true}]});
     let script = Script::result(&items);
-    let ids = |found: Vec<casino_bot::casino::payment::Invoice>| {
+    let ids = |found: Vec<Invoice>| {
         found
             .into_iter()
             .map(|invoice| invoice.id)
@@ -244,7 +246,7 @@ fn each_verb_asks_what_the_provider_understands() {
         "transfer_id": 3, "user_id": 42, "asset": "USDT", "amount": "12.5", "status": "completed"
     });
     let script = Script::result(&sent);
-    let amount = Amount::from_micros(12_500_000).expect("an amount");
+    let amount = Amount::from_units(12_500_000).expect("an amount");
     let to = PlayerId(42);
     let transfer = script
         .client()
@@ -276,7 +278,7 @@ fn each_verb_asks_what_the_provider_understands() {
 fn an_answer_of_another_kind_is_no_success() {
     let script = Script::result(&json!({"transfer_id": "three"}));
     let client = script.client();
-    let amount = Amount::units(1);
+    let amount = Amount::credits(1);
     let unknown = |failed: Option<Failure>| assert!(matches!(failed, Some(Failure::Unknown(_))));
     unknown(client.send(PlayerId(1), Asset::Ton, amount, "s").err());
     unknown(client.sent("s").err());
@@ -284,4 +286,65 @@ fn an_answer_of_another_kind_is_no_success() {
     unknown(client.look(Which::Newest).err());
     unknown(client.holdings().err());
     unknown(client.rates().err());
+}
+
+/// A paid invoice that nobody here has asked for.
+fn stray(id: i64, said: &str) -> Invoice {
+    let coins = |said: &str, units| Coins {
+        code: "USDT".to_owned(),
+        asset: Some(Asset::Usdt),
+        amount: Amount::from_units(units),
+        said: said.to_owned(),
+    };
+    Invoice {
+        id,
+        state: InvoiceState::Paid,
+        asked: coins(said, 5_000_000),
+        paid: Some(coins(said, 5_000_000)),
+        fee: Some(coins("0.15", 150_000)),
+        payload: None,
+        url: String::new(),
+        paid_at: None,
+    }
+}
+
+#[test]
+fn news_are_heard_apart_and_what_is_told_is_taken_in_once() {
+    let mut table = Table::of(house_with_cashier(), Box::new(Seeded(1)));
+    table.say(ALICE, ALICE, "/start");
+    let now = table.now;
+    let sql = table.sql();
+    sql.execute_batch(
+        "CREATE TRIGGER trouble BEFORE INSERT ON suspense WHEN NEW.invoice = 6
+         BEGIN SELECT RAISE(ABORT, 'a defect'); END",
+    )
+    .expect("made");
+    let told: Vec<_> = [5, 6, 7].map(|id| News::Told(stray(id, "5"))).into();
+    let all: Vec<_> = told.iter().collect();
+    let heard = |table: &mut Table, news: &[&News]| table.engine.hear(news, now).expect("commits");
+    let count = |what: &str| {
+        let count = format!("SELECT count(*) FROM {what}");
+        sql.query_row(&count, [], |row| row.get::<_, i64>(0))
+            .expect("counts")
+    };
+    // One fails alone, and is not taken for known when it comes again.
+    assert_eq!(heard(&mut table, &all), [true, false, true]);
+    assert_eq!((count("suspense"), count("taken_in")), (2, 2));
+    sql.execute_batch("DROP TRIGGER trouble").expect("dropped");
+    assert_eq!(heard(&mut table, &all), [true; 3]);
+    let postings = count("posting");
+    assert_eq!(heard(&mut table, &all), [true; 3]);
+    assert_eq!((count("suspense"), count("posting")), (3, postings));
+    // Another story about what is known changes nothing, and the owner hears of it.
+    table.run();
+    table.news();
+    let other = News::Told(stray(7, "500"));
+    assert_eq!(heard(&mut table, &[&other]), [true]);
+    assert_eq!((count("suspense"), count("posting")), (3, postings));
+    table.run();
+    let said = table.news().join(" ");
+    assert!(
+        said.contains("#7") && said.contains("two different things"),
+        "{said}"
+    );
 }

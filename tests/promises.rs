@@ -222,7 +222,7 @@ fn played(game: &dyn Game) -> String {
         let pick = |at: usize, of: usize| usize::from(chance[at % 32]) * of / 256;
         let choice = choices[pick(0, choices.len())].clone();
         let wager = Wager {
-            stake: Amount::units(100),
+            stake: Amount::credits(100),
             choice,
         };
         let (mut moves, leaves) = (Vec::new(), pick(1, 6));

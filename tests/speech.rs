@@ -56,14 +56,14 @@ struct Samples {
 impl Samples {
     fn arg(&self, kind: &str) -> Arg<'_> {
         let amount = Amount::MAX
-            .checked_sub(Amount::from_micros(1).expect("one"))
+            .checked_sub(Amount::from_units(1).expect("one"))
             .expect("less");
         match kind {
             "Text" => Arg::Text(&self.text),
             "Code" => Arg::Code(&self.text),
             "Html" => Arg::Html(&self.html),
             "Amount" => Arg::Amount(amount),
-            "Sum" => Arg::Sum(Sum(-amount.micros())),
+            "Sum" => Arg::Sum(Sum(-amount.units())),
             "Count" => Arg::Count(Count(self.count)),
             "Times" => Arg::Times(Multiplier::ratio(1_000_000, 1)),
             "Share" => Arg::Share(Multiplier::ratio(36, 37)),

@@ -91,7 +91,7 @@ fn two_programs_recompute_in_every_asset() {
         asset, name, usual, ..
     } in &ASSETS
     {
-        let stake = Amount::from_micros(usual + 1).expect("in range");
+        let stake = Amount::from_units(usual + 1).expect("in range");
         let said = asset.said(stake);
         assert_eq!(said.ends_with(name), !asset.is_play(), "{said}");
         let wager = format!("{said} lt9800");
@@ -133,8 +133,8 @@ fn round_by_chance(
     let choice = choices[chance(choices.len())].clone();
     let server = ServerSeed::new([u8::try_from(chance(256)).expect("a byte"); 32]);
     let client = ClientSeed::new(["a", "~root", "-_.~", "0x7"][chance(4)]).expect("valid");
-    let micros = 1 + i64::try_from(chance(100_000_000)).expect("small");
-    let stake = Amount::from_micros(micros).expect("in range");
+    let units = 1 + i64::try_from(chance(100_000_000)).expect("small");
+    let stake = Amount::from_units(units).expect("in range");
     let wager = Wager { stake, choice };
     let (mut moves, length) = (Vec::new(), chance(40));
     let end = loop {
@@ -236,7 +236,7 @@ fn plain_python_comes_to_the_same_in_duels_and_pots() {
         let stakes: Vec<_> = clients
             .iter()
             .map(|_| {
-                Amount::from_micros(1 + i64::try_from(chance(1 << 30)).expect("small"))
+                Amount::from_units(1 + i64::try_from(chance(1 << 30)).expect("small"))
                     .expect("in range")
             })
             .collect();
@@ -249,7 +249,7 @@ fn plain_python_comes_to_the_same_in_duels_and_pots() {
                 .collect(),
             Drawn::Ticket(ticket) => format!(
                 "ticket {ticket} of {}\n",
-                stakes.iter().map(|s| s.micros()).sum::<i64>()
+                stakes.iter().map(|s| s.units()).sum::<i64>()
             ),
         };
         let winner = outcome.winner.map_or("nobody wins".to_owned(), |place| {

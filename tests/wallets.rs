@@ -48,7 +48,7 @@ fn funded(asset: Asset) -> Table {
     for player in [ALICE, BOB, CAROL] {
         open(&mut table, player, asset);
     }
-    let (code, each) = (asset.code(), usual(asset, 1_000).micros());
+    let (code, each) = (asset.code(), usual(asset, 1_000).units());
     let gifts = format!(
         "INSERT INTO entry_kind VALUES (99, 'gift', 'player');
          INSERT INTO entry_shape VALUES (99, {{world}}, {{player}}, 0, 0);
@@ -104,7 +104,7 @@ fn every_game_and_contest_is_played_for(asset: Asset) {
     table.say(ALICE, ALICE, "/top");
     press(&mut table, ALICE, ALICE, "Show me here");
     // The smallest unit there is counts.
-    let stake = Amount::from_micros(asset.round_stakes()[0].micros() + 2).expect("an amount");
+    let stake = Amount::from_units(asset.round_stakes()[0].units() + 2).expect("an amount");
     let (typed, stake_shown) = (asset.plain(stake), shown(stake));
     for game in GAMES {
         let spec = game.spec();
@@ -122,7 +122,7 @@ fn every_game_and_contest_is_played_for(asset: Asset) {
             &format!(
                 "round WHERE game = '{}' AND stake = {}",
                 spec.id,
-                stake.micros()
+                stake.units()
             ),
         );
         assert_eq!(rounds, 1, "{said}");
@@ -166,7 +166,7 @@ fn every_game_and_contest_is_played_for(asset: Asset) {
             asset.code()
         ),
     );
-    let balance = asset.in_cents(Amount::from_micros(balance).expect("an amount"));
+    let balance = asset.in_cents(Amount::from_units(balance).expect("an amount"));
     let said = table.say(ALICE, ALICE, "/balance").join("\n");
     assert!(said.contains(&shown(balance)), "{said}");
     check(&table);
@@ -262,7 +262,7 @@ fn a_button_bets_out_of_its_own_wallet_or_not_at_all() {
         let mut table = funded(asset);
         let owner = base36(ALICE);
         let bet = |code: &str, turn: &str| {
-            let stake = base36(asset.usual_stake().micros());
+            let stake = base36(asset.usual_stake().units());
             format!("{owner}{code}:p:coin:heads:{stake}:{turn}")
         };
         let own = letter(asset);
@@ -292,7 +292,7 @@ fn a_button_bets_out_of_its_own_wallet_or_not_at_all() {
         assert_eq!(play(&mut table, &bet(own, "1")), 1);
         let credits = format!(
             "{owner}:p:coin:heads:{}:1",
-            base36(Asset::Play.usual_stake().micros())
+            base36(Asset::Play.usual_stake().units())
         );
         assert_eq!(play(&mut table, &credits), 2);
     }
@@ -372,7 +372,7 @@ fn auto_play_ends_in_the_wallet_that_it_began_in() {
         &table,
         &format!("SELECT balance FROM account WHERE asset = 2 AND owner = {BOB}"),
     );
-    let balance = Amount::from_micros(balance).expect("an amount");
+    let balance = Amount::from_units(balance).expect("an amount");
     let balance = Asset::Usdt.figure(Asset::Usdt.in_cents(balance));
     assert!(said.contains(&balance.to_string()), "{balance}: {said}");
     let (_, data) = table.button(BOB, "Change").expect("the way back");

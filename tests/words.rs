@@ -288,7 +288,7 @@ fn no_words_make_a_reader_fail() {
 #[test]
 fn what_is_printed_is_read() {
     let mut runner = TestRunner::new(cases(2_000));
-    let amounts = (1..=Amount::MAX.micros()).prop_filter_map("in range", Amount::from_micros);
+    let amounts = (1..=Amount::MAX.units()).prop_filter_map("in range", Amount::from_units);
     runner
         .run(&amounts, |amount| {
             let printed = shown(amount);

@@ -35,8 +35,8 @@ CREATE TABLE deposit_way (
 INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'), ('asked', 'refused'),
-  ('open', 'paid'), ('open', 'expired'),
-  ('expired', 'closed');
+  ('open', 'paid'), ('open', 'expired'), ('open', 'suspended'),
+  ('expired', 'closed'), ('expired', 'suspended'), ('closed', 'suspended');
 CREATE TABLE deposit (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -63,7 +63,7 @@ CREATE TABLE deposit (
 ) STRICT;
 CREATE UNIQUE INDEX deposit_invoice ON deposit (invoice) WHERE invoice IS NOT NULL;
 CREATE UNIQUE INDEX deposit_open ON deposit (player, asset) WHERE state = 'asked' OR state = 'open';
-CREATE INDEX deposit_waits ON deposit (state, asset) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
+CREATE INDEX deposit_waits ON deposit (state, asset, amount) WHERE state = 'asked' OR state = 'open' OR state = 'expired';
 CREATE INDEX deposit_of_player ON deposit (player, asked_at);
 CREATE INDEX deposit_paid ON deposit (since) WHERE state = 'paid';
 CREATE TRIGGER deposit_begins BEFORE INSERT ON deposit
@@ -83,7 +83,7 @@ BEGIN SELECT RAISE(ABORT, 'a deposit does not go that way'); END;
 CREATE TRIGGER deposit_stays BEFORE DELETE ON deposit
 BEGIN SELECT RAISE(ABORT, 'deposits are never deleted'); END;
 CREATE TRIGGER deposit_leaves_the_agenda AFTER UPDATE OF state ON deposit
-WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused'
+WHEN NEW.state = 'paid' OR NEW.state = 'closed' OR NEW.state = 'refused' OR NEW.state = 'suspended'
 BEGIN DELETE FROM agenda WHERE kind = 'deposit' AND subject = NEW.id; END;
 
 -- An invoice that was paid and could not be credited: what came in is nobody's until a person has decided.
@@ -293,6 +293,12 @@ CREATE TABLE till (
   CHECK ((closed_at IS NULL) = (closed_why IS NULL))
 ) STRICT;
 INSERT INTO till (id) VALUES (0);
+
+-- When the owner was last told of what payments run into, by its cause.
+CREATE TABLE notice (
+  cause TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- A player may have of a suspense what it was settled to them; what is put in and taken out is no player's.
 DROP VIEW subject;

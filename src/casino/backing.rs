@@ -206,10 +206,10 @@ fn largest_stake(risk: Multiplier, most: Amount) -> Amount {
     if num == 0 {
         return Amount::MAX;
     }
-    let micros = i128::from(most.micros()) * i128::from(den) / i128::from(num);
-    i64::try_from(micros)
+    let units = i128::from(most.units()) * i128::from(den) / i128::from(num);
+    i64::try_from(units)
         .ok()
-        .and_then(Amount::from_micros)
+        .and_then(Amount::from_units)
         .unwrap_or(Amount::MAX)
 }
 
@@ -245,8 +245,8 @@ mod tests {
                 assert!(usual.admits(row.asset.usual_stake()).is_ok(), "{name}");
                 for choice in game.typical() {
                     let range = backing.stakes(*game, &choice);
-                    assert!(range.min >= Amount::from_micros(row.stakes.0).unwrap_or(Amount::MAX));
-                    assert!(range.max.micros() <= row.stakes.1, "{name}");
+                    assert!(range.min >= Amount::from_units(row.stakes.0).unwrap_or(Amount::MAX));
+                    assert!(range.max.units() <= row.stakes.1, "{name}");
                     let top = game.top(&choice).expect("a choice of its own");
                     assert!(
                         range.max < range.min || pays(range, top),

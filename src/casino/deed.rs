@@ -334,11 +334,11 @@ impl Field for Amount {
     const HAS_AMOUNT: bool = true;
 
     fn write(&self) -> String {
-        self.micros().write()
+        self.units().write()
     }
 
     fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        Self::from_micros(i64::read(parts)?).filter(|amount| !amount.is_zero())
+        Self::from_units(i64::read(parts)?).filter(|amount| !amount.is_zero())
     }
 
     fn examples() -> Vec<Self> {

@@ -45,8 +45,8 @@ impl House {
     pub const fn play(owner: Option<PlayerId>) -> Self {
         Self {
             owner,
-            welcome: Amount::units(1_000),
-            bankroll: Amount::units(100_000_000),
+            welcome: Amount::credits(1_000),
+            bankroll: Amount::credits(100_000_000),
             stakes: StakeLimits::BOUNDS,
             pause: Duration::ZERO,
             slots_auto: false,

@@ -172,6 +172,8 @@ pub enum Refusal {
     NoPayment,
     /// What was to be decided about a payment was decided, or is too late.
     PaymentOver,
+    /// An admin decides about nothing of their own.
+    OwnPayment,
     /// What an admin does with money needs a reason.
     NoReason,
     /// Not a player.

@@ -141,6 +141,7 @@ fn play(settings: &mut Settings, listener: TcpListener) -> Result<u8, lexopt::Er
     say(format_args!(
         "Open {} in your browser and press START: Alice, Bob and Carol are yours to play.\n\
          Try /flip 10 heads, the buttons, /fair, and the same in the group.\n\
+         Its Crypto Pay has a wallet for each of them; as Alice, put a bankroll into it and into /admin.\n\
          Prove the books meanwhile: casino-bot audit --db {}\n\
          See how the bot is: http://{at}/health and http://{at}/dashboard\n\
          Ctrl-C ends it.",

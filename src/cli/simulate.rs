@@ -17,7 +17,7 @@ use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::rules::games::{self, Choice, GAMES, Game, Move, State, Wager};
 use crate::speech::Voice;
 use crate::values::chance::random;
-use crate::values::money::{Amount, Asset, Sum, UNIT};
+use crate::values::money::{Amount, Asset, CREDIT, Sum};
 use exact::Chances;
 use lexopt::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -122,7 +122,7 @@ fn alpha(options: &[Expected]) -> f64 {
     ALARM / 2.0 / chances.map(BTreeMap::len).sum::<usize>() as f64
 }
 
-/// How often what came back for one unit, in micro-units, by the length that the rounds were played to.
+/// How often what came back for one credit, in units, by the length that the rounds were played to.
 type Sample = Vec<BTreeMap<i64, u64>>;
 
 /// Plays on all cores: each has nonces of its own under the one seed.
@@ -162,7 +162,7 @@ fn play(
     let server = ServerSeed::new(bytes);
     let client = ClientSeed::new("simulate").expect("a plain word");
     let wager = Wager {
-        stake: Amount::units(1),
+        stake: Amount::credits(1),
         choice: choice.clone(),
     };
     let mut sample = vec![BTreeMap::new(); lengths];
@@ -179,7 +179,7 @@ fn play(
             match step.state {
                 // What was put down later counts against what comes back.
                 State::Settled(payout) => {
-                    break payout.micros() - step.staked.micros() + wager.stake.micros();
+                    break payout.units() - step.staked.units() + wager.stake.units();
                 }
                 State::Open(legal) => {
                     let go_on = moves.len() < length;
@@ -215,7 +215,7 @@ fn report(
     sample: &Sample,
     alpha: f64,
 ) -> bool {
-    let unit = UNIT as f64;
+    let unit = CREDIT as f64;
     let (mut all, mut sum, mut low, mut high) = (0, 0.0, 0.0, 0.0);
     let mut outside = Vec::new();
     for (chances, counts) in chances.iter().zip(sample) {

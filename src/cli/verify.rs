@@ -167,7 +167,7 @@ fn contest(
             .iter()
             .for_each(|[a, b, c, d]| say(format_args!("dice {a} {b} against {c} {d}"))),
         Drawn::Ticket(ticket) => {
-            let tickets: i64 = stakes.iter().map(|stake| stake.micros()).sum();
+            let tickets: i64 = stakes.iter().map(|stake| stake.units()).sum();
             say(format_args!("ticket {ticket} of {tickets}"));
         }
     }

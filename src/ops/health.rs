@@ -318,7 +318,7 @@ impl Vitals {
         self.database_bytes.store(known(database), Relaxed);
     }
 
-    /// The cheap audits found so many broken invariants; the accounts' totals, micro-units.
+    /// The cheap audits found so many broken invariants; the accounts' totals, units.
     pub fn audited(&self, findings: usize, totals: &[(Asset, [i64; TOTALS.len()])], now: Instant) {
         let findings = i64::try_from(findings).unwrap_or(i64::MAX);
         self.findings.store(findings, Relaxed);

@@ -105,7 +105,7 @@ pub fn coins(code: &str, figure: &str, rest: Rest, is_asset: bool) -> Coins {
     let figure = Figure::read(figure);
     let amount = asset.zip(figure.as_ref()).and_then(|(asset, figure)| {
         let units = figure.units(asset.row().decimals, rest);
-        units.and_then(Amount::from_micros)
+        units.and_then(Amount::from_units)
     });
     Coins {
         code: plain.take(limits::CURRENCY_CHARS_MAX).collect(),
@@ -189,7 +189,7 @@ mod tests {
     fn coins_are_of_the_books_only_where_they_fit_them() {
         let of = |code, figure| {
             let coins = coins(code, figure, Rest::None, true);
-            (coins.asset, coins.amount.map(Amount::micros), coins.said)
+            (coins.asset, coins.amount.map(Amount::units), coins.said)
         };
         let usdt = Some(Asset::Usdt);
         assert_eq!(of("USDT", "10.5"), (usdt, Some(10_500_000), "10.5".into()));
@@ -210,9 +210,9 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn what_is_written_of_any_asset_is_read_as_itself(units in 0..=Amount::MAX.micros()) {
+        fn what_is_written_of_any_asset_is_read_as_itself(units in 0..=Amount::MAX.units()) {
             for row in ASSETS.iter().filter(|row| !row.is_play) {
-                let amount = Amount::from_micros(units).expect("in range");
+                let amount = Amount::from_units(units).expect("in range");
                 let written = row.asset.brief(amount);
                 prop_assert!(written.bytes().all(|b| b.is_ascii_digit() || b == b'.'), "{}", written);
                 let long = format!("{written}{}", if written.contains('.') { "000" } else { ".000" });

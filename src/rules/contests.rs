@@ -27,7 +27,7 @@ pub const RAKE: Multiplier = Multiplier::ratio(2, 100);
 /// The smallest stake.
 pub const STAKE_MIN: Amount = Amount::cents(10);
 /// The largest stake.
-pub const STAKE_MAX: Amount = Amount::units(100_000);
+pub const STAKE_MAX: Amount = Amount::credits(100_000);
 
 impl Kind {
     /// Every kind.
@@ -80,7 +80,7 @@ pub struct Outcome {
 }
 
 /// What all that was put in comes to: the winner's payout, rounded down, and the rake. The two are
-/// together what was put in, to the micro-unit. What is above [`Amount::MAX`], which [`STAKE_MAX`]
+/// together what was put in, to the unit. What is above [`Amount::MAX`], which [`STAKE_MAX`]
 /// excludes, is not counted.
 #[must_use]
 pub fn shares(stakes: &[Amount]) -> (Amount, Amount) {
@@ -138,9 +138,9 @@ fn dice(draws: &mut dyn Draws) -> Outcome {
     }
 }
 
-/// A ticket a micro-unit: the first player's come first, then the second's, and so on.
+/// A ticket a unit: the first player's come first, then the second's, and so on.
 fn pot(stakes: &[Amount], below: impl FnOnce(u64) -> u64) -> Outcome {
-    let tickets = |stake: &Amount| stake.micros().unsigned_abs();
+    let tickets = |stake: &Amount| stake.units().unsigned_abs();
     let ticket = below(stakes.iter().map(tickets).sum());
     let mut bought = 0;
     let winner = stakes.iter().position(|stake| {
@@ -154,8 +154,8 @@ fn pot(stakes: &[Amount], below: impl FnOnce(u64) -> u64) -> Outcome {
 }
 
 const _: () = {
-    let most = STAKE_MAX.micros() * limits::POT_PLAYERS_MAX as i64;
-    assert!(most <= Amount::MAX.micros(), "a pot fits an amount");
+    let most = STAKE_MAX.units() * limits::POT_PLAYERS_MAX as i64;
+    assert!(most <= Amount::MAX.units(), "a pot fits an amount");
 };
 
 #[cfg(test)]
@@ -221,10 +221,10 @@ mod tests {
     }
 
     proptest! {
-        /// Every ticket has one owner, who holds as many as they put in micro-units.
+        /// Every ticket has one owner, who holds as many as they put in units.
         #[test]
         fn a_pot_is_won_by_the_ticket(stakes in prop::collection::vec(1_i64..40, 1..8)) {
-            let amounts: Vec<_> = stakes.iter().map(|s| Amount::from_micros(*s).expect("small")).collect();
+            let amounts: Vec<_> = stakes.iter().map(|s| Amount::from_units(*s).expect("small")).collect();
             let total: i64 = stakes.iter().sum();
             let mut won = vec![0; stakes.len()];
             for ticket in 0..total.unsigned_abs() {
@@ -235,12 +235,12 @@ mod tests {
         }
 
         #[test]
-        fn nothing_is_lost_in_the_split(stakes in prop::collection::vec(1_i64..=STAKE_MAX.micros(), 1..=limits::POT_PLAYERS_MAX)) {
-            let amounts: Vec<_> = stakes.iter().map(|s| Amount::from_micros(*s).expect("in range")).collect();
+        fn nothing_is_lost_in_the_split(stakes in prop::collection::vec(1_i64..=STAKE_MAX.units(), 1..=limits::POT_PLAYERS_MAX)) {
+            let amounts: Vec<_> = stakes.iter().map(|s| Amount::from_units(*s).expect("in range")).collect();
             let (payout, rake) = shares(&amounts);
-            let total = i128::from(payout.micros()) + i128::from(rake.micros());
+            let total = i128::from(payout.units()) + i128::from(rake.units());
             prop_assert_eq!(total, stakes.iter().map(|s| i128::from(*s)).sum::<i128>());
-            prop_assert_eq!(i128::from(payout.micros()), total * 98 / 100);
+            prop_assert_eq!(i128::from(payout.units()), total * 98 / 100);
         }
     }
 

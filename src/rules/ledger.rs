@@ -328,12 +328,12 @@ mod tests {
                 EntryKey::settlement(RoundId(1)),
                 Asset::Play,
                 PlayerId(7),
-                (Amount::units(staked), Amount::units(held)),
-                Amount::units(payout),
+                (Amount::credits(staked), Amount::credits(held)),
+                Amount::credits(payout),
             );
             let sum = |side: fn(&Posting) -> Account, account| {
                 let of = entry.postings.iter().filter(|p| side(p) == account);
-                of.map(|p| p.amount.micros() / crate::values::money::UNIT)
+                of.map(|p| p.amount.units() / crate::values::money::CREDIT)
                     .sum::<i64>()
             };
             let from = |account| sum(|p| p.debit, account);

@@ -15,7 +15,7 @@ pub const EXAMPLE: &str = "10 dice even";
 /// The smallest stake.
 pub const STAKE_MIN: Amount = Amount::cents(10);
 /// The largest, if the bankroll covers it.
-pub const STAKE_MAX: Amount = Amount::units(10_000);
+pub const STAKE_MAX: Amount = Amount::credits(10_000);
 
 /// One of Telegram's dice.
 #[derive(Debug)]

@@ -95,7 +95,7 @@ impl fmt::Display for Finding {
 }
 
 /// What the accounts of an asset hold: players, bankroll, bonus, stakes, payouts, held, provider, fees, suspense and
-/// world, in micro-units.
+/// world, in units.
 pub type Totals = Vec<(Asset, [i64; 10])>;
 
 /// Rows shown of one finding.

@@ -48,7 +48,7 @@ pub(super) const COLUMNS: &str = "player, game, choice, stake, chat, message, ro
                        win, loss, net, asset";
 
 fn auto(row: &Row<'_>) -> rusqlite::Result<AutoPlay> {
-    let amount = |micros| Amount::from_micros(micros).unwrap_or(Amount::MAX);
+    let amount = |units| Amount::from_units(units).unwrap_or(Amount::MAX);
     Ok(AutoPlay {
         player: PlayerId(row.get(0)?),
         game: row.get(1)?,
@@ -92,12 +92,12 @@ impl Db {
                 auto.player.0,
                 auto.game,
                 auto.wager.choice.as_str(),
-                auto.wager.stake.micros(),
+                auto.wager.stake.units(),
                 auto.chat,
                 auto.message,
                 auto.rounds,
                 auto.played,
-                auto.balance.micros(),
+                auto.balance.units(),
                 auto.turn,
                 auto.win,
                 auto.loss,

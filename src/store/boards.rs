@@ -94,7 +94,7 @@ impl Order {
 pub struct Line {
     pub player: PlayerId,
     pub name: String,
-    /// The figure that the leaderboard is ordered by, in micro-units.
+    /// The figure that the leaderboard is ordered by, in units.
     pub figure: i64,
 }
 
@@ -181,8 +181,8 @@ impl Db {
              ON CONFLICT DO UPDATE SET bets = bets + 1, staked = staked + excluded.staked,
                net = net + excluded.net, best = max(best, excluded.best)",
         )?;
-        let (id, asset, staked) = (listing.id, over.asset.code(), over.staked.micros());
-        let won = over.payout.micros() - staked;
+        let (id, asset, staked) = (listing.id, over.asset.code(), over.staked.units());
+        let won = over.payout.units() - staked;
         for span in [Span::All, Span::Week] {
             let week = span.week(over.at);
             upsert.execute(params![id, asset, week, staked, won, listing.shown])?;

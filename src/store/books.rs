@@ -42,7 +42,7 @@ impl Db {
                 entry.asset.code(),
                 posting.debit.owner(),
                 posting.credit.owner(),
-                posting.amount.micros(),
+                posting.amount.units(),
                 at.0
             ])?;
         }
@@ -62,13 +62,13 @@ impl Db {
     /// cannot be moved in one posting anyway. The world's balance counts as nothing.
     pub fn balance(&self, asset: Asset, account: Account) -> Result<Amount, Fault> {
         let key = (asset, account.owner());
-        let micros = self.known.row(
+        let units = self.known.row(
             |rows| &rows.balances,
             key,
             || rows::balance(&self.conn, key),
         )?;
-        let micros = micros.unwrap_or(0).clamp(0, Amount::MAX.micros());
-        Ok(Amount::from_micros(micros).expect("clamped into range"))
+        let units = units.unwrap_or(0).clamp(0, Amount::MAX.units());
+        Ok(Amount::from_units(units).expect("clamped into range"))
     }
 
     /// When a player was last given credits for having nothing left, and how often that was.

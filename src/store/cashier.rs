@@ -25,7 +25,7 @@ fn amount(row: &Row<'_>, column: usize) -> rusqlite::Result<Amount> {
 
 fn maybe_amount(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Amount>> {
     let units: Option<i64> = row.get(column)?;
-    let read = |units| Amount::from_micros(units).ok_or_else(|| odd(column));
+    let read = |units| Amount::from_units(units).ok_or_else(|| odd(column));
     units.map(read).transpose()
 }
 

@@ -78,8 +78,8 @@ pub struct BuyIn {
 
 pub(super) const COLUMNS: &str = "id, kind, opener, chat, message, code, asset, stake, server_seed, due_at, ended, winner, payout";
 
-fn amount(micros: i64) -> Amount {
-    Amount::from_micros(micros).unwrap_or(Amount::MAX)
+fn amount(units: i64) -> Amount {
+    Amount::from_units(units).unwrap_or(Amount::MAX)
 }
 
 fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
@@ -132,7 +132,7 @@ impl Db {
             contest.chat,
             contest.code,
             contest.asset.code(),
-            contest.stake.micros(),
+            contest.stake.units(),
             contest.server.bytes(),
             at.0,
             contest.due.0,
@@ -151,7 +151,7 @@ impl Db {
                 contest.0,
                 place,
                 buy_in.player.0,
-                buy_in.stake.micros(),
+                buy_in.stake.units(),
                 buy_in.client.as_str(),
             ])?;
         Ok(())
@@ -335,7 +335,7 @@ impl Db {
     /// [`Fault::Rule`] when it is over already.
     pub fn end_contest(&self, id: ContestId, end: End, at: Wall) -> Result<(), Fault> {
         let (winner, payout) = match end {
-            End::Won(winner, payout) => (Some(winner.0), Some(payout.micros())),
+            End::Won(winner, payout) => (Some(winner.0), Some(payout.units())),
             End::Tied | End::Cancelled | End::Expired | End::Void => (None, None),
         };
         self.conn

@@ -120,7 +120,7 @@ impl Known {
     pub fn posted(&self, entry: &Entry) {
         let rows = self.rows.borrow();
         for posting in &entry.postings {
-            let amount = posting.amount.micros();
+            let amount = posting.amount.units();
             let sides = [(posting.debit, -amount), (posting.credit, amount)];
             for (account, by) in sides {
                 let key = (entry.asset, account.owner());
@@ -205,7 +205,7 @@ mod tests {
     fn gift(db: &Db, nth: i64) -> Result<(), Fault> {
         let key = EntryKey::refill(ONE, nth);
         let (from, to) = (Account::World, Account::Player(ONE));
-        let gift = Entry::single(key, Asset::Play, from, to, Amount::units(5));
+        let gift = Entry::single(key, Asset::Play, from, to, Amount::credits(5));
         db.post(&gift, Wall(2))
     }
 
@@ -220,16 +220,16 @@ mod tests {
         db.begin().expect("begins");
         assert_eq!(has(&db), Amount::ZERO);
         gift(&db, 0).expect("is posted");
-        assert_eq!(has(&db), Amount::units(5));
+        assert_eq!(has(&db), Amount::credits(5));
         db.begin_update().expect("begins");
         gift(&db, 1).expect("is posted");
-        assert_eq!(has(&db), Amount::units(10));
+        assert_eq!(has(&db), Amount::credits(10));
         db.undo_update().expect("is undone");
-        assert_eq!(has(&db), Amount::units(5));
+        assert_eq!(has(&db), Amount::credits(5));
         db.begin_update().expect("begins");
         gift(&db, 0).expect_err("its key is taken");
         db.undo_update().expect("is undone");
-        assert_eq!(has(&db), Amount::units(5));
+        assert_eq!(has(&db), Amount::credits(5));
         db.rollback();
         db.begin().expect("begins");
         assert_eq!(has(&db), Amount::ZERO);

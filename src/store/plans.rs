@@ -37,6 +37,7 @@ const SMALL: &[&str] = &[
     "holding",
     "house",
     "intake",
+    "notice",
     "open_table",
     "outbox",
     "place",
@@ -220,22 +221,8 @@ fn no_audit_reads_all_of_a_table_for_every_row_of_another() {
     assert_eq!(square_steps(&db.conn, squares).len(), 1);
 }
 
-#[test]
-fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let path = dir.path().join("casino.db");
-    let lock = Lock::take(&path).expect("a lock file").expect("free");
-    let db = Db::open(&path, &lock).expect("opens");
-    let names = |sql: &str| -> Vec<String> {
-        let mut find = db.conn.prepare(sql).expect("a statement");
-        let rows = find.query_map([], |row| row.get(0)).expect("reads");
-        rows.collect::<Result<_, _>>().expect("text")
-    };
-    let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
-    let views = names("SELECT name FROM sqlite_schema WHERE type = 'view'");
-    // They hold what is open or due.
-    let partial =
-        names("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'");
+/// Those of this folder.
+fn all_statements() -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     let files = |folder: &Path| fs::read_dir(folder).expect("a folder");
@@ -253,6 +240,50 @@ fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
         }
         all.extend(statements(name, &fs::read_to_string(&file).expect("reads")));
     }
+    all
+}
+
+#[test]
+fn what_is_due_is_read_in_the_order_in_which_it_is() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("casino.db");
+    let lock = Lock::take(&path).expect("a lock file").expect("free");
+    let db = Db::open(&path, &lock).expect("opens");
+    let all = all_statements();
+    let ordered = all.iter().filter(|sql| {
+        sql.contains("FROM agenda ")
+            && (sql.contains("ORDER BY at,") || sql.contains("ORDER BY agenda.at"))
+    });
+    let mut count = 0;
+    for statement in ordered {
+        let plan = format!("EXPLAIN QUERY PLAN {statement}");
+        let mut plan = db.conn.prepare(&plan).expect("a statement");
+        let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3));
+        let steps: Vec<_> = steps.collect::<Result<_, _>>().expect("plans");
+        let sorts = steps.iter().any(|step| step.contains("TEMP B-TREE"));
+        assert!(!sorts, "{statement}: {steps:?}");
+        count += 1;
+    }
+    assert!(count >= 2, "{count} are found");
+}
+
+#[test]
+fn nothing_that_somebody_waits_for_reads_all_of_a_table_that_grows() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("casino.db");
+    let lock = Lock::take(&path).expect("a lock file").expect("free");
+    let db = Db::open(&path, &lock).expect("opens");
+    let names = |sql: &str| -> Vec<String> {
+        let mut find = db.conn.prepare(sql).expect("a statement");
+        let rows = find.query_map([], |row| row.get(0)).expect("reads");
+        rows.collect::<Result<_, _>>().expect("text")
+    };
+    let tables = names("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    let views = names("SELECT name FROM sqlite_schema WHERE type = 'view'");
+    // They hold what is open or due.
+    let partial =
+        names("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'");
+    let mut all = all_statements();
     assert!(all.len() > 120, "{} statements are found", all.len());
     let cheap = Audit::all().iter().filter(|audit| audit.cheap);
     all.extend(cheap.map(|audit| audit.sql.to_owned()));

@@ -135,7 +135,7 @@ impl Db {
             Ok(Standing {
                 joined: Wall(row.get(0)?),
                 bets: row.get(1)?,
-                held: Amount::from_micros(row.get(2)?).unwrap_or(Amount::MAX),
+                held: Amount::from_units(row.get(2)?).unwrap_or(Amount::MAX),
             })
         })?)
     }

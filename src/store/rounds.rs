@@ -54,9 +54,9 @@ pub struct PastRound {
 pub struct Tally {
     pub game: String,
     pub rounds: i64,
-    /// Put down in all, in micro-units.
+    /// Put down in all, in units.
     pub staked: i64,
-    /// Got back in all, in micro-units.
+    /// Got back in all, in units.
     pub paid: i64,
     /// The most that one bet brought beyond its stake.
     pub best: Amount,
@@ -72,8 +72,8 @@ pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-fn amount(micros: i64) -> Amount {
-    Amount::from_micros(micros).unwrap_or(Amount::MAX)
+fn amount(units: i64) -> Amount {
+    Amount::from_units(units).unwrap_or(Amount::MAX)
 }
 
 fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
@@ -128,13 +128,13 @@ impl Db {
             round.wager.choice.as_str(),
             round.moves.join(" "),
             round.asset.code(),
-            round.wager.stake.micros(),
-            round.staked.micros(),
+            round.wager.stake.units(),
+            round.staked.units(),
             round.pair,
             round.nonce,
             at.0,
             round.payout.map(|_| at.0),
-            round.payout.map(Amount::micros),
+            round.payout.map(Amount::units),
             round.pay_table,
         ])?;
         self.known.told(|rows| {
@@ -163,8 +163,8 @@ impl Db {
         update.execute(params![
             round.id.0,
             round.moves.join(" "),
-            round.staked.micros(),
-            round.payout.map(Amount::micros),
+            round.staked.units(),
+            round.payout.map(Amount::units),
             round.payout.map(|_| at.0),
         ])?;
         if let (Some(own_moves), Some(_)) = (round.own_moves, round.payout) {
@@ -328,9 +328,9 @@ impl Db {
             over.player.0,
             over.game,
             over.asset.code(),
-            over.staked.micros(),
-            over.payout.micros(),
-            over.stake.micros(),
+            over.staked.units(),
+            over.payout.units(),
+            over.stake.units(),
             over.choice.as_str(),
         ];
         // Nearly always there is one, and an upsert would prepare a new row first.

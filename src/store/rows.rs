@@ -70,15 +70,15 @@ impl Listing {
     }
 }
 
-/// What this account holds, in micro-units; none of one that is not open.
+/// What this account holds, in units; none of one that is not open.
 pub(super) fn balance(
     conn: &Connection,
     (asset, owner): (Asset, i64),
 ) -> Result<Option<i64>, Fault> {
     let mut find =
         conn.prepare_cached("SELECT balance FROM account WHERE asset = ?1 AND owner = ?2")?;
-    let micros = find.query_row([asset.code(), owner], |row| row.get(0));
-    Ok(micros.optional()?)
+    let units = find.query_row([asset.code(), owner], |row| row.get(0));
+    Ok(units.optional()?)
 }
 
 /// A known player's seat.

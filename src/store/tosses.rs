@@ -44,8 +44,8 @@ pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
     format!("id, player, toss, bet, pay_table, asset, stake, chat, message, value, payout, {held}")
 });
 
-fn amount(micros: i64) -> Amount {
-    Amount::from_micros(micros).unwrap_or(Amount::MAX)
+fn amount(units: i64) -> Amount {
+    Amount::from_units(units).unwrap_or(Amount::MAX)
 }
 
 fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
@@ -91,7 +91,7 @@ impl Db {
                 toss.bet,
                 toss.pay_table,
                 toss.asset.code(),
-                toss.stake.micros(),
+                toss.stake.units(),
                 toss.chat,
                 at.0,
             ])?;
@@ -112,7 +112,7 @@ impl Db {
                 toss.id.0,
                 toss.landed.map(|(message, _)| message),
                 toss.landed.map(|(_, value)| value),
-                toss.payout.map(Amount::micros),
+                toss.payout.map(Amount::units),
                 at.0,
             ])?;
         self.set_due(TossRow::DUE, toss.id.0, tell)

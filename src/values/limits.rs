@@ -97,6 +97,14 @@ pub const PAYMENTS_COUNTED_MAX: usize = 1_000_000;
 pub const CSV_PAYMENTS_MAX: usize = 10_000;
 /// Between two looks at an invoice that its player asks for.
 pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(10);
+/// Between two attempts to send a withdrawal that its player asks for.
+pub const TRY_AGAIN_AFTER: Duration = Duration::from_secs(60);
+/// From telling the owner of what many payments may run into to telling it again.
+pub const NOTICE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
+/// Likewise what goes on by itself once the provider answers.
+pub const REMINDED_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long it may be unknown whether a withdrawal was sent before that is told.
+pub const UNKNOWN_TOLD_AFTER: Duration = Duration::from_secs(60 * 60);
 /// The age of a rate above which nothing is taken or paid out by it.
 pub const RATE_OLD_AFTER: Duration = Duration::from_secs(60 * 60);
 /// What a player withdraws is bounded over this time, and what they paid in during it is held against
@@ -323,9 +331,9 @@ pub const NEWCOMER_BETS: i64 = 10;
 /// A round in which its player has made no move for this long is settled by its game's rule.
 pub const ABANDONED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// Play credits below which a player with nothing at stake has nothing left.
-pub const REFILL_BELOW_UNITS: u32 = 10;
+pub const REFILL_BELOW_CREDITS: u32 = 10;
 /// What such a player has after a refill.
-pub const REFILL_TO_UNITS: u32 = 100;
+pub const REFILL_TO_CREDITS: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
@@ -614,7 +622,7 @@ const _: () = {
         "a fresh account's idle tables are over before it may hold more"
     );
     assert!(
-        REFILL_BELOW_UNITS < REFILL_TO_UNITS,
+        REFILL_BELOW_CREDITS < REFILL_TO_CREDITS,
         "a refill is never nothing"
     );
     assert!(STOP_DRAIN_WAIT.as_secs() + STOP_CONFIRM_WAIT.as_secs() < STOP_WAIT.as_secs());

@@ -7,7 +7,7 @@ mod multiplier;
 mod stakes;
 mod typed;
 
-pub use amount::{Amount, Sum, UNIT};
+pub use amount::{Amount, CREDIT, Sum};
 pub use assets::{ASSETS, Asset, AssetRow};
 pub use cap::Cap;
 pub use multiplier::Multiplier;

@@ -25,8 +25,8 @@ static LADDER: Spec = Spec {
     bets: Phrase::of(&key::GameMinesBets),
     rules: Phrase::of(&key::GameMinesRules),
     skill: false,
-    stake_min: Amount::units(1),
-    stake_max: Amount::units(100),
+    stake_min: Amount::credits(1),
+    stake_max: Amount::credits(100),
 };
 
 impl Game for Ladder {
@@ -91,17 +91,17 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
         let mut table = Table::new(seed * 100);
         table.say(ALICE, ALICE, "/start");
         let (db, player) = (table.engine.books(), PlayerId(ALICE));
-        let balance = |account| db.balance(Asset::Play, account).expect("reads").micros();
+        let balance = |account| db.balance(Asset::Play, account).expect("reads").units();
         let before = balance(Account::Player(player));
         let wager = Wager {
-            stake: Amount::units(10),
+            stake: Amount::credits(10),
             choice: Choice::own("up"),
         };
         let (round, step) =
             cage::open(&house(), db, (Asset::Play, player), &Ladder, wager, Wall(1))
                 .expect("opens");
         assert!(matches!(step.state, State::Open(_)));
-        assert_eq!(balance(Account::Stakes), round.staked.micros(), "held");
+        assert_eq!(balance(Account::Stakes), round.staked.units(), "held");
         assert_eq!(db.open_rounds(player).expect("reads").len(), 1);
         let bad = cage::advance(db, round.clone(), &Ladder, "jump".to_owned(), Wall(2));
         assert!(matches!(bad, Err(Trouble::Refused(Refusal::Move))));
@@ -115,8 +115,8 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
                 assert_eq!(cage::replay(db, &round, &Ladder).expect("replays"), step);
             }
         }
-        let payout = round.payout.expect("settled").micros();
-        assert_eq!(round.staked, Amount::units(20));
+        let payout = round.payout.expect("settled").units();
+        assert_eq!(round.staked, Amount::credits(20));
         assert_eq!(
             balance(Account::Player(player)),
             before - 20_000_000 + payout

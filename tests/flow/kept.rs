@@ -39,7 +39,7 @@ fn every_round_that_lasts_keeps_to_what_tables_rely_on() {
         for nonce in 0..300 {
             let choices = game.choices();
             let wager = Wager {
-                stake: Amount::units(10),
+                stake: Amount::credits(10),
                 choice: choices[chance.below(choices.len())].clone(),
             };
             let play = |moves: &[Move]| {
@@ -146,7 +146,7 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
     let db = Db::open(&path, &lock).expect("brings it up to date");
     db.begin().expect("begins");
     let wager = Wager {
-        stake: Amount::units(1),
+        stake: Amount::credits(1),
         choice: Coin.default_choice(),
     };
     let (round, _) = cage::open(

@@ -187,7 +187,7 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
 #[test]
 fn every_button_of_every_screen_does_something() {
     // Enough to press Max and lose, again and again.
-    let welcome = Amount::units(500_000_000);
+    let welcome = Amount::credits(500_000_000);
     let house = House { welcome, ..house() };
     let mut table = Table::of(house.clone(), Box::new(Seeded(1)));
     let own = wings::commands(&house)

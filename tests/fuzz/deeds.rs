@@ -28,7 +28,7 @@ fn number() -> impl Strategy<Value = String> {
         1 << 52,
         i64::MAX,
     ];
-    let stakes = [10_000, 100_000, 1_000_000, 10_000_000, Amount::MAX.micros()];
+    let stakes = [10_000, 100_000, 1_000_000, 10_000_000, Amount::MAX.units()];
     prop_oneof![
         4 => select(stakes.to_vec()).prop_map(base36),
         2 => select(edges.to_vec()).prop_map(base36),

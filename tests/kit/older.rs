@@ -68,7 +68,7 @@ const UNDO: &[&str] = &[
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET",
     "DROP VIEW subject; DROP VIEW open_stake; DROP VIEW matter",
-    "DROP TABLE till; DROP TABLE reconciliation; DROP TABLE holding; DROP TABLE rate; DROP TABLE funding;
+    "DROP TABLE notice; DROP TABLE till; DROP TABLE reconciliation; DROP TABLE holding; DROP TABLE rate; DROP TABLE funding;
      DROP TABLE suspense; DROP TABLE withdrawal_step; DROP TABLE withdrawal; DROP TABLE withdrawal_way;
      DROP TABLE deposit; DROP TABLE deposit_way;
      DELETE FROM entry_shape WHERE kind IN

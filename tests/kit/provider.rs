@@ -134,7 +134,7 @@ impl Provider {
             return Err(Failure::SpendIdUsed);
         }
         let (asset, amount) = known(&coins);
-        *self.has.entry(asset).or_default() -= amount.micros();
+        *self.has.entry(asset).or_default() -= amount.units();
         let id = 5_000 + i64::try_from(self.sent.len()).expect("a few");
         self.sent.push(Transfer {
             id,
@@ -154,7 +154,7 @@ impl Provider {
         let real = ASSETS.iter().filter(|row| !row.is_play);
         let holding = |row: &AssetRow| {
             let units = self.has.get(&row.asset).copied().unwrap_or(0);
-            let available = Amount::from_micros(units).expect("an amount");
+            let available = Amount::from_units(units).expect("an amount");
             Holding {
                 available: coins(row.asset, available),
                 on_hold: coins(row.asset, Amount::ZERO),
@@ -165,7 +165,7 @@ impl Provider {
 
     /// The house has more of it there.
     pub fn gets(&mut self, asset: Asset, amount: Amount) {
-        *self.has.entry(asset).or_default() += amount.micros();
+        *self.has.entry(asset).or_default() += amount.units();
     }
 
     /// Does what the line says; what it tells by itself because of it.

@@ -118,7 +118,7 @@ fn goes(moves: &[Move], values: &[u8]) -> Goes {
 /// What the game advises.
 fn advised(table: &Table, moves: &[Move], values: &[u8]) -> Move {
     let wager = Wager {
-        stake: Amount::units(1),
+        stake: Amount::credits(1),
         choice: Blackjack.default_choice(),
     };
     let legal: Vec<_> = table.legal().into_iter().map(str::to_owned).collect();
@@ -130,7 +130,7 @@ fn advised(table: &Table, moves: &[Move], values: &[u8]) -> Move {
 /// What the player ends up with, by the game itself.
 fn ends(moves: &[Move], values: &[u8]) -> Value {
     let wager = Wager {
-        stake: Amount::from_micros(STAKE).expect("small"),
+        stake: Amount::from_units(STAKE).expect("small"),
         choice: Blackjack.default_choice(),
     };
     let mut script = Script { values, drawn: 0 };
@@ -138,7 +138,7 @@ fn ends(moves: &[Move], values: &[u8]) -> Value {
     let State::Settled(payout) = step.state else {
         panic!("it is over")
     };
-    let net = i128::from(payout.micros() - step.staked.micros()) * (ONE / i128::from(STAKE));
+    let net = i128::from(payout.units() - step.staked.units()) * (ONE / i128::from(STAKE));
     Value(net, net)
 }
 

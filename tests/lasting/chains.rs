@@ -203,7 +203,7 @@ proptest! {
         prop_assert!(end.legal().is_empty(), "41 cards are more than any chain has: {moves:?}");
         prop_assert!(!end.pays().is_zero(), "it was lucky");
         // What it pays is the exact multiple, rounded down once.
-        let wager = Wager { stake: Amount::from_micros(777_777).expect("small"), choice: HiLo.default_choice() };
+        let wager = Wager { stake: Amount::from_units(777_777).expect("small"), choice: HiLo.default_choice() };
         let step = HiLo.play(&wager, &moves, &mut Told(cards(&ranks).iter())).expect("plays");
         prop_assert_eq!(Some(step.state), end.pays().pays(wager.stake).map(State::Settled));
     }
@@ -255,7 +255,7 @@ fn mines(mines: usize) -> Choice {
 
 fn play(on: &Choice, moves: &[Move], draws: &[u8]) -> (State, String) {
     let wager = Wager {
-        stake: Amount::units(1),
+        stake: Amount::credits(1),
         choice: on.clone(),
     };
     let step = Mines
@@ -292,7 +292,7 @@ fn mines_lie_anywhere_alike_and_stay_hidden() {
                 if alive {
                     let win = Mines.pays(&on).expect("a pay table")[cells.len() - 1].1;
                     let paid = play(&on, &then(&cells, "cash".to_owned()), layout).0;
-                    assert_eq!(Some(paid), win.pays(Amount::units(1)).map(State::Settled));
+                    assert_eq!(Some(paid), win.pays(Amount::credits(1)).map(State::Settled));
                     won = won.plus(Share::of(win));
                 }
             }
@@ -327,7 +327,7 @@ fn every_stop_returns_the_same_and_the_game_ends_below_its_cap() {
             );
             let (state, _) = play(&on, &cells[..open], &layout);
             let paid = win
-                .pays(Amount::units(1))
+                .pays(Amount::credits(1))
                 .map(State::Settled)
                 .expect("small");
             if open < pays.len() {

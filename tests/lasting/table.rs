@@ -7,7 +7,7 @@ use casino_bot::values::money::Amount;
 
 fn wager() -> Wager {
     Wager {
-        stake: Amount::units(2),
+        stake: Amount::credits(2),
         choice: Blackjack.default_choice(),
     }
 }
@@ -18,7 +18,7 @@ fn play(values: &[u8], moves: &str) -> String {
     let mut script = Script { values, drawn: 0 };
     let step = Blackjack.play(&wager(), &super::moves(moves), &mut script);
     assert!(script.drawn <= values.len(), "cards are missing");
-    let units = |amount: Amount| amount.micros() / 1_000_000;
+    let units = |amount: Amount| amount.units() / 1_000_000;
     match step.map(|step| (step.staked, step.state)) {
         Ok((_, State::Open(legal))) => legal.join(" "),
         Ok((staked, State::Settled(payout))) => format!("{} of {}", units(payout), units(staked)),

@@ -35,7 +35,7 @@ fn made_up() -> &'static Language {
 
 #[test]
 fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
-    let (language, balance) = (made_up(), Amount::units(10));
+    let (language, balance) = (made_up(), Amount::credits(10));
     let unit = Unit(balance);
     let panel = voice(language).of(Asset::Usdt).html(&key::Panel {
         name: "Ann",
@@ -85,7 +85,7 @@ fn what_is_put_into_a_language_from_right_to_left_is_isolated() {
 #[test]
 fn a_name_turns_nothing_round_and_is_no_html() {
     let panel = |name| {
-        let balance = Amount::units(1);
+        let balance = Amount::credits(1);
         let unit = Unit(balance);
         voice(&LANGUAGES[0])
             .html(&key::Panel {
@@ -125,8 +125,8 @@ fn a_name_turns_nothing_round_and_is_no_html() {
 #[test]
 fn numbers_and_amounts_are_said_with_the_form_they_need() {
     let russian = voice(Language::of("ru"));
-    let unit = |micros| {
-        let balance = Amount::from_micros(micros).expect("an amount");
+    let unit = |units| {
+        let balance = Amount::from_units(units).expect("an amount");
         let unit = Unit(balance);
         russian.html(&key::Balance { balance, unit }).to_string()
     };

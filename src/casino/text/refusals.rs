@@ -77,6 +77,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::WithdrawalUnderWay(id) => under_way(voice, *id),
         Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),
         Refusal::PaymentOver => voice.plain(&key::RefusalPaymentOver),
+        Refusal::OwnPayment => voice.plain(&key::RefusalOwnPayment),
         Refusal::NotConfirmed => voice.plain(&key::RefusalNotConfirmed),
         Refusal::OwnerOnly => voice.plain(&key::RefusalOwnerOnly),
         Refusal::Office => voice.plain(&key::RefusalOffice),
@@ -297,7 +298,7 @@ mod tests {
     #[test]
     fn refusals_fit_a_toast() {
         // The longest there is to be said of any.
-        let far = Amount::from_micros(Amount::MAX.micros() - 1).expect("an amount");
+        let far = Amount::from_units(Amount::MAX.units() - 1).expect("an amount");
         let choices = GAMES.iter().map(|game| Refusal::Choice(game.spec().id));
         let others = [
             Refusal::Amount("n".repeat(limits::QUOTED_CHARS_MAX + 1)),

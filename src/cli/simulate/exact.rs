@@ -3,10 +3,10 @@
 #![expect(clippy::float_arithmetic, reason = "chances; no money is counted here")]
 use crate::rules::games::cards::Card;
 use crate::rules::games::{Choice, Draws, Game, Wager};
-use crate::values::money::{Amount, Multiplier, UNIT};
+use crate::values::money::{Amount, CREDIT, Multiplier};
 use std::collections::{BTreeMap, HashMap};
 
-/// What comes back for a unit, in micro-units, raises taken off, and its chance.
+/// What comes back for a credit, in units, raises taken off, and its chance.
 pub(super) type Chances = BTreeMap<i64, f64>;
 
 /// Lengths that rounds of a game are played to, in turn.
@@ -115,8 +115,8 @@ fn share(game: &dyn Game, choice: &Choice) -> Option<f64> {
 
 /// What a unit is paid.
 fn back(multiplier: Multiplier) -> i64 {
-    let paid = multiplier.pays(Amount::units(1));
-    paid.map_or(i64::MAX, Amount::micros)
+    let paid = multiplier.pays(Amount::credits(1));
+    paid.map_or(i64::MAX, Amount::units)
 }
 
 fn add(chances: &mut Chances, back: i64, chance: f64) {
@@ -226,7 +226,7 @@ impl<'a> Blackjack<'a> {
             .map(str::to_owned)
             .collect();
         let wager = Wager {
-            stake: Amount::units(1),
+            stake: Amount::credits(1),
             choice: self.game.default_choice(),
         };
         self.game
@@ -281,8 +281,8 @@ impl<'a> Blackjack<'a> {
             for (first, second) in (1..=10).flat_map(|a| (1..=10).map(move |b| (a, b))) {
                 let dealt = chance(up) * chance(first) * chance(second);
                 if first + second == 11 && (first == 1 || second == 1) {
-                    add(&mut chances, UNIT, dealt * natural);
-                    add(&mut chances, UNIT * 5 / 2, dealt * (1.0 - natural));
+                    add(&mut chances, CREDIT, dealt * natural);
+                    add(&mut chances, CREDIT * 5 / 2, dealt * (1.0 - natural));
                     continue;
                 }
                 add(&mut chances, 0, dealt * natural);
@@ -296,7 +296,7 @@ impl<'a> Blackjack<'a> {
                         nets = plus(&nets, ends, *theirs);
                     }
                     for (net, likely) in nets {
-                        add(&mut chances, UNIT + net * UNIT, likely);
+                        add(&mut chances, CREDIT + net * CREDIT, likely);
                     }
                 }
             }
@@ -370,7 +370,7 @@ mod tests {
                     let chances = chances(*game, &choice, length).expect("known");
                     let all: f64 = chances.values().sum();
                     let mean: f64 = chances.iter().map(|(back, p)| *back as f64 * p).sum();
-                    let stated = share(*game, &choice).expect("a return") * UNIT as f64;
+                    let stated = share(*game, &choice).expect("a return") * CREDIT as f64;
                     let name = (game.spec().id, choice.as_str());
                     assert!((all - 1.0).abs() < 1e-9, "{name:?}: {all}");
                     assert!(

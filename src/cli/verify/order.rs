@@ -69,7 +69,7 @@ impl Draws for Told<'_> {
 /// What a game shows for these draws.
 fn shown(game: &dyn Game, choice: &Choice, draws: &[u32]) -> String {
     let wager = Wager {
-        stake: Amount::units(1),
+        stake: Amount::credits(1),
         choice: choice.clone(),
     };
     let step = game.play(&wager, &[], &mut Told(draws.iter()));

@@ -64,7 +64,7 @@ fn what_cannot_hold_together_is_wrong_and_what_is_offered_is_real() {
 fn the_bounds_of_stakes_are_named_as_they_are_written() {
     let bound = |row: &AssetRow| {
         let (min, max) = row.stakes;
-        let brief = |micros| row.asset.brief(Amount::from_micros(micros).expect("one"));
+        let brief = |units| row.asset.brief(Amount::from_units(units).expect("one"));
         format!("{}:{}-{}", row.symbol, brief(min), brief(max))
     };
     let real = ASSETS.iter().filter(|row| !row.is_play);

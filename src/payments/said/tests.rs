@@ -119,7 +119,7 @@ fn a_paid_invoice_says_what_came_and_what_is_kept_of_it() {
         coins
             .as_ref()
             .and_then(|coins| coins.amount)
-            .map(Amount::micros)
+            .map(Amount::units)
     };
     assert_eq!((invoice.id, invoice.state), (528_890, InvoiceState::Paid));
     assert_eq!(amount(&Some(invoice.asked.clone())), Some(125_500_000));
@@ -162,7 +162,7 @@ fn what_is_odd_of_an_invoice_is_no_amount_and_no_error() {
     assert_eq!((fiat.asked.asset, fiat.asked.amount), (None, None));
     let paid = fiat.paid.expect("paid");
     assert_eq!(
-        (paid.asset, paid.amount.map(Amount::micros)),
+        (paid.asset, paid.amount.map(Amount::units)),
         (Some(Asset::Ton), Some(2_500_000_000))
     );
     let other = with(json!({"paid_asset": "BTC", "paid_amount": "0.5"})).expect("reads");
@@ -230,7 +230,7 @@ fn lists_leave_out_what_is_odd_and_read_the_rest() {
         {"currency_code": 7},
     ]);
     let holdings = each(&raw(&balances), holding).expect("a list");
-    let units = |holding: &Holding| holding.available.amount.map(Amount::micros);
+    let units = |holding: &Holding| holding.available.amount.map(Amount::units);
     assert_eq!(
         holdings.iter().map(units).collect::<Vec<_>>(),
         [Some(10_123_456), None]
@@ -249,7 +249,7 @@ fn lists_leave_out_what_is_odd_and_read_the_rest() {
     });
     let read = transfer(&raw(&sent)).expect("a transfer");
     assert_eq!(
-        (read.id, read.to, read.coins.amount.map(Amount::micros)),
+        (read.id, read.to, read.coins.amount.map(Amount::units)),
         (3, 7, Some(1))
     );
     let mut pending = sent;

@@ -27,7 +27,7 @@ static SPEC: Spec = Spec {
     abandoned: Some(Phrase::of(&key::GameBjackAbandoned)),
     skill: true,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(100_000),
+    stake_max: Amount::credits(100_000),
 };
 
 /// There is one way to play.
@@ -294,9 +294,9 @@ fn counted(cards: &[Card], natural: bool) -> Words {
     }
 }
 
-/// Half a stake, rounded down to the micro-unit.
+/// Half a stake, rounded down to the unit.
 fn half(stake: Amount) -> Amount {
-    Amount::from_micros(stake.micros() / 2).unwrap_or_default()
+    Amount::from_units(stake.units() / 2).unwrap_or_default()
 }
 
 /// The best move against the dealer's 2, 3, … 10, ace: hit, stand, double or else hit, double or

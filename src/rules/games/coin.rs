@@ -20,7 +20,7 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(100_000),
+    stake_max: Amount::credits(100_000),
 };
 
 /// Canonical spelling and name of each side, in the order of the draw.

@@ -30,7 +30,7 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(10_000),
+    stake_max: Amount::credits(10_000),
 };
 
 /// Heights that the rocket passes, in hundredths.

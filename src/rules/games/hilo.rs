@@ -25,7 +25,7 @@ static SPEC: Spec = Spec {
     abandoned: Some(Phrase::of(&key::GameHiloAbandoned)),
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(10_000),
+    stake_max: Amount::credits(10_000),
 };
 
 /// There is one way to play.

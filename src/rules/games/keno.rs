@@ -31,7 +31,7 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(100_000),
+    stake_max: Amount::credits(100_000),
 };
 
 /// The field's usual tables: each returns 98.6 to 99.1 %.

@@ -27,5 +27,5 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(1_000),
+    stake_max: Amount::credits(1_000),
 };

@@ -33,7 +33,7 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(100_000),
+    stake_max: Amount::credits(100_000),
 };
 
 /// Tenths that each bucket pays, from the edge to the middle, by rows from 8 and by risk. The

@@ -32,7 +32,7 @@ static SPEC: Spec = Spec {
     abandoned: Some(Phrase::of(&key::GamePokerAbandoned)),
     skill: true,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(10_000),
+    stake_max: Amount::credits(10_000),
 };
 
 /// There is one way to play.

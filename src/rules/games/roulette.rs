@@ -26,7 +26,7 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(100_000),
+    stake_max: Amount::credits(100_000),
 };
 
 static INSIDE: More = More {

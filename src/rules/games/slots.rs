@@ -21,7 +21,7 @@ static SPEC: Spec = Spec {
     abandoned: None,
     skill: false,
     stake_min: Amount::cents(10),
-    stake_max: Amount::units(1_000),
+    stake_max: Amount::credits(1_000),
 };
 
 /// A symbol, how many of a reel's 100 stops show it, and what three of it pay.

@@ -92,7 +92,7 @@ pub(super) fn holdings(account: &Account) -> Finding {
         let of = |holding: &&Holding| holding.available.asset == Some(row.asset);
         let here = holdings.iter().filter(of).map(|holding| {
             let parts = [&holding.available, &holding.on_hold];
-            let known = parts.map(|coins| coins.amount.map_or(0, |amount| amount.micros()));
+            let known = parts.map(|coins| coins.amount.map_or(0, |amount| amount.units()));
             known.iter().sum::<i64>()
         });
         let here: i64 = here.sum();

@@ -23,11 +23,13 @@ states! {
         Closed = "closed",
         /// There is no invoice of it.
         Refused = "refused",
+        /// It was paid otherwise than it was asked for: a person decides.
+        Suspended = "suspended",
     ], [
         "" => "asked",
         "asked" => "open", "asked" => "refused",
-        "open" => "paid", "open" => "expired",
-        "expired" => "closed",
+        "open" => "paid", "open" => "expired", "open" => "suspended",
+        "expired" => "closed", "expired" => "suspended", "closed" => "suspended",
     ]
 }
 
@@ -35,7 +37,10 @@ impl DepositState {
     /// Whether nothing becomes of it any more.
     #[must_use]
     pub const fn is_over(self) -> bool {
-        matches!(self, Self::Paid | Self::Closed | Self::Refused)
+        matches!(
+            self,
+            Self::Paid | Self::Closed | Self::Refused | Self::Suspended
+        )
     }
 }
 
@@ -143,7 +148,7 @@ impl Db {
             row.id.0,
             row.player.0,
             row.asset.code(),
-            row.amount.micros(),
+            row.amount.units(),
             row.worth,
             row.payload,
             row.asked_at.0,
@@ -173,7 +178,7 @@ impl Db {
             row.url,
             row.expires_at.map(|at| at.0),
             row.looked_at.map(|at| at.0),
-            row.fee.map(Amount::micros),
+            row.fee.map(Amount::units),
             row.disputed,
             row.why,
             row.message,
@@ -257,7 +262,7 @@ impl Db {
     /// Deposits with an invoice whose time to be looked at has come by then, those that waited longest first.
     pub fn deposits_to_look_at(&self, until: Wall, count: usize) -> Result<Vec<DepositRow>, Fault> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM agenda CROSS JOIN deposit ON deposit.id = agenda.subject
+            "SELECT {COLUMNS} FROM agenda INDEXED BY agenda_due CROSS JOIN deposit ON deposit.id = agenda.subject
              WHERE agenda.kind = 'deposit' AND agenda.at <= ?1 AND invoice IS NOT NULL
              ORDER BY agenda.at LIMIT ?2"
         );

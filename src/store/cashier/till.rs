@@ -107,6 +107,25 @@ impl Db {
         Ok(())
     }
 
+    /// When the owner was last told of this cause.
+    pub fn noticed_at(&self, cause: &str) -> Result<Option<Wall>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT at FROM notice WHERE cause = ?1")?;
+        let at = find.query_row([cause], |row| row.get(0));
+        Ok(at.optional()?.map(Wall))
+    }
+
+    /// Notes that they are.
+    pub fn note_notice(&self, cause: &str, at: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO notice VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = excluded.at",
+            )?
+            .execute(params![cause, at.0])?;
+        Ok(())
+    }
+
     /// What an asset is worth, if that was ever said.
     pub fn rate(&self, asset: Asset) -> Result<Option<Rate>, Fault> {
         let mut find = self

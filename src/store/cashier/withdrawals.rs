@@ -174,6 +174,12 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WithdrawalRow> {
     })
 }
 
+/// Millionths of a dollar, and an amount.
+fn sums(row: &Row<'_>) -> rusqlite::Result<(i64, Amount)> {
+    let amount = Amount::from_units(row.get(1)?);
+    Ok((row.get(0)?, amount.unwrap_or(Amount::MAX)))
+}
+
 impl Db {
     /// The number that the next withdrawal gets.
     pub fn next_withdrawal_id(&self) -> Result<WithdrawalId, Fault> {
@@ -195,7 +201,7 @@ impl Db {
             row.id.0,
             row.player.0,
             row.asset.code(),
-            row.amount.micros(),
+            row.amount.units(),
             row.worth,
             row.spend_id,
             row.asked_at.0,
@@ -278,10 +284,23 @@ impl Db {
             "SELECT coalesce(sum(worth), 0), coalesce(sum(amount) FILTER (WHERE asset = ?3), 0) FROM withdrawal
              WHERE player = ?1 AND asked_at > ?2 AND state <> 'failed' AND state <> 'refused'",
         )?;
-        let sums = find.query_row([player.0, since.0, of.code()], |row| {
-            let amount = Amount::from_micros(row.get(1)?);
-            Ok((row.get(0)?, amount.unwrap_or(Amount::MAX)))
-        });
+        let sums = find.query_row([player.0, since.0, of.code()], sums);
+        Ok(sums?)
+    }
+
+    /// What of it no admin was asked about.
+    pub fn unapproved_since(
+        &self,
+        player: PlayerId,
+        since: Wall,
+        of: Asset,
+    ) -> Result<(i64, Amount), Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT coalesce(sum(worth), 0), coalesce(sum(amount) FILTER (WHERE asset = ?3), 0) FROM withdrawal
+             WHERE player = ?1 AND asked_at > ?2 AND state <> 'failed' AND state <> 'refused'
+               AND EXISTS (SELECT 1 FROM withdrawal_step WHERE withdrawal = id AND nth = 1 AND state = 'reserved')",
+        )?;
+        let sums = find.query_row([player.0, since.0, of.code()], sums);
         Ok(sums?)
     }
 

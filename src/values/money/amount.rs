@@ -1,11 +1,10 @@
 //! Amounts, and sums of them. An amount does not know its asset: whoever has one knows it from where it comes.
 
-/// Smallest units of play credits, called micro-units, in one credit: 1,000,000 is shown as 1.00.
-pub const UNIT: i64 = 1_000_000;
+/// Units of play credits in one credit: 1,000,000 is shown as 1.00.
+pub const CREDIT: i64 = 1_000_000;
 
-/// An amount of one asset in its smallest units, which are called micro-units whatever the asset's decimals
-/// are; 0 to [`Amount::MAX`]. A balance that may be negative
-/// (the world's) is a plain `i64` in the store and never an `Amount`.
+/// An amount of one asset in units, which are the smallest that its decimals have; 0 to [`Amount::MAX`]. A balance
+/// that may be negative (the world's) is a plain `i64` in the store and never an `Amount`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(i64);
 
@@ -14,13 +13,13 @@ impl Amount {
     pub const ZERO: Self = Self(0);
     /// A thousand million credits; of an asset with nine decimals, a million. The sum of nine thousand such
     /// amounts still fits an `i64`. Of a larger balance no more than this is put to use.
-    pub const MAX: Self = Self(1_000_000_000 * UNIT);
+    pub const MAX: Self = Self(1_000_000_000 * CREDIT);
 
-    /// `micros` micro-units, or `None` outside 0 to [`Amount::MAX`].
+    /// So many units, or `None` outside 0 to [`Amount::MAX`].
     #[must_use]
-    pub const fn from_micros(micros: i64) -> Option<Self> {
-        if micros >= 0 && micros <= Self::MAX.0 {
-            Some(Self(micros))
+    pub const fn from_units(units: i64) -> Option<Self> {
+        if units >= 0 && units <= Self::MAX.0 {
+            Some(Self(units))
         } else {
             None
         }
@@ -31,20 +30,20 @@ impl Amount {
     /// # Panics
     /// At compile time when the constant is out of range.
     #[must_use]
-    pub const fn units(units: u32) -> Self {
-        assert!(units as i64 <= Self::MAX.0 / UNIT, "out of range");
-        Self(units as i64 * UNIT)
+    pub const fn credits(credits: u32) -> Self {
+        assert!(credits as i64 <= Self::MAX.0 / CREDIT, "out of range");
+        Self(credits as i64 * CREDIT)
     }
 
     /// A whole number of hundredths of a play credit, for tables written in the code.
     #[must_use]
     pub const fn cents(cents: u32) -> Self {
-        Self(cents as i64 * (UNIT / 100))
+        Self(cents as i64 * (CREDIT / 100))
     }
 
-    /// Micro-units.
+    /// How many units it is.
     #[must_use]
-    pub const fn micros(self) -> i64 {
+    pub const fn units(self) -> i64 {
         self.0
     }
 
@@ -57,20 +56,20 @@ impl Amount {
     /// The sum, or `None` above [`Amount::MAX`].
     #[must_use]
     pub const fn checked_add(self, other: Self) -> Option<Self> {
-        Self::from_micros(self.0 + other.0)
+        Self::from_units(self.0 + other.0)
     }
 
     /// The difference, or `None` when `other` is larger.
     #[must_use]
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
-        Self::from_micros(self.0 - other.0)
+        Self::from_units(self.0 - other.0)
     }
 
     /// This times `factor`, or `None` above [`Amount::MAX`].
     #[must_use]
     pub const fn checked_mul(self, factor: u32) -> Option<Self> {
         match self.0.checked_mul(factor as i64) {
-            Some(micros) => Self::from_micros(micros),
+            Some(units) => Self::from_units(units),
             None => None,
         }
     }
@@ -81,14 +80,14 @@ impl Amount {
         Self(self.0 / (parts as i64))
     }
 
-    /// Down to a multiple of `step` micro-units, which are at least one.
+    /// Down to a multiple of `step` units, which are at least one.
     #[must_use]
     pub const fn down_to(self, step: i64) -> Self {
         Self(self.0 / step * step)
     }
 }
 
-/// A sum of amounts, in micro-units: it may be below zero, and above what one amount can be.
+/// A sum of amounts, in units: it may be below zero, and above what one amount can be.
 #[derive(Clone, Copy, Debug)]
 pub struct Sum(pub i64);
 

@@ -159,7 +159,7 @@ const _: () = {
             stakes.0 <= *usual && *usual <= stakes.1,
             "the usual stake is one"
         );
-        let most = Amount::MAX.micros();
+        let most = Amount::MAX.units();
         assert!(
             stakes.1 + most / limits::BET_SHARE as i64 <= most,
             "what a bet pays is an amount"
@@ -228,7 +228,7 @@ impl Asset {
     /// What is put down by who has not said otherwise, where the house takes it.
     #[must_use]
     pub fn usual_stake(self) -> Amount {
-        Amount::from_micros(self.row().usual).unwrap_or(Amount::MAX)
+        Amount::from_units(self.row().usual).unwrap_or(Amount::MAX)
     }
 
     /// Round stakes to choose from where the house takes them, the smallest first.
@@ -257,8 +257,8 @@ impl Asset {
     pub(super) fn stakes(self, (min, max): (Amount, Amount)) -> (Amount, Amount) {
         let (here, play) = (self.row().stakes, Self::Play.row().stakes);
         let scaled = |amount: Amount, here: i64, play: i64| {
-            let scaled = i128::from(amount.micros()) * i128::from(here) / i128::from(play);
-            i64::try_from(scaled).ok().and_then(Amount::from_micros)
+            let scaled = i128::from(amount.units()) * i128::from(here) / i128::from(play);
+            i64::try_from(scaled).ok().and_then(Amount::from_units)
         };
         (
             scaled(min, here.0, play.0).unwrap_or(Amount::MAX),
@@ -280,9 +280,11 @@ mod tests {
             assert_eq!(row.asset.row(), row);
             let (min, max) = row
                 .asset
-                .stakes((Amount::cents(10), Amount::units(100_000)));
-            assert_eq!((min.micros(), max.micros()), row.stakes, "{}", row.name);
-            let (min, max) = row.asset.stakes((Amount::cents(10), Amount::units(1_000)));
+                .stakes((Amount::cents(10), Amount::credits(100_000)));
+            assert_eq!((min.units(), max.units()), row.stakes, "{}", row.name);
+            let (min, max) = row
+                .asset
+                .stakes((Amount::cents(10), Amount::credits(1_000)));
             assert!(min < max, "{}", row.name);
         }
         assert_eq!(Asset::from_code(0), None);
@@ -305,7 +307,7 @@ mod tests {
             assert!(names.insert(name) && names.insert(symbol), "{name} twice");
             assert_eq!(row.is_play, *asset == Asset::Play);
             // What is offered fits the range and has a figure in cents.
-            let offered = asset.round_stakes().map(Amount::micros);
+            let offered = asset.round_stakes().map(Amount::units);
             assert!(
                 offered
                     .iter()

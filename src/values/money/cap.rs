@@ -78,13 +78,13 @@ mod tests {
         assert_eq!(Cap::read(""), Some(Cap::default()));
         assert_eq!(Cap::read("100"), Some(Cap::Dollars(100)));
         let cap = Cap::read("USDT=100 ton=30.5,BTC=0.001").expect("reads");
-        let of = |asset| cap.of(asset).map(Amount::micros);
+        let of = |asset| cap.of(asset).map(Amount::units);
         assert_eq!(of(Asset::Usdt), Some(100_000_000));
         assert_eq!(of(Asset::Ton), Some(30_500_000_000));
         assert_eq!((of(Asset::Btc), of(Asset::Ltc)), (Some(100_000), None));
         assert_eq!(Cap::Dollars(5).of(Asset::Usdt), None);
-        let amount = Amount::from_micros(100_000_000).expect("an amount");
-        let less = Amount::from_micros(99_999_999).expect("an amount");
+        let amount = Amount::from_units(100_000_000).expect("an amount");
+        let less = Amount::from_units(99_999_999).expect("an amount");
         for (cap, amount, worth, reached) in [
             (&cap, amount, 0, Some(true)),
             (&cap, less, i64::MAX, Some(false)),

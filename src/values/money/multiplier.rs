@@ -36,12 +36,12 @@ impl Multiplier {
         self.num == 0
     }
 
-    /// The payout for `stake`, rounded down to the micro-unit: the only rounding of the program.
+    /// The payout for `stake`, rounded down to the unit: the only rounding of the program.
     /// `None` above [`Amount::MAX`].
     #[must_use]
     pub fn pays(self, stake: Amount) -> Option<Amount> {
-        let exact = i128::from(stake.micros()) * i128::from(self.num) / i128::from(self.den);
-        Amount::from_micros(i64::try_from(exact).ok()?)
+        let exact = i128::from(stake.units()) * i128::from(self.num) / i128::from(self.den);
+        Amount::from_units(i64::try_from(exact).ok()?)
     }
 
     /// What is paid beyond the stake, of the stake.
@@ -77,12 +77,12 @@ mod tests {
     fn payouts_round_down_and_never_overflow() {
         let flip = Multiplier::ratio(198, 100);
         assert_eq!(
-            flip.pays(Amount::units(10)),
-            Amount::from_micros(19_800_000)
+            flip.pays(Amount::credits(10)),
+            Amount::from_units(19_800_000)
         );
         assert_eq!(
-            Multiplier::ratio(1, 3).pays(Amount::units(1)),
-            Amount::from_micros(333_333)
+            Multiplier::ratio(1, 3).pays(Amount::credits(1)),
+            Amount::from_units(333_333)
         );
         assert_eq!(Multiplier::ratio(u64::MAX, 1).pays(Amount::MAX), None);
         assert_eq!(flip.to_string(), "1.98×");

@@ -15,7 +15,7 @@ impl Stakes {
     /// All that the asset's row allows.
     const fn bounds_of(asset: Asset) -> Self {
         let (min, max) = ASSETS[asset as usize - 1].stakes;
-        match (Amount::from_micros(min), Amount::from_micros(max)) {
+        match (Amount::from_units(min), Amount::from_units(max)) {
             (Some(min), Some(max)) => Self { asset, min, max },
             _ => panic!("bounds are amounts"),
         }
@@ -134,10 +134,7 @@ mod tests {
         assert_eq!(read(""), Some(StakeLimits::BOUNDS));
         let some = read("usdt: 0.5 - 20,TON:0.05-500").expect("limits");
         let usdt = some.of(Asset::Usdt);
-        assert_eq!(
-            (usdt.min.micros(), usdt.max.micros()),
-            (500_000, 20_000_000)
-        );
+        assert_eq!((usdt.min.units(), usdt.max.units()), (500_000, 20_000_000));
         for other in ASSETS.iter().filter(|row| row.asset != Asset::Usdt) {
             assert_eq!(some.of(other.asset), StakeLimits::BOUNDS.of(other.asset));
         }
@@ -169,7 +166,7 @@ mod tests {
     #[test]
     fn every_table_has_a_stake_within_any_limits() {
         let tables = [(10, 100_000), (10, 1_000)];
-        let tables = tables.map(|(min, max)| (Amount::cents(min), Amount::units(max)));
+        let tables = tables.map(|(min, max)| (Amount::cents(min), Amount::credits(max)));
         for row in ASSETS.iter().filter(|row| !row.is_play) {
             let (least, most) = row.stakes;
             for (min, max) in [
@@ -179,10 +176,10 @@ mod tests {
                 (least * 37, least * 38),
                 (least * 3, most / 3),
             ] {
-                let amount = |micros| row.asset.plain(Amount::from_micros(micros).expect("one"));
+                let amount = |units| row.asset.plain(Amount::from_units(units).expect("one"));
                 let text = format!("{}:{}-{}", row.symbol, amount(min), amount(max));
                 let stakes = StakeLimits::read(&text).expect(&text).of(row.asset);
-                let taken = |stake: Amount| (min..=max).contains(&stake.micros());
+                let taken = |stake: Amount| (min..=max).contains(&stake.units());
                 for own in tables {
                     let (min, max) = stakes.of_table(own);
                     assert!(taken(min) && taken(max) && min <= max, "{text}");

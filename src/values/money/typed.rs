@@ -123,8 +123,8 @@ impl Asked {
             return None;
         }
         // Nothing stands between groups of digits.
-        let micros = micros(text, ('.', None), asset)?;
-        let amount = Amount::from_micros(micros).filter(|amount| !amount.is_zero());
+        let units = units(text, ('.', None), asset)?;
+        let amount = Amount::from_units(units).filter(|amount| !amount.is_zero());
         amount.map(Self::Exactly)
     }
 }
@@ -161,17 +161,17 @@ impl Typed {
         };
         if number.bytes().all(|b| b.is_ascii_digit()) {
             // However it is read.
-            let micros = micros(number, ('.', None), asset).and_then(|n| n.checked_mul(times));
-            let amount = micros.and_then(Amount::from_micros);
+            let units = units(number, ('.', None), asset).and_then(|n| n.checked_mul(times));
+            let amount = units.and_then(Amount::from_units);
             let amount = amount.filter(|amount| !amount.is_zero())?;
             return Some(Self::One(Asked::Exactly(amount)));
         }
         let mut found: Vec<Amount> = Vec::new();
         for (point, comma) in [('.', ','), (',', '.')] {
             for between in [comma, '\'', ' '] {
-                let micros = micros(number, (point, Some(between)), asset)
-                    .and_then(|n| n.checked_mul(times));
-                let amount = micros.and_then(Amount::from_micros);
+                let units =
+                    units(number, (point, Some(between)), asset).and_then(|n| n.checked_mul(times));
+                let amount = units.and_then(Amount::from_units);
                 found.extend(amount.filter(|amount| !amount.is_zero() && !found.contains(amount)));
             }
         }
@@ -186,7 +186,7 @@ impl Typed {
 
 /// A number of `asset` with this decimal point and, between groups of three digits, this mark, in smallest
 /// units.
-fn micros(text: &str, (point, between): (char, Option<char>), asset: Asset) -> Option<i64> {
+fn units(text: &str, (point, between): (char, Option<char>), asset: Asset) -> Option<i64> {
     let (whole, decimals) = match text.split_once(point) {
         Some((_, "")) => return None,
         Some(parts) => parts,
@@ -222,25 +222,25 @@ fn micros(text: &str, (point, between): (char, Option<char>), asset: Asset) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::values::money::UNIT;
+    use crate::values::money::CREDIT;
 
     #[test]
-    fn amounts_show_every_micro_unit_that_counts() {
-        let show = |micros| Asset::Play.figure(Sum(micros)).to_string();
+    fn amounts_show_every_unit_that_counts() {
+        let show = |units| Asset::Play.figure(Sum(units)).to_string();
         assert_eq!(show(0), "0.00");
         assert_eq!(show(-1_234_500_000), "−1,234.50");
         assert_eq!(show(i64::MIN), "−9,223,372,036,854.775808");
-        assert_eq!(show(10 * UNIT), "10.00");
+        assert_eq!(show(10 * CREDIT), "10.00");
         assert_eq!(show(99_000), "0.099");
         assert_eq!(show(1), "0.000001");
-        assert_eq!(show(999 * UNIT + 500_000), "999.50");
+        assert_eq!(show(999 * CREDIT + 500_000), "999.50");
         assert_eq!(show(1_009_600_000), "1,009.60");
-        assert_eq!(show(1_000_000_000 * UNIT), "1,000,000,000.00");
+        assert_eq!(show(1_000_000_000 * CREDIT), "1,000,000,000.00");
     }
 
     #[test]
     fn only_plain_amounts_are_read() {
-        let exactly = |micros| Amount::from_micros(micros).map(Asked::Exactly);
+        let exactly = |units| Amount::from_units(units).map(Asked::Exactly);
         assert_eq!(Asked::parse("10", Asset::Play), exactly(10_000_000));
         assert_eq!(Asked::parse("10.50", Asset::Play), exactly(10_500_000));
         assert_eq!(Asked::parse("0.000001", Asset::Play), exactly(1));
@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(Asked::parse("half", Asset::Play), Some(Asked::Half));
         assert_eq!(
             Asked::parse("1000000000", Asset::Play),
-            exactly(Amount::MAX.micros())
+            exactly(Amount::MAX.units())
         );
         for bad in [
             "",
@@ -282,8 +282,8 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        let one = |micros| Amount::from_micros(micros).map(|a| Typed::One(Asked::Exactly(a)));
-        for (text, micros) in [
+        let one = |units| Amount::from_units(units).map(|a| Typed::One(Asked::Exactly(a)));
+        for (text, units) in [
             ("10", 10_000_000),
             ("10.50", 10_500_000),
             (".5", 500_000),
@@ -303,12 +303,12 @@ mod tests {
             ("1.000.000", 1_000_000_000_000),
             ("1000.000", 1_000_000_000),
             ("1000,5", 1_000_500_000),
-            ("1,000,000,000.00", Amount::MAX.micros()),
+            ("1,000,000,000.00", Amount::MAX.units()),
             ("0.000001", 1),
         ] {
-            assert_eq!(Typed::read(text, Asset::Play), one(micros), "{text}");
+            assert_eq!(Typed::read(text, Asset::Play), one(units), "{text}");
         }
-        let either = |less, more| Some(Typed::Either([less, more].map(Amount::units)));
+        let either = |less, more| Some(Typed::Either([less, more].map(Amount::credits)));
         assert_eq!(Typed::read("1.000", Asset::Play), either(1, 1_000));
         assert_eq!(Typed::read("1,000", Asset::Play), either(1, 1_000));
         assert_eq!(Typed::read("1.000k", Asset::Play), either(1_000, 1_000_000));
@@ -355,16 +355,16 @@ mod tests {
 
     #[test]
     fn every_asset_shows_and_reads_its_own_decimals() {
-        for (asset, micros, shown, brief) in [
+        for (asset, units, shown, brief) in [
             (Asset::Ton, 1, "0.000000001", "0.000000001"),
             (Asset::Ton, 1_234_500_000_000, "1,234.50", "1234.5"),
-            (Asset::Ton, Amount::MAX.micros(), "1,000,000.00", "1000000"),
+            (Asset::Ton, Amount::MAX.units(), "1,000,000.00", "1000000"),
             (Asset::Btc, 100, "0.000001", "0.000001"),
             (Asset::Btc, 1_000_000_000, "10.00", "10"),
             (Asset::Usdt, 500_000, "0.50", "0.5"),
             (Asset::Play, 500_000, "0.50", "0.5"),
         ] {
-            let amount = Amount::from_micros(micros).expect("in range");
+            let amount = Amount::from_units(units).expect("in range");
             assert_eq!(asset.figure(amount).to_string(), shown);
             assert_eq!(asset.brief(amount), brief);
             let exactly = Asked::Exactly(amount);
@@ -383,7 +383,7 @@ mod tests {
             assert_eq!(Asked::parse(text, asset), None, "{text}");
             assert_eq!(Typed::read(text, asset), None, "{text}");
         }
-        assert_eq!(Asset::Play.said(Amount::units(10)), "10.00");
+        assert_eq!(Asset::Play.said(Amount::credits(10)), "10.00");
         for bad in [
             "10play",
             "ton",

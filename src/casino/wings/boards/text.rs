@@ -47,9 +47,9 @@ fn date(at: Wall) -> String {
 }
 
 /// `+9.80` for what is won or lost, `9.80` for what was wagered.
-fn figure(voice: Voice, by: Order, micros: i64) -> String {
-    let sum_net = Sum(micros);
-    if by != Order::Staked && micros > 0 {
+fn figure(voice: Voice, by: Order, units: i64) -> String {
+    let sum_net = Sum(units);
+    if by != Order::Staked && units > 0 {
         voice.plain(&key::TopFigureWon { sum_net })
     } else {
         voice.plain(&key::TopFigure { sum_net })

@@ -43,7 +43,8 @@ pub(super) const TILL: Matter = Matter {
 fn give_up(on: &Occasion<'_>, kind: &str, failed: &Failed<'_>) -> Result<Done, Fault> {
     let later = on.now.plus(limits::DUE_AGAIN_AFTER);
     on.db.put_off(kind, failed.subject, later)?;
-    let replies = told::owner(on.house, on.db, |voice| {
+    let often = (kind, limits::NOTICE_AGAIN_AFTER);
+    let replies = told::owner_once(on, often, |voice| {
         failure_notice(voice, &failed.reference, failed.why, 0)
     })?;
     Ok(Done {
@@ -77,7 +78,10 @@ fn deposit(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
     match row.state {
         DepositState::Asked => Ok(make_invoice(on, row)?),
         DepositState::Open | DepositState::Expired => Ok(look(on)?),
-        DepositState::Paid | DepositState::Closed | DepositState::Refused => {
+        DepositState::Paid
+        | DepositState::Closed
+        | DepositState::Refused
+        | DepositState::Suspended => {
             Err(Fault::Rule(format!("nothing is due of deposit {id}")).into())
         }
     }
@@ -202,7 +206,10 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         };
         on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
         return Ok(match closed {
-            true => Done::default(),
+            true => Done {
+                replies: till::say_closed(on, &state)?,
+                ..Done::default()
+            },
             false => asks(Order::Rates),
         });
     }
@@ -213,7 +220,10 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         None => limits::HOLDINGS_EVERY,
     };
     on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
-    Ok(asks(Order::Holdings))
+    Ok(Done {
+        replies: told::unknown_for_long(on)?,
+        ..asks(Order::Holdings)
+    })
 }
 
 #[cfg(test)]
@@ -227,7 +237,7 @@ mod tests {
             id: DepositId(1),
             player: PlayerId(1),
             asset: Asset::Usdt,
-            amount: Amount::units(1),
+            amount: Amount::credits(1),
             worth: 0,
             payload: String::new(),
             asked_at: Wall(0),

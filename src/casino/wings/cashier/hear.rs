@@ -3,7 +3,7 @@
 use crate::casino::payment::{Failure, News};
 use crate::casino::refusal::Trouble;
 use crate::casino::wing::{Done, Occasion};
-use crate::casino::wings::cashier::{invoices, reconcile, till, transfers};
+use crate::casino::wings::cashier::{invoices, reconcile, till, told, transfers};
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::store::cashier::{Rate, Till};
 use crate::values::fault::Fault;
@@ -49,10 +49,14 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
         }
         News::Rates(Ok(rates)) => {
             rated(on, rates)?;
+            done.replies.extend(told::no_rate(on)?);
             till_again(on, till::RATES, limits::RATES_EVERY)?;
         }
         News::Holdings(Err(why)) => till_again(on, till::HOLDINGS, again(why))?,
-        News::Rates(Err(why)) => till_again(on, till::RATES, again(why))?,
+        News::Rates(Err(why)) => {
+            done.replies.extend(told::no_rate(on)?);
+            till_again(on, till::RATES, again(why))?;
+        }
     }
     Ok(done)
 }

@@ -68,7 +68,9 @@ pub(super) fn refuse(
     on.db.save_deposit(&row)?;
     let mut replies = told::deposit(on.db, &row)?;
     if owner {
-        replies.extend(told::owner(on.house, on.db, |voice| {
+        let cause = format!("invoice {}", row.asset.name());
+        let often = (cause.as_str(), limits::NOTICE_AGAIN_AFTER);
+        replies.extend(told::owner_once(on, often, |voice| {
             text::not_invoiced(voice, row.id, why)
         })?);
     }
@@ -172,15 +174,19 @@ pub(super) fn stands(on: &Occasion<'_>, invoice: &Invoice) -> Result<Vec<Reply>,
         Some(payload) => on.db.deposit_of_payload(payload)?,
         None => None,
     };
-    let why = match named {
-        Some(row) if row.state == DepositState::Asked => return found(on, row, invoice),
-        Some(ref row) if row.invoice.is_some() => Why::Second,
-        Some(_) => Why::Late,
-        None => Why::Unknown,
+    let Some(row) = named else {
+        return match invoice.state {
+            InvoiceState::Paid => suspend(on, invoice, None, Why::Unknown),
+            InvoiceState::Active | InvoiceState::Expired => Ok(Vec::new()),
+        };
     };
-    match invoice.state {
-        InvoiceState::Paid => suspend(on, invoice, named.as_ref(), why),
-        InvoiceState::Active | InvoiceState::Expired => Ok(Vec::new()),
+    match (row.state, invoice.state) {
+        (DepositState::Asked, _) => found(on, row, invoice),
+        (_, InvoiceState::Paid) if row.invoice.is_some() => {
+            suspend_other(on, invoice, &row, Why::Second)
+        }
+        (_, InvoiceState::Paid) => suspend_other(on, invoice, &row, Why::Late),
+        (_, InvoiceState::Active | InvoiceState::Expired) => Ok(Vec::new()),
     }
 }
 
@@ -200,7 +206,10 @@ fn found(on: &Occasion<'_>, mut row: DepositRow, invoice: &Invoice) -> Result<Ve
         on.db.deposit_of_invoice(invoice.id)?.is_some() || on.db.is_in_suspense(invoice.id)?;
     if known || !is_as_asked(&row, invoice) || invoice.url.is_empty() {
         due(on, row.id.0, limits::ASK_AGAIN_SOON)?;
-        return dispute(on, row, invoice);
+        return match invoice.state {
+            InvoiceState::Paid if !known => suspend_other(on, invoice, &row, Why::Amount),
+            _ => dispute(on, row, invoice),
+        };
     }
     row.enter(DepositState::Open, on.now);
     (row.invoice, row.url) = (Some(invoice.id), Some(invoice.url.clone()));
@@ -219,7 +228,7 @@ fn of_ours(on: &Occasion<'_>, row: DepositRow, invoice: &Invoice) -> Result<Vec<
     match (invoice.state, row.state) {
         (InvoiceState::Paid, DepositState::Open) => match fee(&row, invoice) {
             Ok(fee) => credit(on, row, fee),
-            Err(why) => suspend(on, invoice, Some(&row), why),
+            Err(why) => suspend_ours(on, invoice, row, why),
         },
         (InvoiceState::Paid, DepositState::Paid)
             if fee(&row, invoice) == Ok(row.fee.unwrap_or_default()) =>
@@ -227,13 +236,14 @@ fn of_ours(on: &Occasion<'_>, row: DepositRow, invoice: &Invoice) -> Result<Vec<
             Ok(Vec::new())
         }
         (InvoiceState::Paid, DepositState::Paid) => dispute(on, row, invoice),
+        (InvoiceState::Paid, DepositState::Expired | DepositState::Closed) => {
+            suspend_ours(on, invoice, row, Why::Late)
+        }
+        // Without an invoice there is nothing of theirs to be paid; what is decided on is not heard again.
         (
             InvoiceState::Paid,
-            DepositState::Expired
-            | DepositState::Closed
-            | DepositState::Asked
-            | DepositState::Refused,
-        ) => suspend(on, invoice, Some(&row), Why::Late),
+            DepositState::Asked | DepositState::Refused | DepositState::Suspended,
+        ) => Ok(Vec::new()),
         (InvoiceState::Active | InvoiceState::Expired, _) if !is_as_asked(&row, invoice) => {
             dispute(on, row, invoice)
         }
@@ -251,7 +261,8 @@ fn of_ours(on: &Occasion<'_>, row: DepositRow, invoice: &Invoice) -> Result<Vec<
             | DepositState::Paid
             | DepositState::Expired
             | DepositState::Closed
-            | DepositState::Refused,
+            | DepositState::Refused
+            | DepositState::Suspended,
         ) => Ok(Vec::new()),
     }
 }
@@ -326,11 +337,37 @@ fn credit(on: &Occasion<'_>, mut row: DepositRow, fee: Amount) -> Result<Vec<Rep
     told::deposit(on.db, &row)
 }
 
+/// An invoice was paid that names a deposit and is not its own.
+fn suspend_other(
+    on: &Occasion<'_>,
+    invoice: &Invoice,
+    row: &DepositRow,
+    why: Why,
+) -> Result<Vec<Reply>, Fault> {
+    let mut replies = suspend(on, invoice, Some(row.id), why)?;
+    replies.extend(told::looked_into(on.db, row)?);
+    Ok(replies)
+}
+
+/// The deposit's own invoice was paid otherwise than it was asked for.
+fn suspend_ours(
+    on: &Occasion<'_>,
+    invoice: &Invoice,
+    mut row: DepositRow,
+    why: Why,
+) -> Result<Vec<Reply>, Fault> {
+    row.enter(DepositState::Suspended, on.now);
+    on.db.save_deposit(&row)?;
+    let mut replies = suspend(on, invoice, Some(row.id), why)?;
+    replies.extend(told::deposit(on.db, &row)?);
+    Ok(replies)
+}
+
 /// Keeps what came in for a person to decide. What cannot be counted is not booked, and shows as a difference.
 fn suspend(
     on: &Occasion<'_>,
     invoice: &Invoice,
-    row: Option<&DepositRow>,
+    deposit: Option<DepositId>,
     why: Why,
 ) -> Result<Vec<Reply>, Fault> {
     let paid = paid(invoice);
@@ -341,7 +378,7 @@ fn suspend(
         (asset, amount, fee)
     });
     let said = format!("{} {}", paid.said, paid.code);
-    let of = (invoice.id, row.map(|row| row.id));
+    let of = (invoice.id, deposit);
     let id = on.db.add_suspense(of, coins, (&said, why), on.now)?;
     if let Some((asset, gross, fee)) = coins {
         let key = EntryKey::suspense_in(id);
@@ -353,27 +390,9 @@ fn suspend(
         invoice.id,
         why.word()
     );
-    let mut replies = told::owner(on.house, on.db, |voice| {
+    told::owner(on.house, on.db, |voice| {
         text::suspended(voice, invoice.id, &said, why)
-    })?;
-    if let Some(row) = row {
-        close(on, row.clone())?;
-        replies.extend(told::looked_into(on.db, row)?);
-    }
-    Ok(replies)
-}
-
-/// A deposit whose invoice is in suspense is waited for no more: another can be made.
-fn close(on: &Occasion<'_>, mut row: DepositRow) -> Result<(), Fault> {
-    if row.state == DepositState::Open {
-        row.enter(DepositState::Expired, on.now);
-        on.db.save_deposit(&row)?;
-    }
-    if row.state == DepositState::Expired {
-        row.enter(DepositState::Closed, on.now);
-        on.db.save_deposit(&row)?;
-    }
-    Ok(())
+    })
 }
 
 /// The provider says of a deposit what cannot be: the owner is told once, and nothing changes.

@@ -12,7 +12,7 @@ pub fn presets(asset: Asset, rate: Rate, (min, max): (Amount, Amount)) -> Vec<Am
     let exact = DOLLARS.map(|dollars| worth(dollars) / i128::from(rate.dollars).max(1));
     let round = exact.into_iter().filter_map(|units| {
         let units = i64::try_from(round(units)).ok()?;
-        Some(asset.share_in_cents(Amount::from_micros(units)?, 1))
+        Some(asset.share_in_cents(Amount::from_units(units)?, 1))
     });
     let mut all: Vec<_> = round
         .filter(|amount| !amount.is_zero() && (min..=max).contains(amount))
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn no_amount_is_offered_that_cannot_be_paid() {
-        let (at, five, fifty) = (Wall(0), Amount::units(5), Amount::units(50));
+        let (at, five, fifty) = (Wall(0), Amount::credits(5), Amount::credits(50));
         let rate = |dollars| Rate { dollars, at };
         let within = presets(Asset::Usdt, rate(1_000_000), (five, fifty));
         assert_eq!((within.first(), within.last()), (Some(&five), Some(&fifty)));

@@ -61,7 +61,7 @@ pub(super) fn heard(on: &Occasion<'_>, holdings: &[Holding]) -> Result<Vec<Reply
         let before = before.iter().find(|row| row.asset == asset);
         let row = compared(asset, (available, on_hold), margins, before, on.now);
         on.db.save_holding(&row)?;
-        replies.extend(lasting(on, &row, margins)?);
+        replies.extend(lasting(on, &row)?);
     }
     Ok(replies)
 }
@@ -72,7 +72,7 @@ fn units(said: Option<&Holding>) -> Option<(i64, i64)> {
         return Some((0, 0));
     };
     let (available, on_hold) = (holding.available.amount?, holding.on_hold.amount?);
-    Some((available.micros(), on_hold.micros()))
+    Some((available.units(), on_hold.units()))
 }
 
 fn compared(
@@ -91,9 +91,12 @@ fn compared(
     let same =
         |row: &&HoldingRow| (row.expected, row.unexplained) == (margins.expected, unexplained);
     let alike = |row: &&HoldingRow| row.unexplained.signum() == unexplained.signum();
+    // One that had lasted was judged by its least: another begins, so that one that grows is seen.
     let run = before
         .filter(alike)
-        .and_then(|row| Some((row.apart_since?, row.least)));
+        .and_then(|row| Some((row.apart_since?, row.at, row.least)))
+        .filter(|(since, at, _)| at.since(*since) < limits::DIFFERENCE_LASTS_MOVING)
+        .map(|(since, _, least)| (since, least));
     HoldingRow {
         asset,
         available,
@@ -110,21 +113,26 @@ fn compared(
     }
 }
 
-/// Keeps and tells a difference that has lasted, and that one is gone.
-fn lasting(on: &Occasion<'_>, row: &HoldingRow, margins: Margins) -> Result<Vec<Reply>, Fault> {
-    let known = on.db.difference(row.asset)?;
-    let sure = margins.less == 0 && margins.more == 0;
-    let lasts = |since: Wall, long| on.now.since(since) >= long;
-    let found = match row.apart_since {
-        // Within what is under way nothing is said of one that was there before.
-        None => (known != 0 && sure).then_some(0),
+/// What is known of a difference from this look on, when it was `known` before.
+fn found(row: &HoldingRow, known: i64) -> Option<i64> {
+    let lasts = |since: Wall, long| row.at.since(since) >= long;
+    match row.apart_since {
+        // What is under way may explain one that was there before: it is gone when nothing has to be explained.
+        None => (row.available + row.on_hold == row.expected).then_some(0),
         Some(_) if lasts(row.since, limits::DIFFERENCE_LASTS) => Some(row.unexplained),
         Some(since) if lasts(since, limits::DIFFERENCE_LASTS_MOVING) => {
             let other = known.signum() != row.least.signum();
-            other.then_some(row.least)
+            let more = known.unsigned_abs() < row.least.unsigned_abs();
+            (other || more).then_some(row.least)
         }
         Some(_) => None,
-    };
+    }
+}
+
+/// Keeps and tells a difference that has lasted, and that one is gone.
+fn lasting(on: &Occasion<'_>, row: &HoldingRow) -> Result<Vec<Reply>, Fault> {
+    let known = on.db.difference(row.asset)?;
+    let found = found(row, known);
     let Some(difference) = found.filter(|difference| *difference != known) else {
         return Ok(Vec::new());
     };
@@ -139,7 +147,7 @@ fn lasting(on: &Occasion<'_>, row: &HoldingRow, margins: Margins) -> Result<Vec<
 }
 
 /// The largest figure that is compared is a sum of two amounts.
-const _: () = assert!(Amount::MAX.micros() < i64::MAX / 4);
+const _: () = assert!(Amount::MAX.units() < i64::MAX / 4);
 
 #[cfg(test)]
 mod tests {
@@ -169,6 +177,31 @@ mod tests {
             assert_eq!(row.unexplained, unexplained, "{held}");
             assert_eq!(row.apart_since.is_some(), unexplained != 0);
         }
+    }
+
+    #[test]
+    fn a_difference_is_gone_although_an_invoice_can_still_be_paid() {
+        let row = look(100, (100, 0, 25), None, 0);
+        assert_eq!(found(&row, -5), Some(0));
+        // Less than what may come, so that it may be another one.
+        let row = look(110, (100, 0, 25), None, 0);
+        assert_eq!(found(&row, -5), None);
+    }
+
+    #[test]
+    fn a_difference_that_grows_while_the_books_move_is_told_again() {
+        let (mut before, mut known, mut told) = (None, 0, Vec::new());
+        for minute in 0..60 {
+            let expected = 1_000 + minute;
+            let gone = if minute < 20 { 1 } else { 900 };
+            let row = look(expected - gone, (expected, 0, 0), before.as_ref(), minute);
+            if let Some(difference) = found(&row, known).filter(|found| *found != known) {
+                known = difference;
+                told.push(difference);
+            }
+            before = Some(row);
+        }
+        assert_eq!(told, [-1, -900]);
     }
 
     #[test]

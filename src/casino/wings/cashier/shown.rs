@@ -15,7 +15,7 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> Page {
     let (voice, owner) = (voice.of(row.asset), row.player);
     let page = Page::new(text::deposit(voice, row));
     let page = match row.state {
-        DepositState::Asked => page,
+        DepositState::Asked | DepositState::Suspended => page,
         DepositState::Open => {
             let link = row.url.as_deref().and_then(Link::read);
             let label = text::pay_button(voice, row.amount);
@@ -33,14 +33,6 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> Page {
     };
     let page = page.of(receipts::of_deposit(row.id));
     page.row(ways(voice, owner))
-}
-
-/// A deposit whose payment was not as it was asked for.
-#[must_use]
-pub fn looked_into(voice: Voice, row: &DepositRow) -> Page {
-    let page = Page::new(text::looked_into(voice, row.id));
-    let page = page.of(receipts::of_deposit(row.id));
-    page.row(ways(voice, row.player))
 }
 
 fn ways(voice: Voice, owner: PlayerId) -> Vec<Button> {

@@ -9,7 +9,7 @@ use crate::store::cashier::{Settled, SuspenseRow};
 ///
 /// # Errors
 /// A refusal to who is no admin, without a reason, when it was decided before, and when it is to be given to somebody
-/// who is no player, or cannot be counted.
+/// who is no player, or by an admin to themselves, or cannot be counted.
 pub fn settle(
     visit: &mut Visit<'_>,
     id: SuspenseId,
@@ -26,6 +26,7 @@ pub fn settle(
     }
     let to = match how {
         Settled::Player(player) => {
+            terms::is_not_their_own(visit, player)?;
             if visit.db.player(player)?.is_none() {
                 return Err(Refusal::NoPlayer.into());
             }

@@ -1,6 +1,8 @@
 //! What the cashier takes and pays out: bounds in dollars as amounts of an asset, by the provider's rates.
 use crate::casino::house::{Cashier, House};
 use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::visit::Visit;
+use crate::rules::ledger::PlayerId;
 use crate::store::Db;
 use crate::store::cashier::Rate;
 use crate::values::limits;
@@ -41,7 +43,7 @@ pub fn rate(db: &Db, asset: Asset, now: Wall) -> Result<Rate, Trouble> {
 /// What an amount is worth, in millionths of a dollar, rounded down.
 #[must_use]
 pub fn worth(rate: Rate, asset: Asset, amount: Amount) -> i64 {
-    let worth = i128::from(amount.micros()) * i128::from(rate.dollars) / i128::from(asset.unit());
+    let worth = i128::from(amount.units()) * i128::from(rate.dollars) / i128::from(asset.unit());
     i64::try_from(worth).unwrap_or(i64::MAX)
 }
 
@@ -72,7 +74,7 @@ pub fn dollars(whole: u32) -> i64 {
 }
 
 fn units(units: i128) -> Amount {
-    let units = i64::try_from(units).ok().and_then(Amount::from_micros);
+    let units = i64::try_from(units).ok().and_then(Amount::from_units);
     units.unwrap_or(Amount::MAX)
 }
 
@@ -108,6 +110,15 @@ pub(super) fn is_open(db: &Db) -> Result<(), Trouble> {
     }
 }
 
+/// Sees to it that an admin decides about nothing of their own; the house is the owner's.
+pub(super) fn is_not_their_own(visit: &Visit<'_>, whose: PlayerId) -> Result<(), Refusal> {
+    let by = visit.player.id;
+    match by == whose && visit.house.owner != Some(by) {
+        true => Err(Refusal::OwnPayment),
+        false => Ok(()),
+    }
+}
+
 /// A reason as it is kept.
 pub(super) fn reason(said: &str) -> Result<String, Refusal> {
     let said: String = said.trim().chars().take(limits::REASON_CHARS_MAX).collect();
@@ -137,7 +148,7 @@ mod tests {
             (Asset::Btc, 97_123_456_789, 1_030, 25_740_430),
         ] {
             let (least, most) = range(at(dollars), asset, (1, 25_000));
-            assert_eq!((least.micros(), most.micros()), (min, max), "{asset:?}");
+            assert_eq!((least.units(), most.units()), (min, max), "{asset:?}");
             assert!(worth(at(dollars), asset, least) >= 1_000_000);
             assert!(worth(at(dollars), asset, most) <= 25_000_000_000);
         }

@@ -3,7 +3,7 @@ use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::cashier::{DepositRow, DepositState, Why, WithdrawalRow, WithdrawalState};
 use crate::values::limits;
-use crate::values::money::{Amount, Sum};
+use crate::values::money::{Amount, Asset, Sum};
 
 /// How a deposit stands.
 #[must_use]
@@ -26,6 +26,7 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
             voice.html(&key::DepositExpired { id, amount, unit })
         }
         DepositState::Refused => voice.html(&key::DepositRefused { id, amount, unit }),
+        DepositState::Suspended => voice.html(&key::DepositLookedInto { id }),
     };
     said.into_string()
 }
@@ -198,6 +199,20 @@ pub fn withdrawal_disputed(voice: Voice, id: WithdrawalId) -> String {
 pub fn not_shown(voice: Voice, id: WithdrawalId) -> String {
     let id = id.0.into();
     voice.html(&key::NoticeNotShown { id }).into_string()
+}
+
+/// To the owner: whether a withdrawal was sent has not been known for long.
+#[must_use]
+pub fn unknown_for_long(voice: Voice, id: WithdrawalId) -> String {
+    let id = id.0.into();
+    voice.html(&key::NoticeUnknownForLong { id }).into_string()
+}
+
+/// To the owner: nobody says what an asset is worth.
+#[must_use]
+pub fn rate_is_old(voice: Voice, asset: Asset) -> String {
+    let name = asset.name();
+    voice.html(&key::NoticeRateIsOld { name }).into_string()
 }
 
 /// To the owner: withdrawals wait for money at the provider.

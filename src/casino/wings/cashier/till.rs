@@ -22,7 +22,21 @@ pub(super) fn close(on: &Occasion<'_>, why: &str) -> Result<Vec<Reply>, Fault> {
     on.db.save_till(&till)?;
     let again = on.now.plus(limits::CLOSED_LOOK_EVERY);
     on.db.put_off(Till::DUE, HOLDINGS, again)?;
-    told::owner(on.house, on.db, |voice| text::closed(voice, why))
+    say_closed(on, &till)
+}
+
+/// Tells the owner that it is, once for each time that it was closed. Where only some calls are answered it closes and
+/// opens all the time, and each is told once in a while; one that lasts is then told later.
+pub(super) fn say_closed(on: &Occasion<'_>, till: &Till) -> Result<Vec<Reply>, Fault> {
+    let Some((since, why)) = &till.closed else {
+        return Ok(Vec::new());
+    };
+    if on.db.noticed_at("closed")?.is_some_and(|at| at >= *since) {
+        return Ok(Vec::new());
+    }
+    told::owner_once(on, ("closed", limits::NOTICE_AGAIN_AFTER), |voice| {
+        text::closed(voice, why)
+    })
 }
 
 /// It does again.
@@ -33,7 +47,7 @@ pub(super) fn reopen(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
     }
     on.db.save_till(&till)?;
     on.db.hurry_payments(on.now)?;
-    told::owner(on.house, on.db, text::reopened)
+    told::owner_once(on, ("open", limits::NOTICE_AGAIN_AFTER), text::reopened)
 }
 
 /// It sends nothing.

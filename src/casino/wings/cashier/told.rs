@@ -2,6 +2,7 @@
 use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::talk::Reply;
+use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{shown, text};
 use crate::casino::wings::office;
 use crate::rules::ledger::PlayerId;
@@ -9,7 +10,9 @@ use crate::speech::Voice;
 use crate::store::Db;
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::money::{Amount, Asset};
+use std::time::Duration;
 
 /// Tells a player something, unless the bot was never let into their chat.
 fn player(
@@ -38,12 +41,52 @@ pub(super) fn owner(
     Ok(vec![Reply::line(owner.0, text, true)])
 }
 
+/// Tells the owner of what many payments may run into, once in a time for each cause, of which there are few.
+pub(super) fn owner_once(
+    on: &Occasion<'_>,
+    (cause, every): (&str, Duration),
+    text: impl FnOnce(Voice) -> String,
+) -> Result<Vec<Reply>, Fault> {
+    let last = on.db.noticed_at(cause)?;
+    if last.is_some_and(|at| on.now.since(at) < every) {
+        return Ok(Vec::new());
+    }
+    on.db.note_notice(cause, on.now)?;
+    owner(on.house, on.db, text)
+}
+
+/// Tells the owner of a withdrawal of which the provider has long not said whether it was sent.
+pub(super) fn unknown_for_long(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
+    let rows = (on.db).withdrawals_in(WithdrawalState::Unknown, limits::SHORT_LOOKED_AT)?;
+    let long = |row: &&WithdrawalRow| on.now.since(row.since) >= limits::UNKNOWN_TOLD_AFTER;
+    let Some(row) = rows.iter().filter(long).min_by_key(|row| row.since) else {
+        return Ok(Vec::new());
+    };
+    owner_once(on, ("unknown", limits::REMINDED_EVERY), |voice| {
+        text::unknown_for_long(voice, row.id)
+    })
+}
+
+/// Tells the owner of an asset that is neither taken nor paid out because nobody says what it is worth.
+pub(super) fn no_rate(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
+    let assets = on.house.cashier.iter().flat_map(|terms| &terms.assets);
+    for asset in assets {
+        let rate = on.db.rate(*asset)?;
+        if rate.is_some_and(|rate| on.now.since(rate.at) > limits::RATE_OLD_AFTER) {
+            return owner_once(on, ("rate", limits::REMINDED_EVERY), |voice| {
+                text::rate_is_old(voice, *asset)
+            });
+        }
+    }
+    Ok(Vec::new())
+}
+
 /// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
 pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
     let aloud = match row.state {
         DepositState::Open | DepositState::Refused => row.message.is_none(),
         DepositState::Asked | DepositState::Expired | DepositState::Closed => false,
-        DepositState::Paid => true,
+        DepositState::Paid | DepositState::Suspended => true,
     };
     let page = |voice| shown::deposit(voice, row);
     stands(db, (row.player, row.asset), row.message, aloud, page)
@@ -100,8 +143,9 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
 
 /// A payment of the player's that is looked into.
 pub(super) fn looked_into(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
-    let page = |voice| shown::looked_into(voice, row);
-    stands(db, (row.player, row.asset), row.message, true, page)
+    player(db, row.player, row.asset, |voice| {
+        text::looked_into(voice, row.id)
+    })
 }
 
 /// What a person has decided to give the player.
@@ -114,7 +158,8 @@ pub(super) fn given(
     player(db, to, asset, |voice| text::given(voice, amount))
 }
 
-/// Tells the owner and the admins of a withdrawal that waits for them.
+/// Tells the owner and the admins of a withdrawal that waits for them: the owner as of all else, an admin if the bot
+/// was let into their chat.
 pub(super) fn waits_for_approval(
     house: &House,
     db: &Db,
@@ -123,7 +168,8 @@ pub(super) fn waits_for_approval(
 ) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
     for admin in house.owner.iter().chain(&house.admins) {
-        if !db.player(*admin)?.is_some_and(|admin| admin.met) {
+        let met = db.player(*admin)?.is_some_and(|admin| admin.met);
+        if !met && house.owner != Some(*admin) {
             continue;
         }
         let voice = db.voice(*admin, row.asset)?;

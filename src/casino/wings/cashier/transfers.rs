@@ -113,7 +113,13 @@ fn short(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<Vec<Reply>, Fault>
     let others = on
         .db
         .withdrawals_in(WithdrawalState::Short, limits::SHORT_LOOKED_AT)?;
-    let first = !others.iter().any(|other| other.asset == row.asset) && row.tries == 0;
+    let steps = on.db.withdrawal_steps(row.id)?;
+    let before = (steps.iter()).any(|step| step.state == WithdrawalState::Short);
+    if !before {
+        // What came to nothing till now had another reason, of which nobody was told.
+        row.tries = 0;
+    }
+    let first = !before && !others.iter().any(|other| other.asset == row.asset);
     row.enter(WithdrawalState::Short, on.now);
     row.tries += 1;
     on.db.save_withdrawal(&row)?;
@@ -122,7 +128,7 @@ fn short(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<Vec<Reply>, Fault>
         &row,
         back_off(row.tries, limits::SHORT_AGAIN, limits::SHORT_AGAIN_MAX),
     )?;
-    if row.tries > 1 {
+    if before {
         return Ok(Vec::new());
     }
     let mut replies = told::withdrawal(on.db, &row)?;
@@ -200,12 +206,7 @@ fn missed(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<(Vec<Reply>, Opti
         let replies = brought_back(on, row, intent)?;
         return Ok((replies, None));
     }
-    let till = on.db.till()?;
-    if till.closed.is_some() || till.paused.is_some() {
-        on.db.save_withdrawal(&row)?;
-        due(on, &row, limits::PAUSED_TRY_EVERY)?;
-        return Ok((Vec::new(), None));
-    }
+    // Where nothing is sent now, that is what it comes to: then it is certain that it was not.
     let order = send(on, &mut row)?;
     Ok((Vec::new(), Some(order)))
 }

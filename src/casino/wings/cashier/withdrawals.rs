@@ -35,7 +35,7 @@ pub struct Preview {
 pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate), Trouble> {
     let terms = terms::of_asset(visit.house, asset)?;
     terms::is_open(visit.db)?;
-    if visit.db.till()?.paused.is_some() {
+    if visit.db.till()?.paused.is_some() && is_tried(visit.db)? {
         return Err(Refusal::CashierPaused.into());
     }
     let rate = terms::rate(visit.db, asset, visit.now)?;
@@ -56,6 +56,22 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
     Ok((min, max.min(left), rate))
 }
 
+/// Whether a withdrawal that is under way will show whether the provider sends again. Where none is, the next one that
+/// is asked for does: otherwise what is paused would stay so for ever.
+fn is_tried(db: &Db) -> Result<bool, Fault> {
+    let under_way = db.withdrawals_under_way()?;
+    let tries = |state| match state {
+        WithdrawalState::Reserved | WithdrawalState::Sending | WithdrawalState::Short => true,
+        WithdrawalState::Waiting
+        | WithdrawalState::Unknown
+        | WithdrawalState::Held
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => false,
+    };
+    Ok(under_way.iter().any(|(state, ..)| tries(*state)))
+}
+
 /// What a withdrawal would be.
 ///
 /// # Errors
@@ -72,7 +88,12 @@ pub fn preview(visit: &Visit<'_>, asset: Asset, amount: Amount) -> Result<Previe
     let left = left.ok_or(Refusal::NotEnoughToPay { asset, balance })?;
     let worth = terms::worth(rate, asset, amount);
     let from = &terms::of(visit.house)?.approval_from;
-    let asks = from.is_reached(asset, amount, worth).unwrap_or(true);
+    // What is asked for in parts needs approval as the whole of it would.
+    let since = visit.now.minus(limits::WITHDRAWALS_DAY);
+    let (worth_before, before) = visit.db.unapproved_since(player, since, asset)?;
+    let all = before.checked_add(amount).unwrap_or(Amount::MAX);
+    let worth_all = worth_before.saturating_add(worth);
+    let asks = from.is_reached(asset, all, worth_all).unwrap_or(true);
     Ok(Preview {
         asset,
         amount,
@@ -179,7 +200,8 @@ pub fn of(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble>
     Ok(own.ok_or(Refusal::NoPayment)?)
 }
 
-/// The player says that the provider knows them now: it is sent.
+/// The player says that the provider knows them now: it is sent, unless that was just tried. The provider bounds how
+/// often it is called, for all players together.
 ///
 /// # Errors
 /// A refusal when it is not what the withdrawal waits for.
@@ -187,6 +209,10 @@ pub fn again(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, T
     let mut row = of(visit, id)?;
     if row.state != WithdrawalState::Held {
         return Err(Refusal::PaymentOver.into());
+    }
+    let tried = |at| visit.now.since(at) < limits::TRY_AGAIN_AFTER;
+    if row.sent_at.is_some_and(tried) {
+        return Ok(row);
     }
     row.enter(WithdrawalState::Reserved, visit.now);
     visit.db.save_withdrawal(&row)?;
@@ -199,7 +225,9 @@ fn for_admin(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Troub
     if !visit.house.is_admin(visit.player.id) {
         return Err(Refusal::Unknown.into());
     }
-    Ok(visit.db.withdrawal(id)?.ok_or(Refusal::NoPayment)?)
+    let row = visit.db.withdrawal(id)?.ok_or(Refusal::NoPayment)?;
+    terms::is_not_their_own(visit, row.player)?;
+    Ok(row)
 }
 
 /// Approves a withdrawal that waits for it.

@@ -157,14 +157,14 @@ pub fn invitation(
 
 /// The players of a pot, what they put in, and their chances.
 fn players(voice: Voice, buy_ins: &[BuyIn]) -> Html {
-    let total: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
-    let part = |micros: i64| micros.unsigned_abs();
+    let total: i64 = buy_ins.iter().map(|b| b.stake.units()).sum();
+    let part = |units: i64| units.unsigned_abs();
     let line = |(place, buy_in): (usize, &BuyIn)| {
         voice.html(&key::PotPlayer {
             place: &place.to_string(),
             name: &name(Some(buy_in)),
             stake: buy_in.stake,
-            share: Multiplier::ratio(part(buy_in.stake.micros()), part(total).max(1)),
+            share: Multiplier::ratio(part(buy_in.stake.units()), part(total).max(1)),
         })
     };
     Html::lines((1..).zip(buy_ins).map(line))
@@ -279,7 +279,7 @@ fn drawn(voice: Voice, drawn: &Drawn, buy_ins: &[BuyIn]) -> Html {
             Html::lines(rolls.iter().map(line))
         }
         Drawn::Ticket(ticket) => {
-            let tickets: i64 = buy_ins.iter().map(|b| b.stake.micros()).sum();
+            let tickets: i64 = buy_ins.iter().map(|b| b.stake.units()).sum();
             let (ticket, tickets) = ((*ticket).into(), tickets.into());
             voice.html(&key::DrawnTicket { ticket, tickets })
         }

@@ -133,7 +133,7 @@ mod tests {
     /// No seed is known under which a duel ends so, and so no transcript of one.
     #[test]
     fn a_duel_of_nothing_but_ties_is_told_with_its_proof() {
-        let stake = Amount::from_micros(5_000_000).expect("an amount");
+        let stake = Amount::from_units(5_000_000).expect("an amount");
         let contest = Contest {
             id: ContestId(7),
             kind: Kind::Dice,

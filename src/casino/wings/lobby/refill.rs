@@ -7,9 +7,9 @@ use crate::values::money::Amount;
 use std::time::Duration;
 
 /// Who has less, and nothing at stake, has nothing left.
-pub const BELOW: Amount = Amount::units(limits::REFILL_BELOW_UNITS);
+pub const BELOW: Amount = Amount::credits(limits::REFILL_BELOW_CREDITS);
 /// What such a player has afterwards.
-pub const TO: Amount = Amount::units(limits::REFILL_TO_UNITS);
+pub const TO: Amount = Amount::credits(limits::REFILL_TO_CREDITS);
 
 /// Whether a player may have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

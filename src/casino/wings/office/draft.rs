@@ -43,7 +43,7 @@ impl Draft {
                 reason,
             } => {
                 let way = if *out { "out" } else { "in" };
-                format!("{way} {} {} {reason}", asset.name(), amount.micros())
+                format!("{way} {} {} {reason}", asset.name(), amount.units())
             }
             Self::Settle { id, how, reason } => {
                 let (way, player) = match how {
@@ -66,7 +66,7 @@ impl Draft {
             return Some(Self::Move {
                 out: *way == "out",
                 asset: row.asset,
-                amount: Amount::from_micros(second.parse().ok()?)?,
+                amount: Amount::from_units(second.parse().ok()?)?,
                 reason,
             });
         }

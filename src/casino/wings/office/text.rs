@@ -1,11 +1,12 @@
 //! What the owner and the admins read in the office.
 use crate::casino::text::wait;
+use crate::casino::wings::cashier::text as payments;
 use crate::casino::wings::office::deeds::How;
 use crate::rules::ledger::{SuspenseId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::Player;
 use crate::store::cashier::{
-    FundingRow, HoldingRow, Settled, Step, SuspenseRow, Till, Why, WithdrawalRow, WithdrawalState,
+    FundingRow, HoldingRow, Settled, Step, SuspenseRow, Till, WithdrawalRow, WithdrawalState,
 };
 use crate::values::money::{Amount, Asset, Sum};
 use crate::values::time::Wall;
@@ -328,21 +329,9 @@ pub fn suspense_line(voice: Voice, row: &SuspenseRow, now: Wall) -> Html {
     voice.html(&key::SuspenseLine {
         id: row.id.0.into(),
         said: &row.said,
-        why: &why(voice, row.why),
+        why: &payments::why(voice, row.why),
         time: &wait(voice, now.since(row.at)),
     })
-}
-
-fn why(voice: Voice, why: Why) -> String {
-    match why {
-        Why::Unknown => voice.plain(&key::OddUnknown),
-        Why::Late => voice.plain(&key::OddLate),
-        Why::Second => voice.plain(&key::OddSecond),
-        Why::Name => voice.plain(&key::OddName),
-        Why::Asset => voice.plain(&key::OddAsset),
-        Why::Amount => voice.plain(&key::OddAmount),
-        Why::Fee => voice.plain(&key::OddFee),
-    }
 }
 
 /// One of them; the player whose deposit it may be, if that is known.

@@ -194,7 +194,7 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
         now,
     )?;
     auto.played += 1;
-    auto.net += round.payout.unwrap_or_default().micros() - round.staked.micros();
+    auto.net += round.payout.unwrap_or_default().units() - round.staked.units();
     let balance = visit.balance()?;
     if let Some(end) = end_after(auto) {
         db.end_auto_play(auto.player)?;
@@ -212,8 +212,8 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
 /// Whether what the player chose ends it after this round. Only its own rounds count: money that came
 /// or went meanwhile is none of its business.
 fn end_after(auto: &AutoPlay) -> Option<End> {
-    let stakes = |count: u32| i128::from(auto.wager.stake.micros()) * i128::from(count);
-    let (net, before) = (i128::from(auto.net), i128::from(auto.balance.micros()));
+    let stakes = |count: u32| i128::from(auto.wager.stake.units()) * i128::from(count);
+    let (net, before) = (i128::from(auto.net), i128::from(auto.balance.units()));
     if auto.win.is_some_and(|count| net >= stakes(count)) {
         Some(End::Won)
     } else if auto

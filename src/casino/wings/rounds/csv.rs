@@ -390,7 +390,7 @@ mod tests {
             pair: i64::MAX,
             nonce,
             pay_table: None,
-            payout: Amount::MAX.checked_sub(Amount::from_micros(1).expect("one")),
+            payout: Amount::MAX.checked_sub(Amount::from_units(1).expect("one")),
         };
         loop {
             let mut draws = Stream::new(&seeds.pair.server, &seeds.pair.client, nonce);

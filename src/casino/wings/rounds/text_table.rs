@@ -191,7 +191,7 @@ mod tests {
                 .lines()
                 .find(|line| line.contains(Voice::default().phrase(spec.name)));
             let wager = Wager {
-                stake: Amount::units(1),
+                stake: Amount::credits(1),
                 choice: choice.clone(),
             };
             let range = StakeRange {

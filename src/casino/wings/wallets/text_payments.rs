@@ -27,6 +27,7 @@ fn deposit(voice: Voice, row: &DepositRow) -> Html {
         DepositState::Paid => voice.plain(&key::PaymentCredited),
         DepositState::Expired | DepositState::Closed => voice.plain(&key::PaymentExpired),
         DepositState::Refused => voice.plain(&key::PaymentNotMade),
+        DepositState::Suspended => voice.plain(&key::PaymentLookedInto),
     };
     let amount = row.credited().unwrap_or(row.amount);
     let of = voice.of(row.asset);

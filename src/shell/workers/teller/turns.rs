@@ -139,7 +139,7 @@ mod tests {
             withdrawal,
             to: PlayerId(7),
             asset: Asset::Ton,
-            amount: Amount::units(1),
+            amount: Amount::credits(1),
             spend_id: format!("id of {withdrawal}"),
         }
     }

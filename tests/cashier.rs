@@ -1,0 +1,6 @@
+//! Deposits and withdrawals, in process: the engine, its books, and a payment provider of the test's.
+mod bank;
+mod chaos;
+mod made;
+mod notices;
+mod withdrawals;
