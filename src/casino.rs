@@ -167,12 +167,7 @@ impl<'a> Scene<'a> {
             return Err(Refusal::Foreign.into());
         }
         let mut visit = self.enter(who)?;
-        // No amount of one wallet is ever one of another.
-        if let Some(other) = asset.filter(|asset| *asset != visit.wallet) {
-            let opens = visit.house.deals_in(other);
-            let other = opens.then_some(Refusal::OtherWallet(other));
-            return Err(other.unwrap_or(Refusal::Stale).into());
-        }
+        asset.map_or(Ok(()), |asset| visit.has_open(asset))?;
         bot.clone_into(&mut visit.bot);
         let (reply, toast) = desk::press(&mut visit, &*deed, message)?;
         let answer = Reply::answer(query.to_owned(), toast);

@@ -113,7 +113,13 @@ fn what_was_not_shown_is_not_confirmed() {
     assert!(said.contains("no such payment"), "{said}");
     table.say(BOB, BACK_ROOM, "/balance");
     let (message, _) = table.button(BACK_ROOM, "Panel").expect("a page");
-    for data in ["pay:in", "deposit:1", "payments:0", "paycsv"] {
+    let said = table.press(BOB, BACK_ROOM, message, &format!("{owner}:pay:in"));
+    assert!(
+        said.join("\n")
+            .contains("[💬 Our private chat](https://t.me/"),
+        "{said:?}"
+    );
+    for data in ["payof:in:usdt", "deposit:1", "payments:0", "paycsv"] {
         let data = format!("{owner}:{data}");
         let said = table.press(BOB, BACK_ROOM, message, &data);
         assert!(

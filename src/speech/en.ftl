@@ -113,6 +113,7 @@
 ### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
 ### $values (Code): values of a throw
+### $of (Code): behind a balance, which real money it is
 ### $open (Text): the wallet that is open
 ### $verdict (Text): what statistics say
 ### $wallet (Text): a wallet's name
@@ -453,14 +454,14 @@ cancelled = ✖️ All right, I am not waiting for anything.
 net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
-round-going-on = stake { $stake } · 💰 { $balance } · round #{ $round }
+round-going-on = stake { $stake } · 💰 { $balance }{ $of } · round #{ $round }
 round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ This one is still open: finish it first.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · you bet on { $bet }
 round-result =
     { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
-    💰 { $balance } · round #{ $round }
+    💰 { $balance }{ $of } · round #{ $round }
 round-in-short = { $emoji } { $shown } { $mark } { $net }
 round-left = ⏳ Left alone: the table { $rule }.
 left-alone =
@@ -570,10 +571,10 @@ auto-any-time = You can stop it at any time.
 auto-under-way = 🔂 Auto · { $count } of { $rounds }
 auto-ended =
     🔂 Auto ended after <b>{ $count }</b> of { $rounds } rounds. { $reason }
-    Its rounds brought <b>{ $sum-net }</b> in all · 💰 { $balance }
+    Its rounds brought <b>{ $sum-net }</b> in all · 💰 { $balance }{ $of }
 auto-ended-won =
     🔂 Auto ended after <b>{ $count }</b> of { $rounds } rounds. { $reason }
-    Its rounds brought <b>+{ $sum-net }</b> in all · 💰 { $balance }
+    Its rounds brought <b>+{ $sum-net }</b> in all · 💰 { $balance }{ $of }
 auto-end-played = All rounds are played.
 auto-end-won = It has won <b>{ $amount }</b> ({ $count } stakes) or more.
 auto-end-half = It has lost more than half of what you had before.
@@ -728,16 +729,16 @@ toss-in-the-air-on = { $emoji } Here it goes · { $bet } · stake { $stake }
 toss-void =
     { $emoji } That throw does not count: Telegram did not take it, or did not tell me what it shows.
     ↩️ Your stake of <b>{ $stake }</b> is back.
-    💰 { $balance } · toss #{ $id }
+    💰 { $balance }{ $of } · toss #{ $id }
 toss-void-on =
     { $emoji } That throw · { $bet } does not count: Telegram did not take it, or did not tell me what it shows.
     ↩️ Your stake of <b>{ $stake }</b> is back.
-    💰 { $balance } · toss #{ $id }
+    💰 { $balance }{ $of } · toss #{ $id }
 toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
-    💰 { $balance } · toss #{ $id }, thrown by Telegram, not provable by us
+    💰 { $balance }{ $of } · toss #{ $id }, thrown by Telegram, not provable by us
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>in the air</b>
@@ -845,8 +846,8 @@ payments-withdrawal =
 payment-open = ⏳ not paid yet
 payment-credited = ✅ credited
 payment-expired = ⌛ not paid in time
+payment-looked-into = 🔎 looked into by a person
 payment-not-made = ❌ not made
-payment-looked-into = 🔎 a person looks into it
 payment-waits = ⏳ waits for approval
 payment-held = ✋ waits for you to open @CryptoBot
 payment-under-way = ⏳ under way

@@ -398,14 +398,14 @@ cancelled = ✖️ Хорошо, я больше ничего не жду.
 net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
-round-going-on = ставка { $stake } · 💰 { $balance } · раунд #{ $round }
+round-going-on = ставка { $stake } · 💰 { $balance }{ $of } · раунд #{ $round }
 round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ Этот раунд ещё открыт: сначала закончите его.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · ваша ставка: { $bet }
 round-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · раунд #{ $round }
+    💰 { $balance }{ $of } · раунд #{ $round }
 round-in-short = { $emoji } { $shown } { $mark } { $net }
 round-left = ⏳ Оставлен: стол { $rule }.
 left-alone =
@@ -542,10 +542,10 @@ auto-any-time = Остановить можно в любой момент.
 auto-under-way = 🔂 Автоигра · { $count } из { $rounds }
 auto-ended =
     🔂 Автоигра окончена, сыграно раундов: <b>{ $count }</b> из { $rounds }. { $reason }
-    Итог её раундов: <b>{ $sum-net }</b> · 💰 { $balance }
+    Итог её раундов: <b>{ $sum-net }</b> · 💰 { $balance }{ $of }
 auto-ended-won =
     🔂 Автоигра окончена, сыграно раундов: <b>{ $count }</b> из { $rounds }. { $reason }
-    Итог её раундов: <b>+{ $sum-net }</b> · 💰 { $balance }
+    Итог её раундов: <b>+{ $sum-net }</b> · 💰 { $balance }{ $of }
 auto-end-played = Все раунды сыграны.
 auto-end-won =
     Выиграно <b>{ $amount }</b> ({ $count ->
@@ -720,16 +720,16 @@ toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stak
 toss-void =
     { $emoji } Этот бросок не считается: Telegram его не принял или не сообщил, что выпало.
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
-    💰 { $balance } · бросок #{ $id }
+    💰 { $balance }{ $of } · бросок #{ $id }
 toss-void-on =
     { $emoji } Этот бросок ({ $bet }) не считается: Telegram его не принял или не сообщил, что выпало.
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
-    💰 { $balance } · бросок #{ $id }
+    💰 { $balance }{ $of } · бросок #{ $id }
 toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
+    💰 { $balance }{ $of } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
@@ -839,8 +839,8 @@ payments-withdrawal =
 payment-open = ⏳ ещё не оплачено
 payment-credited = ✅ зачислено
 payment-expired = ⌛ не оплачено в срок
+payment-looked-into = 🔎 проверяет человек
 payment-not-made = ❌ счёт не выставлен
-payment-looked-into = 🔎 разбирается человек
 payment-waits = ⏳ ждёт одобрения
 payment-held = ✋ ждёт, пока вы откроете @CryptoBot
 payment-under-way = ⏳ в пути

@@ -50,7 +50,7 @@ fn typed(visit: &mut Visit<'_>, way: Way, args: &str) -> Result<Page, Trouble> {
 }
 
 /// The way into the private chat: what others are not to see is not done in a group.
-fn in_private(visit: &Visit<'_>, way: Way) -> Page {
+pub(super) fn in_private(visit: &Visit<'_>, way: Way) -> Page {
     let link = format!("https://t.me/{}?start={}", visit.bot, way.command());
     let link = Link::read(&link).filter(|_| !visit.bot.is_empty());
     let link = link.map(|link| Button::to(link, visit.voice.plain(&key::ButtonPrivateChat)));
@@ -97,7 +97,8 @@ pub fn way_in(visit: &Visit<'_>) -> Option<Button> {
     let (way, asset) = (Way::In, visit.wallet);
     let of = Deed::Of { way, asset };
     let label = visit.voice.plain(&key::ButtonDeposit);
-    (!asset.is_play()).then(|| of.button(visit.player.id, label))
+    let offered = visit.chat.private && !asset.is_play();
+    offered.then(|| of.button(visit.player.id, label))
 }
 
 /// Which asset.

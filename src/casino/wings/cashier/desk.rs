@@ -12,8 +12,11 @@ impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, message: i64) -> Result<Pressed, Trouble> {
         terms::of(visit.house)?;
         if !visit.chat.private {
-            // None of its pages was ever shown there.
-            return Err(Refusal::Stale.into());
+            let Self::Begin { way } = *self else {
+                // None of its pages was ever shown there.
+                return Err(Refusal::Stale.into());
+            };
+            return Ok(Pressed::Below(begin::in_private(visit, way), String::new()));
         }
         let page = match *self {
             Self::Begin { way } => begin::page(visit, way)?,

@@ -35,14 +35,6 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> Page {
     page.row(ways(voice, owner))
 }
 
-/// A deposit whose payment was not as it was asked for.
-#[must_use]
-pub fn looked_into(voice: Voice, row: &DepositRow) -> Page {
-    let page = Page::new(text::looked_into(voice, row.id));
-    let page = page.of(receipts::of_deposit(row.id));
-    page.row(ways(voice, row.player))
-}
-
 fn ways(voice: Voice, owner: PlayerId) -> Vec<Button> {
     let wallets = wallets::deeds::Deed::Wallets;
     vec![

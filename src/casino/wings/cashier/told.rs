@@ -143,8 +143,9 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
 
 /// A payment of the player's that is looked into.
 pub(super) fn looked_into(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
-    let page = |voice| shown::looked_into(voice, row);
-    stands(db, (row.player, row.asset), row.message, true, page)
+    player(db, row.player, row.asset, |voice| {
+        text::looked_into(voice, row.id)
+    })
 }
 
 /// What a person has decided to give the player.

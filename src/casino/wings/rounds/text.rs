@@ -1,5 +1,5 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
-use crate::casino::text::{named, net, net_of};
+use crate::casino::text::{named, net, net_of, real};
 use crate::casino::wings::fair::text_promise;
 use crate::rules::games::{Choice, Game, State, Step};
 use crate::speech::{Html, Voice, key};
@@ -84,6 +84,7 @@ pub fn going_on(
     let stands = key::RoundGoingOn {
         stake: round.staked,
         balance: voice.asset.in_cents(balance),
+        of: &real(voice),
         round: round.id.0.into(),
     };
     let table = table(voice, game, round, step);
@@ -148,6 +149,7 @@ pub fn result(
         stake: round.staked,
         payout,
         balance: voice.asset.in_cents(balance),
+        of: &real(voice),
         round: round.id.0.into(),
     };
     Html::lines([came, voice.html(&brought)]).into_string()
