@@ -70,6 +70,7 @@ const IN_CHATS: &[&str] = &[
     "7:withdrawal:1a",
     "7:payagain:1a",
     "7:office",
+    "7:lift",
     "7:dice",
     "7:bankrolls",
     "7:move:on",

@@ -327,7 +327,8 @@ impl Row {
         house.is_settled();
         let report = house.report();
         for method in report["calls"].as_object().expect("calls").keys() {
-            let known = Call::ALL.iter().any(|call| call.method() == method);
+            // Who the app is, is asked again with every look at its balance.
+            let known = method == "getMe" || Call::ALL.iter().any(|call| call.method() == method);
             assert!(known, "{method} is none of the calls that are tried here");
         }
     }

@@ -48,8 +48,8 @@ fn unheard(bank: &mut Bank, player: i64) -> WithdrawalRow {
 fn another_app_sends_nothing_that_the_first_may_have_sent() {
     let mut bank = Bank::new(41);
     let (player, other) = (PLAYERS[0], PLAYERS[1]);
-    let row = unheard(&mut bank, player);
     bank.deposited(other, Asset::Usdt, 40);
+    let row = unheard(&mut bank, player);
     bank.luck = Box::new(|_| Luck::Good);
     // The token is replaced: the new app knows nothing of what the first has sent.
     let first = std::mem::take(&mut bank.provider.transfers);

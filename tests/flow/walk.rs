@@ -319,7 +319,7 @@ fn every_button_of_the_cashier_does_something() {
         "payyes:in",
         "payyes:out",
         "deposit",
-        "paid",
+        "ispaid",
         "withdrawal",
         "wallets",
         "wallet",
