@@ -615,11 +615,16 @@ CREATE TRIGGER reconciliation_stays BEFORE DELETE ON reconciliation
 BEGIN SELECT RAISE(ABORT, 'reconciliations are never deleted'); END;
 CREATE TABLE till (
   id INTEGER PRIMARY KEY CHECK (id = 0),
+  app INTEGER,
+  app_seen INTEGER,
+  held TEXT CHECK (held = 'copy' OR held = 'app'),
+  held_at INTEGER,
   closed_at INTEGER,
   closed_why TEXT,
   paused_at INTEGER,
   asked_at INTEGER,
-  CHECK ((closed_at IS NULL) = (closed_why IS NULL))
+  CHECK ((closed_at IS NULL) = (closed_why IS NULL)),
+  CHECK ((held IS NULL) = (held_at IS NULL))
 ) STRICT;
 CREATE TABLE notice (
   cause TEXT PRIMARY KEY,
@@ -844,6 +849,7 @@ INSERT INTO withdrawal_way VALUES
   ('unknown', 'refused'),
   ('unknown', 'sending'),
   ('waiting', 'refused'),
-  ('waiting', 'reserved');
+  ('waiting', 'reserved'),
+  ('waiting', 'unknown');
 INSERT INTO till VALUES
-  (0, NULL, NULL, NULL, NULL);
+  (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);

@@ -27,7 +27,7 @@ pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{lobby, rounds, wallets};
+use crate::casino::wings::{cashier, lobby, rounds, wallets};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -167,12 +167,7 @@ impl<'a> Scene<'a> {
             return Err(Refusal::Foreign.into());
         }
         let mut visit = self.enter(who)?;
-        // No amount of one wallet is ever one of another.
-        if let Some(other) = asset.filter(|asset| *asset != visit.wallet) {
-            let opens = visit.house.deals_in(other);
-            let other = opens.then_some(Refusal::OtherWallet(other));
-            return Err(other.unwrap_or(Refusal::Stale).into());
-        }
+        asset.map_or(Ok(()), |asset| visit.has_open(asset))?;
         bot.clone_into(&mut visit.bot);
         let (reply, toast) = desk::press(&mut visit, &*deed, message)?;
         let answer = Reply::answer(query.to_owned(), toast);
@@ -285,7 +280,8 @@ fn way_out(
         Refusal::NotEnough { .. } => {
             let refill = Refill::of(visit)?;
             let sentence = sentence + &lobby::text::how_to_go_on(visit.voice, refill);
-            Ok((sentence, lobby::balance::refill_button(refill, visit)))
+            let way = lobby::balance::refill_button(refill, visit);
+            Ok((sentence, way.or_else(|| cashier::begin::way_in(visit))))
         }
         _ => Ok((sentence, None)),
     }

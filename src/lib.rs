@@ -59,7 +59,8 @@
 //! ## [`store`]: the only SQL
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
 //!   `backup`, `renewal`
-//! * money: `books`, `over`, `cashier`; bets: `rounds`, `tables`, `auto`, `tosses`, `contests`; sums: `boards`
+//! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
+//! * money: `books`; `over`: bets that are over, as sums count them
 //! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
@@ -134,7 +135,8 @@
 //!
 //! # To add …
 //! Tests and, where players or operators see it, the README go along.
-//! * a wing: its folder in `casino/wings` with its row; in `casino/wings.rs` its `mod` and its line
+//! * a wing: its folder in `casino/wings` with its row; in `casino/wings.rs` its `mod` and its line; if it keeps
+//!   anything, a file of its name in `store`, and a migration
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
 //! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked
@@ -151,8 +153,8 @@
 //!   that is about something new, also whose that is, as a line of the view `subject`, and while it is open what of
 //!   it is staked, as one of `open_stake`
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
-//! * a migration: a file in `sql/migrations` and a line in `store/migrate.rs`, what takes it back in
-//!   `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes `sql/schema.sql`
+//! * a migration: a file in `sql/migrations` and a line in `store/migrate.rs`; what takes its changes of earlier
+//!   tables back, in `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes `sql/schema.sql`
 //!
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.

@@ -48,6 +48,12 @@ pub trait Provider: Send + Sync {
     /// As [`Provider::invoice`].
     fn sent(&self, spend_id: &str) -> Result<Option<Transfer>, Failure>;
 
+    /// The number of the app that the calls are of.
+    ///
+    /// # Errors
+    /// As [`Provider::invoice`].
+    fn app(&self) -> Result<i64, Failure>;
+
     /// What the house has there.
     ///
     /// # Errors
@@ -112,6 +118,7 @@ pub fn carry_out(provider: &dyn Provider, order: &Order) -> News {
             withdrawal: *withdrawal,
             came: provider.sent(spend_id),
         },
+        Order::App => News::App(provider.app()),
         Order::Holdings => News::Holdings(provider.holdings()),
         Order::Rates => News::Rates(provider.rates()),
     }

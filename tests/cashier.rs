@@ -1,6 +1,7 @@
 //! Deposits and withdrawals, in process: the engine, its books, and a payment provider of the test's.
 mod bank;
 mod chaos;
+mod held;
 mod made;
 mod notices;
 mod steps;

@@ -24,7 +24,7 @@ fn setting(name: &str) -> Option<u64> {
 }
 
 /// SplitMix64.
-fn chance(state: &mut u64) -> u64 {
+pub fn chance(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut z = *state;
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -157,7 +157,9 @@ fn the_architecture_page_names_every_room_once_and_no_file_that_is_not() {
             let name = file.file_stem().expect("a name").to_string_lossy();
             let is_room = file.parent().is_some_and(|folder| folder.ends_with(layer));
             let named = section.matches(&format!("`{name}`")).count();
-            if is_room && named != 1 {
+            // What a wing keeps is in the file of its name.
+            let of_a_wing = layer == "store" && WINGS.iter().any(|wing| wing.name == name);
+            if is_room && named != usize::from(!of_a_wing) {
                 wrong.push(format!("{layer}: {name} is named {named} times"));
             }
         }

@@ -42,6 +42,7 @@ mod words;
 
 mod attack;
 mod binary;
+mod cashier_faults;
 mod check;
 mod copies;
 mod crash;
@@ -53,6 +54,7 @@ mod launch;
 mod machine;
 mod monitor;
 mod ops;
+mod paying;
 mod payments;
 mod wire;
 

@@ -345,6 +345,7 @@ fn an_admin_approves_a_withdrawal_and_it_is_sent_once() {
         "{said}"
     );
     let (message, approve) = office.0.button(BOB, "Approve").expect("a button");
+    office.0.provides("is silent");
     for time in 0..3 {
         let said = office.0.press(BOB, BOB, message, &approve).join("\n");
         let late = said.contains("something has become of it meanwhile");
@@ -485,6 +486,7 @@ fn the_office_says_why_the_cashier_is_closed_and_what_is_unaccounted_for() {
         closed: Some((now, "UNAUTHORIZED <b>".to_owned())),
         paused: Some(now),
         asked_at: None,
+        ..Till::default()
     };
     db.save_till(&till).expect("kept");
     let row = HoldingRow {

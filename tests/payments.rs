@@ -258,11 +258,7 @@ fn each_verb_asks_what_the_provider_understands() {
 
     let mut mine = sent.clone();
     mine["spend_id"] = "once".into();
-    for (items, found) in [
-        (json!([sent, mine]), Some(3)),
-        (json!([sent]), None),
-        (json!([]), None),
-    ] {
+    for (items, found) in [(json!([sent, mine]), Some(3)), (json!([]), None)] {
         let script = Script::result(&json!({ "items": items }));
         let came = script.client().sent("once").expect("an answer");
         assert_eq!(came.map(|transfer| transfer.id), found);
@@ -286,6 +282,33 @@ fn an_answer_of_another_kind_is_no_success() {
     unknown(client.look(Which::Newest).err());
     unknown(client.holdings().err());
     unknown(client.rates().err());
+}
+
+/// Whether something was sent is known only from a list that can be read, and from one that is empty.
+#[test]
+fn what_cannot_be_read_was_not_missed() {
+    let own = json!({"transfer_id": 1, "user_id": 1, "asset": "TON", "amount": "1", "spend_id": "s", "status": "completed"});
+    let with = |name: &str, value: Value| {
+        let mut row = own.clone();
+        row[name] = value;
+        row
+    };
+    let ask = |rows: &[&Value]| {
+        let script = Script::result(&json!({ "items": rows }));
+        script.client().sent("s")
+    };
+    assert_eq!(ask(&[]), Ok(None));
+    assert!(matches!(ask(&[&own]), Ok(Some(_))));
+    for odd in [
+        with("status", json!("pending")),
+        with("spend_id", Value::Null),
+        with("spend_id", json!("another's")),
+        with("transfer_id", json!(1_u64 << 60)),
+        with("user_id", json!("one")),
+    ] {
+        assert!(matches!(ask(&[&odd]), Err(Failure::Unknown(_))), "{odd}");
+        assert!(matches!(ask(&[&odd, &own]), Ok(Some(_))), "{odd}");
+    }
 }
 
 /// A paid invoice that nobody here has asked for.

@@ -5,8 +5,10 @@
 //! `alice> text` says it, `alice@group> text` in the group; `alice> [label]` presses the newest
 //! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or
 //! seconds) lets time pass, `-- killed and started again` does that; `-- a house with a cashier` as the first line makes it
-//! one; `#` begins a comment.
+//! one, whose payment provider does what `provider> …` says, from [`crate::kit::provider::Provider::does`]; `-- the bankroll
+//! gets 1000 USDT` has its owner put that in; `#` begins a comment.
 use crate::kit::{Seeded, Table, house, house_with_cashier, speaker};
+use casino_bot::values::money::Asset;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -47,6 +49,13 @@ fn play(script: &str, seed: u64) -> String {
             news.for_each(|said| out += &format!("{said}\n"));
             continue;
         }
+        if let Some(money) = line.strip_prefix("-- the bankroll gets ") {
+            let said = money.to_lowercase().replace(' ', "");
+            let (asset, amount) = Asset::read_said(&said).expect("an amount and its asset");
+            table.fund(asset, amount);
+            out += &format!("{line}\n");
+            continue;
+        }
         if let Some(time) = line.strip_prefix("-- ") {
             table.pass(passed(time).expect("-- N minutes later, or seconds, or hours"));
             let refused = table.run();
@@ -58,6 +67,12 @@ fn play(script: &str, seed: u64) -> String {
         let Some((who, text)) = line.split_once("> ") else {
             continue;
         };
+        if who == "provider" {
+            let news = table.provides(text);
+            out += &format!("{line}\n");
+            news.iter().for_each(|said| out += &format!("{said}\n"));
+            continue;
+        }
         if ["bot", "edit", "toast", "Telegram"]
             .iter()
             .any(|own| who.starts_with(own))
@@ -129,6 +144,8 @@ transcripts! {
     blackjack_raised,
     contests_counted,
     contests_in_russian,
+    deposit_play_withdraw,
+    deposits_refused,
     duel_by_link,
     duel_in_a_group,
     fairness,
@@ -143,6 +160,7 @@ transcripts! {
     numbers_that_are_choices,
     once_and_only_by_its_owner,
     past_tosses,
+    payments_in_russian,
     pot_in_a_group,
     rounds_in_russian,
     stake_back,
@@ -151,6 +169,8 @@ transcripts! {
     typed_bets_and_refusals,
     typed_stake,
     wallets,
+    wallets_with_open_tables,
+    withdrawals_held_up,
 }
 
 #[test]

@@ -141,7 +141,7 @@ CREATE TABLE withdrawal_way (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO withdrawal_way VALUES
   ('', 'waiting'), ('', 'reserved'),
-  ('waiting', 'reserved'), ('waiting', 'refused'),
+  ('waiting', 'reserved'), ('waiting', 'refused'), ('waiting', 'unknown'),
   ('reserved', 'sending'), ('reserved', 'refused'), ('reserved', 'unknown'), ('reserved', 'paid'),
   ('sending', 'paid'), ('sending', 'unknown'), ('sending', 'held'), ('sending', 'short'), ('sending', 'reserved'),
   ('unknown', 'paid'), ('unknown', 'sending'), ('unknown', 'failed'), ('unknown', 'refused'),
@@ -282,15 +282,22 @@ BEGIN SELECT RAISE(ABORT, 'reconciliations are never changed'); END;
 CREATE TRIGGER reconciliation_stays BEFORE DELETE ON reconciliation
 BEGIN SELECT RAISE(ABORT, 'reconciliations are never deleted'); END;
 
--- How the cashier is. closed: the provider takes nothing from us; paused: it sends nothing. asked_at: when the
--- holdings were last asked for.
+-- How the cashier is. app: the provider's number of the app whose money the books are of; app_seen: that of the
+-- app that answers in this run, once it has. held: nothing is sent, and nothing that may have been sent comes back,
+-- until the owner says so: the books are a copy's, or another app answers. closed: the provider takes nothing from
+-- us; paused: it sends nothing. asked_at: when the holdings were last asked for.
 CREATE TABLE till (
   id INTEGER PRIMARY KEY CHECK (id = 0),
+  app INTEGER,
+  app_seen INTEGER,
+  held TEXT CHECK (held = 'copy' OR held = 'app'),
+  held_at INTEGER,
   closed_at INTEGER,
   closed_why TEXT,
   paused_at INTEGER,
   asked_at INTEGER,
-  CHECK ((closed_at IS NULL) = (closed_why IS NULL))
+  CHECK ((closed_at IS NULL) = (closed_why IS NULL)),
+  CHECK ((held IS NULL) = (held_at IS NULL))
 ) STRICT;
 INSERT INTO till (id) VALUES (0);
 

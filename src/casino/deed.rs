@@ -9,7 +9,9 @@
 //! wing's own gets its [`Field`] there too. Pages make a button by the deed's `button`; what a press does
 //! is the wing's [`crate::casino::wing::Press`].
 use crate::casino::talk::{Button, Does};
-use crate::rules::ledger::{ContestId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId};
+use crate::rules::ledger::{
+    ContestId, DepositId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId,
+};
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asset};
@@ -302,7 +304,14 @@ macro_rules! numbers {
         }
     )*};
 }
-numbers!(ContestId, RoundId, SuspenseId, TossId, WithdrawalId);
+numbers!(
+    ContestId,
+    DepositId,
+    RoundId,
+    SuspenseId,
+    TossId,
+    WithdrawalId
+);
 
 impl Field for Asset {
     fn write(&self) -> String {

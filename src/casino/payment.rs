@@ -38,6 +38,8 @@ pub enum Order {
     },
     /// Whether it was sent.
     Sent { withdrawal: i64, spend_id: String },
+    /// Which app of the provider's the token is of.
+    App,
     /// What the house has at the provider.
     Holdings,
     /// What the assets are worth.
@@ -69,6 +71,7 @@ impl Order {
                 withdrawal: *withdrawal,
                 came: Err(why),
             },
+            Self::App => News::App(Err(why)),
             Self::Holdings => News::Holdings(Err(why)),
             Self::Rates => News::Rates(Err(why)),
         }
@@ -103,6 +106,8 @@ pub enum News {
         withdrawal: i64,
         came: Result<Option<Transfer>, Failure>,
     },
+    /// Of [`Order::App`]: its number there.
+    App(Result<i64, Failure>),
     /// Of [`Order::Holdings`].
     Holdings(Result<Vec<Holding>, Failure>),
     /// Of [`Order::Rates`]: what a whole one is worth, in millionths of a dollar.
@@ -120,6 +125,7 @@ impl News {
             Self::Looked { came, .. } | Self::Newest { came, .. } => came.as_ref().err(),
             Self::Sending { came, .. } => came.as_ref().err(),
             Self::Sent { came, .. } => came.as_ref().err(),
+            Self::App(came) => came.as_ref().err(),
             Self::Holdings(came) => came.as_ref().err(),
             Self::Rates(came) => came.as_ref().err(),
             Self::Told(_) => None,

@@ -134,6 +134,10 @@ pub enum Refusal {
     OtherPot,
     /// The button's amounts are of this wallet, and another is open.
     OtherWallet(Asset),
+    /// Not a figure, where nothing else is an amount: what was typed.
+    NoFigure(String),
+    /// What one pays in and out is nothing for a group.
+    PaymentsInGroup,
     /// Not an asset that the house has a wallet for.
     NoWallet,
     /// The house plays for play credits alone.

@@ -32,6 +32,29 @@ pub(super) fn net(voice: Voice, staked: Amount, payout: Amount) -> (&'static str
     }
 }
 
+/// The same in a list, where bets of all wallets stand: of real money it says of which.
+pub(super) fn net_of(voice: Voice, staked: Amount, payout: Amount) -> (&'static str, String) {
+    let (mark, net) = net(voice, staked, payout);
+    (mark, net + &real(voice))
+}
+
+/// Behind a balance: which real money it is; nothing of play credits.
+pub(super) fn real(voice: Voice) -> String {
+    if voice.asset.is_play() {
+        return String::new();
+    }
+    format!(" {}", voice.asset.unit_name())
+}
+
+/// Behind the head of figures that are all of the wallet that is open: which real money it is.
+pub(super) fn head_of(voice: Voice, head: Html) -> Html {
+    if voice.asset.is_play() {
+        return head;
+    }
+    let wallet = voice.asset.unit_name();
+    Html::lines([head, voice.html(&key::InWallet { wallet })])
+}
+
 /// A page in a group, where everybody sees it.
 #[must_use]
 pub fn in_group(voice: Voice, name: &str, text: &str) -> String {

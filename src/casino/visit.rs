@@ -133,6 +133,21 @@ impl<'a> Visit<'a> {
         Ok(())
     }
 
+    /// Sees to it that a button whose amounts are of this asset is one of the wallet that is open: no amount of one
+    /// is ever one of another.
+    ///
+    /// # Errors
+    /// A refusal that says so.
+    pub(super) fn has_open(&self, asset: Asset) -> Result<(), Refusal> {
+        if asset == self.wallet {
+            return Ok(());
+        }
+        Err(match self.house.deals_in(asset) {
+            true => Refusal::OtherWallet(asset),
+            false => Refusal::Stale,
+        })
+    }
+
     /// The player's balance of what is played for.
     ///
     /// # Errors

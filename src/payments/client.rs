@@ -160,11 +160,20 @@ impl Provider for Client {
     fn sent(&self, spend_id: &str) -> Result<Option<Transfer>, Failure> {
         let parameters = json!({ "spend_id": spend_id, "count": limits::INVOICES_A_LOOK });
         self.call("getTransfers", &parameters, |result| {
-            let found = said::items(result, said::transfer)?;
-            // A server that does not know the filter answers with all.
+            // A row that cannot be read may be it, and a server that does not know the filter answers with
+            // others: only an empty list says that it is not there.
+            let found = said::items(result, |one| Some(said::transfer(one)))?;
             let own = |one: &Transfer| one.spend_id.as_deref() == Some(spend_id);
-            Ok(found.into_iter().find(own))
+            let is_empty = found.is_empty();
+            match found.into_iter().flatten().find(own) {
+                None if !is_empty => Err(no_sense("what was sent under a name")),
+                own => Ok(own),
+            }
         })
+    }
+
+    fn app(&self) -> Result<i64, Failure> {
+        self.introduce().map(|app| app.app_id)
     }
 
     fn holdings(&self) -> Result<Vec<Holding>, Failure> {

@@ -112,8 +112,8 @@
 ### $typed (Text): what a player typed
 ### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
-### $url (Code): where an invoice is paid
 ### $values (Code): values of a throw
+### $of (Code): behind a balance, which real money it is
 ### $open (Text): the wallet that is open
 ### $verdict (Text): what statistics say
 ### $wallet (Text): a wallet's name
@@ -146,6 +146,7 @@ why-newcomer = : a newcomer's open bets may win { $share } of the bankroll, more
 wallet-play = play credits
 button-play-credits = 🎟 Play for credits
 button-wallet = 👛 Wallet: { $wallet }
+in-wallet = 👛 { $wallet }
 wallet-opened = You play with { $wallet } now.
 wallet-open-one =
     👛 You play with <b>{ $wallet }</b>.
@@ -223,6 +224,9 @@ menu-duel = Challenge another player: /duel 10 flip
 menu-pot = The group's pot: /pot 5
 menu-balance = What you have
 menu-wallet = Your wallets, and which one you play with
+menu-deposit = Pay real money in: /deposit 10 USDT
+menu-withdraw = Pay it out: /withdraw 5 USDT
+menu-payments = What you paid in and out
 menu-history = Your past rounds
 menu-round = One past round and its proof: /round 12
 menu-stats = Your rounds in sums
@@ -277,6 +281,8 @@ refusal-time-is-up = Too late: its time is up.
 refusal-pot-full = The pot is full: { $count } players.
 refusal-other-pot = The pot that is open here is in another currency. One in yours can begin when it is over.
 refusal-other-wallet = That is for { $wallet }, and you play with { $open } now. /wallet changes it.
+refusal-no-figure = “{ $typed }” is not an amount here. Write it like 10 or 10.50.
+refusal-payments-in-group = What you pay in and out is nobody else's business: ask me in our private chat.
 refusal-no-wallet = There is no such wallet here. /wallet shows yours.
 refusal-no-cashier = This house plays for free credits only: nothing to deposit, nothing to withdraw.
 refusal-groups-only = A pot is for groups: add me to one and type /pot 5
@@ -286,7 +292,7 @@ toast-same = Nothing changes: it is set already, or no more fits.
 refusal-cashier-closed = Deposits and withdrawals are closed for now. What you have is safe, and the games go on.
 refusal-cashier-paused = Withdrawals are paused for now. What you have is safe, and the games go on.
 refusal-no-rate = What { $name } is worth cannot be told at the moment, so I neither take nor pay it out. Try again in a few minutes.
-refusal-not-taken = I do not take that here.
+refusal-not-taken = I do not take that here. /wallet shows what I take.
 refusal-payment-too-small = The smallest amount is { $min } { $unit }.
 refusal-payment-too-large = The largest amount is { $max } { $unit } now.
 refusal-day-over = You have reached the limit of 24 hours. Try again later.
@@ -448,14 +454,14 @@ cancelled = ✖️ All right, I am not waiting for anything.
 net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
-round-going-on = stake { $stake } · 💰 { $balance } · round #{ $round }
+round-going-on = stake { $stake } · 💰 { $balance }{ $of } · round #{ $round }
 round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ This one is still open: finish it first.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · you bet on { $bet }
 round-result =
     { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
-    💰 { $balance } · round #{ $round }
+    💰 { $balance }{ $of } · round #{ $round }
 round-in-short = { $emoji } { $shown } { $mark } { $net }
 round-left = ⏳ Left alone: the table { $rule }.
 left-alone =
@@ -565,10 +571,10 @@ auto-any-time = You can stop it at any time.
 auto-under-way = 🔂 Auto · { $count } of { $rounds }
 auto-ended =
     🔂 Auto ended after <b>{ $count }</b> of { $rounds } rounds. { $reason }
-    Its rounds brought <b>{ $sum-net }</b> in all · 💰 { $balance }
+    Its rounds brought <b>{ $sum-net }</b> in all · 💰 { $balance }{ $of }
 auto-ended-won =
     🔂 Auto ended after <b>{ $count }</b> of { $rounds } rounds. { $reason }
-    Its rounds brought <b>+{ $sum-net }</b> in all · 💰 { $balance }
+    Its rounds brought <b>+{ $sum-net }</b> in all · 💰 { $balance }{ $of }
 auto-end-played = All rounds are played.
 auto-end-won = It has won <b>{ $amount }</b> ({ $count } stakes) or more.
 auto-end-half = It has lost more than half of what you had before.
@@ -723,16 +729,16 @@ toss-in-the-air-on = { $emoji } Here it goes · { $bet } · stake { $stake }
 toss-void =
     { $emoji } That throw does not count: Telegram did not take it, or did not tell me what it shows.
     ↩️ Your stake of <b>{ $stake }</b> is back.
-    💰 { $balance } · toss #{ $id }
+    💰 { $balance }{ $of } · toss #{ $id }
 toss-void-on =
     { $emoji } That throw · { $bet } does not count: Telegram did not take it, or did not tell me what it shows.
     ↩️ Your stake of <b>{ $stake }</b> is back.
-    💰 { $balance } · toss #{ $id }
+    💰 { $balance }{ $of } · toss #{ $id }
 toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
-    💰 { $balance } · toss #{ $id }, thrown by Telegram, not provable by us
+    💰 { $balance }{ $of } · toss #{ $id }, thrown by Telegram, not provable by us
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>in the air</b>
@@ -790,9 +796,69 @@ toss-reels-spin = Spin
 
 ## The cashier: deposits and withdrawals.
 
+button-wallets = 👛 Wallets
+button-deposit = 💳 Deposit
+button-withdraw = 🏧 Withdraw
+button-payments = 📒 Payments
+button-private-chat = 💬 Our private chat
+button-money = { $balance } { $unit }
+button-withdraw-all = All · { $amount }
+button-deposit-yes = ✅ Deposit { $amount } { $unit }
+button-withdraw-yes = ✅ Withdraw { $amount } { $unit }
+button-pay = 💸 Pay { $amount } { $unit }
+button-paid = ✅ I have paid
+button-play-with = ▶️ Play with { $name }
+button-open-provider = 💬 Open @CryptoBot
+button-try-again = 🔁 Try again
+pay-in-private = 🔒 Money is between you and me: come to our private chat.
+deposit-which = 💳 <b>Deposit</b>: in which currency?
+withdraw-which = 🏧 <b>Withdraw</b>: from which wallet?
+withdraw-nothing = 🏧 There is nothing to withdraw: your wallets of real money are empty. Play credits stay here.
+deposit-how-much =
+    💳 <b>Deposit</b>: how much?
+    From { $min } to { $max } { $unit }.
+withdraw-how-much =
+    🏧 <b>Withdraw</b>: how much?
+    From { $min } to { $max } { $unit } today; you have { $balance }.
+withdraw-too-little = 🏧 The smallest withdrawal is { $min } { $unit }, and you have { $balance }.
+deposit-type = ✏️ Type how much to deposit: { $min } to { $max } { $unit }.
+withdraw-type = ✏️ Type how much to withdraw: { $min } to { $max } { $unit }, or max or half.
+deposit-preview = 💳 <b>Deposit { $amount } { $unit }</b>
+deposit-preview-fee = You pay that in @CryptoBot within { $minutes } minutes. The payment provider keeps its fee of it, which is shown when it is paid, and the rest is yours to play with.
+pay-bounds = Possible now: { $min } to { $max } { $unit }.
+withdraw-preview = 🏧 <b>Withdraw { $amount } { $unit }</b>
+withdraw-preview-fee = { $payout } { $unit } arrive in your @CryptoBot wallet; the fee is { $fee }.
+withdraw-preview-left = You keep { $balance } { $unit } here.
+withdraw-preview-at-once = It is sent at once, and cannot be called back.
+withdraw-preview-approval = A person approves it first. Once you confirm, it cannot be called back.
+withdrawal-again-soon = That was tried a moment ago. Try again in a minute.
+withdrawal-again = I am sending it again, and tell you here what comes of it.
+deposit-looking = I am asking the payment provider. As soon as it has your payment, it says so here.
+payments = 📒 <b>Payments</b>
+payments-page = 📒 <b>Payments</b> · page { $page } of { $pages }
+payments-none = 📒 You have paid nothing in or out so far.
+payments-deposit =
+    💳 <b>Deposit #{ $id }</b>: { $amount } { $unit }
+    { $result } · { $time }
+payments-withdrawal =
+    🏧 <b>Withdrawal #{ $id }</b>: { $amount } { $unit }
+    { $result } · { $time }
+payment-open = ⏳ not paid yet
+payment-credited = ✅ credited
+payment-expired = ⌛ not paid in time
+payment-looked-into = 🔎 looked into by a person
+payment-not-made = ❌ not made
+payment-waits = ⏳ waits for approval
+payment-held = ✋ waits for you to open @CryptoBot
+payment-under-way = ⏳ under way
+payment-sent = ✅ sent
+payment-failed = ❌ not sent, back in your balance
+payment-refused = ❌ refused, back in your balance
+payments-file = 📒 Your payments, the oldest first. Quote a payment by its number when you ask about it.
+
 deposit-asked = ⏳ <b>Deposit #{ $id }</b>: { $amount } { $unit }. One moment: the invoice is being made.
 deposit-open =
-    💳 <b>Deposit #{ $id }</b>: <a href="{ $url }">pay { $amount } { $unit }</a> within { $minutes } minutes.
+    💳 <b>Deposit #{ $id }</b>: pay { $amount } { $unit } within { $minutes } minutes.
     The payment provider keeps its fee of that, and you get the rest as soon as it tells me.
 deposit-paid = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited. You paid { $gross }, the payment provider keeps { $fee }.
 deposit-paid-whole = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited.
@@ -815,6 +881,8 @@ notice-rate-is-old = 🏦 The payment provider has not said for an hour what { $
 notice-cashier-reopened = 🏦 The payment provider takes calls again: deposits and withdrawals are open.
 notice-cashier-paused = 🏦 The payment provider sends nothing: transfers are switched off. Allow them at @CryptoBot: Crypto Pay, My Apps, Security. Withdrawals wait and are tried again.
 notice-cashier-resumed = 🏦 The payment provider sends again: withdrawals go on.
+notice-held-copy = 🏦 These books are a copy's. What was paid in or out since it was made may be missing in them, so nothing is sent. Compare with the history at @CryptoBot, then let withdrawals go on with /admin.
+notice-held-app = 🏦 The payment token is of another app than before. What the old app sent is not known to this one, so nothing is sent: put the old token back, or let withdrawals go on out of this app with /admin. Those that the old app may have sent wait for you either way.
 notice-not-invoiced = 🏦 Deposit #{ $id } was refused by the payment provider: { $said }.
 notice-suspense = 🔎 Invoice { $number } was paid, { $said }, and is credited to nobody: { $why }. Decide about it.
 suspense-unknown = it is of no deposit
@@ -857,6 +925,9 @@ office = 🗝 <b>Office</b>
 office-open = 🟢 The cashier is open.
 office-closed = ⛔ The cashier is closed since { $until }: { $said }
 office-paused = ⏸ Withdrawals are paused since { $until }: the app may not send. Switch transfers on at @CryptoBot, in the app's security settings.
+office-held-copy = ✋ Nothing is sent since { $until }: these books are a copy's. Compare with the history at @CryptoBot first.
+office-held-app = ✋ Nothing is sent since { $until }: the payment token is of another app than before.
+button-lift = Withdrawals go on
 office-answered = The payment provider answered { $time } ago.
 office-unanswered = ⚠️ The payment provider has not answered yet.
 office-nothing = Nothing waits.

@@ -47,6 +47,7 @@ why-newcomer =
 wallet-play = Игровые кредиты
 button-play-credits = 🎟 Играть на кредиты
 button-wallet = 👛 Кошелёк: { $wallet }
+in-wallet = 👛 { $wallet }
 wallet-opened = Теперь вы играете из кошелька { $wallet }.
 wallet-open-one =
     👛 Вы играете из кошелька <b>{ $wallet }</b>.
@@ -129,6 +130,9 @@ menu-duel = Вызвать другого игрока: /duel 10 flip
 menu-pot = Общий котёл группы: /pot 5
 menu-balance = Ваш баланс
 menu-wallet = Ваши кошельки и тот, из которого вы играете
+menu-deposit = Внести настоящие деньги: /deposit 10 USDT
+menu-withdraw = Вывести их: /withdraw 5 USDT
+menu-payments = Что вы внесли и вывели
 menu-history = Ваши прошлые раунды
 menu-round = Прошлый раунд и его доказательство: /round 12
 menu-stats = Итоги ваших раундов
@@ -189,6 +193,8 @@ refusal-pot-full =
     }.
 refusal-other-pot = Открытый здесь котёл — в другой валюте. В вашей можно начать, когда он закончится.
 refusal-other-wallet = Это для кошелька { $wallet }, а сейчас у вас открыт { $open }. Сменить: /wallet
+refusal-no-figure = «{ $typed }» — не сумма. Пишите её так: 10 или 10.50.
+refusal-payments-in-group = Ваши платежи больше никого не касаются: спросите меня в нашем личном чате.
 refusal-no-wallet = Такого кошелька здесь нет. Ваши кошельки: /wallet
 refusal-no-cashier = Здесь играют только на бесплатные кредиты: вносить и выводить нечего.
 refusal-groups-only = Котёл — для групп: добавьте меня в группу и наберите /pot 5
@@ -198,7 +204,7 @@ toast-same = Ничего не меняется: так уже стоит, ил�
 refusal-cashier-closed = Пополнение и вывод сейчас закрыты. Ваши деньги в сохранности, игры идут.
 refusal-cashier-paused = Вывод сейчас приостановлен. Ваши деньги в сохранности, игры идут.
 refusal-no-rate = Курс { $name } сейчас неизвестен, поэтому ни пополнить, ни вывести нельзя. Попробуйте через несколько минут.
-refusal-not-taken = Здесь это не принимается.
+refusal-not-taken = Здесь это не принимается. Что принимается: /wallet
 refusal-payment-too-small = Наименьшая сумма: { $min } { $unit }.
 refusal-payment-too-large = Наибольшая сумма сейчас: { $max } { $unit }.
 refusal-day-over = Лимит за 24 часа исчерпан. Попробуйте позже.
@@ -392,14 +398,14 @@ cancelled = ✖️ Хорошо, я больше ничего не жду.
 net-won = +{ $amount }
 net-even = ±{ $amount }
 net-lost = −{ $amount }
-round-going-on = ставка { $stake } · 💰 { $balance } · раунд #{ $round }
+round-going-on = ставка { $stake } · 💰 { $balance }{ $of } · раунд #{ $round }
 round-stands = ▶️ <b>{ $shown }</b>
 round-still-open = ⏳ Этот раунд ещё открыт: сначала закончите его.
 round-came = { $emoji } <b>{ $shown }</b>
 round-came-bet = { $emoji } <b>{ $shown }</b> · ваша ставка: { $bet }
 round-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · раунд #{ $round }
+    💰 { $balance }{ $of } · раунд #{ $round }
 round-in-short = { $emoji } { $shown } { $mark } { $net }
 round-left = ⏳ Оставлен: стол { $rule }.
 left-alone =
@@ -536,10 +542,10 @@ auto-any-time = Остановить можно в любой момент.
 auto-under-way = 🔂 Автоигра · { $count } из { $rounds }
 auto-ended =
     🔂 Автоигра окончена, сыграно раундов: <b>{ $count }</b> из { $rounds }. { $reason }
-    Итог её раундов: <b>{ $sum-net }</b> · 💰 { $balance }
+    Итог её раундов: <b>{ $sum-net }</b> · 💰 { $balance }{ $of }
 auto-ended-won =
     🔂 Автоигра окончена, сыграно раундов: <b>{ $count }</b> из { $rounds }. { $reason }
-    Итог её раундов: <b>+{ $sum-net }</b> · 💰 { $balance }
+    Итог её раундов: <b>+{ $sum-net }</b> · 💰 { $balance }{ $of }
 auto-end-played = Все раунды сыграны.
 auto-end-won =
     Выиграно <b>{ $amount }</b> ({ $count ->
@@ -714,16 +720,16 @@ toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stak
 toss-void =
     { $emoji } Этот бросок не считается: Telegram его не принял или не сообщил, что выпало.
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
-    💰 { $balance } · бросок #{ $id }
+    💰 { $balance }{ $of } · бросок #{ $id }
 toss-void-on =
     { $emoji } Этот бросок ({ $bet }) не считается: Telegram его не принял или не сообщил, что выпало.
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
-    💰 { $balance } · бросок #{ $id }
+    💰 { $balance }{ $of } · бросок #{ $id }
 toss-came = { $emoji } <b>{ $shown }</b>
 toss-came-on = { $emoji } <b>{ $shown }</b> · { $bet }
 toss-result =
     { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
-    💰 { $balance } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
+    💰 { $balance }{ $of } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
 toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
@@ -783,9 +789,69 @@ toss-reels-spin = Вращение
 
 ## The cashier: deposits and withdrawals.
 
+button-wallets = 👛 Кошельки
+button-deposit = 💳 Внести
+button-withdraw = 🏧 Вывести
+button-payments = 📒 Платежи
+button-private-chat = 💬 Наш личный чат
+button-money = { $balance } { $unit }
+button-withdraw-all = Всё · { $amount }
+button-deposit-yes = ✅ Внести { $amount } { $unit }
+button-withdraw-yes = ✅ Вывести { $amount } { $unit }
+button-pay = 💸 Оплатить { $amount } { $unit }
+button-paid = ✅ Оплачено
+button-play-with = ▶️ Играть на { $name }
+button-open-provider = 💬 Открыть @CryptoBot
+button-try-again = 🔁 Ещё раз
+pay-in-private = 🔒 Деньги — дело двоих: приходите в наш личный чат.
+deposit-which = 💳 <b>Пополнение</b>: в какой валюте?
+withdraw-which = 🏧 <b>Вывод</b>: из какого кошелька?
+withdraw-nothing = 🏧 Выводить нечего: ваши кошельки настоящих денег пусты. Игровые кредиты остаются здесь.
+deposit-how-much =
+    💳 <b>Пополнение</b>: сколько?
+    От { $min } до { $max } { $unit }.
+withdraw-how-much =
+    🏧 <b>Вывод</b>: сколько?
+    От { $min } до { $max } { $unit } сегодня; у вас { $balance }.
+withdraw-too-little = 🏧 Наименьший вывод — { $min } { $unit }, а у вас { $balance }.
+deposit-type = ✏️ Введите сумму пополнения: от { $min } до { $max } { $unit }.
+withdraw-type = ✏️ Введите сумму вывода: от { $min } до { $max } { $unit }, либо max (всё) или half (половина).
+deposit-preview = 💳 <b>Пополнение на { $amount } { $unit }</b>
+deposit-preview-fee = Эту сумму вы платите в @CryptoBot, срок { $minutes } мин. Платёжная система удержит из неё комиссию (она станет видна после оплаты), на остальное можно играть.
+pay-bounds = Сейчас возможно: от { $min } до { $max } { $unit }.
+withdraw-preview = 🏧 <b>Вывод { $amount } { $unit }</b>
+withdraw-preview-fee = В ваш кошелёк @CryptoBot придёт { $payout } { $unit }; комиссия { $fee }.
+withdraw-preview-left = Здесь у вас останется { $balance } { $unit }.
+withdraw-preview-at-once = Отправляется сразу, отозвать нельзя.
+withdraw-preview-approval = Сначала вывод одобряет человек. После подтверждения отозвать нельзя.
+withdrawal-again-soon = Только что пробовали. Повторите через минуту.
+withdrawal-again = Отправляю ещё раз и скажу здесь, что вышло.
+deposit-looking = Спрашиваю платёжную систему. Как только оплата придёт, здесь это появится.
+payments = 📒 <b>Платежи</b>
+payments-page = 📒 <b>Платежи</b> · страница { $page } из { $pages }
+payments-none = 📒 Вы пока ничего не вносили и не выводили.
+payments-deposit =
+    💳 <b>Пополнение #{ $id }</b>: { $amount } { $unit }
+    { $result } · { $time }
+payments-withdrawal =
+    🏧 <b>Вывод #{ $id }</b>: { $amount } { $unit }
+    { $result } · { $time }
+payment-open = ⏳ ещё не оплачено
+payment-credited = ✅ зачислено
+payment-expired = ⌛ не оплачено в срок
+payment-looked-into = 🔎 проверяет человек
+payment-not-made = ❌ счёт не выставлен
+payment-waits = ⏳ ждёт одобрения
+payment-held = ✋ ждёт, пока вы откроете @CryptoBot
+payment-under-way = ⏳ в пути
+payment-sent = ✅ отправлено
+payment-failed = ❌ не отправлено, снова на вашем балансе
+payment-refused = ❌ отклонено, снова на вашем балансе
+payments-file = 📒 Ваши платежи, старые первыми. Спрашивая о платеже, называйте его номер.
+
 deposit-asked = ⏳ <b>Пополнение #{ $id }</b>: { $amount } { $unit }. Минуту: счёт готовится.
 deposit-open =
-    💳 <b>Пополнение #{ $id }</b>: <a href="{ $url }">оплатите { $amount } { $unit }</a>. Срок: { $minutes } мин.
+    💳 <b>Пополнение #{ $id }</b>: оплатите { $amount } { $unit }. Срок: { $minutes } мин.
     Из этой суммы платёжная система удержит комиссию, остальное придёт вам, как только она сообщит об оплате.
 deposit-paid = ✅ <b>Пополнение #{ $id }</b>: зачислено { $amount } { $unit }. Вы оплатили { $gross }, комиссия платёжной системы { $fee }.
 deposit-paid-whole = ✅ <b>Пополнение #{ $id }</b>: зачислено { $amount } { $unit }.
@@ -808,6 +874,8 @@ notice-rate-is-old = 🏦 Платёжная система уже час не �
 notice-cashier-reopened = 🏦 Платёжная система снова отвечает: пополнение и вывод открыты.
 notice-cashier-paused = 🏦 Платёжная система ничего не отправляет: переводы выключены. Включите их в @CryptoBot: Crypto Pay, My Apps, Security. Выводы ждут, попытки продолжаются.
 notice-cashier-resumed = 🏦 Платёжная система снова отправляет: выводы продолжаются.
+notice-held-copy = 🏦 Эти книги — копия. Пополнения и выводы, сделанные после неё, могут в них отсутствовать, поэтому ничего не отправляется. Сверьтесь с историей в @CryptoBot и продолжите выводы через /admin.
+notice-held-app = 🏦 Платёжный токен — от другого приложения. Что отправило прежнее, этому неизвестно, поэтому ничего не отправляется: верните прежний токен или продолжите выводы из этого приложения через /admin. Те, что прежнее могло отправить, ждут вас в любом случае.
 notice-not-invoiced = 🏦 Платёжная система отклонила пополнение #{ $id }: { $said }.
 notice-suspense = 🔎 Счёт { $number } оплачен, { $said }, и никому не зачислен: { $why }. Решите, что с ним делать.
 suspense-unknown = он не относится ни к одному пополнению
@@ -850,6 +918,9 @@ office = 🗝 <b>Контора</b>
 office-open = 🟢 Касса открыта.
 office-closed = ⛔ Касса закрыта с { $until }: { $said }
 office-paused = ⏸ Выводы приостановлены с { $until }: приложению нельзя отправлять. Включите переводы в @CryptoBot, в настройках безопасности приложения.
+office-held-copy = ✋ Ничего не отправляется с { $until }: эти книги — копия. Сначала сверьтесь с историей в @CryptoBot.
+office-held-app = ✋ Ничего не отправляется с { $until }: платёжный токен от другого приложения.
+button-lift = Продолжить выводы
 office-answered = Платёжный сервис отвечал { $time } назад.
 office-unanswered = ⚠️ Платёжный сервис ещё не ответил.
 office-nothing = Ничего не ждёт.

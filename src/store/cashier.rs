@@ -11,7 +11,7 @@ pub(super) mod withdrawals;
 pub use deposits::{DEPOSIT_WAYS, DepositRow, DepositState};
 pub use payments::Payment;
 pub use suspense::{FundingRow, Settled, SuspenseRow, Why};
-pub use till::{HoldingRow, Margins, Rate, Till};
+pub use till::{Held, HoldingRow, Margins, Rate, Till};
 pub use withdrawals::{Intent, Step, WITHDRAWAL_WAYS, WithdrawalRow, WithdrawalState};
 
 use crate::values::money::Amount;

@@ -93,6 +93,10 @@ pub const DIFFERENCE_LASTS_MOVING: Duration = Duration::from_secs(10 * 60);
 pub const DEPOSITS_AN_HOUR: usize = 5;
 /// See [`DEPOSITS_AN_HOUR`].
 pub const DEPOSITS_HOUR: Duration = Duration::from_secs(60 * 60);
+/// Payments of a player that are counted: more than can be asked for in twenty years.
+pub const PAYMENTS_COUNTED_MAX: usize = 1_000_000;
+/// Payments in a file of them.
+pub const CSV_PAYMENTS_MAX: usize = 10_000;
 /// Between two looks at an invoice that its player asks for.
 pub const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(10);
 /// Between two attempts to send a withdrawal that its player asks for.

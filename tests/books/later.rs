@@ -46,37 +46,37 @@ fn with_line(table: &Table, view: &str, line: &str) {
         .expect(line);
 }
 
-/// The ledger's numbers in a statement, and the one of a ticket's entry.
+/// The ledger's numbers in a statement, and the one of the entry of what comes later.
 fn numbered(sql: &str) -> String {
-    coded(sql).replace("{ticket}", "99")
+    coded(sql).replace("{later}", "99")
 }
 
-/// Alice has a ticket of a raffle: a stake and what it may win, and when it is drawn.
-fn raffle() -> Table {
+/// Alice has something that comes later: a stake and what it may win, and when it is due.
+fn later() -> Table {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
     table.say(BOB, BOB, "/start");
     table
         .sql()
         .execute_batch(&numbered(
-            "CREATE TABLE ticket (id INTEGER PRIMARY KEY, player INTEGER NOT NULL, asset INTEGER NOT NULL,
-               stake INTEGER NOT NULL, draw INTEGER NOT NULL, open INTEGER NOT NULL) STRICT;
-             INSERT INTO entry_kind VALUES ({ticket}, 'ticket', 'ticket');
-             INSERT INTO entry_shape VALUES ({ticket}, {player}, {stakes}, 0, NULL),
-               ({ticket}, {house:bankroll}, {house:held}, 1, NULL), ({ticket}, {player}, {player}, 2, NULL);
-             INSERT INTO ticket VALUES (1, 700000001, 1, 5, 1000, 1);
-             INSERT INTO posting VALUES ({ticket}, 1, 0, 1, 700000001, {stakes}, 5, 0),
-               ({ticket}, 1, 1, 1, {house:bankroll}, {house:held}, 7, 0);
-             INSERT INTO agenda VALUES ('draw', 1, 1000)",
+            "CREATE TABLE later (id INTEGER PRIMARY KEY, player INTEGER NOT NULL, asset INTEGER NOT NULL,
+               stake INTEGER NOT NULL, due INTEGER NOT NULL, open INTEGER NOT NULL) STRICT;
+             INSERT INTO entry_kind VALUES ({later}, 'later', 'later');
+             INSERT INTO entry_shape VALUES ({later}, {player}, {stakes}, 0, NULL),
+               ({later}, {house:bankroll}, {house:held}, 1, NULL), ({later}, {player}, {player}, 2, NULL);
+             INSERT INTO later VALUES (1, 700000001, 1, 5, 1000, 1);
+             INSERT INTO posting VALUES ({later}, 1, 0, 1, 700000001, {stakes}, 5, 0),
+               ({later}, 1, 1, 1, {house:bankroll}, {house:held}, 7, 0);
+             INSERT INTO agenda VALUES ('later', 1, 1000)",
         ))
-        .expect("a raffle");
+        .expect("it comes");
     for (view, line) in [
-        ("subject", "SELECT 'ticket', id, asset, player FROM ticket"),
+        ("subject", "SELECT 'later', id, asset, player FROM later"),
         (
             "open_stake",
-            "SELECT 'ticket', id, asset, player, stake FROM ticket WHERE open",
+            "SELECT 'later', id, asset, player, stake FROM later WHERE open",
         ),
-        ("matter", "SELECT 'draw', id, draw FROM ticket WHERE open"),
+        ("matter", "SELECT 'later', id, due FROM later WHERE open"),
     ] {
         with_line(&table, view, line);
     }
@@ -85,7 +85,7 @@ fn raffle() -> Table {
 
 #[test]
 fn a_thing_that_comes_later_is_a_line_of_each_view() {
-    let findings = raffle().findings();
+    let findings = later().findings();
     let [foreign] = &findings[..] else {
         panic!("{findings:?}");
     };
@@ -95,29 +95,29 @@ fn a_thing_that_comes_later_is_a_line_of_each_view() {
     let shape = "of no player but whom that belongs to";
     for (tamper, sentences) in [
         (
-            "DELETE FROM ticket",
+            "DELETE FROM later",
             &[kind, shape, stakes, held, agenda] as &[&str],
         ),
-        ("UPDATE ticket SET open = 0", &[stakes, held, agenda]),
-        ("UPDATE ticket SET stake = 4", &[stakes]),
-        ("UPDATE ticket SET asset = 2", &[shape, stakes]),
-        ("UPDATE ticket SET player = 700000002", &[shape]),
-        ("DELETE FROM agenda WHERE kind = 'draw'", &[agenda]),
-        ("UPDATE agenda SET at = 999 WHERE kind = 'draw'", &[agenda]),
+        ("UPDATE later SET open = 0", &[stakes, held, agenda]),
+        ("UPDATE later SET stake = 4", &[stakes]),
+        ("UPDATE later SET asset = 2", &[shape, stakes]),
+        ("UPDATE later SET player = 700000002", &[shape]),
+        ("DELETE FROM agenda WHERE kind = 'later'", &[agenda]),
+        ("UPDATE agenda SET at = 999 WHERE kind = 'later'", &[agenda]),
         (
-            "INSERT INTO posting VALUES ({ticket}, 1, 2, 1, 700000001, 700000002, 5, 0)",
+            "INSERT INTO posting VALUES ({later}, 1, 2, 1, 700000001, 700000002, 5, 0)",
             &[shape],
         ),
         (
-            "INSERT INTO posting VALUES ({ticket}, 1, 2, 1, 700000002, 700000001, 5, 0)",
+            "INSERT INTO posting VALUES ({later}, 1, 2, 1, 700000002, 700000001, 5, 0)",
             &[shape],
         ),
         (
-            "UPDATE entry_kind SET subject = 'draw' WHERE code = {ticket}",
+            "UPDATE entry_kind SET subject = 'never' WHERE code = {later}",
             &[kind, shape, held],
         ),
     ] {
-        let table = raffle();
+        let table = later();
         let found = table.tampered(&numbered(tamper));
         for sentence in sentences {
             assert!(found.contains(sentence), "{tamper}: {found}");

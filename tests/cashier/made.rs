@@ -32,6 +32,8 @@ pub struct Made {
     /// Who never opened the provider's bot.
     pub strangers: BTreeSet<i64>,
     pub closed: bool,
+    /// The number of the app.
+    pub app: i64,
     pub disabled: bool,
     /// Nothing is sent for want of money.
     pub short: bool,
@@ -125,6 +127,7 @@ impl Made {
                 };
                 News::Holdings(Ok(RATES.iter().map(holding).collect()))
             }
+            Order::App => News::App(Ok(self.app)),
             Order::Rates => News::Rates(Ok(RATES.to_vec())),
         }
     }

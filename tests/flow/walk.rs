@@ -4,6 +4,7 @@ use casino_bot::casino::{House, wings};
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BOT_ID};
 use casino_bot::values::limits;
+use casino_bot::values::link::Link;
 use casino_bot::values::money::Amount;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -39,6 +40,9 @@ fn key(table: &Table, data: &str, place: (usize, usize), label: &str) -> String 
         ["round" | "replay", round, ..] => format!("{}:{}", fields[0], game_of(table, round)),
         ["top" | "list", ..] => fields.join(":"),
         ["auto", game, ..] => format!("auto:{game}:{label}"),
+        ["pay" | "payof" | "paytype" | "paysum" | "payyes", way, ..] => {
+            format!("{}:{way}", fields[0])
+        }
         ["p" | "a" | "rules" | "stake", game, ..] => format!("{}:{game}", fields[0]),
         _ => fields[0].to_owned(),
     }
@@ -72,7 +76,11 @@ fn screen(table: &Table) -> Vec<Press> {
             row.len()
         );
         for (x, button) in row.iter().enumerate() {
-            let data = button["callback_data"].as_str().expect("data");
+            let Some(data) = button["callback_data"].as_str() else {
+                let link = button["url"].as_str().expect("either of the two");
+                assert!(Link::read(link).is_some(), "{link}");
+                continue;
+            };
             assert!(
                 (1..=limits::CALLBACK_BYTES_MAX).contains(&data.len()),
                 "{data}"
@@ -272,5 +280,54 @@ fn every_button_of_every_screen_does_something() {
         .query_row("SELECT count(*) FROM dead_update", [], |row| row.get(0))
         .expect("counts");
     assert_eq!(dead, 0);
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
+fn every_button_of_the_cashier_does_something() {
+    let mut table = Table::of(house_with_cashier(), Box::new(Seeded(1)));
+    table.say(ALICE, ALICE, "/start");
+    table.say(ALICE, ALICE, "/deposit 50 usdt");
+    let (mut leads, mut pressed) = (Leads::new(), HashSet::new());
+    for deposit in 1..=3 {
+        stroll(&mut table, &mut leads, &mut pressed);
+        let open = format!("SELECT count(*) FROM deposit WHERE id = {deposit} AND state = 'open'");
+        let open = table.sql().query_row(&open, [], |row| row.get::<_, i64>(0));
+        if open == Ok(1) {
+            table.provides(&format!("deposit {deposit} is paid"));
+            stroll(&mut table, &mut leads, &mut pressed);
+        }
+        for command in [
+            "wallet",
+            "payments",
+            "withdraw 5 usdt",
+            "deposit",
+            "withdraw",
+        ] {
+            table.pass(limits::CSV_EVERY);
+            table.run();
+            table.say(ALICE, ALICE, &format!("/{command}"));
+            stroll(&mut table, &mut leads, &mut pressed);
+        }
+    }
+    for kind in [
+        "pay:in",
+        "pay:out",
+        "payof:in",
+        "paytype:in",
+        "paysum:in",
+        "payyes:in",
+        "payyes:out",
+        "deposit",
+        "ispaid",
+        "withdrawal",
+        "wallets",
+        "wallet",
+        "playwith",
+        "payments",
+        "paycsv",
+    ] {
+        assert!(pressed.contains(kind), "{kind}");
+    }
     assert_eq!(table.findings(), [""; 0]);
 }

@@ -2,20 +2,23 @@
 //! place of Telegram, no threads, and time and chance in the test's hand.
 pub mod older;
 pub mod poll;
+pub mod provider;
 pub mod rhythm;
 pub mod wire;
 
 use casino_bot::casino::{Cashier, House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
-use casino_bot::rules::ledger::{Class, ENTRY_KINDS, PlayerId};
+use casino_bot::rules::ledger::{Account, Class, ENTRY_KINDS, Entry, EntryKey, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
 use casino_bot::shell::workers::engine::Engine;
+use casino_bot::store::cashier::FundingRow;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::Rates;
 use casino_bot::telegram::inbound::Inbound;
-use casino_bot::values::money::{ASSETS, Cap};
+use casino_bot::values::money::{ASSETS, Amount, Asset, Cap};
 use casino_bot::values::time::{Now, Wall};
+use provider::Provider;
 use rhythm::Rhythm;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -43,6 +46,7 @@ pub struct Table {
     pub sandbox: Sandbox,
     pub engine: Engine,
     pub now: Now,
+    pub provider: Provider,
     rhythm: Rhythm,
     heard: u64,
     path: PathBuf,
@@ -159,6 +163,7 @@ impl Table {
             rhythm: Rhythm::new(&engine, &house, now),
             engine,
             now,
+            provider: Provider::default(),
             heard,
             path,
             lock,
@@ -209,7 +214,7 @@ impl Table {
         let mut refused = Vec::new();
         loop {
             self.rhythm.go_on(&mut self.engine, self.now);
-            while self.take_in() {}
+            while self.take_in() || self.hear() {}
             if !self.deliver(&mut refused) {
                 refused.dedup();
                 return refused;
@@ -238,6 +243,42 @@ impl Table {
     fn take_in(&mut self) -> bool {
         let (engine, sandbox) = (&mut self.engine, &self.sandbox);
         self.rhythm.take_in(engine, self.now, ask(sandbox))
+    }
+
+    /// Makes the calls to the payment provider that are ordered. Whether news came of it.
+    fn hear(&mut self) -> bool {
+        let orders = self.engine.take_orders().into_iter();
+        let news = orders.filter_map(|order| self.provider.answers(order));
+        let news = news.collect();
+        self.rhythm.hear(&mut self.engine, news, self.now)
+    }
+
+    /// The payment provider does what [`Provider::does`] says.
+    pub fn provides(&mut self, line: &str) -> Vec<String> {
+        let told = self.provider.does(line, self.now.wall);
+        let told = told.into_iter().collect();
+        self.rhythm.hear(&mut self.engine, told, self.now);
+        let refused = self.run();
+        self.news().into_iter().chain(refused).collect()
+    }
+
+    /// The owner has put this into the bankroll.
+    pub fn fund(&mut self, asset: Asset, amount: Amount) {
+        let (db, at) = (self.engine.books(), self.now.wall);
+        let funding = FundingRow {
+            id: db.next_funding_id().expect("reads"),
+            asset,
+            amount,
+            out: false,
+            by: PlayerId(ALICE),
+            reason: "a test".to_owned(),
+            at,
+        };
+        db.add_funding(&funding).expect("writes");
+        let key = EntryKey::bankroll_in(funding.id);
+        let entry = Entry::single(key, asset, Account::World, Account::Bankroll, amount);
+        db.post(&entry, at).expect("posts");
+        self.provider.gets(asset, amount);
     }
 
     fn deliver(&mut self, refused: &mut Vec<String>) -> bool {
@@ -393,12 +434,15 @@ fn line(event: &Value) -> Option<String> {
         .into_iter()
         .flatten()
     {
-        let labels = row
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|b| b["text"].as_str());
-        let row: Vec<_> = labels.map(|label| format!("[{label}]")).collect();
+        let row = row.as_array().into_iter().flatten();
+        let row = row.filter_map(|button| {
+            let label = button["text"].as_str()?;
+            Some(match button["url"].as_str() {
+                Some(url) => format!("[{label}]({url})"),
+                None => format!("[{label}]"),
+            })
+        });
+        let row: Vec<_> = row.collect();
         let _ = write!(line, "\n     {}", row.join(" "));
     }
     Some(line)

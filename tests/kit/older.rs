@@ -1,19 +1,20 @@
 //! Databases as earlier programs left them.
 use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
-/// What takes back each migration from the eighth on, in their order.
-const UNDO: &[&str] = &[
-    "DROP TRIGGER listing_stays; DROP TABLE board; DROP TABLE listing; DROP INDEX buy_in_of_player",
-    "ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss",
-    "DROP TABLE place; ALTER TABLE player DROP COLUMN met",
-    "ALTER TABLE intake DROP COLUMN run; ALTER TABLE intake DROP COLUMN commits;
-     ALTER TABLE intake DROP COLUMN renewed_up_to",
-    "DROP INDEX outbox_edit; ALTER TABLE outbox DROP COLUMN person",
-    "ALTER TABLE auto_play DROP COLUMN net; DELETE FROM entry_kind WHERE code = 11",
-    "DROP TRIGGER pay_table_comes_with_its_text;
-     ALTER TABLE pay_table DROP COLUMN text; ALTER TABLE pay_table DROP COLUMN form",
-    "DROP TRIGGER posting_has_a_shape_of_its_kind; DROP TABLE entry_shape",
-    "CREATE TABLE older (
+/// What takes back a migration's changes of what was there before it, by its number from the eighth on. What it
+/// brought goes by itself.
+const UNDO: &[(usize, &str)] = &[
+    (9, "ALTER TABLE auto_play DROP COLUMN win; ALTER TABLE auto_play DROP COLUMN loss"),
+    (10, "ALTER TABLE player DROP COLUMN met"),
+    (11, "ALTER TABLE intake DROP COLUMN run; ALTER TABLE intake DROP COLUMN commits;
+     ALTER TABLE intake DROP COLUMN renewed_up_to"),
+    (12, "ALTER TABLE outbox DROP COLUMN person"),
+    (13, "ALTER TABLE auto_play DROP COLUMN net"),
+    (14, "ALTER TABLE pay_table DROP COLUMN text; ALTER TABLE pay_table DROP COLUMN form"),
+    (16, "CREATE TABLE older (
        id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, edits INTEGER, answers INTEGER, notice INTEGER NOT NULL,
        text TEXT NOT NULL, markup TEXT, at INTEGER NOT NULL, toss INTEGER REFERENCES toss (id),
        shows INTEGER REFERENCES contest (id), document INTEGER REFERENCES round (id), person INTEGER) STRICT;
@@ -22,8 +23,8 @@ const UNDO: &[&str] = &[
        CASE wing WHEN 'rounds' THEN subject END, person FROM outbox;
      DROP TABLE outbox; ALTER TABLE older RENAME TO outbox;
      CREATE UNIQUE INDEX outbox_toss ON outbox (toss) WHERE toss IS NOT NULL;
-     CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL",
-    "ALTER TABLE auto_play ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+     CREATE UNIQUE INDEX outbox_edit ON outbox (chat, edits) WHERE edits IS NOT NULL"),
+    (17, "ALTER TABLE auto_play ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
      UPDATE auto_play SET due_at = (SELECT at FROM agenda WHERE kind = 'auto' AND subject = player);
      ALTER TABLE contest ADD COLUMN again_at INTEGER;
      ALTER TABLE intake ADD COLUMN renewed_up_to INTEGER;
@@ -41,12 +42,10 @@ const UNDO: &[&str] = &[
      CREATE INDEX toss_to_tell ON toss (tell_at) WHERE tell_at IS NOT NULL;
      CREATE INDEX open_table_left ON open_table (touched_at);
      CREATE INDEX auto_play_due ON auto_play (due_at);
-     CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL;
-     DROP TRIGGER auto_play_leaves_the_agenda; DROP TRIGGER contest_leaves_the_agenda; DROP TABLE agenda",
-    "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
-     UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1);
-     DROP TABLE taken_in; DROP TABLE source",
-    "DROP TRIGGER posting_has_a_shape_of_its_kind;
+     CREATE INDEX contest_due ON contest (coalesce(again_at, due_at)) WHERE ended IS NULL"),
+    (18, "ALTER TABLE intake ADD COLUMN watermark INTEGER; ALTER TABLE intake ADD COLUMN seen_at INTEGER;
+     UPDATE intake SET (watermark, seen_at) = (SELECT last, seen_at FROM source WHERE id = 1)"),
+    (19, "DROP TRIGGER posting_has_a_shape_of_its_kind;
      CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
      WHEN NOT EXISTS (SELECT 1 FROM entry_shape
        WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
@@ -60,44 +59,130 @@ const UNDO: &[&str] = &[
      UPDATE asset SET name = 'usd' WHERE code = 2;
      ALTER TABLE asset DROP COLUMN decimals; ALTER TABLE asset DROP COLUMN play;
      ALTER TABLE auto_play DROP COLUMN asset;
-     DROP INDEX round_open; CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL",
-    "ALTER TABLE player DROP COLUMN language_seen; ALTER TABLE player DROP COLUMN language_chosen",
-    "PRAGMA writable_schema = ON;
+     DROP INDEX round_open; CREATE UNIQUE INDEX round_open ON round (player, game) WHERE payout IS NULL"),
+    (20, "ALTER TABLE player DROP COLUMN language_seen; ALTER TABLE player DROP COLUMN language_chosen"),
+    (21, "PRAGMA writable_schema = ON;
      UPDATE sqlite_schema SET sql = replace(sql,
        'body = ''say'' OR body = ''edit'' OR body = ''dice'' OR body = ''file''',
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
-     PRAGMA writable_schema = RESET",
-    "DROP VIEW subject; DROP VIEW open_stake; DROP VIEW matter",
-    "DROP TABLE notice; DROP TABLE till; DROP TABLE reconciliation; DROP TABLE holding; DROP TABLE rate; DROP TABLE funding;
-     DROP TABLE suspense; DROP TABLE withdrawal_step; DROP TABLE withdrawal; DROP TABLE withdrawal_way;
-     DROP TABLE deposit; DROP TABLE deposit_way;
-     DELETE FROM entry_shape WHERE kind IN
-       (SELECT code FROM entry_kind WHERE subject IN ('deposit', 'suspense', 'withdrawal', 'funding'));
-     DELETE FROM entry_kind WHERE subject IN ('deposit', 'suspense', 'withdrawal', 'funding');
-     DROP TRIGGER account_stays;
-     DELETE FROM account WHERE owner IN
-       (SELECT owner FROM house WHERE name IN ('provider', 'fees', 'suspense'));
-     CREATE TRIGGER account_stays BEFORE DELETE ON account
-     BEGIN SELECT RAISE(ABORT, 'accounts are never deleted'); END;
-     DELETE FROM house WHERE name IN ('provider', 'fees', 'suspense');
-     DELETE FROM taken_in WHERE source = 2; DELETE FROM source WHERE id = 2",
-    "ALTER TABLE player DROP COLUMN wallet",
+     PRAGMA writable_schema = RESET"),
+    (24, "ALTER TABLE player DROP COLUMN wallet"),
 ];
-const FIRST: usize = 8;
+
+/// Columns that tell whose a row is, of which earlier programs do not have all; those that refer come first.
+const KNOWN: [(&str, &str); 6] = [
+    ("entry_shape", "kind"),
+    ("entry_kind", "code"),
+    ("account", "owner"),
+    ("house", "owner"),
+    ("taken_in", "source"),
+    ("source", "id"),
+];
+
+/// A new database of when so many migrations were the newest.
+fn as_of(version: usize) -> Connection {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sql/migrations");
+    let files = fs::read_dir(folder).expect("a folder");
+    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let sql = Connection::open_in_memory().expect("opens");
+    for file in &files[..version] {
+        let migration = fs::read_to_string(file).expect("reads");
+        sql.execute_batch(&migration).expect("migrates");
+    }
+    sql
+}
+
+fn texts(sql: &Connection, find: &str) -> BTreeSet<String> {
+    let mut find = sql.prepare(find).expect("a query");
+    let rows = find.query_map([], |row| row.get(0)).expect("reads");
+    rows.collect::<Result<_, _>>().expect("texts")
+}
+
+fn names(sql: &Connection, kind: &str) -> BTreeSet<String> {
+    let find = "SELECT name FROM sqlite_schema WHERE sql IS NOT NULL AND type =";
+    texts(sql, &format!("{find} '{kind}'"))
+}
+
+fn columns(sql: &Connection) -> BTreeSet<String> {
+    texts(
+        sql,
+        "SELECT item.name || '.' || pragma_table_info.name FROM sqlite_schema AS item, pragma_table_info(item.name)
+         WHERE item.type = 'table'",
+    )
+}
+
+fn run(sql: &Connection, text: &str) {
+    sql.execute_batch(text)
+        .unwrap_or_else(|e| panic!("{text}: {e}"));
+}
+
+/// Drops what the older database has not.
+fn drop_new(sql: &Connection, older: &Connection, kind: &str) {
+    for name in names(sql, kind).difference(&names(older, kind)) {
+        run(sql, &format!("DROP {kind} {name}"));
+    }
+}
+
+/// Deletes the rows that the older database has not, of those that every database has alike.
+fn delete_new(sql: &Connection, older: &Connection) {
+    let stays = "SELECT sql FROM sqlite_schema WHERE name = 'account_stays'";
+    let stays = texts(sql, stays).into_iter().collect::<String>();
+    run(sql, "DROP TRIGGER account_stays");
+    for (table, column) in KNOWN {
+        if names(older, "table").contains(table) {
+            let house = if table == "account" {
+                "AND owner < 0"
+            } else {
+                ""
+            };
+            let of = |all: &Connection| {
+                let find =
+                    format!("SELECT DISTINCT CAST({column} AS TEXT) FROM {table} WHERE 1 {house}");
+                texts(all, &find)
+            };
+            for new in of(sql).difference(&of(older)) {
+                run(sql, &format!("DELETE FROM {table} WHERE {column} = {new}"));
+            }
+        }
+    }
+    run(sql, &stays);
+}
 
 /// Makes it what it was when `version` was the newest migration.
 pub fn go_back(sql: &Connection, version: usize) {
     let now: u32 = sql
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .expect("reads");
-    assert_eq!(
-        now as usize,
-        FIRST - 1 + UNDO.len(),
-        "each migration is taken back"
-    );
-    for undo in UNDO[version + 1 - FIRST..].iter().rev() {
-        sql.execute_batch(undo).expect("taken back");
+    run(sql, "PRAGMA foreign_keys = OFF");
+    // Views are made anew by whoever brings something to them, and no table that one reads could be changed.
+    for view in names(sql, "view") {
+        run(sql, &format!("DROP VIEW {view}"));
     }
+    for number in (version + 1..=now as usize).rev() {
+        let older = as_of(number - 1);
+        // They hinder changes of the tables that they are about.
+        for kind in ["trigger", "index"] {
+            drop_new(sql, &older, kind);
+        }
+        for (_, undo) in UNDO.iter().filter(|(of, _)| *of == number) {
+            run(sql, undo);
+        }
+        drop_new(sql, &older, "table");
+        delete_new(sql, &older);
+        assert_eq!(
+            columns(sql),
+            columns(&older),
+            "all of {number} is taken back"
+        );
+    }
+    for view in texts(
+        &as_of(version),
+        "SELECT sql FROM sqlite_schema WHERE type = 'view'",
+    ) {
+        run(sql, &view);
+    }
+    run(sql, "PRAGMA foreign_keys = ON");
     sql.pragma_update(None, "user_version", version as u32)
         .expect("set");
 }

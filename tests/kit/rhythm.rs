@@ -3,6 +3,7 @@
 use super::poll::Poll;
 use super::vitals;
 use casino_bot::casino::House;
+use casino_bot::casino::payment::News;
 use casino_bot::shell::workers::courier::judge::{Errand, Judge};
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::shell::workers::engine::pace::{Heard, Next, Pace};
@@ -21,6 +22,8 @@ pub struct Rhythm {
     pace: Pace,
     /// Updates that are to be committed.
     hand: Vec<Inbound>,
+    /// News that are to be heard.
+    letters: Vec<News>,
     /// Whether the poller waits until their replies have room.
     held: bool,
     /// Delivered, not recorded yet.
@@ -36,6 +39,7 @@ impl Rhythm {
             poll: Poll::new(now, house),
             pace: Pace::new(vitals(now), engine.has_backlog(), now.mono),
             hand: Vec::new(),
+            letters: Vec::new(),
             held: false,
             finished: Finished::default(),
         }
@@ -83,6 +87,16 @@ impl Rhythm {
         came
     }
 
+    /// Hears news. Whether there were any.
+    pub fn hear(&mut self, engine: &mut Engine, news: Vec<News>, now: Now) -> bool {
+        self.letters = news;
+        let came = !self.letters.is_empty();
+        if came {
+            self.goes_on(engine, Heard::News, now);
+        }
+        came
+    }
+
     /// Does what the engine has to do until it would wait for updates.
     pub fn go_on(&mut self, engine: &mut Engine, now: Now) {
         self.goes_on(engine, Heard::Nothing, now);
@@ -124,10 +138,17 @@ impl Rhythm {
                     let updates = std::mem::take(&mut self.hand);
                     Heard::Committed(sure(self.commit(engine, &updates, now)))
                 }
+                Next::Hear => {
+                    let letters = std::mem::take(&mut self.letters);
+                    let heard = sure(engine.hear(&letters.iter().collect::<Vec<_>>(), now));
+                    Heard::Done(heard.map(|heard| {
+                        assert!(heard.iter().all(|heard| *heard), "{letters:?}");
+                    }))
+                }
                 Next::Record => Heard::Committed(sure(self.commit(engine, &[], now))),
                 Next::Probe => Heard::Done(sure(engine.probe(now.wall))),
                 other => {
-                    unreachable!("all goes well, nobody stops it, and no news come: {other:?}")
+                    unreachable!("all goes well, and nobody stops it: {other:?}")
                 }
             };
             self.push(engine.take_jobs());

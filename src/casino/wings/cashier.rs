@@ -1,31 +1,53 @@
 //! Real money in and out, through a payment provider. A press or a command changes rows and the agenda; what is
 //! due asks the provider (`due`), and what it says is heard once, however often it comes (`hear`).
+pub mod begin;
+mod confirm;
+pub mod deeds;
 pub mod deposits;
+mod desk;
 mod due;
 pub mod funding;
 mod hear;
 mod invoices;
+mod presets;
+pub mod receipts;
 pub mod reconcile;
 mod sending;
+pub mod shown;
 pub mod suspense;
 pub mod terms;
 pub mod text;
+mod text_pages;
 pub mod till;
 pub mod told;
 mod transfers;
 pub mod withdrawals;
 
 use crate::casino::refusal::Refusal;
-use crate::casino::wing::{Buttons, Wing};
+use crate::casino::wing::{Buttons, Command, Question, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "cashier",
     shut: |house| house.cashier.is_none().then_some(Refusal::NoCashier),
-    commands: &[],
-    buttons: Buttons::NONE,
-    questions: &[],
+    commands: &[
+        Command {
+            name: "deposit",
+            menu: Some(63),
+            run: begin::deposit,
+        },
+        Command {
+            name: "withdraw",
+            menu: Some(64),
+            run: begin::withdraw,
+        },
+    ],
+    buttons: Buttons::of::<deeds::Deed>(),
+    questions: &[Question {
+        word: "pay",
+        answer: begin::answer,
+    }],
     due: &[due::DEPOSIT, due::WITHDRAWAL, due::TILL],
-    messages: Some(&told::SENDER),
+    messages: Some(&receipts::SENDER),
     hears: Some(hear::news),
 };

@@ -1,8 +1,11 @@
 //! What a player has of each asset, and which of it they play with. A house that plays for play credits alone
 //! has none of this.
+mod csv;
 pub mod deeds;
 mod desk;
+mod payments;
 mod text;
+mod text_payments;
 pub mod wallet;
 
 use crate::casino::refusal::Refusal;
@@ -12,14 +15,21 @@ use crate::casino::wing::{Buttons, Command, Wing};
 pub static WING: Wing = Wing {
     name: "wallets",
     shut: |house| house.cashier.is_none().then_some(Refusal::NoCashier),
-    commands: &[Command {
-        name: "wallet",
-        menu: Some(62),
-        run: wallet::page,
-    }],
+    commands: &[
+        Command {
+            name: "wallet",
+            menu: Some(62),
+            run: wallet::page,
+        },
+        Command {
+            name: "payments",
+            menu: Some(65),
+            run: payments::page,
+        },
+    ],
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[],
-    messages: None,
+    messages: Some(&csv::SENDER),
     hears: None,
 };

@@ -8,9 +8,39 @@ use crate::values::money::Asset;
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
 
+/// Why nothing is sent until the owner says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The books are a copy's: what was sent since it was made stands in none of them.
+    Copy,
+    /// Another app of the provider's answers than the one whose money the books are of.
+    App,
+}
+
+impl Held {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Copy => "copy",
+            Self::App => "app",
+        }
+    }
+
+    fn find(name: &str) -> Option<Self> {
+        [Self::Copy, Self::App]
+            .into_iter()
+            .find(|held| held.name() == name)
+    }
+}
+
 /// How the cashier is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Till {
+    /// The provider's number of the app whose money the books are of.
+    pub app: Option<i64>,
+    /// That of the app that answers in this run, once it has.
+    pub app_seen: Option<i64>,
+    /// Since when nothing is sent, and nothing that may have been sent comes back, and why.
+    pub held: Option<(Wall, Held)>,
     /// Since when the provider takes nothing from us, and what it says.
     pub closed: Option<(Wall, String)>,
     /// Since when it sends nothing.
@@ -22,6 +52,15 @@ pub struct Till {
 impl Till {
     /// On the agenda: the provider is asked about the house, by 0 what assets are worth, by 1 what the house has there.
     pub const DUE: &str = "till";
+    /// What of it asks which app answers and what the house has there.
+    pub const HOLDINGS: i64 = 1;
+
+    /// Whether something may be sent, or come back that may have been: the app that answers is known to be the one
+    /// that had sent it, and nothing speaks against it.
+    #[must_use]
+    pub fn may_send(&self) -> bool {
+        self.held.is_none() && self.app.is_some() && self.app == self.app_seen
+    }
 }
 
 /// What a whole one of an asset is worth.
@@ -69,7 +108,9 @@ impl Db {
     pub fn till(&self) -> Result<Till, Fault> {
         let mut find = self
             .conn
-            .prepare_cached("SELECT closed_at, closed_why, paused_at, asked_at FROM till")?;
+            .prepare_cached(
+                "SELECT closed_at, closed_why, paused_at, asked_at, app, app_seen, held_at, held FROM till",
+            )?;
         Ok(find.query_row([], |row| {
             let wall =
                 |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Wall));
@@ -77,6 +118,12 @@ impl Db {
                 closed: wall(0)?.zip(row.get(1)?),
                 paused: wall(2)?,
                 asked_at: wall(3)?,
+                app: row.get(4)?,
+                app_seen: row.get(5)?,
+                held: wall(6)?.zip(
+                    row.get::<_, Option<String>>(7)?
+                        .and_then(|name| Held::find(&name)),
+                ),
             })
         })?)
     }
@@ -85,14 +132,51 @@ impl Db {
     pub fn save_till(&self, till: &Till) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
-                "UPDATE till SET closed_at = ?1, closed_why = ?2, paused_at = ?3, asked_at = ?4",
+                "UPDATE till SET closed_at = ?1, closed_why = ?2, paused_at = ?3, asked_at = ?4,
+                   app = ?5, app_seen = ?6, held_at = ?7, held = ?8",
             )?
             .execute(params![
                 till.closed.as_ref().map(|(at, _)| at.0),
                 till.closed.as_ref().map(|(_, why)| why),
                 till.paused.map(|at| at.0),
                 till.asked_at.map(|at| at.0),
+                till.app,
+                till.app_seen,
+                till.held.map(|(at, _)| at.0),
+                till.held.map(|(_, held)| held.name()),
             ])?;
+        Ok(())
+    }
+
+    /// A run begins: which app answers is not known, and is asked first.
+    pub fn doubt_app(&self, now: Wall) -> Result<(), Fault> {
+        let mut till = self.till()?;
+        if till.app_seen.take().is_some() {
+            self.save_till(&till)?;
+        }
+        self.put_off(Till::DUE, Till::HOLDINGS, now)
+    }
+
+    /// Whether real money ever came or went.
+    pub fn has_payments(&self) -> Result<bool, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT coalesce((SELECT max(id) FROM deposit), (SELECT max(id) FROM withdrawal),
+               (SELECT max(id) FROM funding)) IS NOT NULL",
+        )?;
+        Ok(find.query_row([], |row| row.get(0))?)
+    }
+
+    /// Counts all withdrawals under way as sent at `now`, by whoever has the original of these books, or by another
+    /// app: none comes back before the provider was asked. `for_good`: nor afterwards, and none is sent again.
+    pub fn count_as_sent(&self, for_good: bool, now: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "UPDATE withdrawal SET sends = sends + 1, sent_at = ?2, missed_at = NULL,
+                   used = max(used, ?1 AND sends > 0)
+                 WHERE state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown'
+                   OR state = 'held' OR state = 'short'",
+            )?
+            .execute(params![for_good, now.0])?;
         Ok(())
     }
 

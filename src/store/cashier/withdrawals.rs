@@ -31,7 +31,7 @@ states! {
         Refused = "refused",
     ], [
         "" => "waiting", "" => "reserved",
-        "waiting" => "reserved", "waiting" => "refused",
+        "waiting" => "reserved", "waiting" => "refused", "waiting" => "unknown",
         "reserved" => "sending", "reserved" => "refused", "reserved" => "unknown", "reserved" => "paid",
         "sending" => "paid", "sending" => "unknown", "sending" => "held", "sending" => "short",
         "sending" => "reserved",

@@ -1,5 +1,5 @@
 //! What is said of leaderboards.
-use crate::casino::text::listed;
+use crate::casino::text::{head_of, listed};
 use crate::speech::{Html, Voice, key};
 use crate::store::{Board, Line, Order, Span};
 use crate::values::limits;
@@ -77,7 +77,7 @@ pub fn board(voice: Voice, board: Board, now: Wall, lines: &[Line], you: &You<'_
         Html::lines(lines)
     };
     let parts = [
-        Some(voice.html(&key::Top { order, span })),
+        Some(head_of(voice, voice.html(&key::Top { order, span }))),
         Some(lines),
         place(voice, by, you),
         Some(voice.html(&key::TopWhatCounts)),

@@ -180,7 +180,12 @@ fn withdrawal(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
 
 /// Sends it, unless nothing is sent now: then only the oldest one tries.
 fn begin(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<Done, Fault> {
-    if on.db.till()?.paused.is_some() {
+    let till = on.db.till()?;
+    if !till.may_send() {
+        due(on, &row, limits::PAUSED_TRY_EVERY)?;
+        return Ok(Done::default());
+    }
+    if till.paused.is_some() {
         let oldest = on.db.withdrawals_in(WithdrawalState::Reserved, 1)?;
         if oldest.first().is_some_and(|oldest| oldest.id != row.id) {
             due(on, &row, limits::PAUSED_TRY_EVERY)?;
@@ -220,10 +225,14 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         None => limits::HOLDINGS_EVERY,
     };
     on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
-    Ok(Done {
+    let mut done = Done {
         replies: told::unknown_for_long(on)?,
         ..asks(Order::Holdings)
-    })
+    };
+    if state.app_seen.is_none() {
+        done.orders.insert(0, Order::App);
+    }
+    Ok(done)
 }
 
 #[cfg(test)]

@@ -42,6 +42,9 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
             done.replies.extend(replies);
             done.orders.extend(order);
         }
+        News::App(Ok(app)) => done.replies.extend(till::answers(on, *app)?),
+        // It is asked again with the holdings.
+        News::App(Err(_)) => {}
         News::Holdings(Ok(holdings)) => {
             done.replies.extend(till::reopen(on)?);
             done.replies.extend(reconcile::heard(on, holdings)?);
@@ -69,6 +72,7 @@ const fn failure(news: &News) -> Option<&Failure> {
         | News::Looked { came: Err(why), .. }
         | News::Sending { came: Err(why), .. }
         | News::Sent { came: Err(why), .. }
+        | News::App(Err(why))
         | News::Holdings(Err(why))
         | News::Rates(Err(why)) => Some(why),
         News::Invoiced { came: Ok(_), .. }
@@ -76,6 +80,7 @@ const fn failure(news: &News) -> Option<&Failure> {
         | News::Looked { came: Ok(_), .. }
         | News::Sending { came: Ok(_), .. }
         | News::Sent { came: Ok(_), .. }
+        | News::App(Ok(_))
         | News::Holdings(Ok(_))
         | News::Rates(Ok(_))
         | News::Told(_) => None,

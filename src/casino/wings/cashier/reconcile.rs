@@ -24,7 +24,8 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
         return Ok(());
     }
     db.set_due(Till::DUE, till::RATES, now)?;
-    db.set_due(Till::DUE, till::HOLDINGS, now)
+    db.set_due(Till::DUE, till::HOLDINGS, now)?;
+    db.doubt_app(now)
 }
 
 /// Asks the provider now what the house has there; what it last said is here.

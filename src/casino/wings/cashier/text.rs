@@ -1,7 +1,7 @@
 //! What players and the owner read about deposits and withdrawals.
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
-use crate::store::cashier::{DepositRow, DepositState, Why, WithdrawalRow, WithdrawalState};
+use crate::store::cashier::{DepositRow, DepositState, Held, Why, WithdrawalRow, WithdrawalState};
 use crate::values::limits;
 use crate::values::money::{Amount, Asset, Sum};
 
@@ -14,12 +14,10 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
         DepositState::Asked => voice.html(&key::DepositAsked { id, amount, unit }),
         DepositState::Open => {
             let minutes = (limits::INVOICE_LASTS.as_secs() / 60).into();
-            let url = row.url.as_deref().unwrap_or_default();
             voice.html(&key::DepositOpen {
                 id,
                 amount,
                 unit,
-                url,
                 minutes,
             })
         }
@@ -48,6 +46,18 @@ fn paid(voice: Voice, row: &DepositRow) -> Html {
         gross,
         fee,
     })
+}
+
+/// The button that leads to where a deposit is paid.
+pub(super) fn pay_button(voice: Voice, amount: Amount) -> String {
+    let unit = Unit(amount);
+    voice.plain(&key::ButtonPay { amount, unit })
+}
+
+/// The button that plays with what was paid in.
+pub(super) fn play_button(voice: Voice) -> String {
+    let name = voice.asset.unit_name();
+    voice.plain(&key::ButtonPlayWith { name })
 }
 
 /// How a withdrawal stands.
@@ -107,6 +117,16 @@ pub fn waits(voice: Voice, row: &WithdrawalRow, name: &str) -> String {
         name,
     };
     voice.html(&notice).into_string()
+}
+
+/// To the owner: nothing is sent until they say so.
+#[must_use]
+pub fn held(voice: Voice, why: Held) -> String {
+    match why {
+        Held::Copy => voice.html(&key::NoticeHeldCopy),
+        Held::App => voice.html(&key::NoticeHeldApp),
+    }
+    .into_string()
 }
 
 /// To the owner: the provider takes nothing from us.
@@ -201,7 +221,7 @@ pub fn unknown_for_long(voice: Voice, id: WithdrawalId) -> String {
 /// To the owner: nobody says what an asset is worth.
 #[must_use]
 pub fn rate_is_old(voice: Voice, asset: Asset) -> String {
-    let name = asset.name();
+    let name = asset.unit_name();
     voice.html(&key::NoticeRateIsOld { name }).into_string()
 }
 

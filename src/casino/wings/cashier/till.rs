@@ -1,16 +1,82 @@
 //! Whether the payment provider deals with us at all: it takes nothing from us any more, or sends nothing, until a
 //! person acts. The bot plays on, and what waits goes on by itself when that is over.
+use crate::casino::house::House;
+use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Reply;
+use crate::casino::visit::Visit;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{text, told};
-use crate::store::cashier::{Till, WithdrawalState};
+use crate::store::Db;
+use crate::store::cashier::{Held, Till, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::time::Wall;
 
 /// What of the till on the agenda asks what assets are worth.
 pub const RATES: i64 = 0;
 /// What of it asks what the house has at the provider.
-pub const HOLDINGS: i64 = 1;
+pub const HOLDINGS: i64 = Till::HOLDINGS;
+
+/// An app of the provider's answers. Until the one has whose money the books are of, nothing is sent: what was sent
+/// under a name is known to nobody but the app that sent it.
+pub(super) fn answers(on: &Occasion<'_>, app: i64) -> Result<Vec<Reply>, Fault> {
+    let mut till = on.db.till()?;
+    if till.app_seen == Some(app) {
+        return Ok(Vec::new());
+    }
+    till.app_seen = Some(app);
+    let same = *till.app.get_or_insert(app) == app;
+    let told = !same && till.held.is_none_or(|(_, why)| why != Held::App);
+    if told {
+        till.held = Some((on.now, Held::App));
+        on.db.count_as_sent(true, on.now)?;
+    }
+    on.db.save_till(&till)?;
+    if till.may_send() {
+        on.db.hurry_payments(on.now)?;
+    }
+    if !told {
+        return Ok(Vec::new());
+    }
+    log::error!(
+        "the payment provider's app is another than before: nothing is sent until the owner says so"
+    );
+    told::owner(on.house, on.db, |voice| text::held(voice, Held::App))
+}
+
+/// The books are a copy's: what was sent since it was made may stand in none of them, so nothing more is sent until
+/// the owner has compared.
+///
+/// # Errors
+/// When the database fails.
+pub fn copied(house: &House, db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
+    if !db.has_payments()? {
+        return Ok(Vec::new());
+    }
+    let mut till = db.till()?;
+    if till.held.is_none() {
+        till.held = Some((now, Held::Copy));
+        db.save_till(&till)?;
+    }
+    db.count_as_sent(false, now)?;
+    told::owner(house, db, |voice| text::held(voice, Held::Copy))
+}
+
+/// The owner lets withdrawals go on, out of the app that answers now.
+///
+/// # Errors
+/// A refusal to anybody else, and when nothing is held.
+pub fn lift(visit: &Visit<'_>) -> Result<(), Trouble> {
+    if visit.house.owner != Some(visit.player.id) {
+        return Err(Refusal::Stale.into());
+    }
+    let mut till = visit.db.till()?;
+    let (_, held) = till.held.take().ok_or(Refusal::Stale)?;
+    till.app = till.app_seen.or(till.app);
+    visit.db.save_till(&till)?;
+    log::warn!("the owner lets withdrawals go on that were held ({held:?})");
+    Ok(visit.db.hurry_payments(visit.now)?)
+}
 
 /// The provider takes nothing from us.
 pub(super) fn close(on: &Occasion<'_>, why: &str) -> Result<Vec<Reply>, Fault> {

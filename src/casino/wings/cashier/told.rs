@@ -1,12 +1,11 @@
 //! Who is told what of payments, in private and in their language.
 use crate::casino::house::House;
 use crate::casino::page::Page;
-use crate::casino::receipt::{Fate, Receipt, Sender};
-use crate::casino::talk::{Markup, Reply};
+use crate::casino::talk::Reply;
 use crate::casino::wing::Occasion;
-use crate::casino::wings::cashier::text;
+use crate::casino::wings::cashier::{shown, text};
 use crate::casino::wings::office;
-use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};
+use crate::rules::ledger::PlayerId;
 use crate::speech::Voice;
 use crate::store::Db;
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
@@ -14,51 +13,6 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
-
-/// The messages that show a payment: a deposit by its number, a withdrawal by its own below zero.
-pub static SENDER: Sender = Sender {
-    id: "cashier",
-    delivered: |db, subject, what, _| match what {
-        Fate::Said(message) => shown(db, subject, message),
-        Fate::Delivered | Fate::Landed(_) | Fate::Lost(_) => Ok(()),
-    },
-    concerned: |_, _| Ok(Vec::new()),
-    file: None,
-};
-
-/// What a message that shows a deposit carries.
-#[must_use]
-pub const fn of_deposit(id: DepositId) -> Receipt {
-    Receipt {
-        sender: &SENDER,
-        subject: id.0,
-    }
-}
-
-/// What a message that shows a withdrawal carries.
-#[must_use]
-pub const fn of_withdrawal(id: WithdrawalId) -> Receipt {
-    Receipt {
-        sender: &SENDER,
-        subject: -id.0,
-    }
-}
-
-/// Keeps which message shows a payment.
-fn shown(db: &Db, subject: i64, message: i64) -> Result<(), Fault> {
-    if subject > 0 {
-        let Some(mut row) = db.deposit(DepositId(subject))? else {
-            return Ok(());
-        };
-        row.message = Some(message);
-        return db.save_deposit(&row);
-    }
-    let Some(mut row) = db.withdrawal(WithdrawalId(-subject))? else {
-        return Ok(());
-    };
-    row.message = Some(message);
-    db.save_withdrawal(&row)
-}
 
 /// Tells a player something, unless the bot was never let into their chat.
 fn player(
@@ -129,30 +83,62 @@ pub(super) fn no_rate(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
 
 /// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
 pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
-    let voice = db.voice(row.player, row.asset)?;
-    let mut replies = Vec::new();
-    if let Some(message) = row.message {
-        let text = text::deposit(voice, row);
-        replies.push(Reply::edit(row.player.0, message, text, Markup::None));
-    }
-    let quiet = match row.state {
-        DepositState::Open => row.message.is_some(),
-        DepositState::Asked | DepositState::Expired | DepositState::Closed => true,
-        DepositState::Paid | DepositState::Refused | DepositState::Suspended => false,
+    let aloud = match row.state {
+        DepositState::Open | DepositState::Refused => row.message.is_none(),
+        DepositState::Asked | DepositState::Expired | DepositState::Closed => false,
+        DepositState::Paid | DepositState::Suspended => true,
     };
-    if !quiet {
-        replies.extend(player(db, row.player, row.asset, |voice| {
-            text::deposit(voice, row)
-        })?);
+    let page = |voice| shown::deposit(voice, row);
+    stands(db, (row.player, row.asset), row.message, aloud, page)
+}
+
+/// Shows how a payment stands in its message, and aloud in a new one, which is then its message.
+fn stands(
+    db: &Db,
+    (player, asset): (PlayerId, Asset),
+    message: Option<i64>,
+    aloud: bool,
+    page: impl Fn(Voice) -> Page,
+) -> Result<Vec<Reply>, Fault> {
+    if !db.player(player)?.is_some_and(|player| player.met) {
+        return Ok(Vec::new());
     }
-    Ok(replies)
+    let voice = db.voice(player, asset)?;
+    let shown = || {
+        let page = page(voice);
+        let receipt = page.shows();
+        (page.finish(asset), receipt)
+    };
+    let edit = message.map(|message| {
+        let ((text, markup), receipt) = shown();
+        let edit = Reply::edit(player.0, message, text, markup);
+        edit.with(receipt.filter(|_| !aloud))
+    });
+    let said = aloud.then(|| {
+        let ((text, markup), receipt) = shown();
+        Reply::say(player.0, text, markup, None).with(receipt)
+    });
+    Ok(edit.into_iter().chain(said).collect())
 }
 
 /// How a withdrawal stands now.
 pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fault> {
-    player(db, row.player, row.asset, |voice| {
-        text::withdrawal(voice, row)
-    })
+    let aloud = match row.state {
+        WithdrawalState::Waiting
+        | WithdrawalState::Reserved
+        | WithdrawalState::Sending
+        | WithdrawalState::Unknown => false,
+        WithdrawalState::Short => row.message.is_none(),
+        WithdrawalState::Held
+        | WithdrawalState::Paid
+        | WithdrawalState::Failed
+        | WithdrawalState::Refused => true,
+    };
+    // Where its player has tried again in vain, nothing has changed.
+    let again = row.state == WithdrawalState::Held && row.sends > 1;
+    let message = row.message.filter(|_| !again);
+    let page = |voice| shown::withdrawal(voice, row);
+    stands(db, (row.player, row.asset), message, aloud, page)
 }
 
 /// A payment of the player's that is looked into.

@@ -185,6 +185,12 @@ fn rest(why: &Failure) -> Duration {
 /// It is not there.
 fn missed(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<(Vec<Reply>, Option<Order>), Fault> {
     row.looked_at = None;
+    if !on.db.till()?.may_send() {
+        // Another app may have sent it, or whoever has the original of these books.
+        on.db.save_withdrawal(&row)?;
+        due(on, &row, limits::MISSED_FOR)?;
+        return Ok((Vec::new(), None));
+    }
     let first = *row.missed_at.get_or_insert(on.now);
     let mut wait = limits::MISSED_FOR.saturating_sub(on.now.since(first));
     if row.intent.is_some() {

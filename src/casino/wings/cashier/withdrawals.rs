@@ -35,7 +35,8 @@ pub struct Preview {
 pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate), Trouble> {
     let terms = terms::of_asset(visit.house, asset)?;
     terms::is_open(visit.db)?;
-    if visit.db.till()?.paused.is_some() && is_tried(visit.db)? {
+    let till = visit.db.till()?;
+    if till.held.is_some() || till.paused.is_some() && is_tried(visit.db)? {
         return Err(Refusal::CashierPaused.into());
     }
     let rate = terms::rate(visit.db, asset, visit.now)?;

@@ -30,11 +30,15 @@ pub(super) fn emoji(kind: Kind) -> &'static str {
 
 pub(super) fn title(voice: Voice, contest: &Contest) -> Html {
     let id = contest.id.0.into();
-    match contest.kind {
+    let title = match contest.kind {
         Kind::Flip => voice.html(&key::ContestTitleFlip { id }),
         Kind::Dice => voice.html(&key::ContestTitleDice { id }),
         Kind::Pot => voice.html(&key::ContestTitlePot { id }),
-    }
+    };
+    // Who reads it may have another wallet open.
+    let asset = contest.asset;
+    let real = (!asset.is_play()).then(|| Html::escaped(asset.unit_name()));
+    Html::joined(once(title).chain(real), " · ")
 }
 
 pub(super) fn name(buy_in: Option<&BuyIn>) -> Cow<'_, str> {

@@ -1,5 +1,5 @@
 //! What is said of contests that one looks back at: a list of them, and how to recompute one.
-use crate::casino::text::net;
+use crate::casino::text::net_of;
 use crate::casino::wings::contests::text::{emoji, name, title, until};
 use crate::rules::contests::Kind;
 use crate::rules::ledger::PlayerId;
@@ -89,7 +89,7 @@ pub fn line(
         None => voice.html(&key::ContestLineOpen),
         Some(End::Won(winner, payout)) => {
             let paid = Some(payout).filter(|_| winner == player);
-            let (mark, net) = net(voice, stake, paid.unwrap_or_default());
+            let (mark, net) = net_of(voice, stake, paid.unwrap_or_default());
             voice.html(&key::ContestLineNet { mark, net: &net })
         }
         Some(End::Tied) => voice.html(&key::ContestLineTied),

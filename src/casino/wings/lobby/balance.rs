@@ -20,8 +20,7 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let refill = Refill::of(visit)?;
     let text = lobby::text::balance(visit.voice, visit.balance()?, refill);
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
-    let wallets = wallets::deeds::way(visit).into_iter().collect();
-    Ok(page.row(wallets).row(vec![games, home]))
+    Ok(page.row(wallets::deeds::ways(visit)).row(vec![games, home]))
 }
 
 /// The button that takes a refill.

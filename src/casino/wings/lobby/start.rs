@@ -2,11 +2,12 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::deeds::Way;
 use crate::casino::wings::lobby::balance::refill_button;
 use crate::casino::wings::lobby::deeds::Deed;
 use crate::casino::wings::lobby::games::{game_rows, open_rows};
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{contests, fair, lobby, rounds, wallets};
+use crate::casino::wings::{cashier, contests, fair, lobby, rounds, wallets};
 use crate::speech::key;
 
 /// Name, balance, and the way to everything; for a newcomer the promise that their first rounds
@@ -17,6 +18,12 @@ use crate::speech::key;
 pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     if let Some(code) = payload.trim().strip_prefix("duel_") {
         return contests::enter::invitation(visit, code);
+    }
+    // What is told in a group leads here.
+    if visit.house.cashier.is_some()
+        && let Some(way) = Way::of_command(payload.trim())
+    {
+        return cashier::begin::page(visit, way);
     }
     let (voice, owner) = (visit.voice, visit.player.id);
     let (name, balance) = (&visit.player.name, visit.balance()?);
@@ -35,7 +42,7 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         page = page.row(row);
     }
     Ok(page
-        .row(wallets::deeds::way(visit).into_iter().collect())
+        .row(wallets::deeds::ways(visit))
         .row(vec![
             rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
             rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),

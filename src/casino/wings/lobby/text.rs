@@ -1,5 +1,5 @@
 //! The panel, the list of games, what a player has and what came of it all.
-use crate::casino::text::{named, wait};
+use crate::casino::text::{head_of, named, wait};
 use crate::casino::wings::lobby::refill::Refill;
 use crate::rules::contests::Kind;
 use crate::rules::games::{self, GAMES, Game};
@@ -175,7 +175,7 @@ pub fn stats(voice: Voice, tallies: &[Tally]) -> String {
         sum_paid: Sum(paid),
         best: best.unwrap_or_default(),
     });
-    let head = voice.html(&key::Stats);
+    let head = head_of(voice, voice.html(&key::Stats));
     let parts = std::iter::once(head).chain(lines).chain([all]);
     Html::joined(parts, "\n\n").into_string()
 }

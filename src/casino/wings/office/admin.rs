@@ -52,7 +52,10 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         page: PageNumber(0),
     };
     let reconciliation = Deed::Reconciliation { now: false };
+    let lifts = visit.house.owner == Some(owner) && status.till.held.is_some();
+    let lift = lifts.then(|| Deed::Lift.button(owner, voice.plain(&key::ButtonLift)));
     Ok(page
+        .row(lift.into_iter().collect())
         .row(vec![
             withdrawals.button(owner, text::withdrawals_button(voice, waiting)),
             suspense.button(owner, text::suspense_button(voice, status.suspense.0)),

@@ -32,6 +32,8 @@ deeds! {
         Odd { id: SuspenseId } = "odd",
         /// Asks why it is settled so, and for whom.
         AskSettle { id: SuspenseId, how: How } = "settle",
+        /// Lets withdrawals go on that are held.
+        Lift = "lift",
         /// Shows what provider and books last said of each other; `now`: after asking the provider.
         Reconciliation { now: bool } = "reconcile",
     }

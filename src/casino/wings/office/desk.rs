@@ -3,6 +3,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Asked, Press, Pressed};
+use crate::casino::wings::cashier;
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
@@ -40,6 +41,10 @@ impl Press for Deed {
                 let awaits = format!("settle {} {}", id.0, how.word());
                 let text = text::ask_settle(visit.voice, *id, *how);
                 return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Lift => {
+                cashier::till::lift(visit)?;
+                admin::office(visit)
             }
             Self::Reconciliation { now } => reconciliation::page(visit, *now),
         };

@@ -6,7 +6,7 @@ use crate::rules::ledger::{SuspenseId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::Player;
 use crate::store::cashier::{
-    FundingRow, HoldingRow, Settled, Step, SuspenseRow, Till, WithdrawalRow, WithdrawalState,
+    FundingRow, Held, HoldingRow, Settled, Step, SuspenseRow, Till, WithdrawalRow, WithdrawalState,
 };
 use crate::values::money::{Amount, Asset, Sum};
 use crate::values::time::Wall;
@@ -48,6 +48,13 @@ pub fn office(voice: Voice, status: &Status, now: Wall) -> String {
             said,
         })),
         None => till.push(voice.html(&key::OfficeOpen)),
+    }
+    if let Some((since, why)) = status.till.held {
+        let until = &moment(since);
+        till.push(match why {
+            Held::Copy => voice.html(&key::OfficeHeldCopy { until }),
+            Held::App => voice.html(&key::OfficeHeldApp { until }),
+        });
     }
     if let Some(since) = status.till.paused {
         let until = &moment(since);

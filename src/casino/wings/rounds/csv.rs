@@ -205,7 +205,7 @@ fn kept(text: &str) -> String {
 }
 
 /// A text as a cell. An apostrophe before what a spreadsheet would read keeps it text.
-fn cell(text: &str) -> String {
+pub(in crate::casino) fn cell(text: &str) -> String {
     let safe = format!("{}{text}", if is_read(text) { "'" } else { "" });
     if safe.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", safe.replace('"', "\"\""))

@@ -7,7 +7,7 @@ use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::rounds::csv;
 use crate::casino::wings::rounds::deeds::{self, Deed};
-use crate::casino::wings::{contests, lobby, rounds, tosses};
+use crate::casino::wings::{contests, lobby, rounds, tosses, wallets};
 use crate::rules::games;
 use crate::rules::ledger::PlayerId;
 use crate::speech::{Voice, key};
@@ -39,17 +39,26 @@ pub fn csv(visit: &Visit<'_>) -> Result<Page, Trouble> {
         let home = lobby::deeds::home(visit.voice, player);
         return Ok(Page::new(rounds::text::no_rounds(visit.voice)).row(vec![home]));
     };
+    may_have_a_file(visit)?;
+    let tosses = visit.db.toss_count(player, 1)? > 0;
+    let contests = visit.db.contest_count(player, 1)? > 0;
+    let text = rounds::text::as_a_file(visit.voice, seat.turn, tosses, contests);
+    Ok(Page::below_file(text, csv::NAME, csv::of(last)))
+}
+
+/// Notes that the player gets a file.
+///
+/// # Errors
+/// A refusal when the last one is younger than [`limits::CSV_EVERY`].
+pub(in crate::casino) fn may_have_a_file(visit: &Visit<'_>) -> Result<(), Trouble> {
+    let player = visit.player.id;
     // A clock that was set back holds nobody up.
     let before = visit.db.last_export(player)?.filter(|at| *at <= visit.now);
     let left = before.and_then(|at| limits::CSV_EVERY.checked_sub(visit.now.since(at)));
     if let Some(left) = left.filter(|left| !left.is_zero()) {
         return Err(Refusal::FileTooSoon(left).into());
     }
-    visit.db.note_export(player, visit.now)?;
-    let tosses = visit.db.toss_count(player, 1)? > 0;
-    let contests = visit.db.contest_count(player, 1)? > 0;
-    let text = rounds::text::as_a_file(visit.voice, seat.turn, tosses, contests);
-    Ok(Page::below_file(text, csv::NAME, csv::of(last)))
+    Ok(visit.db.note_export(player, visit.now)?)
 }
 
 /// One page, counted from 0; the last for a number behind it.
@@ -87,6 +96,10 @@ pub fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> {
     if visit.db.contest_count(owner, 1)? > 0 {
         let contests = contests::deeds::past(0);
         ways.push(contests.button(owner, voice.plain(&key::ButtonDuels)));
+    }
+    if visit.chat.private && visit.db.payment_count(owner, 1)? > 0 {
+        let payments = wallets::deeds::payments(0);
+        ways.push(payments.button(owner, voice.plain(&key::ButtonPayments)));
     }
     ways.push(lobby::deeds::home(voice, owner));
     Ok(page.row(row).row(ways))

@@ -40,9 +40,9 @@ pub(in crate::casino) fn go_on(
     makes: &Move,
 ) -> Result<(Page, String), Trouble> {
     let round = visit.db.round(round)?;
-    let round =
-        round.filter(|round| (round.asset, round.player) == (visit.wallet, visit.player.id));
+    let round = round.filter(|round| round.player == visit.player.id);
     let round = round.ok_or(Refusal::Stale)?;
+    visit.has_open(round.asset)?;
     if round.payout.is_some() {
         return Err(Refusal::RoundOver(round.id).into());
     }

@@ -1,5 +1,5 @@
 //! What is said of a round: while it goes on, when it is settled, and later.
-use crate::casino::text::{named, net};
+use crate::casino::text::{named, net, net_of, real};
 use crate::casino::wings::fair::text_promise;
 use crate::rules::games::{Choice, Game, State, Step};
 use crate::speech::{Html, Voice, key};
@@ -84,6 +84,7 @@ pub fn going_on(
     let stands = key::RoundGoingOn {
         stake: round.staked,
         balance: voice.asset.in_cents(balance),
+        of: &real(voice),
         round: round.id.0.into(),
     };
     let table = table(voice, game, round, step);
@@ -148,6 +149,7 @@ pub fn result(
         stake: round.staked,
         payout,
         balance: voice.asset.in_cents(balance),
+        of: &real(voice),
         round: round.id.0.into(),
     };
     Html::lines([came, voice.html(&brought)]).into_string()
@@ -283,7 +285,7 @@ pub fn history_line(voice: Voice, past: &Round, game: &dyn Game, step: &Step) ->
     let voice = voice.of(past.asset);
     let (mark, net) = past.payout.map_or_else(
         || ("⏳", voice.plain(&key::HistoryOpen)),
-        |payout| net(voice, past.staked, payout),
+        |payout| net_of(voice, past.staked, payout),
     );
     let (round, net) = (past.id.0.into(), &net);
     let (emoji, shown) = (game.spec().emoji, &step.shown.say(voice));

@@ -1,6 +1,6 @@
 //! What is said of auto play.
-use crate::casino::text::named;
 use crate::casino::text::refusals::refusal;
+use crate::casino::text::{named, real};
 use crate::casino::wings::rounds::ends::{End, Ends};
 use crate::rules::games::{Game, Wager};
 use crate::speech::{Html, Unit, Voice, key};
@@ -113,7 +113,7 @@ pub fn last(voice: Voice, result: &str, auto: &AutoPlay, end: &End, balance: Amo
 pub fn ended(voice: Voice, auto: &AutoPlay, end: &End, balance: Amount) -> String {
     let (reason, balance) = (&why(voice, auto, end), voice.asset.in_cents(balance));
     let (count, rounds) = (auto.played.into(), auto.rounds.into());
-    let sum_net = Sum(auto.net);
+    let (sum_net, of) = (Sum(auto.net), &real(voice));
     let ended = if auto.net > 0 {
         voice.html(&key::AutoEndedWon {
             count,
@@ -121,6 +121,7 @@ pub fn ended(voice: Voice, auto: &AutoPlay, end: &End, balance: Amount) -> Strin
             reason,
             sum_net,
             balance,
+            of,
         })
     } else {
         voice.html(&key::AutoEnded {
@@ -129,6 +130,7 @@ pub fn ended(voice: Voice, auto: &AutoPlay, end: &End, balance: Amount) -> Strin
             reason,
             sum_net,
             balance,
+            of,
         })
     };
     ended.into_string()

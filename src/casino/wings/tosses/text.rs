@@ -1,6 +1,6 @@
 //! What is said of Telegram's own dice.
 use crate::casino::backing::StakeRange;
-use crate::casino::text::{net, stakes};
+use crate::casino::text::{net, net_of, real, stakes};
 use crate::rules::tosses::{COMMAND, EMOJI, EXAMPLE, Fit, On, Toss};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::{PayTable, TossRow};
@@ -134,6 +134,7 @@ pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
         row.id.0.into(),
     );
     let (on, emoji, called) = of(voice, row);
+    let of = &real(voice);
     let (stake, payout) = (row.stake, row.payout.unwrap_or_default());
     let Some((_, value)) = row.landed else {
         let void = match called {
@@ -141,6 +142,7 @@ pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
                 emoji,
                 stake,
                 balance,
+                of,
                 id,
             }),
             Some(bet) => voice.html(&key::TossVoidOn {
@@ -148,6 +150,7 @@ pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
                 bet,
                 stake,
                 balance,
+                of,
                 id,
             }),
         };
@@ -165,6 +168,7 @@ pub fn end(voice: Voice, row: &TossRow, balance: Amount) -> String {
         stake,
         payout,
         balance,
+        of,
         id,
     });
     Html::lines([came, result]).into_string()
@@ -190,7 +194,7 @@ pub fn line(voice: Voice, row: &TossRow) -> Html {
         (None, _) => voice.html(&key::TossLineAir { stake }),
         (Some(_), None) => voice.html(&key::TossLineBack { stake }),
         (Some(payout), Some((_, value))) => {
-            let (shown, (mark, net)) = (&shown(on, value), net(voice, stake, payout));
+            let (shown, (mark, net)) = (&shown(on, value), net_of(voice, stake, payout));
             voice.html(&key::TossLineNet {
                 shown,
                 stake,

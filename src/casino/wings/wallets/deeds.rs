@@ -1,7 +1,8 @@
 //! What the buttons of wallets do, and the way to them.
-use crate::casino::deed::deeds;
+use crate::casino::deed::{PageNumber, deeds};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::deeds::{Deed as Cashier, Way};
 use crate::casino::wings::wallets::text;
 use crate::speech::key;
 use crate::values::money::Asset;
@@ -13,6 +14,20 @@ deeds! {
         Wallets = "wallets",
         /// Opens one: it is played with from now on.
         Open { asset: Asset } = "wallet",
+        /// Opens one and shows what there is to play.
+        Play { asset: Asset } = "playwith",
+        /// Shows what was paid in and out.
+        Payments { page: PageNumber } = "payments",
+        /// The same as a file.
+        Csv = "paycsv",
+    }
+}
+
+/// The way to what was paid in and out.
+#[must_use]
+pub const fn payments(page: usize) -> Deed {
+    Deed::Payments {
+        page: PageNumber(page),
     }
 }
 
@@ -29,4 +44,15 @@ pub fn to_credits(visit: &Visit<'_>) -> Option<Button> {
 pub fn way(visit: &Visit<'_>) -> Option<Button> {
     let others = visit.house.cashier.is_some();
     others.then(|| Deed::Wallets.button(visit.player.id, text::way(visit.voice)))
+}
+
+/// The same, and the way to pay something in.
+#[must_use]
+pub fn ways(visit: &Visit<'_>) -> Vec<Button> {
+    let Some(wallets) = way(visit) else {
+        return Vec::new();
+    };
+    let deposit = Cashier::Begin { way: Way::In };
+    let deposit = deposit.button(visit.player.id, visit.voice.plain(&key::ButtonDeposit));
+    vec![wallets, deposit]
 }

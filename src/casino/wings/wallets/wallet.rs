@@ -3,11 +3,13 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
+use crate::casino::wings::cashier::deeds::{Deed as Cashier, Way};
 use crate::casino::wings::lobby;
-use crate::casino::wings::wallets::deeds::Deed;
+use crate::casino::wings::wallets::deeds::{self, Deed};
 use crate::casino::wings::wallets::text;
 use crate::rules::ledger::Account;
-use crate::values::money::Asset;
+use crate::speech::key;
+use crate::values::money::{ASSETS, Asset, AssetRow};
 
 /// All wallets; with an asset behind the command, as in `/wallet USDT`, that one is opened.
 ///
@@ -65,9 +67,12 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         return Ok(Page::new(text).row(vec![home]));
     }
     let mut lines = Vec::new();
-    for asset in &offered {
+    for AssetRow { asset, .. } in &ASSETS {
         let balance = visit.db.balance(*asset, Account::Player(owner))?;
-        lines.push((*asset, balance));
+        // What is no longer dealt in is not forgotten.
+        if offered.contains(asset) || !balance.is_zero() {
+            lines.push((*asset, balance));
+        }
     }
     let text = text::wallets(voice, &lines);
     let button = |asset: &Asset| {
@@ -78,7 +83,19 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (play, real) = offered.split_at(1);
     let rows = std::iter::once(play).chain(real.chunks(WALLETS_IN_A_ROW));
     let rows = rows.map(|row| row.iter().map(button).collect());
-    Ok(rows.fold(Page::new(text), Page::row).row(vec![home]))
+    let page = rows.fold(Page::new(text), Page::row);
+    let begin = |way, label| Cashier::Begin { way }.button(owner, label);
+    let page = page.row(vec![
+        begin(Way::In, voice.plain(&key::ButtonDeposit)),
+        begin(Way::Out, voice.plain(&key::ButtonWithdraw)),
+    ]);
+    let mut more = Vec::new();
+    if visit.db.payment_count(owner, 1)? > 0 {
+        let payments = deeds::payments(0);
+        more.push(payments.button(owner, voice.plain(&key::ButtonPayments)));
+    }
+    more.push(home);
+    Ok(page.row(more))
 }
 
 /// Wallets in a row of buttons.

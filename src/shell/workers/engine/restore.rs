@@ -55,6 +55,7 @@ pub(super) fn after_restore(
             true,
         ));
     }
+    replies.extend(casino::wings::cashier::till::copied(house, db, now)?);
     for player in players {
         renew(db, entropy, player, now)?;
     }
