@@ -10,18 +10,13 @@ use std::thread;
 /// How it hears.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Way {
-    ByWebhook,
-    ByAsking,
-    ByBoth,
-    ByNeitherForAnHour,
+    Webhook,
+    Asking,
+    Both,
+    NeitherForAnHour,
 }
 
-const WAYS: [Way; 4] = [
-    Way::ByWebhook,
-    Way::ByAsking,
-    Way::ByBoth,
-    Way::ByNeitherForAnHour,
-];
+const WAYS: [Way; 4] = [Way::Webhook, Way::Asking, Way::Both, Way::NeitherForAnHour];
 const PAYMENTS: [(i64, &str); 2] = [(ALICE, "ton"), (BOB, "usdt")];
 /// More than are asked for.
 const ALWAYS: u32 = 1_000_000;
@@ -30,15 +25,15 @@ const LONG_S: i64 = 120;
 
 impl Way {
     fn begins(self, house: &House) {
-        if self != Self::ByAsking {
+        if self != Self::Asking {
             let addr = eventually(SOON, "it listens", || house.home.addr());
             let url = format!("http://{addr}/webhook/cryptobot");
             house.act("webhook", &json!({"url": url, "first_gap_ms": 200}));
         }
-        if self == Self::ByNeitherForAnHour {
+        if self == Self::NeitherForAnHour {
             house.act("mishap", &json!({"kind": "lose", "times": PAYMENTS.len()}));
         }
-        if matches!(self, Self::ByWebhook | Self::ByNeitherForAnHour) {
+        if matches!(self, Self::Webhook | Self::NeitherForAnHour) {
             let fails =
                 json!({"method": "getInvoices", "kind": "status", "status": 500, "times": ALWAYS});
             house.act("fault", &fails);
@@ -61,7 +56,7 @@ impl Way {
         for (player, _) in PAYMENTS {
             house.pays(player);
         }
-        if self == Self::ByNeitherForAnHour {
+        if self == Self::NeitherForAnHour {
             let asked = house.faults_met("getInvoices");
             house.until("it asks in vain", LONG_S, |house| {
                 house.faults_met("getInvoices") > asked
@@ -88,9 +83,9 @@ impl Way {
         let asked = !house.report()["calls"]["getInvoices"]["ok"].is_null();
         let heard = house.report()["webhooks"].to_string().contains("200");
         match self {
-            Self::ByWebhook => assert_eq!((asked, heard), (false, true)),
-            Self::ByAsking | Self::ByNeitherForAnHour => assert_eq!((asked, heard), (true, false)),
-            Self::ByBoth => assert!(heard),
+            Self::Webhook => assert_eq!((asked, heard), (false, true)),
+            Self::Asking | Self::NeitherForAnHour => assert_eq!((asked, heard), (true, false)),
+            Self::Both => assert!(heard),
         }
         house.act("fault/clear", &json!({}));
         house.is_settled();
