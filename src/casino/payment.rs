@@ -195,7 +195,7 @@ pub enum InvoiceState {
 }
 
 /// An invoice as the provider has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Invoice {
     /// The provider's number.
     pub id: i64,
@@ -214,7 +214,7 @@ pub struct Invoice {
 }
 
 /// What was sent to a player.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Transfer {
     /// The provider's number.
     pub id: i64,
@@ -230,4 +230,67 @@ pub struct Transfer {
 pub struct Holding {
     pub available: Coins,
     pub on_hold: Coins,
+}
+
+/// As it stands in the log: without where it is paid and without our name for it, which nobody else is to know.
+impl fmt::Debug for Invoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Invoice")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .field("asked", &self.asked)
+            .field("paid", &self.paid)
+            .field("fee", &self.fee)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Likewise without the name that it was sent under.
+impl fmt::Debug for Transfer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transfer")
+            .field("id", &self.id)
+            .field("to", &self.to)
+            .field("coins", &self.coins)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_logged_tells_no_address_and_no_name() {
+        let coins = Coins {
+            code: "TON".to_owned(),
+            asset: Some(Asset::Ton),
+            amount: None,
+            said: "1".to_owned(),
+        };
+        let invoice = Invoice {
+            id: 7,
+            state: InvoiceState::Paid,
+            asked: coins.clone(),
+            paid: None,
+            fee: None,
+            payload: Some("HUSH".to_owned()),
+            url: "https://pay.example/HUSH".to_owned(),
+            paid_at: None,
+        };
+        let transfer = Transfer {
+            id: 8,
+            to: 9,
+            coins,
+            spend_id: Some("HUSH".to_owned()),
+        };
+        let sent = News::Sending {
+            withdrawal: 1,
+            came: Ok(transfer),
+        };
+        for news in [News::Told(invoice), sent] {
+            let said = format!("{news:?}");
+            assert!(said.contains("TON") && !said.contains("HUSH"), "{said}");
+        }
+    }
 }
