@@ -69,7 +69,8 @@
 //! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
 //! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
-//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
+//!   `celebration`: what texts are held against
 //! * money: `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
