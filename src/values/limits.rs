@@ -1,5 +1,5 @@
-//! Every bound of the program, its unit in its name, and the relations between bounds checked at
-//! compile time. Knows nothing of the code that keeps to them.
+//! The bounds of the program, each with its unit in its name, and the relations between them checked at
+//! compile time. Knows nothing of the code that keeps to them. A bound that one wing alone keeps to may stand there.
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -324,10 +324,6 @@ pub const SET_ASIDE_PER_CAUSE: usize = 16;
 pub const CAUSES_MAX: usize = 32;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
-/// Lines of a leaderboard.
-pub const BOARD_LINES: usize = 10;
-/// Players before a player that are counted to tell their place on a leaderboard.
-pub const BOARD_PLACES_MAX: usize = 10_000;
 /// Pages of history that can be turned to in a chat.
 pub const HISTORY_PAGES_MAX: usize = 100;
 /// Of what nothing is held back of, how much one bet may win: a hundredth.
@@ -354,20 +350,12 @@ pub const REFILL_TO_CREDITS: u32 = 100;
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 /// From one round of auto play to the next.
 pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
-/// A round of auto play that is later than this, after a stop for one, is not played.
-pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
-/// Rounds of auto play in one transaction.
-pub const AUTO_PLAYS_PER_STEP: usize = 64;
-/// Abandoned rounds settled in one transaction.
-pub const ABANDONED_PER_STEP: usize = 16;
 /// How much later it is tried again to do what is due where that changed nothing.
 pub const DUE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// From the answer that says what Telegram's dice show until they have come to rest on a phone.
 pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 /// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
 pub const DICE_AGE_MAX: Duration = Duration::from_secs(60);
-/// Ends of tosses told in one transaction.
-pub const TOSSES_PER_STEP: usize = 64;
 /// How long a challenge in a group waits for somebody to accept it.
 pub const DUEL_OPEN_FOR: Duration = Duration::from_secs(10 * 60);
 /// How long after a duel was to be over its rematch can be asked for.
