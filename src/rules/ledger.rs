@@ -50,7 +50,9 @@ pub struct EntryKey {
 }
 
 impl EntryKey {
-    const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
+    /// Of a kind that a wing brings. `line` is 0 for what happens to this subject once.
+    #[must_use]
+    pub const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
         Self {
             kind,
             subject,
@@ -68,12 +70,6 @@ impl EntryKey {
     #[must_use]
     pub const fn welcome(player: PlayerId) -> Self {
         Self::new(&WELCOME, player.0, 0)
-    }
-
-    /// Of [`REFILL`]; `nth` counts that player's from 0.
-    #[must_use]
-    pub const fn refill(player: PlayerId, nth: i64) -> Self {
-        Self::new(&REFILL, player.0, nth)
     }
 
     /// Of [`STAKE`]: the round's opening bet.

@@ -205,7 +205,7 @@ mod tests {
     }
 
     fn gift(db: &Db, nth: i64) -> Result<(), Fault> {
-        let key = EntryKey::refill(ONE, nth);
+        let key = EntryKey::welcome(PlayerId(nth));
         let (from, to) = (Account::World, Account::Player(ONE));
         let gift = Entry::single(key, Asset::Play, from, to, Amount::credits(5));
         db.post(&gift, Wall(2))
