@@ -304,6 +304,15 @@ fn every_audit_finds_what_it_is_for() {
         ),
         ("UPDATE tally SET paid = paid + 1", "statistics"),
         (
+            "UPDATE turnover SET paid = paid + 1",
+            "turnover of each day",
+        ),
+        ("UPDATE turnover SET squares = 0", "turnover of each day"),
+        ("UPDATE turnover SET day = day + 1", "turnover of each day"),
+        ("DELETE FROM active", "each counted once"),
+        ("UPDATE bettor SET day = day - 1", "each counted once"),
+        ("UPDATE flow SET amount = amount + 1", "flows of money"),
+        (
             "UPDATE pay_table SET game = 'dice'",
             "pay table of its game",
         ),

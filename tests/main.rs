@@ -31,6 +31,7 @@ mod office;
 mod places;
 mod promises;
 mod receipts;
+mod reports;
 mod sandbox;
 mod speech;
 mod topics;

@@ -21,6 +21,8 @@ pub const POLL_RETRY_MAX: Duration = Duration::from_secs(60);
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
+/// Rows that a report is made of: about two years of nine assets and sixteen games.
+pub const REPORT_ROWS_MAX: i64 = 100_000;
 /// Invoices that the payment provider is asked about in one call.
 pub const INVOICES_A_LOOK: usize = 100;
 /// How often the newest paid ones are looked through for some that the books do not know.

@@ -362,11 +362,11 @@ impl Table {
     }
 
     /// What the audits say once the books were changed behind the triggers' back, but for the balances
-    /// that follow postings.
+    /// and sums that follow postings.
     pub fn tampered(&self, sql: &str) -> String {
         let conn = self.sql();
         let triggers: Vec<String> = conn
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name <> 'posting_moves_balances'")
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name NOT IN ('posting_moves_balances', 'posting_is_summed')")
             .expect("reads")
             .query_map([], |row| row.get(0))
             .expect("reads")
