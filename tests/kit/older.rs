@@ -67,7 +67,7 @@ const UNDO: &[(usize, &str)] = &[
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET"),
     (24, "ALTER TABLE player DROP COLUMN wallet"),
-    (25, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
+    (26, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
      ALTER TABLE till DROP COLUMN invoices_from"),
 ];
 
