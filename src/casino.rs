@@ -5,6 +5,7 @@ pub mod backing;
 pub mod cage;
 pub mod deed;
 mod desk;
+pub mod guard;
 mod house;
 mod page;
 pub mod payment;
@@ -242,6 +243,11 @@ pub fn refuse(
             Ok(std::iter::once(toast(sentence)).chain(said).collect())
         }
         Event::Command { message, .. } | Event::Said { message, .. } => {
+            let said = refusal.clone().said_in(chat.private);
+            let sentence = match said == *refusal {
+                true => sentence,
+                false => text::refusals::refusal(voice, &said),
+            };
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;

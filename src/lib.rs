@@ -41,6 +41,7 @@
 //! * `games`: a game is a function of wager, draws and moves; a row each
 //! * `fairness`: draws from committed seeds; `promises`: what a bet is promised, as ids and ratios behind a hash
 //! * `tosses`: Telegram's own dice; `contests`: what players play against each other
+//! * `guard`: what protects players: limits, pauses, exclusions
 //! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
 //!
 //! ## [`web`]: the HTTP server of the health endpoints and the sandbox
@@ -61,7 +62,7 @@
 //!   `backup`, `renewal`
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
 //! * money: `books`; `over`: bets that are over, as sums count them
-//! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
+//! * people: `players`, `places`; `guard`: what protects them; `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!
@@ -70,7 +71,7 @@
 //! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
-//! * money: `backing`: what a bet may win; `cage`: between games and books
+//! * money: `guard`: who may put it down; `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
 //! ## [`telegram`]: the Bot API as one method
@@ -111,6 +112,7 @@
 //!                  rounds::play          as a page
 //!                    casino::cage          the only way to the books
 //!                      casino::backing       may it win so much?
+//!                      casino::guard         may they stake it? rules::guard gives the leave
 //!                      store::players        the seat: seeds and nonce
 //!                      rules::games          draws from rules::fairness, names the payout
 //!                      rules::promises       what it was promised; store::tables keeps it

@@ -49,6 +49,10 @@ pub struct EntryKey {
     pub line: i64,
 }
 
+/// The key of an entry that takes a player's stake, which is made with a [`Leave`](crate::rules::guard) alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StakeKey(EntryKey);
+
 impl EntryKey {
     const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
         Self {
@@ -78,20 +82,20 @@ impl EntryKey {
 
     /// Of [`STAKE`]: the round's opening bet.
     #[must_use]
-    pub const fn stake(round: RoundId) -> Self {
-        Self::new(&STAKE, round.0, 0)
+    pub const fn stake(round: RoundId) -> StakeKey {
+        StakeKey(Self::new(&STAKE, round.0, 0))
     }
 
     /// Of [`STAKE`]: raised by the round's `nth` move, counted from 1; behind the two lines of its bet.
     #[must_use]
-    pub const fn raise(round: RoundId, nth: i64) -> Self {
-        Self::new(&STAKE, round.0, HELD_LINE + nth)
+    pub const fn raise(round: RoundId, nth: i64) -> StakeKey {
+        StakeKey(Self::new(&STAKE, round.0, HELD_LINE + nth))
     }
 
     /// Of [`BUY_IN`].
     #[must_use]
-    pub const fn buy_in(contest: ContestId, place: i64) -> Self {
-        Self::new(&BUY_IN, contest.0, place)
+    pub const fn buy_in(contest: ContestId, place: i64) -> StakeKey {
+        StakeKey(Self::new(&BUY_IN, contest.0, place))
     }
 
     /// Of [`CONTEST_END`].
@@ -108,8 +112,8 @@ impl EntryKey {
 
     /// Of [`TOSS_STAKE`].
     #[must_use]
-    pub const fn toss_stake(toss: TossId) -> Self {
-        Self::new(&TOSS_STAKE, toss.0, 0)
+    pub const fn toss_stake(toss: TossId) -> StakeKey {
+        StakeKey(Self::new(&TOSS_STAKE, toss.0, 0))
     }
 
     /// Of [`TOSS_SETTLEMENT`].
@@ -180,10 +184,15 @@ pub struct Entry {
     pub asset: Asset,
     /// The lines, at least one.
     pub postings: Vec<Posting>,
+    /// No entry is made but here: one that takes a player's stake is by [`Self::bet`] alone.
+    made: (),
 }
 
 impl Entry {
     /// An entry of one line.
+    ///
+    /// # Panics
+    /// When it takes a player's stake, which nobody may without the guard's leave.
     #[must_use]
     pub fn single(
         key: EntryKey,
@@ -192,7 +201,10 @@ impl Entry {
         credit: Account,
         amount: Amount,
     ) -> Self {
+        let stakes = debit.class() == Class::Player && credit.class() == Class::Stakes;
+        assert!(!stakes, "a player's stake is taken without leave");
         Self {
+            made: (),
             key,
             asset,
             postings: vec![Posting {
@@ -206,12 +218,18 @@ impl Entry {
     /// A bet: the player puts the stake into escrow, and the house holds back what it may have to
     /// pay on top; nothing for a bet that is settled at once.
     #[must_use]
-    pub fn bet(key: EntryKey, asset: Asset, player: PlayerId, stake: Amount, held: Amount) -> Self {
+    pub(in crate::rules) fn bet(
+        key: StakeKey,
+        asset: Asset,
+        player: PlayerId,
+        stake: Amount,
+        held: Amount,
+    ) -> Self {
         let lines = [
             (Account::Player(player), Account::Stakes, stake),
             (Account::Bankroll, Account::Held, held),
         ];
-        Self::of(key, asset, lines)
+        Self::of(key.0, asset, lines)
     }
 
     /// The end of a round or a toss: the escrowed `staked` goes to the player as far as `payout`
@@ -252,6 +270,7 @@ impl Entry {
             amount,
         };
         Self {
+            made: (),
             key,
             asset,
             postings: moves.map(posting).collect(),
@@ -309,6 +328,7 @@ impl Entry {
         };
         let lines = lines.into_iter().filter(|(_, amount)| !amount.is_zero());
         Self {
+            made: (),
             key: EntryKey::contest_end(contest),
             asset,
             postings: lines.map(posting).collect(),

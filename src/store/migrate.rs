@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../sql/migrations/0022_subjects.sql"),
     include_str!("../../sql/migrations/0023_cashier.sql"),
     include_str!("../../sql/migrations/0024_wallets.sql"),
+    include_str!("../../sql/migrations/0025_the_guard.sql"),
 ];
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.

@@ -4,7 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::deeds::{Deed, Money, Way};
-use crate::casino::wings::cashier::{deposits, shown, terms, text_pages as text, withdrawals};
+use crate::casino::wings::cashier::{deposits, shown, text_pages as text, withdrawals};
 use crate::speech::key;
 use crate::values::limits;
 
@@ -16,9 +16,8 @@ pub(super) fn page(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page
     let (voice, owner, asset) = (visit.voice.of(money.asset), visit.player.id, money.asset);
     let (text, money) = match way {
         Way::In => {
-            let (min, max, _) = deposits::bounds(visit, asset)?;
             let amount = asset.share_in_cents(money.amount, 1);
-            terms::within(asset, amount, (min, max))?;
+            let (min, max, _) = deposits::may_be(visit, asset, amount)?;
             let money = Money { asset, amount };
             (text::deposit_preview(voice, amount, (min, max)), money)
         }
