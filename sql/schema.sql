@@ -655,6 +655,45 @@ CREATE VIEW matter (kind, subject, not_before) AS
     WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
       OR state = 'short') AND state <> 'waiting' AND state <> 'held'
   UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1;
+CREATE TABLE turnover (
+  day INTEGER NOT NULL,
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  game TEXT NOT NULL,
+  bets INTEGER NOT NULL CHECK (bets > 0),
+  staked INTEGER NOT NULL,
+  paid INTEGER NOT NULL,
+  squares REAL NOT NULL,
+  PRIMARY KEY (day, asset, game)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bettor (
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  day INTEGER NOT NULL, -- of their last bet that is over
+  PRIMARY KEY (player, asset)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE active (
+  day INTEGER NOT NULL,
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  players INTEGER NOT NULL CHECK (players > 0),
+  PRIMARY KEY (day, asset)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE flow (
+  day INTEGER NOT NULL,
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  kind INTEGER NOT NULL REFERENCES entry_kind (code),
+  debit INTEGER NOT NULL CHECK (debit <= 0),
+  credit INTEGER NOT NULL CHECK (credit <= 0),
+  postings INTEGER NOT NULL CHECK (postings > 0),
+  amount INTEGER NOT NULL,
+  PRIMARY KEY (day, asset, kind, debit, credit)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
+WHEN EXISTS (SELECT 1 FROM entry_kind
+  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
+BEGIN
+  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
+  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
+END;
 CREATE TABLE steady (
   id INTEGER PRIMARY KEY CHECK (id = 0),
   ahead INTEGER NOT NULL,

@@ -3,6 +3,8 @@
 //! one event at a time, inside a transaction.
 pub mod backing;
 pub mod cage;
+#[cfg(test)]
+mod celebration;
 pub mod deed;
 mod desk;
 pub mod guard;

@@ -28,7 +28,7 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
-//! * `limits`: every bound; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
+//! * `limits`: the bounds; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
 //!   `base32`
 //!
 //! ## [`speech`]: every sentence, by language
@@ -61,8 +61,9 @@
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
 //!   `backup`, `renewal`
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
-//! * money: `books`; `over`: bets that are over, as sums count them
-//! * people: `players`, `places`; `guard`: what protects them; `rows`, `known`: what the connection that writes knows without reading it again
+//! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of
+//! * people: `players`, `places`; `guard`: what protects them; `rows`, `known`: what the connection that writes knows
+//!   without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!
@@ -70,7 +71,8 @@
 //! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
 //! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
-//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`
+//! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
+//!   `celebration`: what texts are held against
 //! * money: `guard`: who may put it down; `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
@@ -137,10 +139,11 @@
 //!
 //! # To add …
 //! Tests and, where players or operators see it, the README go along.
-//! * a wing: its folder in `casino/wings` with its row; in `casino/wings.rs` its `mod` and its line; if it keeps
-//!   anything, a file of its name in `store`, and a migration
+//! * a wing: its folder in `casino/wings` with its row, and bounds that it alone keeps to; in `casino/wings.rs` its
+//!   `mod` and its line; if it keeps rows of its own, a file of its name in `store` with its `mod`, and a migration
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
-//! * a button: a line in the wing's `deeds.rs`, its arm in the wing's `desk.rs`; a new kind of field is a `Field` there
+//! * a button: a line in the wing's `deeds.rs`, with what it looks like in chats, and its arm in the wing's `desk.rs`;
+//!   a new kind of field is a `Field` there
 //! * a question: a line in the wing's row, and `Pressed::Asks` where it is asked
 //! * something due: a `Matter` in the wing's `due.rs` and in its row, its name by its rows in `store`, what of it is
 //!   open as a line of the view `matter` by a migration; who begins it says when
@@ -151,19 +154,21 @@
 //! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
 //!   accounts of it
 //! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app/parts.rs` hands it to who needs it
-//! * a kind of entry: a row of `ENTRY_KINDS` and a key in `rules/ledger.rs`, and a migration with the same rows; one
-//!   that is about something new, also whose that is, as a line of the view `subject`, and while it is open what of
-//!   it is staked, as one of `open_stake`
+//! * a kind of entry: an `EntryKind` in the row of the wing that books it, and a migration with the same rows; in
+//!   `rules/ledger.rs`, with its key, if no wing books it or the database asks for it by name; one that is about
+//!   something new, also whose that is, as a line of the view `subject`, and while it is open what of it is staked, as
+//!   one of `open_stake`
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
-//! * a migration: a file in `sql/migrations` and a line in `store/migrate.rs`; what takes its changes of earlier
-//!   tables back, in `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes `sql/schema.sql`
+//! * a migration: a file in `sql/migrations` with the next number, which the build lists; what takes its changes of
+//!   earlier tables back, in `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes
+//!   `sql/schema.sql`
 //!
 //! # What is never the case
 //! * No float holds money; no amount is negative; nothing is rounded but a payout, down.
 //! * No posting, entry or settled round is changed or deleted, by triggers and not by habit.
 //! * No bet is open whose largest win is not held back for it.
 //! * No balance moves without a posting, no posting without a key, no key twice, and none another way
-//!   than [`ledger::ENTRY_KINDS`] has for its kind.
+//!   than its kind has ([`casino::wings::entry_kinds`]).
 //! * No outcome depends on anything but seeds, nonce and moves: no code path knows the player, the
 //!   balance or the owner when it draws.
 //! * No promise holds a sentence: a corrected word changes no hash.
@@ -171,7 +176,7 @@
 //!   shown before.
 //! * No rule reads a clock, the environment or the network; no courier writes to the database,
 //!   nor reads from it but past rounds for a file; the engine opens no connection but the database's.
-//! * No queue, wait, retry, text or batch is without a bound from [`values::limits`].
+//! * No queue, wait, retry, text or batch is without a bound, from [`values::limits`] or the one wing that keeps to it.
 //! * No secret is in a log, an error or a URL that is shown.
 pub mod casino;
 pub mod cli;

@@ -36,6 +36,7 @@ mod rows;
 mod run;
 mod tables;
 mod tosses;
+mod turnover;
 mod waits;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
@@ -55,6 +56,7 @@ pub use run::{Copied, Outside};
 pub use rusqlite::InterruptHandle;
 pub use tables::{OpenTable, PayTable};
 pub use tosses::TossRow;
+pub use turnover::{Days, Flow, Funds, Turnover};
 
 use crate::values::fault::Fault;
 use crate::values::limits;

@@ -3,6 +3,7 @@
 mod found;
 
 use crate::kit::{Seeded, Table};
+use casino_bot::casino::wings::boards::{text, top};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::telegram::dispatch::Finished;
 use casino_bot::telegram::inbound::{self, Me};
@@ -407,7 +408,7 @@ fn a_place_far_behind_is_not_counted_to_its_end() {
     list(&mut table, ALICE, true);
     table.say(ALICE, ALICE, "/flip 10 heads");
     let week = table.now.wall.week();
-    let others = limits::BOARD_PLACES_MAX;
+    let others = text::PLACES_MAX;
     for others in [others - 1, 1] {
         table
             .sql()
@@ -422,7 +423,7 @@ fn a_place_far_behind_is_not_counted_to_its_end() {
             ))
             .expect("many players");
         let (lines, own) = shown(&mut table, ALICE, "This week", "Wagered");
-        assert_eq!(lines.len(), limits::BOARD_LINES);
+        assert_eq!(lines.len(), top::LINES);
         let behind = if others > 1 {
             "10000 · 10.00"
         } else {

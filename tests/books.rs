@@ -4,7 +4,8 @@ mod later;
 mod restarts;
 
 use crate::kit::{Seeded, Table, coded};
-use casino_bot::rules::ledger::{Class, ENTRY_KINDS};
+use casino_bot::casino::wings;
+use casino_bot::rules::ledger::Class;
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::telegram::dispatch::{Finished, Standing};
 use casino_bot::values::money::ASSETS;
@@ -203,7 +204,7 @@ fn an_entry_moves_money_only_the_way_of_its_kind() {
         Class::Player => player,
         house => house.code(),
     };
-    for kind in ENTRY_KINDS {
+    for kind in wings::entry_kinds() {
         shapes += kind.shapes.len();
         for (debit, credit) in Class::ALL
             .iter()
@@ -302,6 +303,15 @@ fn every_audit_finds_what_it_is_for() {
             "right behind their last round",
         ),
         ("UPDATE tally SET paid = paid + 1", "statistics"),
+        (
+            "UPDATE turnover SET paid = paid + 1",
+            "turnover of each day",
+        ),
+        ("UPDATE turnover SET squares = 0", "turnover of each day"),
+        ("UPDATE turnover SET day = day + 1", "turnover of each day"),
+        ("DELETE FROM active", "each counted once"),
+        ("UPDATE bettor SET day = day - 1", "each counted once"),
+        ("UPDATE flow SET amount = amount + 1", "flows of money"),
         (
             "UPDATE pay_table SET game = 'dice'",
             "pay table of its game",

@@ -1,7 +1,7 @@
 //! Real money whatever the payment provider does and whenever the process dies: each way in which its double fails,
 //! before a call's effect or after it, by each call that the bot makes and each moment of a kill -9. Once all is
-//! well again, each invoice is credited once and each withdrawal sent once within about a minute, and provider and
-//! books agree to the unit.
+//! well again, each invoice is credited once and each withdrawal sent once within a minute, and provider and books
+//! agree to the unit.
 //!
 //! All rows by `CASINO_PAY_ROWS=all`, some by their numbers, `CASINO_PAY_ROWS=3,17`; otherwise a few, chosen by
 //! `CASINO_PAY_SEED`.
@@ -12,6 +12,7 @@ mod ways;
 use crate::kit_bot::SOON;
 use casino_bot::sandbox::ALICE;
 use casino_bot::values::chance::random;
+use casino_bot::values::limits;
 use house::{House, PAID_IN, TAKEN_OUT};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -26,8 +27,8 @@ const HOMES: usize = 3;
 const FEW: usize = 6;
 /// How many calls in a row meet a fault, at most.
 const TIMES: u32 = 2;
-/// A minute that what may have been sent has to be missing, what a call is waited for, and a bit.
-const HEALED_S: i64 = 100;
+/// How long after the provider is well again all is well, whatever it was.
+const HEALED_S: i64 = limits::HEALED_AFTER.as_secs() as i64;
 
 /// Whether the call takes effect.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,8 +46,8 @@ enum Effect {
 struct Fault {
     says: &'static str,
     effect: Effect,
-    /// How many seconds after the provider is well again all is well.
-    healed_s: i64,
+    /// Whether it stops the cashier, which then makes no invoices.
+    closes: bool,
     /// The only call that it makes sense of.
     only: Option<Call>,
 }
@@ -55,15 +56,14 @@ const fn fault(says: &'static str, effect: Effect) -> Fault {
     Fault {
         says,
         effect,
-        healed_s: HEALED_S,
+        closes: false,
         only: None,
     }
 }
 
-/// One that stops the cashier, which looks again after five minutes.
 const fn closes(says: &'static str) -> Fault {
     Fault {
-        healed_s: HEALED_S + 5 * 60,
+        closes: true,
         ..fault(says, Effect::Either)
     }
 }
@@ -82,9 +82,7 @@ const FAULTS: [Fault; 11] = [
     ),
     closes(r#"{"kind": "status", "status": 401}"#),
     closes(r#"{"kind": "status", "status": 423}"#),
-    // Tried again after ten minutes.
     Fault {
-        healed_s: HEALED_S + 10 * 60,
         only: Some(Call::Transfer),
         ..fault(r#"{"kind": "status", "status": 403}"#, Effect::Never)
     },
@@ -258,7 +256,7 @@ impl Row {
             self.is_met(house, met) || house.counts(done)
         });
         house.act("fault/clear", &json!({}));
-        house.until(done, self.fault.healed_s, |house| house.counts(done));
+        house.until(done, HEALED_S, |house| house.counts(done));
         if self.kill == Kill::Committed {
             house.restart();
         }
@@ -266,11 +264,9 @@ impl Row {
 
     /// A provider that takes nothing from the house makes no invoice: one is asked for again.
     fn asks_again(&self, house: &House) {
-        assert!(self.fault.healed_s > HEALED_S, "{self:?}");
+        assert!(self.fault.closes, "{self:?}");
         let shut = "SELECT count(closed_at) FROM till";
-        house.until("it is open", self.fault.healed_s, |house| {
-            !house.counts(shut)
-        });
+        house.until("it is open", HEALED_S, |house| !house.counts(shut));
         let yes = house.asks(ALICE, &format!("/deposit {PAID_IN} ton"));
         house.confirm(&yes);
         let open = "SELECT count(*) FROM deposit WHERE state = 'open'";

@@ -5,9 +5,9 @@
 //! finished. Knows no wing.
 //!
 //! A wing lists what its buttons do in its folder's `deeds.rs`, a line each, with [`deeds!`]: a name, the
-//! fields, and the word that stands for it in chats, where it stays for good. A kind of field that is the
-//! wing's own gets its [`Field`] there too. Pages make a button by the deed's `button`; what a press does
-//! is the wing's [`crate::casino::wing::Press`].
+//! fields, the word that stands for it in chats, where it stays for good, and what the fields look like there.
+//! A kind of field that is the wing's own gets its [`Field`] there too. Pages make a button by the deed's
+//! `button`; what a press does is the wing's [`crate::casino::wing::Press`].
 use crate::casino::talk::{Button, Does};
 use crate::rules::ledger::{
     ContestId, DepositId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId,
@@ -61,6 +61,8 @@ pub trait Deed {
 pub trait Deeds: Deed + Sized {
     /// The words that its buttons begin with.
     const WORDS: &'static [&'static str];
+    /// Of each, the word and fields of such as hang in chats.
+    const IN_CHATS: &'static [&'static [&'static str]];
     /// Reads word and fields; more may follow, which the caller refuses.
     fn read(parts: &mut Parts<'_>) -> Option<Self>;
     /// Some of each, with the longest fields among them.
@@ -132,20 +134,26 @@ pub fn longest_first<F: Field>() -> Vec<F> {
 /// deeds! {
 ///     /// What the buttons of leaderboards do.
 ///     pub enum Deed {
+///         /// Shows all of them.
+///         All = "tops",
 ///         /// Shows one.
-///         Top { board: Board } = "top",
+///         Top { board: Board } = "top": "week:net",
 ///         /// Anybody may press this.
-///         Cheer { whom: Amount } = "cheer" for_all,
+///         Cheer { sum: Amount } = "cheer": "5" for_all,
 ///     }
 /// }
 /// ```
+///
+/// Behind the word stands what its fields look like in chats, once or, with `|` between, several times: such
+/// buttons are read, and written just so, for good.
 macro_rules! deeds {
     (
         $(#[$about:meta])*
         pub enum $name:ident {
             $(
                 $(#[$does:meta])*
-                $deed:ident $({ $($field:ident: $kind:ty),+ $(,)? })? = $word:literal $($for_all:ident)?
+                $deed:ident $({ $($field:ident: $kind:ty),+ $(,)? })? =
+                    $word:literal $(: $($seen:literal)|+)? $($for_all:ident)?
             ),+ $(,)?
         }
     ) => {
@@ -211,6 +219,8 @@ macro_rules! deeds {
 
         impl $crate::casino::deed::Deeds for $name {
             const WORDS: &'static [&'static str] = &[$($word),+];
+            const IN_CHATS: &'static [&'static [&'static str]] =
+                &[$($crate::casino::deed::deeds!(@seen $word $($($seen)+)?)),+];
 
             fn read(parts: &mut $crate::casino::deed::Parts<'_>) -> Option<Self> {
                 match parts.next()? {
@@ -235,6 +245,8 @@ macro_rules! deeds {
             }
         }
     };
+    (@seen $word:literal) => { &[$word] };
+    (@seen $word:literal $($seen:literal)+) => { &[$(concat!($word, ":", $seen)),+] };
     (@) => { false };
     (@ for_all) => { true };
 }
@@ -396,6 +408,6 @@ deeds! {
         /// The button only shows something.
         Idle = "idle",
         /// Ends the question that the table in this message asked.
-        Cancel { table: i64 } = "cancel",
+        Cancel { table: i64 } = "cancel": "7z",
     }
 }

@@ -138,7 +138,7 @@ impl News {
 pub enum Failure {
     /// No answer, half of one, a 5xx, or one that makes no sense: it may have been done.
     Unknown(String),
-    /// It was certainly not done, and may be tried again: no connection, or 429.
+    /// It was certainly not done, and may be tried again: no connection, no turn in time, or 429.
     NotDone(Option<Duration>),
     /// The token is wrong or revoked, or the app suspended: nothing can be done until a person acts.
     Closed(String),
@@ -161,7 +161,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(why) => write!(f, "it may have been done: {why}"),
-            Self::NotDone(None) => f.write_str("not done, no connection"),
+            Self::NotDone(None) => f.write_str("not done: no connection, or no turn in time"),
             Self::NotDone(Some(time)) => write!(f, "not done, again in {} s", time.as_secs()),
             Self::Closed(why) => write!(f, "the token or the app is not taken: {why}"),
             Self::Disabled => f.write_str("the app may not do this: METHOD_DISABLED"),

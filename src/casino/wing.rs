@@ -9,7 +9,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
 use crate::rules::fairness::Entropy;
-use crate::rules::ledger::PlayerId;
+use crate::rules::ledger::{EntryKind, PlayerId};
 use crate::store::Db;
 use crate::values::base36::base36;
 use crate::values::fault::Fault;
@@ -30,6 +30,8 @@ pub struct Wing {
     pub questions: &'static [Question],
     /// What it does that no update asks for.
     pub due: &'static [Matter],
+    /// What it alone books: of what neither the ledger nor the database asks for by name.
+    pub entries: &'static [&'static EntryKind],
     /// Who is told what becomes of its messages, if anybody.
     pub messages: Option<&'static Sender>,
     /// What it does about what the payment provider says, if it deals with it.
@@ -56,6 +58,8 @@ pub struct Buttons {
     pub words: &'static [&'static str],
     /// Reads one.
     pub read: fn(&mut Parts<'_>) -> Option<Box<dyn Press>>,
+    /// Of each word, such as hang in chats, without whose they are.
+    pub in_chats: &'static [&'static [&'static str]],
     /// Some of each, the longest among them.
     pub examples: fn() -> Vec<Box<dyn Press>>,
 }
@@ -65,6 +69,7 @@ impl Buttons {
     pub const NONE: Self = Self {
         words: &[],
         read: |_| None,
+        in_chats: &[],
         examples: Vec::new,
     };
 
@@ -73,6 +78,7 @@ impl Buttons {
     pub const fn of<D: Deeds + Press + 'static>() -> Self {
         Self {
             words: D::WORDS,
+            in_chats: D::IN_CHATS,
             read: |parts| D::read(parts).map(|deed| Box::new(deed) as Box<dyn Press>),
             examples: || {
                 let all = D::examples().into_iter();

@@ -19,6 +19,7 @@ use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Wing};
 use crate::rules::games::GAMES;
+use crate::rules::ledger::{ENTRY_KINDS, EntryKind};
 use crate::store::Db;
 use crate::values::fault::Fault;
 use crate::values::time::Wall;
@@ -114,6 +115,13 @@ pub fn matters() -> impl Iterator<Item = &'static Matter> {
 #[must_use]
 pub fn matter(kind: &str) -> Option<&'static Matter> {
     matters().find(|matter| matter.kind == kind)
+}
+
+/// Every kind of entry of the books. The database has the same rows from its migrations; a test holds them against
+/// each other, and every proof of the books the rows against the migrations.
+pub fn entry_kinds() -> impl Iterator<Item = &'static EntryKind> {
+    let own = WINGS.iter().flat_map(|wing| wing.entries);
+    ENTRY_KINDS.iter().chain(own).copied()
 }
 
 /// The wings that are told what becomes of their messages.

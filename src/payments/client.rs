@@ -28,7 +28,8 @@ impl Client {
     /// For up to so many calls at once.
     #[must_use]
     pub fn new(settings: &Settings, at_once: usize) -> Self {
-        Self::by(settings, at_once, limits::ANSWER_WAIT, None)
+        let wait = limits::PAYMENT_CALL_WAIT;
+        Self::by(settings, at_once, wait, Some(wait))
     }
 
     /// For a few looks before the start, each of which takes at most `wait` as a whole.

@@ -53,8 +53,18 @@ pub struct EntryKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StakeKey(EntryKey);
 
+impl StakeKey {
+    /// Of a kind that a wing brings, as [`EntryKey::new`].
+    #[must_use]
+    pub const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
+        Self(EntryKey::new(kind, subject, line))
+    }
+}
+
 impl EntryKey {
-    const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
+    /// Of a kind that a wing brings. `line` is 0 for what happens to this subject once.
+    #[must_use]
+    pub const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
         Self {
             kind,
             subject,
@@ -74,28 +84,22 @@ impl EntryKey {
         Self::new(&WELCOME, player.0, 0)
     }
 
-    /// Of [`REFILL`]; `nth` counts that player's from 0.
-    #[must_use]
-    pub const fn refill(player: PlayerId, nth: i64) -> Self {
-        Self::new(&REFILL, player.0, nth)
-    }
-
     /// Of [`STAKE`]: the round's opening bet.
     #[must_use]
     pub const fn stake(round: RoundId) -> StakeKey {
-        StakeKey(Self::new(&STAKE, round.0, 0))
+        StakeKey::new(&STAKE, round.0, 0)
     }
 
     /// Of [`STAKE`]: raised by the round's `nth` move, counted from 1; behind the two lines of its bet.
     #[must_use]
     pub const fn raise(round: RoundId, nth: i64) -> StakeKey {
-        StakeKey(Self::new(&STAKE, round.0, HELD_LINE + nth))
+        StakeKey::new(&STAKE, round.0, HELD_LINE + nth)
     }
 
     /// Of [`BUY_IN`].
     #[must_use]
     pub const fn buy_in(contest: ContestId, place: i64) -> StakeKey {
-        StakeKey(Self::new(&BUY_IN, contest.0, place))
+        StakeKey::new(&BUY_IN, contest.0, place)
     }
 
     /// Of [`CONTEST_END`].
@@ -113,7 +117,7 @@ impl EntryKey {
     /// Of [`TOSS_STAKE`].
     #[must_use]
     pub const fn toss_stake(toss: TossId) -> StakeKey {
-        StakeKey(Self::new(&TOSS_STAKE, toss.0, 0))
+        StakeKey::new(&TOSS_STAKE, toss.0, 0)
     }
 
     /// Of [`TOSS_SETTLEMENT`].

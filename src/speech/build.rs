@@ -3,29 +3,13 @@
 //! the tests do not let that pass.
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::Path;
-use std::{env, fs, process};
 
 mod compile;
 mod marks;
 
 use compile::{Catalogue, Message};
-
-const FOLDER: &str = "src/speech";
-
-fn main() {
-    println!("cargo::rerun-if-changed={FOLDER}");
-    let out = env::var_os("OUT_DIR").unwrap_or_default();
-    let written = generate(Path::new(FOLDER)).and_then(|code| {
-        fs::write(Path::new(&out).join("speech.rs"), code).map_err(|error| error.to_string())
-    });
-    if let Err(why) = written {
-        for line in why.lines() {
-            println!("cargo::error={line}");
-        }
-        process::exit(1);
-    }
-}
 
 /// Every catalogue by its language's code.
 fn catalogues(folder: &Path) -> Result<BTreeMap<String, Catalogue>, String> {
@@ -54,7 +38,8 @@ fn catalogues(folder: &Path) -> Result<BTreeMap<String, Catalogue>, String> {
     Ok(read)
 }
 
-fn generate(folder: &Path) -> Result<String, String> {
+/// All of them.
+pub fn generate(folder: &Path) -> Result<String, String> {
     let read = catalogues(folder)?;
     let english = &read["en"];
     let mut code = String::from("/// Every message's name, in order: its number is its place.\n");

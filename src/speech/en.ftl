@@ -680,6 +680,7 @@ duel-expired = ⏳ Nobody took your duel #{ $id }: your { $stake } are back.
 duel-void = ↩️ Its seed may be known to somebody. Your duel #{ $id } is off: your { $stake } are back.
 duel-accepted = ⚔️ { $name } accepted your duel #{ $id }. { $result }
 pot-news = 🏆 { $mention } wins pot #{ $id }: <b>{ $payout }</b>
+pot-news-back = 🎟 { $mention } gets <b>{ $payout }</b> out of pot #{ $id }, no more than they put in.
 contest-below = ⬇️ It is shown again below.
 drawn-heads = 🪙 <b>Heads</b>
 drawn-tails = 🪙 <b>Tails</b>
@@ -692,6 +693,7 @@ over-flip = <b>{ $name }</b> (heads) against <b>{ $other }</b> (tails) · { $sta
 over-dice = <b>{ $name }</b> against <b>{ $other }</b> · { $stake } each
 over-won = 🏆 <b>{ $name }</b> gets <b>{ $payout }</b> · the house { $rake } ({ $rate })
 over-won-pot = 🏆 { $place }. <b>{ $name }</b> gets <b>{ $payout }</b> · the house { $rake } ({ $rate })
+over-back-pot = 🎟 { $place }. <b>{ $name }</b> gets <b>{ $payout }</b>, no more than they put in · the house { $rake } ({ $rate })
 over-tied = 🤝 { $count } ties: both stakes are back.
 over-proof =
     <blockquote expandable>🔓 Proof: /{ $command } #{ $id }
@@ -705,6 +707,7 @@ proof-open = ⏳ Still open, until { $until }.
 proof-nothing = Nothing was drawn in it: all stakes are back.
 proof-tied = 🤝 Nobody won: all stakes are back.
 proof-won = 🏆 <b>{ $name }</b> got <b>{ $payout }</b>
+proof-back = 🎟 <b>{ $name }</b> got <b>{ $payout }</b>, no more than they put in
 proof =
     Promised before: SHA-256 of the server seed
     <code>{ $hash }</code>

@@ -654,6 +654,7 @@ duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: с
 duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: ставка { $stake } возвращена.
 duel-accepted = ⚔️ Ваша дуэль #{ $id } принята, соперник: { $name }. { $result }
 pot-news = 🏆 { $mention } забирает котёл #{ $id }: <b>{ $payout }</b>
+pot-news-back = 🎟 { $mention } получает из котла #{ $id } <b>{ $payout }</b>, не больше внесённого.
 contest-below = ⬇️ Снова показано ниже.
 drawn-heads = 🪙 <b>Орёл</b>
 drawn-tails = 🪙 <b>Решка</b>
@@ -666,6 +667,7 @@ over-flip = <b>{ $name }</b> (орёл) против <b>{ $other }</b> (решк
 over-dice = <b>{ $name }</b> против <b>{ $other }</b> · по { $stake }
 over-won = 🏆 <b>{ $name }</b> получает <b>{ $payout }</b> · казино — { $rake } ({ $rate })
 over-won-pot = 🏆 { $place }. <b>{ $name }</b> получает <b>{ $payout }</b> · казино — { $rake } ({ $rate })
+over-back-pot = 🎟 { $place }. <b>{ $name }</b> получает <b>{ $payout }</b>, не больше внесённого · казино — { $rake } ({ $rate })
 over-tied =
     🤝 { $count ->
         [one] { $count } ничья
@@ -685,6 +687,7 @@ proof-open = ⏳ Ещё открыто, до { $until }.
 proof-nothing = Розыгрыша не было: все ставки возвращены.
 proof-tied = 🤝 Никто не выиграл: все ставки возвращены.
 proof-won = 🏆 Победитель — <b>{ $name }</b>, выплата <b>{ $payout }</b>
+proof-back = 🎟 <b>{ $name }</b> — выплата <b>{ $payout }</b>, не больше внесённого
 proof =
     Обещан заранее SHA-256 серверного сида:
     <code>{ $hash }</code>

@@ -1,9 +1,10 @@
 //! The invariants of the books, each a query that must return no rows.
 use super::db::Db;
-use super::migrate::views;
-use crate::rules::ledger::{Class, ENTRY_KINDS};
+use super::migrate::in_memory;
+use crate::rules::ledger::Class;
 use crate::values::fault::Fault;
 use crate::values::money::{ASSETS, Asset};
+use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -51,6 +52,9 @@ static AUDITS: &[Audit] = audits![
     "23_every_toss_names_its_pay_table",
     "24_boards_equal_bets",
     "25_boards_show_who_agreed",
+    "26_turnover_equals_bets",
+    "27_active_players_are_counted",
+    "28_flows_equal_postings",
     "30_every_buy_in_is_staked",
     "31_every_contest_ends_with_what_was_put_in",
     "32_contests_have_their_players",
@@ -167,42 +171,10 @@ impl Db {
         Ok(())
     }
 
-    /// The rows of `asset`, `house`, `entry_kind` and `entry_shape` that are not those of [`ASSETS`],
-    /// [`Class::ALL`] and [`ENTRY_KINDS`], the views, which audits rely on, that are not those of the schema, and
-    /// those of all these that are missing.
+    /// The assets, the accounts of the house, the kinds of entries and the views, which audits rely on, that are not
+    /// those of a new database, and those of a new one that are missing.
     fn foreign_kinds(&self) -> Result<Vec<String>, Fault> {
-        let mut wanted = BTreeSet::new();
-        let house = Class::ALL.iter().filter(|class| **class != Class::Player);
-        wanted.extend(house.map(|class| format!("{} is {}", class.code(), class.name())));
-        wanted.extend(ASSETS.iter().map(|row| {
-            let (code, play) = (row.asset.code(), i64::from(row.is_play));
-            let (name, decimals) = (row.name, row.decimals);
-            format!("asset {code} is {name}, decimals {decimals}, play {play}")
-        }));
-        wanted.extend(views().map(str::to_owned));
-        for kind in ENTRY_KINDS {
-            let (code, name) = (kind.code, kind.name);
-            wanted.insert(format!("kind {code} is {name} of {}", kind.subject));
-            wanted.extend(kind.shapes.iter().map(|shape| {
-                let or_any = |only: Option<i64>| only.map_or("any".to_owned(), |n| n.to_string());
-                let (debit, credit) = (shape.debit.code(), shape.credit.code());
-                let (line, play) = (or_any(shape.line), or_any(shape.play.map(i64::from)));
-                format!("kind {code} moves {debit} to {credit}, line {line}, play {play}")
-            }));
-        }
-        let mut find = self.conn.prepare(
-            "SELECT owner || ' is ' || name FROM house
-             UNION ALL SELECT 'asset ' || code || ' is ' || name || ', decimals ' || decimals
-               || ', play ' || play FROM asset
-             UNION ALL SELECT 'kind ' || code || ' is ' || name || ' of ' || subject FROM entry_kind
-             UNION ALL SELECT 'kind ' || kind || ' moves ' || debit || ' to ' || credit
-               || ', line ' || coalesce(line, 'any') || ', play ' || coalesce(play, 'any')
-             FROM entry_shape
-             UNION ALL SELECT sql FROM sqlite_schema WHERE type = 'view'",
-        )?;
-        let found: BTreeSet<String> = find
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let (found, wanted) = (kinds(&self.conn)?, kinds(&in_memory()?)?);
         let foreign = found
             .difference(&wanted)
             .map(|row| format!("not known: {}", first_line(row)));
@@ -285,6 +257,22 @@ impl Db {
     }
 }
 
+/// What is the same in every database of this program: a row each.
+fn kinds(conn: &Connection) -> Result<BTreeSet<String>, Fault> {
+    let mut find = conn.prepare(
+        "SELECT owner || ' is ' || name FROM house
+         UNION ALL SELECT 'asset ' || code || ' is ' || name || ', decimals ' || decimals
+           || ', play ' || play FROM asset
+         UNION ALL SELECT 'kind ' || code || ' is ' || name || ' of ' || subject FROM entry_kind
+         UNION ALL SELECT 'kind ' || kind || ' moves ' || debit || ' to ' || credit
+           || ', line ' || coalesce(line, 'any') || ', play ' || coalesce(play, 'any')
+         FROM entry_shape
+         UNION ALL SELECT sql FROM sqlite_schema WHERE type = 'view'",
+    )?;
+    let rows = find.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
@@ -305,7 +293,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kinds_of_entries_are_those_of_the_ledger() {
+    fn what_every_database_has_alike_is_as_in_a_new_one() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("casino.db");
         let lock = crate::store::Lock::take(&path)

@@ -1,7 +1,7 @@
 //! Balances and entries.
 use super::db::Db;
 use super::rows;
-use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId, REFILL};
+use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
@@ -71,13 +71,14 @@ impl Db {
         Ok(Amount::from_units(units).expect("clamped into range"))
     }
 
-    /// When a player was last given credits for having nothing left, and how often that was.
-    pub fn last_refill(&self, player: PlayerId) -> Result<Option<(Wall, i64)>, Fault> {
+    /// When something of this kind last happened to this subject, and how often it has: of kinds whose entries
+    /// are of one line, numbered from 0.
+    pub fn last_of(&self, kind: &EntryKind, subject: i64) -> Result<Option<(Wall, i64)>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = ?2
              ORDER BY line DESC LIMIT 1",
         )?;
-        let row = find.query_row([player.0, REFILL.code], |row| {
+        let row = find.query_row([subject, kind.code], |row| {
             Ok((Wall(row.get(0)?), row.get(1)?))
         });
         Ok(row.optional()?)

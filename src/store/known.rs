@@ -59,6 +59,8 @@ pub(super) struct Rows {
     pub balances: Shelf<(Asset, i64), Option<i64>>,
     pub players: Shelf<PlayerId, Option<Player>>,
     pub seats: Shelf<PlayerId, Seat>,
+    /// The day of their last bet of an asset that is over; none of who had none.
+    pub bettors: Shelf<(Asset, PlayerId), Option<i64>>,
     /// Of pairs that are or were in force, which never change.
     pub seeds: Shelf<i64, (ServerSeed, ClientSeed)>,
     /// None of who never joined.
@@ -236,7 +238,7 @@ mod tests {
     }
 
     fn gift(db: &Db, nth: i64) -> Result<(), Fault> {
-        let key = EntryKey::refill(ONE, nth);
+        let key = EntryKey::welcome(PlayerId(nth));
         let (from, to) = (Account::World, Account::Player(ONE));
         let gift = Entry::single(key, Asset::Play, from, to, Amount::credits(5));
         db.post(&gift, Wall(2))

@@ -8,34 +8,9 @@ use rusqlite::Connection;
 use std::io;
 use std::path::Path;
 
-/// The migrations; `user_version` counts those that have run.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../sql/migrations/0001_books_rounds_and_talk.sql"),
-    include_str!("../../sql/migrations/0002_a_pulse.sql"),
-    include_str!("../../sql/migrations/0003_tables_that_last.sql"),
-    include_str!("../../sql/migrations/0004_tosses.sql"),
-    include_str!("../../sql/migrations/0005_contests.sql"),
-    include_str!("../../sql/migrations/0006_wins_held_back.sql"),
-    include_str!("../../sql/migrations/0007_documents.sql"),
-    include_str!("../../sql/migrations/0008_boards.sql"),
-    include_str!("../../sql/migrations/0009_auto_play_ends.sql"),
-    include_str!("../../sql/migrations/0010_places.sql"),
-    include_str!("../../sql/migrations/0011_which_database.sql"),
-    include_str!("../../sql/migrations/0012_one_row_an_edit.sql"),
-    include_str!("../../sql/migrations/0013_refills_and_auto_play.sql"),
-    include_str!("../../sql/migrations/0014_promises_with_their_text.sql"),
-    include_str!("../../sql/migrations/0015_entry_shapes.sql"),
-    include_str!("../../sql/migrations/0016_receipts.sql"),
-    include_str!("../../sql/migrations/0017_agenda.sql"),
-    include_str!("../../sql/migrations/0018_sources.sql"),
-    include_str!("../../sql/migrations/0019_assets.sql"),
-    include_str!("../../sql/migrations/0020_languages.sql"),
-    include_str!("../../sql/migrations/0021_checks_that_compare.sql"),
-    include_str!("../../sql/migrations/0022_subjects.sql"),
-    include_str!("../../sql/migrations/0023_cashier.sql"),
-    include_str!("../../sql/migrations/0024_wallets.sql"),
-    include_str!("../../sql/migrations/0025_the_guard.sql"),
-];
+/// The files in `sql/migrations`, by their numbers, as the build lists them; `user_version` counts those that have
+/// run.
+const MIGRATIONS: &[&str] = &include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 /// What they come to, as a test writes it down: `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate`.
 const SCHEMA: &str = include_str!("../../sql/schema.sql");
@@ -43,10 +18,11 @@ const SCHEMA: &str = include_str!("../../sql/schema.sql");
 /// "CasB": marks the file as ours, so that another program's database is not migrated.
 const APPLICATION_ID: i64 = 0x4361_7342;
 
-/// The statements that make the views.
-pub(super) fn views() -> impl Iterator<Item = &'static str> {
-    let statements = SCHEMA.split(";\n");
-    statements.filter(|statement| statement.starts_with("CREATE VIEW"))
+/// A new database that no file keeps.
+pub(super) fn in_memory() -> Result<Connection, Fault> {
+    let conn = Connection::open_in_memory()?;
+    make(&conn, SCHEMA)?;
+    Ok(conn)
 }
 
 /// Brings the schema up to date; a copy of the old file stays beside it. Whether there was anything to

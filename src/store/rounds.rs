@@ -346,6 +346,7 @@ impl Db {
                 )?
                 .execute(values)?;
         }
+        self.count_in_turnover(over)?;
         self.count_on_boards(over)
     }
 

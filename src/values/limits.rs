@@ -1,5 +1,5 @@
-//! Every bound of the program, its unit in its name, and the relations between bounds checked at
-//! compile time. Knows nothing of the code that keeps to them.
+//! The bounds of the program, each with its unit in its name, and the relations between them checked at
+//! compile time. Knows nothing of the code that keeps to them. A bound that one wing alone keeps to may stand there.
 use std::time::Duration;
 
 /// Updates asked for in one getUpdates call: the most that the Bot API hands out.
@@ -21,6 +21,8 @@ pub const POLL_RETRY_MAX: Duration = Duration::from_secs(60);
 pub const POLL_BODY_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// An answer to any other call larger than this is refused.
 pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
+/// Rows that a report is made of: about two years of nine assets and sixteen games.
+pub const REPORT_ROWS_MAX: i64 = 100_000;
 /// Invoices that the payment provider is asked about in one call.
 pub const INVOICES_A_LOOK: usize = 100;
 /// How long an invoice can be paid.
@@ -62,29 +64,39 @@ pub const ASK_AGAIN_SOON: Duration = Duration::from_secs(5);
 /// A part of the age of a deposit that has no invoice yet, if that is longer.
 pub const ASK_AGAIN_PART: u32 = 10;
 /// Likewise about the house.
-pub const ASK_AGAIN_AFTER: Duration = Duration::from_secs(30);
+pub const ASK_AGAIN_AFTER: Duration = Duration::from_secs(10);
 /// Between two times that it is asked what assets are worth.
 pub const RATES_EVERY: Duration = Duration::from_secs(10 * 60);
 /// Between two times that it is asked what the house has there.
 pub const HOLDINGS_EVERY: Duration = Duration::from_secs(60);
-/// The same, while it takes nothing from us.
-pub const CLOSED_LOOK_EVERY: Duration = Duration::from_secs(5 * 60);
-/// How often the oldest withdrawal is tried while it sends nothing.
-pub const PAUSED_TRY_EVERY: Duration = Duration::from_secs(10 * 60);
+/// The same, while it takes nothing from us: one call each time, so that a token that is put right is seen soon.
+pub const CLOSED_LOOK_EVERY: Duration = Duration::from_secs(15);
+/// How long each payment is left alone meanwhile. All are taken up when it takes something again.
+pub const CLOSED_LEFT_ALONE: Duration = Duration::from_secs(5 * 60);
+/// How often the oldest withdrawal is tried while nothing is sent.
+pub const PAUSED_TRY_EVERY: Duration = Duration::from_secs(20);
 /// How long the end of a call that sends, or that asks whether it was sent, is waited for.
 pub const SENDING_WAIT: Duration = Duration::from_secs(20);
-/// Between two attempts to send, at most.
-pub const SEND_AGAIN_MAX: Duration = Duration::from_secs(10 * 60);
+/// Withdrawals that are being sent, or of which it is not known whether they were, at once: so many are looked for
+/// twice and sent again within seconds of an outage's end.
+pub const SENDS_UNDER_WAY_MAX: usize = 50;
 /// Before a withdrawal is tried again that the house had too little for; it doubles each time.
 pub const SHORT_AGAIN: Duration = Duration::from_secs(60);
 /// That, at most.
 pub const SHORT_AGAIN_MAX: Duration = Duration::from_secs(30 * 60);
 /// Withdrawals among which one is looked for that waits for the same.
 pub const SHORT_LOOKED_AT: usize = 100;
-/// How long what may have been sent has to be missing at the provider until it counts as not sent.
+/// How long what may have been sent has to be missing at the provider until it is sent again. That is safe at any
+/// time, since the provider sends once under a name and says so to whoever comes again. The wait is for a transfer
+/// that shows late: a call that had begun before the first look has ended by the second.
+pub const SENT_AGAIN_AFTER: Duration = Duration::from_secs(20);
+/// Likewise until it comes back to its player, which no name makes safe. The database has it too.
 pub const MISSED_FOR: Duration = Duration::from_secs(60);
-/// After how long no call that sends can be under way any more: it waited, was made, and has ended.
+/// After how long no call that sends can be under way any more, neither here nor at the provider: it waited, was
+/// made, and has ended. The database has it too.
 pub const SEND_SETTLES: Duration = Duration::from_secs(2 * 60);
+/// How long after the provider is well again each withdrawal under way has been found or sent again.
+pub const HEALED_AFTER: Duration = Duration::from_secs(60);
 /// How long the same difference between provider and books has to stand until it counts.
 pub const DIFFERENCE_LASTS: Duration = Duration::from_secs(60);
 /// Likewise one in the same direction, while the books move.
@@ -137,11 +149,15 @@ pub const INVOICE_PAYLOAD_BYTES_MAX: usize = 64;
 pub const SPEND_ID_CHARS_MAX: usize = 64;
 /// How long an invoice can be paid, at most: the provider takes no more.
 pub const INVOICE_LASTS_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
-/// Calls to the provider that wait for it, and news from it that wait for the engine; more are dropped.
+/// Calls to the provider that wait for who makes them, and news from it that wait for the engine; more are dropped.
 pub const PAYMENT_QUEUE_MAX: usize = 256;
+/// Calls of a kind that wait for their turn; more are put off.
+pub const PAYMENTS_WAITING_MAX: usize = 64;
 /// How long a call that sends may wait for its turn. Later it is not made: what it is about may have come back.
-pub const SEND_WAITS_MAX: Duration = Duration::from_secs(30);
-/// Calls of a kind to the provider at once: what is sent is one, all else the other.
+pub const SEND_WAITS_MAX: Duration = Duration::from_secs(15);
+/// One call to the provider as a whole, from its connection to the end of its answer.
+pub const PAYMENT_CALL_WAIT: Duration = Duration::from_secs(15);
+/// Calls of a kind to the provider at once.
 pub const PAYMENTS_AT_ONCE: usize = 2;
 /// Calls to the provider a second. It publishes no bound of its own, and says when it has had enough.
 pub const PAYMENT_RATE: u32 = 20;
@@ -310,10 +326,6 @@ pub const SET_ASIDE_PER_CAUSE: usize = 16;
 pub const CAUSES_MAX: usize = 32;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
-/// Lines of a leaderboard.
-pub const BOARD_LINES: usize = 10;
-/// Players before a player that are counted to tell their place on a leaderboard.
-pub const BOARD_PLACES_MAX: usize = 10_000;
 /// Pages of history that can be turned to in a chat.
 pub const HISTORY_PAGES_MAX: usize = 100;
 /// Of what nothing is held back of, how much one bet may win: a hundredth.
@@ -356,20 +368,12 @@ pub const PLAY_HOURS_KEPT: i64 = 31 * 24;
 pub const MINUTES_MAX: i64 = 24 * 60;
 /// From one round of auto play to the next.
 pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
-/// A round of auto play that is later than this, after a stop for one, is not played.
-pub const AUTO_PLAY_LATE_MAX: Duration = Duration::from_secs(60);
-/// Rounds of auto play in one transaction.
-pub const AUTO_PLAYS_PER_STEP: usize = 64;
-/// Abandoned rounds settled in one transaction.
-pub const ABANDONED_PER_STEP: usize = 16;
 /// How much later it is tried again to do what is due where that changed nothing.
 pub const DUE_AGAIN_AFTER: Duration = Duration::from_secs(60 * 60);
 /// From the answer that says what Telegram's dice show until they have come to rest on a phone.
 pub const TOSS_ANIMATION: Duration = Duration::from_secs(4);
 /// Dice that could not be thrown for this long, by a flood limit for one, are not thrown any more.
 pub const DICE_AGE_MAX: Duration = Duration::from_secs(60);
-/// Ends of tosses told in one transaction.
-pub const TOSSES_PER_STEP: usize = 64;
 /// How long a challenge in a group waits for somebody to accept it.
 pub const DUEL_OPEN_FOR: Duration = Duration::from_secs(10 * 60);
 /// How long after a duel was to be over its rematch can be asked for.
@@ -583,6 +587,12 @@ pub const fn lane_max(chat: i64) -> usize {
     if chat < 0 { GROUP_LANE_MAX } else { LANE_MAX }
 }
 
+const fn longest(one: Duration, two: Duration, three: Duration) -> u64 {
+    let (one, two, three) = (one.as_secs(), two.as_secs(), three.as_secs());
+    let first = if one > two { one } else { two };
+    if first > three { first } else { three }
+}
+
 const _: () = {
     assert!(SEND_TRIES_MAX < SEND_TRIES_IN_VAIN_MAX);
     assert!(
@@ -674,8 +684,29 @@ const _: () = {
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
     assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
     assert!(
-        SEND_WAITS_MAX.as_secs() + CALL_WAIT.as_secs() < SEND_SETTLES.as_secs(),
-        "no call that sends outlasts what is certain of it"
+        SEND_WAITS_MAX.as_secs() + PAYMENT_CALL_WAIT.as_secs() + PROMPT_WAIT.as_secs()
+            < SENDING_WAIT.as_secs() + SENT_AGAIN_AFTER.as_secs(),
+        "nothing is sent again beside a call that waits or is under way"
     );
+    assert!(PAYMENT_CALL_WAIT.as_secs() < SENT_AGAIN_AFTER.as_secs());
+    assert!(
+        SENDS_UNDER_WAY_MAX <= PAYMENTS_WAITING_MAX,
+        "whatever may be under way has a place to wait"
+    );
+    assert!(
+        SENT_AGAIN_AFTER.as_secs() <= MISSED_FOR.as_secs()
+            && 2 * MISSED_FOR.as_secs() <= SEND_SETTLES.as_secs(),
+        "what may have been sent comes back later than it is sent again"
+    );
+    assert!(
+        PAYMENT_CALL_WAIT.as_secs()
+            + longest(CLOSED_LOOK_EVERY, ASK_AGAIN_SOON, ASK_AGAIN_AFTER)
+            + SENT_AGAIN_AFTER.as_secs()
+            // Two looks and a transfer for each, as far as they may be called a second.
+            + (3 * SENDS_UNDER_WAY_MAX as u64).div_ceil(PAYMENT_RATE as u64)
+            < HEALED_AFTER.as_secs(),
+        "a call that hangs, the wait for the next, and all looks"
+    );
+    assert!(PAYMENT_CALL_WAIT.as_secs() + PAUSED_TRY_EVERY.as_secs() < HEALED_AFTER.as_secs());
     assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);
 };

@@ -9,6 +9,31 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wall(pub i64);
 
+/// A day of UTC; 0 is 1 January 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i64);
+
+impl Day {
+    /// When it begins.
+    #[must_use]
+    pub const fn begins(self) -> Wall {
+        Wall(self.0.saturating_mul(DAY_MICROS))
+    }
+
+    /// As ISO 8601 writes it: `2026-03-18`.
+    #[must_use]
+    pub fn date(self) -> String {
+        let time = self.begins().rfc3339();
+        time.split('T').next().unwrap_or_default().to_owned()
+    }
+
+    /// Reads `2026-03-18`.
+    #[must_use]
+    pub fn read(date: &str) -> Option<Self> {
+        Wall::read(&format!("{date}T00:00:00Z")).map(Wall::day)
+    }
+}
+
 const DAY_MICROS: i64 = 24 * 60 * 60 * 1_000_000;
 
 impl Wall {
@@ -55,6 +80,12 @@ impl Wall {
         let micros: i64 = micros.parse().ok().filter(|_| plain)?;
         let seconds = date.with_time(clock).assume_utc().unix_timestamp();
         Some(Self(seconds * 1_000_000 + micros))
+    }
+
+    /// The day that it falls into, from 00:00 UTC to 00:00. The audits count the same way.
+    #[must_use]
+    pub const fn day(self) -> Day {
+        Day(self.0.div_euclid(DAY_MICROS))
     }
 
     /// The ISO 8601 week that it falls into, Monday 00:00 UTC to Monday: 1 has 1 January 1970. The

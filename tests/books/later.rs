@@ -1,7 +1,9 @@
 //! What a wing that comes later brings into the books by its migration alone: no audit has to learn of it.
 use crate::kit::{Table, coded};
+use casino_bot::casino::wings;
+use casino_bot::rules::ledger::Class;
 use casino_bot::sandbox::{ALICE, BOB};
-use casino_bot::values::money::Asset;
+use casino_bot::values::money::{ASSETS, Asset};
 
 /// One row of each table.
 #[test]
@@ -128,4 +130,60 @@ fn a_thing_that_comes_later_is_a_line_of_each_view() {
             "{found}"
         );
     }
+}
+
+/// The rows of a query of one column.
+fn rows(table: &Table, find: &str) -> Vec<String> {
+    let sql = table.sql();
+    let mut find = sql.prepare(find).expect("a query");
+    let rows = find.query_map([], |row| row.get(0)).expect("reads");
+    rows.collect::<Result<_, _>>().expect("texts")
+}
+
+/// So a wing whose kind of entry stands in its row alone, or in its migration alone, is found here, and so is a
+/// number that two wings chose.
+#[test]
+fn accounts_assets_and_kinds_of_entries_are_those_of_the_database() {
+    let table = Table::new(1);
+    let held = |mut said: Vec<String>, find: &str| {
+        said.sort();
+        let mut found = rows(&table, find);
+        found.sort();
+        assert_eq!(said, found);
+    };
+    let house = Class::ALL.iter().filter(|class| **class != Class::Player);
+    held(
+        house
+            .map(|class| format!("{} {}", class.code(), class.name()))
+            .collect(),
+        "SELECT owner || ' ' || name FROM house",
+    );
+    let assets = ASSETS.iter().map(|row| {
+        let (code, play) = (row.asset.code(), i64::from(row.is_play));
+        format!("{code} {} {} {play}", row.name, row.decimals)
+    });
+    held(
+        assets.collect(),
+        "SELECT code || ' ' || name || ' ' || decimals || ' ' || play FROM asset",
+    );
+    let kinds = wings::entry_kinds();
+    held(
+        kinds
+            .map(|kind| format!("{} {} of {}", kind.code, kind.name, kind.subject))
+            .collect(),
+        "SELECT code || ' ' || name || ' of ' || subject FROM entry_kind",
+    );
+    let shapes = wings::entry_kinds().flat_map(|kind| {
+        kind.shapes.iter().map(|shape| {
+            let or_any = |only: Option<i64>| only.map_or("any".to_owned(), |n| n.to_string());
+            let (debit, credit) = (shape.debit.code(), shape.credit.code());
+            let (line, play) = (or_any(shape.line), or_any(shape.play.map(i64::from)));
+            format!("{} {debit} to {credit}, {line}, {play}", kind.code)
+        })
+    });
+    held(
+        shapes.collect(),
+        "SELECT kind || ' ' || debit || ' to ' || credit || ', ' || coalesce(line, 'any') || ', ' || coalesce(play, 'any')
+         FROM entry_shape",
+    );
 }

@@ -7,6 +7,7 @@ use crate::crash::chance;
 use crate::kit_bot::{OWNER, SOON, eventually};
 use casino_bot::values::base36::base36;
 use casino_bot::values::chance::random;
+use casino_bot::values::limits;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -24,6 +25,8 @@ const PACE: Duration = Duration::from_millis(20);
 /// Bets of a player between paying in and out.
 const BETS: u32 = 3;
 const FIRST: i64 = 1_200_000_000;
+/// Longer than the bot waits for the end of a call.
+const HANGS_S: u64 = limits::PAYMENT_CALL_WAIT.as_secs() + 2;
 /// After which a player who has seen nothing begins anew: what they said may have been set aside.
 const BORED_AFTER: Duration = Duration::from_secs(60);
 
@@ -207,10 +210,13 @@ impl Crowd {
             let at = chance(state) % u64::try_from(count).expect("few");
             usize::try_from(at).expect("few")
         };
-        // What closes the cashier keeps it closed for five minutes.
-        let brief: Vec<_> = FAULTS.iter().filter(|it| it.healed_s == HEALED_S).collect();
-        let mut fault: Value = serde_json::from_str(brief[of(brief.len())].says).expect("JSON");
-        fault["method"] = Call::ALL[of(Call::ALL.len())].method().into();
+        let row = &FAULTS[of(FAULTS.len())];
+        let call = row.only.unwrap_or(Call::ALL[of(Call::ALL.len())]);
+        let mut fault: Value = serde_json::from_str(row.says).expect("JSON");
+        if fault["kind"] == "hang" && of(4) == 0 {
+            fault["seconds"] = HANGS_S.into();
+        }
+        fault["method"] = call.method().into();
         fault["after"] = (of(2) == 0).into();
         fault["times"] = (1 + of(3)).into();
         self.house.act("fault", &fault);

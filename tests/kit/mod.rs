@@ -9,7 +9,7 @@ pub mod wire;
 use casino_bot::casino::{Cashier, House, wings};
 use casino_bot::ops::health::Vitals;
 use casino_bot::rules::fairness::Entropy;
-use casino_bot::rules::ledger::{Account, Class, ENTRY_KINDS, Entry, EntryKey, PlayerId};
+use casino_bot::rules::ledger::{Account, Class, Entry, EntryKey, PlayerId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL, Sandbox};
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::cashier::FundingRow;
@@ -59,7 +59,7 @@ const START: Wall = Wall(1_767_225_600_000_000);
 
 /// SQL in which `{name}` stands for the number of a kind of entry or of a class of accounts.
 pub fn coded(sql: &str) -> String {
-    let kinds = ENTRY_KINDS.iter().map(|kind| (kind.name, kind.code));
+    let kinds = wings::entry_kinds().map(|kind| (kind.name, kind.code));
     let classes = Class::ALL.map(|class| (class.name(), class.code()));
     kinds
         .chain(classes)
@@ -362,11 +362,11 @@ impl Table {
     }
 
     /// What the audits say once the books were changed behind the triggers' back, but for the balances
-    /// that follow postings.
+    /// and sums that follow postings.
     pub fn tampered(&self, sql: &str) -> String {
         let conn = self.sql();
         let triggers: Vec<String> = conn
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name <> 'posting_moves_balances'")
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name NOT IN ('posting_moves_balances', 'posting_is_summed')")
             .expect("reads")
             .query_map([], |row| row.get(0))
             .expect("reads")

@@ -2,6 +2,8 @@
 use super::{Script, TOKEN};
 use crate::kit_bot::{Home, SOON, World, eventually};
 use casino_bot::sandbox::ALICE;
+use casino_bot::shell::supervisor::FREED_WAIT;
+use casino_bot::values::limits;
 use serde_json::json;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -35,17 +37,22 @@ fn a_provider_that_hangs_keeps_nobody_from_playing_and_no_stop_waiting() {
     assert!(!home.logs().contains("Hush"));
 }
 
-#[test]
-fn a_teller_that_fails_is_replaced_and_asks_again() {
+/// The teller is struck so; another takes its place, and the provider is asked all the same.
+fn struck(how: &str) {
     let world = World::new();
     let script = Script::result(&json!([]));
     let home = with_cashier(&world, &format!("http://{}", script.server.addr()));
     let folder = home.dir.path().to_string_lossy().into_owned();
     let home = home.set("CASINO_DRILL", &folder).set("RESTART_DELAY", "1");
-    home.strike("teller", "panic");
+    home.strike("teller", how);
     let mut bot = home.start();
-    home.is_struck("teller", "panic");
-    home.health_with("it is replaced", |_, health| {
+    home.is_struck("teller", how);
+    // Nobody else waits for it.
+    world.ask(ALICE, "/flip 10 heads");
+    // One that hangs is late, is freed, is late again, and is fenced.
+    let patience = limits::PROMPT_WAIT + FREED_WAIT + SOON;
+    eventually(patience, "it is replaced", || {
+        let (_, health) = home.health()?;
         let mut workers = health["workers"].as_array()?.iter();
         let teller = workers.find(|worker| worker["name"] == "teller")?;
         (teller["state"] == "running" && teller["restarts"] == 1).then_some(())
@@ -59,4 +66,15 @@ fn a_teller_that_fails_is_replaced_and_asks_again() {
             .then_some(())
     });
     bot.stop_well();
+    home.audit();
+}
+
+#[test]
+fn a_teller_that_fails_is_replaced_and_asks_again() {
+    struck("panic");
+}
+
+#[test]
+fn a_teller_that_hangs_is_fenced_and_replaced() {
+    struck("hang");
 }

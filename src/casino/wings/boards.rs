@@ -18,6 +18,7 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[],
+    entries: &[],
     messages: None,
     hears: None,
 };

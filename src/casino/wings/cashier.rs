@@ -48,6 +48,7 @@ pub static WING: Wing = Wing {
         answer: begin::answer,
     }],
     due: &[due::DEPOSIT, due::WITHDRAWAL, due::TILL],
+    entries: &[],
     messages: Some(&receipts::SENDER),
     hears: Some(hear::news),
 };

@@ -33,6 +33,7 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[due::CONTEST],
+    entries: &[],
     messages: Some(&shown::SENDER),
     hears: None,
 };

@@ -22,6 +22,7 @@ pub static WING: Wing = Wing {
         answer: desk::seed,
     }],
     due: &[],
+    entries: &[],
     messages: None,
     hears: None,
 };

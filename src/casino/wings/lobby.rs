@@ -51,6 +51,7 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[],
+    entries: &[&refill::REFILL],
     messages: None,
     hears: None,
 };

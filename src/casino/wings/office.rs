@@ -42,6 +42,7 @@ pub static WING: Wing = Wing {
         },
     ],
     due: &[],
+    entries: &[],
     messages: None,
     hears: None,
 };

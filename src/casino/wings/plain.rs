@@ -15,6 +15,7 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<Plain>(),
     questions: &[],
     due: &[],
+    entries: &[],
     messages: None,
     hears: None,
 };

@@ -45,6 +45,7 @@ pub static WING: Wing = Wing {
         answer: desk::stake,
     }],
     due: &[due::AUTO_PLAY, due::TABLE],
+    entries: &[],
     messages: Some(&csv::SENDER),
     hears: None,
 };

@@ -25,6 +25,7 @@ pub static WING: Wing = Wing {
         answer: desk::stake,
     }],
     due: &[due::TOSS],
+    entries: &[],
     messages: Some(&toss::SENDER),
     hears: None,
 };

@@ -30,6 +30,7 @@ pub static WING: Wing = Wing {
     buttons: Buttons::of::<deeds::Deed>(),
     questions: &[],
     due: &[],
+    entries: &[],
     messages: Some(&csv::SENDER),
     hears: None,
 };

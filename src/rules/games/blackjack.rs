@@ -217,6 +217,12 @@ impl Table {
         Some(sum)
     }
 
+    /// Whether it brings more than all that is put down.
+    fn gains(&self) -> bool {
+        let stake = Amount::credits(1);
+        self.payout(stake) > self.staked(stake)
+    }
+
     /// The dealer's cards as the player may see them, and what they count.
     fn dealer_shown(&self) -> (String, Words) {
         if self.legal().is_empty() {
@@ -241,12 +247,15 @@ impl Table {
         let (cards, counted) = self.dealer_shown();
         let mut lines = vec![Words::from(format!("🎩 {cards} · ")).then(counted)];
         let (turn, over) = (self.turn(), self.legal().is_empty());
+        let gains = over && self.gains();
         for (index, hand) in self.hands.iter().enumerate() {
             let mark = match self.outcome(hand).parts() {
                 _ if turn == Some(index) && self.hands.len() > 1 => "▶️",
                 _ if !over => "👤",
                 (0, _) => "❌",
                 (1, 1) => "🤝",
+                // A hand of two that wins back no more than both cost is nothing to celebrate.
+                _ if !gains => "✔️",
                 _ => "✅",
             };
             let line = Words::from(format!("{mark} {} · ", row(&hand.cards)));

@@ -1,4 +1,5 @@
-//! The kinds of entries, a row each, and how each may move money.
+//! The kinds of entries, a row each, and how each may move money. Here are those that are about what the ledger
+//! numbers itself, or that no wing books; the others stand in the row of their wing.
 use super::accounts::Class;
 
 /// One way in which the entries of a kind move money: a row of the table `entry_shape`.
@@ -15,7 +16,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    const fn of(debit: Class, credit: Class) -> Self {
+    /// On any line, of any asset.
+    #[must_use]
+    pub const fn of(debit: Class, credit: Class) -> Self {
         Self {
             debit,
             credit,
@@ -24,21 +27,27 @@ impl Shape {
         }
     }
 
-    const fn on(self, line: i64) -> Self {
+    /// Only on this line.
+    #[must_use]
+    pub const fn on(self, line: i64) -> Self {
         Self {
             line: Some(line),
             ..self
         }
     }
 
-    const fn real_only(self) -> Self {
+    /// Only of real money.
+    #[must_use]
+    pub const fn real_only(self) -> Self {
         Self {
             play: Some(false),
             ..self
         }
     }
 
-    const fn play_only(self) -> Self {
+    /// Only of play credits.
+    #[must_use]
+    pub const fn play_only(self) -> Self {
         Self {
             play: Some(true),
             ..self
@@ -68,8 +77,8 @@ macro_rules! entry_kinds {
             shapes: &[$($shape),*],
         };)*
 
-        /// Every kind of entry. The database has the same rows from its migrations; a test and every
-        /// proof of the books hold them against each other.
+        /// Every kind of entry that no wing brings. The database has the same rows from its migrations; a test
+        /// holds them against each other.
         pub static ENTRY_KINDS: &[&EntryKind] = &[$(&$kind),*];
     };
 }
@@ -117,8 +126,6 @@ entry_kinds! {
         Shape::of(Stakes, Player),
         Shape::of(Stakes, Bankroll),
     ];
-    /// Play credits for a player who has nothing left.
-    REFILL = 11, "refill", "player", [Shape::of(World, Player).play_only()];
     /// What a player paid in: as it comes, the player's part, and what the provider kept. Once a deposit.
     DEPOSIT = 12, "deposit", "deposit", [
         Shape::of(World, Provider).on(0).real_only(),

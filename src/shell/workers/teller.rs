@@ -17,8 +17,8 @@ use std::thread::Builder;
 use std::time::Instant;
 use turns::{Heard, Next, Turns};
 
-/// Calls at once, of both kinds.
-pub const CLERKS: usize = 2 * limits::PAYMENTS_AT_ONCE;
+/// As many as there may be calls at once.
+pub const CLERKS: usize = turns::AT_ONCE;
 
 /// A call that is asked for, and since when.
 pub type Asked = (Order, Instant);
@@ -68,16 +68,10 @@ impl Teller {
                         Some(due) => self.pulse.within(due.saturating_duration_since(now)),
                         None => self.pulse.rest(),
                     }
-                    let none = never();
-                    let orders = if turns.has_room() {
-                        &self.orders
-                    } else {
-                        &none
-                    };
                     let heard = select! {
                         recv(self.stop.channel()) -> _ => break,
                         recv(ended) -> end => end.map_or(Heard::Nothing, |(order, news)| Heard::Ended(order, Box::new(news))),
-                        recv(orders) -> order => order.map_or(Heard::Nothing, |(order, at)| Heard::Asked(order, at)),
+                        recv(self.orders) -> order => order.map_or(Heard::Nothing, |(order, at)| Heard::Asked(order, at)),
                         recv(time.map_or_else(never, after)) -> _ => Heard::Nothing,
                     };
                     self.pulse.within(limits::PROMPT_WAIT);

@@ -358,4 +358,35 @@ impl Db {
         }
         Ok(())
     }
+
+    /// How many are being sent, or may have been: those are left out about which a person has to ask the provider.
+    pub fn sends_under_way(&self) -> Result<usize, Fault> {
+        let sql = format!(
+            "SELECT (SELECT count(*) FROM withdrawal WHERE state = 'sending' AND {UNDER_WAY})
+               + (SELECT count(*) FROM withdrawal WHERE state = 'unknown' AND {UNDER_WAY} AND disputed = 0)"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let count: i64 = find.query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Leaves all that are to be sent alone until then, but for this one.
+    pub fn put_off_reserved(&self, but: Option<WithdrawalId>, until: Wall) -> Result<(), Fault> {
+        let sql = format!(
+            "UPDATE agenda SET at = ?1 WHERE kind = 'withdrawal' AND at < ?1 AND subject IS NOT ?2
+             AND subject IN (SELECT id FROM withdrawal WHERE state = 'reserved' AND {UNDER_WAY})"
+        );
+        let mut update = self.conn.prepare_cached(&sql)?;
+        update.execute(params![until.0, but.map(|id| id.0)])?;
+        Ok(())
+    }
+
+    /// What came to nothing has come to something: all that are to be sent are taken up again now.
+    pub fn forget_tries(&self, now: Wall) -> Result<(), Fault> {
+        let sql = format!(
+            "UPDATE withdrawal SET tries = 0 WHERE state = 'reserved' AND {UNDER_WAY} AND tries > 0"
+        );
+        self.conn.prepare_cached(&sql)?.execute([])?;
+        self.hurry_withdrawals(&[WithdrawalState::Reserved], now)
+    }
 }

@@ -1,5 +1,7 @@
 //! What each answer, and none, makes of a withdrawal in each state.
 use super::*;
+use std::cell::Cell;
+use std::rc::Rc;
 
 #[test]
 fn a_withdrawal_is_sent_once_and_leaves_the_house() {
@@ -288,4 +290,79 @@ fn who_opened_the_providers_bot_says_so_and_is_paid() {
     let again = bank.at(ALICE, |visit| withdrawals::again(visit, row.id));
     assert_eq!(refused(again), Refusal::PaymentOver);
     bank.check();
+}
+
+/// What every call comes to while the provider is ill.
+#[derive(Clone, Copy, Debug)]
+enum Illness {
+    Comes(Luck),
+    TakesNothing,
+    SendsNothing,
+}
+
+/// So many players ask for a withdrawal each just before the provider falls ill; `dies`: the process with it.
+fn outlived(illness: Illness, dies: bool, count: usize) {
+    let mut bank = Bank::new(1);
+    let players: Vec<_> = (1..).take(count).collect();
+    for player in &players {
+        bank.meet(*player);
+        bank.paid_out(*player, 10);
+    }
+    bank.skip(limits::WITHDRAWALS_DAY * 2);
+    bank.pass(limits::RATES_EVERY);
+    let (ill, before) = (Rc::new(Cell::new(true)), bank.provider.transfers.len());
+    let of = Rc::clone(&ill);
+    bank.luck = Box::new(move |_| match illness {
+        Illness::Comes(luck) if of.get() => luck,
+        _ => Luck::Good,
+    });
+    for player in &players {
+        let asked = bank.at(*player, |visit| {
+            withdrawals::request(visit, Asset::Usdt, usdt(2))
+        });
+        asked.expect("it can be asked for");
+    }
+    bank.provider.closed = matches!(illness, Illness::TakesNothing);
+    bank.provider.disabled = matches!(illness, Illness::SendsNothing);
+    bank.settle();
+    let sends = "SELECT count(*) FROM withdrawal WHERE state = 'sending' OR state = 'unknown'";
+    let under_way = usize::try_from(bank.number(sends)).expect("few");
+    assert!(under_way <= limits::SENDS_UNDER_WAY_MAX, "{under_way}");
+    // The last of its calls begin just before it is well again.
+    bank.pass(MINUTE * 7 - limits::PAYMENT_CALL_WAIT);
+    if dies {
+        bank.kill();
+    }
+    bank.pass(limits::PAYMENT_CALL_WAIT);
+    ill.set(false);
+    (bank.provider.closed, bank.provider.disabled) = (false, false);
+    bank.pass(limits::HEALED_AFTER);
+    let left = bank.number("SELECT count(*) FROM withdrawal WHERE state <> 'paid'");
+    assert_eq!(left, 0, "{illness:?} {dies}");
+    assert_eq!(bank.provider.transfers.len() - before, count);
+    bank.check();
+}
+
+#[test]
+fn a_minute_after_the_provider_is_well_again_nothing_is_unknown() {
+    for illness in [
+        Illness::Comes(Luck::LostBefore),
+        Illness::Comes(Luck::LostAfter),
+        Illness::Comes(Luck::NotDone(None)),
+        Illness::TakesNothing,
+        Illness::SendsNothing,
+    ] {
+        for dies in [false, true] {
+            outlived(illness, dies, 3);
+        }
+    }
+}
+
+#[test]
+fn an_outage_leaves_no_more_unknown_than_can_be_looked_for_in_a_minute() {
+    outlived(
+        Illness::Comes(Luck::LostBefore),
+        false,
+        limits::SENDS_UNDER_WAY_MAX + 5,
+    );
 }

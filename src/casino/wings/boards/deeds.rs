@@ -6,9 +6,9 @@ deeds! {
     /// What the buttons of leaderboards do.
     pub enum Deed {
         /// Shows one.
-        Top { board: Board } = "top",
+        Top { board: Board } = "top": "week:net",
         /// Shows the owner on them from now on, or no longer; the button hangs below this one.
-        List { shown: bool, board: Board } = "list",
+        List { shown: bool, board: Board } = "list": "on:all:staked" | "off:last:best",
     }
 }
 

@@ -2,9 +2,11 @@
 use crate::casino::text::{head_of, listed};
 use crate::speech::{Html, Voice, key};
 use crate::store::{Board, Line, Order, Span};
-use crate::values::limits;
 use crate::values::money::Sum;
 use crate::values::time::Wall;
+
+/// Players before a player that are counted to tell their place.
+pub const PLACES_MAX: usize = 10_000;
 
 /// The player who looks.
 pub enum You<'a> {
@@ -92,7 +94,7 @@ fn place(voice: Voice, by: Order, you: &You<'_>) -> Option<Html> {
     };
     Some(match *own {
         None => voice.html(&key::TopPlaceNone),
-        Some((ahead, own)) if ahead < limits::BOARD_PLACES_MAX => {
+        Some((ahead, own)) if ahead < PLACES_MAX => {
             let (place, figure) = (&(ahead + 1).to_string(), &figure(voice, by, own));
             voice.html(&key::TopPlace { place, figure })
         }

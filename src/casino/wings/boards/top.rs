@@ -8,7 +8,9 @@ use crate::casino::wings::{lobby, rounds};
 use crate::rules::games::mark;
 use crate::speech::key;
 use crate::store::{Board, Order, Span};
-use crate::values::limits;
+
+/// Of a leaderboard.
+pub const LINES: usize = 10;
 
 /// This week's, by net result.
 ///
@@ -27,13 +29,13 @@ pub fn at(visit: &Visit<'_>, board: Board) -> Result<Page, Trouble> {
     let (voice, owner) = (visit.voice, visit.player.id);
     // The biggest win of who has not won is none.
     let counts = |figure| board.order != Order::Best || figure > 0;
-    let mut lines = db.top(board, asset, now, limits::BOARD_LINES)?;
+    let mut lines = db.top(board, asset, now, LINES)?;
     lines.retain(|line| counts(line.figure));
     let listing = db.listing(owner)?.filter(|listing| listing.shown);
     let you = match &listing {
         None => You::Unseen,
         Some(listing) => {
-            let most = limits::BOARD_PLACES_MAX;
+            let most = text::PLACES_MAX;
             let ahead = db.ahead_of(listing, board, asset, now, most)?;
             You::Seen(&visit.player.name, ahead.filter(|(_, own)| counts(*own)))
         }

@@ -8,23 +8,23 @@ deeds! {
     /// What the buttons of the cashier do.
     pub enum Deed {
         /// Asks which asset is to be paid in or out.
-        Begin { way: Way } = "pay",
+        Begin { way: Way } = "pay": "in",
         /// Asks how much of it.
-        Of { way: Way, asset: Asset } = "payof",
+        Of { way: Way, asset: Asset } = "payof": "out:btc",
         /// Has the player type how much.
-        Other { way: Way, asset: Asset } = "paytype",
+        Other { way: Way, asset: Asset } = "paytype": "in:usdt",
         /// Shows what paying so much comes to.
-        Sum { way: Way, money: Money } = "paysum",
+        Sum { way: Way, money: Money } = "paysum": "out:usdt:5yc1s",
         /// Does that, if it is this turn's.
-        Confirm { way: Way, money: Money, turn: i64 } = "payyes",
+        Confirm { way: Way, money: Money, turn: i64 } = "payyes": "in:usdt:5yc1s:0",
         /// Shows how a deposit stands.
-        Deposit { id: DepositId } = "deposit",
+        Deposit { id: DepositId } = "deposit": "1a",
         /// The player says that they have paid it.
-        Paid { id: DepositId } = "ispaid",
+        Paid { id: DepositId } = "ispaid": "1a",
         /// Shows how a withdrawal stands.
-        Withdrawal { id: WithdrawalId } = "withdrawal",
+        Withdrawal { id: WithdrawalId } = "withdrawal": "1a",
         /// The player says that the provider knows them now.
-        Again { id: WithdrawalId } = "payagain",
+        Again { id: WithdrawalId } = "payagain": "1a",
     }
 }
 

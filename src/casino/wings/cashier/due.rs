@@ -69,7 +69,7 @@ fn is_shut(on: &Occasion<'_>) -> Result<bool, Fault> {
 fn deposit(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
     if is_shut(on)? {
         on.db
-            .put_off(DepositRow::DUE, id, on.now.plus(limits::CLOSED_LOOK_EVERY))?;
+            .put_off(DepositRow::DUE, id, on.now.plus(limits::CLOSED_LEFT_ALONE))?;
         return Ok(Done::default());
     }
     let Some(row) = on.db.deposit(DepositId(id))? else {
@@ -153,7 +153,7 @@ fn withdrawal(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
         return Err(Fault::Rule(format!("there is no withdrawal {id}")).into());
     };
     if is_shut(on)? {
-        due(on, &row, limits::CLOSED_LOOK_EVERY)?;
+        due(on, &row, limits::CLOSED_LEFT_ALONE)?;
         return Ok(Done::default());
     }
     match row.state {
@@ -178,19 +178,28 @@ fn withdrawal(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
     }
 }
 
-/// Sends it, unless nothing is sent now: then only the oldest one tries.
+/// Sends it, unless nothing is sent now: then only the oldest one tries. Of what may be under way there is so much
+/// at once that an outage leaves no more of it than can be looked for soon.
 fn begin(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<Done, Fault> {
     let till = on.db.till()?;
     if !till.may_send() {
-        due(on, &row, limits::PAUSED_TRY_EVERY)?;
+        on.db
+            .put_off_reserved(None, on.now.plus(limits::PAUSED_TRY_EVERY))?;
         return Ok(Done::default());
     }
-    if till.paused.is_some() {
-        let oldest = on.db.withdrawals_in(WithdrawalState::Reserved, 1)?;
-        if oldest.first().is_some_and(|oldest| oldest.id != row.id) {
-            due(on, &row, limits::PAUSED_TRY_EVERY)?;
-            return Ok(Done::default());
-        }
+    let oldest = on.db.withdrawals_in(WithdrawalState::Reserved, 1)?;
+    let waits_for = oldest
+        .first()
+        .filter(|oldest| oldest.id != row.id && (till.paused.is_some() || oldest.tries > 0));
+    if let Some(oldest) = waits_for {
+        let later = on.now.plus(limits::PAUSED_TRY_EVERY);
+        on.db.put_off_reserved(Some(oldest.id), later)?;
+        return Ok(Done::default());
+    }
+    if on.db.sends_under_way()? >= limits::SENDS_UNDER_WAY_MAX {
+        on.db
+            .put_off_reserved(None, on.now.plus(limits::ASK_AGAIN_SOON))?;
+        return Ok(Done::default());
     }
     Ok(asks(send(on, &mut row)?))
 }
@@ -220,9 +229,11 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
     }
     state.asked_at = Some(on.now);
     on.db.save_till(&state)?;
-    let wait = match state.closed {
-        Some(_) => limits::CLOSED_LOOK_EVERY,
-        None => limits::HOLDINGS_EVERY,
+    let wait = match (&state.closed, state.app_seen) {
+        (Some(_), _) => limits::CLOSED_LOOK_EVERY,
+        // Nothing is sent before that is known.
+        (None, None) => limits::SENDING_WAIT,
+        (None, Some(_)) => limits::HOLDINGS_EVERY,
     };
     on.db.put_off(Till::DUE, what, on.now.plus(wait))?;
     let mut done = Done {

@@ -9,7 +9,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{terms, text, till, told};
 use crate::store::Db;
-use crate::store::cashier::{HoldingRow, Margins, Till};
+use crate::store::cashier::{HoldingRow, Margins, Till, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asset};
@@ -25,6 +25,9 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
     }
     db.set_due(Till::DUE, till::RATES, now)?;
     db.set_due(Till::DUE, till::HOLDINGS, now)?;
+    // No call of an earlier run is under way here any more.
+    let may_be_sent = [WithdrawalState::Sending, WithdrawalState::Unknown];
+    db.hurry_withdrawals(&may_be_sent, now)?;
     db.doubt_app(now)
 }
 

@@ -7,7 +7,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{text, told};
 use crate::store::Db;
-use crate::store::cashier::{Held, Till, WithdrawalState};
+use crate::store::cashier::{Held, Till, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::Wall;
@@ -127,9 +127,12 @@ pub(super) fn pause(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
     told::owner(on.house, on.db, text::paused)
 }
 
-/// It sends again.
-pub(super) fn resume(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
+/// It sends again, or could: this one was looked at there.
+pub(super) fn resume(on: &Occasion<'_>, row: &WithdrawalRow) -> Result<Vec<Reply>, Fault> {
     let mut till = on.db.till()?;
+    if row.tries > 0 {
+        on.db.forget_tries(on.now)?;
+    }
     if till.paused.take().is_none() {
         return Ok(Vec::new());
     }

@@ -22,12 +22,12 @@ pub(super) fn sending(
     };
     match came {
         Ok(transfer) => {
-            let mut replies = till::resume(on)?;
+            let mut replies = till::resume(on, &row)?;
             replies.extend(went(on, row, transfer)?);
             Ok(replies)
         }
         Err(why) => {
-            let mut replies = whether_paused(on, why)?;
+            let mut replies = whether_paused(on, &row, why)?;
             replies.extend(did_not(on, row, why)?);
             Ok(replies)
         }
@@ -35,11 +35,15 @@ pub(super) fn sending(
 }
 
 /// What a call that sends says of whether anything is sent at all.
-fn whether_paused(on: &Occasion<'_>, why: &Failure) -> Result<Vec<Reply>, Fault> {
+fn whether_paused(
+    on: &Occasion<'_>,
+    row: &WithdrawalRow,
+    why: &Failure,
+) -> Result<Vec<Reply>, Fault> {
     match why {
         Failure::Disabled => till::pause(on),
         Failure::SpendIdUsed | Failure::NoUser | Failure::Short | Failure::OutOfBounds(_) => {
-            till::resume(on)
+            till::resume(on, row)
         }
         Failure::Unknown(_) | Failure::NotDone(_) | Failure::Closed(_) | Failure::Refused(_) => {
             Ok(Vec::new())
@@ -73,7 +77,7 @@ fn did_not(on: &Occasion<'_>, mut row: WithdrawalRow, why: &Failure) -> Result<V
             row.enter(WithdrawalState::Reserved, on.now);
             row.tries += 1;
             on.db.save_withdrawal(&row)?;
-            let wait = back_off(row.tries, limits::ASK_AGAIN_SOON, limits::SEND_AGAIN_MAX);
+            let wait = back_off(row.tries, limits::ASK_AGAIN_SOON, limits::PAUSED_TRY_EVERY);
             due(on, &row, wait.max(rest.unwrap_or_default()))?;
             Ok(Vec::new())
         }
@@ -170,10 +174,10 @@ pub(super) fn sent(
 fn rest(why: &Failure) -> Duration {
     match why {
         Failure::NotDone(Some(rest)) => limits::ASK_AGAIN_SOON.max(*rest),
-        Failure::Disabled => limits::PAUSED_TRY_EVERY,
         Failure::NotDone(None)
         | Failure::Unknown(_)
         | Failure::Closed(_)
+        | Failure::Disabled
         | Failure::SpendIdUsed
         | Failure::NoUser
         | Failure::Short
@@ -192,7 +196,11 @@ fn missed(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<(Vec<Reply>, Opti
         return Ok((Vec::new(), None));
     }
     let first = *row.missed_at.get_or_insert(on.now);
-    let mut wait = limits::MISSED_FOR.saturating_sub(on.now.since(first));
+    let long = match row.intent.is_some() || row.used {
+        true => limits::MISSED_FOR,
+        false => limits::SENT_AGAIN_AFTER,
+    };
+    let mut wait = long.saturating_sub(on.now.since(first));
     if row.intent.is_some() {
         // Until then a call may still be under way.
         let settled = row
@@ -205,7 +213,8 @@ fn missed(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<(Vec<Reply>, Opti
     }
     if !wait.is_zero() {
         on.db.save_withdrawal(&row)?;
-        due(on, &row, wait)?;
+        // It may show at any time.
+        due(on, &row, wait.min(limits::SENT_AGAIN_AFTER))?;
         return Ok((Vec::new(), None));
     }
     if let Some(intent) = row.intent {

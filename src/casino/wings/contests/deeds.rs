@@ -14,17 +14,17 @@ deeds! {
         /// Shows how to open a group's pot.
         Pot = "pot",
         /// Challenges others, or puts into the group's pot.
-        Challenge { kind: Kind, stake: Amount } = "challenge",
+        Challenge { kind: Kind, stake: Amount } = "challenge": "flip:5" | "dice:5" | "pot:5",
         /// Enters a contest; a player is in it once.
-        Join { code: Code, stake: Amount } = "join" for_all,
+        Join { code: Code, stake: Amount } = "join": "0123456789:5" for_all,
         /// Challenges anew, as in this duel: for either of the two who played it.
-        Rematch { contest: ContestId } = "rematch" for_all,
+        Rematch { contest: ContestId } = "rematch": "1a" for_all,
         /// Calls the owner's challenge off.
-        CallOff { contest: ContestId } = "calloff",
+        CallOff { contest: ContestId } = "calloff": "1a",
         /// Shows a page of past ones.
-        Past { page: PageNumber } = "contests",
+        Past { page: PageNumber } = "contests": "99",
         /// Shows one of them and how to recompute it.
-        One { contest: ContestId } = "contest",
+        One { contest: ContestId } = "contest": "1a",
     }
 }
 

@@ -247,12 +247,20 @@ pub(in crate::casino) fn pot_news(
     let winner = buy_ins.iter().find(|b| b.player == winner)?;
     let mention = &voice.mention(winner.player.0, &winner.name);
     let id = contest.id.0.into();
-    let news = key::PotNews {
-        mention,
-        id,
-        payout,
+    let news = match payout > winner.stake {
+        true => voice.html(&key::PotNews {
+            mention,
+            id,
+            payout,
+        }),
+        // Who put in nearly all of it gets less than that.
+        false => voice.html(&key::PotNewsBack {
+            mention,
+            id,
+            payout,
+        }),
     };
-    Some(voice.html(&news).into_string())
+    Some(news.into_string())
 }
 
 /// What becomes of a message whose contest is shown anew.
@@ -335,15 +343,25 @@ fn result(voice: Voice, contest: &Contest, end: End, buy_ins: &[BuyIn]) -> Html 
     let name = &name(at.and_then(|at| buy_ins.get(at)));
     let stakes: Vec<_> = buy_ins.iter().map(|b| b.stake).collect();
     let ((_, rake), rate) = (shares(&stakes), RAKE);
-    match at.filter(|_| contest.kind == Kind::Pot) {
-        None => voice.html(&key::OverWon {
+    let Some(at) = at.filter(|_| contest.kind == Kind::Pot) else {
+        return voice.html(&key::OverWon {
+            name,
+            payout,
+            rake,
+            rate,
+        });
+    };
+    let place = &(at + 1).to_string();
+    match stakes.get(at).is_some_and(|stake| payout > *stake) {
+        true => voice.html(&key::OverWonPot {
+            place,
             name,
             payout,
             rake,
             rate,
         }),
-        Some(at) => voice.html(&key::OverWonPot {
-            place: &(at + 1).to_string(),
+        false => voice.html(&key::OverBackPot {
+            place,
             name,
             payout,
             rake,

@@ -19,8 +19,13 @@ pub fn proof(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
         Some(End::Cancelled | End::Expired | End::Void) => (voice.html(&key::ProofNothing), false),
         Some(End::Tied) => (voice.html(&key::ProofTied), true),
         Some(End::Won(winner, payout)) => {
-            let name = &name(buy_ins.iter().find(|b| b.player == winner));
-            (voice.html(&key::ProofWon { name, payout }), true)
+            let winner = buy_ins.iter().find(|b| b.player == winner);
+            let name = &name(winner);
+            let won = match winner.is_some_and(|winner| payout > winner.stake) {
+                true => voice.html(&key::ProofWon { name, payout }),
+                false => voice.html(&key::ProofBack { name, payout }),
+            };
+            (won, true)
         }
     };
     let head = Html::lines([title, end]);
@@ -121,8 +126,9 @@ pub fn list(voice: Voice, lines: Vec<Html>, page: usize, pages: usize) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::casino::wings::contests::text::over;
-    use crate::rules::contests::{Drawn, Outcome};
+    use crate::casino::celebration::celebrates;
+    use crate::casino::wings::contests::text::{over, pot_news};
+    use crate::rules::contests::{Drawn, Outcome, shares};
     use crate::rules::fairness::{ClientSeed, ServerSeed};
     use crate::rules::ledger::ContestId;
     use crate::speech::languages::LANGUAGES;
@@ -177,6 +183,50 @@ mod tests {
                 listed.contains("Ann") && listed.contains(line_ends),
                 "{listed}"
             );
+        }
+    }
+
+    /// Who puts nearly all into a pot and wins it gets less than that, since the house keeps its part.
+    #[test]
+    fn a_pot_that_pays_its_winner_at_most_their_stake_is_not_celebrated() {
+        for (theirs, celebrated) in [(1, false), (2, false), (3, true), (100, true)] {
+            let stakes = [100, theirs].map(Amount::credits);
+            let (payout, _) = shares(&stakes);
+            let pot = Contest {
+                id: ContestId(7),
+                kind: Kind::Pot,
+                opener: PlayerId(1),
+                chat: -1,
+                message: Some(1),
+                code: String::new(),
+                asset: Asset::Play,
+                stake: stakes[0],
+                server: ServerSeed::new([7; 32]),
+                due: Wall(0),
+                end: Some(End::Won(PlayerId(1), payout)),
+            };
+            let buy_ins = [(1, "Ann"), (2, "Ben")].map(|(player, name)| BuyIn {
+                player: PlayerId(player),
+                name: name.to_owned(),
+                stake: stakes[usize::try_from(player - 1).expect("small")],
+                client: ClientSeed::new(name).expect("a seed"),
+            });
+            let outcome = Outcome {
+                winner: Some(0),
+                drawn: Drawn::Ticket(0),
+            };
+            for language in LANGUAGES {
+                let voice = Voice::without_amounts(language);
+                let told = [
+                    over(voice, &pot, &buy_ins, Some(&outcome)),
+                    proof(voice, &pot, &buy_ins),
+                    pot_news(voice, &pot, &buy_ins).expect("somebody has won"),
+                    line(voice, &pot, &buy_ins, PlayerId(1), true).into_string(),
+                ];
+                for told in told {
+                    assert_eq!(celebrates(&told), celebrated, "{told}");
+                }
+            }
         }
     }
 }

@@ -12,6 +12,6 @@ deeds! {
         AskClientSeed = "seed",
         /// Reveals this seed pair, which is in force when the button is shown, and goes on with the
         /// next, once.
-        Rotate { pair: i64 } = "rotate",
+        Rotate { pair: i64 } = "rotate": "7",
     }
 }

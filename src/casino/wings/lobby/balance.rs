@@ -3,7 +3,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::wings::lobby::refill::Refill;
+use crate::casino::wings::lobby::refill::{REFILL, Refill};
 use crate::casino::wings::{lobby, wallets};
 use crate::rules::ledger::{Account, Entry, EntryKey};
 use crate::speech::key;
@@ -44,9 +44,9 @@ pub fn take(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         Refill::No => return Err(Refusal::NoRefill.into()),
     };
     let (db, player) = (visit.db, visit.player.id);
-    let nth = db.last_refill(player)?.map_or(0, |(_, count)| count);
+    let nth = db.last_of(&REFILL, player.0)?.map_or(0, |(_, count)| count);
     let gift = Entry::single(
-        EntryKey::refill(player, nth),
+        EntryKey::new(&REFILL, player.0, nth),
         Asset::Play,
         Account::World,
         Account::Player(player),

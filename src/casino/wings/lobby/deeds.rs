@@ -21,7 +21,7 @@ deeds! {
         /// Shows the languages to choose from.
         Languages = "language",
         /// Speaks this one to the owner from now on.
-        Speak { language: &'static Language } = "speak",
+        Speak { language: &'static Language } = "speak": "ru",
     }
 }
 

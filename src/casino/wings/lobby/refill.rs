@@ -2,6 +2,7 @@
 //! given away, and only to who could not get a stake back either.
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
+use crate::rules::ledger::{Class, EntryKind, Shape};
 use crate::values::limits;
 use crate::values::money::Amount;
 use std::time::Duration;
@@ -10,6 +11,14 @@ use std::time::Duration;
 pub const BELOW: Amount = Amount::credits(limits::REFILL_BELOW_CREDITS);
 /// What such a player has afterwards.
 pub const TO: Amount = Amount::credits(limits::REFILL_TO_CREDITS);
+
+/// Play credits for a player who has nothing left; a player's are numbered by their lines.
+pub static REFILL: EntryKind = EntryKind {
+    code: 11,
+    name: "refill",
+    subject: "player",
+    shapes: &[Shape::of(Class::World, Class::Player).play_only()],
+};
 
 /// Whether a player may have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +43,9 @@ impl Refill {
             return Ok(Self::No);
         }
         // A clock that was set back holds nobody up.
-        let last = db.last_refill(player)?.filter(|(at, _)| *at <= visit.now);
+        let last = db
+            .last_of(&REFILL, player.0)?
+            .filter(|(at, _)| *at <= visit.now);
         let left = last.and_then(|(at, _)| limits::REFILL_EVERY.checked_sub(visit.now.since(at)));
         Ok(match left.filter(|left| !left.is_zero()) {
             Some(left) => Self::After(left),

@@ -15,27 +15,27 @@ deeds! {
         /// Shows the bankrolls.
         Bankrolls = "bankrolls",
         /// Asks what is put into a bankroll, or taken out of it.
-        AskMove { out: bool } = "move",
+        AskMove { out: bool } = "move": "on",
         /// Does what was typed and is shown above the button.
-        Confirm { draft: i64 } = "confirm",
+        Confirm { draft: i64 } = "confirm": "1a",
         /// Shows the withdrawals in a state.
-        Withdrawals { state: WithdrawalState, page: PageNumber } = "payouts",
+        Withdrawals { state: WithdrawalState, page: PageNumber } = "payouts": "waiting:9",
         /// Shows one.
-        Withdrawal { id: WithdrawalId } = "payout",
+        Withdrawal { id: WithdrawalId } = "payout": "1a",
         /// Approves one.
-        Approve { id: WithdrawalId } = "approve",
+        Approve { id: WithdrawalId } = "approve": "1a",
         /// Asks why one is refused.
-        AskRefuse { id: WithdrawalId } = "refuse",
+        AskRefuse { id: WithdrawalId } = "refuse": "1a",
         /// Shows what came in and is nobody's.
-        Suspense { page: PageNumber } = "suspense",
+        Suspense { page: PageNumber } = "suspense": "9",
         /// Shows one of these.
-        Odd { id: SuspenseId } = "odd",
+        Odd { id: SuspenseId } = "odd": "1a",
         /// Asks why it is settled so, and for whom.
-        AskSettle { id: SuspenseId, how: How } = "settle",
+        AskSettle { id: SuspenseId, how: How } = "settle": "1a:give",
         /// Lets withdrawals go on that are held.
         Lift = "lift",
         /// Shows what provider and books last said of each other; `now`: after asking the provider.
-        Reconciliation { now: bool } = "reconcile",
+        Reconciliation { now: bool } = "reconcile": "off",
     }
 }
 

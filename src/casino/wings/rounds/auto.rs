@@ -22,6 +22,9 @@ use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use std::time::Duration;
 
+/// A round that is later than this, after a stop for one, is not played.
+const LATE_MAX: Duration = Duration::from_secs(60);
+
 /// How many rounds, and what ends it before.
 ///
 /// # Errors
@@ -167,7 +170,7 @@ fn next(visit: &Visit<'_>, mut auto: AutoPlay) -> Result<Option<Page>, Trouble> 
     let over = match game {
         None => End::Refused(Refusal::NoAuto),
         Some(_) if visit.db.seat(auto.player)?.turn != auto.turn => End::PlayedOn,
-        Some(_) if visit.now.since(auto.due) > limits::AUTO_PLAY_LATE_MAX => End::Late,
+        Some(_) if visit.now.since(auto.due) > LATE_MAX => End::Late,
         Some(game) => match play(visit, game, &mut auto) {
             // Refused before anything was booked.
             Err(Trouble::Refused(Refusal::TooSoon(left))) => {

@@ -10,35 +10,35 @@ deeds! {
     /// What the buttons of rounds do.
     pub enum Deed {
         /// Shows a game's table with a wager prepared, or the player's open round of this game.
-        Table { of: Table } = "t",
+        Table { of: Table } = "t": "coin:heads:5yc1s" | "roulette::5",
         /// Shows bets of a game that have no room on its table.
-        More { of: More } = "l",
+        More { of: More } = "l": "roulette:e0:5:1",
         /// Bets, once: when the player has already played that turn, the press is stale.
-        Play { bet: Bet, turn: Turn } = "p",
+        Play { bet: Bet, turn: Turn } = "p": "coin:heads:5:0",
         /// Makes a move, once: when there are not so many before it any more, the press is stale.
-        Move { round: RoundId, step: Step, makes: Makes } = "m",
+        Move { round: RoundId, step: Step, makes: Makes } = "m": "1a:12:a5",
         /// Asks for a stake to be typed.
-        AskStake { on: On } = "stake",
+        AskStake { on: On } = "stake": "coin:heads",
         /// Shows a game's rules and pay table.
-        Rules { of: On } = "rules",
+        Rules { of: On } = "rules": "coin:heads",
         /// Shows how often a bet is to be repeated, and what ends it before.
-        Auto { bet: Bet, ends: Ends } = "auto",
+        Auto { bet: Bet, ends: Ends } = "auto": "coin:heads:5:113",
         /// Bets again and again until one of the ends; begins once, as a bet does.
-        StartAuto { bet: Bet, turn: Turn, ends: Ends } = "a",
+        StartAuto { bet: Bet, turn: Turn, ends: Ends } = "a": "coin:heads:5:0:113",
         /// Ends that.
         StopAuto = "stop",
         /// Shows a page of past rounds.
-        History { page: PageNumber } = "history",
+        History { page: PageNumber } = "history": "9",
         /// Sends the player's rounds as a file.
         Csv = "csv",
         /// Shows sums.
         Stats = "stats",
         /// Shows one past round.
-        One { round: RoundId } = "round",
+        One { round: RoundId } = "round": "1a",
         /// Shows what it was promised.
-        Promise { round: RoundId } = "promise",
+        Promise { round: RoundId } = "promise": "1a",
         /// Shows the same as it stood after so many of its moves.
-        Replay { round: RoundId, step: Step } = "replay",
+        Replay { round: RoundId, step: Step } = "replay": "1a:12",
     }
 }
 

@@ -6,10 +6,15 @@ use crate::rules::ledger::{PlayerId, RoundId};
 use crate::store::{AutoPlay, OpenTable};
 use crate::values::limits;
 
+/// Rounds of auto play in one transaction.
+const AUTO_PLAYS_PER_STEP: usize = 64;
+/// Abandoned rounds settled in one transaction.
+const ABANDONED_PER_STEP: usize = 16;
+
 /// Auto play goes on.
 pub(super) const AUTO_PLAY: Matter = Matter {
     kind: AutoPlay::DUE,
-    per_step: limits::AUTO_PLAYS_PER_STEP,
+    per_step: AUTO_PLAYS_PER_STEP,
     while_open: false,
     act: |on, player| {
         let Some(auto) = on.db.auto_play(PlayerId(player))? else {
@@ -46,7 +51,7 @@ pub(super) const AUTO_PLAY: Matter = Matter {
 /// A round counts as abandoned.
 pub(super) const TABLE: Matter = Matter {
     kind: OpenTable::DUE,
-    per_step: limits::ABANDONED_PER_STEP,
+    per_step: ABANDONED_PER_STEP,
     while_open: true,
     act: |on, round| {
         let round = RoundId(round);

@@ -356,22 +356,36 @@ pub(in crate::casino) fn verify_command(pair: &Pair, round: &Round) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casino::celebration::celebrates;
     use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
     use crate::rules::games::{GAMES, Wager};
     use crate::rules::ledger::{PlayerId, RoundId};
+    use crate::speech::languages::LANGUAGES;
     use crate::values::money::Asset;
 
     /// A round of a game that lasts, left alone at once.
     fn over(game: &dyn Game, nonce: i64) -> (Round, Step) {
+        let abandon = |wager: &Wager, moves: &[String], legal: &[String]| {
+            game.abandon(wager, moves, legal)
+                .expect("it comes to an end")
+        };
+        played(game, game.default_choice(), nonce, abandon)
+    }
+
+    /// A round with these moves.
+    fn played(
+        game: &dyn Game,
+        choice: Choice,
+        nonce: i64,
+        mut next: impl FnMut(&Wager, &[String], &[String]) -> String,
+    ) -> (Round, Step) {
+        let stake = Amount::credits(1);
         let mut round = Round {
             id: RoundId(1),
             player: PlayerId(1),
             previous: None,
             game: game.spec().id.to_owned(),
-            wager: Wager {
-                stake: Amount::credits(1),
-                choice: game.default_choice(),
-            },
+            wager: Wager { stake, choice },
             moves: Vec::new(),
             own_moves: None,
             asset: Asset::Play,
@@ -387,11 +401,15 @@ mod tests {
             let mut draws = Stream::new(&server, client.as_ref().expect("valid"), nonce);
             let step = game.play(&round.wager, &round.moves, &mut draws);
             let step = step.expect("legal moves");
-            let State::Open(legal) = &step.state else {
-                return (round, step);
+            let legal = match &step.state {
+                State::Open(legal) => legal,
+                State::Settled(payout) => {
+                    (round.payout, round.staked) = (Some(*payout), step.staked);
+                    return (round, step);
+                }
             };
-            let next = game.abandon(&round.wager, &round.moves, legal);
-            round.moves.extend(next);
+            let next = next(&round.wager, &round.moves, legal);
+            round.moves.push(next);
         }
     }
 
@@ -410,5 +428,38 @@ mod tests {
                 assert_eq!(suits(&result), suits(&step.picture.say(voice)), "{result}");
             }
         }
+    }
+
+    /// Every game, some of all that can be bet on, moves of any kind: what is said of a round that paid at most what was
+    /// put down, in every language.
+    #[test]
+    fn what_paid_at_most_the_stake_is_not_celebrated() {
+        let (mut calm, mut celebrated) = (0, 0);
+        for game in GAMES {
+            let all = game.choices();
+            for nonce in 0..300_usize {
+                let choice = all[nonce * 7 % all.len()].clone();
+                let at = |moves: &[String]| (nonce / 3 + moves.len() * nonce) % 97;
+                let any = |_: &Wager, moves: &[String], legal: &[String]| {
+                    legal[at(moves) % legal.len()].clone()
+                };
+                let nonce = i64::try_from(nonce).expect("small");
+                let (round, step) = played(*game, choice, nonce, any);
+                let gains = round.payout > Some(round.staked);
+                for language in LANGUAGES {
+                    let voice = Voice::without_amounts(language);
+                    let said = [
+                        result(voice, *game, &round, &step, Amount::ZERO),
+                        result_in_short(voice, *game, &round, &step),
+                        history_line(voice, &round, *game, &step).into_string(),
+                    ];
+                    let loud = said.iter().any(|said| celebrates(said));
+                    assert!(gains || !loud, "{said:?}");
+                    calm += u32::from(!gains);
+                    celebrated += u32::from(loud);
+                }
+            }
+        }
+        assert!(calm > 1_000 && celebrated > 1_000, "{calm} {celebrated}");
     }
 }

@@ -160,3 +160,54 @@ fn why(voice: Voice, auto: &AutoPlay, end: &End) -> Html {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casino::celebration::celebrates;
+    use crate::rules::games::GAMES;
+    use crate::rules::ledger::PlayerId;
+    use crate::speech::languages::LANGUAGES;
+    use crate::values::money::Asset;
+    use crate::values::time::Wall;
+
+    #[test]
+    fn an_end_that_brought_nothing_is_not_celebrated() {
+        let game = GAMES[0];
+        for net in [-5_000_000, 0] {
+            let auto = AutoPlay {
+                player: PlayerId(1),
+                asset: Asset::Play,
+                chat: 1,
+                message: 1,
+                game: game.spec().id.to_owned(),
+                wager: Wager {
+                    stake: Amount::credits(1),
+                    choice: game.default_choice(),
+                },
+                rounds: 10,
+                played: 10,
+                win: Some(5),
+                loss: Some(5),
+                net,
+                balance: Amount::credits(10),
+                turn: 0,
+                due: Wall(0),
+            };
+            let ends = [
+                End::Played,
+                End::Lost,
+                End::Stopped,
+                End::PlayedOn,
+                End::Late,
+            ];
+            for end in ends {
+                for language in LANGUAGES {
+                    let voice = Voice::without_amounts(language);
+                    let said = last(voice, "", &auto, &end, Amount::ZERO);
+                    assert!(!celebrates(&said), "{said}");
+                }
+            }
+        }
+    }
+}

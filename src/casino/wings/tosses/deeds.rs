@@ -10,16 +10,16 @@ deeds! {
         /// Shows all of them.
         Menu = "tosses",
         /// Shows one of them with a bet prepared.
-        Table { on: On, stake: Amount } = "toss",
+        Table { on: On, stake: Amount } = "toss": "diceeven:5",
         /// Bets, once: when the player has thrown since, the press is stale. `turn` is the player's last
         /// toss when the button is shown.
-        Throw { on: On, stake: Amount, turn: i64 } = "throw",
+        Throw { on: On, stake: Amount, turn: i64 } = "throw": "reelsspin:5:0",
         /// Asks for a stake to be typed.
-        AskStake { on: On } = "tstake",
+        AskStake { on: On } = "tstake": "goaltop",
         /// Shows a page of past tosses.
-        Past { page: PageNumber } = "throws",
+        Past { page: PageNumber } = "throws": "99",
         /// Shows one of them.
-        One { toss: TossId } = "thrown",
+        One { toss: TossId } = "thrown": "1a",
     }
 }
 

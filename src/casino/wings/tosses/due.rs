@@ -3,12 +3,14 @@ use crate::casino::wing::{Done, Matter};
 use crate::casino::wings::tosses::table;
 use crate::rules::ledger::TossId;
 use crate::store::TossRow;
-use crate::values::limits;
+
+/// Ends of tosses told in one transaction.
+const PER_STEP: usize = 64;
 
 /// The end of a toss is told.
 pub(super) const TOSS: Matter = Matter {
     kind: TossRow::DUE,
-    per_step: limits::TOSSES_PER_STEP,
+    per_step: PER_STEP,
     while_open: false,
     act: |on, toss| {
         let Some(toss) = on.db.toss(TossId(toss))? else {

@@ -313,3 +313,44 @@ impl std::fmt::Display for Thousandths {
         write!(f, "{}.{:03}", self.0 / 1_000, self.0 % 1_000)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::casino::celebration::celebrates;
+    use crate::rules::ledger::{PlayerId, TossId};
+    use crate::rules::tosses::TOSSES;
+    use crate::speech::languages::LANGUAGES;
+    use crate::values::money::Asset;
+
+    #[test]
+    fn a_throw_that_pays_at_most_the_stake_is_not_celebrated() {
+        let stake = Amount::credits(1);
+        for on in TOSSES.iter().flat_map(|toss| toss.each()) {
+            for value in 1..=64 {
+                if !on.toss.shows(value.into()) {
+                    continue;
+                }
+                let payout = on.bet.on(value).pays(stake);
+                let row = TossRow {
+                    id: TossId(1),
+                    player: PlayerId(1),
+                    toss: on.toss.id.to_owned(),
+                    bet: on.bet.id.to_owned(),
+                    pay_table: 1,
+                    asset: Asset::Play,
+                    stake,
+                    held: Amount::ZERO,
+                    chat: 1,
+                    landed: Some((1, value)),
+                    payout,
+                };
+                for language in LANGUAGES {
+                    let voice = Voice::without_amounts(language);
+                    let said = end(voice, &row, stake) + &line(voice, &row).into_string();
+                    assert_eq!(celebrates(&said), payout > Some(stake), "{said}");
+                }
+            }
+        }
+    }
+}

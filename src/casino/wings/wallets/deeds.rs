@@ -13,11 +13,11 @@ deeds! {
         /// Shows all wallets.
         Wallets = "wallets",
         /// Opens one: it is played with from now on.
-        Open { asset: Asset } = "wallet",
+        Open { asset: Asset } = "wallet": "usdt",
         /// Opens one and shows what there is to play.
-        Play { asset: Asset } = "playwith",
+        Play { asset: Asset } = "playwith": "ton",
         /// Shows what was paid in and out.
-        Payments { page: PageNumber } = "payments",
+        Payments { page: PageNumber } = "payments": "9",
         /// The same as a file.
         Csv = "paycsv",
     }

@@ -1,10 +1,32 @@
-//! Whose turn it is among the calls to the payment provider: so many of a kind at once, so that one that hangs
-//! stops no other kind, so many a second, none while the provider has had enough, and none beside itself. Pure.
+//! Whose turn it is among the calls to the payment provider: so many of a kind at once, so that one that hangs holds
+//! up its own kind and no other, so many a second, none while the provider has had enough, and none beside itself.
+//! What sends has every second turn if it wants it, so that no number of looks delays it by more than one call; the
+//! other kinds take turns with the rest. Pure.
 use crate::casino::payment::{Failure, News, Order};
 use crate::telegram::flood::{Bucket, Rate};
 use crate::values::limits;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
+
+/// Kinds of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Sends.
+    Send,
+    /// Makes an invoice, or looks whether it was made.
+    Make,
+    /// Looks whether something was sent.
+    Sent,
+    /// Looks at invoices.
+    Look,
+    /// Asks about the house.
+    House,
+}
+
+const KINDS: [Kind; 5] = [Kind::Send, Kind::Make, Kind::Sent, Kind::Look, Kind::House];
+
+/// Calls at once, of all kinds.
+pub const AT_ONCE: usize = KINDS.len() * limits::PAYMENTS_AT_ONCE;
 
 /// What has happened.
 #[derive(Debug)]
@@ -30,10 +52,12 @@ pub(super) enum Next {
 /// What waits and what is under way.
 #[derive(Default)]
 pub(super) struct Turns {
-    /// With the times at which they were asked for.
-    waiting: VecDeque<(Order, Instant)>,
+    /// By their kinds, with the times at which they were asked for.
+    waiting: [VecDeque<(Order, Instant)>; KINDS.len()],
     /// With the times at which they will have ended.
     under_way: Vec<(Order, Instant)>,
+    /// The kind that had the last turn, and of all but what sends the one that had.
+    last: (usize, usize),
     pace: Bucket,
     /// The provider wants quiet until then.
     quiet: Option<Instant>,
@@ -44,7 +68,11 @@ impl Turns {
     pub fn step(&mut self, heard: Heard, now: Instant) -> Next {
         match heard {
             Heard::Nothing => {}
-            Heard::Asked(order, at) => self.asked(order, at),
+            Heard::Asked(order, at) => {
+                if let Some(refused) = self.asked(order, at) {
+                    return Next::Tell(Box::new(refused));
+                }
+            }
             Heard::Ended(order, news) => {
                 self.under_way.retain(|(other, _)| *other != order);
                 if let Some(Failure::NotDone(Some(time))) = news.failure() {
@@ -57,40 +85,73 @@ impl Turns {
         self.next(now)
     }
 
-    /// Whether more may be asked.
-    pub fn has_room(&self) -> bool {
-        self.waiting.len() < limits::PAYMENT_QUEUE_MAX
-    }
-
     /// Until when something will be heard of the calls under way, if there are any.
     pub fn due(&self) -> Option<Instant> {
         self.under_way.iter().map(|(_, due)| *due).min()
     }
 
-    /// What is asked again while it waits or is under way is asked once.
-    fn asked(&mut self, order: Order, at: Instant) {
-        let mut known = self.waiting.iter().chain(&self.under_way);
-        if !known.any(|(known, _)| is_same(known, &order)) {
-            self.waiting.push_back((order, at));
+    /// What is asked again while it waits or is under way is asked once. What there is no room for is not done.
+    fn asked(&mut self, order: Order, at: Instant) -> Option<News> {
+        let waiting = &mut self.waiting[of(&order) as usize];
+        let mut known = waiting.iter().chain(&self.under_way);
+        if known.any(|(known, _)| is_same(known, &order)) {
+            return None;
         }
+        if waiting.len() >= limits::PAYMENTS_WAITING_MAX {
+            return Some(order.failed(Failure::NotDone(None)));
+        }
+        waiting.push_back((order, at));
+        None
+    }
+
+    /// Something to be sent that has waited too long: its end is not waited for any more, and nothing of it may
+    /// happen now.
+    fn late(&mut self, now: Instant) -> Option<News> {
+        let sends = &mut self.waiting[Kind::Send as usize];
+        let late = |(_, at): &(Order, Instant)| {
+            now.saturating_duration_since(*at) > limits::SEND_WAITS_MAX
+        };
+        let (order, _) = sends.pop_front_if(|first| late(first))?;
+        Some(order.failed(Failure::NotDone(None)))
+    }
+
+    /// Of a kind the first that can be called now: its kind has a call left, and nothing of the same withdrawal is
+    /// under way or to be sent before it.
+    fn first(&self, kind: Kind) -> Option<usize> {
+        let alike = self.under_way.iter().filter(|(order, _)| of(order) == kind);
+        if alike.count() >= limits::PAYMENTS_AT_ONCE {
+            return None;
+        }
+        let sends = || self.waiting[Kind::Send as usize].iter();
+        let before = |order: &Order| match order {
+            Order::Sent { withdrawal, .. } => {
+                (self.under_way.iter().chain(sends())).any(|(other, _)| is_of(other, *withdrawal))
+            }
+            Order::Send { withdrawal, .. } => {
+                (self.under_way.iter()).any(|(other, _)| is_of(other, *withdrawal))
+            }
+            _ => false,
+        };
+        let mut waiting = self.waiting[kind as usize].iter();
+        waiting.position(|(order, _)| !before(order))
+    }
+
+    /// Whose turn it is: what sends has every second, the others take turns.
+    fn turn(&self) -> Option<(usize, usize)> {
+        let (last, other) = self.last;
+        let sends = Kind::Send as usize;
+        let others = (1..KINDS.len()).map(|step| (other + step - 1) % (KINDS.len() - 1) + 1);
+        let first = (last != sends).then_some(sends);
+        let order = first.into_iter().chain(others).chain([sends]);
+        let mut free = order.filter_map(|kind| Some((kind, self.first(KINDS[kind])?)));
+        free.next()
     }
 
     fn next(&mut self, now: Instant) -> Next {
-        let late = |(order, at): &(Order, Instant)| {
-            is_send(order) && now.saturating_duration_since(*at) > limits::SEND_WAITS_MAX
-        };
-        if let Some(late) = self.waiting.iter().position(late) {
-            // Its end is not waited for any more: nothing of it may happen now.
-            let order = self.waiting.remove(late).map(|(order, _)| order);
-            let news = order.map(|order| order.failed(Failure::NotDone(None)));
-            return news.map_or(Next::Wait(None), |news| Next::Tell(Box::new(news)));
+        if let Some(news) = self.late(now) {
+            return Next::Tell(Box::new(news));
         }
-        let free = |(order, _): &(Order, Instant)| {
-            let others = self.under_way.iter().map(|(order, _)| order);
-            let alike = others.filter(|other| is_send(other) == is_send(order));
-            alike.count() < limits::PAYMENTS_AT_ONCE
-        };
-        let Some(turn) = self.waiting.iter().position(free) else {
+        let Some((kind, place)) = self.turn() else {
             return Next::Wait(None);
         };
         let second = Duration::from_secs(1);
@@ -100,18 +161,37 @@ impl Turns {
         if ready > now {
             return Next::Wait(Some(ready - now));
         }
-        let Some((order, _)) = self.waiting.remove(turn) else {
+        let Some((order, _)) = self.waiting[kind].remove(place) else {
             return Next::Wait(None);
         };
+        let other = match kind == Kind::Send as usize {
+            true => self.last.1,
+            false => kind,
+        };
+        self.last = (kind, other);
         self.pace.take(rate, now);
-        let due = now + limits::CALL_WAIT + limits::PROMPT_WAIT;
+        let due = now + limits::PAYMENT_CALL_WAIT + limits::PROMPT_WAIT;
         self.under_way.push((order.clone(), due));
         Next::Call(order)
     }
 }
 
-const fn is_send(order: &Order) -> bool {
-    matches!(order, Order::Send { .. })
+/// What kind of call this is.
+const fn of(order: &Order) -> Kind {
+    match order {
+        Order::Send { .. } => Kind::Send,
+        Order::Invoice { .. } | Order::Newest { .. } => Kind::Make,
+        Order::Sent { .. } => Kind::Sent,
+        Order::Invoices { .. } => Kind::Look,
+        Order::App | Order::Holdings | Order::Rates => Kind::House,
+    }
+}
+
+fn is_of(order: &Order, of: i64) -> bool {
+    match order {
+        Order::Send { withdrawal, .. } | Order::Sent { withdrawal, .. } => *withdrawal == of,
+        _ => false,
+    }
 }
 
 fn is_same(one: &Order, other: &Order) -> bool {
@@ -148,6 +228,17 @@ mod tests {
         Order::Invoices { ids: vec![id] }
     }
 
+    fn sent(withdrawal: i64) -> Order {
+        Order::Sent {
+            withdrawal,
+            spend_id: format!("id of {withdrawal}"),
+        }
+    }
+
+    fn make(deposit: i64) -> Order {
+        Order::Newest { deposit }
+    }
+
     /// Asks for these, and says what is called at once.
     fn asks(turns: &mut Turns, orders: &[Order], now: Instant) -> Vec<Order> {
         let mut called = Vec::new();
@@ -178,14 +269,15 @@ mod tests {
         let mut turns = Turns::default();
         let sends: Vec<_> = (1..=5).map(send).collect();
         assert_eq!(asks(&mut turns, &sends, now), [send(1), send(2)]);
-        let looks = [look(1), Order::Rates, Order::Holdings];
-        assert_eq!(asks(&mut turns, &looks, now), [look(1), Order::Rates]);
+        let looks = [look(1), look(2), look(3), Order::Rates, make(1), sent(9)];
+        let called = [look(1), look(2), Order::Rates, make(1), sent(9)];
+        assert_eq!(asks(&mut turns, &looks, now), called);
         assert_eq!(turns.step(Heard::Nothing, now), Next::Wait(None));
-        let next = ends(&mut turns, &Order::Rates, unknown(), now);
-        assert_eq!(next, Next::Call(Order::Holdings));
+        let next = ends(&mut turns, &look(2), unknown(), now);
+        assert_eq!(next, Next::Call(look(3)));
         let next = ends(&mut turns, &send(2), unknown(), now);
         assert_eq!(next, Next::Call(send(3)));
-        let due = now + limits::CALL_WAIT + limits::PROMPT_WAIT;
+        let due = now + limits::PAYMENT_CALL_WAIT + limits::PROMPT_WAIT;
         assert_eq!(turns.due(), Some(due));
     }
 
@@ -231,7 +323,7 @@ mod tests {
         let then = now + limits::SEND_WAITS_MAX;
         assert_eq!(
             turns.step(Heard::Nothing, then),
-            Next::Wait(Some(SECOND * 30))
+            Next::Wait(Some(SECOND * 60 - limits::SEND_WAITS_MAX))
         );
         let late = turns.step(Heard::Nothing, then + SECOND);
         let not_done = send(1).failed(Failure::NotDone(None));
@@ -262,13 +354,74 @@ mod tests {
         }
         let rate = i64::from(limits::PAYMENT_RATE);
         assert!((9 * rate..=11 * rate).contains(&called), "{called}");
+    }
+
+    /// A provider that is busy for a while, so that what is asked for waits.
+    fn busy(now: Instant) -> Turns {
         let mut turns = Turns::default();
-        for id in 0.. {
-            if !turns.has_room() {
-                break;
-            }
-            turns.asked(look(id), now);
+        asks(&mut turns, &[Order::Rates], now);
+        let enough = Failure::NotDone(Some(SECOND));
+        ends(&mut turns, &Order::Rates, enough, now);
+        turns
+    }
+
+    #[test]
+    fn a_flood_of_one_kind_is_turned_away_and_takes_no_room_from_another() {
+        let now = Instant::now();
+        let mut turns = busy(now);
+        let flood = i64::try_from(limits::PAYMENTS_WAITING_MAX).expect("few");
+        for id in 0..flood {
+            let next = turns.step(Heard::Asked(look(id), now), now);
+            assert!(matches!(next, Next::Wait(Some(_))), "{next:?}");
         }
-        assert_eq!(turns.waiting.len(), limits::PAYMENT_QUEUE_MAX);
+        let next = turns.step(Heard::Asked(look(flood), now), now);
+        let not_done = look(flood).failed(Failure::NotDone(None));
+        assert_eq!(next, Next::Tell(Box::new(not_done)));
+        let next = turns.step(Heard::Asked(send(1), now), now);
+        assert!(matches!(next, Next::Wait(Some(_))), "{next:?}");
+        let next = turns.step(Heard::Nothing, now + SECOND);
+        assert_eq!(next, Next::Call(send(1)));
+    }
+
+    #[test]
+    fn what_sends_has_every_second_turn_and_the_others_share_the_rest() {
+        let now = Instant::now();
+        let mut turns = busy(now);
+        for nth in 1..=8 {
+            for order in [look(nth), sent(nth + 100), make(nth), send(nth)] {
+                turns.step(Heard::Asked(order, now), now);
+            }
+        }
+        let (mut now, mut called) = (now + SECOND, Vec::new());
+        while called.len() < 16 {
+            match turns.step(Heard::Nothing, now) {
+                Next::Call(order) => {
+                    called.push(of(&order));
+                    let news = Box::new(order.failed(unknown()));
+                    turns.step(Heard::Ended(order, news), now);
+                }
+                Next::Wait(time) => now += time.expect("some wait"),
+                Next::Tell(news) => panic!("{news:?}"),
+            }
+        }
+        let sends = called.iter().step_by(2).filter(|kind| **kind == Kind::Send);
+        assert_eq!(sends.count(), 8, "{called:?}");
+        for kind in [Kind::Make, Kind::Sent, Kind::Look] {
+            let turns = called.iter().filter(|called| **called == kind).count();
+            assert!((2..=3).contains(&turns), "{called:?}");
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_is_not_looked_for_beside_the_call_that_sends_it() {
+        let now = Instant::now();
+        let mut turns = Turns::default();
+        let orders = [send(1), sent(1), sent(2)];
+        assert_eq!(asks(&mut turns, &orders, now), [send(1), sent(2)]);
+        let next = ends(&mut turns, &send(1), unknown(), now);
+        assert_eq!(next, Next::Call(sent(1)));
+        assert_eq!(asks(&mut turns, &[send(1)], now), []);
+        let next = ends(&mut turns, &sent(1), unknown(), now);
+        assert_eq!(next, Next::Call(send(1)));
     }
 }

@@ -1,0 +1,18 @@
+-- The players of each day and asset are those who have a bet that was over then, each counted once; the last such day of each is known.
+WITH played AS (
+  SELECT DISTINCT player, asset, at / 86400000000 AS day FROM (
+    SELECT player, asset, settled_at AS at FROM round WHERE payout IS NOT NULL
+    UNION ALL
+    SELECT player, asset, settled_at FROM toss WHERE value IS NOT NULL
+    UNION ALL
+    SELECT buy_in.player, contest.asset, contest.ended_at
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended = 'won'))
+SELECT 'day' AS what, day AS id, asset FROM (
+  SELECT day, asset, players FROM active
+  UNION ALL SELECT day, asset, -count(*) FROM played GROUP BY day, asset)
+GROUP BY day, asset HAVING sum(players) <> 0
+UNION ALL
+SELECT 'player', player, asset FROM (
+  SELECT player, asset, day + 1 AS day FROM bettor
+  UNION ALL SELECT player, asset, -max(day) - 1 FROM played GROUP BY player, asset)
+GROUP BY player, asset HAVING sum(day) <> 0

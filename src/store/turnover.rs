@@ -1,0 +1,236 @@
+//! What reports are made of: bets that are over, and money that comes and goes without one, in sums by the day. They
+//! are kept while the house plays, so that no report reads past bets; three audits hold them against those.
+use super::books::asset;
+use super::db::Db;
+use super::over::Over;
+use crate::rules::ledger::{Class, ENTRY_KINDS, EntryKind};
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::Asset;
+use crate::values::time::Day;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// The days from the first to the last of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Days {
+    pub first: Day,
+    pub last: Day,
+}
+
+/// Bets of a day, an asset and a game in sums.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turnover {
+    pub day: Day,
+    pub asset: Asset,
+    /// A game, `toss`, `duel` or `pot`.
+    pub game: String,
+    pub bets: i64,
+    /// Put down in all, in units.
+    pub staked: i64,
+    /// Got back in all, in units.
+    pub paid: i64,
+    /// What came back less what was staked, squared and added up.
+    pub squares: f64,
+}
+
+/// Postings of a day, an asset, a kind and two classes of accounts in sums.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow {
+    pub day: Day,
+    pub asset: Asset,
+    pub kind: &'static EntryKind,
+    pub debit: Class,
+    pub credit: Class,
+    pub postings: i64,
+    /// In units.
+    pub amount: i64,
+}
+
+/// What players and the house have of an asset, in units.
+#[derive(Clone, Copy, Debug)]
+pub struct Funds {
+    pub asset: Asset,
+    /// On players' accounts.
+    pub players: i64,
+    /// In bets that are not over.
+    pub stakes: i64,
+    /// In withdrawals under way.
+    pub payouts: i64,
+    /// What came in and is nobody's yet.
+    pub suspense: i64,
+    /// The bankroll, what of it is held back for bets, and what is set aside for bonuses.
+    pub house: i64,
+}
+
+impl Funds {
+    /// What the house owes to others.
+    #[must_use]
+    pub const fn owed(&self) -> i64 {
+        self.players
+            .saturating_add(self.stakes)
+            .saturating_add(self.payouts)
+            .saturating_add(self.suspense)
+    }
+
+    /// All that has to be there.
+    #[must_use]
+    pub const fn all(&self) -> i64 {
+        self.owed().saturating_add(self.house)
+    }
+}
+
+fn turnover(row: &Row<'_>) -> rusqlite::Result<Turnover> {
+    Ok(Turnover {
+        day: Day(row.get(0)?),
+        asset: asset(row, 1)?,
+        game: row.get(2)?,
+        bets: row.get(3)?,
+        staked: row.get(4)?,
+        paid: row.get(5)?,
+        squares: row.get(6)?,
+    })
+}
+
+fn flow(row: &Row<'_>) -> rusqlite::Result<Flow> {
+    let odd = |column, code| rusqlite::Error::IntegralValueOutOfRange(column, code);
+    let class = |column: usize| {
+        let code = row.get(column)?;
+        let found = Class::ALL.into_iter().find(|class| class.code() == code);
+        found.ok_or_else(|| odd(column, code))
+    };
+    let code = row.get(2)?;
+    let kind = ENTRY_KINDS.iter().find(|kind| kind.code == code);
+    Ok(Flow {
+        day: Day(row.get(0)?),
+        asset: asset(row, 1)?,
+        kind: kind.ok_or_else(|| odd(2, code))?,
+        debit: class(3)?,
+        credit: class(4)?,
+        postings: row.get(5)?,
+        amount: row.get(6)?,
+    })
+}
+
+impl Db {
+    /// Counts a bet that is over.
+    pub(super) fn count_in_turnover(&self, over: &Over<'_>) -> Result<(), Fault> {
+        let day = over.at.day().0;
+        let (asset, player) = (over.asset.code(), over.player);
+        let values = params![
+            day,
+            asset,
+            over.game,
+            over.staked.units(),
+            over.payout.units()
+        ];
+        // Nearly always there is one, and an upsert would prepare a new row first.
+        let mut update = self.conn.prepare_cached(
+            "UPDATE turnover SET bets = bets + 1, staked = staked + ?4, paid = paid + ?5,
+               squares = squares + CAST(?5 - ?4 AS REAL) * (?5 - ?4)
+             WHERE day = ?1 AND asset = ?2 AND game = ?3",
+        )?;
+        if update.execute(values)? == 0 {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO turnover VALUES (?1, ?2, ?3, 1, ?4, ?5, CAST(?5 - ?4 AS REAL) * (?5 - ?4))",
+                )?
+                .execute(values)?;
+        }
+        let key = (over.asset, player);
+        let last = self.known.row(
+            |rows| &rows.bettors,
+            key,
+            || {
+                let mut find = self
+                    .conn
+                    .prepare_cached("SELECT day FROM bettor WHERE player = ?1 AND asset = ?2")?;
+                Ok(find
+                    .query_row([player.0, asset], |row| row.get(0))
+                    .optional()?)
+            },
+        )?;
+        if last.is_none_or(|last: i64| last < day) {
+            self.count_as_active(player.0, asset, day)?;
+            self.known.told(|rows| rows.bettors.forget(&key));
+        }
+        Ok(())
+    }
+
+    /// Counts a player whose first bet of the day is over.
+    fn count_as_active(&self, player: i64, asset: i64, day: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO bettor VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET day = excluded.day",
+            )?
+            .execute([player, asset, day])?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO active VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET players = players + 1",
+            )?
+            .execute([day, asset])?;
+        Ok(())
+    }
+
+    /// The bets that were over in these days, by day, asset and game: so many rows at most.
+    pub fn turnover(&self, days: Days) -> Result<Vec<Turnover>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT day, asset, game, bets, staked, paid, squares FROM turnover
+             WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset, game LIMIT ?3",
+        )?;
+        let values = params![days.first.0, days.last.0, limits::REPORT_ROWS_MAX];
+        let rows = find.query_map(values, turnover)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What came and went in these days without a bet.
+    pub fn flows(&self, days: Days) -> Result<Vec<Flow>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT day, asset, kind, debit, credit, postings, amount FROM flow
+             WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset, kind LIMIT ?3",
+        )?;
+        let values = params![days.first.0, days.last.0, limits::REPORT_ROWS_MAX];
+        let rows = find.query_map(values, flow)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many players had a bet that was over on each of these days, by asset.
+    pub fn active(&self, days: Days) -> Result<Vec<(Day, Asset, i64)>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT day, asset, players FROM active WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset",
+        )?;
+        let rows = find.query_map([days.first.0, days.last.0], |row| {
+            Ok((Day(row.get(0)?), asset(row, 1)?, row.get(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What players and the house have of an asset. Since all accounts of it come to nothing, players have what the
+    /// house's accounts do not: so nobody's is read but those.
+    pub fn funds(&self, asset: Asset) -> Result<Funds, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT owner, balance FROM account WHERE asset = ?1 AND owner < 0")?;
+        let mut funds = Funds {
+            asset,
+            players: 0,
+            stakes: 0,
+            payouts: 0,
+            suspense: 0,
+            house: 0,
+        };
+        let mut rows = find.query([asset.code()])?;
+        while let Some(row) = rows.next()? {
+            let (owner, balance): (i64, i64) = (row.get(0)?, row.get(1)?);
+            funds.players -= balance;
+            let class = Class::ALL.into_iter().find(|class| class.code() == owner);
+            match class {
+                Some(Class::Stakes) => funds.stakes = balance,
+                Some(Class::Payouts) => funds.payouts = balance,
+                Some(Class::Suspense) => funds.suspense = balance,
+                Some(Class::Bankroll | Class::Held | Class::Bonus) => funds.house += balance,
+                _ => {}
+            }
+        }
+        Ok(funds)
+    }
+}
