@@ -50,6 +50,14 @@ impl Db {
         Ok(())
     }
 
+    /// Takes something off the agenda: it is done.
+    pub fn take_off(&self, kind: &str, subject: i64) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("DELETE FROM agenda WHERE kind = ?1 AND subject = ?2")?
+            .execute(params![kind, subject])?;
+        Ok(())
+    }
+
     /// Moves all of one kind by so many microseconds.
     pub fn move_due(&self, kind: &str, by_us: i64) -> Result<(), Fault> {
         self.conn

@@ -118,14 +118,6 @@ impl Db {
         self.set_due(TossRow::DUE, toss.id.0, tell)
     }
 
-    /// Notes that the end of a toss is told.
-    pub fn toss_told(&self, toss: TossId) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("DELETE FROM agenda WHERE kind = ?1 AND subject = ?2")?
-            .execute(params![TossRow::DUE, toss.0])?;
-        Ok(())
-    }
-
     /// A toss by its number.
     pub fn toss(&self, id: TossId) -> Result<Option<TossRow>, Fault> {
         let sql = format!("SELECT {} FROM toss WHERE id = ?1", *COLUMNS);

@@ -25,7 +25,7 @@ pub(super) const TOSS: Matter = Matter {
         })
     },
     give_up: |on, failed| {
-        on.db.toss_told(TossId(failed.subject))?;
+        on.db.take_off(TossRow::DUE, failed.subject)?;
         Ok(Done::default())
     },
 };

@@ -260,7 +260,7 @@ pub fn tell(
     now: Wall,
     toss: &TossRow,
 ) -> Result<Vec<Reply>, Trouble> {
-    db.toss_told(toss.id)?;
+    db.take_off(TossRow::DUE, toss.id.0)?;
     let visit = Visit::without_them(
         house,
         db,
