@@ -141,6 +141,8 @@
 //! Tests and, where players or operators see it, the README go along.
 //! * a wing: its folder in `casino/wings` with its row, and bounds that it alone keeps to; in `casino/wings.rs` its
 //!   `mod` and its line; if it keeps rows of its own, a file of its name in `store` with its `mod`, and a migration
+//! * a way to put money down: `casino::guard` gives the leave that its entry is made with; a row in
+//!   `tests/guard/ways.rs`
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, with what it looks like in chats, and its arm in the wing's `desk.rs`;
 //!   a new kind of field is a `Field` there

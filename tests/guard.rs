@@ -1,6 +1,7 @@
 //! The guard: nobody puts money down or pays it in whom it does not let, by whatever way, and nothing brings the end of
 //! an exclusion forward.
 mod books;
+mod cost;
 mod histories;
 mod ways;
 

@@ -24,7 +24,7 @@ pub fn leave(house: &House, db: &Db, bet: Bet, now: Wall) -> Result<Leave, Troub
         true => None,
         false => Some(db.real(player, asset, now)?),
     };
-    let leave = guard::leave(
+    let leave = guard::judge(
         bet,
         &Facts {
             now,
@@ -90,11 +90,16 @@ pub fn acknowledge(db: &Db, player: PlayerId, now: Wall) -> Result<(), Fault> {
     db.check_again_at(player, next)
 }
 
-/// Has a player told of their play after so many minutes; `None`: as the house has it.
+/// Has a player told of their play after so many minutes, of the session under way too; `None`: as the house has it.
 ///
 /// # Errors
 /// A refusal when it is no number of minutes that may be chosen.
-pub fn tell_every(db: &Db, player: PlayerId, minutes: Option<u32>) -> Result<(), Trouble> {
+pub fn tell_every(
+    db: &Db,
+    player: PlayerId,
+    minutes: Option<u32>,
+    now: Wall,
+) -> Result<(), Trouble> {
     let may = |minutes: u32| {
         let time = Duration::from_secs(u64::from(minutes) * 60);
         (limits::REALITY_CHECK_MIN..=limits::REALITY_CHECK).contains(&time)
@@ -102,7 +107,12 @@ pub fn tell_every(db: &Db, player: PlayerId, minutes: Option<u32>) -> Result<(),
     if !minutes.is_none_or(may) {
         return Err(Refusal::Stale.into());
     }
-    Ok(db.set_check_every(player, minutes)?)
+    db.set_check_every(player, minutes)?;
+    let next = now.plus(check_every(db, player)?);
+    match db.session_under_way(player, now)? {
+        Some(session) if next < session.check => Ok(db.check_again_at(player, next)?),
+        _ => Ok(()),
+    }
 }
 
 /// The time of the session under way, and what it has brought in an asset, in units.

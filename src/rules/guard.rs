@@ -14,7 +14,7 @@ use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use std::time::Duration;
 
-/// That somebody may put so much down, now and once. Only [`leave`] gives it, and only with it an entry of the books
+/// That somebody may put so much down, now and once. Only [`judge`] gives it, and only with it an entry of the books
 /// can be made that takes a player's stake.
 #[derive(Debug)]
 #[must_use]
@@ -237,7 +237,7 @@ const NOTHING: Real = Real {
 ///
 /// # Errors
 /// The first rule that does not let it be.
-pub fn leave(bet: Bet, facts: &Facts<'_>) -> Result<Leave, Refused> {
+pub fn judge(bet: Bet, facts: &Facts<'_>) -> Result<Leave, Refused> {
     let of_play = facts.real.is_none();
     let real = facts.real.as_ref().unwrap_or(&NOTHING);
     let mut rules = RULES.iter().filter(|rule| rule.of_play || !of_play);

@@ -146,8 +146,13 @@ fn play_waits_every_hour_until_it_was_seen() {
     assert!(plays(&mut table).0);
     // Their own shorter time, and a pause after which it begins anew.
     table.pass(limits::SESSION_GAP + limits::SESSION_TICK);
-    within(&table, |db| desk::tell_every(db, PlayerId(ALICE), Some(10))).expect("may");
-    let wrong = within(&table, |db| desk::tell_every(db, PlayerId(ALICE), Some(9)));
+    within(&table, |db| {
+        desk::tell_every(db, PlayerId(ALICE), Some(10), table.now.wall)
+    })
+    .expect("may");
+    let wrong = within(&table, |db| {
+        desk::tell_every(db, PlayerId(ALICE), Some(9), table.now.wall)
+    });
     assert_eq!(refused(wrong), Refusal::Stale);
     assert!(plays(&mut table).0);
     table.pass(MINUTE * 10 - Duration::from_secs(1));

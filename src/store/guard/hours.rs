@@ -214,6 +214,12 @@ impl Db {
         })
     }
 
+    /// The session under way.
+    pub fn session_under_way(&self, player: PlayerId, now: Wall) -> Result<Option<Session>, Fault> {
+        let session = self.playing(player)?.session;
+        Ok(session.filter(|session| session.lasts(now)))
+    }
+
     /// The session under way, and what it has brought in an asset, in units.
     pub fn session_of(
         &self,
@@ -221,8 +227,7 @@ impl Db {
         asset: Asset,
         now: Wall,
     ) -> Result<Option<(Session, i64)>, Fault> {
-        let session = self.playing(player)?.session;
-        let Some(session) = session.filter(|session| session.lasts(now)) else {
+        let Some(session) = self.session_under_way(player, now)? else {
             return Ok(None);
         };
         let purse = self.purse(player, asset)?;
