@@ -5,7 +5,7 @@ pub mod decimal;
 pub mod inbound;
 mod said;
 
-use crate::casino::payment::{Failure, Holding, Invoice, News, Order, Transfer};
+use crate::casino::payment::{Failure, Holding, Invoice, News, Order, Swept, Transfer};
 use crate::rules::ledger::PlayerId;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -29,6 +29,12 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// As [`Provider::invoice`].
     fn look(&self, which: Which<'_>) -> Result<Vec<Invoice>, Failure>;
+
+    /// Some of the paid invoices, the newest first, and of these not the first so many.
+    ///
+    /// # Errors
+    /// As [`Provider::invoice`].
+    fn paid(&self, after: usize) -> Result<Swept, Failure>;
 
     /// Sends money to a player, once for a `spend_id` for ever.
     ///
@@ -96,6 +102,10 @@ pub fn carry_out(provider: &dyn Provider, order: &Order) -> News {
         Order::Invoices { ids } => News::Looked {
             asked: ids.clone(),
             came: provider.look(Which::These(ids)),
+        },
+        Order::Sweep { after } => News::Swept {
+            after: *after,
+            came: provider.paid(*after),
         },
         Order::Newest { deposit } => News::Newest {
             deposit: *deposit,

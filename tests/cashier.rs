@@ -1,9 +1,11 @@
 //! Deposits and withdrawals, in process: the engine, its books, and a payment provider of the test's.
 mod bank;
 mod chaos;
+mod floods;
 mod held;
 mod made;
 mod notices;
 mod steps;
+mod swept;
 mod terms;
 mod withdrawals;

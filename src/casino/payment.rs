@@ -25,6 +25,9 @@ pub enum Order {
     },
     /// Look at these invoices, by the provider's numbers, at most [`crate::values::limits::INVOICES_A_LOOK`].
     Invoices { ids: Vec<i64> },
+    /// Look at paid invoices, the newest first and of these not the first so many; at most
+    /// [`crate::values::limits::INVOICES_A_LOOK`].
+    Sweep { after: usize },
     /// Look at the newest invoices, among which one may be whose making was not answered: this deposit's.
     Newest { deposit: i64 },
     /// Send money to a player. Never done twice for one `spend_id`, however often it is ordered.
@@ -59,6 +62,10 @@ impl Order {
                 asked: ids.clone(),
                 came: Err(why),
             },
+            Self::Sweep { after } => News::Swept {
+                after: *after,
+                came: Err(why),
+            },
             Self::Newest { deposit } => News::Newest {
                 deposit: *deposit,
                 came: Err(why),
@@ -90,6 +97,11 @@ pub enum News {
     Looked {
         asked: Vec<i64>,
         came: Result<Vec<Invoice>, Failure>,
+    },
+    /// Of [`Order::Sweep`].
+    Swept {
+        after: usize,
+        came: Result<Swept, Failure>,
     },
     /// Of [`Order::Newest`].
     Newest {
@@ -123,6 +135,7 @@ impl News {
         match self {
             Self::Invoiced { came, .. } => came.as_ref().err(),
             Self::Looked { came, .. } | Self::Newest { came, .. } => came.as_ref().err(),
+            Self::Swept { came, .. } => came.as_ref().err(),
             Self::Sending { came, .. } => came.as_ref().err(),
             Self::Sent { came, .. } => came.as_ref().err(),
             Self::App(came) => came.as_ref().err(),
@@ -213,6 +226,14 @@ pub struct Invoice {
     pub paid_at: Option<Wall>,
 }
 
+/// Some of the paid invoices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swept {
+    pub invoices: Vec<Invoice>,
+    /// Whether there are none behind them.
+    pub is_last: bool,
+}
+
 /// What was sent to a player.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Transfer {
@@ -225,7 +246,8 @@ pub struct Transfer {
     pub spend_id: Option<String>,
 }
 
-/// What the house has of one asset at the provider. A part of a smallest unit is left out.
+/// What the house has of one asset at the provider. A part of a smallest unit is left out. One of which not even the
+/// asset can be read has no `code`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
     pub available: Coins,

@@ -163,7 +163,7 @@ pub enum Refusal {
     PaymentTooSmall { asset: Asset, min: Amount },
     /// More than is taken or paid out.
     PaymentTooLarge { asset: Asset, max: Amount },
-    /// The player has withdrawn as much as they may in a day.
+    /// The player has withdrawn as much as they may in a day, or as often.
     DayOver,
     /// More than the player has.
     NotEnoughToPay { asset: Asset, balance: Amount },
@@ -171,6 +171,8 @@ pub enum Refusal {
     DepositOpen(DepositId),
     /// The player asked for many deposits; for the next one after this.
     TooManyDeposits(Duration),
+    /// All players together have as many invoices as the house has an eye on at once.
+    ManyPay,
     /// A withdrawal of the player's is under way.
     WithdrawalUnderWay(WithdrawalId),
     /// Not a payment that they may see.

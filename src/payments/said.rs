@@ -246,9 +246,10 @@ pub fn transfer(said: &RawValue) -> Option<Transfer> {
     })
 }
 
-/// What there is of one asset.
-pub fn holding(said: &RawValue) -> Option<Holding> {
-    #[derive(Deserialize)]
+/// What there is of one asset; of none where that cannot be read, so that nobody takes an asset for missing that
+/// may be the one.
+pub fn holding(said: &RawValue) -> Holding {
+    #[derive(Default, Deserialize)]
     struct BalanceSaid<'a> {
         #[serde(borrow)]
         currency_code: Cow<'a, str>,
@@ -257,13 +258,13 @@ pub fn holding(said: &RawValue) -> Option<Holding> {
         #[serde(borrow)]
         onhold: Said<'a>,
     }
-    let said: BalanceSaid<'_> = serde_json::from_str(said.get()).ok()?;
+    let said: BalanceSaid<'_> = serde_json::from_str(said.get()).unwrap_or_default();
     let coins = |figure| decimal::coins(&said.currency_code, figure, Rest::Dropped, true);
     let on_hold = said.onhold.map_or("0", |said| figure(Some(said)));
-    Some(Holding {
+    Holding {
         available: coins(figure(said.available)),
         on_hold: coins(on_hold),
-    })
+    }
 }
 
 /// What a whole one of an asset is worth in millionths of a dollar, if that is what is said.

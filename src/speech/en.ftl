@@ -306,6 +306,7 @@ refusal-day-over = You have reached the limit of 24 hours. Try again later.
 refusal-not-enough-to-pay = Not enough: you have { $balance } { $unit }.
 refusal-deposit-open = Your deposit #{ $id } can still be paid: pay it or let its time run out.
 refusal-too-many-deposits = That were many invoices: the next one in { $time }.
+refusal-many-pay = Too many players pay in at this moment. Try again in a minute.
 refusal-withdrawal-under-way = Your withdrawal #{ $id } is still under way: one at a time, please.
 refusal-no-payment = I know no such payment.
 refusal-payment-over = Too late: something has become of it meanwhile.
@@ -913,6 +914,8 @@ notice-approval = 🏧 <b>Withdrawal #{ $id }</b> of { $name } waits for approva
 notice-cashier-closed = 🏦 The payment provider takes nothing from the bot any more: { $said }. Deposits and withdrawals are closed, the games go on. Look at the app and its token at @CryptoBot.
 notice-unknown-for-long = 🏦 Withdrawal #{ $id } may have been sent, and the payment provider has not said for an hour whether it was. It stays set aside until it says so: look at the app at @CryptoBot.
 notice-rate-is-old = 🏦 The payment provider has not said for an hour what { $name } is worth: until it does, nothing of it is taken or paid out.
+notice-rate-leaps = 🏦 The payment provider says that { $name } is worth many times what it was worth, or a small part of it. That is not believed for a day: look at the market. Until it says what fits, nothing of it is taken or paid out after an hour.
+notice-balance-not-read = 🏦 What the payment provider says of the balance of { $name } cannot be read, so it is not compared with the books: look at the app at @CryptoBot.
 notice-cashier-reopened = 🏦 The payment provider takes calls again: deposits and withdrawals are open.
 notice-cashier-paused = 🏦 The payment provider sends nothing: transfers are switched off. Allow them at @CryptoBot: Crypto Pay, My Apps, Security. Withdrawals wait and are tried again.
 notice-cashier-resumed = 🏦 The payment provider sends again: withdrawals go on.
@@ -920,6 +923,10 @@ notice-held-copy = 🏦 These books are a copy's. What was paid in or out since 
 notice-held-app = 🏦 The payment token is of another app than before. What the old app sent is not known to this one, so nothing is sent: put the old token back, or let withdrawals go on out of this app with /admin. Those that the old app may have sent wait for you either way.
 notice-not-invoiced = 🏦 Deposit #{ $id } was refused by the payment provider: { $said }.
 notice-suspense = 🔎 Invoice { $number } was paid, { $said }, and is credited to nobody: { $why }. Decide about it.
+notice-suspense-many = { $count ->
+    [one] 🔎 The payment provider has { $count } paid invoice that the books do not know. It is credited to nobody: decide about it.
+   *[other] 🔎 The payment provider has { $count } paid invoices that the books do not know. They are credited to nobody: decide about them.
+}
 suspense-unknown = it is of no deposit
 suspense-late = it came after its time
 suspense-second = its deposit has another invoice

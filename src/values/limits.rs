@@ -25,6 +25,10 @@ pub const ANSWER_BODY_BYTES_MAX: u64 = 1024 * 1024;
 pub const REPORT_ROWS_MAX: i64 = 100_000;
 /// Invoices that the payment provider is asked about in one call.
 pub const INVOICES_A_LOOK: usize = 100;
+/// How often the newest paid ones are looked through for some that the books do not know.
+pub const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How many paid ones are looked through after a restore, the newest first: a hundred calls.
+pub const SWEPT_MAX: usize = 10_000;
 /// How long an invoice can be paid.
 pub const INVOICE_LASTS: Duration = Duration::from_secs(60 * 60);
 /// How long it is waited for until the provider has made one.
@@ -51,8 +55,6 @@ pub const LOOK_DAILY: Duration = Duration::from_secs(24 * 60 * 60);
 pub const EXPIRED_LOOKED_AT_DAILY: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 /// Invoices that are due within this time are looked at in one call.
 pub const LOOK_TOGETHER: Duration = Duration::from_secs(2);
-/// Invoices that can be paid are counted no further.
-pub const OPEN_COUNTED_MAX: usize = 10_000;
 /// Deposits of which the provider is asked something, at most, in one transaction.
 pub const DEPOSITS_PER_STEP: usize = 16;
 /// Withdrawals, likewise.
@@ -105,6 +107,13 @@ pub const DIFFERENCE_LASTS_MOVING: Duration = Duration::from_secs(10 * 60);
 pub const DEPOSITS_AN_HOUR: usize = 5;
 /// See [`DEPOSITS_AN_HOUR`].
 pub const DEPOSITS_HOUR: Duration = Duration::from_secs(60 * 60);
+/// Withdrawals that a player may ask for in [`WITHDRAWALS_DAY`].
+pub const WITHDRAWALS_A_DAY: usize = 20;
+/// Deposits of all players at once whose invoice the provider has not made yet. Each may ask every few seconds
+/// whether it was.
+pub const DEPOSITS_ASKED_MAX: usize = 200;
+/// Deposits of all players at once that can be paid: a hundred of them are looked at in one call.
+pub const DEPOSITS_OPEN_MAX: usize = 10_000;
 /// Payments of a player that are counted: more than can be asked for in twenty years.
 pub const PAYMENTS_COUNTED_MAX: usize = 1_000_000;
 /// Payments in a file of them.
@@ -121,6 +130,10 @@ pub const REMINDED_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 pub const UNKNOWN_TOLD_AFTER: Duration = Duration::from_secs(60 * 60);
 /// The age of a rate above which nothing is taken or paid out by it.
 pub const RATE_OLD_AFTER: Duration = Duration::from_secs(60 * 60);
+/// How many times as much or as little an asset may be worth than was said before for that to be believed at once.
+pub const RATE_LEAP: i64 = 3;
+/// After how long it is believed all the same.
+pub const RATE_LEAP_BELIEVED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// What a player withdraws is bounded over this time, and what they paid in during it is held against
 /// what they usually do.
 pub const WITHDRAWALS_DAY: Duration = Duration::from_secs(24 * 60 * 60);

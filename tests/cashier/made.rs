@@ -1,7 +1,7 @@
 //! A payment provider in the test's hand: strict where the real one is, and without a network. What is lost on the
 //! way is the matter of `bank`.
 use casino_bot::casino::payment::{
-    Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Transfer,
+    Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
 };
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
@@ -95,6 +95,24 @@ impl Made {
                 News::Looked {
                     asked: ids.clone(),
                     came: Ok(known.map(|id| self.shown(*id, now)).collect()),
+                }
+            }
+            Order::Sweep { after } => {
+                let paid = self
+                    .invoices
+                    .iter()
+                    .rev()
+                    .filter(|(_, kept)| kept.paid.is_some());
+                let count = limits::INVOICES_A_LOOK;
+                let page = paid
+                    .skip(*after)
+                    .take(count)
+                    .map(|(id, _)| self.shown(*id, now));
+                let invoices: Vec<_> = page.collect();
+                let is_last = invoices.len() < count;
+                News::Swept {
+                    after: *after,
+                    came: Ok(Swept { invoices, is_last }),
                 }
             }
             Order::Newest { deposit } => {

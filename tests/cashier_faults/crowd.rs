@@ -1,5 +1,5 @@
-//! Many players at once who pay in, bet what they have paid in, and take it out, while the provider fails and the
-//! process is killed at random. `CASINO_PAY_CROWD` players (20 by default) for `CASINO_PAY_SECONDS` (6), moments and
+//! Many players at once who pay in, bet what they have paid in, and take it out, each at least once, while the provider
+//! fails and the process is killed at random. `CASINO_PAY_CROWD` players (20 by default) for `CASINO_PAY_SECONDS` (6), moments and
 //! faults by `CASINO_PAY_SEED`.
 use super::house::{House, PAID_IN, TAKEN_OUT};
 use super::{Call, FAULTS, HEALED_S, setting};
@@ -8,6 +8,7 @@ use crate::kit_bot::{OWNER, SOON, eventually};
 use casino_bot::values::base36::base36;
 use casino_bot::values::chance::random;
 use casino_bot::values::limits;
+use casino_bot::values::money::Asset;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -28,7 +29,7 @@ const FIRST: i64 = 1_200_000_000;
 /// Longer than the bot waits for the end of a call.
 const HANGS_S: u64 = limits::PAYMENT_CALL_WAIT.as_secs() + 2;
 /// After which a player who has seen nothing begins anew: what they said may have been set aside.
-const BORED_AFTER: Duration = Duration::from_secs(60);
+const BORED_AFTER: Duration = Duration::from_secs(20);
 
 /// How a player's payments stand by the books.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,8 @@ struct Seen {
     withdrawal: String,
     /// Of that.
     id: i64,
+    /// Whether they have bet real money.
+    bet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,6 +60,8 @@ struct Player {
     doing: Doing,
     since: Instant,
     seen: Seen,
+    /// Whether they have paid in, bet, and been paid out.
+    went_round: bool,
 }
 
 impl Player {
@@ -68,7 +73,9 @@ impl Player {
     fn step(&mut self, crowd: &Crowd, now: &Seen) {
         let house = &crowd.house;
         match self.doing {
-            Doing::Nothing if crowd.ends.load(Relaxed) => self.goes_on(Doing::Done),
+            Doing::Nothing if self.went_round && crowd.ends.load(Relaxed) => {
+                self.goes_on(Doing::Done);
+            }
             Doing::Nothing => {
                 self.seen = now.clone();
                 let said = house.world.say(self.id, &format!("/deposit {PAID_IN} ton"));
@@ -96,7 +103,10 @@ impl Player {
             Doing::PaysOut if now.withdrawals > self.seen.withdrawals => {
                 match now.withdrawal.as_str() {
                     "waiting" => crowd.approves(now.id),
-                    "paid" => self.goes_on(Doing::Nothing),
+                    "paid" => {
+                        self.went_round |= now.bet;
+                        self.goes_on(Doing::Nothing);
+                    }
                     _ => {}
                 }
             }
@@ -178,6 +188,14 @@ impl Crowd {
                 seen.withdrawals += 1;
                 (seen.withdrawal, seen.id) =
                     (row.get(1).expect("a word"), row.get(2).expect("a number"));
+            }
+            let mut find = conn
+                .prepare_cached("SELECT DISTINCT player FROM round WHERE asset = ?1")
+                .expect("reads");
+            let mut rows = find.query([Asset::Ton.code()]).expect("reads");
+            while let Some(row) = rows.next().expect("reads") {
+                let player = row.get(0).expect("a number");
+                books.entry(player).or_default().bet = true;
             }
             *self.books.lock().expect("no panic") = books;
             thread::sleep(Duration::from_millis(100));
@@ -297,6 +315,7 @@ fn a_crowd_pays_in_bets_and_takes_out_while_all_fails() {
             doing: Doing::Nothing,
             since: Instant::now(),
             seen: Seen::default(),
+            went_round: false,
         });
     }
     let (stop, read) = (AtomicBool::new(false), AtomicBool::new(false));
@@ -326,9 +345,12 @@ fn a_crowd_pays_in_bets_and_takes_out_while_all_fails() {
     let bets = count("SELECT count(*) FROM round");
     eprintln!("{paid_in} deposits, {bets} bets, {paid_out} withdrawals, {kills} kills");
     house.is_settled();
-    let least = i64::try_from(players).expect("few");
-    assert!(
-        paid_in >= least && paid_out >= least && bets >= least,
-        "{paid_in} {bets} {paid_out}"
-    );
+    let did_all = count(&format!(
+        "SELECT count(*) FROM player WHERE id >= {FIRST}
+           AND EXISTS (SELECT 1 FROM deposit WHERE player = player.id AND state = 'paid')
+           AND EXISTS (SELECT 1 FROM withdrawal WHERE player = player.id AND state = 'paid')
+           AND EXISTS (SELECT 1 FROM round WHERE player = player.id AND asset = {})",
+        Asset::Ton.code()
+    ));
+    assert_eq!(u64::try_from(did_all), Ok(players));
 }

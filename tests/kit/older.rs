@@ -67,6 +67,8 @@ const UNDO: &[(usize, &str)] = &[
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET"),
     (24, "ALTER TABLE player DROP COLUMN wallet"),
+    (26, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
+     ALTER TABLE till DROP COLUMN invoices_from"),
 ];
 
 /// Columns that tell whose a row is, of which earlier programs do not have all; those that refer come first.

@@ -1,7 +1,7 @@
 //! The payment provider without a network: what is ordered is answered at once and as it should be, until the test
 //! has it otherwise. What it does by itself, and what it does from now on, is said to it in a line.
 use casino_bot::casino::payment::{
-    Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Transfer,
+    Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
 };
 use casino_bot::values::money::{ASSETS, Amount, Asset, AssetRow};
 use casino_bot::values::time::Wall;
@@ -71,6 +71,15 @@ impl Provider {
                 let looked = known.filter(|invoice| ids.contains(&invoice.id));
                 let came = came.map(|()| looked.cloned().collect());
                 News::Looked { asked: ids, came }
+            }
+            Order::Sweep { after } => {
+                let paid = |invoice: &&Invoice| invoice.state == InvoiceState::Paid;
+                let all = self.invoices.iter().rev().map(|(_, invoice)| invoice);
+                let came = came.map(|()| Swept {
+                    invoices: all.filter(paid).skip(after).cloned().collect(),
+                    is_last: true,
+                });
+                News::Swept { after, came }
             }
             Order::Newest { deposit } => {
                 let all = self

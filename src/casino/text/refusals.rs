@@ -75,6 +75,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::DayOver => voice.plain(&key::RefusalDayOver),
         Refusal::NotEnoughToPay { asset, balance } => no_payment(voice.of(*asset), *balance),
         Refusal::DepositOpen(id) => deposit_open(voice, *id),
+        Refusal::ManyPay => voice.plain(&key::RefusalManyPay),
         Refusal::TooManyDeposits(left) => too_many_deposits(voice, *left),
         Refusal::WithdrawalUnderWay(id) => under_way(voice, *id),
         Refusal::NoPayment => voice.plain(&key::RefusalNoPayment),

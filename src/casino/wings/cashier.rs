@@ -15,6 +15,7 @@ pub mod reconcile;
 mod sending;
 pub mod shown;
 pub mod suspense;
+mod sweep;
 pub mod terms;
 pub mod text;
 mod text_pages;

@@ -279,12 +279,13 @@ impl Db {
         Ok(())
     }
 
-    /// How many deposits can be paid, counted up to `most`.
-    pub fn open_deposit_count(&self, most: usize) -> Result<usize, Fault> {
+    /// How many deposits of all players are in a state that is not the last of one, counted up to `most`.
+    pub fn deposits_in(&self, state: DepositState, most: usize) -> Result<usize, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM deposit WHERE state = 'open' LIMIT ?1)",
+            "SELECT count(*) FROM (SELECT 1 FROM deposit WHERE state = ?1
+               AND (state = 'asked' OR state = 'open' OR state = 'expired') LIMIT ?2)",
         )?;
-        let count: i64 = find.query_row([bound(most)], |row| row.get(0))?;
+        let count: i64 = find.query_row(params![state.word(), bound(most)], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 }

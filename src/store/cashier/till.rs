@@ -47,6 +47,12 @@ pub struct Till {
     pub paused: Option<Wall>,
     /// When the holdings were last asked for.
     pub asked_at: Option<Wall>,
+    /// Of the provider's numbers of invoices the last from before these books.
+    pub invoices_from: Option<i64>,
+    /// How many of the newest a look through all paid invoices has seen that is under way.
+    pub swept: Option<usize>,
+    /// When the newest were last looked through.
+    pub swept_at: Option<Wall>,
 }
 
 impl Till {
@@ -106,11 +112,10 @@ pub struct Margins {
 impl Db {
     /// How the cashier is.
     pub fn till(&self) -> Result<Till, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached(
-                "SELECT closed_at, closed_why, paused_at, asked_at, app, app_seen, held_at, held FROM till",
-            )?;
+        let mut find = self.conn.prepare_cached(
+            "SELECT closed_at, closed_why, paused_at, asked_at, app, app_seen, held_at, held,
+                   invoices_from, swept, swept_at FROM till",
+        )?;
         Ok(find.query_row([], |row| {
             let wall =
                 |column| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(column)?.map(Wall));
@@ -124,6 +129,10 @@ impl Db {
                     row.get::<_, Option<String>>(7)?
                         .and_then(|name| Held::find(&name)),
                 ),
+                invoices_from: row.get(8)?,
+                swept: (row.get::<_, Option<i64>>(9)?)
+                    .and_then(|count| usize::try_from(count).ok()),
+                swept_at: wall(10)?,
             })
         })?)
     }
@@ -133,7 +142,8 @@ impl Db {
         self.conn
             .prepare_cached(
                 "UPDATE till SET closed_at = ?1, closed_why = ?2, paused_at = ?3, asked_at = ?4,
-                   app = ?5, app_seen = ?6, held_at = ?7, held = ?8",
+                   app = ?5, app_seen = ?6, held_at = ?7, held = ?8, invoices_from = ?9, swept = ?10,
+                   swept_at = ?11",
             )?
             .execute(params![
                 till.closed.as_ref().map(|(at, _)| at.0),
@@ -144,6 +154,9 @@ impl Db {
                 till.app_seen,
                 till.held.map(|(at, _)| at.0),
                 till.held.map(|(_, held)| held.name()),
+                till.invoices_from,
+                till.swept.map(super::bound),
+                till.swept_at.map(|at| at.0),
             ])?;
         Ok(())
     }

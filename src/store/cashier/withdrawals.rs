@@ -273,6 +273,15 @@ impl Db {
         Ok(self.conn.prepare_cached(sql)?.exists([player.0])?)
     }
 
+    /// When the `nth` newest of a player's withdrawals was asked for, counted from 0.
+    pub fn nth_withdrawal_at(&self, player: PlayerId, nth: usize) -> Result<Option<Wall>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT asked_at FROM withdrawal WHERE player = ?1 ORDER BY asked_at DESC LIMIT 1 OFFSET ?2",
+        )?;
+        let at = find.query_row(params![player.0, bound(nth)], |row| row.get(0));
+        Ok(at.optional()?.map(Wall))
+    }
+
     /// What a player has asked for since then and not got back: of all in millionths of a dollar, and of an asset.
     pub fn withdrawn_since(
         &self,

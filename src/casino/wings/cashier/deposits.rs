@@ -67,6 +67,14 @@ pub fn ask(visit: &mut Visit<'_>, asset: Asset, amount: Amount) -> Result<Deposi
             return Err(Refusal::TooManyDeposits(left).into());
         }
     }
+    for (state, most) in [
+        (DepositState::Asked, limits::DEPOSITS_ASKED_MAX),
+        (DepositState::Open, limits::DEPOSITS_OPEN_MAX),
+    ] {
+        if visit.db.deposits_in(state, most)? >= most {
+            return Err(Refusal::ManyPay.into());
+        }
+    }
     let row = DepositRow {
         id: visit.db.next_deposit_id()?,
         player,

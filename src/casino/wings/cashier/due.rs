@@ -4,7 +4,7 @@ use crate::casino::refusal::Trouble;
 use crate::casino::text::owner::failure_notice;
 use crate::casino::wing::{Done, Failed, Matter, Occasion};
 use crate::casino::wings::cashier::sending::{ask, due, send};
-use crate::casino::wings::cashier::{invoices, till, told};
+use crate::casino::wings::cashier::{invoices, sweep, till, told};
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::store::cashier::{DepositRow, DepositState, Till, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
@@ -117,7 +117,9 @@ fn look(on: &Occasion<'_>) -> Result<Done, Fault> {
     let until = on.now.plus(limits::LOOK_TOGETHER);
     let rows = on.db.deposits_to_look_at(until, limits::INVOICES_A_LOOK)?;
     // However many are open, there is no more than about one such call a second.
-    let open = on.db.open_deposit_count(limits::OPEN_COUNTED_MAX)?;
+    let open = on
+        .db
+        .deposits_in(DepositState::Open, limits::DEPOSITS_OPEN_MAX)?;
     let calls = u64::try_from(open / limits::INVOICES_A_LOOK).unwrap_or(u64::MAX);
     let mut ids = Vec::new();
     for row in rows {
@@ -242,6 +244,9 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
     };
     if state.app_seen.is_none() {
         done.orders.insert(0, Order::App);
+    }
+    if state.closed.is_none() {
+        done.orders.extend(sweep::due(&state, on.now));
     }
     Ok(done)
 }

@@ -2,8 +2,9 @@
 //! rows have not waited for.
 use crate::casino::payment::{Failure, News};
 use crate::casino::refusal::Trouble;
+use crate::casino::talk::Reply;
 use crate::casino::wing::{Done, Occasion};
-use crate::casino::wings::cashier::{invoices, reconcile, till, told, transfers};
+use crate::casino::wings::cashier::{invoices, reconcile, sweep, text, till, told, transfers};
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::store::cashier::{Rate, Till};
 use crate::values::fault::Fault;
@@ -32,6 +33,11 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
         News::Looked { asked, came } => {
             done.replies.extend(invoices::looked(on, asked, came)?);
         }
+        News::Swept { after, came } => {
+            let (replies, order) = sweep::heard(on, *after, came)?;
+            done.replies.extend(replies);
+            done.orders.extend(order);
+        }
         News::Told(invoice) => done.replies.extend(invoices::stands(on, invoice)?),
         News::Sending { withdrawal, came } => {
             done.replies
@@ -42,7 +48,11 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
             done.replies.extend(replies);
             done.orders.extend(order);
         }
-        News::App(Ok(app)) => done.replies.extend(till::answers(on, *app)?),
+        News::App(Ok(app)) => {
+            done.replies.extend(till::answers(on, *app)?);
+            // At once, so that what comes from the first day on counts as these books'.
+            done.orders.extend(sweep::due(&on.db.till()?, on.now));
+        }
         // It is asked again with the holdings.
         News::App(Err(_)) => {}
         News::Holdings(Ok(holdings)) => {
@@ -51,7 +61,7 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
             till_again(on, till::HOLDINGS, limits::HOLDINGS_EVERY)?;
         }
         News::Rates(Ok(rates)) => {
-            rated(on, rates)?;
+            done.replies.extend(rated(on, rates)?);
             done.replies.extend(told::no_rate(on)?);
             till_again(on, till::RATES, limits::RATES_EVERY)?;
         }
@@ -70,6 +80,7 @@ const fn failure(news: &News) -> Option<&Failure> {
         News::Invoiced { came: Err(why), .. }
         | News::Newest { came: Err(why), .. }
         | News::Looked { came: Err(why), .. }
+        | News::Swept { came: Err(why), .. }
         | News::Sending { came: Err(why), .. }
         | News::Sent { came: Err(why), .. }
         | News::App(Err(why))
@@ -78,6 +89,7 @@ const fn failure(news: &News) -> Option<&Failure> {
         News::Invoiced { came: Ok(_), .. }
         | News::Newest { came: Ok(_), .. }
         | News::Looked { came: Ok(_), .. }
+        | News::Swept { came: Ok(_), .. }
         | News::Sending { came: Ok(_), .. }
         | News::Sent { came: Ok(_), .. }
         | News::App(Ok(_))
@@ -108,15 +120,73 @@ fn till_again(on: &Occasion<'_>, what: i64, after: Duration) -> Result<(), Fault
     on.db.put_off(Till::DUE, what, on.now.plus(after))
 }
 
-/// Keeps what assets are worth; one that is worth nothing, or that is given away, is not.
-fn rated(on: &Occasion<'_>, rates: &[(Asset, i64)]) -> Result<(), Fault> {
+/// Keeps what assets are worth. One that is worth nothing is not, nor is what no market does: until a day has passed
+/// what was said before it counts, and that not for long, so that nothing is taken or paid out by a slip of theirs.
+fn rated(on: &Occasion<'_>, rates: &[(Asset, i64)]) -> Result<Vec<Reply>, Fault> {
+    let mut replies = Vec::new();
     let real = |(asset, dollars): &&(Asset, i64)| !asset.is_play() && *dollars > 0;
     for (asset, dollars) in rates.iter().filter(real) {
         let rate = Rate {
             dollars: *dollars,
             at: on.now,
         };
-        on.db.save_rate(*asset, rate)?;
+        let before = on.db.rate(*asset)?;
+        if before.is_some_and(|before| leaps(before, rate)) {
+            log::warn!(
+                "what {} is worth is said to be another thing altogether",
+                asset.name()
+            );
+            let cause = format!("leap {}", asset.name());
+            let often = (cause.as_str(), limits::REMINDED_EVERY);
+            replies.extend(told::owner_once(on, often, |voice| {
+                text::rate_leaps(voice, *asset)
+            })?);
+        } else {
+            on.db.save_rate(*asset, rate)?;
+        }
     }
-    Ok(())
+    Ok(replies)
+}
+
+/// Whether a rate is many times that of less than a day before, or a small part of it.
+fn leaps(before: Rate, rate: Rate) -> bool {
+    let lately = rate.at.since(before.at) < limits::RATE_LEAP_BELIEVED_AFTER;
+    let (less, more) = match before.dollars < rate.dollars {
+        true => (before.dollars, rate.dollars),
+        false => (rate.dollars, before.dollars),
+    };
+    lately && less.saturating_mul(limits::RATE_LEAP) < more
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::time::Wall;
+
+    #[test]
+    fn a_rate_that_leaps_is_believed_after_a_day() {
+        let rate = |dollars, hours: u64| Rate {
+            dollars,
+            at: Wall(0).plus(Duration::from_secs(hours * 60 * 60)),
+        };
+        let before = rate(5_000_000, 0);
+        for (dollars, hours, leap) in [
+            (5_000_000, 0, false),
+            (15_000_000, 0, false),
+            (15_000_001, 0, true),
+            (15_000_001, 23, true),
+            (15_000_001, 24, false),
+            (1_666_667, 0, false),
+            (1_666_666, 0, true),
+            (1, 0, true),
+            (i64::MAX, 0, true),
+            (1, 24, false),
+        ] {
+            assert_eq!(
+                leaps(before, rate(dollars, hours)),
+                leap,
+                "{dollars} {hours}"
+            );
+        }
+    }
 }

@@ -164,6 +164,17 @@ fn is_gone(on: &Occasion<'_>, invoice: i64) -> Result<Vec<Reply>, Fault> {
     }
 }
 
+/// Whether the books know something of an invoice.
+pub(super) fn is_known(on: &Occasion<'_>, invoice: &Invoice) -> Result<bool, Fault> {
+    let named = match &invoice.payload {
+        Some(payload) => on.db.deposit_of_payload(payload)?.is_some(),
+        None => false,
+    };
+    Ok(named
+        || on.db.deposit_of_invoice(invoice.id)?.is_some()
+        || on.db.is_in_suspense(invoice.id)?)
+}
+
 /// An invoice stands so, whoever says it.
 pub(super) fn stands(on: &Occasion<'_>, invoice: &Invoice) -> Result<Vec<Reply>, Fault> {
     if on.db.is_in_suspense(invoice.id)? {
@@ -376,6 +387,24 @@ fn suspend(
     deposit: Option<DepositId>,
     why: Why,
 ) -> Result<Vec<Reply>, Fault> {
+    let said = keep(on, invoice, deposit, why)?;
+    told::owner(on.house, on.db, |voice| {
+        text::suspended(voice, invoice.id, &said, why)
+    })
+}
+
+/// One of which the books know nothing, without a word to anybody.
+pub(super) fn keep_unknown(on: &Occasion<'_>, invoice: &Invoice) -> Result<(), Fault> {
+    keep(on, invoice, None, Why::Unknown).map(|_| ())
+}
+
+/// Books it, as far as it can be counted. What the provider says came.
+fn keep(
+    on: &Occasion<'_>,
+    invoice: &Invoice,
+    deposit: Option<DepositId>,
+    why: Why,
+) -> Result<String, Fault> {
     let paid = paid(invoice);
     let asset = paid.asset.filter(|asset| !asset.is_play());
     let amount = paid.amount.filter(|amount| !amount.is_zero());
@@ -396,9 +425,7 @@ fn suspend(
         invoice.id,
         why.word()
     );
-    told::owner(on.house, on.db, |voice| {
-        text::suspended(voice, invoice.id, &said, why)
-    })
+    Ok(said)
 }
 
 /// The provider says of a deposit what cannot be: the owner is told once, and nothing changes.

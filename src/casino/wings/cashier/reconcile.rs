@@ -49,19 +49,26 @@ pub(super) fn heard(on: &Occasion<'_>, holdings: &[Holding]) -> Result<Vec<Reply
     let asked = on.db.till()?.asked_at.unwrap_or(on.now);
     let before = on.db.holdings()?;
     let mut replies = Vec::new();
+    let nameless = holdings.iter().any(|it| it.available.code.is_empty());
     for row in ASSETS.iter().filter(|row| !row.is_play) {
         let asset = row.asset;
         let margins = on.db.margins(asset, asked)?;
         let said = holdings
             .iter()
             .find(|holding| holding.available.asset == Some(asset));
-        let Some((available, on_hold)) = units(said) else {
-            // What is no amount of the books is said again, or is looked at by a person there.
-            continue;
-        };
         if said.is_none() && margins.expected == 0 {
             continue;
         }
+        // What cannot be read may be of any asset that is not named.
+        let units = units(said).filter(|_| said.is_some() || !nameless);
+        let Some((available, on_hold)) = units else {
+            let cause = format!("not read {}", asset.name());
+            let often = (cause.as_str(), limits::REMINDED_EVERY);
+            replies.extend(told::owner_once(on, often, |voice| {
+                text::not_read(voice, asset)
+            })?);
+            continue;
+        };
         let before = before.iter().find(|row| row.asset == asset);
         let row = compared(asset, (available, on_hold), margins, before, on.now);
         on.db.save_holding(&row)?;

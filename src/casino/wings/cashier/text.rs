@@ -175,6 +175,13 @@ pub fn suspended(voice: Voice, invoice: i64, said: &str, why: Why) -> String {
         .into_string()
 }
 
+/// Likewise of several whose invoices the books do not know.
+#[must_use]
+pub fn suspended_many(voice: Voice, count: i64) -> String {
+    let count = count.into();
+    voice.html(&key::NoticeSuspenseMany { count }).into_string()
+}
+
 /// Why it is.
 #[must_use]
 pub fn why(voice: Voice, why: Why) -> String {
@@ -227,6 +234,22 @@ pub fn unknown_for_long(voice: Voice, id: WithdrawalId) -> String {
 pub fn rate_is_old(voice: Voice, asset: Asset) -> String {
     let name = asset.unit_name();
     voice.html(&key::NoticeRateIsOld { name }).into_string()
+}
+
+/// To the owner: what an asset is said to be worth is not believed.
+#[must_use]
+pub fn rate_leaps(voice: Voice, asset: Asset) -> String {
+    let name = asset.unit_name();
+    voice.html(&key::NoticeRateLeaps { name }).into_string()
+}
+
+/// To the owner: what there is of an asset at the provider cannot be read.
+#[must_use]
+pub fn not_read(voice: Voice, asset: Asset) -> String {
+    let name = asset.unit_name();
+    voice
+        .html(&key::NoticeBalanceNotRead { name })
+        .into_string()
 }
 
 /// To the owner: withdrawals wait for money at the provider.

@@ -54,10 +54,10 @@ pub fn copied(house: &House, db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
         return Ok(Vec::new());
     }
     let mut till = db.till()?;
-    if till.held.is_none() {
-        till.held = Some((now, Held::Copy));
-        db.save_till(&till)?;
-    }
+    till.held = till.held.or(Some((now, Held::Copy)));
+    // What was paid since stands on no agenda.
+    till.swept = Some(0);
+    db.save_till(&till)?;
     db.count_as_sent(false, now)?;
     told::owner(house, db, |voice| text::held(voice, Held::Copy))
 }
@@ -73,6 +73,10 @@ pub fn lift(visit: &Visit<'_>) -> Result<(), Trouble> {
     let mut till = visit.db.till()?;
     let (_, held) = till.held.take().ok_or(Refusal::Stale)?;
     till.app = till.app_seen.or(till.app);
+    if held == Held::App {
+        // What this one was paid before is not these books'.
+        (till.invoices_from, till.swept) = (None, None);
+    }
     visit.db.save_till(&till)?;
     log::warn!("the owner lets withdrawals go on that were held ({held:?})");
     Ok(visit.db.hurry_payments(visit.now)?)

@@ -42,6 +42,11 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
     let rate = terms::rate(visit.db, asset, visit.now)?;
     let (min, max) = terms::range(rate, asset, terms.withdrawal);
     let since = visit.now.minus(limits::WITHDRAWALS_DAY);
+    let nth = limits::WITHDRAWALS_A_DAY - 1;
+    let before = visit.db.nth_withdrawal_at(visit.player.id, nth)?;
+    if before.is_some_and(|at| at > since) {
+        return Err(Refusal::DayOver.into());
+    }
     let (worth, amount) = visit.db.withdrawn_since(visit.player.id, since, asset)?;
     let left = match (&terms.withdrawal_a_day, terms.withdrawal_a_day.of(asset)) {
         (Cap::Dollars(most), _) => {
