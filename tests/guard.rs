@@ -41,7 +41,7 @@ fn house_under(profile: &'static Profile) -> House {
 fn floor(profile: &'static Profile) -> Table {
     let mut table = Table::of(house_under(profile), Box::new(Seeded(1)));
     table.say(ALICE, ALICE, "/start");
-    table.fund(Asset::Usdt, usdt(100_000_000));
+    table.fund(Asset::Usdt, usdt(10_000_000_000));
     for (deposit, player) in (1..).zip(PLAYERS) {
         table.say(player, player, "/start");
         is_adult(&table, player);

@@ -87,8 +87,8 @@ static WAYS: &[Way] = &[
     }),
     way(
         "rounds: the button",
-        |t| drop(say(t, ALICE, "/roulette")),
-        |t| press(t, ALICE, ALICE, "Spin"),
+        |t| drop(say(t, ALICE, "/flip")),
+        |t| press(t, ALICE, ALICE, "▶️"),
     ),
     way("rounds: again", flips, |t| press(t, ALICE, ALICE, "Again")),
     way("rounds: one that lasts", nothing, |t| {
