@@ -180,6 +180,10 @@ pub struct Posting {
     pub amount: Amount,
 }
 
+/// Where entries are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Here;
+
 /// Postings that belong together under one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -189,7 +193,7 @@ pub struct Entry {
     /// The lines, at least one.
     pub postings: Vec<Posting>,
     /// No entry is made but here: one that takes a player's stake is by [`Self::bet`] alone.
-    made: (),
+    made: Here,
 }
 
 impl Entry {
@@ -208,7 +212,7 @@ impl Entry {
         let stakes = debit.class() == Class::Player && credit.class() == Class::Stakes;
         assert!(!stakes, "a player's stake is taken without leave");
         Self {
-            made: (),
+            made: Here,
             key,
             asset,
             postings: vec![Posting {
@@ -274,7 +278,7 @@ impl Entry {
             amount,
         };
         Self {
-            made: (),
+            made: Here,
             key,
             asset,
             postings: moves.map(posting).collect(),
@@ -332,7 +336,7 @@ impl Entry {
         };
         let lines = lines.into_iter().filter(|(_, amount)| !amount.is_zero());
         Self {
-            made: (),
+            made: Here,
             key: EntryKey::contest_end(contest),
             asset,
             postings: lines.map(posting).collect(),
