@@ -622,7 +622,7 @@ CREATE TABLE till (
   closed_at INTEGER,
   closed_why TEXT,
   paused_at INTEGER,
-  asked_at INTEGER, invoices_from INTEGER, swept INTEGER CHECK (swept >= 0), swept_at INTEGER,
+  asked_at INTEGER, invoices_from INTEGER, swept INTEGER CHECK (swept >= 0), swept_at INTEGER, answered_at INTEGER, unanswered_at INTEGER, bot TEXT NOT NULL DEFAULT 'CryptoBot' CHECK (length(bot) BETWEEN 5 AND 32),
   CHECK ((closed_at IS NULL) = (closed_why IS NULL)),
   CHECK ((held IS NULL) = (held_at IS NULL))
 ) STRICT;
@@ -1053,6 +1053,6 @@ INSERT INTO withdrawal_way VALUES
   ('waiting', 'reserved'),
   ('waiting', 'unknown');
 INSERT INTO till VALUES
-  (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+  (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'CryptoBot');
 INSERT INTO steady VALUES
   (0, 0, 0);

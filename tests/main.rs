@@ -56,6 +56,7 @@ mod launch;
 mod machine;
 mod monitor;
 mod ops;
+mod owed;
 mod paying;
 mod payments;
 mod wire;

@@ -24,6 +24,7 @@ impl Office {
             admins: vec![PlayerId(BOB)],
             cashier: Some(Cashier {
                 assets: vec![Asset::Usdt, Asset::Ton],
+                bot: None,
                 deposit: (1, 10_000),
                 withdrawal: (2, 10_000),
                 withdrawal_a_day: Cap::Dollars(10_000),
@@ -493,7 +494,7 @@ fn the_office_says_why_the_cashier_is_closed_and_what_is_unaccounted_for() {
         closed: Some((now, "UNAUTHORIZED <b>".to_owned())),
         paused: Some(now),
         asked_at: None,
-        ..Till::default()
+        ..db.till().expect("reads")
     };
     db.save_till(&till).expect("kept");
     let row = HoldingRow {

@@ -38,6 +38,10 @@ pub fn open(
     wager: Wager,
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
+    if !house.deals_in(asset) {
+        // What plays by itself goes on in its asset, whatever became of that.
+        return Err(Refusal::NotPlayed(asset).into());
+    }
     let taken = house.stakes.of(asset);
     stakes(db, (taken, player), game, &wager.choice, now)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;

@@ -139,6 +139,8 @@ pub enum Refusal {
     OtherPot,
     /// The button's amounts are of this wallet, and another is open.
     OtherWallet(Asset),
+    /// Nothing is staked in this asset.
+    NotPlayed(Asset),
     /// Not a figure, where nothing else is an amount: what was typed.
     NoFigure(String),
     /// What one pays in and out is nothing for a group.

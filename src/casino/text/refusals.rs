@@ -37,6 +37,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::Faster(name) => voice.plain(&key::RefusalFaster { name }),
         Refusal::PotFull => pot_full(voice),
         Refusal::OtherWallet(other) => other_wallet(voice, *other),
+        Refusal::NotPlayed(asset) => not_played(voice, *asset),
         Refusal::NoFigure(typed) => voice.plain(&key::RefusalNoFigure { typed }),
         Refusal::PaymentsInGroup => voice.plain(&key::RefusalPaymentsInGroup),
         Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
@@ -89,6 +90,11 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
         Refusal::BankrollShort { asset, balance } => bankroll_short(voice.of(*asset), *balance),
     }
+}
+
+fn not_played(voice: Voice, asset: Asset) -> String {
+    let name = asset.unit_name();
+    voice.plain(&key::RefusalNotPlayed { name })
 }
 
 fn too_small(voice: Voice, min: Amount) -> String {
@@ -361,6 +367,7 @@ mod tests {
             Refusal::PotFull,
             Refusal::OtherPot,
             Refusal::OtherWallet(Asset::Play),
+            Refusal::NotPlayed(Asset::Usdt),
             Refusal::NoWallet,
             Refusal::PaymentsInGroup,
             Refusal::NoFigure("n".repeat(limits::QUOTED_CHARS_MAX + 1)),

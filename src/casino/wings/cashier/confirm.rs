@@ -14,17 +14,26 @@ use crate::values::limits;
 /// A refusal when it cannot be now.
 pub(super) fn page(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page, Trouble> {
     let (voice, owner, asset) = (visit.voice.of(money.asset), visit.player.id, money.asset);
+    let bot = visit.db.till()?.bot;
     let (text, money) = match way {
         Way::In => {
             let amount = asset.share_in_cents(money.amount, 1);
             let (min, max, _) = deposits::may_be(visit, asset, amount)?;
             let money = Money { asset, amount };
-            (text::deposit_preview(voice, amount, (min, max)), money)
+            (
+                text::deposit_preview(voice, &bot, amount, (min, max)),
+                money,
+            )
         }
         Way::Out => {
             let preview = withdrawals::preview(visit, asset, money.amount)?;
             let (min, max, _) = withdrawals::bounds(visit, asset)?;
-            (text::withdrawal_preview(voice, &preview, (min, max)), money)
+            let has = preview.left.checked_add(preview.amount);
+            let max = max.min(has.unwrap_or(max));
+            (
+                text::withdrawal_preview(voice, &bot, &preview, (min, max)),
+                money,
+            )
         }
     };
     let turn = turn(visit)?;
@@ -62,7 +71,7 @@ pub(super) fn yes(
         }
         Way::Out => {
             let row = withdrawals::request(visit, asset, amount)?;
-            Ok(shown::withdrawal(visit.voice, &row))
+            Ok(shown::withdrawal(visit.voice, &visit.db.till()?.bot, &row))
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::rules::contests::{Kind, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
 use crate::rules::guard::{Bet, Leave};
 use crate::rules::ledger::{ContestId, EntryKey};
-use crate::speech::key;
+use crate::speech::{Html, key};
 use crate::store::{BuyIn, Contest, End};
 use crate::values::base36::base36;
 use crate::values::limits;
@@ -105,9 +105,8 @@ pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
         return Ok(page);
     };
     visit.also.push(shown::edit(&pot, message, page));
-    let voice = visit.voice.of(pot.asset);
-    let text = voice.html(&text::you_are_in(&pot, stake));
-    Ok(Page::new(text.into_string()))
+    let text = text::you_are_in(visit.voice, &pot, stake);
+    Ok(Page::new(Html::escaped(&text).into_string()))
 }
 
 /// Enters the contest with this code: what is shown of it then, and a line for the press.
@@ -125,10 +124,10 @@ pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, S
     if linked {
         visit.also.extend(shown::told(visit.db, &contest)?);
     }
-    let voice = visit.voice.of(contest.asset);
+    let voice = visit.voice;
     let line = match contest.end {
         Some(_) => text::your_end(voice, &contest, visit.player.id),
-        None => voice.plain(&text::you_are_in(&contest, stake)),
+        None => text::you_are_in(voice, &contest, stake),
     };
     Ok((shown::page(visit, &contest)?, line))
 }
@@ -137,9 +136,10 @@ pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, S
 fn joinable(visit: &Visit<'_>, code: &str) -> Result<Contest, Trouble> {
     let contest = visit.db.contest_of_code(code)?.ok_or(Refusal::Stale)?;
     // Not by the chat's number: a group gets another one when it grows. Nobody guesses the code.
-    if (contest.chat > 0) != visit.chat.private || contest.asset != visit.wallet {
+    if (contest.chat > 0) != visit.chat.private {
         return Err(Refusal::Stale.into());
     }
+    visit.has_open(contest.asset)?;
     let buy_ins = visit.db.buy_ins(contest.id)?;
     let own = buy_ins.iter().any(|b| b.player == visit.player.id);
     let refusal = match contest.end {
