@@ -6,6 +6,7 @@
 )]
 mod kit;
 mod kit_bot;
+mod simulation;
 
 mod bankroll;
 mod boards;
@@ -20,6 +21,7 @@ mod fuzz;
 mod games;
 mod growth;
 mod held;
+mod histories;
 mod house;
 mod http;
 mod inherited;
