@@ -20,6 +20,7 @@ mod flow;
 mod fuzz;
 mod games;
 mod growth;
+mod guard;
 mod held;
 mod histories;
 mod house;
