@@ -7,6 +7,7 @@ pub mod cage;
 mod celebration;
 pub mod deed;
 mod desk;
+pub mod guard;
 mod house;
 mod page;
 pub mod payment;
@@ -125,20 +126,21 @@ impl<'a> Scene<'a> {
             wings::command_for_admins(self.house, name).filter(|_| admits)
         });
         let game = games::by_command(name);
-        if command.is_none() && game.is_none() {
+        let shut = wings::shut(self.house, name).filter(|_| chat.private);
+        if command.is_none() && game.is_none() && shut.is_none() {
             // In a group it may be meant for another bot.
-            let why = wings::shut(self.house, name);
-            return in_private(chat, why.unwrap_or(Refusal::Unknown));
+            return in_private(chat, Refusal::Unknown);
         }
         let db = self.db;
         let mut visit = self.enter(who)?;
         bot.clone_into(&mut visit.bot);
         db.end_session(chat.id, from.id)?;
         let args = typed::plain(args);
-        let page = match (command, game) {
-            (Some(command), _) => (command.run)(&mut visit, &args)?,
-            (None, Some(game)) => rounds::bet::bet(&mut visit, game, &args)?,
-            (None, None) => return Ok(Vec::new()),
+        let page = match (command, game, shut) {
+            (Some(command), ..) => (command.run)(&mut visit, &args)?,
+            (None, Some(game), _) => rounds::bet::bet(&mut visit, game, &args)?,
+            (None, None, Some(shut)) => (shut.instead)(&mut visit)?,
+            (None, None, None) => return Ok(Vec::new()),
         };
         let said = visit.say(page, Some(message));
         Ok(std::iter::once(said).chain(visit.also).collect())
@@ -244,6 +246,11 @@ pub fn refuse(
             Ok(std::iter::once(toast(sentence)).chain(said).collect())
         }
         Event::Command { message, .. } | Event::Said { message, .. } => {
+            let said = refusal.clone().said_in(chat.private);
+            let sentence = match said == *refusal {
+                true => sentence,
+                false => text::refusals::refusal(voice, &said),
+            };
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;

@@ -5,7 +5,7 @@ pub mod decimal;
 pub mod inbound;
 mod said;
 
-use crate::casino::payment::{Failure, Holding, Invoice, News, Order, Swept, Transfer};
+use crate::casino::payment::{App, Failure, Holding, Invoice, News, Order, Swept, Transfer};
 use crate::rules::ledger::PlayerId;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -54,11 +54,11 @@ pub trait Provider: Send + Sync {
     /// As [`Provider::invoice`].
     fn sent(&self, spend_id: &str) -> Result<Option<Transfer>, Failure>;
 
-    /// The number of the app that the calls are of.
+    /// The app that the calls are of.
     ///
     /// # Errors
     /// As [`Provider::invoice`].
-    fn app(&self) -> Result<i64, Failure>;
+    fn app(&self) -> Result<App, Failure>;
 
     /// What the house has there.
     ///

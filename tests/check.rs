@@ -1,5 +1,5 @@
 //! `casino-bot check` against the built binary: each precondition, one line, and what to do.
-use crate::kit_bot::{Home, SECRET, SOON, TOKEN, World};
+use crate::kit_bot::{Home, OWNER, SECRET, SOON, TOKEN, World};
 use casino_bot::sandbox::ALICE;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -273,4 +273,43 @@ fn ports_that_are_taken_are_told() {
         &["token"],
     );
     assert!(!check(&home).contains(TOKEN));
+}
+
+#[test]
+fn what_is_owed_in_real_money_is_told_where_it_is_not_played_for() {
+    let world = World::new();
+    let books = crate::owed::paid_in();
+    let with_books = |home: Home| {
+        let path = home.db().to_string_lossy().into_owned();
+        let made = books.sql().execute("VACUUM INTO ?1", [path]);
+        made.expect("a copy");
+        home
+    };
+    let home = with_books(Home::new(&world));
+    let owed = "194.00 USDT to 2 players";
+    let errand = ["no CRYPTOBOT_API_TOKEN is set", owed, "set it again"];
+    fails(&home, "cashier", &errand, &["database"]);
+    let demo = with_books(Home::with_cashier(&world).set("DEMO_MODE", "true"));
+    let errand = ["DEMO_MODE is true", owed, "set DEMO_MODE=false"];
+    fails(&demo, "cashier", &errand, &["database"]);
+    let given_up = with_books(Home::with_cashier(&world).set("CASHIER_ASSETS", "TON"));
+    let said = check(&given_up);
+    assert!(
+        said.contains("ok      cashier: Crypto Pay knows it"),
+        "{said}"
+    );
+    assert!(
+        said.contains(owed) && said.contains("CASHIER_ASSETS"),
+        "{said}"
+    );
+    // So do the log and the owner, at a start.
+    world.say(OWNER, "/start");
+    let mut bot = home.start();
+    world.hear(OWNER, owed);
+    let logged = home.logs();
+    assert!(
+        logged.contains("cannot withdraw it: 194.00 USDT"),
+        "{logged}"
+    );
+    bot.stop_well();
 }

@@ -202,6 +202,8 @@ fn an_asset_that_is_given_up_is_still_shown() {
         "{said}"
     );
     let said = say(&mut table, "/withdraw 5 usdt");
+    assert!(said.contains("Withdraw 5.00 USDT"), "{said}");
+    let said = say(&mut table, "/deposit 5 usdt");
     assert!(said.contains("do not take"), "{said}");
     // Where there is but one asset, nobody is asked which.
     let said = say(&mut table, "/deposit");
@@ -266,4 +268,34 @@ fn a_long_list_of_payments_has_pages() {
     assert!(said.contains("Deposit #1"), "{said}");
     let said = say(&mut table, "/history");
     assert!(said.contains("[📒 Payments]"), "{said}");
+}
+
+#[test]
+fn who_pays_in_while_the_provider_does_not_answer_is_told_so_once_and_then_where_to_pay() {
+    let mut table = table();
+    say(&mut table, "/deposit 50 usdt");
+    table.provides("cannot be reached");
+    let said = press(&mut table, "✅ Deposit");
+    assert!(said.contains("One moment"), "{said}");
+    let mut told = Vec::new();
+    for _ in 0..6 {
+        table.pass(limits::ASK_AGAIN_SOON);
+        table.run();
+        told.extend(table.news());
+    }
+    let told = told.join("\n");
+    assert_eq!(told.matches("does not answer").count(), 1, "{told}");
+    let said = say(&mut table, "/deposit usdt");
+    assert!(
+        said.contains("does not answer") && !said.contains("[💸"),
+        "{said}"
+    );
+    table.provides("answers again");
+    table.pass(limits::INVOICE_WAIT);
+    table.run();
+    let told = table.news().join("\n");
+    assert!(told.contains("[💸 Pay 50.00 USDT]"), "{told}");
+    table.provides("deposit 1 is paid");
+    let noted = number(&table, "SELECT count(why) FROM deposit");
+    assert_eq!(noted, 0, "nothing is noted of one that is paid");
 }

@@ -389,6 +389,9 @@ fn the_wallet_that_was_opened_stays_open_over_restarts_and_chats() {
     }
     // A house that gave its cashier up plays for credits, and one that takes it up again goes on.
     table.crash_into(house(), Box::new(Seeded(3)));
+    table.run();
+    let told = table.news().join("\n");
+    assert!(told.contains("TON to 3 players"), "{told}");
     let said = table.say(ALICE, ALICE, "/flip").join("\n");
     assert!(said.contains("credits") && !said.contains("TON"), "{said}");
     let (_, data) = table.button(ALICE, "½").expect("a table");
@@ -447,4 +450,79 @@ fn a_house_without_a_cashier_shows_nothing_of_it() {
     table.crash_into(house_with_cashier(), Box::new(Seeded(2)));
     table.run();
     assert!(menu(&table));
+}
+
+/// Whether something that is said has an amount, and no word of which asset it is. Chances and multipliers are none.
+fn is_unnamed(said: &str, asset: Asset) -> bool {
+    let is_amount = |word: &str| {
+        let figure = word.trim_start_matches(['+', '−', '±', '[']);
+        let figure = figure.trim_end_matches([']', ',', ':', '.', ')']);
+        let (whole, cents) = figure.split_once('.').unwrap_or_default();
+        let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c == ',');
+        !whole.is_empty() && cents.len() >= 2 && digits(whole) && digits(cents)
+    };
+    said.split_whitespace().any(is_amount) && !said.contains(asset.unit_name())
+}
+
+#[test]
+fn whatever_tells_an_amount_of_real_money_names_it() {
+    let asset = Asset::Usdt;
+    let mut table = funded(asset);
+    let mut said = Vec::new();
+    for bet in [
+        "/flip 1 heads",
+        "/blackjack 1",
+        "/toss 1 dice even",
+        "/toss 1 reels",
+        "/round 1",
+        "/toss #1",
+        "/history",
+        "/stats",
+        "/balance",
+        "/duel",
+        "/duel 1 flip",
+        "/round 99",
+        "/flip 100000",
+        "/flip 0.000001",
+        "/flip 10,000 heads",
+        "/top",
+    ] {
+        said.extend(table.say(ALICE, ALICE, bet));
+    }
+    for label in ["🔁 Again", "Telegram dice", "Show me here"] {
+        said.push(press(&mut table, ALICE, ALICE, label));
+    }
+    said.extend(table.say(ALICE, ALICE, "/top"));
+    for command in ["/duel", "/pot", "/duel 1 flip", "/duel 2 dice"] {
+        said.extend(table.say(BOB, BACK_ROOM, command));
+    }
+    said.push(press(&mut table, ALICE, BACK_ROOM, "Accept"));
+    said.push(press(&mut table, ALICE, BACK_ROOM, "Rematch"));
+    for player in [ALICE, CAROL] {
+        said.extend(table.say(player, BACK_ROOM, "/pot 3"));
+    }
+    said.extend(table.say(CAROL, CAROL, "/duel 4 flip"));
+    for command in ["/top", "/flip 1 heads"] {
+        said.extend(table.say(ALICE, BACK_ROOM, command));
+    }
+    for _ in 0..2 {
+        table.pass(limits::DUEL_LINK_OPEN_FOR);
+        table.run();
+        said.extend(table.news());
+    }
+    for command in ["/duel #1", "/pot #2", "/history", "/toss #1"] {
+        said.extend(table.say(ALICE, ALICE, command));
+    }
+    said.push(press(&mut table, ALICE, ALICE, "Duels"));
+    for told in [
+        "You lose: −",
+        "You win: +",
+        "wins pot",
+        "Nobody took your duel",
+    ] {
+        let heard = said.iter().any(|said| said.contains(told));
+        assert!(heard || told.starts_with("You"), "{told} is among them");
+    }
+    let unnamed: Vec<_> = said.iter().filter(|said| is_unnamed(said, asset)).collect();
+    assert!(unnamed.is_empty(), "{unnamed:#?}");
 }

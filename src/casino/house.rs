@@ -1,6 +1,7 @@
 //! The house's own facts, which no player changes.
+use crate::rules::guard::{Profile, profiles};
 use crate::rules::ledger::PlayerId;
-use crate::values::money::{Amount, Asset, Cap, StakeLimits};
+use crate::values::money::{ASSETS, Amount, Asset, Cap, StakeLimits};
 use std::time::Duration;
 
 /// The house's own facts.
@@ -22,13 +23,17 @@ pub struct House {
     pub admins: Vec<PlayerId>,
     /// Deposits and withdrawals; a house without them plays for play credits alone.
     pub cashier: Option<Cashier>,
+    /// What it does to protect its players.
+    pub profile: &'static Profile,
 }
 
 /// The terms of deposits and withdrawals. Dollars are whole ones, by the provider's rates.
 #[derive(Clone, Debug)]
 pub struct Cashier {
-    /// What is taken and paid out, in the order in which it is offered: never play credits.
+    /// What is taken and played for, in the order in which it is offered: never play credits.
     pub assets: Vec<Asset>,
+    /// The provider's bot by the address that is asked, until it says so itself.
+    pub bot: Option<&'static str>,
     /// The smallest deposit and the largest, in dollars.
     pub deposit: (u32, u32),
     /// The smallest withdrawal and the largest, in dollars.
@@ -52,6 +57,7 @@ impl House {
             slots_auto: false,
             admins: Vec::new(),
             cashier: None,
+            profile: &profiles::OFF,
         }
     }
 
@@ -60,6 +66,14 @@ impl House {
     pub fn deals_in(&self, asset: Asset) -> bool {
         let real = self.cashier.as_ref();
         asset.is_play() || real.is_some_and(|cashier| cashier.assets.contains(&asset))
+    }
+
+    /// Every real asset: first those that the house deals in, in its order.
+    pub fn real_assets(&self) -> impl Iterator<Item = Asset> {
+        let dealt = self.cashier.iter().flat_map(|cashier| &cashier.assets);
+        let all = ASSETS.iter().map(|row| row.asset);
+        let others = all.filter(|asset| !self.deals_in(*asset));
+        dealt.copied().chain(others)
     }
 
     /// The wallet that is open for who opened this one: where the house no longer deals in it, that of play

@@ -118,8 +118,8 @@ pub enum News {
         withdrawal: i64,
         came: Result<Option<Transfer>, Failure>,
     },
-    /// Of [`Order::App`]: its number there.
-    App(Result<i64, Failure>),
+    /// Of [`Order::App`].
+    App(Result<App, Failure>),
     /// Of [`Order::Holdings`].
     Holdings(Result<Vec<Holding>, Failure>),
     /// Of [`Order::Rates`]: what a whole one is worth, in millionths of a dollar.
@@ -184,6 +184,33 @@ impl fmt::Display for Failure {
             Self::OutOfBounds(why) | Self::Refused(why) => write!(f, "refused: {why}"),
         }
     }
+}
+
+impl Failure {
+    /// Whether it is an answer of the provider's.
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        match self {
+            Self::Unknown(_) | Self::NotDone(_) => false,
+            Self::Closed(_)
+            | Self::Disabled
+            | Self::SpendIdUsed
+            | Self::NoUser
+            | Self::Short
+            | Self::OutOfBounds(_)
+            | Self::Refused(_) => true,
+        }
+    }
+}
+
+/// An app of the provider's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// Its number there.
+    pub id: i64,
+    /// The user name of the bot where its invoices are paid and its transfers arrive, if it says one that Telegram's
+    /// rules allow.
+    pub bot: Option<String>,
 }
 
 /// An amount as the provider says it.

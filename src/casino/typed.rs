@@ -3,6 +3,7 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::Refusal;
 use crate::casino::talk::Button;
+use crate::casino::text;
 use crate::rules::games::{Choice, Game};
 use crate::speech::{Voice, key};
 use crate::values::limits;
@@ -174,7 +175,9 @@ pub(super) fn which(
     button: impl Fn(Amount, String) -> Button,
 ) -> Page {
     let [less, more] = amounts;
-    let text = voice.html(&key::WhichAmount { less, more }).into_string();
+    let of = &text::real(voice);
+    let text = voice.html(&key::WhichAmount { less, more, of });
+    let text = text.into_string();
     let button = |amount: Amount| button(amount, voice.amount(amount));
     Page::new(text).row(amounts.map(button).to_vec())
 }

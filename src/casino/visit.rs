@@ -144,7 +144,7 @@ impl<'a> Visit<'a> {
         }
         Err(match self.house.deals_in(asset) {
             true => Refusal::OtherWallet(asset),
-            false => Refusal::Stale,
+            false => Refusal::NotPlayed(asset),
         })
     }
 

@@ -19,9 +19,8 @@ use crate::values::time::Wall;
 pub struct Wing {
     /// Its folder.
     pub name: &'static str,
-    /// Why this house does not have it, if it does not: then it is listed nowhere, and whoever asks for it all the
-    /// same is told this.
-    pub shut: fn(&House) -> Option<Refusal>,
+    /// Where it is not had.
+    pub shut: Shut,
     /// What players type.
     pub commands: &'static [Command],
     /// What its buttons do.
@@ -36,6 +35,22 @@ pub struct Wing {
     pub messages: Option<&'static Sender>,
     /// What it does about what the payment provider says, if it deals with it.
     pub hears: Option<Hears>,
+}
+
+/// In which houses a wing is listed nowhere.
+pub struct Shut {
+    /// Whether this is one.
+    pub when: fn(&House) -> bool,
+    /// What whoever asks for it there all the same is shown.
+    pub instead: fn(&mut Visit<'_>) -> Result<Page, Trouble>,
+}
+
+impl Shut {
+    /// In none.
+    pub const NEVER: Self = Self {
+        when: |_| false,
+        instead: |_| Err(Trouble::Refused(Refusal::Unknown)),
+    };
 }
 
 /// Notes something that the payment provider says, and what follows from it. What comes twice changes nothing

@@ -16,8 +16,9 @@ use crate::casino::deed::{self, Carried};
 use crate::casino::house::House;
 use crate::casino::payment::News;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
-use crate::casino::refusal::{Refusal, Trouble};
-use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Wing};
+use crate::casino::refusal::Trouble;
+use crate::casino::talk::Reply;
+use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Shut, Wing};
 use crate::rules::games::GAMES;
 use crate::rules::ledger::{ENTRY_KINDS, EntryKind};
 use crate::store::Db;
@@ -39,12 +40,13 @@ pub static WINGS: [&Wing; 10] = [
     &wallets::WING,
 ];
 
-/// Sees to what the wings do from a start on without being asked.
+/// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.
 ///
 /// # Errors
 /// When the database fails.
-pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
-    cashier::reconcile::begin(house, db, now)
+pub fn begin(house: &House, db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
+    cashier::reconcile::begin(house, db, now)?;
+    wallets::owed::told(house, db)
 }
 
 /// Every command of this house that is not a game's and that everybody has, as the menu has them.
@@ -57,7 +59,7 @@ pub fn commands(house: &House) -> Vec<&'static Command> {
 }
 
 fn each_command(house: &House) -> impl Iterator<Item = &'static Command> {
-    let open = WINGS.iter().filter(|wing| (wing.shut)(house).is_none());
+    let open = WINGS.iter().filter(|wing| !(wing.shut.when)(house));
     open.flat_map(|wing| wing.commands)
 }
 
@@ -73,13 +75,13 @@ pub fn command_for_admins(house: &House, name: &str) -> Option<&'static Command>
     each_command(house).find(|command| command.menu.is_none() && command.name == name)
 }
 
-/// Why this house has no command of this name that everybody has elsewhere.
+/// How it is that this house has no command of this name that everybody has elsewhere.
 #[must_use]
-pub fn shut(house: &House, name: &str) -> Option<Refusal> {
+pub fn shut(house: &House, name: &str) -> Option<&'static Shut> {
     let named = |command: &Command| command.menu.is_some() && command.name == name;
     let mut wings = WINGS.iter();
     let wing = wings.find(|wing| wing.commands.iter().any(named))?;
-    (wing.shut)(house)
+    Some(&wing.shut).filter(|shut| (shut.when)(house))
 }
 
 /// The commands of the menu, the games' included.

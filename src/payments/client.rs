@@ -1,6 +1,6 @@
 //! Crypto Pay over HTTP, with ureq. The token is in a header of every call, and in nothing that leaves this file.
 use super::{Provider, Which, said};
-use crate::casino::payment::{Failure, Holding, Invoice, Swept, Transfer};
+use crate::casino::payment::{self, Failure, Holding, Invoice, Swept, Transfer};
 use crate::ops::config::{Secret, Settings};
 use crate::ops::wire::{Plan, Way, fault};
 use crate::rules::ledger::PlayerId;
@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::time::Duration;
 use ureq::Agent;
-use ureq::http::HeaderMap;
+use ureq::http::{HeaderMap, Uri};
 
 /// A client of its own connections.
 pub struct Client {
@@ -186,8 +186,13 @@ impl Provider for Client {
         })
     }
 
-    fn app(&self) -> Result<i64, Failure> {
-        self.introduce().map(|app| app.app_id)
+    fn app(&self) -> Result<payment::App, Failure> {
+        let app = self.introduce()?;
+        let bot = app.bot().map(str::to_owned);
+        Ok(payment::App {
+            id: app.app_id,
+            bot,
+        })
     }
 
     fn holdings(&self) -> Result<Vec<Holding>, Failure> {
@@ -206,6 +211,17 @@ impl Provider for Client {
         let new = self.way.agent(|| self.plan.config());
         let old = std::mem::replace(&mut *self.agent.lock(), new);
         old.shutdown();
+    }
+}
+
+/// The bot of the provider at this address, until it says so itself; nothing for an address that is not Crypto Pay's.
+#[must_use]
+pub fn bot_of(url: &str) -> Option<&'static str> {
+    let url: Option<Uri> = url.parse().ok();
+    match url.as_ref().and_then(Uri::host)? {
+        "pay.crypt.bot" => Some("CryptoBot"),
+        "testnet-pay.crypt.bot" => Some("CryptoTestnetBot"),
+        _ => None,
     }
 }
 

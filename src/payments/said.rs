@@ -293,4 +293,17 @@ pub struct App {
     pub name: String,
     /// Where it sends webhooks, if it says.
     pub webhook_endpoint: Option<String>,
+    payment_processing_bot_username: Option<String>,
+}
+
+impl App {
+    /// The user name of the bot that it pays and is paid by, if what is said is one by Telegram's rules: 5 to 32 of
+    /// a-z, 0-9 and underscores.
+    #[must_use]
+    pub fn bot(&self) -> Option<&str> {
+        let said = self.payment_processing_bot_username.as_deref()?;
+        let said = said.strip_prefix('@').unwrap_or(said);
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        ((5..=32).contains(&said.len()) && said.bytes().all(allowed)).then_some(said)
+    }
 }

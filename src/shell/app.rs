@@ -9,6 +9,7 @@ mod systemd;
 mod watch;
 
 pub use end::End;
+pub use start::house;
 
 use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;

@@ -52,7 +52,7 @@ static CHECKS: &[Check] = &[
     Check { name: "port", look: At(port) },
     Check { name: "cashier", look: At(|site| cashier::app(site.settings, site.account.as_ref())) },
     Check { name: "holdings", look: Money(|_, account| cashier::holdings(account)) },
-    Check { name: "payouts", look: Money(|_, account| cashier::payouts(account)) },
+    Check { name: "payouts", look: Money(cashier::payouts) },
     Check { name: "payment webhook", look: Money(cashier::webhook) },
 ];
 

@@ -8,7 +8,7 @@
 ### $bet (Text): what is bet on
 ### $bets (Count): a number of bets
 ### $bets-words (Text): what can be bet on
-### $bot (Code): the bot's name
+### $bot (Code): a bot's name, without its @
 ### $chars (Count): a number of characters
 ### $chi (Code): a figure of statistics
 ### $code (Code): a challenge's code
@@ -31,6 +31,7 @@
 ### $form (Count): the form of a text of rules
 ### $freedom (Count): a figure of statistics
 ### $from (Code): a date
+### $falls (Code): when more of a limit is left
 ### $fee (Amount): what the payment provider keeps
 ### $game (Text): a game's name
 ### $gross (Amount): what was paid in
@@ -45,10 +46,13 @@
 ### $last (Count): the last of several values
 ### $left (Count): the left player's sum
 ### $less (Amount): the smaller of two amounts
+### $limit (Amount): a limit
+### $limited (Text): what is limited
 ### $mark (Code): a sign for won, lost or even
 ### $max (Amount): the largest stake
 ### $mention (Html): a player's name as a link
 ### $min (Amount): the smallest stake
+### $minute (Code): a date and time
 ### $minutes (Count): a number of minutes
 ### $more (Amount): the larger of two amounts
 ### $name (Text): a player's name
@@ -75,6 +79,7 @@
 ### $rate (Share): what the house keeps, of all
 ### $reason (Html): why it ended
 ### $reference (Code): what stands in the log
+### $rest (Amount): what is left of a limit
 ### $result (Text): how it ended for the player
 ### $right (Count): the right player's sum
 ### $risk (Text): low, medium, high
@@ -93,6 +98,7 @@
 ### $server-seed (Code): a server seed
 ### $share (Share): a part of something
 ### $shown (Text): what a round shows
+### $since (Code): a date and time
 ### $span (Text): the time of a leaderboard
 ### $stake (Amount): a stake
 ### $state (Text): where a withdrawal stands
@@ -113,8 +119,9 @@
 ### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
 ### $values (Code): values of a throw
-### $of (Code): behind a balance, which real money it is
+### $of (Code): behind an amount, which real money it is
 ### $open (Text): the wallet that is open
+### $players (Count): a number of players
 ### $verdict (Text): what statistics say
 ### $wallet (Text): a wallet's name
 ### $week (Code): a week, 2026-W02
@@ -156,7 +163,12 @@ wallet-line = ▫️ { $balance } { $unit }
 wallet-line-play = ▫️ { $balance } { $unit }, play money
 wallet-line-open = ✅ <b>{ $balance }</b> { $unit }
 wallet-line-open-play = ✅ <b>{ $balance }</b> { $unit }, play money
+wallet-line-closed = ▫️ { $balance } { $unit }, which is not played for here any more: withdraw it whenever you like
 wallets-how = You play with the one that is ticked; tap another to change. What you have begun goes on in the wallet it began in.
+owed = 💼 This is yours too, and not played for here any more. /withdraw pays it out.
+owed-closed = 💼 This real money is yours too. The cashier is closed for now, so nothing can be withdrawn; it is kept for you until it opens again.
+owed-under-way = ▫️ Withdrawal #{ $id } of { $amount } { $unit } waits until then
+owed-nothing = The cashier is closed for now, and you have no real money here.
 
 ## The language.
 
@@ -264,6 +276,7 @@ refusal-toss = I do not know that bet. For example /{ $command } { $example }, o
 refusal-no-toss = That is not a throw of yours. /history lists them.
 refusal-in-the-air = Your last throw is still in the air. One moment, please.
 refusal-no-auto = Auto play is not offered for this game.
+refusal-ask-in-private = That is not possible now. I can say more in our private chat.
 refusal-auto-plays = Your auto play is still under way: stop it first.
 refusal-stale = That button has had its turn. Use the latest message.
 refusal-foreign = That button is somebody else's. Type /start for your own.
@@ -281,6 +294,7 @@ refusal-time-is-up = Too late: its time is up.
 refusal-pot-full = The pot is full: { $count } players.
 refusal-other-pot = The pot that is open here is in another currency. One in yours can begin when it is over.
 refusal-other-wallet = That is for { $wallet }, and you play with { $open } now. /wallet changes it.
+refusal-not-played = Nothing is staked in { $name } here for now. What you have of it is yours: see /wallet.
 refusal-no-figure = “{ $typed }” is not an amount here. Write it like 10 or 10.50.
 refusal-payments-in-group = What you pay in and out is nobody else's business: ask me in our private chat.
 refusal-no-wallet = There is no such wallet here. /wallet shows yours.
@@ -420,7 +434,7 @@ as-a-stake = ℹ️ { $stake } is understood as your stake. Tap ▶️ to bet it
 not-as-a-stake = ℹ️ { $why }
 as-a-choice = ℹ️ Understood as { $bet }.
 as-a-choice-or-stake = ℹ️ Understood as { $bet }; if you meant a stake, the first button bets it.
-which-amount = 🤔 That can be { $less } or { $more }. Which one?
+which-amount = 🤔 That can be { $less } or { $more }{ $of }. Which one?
 table-head = { $emoji } <b>{ $game }</b>
 table-head-bet = { $emoji } <b>{ $game }</b> · { $bet }
 table-stake = Stake <b>{ $stake }</b> · you have { $balance } { $unit }
@@ -450,6 +464,30 @@ ask-client-seed =
     The server seed in force is revealed, and the next one plays with yours.
 cancelled = ✖️ All right, I am not waiting for anything.
 
+## What the guard says, and what limits are called.
+moment = { $minute } UTC
+guard-age = Before you play or pay in real money, say once that you are 18 or older.
+guard-pause = You paused play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
+guard-exclusion = You excluded yourself from play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
+guard-for-ever = You excluded yourself from play for ever on { $since }. Nobody can end that. You can withdraw what you have.
+guard-reality-check = You have been playing for { $time }, and it has brought { $net } { $unit }. Play waits until you have seen that.
+guard-money = Your limit on { $limited } is { $limit } { $unit } since { $since }: { $rest } left.
+guard-money-falls = Your limit on { $limited } is { $limit } { $unit } since { $since }: { $rest } left, more from { $falls } on.
+guard-time = Your limit on { $limited } is { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+} since { $since }, and it is used up. You can play again from { $until } on.
+guard-too-early = That can be confirmed from { $from } on.
+limit-deposit-day = deposits in 24 hours
+limit-deposit-week = deposits in 7 days
+limit-deposit-month = deposits in 30 days
+limit-loss-day = losses in 24 hours
+limit-loss-week = losses in 7 days
+limit-loss-month = losses in 30 days
+limit-stake = one bet
+limit-session = one session
+limit-day = play in 24 hours
+
 ## A round, while it goes on, settled, and later.
 
 net-won = +{ $amount }
@@ -477,9 +515,9 @@ left-renewed =
 round-title = 📜 <b>Round #{ $round }</b>
 round-bet-shown = { $emoji } <b>{ $game }</b> → <b>{ $shown }</b>
 round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</b>
-round-paid = stake { $stake } · payout { $payout }
-round-not-paid = stake { $stake } · payout open
-round-stake = stake { $stake }
+round-paid = stake { $stake } · payout { $payout }{ $of }
+round-not-paid = stake { $stake }{ $of } · payout open
+round-stake = stake { $stake }{ $of }
 round-seeds =
     SHA-256 of the server seed:
     <code>{ $hash }</code>
@@ -642,15 +680,15 @@ pot-wins = the winner gets <b>{ $payout }</b>
 pot-alone = ⏳ Waits for a second player until { $until }, then the stake comes back.
 pot-drawn-at = ⏳ Drawn at { $until }, { $time } after the second player came.
 pot-join = Tap to join, or type /pot and your stake.
-pot-you-are-in = 🎟 You are in pot #{ $id } with { $stake }.
-duel-you-win = 🏆 You win: +{ $amount }
-duel-you-lose = ❌ You lose: −{ $stake }
+pot-you-are-in = 🎟 You are in pot #{ $id } with { $stake }{ $of }.
+duel-you-win = 🏆 You win: +{ $amount }{ $of }
+duel-you-lose = ❌ You lose: −{ $stake }{ $of }
 duel-nobody = 🤝 Nobody wins: your stake is back.
-duel-expired = ⏳ Nobody took your duel #{ $id }: your { $stake } are back.
-duel-void = ↩️ Its seed may be known to somebody. Your duel #{ $id } is off: your { $stake } are back.
+duel-expired = ⏳ Nobody took your duel #{ $id }: your { $stake }{ $of } are back.
+duel-void = ↩️ Its seed may be known to somebody. Your duel #{ $id } is off: your { $stake }{ $of } are back.
 duel-accepted = ⚔️ { $name } accepted your duel #{ $id }. { $result }
-pot-news = 🏆 { $mention } wins pot #{ $id }: <b>{ $payout }</b>
-pot-news-back = 🎟 { $mention } gets <b>{ $payout }</b> out of pot #{ $id }, no more than they put in.
+pot-news = 🏆 { $mention } wins pot #{ $id }: <b>{ $payout }</b>{ $of }
+pot-news-back = 🎟 { $mention } gets <b>{ $payout }</b>{ $of } out of pot #{ $id }, no more than they put in.
 contest-below = ⬇️ It is shown again below.
 drawn-heads = 🪙 <b>Heads</b>
 drawn-tails = 🪙 <b>Tails</b>
@@ -686,7 +724,7 @@ proof =
 proof-how-flip = Its first 4 bytes as a fraction below 1: under a half is heads.
 proof-how-dice = Each 4 bytes as a fraction below 1, times 6: two dice of the challenger's, two of the other's, again after a tie.
 proof-how-pot = Its first 8 bytes as a fraction below 1, times the tickets, one for each 0.000001: the first player's come first.
-contest-line = #{ $id } { $what } · { $stake } { $end }
+contest-line = #{ $id } { $what } · { $stake }{ $of } { $end }
 contest-line-pot =
     🏺 { $count } { $count ->
         [one] player
@@ -707,12 +745,12 @@ how-to-duel =
 
     🪙 <code>/duel 10 flip</code> – { $rule-flip }
     🎲 <code>/duel 10 dice</code> – { $rule-dice }
-how-to-duel-private = You get a link to pass on; who opens it can accept. Nobody in { $time }: the stake comes back. From { $min } to { $max }.
-how-to-duel-group = Anybody else in this group can accept. Nobody in { $time }: the stake comes back. From { $min } to { $max }.
+how-to-duel-private = You get a link to pass on; who opens it can accept. Nobody in { $time }: the stake comes back. From { $min } to { $max }{ $of }.
+how-to-duel-group = Anybody else in this group can accept. Nobody in { $time }: the stake comes back. From { $min } to { $max }{ $of }.
 how-to-pot =
     🏺 <b>Pot</b>: everybody in a group puts in what they like, one wins all of it, less { $rate } for the house. { $rule-pot }
 
-    <code>/pot 5</code> opens it or joins. It is drawn { $time } after the second player came; up to { $count } players, { $min } to { $max } each.
+    <code>/pot 5</code> opens it or joins. It is drawn { $time } after the second player came; up to { $count } players, { $min } to { $max }{ $of } each.
 how-to-pot-private = A pot is for groups: add me to one and type it there.
 
 ## Telegram's own dice.
@@ -728,8 +766,8 @@ toss-menu-pick =
 toss-pays-one = Value { $values } pays { $times }
 toss-pays = Value { $values } or { $last } pays { $times }
 toss-returns = Returns { $rtp } on average if all values come alike
-toss-in-the-air = { $emoji } Here it goes · stake { $stake }
-toss-in-the-air-on = { $emoji } Here it goes · { $bet } · stake { $stake }
+toss-in-the-air = { $emoji } Here it goes · stake { $stake }{ $of }
+toss-in-the-air-on = { $emoji } Here it goes · { $bet } · stake { $stake }{ $of }
 toss-void =
     { $emoji } That throw does not count: Telegram did not take it, or did not tell me what it shows.
     ↩️ Your stake of <b>{ $stake }</b> is back.
@@ -745,21 +783,21 @@ toss-result =
     💰 { $balance }{ $of } · toss #{ $id }, thrown by Telegram, not provable by us
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
-toss-line-air = · { $stake } ⏳ <b>in the air</b>
-toss-line-back = · { $stake } ↩️ paid back
+toss-line-air = · { $stake }{ $of } ⏳ <b>in the air</b>
+toss-line-back = · { $stake }{ $of } ↩️ paid back
 toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
 toss-list = 🎯 <b>Your Telegram dice</b> · page { $page } of { $pages }
 toss-list-none = 🎯 No throws yet. /{ $command } shows what to throw.
 toss-list-tap = Tap a number to see more of it.
 toss-past = { $emoji } <b>Toss #{ $id }</b> · { $game }
 toss-past-on = { $emoji } <b>Toss #{ $id }</b> · { $game } · { $bet }
-toss-past-air = ⏳ In the air · stake { $stake }
+toss-past-air = ⏳ In the air · stake { $stake }{ $of }
 toss-past-void =
     This throw does not count: Telegram did not take it, or did not tell me what it shows.
-    ↩️ The stake of <b>{ $stake }</b> came back.
+    ↩️ The stake of <b>{ $stake }</b>{ $of } came back.
 toss-past-result =
     It showed <b>{ $shown }</b>
-    { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }
+    { $mark } <b>{ $net }</b> · stake { $stake } · payout { $payout }{ $of }
 toss-past-at = 🕐 { $time }
 toss-counts = 🛠 <b>Telegram dice: values so far</b>
 toss-counts-none = { $emoji } { $game }: not thrown yet
@@ -812,7 +850,7 @@ button-withdraw-yes = ✅ Withdraw { $amount } { $unit }
 button-pay = 💸 Pay { $amount } { $unit }
 button-paid = ✅ I have paid
 button-play-with = ▶️ Play with { $name }
-button-open-provider = 💬 Open @CryptoBot
+button-open-provider = 💬 Open @{ $bot }
 button-try-again = 🔁 Try again
 pay-in-private = 🔒 Money is between you and me: come to our private chat.
 deposit-which = 💳 <b>Deposit</b>: in which currency?
@@ -828,10 +866,10 @@ withdraw-too-little = 🏧 The smallest withdrawal is { $min } { $unit }, and yo
 deposit-type = ✏️ Type how much to deposit: { $min } to { $max } { $unit }.
 withdraw-type = ✏️ Type how much to withdraw: { $min } to { $max } { $unit }, or max or half.
 deposit-preview = 💳 <b>Deposit { $amount } { $unit }</b>
-deposit-preview-fee = You pay that in @CryptoBot within { $minutes } minutes. The payment provider keeps its fee of it, which is shown when it is paid, and the rest is yours to play with.
+deposit-preview-fee = You pay that in @{ $bot } within { $minutes } minutes. The payment provider keeps its fee of it, which is shown when it is paid, and the rest is yours to play with.
 pay-bounds = Possible now: { $min } to { $max } { $unit }.
 withdraw-preview = 🏧 <b>Withdraw { $amount } { $unit }</b>
-withdraw-preview-fee = { $payout } { $unit } arrive in your @CryptoBot wallet; the fee is { $fee }.
+withdraw-preview-fee = { $payout } { $unit } arrive in your @{ $bot } wallet; the fee is { $fee }.
 withdraw-preview-left = You keep { $balance } { $unit } here.
 withdraw-preview-at-once = It is sent at once, and cannot be called back.
 withdraw-preview-approval = A person approves it first. Once you confirm, it cannot be called back.
@@ -853,7 +891,7 @@ payment-expired = ⌛ not paid in time
 payment-looked-into = 🔎 looked into by a person
 payment-not-made = ❌ not made
 payment-waits = ⏳ waits for approval
-payment-held = ✋ waits for you to open @CryptoBot
+payment-held = ✋ waits for you to open the payment bot
 payment-under-way = ⏳ under way
 payment-sent = ✅ sent
 payment-failed = ❌ not sent, back in your balance
@@ -861,6 +899,7 @@ payment-refused = ❌ refused, back in your balance
 payments-file = 📒 Your payments, the oldest first. Quote a payment by its number when you ask about it.
 
 deposit-asked = ⏳ <b>Deposit #{ $id }</b>: { $amount } { $unit }. One moment: the invoice is being made.
+deposit-late = ⏳ <b>Deposit #{ $id }</b>: { $amount } { $unit }. The payment provider does not answer at the moment. I try for { $minutes } minutes and show here where to pay; until then there is nothing to pay.
 deposit-open =
     💳 <b>Deposit #{ $id }</b>: pay { $amount } { $unit } within { $minutes } minutes.
     The payment provider keeps its fee of that, and you get the rest as soon as it tells me.
@@ -868,26 +907,27 @@ deposit-paid = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited. You 
 deposit-paid-whole = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited.
 deposit-expired = ⌛ <b>Deposit #{ $id }</b> of { $amount } { $unit } was not paid in time. Do not pay it any more: /deposit makes a new one.
 deposit-refused = ❌ <b>Deposit #{ $id }</b>: the payment provider makes no invoice of { $amount } { $unit } now. Nothing was paid. Try another amount, or later.
+deposit-excluded = 🔎 Your payment for <b>deposit #{ $id }</b> has come while you are kept from playing. It is not credited but returned: a person sees to it.
 deposit-looked-into = 🔎 Your payment for <b>deposit #{ $id }</b> has come, but not as it was asked for. A person looks into it, and you are told.
 suspense-given = ✅ { $amount } { $unit } credited: that is what came of the payment that was looked into.
 withdrawal-waiting = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside. A person has to approve it, and you are told.
 withdrawal-reserved = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are on their way.
 withdrawal-unknown = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are on their way. The payment provider has not confirmed yet, I keep asking.
-withdrawal-held = ✋ <b>Withdrawal #{ $id }</b>: the payment provider does not know you yet. Open @CryptoBot once, press Start there, then come back for your { $amount } { $unit }.
+withdrawal-held = ✋ <b>Withdrawal #{ $id }</b>: the payment provider does not know you yet. Open @{ $bot } once, press Start there, then come back for your { $amount } { $unit }.
 withdrawal-short = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside and sent as soon as the house has refilled its account. It has been told.
-withdrawal-paid = ✅ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } sent to your @CryptoBot wallet.
+withdrawal-paid = ✅ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } sent to your @{ $bot } wallet.
 withdrawal-failed = ❌ <b>Withdrawal #{ $id }</b>: the payment provider did not send it. { $amount } { $unit } are back in your balance.
 withdrawal-refused = ❌ <b>Withdrawal #{ $id }</b> was refused: { $said }. { $amount } { $unit } are back in your balance.
 notice-approval = 🏧 <b>Withdrawal #{ $id }</b> of { $name } waits for approval: { $amount } { $unit }.
-notice-cashier-closed = 🏦 The payment provider takes nothing from the bot any more: { $said }. Deposits and withdrawals are closed, the games go on. Look at the app and its token at @CryptoBot.
-notice-unknown-for-long = 🏦 Withdrawal #{ $id } may have been sent, and the payment provider has not said for an hour whether it was. It stays set aside until it says so: look at the app at @CryptoBot.
+notice-cashier-closed = 🏦 The payment provider takes nothing from the bot any more: { $said }. Deposits and withdrawals are closed, the games go on. Look at the app and its token at @{ $bot }.
+notice-unknown-for-long = 🏦 Withdrawal #{ $id } may have been sent, and the payment provider has not said for an hour whether it was. It stays set aside until it says so: look at the app at @{ $bot }.
 notice-rate-is-old = 🏦 The payment provider has not said for an hour what { $name } is worth: until it does, nothing of it is taken or paid out.
 notice-rate-leaps = 🏦 The payment provider says that { $name } is worth many times what it was worth, or a small part of it. That is not believed for a day: look at the market. Until it says what fits, nothing of it is taken or paid out after an hour.
 notice-balance-not-read = 🏦 What the payment provider says of the balance of { $name } cannot be read, so it is not compared with the books: look at the app at @CryptoBot.
 notice-cashier-reopened = 🏦 The payment provider takes calls again: deposits and withdrawals are open.
-notice-cashier-paused = 🏦 The payment provider sends nothing: transfers are switched off. Allow them at @CryptoBot: Crypto Pay, My Apps, Security. Withdrawals wait and are tried again.
+notice-cashier-paused = 🏦 The payment provider sends nothing: transfers are switched off. Allow them at @{ $bot }: Crypto Pay, My Apps, Security. Withdrawals wait and are tried again.
 notice-cashier-resumed = 🏦 The payment provider sends again: withdrawals go on.
-notice-held-copy = 🏦 These books are a copy's. What was paid in or out since it was made may be missing in them, so nothing is sent. Compare with the history at @CryptoBot, then let withdrawals go on with /admin.
+notice-held-copy = 🏦 These books are a copy's. What was paid in or out since it was made may be missing in them, so nothing is sent. Compare with the history at @{ $bot }, then let withdrawals go on with /admin.
 notice-held-app = 🏦 The payment token is of another app than before. What the old app sent is not known to this one, so nothing is sent: put the old token back, or let withdrawals go on out of this app with /admin. Those that the old app may have sent wait for you either way.
 notice-not-invoiced = 🏦 Deposit #{ $id } was refused by the payment provider: { $said }.
 notice-suspense = 🔎 Invoice { $number } was paid, { $said }, and is credited to nobody: { $why }. Decide about it.
@@ -902,9 +942,16 @@ suspense-name = it has another name than its deposit
 suspense-asset = it was paid in another currency
 suspense-amount = another amount was paid
 suspense-fee = the provider’s fee cannot be told
+suspense-excluded = its player is excluded: send it back
 notice-deposit-disputed = ⚠️ What the payment provider says of deposit #{ $id }, invoice { $number }, cannot be. Nothing was changed. The log has the details.
 notice-withdrawal-disputed = ⚠️ What the payment provider says of withdrawal #{ $id } cannot be. It counts neither as paid nor as failed until you have looked. The log has the details.
 notice-not-shown = ⚠️ The payment provider says that something was sent for withdrawal #{ $id }, and does not show it. I keep asking; look there yourself.
+notice-owed = 🏦 Players have real money that CASHIER_ASSETS does not name. They can withdraw it, but neither pay it in nor play for it:
+notice-owed-closed = 🏦 The cashier is closed, and players have real money here that they cannot withdraw. Set CRYPTOBOT_API_TOKEN again, with DEMO_MODE=false, so that they can:
+notice-owed-line = ▫️ { $sum } { $name } { $players ->
+        [one] to one player
+       *[other] to { $players } players
+    }
 notice-short = 🏦 Withdrawal #{ $id } of { $amount } { $unit } waits: the app has too little at the payment provider. Refill it; withdrawals are tried again.
 notice-failed = 🏦 Withdrawal #{ $id } of { $amount } { $unit } was not sent by the payment provider: { $said }. The player has it back.
 notice-difference = 🔴 The payment provider has { $sum } { $name } more than the books say. Below zero it has less.
@@ -934,8 +981,8 @@ button-draft-give = ✅ Give { $amount } { $unit }
 office = 🗝 <b>Office</b>
 office-open = 🟢 The cashier is open.
 office-closed = ⛔ The cashier is closed since { $until }: { $said }
-office-paused = ⏸ Withdrawals are paused since { $until }: the app may not send. Switch transfers on at @CryptoBot, in the app's security settings.
-office-held-copy = ✋ Nothing is sent since { $until }: these books are a copy's. Compare with the history at @CryptoBot first.
+office-paused = ⏸ Withdrawals are paused since { $until }: the app may not send. Switch transfers on at @{ $bot }, in the app's security settings.
+office-held-copy = ✋ Nothing is sent since { $until }: these books are a copy's. Compare with the history at @{ $bot } first.
 office-held-app = ✋ Nothing is sent since { $until }: the payment token is of another app than before.
 button-lift = Withdrawals go on
 office-answered = The payment provider answered { $time } ago.

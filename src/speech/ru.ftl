@@ -57,7 +57,12 @@ wallet-line = ▫️ { $balance } { $unit }
 wallet-line-play = ▫️ { $balance } { $unit }, игровые деньги
 wallet-line-open = ✅ <b>{ $balance }</b> { $unit }
 wallet-line-open-play = ✅ <b>{ $balance }</b> { $unit }, игровые деньги
+wallet-line-closed = ▫️ { $balance } { $unit }: здесь на это больше не играют, вывести можно в любое время
 wallets-how = Вы играете из отмеченного; чтобы сменить, нажмите на другой. Начатое продолжается в том кошельке, где началось.
+owed = 💼 Это тоже ваше, но здесь на это больше не играют. Вывести: /withdraw
+owed-closed = 💼 Эти настоящие деньги тоже ваши. Касса пока закрыта, поэтому вывести их нельзя; они хранятся для вас, пока она не откроется снова.
+owed-under-way = ▫️ Вывод #{ $id } на { $amount } { $unit } ждёт её открытия
+owed-nothing = Касса пока закрыта, а настоящих денег у вас здесь нет.
 
 ## The language.
 
@@ -170,6 +175,7 @@ refusal-toss = Такой ставки я не знаю. Например: /{ $c
 refusal-no-toss = Это не ваш бросок. Все ваши — в /history.
 refusal-in-the-air = Ваш прошлый бросок ещё в воздухе. Минутку.
 refusal-no-auto = Для этой игры автоигры нет.
+refusal-ask-in-private = Сейчас это невозможно. Подробности — в нашем личном чате.
 refusal-auto-plays = Ваша автоигра ещё идёт: сначала остановите её.
 refusal-stale = Эта кнопка уже отработала. Откройте последнее сообщение.
 refusal-foreign = Это чужая кнопка. Наберите /start, и будет ваша.
@@ -193,6 +199,7 @@ refusal-pot-full =
     }.
 refusal-other-pot = Открытый здесь котёл — в другой валюте. В вашей можно начать, когда он закончится.
 refusal-other-wallet = Это для кошелька { $wallet }, а сейчас у вас открыт { $open }. Сменить: /wallet
+refusal-not-played = Ставки в { $name } здесь пока не принимаются. Всё, что у вас есть, остаётся вашим: /wallet
 refusal-no-figure = «{ $typed }» — не сумма. Пишите её так: 10 или 10.50.
 refusal-payments-in-group = Ваши платежи больше никого не касаются: спросите меня в нашем личном чате.
 refusal-no-wallet = Такого кошелька здесь нет. Ваши кошельки: /wallet
@@ -358,7 +365,7 @@ as-a-stake = ℹ️ { $stake } понято как ваша ставка. Что
 not-as-a-stake = ℹ️ { $why }
 as-a-choice = ℹ️ Понято как { $bet }.
 as-a-choice-or-stake = ℹ️ Понято как { $bet }; если это сумма ставки, её поставит первая кнопка.
-which-amount = 🤔 Это может быть { $less } или { $more }. Сколько?
+which-amount = 🤔 Это может быть { $less } или { $more }{ $of }. Сколько?
 table-head = { $emoji } <b>{ $game }</b>
 table-head-bet = { $emoji } <b>{ $game }</b> · { $bet }
 table-stake = Ставка <b>{ $stake }</b> · у вас { $balance } { $unit }
@@ -394,6 +401,27 @@ ask-client-seed =
     Действующий серверный сид будет раскрыт, а следующий сыграет с вашим.
 cancelled = ✖️ Хорошо, я больше ничего не жду.
 
+## What the guard says, and what limits are called.
+moment = { $minute } UTC
+guard-age = Прежде чем играть на реальные деньги или пополнять счёт, один раз подтвердите, что вам есть 18 лет.
+guard-pause = Вы взяли паузу { $since }, до { $until }. Раньше её не снимет никто. Вывести деньги можно.
+guard-exclusion = Вы закрыли себе игру { $since }, до { $until }. Раньше её не откроет никто. Вывести деньги можно.
+guard-for-ever = Вы закрыли себе игру навсегда { $since }. Открыть её не может никто. Вывести деньги можно.
+guard-reality-check = Вы играете { $time }, итог: { $net } { $unit }. Игра ждёт, пока вы это не увидите.
+guard-money = Ваш лимит «{ $limited }» — { $limit } { $unit } с { $since }. Осталось: { $rest }.
+guard-money-falls = Ваш лимит «{ $limited }» — { $limit } { $unit } с { $since }. Осталось: { $rest }, больше — с { $falls }.
+guard-time = Ваш лимит «{ $limited }» — { $minutes } мин с { $since }, и он исчерпан. Играть снова можно с { $until }.
+guard-too-early = Это можно подтвердить с { $from }.
+limit-deposit-day = пополнения за 24 часа
+limit-deposit-week = пополнения за 7 дней
+limit-deposit-month = пополнения за 30 дней
+limit-loss-day = проигрыш за 24 часа
+limit-loss-week = проигрыш за 7 дней
+limit-loss-month = проигрыш за 30 дней
+limit-stake = одна ставка
+limit-session = игра без перерыва
+limit-day = игра за 24 часа
+
 ## A round, while it goes on, settled, and later.
 
 net-won = +{ $amount }
@@ -426,9 +454,9 @@ left-renewed =
 round-title = 📜 <b>Раунд #{ $round }</b>
 round-bet-shown = { $emoji } <b>{ $game }</b> → <b>{ $shown }</b>
 round-bet-shown-on = { $emoji } <b>{ $game }</b> · { $bet } → <b>{ $shown }</b>
-round-paid = ставка { $stake } · выплата { $payout }
-round-not-paid = ставка { $stake } · раунд ещё открыт
-round-stake = ставка { $stake }
+round-paid = ставка { $stake } · выплата { $payout }{ $of }
+round-not-paid = ставка { $stake }{ $of } · раунд ещё открыт
+round-stake = ставка { $stake }{ $of }
 round-seeds =
     SHA-256 серверного сида:
     <code>{ $hash }</code>
@@ -625,15 +653,15 @@ pot-wins = победитель получит <b>{ $payout }</b>
 pot-alone = ⏳ Ждёт второго игрока до { $until }, затем ставка вернётся.
 pot-drawn-at = ⏳ Розыгрыш — { $until }, через { $time } после прихода второго игрока.
 pot-join = Нажмите, чтобы войти, или наберите /pot и свою ставку.
-pot-you-are-in = 🎟 Вы участвуете в котле #{ $id }, ваша ставка: { $stake }.
-duel-you-win = 🏆 Вы выиграли: +{ $amount }
-duel-you-lose = ❌ Вы проиграли: −{ $stake }
+pot-you-are-in = 🎟 Вы участвуете в котле #{ $id }, ваша ставка: { $stake }{ $of }.
+duel-you-win = 🏆 Вы выиграли: +{ $amount }{ $of }
+duel-you-lose = ❌ Вы проиграли: −{ $stake }{ $of }
 duel-nobody = 🤝 Никто не выиграл: ваша ставка возвращена.
-duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: ставка { $stake } возвращена.
-duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: ставка { $stake } возвращена.
+duel-expired = ⏳ Вашу дуэль #{ $id } никто не принял: ставка { $stake }{ $of } возвращена.
+duel-void = ↩️ Её сид может быть кому-то известен. Ваша дуэль #{ $id } отменена: ставка { $stake }{ $of } возвращена.
 duel-accepted = ⚔️ Ваша дуэль #{ $id } принята, соперник: { $name }. { $result }
-pot-news = 🏆 { $mention } забирает котёл #{ $id }: <b>{ $payout }</b>
-pot-news-back = 🎟 { $mention } получает из котла #{ $id } <b>{ $payout }</b>, не больше внесённого.
+pot-news = 🏆 { $mention } забирает котёл #{ $id }: <b>{ $payout }</b>{ $of }
+pot-news-back = 🎟 { $mention } получает из котла #{ $id } <b>{ $payout }</b>{ $of }, не больше внесённого.
 contest-below = ⬇️ Снова показано ниже.
 drawn-heads = 🪙 <b>Орёл</b>
 drawn-tails = 🪙 <b>Решка</b>
@@ -675,7 +703,7 @@ proof =
 proof-how-flip = Первые 4 байта как дробь меньше 1: меньше половины — орёл.
 proof-how-dice = Каждые 4 байта как дробь меньше 1, умноженная на 6: две кости вызвавшего, две соперника, при равенстве снова.
 proof-how-pot = Первые 8 байт как дробь меньше 1, умноженная на число билетов, по одному за каждые 0.000001: билеты первого игрока идут первыми.
-contest-line = #{ $id } { $what } · { $stake } { $end }
+contest-line = #{ $id } { $what } · { $stake }{ $of } { $end }
 contest-line-pot =
     🏺 { $count } { $count ->
         [one] игрок
@@ -698,12 +726,12 @@ how-to-duel =
 
     🪙 <code>/duel 10 flip</code> – { $rule-flip }
     🎲 <code>/duel 10 dice</code> – { $rule-dice }
-how-to-duel-private = Вы получите ссылку; кто её откроет, сможет принять вызов. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
-how-to-duel-group = Принять может любой другой в этой группе. Если за { $time } никого, ставка вернётся. От { $min } до { $max }.
+how-to-duel-private = Вы получите ссылку; кто её откроет, сможет принять вызов. Если за { $time } никого, ставка вернётся. От { $min } до { $max }{ $of }.
+how-to-duel-group = Принять может любой другой в этой группе. Если за { $time } никого, ставка вернётся. От { $min } до { $max }{ $of }.
 how-to-pot =
     🏺 <b>Котёл</b>: каждый в группе вносит сколько хочет, один забирает всё, за вычетом { $rate } в пользу казино. { $rule-pot }
 
-    <code>/pot 5</code> открывает его или входит в него. Розыгрыш — через { $time } после прихода второго игрока; до { $count } игроков, каждый от { $min } до { $max }.
+    <code>/pot 5</code> открывает его или входит в него. Розыгрыш — через { $time } после прихода второго игрока; до { $count } игроков, каждый от { $min } до { $max }{ $of }.
 how-to-pot-private = Котёл — для групп: добавьте меня в группу и наберите это там.
 
 ## Telegram's own dice.
@@ -719,8 +747,8 @@ toss-menu-pick =
 toss-pays-one = Значение { $values } — выплата { $times }
 toss-pays = Значение { $values } или { $last } — выплата { $times }
 toss-returns = Возврат в среднем { $rtp }, если все значения выпадают одинаково часто
-toss-in-the-air = { $emoji } Бросаю · ставка { $stake }
-toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stake }
+toss-in-the-air = { $emoji } Бросаю · ставка { $stake }{ $of }
+toss-in-the-air-on = { $emoji } Бросаю · { $bet } · ставка { $stake }{ $of }
 toss-void =
     { $emoji } Этот бросок не считается: Telegram его не принял или не сообщил, что выпало.
     ↩️ Ваша ставка <b>{ $stake }</b> возвращена.
@@ -736,21 +764,21 @@ toss-result =
     💰 { $balance }{ $of } · бросок #{ $id }: бросал Telegram, доказать его мы не можем
 toss-line = #{ $id } { $emoji }
 toss-line-on = #{ $id } { $emoji } { $bet }
-toss-line-air = · { $stake } ⏳ <b>в воздухе</b>
-toss-line-back = · { $stake } ↩️ возвращено
+toss-line-air = · { $stake }{ $of } ⏳ <b>в воздухе</b>
+toss-line-back = · { $stake }{ $of } ↩️ возвращено
 toss-line-net = → { $shown } · { $stake } { $mark } <b>{ $net }</b>
 toss-list = 🎯 <b>Ваши броски Telegram</b> · страница { $page } из { $pages }
 toss-list-none = 🎯 Бросков пока нет. Что бросить, покажет /{ $command }.
 toss-list-tap = Нажмите на номер, чтобы узнать больше.
 toss-past = { $emoji } <b>Бросок #{ $id }</b> · { $game }
 toss-past-on = { $emoji } <b>Бросок #{ $id }</b> · { $game } · { $bet }
-toss-past-air = ⏳ В воздухе · ставка { $stake }
+toss-past-air = ⏳ В воздухе · ставка { $stake }{ $of }
 toss-past-void =
     Этот бросок не считается: Telegram его не принял или не сообщил, что выпало.
-    ↩️ Ставка <b>{ $stake }</b> возвращена.
+    ↩️ Ставка <b>{ $stake }</b>{ $of } возвращена.
 toss-past-result =
     Выпало <b>{ $shown }</b>
-    { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }
+    { $mark } <b>{ $net }</b> · ставка { $stake } · выплата { $payout }{ $of }
 toss-past-at = 🕐 { $time }
 toss-counts = 🛠 <b>Броски Telegram: что выпадало</b>
 toss-counts-none = { $emoji } { $game }: ещё не бросали
@@ -805,7 +833,7 @@ button-withdraw-yes = ✅ Вывести { $amount } { $unit }
 button-pay = 💸 Оплатить { $amount } { $unit }
 button-paid = ✅ Оплачено
 button-play-with = ▶️ Играть на { $name }
-button-open-provider = 💬 Открыть @CryptoBot
+button-open-provider = 💬 Открыть @{ $bot }
 button-try-again = 🔁 Ещё раз
 pay-in-private = 🔒 Деньги — дело двоих: приходите в наш личный чат.
 deposit-which = 💳 <b>Пополнение</b>: в какой валюте?
@@ -821,10 +849,10 @@ withdraw-too-little = 🏧 Наименьший вывод — { $min } { $unit 
 deposit-type = ✏️ Введите сумму пополнения: от { $min } до { $max } { $unit }.
 withdraw-type = ✏️ Введите сумму вывода: от { $min } до { $max } { $unit }, либо max (всё) или half (половина).
 deposit-preview = 💳 <b>Пополнение на { $amount } { $unit }</b>
-deposit-preview-fee = Эту сумму вы платите в @CryptoBot, срок { $minutes } мин. Платёжная система удержит из неё комиссию (она станет видна после оплаты), на остальное можно играть.
+deposit-preview-fee = Эту сумму вы платите в @{ $bot }, срок { $minutes } мин. Платёжная система удержит из неё комиссию (она станет видна после оплаты), на остальное можно играть.
 pay-bounds = Сейчас возможно: от { $min } до { $max } { $unit }.
 withdraw-preview = 🏧 <b>Вывод { $amount } { $unit }</b>
-withdraw-preview-fee = В ваш кошелёк @CryptoBot придёт { $payout } { $unit }; комиссия { $fee }.
+withdraw-preview-fee = В ваш кошелёк @{ $bot } придёт { $payout } { $unit }; комиссия { $fee }.
 withdraw-preview-left = Здесь у вас останется { $balance } { $unit }.
 withdraw-preview-at-once = Отправляется сразу, отозвать нельзя.
 withdraw-preview-approval = Сначала вывод одобряет человек. После подтверждения отозвать нельзя.
@@ -846,7 +874,7 @@ payment-expired = ⌛ не оплачено в срок
 payment-looked-into = 🔎 проверяет человек
 payment-not-made = ❌ счёт не выставлен
 payment-waits = ⏳ ждёт одобрения
-payment-held = ✋ ждёт, пока вы откроете @CryptoBot
+payment-held = ✋ ждёт, пока вы откроете платёжного бота
 payment-under-way = ⏳ в пути
 payment-sent = ✅ отправлено
 payment-failed = ❌ не отправлено, снова на вашем балансе
@@ -854,6 +882,7 @@ payment-refused = ❌ отклонено, снова на вашем балан�
 payments-file = 📒 Ваши платежи, старые первыми. Спрашивая о платеже, называйте его номер.
 
 deposit-asked = ⏳ <b>Пополнение #{ $id }</b>: { $amount } { $unit }. Минуту: счёт готовится.
+deposit-late = ⏳ <b>Пополнение #{ $id }</b>: { $amount } { $unit }. Платёжная система сейчас не отвечает. Я пробую ещё { $minutes } мин и покажу здесь, где оплатить; до тех пор платить не нужно.
 deposit-open =
     💳 <b>Пополнение #{ $id }</b>: оплатите { $amount } { $unit }. Срок: { $minutes } мин.
     Из этой суммы платёжная система удержит комиссию, остальное придёт вам, как только она сообщит об оплате.
@@ -861,26 +890,27 @@ deposit-paid = ✅ <b>Пополнение #{ $id }</b>: зачислено { $a
 deposit-paid-whole = ✅ <b>Пополнение #{ $id }</b>: зачислено { $amount } { $unit }.
 deposit-expired = ⌛ <b>Пополнение #{ $id }</b> на { $amount } { $unit } не оплачено в срок. Больше его не оплачивайте: новое — /deposit.
 deposit-refused = ❌ <b>Пополнение #{ $id }</b>: платёжная система сейчас не выставляет счёт на { $amount } { $unit }. Ничего не оплачено. Попробуйте другую сумму или позже.
+deposit-excluded = 🔎 Ваша оплата <b>пополнения #{ $id }</b> пришла, пока игра для вас закрыта. Она не зачислена и будет возвращена: этим займётся человек.
 deposit-looked-into = 🔎 Ваша оплата <b>пополнения #{ $id }</b> пришла, но не так, как ожидалось. Её проверит человек, и вам сообщат.
 suspense-given = ✅ Зачислено { $amount } { $unit }: это итог проверки вашей оплаты.
 withdrawal-waiting = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } отложено. Его должен одобрить человек, и вам сообщат.
 withdrawal-reserved = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } в пути.
 withdrawal-unknown = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } в пути. Платёжная система ещё не подтвердила, я продолжаю спрашивать.
-withdrawal-held = ✋ <b>Вывод #{ $id }</b>: платёжная система вас ещё не знает. Откройте @CryptoBot, нажмите там Start и возвращайтесь за своими { $amount } { $unit }.
+withdrawal-held = ✋ <b>Вывод #{ $id }</b>: платёжная система вас ещё не знает. Откройте @{ $bot }, нажмите там Start и возвращайтесь за своими { $amount } { $unit }.
 withdrawal-short = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } отложено и будет отправлено, как только казино пополнит свой счёт. Оно уже знает.
-withdrawal-paid = ✅ <b>Вывод #{ $id }</b>: { $amount } { $unit } отправлено в ваш кошелёк @CryptoBot.
+withdrawal-paid = ✅ <b>Вывод #{ $id }</b>: { $amount } { $unit } отправлено в ваш кошелёк @{ $bot }.
 withdrawal-failed = ❌ <b>Вывод #{ $id }</b>: платёжная система его не отправила. { $amount } { $unit } снова на вашем балансе.
 withdrawal-refused = ❌ <b>Вывод #{ $id }</b> отклонён: { $said }. { $amount } { $unit } снова на вашем балансе.
 notice-approval = 🏧 <b>Вывод #{ $id }</b> игрока { $name } ждёт одобрения: { $amount } { $unit }.
-notice-cashier-closed = 🏦 Платёжная система больше ничего не принимает от бота: { $said }. Пополнение и вывод закрыты, игры идут. Проверьте приложение и его токен в @CryptoBot.
-notice-unknown-for-long = 🏦 Вывод #{ $id } мог быть отправлен, но платёжная система уже час не сообщает, ушёл ли он. До её ответа сумма остаётся отложенной: проверьте приложение в @CryptoBot.
+notice-cashier-closed = 🏦 Платёжная система больше ничего не принимает от бота: { $said }. Пополнение и вывод закрыты, игры идут. Проверьте приложение и его токен в @{ $bot }.
+notice-unknown-for-long = 🏦 Вывод #{ $id } мог быть отправлен, но платёжная система уже час не сообщает, ушёл ли он. До её ответа сумма остаётся отложенной: проверьте приложение в @{ $bot }.
 notice-rate-is-old = 🏦 Платёжная система уже час не сообщает курс { $name }: пока его нет, ни пополнить, ни вывести это нельзя.
 notice-rate-leaps = 🏦 По словам платёжной системы, { $name } стоит во много раз больше или меньше прежнего. Сутки этому веры нет: проверьте рынок. Пока она не сообщит правдоподобный курс, через час ни пополнить, ни вывести это будет нельзя.
 notice-balance-not-read = 🏦 Баланс { $name } в ответе платёжной системы не читается и с книгами не сверяется: проверьте приложение в @CryptoBot.
 notice-cashier-reopened = 🏦 Платёжная система снова отвечает: пополнение и вывод открыты.
-notice-cashier-paused = 🏦 Платёжная система ничего не отправляет: переводы выключены. Включите их в @CryptoBot: Crypto Pay, My Apps, Security. Выводы ждут, попытки продолжаются.
+notice-cashier-paused = 🏦 Платёжная система ничего не отправляет: переводы выключены. Включите их в @{ $bot }: Crypto Pay, My Apps, Security. Выводы ждут, попытки продолжаются.
 notice-cashier-resumed = 🏦 Платёжная система снова отправляет: выводы продолжаются.
-notice-held-copy = 🏦 Эти книги — копия. Пополнения и выводы, сделанные после неё, могут в них отсутствовать, поэтому ничего не отправляется. Сверьтесь с историей в @CryptoBot и продолжите выводы через /admin.
+notice-held-copy = 🏦 Эти книги — копия. Пополнения и выводы, сделанные после неё, могут в них отсутствовать, поэтому ничего не отправляется. Сверьтесь с историей в @{ $bot } и продолжите выводы через /admin.
 notice-held-app = 🏦 Платёжный токен — от другого приложения. Что отправило прежнее, этому неизвестно, поэтому ничего не отправляется: верните прежний токен или продолжите выводы из этого приложения через /admin. Те, что прежнее могло отправить, ждут вас в любом случае.
 notice-not-invoiced = 🏦 Платёжная система отклонила пополнение #{ $id }: { $said }.
 notice-suspense = 🔎 Счёт { $number } оплачен, { $said }, и никому не зачислен: { $why }. Решите, что с ним делать.
@@ -897,9 +927,18 @@ suspense-name = у него другое имя, чем у пополнения
 suspense-asset = оплачен в другой валюте
 suspense-amount = оплачена другая сумма
 suspense-fee = комиссия системы не ясна
+suspense-excluded = игра для него закрыта: верните оплату
 notice-deposit-disputed = ⚠️ То, что платёжная система говорит о пополнении #{ $id }, счёт { $number }, невозможно. Ничего не изменено. Подробности в журнале.
 notice-withdrawal-disputed = ⚠️ То, что платёжная система говорит о выводе #{ $id }, невозможно. Он не считается ни оплаченным, ни отменённым, пока вы не посмотрите. Подробности в журнале.
 notice-not-shown = ⚠️ Платёжная система говорит, что по выводу #{ $id } что-то отправлено, но не показывает что. Я продолжаю спрашивать; посмотрите там сами.
+notice-owed = 🏦 У игроков есть настоящие деньги, которых нет в CASHIER_ASSETS. Их можно вывести, но нельзя внести, и на них нельзя играть:
+notice-owed-closed = 🏦 Касса закрыта, а у игроков есть настоящие деньги, которые они не могут вывести. Чтобы смогли, снова задайте CRYPTOBOT_API_TOKEN при DEMO_MODE=false:
+notice-owed-line = ▫️ { $sum } { $name } у { $players ->
+        [one] { $players } игрока
+        [few] { $players } игроков
+        [many] { $players } игроков
+       *[other] { $players } игрока
+    }
 notice-short = 🏦 Вывод #{ $id } на { $amount } { $unit } ждёт: у приложения в платёжной системе слишком мало. Пополните его; попытки продолжаются.
 notice-failed = 🏦 Вывод #{ $id } на { $amount } { $unit } платёжная система не отправила: { $said }. Деньги вернулись игроку.
 notice-difference = 🔴 У платёжной системы { $name } на { $sum } больше, чем в книгах. Минус значит меньше.
@@ -929,8 +968,8 @@ button-draft-give = ✅ Отдать { $amount } { $unit }
 office = 🗝 <b>Контора</b>
 office-open = 🟢 Касса открыта.
 office-closed = ⛔ Касса закрыта с { $until }: { $said }
-office-paused = ⏸ Выводы приостановлены с { $until }: приложению нельзя отправлять. Включите переводы в @CryptoBot, в настройках безопасности приложения.
-office-held-copy = ✋ Ничего не отправляется с { $until }: эти книги — копия. Сначала сверьтесь с историей в @CryptoBot.
+office-paused = ⏸ Выводы приостановлены с { $until }: приложению нельзя отправлять. Включите переводы в @{ $bot }, в настройках безопасности приложения.
+office-held-copy = ✋ Ничего не отправляется с { $until }: эти книги — копия. Сначала сверьтесь с историей в @{ $bot }.
 office-held-app = ✋ Ничего не отправляется с { $until }: платёжный токен от другого приложения.
 button-lift = Продолжить выводы
 office-answered = Платёжный сервис отвечал { $time } назад.

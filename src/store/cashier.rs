@@ -9,6 +9,7 @@ mod till;
 pub(super) mod withdrawals;
 
 pub use deposits::{DEPOSIT_WAYS, DepositRow, DepositState};
+pub use figures::Owed;
 pub use payments::Payment;
 pub use suspense::{FundingRow, Settled, SuspenseRow, Why};
 pub use till::{Held, HoldingRow, Margins, Rate, Till};

@@ -64,6 +64,7 @@ fn terms() -> House {
         owner: Some(PlayerId(OWNER)),
         cashier: Some(Cashier {
             assets: vec![Asset::Usdt, Asset::Ton],
+            bot: None,
             deposit: (1, 25_000),
             withdrawal: (1, 10_000),
             withdrawal_a_day: Cap::Dollars(50_000),

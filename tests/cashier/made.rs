@@ -1,7 +1,7 @@
 //! A payment provider in the test's hand: strict where the real one is, and without a network. What is lost on the
 //! way is the matter of `bank`.
 use casino_bot::casino::payment::{
-    Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
+    App, Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
 };
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
@@ -145,7 +145,10 @@ impl Made {
                 };
                 News::Holdings(Ok(RATES.iter().map(holding).collect()))
             }
-            Order::App => News::App(Ok(self.app)),
+            Order::App => News::App(Ok(App {
+                id: self.app,
+                bot: Some("CryptoTestnetBot".to_owned()),
+            })),
             Order::Rates => News::Rates(Ok(RATES.to_vec())),
         }
     }

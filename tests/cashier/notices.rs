@@ -74,3 +74,70 @@ fn a_withdrawal_that_stays_unknown_and_a_rate_that_grows_old_are_told() {
         assert!(said.iter().any(|said| said.contains(part)), "{said:?}");
     }
 }
+
+#[test]
+fn a_provider_is_silent_since_its_last_answer_whatever_it_is_asked_and_through_restarts() {
+    let minute = Duration::from_secs(60);
+    let mut bank = Bank::new(3);
+    bank.pass(minute * 10);
+    let seen = |bank: &Bank| bank.engine.books().cashier(bank.now.wall).expect("reads");
+    assert_eq!(seen(&bank).silent_for, None);
+    let last = seen(&bank).answered_ago.expect("it has answered");
+    bank.luck = Box::new(|_| Luck::NotDone(None));
+    for _ in 0..4 {
+        bank.pass(minute * 5);
+        bank.kill();
+        bank.settle();
+    }
+    let found = seen(&bank);
+    let since = minute * 20 + last;
+    assert_eq!(found.answered_ago, Some(since));
+    assert_eq!(found.silent_for, Some(since));
+    // A refusal is an answer.
+    bank.luck = Box::new(|_| Luck::Good);
+    bank.provider.closed = true;
+    bank.pass(minute * 10);
+    assert_eq!(seen(&bank).silent_for, None);
+    assert!(seen(&bank).closed_for.is_some());
+    // Nobody is silent who was not asked.
+    bank.provider.closed = false;
+    bank.pass(limits::CLOSED_LOOK_EVERY * 2);
+    bank.luck = Box::new(|_| Luck::Unheard);
+    bank.skip(HOUR * 24);
+    bank.kill();
+    bank.settle();
+    assert_eq!(seen(&bank).silent_for, None);
+    bank.pass(minute * 2);
+    assert!(seen(&bank).silent_for >= Some(HOUR * 24));
+}
+
+#[test]
+fn the_payment_bot_is_called_as_the_app_says() {
+    let mut bank = Bank::new(4);
+    assert_eq!(
+        bank.engine.books().till().expect("reads").bot,
+        "CryptoTestnetBot"
+    );
+    bank.provider.disabled = true;
+    let row = bank.deposited(PLAYERS[0], Asset::Usdt, 100);
+    let amount = row.amount.part(2);
+    let row = bank.at(PLAYERS[0], |visit| {
+        withdrawals::request(visit, Asset::Usdt, amount)
+    });
+    let row = row.expect("it can be asked for");
+    bank.at(OWNER, |visit| withdrawals::approve(visit, row.id))
+        .expect("it waits for that");
+    bank.pass(Duration::from_secs(1));
+    bank.provider.disabled = false;
+    bank.provider.strangers.insert(PLAYERS[0]);
+    bank.pass(HOUR);
+    let all = bank.said_to(OWNER).concat() + &bank.said_to(PLAYERS[0]).concat();
+    assert!(all.contains("Allow them at @CryptoTestnetBot"), "{all}");
+    assert!(all.contains("Open @CryptoTestnetBot once"), "{all}");
+    assert!(!all.contains("@CryptoBot"), "{all}");
+    // Another start, of another net, of which no app has answered yet.
+    bank.luck = Box::new(|_| Luck::NotDone(None));
+    bank.house.cashier.as_mut().expect("one").bot = Some("CryptoBot");
+    bank.kill();
+    assert_eq!(bank.engine.books().till().expect("reads").bot, "CryptoBot");
+}

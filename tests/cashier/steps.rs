@@ -327,6 +327,85 @@ fn what_is_not_paid_as_it_was_asked_for_is_nobodys() {
 }
 
 #[test]
+fn what_is_paid_otherwise_while_nobody_knows_of_the_invoice_is_nobodys_too() {
+    type Change = fn(&mut Invoice);
+    let changes: [(&str, Change); 4] = [
+        ("asset", |i| i.asked = coins(Asset::Ton, Amount::credits(1))),
+        ("amount", |i| i.asked = coins(Asset::Usdt, usdt(9))),
+        ("amount", |i| i.paid = Some(coins(Asset::Usdt, usdt(11)))),
+        ("asset", |i| i.paid = Some(coins(Asset::Btc, usdt(1)))),
+    ];
+    for (why, change) in changes {
+        for told in [true, false] {
+            let mut bank = Bank::new(1);
+            bank.luck = unlucky(makes, Luck::LostAfter, 1);
+            let row = bank.asked(ALICE, Asset::Usdt, 10);
+            assert_eq!(
+                row.state,
+                DepositState::Asked,
+                "its making was not answered"
+            );
+            let made = *bank.provider.invoices.keys().next().expect("made");
+            let mut invoice = bank.provider.shown(made, bank.now.wall);
+            invoice.state = InvoiceState::Paid;
+            change(&mut invoice);
+            let news = match told {
+                true => News::Told(invoice),
+                false => News::Newest {
+                    deposit: row.id.0,
+                    came: Ok(vec![invoice]),
+                },
+            };
+            bank.comes(news, Duration::ZERO);
+            bank.settle();
+            assert_eq!(bank.deposit(&row).state, DepositState::Suspended, "{why}");
+            let found =
+                format!("SELECT count(*) FROM suspense WHERE why = '{why}' AND deposit = 1");
+            assert_eq!(bank.number(&found), 1, "{why}");
+            bank.pass(limits::INVOICE_WAITED_FOR);
+            assert_eq!(bank.number("SELECT count(*) FROM suspense"), 1, "{why}");
+            let said = bank.said_to(ALICE).concat();
+            assert_eq!(said.matches("A person looks into it").count(), 1, "{said}");
+            assert_eq!(bank.findings(), Vec::<String>::new());
+        }
+    }
+}
+
+#[test]
+fn what_waits_in_suspense_before_its_deposit_is_known_ends_that() {
+    let mut bank = Bank::new(1);
+    bank.luck = unlucky(makes, Luck::LostAfter, 1);
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    let made = *bank.provider.invoices.keys().next().expect("made");
+    bank.provider.pay(made, bank.now.wall);
+    // A webhook that does not say whose it is.
+    let mut invoice = bank.provider.shown(made, bank.now.wall);
+    invoice.payload = None;
+    bank.comes(News::Told(invoice), Duration::ZERO);
+    bank.settle();
+    assert_eq!(bank.number("SELECT count(*) FROM suspense"), 1);
+    bank.pass(MINUTE);
+    assert_eq!(bank.deposit(&row).state, DepositState::Suspended);
+    assert_eq!(bank.number("SELECT count(*) FROM suspense"), 1);
+    bank.check();
+}
+
+#[test]
+fn what_is_paid_as_it_was_asked_for_is_credited_although_nobody_had_its_address() {
+    let mut bank = Bank::new(1);
+    bank.luck = unlucky(makes, Luck::LostAfter, 1);
+    let row = bank.asked(ALICE, Asset::Usdt, 10);
+    let made = *bank.provider.invoices.keys().next().expect("made");
+    bank.provider.pay(made, bank.now.wall);
+    let mut invoice = bank.provider.shown(made, bank.now.wall);
+    invoice.url.clear();
+    bank.comes(News::Told(invoice), Duration::ZERO);
+    bank.settle();
+    assert_eq!(bank.deposit(&row).state, DepositState::Paid);
+    bank.check();
+}
+
+#[test]
 fn what_is_said_of_a_paid_deposit_later_changes_nothing() {
     type Change = fn(&mut Invoice);
     let changes: [(bool, Change); 5] = [

@@ -77,6 +77,7 @@ pub fn house_with_cashier() -> House {
     let real = ASSETS.iter().filter(|row| !row.is_play);
     let cashier = Cashier {
         assets: real.map(|row| row.asset).collect(),
+        bot: None,
         deposit: (1, 10_000),
         withdrawal: (2, 5_000),
         withdrawal_a_day: Cap::Dollars(10_000),

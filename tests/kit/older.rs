@@ -69,6 +69,8 @@ const UNDO: &[(usize, &str)] = &[
     (24, "ALTER TABLE player DROP COLUMN wallet"),
     (26, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
      ALTER TABLE till DROP COLUMN invoices_from"),
+    (27, "ALTER TABLE till DROP COLUMN answered_at; ALTER TABLE till DROP COLUMN unanswered_at;
+     ALTER TABLE till DROP COLUMN bot"),
 ];
 
 /// Columns that tell whose a row is, of which earlier programs do not have all; those that refer come first.

@@ -1,7 +1,7 @@
 //! The payment provider without a network: what is ordered is answered at once and as it should be, until the test
 //! has it otherwise. What it does by itself, and what it does from now on, is said to it in a line.
 use casino_bot::casino::payment::{
-    Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
+    App, Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
 };
 use casino_bot::values::money::{ASSETS, Amount, Asset, AssetRow};
 use casino_bot::values::time::Wall;
@@ -109,7 +109,10 @@ impl Provider {
                 let came = came.map(|()| sent.cloned());
                 News::Sent { withdrawal, came }
             }
-            Order::App => News::App(came.map(|()| 1)),
+            Order::App => News::App(came.map(|()| App {
+                id: 1,
+                bot: Some("CryptoBot".to_owned()),
+            })),
             Order::Holdings => News::Holdings(came.map(|()| self.holdings())),
             Order::Rates => {
                 let real = ASSETS.iter().filter(|row| !row.is_play);
@@ -190,7 +193,14 @@ impl Provider {
             "sends nothing" => self.sends = Some(Failure::Disabled),
             "refuses to send" => self.sends = Some(Failure::Refused("AMOUNT_INVALID".to_owned())),
             "sends again" => self.sends = None,
-            line => return Some(self.tells(line, now)),
+            line => match line.strip_prefix("gets ") {
+                Some(money) => {
+                    let said = money.to_lowercase().replace(' ', "");
+                    let (asset, amount) = Asset::read_said(&said).expect("an amount");
+                    self.gets(asset, amount);
+                }
+                None => return Some(self.tells(line, now)),
+            },
         }
         None
     }

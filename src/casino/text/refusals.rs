@@ -1,6 +1,6 @@
 //! Why something is refused, and what is said when something of ours failed.
 use crate::casino::refusal::{Bound, Refusal};
-use crate::casino::text::{allows_no_more, named, too_little, wait};
+use crate::casino::text::{allows_no_more, guard, named, too_little, wait};
 use crate::casino::wings::lobby;
 use crate::rules::contests::Kind;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
@@ -37,6 +37,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::Faster(name) => voice.plain(&key::RefusalFaster { name }),
         Refusal::PotFull => pot_full(voice),
         Refusal::OtherWallet(other) => other_wallet(voice, *other),
+        Refusal::NotPlayed(asset) => not_played(voice, *asset),
         Refusal::NoFigure(typed) => voice.plain(&key::RefusalNoFigure { typed }),
         Refusal::PaymentsInGroup => voice.plain(&key::RefusalPaymentsInGroup),
         Refusal::NoWallet => voice.plain(&key::RefusalNoWallet),
@@ -49,6 +50,8 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::TooFast => voice.plain(&key::RefusalTooFast),
         Refusal::NoToss => voice.plain(&key::RefusalNoToss),
         Refusal::InTheAir => voice.plain(&key::RefusalInTheAir),
+        Refusal::Guard(refused) => guard::refused(voice, refused),
+        Refusal::AskInPrivate => voice.plain(&key::RefusalAskInPrivate),
         Refusal::NoAuto => voice.plain(&key::RefusalNoAuto),
         Refusal::AutoPlays => voice.plain(&key::RefusalAutoPlays),
         Refusal::Stale => voice.plain(&key::RefusalStale),
@@ -87,6 +90,11 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
         Refusal::BankrollShort { asset, balance } => bankroll_short(voice.of(*asset), *balance),
     }
+}
+
+fn not_played(voice: Voice, asset: Asset) -> String {
+    let name = asset.unit_name();
+    voice.plain(&key::RefusalNotPlayed { name })
 }
 
 fn too_small(voice: Voice, min: Amount) -> String {
@@ -338,6 +346,7 @@ mod tests {
             },
             Refusal::RoundOver(RoundId(i64::MAX)),
             Refusal::NoAuto,
+            Refusal::AskInPrivate,
             Refusal::Toss,
             Refusal::InTheAir,
             Refusal::AutoPlays,
@@ -358,6 +367,7 @@ mod tests {
             Refusal::PotFull,
             Refusal::OtherPot,
             Refusal::OtherWallet(Asset::Play),
+            Refusal::NotPlayed(Asset::Usdt),
             Refusal::NoWallet,
             Refusal::PaymentsInGroup,
             Refusal::NoFigure("n".repeat(limits::QUOTED_CHARS_MAX + 1)),

@@ -4,12 +4,12 @@ mod desk;
 pub mod text;
 pub mod top;
 
-use crate::casino::wing::{Buttons, Command, Wing};
+use crate::casino::wing::{Buttons, Command, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "boards",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[Command {
         name: "top",
         menu: Some(100),

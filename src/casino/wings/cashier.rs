@@ -24,13 +24,16 @@ pub mod told;
 mod transfers;
 pub mod withdrawals;
 
-use crate::casino::refusal::Refusal;
-use crate::casino::wing::{Buttons, Command, Question, Wing};
+use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
+use crate::casino::wings::wallets::owed;
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "cashier",
-    shut: |house| house.cashier.is_none().then_some(Refusal::NoCashier),
+    shut: Shut {
+        when: |house| house.cashier.is_none(),
+        instead: owed::instead,
+    },
     commands: &[
         Command {
             name: "deposit",

@@ -12,12 +12,12 @@ pub mod shown;
 pub mod text;
 pub mod text_past;
 
-use crate::casino::wing::{Buttons, Command, Wing};
+use crate::casino::wing::{Buttons, Command, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "contests",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[
         Command {
             name: "duel",

@@ -5,12 +5,12 @@ pub mod seeds;
 pub mod text;
 pub mod text_promise;
 
-use crate::casino::wing::{Buttons, Command, Question, Wing};
+use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "fair",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[Command {
         name: "fair",
         menu: Some(110),

@@ -10,12 +10,12 @@ pub mod refill;
 pub mod start;
 pub mod text;
 
-use crate::casino::wing::{Buttons, Command, Wing};
+use crate::casino::wing::{Buttons, Command, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "lobby",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[
         Command {
             name: "start",

@@ -11,12 +11,12 @@ mod suspense;
 mod text;
 mod withdrawals;
 
-use crate::casino::wing::{Buttons, Command, Question, Wing};
+use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "office",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[Command {
         name: "admin",
         menu: None,

@@ -3,14 +3,14 @@ use crate::casino::deed::Plain;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::wing::{Buttons, Press, Pressed, Wing};
+use crate::casino::wing::{Buttons, Press, Pressed, Shut, Wing};
 use crate::casino::wings::lobby;
 use crate::speech::key;
 
 /// The row.
 pub static WING: Wing = Wing {
     name: "plain",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[],
     buttons: Buttons::of::<Plain>(),
     questions: &[],

@@ -16,12 +16,12 @@ pub mod text;
 pub mod text_auto;
 pub mod text_table;
 
-use crate::casino::wing::{Buttons, Command, Question, Wing};
+use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "rounds",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[
         Command {
             name: "history",

@@ -7,13 +7,13 @@ pub mod table;
 pub mod text;
 pub mod toss;
 
-use crate::casino::wing::{Buttons, Command, Question, Wing};
+use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 use crate::rules::tosses as telegrams;
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "tosses",
-    shut: |_| None,
+    shut: Shut::NEVER,
     commands: &[Command {
         name: telegrams::COMMAND,
         menu: Some(30),

@@ -3,18 +3,21 @@
 mod csv;
 pub mod deeds;
 mod desk;
+pub mod owed;
 mod payments;
 mod text;
 mod text_payments;
 pub mod wallet;
 
-use crate::casino::refusal::Refusal;
-use crate::casino::wing::{Buttons, Command, Wing};
+use crate::casino::wing::{Buttons, Command, Shut, Wing};
 
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "wallets",
-    shut: |house| house.cashier.is_none().then_some(Refusal::NoCashier),
+    shut: Shut {
+        when: |house| house.cashier.is_none(),
+        instead: owed::instead,
+    },
     commands: &[
         Command {
             name: "wallet",

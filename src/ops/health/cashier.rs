@@ -13,8 +13,10 @@ pub struct Cashier {
     /// Since when it sends nothing.
     pub paused_for: Option<Duration>,
     /// Since the provider last said what the house has there.
+    pub reconciled_ago: Option<Duration>,
+    /// Since it last answered anything.
     pub answered_ago: Option<Duration>,
-    /// Since it was first asked without an answer.
+    /// The same, while an answer is overdue; since it was first asked where it never answered.
     pub silent_for: Option<Duration>,
     /// What was credited: how many deposits of an asset, and what came in with them.
     pub deposits: Vec<(Asset, i64, i64)>,
@@ -38,6 +40,7 @@ impl Cashier {
         let ages = [
             &mut self.closed_for,
             &mut self.paused_for,
+            &mut self.reconciled_ago,
             &mut self.answered_ago,
             &mut self.silent_for,
             &mut self.waits_for,

@@ -302,11 +302,11 @@ fn cashier(page: &mut Page, it: &Cashier, uptime: Duration) {
         (
             "casino_bot_reconciled_seconds",
             "Since it last said what the house has there, or since the start.",
-            it.answered_ago.or(Some(uptime)),
+            it.reconciled_ago.or(Some(uptime)),
         ),
         (
             "casino_bot_provider_silent_seconds",
-            "How long it has not answered what it was asked; 0: it has.",
+            "How long ago it last answered, while an answer is overdue; 0: none is.",
             it.silent_for,
         ),
         (

@@ -7,7 +7,7 @@ use super::currency::{RATE, currencies, decimal};
 use super::dates::{iso, read};
 use super::faults::page;
 use super::invoices::text;
-use super::provider::{APP_ID, Mode, Provider, TOKEN};
+use super::provider::{APP_ID, BOT, Mode, Provider, TOKEN};
 use super::refusal::{Done, Refusal};
 use crate::sandbox::answer::{Answer, Outcome, to_json};
 use crate::sandbox::params::Params;
@@ -96,7 +96,7 @@ impl Provider {
         let mut me = json!({
             "app_id": APP_ID,
             "name": "Casino Bot sandbox",
-            "payment_processing_bot_username": "CryptoBot",
+            "payment_processing_bot_username": BOT,
         });
         if let Some(url) = &self.hooks.url {
             me["webhook_endpoint"] = url.as_str().into();

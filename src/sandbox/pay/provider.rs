@@ -15,6 +15,8 @@ use super::invoice::{Check, Invoice, Transfer};
 pub const TOKEN: &str = "424242:SANDBOX-SANDBOX-SANDBOX";
 /// The app's number, as in the token.
 pub(super) const APP_ID: i64 = 424_242;
+/// The bot that invoices are said to be paid by: neither net's, so that whoever names it has read it here.
+pub(super) const BOT: &str = "SandboxPayBot";
 
 /// Whether the provider answers at all.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]

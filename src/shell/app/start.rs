@@ -5,7 +5,7 @@ use crate::casino::{Cashier, House};
 use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
-use crate::payments::client::Client as CryptoPay;
+use crate::payments::client::{Client as CryptoPay, bot_of};
 use crate::rules::ledger::PlayerId;
 use crate::shell::workers::auditor::Auditor;
 use crate::shell::workers::engine::EngineThread;
@@ -113,7 +113,7 @@ impl App<'_> {
         Poller {
             polls: self.polls.clone(),
             sends: self.sends.clone(),
-            house: self.house(),
+            house: house(self.settings),
             token: Record::new(&self.settings.database, &self.settings.bot_token),
             tell: self.told.0.clone(),
             batches: self.batches.0.clone(),
@@ -138,21 +138,9 @@ impl App<'_> {
         }
     }
 
-    /// The house as it is set.
-    fn house(&self) -> House {
-        House {
-            stakes: self.settings.stake_limits,
-            pause: self.settings.round_pause,
-            slots_auto: self.settings.slots_auto,
-            admins: self.settings.admins.iter().copied().map(PlayerId).collect(),
-            cashier: self.settings.has_cashier().then(|| terms(self.settings)),
-            ..House::play(self.settings.owner.map(PlayerId))
-        }
-    }
-
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
-            house: self.house(),
+            house: house(self.settings),
             database: self.settings.database.clone(),
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),
@@ -170,10 +158,24 @@ impl App<'_> {
     }
 }
 
+/// The house as it is set.
+#[must_use]
+pub fn house(settings: &Settings) -> House {
+    House {
+        stakes: settings.stake_limits,
+        pause: settings.round_pause,
+        slots_auto: settings.slots_auto,
+        admins: settings.admins.iter().copied().map(PlayerId).collect(),
+        cashier: settings.has_cashier().then(|| terms(settings)),
+        ..House::play(settings.owner.map(PlayerId))
+    }
+}
+
 /// The cashier's terms by the settings.
 fn terms(settings: &Settings) -> Cashier {
     Cashier {
         assets: settings.cashier_assets.clone(),
+        bot: bot_of(&settings.cryptobot_url),
         deposit: settings.deposit_usd,
         withdrawal: settings.withdraw_usd,
         withdrawal_a_day: settings.withdraw_day_max.clone(),

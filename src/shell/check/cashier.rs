@@ -2,10 +2,12 @@
 //! send, and where it tells of payments. None of them keeps a bot from starting, which plays on without a cashier.
 use super::finding::Finding::{self, Good, MayPass};
 use crate::casino::payment::{Failure, Holding};
+use crate::casino::wings::wallets::owed;
 use crate::ops::config::Settings;
 use crate::ops::logging::Plain;
 use crate::payments::Provider;
-use crate::payments::client::{App, Client};
+use crate::payments::client::{App, Client, bot_of};
+use crate::shell::app::house;
 use crate::store::Db;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Asset, Sum};
@@ -62,24 +64,61 @@ fn owed(db: &Db) -> Vec<(Asset, i64, i64)> {
     each.collect()
 }
 
-/// Whose the token is.
+/// What players have that is not played for by these settings, by asset; nothing where there are no books.
+fn not_played(settings: &Settings) -> Option<String> {
+    let db = Db::open_from_outside(&settings.database).ok()?;
+    let lines: Vec<_> = (owed::all(&house(settings), &db).ok()?.iter())
+        .map(owed::line)
+        .collect();
+    (!lines.is_empty()).then(|| lines.join(", "))
+}
+
+/// Whose the token is, and what is owed that is not played for.
 pub(super) fn app(settings: &Settings, account: Option<&Account>) -> Finding {
+    let owed = not_played(settings);
     match account.map(|account| &account.app) {
-        None if settings.demo_mode => Good("none, DEMO_MODE is true: play money only".to_owned()),
-        None => Good("none, no CRYPTOBOT_API_TOKEN is set: play money only".to_owned()),
-        Some(Ok(app)) => Good(format!(
-            "Crypto Pay knows it as the app {} ({})",
-            Plain(&app.name),
-            app.app_id
-        )),
+        None => {
+            let (why, first) = match settings.demo_mode {
+                true => ("DEMO_MODE is true", "set DEMO_MODE=false"),
+                false => ("no CRYPTOBOT_API_TOKEN is set", "set it again"),
+            };
+            match owed {
+                None => Good(format!("none, {why}: play money only")),
+                Some(owed) => MayPass(format!(
+                    "none, {why}: play money only, while real money is owed, {owed}; {first}, so that it can be \
+                     withdrawn"
+                )),
+            }
+        }
+        Some(Ok(app)) => {
+            let known = format!(
+                "Crypto Pay knows it as the app {} ({})",
+                Plain(&app.name),
+                app.app_id
+            );
+            Good(match owed {
+                None => known,
+                Some(owed) => format!(
+                    "{known}; {owed}, which CASHIER_ASSETS does not name: it can be withdrawn, and is not played for"
+                ),
+            })
+        }
         Some(Err(Failure::Closed(why))) => MayPass(format!(
-            "Crypto Pay rejects CRYPTOBOT_API_TOKEN ({why}): copy it again from @CryptoBot, Crypto Pay, \
-             My Apps; the testnet's is for the testnet's CRYPTOBOT_API_URL. The bot plays on without a cashier"
+            "Crypto Pay rejects CRYPTOBOT_API_TOKEN ({why}): copy it again from @{}, Crypto Pay, \
+             My Apps; the testnet's is for the testnet's CRYPTOBOT_API_URL. The bot plays on without a cashier",
+            bot(settings, None)
         )),
         Some(Err(failure)) => MayPass(format!(
             "Crypto Pay cannot be asked ({failure}): see that this machine reaches CRYPTOBOT_API_URL"
         )),
     }
+}
+
+/// The bot where the app is looked after.
+fn bot<'a>(settings: &Settings, app: Option<&'a App>) -> &'a str {
+    let said = app.and_then(App::bot);
+    said.or_else(|| bot_of(&settings.cryptobot_url))
+        .unwrap_or("CryptoBot")
 }
 
 /// What is there against what is owed.
@@ -121,18 +160,18 @@ pub(super) fn holdings(account: &Account) -> Finding {
 }
 
 /// Whether withdrawals can be sent.
-pub(super) fn payouts(account: &Account) -> Finding {
+pub(super) fn payouts(settings: &Settings, account: &Account) -> Finding {
     match &account.sends {
         Ok(()) => Good(
             "transfers are not switched off, as far as an order to send nothing to nobody tells; only a \
              real one proves it"
                 .to_owned(),
         ),
-        Err(Failure::Disabled) => MayPass(
-            "transfers are off (METHOD_DISABLED): switch them on in @CryptoBot, Crypto Pay, My Apps, \
-             Security; until then withdrawals wait"
-                .to_owned(),
-        ),
+        Err(Failure::Disabled) => MayPass(format!(
+            "transfers are off (METHOD_DISABLED): switch them on in @{}, Crypto Pay, My Apps, Security; \
+             until then withdrawals wait",
+            bot(settings, account.app.as_ref().ok())
+        )),
         Err(failure) => MayPass(format!("not known ({failure})")),
     }
 }
@@ -153,7 +192,8 @@ pub(super) fn webhook(settings: &Settings, account: &Account) -> Finding {
         let host = uri.as_ref().and_then(Uri::host).unwrap_or("somewhere");
         Plain(host).to_string()
     };
-    let errand = |wanted| format!("set {wanted} in @CryptoBot, Crypto Pay, My Apps, Webhooks");
+    let bot = bot(settings, Some(app));
+    let errand = |wanted| format!("set {wanted} in @{bot}, Crypto Pay, My Apps, Webhooks");
     match (told, wanted) {
         (Some(url), Some(wanted)) if url == wanted => {
             Good(format!("Crypto Pay sends webhooks to {}", host(url)))

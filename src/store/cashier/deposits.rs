@@ -76,7 +76,7 @@ pub struct DepositRow {
     pub fee: Option<Amount>,
     /// Whether the provider has said something else of it, of which the owner was told.
     pub disputed: bool,
-    /// Why it was refused, as the provider says it.
+    /// Why it was refused, as the provider says it, or why it has no invoice yet.
     pub why: Option<String>,
     /// The message in the player's chat that shows it.
     pub message: Option<i64>,

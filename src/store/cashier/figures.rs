@@ -1,5 +1,5 @@
 //! The cashier in figures: for /health and /metrics, and for an admin who decides about a withdrawal.
-use super::withdrawals::WithdrawalState;
+use super::withdrawals::{UNDER_WAY, WithdrawalState};
 use crate::ops::health::cashier::Cashier;
 use crate::rules::ledger::PlayerId;
 use crate::store::books::asset;
@@ -8,14 +8,22 @@ use crate::values::fault::Fault;
 use crate::values::money::Asset;
 use crate::values::time::Wall;
 
+/// What players have of an asset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    pub asset: Asset,
+    /// How many have some.
+    pub players: i64,
+    /// How much that is together, in smallest units.
+    pub units: i64,
+}
+
 impl Db {
     /// How deposits and withdrawals stand.
     pub fn cashier(&self, now: Wall) -> Result<Cashier, Fault> {
         let (till, holdings) = (self.till()?, self.holdings()?);
-        let answered = holdings.iter().map(|row| row.at).max();
-        let silent = till
-            .asked_at
-            .filter(|asked| answered.is_none_or(|at| at < *asked));
+        let reconciled = holdings.iter().map(|row| row.at).max();
+        let silent = till.silent_since(now);
         let under_way = self.withdrawals_under_way()?;
         let waiting = under_way
             .iter()
@@ -30,7 +38,8 @@ impl Db {
         Ok(Cashier {
             closed_for: till.closed.map(|(since, _)| ago(since)),
             paused_for: till.paused.map(ago),
-            answered_ago: answered.map(ago),
+            reconciled_ago: reconciled.map(ago),
+            answered_ago: till.answered_at.map(ago),
             silent_for: silent.map(ago),
             deposits: self.paid(
                 "SELECT asset, count(*), sum(amount) FROM deposit WHERE state = 'paid' GROUP BY asset",
@@ -63,6 +72,24 @@ impl Db {
             Ok((state.word(), count))
         };
         WithdrawalState::ALL.iter().map(count).collect()
+    }
+
+    /// What players have of an asset: balances, and withdrawals under way, which are not paid out yet.
+    pub fn owed(&self, asset: Asset) -> Result<Owed, Fault> {
+        let sql = format!(
+            "SELECT count(DISTINCT player), coalesce(sum(units), 0) FROM
+               (SELECT owner AS player, balance AS units FROM account
+                 WHERE asset = ?1 AND owner > 0 AND balance > 0
+                UNION ALL SELECT player, amount FROM withdrawal WHERE asset = ?1 AND ({UNDER_WAY}))"
+        );
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row([asset.code()], |row| {
+            Ok(Owed {
+                asset,
+                players: row.get(0)?,
+                units: row.get(1)?,
+            })
+        })?)
     }
 
     /// What a player paid in of an asset, and what was paid out to them, in smallest units.

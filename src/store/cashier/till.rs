@@ -4,6 +4,7 @@ use crate::rules::ledger::Class;
 use crate::store::books::asset;
 use crate::store::db::Db;
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, params};
@@ -33,7 +34,7 @@ impl Held {
 }
 
 /// How the cashier is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Till {
     /// The provider's number of the app whose money the books are of.
     pub app: Option<i64>,
@@ -53,6 +54,12 @@ pub struct Till {
     pub swept: Option<usize>,
     /// When the newest were last looked through.
     pub swept_at: Option<Wall>,
+    /// When the provider last answered anything.
+    pub answered_at: Option<Wall>,
+    /// When the holdings were first asked for since then.
+    pub unanswered_at: Option<Wall>,
+    /// The user name of the provider's bot, where players pay and are paid.
+    pub bot: String,
 }
 
 impl Till {
@@ -66,6 +73,15 @@ impl Till {
     #[must_use]
     pub fn may_send(&self) -> bool {
         self.held.is_none() && self.app.is_some() && self.app == self.app_seen
+    }
+
+    /// Since when the provider says nothing although it was asked, once a call would have ended: since its last answer,
+    /// or since it was first asked.
+    #[must_use]
+    pub fn silent_since(&self, now: Wall) -> Option<Wall> {
+        let asked = self.unanswered_at?;
+        let late = now.since(asked) >= limits::CALL_WAIT;
+        late.then(|| self.answered_at.map_or(asked, |at| at.min(asked)))
     }
 }
 
@@ -114,7 +130,8 @@ impl Db {
     pub fn till(&self) -> Result<Till, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT closed_at, closed_why, paused_at, asked_at, app, app_seen, held_at, held,
-                   invoices_from, swept, swept_at FROM till",
+                   invoices_from, swept, swept_at,
+                    answered_at, unanswered_at, bot FROM till",
         )?;
         Ok(find.query_row([], |row| {
             let wall =
@@ -133,6 +150,9 @@ impl Db {
                 swept: (row.get::<_, Option<i64>>(9)?)
                     .and_then(|count| usize::try_from(count).ok()),
                 swept_at: wall(10)?,
+                answered_at: wall(11)?,
+                unanswered_at: wall(12)?,
+                bot: row.get(13)?,
             })
         })?)
     }
@@ -143,7 +163,7 @@ impl Db {
             .prepare_cached(
                 "UPDATE till SET closed_at = ?1, closed_why = ?2, paused_at = ?3, asked_at = ?4,
                    app = ?5, app_seen = ?6, held_at = ?7, held = ?8, invoices_from = ?9, swept = ?10,
-                   swept_at = ?11",
+                   swept_at = ?11, answered_at = ?12, unanswered_at = ?13, bot = ?14",
             )?
             .execute(params![
                 till.closed.as_ref().map(|(at, _)| at.0),
@@ -157,17 +177,30 @@ impl Db {
                 till.invoices_from,
                 till.swept.map(super::bound),
                 till.swept_at.map(|at| at.0),
+                till.answered_at.map(|at| at.0),
+                till.unanswered_at.map(|at| at.0),
+                till.bot,
             ])?;
         Ok(())
     }
 
-    /// A run begins: which app answers is not known, and is asked first.
-    pub fn doubt_app(&self, now: Wall) -> Result<(), Fault> {
+    /// A run begins: which app answers is not known, and is asked first. `bot`: whose it is by its address.
+    pub fn doubt_app(&self, bot: Option<&str>, now: Wall) -> Result<(), Fault> {
         let mut till = self.till()?;
-        if till.app_seen.take().is_some() {
-            self.save_till(&till)?;
+        till.app_seen = None;
+        if let Some(bot) = bot {
+            bot.clone_into(&mut till.bot);
         }
+        self.save_till(&till)?;
         self.put_off(Till::DUE, Till::HOLDINGS, now)
+    }
+
+    /// Notes that the provider has answered.
+    pub fn note_answer(&self, now: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached("UPDATE till SET answered_at = ?1, unanswered_at = NULL")?
+            .execute([now.0])?;
+        Ok(())
     }
 
     /// Whether real money ever came or went.

@@ -3,6 +3,7 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
+use crate::casino::text::refusals;
 use crate::casino::typed;
 use crate::casino::visit::Visit;
 use crate::casino::wing::Asked as Question;
@@ -12,7 +13,7 @@ use crate::casino::wings::cashier::{
 };
 use crate::casino::wings::{lobby, wallets};
 use crate::rules::ledger::Account;
-use crate::speech::key;
+use crate::speech::{Html, key};
 use crate::store::cashier::Rate;
 use crate::values::link::Link;
 use crate::values::money::{Amount, Asked, Asset, Typed};
@@ -38,12 +39,13 @@ fn typed(visit: &mut Visit<'_>, way: Way, args: &str) -> Result<Page, Trouble> {
         return Ok(in_private(visit, way));
     }
     let (asset, amount) = words(args)?;
-    match (asset.or_else(|| only(visit)), amount) {
+    let asset = asset.map_or_else(|| only(visit, way), |asset| Ok(Some(asset)))?;
+    match (asset, amount) {
         (None, None) => page(visit, way),
         (Some(asset), None) => of(visit, way, asset),
-        (Some(asset), Some(amount)) => so_much(visit, way, asset, amount),
+        (Some(asset), Some(amount)) => possible(visit, way, asset, amount),
         (None, Some(amount)) if !visit.wallet.is_play() => {
-            so_much(visit, way, visit.wallet, amount)
+            possible(visit, way, visit.wallet, amount)
         }
         (None, Some(amount)) => which(visit, way, amount),
     }
@@ -83,12 +85,29 @@ fn is_amount(word: &str) -> bool {
     Asked::parse(word, Asset::Play).is_some()
 }
 
-/// The house's asset, if there is but one.
-fn only(visit: &Visit<'_>) -> Option<Asset> {
-    match visit.house.cashier.as_ref()?.assets[..] {
-        [asset] => Some(asset),
-        _ => None,
+/// The assets that it can be of, and how much the player has of each: what the house takes, or what they have.
+fn assets(visit: &Visit<'_>, way: Way) -> Result<Vec<(Asset, Amount)>, Trouble> {
+    terms::of(visit.house)?;
+    let mut all = Vec::new();
+    for asset in visit.house.real_assets() {
+        let balance = visit.db.balance(asset, Account::Player(visit.player.id))?;
+        if match way {
+            Way::In => visit.house.deals_in(asset),
+            Way::Out => !balance.is_zero(),
+        } {
+            all.push((asset, balance));
+        }
     }
+    Ok(all)
+}
+
+/// The house's asset, if there is but one, and the player has no other.
+fn only(visit: &Visit<'_>, way: Way) -> Result<Option<Asset>, Trouble> {
+    let [only] = terms::of(visit.house)?.assets[..] else {
+        return Ok(None);
+    };
+    let others = assets(visit, way)?.iter().any(|(asset, _)| *asset != only);
+    Ok((!others).then_some(only))
 }
 
 /// The button that pays in what a player has too little of: real money.
@@ -110,16 +129,10 @@ pub fn page(visit: &mut Visit<'_>, way: Way) -> Result<Page, Trouble> {
     if let Some(page) = under_way(visit, way, None)? {
         return Ok(page);
     }
-    if let Some(asset) = only(visit) {
+    if let Some(asset) = only(visit, way)? {
         return of(visit, way, asset);
     }
-    let mut offered = Vec::new();
-    for asset in &terms::of(visit.house)?.assets {
-        let balance = visit.db.balance(*asset, Account::Player(owner))?;
-        if way == Way::In || !balance.is_zero() {
-            offered.push((*asset, balance));
-        }
-    }
+    let offered = assets(visit, way)?;
     let text = match (way, offered.is_empty()) {
         (Way::Out, true) => text::nothing_to_withdraw(voice),
         (way, _) => text::which_asset(voice, way),
@@ -159,7 +172,8 @@ fn under_way(visit: &Visit<'_>, way: Way, asset: Option<Asset>) -> Result<Option
     Ok(match (way, asset) {
         (Way::Out, _) => {
             let row = visit.db.open_withdrawal(owner)?;
-            row.map(|row| shown::withdrawal(voice, &row))
+            let bot = visit.db.till()?.bot;
+            row.map(|row| shown::withdrawal(voice, &bot, &row))
         }
         (Way::In, Some(asset)) => {
             let row = visit.db.open_deposit(owner, asset)?;
@@ -300,12 +314,26 @@ pub(super) fn sum(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page,
     }
 }
 
+/// The same, and for an amount that cannot be, why, above those that can.
+fn possible(visit: &mut Visit<'_>, way: Way, asset: Asset, line: &str) -> Result<Page, Trouble> {
+    let refused = match so_much(visit, way, asset, line) {
+        Err(Trouble::Refused(
+            why @ (Refusal::PaymentTooSmall { .. }
+            | Refusal::PaymentTooLarge { .. }
+            | Refusal::NotEnoughToPay { .. }),
+        )) => why,
+        other => return other,
+    };
+    let why = Html::escaped(&refusals::refusal(visit.voice, &refused)).into_string();
+    let page = of(visit, way, asset)?;
+    Ok(page.told(|page| format!("{why}\n\n{page}")))
+}
+
 /// Of which asset so much is meant.
 fn which(visit: &mut Visit<'_>, way: Way, line: &str) -> Result<Page, Trouble> {
     let (voice, owner) = (visit.voice, visit.player.id);
     let mut buttons = Vec::new();
-    for asset in &terms::of(visit.house)?.assets {
-        let asset = *asset;
+    for (asset, _) in assets(visit, way)? {
         let Bounds { min, most, .. } = bounds(visit, way, asset)?;
         if let Typed::One(Asked::Exactly(amount)) = typed::amount(line, asset)?
             && (min..=most).contains(&amount)

@@ -4,7 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::deeds::{Deed, Money, Way};
-use crate::casino::wings::cashier::{deposits, shown, terms, text_pages as text, withdrawals};
+use crate::casino::wings::cashier::{deposits, shown, text_pages as text, withdrawals};
 use crate::speech::key;
 use crate::values::limits;
 
@@ -14,18 +14,26 @@ use crate::values::limits;
 /// A refusal when it cannot be now.
 pub(super) fn page(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page, Trouble> {
     let (voice, owner, asset) = (visit.voice.of(money.asset), visit.player.id, money.asset);
+    let bot = visit.db.till()?.bot;
     let (text, money) = match way {
         Way::In => {
-            let (min, max, _) = deposits::bounds(visit, asset)?;
             let amount = asset.share_in_cents(money.amount, 1);
-            terms::within(asset, amount, (min, max))?;
+            let (min, max, _) = deposits::may_be(visit, asset, amount)?;
             let money = Money { asset, amount };
-            (text::deposit_preview(voice, amount, (min, max)), money)
+            (
+                text::deposit_preview(voice, &bot, amount, (min, max)),
+                money,
+            )
         }
         Way::Out => {
             let preview = withdrawals::preview(visit, asset, money.amount)?;
             let (min, max, _) = withdrawals::bounds(visit, asset)?;
-            (text::withdrawal_preview(voice, &preview, (min, max)), money)
+            let has = preview.left.checked_add(preview.amount);
+            let max = max.min(has.unwrap_or(max));
+            (
+                text::withdrawal_preview(voice, &bot, &preview, (min, max)),
+                money,
+            )
         }
     };
     let turn = turn(visit)?;
@@ -63,7 +71,7 @@ pub(super) fn yes(
         }
         Way::Out => {
             let row = withdrawals::request(visit, asset, amount)?;
-            Ok(shown::withdrawal(visit.voice, &row))
+            Ok(shown::withdrawal(visit.voice, &visit.db.till()?.bot, &row))
         }
     }
 }

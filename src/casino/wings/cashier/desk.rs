@@ -6,11 +6,14 @@ use crate::casino::wings::cashier::deeds::Deed;
 use crate::casino::wings::cashier::{
     begin, confirm, deposits, receipts, shown, terms, text_pages as text, withdrawals,
 };
+use crate::casino::wings::wallets::owed;
 use crate::store::cashier::{DepositState, WithdrawalState};
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, message: i64) -> Result<Pressed, Trouble> {
-        terms::of(visit.house)?;
+        if terms::of(visit.house).is_err() {
+            return Ok(owed::instead(visit)?.into());
+        }
         if !visit.chat.private {
             let Self::Begin { way } = *self else {
                 // None of its pages was ever shown there.
@@ -39,7 +42,7 @@ impl Press for Deed {
             }
             Self::Withdrawal { id } => {
                 let row = withdrawals::of(visit, id)?;
-                shown::withdrawal(visit.voice, &row)
+                shown::withdrawal(visit.voice, &visit.db.till()?.bot, &row)
             }
             Self::Again { id } => {
                 let row = withdrawals::again(visit, id)?;

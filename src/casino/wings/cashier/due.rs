@@ -230,6 +230,7 @@ fn the_till(on: &Occasion<'_>, what: i64) -> Result<Done, Trouble> {
         });
     }
     state.asked_at = Some(on.now);
+    state.unanswered_at.get_or_insert(on.now);
     on.db.save_till(&state)?;
     let wait = match (&state.closed, state.app_seen) {
         (Some(_), _) => limits::CLOSED_LOOK_EVERY,

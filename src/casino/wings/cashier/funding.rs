@@ -6,6 +6,7 @@ use crate::casino::wings::cashier::{terms, till};
 use crate::rules::ledger::{Account, Entry, EntryKey};
 use crate::store::cashier::Till;
 use crate::store::cashier::{FundingRow, WithdrawalState};
+use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 
 /// Puts money into a bankroll.
@@ -49,6 +50,20 @@ pub fn take(
     Ok(row)
 }
 
+/// Sees to it that the owner puts in and takes out real money, and puts in none that the house does not deal in, unless
+/// it has some of it: what is owed of it may be short.
+///
+/// # Errors
+/// A refusal of what is nothing of the house's.
+pub fn may_move(visit: &Visit<'_>, asset: Asset) -> Result<(), Trouble> {
+    terms::of(visit.house)?;
+    let has = || Ok::<_, Fault>(visit.db.margins(asset, visit.now)?.expected != 0);
+    if asset.is_play() || !visit.house.deals_in(asset) && !has()? {
+        return Err(Refusal::NotTaken.into());
+    }
+    Ok(())
+}
+
 fn moved(
     visit: &Visit<'_>,
     asset: Asset,
@@ -58,7 +73,7 @@ fn moved(
     if visit.house.owner != Some(visit.player.id) {
         return Err(Refusal::Unknown.into());
     }
-    terms::of_asset(visit.house, asset)?;
+    may_move(visit, asset)?;
     if amount.is_zero() {
         return Err(Refusal::Amount("0".to_owned()).into());
     }

@@ -18,6 +18,9 @@ use std::time::Duration;
 /// When the database fails.
 pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> {
     let mut done = Done::default();
+    if is_answer(news) {
+        on.db.note_answer(on.now)?;
+    }
     if let Some(Failure::Closed(why)) = failure(news) {
         done.replies.extend(till::close(on, why)?);
     }
@@ -49,7 +52,7 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
             done.orders.extend(order);
         }
         News::App(Ok(app)) => {
-            done.replies.extend(till::answers(on, *app)?);
+            done.replies.extend(till::answers(on, app)?);
             // At once, so that what comes from the first day on counts as these books'.
             done.orders.extend(sweep::due(&on.db.till()?, on.now));
         }
@@ -77,6 +80,11 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
         }
     }
     Ok(done)
+}
+
+/// Whether the provider has answered a question with it: it tells by itself of what is paid.
+fn is_answer(news: &News) -> bool {
+    !matches!(news, News::Told(_)) && failure(news).is_none_or(Failure::is_answer)
 }
 
 /// Why something came to nothing, if it did.

@@ -45,7 +45,18 @@ fn not_made(on: &Occasion<'_>, mut row: DepositRow, why: &Failure) -> Result<Vec
     };
     on.db.save_deposit(&row)?;
     due(on, row.id.0, after)?;
-    Ok(Vec::new())
+    late(on, row, why)
+}
+
+/// Tells a player once that the provider does not answer, when that is not over with the next try.
+fn late(on: &Occasion<'_>, mut row: DepositRow, why: &Failure) -> Result<Vec<Reply>, Fault> {
+    let long = on.now.since(row.asked_at) >= limits::ASK_AGAIN_SOON;
+    if !long || row.why.is_some() || row.message.is_none() {
+        return Ok(Vec::new());
+    }
+    row.why = Some(why.to_string());
+    on.db.save_deposit(&row)?;
+    told::deposit(on.db, &row)
 }
 
 /// When something is asked again about one that is not made yet: the older it is the later.
@@ -93,7 +104,7 @@ pub(super) fn newest(
         Ok(invoices) => invoices,
         Err(why) => {
             due(on, id.0, rest(why).max(soon(on, &row)))?;
-            return Ok(Vec::new());
+            return late(on, row, why);
         }
     };
     let ours = |invoice: &&Invoice| invoice.payload.as_deref() == Some(row.payload.as_str());
@@ -215,21 +226,26 @@ fn found(on: &Occasion<'_>, mut row: DepositRow, invoice: &Invoice) -> Result<Ve
             InvoiceState::Active | InvoiceState::Expired => Ok(Vec::new()),
         };
     }
-    let known =
-        on.db.deposit_of_invoice(invoice.id)?.is_some() || on.db.is_in_suspense(invoice.id)?;
-    if known || !is_as_asked(&row, invoice) || invoice.url.is_empty() {
+    let waits = on.db.is_in_suspense(invoice.id)?;
+    let is_paid = invoice.state == InvoiceState::Paid;
+    let can_be_paid = !waits && is_as_asked(&row, invoice) && !invoice.url.is_empty();
+    if on.db.deposit_of_invoice(invoice.id)?.is_some() || !is_paid && !can_be_paid {
         due(on, row.id.0, soon(on, &row))?;
-        return match invoice.state {
-            InvoiceState::Paid if !known => suspend_other(on, invoice, &row, Why::Amount),
-            _ => dispute(on, row, invoice),
-        };
+        return dispute(on, row, invoice);
     }
     row.enter(DepositState::Open, on.now);
     (row.invoice, row.url) = (Some(invoice.id), Some(invoice.url.clone()));
+    row.why = None;
     row.expires_at = Some(on.now.plus(limits::INVOICE_LASTS));
     row.looked_at = Some(on.now);
     on.db.save_deposit(&row)?;
     due(on, row.id.0, limits::LOOK_EVERY)?;
+    if is_paid && waits {
+        // It came in before anybody knew whose it was: a person decides about it already.
+        row.enter(DepositState::Suspended, on.now);
+        on.db.save_deposit(&row)?;
+        return told::deposit(on.db, &row);
+    }
     if invoice.state != InvoiceState::Active {
         return of_ours(on, row, invoice);
     }
@@ -239,6 +255,9 @@ fn found(on: &Occasion<'_>, mut row: DepositRow, invoice: &Invoice) -> Result<Ve
 /// An invoice whose number is the deposit's.
 fn of_ours(on: &Occasion<'_>, row: DepositRow, invoice: &Invoice) -> Result<Vec<Reply>, Fault> {
     match (invoice.state, row.state) {
+        (InvoiceState::Paid, DepositState::Open) if on.db.is_excluded(row.player, on.now)? => {
+            suspend_ours(on, invoice, row, Why::Excluded)
+        }
         (InvoiceState::Paid, DepositState::Open) => match fee(&row, invoice) {
             Ok(fee) => credit(on, row, fee),
             Err(why) => suspend_ours(on, invoice, row, why),
@@ -370,6 +389,7 @@ fn suspend_ours(
     why: Why,
 ) -> Result<Vec<Reply>, Fault> {
     row.enter(DepositState::Suspended, on.now);
+    row.why = Some(why.word().to_owned());
     on.db.save_deposit(&row)?;
     let mut replies = suspend(on, invoice, Some(row.id), why)?;
     replies.extend(told::deposit(on.db, &row)?);

@@ -20,15 +20,15 @@ use crate::values::time::Wall;
 /// # Errors
 /// When the database fails.
 pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
-    if house.cashier.is_none() {
+    let Some(cashier) = &house.cashier else {
         return Ok(());
-    }
+    };
     db.set_due(Till::DUE, till::RATES, now)?;
     db.set_due(Till::DUE, till::HOLDINGS, now)?;
     // No call of an earlier run is under way here any more.
     let may_be_sent = [WithdrawalState::Sending, WithdrawalState::Unknown];
     db.hurry_withdrawals(&may_be_sent, now)?;
-    db.doubt_app(now)
+    db.doubt_app(cashier.bot, now)
 }
 
 /// Asks the provider now what the house has there; what it last said is here.

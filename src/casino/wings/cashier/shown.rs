@@ -49,14 +49,14 @@ fn play(voice: Voice, row: &DepositRow) -> Button {
     play.button(row.player, text::play_button(voice))
 }
 
-/// A withdrawal.
+/// A withdrawal; `bot` is the provider's, where players have what is sent to them.
 #[must_use]
-pub fn withdrawal(voice: Voice, row: &WithdrawalRow) -> Page {
+pub fn withdrawal(voice: Voice, bot: &str, row: &WithdrawalRow) -> Page {
     let (voice, owner) = (voice.of(row.asset), row.player);
-    let mut page = Page::new(text::withdrawal(voice, row));
+    let mut page = Page::new(text::withdrawal(voice, bot, row));
     if row.state == WithdrawalState::Held {
-        let open = Link::read(PROVIDER).map(|link| {
-            let label = voice.plain(&key::ButtonOpenProvider);
+        let open = Link::read(&format!("https://t.me/{bot}")).map(|link| {
+            let label = voice.plain(&key::ButtonOpenProvider { bot });
             Button::to(link, label)
         });
         let again = Deed::Again { id: row.id };
@@ -66,6 +66,3 @@ pub fn withdrawal(voice: Voice, row: &WithdrawalRow) -> Page {
     let page = page.of(receipts::of_withdrawal(row.id));
     page.row(ways(voice, owner))
 }
-
-/// The provider's bot, where players have what is sent to them.
-const PROVIDER: &str = "https://t.me/CryptoBot";

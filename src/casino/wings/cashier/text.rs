@@ -11,6 +11,15 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
     let (voice, id) = (voice.of(row.asset), row.id.0.into());
     let (amount, unit) = (row.amount, Unit(row.amount));
     let said = match row.state {
+        DepositState::Asked if row.why.is_some() => {
+            let minutes = (limits::INVOICE_WAITED_FOR.as_secs() / 60).into();
+            voice.html(&key::DepositLate {
+                id,
+                amount,
+                unit,
+                minutes,
+            })
+        }
         DepositState::Asked => voice.html(&key::DepositAsked { id, amount, unit }),
         DepositState::Open => {
             let minutes = (limits::INVOICE_LASTS.as_secs() / 60).into();
@@ -26,6 +35,9 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
             voice.html(&key::DepositExpired { id, amount, unit })
         }
         DepositState::Refused => voice.html(&key::DepositRefused { id, amount, unit }),
+        DepositState::Suspended if row.why.as_deref() == Some(Why::Excluded.word()) => {
+            voice.html(&key::DepositExcluded { id })
+        }
         DepositState::Suspended => voice.html(&key::DepositLookedInto { id }),
     };
     said.into_string()
@@ -60,9 +72,9 @@ pub(super) fn play_button(voice: Voice) -> String {
     voice.plain(&key::ButtonPlayWith { name })
 }
 
-/// How a withdrawal stands.
+/// How a withdrawal stands; `bot` is the provider's.
 #[must_use]
-pub fn withdrawal(voice: Voice, row: &WithdrawalRow) -> String {
+pub fn withdrawal(voice: Voice, bot: &str, row: &WithdrawalRow) -> String {
     let (voice, id) = (voice.of(row.asset), row.id.0.into());
     let (amount, unit) = (row.amount, Unit(row.amount));
     let said = match row.state {
@@ -71,9 +83,19 @@ pub fn withdrawal(voice: Voice, row: &WithdrawalRow) -> String {
             voice.html(&key::WithdrawalReserved { id, amount, unit })
         }
         WithdrawalState::Unknown => voice.html(&key::WithdrawalUnknown { id, amount, unit }),
-        WithdrawalState::Held => voice.html(&key::WithdrawalHeld { id, amount, unit }),
+        WithdrawalState::Held => voice.html(&key::WithdrawalHeld {
+            id,
+            bot,
+            amount,
+            unit,
+        }),
         WithdrawalState::Short => voice.html(&key::WithdrawalShort { id, amount, unit }),
-        WithdrawalState::Paid => voice.html(&key::WithdrawalPaid { id, amount, unit }),
+        WithdrawalState::Paid => voice.html(&key::WithdrawalPaid {
+            id,
+            amount,
+            unit,
+            bot,
+        }),
         WithdrawalState::Failed => voice.html(&key::WithdrawalFailed { id, amount, unit }),
         WithdrawalState::Refused => {
             let reason = row.why.as_deref().unwrap_or_default();
@@ -121,9 +143,9 @@ pub fn waits(voice: Voice, row: &WithdrawalRow, name: &str) -> String {
 
 /// To the owner: nothing is sent until they say so.
 #[must_use]
-pub fn held(voice: Voice, why: Held) -> String {
+pub fn held(voice: Voice, bot: &str, why: Held) -> String {
     match why {
-        Held::Copy => voice.html(&key::NoticeHeldCopy),
+        Held::Copy => voice.html(&key::NoticeHeldCopy { bot }),
         Held::App => voice.html(&key::NoticeHeldApp),
     }
     .into_string()
@@ -131,8 +153,9 @@ pub fn held(voice: Voice, why: Held) -> String {
 
 /// To the owner: the provider takes nothing from us.
 #[must_use]
-pub fn closed(voice: Voice, said: &str) -> String {
-    voice.html(&key::NoticeCashierClosed { said }).into_string()
+pub fn closed(voice: Voice, bot: &str, said: &str) -> String {
+    let notice = key::NoticeCashierClosed { said, bot };
+    voice.html(&notice).into_string()
 }
 
 /// To the owner: it does again.
@@ -143,8 +166,8 @@ pub fn reopened(voice: Voice) -> String {
 
 /// To the owner: it sends nothing.
 #[must_use]
-pub fn paused(voice: Voice) -> String {
-    voice.html(&key::NoticeCashierPaused).into_string()
+pub fn paused(voice: Voice, bot: &str) -> String {
+    voice.html(&key::NoticeCashierPaused { bot }).into_string()
 }
 
 /// To the owner: it sends again.
@@ -190,6 +213,7 @@ pub fn why(voice: Voice, why: Why) -> String {
         Why::Asset => voice.plain(&key::SuspenseAsset),
         Why::Amount => voice.plain(&key::SuspenseAmount),
         Why::Fee => voice.plain(&key::SuspenseFee),
+        Why::Excluded => voice.plain(&key::SuspenseExcluded),
     }
 }
 
@@ -220,9 +244,11 @@ pub fn not_shown(voice: Voice, id: WithdrawalId) -> String {
 
 /// To the owner: whether a withdrawal was sent has not been known for long.
 #[must_use]
-pub fn unknown_for_long(voice: Voice, id: WithdrawalId) -> String {
+pub fn unknown_for_long(voice: Voice, bot: &str, id: WithdrawalId) -> String {
     let id = id.0.into();
-    voice.html(&key::NoticeUnknownForLong { id }).into_string()
+    voice
+        .html(&key::NoticeUnknownForLong { id, bot })
+        .into_string()
 }
 
 /// To the owner: nobody says what an asset is worth.

@@ -77,9 +77,10 @@ pub(super) fn type_how_much(voice: Voice, way: Way, min: Amount, max: Amount) ->
     asked.into_string()
 }
 
-/// A deposit before it is asked for.
+/// A deposit before it is asked for; `bot` is the provider's, where it is paid.
 pub(super) fn deposit_preview(
     voice: Voice,
+    bot: &str,
     amount: Amount,
     (min, max): (Amount, Amount),
 ) -> String {
@@ -87,15 +88,16 @@ pub(super) fn deposit_preview(
     let minutes = (limits::INVOICE_LASTS.as_secs() / 60).into();
     let parts = [
         voice.html(&key::DepositPreview { amount, unit }),
-        voice.html(&key::DepositPreviewFee { minutes }),
+        voice.html(&key::DepositPreviewFee { bot, minutes }),
         voice.html(&key::PayBounds { min, max, unit }),
     ];
     Html::joined(parts, "\n\n").into_string()
 }
 
-/// A withdrawal before it is asked for.
+/// A withdrawal before it is asked for; `bot` is the provider's, where it arrives.
 pub(super) fn withdrawal_preview(
     voice: Voice,
+    bot: &str,
     preview: &Preview,
     (min, max): (Amount, Amount),
 ) -> String {
@@ -115,7 +117,12 @@ pub(super) fn withdrawal_preview(
     let parts = [
         voice.html(&key::WithdrawPreview { amount, unit }),
         Html::lines([
-            voice.html(&key::WithdrawPreviewFee { payout, unit, fee }),
+            voice.html(&key::WithdrawPreviewFee {
+                payout,
+                unit,
+                bot,
+                fee,
+            }),
             voice.html(&key::WithdrawPreviewLeft {
                 balance: left,
                 unit: Unit(left),

@@ -1,6 +1,7 @@
 //! Whether the payment provider deals with us at all: it takes nothing from us any more, or sends nothing, until a
 //! person acts. The bot plays on, and what waits goes on by itself when that is over.
 use crate::casino::house::House;
+use crate::casino::payment::App;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
@@ -19,13 +20,16 @@ pub const HOLDINGS: i64 = Till::HOLDINGS;
 
 /// An app of the provider's answers. Until the one has whose money the books are of, nothing is sent: what was sent
 /// under a name is known to nobody but the app that sent it.
-pub(super) fn answers(on: &Occasion<'_>, app: i64) -> Result<Vec<Reply>, Fault> {
+pub(super) fn answers(on: &Occasion<'_>, app: &App) -> Result<Vec<Reply>, Fault> {
     let mut till = on.db.till()?;
-    if till.app_seen == Some(app) {
+    if till.app_seen == Some(app.id) {
         return Ok(Vec::new());
     }
-    till.app_seen = Some(app);
-    let same = *till.app.get_or_insert(app) == app;
+    if let Some(bot) = &app.bot {
+        till.bot.clone_from(bot);
+    }
+    till.app_seen = Some(app.id);
+    let same = *till.app.get_or_insert(app.id) == app.id;
     let told = !same && till.held.is_none_or(|(_, why)| why != Held::App);
     if told {
         till.held = Some((on.now, Held::App));
@@ -41,7 +45,9 @@ pub(super) fn answers(on: &Occasion<'_>, app: i64) -> Result<Vec<Reply>, Fault> 
     log::error!(
         "the payment provider's app is another than before: nothing is sent until the owner says so"
     );
-    told::owner(on.house, on.db, |voice| text::held(voice, Held::App))
+    told::owner(on.house, on.db, |voice| {
+        text::held(voice, &till.bot, Held::App)
+    })
 }
 
 /// The books are a copy's: what was sent since it was made may stand in none of them, so nothing more is sent until
@@ -59,7 +65,7 @@ pub fn copied(house: &House, db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
     till.swept = Some(0);
     db.save_till(&till)?;
     db.count_as_sent(false, now)?;
-    told::owner(house, db, |voice| text::held(voice, Held::Copy))
+    told::owner(house, db, |voice| text::held(voice, &till.bot, Held::Copy))
 }
 
 /// The owner lets withdrawals go on, out of the app that answers now.
@@ -105,7 +111,7 @@ pub(super) fn say_closed(on: &Occasion<'_>, till: &Till) -> Result<Vec<Reply>, F
         return Ok(Vec::new());
     }
     told::owner_once(on, ("closed", limits::NOTICE_AGAIN_AFTER), |voice| {
-        text::closed(voice, why)
+        text::closed(voice, &till.bot, why)
     })
 }
 
@@ -128,7 +134,7 @@ pub(super) fn pause(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
     }
     till.paused = Some(on.now);
     on.db.save_till(&till)?;
-    told::owner(on.house, on.db, text::paused)
+    told::owner(on.house, on.db, |voice| text::paused(voice, &till.bot))
 }
 
 /// It sends again, or could: this one was looked at there.

@@ -62,19 +62,21 @@ pub(super) fn unknown_for_long(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
     let Some(row) = rows.iter().filter(long).min_by_key(|row| row.since) else {
         return Ok(Vec::new());
     };
+    let bot = on.db.till()?.bot;
     owner_once(on, ("unknown", limits::REMINDED_EVERY), |voice| {
-        text::unknown_for_long(voice, row.id)
+        text::unknown_for_long(voice, &bot, row.id)
     })
 }
 
 /// Tells the owner of an asset that is neither taken nor paid out because nobody says what it is worth.
 pub(super) fn no_rate(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
-    let assets = on.house.cashier.iter().flat_map(|terms| &terms.assets);
-    for asset in assets {
-        let rate = on.db.rate(*asset)?;
-        if rate.is_some_and(|rate| on.now.since(rate.at) > limits::RATE_OLD_AFTER) {
+    for asset in on.house.real_assets() {
+        let rate = on.db.rate(asset)?;
+        let old = rate.is_some_and(|rate| on.now.since(rate.at) > limits::RATE_OLD_AFTER);
+        // One that is not dealt in is paid out all the same, as long as there is any.
+        if old && (on.house.deals_in(asset) || on.db.margins(asset, on.now)?.expected != 0) {
             return owner_once(on, ("rate", limits::REMINDED_EVERY), |voice| {
-                text::rate_is_old(voice, *asset)
+                text::rate_is_old(voice, asset)
             });
         }
     }
@@ -137,7 +139,8 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
     // Where its player has tried again in vain, nothing has changed.
     let again = row.state == WithdrawalState::Held && row.sends > 1;
     let message = row.message.filter(|_| !again);
-    let page = |voice| shown::withdrawal(voice, row);
+    let bot = db.till()?.bot;
+    let page = |voice| shown::withdrawal(voice, &bot, row);
     stands(db, (row.player, row.asset), message, aloud, page)
 }
 

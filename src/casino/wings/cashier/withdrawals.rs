@@ -33,7 +33,11 @@ pub struct Preview {
 /// # Errors
 /// A refusal when the cashier pays none out now.
 pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate), Trouble> {
-    let terms = terms::of_asset(visit.house, asset)?;
+    // Of whatever a player has, taken in deposits or not.
+    let terms = terms::of(visit.house)?;
+    if asset.is_play() {
+        return Err(Refusal::NotTaken.into());
+    }
     terms::is_open(visit.db)?;
     let till = visit.db.till()?;
     if till.held.is_some() || till.paused.is_some() && is_tried(visit.db)? {

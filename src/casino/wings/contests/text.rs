@@ -1,5 +1,5 @@
 //! What is said of players against each other: challenges, duels and pots.
-use crate::casino::text::listed;
+use crate::casino::text::{listed, real};
 use crate::rules::contests::{Drawn, Kind, Outcome, RAKE, STAKE_MAX, STAKE_MIN, shares};
 use crate::rules::fairness::ClientSeed;
 use crate::rules::ledger::PlayerId;
@@ -194,20 +194,22 @@ pub fn pot(voice: Voice, contest: &Contest, buy_ins: &[BuyIn]) -> String {
     Html::joined(parts, "\n\n").into_string()
 }
 
-pub(in crate::casino) fn you_are_in(contest: &Contest, stake: Amount) -> key::PotYouAreIn {
-    let id = contest.id.0.into();
-    key::PotYouAreIn { id, stake }
+pub(in crate::casino) fn you_are_in(voice: Voice, contest: &Contest, stake: Amount) -> String {
+    let (voice, id) = (voice.of(contest.asset), contest.id.0.into());
+    let of = &real(voice);
+    voice.plain(&key::PotYouAreIn { id, stake, of })
 }
 
 /// How a duel ended for one of the two, for the answer to a press.
 pub(in crate::casino) fn your_end(voice: Voice, contest: &Contest, player: PlayerId) -> String {
     let (voice, stake) = (voice.of(contest.asset), contest.stake);
+    let of = &real(voice);
     match contest.end {
         Some(End::Won(winner, payout)) if winner == player => {
             let amount = payout.checked_sub(stake).unwrap_or_default();
-            voice.plain(&key::DuelYouWin { amount })
+            voice.plain(&key::DuelYouWin { amount, of })
         }
-        Some(End::Won(..)) => voice.plain(&key::DuelYouLose { stake }),
+        Some(End::Won(..)) => voice.plain(&key::DuelYouLose { stake, of }),
         None | Some(End::Tied | End::Cancelled | End::Expired | End::Void) => {
             voice.plain(&key::DuelNobody)
         }
@@ -221,10 +223,10 @@ pub(in crate::casino) fn news(
     buy_ins: &[BuyIn],
 ) -> Option<String> {
     let voice = voice.of(contest.asset);
-    let (id, stake) = (contest.id.0.into(), contest.stake);
+    let (id, stake, of) = (contest.id.0.into(), contest.stake, &real(voice));
     let news = match contest.end? {
-        End::Expired => voice.html(&key::DuelExpired { id, stake }),
-        End::Void => voice.html(&key::DuelVoid { id, stake }),
+        End::Expired => voice.html(&key::DuelExpired { id, stake, of }),
+        End::Void => voice.html(&key::DuelVoid { id, stake, of }),
         End::Won(..) | End::Tied | End::Cancelled => {
             let name = &name(buy_ins.get(1));
             let result = &your_end(voice, contest, contest.opener);
@@ -246,18 +248,20 @@ pub(in crate::casino) fn pot_news(
     let voice = voice.of(contest.asset);
     let winner = buy_ins.iter().find(|b| b.player == winner)?;
     let mention = &voice.mention(winner.player.0, &winner.name);
-    let id = contest.id.0.into();
+    let (id, of) = (contest.id.0.into(), &real(voice));
     let news = match payout > winner.stake {
         true => voice.html(&key::PotNews {
             mention,
             id,
             payout,
+            of,
         }),
         // Who put in nearly all of it gets less than that.
         false => voice.html(&key::PotNewsBack {
             mention,
             id,
             payout,
+            of,
         }),
     };
     Some(news.into_string())
@@ -379,6 +383,7 @@ fn mixed(buy_ins: &[BuyIn]) -> String {
 #[must_use]
 pub fn how_to_duel(voice: Voice, taken: Stakes, private: bool) -> String {
     let (min, max) = taken.of_table((STAKE_MIN, STAKE_MAX));
+    let of = &real(voice);
     let how = key::HowToDuel {
         rate: RAKE,
         rule_flip: &voice.plain(&key::ContestRuleFlip),
@@ -386,10 +391,10 @@ pub fn how_to_duel(voice: Voice, taken: Stakes, private: bool) -> String {
     };
     let accepted = if private {
         let time = &span(voice, limits::DUEL_LINK_OPEN_FOR);
-        voice.html(&key::HowToDuelPrivate { time, min, max })
+        voice.html(&key::HowToDuelPrivate { time, min, max, of })
     } else {
         let time = &span(voice, limits::DUEL_OPEN_FOR);
-        voice.html(&key::HowToDuelGroup { time, min, max })
+        voice.html(&key::HowToDuelGroup { time, min, max, of })
     };
     Html::joined([voice.html(&how), accepted], "\n\n").into_string()
 }
@@ -405,6 +410,7 @@ pub fn how_to_pot(voice: Voice, taken: Stakes, private: bool) -> String {
         count: limits::POT_PLAYERS_MAX.into(),
         min,
         max,
+        of: &real(voice),
     });
     let here = private.then(|| voice.html(&key::HowToPotPrivate));
     Html::joined(once(how).chain(here), "\n\n").into_string()

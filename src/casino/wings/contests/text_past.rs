@@ -1,5 +1,5 @@
 //! What is said of contests that one looks back at: a list of them, and how to recompute one.
-use crate::casino::text::net_of;
+use crate::casino::text::{net_of, real};
 use crate::casino::wings::contests::text::{emoji, name, title, until};
 use crate::rules::contests::Kind;
 use crate::rules::ledger::PlayerId;
@@ -107,6 +107,7 @@ pub fn line(
         id,
         what,
         stake,
+        of: &real(voice),
         end,
     })
 }

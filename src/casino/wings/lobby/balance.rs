@@ -19,6 +19,10 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
     let home = lobby::deeds::home(visit.voice, owner);
     let refill = Refill::of(visit)?;
     let text = lobby::text::balance(visit.voice, visit.balance()?, refill);
+    let text = match wallets::owed::of(visit)? {
+        Some(owed) => format!("{text}\n\n{}", owed.into_string()),
+        None => text,
+    };
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
     Ok(page.row(wallets::deeds::ways(visit)).row(vec![games, home]))
 }

@@ -31,7 +31,8 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     let text = if visit.newcomer {
         lobby::text::welcome(voice, name, balance, &fair::seeds::promise(visit)?)
     } else {
-        lobby::text::panel(voice, name, balance, open.iter().map(Vec::len).sum())
+        let (open, owed) = (open.iter().map(Vec::len).sum(), wallets::owed::of(visit)?);
+        lobby::text::panel(voice, name, balance, open, owed)
     };
     let refill = refill_button(Refill::of(visit)?, visit);
     let mut page = Page::new(text).row(refill.into_iter().collect());

@@ -34,9 +34,9 @@ pub fn welcome(voice: Voice, name: &str, balance: Amount, hash: &str) -> String 
     Html::joined(parts, "\n\n").into_string()
 }
 
-/// The panel; how many rounds are open.
+/// The panel; how many rounds are open, and what else is the player's.
 #[must_use]
-pub fn panel(voice: Voice, name: &str, balance: Amount, open: usize) -> String {
+pub fn panel(voice: Voice, name: &str, balance: Amount, open: usize, owed: Option<Html>) -> String {
     let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
     let parts = [
@@ -45,6 +45,7 @@ pub fn panel(voice: Voice, name: &str, balance: Amount, open: usize) -> String {
             balance,
             unit,
         })),
+        owed,
         tables_open(voice, open),
         Some(voice.html(&key::PanelPick)),
     ];

@@ -38,7 +38,6 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     }
     let status = text::Status {
         till: visit.db.till()?,
-        answered: visit.db.holdings()?.iter().map(|row| row.at).max(),
         under_way: visit.db.withdrawals_under_way()?,
         suspense: visit.db.open_suspense_count()?,
     };

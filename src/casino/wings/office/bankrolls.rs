@@ -19,10 +19,13 @@ use crate::values::money::{ASSETS, Amount, Asked, Asset, Typed};
 pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
     let mut lines = Vec::new();
-    for asset in &terms::of(visit.house)?.assets {
-        let free = visit.db.balance(*asset, Account::Bankroll)?;
-        let held = visit.db.balance(*asset, Account::Held)?;
-        lines.push((*asset, free, held));
+    terms::of(visit.house)?;
+    for asset in visit.house.real_assets() {
+        let free = visit.db.balance(asset, Account::Bankroll)?;
+        let held = visit.db.balance(asset, Account::Held)?;
+        if visit.house.deals_in(asset) || !free.is_zero() || !held.is_zero() {
+            lines.push((asset, free, held));
+        }
     }
     let last = visit.db.fundings(0, limits::HISTORY_PAGE)?;
     let page = Page::new(text::bankrolls(voice, &lines, &last));
@@ -56,7 +59,7 @@ pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Troub
         return Err(Refusal::OwnerOnly.into());
     }
     let (asset, amount, reason) = read(line)?;
-    terms::of_asset(visit.house, asset)?;
+    funding::may_move(visit, asset)?;
     let balance = visit.db.balance(asset, Account::Bankroll)?;
     let then = match out {
         true => balance

@@ -14,8 +14,6 @@ use crate::values::time::Wall;
 /// How the cashier is.
 pub struct Status {
     pub till: Till,
-    /// When the provider last said what the house has there.
-    pub answered: Option<Wall>,
     /// Withdrawals by state, and when the oldest was asked for.
     pub under_way: Vec<(WithdrawalState, i64, Wall)>,
     /// How much came in that is nobody's, and when the oldest did.
@@ -41,7 +39,7 @@ fn moment(at: Wall) -> String {
 /// How the house's money stands.
 #[must_use]
 pub fn office(voice: Voice, status: &Status, now: Wall) -> String {
-    let mut till = Vec::new();
+    let (mut till, bot) = (Vec::new(), status.till.bot.as_str());
     match &status.till.closed {
         Some((since, said)) => till.push(voice.html(&key::OfficeClosed {
             until: &moment(*since),
@@ -52,15 +50,15 @@ pub fn office(voice: Voice, status: &Status, now: Wall) -> String {
     if let Some((since, why)) = status.till.held {
         let until = &moment(since);
         till.push(match why {
-            Held::Copy => voice.html(&key::OfficeHeldCopy { until }),
+            Held::Copy => voice.html(&key::OfficeHeldCopy { until, bot }),
             Held::App => voice.html(&key::OfficeHeldApp { until }),
         });
     }
     if let Some(since) = status.till.paused {
         let until = &moment(since);
-        till.push(voice.html(&key::OfficePaused { until }));
+        till.push(voice.html(&key::OfficePaused { until, bot }));
     }
-    till.push(match status.answered {
+    till.push(match status.till.answered_at {
         Some(at) => {
             let time = &wait(voice, now.since(at));
             voice.html(&key::OfficeAnswered { time })

@@ -32,9 +32,10 @@ pub(in crate::casino) fn play(
     after(visit, game, &round, &step)
 }
 
-/// Makes a move in the player's open round.
+/// Makes a move in the player's open round. One of an asset that nobody can open a wallet of any more is played to its
+/// end all the same, out of that wallet.
 pub(in crate::casino) fn go_on(
-    visit: &Visit<'_>,
+    visit: &mut Visit<'_>,
     round: RoundId,
     step: usize,
     makes: &Move,
@@ -42,7 +43,10 @@ pub(in crate::casino) fn go_on(
     let round = visit.db.round(round)?;
     let round = round.filter(|round| round.player == visit.player.id);
     let round = round.ok_or(Refusal::Stale)?;
-    visit.has_open(round.asset)?;
+    match visit.house.deals_in(round.asset) {
+        true => visit.has_open(round.asset)?,
+        false => (visit.wallet, visit.voice) = (round.asset, visit.voice.of(round.asset)),
+    }
     if round.payout.is_some() {
         return Err(Refusal::RoundOver(round.id).into());
     }
@@ -50,7 +54,8 @@ pub(in crate::casino) fn go_on(
         return Err(Refusal::Stale.into());
     }
     let game = games::find(&round.game).ok_or(Refusal::Stale)?;
-    let (round, step) = cage::advance(visit.db, round, game, makes.clone(), visit.now)?;
+    let (round, step) =
+        cage::advance(visit.house, visit.db, round, game, makes.clone(), visit.now)?;
     after(visit, game, &round, &step)
 }
 

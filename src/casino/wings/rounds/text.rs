@@ -158,7 +158,7 @@ pub fn result(
 /// The same in one plain line, for the answer to the press, which comes before any message.
 #[must_use]
 pub fn result_in_short(voice: Voice, game: &dyn Game, round: &Round, step: &Step) -> String {
-    let (mark, net) = net(voice, round.staked, round.payout.unwrap_or_default());
+    let (mark, net) = net_of(voice, round.staked, round.payout.unwrap_or_default());
     voice.plain(&key::RoundInShort {
         emoji: game.spec().emoji,
         shown: &step.shown.say(voice),
@@ -169,9 +169,10 @@ pub fn result_in_short(voice: Voice, game: &dyn Game, round: &Round, step: &Step
 
 /// What was put down and what was paid.
 fn paid(voice: Voice, stake: Amount, payout: Option<Amount>) -> Html {
+    let of = &real(voice);
     match payout {
-        Some(payout) => voice.html(&key::RoundPaid { stake, payout }),
-        None => voice.html(&key::RoundNotPaid { stake }),
+        Some(payout) => voice.html(&key::RoundPaid { stake, payout, of }),
+        None => voice.html(&key::RoundNotPaid { stake, of }),
     }
 }
 
@@ -257,7 +258,10 @@ pub fn replay(voice: Voice, round: &Round, game: &dyn Game, step: &Step, made: u
     let stake = step.staked;
     let paid = match step.state {
         State::Settled(payout) => paid(voice, stake, Some(payout)),
-        State::Open(_) => voice.html(&key::RoundStake { stake }),
+        State::Open(_) => voice.html(&key::RoundStake {
+            stake,
+            of: &real(voice),
+        }),
     };
     let table = table(voice, game, round, step);
     Html::lines([voice.html(&title), table, left, paid]).into_string()

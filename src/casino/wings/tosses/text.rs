@@ -84,10 +84,15 @@ pub(in crate::casino) fn throw_button(voice: Voice, on: On, stake: Amount) -> St
 /// A bet that is made.
 #[must_use]
 pub fn in_the_air(voice: Voice, on: On, stake: Amount) -> String {
-    let emoji = on.toss.emoji;
+    let (emoji, of) = (on.toss.emoji, &real(voice));
     let said = match called(voice, on) {
-        None => voice.html(&key::TossInTheAir { emoji, stake }),
-        Some(bet) => voice.html(&key::TossInTheAirOn { emoji, bet, stake }),
+        None => voice.html(&key::TossInTheAir { emoji, stake, of }),
+        Some(bet) => voice.html(&key::TossInTheAirOn {
+            emoji,
+            bet,
+            stake,
+            of,
+        }),
     };
     said.into_string()
 }
@@ -95,10 +100,15 @@ pub fn in_the_air(voice: Voice, on: On, stake: Amount) -> String {
 /// The same for a toast.
 #[must_use]
 pub fn in_the_air_toast(voice: Voice, on: On, stake: Amount) -> String {
-    let emoji = on.toss.emoji;
+    let (emoji, of) = (on.toss.emoji, &real(voice));
     match called(voice, on) {
-        None => voice.plain(&key::TossInTheAir { emoji, stake }),
-        Some(bet) => voice.plain(&key::TossInTheAirOn { emoji, bet, stake }),
+        None => voice.plain(&key::TossInTheAir { emoji, stake, of }),
+        Some(bet) => voice.plain(&key::TossInTheAirOn {
+            emoji,
+            bet,
+            stake,
+            of,
+        }),
     }
 }
 
@@ -190,9 +200,10 @@ pub fn line(voice: Voice, row: &TossRow) -> Html {
         None => voice.html(&key::TossLine { id, emoji }),
         Some(bet) => voice.html(&key::TossLineOn { id, emoji, bet }),
     };
+    let money = &real(voice);
     let end = match (row.payout, row.landed) {
-        (None, _) => voice.html(&key::TossLineAir { stake }),
-        (Some(_), None) => voice.html(&key::TossLineBack { stake }),
+        (None, _) => voice.html(&key::TossLineAir { stake, of: money }),
+        (Some(_), None) => voice.html(&key::TossLineBack { stake, of: money }),
         (Some(payout), Some((_, value))) => {
             let (shown, (mark, net)) = (&shown(on, value), net_of(voice, stake, payout));
             voice.html(&key::TossLineNet {
@@ -234,9 +245,10 @@ pub fn past(voice: Voice, row: &TossRow, at: Wall, promise: &PayTable) -> String
             bet,
         }),
     };
+    let money = &real(voice);
     let end = match (row.payout, row.landed) {
-        (None, _) => voice.html(&key::TossPastAir { stake }),
-        (Some(_), None) => voice.html(&key::TossPastVoid { stake }),
+        (None, _) => voice.html(&key::TossPastAir { stake, of: money }),
+        (Some(_), None) => voice.html(&key::TossPastVoid { stake, of: money }),
         (Some(payout), Some((_, value))) => {
             let (shown, (mark, net)) = (&shown(on, value), net(voice, stake, payout));
             voice.html(&key::TossPastResult {
@@ -245,6 +257,7 @@ pub fn past(voice: Voice, row: &TossRow, at: Wall, promise: &PayTable) -> String
                 net: &net,
                 stake,
                 payout,
+                of: money,
             })
         }
     };

@@ -2,13 +2,16 @@
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Press, Pressed};
-use crate::casino::wings::cashier::terms;
 use crate::casino::wings::lobby;
 use crate::casino::wings::wallets::deeds::Deed;
-use crate::casino::wings::wallets::{payments, text, wallet};
+use crate::casino::wings::wallets::{owed, payments, text, wallet};
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
+        let is_past = matches!(self, Self::Payments { .. } | Self::Csv);
+        if visit.house.cashier.is_none() && !is_past {
+            return Ok(owed::instead(visit)?.into());
+        }
         match self {
             Self::Wallets => Ok(wallet::all(visit)?.into()),
             Self::Open { asset } => {
@@ -21,14 +24,8 @@ impl Press for Deed {
                 let opened = text::opened(visit.voice);
                 Ok(Pressed::InPlace(lobby::start::page(visit, "")?, opened))
             }
-            Self::Payments { page } => {
-                terms::of(visit.house)?;
-                Ok(payments::at(visit, page.0)?.into())
-            }
-            Self::Csv => {
-                terms::of(visit.house)?;
-                Ok(Pressed::Apart(payments::file(visit)?, String::new()))
-            }
+            Self::Payments { page } => Ok(payments::at(visit, page.0)?.into()),
+            Self::Csv => Ok(Pressed::Apart(payments::file(visit)?, String::new())),
         }
     }
 }

@@ -46,7 +46,12 @@ pub fn open(visit: &mut Visit<'_>, asset: Asset) -> Result<(), Trouble> {
         return Err(Refusal::NoCashier.into());
     }
     if !visit.house.deals_in(asset) {
-        return Err(Refusal::NoWallet.into());
+        let balance = visit.db.balance(asset, Account::Player(visit.player.id))?;
+        return Err(match balance.is_zero() {
+            true => Refusal::NoWallet,
+            false => Refusal::NotPlayed(asset),
+        }
+        .into());
     }
     if asset != visit.wallet {
         visit.open_wallet(asset)?;
@@ -74,7 +79,7 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
             lines.push((*asset, balance));
         }
     }
-    let text = text::wallets(voice, &lines);
+    let text = text::wallets(voice, &lines, |asset| offered.contains(&asset));
     let button = |asset: &Asset| {
         let set = *asset == visit.wallet;
         let label = text::wallet_button(voice, *asset, set);

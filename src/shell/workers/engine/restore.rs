@@ -60,10 +60,15 @@ pub(super) fn after_restore(
         renew(db, entropy, player, now)?;
     }
     db.set_renewal(None, now)?;
+    tell(db, &replies, now)
+}
+
+/// Has what is told at a start sent with what waits.
+pub(super) fn tell(db: &Db, replies: &[Reply], now: Wall) -> Result<(), Fault> {
     let mut last = db.last_outbox()?;
     for reply in replies {
         last += 1;
-        if let Some(row) = outbound::row::of(&reply, last, now) {
+        if let Some(row) = outbound::row::of(reply, last, now) {
             db.add_outbox(&row)?;
         }
     }

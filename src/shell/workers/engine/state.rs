@@ -77,7 +77,8 @@ impl Engine {
         let (mut entropy, mut db) = (entropy, db);
         db.take_over(|db| {
             casino::fund(&house, db, now)?;
-            casino::wings::begin(&house, db, now)?;
+            let told = casino::wings::begin(&house, db, now)?;
+            restore::tell(db, &told, now)?;
             if let Some(why) = db.copied() {
                 restore::after_restore(&house, db, &mut *entropy, now, why)?;
             }
