@@ -9,7 +9,7 @@ fn setting(name: &str) -> Option<u64> {
 #[test]
 fn a_fresh_history_holds() {
     let seed = setting("CASINO_SIMULATION_SEED").unwrap_or_else(|| random() >> 16);
-    let acts = setting("CASINO_SIMULATION_STEPS").unwrap_or(500);
+    let acts = setting("CASINO_SIMULATION_STEPS").unwrap_or(300);
     let acts = usize::try_from(acts).expect("a number");
     eprintln!("CASINO_SIMULATION_SEED={seed}");
     let plan = Plan::new(seed, 7, acts);
@@ -26,7 +26,7 @@ fn a_fresh_history_holds() {
 
 #[test]
 fn a_seed_is_one_history() {
-    let plan = Plan::new(7, 5, 150);
+    let plan = Plan::new(7, 5, 100);
     let (one, other) = (run(&plan), run(&plan));
     let at = one
         .lines
@@ -34,7 +34,7 @@ fn a_seed_is_one_history() {
         .zip(&other.lines)
         .position(|(one, other)| one != other);
     assert_eq!(at.map(|at| (&one.lines[at], &other.lines[at])), None);
+    let read = Plan::read(&transcript(&plan, &one));
     assert_eq!((one.hash, one.wrong), (other.hash, other.wrong));
-    let read = Plan::read(&transcript(&plan, &run(&plan)));
     assert_eq!(read, Some(plan));
 }

@@ -137,23 +137,24 @@ pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
         .reader
         .query_row(count, [], |row| row.get(0))
         .unwrap_or(u32::MAX / 2);
-    let room = u32::try_from(chance.below(12)).expect("few");
+    let room = u32::try_from(chance.below(3)).expect("few");
     process.engine.books().limit_pages(pages + room);
-    let ms = chance.between(1_000, 60_000);
+    let ms = chance.between(5_000, 150_000);
     world.wakes(Actor::Room, ms);
     format!("*** the disk has room for {room} pages, for {ms} ms")
 }
 
-/// The machine's clock is set, and perhaps back.
+/// The machine's clock is set: forward for good, or back until somebody sees it.
 pub fn clock(world: &mut World, chance: &mut Chance) -> String {
-    let seconds = match chance.below(5) {
-        0 => 0,
-        1 => -(chance.between(1, 90_000) as i64),
-        2 => chance.between(1, 9) as i64,
-        _ => chance.between(1, 90_000) as i64,
-    };
-    world.off_us = seconds * 1_000_000;
-    format!("*** the machine's clock is off by {seconds} s")
+    if chance.one_in(2) {
+        let seconds = chance.between(1, 90_000);
+        world.off_us += i64::try_from(seconds).expect("few") * 1_000_000;
+        return format!("*** the machine's clock is set forward by {seconds} s");
+    }
+    let (seconds, ms) = (chance.between(1, 90_000), chance.between(1_000, 400_000));
+    world.back_us = i64::try_from(seconds).expect("few") * 1_000_000;
+    world.wakes(Actor::Clock, ms);
+    format!("*** the machine's clock is set back by {seconds} s, for {ms} ms")
 }
 
 pub fn backup(world: &mut World, _: &mut Chance) -> String {

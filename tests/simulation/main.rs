@@ -9,6 +9,7 @@
 
 #[path = "../kit/mod.rs"]
 mod kit;
+mod planted;
 #[path = "mod.rs"]
 mod simulation;
 
@@ -27,6 +28,9 @@ struct Options {
     acts: usize,
     file: Option<String>,
     lines: bool,
+    brief: bool,
+    plant: Option<String>,
+    faults: bool,
 }
 
 fn main() -> ExitCode {
@@ -58,6 +62,9 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
         acts: ACTS,
         file: None,
         lines: false,
+        brief: false,
+        plant: None,
+        faults: false,
     };
     while let Some(name) = args.next() {
         let mut value = || args.next().ok_or(format!("{name} needs a value"));
@@ -72,6 +79,9 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
             "--acts" => options.acts = number(value()?)?.clamp(1, 100_000) as usize,
             "--history" => options.file = Some(value()?),
             "--lines" => options.lines = true,
+            "--brief" => options.brief = true,
+            "--plant" => options.plant = Some(value()?),
+            "--faults" => options.faults = true,
             _ => return Err(format!("{name} is not an option")),
         }
     }
@@ -79,6 +89,12 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
 }
 
 fn simulate(options: &Options) -> ExitCode {
+    if let Some(copy) = &options.plant {
+        return planted::plant(std::path::Path::new(copy));
+    }
+    if options.faults {
+        return planted::each_is_found(options.steps);
+    }
     if let Some(file) = &options.file {
         let text = std::fs::read_to_string(file).unwrap_or_default();
         let Some(plan) = Plan::read(&text) else {
@@ -98,6 +114,10 @@ fn simulate(options: &Options) -> ExitCode {
             lives + outcome.lives,
             acts + plan.acts.len(),
         );
+        if let (Some(wrong), true) = (&outcome.wrong, options.brief) {
+            println!("found after {steps} steps: {wrong}");
+            return ExitCode::FAILURE;
+        }
         println!(
             "seed {seed}: {} steps, {} lives, {} ms, {}",
             outcome.steps, outcome.lives, ms, outcome.hash

@@ -5,7 +5,8 @@
 //! drained: each update has taken effect once, books and provider agree to the unit.
 //!
 //! `scripts/simulate` runs many histories; a few run with every `cargo test`, by a fresh seed that a failure names.
-//! `CASINO_SIMULATION_SEED` and `CASINO_SIMULATION_STEPS` have it run another, or a longer one.
+//! `CASINO_SIMULATION_SEED` and `CASINO_SIMULATION_STEPS` (its acts) have it run another, or a longer one. What it
+//! would find is seen with faults that are planted: `scripts/plant`.
 mod chance;
 mod disk;
 mod fates;
@@ -118,8 +119,7 @@ fn rests(world: &mut World) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// A history that goes wrong, as a person reads it: the acts that are needed, each with what it came to, and the last
-/// of what happened. Without the latter it can be kept: see `tests/simulation/kept`.
+/// A history as a person reads it, and as `--history` takes it: its acts, each with what it came to.
 pub fn transcript(plan: &Plan, outcome: &Outcome) -> String {
     let mut text = format!("seed {} players {}\n", plan.seed, plan.players);
     for (at, act) in plan.acts.iter().enumerate() {

@@ -257,7 +257,7 @@ pub fn garbage(world: &mut World, chance: &mut Chance) -> String {
 
 pub fn wallet(world: &mut World, chance: &mut Chance) -> String {
     let user = player(world, chance);
-    let which = *chance.of(&["usdt", "ton", "play", "usdt", "trx", "nothing"]);
+    let which = *chance.of(&["usdt", "ton", "play", "usdt", "play", "trx", "nothing"]);
     says(world, user, user, &format!("/wallet {which}"))
 }
 
@@ -296,7 +296,11 @@ pub fn confirm(world: &mut World, chance: &mut Chance) -> String {
 pub fn pay(world: &mut World, chance: &mut Chance) -> String {
     let user = player(world, chance);
     let links = world.seen.links(user, "pay=");
-    let Some(link) = links.get(chance.place(links.len().max(1))) else {
+    let place = match chance.one_in(4) {
+        true => chance.place(links.len().max(1)),
+        false => links.len().saturating_sub(1),
+    };
+    let Some(link) = links.get(place) else {
         world.pay_act("open", &json!({"user": user}));
         return format!("{user} opens the payment bot");
     };

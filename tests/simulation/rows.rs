@@ -42,10 +42,10 @@ pub static ROWS: [Row; 45] = [
     row("garbage", 20, players::garbage),
     row("wallet", 25, players::wallet),
     row("language", 12, players::language),
-    row("deposit", 40, players::deposit),
-    row("withdraw", 45, players::withdraw),
-    row("confirm", 70, players::confirm),
-    row("pay", 50, players::pay),
+    row("deposit", 60, players::deposit),
+    row("withdraw", 90, players::withdraw),
+    row("confirm", 130, players::confirm),
+    row("pay", 110, players::pay),
     row("forge", 10, players::forge),
     row("edit", 8, players::edit),
     row("broken-update", 2, players::broken),
@@ -55,7 +55,7 @@ pub static ROWS: [Row; 45] = [
     row("mute", 3, players::mute),
     row("unmute", 4, players::unmute),
     row("topic", 4, players::topic),
-    row("office", 30, players::office),
+    row("office", 60, players::office),
     row("telegram-trouble", 14, fates::telegram),
     row("telegram-outage", 3, fates::telegram_outage),
     row("other-poller", 3, fates::conflict),
@@ -67,7 +67,7 @@ pub static ROWS: [Row; 45] = [
     row("power-cut", 10, fates::power_cut),
     row("kill", 8, fates::kill),
     row("restart", 5, fates::restart),
-    row("disk-full", 5, fates::disk_full),
+    row("disk-full", 8, fates::disk_full),
     row("clock-set", 4, fates::clock),
     row("backup", 3, fates::backup),
     row("restore", 1, fates::restore),
@@ -122,7 +122,7 @@ impl World {
     /// From now on nothing goes wrong, and nobody asks for anything more.
     pub fn calms(&mut self) {
         self.calm = true;
-        self.cut = false;
+        (self.cut, self.back_us) = (false, 0);
         self.telegram = super::weather::Weather::fine();
         self.provider = super::weather::Weather::fine();
         self.rests(Actor::Plan);

@@ -39,6 +39,8 @@ pub enum Actor {
     Plan,
     /// The disk gets room again.
     Room,
+    /// Who sets the machine's clock right.
+    Clock,
     /// The owner looks after what waits for a person.
     Owner,
 }
@@ -70,6 +72,8 @@ pub struct World {
     pub cut: bool,
     /// How far the machine's clock is off.
     pub off_us: i64,
+    /// How far it is set back for a while.
+    pub back_us: i64,
     /// Backups that were made.
     pub backups: u32,
     pub seen: Seen,
@@ -107,6 +111,7 @@ impl World {
             last_call: 0,
             cut: false,
             off_us: 0,
+            back_us: 0,
             backups: 0,
             seen: Seen::default(),
             books: Books::default(),
@@ -150,7 +155,12 @@ impl World {
     pub fn reading(&self) -> Reading {
         let passed = Duration::from_millis(self.at_ms);
         Reading {
-            wall: Wall(START.plus(passed).0.saturating_add(self.off_us)),
+            wall: Wall(
+                START
+                    .plus(passed)
+                    .0
+                    .saturating_add(self.off_us - self.back_us),
+            ),
             ran: RAN + passed,
         }
     }
@@ -229,6 +239,10 @@ impl World {
             Actor::Hooks => self.hooks_go_on(),
             Actor::Plan => self.act(),
             Actor::Room => self.has_room_again(),
+            Actor::Clock => {
+                self.back_us = 0;
+                self.says("*** the machine's clock is right again");
+            }
             Actor::Owner => self.owner_looks()?,
         }
         Ok(())

@@ -1,0 +1,108 @@
+//! Faults that are planted in the program's own code, to see that the simulation finds each: files in `faults`, each
+//! with what it does in a sentence, the file that it is in, and what stands there in place of what. All are planted
+//! in one copy of the source, which is then built once; which of them is at work is said by the environment. The
+//! code that ships knows nothing of it.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+/// The variable that names the one that is at work.
+const NAME: &str = "CASINO_PLANTED";
+/// What the copy has besides.
+const SWITCH: &str = r#"//! Which planted fault is at work.
+use std::sync::OnceLock;
+
+/// Whether it is this one.
+#[must_use]
+pub fn is(name: &str) -> bool {
+    static NAME: OnceLock<Option<String>> = OnceLock::new();
+    NAME.get_or_init(|| std::env::var("CASINO_PLANTED").ok()).as_deref() == Some(name)
+}
+"#;
+
+struct Fault {
+    name: String,
+    says: String,
+    file: String,
+    old: String,
+    new: String,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/simulation/faults")
+}
+
+fn faults() -> Vec<Fault> {
+    let files = fs::read_dir(folder()).expect("lists");
+    let mut all: Vec<_> = files
+        .map(|file| file.expect("a file").path())
+        .map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("reads");
+            read(&name, &text).unwrap_or_else(|| panic!("{name} is no fault"))
+        })
+        .collect();
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    all
+}
+
+fn read(name: &str, text: &str) -> Option<Fault> {
+    let (says, rest) = text.split_once('\n')?;
+    let (file, rest) = rest.split_once("\n<<<<\n")?;
+    let (old, rest) = rest.split_once("\n====\n")?;
+    let new = rest.strip_suffix("\n>>>>\n")?;
+    let (name, says, file) = (name.to_owned(), says.to_owned(), file.to_owned());
+    let (old, new) = (old.to_owned(), new.to_owned());
+    Some(Fault {
+        name,
+        says,
+        file,
+        old,
+        new,
+    })
+}
+
+/// Plants all of them in a copy of the source.
+pub fn plant(copy: &Path) -> ExitCode {
+    let src = copy.join("src");
+    fs::write(src.join("values/planted.rs"), SWITCH).expect("written");
+    let values = src.join("values.rs");
+    let text = fs::read_to_string(&values).expect("reads");
+    fs::write(&values, text + "pub mod planted;\n").expect("written");
+    let mut code = ExitCode::SUCCESS;
+    for fault in faults() {
+        let file = copy.join(&fault.file);
+        let text = fs::read_to_string(&file).expect("reads");
+        if text.matches(&fault.old).count() == 1 {
+            fs::write(&file, text.replace(&fault.old, &fault.new)).expect("written");
+        } else {
+            eprintln!("{} does not stand once in {}", fault.name, fault.file);
+            code = ExitCode::FAILURE;
+        }
+    }
+    code
+}
+
+/// Runs histories with each of them at work, so many steps at most, and prints after how many it is found.
+pub fn each_is_found(steps: u64) -> ExitCode {
+    let program = std::env::current_exe().expect("a program");
+    let (mut missed, all) = (0, faults());
+    for fault in &all {
+        let mut run = Command::new(&program);
+        let steps = steps.to_string();
+        run.args(["--brief", "--seed", "1", "--steps", &steps]);
+        let ran = run
+            .env(NAME, &fault.name)
+            .env("RUST_BACKTRACE", "0")
+            .output();
+        let said = String::from_utf8_lossy(&ran.expect("it runs").stdout).into_owned();
+        let found = said
+            .lines()
+            .find_map(|line| line.strip_prefix("found after "));
+        missed += usize::from(found.is_none());
+        let found: String = found.unwrap_or("NOT FOUND").chars().take(110).collect();
+        println!("{:<26} {}\n{:<26}   {found}", fault.name, fault.says, "");
+    }
+    println!("{} of {} are found", all.len() - missed, all.len());
+    ExitCode::from(u8::from(missed > 0))
+}
