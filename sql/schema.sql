@@ -840,6 +840,10 @@ BEGIN
   INSERT INTO paid_hour SELECT NEW.player, NEW.asset, (NEW.since - ahead) / 3600000000, NEW.amount FROM steady WHERE true
   ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
 END;
+CREATE TABLE limits_review (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  at INTEGER NOT NULL
+) STRICT;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),

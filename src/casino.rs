@@ -30,7 +30,7 @@ pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{cashier, lobby, rounds, wallets};
+use crate::casino::wings::{cashier, limits, lobby, rounds, wallets};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -232,12 +232,24 @@ pub fn refuse(
             let toast = |text: String| Reply::answer(query.clone(), text);
             let leads_on = matches!(
                 refusal,
-                Refusal::RoundOpen { .. } | Refusal::NotEnough { .. } | Refusal::Closed(_)
+                Refusal::RoundOpen { .. }
+                    | Refusal::NotEnough { .. }
+                    | Refusal::Closed(_)
+                    | Refusal::Guard(_)
+                    | Refusal::LimitsFirst(_)
             );
             if !leads_on {
                 return Ok(vec![toast(sentence)]);
             }
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
+            // A toast is seen by who pressed alone, and a page in a group by everybody.
+            let guarded = match chat.private {
+                true => limits::way::after(&visit, refusal)?,
+                false => None,
+            };
+            if let Some(page) = guarded {
+                return Ok(vec![toast(sentence), visit.say(page, None)]);
+            }
             let (sentence, way) = way_out(&visit, refusal, sentence)?;
             // A toast has no buttons.
             let page =
@@ -255,9 +267,18 @@ pub fn refuse(
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;
             }
-            let (sentence, way) = way_out(&visit, refusal, sentence)?;
-            let page = Page::new(Html::escaped(&sentence).into_string());
-            let page = page.row(way.into_iter().collect());
+            let guarded = match chat.private {
+                true => limits::way::after(&visit, refusal)?,
+                false => None,
+            };
+            let page = match guarded {
+                Some(page) => page,
+                None => {
+                    let (sentence, way) = way_out(&visit, refusal, sentence)?;
+                    let page = Page::new(Html::escaped(&sentence).into_string());
+                    page.row(way.into_iter().collect())
+                }
+            };
             Ok(vec![visit.say(page, Some(*message))])
         }
         _ => Ok(Vec::new()),

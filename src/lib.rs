@@ -61,9 +61,10 @@
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
 //!   `backup`, `renewal`
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
-//! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of
-//! * people: `players`, `places`; `guard`: what protects them; `rows`, `known`: what the connection that writes knows
-//!   without reading it again
+//! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of;
+//!   `winding`: what is still open and owed
+//! * people: `players`, `places`; what protects them: `guard`, `reviews`; `rows`, `known`: what the connection that
+//!   writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!

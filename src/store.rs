@@ -31,6 +31,7 @@ mod places;
 mod plans;
 mod players;
 mod renewal;
+mod reviews;
 mod rounds;
 mod rows;
 mod run;
@@ -38,6 +39,7 @@ mod tables;
 mod tosses;
 mod turnover;
 mod waits;
+mod winding;
 
 pub use audit::{Audit, Finding, ROWS_SHOWN};
 pub use auto::AutoPlay;

@@ -55,8 +55,11 @@ fn floor(profile: &'static Profile) -> Table {
     table
 }
 
+/// They are of age, and have chosen to have no limits.
 fn is_adult(table: &Table, player: i64) {
-    within(table, |db| db.note_adult(PlayerId(player), table.now.wall)).expect("noted");
+    let (player, now) = (PlayerId(player), table.now.wall);
+    within(table, |db| db.note_adult(player, now)).expect("noted");
+    within(table, |db| db.limits_reviewed(player, now)).expect("noted");
 }
 
 /// Does something with the books in a transaction.

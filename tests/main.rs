@@ -55,6 +55,7 @@ mod faults;
 mod groups;
 mod keepalive;
 mod launch;
+mod limits;
 mod machine;
 mod monitor;
 mod ops;

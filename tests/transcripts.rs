@@ -3,12 +3,14 @@
 //! part anew, to be read before it is committed.
 //!
 //! `alice> text` says it, `alice@group> text` in the group; `alice> [label]` presses the newest
-//! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or hours, or
+//! button with that label, `alice@group replies> text` answers the bot's last message; `-- 6 minutes later` (or days, hours,
 //! seconds) lets time pass, `-- killed and started again` does that; `-- a house with a cashier` as the first line makes it
-//! one, whose payment provider does what `provider> …` says, from [`crate::kit::provider::Provider::does`]; `-- the bankroll
-//! gets 1000 USDT` has its owner put that in; `#` begins a comment.
+//! one, ` under uk` behind it has it under those rules; its payment provider does what `provider> …` says, from
+//! [`crate::kit::provider::Provider::does`]; `-- the bankroll gets 1000 USDT` has its owner put that in; `#` begins a
+//! comment.
 use crate::kit::{Seeded, Table, house, house_with_cashier, speaker};
-use casino_bot::casino::wings;
+use casino_bot::casino::{House, wings};
+use casino_bot::rules::guard::{Profile, profiles};
 use casino_bot::speech::languages::LANGUAGES;
 use casino_bot::values::money::Asset;
 use std::fs;
@@ -22,6 +24,7 @@ fn passed(time: &str) -> Option<Duration> {
         "seconds" => 1,
         "minutes" => 60,
         "hours" => 3_600,
+        "days" => 86_400,
         _ => return None,
     };
     Some(Duration::from_secs(seconds * count.parse::<u64>().ok()?))
@@ -29,16 +32,26 @@ fn passed(time: &str) -> Option<Duration> {
 
 const WITH_A_CASHIER: &str = "-- a house with a cashier";
 
+/// The rules that a house is under, as in ` under uk`; none where nothing is said of it.
+fn profile(under: &str) -> &'static Profile {
+    let name = under.strip_prefix(" under ").unwrap_or("off");
+    profiles::find(name).unwrap_or_else(|| panic!("no rules called {name}"))
+}
+
 fn play(script: &str, seed: u64) -> String {
-    let house = match script.starts_with(WITH_A_CASHIER) {
-        true => house_with_cashier(),
-        false => house(),
+    let first = script.lines().next().unwrap_or_default();
+    let house = match first.strip_prefix(WITH_A_CASHIER) {
+        Some(under) => House {
+            profile: profile(under),
+            ..house_with_cashier()
+        },
+        None => house(),
     };
     let entropy = |kills: u64| Box::new(Seeded(seed + 1_000 * kills));
     let (mut table, mut kills) = (Table::of(house.clone(), entropy(0)), 0);
     let mut out = String::new();
     for line in script.lines() {
-        if line.starts_with('#') || line.is_empty() || line == WITH_A_CASHIER {
+        if line.starts_with('#') || line.is_empty() || line.starts_with(WITH_A_CASHIER) {
             out += &format!("{line}\n");
             continue;
         }
@@ -177,11 +190,15 @@ transcripts! {
     language,
     leaderboard,
     left_alone_for_a_day,
+    limits_in_russian,
+    limits_set_and_raised,
+    limits_under_uk,
     lobby_in_russian,
     mines_from_open_to_settled,
     numbers_that_are_choices,
     once_and_only_by_its_owner,
     past_tosses,
+    pause_and_exclusion,
     payments_in_russian,
     pot_in_a_group,
     rounds_in_russian,

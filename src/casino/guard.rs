@@ -29,6 +29,7 @@ pub fn leave(house: &House, db: &Db, bet: Bet, now: Wall) -> Result<Leave, Troub
         &Facts {
             now,
             profile: house.profile,
+            winds_down: winds_down(house),
             shut: db.exclusion(player, now)?,
             real,
         },
@@ -53,11 +54,18 @@ pub fn deposit_room(
     let facts = Facts {
         now,
         profile: house.profile,
+        winds_down: winds_down(house),
         shut: db.exclusion(player, now)?,
         real: Some(db.real_paid_in(player, asset, now)?),
     };
     let room = guard::room(asset, &facts)?;
     Ok(room.map(|(left, why)| (Amount::from_units(left).unwrap_or(Amount::MAX), why)))
+}
+
+/// Whether the house winds down: nobody stakes or pays in anything new.
+#[must_use]
+pub fn winds_down(house: &House) -> bool {
+    house.winds_down
 }
 
 /// The shortest time from one round of this asset to the same player's next.
@@ -75,7 +83,10 @@ pub fn cycle(house: &House, asset: Asset, game: Option<&dyn Game>) -> Duration {
 }
 
 /// After how much play a player is told of it.
-fn check_every(db: &Db, player: PlayerId) -> Result<Duration, Fault> {
+///
+/// # Errors
+/// When the database fails.
+pub fn check_every(db: &Db, player: PlayerId) -> Result<Duration, Fault> {
     let own = db.check_every(player)?;
     let own = own.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
     Ok(own.map_or(limits::REALITY_CHECK, |own| own.min(limits::REALITY_CHECK)))

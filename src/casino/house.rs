@@ -23,6 +23,8 @@ pub struct House {
     pub admins: Vec<PlayerId>,
     /// Deposits and withdrawals; a house without them plays for play credits alone.
     pub cashier: Option<Cashier>,
+    /// Whether it takes no stakes and deposits any more, by its settings; the owner may have closed it too.
+    pub winds_down: bool,
     /// What it does to protect its players.
     pub profile: &'static Profile,
 }
@@ -57,6 +59,7 @@ impl House {
             slots_auto: false,
             admins: Vec::new(),
             cashier: None,
+            winds_down: false,
             profile: &profiles::OFF,
         }
     }

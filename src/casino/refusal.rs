@@ -189,6 +189,14 @@ pub enum Refusal {
     NoPlayer,
     /// What came in is not an amount of the books.
     NotCounted,
+    /// Not how long something may be: what was typed.
+    NoTime(String),
+    /// Not what `/limits` understands.
+    Limits,
+    /// Play credits have no such limits.
+    NoLimitsHere,
+    /// Who pays in first chooses limits, or chooses to have none.
+    LimitsFirst(Asset),
     /// Nothing that is typed confirms what is to be confirmed.
     NotConfirmed,
     /// Only the owner may.
@@ -204,6 +212,8 @@ impl Refusal {
     #[must_use]
     pub fn said_in(self, private: bool) -> Self {
         match self {
+            // That is about nobody.
+            Self::Guard(Refused::WindDown) => self,
             Self::Guard(_) if !private => Self::AskInPrivate,
             other => other,
         }

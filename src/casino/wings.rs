@@ -5,6 +5,7 @@ pub mod boards;
 pub mod cashier;
 pub mod contests;
 pub mod fair;
+pub mod limits;
 pub mod lobby;
 pub mod office;
 mod plain;
@@ -27,7 +28,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 10] = [
+pub static WINGS: [&Wing; 11] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -38,6 +39,7 @@ pub static WINGS: [&Wing; 10] = [
     &office::WING,
     &cashier::WING,
     &wallets::WING,
+    &limits::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.

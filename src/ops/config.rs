@@ -6,6 +6,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 
+use crate::rules::guard::{Profile, profiles};
 use crate::values::limits;
 use crate::values::money::{Asset, Cap, StakeLimits};
 use dotenv::EnvFile;
@@ -57,6 +58,8 @@ pub struct Settings {
     pub round_pause: Duration,
     pub slots_auto: bool,
     pub stake_limits: StakeLimits,
+    pub profile: &'static Profile,
+    pub wind_down: bool,
     pub all_proxy: Secret,
     pub https_proxy: Secret,
     pub no_proxy: String,
@@ -157,6 +160,8 @@ pub static SETTINGS: &[Setting] = &[
     row("CASINO_ROUND_PAUSE_MS", "0", "milliseconds from one round's start to the same player's next, at least; 0: none", "milliseconds, 0 to 60000", |s, v| whole(v, 0, 60_000).map(|v| s.round_pause = Duration::from_millis(v))),
     row("CASINO_SLOTS_AUTO", "false", "true: slots may be played by auto play too, which some regulators forbid", "true or false", |s, v| truth(v).map(|v| s.slots_auto = v)),
     row("STAKE_LIMITS", "", "the smallest stake and the largest of real money, as `USDT:0.10-1000, TON:0.05-500`; of an asset that is not named, all that it allows", STAKES, |s, v| StakeLimits::read(v).map(|v| s.stake_limits = v)),
+    row("PLAY_PROFILE", "base", "which rules protect who plays for real money: off, base (age, limits, reality check), curacao, or uk (session on every table, no auto play, 5 seconds a game)", "off, base, curacao or uk", |s, v| profiles::find(v).map(|v| s.profile = v)),
+    row("WIND_DOWN", "false", "true: no stakes and deposits are taken any more, what is open ends by its rules, and players take out what they have; the owner can begin it with /admin too", "true or false", |s, v| truth(v).map(|v| s.wind_down = v)),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
 

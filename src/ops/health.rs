@@ -5,6 +5,7 @@ pub mod cashier;
 pub mod judge;
 pub mod metrics;
 pub mod reason;
+pub mod winding;
 
 use crate::speech::languages::Spoken;
 use crate::values::heartbeat::{Condition, Heartbeat};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU16, AtomicU64};
 use std::time::{Duration, Instant};
+use winding::Winding;
 
 /// A number that only grows.
 #[derive(Debug, Default)]
@@ -195,6 +197,8 @@ pub struct Vitals {
     totals: [[AtomicI64; TOTALS.len()]; ASSETS.len()],
     /// When it was looked at, and what was seen; locked only while it is copied.
     cashier: Mutex<Option<(Instant, Cashier)>>,
+    /// Likewise, of a house that winds down.
+    winding: Mutex<Option<Winding>>,
 }
 
 /// A figure that is not there yet.
@@ -242,6 +246,7 @@ impl Vitals {
             clock_off_us: AtomicI64::new(0),
             totals: Default::default(),
             cashier: Mutex::default(),
+            winding: Mutex::default(),
         })
     }
 
@@ -339,6 +344,11 @@ impl Vitals {
         *self.cashier.lock() = Some((now, cashier));
     }
 
+    /// How far the house has come, if it winds down.
+    pub fn winds(&self, winding: Option<Winding>) {
+        *self.winding.lock() = winding;
+    }
+
     /// Updates that came and were not repeats.
     #[must_use]
     pub fn total_updates(&self) -> u64 {
@@ -388,6 +398,7 @@ impl Vitals {
                 .lock()
                 .clone()
                 .map(|(at, cashier)| cashier.later(now.saturating_duration_since(at))),
+            winding: self.winding.lock().clone(),
             workers: self
                 .workers
                 .iter()
@@ -458,5 +469,7 @@ pub struct Facts {
     pub clock_off_us: i64,
     /// How deposits and withdrawals stand, in a house that has them.
     pub cashier: Option<Cashier>,
+    /// How far the house has come, if it winds down.
+    pub winding: Option<Winding>,
     pub workers: Vec<WorkerFacts>,
 }

@@ -168,6 +168,7 @@ pub struct Health {
     pub database: Database,
     pub outbox_pending: u64,
     pub cashier: Option<Cashier>,
+    pub winding_down: Option<Winding>,
     pub pid: u32,
     pub port: u16,
 }
@@ -203,6 +204,14 @@ pub struct Cashier {
     pub waiting: u64,
     pub suspense: u64,
     pub provider_silent_seconds: Option<u64>,
+}
+
+/// What is still open in a house that winds down, and to how many it owes real money.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Winding {
+    pub open: i64,
+    pub owed_to: i64,
 }
 
 /// A bot that answered.

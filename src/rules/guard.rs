@@ -133,6 +133,8 @@ pub struct Real {
 pub struct Facts<'a> {
     pub now: Wall,
     pub profile: &'a Profile,
+    /// Whether the house takes no more than what open bets ask for.
+    pub winds_down: bool,
     /// What keeps them from playing now.
     pub shut: Option<Exclusion>,
     /// None of who plays for play credits.
@@ -144,6 +146,8 @@ pub struct Facts<'a> {
 pub enum Refused {
     /// They are kept from playing.
     Shut(Exclusion),
+    /// The house winds down.
+    WindDown,
     /// They have not said that they are of age.
     Age,
     /// They have played for so long; play goes on when they have seen it.
@@ -182,7 +186,14 @@ struct Rule {
 }
 
 /// Every rule about stakes, in the order in which they are asked.
-static RULES: [Rule; 7] = [
+static RULES: [Rule; 8] = [
+    Rule {
+        of_play: true,
+        asks: |bet, facts, _| {
+            let new = facts.winds_down && bet.before.is_zero();
+            new.then_some(Refused::WindDown)
+        },
+    },
     Rule {
         of_play: true,
         asks: |_, facts, _| facts.shut.map(Refused::Shut),
@@ -252,6 +263,9 @@ pub fn judge(bet: Bet, facts: &Facts<'_>) -> Result<Leave, Refused> {
 /// # Errors
 /// The rule that lets nothing be paid in at all.
 pub fn room(asset: Asset, facts: &Facts<'_>) -> Result<Option<(i64, Refused)>, Refused> {
+    if facts.winds_down {
+        return Err(Refused::WindDown);
+    }
     if let Some(shut) = facts.shut {
         return Err(Refused::Shut(shut));
     }

@@ -118,6 +118,7 @@
 ### $typed (Text): what a player typed
 ### $unit (Unit): credits or USDT, as said behind the amount before it
 ### $until (Code): a date and time
+### $value (Text): what a limit is, or what counts against it
 ### $values (Code): values of a throw
 ### $of (Code): behind an amount, which real money it is
 ### $open (Text): the wallet that is open
@@ -138,8 +139,14 @@ unit-play = { $amount ->
 }
 wait-minutes = { $minutes } min
 wait-hours = { $hours } h { $minutes } min
-time-minutes = { $minutes } minutes
-time-hours = { $hours } hours
+time-minutes = { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}
+time-hours = { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}
 up-to = up to { $amount }
 from-to = From { $min } to { $max }{ $why }
 closed-for-now = Closed for now{ $why }
@@ -244,6 +251,7 @@ menu-round = One past round and its proof: /round 12
 menu-stats = Your rounds in sums
 menu-top = The best of those who want to be seen
 menu-fair = Seeds, commitments, how to verify a round
+menu-limits = Limits, breaks and exclusion: /limits loss 24h 50
 menu-language = The language I speak
 menu-help = How to play
 menu-cancel = Stop what I asked you to type
@@ -302,6 +310,10 @@ refusal-no-cashier = This house plays for free credits only: nothing to deposit,
 refusal-groups-only = A pot is for groups: add me to one and type /pot 5
 refusal-no-contest = I know no such duel or pot.
 refusal-move = That move is not possible now.
+refusal-no-time = “{ $typed }” is not a time here. Write it like 45 min, 2h or 1h30, up to 24 hours.
+refusal-limits = I did not get that. For example: /limits loss 24h 50, /limits deposit 7d 100, /limits stake 5, /limits time 24h 2h, /limits pause 24h, /limits exclude 6m
+refusal-no-limits-here = There are no such limits on play credits. Open a wallet of real money first, with /wallet, or name it: /limits stake 5 USDT
+refusal-limits-first = Before you pay in: choose limits, or say that you want none.
 toast-same = Nothing changes: it is set already, or no more fits.
 refusal-cashier-closed = Deposits and withdrawals are closed for now. What you have is safe, and the games go on.
 refusal-cashier-paused = Withdrawals are paused for now. What you have is safe, and the games go on.
@@ -466,6 +478,8 @@ cancelled = ✖️ All right, I am not waiting for anything.
 
 ## What the guard says, and what limits are called.
 moment = { $minute } UTC
+guard-wind-down = This house is winding down: it takes no bets and no deposits any more. What is open ends by its rules, and you can take out what you have: /withdraw
+guard-wind-down-play = This house is winding down: it takes no bets any more. What is open ends by its rules.
 guard-age = Before you play or pay in real money, say once that you are 18 or older.
 guard-pause = You paused play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
 guard-exclusion = You excluded yourself from play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
@@ -835,6 +849,108 @@ toss-bowl-many = Many pins
 toss-bowl-gutter = Gutter
 toss-bowl-few = Few pins
 toss-reels-spin = Spin
+
+## Limits, breaks and exclusion, the reality check, age.
+
+button-limits = 🛡 Limits
+button-pauses = ⏸ Breaks and exclusion
+button-limit-deposits = 📥 Deposit limits
+button-limit-losses = 📉 Loss limits
+button-limit-stake = 🎯 Bet limit
+button-limit-time = ⏱ Time limits
+button-limit-confirm = ✅ Confirm { $limited }: { $value }
+button-call-off = ✖️ Leave it as it is
+button-unlimit = No limit
+button-no-limits = No limits for me
+button-keep-limits = ✅ They stay as they are
+button-look-at-limits = 🛡 Look at my limits
+button-checks = 🔔 Reality check: { $minutes } min
+button-go-on-playing = ▶️ Go on
+button-adult = ✅ I am 18 or older
+button-pause = ⏸ { $time }
+button-exclusion = ⛔ { $time }
+button-pause-begin = ⏸ Yes, a break: { $time }
+button-exclusion-begin = ⛔ Yes, exclude me: { $time }
+tab-day = 24 h
+tab-week = 7 days
+tab-month = 30 days
+tab-session = In one go
+limits = 🛡 <b>Limits and breaks</b>
+limits-in-private = 🔒 That is between you and me: come to our private chat.
+limits-of-play = Play credits are worth nothing, so there are no limits on them. Breaks and exclusions hold for them too.
+limits-none = no limit
+limits-deposits = 📥 Deposits: { $value }
+limits-losses = 📉 Losses: { $value }
+limits-stake = 🎯 One bet: { $value }
+limits-time = ⏱ Time: { $value }
+limits-of-day = { $amount } of { $max } in 24 h
+limits-of-week = { $amount } of { $max } in 7 days
+limits-of-month = { $amount } of { $max } in 30 days
+limits-most = at most { $max } { $unit }
+limits-in-one-go = { $time } in one go
+limits-time-of-day = { $time } of { $value } in 24 h
+limits-session = ⏱ This session: { $time } · net { $net }{ $of }
+limits-lifetime = 🧾 Since you began: { $paid-in } paid in, { $paid-out } paid out, net { $sum }{ $of }
+limits-history = All you have played is in /history, all you have paid in /payments.
+limit-by-house = 🏠 The house has set { $limited }: { $value }. Its reason: { $said }
+limit-asked = ⏳ You asked for { $limited }: <b>{ $value }</b>. You can confirm it from { $from } until { $until }.
+limit-asked-now = ⏳ You asked for { $limited }: <b>{ $value }</b>. You can confirm it now, until { $until }.
+limit-page = 🛡 <b>Limit: { $limited }</b>
+limit-about-deposits = What you pay in, whatever you take out again.
+limit-about-losses = What you stake beyond what comes back to you.
+limit-about-stake = What one bet may cost, with all that is added to it later.
+limit-about-session = How long you may play in one go, in all wallets together: a session ends when you have not bet for { $minutes } minutes.
+limit-about-day = How long you may play in 24 hours, in all wallets together.
+limit-now = Now: <b>{ $value }</b>
+limit-spent = So far: { $value }
+limit-how = A lower limit holds at once. A higher one, or none, waits { $hours } hours, and then only holds if you confirm it.
+limit-ask-money = ✏️ Limit on { $limited }: type how many { $unit }, for example 50; off for none.
+limit-ask-time = ✏️ Limit on { $limited }: type how long, for example 45 min or 2h; off for none.
+limit-holds = ✅ Limit on { $limited }: <b>{ $value }</b>. That holds now.
+limit-waits = ⏳ Limit on { $limited }: <b>{ $value }</b> is asked for. You can confirm it from { $from } until { $until }; until you do, nothing changes.
+limit-called-off = ✖️ Limit on { $limited }: it stays as it is.
+checks =
+    🔔 <b>Reality check</b>
+    When you have played for real money that long, I tell you how long it has been and what it has brought, and play waits for your tap. It comes after { $minutes } minutes now.
+check-set = ✅ The reality check comes after { $minutes } minutes.
+goes-on = ▶️ All right, play goes on.
+stopped = ⏹ All right, that was it for now. You have <b>{ $balance }</b> { $unit }.
+session-line = ⏱ { $time } · net { $net }{ $of }
+age =
+    🔞 <b>Are you 18 or older?</b>
+    Real money is for adults only. I ask this once, and keep the day of your answer.
+age-is-checked = The operator of this house has to check identity and age: it may ask you for a document.
+adult = ✅ Noted on { $from }: you are 18 or older. Real money is open to you.
+offer =
+    🛡 <b>Before you pay in: do you want limits?</b>
+    On what you pay in or lose, on one bet, on your time. You can set them later too: /limits
+offer-again = 🛡 <b>It is time to look at your limits again</b>: change them, or keep them as they are.
+pauses =
+    ⏸ <b>Breaks and exclusion</b>
+    A break is for days or weeks, an exclusion for months, years or for ever. Either begins at once, and nobody can shorten it. A tap shows what it means before anything happens.
+pauses-longer = You can make it longer; nobody can make it shorter.
+pause-in-force = ⏸ You are on a break until <b>{ $until }</b>.
+exclusion-in-force = ⛔ You have excluded yourself until <b>{ $until }</b>.
+exclusion-for-ever = ⛔ You have excluded yourself <b>for ever</b>.
+pause-means = ⏸ <b>A break: { $time }</b>
+exclusion-means = ⛔ <b>Exclusion: { $time }</b>
+means-until = If you say yes, it begins at once and lasts until <b>{ $until }</b>. Then:
+means-for-ever = If you say yes, it begins at once and <b>never ends</b>. Then:
+means-no-bets = • No bets, throws, duels or pots, with play credits neither.
+means-no-deposits = • No deposits. What you pay all the same is not credited but returned.
+means-open = • What is begun ends by its rules: you can finish open rounds, duels and pots that you are in are decided and paid. Auto play stops.
+means-withdraw = • What you have stays yours. You can take it out at any time: /withdraw
+means-quiet = • I write to you only to answer you, or about what you have begun or are owed.
+means-nobody = • Nobody can end it sooner: not you, not support, not the owner.
+term-day = 24 hours
+term-week = 7 days
+term-month = 30 days
+term-six-weeks = 6 weeks
+term-half-year = 6 months
+term-year = 1 year
+term-three-years = 3 years
+term-five-years = 5 years
+term-for-ever = for ever
 
 ## The cashier: deposits and withdrawals.
 

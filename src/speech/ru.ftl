@@ -143,6 +143,7 @@ menu-round = Прошлый раунд и его доказательство: /
 menu-stats = Итоги ваших раундов
 menu-top = Лучшие из тех, кто хочет быть на виду
 menu-fair = Сиды, обязательства, как проверить раунд
+menu-limits = Лимиты, паузы, самоисключение: /limits loss 24h 50
 menu-language = На каком языке я говорю
 menu-help = Как играть
 menu-cancel = Прервать то, что я просил ввести
@@ -207,6 +208,10 @@ refusal-no-cashier = Здесь играют только на бесплатн�
 refusal-groups-only = Котёл — для групп: добавьте меня в группу и наберите /pot 5
 refusal-no-contest = Такой дуэли или такого котла я не знаю.
 refusal-move = Сейчас этот ход невозможен.
+refusal-no-time = «{ $typed }» — не время. Напишите, например, 45 min, 2h или 1h30, не больше 24 часов.
+refusal-limits = Не понял. Например: /limits loss 24h 50, /limits deposit 7d 100, /limits stake 5, /limits time 24h 2h, /limits pause 24h, /limits exclude 6m
+refusal-no-limits-here = Для игровых кредитов таких лимитов нет. Сначала откройте кошелёк с деньгами: /wallet, или назовите его: /limits stake 5 USDT
+refusal-limits-first = Прежде чем пополнить счёт, выберите лимиты или скажите, что они не нужны.
 toast-same = Ничего не меняется: так уже стоит, или больше не помещается.
 refusal-cashier-closed = Пополнение и вывод сейчас закрыты. Ваши деньги в сохранности, игры идут.
 refusal-cashier-paused = Вывод сейчас приостановлен. Ваши деньги в сохранности, игры идут.
@@ -403,6 +408,8 @@ cancelled = ✖️ Хорошо, я больше ничего не жду.
 
 ## What the guard says, and what limits are called.
 moment = { $minute } UTC
+guard-wind-down = Казино закрывается: новых ставок и пополнений оно не принимает. Начатое закончится по правилам, а свои деньги можно вывести: /withdraw
+guard-wind-down-play = Казино закрывается и новых ставок не принимает. Начатое закончится по правилам.
 guard-age = Прежде чем играть на реальные деньги или пополнять счёт, один раз подтвердите, что вам есть 18 лет.
 guard-pause = Вы взяли паузу { $since }, до { $until }. Раньше её не снимет никто. Вывести деньги можно.
 guard-exclusion = Вы закрыли себе игру { $since }, до { $until }. Раньше её не откроет никто. Вывести деньги можно.
@@ -818,6 +825,108 @@ toss-bowl-many = Много кеглей
 toss-bowl-gutter = В жёлоб
 toss-bowl-few = Мало кеглей
 toss-reels-spin = Вращение
+
+## Limits, breaks and exclusion, the reality check, age.
+
+button-limits = 🛡 Лимиты
+button-pauses = ⏸ Паузы и самоисключение
+button-limit-deposits = 📥 На пополнения
+button-limit-losses = 📉 На проигрыш
+button-limit-stake = 🎯 На одну ставку
+button-limit-time = ⏱ На время
+button-limit-confirm = ✅ Подтвердить: { $limited } — { $value }
+button-call-off = ✖️ Оставить как есть
+button-unlimit = Без лимита
+button-no-limits = Мне без лимитов
+button-keep-limits = ✅ Оставить как есть
+button-look-at-limits = 🛡 Посмотреть мои лимиты
+button-checks = 🔔 Напоминание: { $minutes } мин
+button-go-on-playing = ▶️ Играть дальше
+button-adult = ✅ Мне есть 18 лет
+button-pause = ⏸ { $time }
+button-exclusion = ⛔ { $time }
+button-pause-begin = ⏸ Да, пауза: { $time }
+button-exclusion-begin = ⛔ Да, закрыть мне игру: { $time }
+tab-day = 24 ч
+tab-week = 7 дней
+tab-month = 30 дней
+tab-session = Без перерыва
+limits = 🛡 <b>Лимиты и паузы</b>
+limits-in-private = 🔒 Это касается только вас: приходите в наш личный чат.
+limits-of-play = Игровые кредиты ничего не стоят, лимитов для них нет. Паузы и самоисключение действуют и для них.
+limits-none = без лимита
+limits-deposits = 📥 Пополнения: { $value }
+limits-losses = 📉 Проигрыш: { $value }
+limits-stake = 🎯 Одна ставка: { $value }
+limits-time = ⏱ Время: { $value }
+limits-of-day = { $amount } из { $max } за 24 ч
+limits-of-week = { $amount } из { $max } за 7 дней
+limits-of-month = { $amount } из { $max } за 30 дней
+limits-most = не больше { $max } { $unit }
+limits-in-one-go = { $time } без перерыва
+limits-time-of-day = за 24 ч { $time }, лимит { $value }
+limits-session = ⏱ Эта сессия: { $time } · итог { $net }{ $of }
+limits-lifetime = 🧾 За всё время: внесено { $paid-in }, выведено { $paid-out }, разница { $sum }{ $of }
+limits-history = Все ваши игры — в /history, все платежи — в /payments.
+limit-by-house = 🏠 Казино установило лимит «{ $limited }»: { $value }. Причина: { $said }
+limit-asked = ⏳ Вы попросили лимит «{ $limited }»: <b>{ $value }</b>. Подтвердить можно с { $from } до { $until }.
+limit-asked-now = ⏳ Вы попросили лимит «{ $limited }»: <b>{ $value }</b>. Подтвердить можно сейчас, до { $until }.
+limit-page = 🛡 <b>Лимит: { $limited }</b>
+limit-about-deposits = Сколько вы вносите, независимо от того, сколько потом выводите.
+limit-about-losses = На сколько ваши ставки больше того, что к вам вернулось.
+limit-about-stake = Сколько может стоить одна ставка вместе со всем, что к ней потом добавлено.
+limit-about-session = Сколько можно играть без перерыва, по всем кошелькам вместе: сессия кончается, когда вы { $minutes } мин не делали ставок.
+limit-about-day = Сколько можно играть за 24 часа, по всем кошелькам вместе.
+limit-now = Сейчас: <b>{ $value }</b>
+limit-spent = Уже: { $value }
+limit-how = Более низкий лимит действует сразу. Более высокий или его отмена ждёт { $hours } ч и начнёт действовать, только если вы тогда подтвердите.
+limit-ask-money = ✏️ Лимит «{ $limited }»: введите сумму в { $unit }, например 50, или off, если он не нужен.
+limit-ask-time = ✏️ Лимит «{ $limited }»: введите время, например 45 min или 2h, или off, если он не нужен.
+limit-holds = ✅ Лимит «{ $limited }»: <b>{ $value }</b>. Он уже действует.
+limit-waits = ⏳ Лимит «{ $limited }»: вы попросили <b>{ $value }</b>. Подтвердить можно с { $from } до { $until }; пока вы этого не сделали, всё остаётся по-прежнему.
+limit-called-off = ✖️ Лимит «{ $limited }» остаётся как есть.
+checks =
+    🔔 <b>Напоминание о времени</b>
+    Когда вы столько времени играете на реальные деньги, я говорю, сколько времени прошло и каков итог, и игра ждёт вашего нажатия. Сейчас это каждые { $minutes } мин.
+check-set = ✅ Напоминание будет приходить через { $minutes } мин.
+goes-on = ▶️ Хорошо, игра продолжается.
+stopped = ⏹ Хорошо, на этом пока всё. У вас <b>{ $balance }</b> { $unit }.
+session-line = ⏱ { $time } · итог { $net }{ $of }
+age =
+    🔞 <b>Вам есть 18 лет?</b>
+    Реальные деньги — только для взрослых. Я спрашиваю об этом один раз и запоминаю день вашего ответа.
+age-is-checked = Оператор этого казино обязан проверять личность и возраст: он может попросить у вас документ.
+adult = ✅ Записано { $from }: вам есть 18 лет. Игра на реальные деньги открыта.
+offer =
+    🛡 <b>Прежде чем пополнить счёт: нужны ли вам лимиты?</b>
+    На пополнения, на проигрыш, на одну ставку, на время. Установить их можно и позже: /limits
+offer-again = 🛡 <b>Пора ещё раз взглянуть на ваши лимиты</b>: измените их или оставьте как есть.
+pauses =
+    ⏸ <b>Паузы и самоисключение</b>
+    Пауза — на дни или недели, самоисключение — на месяцы, годы или навсегда. Начинается сразу, и сократить срок не может никто. Нажмите, чтобы увидеть, что это значит: пока ничего не произойдёт.
+pauses-longer = Продлить можно; сократить не может никто.
+pause-in-force = ⏸ У вас пауза до <b>{ $until }</b>.
+exclusion-in-force = ⛔ Вы закрыли себе игру до <b>{ $until }</b>.
+exclusion-for-ever = ⛔ Вы закрыли себе игру <b>навсегда</b>.
+pause-means = ⏸ <b>Пауза: { $time }</b>
+exclusion-means = ⛔ <b>Самоисключение: { $time }</b>
+means-until = Если вы согласитесь, это начнётся сразу и продлится до <b>{ $until }</b>. Это значит:
+means-for-ever = Если вы согласитесь, это начнётся сразу и <b>не кончится никогда</b>. Это значит:
+means-no-bets = • Никаких ставок, бросков, дуэлей и котлов, на кредиты тоже.
+means-no-deposits = • Никаких пополнений. Что вы всё же оплатите, не зачисляется, а возвращается.
+means-open = • Начатое доводится до конца по правилам: открытые раунды можно доиграть, дуэли и котлы с вашим участием решаются и выплачиваются. Автоигра останавливается.
+means-withdraw = • Ваши деньги остаются вашими. Вывести их можно в любое время: /withdraw
+means-quiet = • Я пишу вам, только чтобы ответить, или о том, что вы начали или вам причитается.
+means-nobody = • Закончить раньше не может никто: ни вы, ни поддержка, ни владелец.
+term-day = 24 часа
+term-week = 7 дней
+term-month = 30 дней
+term-six-weeks = 6 недель
+term-half-year = 6 месяцев
+term-year = 1 год
+term-three-years = 3 года
+term-five-years = 5 лет
+term-for-ever = навсегда
 
 ## The cashier: deposits and withdrawals.
 

@@ -34,6 +34,7 @@ impl House {
     pub fn open() -> Self {
         let world = World::new();
         let home = Home::new(&world)
+            .set("PLAY_PROFILE", "off")
             .set("CRYPTOBOT_API_TOKEN", PAY_TOKEN)
             .set("CRYPTOBOT_API_URL", &format!("{}/pay", world.url))
             .set("CASHIER_ASSETS", "USDT,TON")

@@ -10,6 +10,7 @@ use std::time::Duration;
 pub fn refused(voice: Voice, refused: &Refused) -> String {
     match refused {
         Refused::Shut(shut) => shut_out(voice, shut),
+        Refused::WindDown => winds_down(voice),
         Refused::Age => voice.plain(&key::GuardAge),
         Refused::RealityCheck { asset, played, net } => {
             reality_check(voice.of(*asset), *played, *net)
@@ -76,6 +77,15 @@ pub fn net(voice: Voice, units: i64) -> String {
 fn amount(units: i64) -> Amount {
     let units = i64::try_from(units.unsigned_abs()).unwrap_or(i64::MAX);
     Amount::from_units(units).unwrap_or(Amount::MAX)
+}
+
+/// That the house takes nothing new any more, and what becomes of what there is.
+#[must_use]
+pub fn winds_down(voice: Voice) -> String {
+    match voice.asset.is_play() {
+        true => voice.plain(&key::GuardWindDownPlay),
+        false => voice.plain(&key::GuardWindDown),
+    }
 }
 
 fn shut_out(voice: Voice, shut: &Exclusion) -> String {
@@ -162,6 +172,7 @@ mod tests {
             shut(Shut::Exclusion, day),
             shut(Shut::Exclusion, Until::FOR_EVER),
             Refused::Age,
+            Refused::WindDown,
             Refused::TooEarly(at),
         ];
         for asset in ASSETS.iter().map(|row| row.asset) {

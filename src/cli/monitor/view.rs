@@ -188,6 +188,12 @@ fn health(bot: &Bot, point: &Point, trend: &Trend) -> Vec<(&'static str, String)
         ("process", process(bot, point)),
     ];
     rows.extend(health.cashier.as_ref().map(|it| ("cashier", cashier(it))));
+    let winding = health.winding_down.as_ref();
+    rows.extend(winding.map(|it| {
+        let (open, owed_to) = (it.open, it.owed_to);
+        let said = format!("{open} bets open, real money owed to {owed_to}");
+        ("winding down", said)
+    }));
     rows
 }
 

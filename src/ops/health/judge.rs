@@ -1,6 +1,7 @@
 //! What is wrong with the figures of one moment, and the report of it. Pure.
 use super::cashier::Cashier;
 use super::reason::{Reason, in_words};
+use super::winding::Winding;
 use super::{DbState, Facts, Vitals};
 use crate::values::heartbeat::Condition;
 use crate::values::time::{Off, Wall};
@@ -134,7 +135,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
             r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
             r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
             r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"held_seconds":{},"#,
-            r#""set_aside":{},"cashier":{},"pid":{},"port":{},"#,
+            r#""set_aside":{},"cashier":{},"winding_down":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
         if judgement.reasons.is_empty() {
@@ -169,6 +170,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
         seconds(facts.held),
         vitals.set_aside(),
         serde_json::Value::from(facts.cashier.as_ref().map(Cashier::report)),
+        serde_json::Value::from(facts.winding.as_ref().map(Winding::report)),
         std::process::id(),
         vitals.port.load(Relaxed),
         vitals.instance,
@@ -224,6 +226,7 @@ mod tests {
             reply_mean: None,
             clock_off_us: 0,
             cashier: Some(Cashier::default()),
+            winding: None,
             workers: vec![worker("poller"), worker("engine")],
         }
     }

@@ -1,5 +1,6 @@
 //! The figures as Prometheus text (exposition format 0.0.4, prometheus.io/docs/instrumenting).
 use super::cashier::Cashier;
+use super::winding::Winding;
 use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
 use crate::ops::machine::{self, Process};
 use crate::values::heartbeat::Condition;
@@ -124,6 +125,7 @@ pub fn text(
     under_way(&mut page, vitals, facts);
     workers(&mut page, facts);
     books(&mut page, vitals, facts, money);
+    winding(&mut page, facts.winding.as_ref());
     if let Some(it) = facts.cashier.as_ref().filter(|_| money) {
         cashier(&mut page, it, facts.uptime);
     }
@@ -280,6 +282,30 @@ fn books(page: &mut Page, vitals: &Vitals, facts: &Facts, money: bool) {
                 page.sample(name, &labels, Decimal(total, asset.decimals));
             }
         }
+    }
+}
+
+/// How far a house has come that winds down. What it owes stands in the books' totals.
+fn winding(page: &mut Page, it: Option<&Winding>) {
+    page.one(
+        "casino_bot_winding_down",
+        "gauge",
+        "1 while no stakes and deposits are taken any more.",
+        u8::from(it.is_some()),
+    );
+    let Some(it) = it else {
+        return;
+    };
+    page.one(
+        "casino_bot_winding_down_open",
+        "gauge",
+        "Bets, throws, duels and pots that are not over yet.",
+        it.open,
+    );
+    let name = "casino_bot_winding_down_owed_to";
+    page.family(name, "gauge", "Players who have anything of an asset.");
+    for (asset, _, players) in &it.owed {
+        page.sample(name, &format!("{{asset=\"{}\"}}", asset.name()), players);
     }
 }
 

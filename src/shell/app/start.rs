@@ -77,6 +77,7 @@ impl App<'_> {
                     database: self.settings.database.clone(),
                     vitals: Arc::clone(&self.vitals),
                     cashier: self.settings.has_cashier(),
+                    winds_down: self.settings.wind_down,
                     opened: self.to_audit.1.clone(),
                     pulse,
                     stop: self.stops.1.clone(),
@@ -167,6 +168,8 @@ pub fn house(settings: &Settings) -> House {
         slots_auto: settings.slots_auto,
         admins: settings.admins.iter().copied().map(PlayerId).collect(),
         cashier: settings.has_cashier().then(|| terms(settings)),
+        winds_down: settings.wind_down,
+        profile: settings.profile,
         ..House::play(settings.owner.map(PlayerId))
     }
 }

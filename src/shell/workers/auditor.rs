@@ -20,6 +20,8 @@ pub struct Auditor {
     pub vitals: Arc<Vitals>,
     /// Whether there are deposits and withdrawals.
     pub cashier: bool,
+    /// Whether the house winds down by its settings.
+    pub winds_down: bool,
     /// Given when the engine has opened the database, and again when a new engine has.
     pub opened: Receiver<()>,
     pub pulse: Pulse,
@@ -50,6 +52,9 @@ impl Auditor {
                 self.pulse.within(limits::AUDIT_WAIT);
                 self.cashier()?;
             }
+            if audit_at.is_some() {
+                self.winding()?;
+            }
             self.pulse.did();
             self.pulse
                 .within(limits::DISK_LOOK_EVERY + limits::PROMPT_WAIT);
@@ -70,6 +75,22 @@ impl Auditor {
         match seen {
             Ok(cashier) => self.vitals.cashed(cashier, now.mono),
             Err(fault) => passes(fault, "how the cashier stands could not be looked up")?,
+        }
+        Ok(())
+    }
+
+    /// Looks how far the house has come, if it winds down.
+    fn winding(&self) -> Result<(), Fault> {
+        let seen = Db::open_to_read(&self.database).and_then(|db| {
+            let winds = self.winds_down;
+            winds.then(|| db.winding()).transpose()
+        });
+        match seen {
+            Ok(winding) => self.vitals.winds(winding),
+            Err(fault) => passes(
+                fault,
+                "how far the house has wound down could not be looked up",
+            )?,
         }
         Ok(())
     }

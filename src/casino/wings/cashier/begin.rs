@@ -11,7 +11,7 @@ use crate::casino::wings::cashier::deeds::{Deed, Money, Way};
 use crate::casino::wings::cashier::{
     confirm, deposits, presets::presets, shown, terms, text_pages as text, withdrawals,
 };
-use crate::casino::wings::{lobby, wallets};
+use crate::casino::wings::{limits, lobby, wallets};
 use crate::rules::ledger::Account;
 use crate::speech::{Html, key};
 use crate::store::cashier::Rate;
@@ -217,7 +217,7 @@ fn bounds(visit: &Visit<'_>, way: Way, asset: Asset) -> Result<Bounds, Trouble> 
 ///
 /// # Errors
 /// A refusal when none can be paid now.
-pub(super) fn of(visit: &mut Visit<'_>, way: Way, asset: Asset) -> Result<Page, Trouble> {
+pub fn of(visit: &mut Visit<'_>, way: Way, asset: Asset) -> Result<Page, Trouble> {
     if let Some(page) = under_way(visit, way, Some(asset))? {
         return Ok(page);
     }
@@ -248,7 +248,9 @@ pub(super) fn of(visit: &mut Visit<'_>, way: Way, asset: Asset) -> Result<Page, 
         let other = Deed::Other { way, asset };
         more.push(other.button(owner, voice.plain(&key::ButtonOtherStake)));
     }
-    Ok(page.row(more).row(back(visit).collect()))
+    let limits = limits::deeds::for_real_money(visit).filter(|_| way == Way::In);
+    let limits = limits.into_iter().collect();
+    Ok(page.row(more).row(limits).row(back(visit).collect()))
 }
 
 /// Amounts in a row of buttons.

@@ -3,6 +3,7 @@ use crate::casino::guard;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::terms;
+use crate::casino::wings::limits::review;
 use crate::rules::ledger::DepositId;
 use crate::store::cashier::{DepositRow, DepositState, Rate};
 use crate::values::base32::base32;
@@ -24,6 +25,9 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
         Some((left, _)) => max.min(asset.share_in_cents(left, 1)),
         None => max,
     };
+    if review::is_due(visit)? {
+        return Err(Refusal::LimitsFirst(asset).into());
+    }
     Ok((min, max, rate))
 }
 

@@ -34,17 +34,23 @@ pub fn welcome(voice: Voice, name: &str, balance: Amount, hash: &str) -> String 
     Html::joined(parts, "\n\n").into_string()
 }
 
-/// The panel; how many rounds are open, and what else is the player's.
+/// The panel; how the session stands where that is shown, what else is the player's, and how many rounds are open.
 #[must_use]
-pub fn panel(voice: Voice, name: &str, balance: Amount, open: usize, owed: Option<Html>) -> String {
+pub fn panel(
+    voice: Voice,
+    (name, balance): (&str, Amount),
+    (session, owed): (Option<Html>, Option<Html>),
+    open: usize,
+) -> String {
     let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
+    let head = voice.html(&key::Panel {
+        name,
+        balance,
+        unit,
+    });
     let parts = [
-        Some(voice.html(&key::Panel {
-            name,
-            balance,
-            unit,
-        })),
+        Some(Html::lines([head].into_iter().chain(session))),
         owed,
         tables_open(voice, open),
         Some(voice.html(&key::PanelPick)),

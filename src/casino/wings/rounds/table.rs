@@ -5,6 +5,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
+use crate::casino::wings::limits::footer;
 use crate::casino::wings::rounds::deeds::{self, Bet, Deed, Makes, On};
 use crate::casino::wings::{lobby, rounds, wallets};
 use crate::casino::{cage, text};
@@ -98,7 +99,7 @@ fn head(
         .transpose()?;
     let promise = promise.as_deref();
     let text = rounds::text_table::table(visit.voice, game, wager, range, balance, promise);
-    Ok((Page::new(text), range))
+    Ok((footer::below(Page::new(text), visit)?, range))
 }
 
 /// The button that bets, or what is to be done before one can; where no stake is taken, the way to play credits.
@@ -225,7 +226,8 @@ pub fn going_on(
 ) -> Result<Page, Trouble> {
     let owner = visit.player.id;
     let (voice, balance) = (visit.voice, visit.balance()?);
-    let mut page = Page::new(rounds::text::going_on(voice, game, round, step, balance));
+    let page = Page::new(rounds::text::going_on(voice, game, round, step, balance));
+    let mut page = footer::below(page, visit)?;
     for row in game.keys(voice, &round.wager, &round.moves, step) {
         let buttons = row.into_iter().map(|key| {
             let Some(makes) = key.makes else {
@@ -276,7 +278,7 @@ pub fn result(
         };
         row.insert(1, auto.button(owner, voice.plain(&key::ButtonAuto)));
     }
-    Ok(Page::new(text).row(row))
+    Ok(footer::below(Page::new(text), visit)?.row(row))
 }
 
 /// The rules, what a choice pays, and its exact return, all from the game's own data.

@@ -4,6 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Reply};
 use crate::casino::visit::Visit;
+use crate::casino::wings::limits::footer;
 use crate::casino::wings::tosses::deeds::Deed;
 use crate::casino::wings::{lobby, tosses, wallets};
 use crate::casino::{text, typed};
@@ -152,7 +153,7 @@ pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> 
     let (owner, balance, voice) = (visit.player.id, visit.balance()?, visit.voice);
     let range = tosses::toss::stakes(visit, on)?;
     let text = tosses::text::table(voice, on, stake, range, balance);
-    let mut page = Page::new(text);
+    let mut page = footer::below(Page::new(text), visit)?;
     for row in on.toss.bets.iter().filter(|_| on.toss.each().count() > 1) {
         let button = |bet| {
             let to = On { bet, ..on };
@@ -237,6 +238,7 @@ pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<
 pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
     let page = Page::new(tosses::text::end(visit.voice, row, visit.balance()?));
+    let page = footer::below(page, visit)?;
     let Some(on) = On::find(&row.toss, &row.bet) else {
         return Ok(page.row(vec![lobby::deeds::home(visit.voice, owner)]));
     };
