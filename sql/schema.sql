@@ -694,6 +694,168 @@ BEGIN
   INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
   ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
 END;
+CREATE TABLE steady (
+  id INTEGER PRIMARY KEY CHECK (id = 0),
+  ahead INTEGER NOT NULL,
+  faith INTEGER NOT NULL
+) STRICT;
+CREATE TABLE exclusion (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  kind TEXT NOT NULL CHECK (kind = 'pause' OR kind = 'exclusion'),
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL CHECK (until > since), -- the largest number: for ever
+  ahead INTEGER NOT NULL DEFAULT 0 CHECK (ahead >= 0),
+  over INTEGER NOT NULL DEFAULT 0 CHECK (over = 0 OR over = 1)
+) STRICT;
+CREATE INDEX exclusion_of_player ON exclusion (player, until) WHERE over = 0;
+CREATE INDEX exclusion_ends ON exclusion (until) WHERE over = 0;
+CREATE TRIGGER exclusion_only_lasts_longer BEFORE UPDATE ON exclusion
+WHEN NEW.until < OLD.until OR NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.kind IS NOT OLD.kind
+  OR NEW.since IS NOT OLD.since OR NEW.over < OLD.over
+  OR (NEW.over > OLD.over AND OLD.until > (SELECT at FROM pulse))
+BEGIN SELECT RAISE(ABORT, 'an exclusion only ever lasts longer'); END;
+CREATE TRIGGER exclusion_stays BEFORE DELETE ON exclusion
+BEGIN SELECT RAISE(ABORT, 'exclusions are never deleted'); END;
+CREATE TRIGGER exclusion_is_not_replaced BEFORE INSERT ON exclusion
+WHEN EXISTS (SELECT 1 FROM exclusion WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'exclusions are never replaced'); END;
+CREATE TRIGGER posting_takes_no_stake_of_the_excluded BEFORE INSERT ON posting
+WHEN NEW.debit > 0 AND EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.debit AND over = 0 AND until > NEW.at)
+  AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
+BEGIN SELECT RAISE(ABORT, 'who is excluded stakes nothing'); END;
+CREATE TRIGGER deposit_is_not_asked_by_the_excluded BEFORE INSERT ON deposit
+WHEN EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.player AND over = 0 AND until > NEW.asked_at)
+BEGIN SELECT RAISE(ABORT, 'who is excluded pays nothing in'); END;
+CREATE TRIGGER deposit_is_not_credited_to_the_excluded BEFORE UPDATE ON deposit
+WHEN NEW.state = 'paid' AND OLD.state <> 'paid'
+  AND EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.player AND over = 0 AND until > NEW.since)
+BEGIN SELECT RAISE(ABORT, 'what who is excluded pays in is returned'); END;
+CREATE TABLE play_limit (
+  player INTEGER NOT NULL REFERENCES player (id),
+  kind TEXT NOT NULL,
+  asset INTEGER NOT NULL CHECK (asset >= 0),
+  value INTEGER CHECK (value >= 0),
+  since INTEGER NOT NULL,
+  asked INTEGER CHECK (asked >= 0),
+  asked_at INTEGER,
+  confirm_from INTEGER,
+  PRIMARY KEY (player, kind, asset),
+  CHECK ((asked_at IS NULL) = (confirm_from IS NULL) AND (asked IS NULL OR asked_at IS NOT NULL)),
+  CHECK (confirm_from >= asked_at + 86400000000)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX play_limit_asked ON play_limit (confirm_from) WHERE asked_at IS NOT NULL;
+CREATE TRIGGER play_limit_rises_a_day_later BEFORE UPDATE ON play_limit
+WHEN NEW.player IS NOT OLD.player OR NEW.kind IS NOT OLD.kind OR NEW.asset IS NOT OLD.asset
+  OR (OLD.value IS NOT NULL AND (NEW.value IS NULL OR NEW.value > OLD.value)
+    AND (OLD.asked_at IS NULL OR NEW.value IS NOT OLD.asked OR NEW.since < OLD.confirm_from))
+BEGIN SELECT RAISE(ABORT, 'a limit rises a day after it was asked for'); END;
+CREATE TRIGGER play_limit_stays BEFORE DELETE ON play_limit
+BEGIN SELECT RAISE(ABORT, 'limits are never deleted'); END;
+CREATE TRIGGER play_limit_is_not_replaced BEFORE INSERT ON play_limit
+WHEN EXISTS (SELECT 1 FROM play_limit WHERE player = NEW.player AND kind = NEW.kind AND asset = NEW.asset)
+BEGIN SELECT RAISE(ABORT, 'limits are never replaced'); END;
+CREATE TABLE house_limit (
+  player INTEGER NOT NULL REFERENCES player (id),
+  kind TEXT NOT NULL,
+  asset INTEGER NOT NULL CHECK (asset >= 0),
+  value INTEGER NOT NULL CHECK (value >= 0),
+  since INTEGER NOT NULL,
+  by INTEGER NOT NULL REFERENCES player (id),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  PRIMARY KEY (player, kind, asset)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE playing (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  adult_at INTEGER,
+  check_every INTEGER CHECK (check_every > 0)
+) STRICT;
+CREATE TRIGGER playing_grows_no_younger BEFORE UPDATE OF adult_at ON playing
+WHEN OLD.adult_at IS NOT NULL AND NEW.adult_at IS NOT OLD.adult_at
+BEGIN SELECT RAISE(ABORT, 'who is of age stays so'); END;
+CREATE TABLE play_session (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  began INTEGER NOT NULL,
+  last INTEGER NOT NULL CHECK (last >= began),
+  check_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE session_start (
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  began INTEGER NOT NULL,
+  net INTEGER NOT NULL,
+  PRIMARY KEY (player, asset)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE played_hour (
+  player INTEGER NOT NULL REFERENCES player (id),
+  hour INTEGER NOT NULL,
+  played INTEGER NOT NULL CHECK (played >= 0),
+  PRIMARY KEY (player, hour)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE staked_hour (
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  hour INTEGER NOT NULL,
+  high INTEGER NOT NULL,
+  PRIMARY KEY (player, asset, hour)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER staked_hour_rises BEFORE UPDATE ON staked_hour
+WHEN NEW.high < OLD.high OR NEW.player IS NOT OLD.player OR NEW.asset IS NOT OLD.asset OR NEW.hour IS NOT OLD.hour
+BEGIN SELECT RAISE(ABORT, 'the most of an hour only rises'); END;
+CREATE TABLE paid_hour (
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  hour INTEGER NOT NULL,
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  PRIMARY KEY (player, asset, hour)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE play_sum (
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  deposited INTEGER NOT NULL DEFAULT 0,
+  forgotten INTEGER NOT NULL DEFAULT 0,
+  came INTEGER NOT NULL DEFAULT 0,
+  went INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (player, asset)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER paid_hour_is_forgotten AFTER DELETE ON paid_hour
+BEGIN
+  UPDATE play_sum SET forgotten = forgotten + OLD.amount WHERE player = OLD.player AND asset = OLD.asset;
+END;
+CREATE TRIGGER paid_hour_counts AFTER INSERT ON paid_hour
+BEGIN
+  INSERT INTO play_sum (player, asset, deposited) VALUES (NEW.player, NEW.asset, NEW.amount)
+  ON CONFLICT DO UPDATE SET deposited = deposited + excluded.deposited;
+END;
+CREATE TRIGGER paid_hour_counts_on AFTER UPDATE ON paid_hour
+BEGIN
+  UPDATE play_sum SET deposited = deposited + NEW.amount - OLD.amount
+  WHERE player = NEW.player AND asset = NEW.asset;
+END;
+CREATE TRIGGER posting_pays_in AFTER INSERT ON posting
+WHEN NEW.debit < 0 AND NEW.credit < 0 AND NEW.line = 0
+  AND (SELECT name FROM entry_kind WHERE code = NEW.kind) = 'deposit'
+BEGIN
+  INSERT INTO paid_hour
+    SELECT deposit.player, NEW.asset, (NEW.at - steady.ahead) / 3600000000, NEW.amount
+    FROM deposit, steady WHERE deposit.id = NEW.subject
+  ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
+END;
+CREATE TRIGGER posting_comes_by_no_play AFTER INSERT ON posting
+WHEN NEW.credit > 0 AND (SELECT play FROM asset WHERE code = NEW.asset) = 0
+  AND coalesce((SELECT name <> 'stakes' AND name <> 'house:held' AND name <> 'house:bankroll' FROM house
+    WHERE owner = NEW.debit), 1)
+BEGIN
+  INSERT INTO play_sum (player, asset, came) VALUES (NEW.credit, NEW.asset, NEW.amount)
+  ON CONFLICT DO UPDATE SET came = came + excluded.came;
+END;
+CREATE TRIGGER posting_goes_by_no_play AFTER INSERT ON posting
+WHEN NEW.debit > 0 AND (SELECT play FROM asset WHERE code = NEW.asset) = 0
+  AND coalesce((SELECT name <> 'stakes' FROM house WHERE owner = NEW.credit), 1)
+BEGIN
+  INSERT INTO play_sum (player, asset, went) VALUES (NEW.debit, NEW.asset, NEW.amount)
+  ON CONFLICT DO UPDATE SET went = went + excluded.went;
+END;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -892,3 +1054,5 @@ INSERT INTO withdrawal_way VALUES
   ('waiting', 'unknown');
 INSERT INTO till VALUES
   (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'CryptoBot');
+INSERT INTO steady VALUES
+  (0, 0, 0);

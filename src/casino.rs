@@ -7,6 +7,7 @@ pub mod cage;
 mod celebration;
 pub mod deed;
 mod desk;
+pub mod guard;
 mod house;
 mod page;
 pub mod payment;
@@ -245,6 +246,11 @@ pub fn refuse(
             Ok(std::iter::once(toast(sentence)).chain(said).collect())
         }
         Event::Command { message, .. } | Event::Said { message, .. } => {
+            let said = refusal.clone().said_in(chat.private);
+            let sentence = match said == *refusal {
+                true => sentence,
+                false => text::refusals::refusal(voice, &said),
+            };
             let visit = Visit::enter(house, db, entropy, now, chat, from)?;
             if matches!(event, Event::Command { .. }) {
                 db.end_session(chat.id, from.id)?;

@@ -41,6 +41,7 @@
 //! * `games`: a game is a function of wager, draws and moves; a row each
 //! * `fairness`: draws from committed seeds; `promises`: what a bet is promised, as ids and ratios behind a hash
 //! * `tosses`: Telegram's own dice; `contests`: what players play against each other
+//! * `guard`: what protects players: limits, pauses, exclusions
 //! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
 //!
 //! ## [`web`]: the HTTP server of the health endpoints and the sandbox
@@ -61,7 +62,8 @@
 //!   `backup`, `renewal`
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
 //! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of
-//! * people: `players`, `places`; `rows`, `known`: what the connection that writes knows without reading it again
+//! * people: `players`, `places`; `guard`: what protects them; `rows`, `known`: what the connection that writes knows
+//!   without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!
@@ -71,7 +73,7 @@
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
 //!   `celebration`: what texts are held against
-//! * money: `backing`: what a bet may win; `cage`: between games and books
+//! * money: `guard`: who may put it down; `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
 //! ## [`telegram`]: the Bot API as one method
@@ -112,6 +114,7 @@
 //!                  rounds::play          as a page
 //!                    casino::cage          the only way to the books
 //!                      casino::backing       may it win so much?
+//!                      casino::guard         may they stake it? rules::guard gives the leave
 //!                      store::players        the seat: seeds and nonce
 //!                      rules::games          draws from rules::fairness, names the payout
 //!                      rules::promises       what it was promised; store::tables keeps it
@@ -138,6 +141,8 @@
 //! Tests and, where players or operators see it, the README go along.
 //! * a wing: its folder in `casino/wings` with its row, and bounds that it alone keeps to; in `casino/wings.rs` its
 //!   `mod` and its line; if it keeps rows of its own, a file of its name in `store` with its `mod`, and a migration
+//! * a way to put money down: `casino::guard` gives the leave that its entry is made with; a row in
+//!   `tests/guard/ways.rs`
 //! * a command: a file in its wing and a line in the wing's row; `menu-NAME` in every catalogue
 //! * a button: a line in the wing's `deeds.rs`, with what it looks like in chats, and its arm in the wing's `desk.rs`;
 //!   a new kind of field is a `Field` there

@@ -1,8 +1,9 @@
 //! The rules, pure: games, Telegram's dice, what players play against each other, where draws come
-//! from, and how the books are kept.
+//! from, how the books are kept, and what protects players.
 pub mod contests;
 pub mod fairness;
 pub mod games;
+pub mod guard;
 pub mod ledger;
 pub mod promises;
 pub mod tosses;

@@ -129,7 +129,7 @@ fn limit(table: &Table, player: i64, game: &Wish) -> StakeRange {
 }
 
 fn make(db: &Db, round: Round, game: &Wish, next: &str) -> Round {
-    let advanced = cage::advance(db, round, game, next.to_owned(), Wall(2));
+    let advanced = cage::advance(&house(), db, round, game, next.to_owned(), Wall(2));
     advanced.expect("is covered").0
 }
 

@@ -272,6 +272,22 @@ fn kinds_of_entries_and_accounts_have_their_numbers_in_one_place() {
     }
 }
 
+/// A player's stake is booked with the guard's leave alone, which the rules give to nobody but the guard.
+#[test]
+fn only_the_guard_asks_the_rules_for_leave() {
+    let asks = |file: &PathBuf| {
+        let text = fs::read_to_string(file).expect("reads");
+        text.contains("judge(") && text.contains("Leave")
+    };
+    let asking = files("src", "rs").into_iter().filter(asks);
+    let src = root().join("src");
+    let asking: BTreeSet<_> = asking
+        .map(|file| file.strip_prefix(&src).expect("in src").to_owned())
+        .collect();
+    let guards = ["casino/guard.rs", "rules/guard.rs"].map(PathBuf::from);
+    assert_eq!(asking, BTreeSet::from(guards));
+}
+
 #[test]
 fn the_readme_tells_every_setting_and_command() {
     let readme = fs::read_to_string(root().join("README.md")).expect("reads");

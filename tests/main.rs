@@ -19,6 +19,7 @@ mod flow;
 mod fuzz;
 mod games;
 mod growth;
+mod guard;
 mod held;
 mod house;
 mod http;

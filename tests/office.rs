@@ -1,6 +1,7 @@
 //! What the owner and the admins do about money: each is asked for, confirmed and done once, by who may.
 use crate::kit::{Seeded, Table, buttons, house};
-use casino_bot::casino::{Cashier, House};
+use casino_bot::casino::{Cashier, House, guard};
+use casino_bot::rules::guard::Bet;
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::store::cashier::{
@@ -280,8 +281,14 @@ fn what_became_too_much_meanwhile_is_not_taken_out() {
     office.pays_in(usdt(10));
     let (db, now) = (office.0.engine.books(), office.now());
     let key = EntryKey::stake(casino_bot::rules::ledger::RoundId(1));
-    let bet = Entry::bet(key, Asset::Usdt, PlayerId(CAROL), usdt(1), usdt(1));
-    db.post(&bet, now).expect("posts");
+    let bet = Bet {
+        player: PlayerId(CAROL),
+        asset: Asset::Usdt,
+        stake: usdt(1),
+        before: Amount::ZERO,
+    };
+    let leave = guard::leave(&Office::house(), db, bet, now).expect("may");
+    db.post(&leave.bet(key, usdt(1)), now).expect("posts");
     let said = office.0.press(ALICE, ALICE, message, &take).join("\n");
     assert!(said.contains("The bankroll has 99.00 USDT"), "{said}");
     assert_eq!(office.holds(Account::Bankroll), 99);

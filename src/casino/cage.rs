@@ -1,10 +1,12 @@
 //! The cage: the only code between games and books. It checks that a wager can be covered before
 //! anything is drawn, plays the game, and books what it names.
 use crate::casino::backing::stakes;
+use crate::casino::guard;
 use crate::casino::house::House;
 use crate::casino::refusal::{Bound, Refusal, Trouble};
 use crate::rules::fairness::Stream;
 use crate::rules::games::{Game, Illegal, Move, State, Step, Wager};
+use crate::rules::guard::Bet;
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
 use crate::rules::promises;
 use crate::store::{Db, Round, Seat};
@@ -12,6 +14,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset, Multiplier};
 use crate::values::time::Wall;
+use std::time::Duration;
 
 /// The most that the house can lose on a stake that was admitted.
 ///
@@ -43,7 +46,15 @@ pub fn open(
     stakes(db, (taken, player), game, &wager.choice, now)?.admits(wager.stake)?;
     cover(db, asset, player, wager.stake)?;
     let seat = db.seat(player)?;
-    keep_pace(house, db, player, &seat, now)?;
+    let cycle = guard::cycle(house, asset, Some(game));
+    keep_pace(db, player, &seat, cycle, now)?;
+    let bet = Bet {
+        player,
+        asset,
+        stake: wager.stake,
+        before: Amount::ZERO,
+    };
+    let leave = guard::leave(house, db, bet, now)?;
     let (server, client) = db.seeds(seat.pair)?;
     let mut draws = Stream::new(&server, &client, seat.nonce);
     let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
@@ -59,10 +70,7 @@ pub fn open(
     }
     db.add_round(&round, now)?;
     let key = EntryKey::stake(round.id);
-    db.post(
-        &Entry::bet(key, asset, player, round.staked, round.held),
-        now,
-    )?;
+    db.post(&leave.bet(key, round.held), now)?;
     book_end(db, &round, now)?;
     Ok((round, step))
 }
@@ -72,6 +80,7 @@ pub fn open(
 /// # Errors
 /// A refusal when the move is not legal or a larger stake is not covered.
 pub fn advance(
+    house: &House,
     db: &Db,
     mut round: Round,
     game: &dyn Game,
@@ -94,12 +103,15 @@ pub fn advance(
         // What the round may win is held back since it opened: [`Game::risk`] speaks of every way that
         // it can go, raises and all.
         let nth = i64::try_from(round.moves.len()).unwrap_or(i64::MAX - 1);
+        let bet = Bet {
+            player: round.player,
+            asset: round.asset,
+            stake: raise,
+            before: round.staked,
+        };
+        let leave = guard::leave(house, db, bet, now)?;
         let key = EntryKey::raise(round.id, nth);
-        let player = Account::Player(round.player);
-        db.post(
-            &Entry::single(key, round.asset, player, Account::Stakes, raise),
-            now,
-        )?;
+        db.post(&leave.stake(key), now)?;
         round.staked = step.staked;
     }
     settle_if_over(&mut round, &step, game);
@@ -116,6 +128,7 @@ pub fn advance(
 /// # Panics
 /// When the rule raises the stake or does not come to an end.
 pub fn abandon(
+    house: &House,
     db: &Db,
     mut round: Round,
     game: &dyn Game,
@@ -134,7 +147,7 @@ pub fn abandon(
         };
         let next = game.abandon(&round.wager, &round.moves, legal);
         let next = next.ok_or(Refusal::Move)?;
-        (round, step) = advance(db, round, game, next, now)?;
+        (round, step) = advance(house, db, round, game, next, now)?;
     }
     panic!(
         "{} does not come to an end when it is abandoned",
@@ -191,19 +204,18 @@ pub fn cover(db: &Db, asset: Asset, player: PlayerId, stake: Amount) -> Result<(
     Ok(())
 }
 
-/// Sees to it that rounds and tosses of one player do not follow each other faster than the house
-/// wants.
+/// Sees to it that rounds and tosses of one player do not follow each other faster than this.
 ///
 /// # Errors
 /// The refusal that says how long to wait.
 pub fn keep_pace(
-    house: &House,
     db: &Db,
     player: PlayerId,
     seat: &Seat,
+    cycle: Duration,
     now: Wall,
 ) -> Result<(), Trouble> {
-    if house.pause.is_zero() {
+    if cycle.is_zero() {
         return Ok(());
     }
     let round = seat.last_round.map(|last| db.opened_at(last)).transpose()?;
@@ -211,7 +223,7 @@ pub fn keep_pace(
     // A clock that was set back holds nobody up.
     let began = round.flatten().into_iter().chain(toss);
     let began = began.filter(|began| *began <= now).max();
-    let left = began.and_then(|began| house.pause.checked_sub(now.since(began)));
+    let left = began.and_then(|began| cycle.checked_sub(now.since(began)));
     match left {
         Some(left) if !left.is_zero() => Err(Refusal::TooSoon(left).into()),
         _ => Ok(()),

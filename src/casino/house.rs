@@ -1,4 +1,5 @@
 //! The house's own facts, which no player changes.
+use crate::rules::guard::{Profile, profiles};
 use crate::rules::ledger::PlayerId;
 use crate::values::money::{ASSETS, Amount, Asset, Cap, StakeLimits};
 use std::time::Duration;
@@ -22,6 +23,8 @@ pub struct House {
     pub admins: Vec<PlayerId>,
     /// Deposits and withdrawals; a house without them plays for play credits alone.
     pub cashier: Option<Cashier>,
+    /// What it does to protect its players.
+    pub profile: &'static Profile,
 }
 
 /// The terms of deposits and withdrawals. Dollars are whole ones, by the provider's rates.
@@ -54,6 +57,7 @@ impl House {
             slots_auto: false,
             admins: Vec::new(),
             cashier: None,
+            profile: &profiles::OFF,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Why an event does not work out. Knows no wing.
 use crate::rules::contests::Kind;
+use crate::rules::guard::Refused;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -84,6 +85,10 @@ pub enum Refusal {
     NoToss,
     /// Dice of the player's are in the air.
     InTheAir,
+    /// The guard does not let it be.
+    Guard(Refused),
+    /// The same where others would read why.
+    AskInPrivate,
     /// Auto play is not offered here.
     NoAuto,
     /// Auto play is under way already.
@@ -194,6 +199,17 @@ pub enum Refusal {
     BankrollShort { asset: Asset, balance: Amount },
 }
 
+impl Refusal {
+    /// The same as it may be said in a chat: what somebody has limited is nobody else's business.
+    #[must_use]
+    pub fn said_in(self, private: bool) -> Self {
+        match self {
+            Self::Guard(_) if !private => Self::AskInPrivate,
+            other => other,
+        }
+    }
+}
+
 /// Why an event did not work out.
 #[derive(Debug)]
 pub enum Trouble {
@@ -206,6 +222,12 @@ pub enum Trouble {
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(Refusal::Guard(refused))
     }
 }
 

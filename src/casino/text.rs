@@ -1,5 +1,6 @@
 //! What a player reads, as Telegram's HTML: here what several wings say, the rest in the `text` of each
 //! wing. Nothing that is said decides anything.
+pub mod guard;
 pub mod named;
 pub mod owner;
 pub mod refusals;

@@ -49,6 +49,18 @@ pub struct EntryKey {
     pub line: i64,
 }
 
+/// The key of an entry that takes a player's stake, which is made with a [`Leave`](crate::rules::guard) alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StakeKey(EntryKey);
+
+impl StakeKey {
+    /// Of a kind that a wing brings, as [`EntryKey::new`].
+    #[must_use]
+    pub const fn new(kind: &'static EntryKind, subject: i64, line: i64) -> Self {
+        Self(EntryKey::new(kind, subject, line))
+    }
+}
+
 impl EntryKey {
     /// Of a kind that a wing brings. `line` is 0 for what happens to this subject once.
     #[must_use]
@@ -74,20 +86,20 @@ impl EntryKey {
 
     /// Of [`STAKE`]: the round's opening bet.
     #[must_use]
-    pub const fn stake(round: RoundId) -> Self {
-        Self::new(&STAKE, round.0, 0)
+    pub const fn stake(round: RoundId) -> StakeKey {
+        StakeKey::new(&STAKE, round.0, 0)
     }
 
     /// Of [`STAKE`]: raised by the round's `nth` move, counted from 1; behind the two lines of its bet.
     #[must_use]
-    pub const fn raise(round: RoundId, nth: i64) -> Self {
-        Self::new(&STAKE, round.0, HELD_LINE + nth)
+    pub const fn raise(round: RoundId, nth: i64) -> StakeKey {
+        StakeKey::new(&STAKE, round.0, HELD_LINE + nth)
     }
 
     /// Of [`BUY_IN`].
     #[must_use]
-    pub const fn buy_in(contest: ContestId, place: i64) -> Self {
-        Self::new(&BUY_IN, contest.0, place)
+    pub const fn buy_in(contest: ContestId, place: i64) -> StakeKey {
+        StakeKey::new(&BUY_IN, contest.0, place)
     }
 
     /// Of [`CONTEST_END`].
@@ -104,8 +116,8 @@ impl EntryKey {
 
     /// Of [`TOSS_STAKE`].
     #[must_use]
-    pub const fn toss_stake(toss: TossId) -> Self {
-        Self::new(&TOSS_STAKE, toss.0, 0)
+    pub const fn toss_stake(toss: TossId) -> StakeKey {
+        StakeKey::new(&TOSS_STAKE, toss.0, 0)
     }
 
     /// Of [`TOSS_SETTLEMENT`].
@@ -168,6 +180,10 @@ pub struct Posting {
     pub amount: Amount,
 }
 
+/// Where entries are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Here;
+
 /// Postings that belong together under one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -176,10 +192,15 @@ pub struct Entry {
     pub asset: Asset,
     /// The lines, at least one.
     pub postings: Vec<Posting>,
+    /// No entry is made but here: one that takes a player's stake is by [`Self::bet`] alone.
+    made: Here,
 }
 
 impl Entry {
     /// An entry of one line.
+    ///
+    /// # Panics
+    /// When it takes a player's stake, which nobody may without the guard's leave.
     #[must_use]
     pub fn single(
         key: EntryKey,
@@ -188,7 +209,10 @@ impl Entry {
         credit: Account,
         amount: Amount,
     ) -> Self {
+        let stakes = debit.class() == Class::Player && credit.class() == Class::Stakes;
+        assert!(!stakes, "a player's stake is taken without leave");
         Self {
+            made: Here,
             key,
             asset,
             postings: vec![Posting {
@@ -202,12 +226,18 @@ impl Entry {
     /// A bet: the player puts the stake into escrow, and the house holds back what it may have to
     /// pay on top; nothing for a bet that is settled at once.
     #[must_use]
-    pub fn bet(key: EntryKey, asset: Asset, player: PlayerId, stake: Amount, held: Amount) -> Self {
+    pub(in crate::rules) fn bet(
+        key: StakeKey,
+        asset: Asset,
+        player: PlayerId,
+        stake: Amount,
+        held: Amount,
+    ) -> Self {
         let lines = [
             (Account::Player(player), Account::Stakes, stake),
             (Account::Bankroll, Account::Held, held),
         ];
-        Self::of(key, asset, lines)
+        Self::of(key.0, asset, lines)
     }
 
     /// The end of a round or a toss: the escrowed `staked` goes to the player as far as `payout`
@@ -248,6 +278,7 @@ impl Entry {
             amount,
         };
         Self {
+            made: Here,
             key,
             asset,
             postings: moves.map(posting).collect(),
@@ -305,6 +336,7 @@ impl Entry {
         };
         let lines = lines.into_iter().filter(|(_, amount)| !amount.is_zero());
         Self {
+            made: Here,
             key: EntryKey::contest_end(contest),
             asset,
             postings: lines.map(posting).collect(),

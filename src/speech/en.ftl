@@ -31,6 +31,7 @@
 ### $form (Count): the form of a text of rules
 ### $freedom (Count): a figure of statistics
 ### $from (Code): a date
+### $falls (Code): when more of a limit is left
 ### $fee (Amount): what the payment provider keeps
 ### $game (Text): a game's name
 ### $gross (Amount): what was paid in
@@ -45,10 +46,13 @@
 ### $last (Count): the last of several values
 ### $left (Count): the left player's sum
 ### $less (Amount): the smaller of two amounts
+### $limit (Amount): a limit
+### $limited (Text): what is limited
 ### $mark (Code): a sign for won, lost or even
 ### $max (Amount): the largest stake
 ### $mention (Html): a player's name as a link
 ### $min (Amount): the smallest stake
+### $minute (Code): a date and time
 ### $minutes (Count): a number of minutes
 ### $more (Amount): the larger of two amounts
 ### $name (Text): a player's name
@@ -75,6 +79,7 @@
 ### $rate (Share): what the house keeps, of all
 ### $reason (Html): why it ended
 ### $reference (Code): what stands in the log
+### $rest (Amount): what is left of a limit
 ### $result (Text): how it ended for the player
 ### $right (Count): the right player's sum
 ### $risk (Text): low, medium, high
@@ -93,6 +98,7 @@
 ### $server-seed (Code): a server seed
 ### $share (Share): a part of something
 ### $shown (Text): what a round shows
+### $since (Code): a date and time
 ### $span (Text): the time of a leaderboard
 ### $stake (Amount): a stake
 ### $state (Text): where a withdrawal stands
@@ -270,6 +276,7 @@ refusal-toss = I do not know that bet. For example /{ $command } { $example }, o
 refusal-no-toss = That is not a throw of yours. /history lists them.
 refusal-in-the-air = Your last throw is still in the air. One moment, please.
 refusal-no-auto = Auto play is not offered for this game.
+refusal-ask-in-private = That is not possible now. I can say more in our private chat.
 refusal-auto-plays = Your auto play is still under way: stop it first.
 refusal-stale = That button has had its turn. Use the latest message.
 refusal-foreign = That button is somebody else's. Type /start for your own.
@@ -456,6 +463,30 @@ ask-client-seed =
     ✏️ Type your client seed: 1 to { $chars } letters, digits or . _ ~ -
     The server seed in force is revealed, and the next one plays with yours.
 cancelled = ✖️ All right, I am not waiting for anything.
+
+## What the guard says, and what limits are called.
+moment = { $minute } UTC
+guard-age = Before you play or pay in real money, say once that you are 18 or older.
+guard-pause = You paused play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
+guard-exclusion = You excluded yourself from play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
+guard-for-ever = You excluded yourself from play for ever on { $since }. Nobody can end that. You can withdraw what you have.
+guard-reality-check = You have been playing for { $time }, and it has brought { $net } { $unit }. Play waits until you have seen that.
+guard-money = Your limit on { $limited } is { $limit } { $unit } since { $since }: { $rest } left.
+guard-money-falls = Your limit on { $limited } is { $limit } { $unit } since { $since }: { $rest } left, more from { $falls } on.
+guard-time = Your limit on { $limited } is { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+} since { $since }, and it is used up. You can play again from { $until } on.
+guard-too-early = That can be confirmed from { $from } on.
+limit-deposit-day = deposits in 24 hours
+limit-deposit-week = deposits in 7 days
+limit-deposit-month = deposits in 30 days
+limit-loss-day = losses in 24 hours
+limit-loss-week = losses in 7 days
+limit-loss-month = losses in 30 days
+limit-stake = one bet
+limit-session = one session
+limit-day = play in 24 hours
 
 ## A round, while it goes on, settled, and later.
 
@@ -877,6 +908,7 @@ deposit-paid = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited. You 
 deposit-paid-whole = ✅ <b>Deposit #{ $id }</b>: { $amount } { $unit } credited.
 deposit-expired = ⌛ <b>Deposit #{ $id }</b> of { $amount } { $unit } was not paid in time. Do not pay it any more: /deposit makes a new one.
 deposit-refused = ❌ <b>Deposit #{ $id }</b>: the payment provider makes no invoice of { $amount } { $unit } now. Nothing was paid. Try another amount, or later.
+deposit-excluded = 🔎 Your payment for <b>deposit #{ $id }</b> has come while you are kept from playing. It is not credited but returned: a person sees to it.
 deposit-looked-into = 🔎 Your payment for <b>deposit #{ $id }</b> has come, but not as it was asked for. A person looks into it, and you are told.
 suspense-given = ✅ { $amount } { $unit } credited: that is what came of the payment that was looked into.
 withdrawal-waiting = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside. A person has to approve it, and you are told.
@@ -912,6 +944,7 @@ suspense-name = it has another name than its deposit
 suspense-asset = it was paid in another currency
 suspense-amount = another amount was paid
 suspense-fee = the provider’s fee cannot be told
+suspense-excluded = its player is excluded: send it back
 notice-deposit-disputed = ⚠️ What the payment provider says of deposit #{ $id }, invoice { $number }, cannot be. Nothing was changed. The log has the details.
 notice-withdrawal-disputed = ⚠️ What the payment provider says of withdrawal #{ $id } cannot be. It counts neither as paid nor as failed until you have looked. The log has the details.
 notice-not-shown = ⚠️ The payment provider says that something was sent for withdrawal #{ $id }, and does not show it. I keep asking; look there yourself.

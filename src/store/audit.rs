@@ -66,6 +66,8 @@ static AUDITS: &[Audit] = audits![
     "45_payouts_equal_withdrawals_under_way" cheap,
     "46_suspense_equals_what_is_undecided" cheap,
     "47_what_is_at_the_provider_is_what_came_and_went",
+    "50_sums_of_play_equal_postings",
+    "51_nobody_excluded_has_staked",
 ];
 
 impl Audit {

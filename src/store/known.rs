@@ -1,9 +1,10 @@
 //! What the one who writes the books knows of them without reading it again: rows that it has read or
 //! written itself. Believed inside a transaction only, as long as nobody else has written and nothing was
 //! undone. What is written goes through the books' own checks as ever, whatever is known here.
-use super::rows::{Listing, Player, Seat};
+use super::rows::{Listing, Player, Playing, Purse, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
-use crate::rules::ledger::{Entry, PlayerId, RoundId};
+use crate::rules::guard::Exclusion;
+use crate::rules::ledger::{Account, Entry, PlayerId, RoundId};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -68,7 +69,13 @@ pub(super) struct Rows {
     pub unasked: Shelf<(i64, PlayerId), ()>,
     /// By their text; they never change.
     pub pay_tables: Shelf<String, i64>,
+    /// What keeps them from playing for the longest, over or not.
+    pub exclusions: Shelf<PlayerId, Option<Exclusion>>,
+    pub playing: Shelf<PlayerId, Playing>,
+    pub purses: Shelf<(Asset, PlayerId), Purse>,
     pub next_round: Cell<Option<RoundId>>,
+    /// How far the house's clock is ahead of the time that has passed.
+    ahead: Cell<Option<i64>>,
 }
 
 /// See the module.
@@ -118,12 +125,28 @@ impl Known {
         }
     }
 
+    /// How far the house's clock is ahead of the time that has passed.
+    pub fn ahead(&self, read: impl FnOnce() -> Result<i64, Fault>) -> Result<i64, Fault> {
+        if !self.believed.get() {
+            return read();
+        }
+        if let Some(ahead) = self.rows.borrow().ahead.get() {
+            return Ok(ahead);
+        }
+        let ahead = read()?;
+        self.rows.borrow().ahead.set(Some(ahead));
+        Ok(ahead)
+    }
+
     /// An entry was posted: it has moved balances.
     pub fn posted(&self, entry: &Entry) {
         let rows = self.rows.borrow();
         for posting in &entry.postings {
             let amount = posting.amount.units();
             let sides = [(posting.debit, -amount), (posting.credit, amount)];
+            if let Some(player) = beside_play(posting.debit, posting.credit) {
+                rows.purses.forget(&(entry.asset, player));
+            }
             for (account, by) in sides {
                 let key = (entry.asset, account.owner());
                 rows.balances
@@ -167,10 +190,20 @@ impl Known {
     }
 }
 
+/// The player to whom or from whom money moves by anything but play.
+const fn beside_play(debit: Account, credit: Account) -> Option<PlayerId> {
+    match (debit, credit) {
+        (Account::Player(_), Account::Stakes)
+        | (Account::Stakes | Account::Held | Account::Bankroll, Account::Player(_)) => None,
+        (Account::Player(player), _) | (_, Account::Player(player)) => Some(player),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::ledger::{Account, EntryKey};
+    use crate::rules::ledger::EntryKey;
     use crate::store::{Db, Lock, Pair, Session};
     use crate::values::money::Amount;
     use crate::values::time::Wall;

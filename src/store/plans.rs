@@ -45,6 +45,7 @@ const SMALL: &[&str] = &[
     "rate",
     "session",
     "source",
+    "steady",
     "sqlite_schema",
     "sqlite_master",
     "taken_in",

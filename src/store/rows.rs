@@ -1,9 +1,11 @@
 //! Rows of a player's that are read for every bet, and how those are read that the connection then knows.
 use super::over::Bet;
+use crate::rules::guard::{Cap, Session};
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
 use crate::speech::Language;
 use crate::values::fault::Fault;
 use crate::values::money::Asset;
+use crate::values::time::Wall;
 use rusqlite::{Connection, OptionalExtension};
 
 /// A person who has written to the bot.
@@ -46,6 +48,36 @@ pub struct Seat {
     pub last_round: Option<RoundId>,
     /// Rounds played in all: what a button that bets carries, so that it bets once.
     pub turn: i64,
+}
+
+/// Whoever plays for real money, in whatever asset.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Playing {
+    /// When they said that they are of age.
+    pub adult: Option<Wall>,
+    /// Minutes of play after which they want to be told.
+    pub check_every: Option<u32>,
+    pub session: Option<Session>,
+    /// Of a session, and of a day.
+    pub caps: [Option<Cap>; 2],
+    /// What they played since an hour, in microseconds: that hour, the first in which they did, and the sum.
+    pub played: Option<(i64, Option<i64>, i64)>,
+}
+
+/// What they do in one asset.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Purse {
+    /// What came and went by anything but play.
+    pub came: i64,
+    pub went: i64,
+    /// The last hour in which they staked, and the most that they were ahead in it.
+    pub newest: Option<(i64, i64)>,
+    /// The limits of [`crate::rules::guard::Kind::ALL`] but for those of time.
+    pub caps: [Option<Cap>; 7],
+    /// The session in which they staked last, by its beginning, and what they were ahead before.
+    pub start: Option<(Wall, i64)>,
+    /// By period: the first hour behind one in which they staked, and the most that they were ahead in it.
+    pub firsts: [Option<(i64, i64)>; 3],
 }
 
 /// A player who is on the leaderboards, or once was.

@@ -4,7 +4,13 @@ use crate::values::fault::Fault;
 use crate::values::time::Wall;
 
 /// Everything that is compared with the clock.
-const TIMES: &str = "UPDATE agenda SET at = at + ?1;
+const TIMES: &str = "UPDATE steady SET ahead = ahead + ?1,
+      faith = iif(?1 < 0, max(faith, (SELECT at FROM pulse) + 3600000000), faith);
+    UPDATE exclusion SET over = 1 WHERE over = 0 AND until <= (SELECT at FROM pulse) AND ?1 < 0;
+    UPDATE exclusion SET until = until + max(?1 - ahead, 0), ahead = max(ahead - ?1, 0)
+      WHERE over = 0 AND until > (SELECT at FROM pulse) AND until < 9223372036854775807;
+    UPDATE play_limit SET asked_at = asked_at + ?1, confirm_from = confirm_from + ?1 WHERE asked_at IS NOT NULL;
+    UPDATE agenda SET at = at + ?1;
     UPDATE contest SET due_at = due_at + ?1
       WHERE id IN (SELECT subject FROM agenda WHERE kind = 'contest') AND ended IS NULL;
     UPDATE session SET expires_at = expires_at + ?1;
@@ -43,6 +49,7 @@ impl Db {
         for statement in TIMES.split(';') {
             self.conn.execute(statement, [by_us])?;
         }
+        self.known.forget();
         Ok(())
     }
 }

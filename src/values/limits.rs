@@ -363,6 +363,22 @@ pub const REFILL_BELOW_CREDITS: u32 = 10;
 pub const REFILL_TO_CREDITS: u32 = 100;
 /// From one refill to the same player's next.
 pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Before a limit of a player's own may be raised or taken away.
+pub const LIMIT_RISES_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long that can be confirmed then; later it has to be asked for again.
+pub const LIMIT_CONFIRMED_WITHIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long nothing may be staked for what is staked next to begin another session, at least.
+pub const SESSION_GAP: Duration = Duration::from_secs(15 * 60);
+/// How exactly the books know when a session's last stake was.
+pub const SESSION_TICK: Duration = Duration::from_secs(60);
+/// Play after which players are told how long they have played.
+pub const REALITY_CHECK: Duration = Duration::from_secs(60 * 60);
+/// The least that a player may choose instead.
+pub const REALITY_CHECK_MIN: Duration = Duration::from_secs(10 * 60);
+/// Hours of play that are kept of each player and asset: those of the longest period, and the one in which it begins.
+pub const PLAY_HOURS_KEPT: i64 = 31 * 24;
+/// The largest limit of time, in minutes.
+pub const MINUTES_MAX: i64 = 24 * 60;
 /// From one round of auto play to the next.
 pub const AUTO_PLAY_PACE: Duration = Duration::from_secs(2);
 /// How much later it is tried again to do what is due where that changed nothing.

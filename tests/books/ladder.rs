@@ -103,7 +103,14 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
         assert!(matches!(step.state, State::Open(_)));
         assert_eq!(balance(Account::Stakes), round.staked.units(), "held");
         assert_eq!(db.open_rounds(player).expect("reads").len(), 1);
-        let bad = cage::advance(db, round.clone(), &Ladder, "jump".to_owned(), Wall(2));
+        let bad = cage::advance(
+            &house(),
+            db,
+            round.clone(),
+            &Ladder,
+            "jump".to_owned(),
+            Wall(2),
+        );
         assert!(matches!(bad, Err(Trouble::Refused(Refusal::Move))));
         assert_eq!(table.findings(), [""; 0]);
 
@@ -111,7 +118,8 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
         for choice in ["raise", "climb", "stop"] {
             if matches!(step.state, State::Open(_)) {
                 (round, step) =
-                    cage::advance(db, round, &Ladder, choice.to_owned(), Wall(3)).expect("a move");
+                    cage::advance(&house(), db, round, &Ladder, choice.to_owned(), Wall(3))
+                        .expect("a move");
                 assert_eq!(cage::replay(db, &round, &Ladder).expect("replays"), step);
             }
         }
@@ -124,7 +132,7 @@ fn a_round_that_lasts_is_held_raised_and_settled_to_the_cent() {
         assert_eq!(balance(Account::Stakes), 0);
         assert_eq!(table.findings(), [""; 0]);
         assert!(
-            cage::advance(db, round, &Ladder, "stop".to_owned(), Wall(4)).is_err(),
+            cage::advance(&house(), db, round, &Ladder, "stop".to_owned(), Wall(4)).is_err(),
             "over is over"
         );
         raised_wins += u32::from(payout > 0);

@@ -161,7 +161,7 @@ fn rounds_of_an_earlier_program_are_kept_and_settled() {
     let open = db.open_rounds(PlayerId(7)).expect("reads").remove(0);
     let mines = games::find("mines").expect("a game");
     // Nothing is held back for it, so it is paid from the bankroll itself.
-    let (open, _) = cage::abandon(&db, open, mines, Wall(9)).expect("is settled");
+    let (open, _) = cage::abandon(&house(), &db, open, mines, Wall(9)).expect("is settled");
     assert_eq!((open.held, open.own_moves), (Amount::ZERO, Some(1)));
     assert!(open.payout > Some(open.staked), "it won");
     db.commit().expect("commits");

@@ -157,7 +157,8 @@ impl Maker {
                 break;
             };
             let makes = legal[pick(legal.len())].clone();
-            (round, step) = cage::advance(&self.db, round, game, makes, self.now).map_err(went)?;
+            (round, step) =
+                cage::advance(&self.house, &self.db, round, game, makes, self.now).map_err(went)?;
         }
         Ok(())
     }

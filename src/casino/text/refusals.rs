@@ -1,6 +1,6 @@
 //! Why something is refused, and what is said when something of ours failed.
 use crate::casino::refusal::{Bound, Refusal};
-use crate::casino::text::{allows_no_more, named, too_little, wait};
+use crate::casino::text::{allows_no_more, guard, named, too_little, wait};
 use crate::casino::wings::lobby;
 use crate::rules::contests::Kind;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
@@ -50,6 +50,8 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::TooFast => voice.plain(&key::RefusalTooFast),
         Refusal::NoToss => voice.plain(&key::RefusalNoToss),
         Refusal::InTheAir => voice.plain(&key::RefusalInTheAir),
+        Refusal::Guard(refused) => guard::refused(voice, refused),
+        Refusal::AskInPrivate => voice.plain(&key::RefusalAskInPrivate),
         Refusal::NoAuto => voice.plain(&key::RefusalNoAuto),
         Refusal::AutoPlays => voice.plain(&key::RefusalAutoPlays),
         Refusal::Stale => voice.plain(&key::RefusalStale),
@@ -344,6 +346,7 @@ mod tests {
             },
             Refusal::RoundOver(RoundId(i64::MAX)),
             Refusal::NoAuto,
+            Refusal::AskInPrivate,
             Refusal::Toss,
             Refusal::InTheAir,
             Refusal::AutoPlays,

@@ -25,11 +25,13 @@ pub enum Why {
     Amount,
     /// What the provider kept cannot be told, or is all of it.
     Fee,
+    /// Its player is kept from playing.
+    Excluded,
 }
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unknown,
         Self::Late,
         Self::Second,
@@ -37,6 +39,7 @@ impl Why {
         Self::Asset,
         Self::Amount,
         Self::Fee,
+        Self::Excluded,
     ];
 
     /// Its word in the database.
@@ -50,6 +53,7 @@ impl Why {
             Self::Asset => "asset",
             Self::Amount => "amount",
             Self::Fee => "fee",
+            Self::Excluded => "excluded",
         }
     }
 }

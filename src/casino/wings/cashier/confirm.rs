@@ -4,7 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::deeds::{Deed, Money, Way};
-use crate::casino::wings::cashier::{deposits, shown, terms, text_pages as text, withdrawals};
+use crate::casino::wings::cashier::{deposits, shown, text_pages as text, withdrawals};
 use crate::speech::key;
 use crate::values::limits;
 
@@ -17,9 +17,8 @@ pub(super) fn page(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page
     let bot = visit.db.till()?.bot;
     let (text, money) = match way {
         Way::In => {
-            let (min, max, _) = deposits::bounds(visit, asset)?;
             let amount = asset.share_in_cents(money.amount, 1);
-            terms::within(asset, amount, (min, max))?;
+            let (min, max, _) = deposits::may_be(visit, asset, amount)?;
             let money = Money { asset, amount };
             (
                 text::deposit_preview(voice, &bot, amount, (min, max)),

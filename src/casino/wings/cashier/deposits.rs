@@ -1,4 +1,5 @@
 //! Deposits as players ask for them.
+use crate::casino::guard;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::terms;
@@ -11,13 +12,40 @@ use crate::values::money::{Amount, Asset};
 /// What a deposit of an asset may be now: the smallest, the largest, and by which rate.
 ///
 /// # Errors
-/// A refusal when the cashier takes none now.
+/// A refusal when the cashier takes none now, or none of this player.
 pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate), Trouble> {
     let terms = terms::of_asset(visit.house, asset)?;
     terms::is_open(visit.db)?;
     let rate = terms::rate(visit.db, asset, visit.now)?;
     let (min, max) = terms::range(rate, asset, terms.deposit);
+    let theirs = (asset, visit.player.id);
+    let max = match guard::deposit_room(visit.house, visit.db, theirs, visit.now)? {
+        Some((left, why)) if left < min => return Err(why.into()),
+        Some((left, _)) => max.min(asset.share_in_cents(left, 1)),
+        None => max,
+    };
     Ok((min, max, rate))
+}
+
+/// Sees to it that so much may be paid in now.
+///
+/// # Errors
+/// A refusal that says what is too much, or too little.
+pub(super) fn may_be(
+    visit: &Visit<'_>,
+    asset: Asset,
+    amount: Amount,
+) -> Result<(Amount, Amount, Rate), Trouble> {
+    let (min, max, rate) = bounds(visit, asset)?;
+    let theirs = (asset, visit.player.id);
+    let room = guard::deposit_room(visit.house, visit.db, theirs, visit.now)?;
+    match room {
+        Some((left, why)) if amount > left => Err(why.into()),
+        _ => {
+            terms::within(asset, amount, (min, max))?;
+            Ok((min, max, rate))
+        }
+    }
 }
 
 /// Asks for a deposit, in cents of the asset, so that what the provider keeps of it has a figure in the books.
@@ -26,9 +54,8 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
 /// # Errors
 /// A refusal when it cannot be now.
 pub fn ask(visit: &mut Visit<'_>, asset: Asset, amount: Amount) -> Result<DepositRow, Trouble> {
-    let (min, max, rate) = bounds(visit, asset)?;
     let amount = asset.share_in_cents(amount, 1);
-    terms::within(asset, amount, (min, max))?;
+    let (_, _, rate) = may_be(visit, asset, amount)?;
     let player = visit.player.id;
     if let Some(open) = visit.db.open_deposit(player, asset)? {
         return Err(Refusal::DepositOpen(open.id).into());

@@ -255,6 +255,9 @@ fn found(on: &Occasion<'_>, mut row: DepositRow, invoice: &Invoice) -> Result<Ve
 /// An invoice whose number is the deposit's.
 fn of_ours(on: &Occasion<'_>, row: DepositRow, invoice: &Invoice) -> Result<Vec<Reply>, Fault> {
     match (invoice.state, row.state) {
+        (InvoiceState::Paid, DepositState::Open) if on.db.is_excluded(row.player, on.now)? => {
+            suspend_ours(on, invoice, row, Why::Excluded)
+        }
         (InvoiceState::Paid, DepositState::Open) => match fee(&row, invoice) {
             Ok(fee) => credit(on, row, fee),
             Err(why) => suspend_ours(on, invoice, row, why),
@@ -386,6 +389,7 @@ fn suspend_ours(
     why: Why,
 ) -> Result<Vec<Reply>, Fault> {
     row.enter(DepositState::Suspended, on.now);
+    row.why = Some(why.word().to_owned());
     on.db.save_deposit(&row)?;
     let mut replies = suspend(on, invoice, Some(row.id), why)?;
     replies.extend(told::deposit(on.db, &row)?);

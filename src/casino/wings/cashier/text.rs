@@ -35,6 +35,9 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
             voice.html(&key::DepositExpired { id, amount, unit })
         }
         DepositState::Refused => voice.html(&key::DepositRefused { id, amount, unit }),
+        DepositState::Suspended if row.why.as_deref() == Some(Why::Excluded.word()) => {
+            voice.html(&key::DepositExcluded { id })
+        }
         DepositState::Suspended => voice.html(&key::DepositLookedInto { id }),
     };
     said.into_string()
@@ -224,6 +227,7 @@ pub fn why(voice: Voice, why: Why) -> String {
         Why::Asset => voice.plain(&key::SuspenseAsset),
         Why::Amount => voice.plain(&key::SuspenseAmount),
         Why::Fee => voice.plain(&key::SuspenseFee),
+        Why::Excluded => voice.plain(&key::SuspenseExcluded),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Enters players into contests, and is with [`super::ends`] the only code between contests and books. A
 //! stake goes into escrow in the transaction that enters it; the second side of a duel settles it there and
 //! then.
+use crate::casino::cage;
+use crate::casino::guard;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Bound, Refusal, Trouble};
 use crate::casino::visit::Visit;
@@ -8,7 +10,8 @@ use crate::casino::wings::contests::{ends, shown, text};
 use crate::casino::wings::lobby;
 use crate::rules::contests::{Kind, STAKE_MAX, STAKE_MIN};
 use crate::rules::fairness::ServerSeed;
-use crate::rules::ledger::{Account, ContestId, Entry, EntryKey};
+use crate::rules::guard::{Bet, Leave};
+use crate::rules::ledger::{ContestId, EntryKey};
 use crate::speech::{Html, key};
 use crate::store::{BuyIn, Contest, End};
 use crate::values::base36::base36;
@@ -192,6 +195,7 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
 
 fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<Contest, Trouble> {
     admits(visit.taken(), stake)?;
+    let leave = leave(visit, stake)?;
     let contest = Contest {
         id: visit.db.next_contest_id()?,
         kind,
@@ -206,7 +210,7 @@ fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<C
         end: None,
     };
     visit.db.add_contest(&contest, visit.now)?;
-    put_in(visit, &contest, 0, stake)?;
+    put_in(visit, &contest, 0, (leave, stake))?;
     Ok(contest)
 }
 
@@ -232,18 +236,27 @@ fn code(seed: &[u8; 32]) -> String {
     digits[digits.len() - limits::DUEL_CODE_CHARS..].to_owned()
 }
 
+/// The leave to put a stake that the player has into a contest of the wallet that is open.
+fn leave(visit: &Visit<'_>, stake: Amount) -> Result<Leave, Trouble> {
+    let (player, asset) = (visit.player.id, visit.wallet);
+    cage::cover(visit.db, asset, player, stake)?;
+    let bet = Bet {
+        player,
+        asset,
+        stake,
+        before: Amount::ZERO,
+    };
+    guard::leave(visit.house, visit.db, bet, visit.now)
+}
+
 /// The player's stake goes into escrow, as the one at this place.
 fn put_in(
     visit: &Visit<'_>,
     contest: &Contest,
     place: usize,
-    stake: Amount,
+    (leave, stake): (Leave, Amount),
 ) -> Result<(), Trouble> {
     let (db, player) = (visit.db, &visit.player);
-    let balance = visit.balance()?;
-    if balance < stake {
-        return Err(Refusal::NotEnough { balance, stake }.into());
-    }
     let buy_in = BuyIn {
         player: player.id,
         name: player.name.clone(),
@@ -253,15 +266,14 @@ fn put_in(
     let place = i64::try_from(place).expect("few players");
     db.add_buy_in(contest.id, place, &buy_in)?;
     let key = EntryKey::buy_in(contest.id, place);
-    let from = Account::Player(player.id);
-    let entry = Entry::single(key, contest.asset, from, Account::Stakes, stake);
-    Ok(db.post(&entry, visit.now)?)
+    Ok(db.post(&leave.stake(key), visit.now)?)
 }
 
 /// The second side of a duel, which is drawn at once.
 fn accept(visit: &Visit<'_>, contest: Contest) -> Result<Contest, Trouble> {
     admits(visit.taken(), contest.stake)?;
-    put_in(visit, &contest, 1, contest.stake)?;
+    let leave = leave(visit, contest.stake)?;
+    put_in(visit, &contest, 1, (leave, contest.stake))?;
     Ok(ends::settle(visit.db, contest, visit.now)?)
 }
 
@@ -278,7 +290,8 @@ fn enter(visit: &Visit<'_>, mut pot: Contest, stake: Amount) -> Result<Contest, 
     if buy_ins.len() >= limits::POT_PLAYERS_MAX {
         return Err(Refusal::PotFull.into());
     }
-    put_in(visit, &pot, buy_ins.len(), stake)?;
+    let leave = leave(visit, stake)?;
+    put_in(visit, &pot, buy_ins.len(), (leave, stake))?;
     if buy_ins.len() == 1 {
         pot.due = visit.now.plus(limits::POT_OPEN_FOR);
         visit.db.put_off_contest(pot.id, pot.due)?;

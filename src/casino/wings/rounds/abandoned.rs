@@ -31,7 +31,7 @@ pub fn settle_abandoned(
         return Ok(Vec::new());
     };
     let game = games::find(&round.game).ok_or(Refusal::Choice(""))?;
-    let (round, step) = cage::abandon(db, round, game, now)?;
+    let (round, step) = cage::abandon(house, db, round, game, now)?;
     let visit = Visit::without_them(
         house,
         db,

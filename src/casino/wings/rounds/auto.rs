@@ -10,7 +10,7 @@ use crate::casino::wings::rounds::deeds::{self, Bet, Deed, Turn};
 use crate::casino::wings::rounds::ends::{End, Ends, LOSSES, ROUNDS, WINS, is_offered};
 use crate::casino::wings::rounds::table;
 use crate::casino::wings::{lobby, rounds};
-use crate::casino::{cage, text};
+use crate::casino::{cage, guard, text};
 use crate::rules::fairness::Entropy;
 use crate::rules::games::{self, Game, Step, Wager};
 use crate::rules::ledger::Account;
@@ -39,7 +39,7 @@ pub fn page(
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
-    let (balance, pace) = (visit.balance()?, pace(visit.house));
+    let (balance, pace) = (visit.balance()?, pace(visit.house, visit.wallet, game));
     let text = rounds::text_auto::offer(voice, game, wager, ends, balance, pace);
     let bet = Bet {
         game,
@@ -178,7 +178,7 @@ fn next(visit: &Visit<'_>, mut auto: AutoPlay) -> Result<Option<Page>, Trouble> 
                 visit.db.keep_auto_play(&auto)?;
                 return Ok(None);
             }
-            Err(Trouble::Refused(why)) => End::Refused(why),
+            Err(Trouble::Refused(why)) => End::Refused(why.said_in(visit.chat.private)),
             other => return other.map(Some),
         },
     };
@@ -207,7 +207,7 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
         );
     }
     auto.turn = db.seat(auto.player)?.turn;
-    auto.due = now.plus(pace(house));
+    auto.due = now.plus(pace(house, auto.asset, game));
     db.keep_auto_play(auto)?;
     Ok(under_way(visit.voice, game, auto, &round, &step, balance))
 }
@@ -262,6 +262,6 @@ fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble>
 }
 
 /// From one round to the next.
-fn pace(house: &House) -> Duration {
-    limits::AUTO_PLAY_PACE.max(house.pause)
+fn pace(house: &House, asset: Asset, game: &dyn Game) -> Duration {
+    limits::AUTO_PLAY_PACE.max(guard::cycle(house, asset, Some(game)))
 }

@@ -91,5 +91,5 @@ pub enum End {
 #[must_use]
 pub fn is_offered(house: &House, game: &dyn Game) -> bool {
     let spec = game.spec();
-    !spec.lasts() && (house.slots_auto || spec.id != "slots")
+    house.profile.auto_play && !spec.lasts() && (house.slots_auto || spec.id != "slots")
 }

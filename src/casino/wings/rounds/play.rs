@@ -54,7 +54,8 @@ pub(in crate::casino) fn go_on(
         return Err(Refusal::Stale.into());
     }
     let game = games::find(&round.game).ok_or(Refusal::Stale)?;
-    let (round, step) = cage::advance(visit.db, round, game, makes.clone(), visit.now)?;
+    let (round, step) =
+        cage::advance(visit.house, visit.db, round, game, makes.clone(), visit.now)?;
     after(visit, game, &round, &step)
 }
 

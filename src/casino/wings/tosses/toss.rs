@@ -2,11 +2,13 @@
 //! gives it back, when the message that throws them has landed or is lost. The pages are in [`super::table`].
 use crate::casino::backing::StakeRange;
 use crate::casino::cage;
+use crate::casino::guard;
 use crate::casino::receipt::{Fate, Landed, Receipt, Sender};
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Body, Reply};
 use crate::casino::visit::Visit;
 use crate::rules::games::Choice;
+use crate::rules::guard::Bet;
 use crate::rules::ledger::{Entry, EntryKey, PlayerId, TossId};
 use crate::rules::promises;
 use crate::rules::tosses::{self, On};
@@ -65,7 +67,15 @@ pub fn bet(
     }
     stakes(visit, on)?.admits(stake)?;
     cage::cover(db, visit.wallet, player, stake)?;
-    cage::keep_pace(house, db, player, &db.seat(player)?, now)?;
+    let cycle = guard::cycle(house, visit.wallet, None);
+    cage::keep_pace(db, player, &db.seat(player)?, cycle, now)?;
+    let theirs = Bet {
+        player,
+        asset: visit.wallet,
+        stake,
+        before: Amount::ZERO,
+    };
+    let leave = guard::leave(house, db, theirs, now)?;
     let promise = promises::of_toss(on);
     let toss = TossRow {
         id: db.next_toss_id()?,
@@ -82,7 +92,7 @@ pub fn bet(
     };
     db.add_toss(&toss, now)?;
     let key = EntryKey::toss_stake(toss.id);
-    db.post(&Entry::bet(key, toss.asset, player, stake, toss.held), now)?;
+    db.post(&leave.bet(key, toss.held), now)?;
     Ok(Reply {
         chat: toss.chat,
         body: Body::Dice {
