@@ -81,7 +81,8 @@
 //! * `dispatch`: who sends what next; `flood`: how often
 //!
 //! ## [`payments`]: the payment provider as a few verbs
-//! * `client`: Crypto Pay over HTTP; `inbound`: its webhooks; `decimal`: its figures; `said`: its answers
+//! * `client`: Crypto Pay's methods, over a `line` to it, which is `http`; `inbound`: its webhooks; `decimal`: its
+//!   figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
 //! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who

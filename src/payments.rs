@@ -2,7 +2,9 @@
 //! verbs, in the casino's words. Knows the casino's orders and news, not its rules and not its books.
 pub mod client;
 pub mod decimal;
+pub mod http;
 pub mod inbound;
+pub mod line;
 mod said;
 
 use crate::casino::payment::{App, Failure, Holding, Invoice, News, Order, Swept, Transfer};

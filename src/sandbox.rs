@@ -83,9 +83,21 @@ pub struct Sandbox {
     updates: Condvar,
     feed: Condvar,
     hooks: Condvar,
-    began: Instant,
+    /// None: its clock stands, but for [`Sandbox::advance`].
+    began: Option<Instant>,
     began_unix_ms: i64,
     advanced_ms: AtomicI64,
+}
+
+/// A webhook that somebody else than the sandbox carries to the app's owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hook {
+    /// This body, under this signature if there is one: [`Sandbox::hook_answered`] tells how it went.
+    Due(String, Option<String>),
+    /// None before this time, Unix milliseconds.
+    At(i64),
+    /// None until something happens.
+    Never,
 }
 
 struct State {
@@ -99,7 +111,15 @@ impl Sandbox {
         let unix = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .unwrap_or_default();
-        let began_unix_ms = millis(unix);
+        Self::since(Some(Instant::now()), seed, millis(unix))
+    }
+
+    /// A fresh world whose clock stands but for [`Sandbox::advance`]: when it runs makes no difference to it.
+    pub fn standing(seed: u64, unix_ms: i64) -> Self {
+        Self::since(None, seed, unix_ms)
+    }
+
+    fn since(began: Option<Instant>, seed: u64, began_unix_ms: i64) -> Self {
         Self {
             state: Mutex::new(State {
                 world: World::new(seed, began_unix_ms),
@@ -108,7 +128,7 @@ impl Sandbox {
             updates: Condvar::new(),
             feed: Condvar::new(),
             hooks: Condvar::new(),
-            began: Instant::now(),
+            began,
             began_unix_ms,
             advanced_ms: AtomicI64::new(0),
         }
@@ -116,7 +136,8 @@ impl Sandbox {
 
     /// The sandbox's time, Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
-        self.began_unix_ms + millis(self.began.elapsed()) + self.advanced_ms.load(Ordering::Relaxed)
+        let passed = self.began.map_or(0, |began| millis(began.elapsed()));
+        self.began_unix_ms + passed + self.advanced_ms.load(Ordering::Relaxed)
     }
 
     /// Moves the sandbox's clock on, for tests of what expires.
@@ -190,6 +211,20 @@ impl Sandbox {
 
     fn pay_deliver(&self, token: &str, method: &str, params: &Params) -> Delivery {
         self.finish(self.with(|world, now_ms| world.provider.call(token, method, params, now_ms)))
+    }
+
+    /// The next webhook, for who carries them in place of the sandbox's own courier.
+    pub fn hook(&self) -> Hook {
+        self.with(|world, now_ms| match world.provider.next_hook(now_ms) {
+            Next::Send(post) => Hook::Due(post.body, post.signature),
+            Next::At(due_ms) => Hook::At(due_ms),
+            Next::Never => Hook::Never,
+        })
+    }
+
+    /// How the webhook went that was due: the answer's status, 0 for none.
+    pub fn hook_answered(&self, status: u16) {
+        self.with(|world, now_ms| world.provider.hook_answered(status, now_ms));
     }
 
     /// The next webhook to be sent, when it is due; None: the sandbox is closed.

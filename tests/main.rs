@@ -6,6 +6,7 @@
 )]
 mod kit;
 mod kit_bot;
+mod simulation;
 
 mod bankroll;
 mod boards;
@@ -21,6 +22,7 @@ mod games;
 mod growth;
 mod guard;
 mod held;
+mod histories;
 mod house;
 mod http;
 mod inherited;

@@ -1,64 +1,43 @@
-//! Crypto Pay over HTTP, with ureq. The token is in a header of every call, and in nothing that leaves this file.
+//! Crypto Pay's methods over a line to it: what is asked of each, and how its answer is read.
+use super::http::Http;
+use super::line::{Answer, Line};
 use super::{Provider, Which, said};
 use crate::casino::payment::{self, Failure, Holding, Invoice, Swept, Transfer};
-use crate::ops::config::{Secret, Settings};
-use crate::ops::wire::{Plan, Way, fault};
+use crate::ops::config::Settings;
 use crate::rules::ledger::PlayerId;
-use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
-use parking_lot::Mutex;
 pub use said::App;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::time::Duration;
-use ureq::Agent;
-use ureq::http::{HeaderMap, Uri};
+use ureq::http::Uri;
 
-/// A client of its own connections.
-pub struct Client {
-    way: Way,
-    plan: Plan,
-    base: String,
-    token: Secret,
-    agent: Mutex<Agent>,
+/// A client of its own line.
+pub struct Client<L = Http> {
+    line: L,
 }
 
 impl Client {
-    /// For up to so many calls at once.
+    /// Over HTTP, for up to so many calls at once.
     #[must_use]
     pub fn new(settings: &Settings, at_once: usize) -> Self {
         let wait = limits::PAYMENT_CALL_WAIT;
-        Self::by(settings, at_once, wait, Some(wait))
+        Self::over(Http::new(settings, at_once, wait, Some(wait)))
     }
 
-    /// For a few looks before the start, each of which takes at most `wait` as a whole.
+    /// Over HTTP, for a few looks before the start, each of which takes at most `wait` as a whole.
     #[must_use]
     pub fn for_check(settings: &Settings, wait: Duration) -> Self {
-        Self::by(settings, 1, wait, Some(wait))
+        Self::over(Http::new(settings, 1, wait, Some(wait)))
     }
+}
 
-    fn by(
-        settings: &Settings,
-        connections: usize,
-        wait: Duration,
-        whole: Option<Duration>,
-    ) -> Self {
-        let url = &settings.cryptobot_url;
-        let plan = Plan {
-            https_only: url.starts_with("https://"),
-            connections,
-            wait,
-            whole,
-        };
-        let way = Way::to(url, settings);
-        Self {
-            base: format!("{url}/api/"),
-            token: settings.cryptobot_token.clone(),
-            agent: Mutex::new(way.agent(|| plan.config())),
-            way,
-            plan,
-        }
+impl<L: Line> Client<L> {
+    /// Over this line.
+    #[must_use]
+    pub const fn over(line: L) -> Self {
+        Self { line }
     }
 
     /// Whose token it is.
@@ -87,23 +66,16 @@ impl Client {
         parameters: &Value,
         read: impl FnOnce(&RawValue) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let agent = self.agent.lock().clone();
-        let request = agent
-            .post(format!("{}{method}", self.base))
-            .header("content-type", "application/json")
-            .header("Crypto-Pay-API-Token", self.token.expose());
-        let came = request.send(parameters.to_string());
-        let mut response = came.map_err(|error| failure(&fault(&error)))?;
-        let status = response.status().as_u16();
-        let after = retry_after(response.headers());
-        let body = response.body_mut().with_config();
-        let answer = body.limit(limits::PAYMENT_BODY_BYTES_MAX).read_to_vec();
-        let answer = answer.map_err(|error| unknown(&fault(&error)))?;
-        read(said::result(status, after, &answer)?)
+        let Answer {
+            status,
+            after,
+            body,
+        } = self.line.call(method, parameters)?;
+        read(said::result(status, after, &body)?)
     }
 }
 
-impl Provider for Client {
+impl<L: Line> Provider for Client<L> {
     fn invoice(
         &self,
         asset: Asset,
@@ -208,9 +180,7 @@ impl Provider for Client {
     }
 
     fn interrupt(&self) {
-        let new = self.way.agent(|| self.plan.config());
-        let old = std::mem::replace(&mut *self.agent.lock(), new);
-        old.shutdown();
+        self.line.interrupt();
     }
 }
 
@@ -225,28 +195,6 @@ pub fn bot_of(url: &str) -> Option<&'static str> {
     }
 }
 
-/// A call that failed before its answer: certainly not done only where no connection was made.
-fn failure(fault: &Fault) -> Failure {
-    match fault {
-        Fault::Unreached(_) => {
-            log::warn!("the payment provider is not reached: {fault}");
-            Failure::NotDone(None)
-        }
-        fault => unknown(fault),
-    }
-}
-
-fn unknown(fault: &Fault) -> Failure {
-    Failure::Unknown(fault.to_string())
-}
-
 fn no_sense(of: &str) -> Failure {
     Failure::Unknown(format!("an answer that is not {of}"))
-}
-
-/// Whole seconds; the other form, a date, is not used by interfaces.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get("retry-after")?.to_str().ok()?;
-    let seconds = seconds.parse().ok().map(Duration::from_secs)?;
-    Some(seconds.max(Duration::from_secs(1)))
 }

@@ -12,6 +12,11 @@ const KEPT_MS: i64 = 24 * 3600 * 1000;
 const QUERY_KEPT_MS: i64 = 150 * 1000;
 
 impl World {
+    /// The number of the last update that was queued.
+    pub fn last_update(&self) -> i64 {
+        self.queue.next_id - 1
+    }
+
     /// Queues `"kind":payload`; None when the bot has not asked for that kind.
     pub(super) fn enqueue(&mut self, kind: &str, payload: &str, now_ms: i64) -> Option<i64> {
         if !self.queue.allows(kind) {

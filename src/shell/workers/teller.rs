@@ -1,7 +1,7 @@
 //! The teller makes the calls to the payment provider: its thread says whose turn it is ([`Turns`]), its clerks
 //! wait for the answers. Whatever the provider does, the thread waits for nobody, and a call that is cut off is one
 //! of which nobody knows what became: what it is about is on the agenda, and asks.
-mod turns;
+pub mod turns;
 
 use super::Stop;
 use super::engine::Letter;

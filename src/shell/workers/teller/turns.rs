@@ -30,7 +30,7 @@ pub const AT_ONCE: usize = KINDS.len() * limits::PAYMENTS_AT_ONCE;
 
 /// What has happened.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub enum Heard {
     Nothing,
     /// This is asked for, since then.
     Asked(Order, Instant),
@@ -40,7 +40,7 @@ pub(super) enum Heard {
 
 /// What is to be done.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub enum Next {
     /// This call is to be made.
     Call(Order),
     /// The engine is to hear this.
@@ -51,7 +51,7 @@ pub(super) enum Next {
 
 /// What waits and what is under way.
 #[derive(Default)]
-pub(super) struct Turns {
+pub struct Turns {
     /// By their kinds, with the times at which they were asked for.
     waiting: [VecDeque<(Order, Instant)>; KINDS.len()],
     /// With the times at which they will have ended.

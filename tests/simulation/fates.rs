@@ -1,0 +1,186 @@
+//! What goes wrong: with calls, with the machine, with what people do to files.
+use super::chance::Chance;
+use super::disk;
+use super::weather::{PROVIDER, TELEGRAM, Way, Weather};
+use super::world::{Actor, World};
+use casino_bot::store::Db;
+use serde_json::json;
+
+/// For how long, milliseconds: seconds mostly, at times minutes.
+fn while_ms(chance: &mut Chance) -> u64 {
+    match chance.below(8) {
+        0 => chance.between(60_000, 900_000),
+        _ => chance.between(500, 40_000),
+    }
+}
+
+pub fn telegram(world: &mut World, chance: &mut Chance) -> String {
+    let (ways, one_in, ms) = (
+        *chance.of(&TELEGRAM),
+        chance.between(1, 5),
+        while_ms(chance),
+    );
+    world.telegram = Weather::turns(ways, one_in, world.at_ms + ms);
+    format!("*** Telegram for {ms} ms, one call in {one_in}: {ways:?}")
+}
+
+pub fn telegram_outage(world: &mut World, chance: &mut Chance) -> String {
+    let ms = chance.between(20_000, 600_000);
+    world.telegram = Weather::turns(TELEGRAM[0], 1, world.at_ms + ms);
+    format!("*** Telegram cannot be reached for {ms} ms")
+}
+
+/// Another bot polls with the same token, or a webhook is set for it.
+pub fn conflict(world: &mut World, chance: &mut Chance) -> String {
+    if chance.one_in(3) {
+        let url = json!({"url": "https://elsewhere.example/"});
+        let set = world.sandbox.call(crate::kit::TOKEN, "setWebhook", &url);
+        return format!("*** somebody sets a webhook: {}", set.status);
+    }
+    let ms = while_ms(chance);
+    const OTHER: &[Way] = &[Way::Refused(409, 0)];
+    world.telegram = Weather::turns(OTHER, 2, world.at_ms + ms);
+    format!("*** another bot polls for {ms} ms")
+}
+
+pub fn provider(world: &mut World, chance: &mut Chance) -> String {
+    let (ways, one_in, ms) = (
+        *chance.of(&PROVIDER),
+        chance.between(1, 4),
+        while_ms(chance),
+    );
+    world.provider = Weather::turns(ways, one_in, world.at_ms + ms);
+    format!("*** the provider for {ms} ms, one call in {one_in}: {ways:?}")
+}
+
+pub fn provider_outage(world: &mut World, chance: &mut Chance) -> String {
+    let (ways, ms) = (*chance.of(&PROVIDER), chance.between(60_000, 2_000_000));
+    world.provider = Weather::turns(ways, 1, world.at_ms + ms);
+    format!("*** the provider for {ms} ms, every call: {ways:?}")
+}
+
+pub fn mishap(world: &mut World, chance: &mut Chance) -> String {
+    let mut what = json!({"times": chance.between(1, 4)});
+    let kinds = [
+        "lose",
+        "delay",
+        "later",
+        "unsigned",
+        "forged",
+        "reserialised",
+    ];
+    let kind = *chance.of(&kinds);
+    what["kind"] = kind.into();
+    if kind == "delay" {
+        what["seconds"] = chance.between(1, 4_000).into();
+    }
+    world.pay_act("mishap", &what);
+    format!("*** webhooks: {what}")
+}
+
+/// An old webhook comes once more.
+pub fn again(world: &mut World, chance: &mut Chance) -> String {
+    let listed = world.sandbox.pay(
+        casino_bot::sandbox::PAY_TOKEN,
+        "getInvoices",
+        &json!({"status": "paid", "count": 50}),
+    );
+    let items = listed.body["result"]["items"].as_array().cloned();
+    let items = items.unwrap_or_default();
+    let Some(invoice) = items.get(chance.place(items.len().max(1))) else {
+        return "*** no webhook to come again".to_owned();
+    };
+    let what = json!({"invoice_id": invoice["invoice_id"], "anew": chance.one_in(2)});
+    let sent = world.pay_act("again", &what);
+    format!("*** a webhook comes again: {what} {sent}")
+}
+
+pub fn rates(world: &mut World, chance: &mut Chance) -> String {
+    let asset = *chance.of(&["TON", "BTC", "TRX", "ETH"]);
+    let usd = chance.between(1, 90_000);
+    let what = json!({"asset": asset, "usd": usd.to_string(), "valid": !chance.one_in(5)});
+    world.pay_act("rate", &what);
+    format!("*** rates: {what}")
+}
+
+pub fn power_cut(world: &mut World, _: &mut Chance) -> String {
+    world.cut = true;
+    "*** power will fail during the next commit".to_owned()
+}
+
+pub fn kill(world: &mut World, _: &mut Chance) -> String {
+    if world.process.is_none() {
+        return "*** nothing to be killed".to_owned();
+    }
+    let files = world.disk.look();
+    world.dies(&files, "kill -9");
+    "*** it is gone".to_owned()
+}
+
+pub fn restart(world: &mut World, _: &mut Chance) -> String {
+    let Some(mut process) = world.process.take() else {
+        return "*** nothing to be ended".to_owned();
+    };
+    process.stopping = true;
+    world.poller_stops(&mut process);
+    world.process = Some(process);
+    world.wakes(Actor::Engine, 1);
+    "*** it is asked to end".to_owned()
+}
+
+pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
+    let Some(process) = &world.process else {
+        return "*** nobody minds the disk".to_owned();
+    };
+    let count = "PRAGMA page_count";
+    let pages: u32 = process
+        .reader
+        .query_row(count, [], |row| row.get(0))
+        .unwrap_or(u32::MAX / 2);
+    let room = u32::try_from(chance.below(12)).expect("few");
+    process.engine.books().limit_pages(pages + room);
+    let ms = chance.between(1_000, 60_000);
+    world.wakes(Actor::Room, ms);
+    format!("*** the disk has room for {room} pages, for {ms} ms")
+}
+
+/// The machine's clock is set, and perhaps back.
+pub fn clock(world: &mut World, chance: &mut Chance) -> String {
+    let seconds = match chance.below(5) {
+        0 => 0,
+        1 => -(chance.between(1, 90_000) as i64),
+        2 => chance.between(1, 9) as i64,
+        _ => chance.between(1, 90_000) as i64,
+    };
+    world.off_us = seconds * 1_000_000;
+    format!("*** the machine's clock is off by {seconds} s")
+}
+
+pub fn backup(world: &mut World, _: &mut Chance) -> String {
+    if world.process.is_none() {
+        return "*** no backup: nothing runs".to_owned();
+    }
+    let target = world.disk.backup(world.backups + 1);
+    let made = Db::open_to_read(&world.disk.path()).and_then(|db| db.backup(&target));
+    match made {
+        Ok(()) => {
+            world.backups += 1;
+            format!("*** backup {} is made", world.backups)
+        }
+        Err(fault) => format!("*** no backup: {fault}"),
+    }
+}
+
+/// A backup is put in the place of the books, in a history that has one.
+pub fn restore(world: &mut World, chance: &mut Chance) -> String {
+    if world.backups == 0 || world.process.is_none() {
+        return "*** no backup to be put in place".to_owned();
+    }
+    let number = 1 + u32::try_from(chance.below(u64::from(world.backups))).expect("few");
+    let mut files = world.disk.look();
+    disk::put_back(&mut files, &world.disk.backup(number), chance.one_in(2));
+    world.books.restored = true;
+    world.books.is_copy = true;
+    world.dies(&files, "killed, and a backup is put in place");
+    format!("*** backup {number} is in place")
+}

@@ -1,0 +1,140 @@
+//! Many histories of the whole casino, each under a seed of its own: see `mod.rs`.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool of the tests; it uses a part of their kit"
+)]
+
+#[path = "../kit/mod.rs"]
+mod kit;
+#[path = "mod.rs"]
+mod simulation;
+
+use simulation::{Plan, run, shortest, transcript};
+use std::process::ExitCode;
+use std::time::Instant;
+
+const USAGE: &str = include_str!("usage.txt");
+/// Acts of a history: enough for everything to meet everything, and soon made shorter.
+const ACTS: usize = 600;
+
+struct Options {
+    seed: u64,
+    steps: u64,
+    players: u64,
+    acts: usize,
+    file: Option<String>,
+    lines: bool,
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if args.is_empty() {
+        // `cargo test --all-targets` runs benches too.
+        eprintln!("nothing simulated: use scripts/simulate");
+        return ExitCode::SUCCESS;
+    }
+    match options(args.into_iter()) {
+        Ok(Some(options)) => simulate(&options),
+        Ok(None) => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// `None` asks for the usage.
+fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
+    let mut options = Options {
+        seed: casino_bot::values::chance::random() >> 24,
+        steps: 100_000,
+        players: 7,
+        acts: ACTS,
+        file: None,
+        lines: false,
+    };
+    while let Some(name) = args.next() {
+        let mut value = || args.next().ok_or(format!("{name} needs a value"));
+        let number = |text: String| text.parse().map_err(|_| format!("{text} is no number"));
+        match name.as_str() {
+            // Cargo's own word to every bench.
+            "--bench" => {}
+            "--help" | "-h" => return Ok(None),
+            "--seed" => options.seed = number(value()?)?,
+            "--steps" => options.steps = number(value()?)?,
+            "--players" => options.players = number(value()?)?.clamp(2, 200),
+            "--acts" => options.acts = number(value()?)?.clamp(1, 100_000) as usize,
+            "--history" => options.file = Some(value()?),
+            "--lines" => options.lines = true,
+            _ => return Err(format!("{name} is not an option")),
+        }
+    }
+    Ok(Some(options))
+}
+
+fn simulate(options: &Options) -> ExitCode {
+    if let Some(file) = &options.file {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let Some(plan) = Plan::read(&text) else {
+            eprintln!("{file} is no history");
+            return ExitCode::from(2);
+        };
+        return tell(&plan, options.lines, false);
+    }
+    let (began, mut steps, mut seed, mut lives, mut acts) = (Instant::now(), 0, options.seed, 0, 0);
+    while steps < options.steps {
+        let plan = Plan::new(seed, options.players, options.acts);
+        let asked = Instant::now();
+        let outcome = run(&plan);
+        let ms = asked.elapsed().as_millis();
+        (steps, lives, acts) = (
+            steps + outcome.steps,
+            lives + outcome.lives,
+            acts + plan.acts.len(),
+        );
+        println!(
+            "seed {seed}: {} steps, {} lives, {} ms, {}",
+            outcome.steps, outcome.lives, ms, outcome.hash
+        );
+        if outcome.wrong.is_some() {
+            return tell(&plan, options.lines, true);
+        }
+        if options.lines {
+            outcome.lines.iter().for_each(|line| println!("{line}"));
+        }
+        seed = seed.wrapping_add(1);
+    }
+    let took = began.elapsed();
+    let rate = u128::from(steps) * 1_000 / took.as_millis().max(1);
+    println!(
+        "{steps} steps, {acts} acts, {} histories, {lives} lives in {} s, {rate} steps a second: all holds",
+        seed.wrapping_sub(options.seed),
+        took.as_secs()
+    );
+    ExitCode::SUCCESS
+}
+
+/// Runs one history and tells of it.
+fn tell(plan: &Plan, lines: bool, shorten: bool) -> ExitCode {
+    let mut plan = plan.clone();
+    let mut outcome = run(&plan);
+    if shorten && outcome.wrong.is_some() {
+        println!("WRONG: {}", outcome.wrong.as_deref().unwrap_or_default());
+        (plan, outcome) = shortest(&plan, outcome);
+    }
+    let from = match lines {
+        true => 0,
+        false => outcome.lines.len().saturating_sub(80),
+    };
+    outcome.lines[from..]
+        .iter()
+        .for_each(|line| println!("{line}"));
+    println!("\n{}", transcript(&plan, &outcome));
+    ExitCode::from(u8::from(outcome.wrong.is_some()))
+}

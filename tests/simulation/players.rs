@@ -1,0 +1,441 @@
+//! What players and groups do. Each draws from its act alone, and says what it came to.
+use super::chance::Chance;
+use super::world::World;
+use casino_bot::casino::wings;
+use casino_bot::rules::games::GAMES;
+use casino_bot::sandbox::{ALICE, ATTIC, ApiError, BACK_ROOM, BOB, CAROL, FORUM, Pressed, Said};
+use serde_json::json;
+
+/// Groups that there are from the start.
+const GROUPS: [i64; 3] = [BACK_ROOM, ATTIC, FORUM];
+const ASSETS: [&str; 8] = ["usdt", "ton", "usdc", "btc", "ltc", "trx", "eth", "bnb"];
+const NONSENSE: [&str; 14] = [
+    "/",
+    "//",
+    "/start duel_0000000000",
+    "/start deposit",
+    "/round 1",
+    "/round 0",
+    "/round 99999999999999999999",
+    "/flip -1 heads",
+    "/flip 1e9 heads",
+    "/flip 0.001 heads",
+    "🎰🎰🎰",
+    "<b>&amp;</b>",
+    "/admin",
+    "\u{202e}/flip 1 heads",
+];
+
+fn player(world: &World, chance: &mut Chance) -> i64 {
+    let number = chance.below(world.plan.players.max(2));
+    let known = [BOB, CAROL, ALICE];
+    let place = usize::try_from(number).expect("few");
+    known
+        .get(place)
+        .copied()
+        .unwrap_or(710_000_000 + number as i64)
+}
+
+/// Their own chat with the bot, or sometimes a group.
+fn place(world: &World, chance: &mut Chance, user: i64) -> i64 {
+    match chance.below(6) {
+        0 => group(world, chance),
+        _ => user,
+    }
+}
+
+fn group(world: &World, chance: &mut Chance) -> i64 {
+    let chat = *chance.of(&GROUPS);
+    world.seen.moved.get(&chat).copied().unwrap_or(chat)
+}
+
+/// What was asked for, and what of it is an update.
+fn noted(world: &mut World, said: Result<Said, ApiError>) -> Option<i64> {
+    match said {
+        Ok(said) => said.update_id,
+        Err(error) => {
+            world.says(&format!("(Telegram: {})", error.description));
+            None
+        }
+    }
+}
+
+fn says(world: &mut World, user: i64, chat: i64, text: &str) -> String {
+    let said = world.sandbox.say(user, chat, text, None);
+    noted(world, said);
+    format!("{user} in {chat}: {text}")
+}
+
+fn pressed(world: &mut World, pressed: Result<Pressed, ApiError>) {
+    match pressed {
+        Ok(pressed) => world.books.presses.extend(pressed.update_id),
+        Err(error) => world.says(&format!("(Telegram: {})", error.description)),
+    }
+}
+
+fn presses(world: &mut World, user: i64, chat: i64, message: i64, data: &str) -> String {
+    let done = world.sandbox.press(user, chat, message, data);
+    pressed(world, done);
+    format!("{user} in {chat} presses {data} of {message}")
+}
+
+/// A stake, by its number so that few are alike.
+fn stake(chance: &mut Chance) -> String {
+    match chance.below(12) {
+        0 => "all".to_owned(),
+        1 => "half".to_owned(),
+        2 => format!("0.{:02}", chance.between(1, 99)),
+        3 => chance.between(100, 9_000).to_string(),
+        _ => format!("{}.{:02}", chance.between(1, 40), chance.below(100)),
+    }
+}
+
+pub fn bet(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let spec = chance.of(GAMES).spec();
+    let on = spec.example.split_once(' ').map_or("", |(_, on)| on);
+    let text = format!("/{} {} {on}", spec.command, stake(chance));
+    let said = world.sandbox.say(user, chat, text.trim(), None);
+    if let Some(update) = noted(world, said) {
+        world.books.bets.insert(update, chat);
+    }
+    format!("{user} in {chat}: {text}")
+}
+
+/// One of the last messages with buttons there, and one of its buttons.
+fn button(world: &World, chance: &mut Chance, chat: i64, last: usize) -> Option<(i64, String)> {
+    let all = world.seen.of(chat);
+    let from = all.len().saturating_sub(last);
+    let shown = all.get(from + chance.place(all.len() - from))?;
+    Some((shown.message, chance.of(&shown.data).clone()))
+}
+
+pub fn press(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    match button(world, chance, chat, 2) {
+        Some((message, data)) => presses(world, user, chat, message, &data),
+        None => says(world, user, user, "/start"),
+    }
+}
+
+pub fn press_old(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    match button(world, chance, chat, usize::MAX) {
+        Some((message, data)) => presses(world, user, chat, message, &data),
+        None => says(world, user, user, "/games"),
+    }
+}
+
+pub fn press_twice(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let Some((message, data)) = button(world, chance, chat, 1) else {
+        return says(world, user, user, "/balance");
+    };
+    let mut pair = Vec::new();
+    for _ in 0..2 {
+        let done = world.sandbox.press(user, chat, message, &data);
+        pair.extend(done.as_ref().ok().and_then(|pressed| pressed.update_id));
+        pressed(world, done);
+    }
+    if let ([one, other], true) = (&pair[..], data.contains(":p:")) {
+        world.books.pairs.insert(*other, *one);
+    }
+    format!("{user} in {chat} presses {data} of {message}, twice")
+}
+
+/// Somebody else's button, in their own chat, as only a hostile client does.
+pub fn press_foreign(world: &mut World, chance: &mut Chance) -> String {
+    let (user, other) = (player(world, chance), player(world, chance));
+    let Some((message, data)) = button(world, chance, other, 6) else {
+        return format!("{user} finds nothing to press of {other}'s");
+    };
+    presses(world, user, user, message, &data) + ", which is not theirs"
+}
+
+pub fn press_garbage(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let data = match chance.below(4) {
+        0 => "home".to_owned(),
+        1 => format!("{:x}:m:{}:0:hit", chance.next(), chance.below(50)),
+        2 => format!("{}:p:coin:heads:5:{}", chance.below(99), chance.below(9)),
+        _ => "é".repeat(chance.place(30) + 1),
+    };
+    presses(world, user, user, 1 + chance.below(90) as i64, &data)
+}
+
+pub fn toss(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let on = *chance.of(&[
+        "dice even",
+        "dice 3",
+        "darts",
+        "basketball",
+        "slots",
+        "bowling",
+        "football",
+        "dice 1-3",
+    ]);
+    let text = format!("/toss {} {on}", stake(chance));
+    says(world, user, chat, &text)
+}
+
+pub fn dice(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let said = world.sandbox.throw(user, chat, "🎲", None);
+    noted(world, said);
+    format!("{user} in {chat} throws dice")
+}
+
+pub fn duel(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = if chance.one_in(3) {
+        user
+    } else {
+        group(world, chance)
+    };
+    let text = format!("/duel {} {}", stake(chance), chance.of(&["flip", "dice"]));
+    says(world, user, chat, &text)
+}
+
+pub fn pot(world: &mut World, chance: &mut Chance) -> String {
+    let (user, chat) = (player(world, chance), group(world, chance));
+    match (world.seen.button(chat, ":join:"), chance.below(3)) {
+        (Some((message, data)), 1..) => presses(world, user, chat, message, &data),
+        _ => {
+            let text = format!("/pot {}", chance.between(1, 20));
+            says(world, user, chat, &text)
+        }
+    }
+}
+
+/// The link of somebody's challenge.
+pub fn link(world: &mut World, chance: &mut Chance) -> String {
+    let (user, other) = (player(world, chance), player(world, chance));
+    match world.seen.codes.get(&other).cloned() {
+        Some(code) => says(world, user, user, &format!("/start {code}")),
+        None => says(world, user, user, "/duel 3 flip"),
+    }
+}
+
+pub fn command(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let all: Vec<_> = wings::menu(&world.house).collect();
+    let text = format!("/{}", chance.of(&all));
+    says(world, user, chat, &text)
+}
+
+/// An answer to what the bot may have asked.
+pub fn typed(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let text = match chance.below(8) {
+        0 => "my lucky seed".to_owned(),
+        1 => "all".to_owned(),
+        2 => "red + 17".to_owned(),
+        3 => "2.5x".to_owned(),
+        _ => format!("{}.{}", chance.between(1, 60), chance.below(10)),
+    };
+    let last = world.seen.last.get(&chat).copied();
+    let said = world.sandbox.say(user, chat, &text, last);
+    noted(world, said);
+    format!("{user} in {chat} answers: {text}")
+}
+
+pub fn garbage(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let chat = place(world, chance, user);
+    let text = *chance.of(&NONSENSE);
+    says(world, user, chat, text)
+}
+
+pub fn wallet(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let which = *chance.of(&["usdt", "ton", "play", "usdt", "trx", "nothing"]);
+    says(world, user, user, &format!("/wallet {which}"))
+}
+
+pub fn language(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let which = *chance.of(&["ru", "en", "xx"]);
+    says(world, user, user, &format!("/language {which}"))
+}
+
+fn asset(chance: &mut Chance) -> &'static str {
+    ASSETS[chance.place(2) + usize::from(chance.one_in(4)) * chance.place(6)]
+}
+
+pub fn deposit(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let text = format!("/deposit {} {}", chance.between(1, 90), asset(chance));
+    says(world, user, user, &text)
+}
+
+pub fn withdraw(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let text = format!("/withdraw {} {}", chance.between(2, 60), asset(chance));
+    says(world, user, user, &text)
+}
+
+/// What was asked for is done.
+pub fn confirm(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    match world.seen.button(user, ":payyes:") {
+        Some((message, data)) => presses(world, user, user, message, &data),
+        None => deposit(world, chance),
+    }
+}
+
+/// An invoice is paid, the newest that the player was shown or another.
+pub fn pay(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let links = world.seen.links(user, "pay=");
+    let Some(link) = links.get(chance.place(links.len().max(1))) else {
+        world.pay_act("open", &json!({"user": user}));
+        return format!("{user} opens the payment bot");
+    };
+    let body = json!({"user": user, "invoice": link});
+    let paid = world.pay_act("pay", &body);
+    format!("{user} pays {link}: {paid}")
+}
+
+/// Somebody who is not the provider says that an invoice is paid.
+pub fn forge(world: &mut World, chance: &mut Chance) -> String {
+    let open = json!({"status": "active", "count": 100});
+    let listed = world
+        .sandbox
+        .pay(casino_bot::sandbox::PAY_TOKEN, "getInvoices", &open);
+    let items = listed.body["result"]["items"].as_array().cloned();
+    let mut items = items.unwrap_or_default();
+    let place = chance.place(items.len().max(1));
+    let Some(invoice) = items.get_mut(place) else {
+        return "a forger finds no invoice".to_owned();
+    };
+    invoice["status"] = "paid".into();
+    invoice["paid_at"] = "2026-01-01T00:00:00.000Z".into();
+    let id = invoice["invoice_id"].clone();
+    let body = json!({"update_id": 1, "update_type": "invoice_paid",
+        "request_date": "2026-01-01T00:00:00.000Z", "payload": invoice});
+    let signature = match chance.below(3) {
+        0 => String::new(),
+        1 => "0".repeat(64),
+        _ => format!("{:064x}", chance.next()),
+    };
+    world.stranger_posts(&body.to_string(), &signature);
+    format!("a forger says that invoice {id} is paid")
+}
+
+pub fn edit(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let message = json!({"message_id": chance.between(1, 900), "date": 1, "edit_date": 2,
+        "from": {"id": user, "is_bot": false, "first_name": "P"},
+        "chat": {"id": user, "type": "private"}, "text": "/flip 7 heads"});
+    let update = json!({"edited_message": message});
+    let update = update.as_object().expect("an object").clone();
+    let _ = world.sandbox.inject(update);
+    format!("{user} edits a message into a bet")
+}
+
+/// What no program can read.
+pub fn broken(world: &mut World, _: &mut Chance) -> String {
+    let update = json!({"message": {"message_id": "no number", "chat": []}});
+    let update = update.as_object().expect("an object").clone();
+    if let Ok(id) = world.sandbox.inject(update) {
+        world.books.broken.insert(id);
+    }
+    "an update comes that makes no sense".to_owned()
+}
+
+pub fn block(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    if user == ALICE {
+        return "the owner thinks of blocking the bot".to_owned();
+    }
+    if world.sandbox.block(user, true).is_ok() {
+        world.books.blocks.insert(user);
+    }
+    format!("{user} blocks the bot")
+}
+
+pub fn unblock(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let _ = world.sandbox.block(user, false);
+    format!("{user} unblocks the bot")
+}
+
+/// A basic group becomes a supergroup.
+pub fn migrate(world: &mut World, _: &mut Chance) -> String {
+    let moved = world
+        .sandbox
+        .with(|telegram, now_ms| telegram.migrate(ATTIC, now_ms));
+    match moved {
+        Ok(moved) => {
+            world.seen.moved.insert(ATTIC, moved);
+            format!("{ATTIC} becomes {moved}")
+        }
+        Err(error) => format!("{ATTIC} stays: {}", error.description),
+    }
+}
+
+pub fn mute(world: &mut World, chance: &mut Chance) -> String {
+    let chat = group(world, chance);
+    let _ = world
+        .sandbox
+        .with(|telegram, _| telegram.allow(chat, false));
+    format!("the bot may not write in {chat}")
+}
+
+pub fn unmute(world: &mut World, chance: &mut Chance) -> String {
+    let chat = group(world, chance);
+    let _ = world.sandbox.with(|telegram, _| telegram.allow(chat, true));
+    format!("the bot may write in {chat}")
+}
+
+pub fn unmute_all(world: &mut World) {
+    let all = GROUPS
+        .iter()
+        .copied()
+        .chain(world.seen.moved.values().copied());
+    for chat in all.collect::<Vec<_>>() {
+        let _ = world.sandbox.with(|telegram, _| telegram.allow(chat, true));
+    }
+}
+
+pub fn topic(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let done = world.sandbox.with(|telegram, now_ms| {
+        let topic = telegram.open_topic(user, FORUM, "Tables", now_ms)?;
+        let manner = casino_bot::sandbox::Manner {
+            topic: Some(topic),
+            ..Default::default()
+        };
+        let said = telegram.say_so(user, FORUM, "/flip 2 heads", manner, now_ms)?;
+        match chance.below(3) {
+            0 => drop(telegram.close_topic(FORUM, topic, true, now_ms)?),
+            1 => telegram.delete_topic(FORUM, topic)?,
+            _ => {}
+        }
+        Ok(said)
+    });
+    noted(world, done);
+    format!("{user} bets in a topic of {FORUM}")
+}
+
+/// The owner looks after the house.
+pub fn office(world: &mut World, chance: &mut Chance) -> String {
+    let waits = world.seen.button(ALICE, ":approve:");
+    match (chance.below(5), waits) {
+        (0, _) => says(world, ALICE, ALICE, "/admin"),
+        (1..=3, Some((message, data))) => presses(world, ALICE, ALICE, message, &data),
+        _ => match button(world, chance, ALICE, 4) {
+            Some((message, data)) => presses(world, ALICE, ALICE, message, &data),
+            None => says(world, ALICE, ALICE, "/admin"),
+        },
+    }
+}

@@ -1,0 +1,495 @@
+//! What must hold: after each commit, every so often, and when all is done.
+use super::process::Process;
+use super::world::World;
+use crate::kit::coded;
+use casino_bot::sandbox::PAY_TOKEN;
+use casino_bot::store::Db;
+use casino_bot::telegram::outbound::{Job, NOT_STORED};
+use casino_bot::values::money::ASSETS;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Commits from one run of all audits to the next.
+const AUDIT_EVERY: u64 = 600;
+/// How long Telegram keeps a press for a bot that does not ask for it, milliseconds.
+const PRESS_KEPT_MS: u64 = 150_000;
+
+/// Something does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong(pub String);
+
+pub fn wrong(what: impl Into<String>) -> Wrong {
+    Wrong(what.into())
+}
+
+/// The cheapest audits, as they ship.
+const CHEAP: [(&str, &str); 3] = [
+    (
+        "assets sum to zero",
+        include_str!("../../sql/audit/02_assets_sum_to_zero.sql"),
+    ),
+    (
+        "only the world is negative",
+        include_str!("../../sql/audit/03_only_the_world_is_negative.sql"),
+    ),
+    (
+        "stakes are of what is open",
+        include_str!("../../sql/audit/04_stakes_are_of_what_is_open.sql"),
+    ),
+];
+
+/// How far the books are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks {
+    version: i64,
+    last: i64,
+    /// Rounds, tosses, contests, deposits, withdrawals.
+    counts: [i64; 5],
+}
+
+/// What is known of the books without them.
+#[derive(Default)]
+pub struct Books {
+    /// Updates that came to Telegram, and when.
+    pub came: BTreeMap<i64, u64>,
+    /// Of them those that are presses.
+    pub presses: BTreeSet<i64>,
+    /// Those that no program can read.
+    pub broken: BTreeSet<i64>,
+    /// Updates that were committed.
+    taken: BTreeSet<i64>,
+    /// When polls were answered, and when processes died.
+    pub polled_at: Vec<u64>,
+    died_at: Vec<u64>,
+    pub held_poll: Option<u64>,
+    pub hook_heard: bool,
+    pub hook_since_ms: u64,
+    /// A backup was put in place, so that what came since it was made is lost.
+    pub restored: bool,
+    /// The files that the next life begins with are a backup's.
+    pub is_copy: bool,
+    /// Something was sent while nothing may be.
+    pub sends_while_held: bool,
+    /// The second press of two of the same button that bets, and the first.
+    pub pairs: BTreeMap<i64, i64>,
+    /// Updates that began a round.
+    rounds: BTreeSet<i64>,
+    /// Who has blocked the bot at some time.
+    pub blocks: BTreeSet<i64>,
+    /// Calls that were refused for that, by the process's life and their number.
+    turned_away: BTreeSet<(u32, i64)>,
+    /// What was in hand in the last attempt to commit.
+    pub worked: Vec<i64>,
+    /// Rounds of bets in words, whose results are to be told where they were said.
+    owed: Vec<(i64, i64)>,
+    /// Bets in words, by update, and where they were said.
+    pub bets: BTreeMap<i64, i64>,
+    marks: Marks,
+    commits: u64,
+    pub audits: u64,
+}
+
+impl Books {
+    /// The process is gone, with what it had in hand.
+    pub fn died(&mut self, at_ms: u64) {
+        self.died_at.push(at_ms);
+        (self.held_poll, self.hook_heard) = (None, false);
+        self.worked.clear();
+    }
+
+    /// Another has begun.
+    pub fn began(&mut self, reader: &Connection) -> Result<(), Wrong> {
+        let marks = marks(reader)?;
+        let known = self.came.range(..=marks.last).map(|(id, _)| *id);
+        self.taken.extend(known);
+        self.marks = marks;
+        if std::mem::take(&mut self.is_copy) {
+            // Whoever has the backup knows the seeds in it.
+            let sql = "SELECT count(*) FROM seat JOIN seed_pair ON seed_pair.id = seat.seed_pair
+                WHERE opened_at < (SELECT max(opened_at) FROM seed_pair)";
+            let old = number(reader, sql)?;
+            if old > 0 {
+                return Err(wrong(format!("{old} players go on with a backup's seeds")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether something was committed since it was looked last.
+    pub fn has_moved(&self, reader: &Connection) -> Result<bool, Wrong> {
+        Ok(version(reader)? != self.marks.version)
+    }
+}
+
+fn number(reader: &Connection, sql: &str) -> Result<i64, Wrong> {
+    let mut find = reader
+        .prepare_cached(sql)
+        .map_err(|e| wrong(e.to_string()))?;
+    find.query_row([], |row| row.get(0))
+        .map_err(|e| wrong(format!("{sql}: {e}")))
+}
+
+fn version(reader: &Connection) -> Result<i64, Wrong> {
+    number(reader, "PRAGMA data_version")
+}
+
+fn marks(reader: &Connection) -> Result<Marks, Wrong> {
+    let sql = "SELECT (SELECT coalesce(last, 0) FROM source WHERE id = 1),
+        (SELECT coalesce(max(id), 0) FROM round), (SELECT coalesce(max(id), 0) FROM toss),
+        (SELECT coalesce(max(id), 0) FROM contest), (SELECT coalesce(max(id), 0) FROM deposit),
+        (SELECT coalesce(max(id), 0) FROM withdrawal)";
+    let mut find = reader
+        .prepare_cached(sql)
+        .map_err(|e| wrong(e.to_string()))?;
+    let read = find.query_row([], |row| {
+        let mut counts = [0; 5];
+        for (place, count) in counts.iter_mut().enumerate() {
+            *count = row.get(place + 1)?;
+        }
+        Ok((row.get(0)?, counts))
+    });
+    let (last, counts) = read.map_err(|e| wrong(e.to_string()))?;
+    Ok(Marks {
+        version: version(reader)?,
+        last,
+        counts,
+    })
+}
+
+/// The first rows of a query, as text.
+fn rows(reader: &Connection, sql: &str) -> Result<Vec<String>, Wrong> {
+    let failed = |e: rusqlite::Error| wrong(format!("{sql}: {e}"));
+    let mut find = reader.prepare_cached(sql).map_err(failed)?;
+    let columns = find.column_count();
+    let mut found = find.query([]).map_err(failed)?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next().map_err(failed)? {
+        let cells = (0..columns).map(|at| format!("{:?}", row.get_ref(at)));
+        rows.push(cells.collect::<Vec<_>>().join(", "));
+        if rows.len() == 5 {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+impl World {
+    /// Something was committed.
+    pub fn proves(&mut self, p: &mut Process) -> Result<(), Wrong> {
+        let (before, now) = (self.books.marks, marks(&p.reader)?);
+        self.books.marks = now;
+        self.books.commits += 1;
+        for (what, sql) in CHEAP {
+            let found = rows(&p.reader, sql)?;
+            if !found.is_empty() {
+                return Err(wrong(format!("{what}: {found:?}")));
+            }
+        }
+        self.each_once(p, before, now)?;
+        if self.books.commits.is_multiple_of(AUDIT_EVERY) {
+            self.audits()?;
+        }
+        Ok(())
+    }
+
+    /// Of the updates that were in hand, those that are new were taken in, once each, and did no more than one
+    /// thing each.
+    fn each_once(&mut self, p: &mut Process, before: Marks, now: Marks) -> Result<(), Wrong> {
+        let hand = std::mem::take(&mut self.books.worked);
+        let is_new = |id: &&i64| before.last < **id && **id <= now.last;
+        let new: Vec<_> = hand.iter().filter(is_new).copied().collect();
+        let counts = p.engine.take_counts();
+        // Handled, refused, set aside; not repeated.
+        let ends = counts.iter().map(|ends| ends[0] + ends[1] + ends[2]);
+        let ended: u64 = ends.sum();
+        if ended != new.len() as u64 {
+            return Err(wrong(format!("{ended} updates took effect of {new:?}")));
+        }
+        if !hand.is_empty() {
+            let names = ["rounds", "tosses", "contests", "deposits", "withdrawals"];
+            for (place, name) in names.into_iter().enumerate() {
+                let more = now.counts[place] - before.counts[place];
+                if more > new.len() as i64 {
+                    return Err(wrong(format!("{more} {name} of {} updates", new.len())));
+                }
+            }
+        }
+        for id in &new {
+            if !self.books.restored && !self.books.taken.insert(*id) {
+                return Err(wrong(format!("update {id} takes effect twice")));
+            }
+        }
+        if new.len() == 1 && now.counts[0] > before.counts[0] {
+            self.books.rounds.insert(new[0]);
+            let first = self.books.pairs.get(&new[0]);
+            if first.is_some_and(|first| self.books.rounds.contains(first)) {
+                return Err(wrong("a button that bets once bets twice"));
+            }
+        }
+        if new.len() == 2
+            && self.books.pairs.get(&new[1]) == Some(&new[0])
+            && now.counts[0] > before.counts[0] + 1
+        {
+            return Err(wrong("a button that bets once bets twice"));
+        }
+        if self.books.sends_while_held {
+            return Err(wrong("money is sent while nothing may be"));
+        }
+        let bet = (hand.len() == 1)
+            .then(|| self.books.bets.get(&hand[0]))
+            .flatten();
+        if let Some(chat) = bet.filter(|_| now.counts[0] == before.counts[0] + 1) {
+            self.books.owed.push((*chat, now.counts[0]));
+        }
+        Ok(())
+    }
+
+    /// All audits.
+    pub fn audits(&mut self) -> Result<(), Wrong> {
+        self.books.audits += 1;
+        let db = Db::open_to_read(&self.disk.path()).map_err(|e| wrong(e.to_string()))?;
+        let found = db.prove().map_err(|e| wrong(e.to_string()))?;
+        match found.first() {
+            Some(first) => Err(wrong(first.to_string().replace('\n', ";"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Telegram refuses a call, which is told unless the answer is lost.
+    pub fn refused(
+        &mut self,
+        job: &Job,
+        method: &str,
+        why: &str,
+        is_told: bool,
+    ) -> Result<(), Wrong> {
+        const DAILY: [&str; 12] = [
+            "message is not modified",
+            "message to edit not found",
+            "message can't be edited",
+            "query is too old",
+            "upgraded to a supergroup",
+            "CHAT_WRITE_FORBIDDEN",
+            "not enough rights",
+            "TOPIC_CLOSED",
+            "TOPIC_DELETED",
+            "message thread not found",
+            "can't initiate conversation",
+            "Too Many Requests",
+        ];
+        if why.contains("blocked by the user") {
+            let call = (self.lives, job.id);
+            let again = is_told && job.id != NOT_STORED && !self.books.turned_away.insert(call);
+            return match again {
+                true => Err(wrong(format!("{method} to who blocks the bot, once more"))),
+                false => Ok(()),
+            };
+        }
+        match DAILY.iter().any(|daily| why.contains(daily)) {
+            true => Ok(()),
+            false => Err(wrong(format!("Telegram refuses {method}: {why}"))),
+        }
+    }
+
+    /// What remains to be done, in a word each; nothing once all has drained.
+    pub fn remains(&self) -> Result<Vec<String>, Wrong> {
+        let Some(p) = &self.process else {
+            return Ok(vec!["a process".to_owned()]);
+        };
+        let open = [
+            (
+                "open rounds",
+                "SELECT count(*) FROM round WHERE payout IS NULL",
+            ),
+            (
+                "open tosses",
+                "SELECT count(*) FROM toss WHERE payout IS NULL",
+            ),
+            (
+                "open contests",
+                "SELECT count(*) FROM contest WHERE ended IS NULL",
+            ),
+            ("auto play", "SELECT count(*) FROM auto_play"),
+            ("messages", "SELECT count(*) FROM outbox"),
+            (
+                "deposits",
+                "SELECT count(*) FROM deposit WHERE state = 'asked' OR state = 'open'",
+            ),
+            (
+                "withdrawals",
+                "SELECT count(*) FROM withdrawal WHERE state NOT IN ('paid', 'failed', 'refused')",
+            ),
+            (
+                "money in stakes, held or payouts",
+                "SELECT count(*) FROM account WHERE balance <> 0 AND owner IN ({stakes}, {house:held}, {payouts})",
+            ),
+            (
+                "seals of the cashier",
+                "SELECT count(closed_at) + count(paused_at) + count(held) FROM till",
+            ),
+            (
+                "differences",
+                "SELECT count(*) FROM holding WHERE unexplained <> 0",
+            ),
+        ];
+        let mut remain = Vec::new();
+        // What came and went since a backup was made stands in no books.
+        let known = open.len() - usize::from(self.books.restored);
+        for (what, sql) in &open[..known] {
+            let count = number(&p.reader, &coded(sql))?;
+            if count > 0 {
+                remain.push(format!("{count} {what}"));
+            }
+        }
+        if p.dispatch.pending() > 0 {
+            remain.push(format!("{} calls", p.dispatch.pending()));
+        }
+        Ok(remain)
+    }
+
+    /// All is done: what must hold of the whole.
+    pub fn proves_all(&mut self) -> Result<(), Wrong> {
+        self.audits()?;
+        let p = self.process.take().ok_or_else(|| wrong("no process"))?;
+        let proved = self.proves_history(&p);
+        self.process = Some(p);
+        proved
+    }
+
+    fn proves_history(&self, p: &Process) -> Result<(), Wrong> {
+        self.no_update_is_lost()?;
+        let aside = rows(
+            &p.reader,
+            "SELECT update_id, why FROM dead_update WHERE why NOT LIKE 'the process ended %'",
+        )?;
+        let unknown = |row: &&String| {
+            let mut broken = self.books.broken.iter();
+            !broken.any(|id| row.contains(&id.to_string()))
+        };
+        if let Some(row) = aside.iter().find(unknown) {
+            return Err(wrong(format!("an update was set aside: {row}")));
+        }
+        let unseen = "SELECT count(*) FROM withdrawal WHERE state = 'paid' AND worth >= 100000000
+            AND NOT EXISTS (SELECT 1 FROM withdrawal_step
+              WHERE withdrawal = withdrawal.id AND withdrawal_step.state = 'waiting')";
+        if number(&p.reader, unseen)? > 0 {
+            return Err(wrong("much was sent that no admin has approved"));
+        }
+        if self.books.restored {
+            return Ok(());
+        }
+        for (chat, round) in &self.books.owed {
+            let is_told = self.seen.told.contains(&(*chat, *round));
+            if !is_told && !self.books.blocks.contains(chat) && *chat > 0 {
+                return Err(wrong(format!("round {round} was never told in {chat}")));
+            }
+        }
+        self.provider_agrees(p)
+    }
+
+    /// Every update that came was committed, but for presses that Telegram forgot before it could give them away.
+    fn no_update_is_lost(&self) -> Result<(), Wrong> {
+        let books = &self.books;
+        for (id, at_ms) in &books.came {
+            if books.taken.contains(id) {
+                continue;
+            }
+            let asked = books.polled_at.partition_point(|polled| polled < at_ms);
+            let asked = books.polled_at.get(asked).copied().unwrap_or(u64::MAX);
+            let kept = *at_ms..at_ms + PRESS_KEPT_MS;
+            // One that was given away is given away again when nobody commits it, if there is time for that.
+            let in_vain = books.died_at.iter().any(|died| kept.contains(died));
+            let forgotten = in_vain || !kept.contains(&asked);
+            let forgotten = books.presses.contains(id) && forgotten;
+            if !forgotten && !books.restored {
+                return Err(wrong(format!("update {id} of {at_ms} ms is lost")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Books and provider agree to the unit, each payment came or went once.
+    fn provider_agrees(&self, p: &Process) -> Result<(), Wrong> {
+        let report: Value =
+            serde_json::from_str(&self.sandbox.pay_report()).map_err(|e| wrong(e.to_string()))?;
+        if report["exact"] != true {
+            return Err(wrong("the provider's double has lost money"));
+        }
+        for invoice in self.listed("getInvoices") {
+            let id = &invoice["invoice_id"];
+            let sql = format!(
+                "SELECT (SELECT count(*) FROM deposit WHERE state = 'paid' AND invoice = {id})
+                   + (SELECT count(*) FROM suspense WHERE invoice = {id})"
+            );
+            let paid = i64::from(invoice["status"] == "paid");
+            if number(&p.reader, &sql)? != paid {
+                return Err(wrong(format!("an invoice is not in the books: {invoice}")));
+            }
+        }
+        let transfers = self.listed("getTransfers");
+        for transfer in &transfers {
+            let sql = format!(
+                "SELECT count(*) FROM withdrawal WHERE state = 'paid' AND spend_id = '{}'
+                   AND transfer = {} AND player = {}",
+                transfer["spend_id"].as_str().unwrap_or_default(),
+                transfer["transfer_id"],
+                transfer["user_id"]
+            );
+            if number(&p.reader, &sql)? != 1 {
+                return Err(wrong(format!("a transfer is not in the books: {transfer}")));
+            }
+        }
+        let paid = number(
+            &p.reader,
+            "SELECT count(*) FROM withdrawal WHERE state = 'paid'",
+        )?;
+        if paid != transfers.len() as i64 {
+            return Err(wrong(format!(
+                "{paid} are paid by {} transfers",
+                transfers.len()
+            )));
+        }
+        for row in ASSETS.iter().filter(|row| !row.is_play) {
+            let sql = format!(
+                "SELECT -sum(balance) FROM account WHERE asset = {} AND owner IN ({{world}}, {{fees}})",
+                row.asset.code()
+            );
+            let books = i128::from(number(&p.reader, &coded(&sql))?);
+            let there = report["app"]["balances"].as_array().into_iter().flatten();
+            let there = there
+                .filter(|balance| balance["currency_code"] == row.asset.unit_name())
+                .map(|balance| exact(&balance["available"]) + exact(&balance["onhold"]))
+                .sum::<i128>();
+            if there != books * 10_i128.pow(18 - row.decimals) {
+                return Err(wrong(format!(
+                    "the provider has {there} of {}, the books {books}",
+                    row.name
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn listed(&self, method: &str) -> Vec<Value> {
+        let mut all = Vec::new();
+        loop {
+            let page = json!({"count": 1_000, "offset": all.len()});
+            let answer = self.sandbox.pay(PAY_TOKEN, method, &page);
+            let items = answer.body["result"]["items"].as_array();
+            let items = items.cloned().unwrap_or_default();
+            let whole = items.len() < 1_000;
+            all.extend(items);
+            if whole {
+                return all;
+            }
+        }
+    }
+}
+
+/// A figure of the provider in the smallest part that any asset has there.
+fn exact(figure: &Value) -> i128 {
+    let figure = figure.as_str().unwrap_or("0");
+    let (whole, part) = figure.split_once('.').unwrap_or((figure, ""));
+    format!("{whole}{part:0<18}").parse().unwrap_or(0)
+}
