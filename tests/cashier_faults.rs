@@ -7,6 +7,7 @@
 //! `CASINO_PAY_SEED`.
 mod crowd;
 mod house;
+mod restored;
 mod ways;
 
 use crate::kit_bot::SOON;

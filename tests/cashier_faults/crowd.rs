@@ -26,6 +26,8 @@ const PACE: Duration = Duration::from_millis(20);
 /// Bets of a player between paying in and out.
 const BETS: u32 = 3;
 const FIRST: i64 = 1_200_000_000;
+/// Between two presses of the owner's, of whom so many a second count.
+const DESK_PACE: Duration = Duration::from_millis(2 * 1_000 / limits::PERSON_RATE as u64);
 /// Longer than the bot waits for the end of a call.
 const HANGS_S: u64 = limits::PAYMENT_CALL_WAIT.as_secs() + 2;
 /// After which a player who has seen nothing begins anew: what they said may have been set aside.
@@ -36,6 +38,8 @@ const BORED_AFTER: Duration = Duration::from_secs(20);
 struct Seen {
     deposits: i64,
     deposit: String,
+    /// Of that.
+    invoice: i64,
     withdrawals: i64,
     withdrawal: String,
     /// Of that.
@@ -89,7 +93,7 @@ impl Player {
             }
             Doing::PaysIn if now.deposits > self.seen.deposits => match now.deposit.as_str() {
                 // Again while nobody can pay.
-                "open" => crowd.pays(self.id),
+                "open" => crowd.pays(self.id, now.invoice),
                 "paid" => self.plays(crowd),
                 "refused" | "expired" | "closed" => self.goes_on(Doing::Nothing),
                 _ => {}
@@ -142,19 +146,23 @@ struct Crowd {
     books: Mutex<HashMap<i64, Seen>>,
     /// A message of the owner's, whose buttons the bot does not look at.
     desk: i64,
+    /// When they last pressed one.
+    pressed: Mutex<Instant>,
 }
 
 impl Crowd {
-    fn pays(&self, player: i64) {
-        let invoice = self.house.home.number(&format!(
-            "SELECT coalesce(max(invoice), 0) FROM deposit WHERE player = {player} AND state = 'open'"
-        ));
+    fn pays(&self, player: i64, invoice: i64) {
         let body = json!({"user": player, "invoice": invoice, "asset": "TON"}).to_string();
         // It may be paid by now.
         let _ = self.house.world.sandbox.pay_act("pay", body.as_bytes());
     }
 
     fn approves(&self, id: i64) {
+        let mut pressed = self.pressed.lock().expect("no panic");
+        if pressed.elapsed() < DESK_PACE {
+            return;
+        }
+        *pressed = Instant::now();
         let data = format!("{}:approve:{}", base36(OWNER), base36(id));
         let press = self
             .house
@@ -172,12 +180,16 @@ impl Crowd {
         while !stop.load(Relaxed) {
             let mut books: HashMap<i64, Seen> = HashMap::new();
             let mut find = conn
-                .prepare_cached("SELECT player, state, id FROM deposit ORDER BY id")
+                .prepare_cached(
+                    "SELECT player, state, coalesce(invoice, 0) FROM deposit ORDER BY id",
+                )
                 .expect("reads");
             let mut rows = find.query([]).expect("reads");
             while let Some(row) = rows.next().expect("reads") {
                 let seen = books.entry(row.get(0).expect("a number")).or_default();
-                (seen.deposits, seen.deposit) = (seen.deposits + 1, row.get(1).expect("a word"));
+                seen.deposits += 1;
+                (seen.deposit, seen.invoice) =
+                    (row.get(1).expect("a word"), row.get(2).expect("a number"));
             }
             let mut find = conn
                 .prepare_cached("SELECT player, state, id FROM withdrawal ORDER BY id")
@@ -306,6 +318,7 @@ fn a_crowd_pays_in_bets_and_takes_out_while_all_fails() {
         ends: AtomicBool::new(false),
         books: Mutex::default(),
         desk,
+        pressed: Mutex::new(Instant::now()),
     };
     let mut parts: Vec<Vec<Player>> = (0..DRIVERS).map(|_| Vec::new()).collect();
     for nth in 0..usize::try_from(players).expect("few") {

@@ -146,10 +146,15 @@ impl House {
         });
     }
 
-    /// The house is closed for so long.
-    pub fn sleep(&self, seconds: i64) {
+    /// Stops the bot.
+    pub fn stop(&self) {
         let mut bot = self.running();
         bot.stop_well();
+    }
+
+    /// The house is closed for so long.
+    pub fn sleep(&self, seconds: i64) {
+        self.stop();
         let ahead = self.ahead.fetch_add(seconds, Relaxed) + seconds;
         fs::write(self.home.path("clock"), ahead.to_string()).expect("written");
         self.start();
@@ -293,8 +298,7 @@ impl House {
             let open = cashier["state"] == "open" && cashier["withdrawals"] == "open";
             (status == 200 && open && cashier["accounted"] == true).then_some(())
         });
-        let mut bot = self.running();
-        bot.stop_well();
+        self.stop();
         assert!(!self.counts(open), "{}", self.papers());
         self.is_right();
     }
@@ -338,7 +342,7 @@ impl House {
     }
 
     /// Each invoice that was paid is one deposit, or one thing to be looked into.
-    fn each_came_once(&self) {
+    pub fn each_came_once(&self) {
         let paid = self.listed("getInvoices");
         let paid: Vec<_> = paid.iter().filter(|it| it["status"] == "paid").collect();
         for invoice in &paid {

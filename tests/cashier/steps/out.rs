@@ -292,6 +292,25 @@ fn who_opened_the_providers_bot_says_so_and_is_paid() {
     bank.check();
 }
 
+#[test]
+fn an_app_that_does_not_say_which_it_is_is_asked_again_soon() {
+    let mut bank = regular();
+    let mut left = 3;
+    bank.luck = Box::new(move |order| match order {
+        Order::App if left > 0 => {
+            left -= 1;
+            Luck::LostBefore
+        }
+        _ => Luck::Good,
+    });
+    bank.kill();
+    let row = requested(&mut bank, 20);
+    assert_eq!(row.state, WithdrawalState::Reserved);
+    bank.pass(limits::HEALED_AFTER);
+    assert_eq!(state(&bank, &row), WithdrawalState::Paid);
+    bank.check();
+}
+
 /// What every call comes to while the provider is ill.
 #[derive(Clone, Copy, Debug)]
 enum Illness {

@@ -57,11 +57,16 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
             done.orders.extend(sweep::due(&on.db.till()?, on.now));
         }
         // It is asked again with the holdings.
-        News::App(Err(_)) => {}
+        News::App(Err(why)) => till_again(on, till::HOLDINGS, again(why))?,
         News::Holdings(Ok(holdings)) => {
             done.replies.extend(till::reopen(on)?);
             done.replies.extend(reconcile::heard(on, holdings)?);
-            till_again(on, till::HOLDINGS, limits::HOLDINGS_EVERY)?;
+            // Nothing is sent before it is known which app answers.
+            let wait = match on.db.till()?.app_seen {
+                Some(_) => limits::HOLDINGS_EVERY,
+                None => limits::ASK_AGAIN_AFTER,
+            };
+            till_again(on, till::HOLDINGS, wait)?;
         }
         News::Rates(Ok(rates)) => {
             done.replies.extend(rated(on, rates)?);
