@@ -1016,6 +1016,7 @@ payments-file = 📒 Your payments, the oldest first. Quote a payment by its num
 
 deposit-asked = ⏳ <b>Deposit #{ $id }</b>: { $amount } { $unit }. One moment: the invoice is being made.
 deposit-late = ⏳ <b>Deposit #{ $id }</b>: { $amount } { $unit }. The payment provider does not answer at the moment. I try for { $minutes } minutes and show here where to pay; until then there is nothing to pay.
+deposit-below = 💳 Deposit #{ $id }: ⬇️ see below.
 deposit-open =
     💳 <b>Deposit #{ $id }</b>: pay { $amount } { $unit } within { $minutes } minutes.
     The payment provider keeps its fee of that, and you get the rest as soon as it tells me.
@@ -1034,6 +1035,7 @@ withdrawal-short = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set
 withdrawal-paid = ✅ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } sent to your @{ $bot } wallet.
 withdrawal-failed = ❌ <b>Withdrawal #{ $id }</b>: the payment provider did not send it. { $amount } { $unit } are back in your balance.
 withdrawal-refused = ❌ <b>Withdrawal #{ $id }</b> was refused: { $said }. { $amount } { $unit } are back in your balance.
+withdrawal-below = 🏧 Withdrawal #{ $id }: ⬇️ see below.
 notice-approval = 🏧 <b>Withdrawal #{ $id }</b> of { $name } waits for approval: { $amount } { $unit }.
 notice-cashier-closed = 🏦 The payment provider takes nothing from the bot any more: { $said }. Deposits and withdrawals are closed, the games go on. Look at the app and its token at @{ $bot }.
 notice-unknown-for-long = 🏦 Withdrawal #{ $id } may have been sent, and the payment provider has not said for an hour whether it was. It stays set aside until it says so: look at the app at @{ $bot }.

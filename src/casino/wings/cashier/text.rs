@@ -43,6 +43,20 @@ pub fn deposit(voice: Voice, row: &DepositRow) -> String {
     said.into_string()
 }
 
+/// What becomes of a deposit's message that is followed by another.
+#[must_use]
+pub fn deposit_below(voice: Voice, id: DepositId) -> String {
+    let id = id.0.into();
+    voice.html(&key::DepositBelow { id }).into_string()
+}
+
+/// Likewise of a withdrawal's.
+#[must_use]
+pub fn withdrawal_below(voice: Voice, id: WithdrawalId) -> String {
+    let id = id.0.into();
+    voice.html(&key::WithdrawalBelow { id }).into_string()
+}
+
 fn paid(voice: Voice, row: &DepositRow) -> Html {
     let (id, fee) = (row.id.0.into(), row.fee.unwrap_or_default());
     let amount = row.credited().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Who is told what of payments, in private and in their language.
 use crate::casino::house::House;
 use crate::casino::page::Page;
-use crate::casino::talk::Reply;
+use crate::casino::talk::{Markup, Reply};
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{shown, text};
 use crate::casino::wings::office;
@@ -91,16 +91,18 @@ pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
         DepositState::Paid | DepositState::Suspended => true,
     };
     let page = |voice| shown::deposit(voice, row);
-    stands(db, (row.player, row.asset), row.message, aloud, page)
+    let below = |voice| text::deposit_below(voice, row.id);
+    let shown = (row.message, aloud);
+    stands(db, (row.player, row.asset), shown, (page, below))
 }
 
-/// Shows how a payment stands in its message, and aloud in a new one, which is then its message.
+/// Shows how a payment stands in its message, or aloud in a new one, which is then its message: the one before leads
+/// there, so that nobody takes one payment for two.
 fn stands(
     db: &Db,
     (player, asset): (PlayerId, Asset),
-    message: Option<i64>,
-    aloud: bool,
-    page: impl Fn(Voice) -> Page,
+    (message, aloud): (Option<i64>, bool),
+    (page, below): (impl Fn(Voice) -> Page, impl Fn(Voice) -> String),
 ) -> Result<Vec<Reply>, Fault> {
     if !db.player(player)?.is_some_and(|player| player.met) {
         return Ok(Vec::new());
@@ -112,9 +114,11 @@ fn stands(
         (page.finish(asset), receipt)
     };
     let edit = message.map(|message| {
+        if aloud {
+            return Reply::edit(player.0, message, below(voice), Markup::None);
+        }
         let ((text, markup), receipt) = shown();
-        let edit = Reply::edit(player.0, message, text, markup);
-        edit.with(receipt.filter(|_| !aloud))
+        Reply::edit(player.0, message, text, markup).with(receipt)
     });
     let said = aloud.then(|| {
         let ((text, markup), receipt) = shown();
@@ -141,7 +145,9 @@ pub(super) fn withdrawal(db: &Db, row: &WithdrawalRow) -> Result<Vec<Reply>, Fau
     let message = row.message.filter(|_| !again);
     let bot = db.till()?.bot;
     let page = |voice| shown::withdrawal(voice, &bot, row);
-    stands(db, (row.player, row.asset), message, aloud, page)
+    let below = |voice| text::withdrawal_below(voice, row.id);
+    let shown = (message, aloud);
+    stands(db, (row.player, row.asset), shown, (page, below))
 }
 
 /// A payment of the player's that is looked into.
