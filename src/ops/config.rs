@@ -161,7 +161,7 @@ pub static SETTINGS: &[Setting] = &[
     row("CASINO_SLOTS_AUTO", "false", "true: slots may be played by auto play too, which some regulators forbid", "true or false", |s, v| truth(v).map(|v| s.slots_auto = v)),
     row("STAKE_LIMITS", "", "the smallest stake and the largest of real money, as `USDT:0.10-1000, TON:0.05-500`; of an asset that is not named, all that it allows", STAKES, |s, v| StakeLimits::read(v).map(|v| s.stake_limits = v)),
     row("PLAY_PROFILE", "base", "which rules protect who plays for real money: off, base (age, limits, reality check), curacao, or uk (session on every table, no auto play, 5 seconds a game)", "off, base, curacao or uk", |s, v| profiles::find(v).map(|v| s.profile = v)),
-    row("WIND_DOWN", "false", "true: no stakes and deposits are taken any more, what is open ends by its rules, and players take out what they have; the owner can begin it with /admin too", "true or false", |s, v| truth(v).map(|v| s.wind_down = v)),
+    row("WIND_DOWN", "false", "true: no stakes and deposits are taken any more, what is open ends by its rules, and players take out what they have", "true or false", |s, v| truth(v).map(|v| s.wind_down = v)),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
 
