@@ -368,12 +368,6 @@ CREATE TABLE taken_in (
   PRIMARY KEY (source, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX taken_in_oldest ON taken_in (at);
-CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
-WHEN NOT EXISTS (SELECT 1 FROM entry_shape
-  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
-    AND (line IS NULL OR line = NEW.line)
-    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
-BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
 CREATE UNIQUE INDEX round_open ON round (player, game, asset) WHERE payout IS NULL;
 CREATE TABLE "outbox" (
   id INTEGER PRIMARY KEY,
@@ -720,10 +714,18 @@ BEGIN SELECT RAISE(ABORT, 'exclusions are never deleted'); END;
 CREATE TRIGGER exclusion_is_not_replaced BEFORE INSERT ON exclusion
 WHEN EXISTS (SELECT 1 FROM exclusion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'exclusions are never replaced'); END;
-CREATE TRIGGER posting_takes_no_stake_of_the_excluded BEFORE INSERT ON posting
-WHEN NEW.debit > 0 AND EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.debit AND over = 0 AND until > NEW.at)
-  AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
-BEGIN SELECT RAISE(ABORT, 'who is excluded stakes nothing'); END;
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line)
+    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+  OR (NEW.debit > 0 AND EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.debit AND over = 0 AND until > NEW.at)
+    AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes'))
+BEGIN
+  SELECT RAISE(ABORT, 'who is excluded stakes nothing') FROM exclusion
+  WHERE player = NEW.debit AND over = 0 AND until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes');
+  SELECT RAISE(ABORT, 'no entry of this kind moves money that way');
+END;
 CREATE TRIGGER deposit_is_not_asked_by_the_excluded BEFORE INSERT ON deposit
 WHEN EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.player AND over = 0 AND until > NEW.asked_at)
 BEGIN SELECT RAISE(ABORT, 'who is excluded pays nothing in'); END;
@@ -832,29 +834,11 @@ BEGIN
   UPDATE play_sum SET deposited = deposited + NEW.amount - OLD.amount
   WHERE player = NEW.player AND asset = NEW.asset;
 END;
-CREATE TRIGGER posting_pays_in AFTER INSERT ON posting
-WHEN NEW.debit < 0 AND NEW.credit < 0 AND NEW.line = 0
-  AND (SELECT name FROM entry_kind WHERE code = NEW.kind) = 'deposit'
+CREATE TRIGGER deposit_counts_what_is_paid_in AFTER UPDATE OF state ON deposit
+WHEN NEW.state = 'paid' AND OLD.state <> 'paid'
 BEGIN
-  INSERT INTO paid_hour
-    SELECT deposit.player, NEW.asset, (NEW.at - steady.ahead) / 3600000000, NEW.amount
-    FROM deposit, steady WHERE deposit.id = NEW.subject
+  INSERT INTO paid_hour SELECT NEW.player, NEW.asset, (NEW.since - ahead) / 3600000000, NEW.amount FROM steady WHERE true
   ON CONFLICT DO UPDATE SET amount = amount + excluded.amount;
-END;
-CREATE TRIGGER posting_comes_by_no_play AFTER INSERT ON posting
-WHEN NEW.credit > 0 AND (SELECT play FROM asset WHERE code = NEW.asset) = 0
-  AND coalesce((SELECT name <> 'stakes' AND name <> 'house:held' AND name <> 'house:bankroll' FROM house
-    WHERE owner = NEW.debit), 1)
-BEGIN
-  INSERT INTO play_sum (player, asset, came) VALUES (NEW.credit, NEW.asset, NEW.amount)
-  ON CONFLICT DO UPDATE SET came = came + excluded.came;
-END;
-CREATE TRIGGER posting_goes_by_no_play AFTER INSERT ON posting
-WHEN NEW.debit > 0 AND (SELECT play FROM asset WHERE code = NEW.asset) = 0
-  AND coalesce((SELECT name <> 'stakes' FROM house WHERE owner = NEW.credit), 1)
-BEGIN
-  INSERT INTO play_sum (player, asset, went) VALUES (NEW.debit, NEW.asset, NEW.amount)
-  ON CONFLICT DO UPDATE SET went = went + excluded.went;
 END;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),

@@ -180,6 +180,24 @@ pub struct Posting {
     pub amount: Amount,
 }
 
+impl Posting {
+    /// The player from whom it goes by anything but play, and the one to whom it comes so.
+    #[must_use]
+    pub const fn beside_play(&self) -> [Option<PlayerId>; 2] {
+        let from = match (self.debit, self.credit) {
+            (Account::Player(_), Account::Stakes) => None,
+            (Account::Player(player), _) => Some(player),
+            _ => None,
+        };
+        let to = match (self.debit, self.credit) {
+            (Account::Stakes | Account::Held | Account::Bankroll, _) => None,
+            (_, Account::Player(player)) => Some(player),
+            _ => None,
+        };
+        [from, to]
+    }
+}
+
 /// Where entries are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Here;

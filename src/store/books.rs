@@ -45,6 +45,7 @@ impl Db {
                 posting.amount.units(),
                 at.0
             ])?;
+            self.count_beside_play(entry.asset, posting)?;
         }
         self.known.posted(entry);
         Ok(())

@@ -1,6 +1,7 @@
 //! What protects players: what keeps them from playing, their limits, and what the books know of their play.
 mod hours;
 mod playing;
+mod sums;
 
 pub use playing::{HouseLimit, Lifetime};
 

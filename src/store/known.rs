@@ -4,7 +4,7 @@
 use super::rows::{Listing, Player, Playing, Purse, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::guard::Exclusion;
-use crate::rules::ledger::{Account, Entry, PlayerId, RoundId};
+use crate::rules::ledger::{Entry, PlayerId, RoundId};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -144,7 +144,7 @@ impl Known {
         for posting in &entry.postings {
             let amount = posting.amount.units();
             let sides = [(posting.debit, -amount), (posting.credit, amount)];
-            if let Some(player) = beside_play(posting.debit, posting.credit) {
+            for player in posting.beside_play().into_iter().flatten() {
                 rows.purses.forget(&(entry.asset, player));
             }
             for (account, by) in sides {
@@ -190,20 +190,10 @@ impl Known {
     }
 }
 
-/// The player to whom or from whom money moves by anything but play.
-const fn beside_play(debit: Account, credit: Account) -> Option<PlayerId> {
-    match (debit, credit) {
-        (Account::Player(_), Account::Stakes)
-        | (Account::Stakes | Account::Held | Account::Bankroll, Account::Player(_)) => None,
-        (Account::Player(player), _) | (_, Account::Player(player)) => Some(player),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::ledger::EntryKey;
+    use crate::rules::ledger::{Account, EntryKey};
     use crate::store::{Db, Lock, Pair, Session};
     use crate::values::money::Amount;
     use crate::values::time::Wall;

@@ -30,6 +30,12 @@ fn a_kind_that_comes_later_is_one_row() {
     .expect("a row");
     give(Asset::Play).expect_err("credits are never bought");
     give(Asset::Usdt).expect("booked");
+    // As the program does with each posting.
+    sql.execute(
+        "INSERT INTO play_sum (player, asset, came) VALUES (?1, 2, 5)",
+        [ALICE],
+    )
+    .expect("counted");
     let findings = table.findings();
     assert!(
         matches!(&findings[..], [one] if one.contains("is gift of player")),

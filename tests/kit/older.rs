@@ -67,6 +67,13 @@ const UNDO: &[(usize, &str)] = &[
        'body IN (''say'', ''edit'', ''dice'', ''file'')') WHERE name = 'outbox';
      PRAGMA writable_schema = RESET"),
     (24, "ALTER TABLE player DROP COLUMN wallet"),
+    (28, "DROP TRIGGER posting_has_a_shape_of_its_kind;
+     CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+     WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+       WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+         AND (line IS NULL OR line = NEW.line)
+         AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+     BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END"),
     (26, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
      ALTER TABLE till DROP COLUMN invoices_from"),
     (27, "ALTER TABLE till DROP COLUMN answered_at; ALTER TABLE till DROP COLUMN unanswered_at;
