@@ -155,7 +155,7 @@
 //! * a sentence: a message in every catalogue, said from a `text` file by its key
 //! * a language: `speech/XX.ftl` and a row in `speech/languages.rs`
 //! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
-//!   accounts of it
+//!   accounts of it; its decimals in `scripts/verify.py`
 //! * a setting: a row and a field in `ops/config.rs`; `shell/app/start.rs` or `shell/app/parts.rs` hands it to who needs it
 //! * a kind of entry: an `EntryKind` in the row of the wing that books it, and a migration with the same rows; in
 //!   `rules/ledger.rs`, with its key, if no wing books it or the database asks for it by name; one that is about

@@ -7,5 +7,6 @@ mod made;
 mod notices;
 mod steps;
 mod swept;
+mod tampered;
 mod terms;
 mod withdrawals;

@@ -266,6 +266,46 @@ fn who_is_excluded_pays_nothing_in_and_what_comes_all_the_same_is_returned() {
 }
 
 #[test]
+fn what_is_paid_in_is_limited_by_what_was_paid_in_before() {
+    let mut table = floor(&profiles::BASE);
+    table.pass(DAY);
+    table.run();
+    let of = (Kind::Deposit(Period::Day), Some(Asset::Usdt));
+    set(&table, ALICE, of, Some(usdt(3_000).units()));
+    let asks = |table: &mut Table, amount: &str| {
+        let said = table.say(ALICE, ALICE, &format!("/deposit {amount} USDT"));
+        said.join("\n")
+    };
+    pay_in(&mut table, ALICE, 4, "20");
+    let said = asks(&mut table, "20");
+    assert!(
+        said.contains("deposits in 24 hours is 30.00 USDT"),
+        "{said}"
+    );
+    assert!(said.contains("10.00 left, more from 2026-01-0"), "{said}");
+    // No more is offered than may be paid, and what can still be paid counts.
+    let offered = table.say(ALICE, ALICE, "/deposit USDT").join("\n");
+    assert!(offered.contains("From 1.00 to 10.00 USDT"), "{offered}");
+    assert!(asks(&mut table, "10").contains("Deposit 10.00 USDT"));
+    let (message, yes) = table.button(ALICE, "Deposit ").expect("a button");
+    table.press(ALICE, ALICE, message, &yes);
+    let spent = |table: &Table| {
+        let db = table.engine.books();
+        let spent = db.deposited(PlayerId(ALICE), Asset::Usdt, Period::Day, table.now.wall);
+        spent.expect("reads").sum
+    };
+    assert_eq!(spent(&table), usdt(3_000).units());
+    table.provides("deposit 5 has expired");
+    assert_eq!(spent(&table), usdt(2_000).units());
+    // An hour counts as long as any of it is in the period.
+    table.pass(DAY + MINUTE * 60);
+    table.run();
+    assert_eq!(spent(&table), 0);
+    assert!(asks(&mut table, "30").contains("Deposit 30.00 USDT"));
+    assert_eq!(table.findings(), [""; 0]);
+}
+
+#[test]
 fn every_term_holds_at_once_and_is_only_ever_made_longer() {
     let mut table = floor(&profiles::BASE);
     let mut end = 0;

@@ -252,6 +252,27 @@ macro_rules! deeds {
 }
 pub(in crate::casino) use deeds;
 
+/// Makes fields of a type whose values are few: `ALL` of them, each by its word.
+macro_rules! one_of {
+    ($kind:ty, $word:ident) => {
+        impl $crate::casino::deed::Field for $kind {
+            fn write(&self) -> String {
+                self.$word().to_owned()
+            }
+
+            fn read(parts: &mut $crate::casino::deed::Parts<'_>) -> Option<Self> {
+                let word = parts.next()?;
+                Self::ALL.iter().copied().find(|one| one.$word() == word)
+            }
+
+            fn examples() -> Vec<Self> {
+                Self::ALL.to_vec()
+            }
+        }
+    };
+}
+pub(in crate::casino) use one_of;
+
 /// See the deeds' own `button`.
 #[must_use]
 pub fn button(deed: &dyn Deed, owner: PlayerId, label: String) -> Button {

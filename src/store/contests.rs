@@ -110,10 +110,7 @@ fn contest(row: &Row<'_>) -> rusqlite::Result<Contest> {
 impl Db {
     /// The number that the next contest gets.
     pub fn next_contest_id(&self) -> Result<ContestId, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM contest")?;
-        Ok(ContestId(find.query_row([], |row| row.get(0))?))
+        Ok(ContestId(self.next_id("contest")?))
     }
 
     /// Enters a contest that is open.

@@ -44,6 +44,13 @@ impl Db {
         }
     }
 
+    /// The number that the next row of a table gets whose rows are numbered as they come.
+    pub(super) fn next_id(&self, numbered: &str) -> Result<i64, Fault> {
+        let sql = format!("SELECT coalesce(max(id), 0) + 1 FROM {numbered}");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        Ok(find.query_row([], |row| row.get(0))?)
+    }
+
     /// Whether the files that were opened are still those at their paths, the log's among them: SQLite
     /// goes on writing into one that was deleted, and all of it would be lost. And whether the lock
     /// keeps others out; one that was deleted is made anew.

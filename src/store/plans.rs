@@ -102,7 +102,21 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
         })
     };
     let sql = put_in(sql);
-    let (place, texts) = if sql.contains("{by}") {
+    let (place, texts) = if sql.contains("{numbered}") {
+        (
+            "{numbered}",
+            [
+                "round",
+                "toss",
+                "contest",
+                "deposit",
+                "withdrawal",
+                "funding",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        )
+    } else if sql.contains("{by}") {
         (
             "{by}",
             ["net", "best", "staked"].map(str::to_owned).to_vec(),

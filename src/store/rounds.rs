@@ -102,12 +102,8 @@ fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
 impl Db {
     /// The number that the next round gets.
     pub fn next_round_id(&self) -> Result<RoundId, Fault> {
-        self.known.next_round(|| {
-            let mut find = self
-                .conn
-                .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM round")?;
-            Ok(RoundId(find.query_row([], |row| row.get(0))?))
-        })
+        self.known
+            .next_round(|| Ok(RoundId(self.next_id("round")?)))
     }
 
     /// Enters a round, open or settled already, and moves its player's seat.

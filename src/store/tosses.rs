@@ -68,10 +68,7 @@ fn toss(row: &Row<'_>) -> rusqlite::Result<TossRow> {
 impl Db {
     /// The number that the next toss gets.
     pub fn next_toss_id(&self) -> Result<TossId, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM toss")?;
-        Ok(TossId(find.query_row([], |row| row.get(0))?))
+        Ok(TossId(self.next_id("toss")?))
     }
 
     /// Enters an open toss.

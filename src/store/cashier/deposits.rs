@@ -130,9 +130,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<DepositRow> {
 impl Db {
     /// The number that the next deposit gets.
     pub fn next_deposit_id(&self) -> Result<DepositId, Fault> {
-        let sql = "SELECT coalesce(max(id), 0) + 1 FROM deposit";
-        let mut find = self.conn.prepare_cached(sql)?;
-        Ok(DepositId(find.query_row([], |row| row.get(0))?))
+        Ok(DepositId(self.next_id("deposit")?))
     }
 
     /// Enters a deposit that was asked for, to be taken up at once.

@@ -236,9 +236,7 @@ impl Db {
 
     /// The number that the next funding gets.
     pub fn next_funding_id(&self) -> Result<FundingId, Fault> {
-        let sql = "SELECT coalesce(max(id), 0) + 1 FROM funding";
-        let mut find = self.conn.prepare_cached(sql)?;
-        Ok(FundingId(find.query_row([], |row| row.get(0))?))
+        Ok(FundingId(self.next_id("funding")?))
     }
 
     /// Enters what the owner put into a bankroll or took out of it.

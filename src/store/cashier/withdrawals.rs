@@ -183,9 +183,7 @@ fn sums(row: &Row<'_>) -> rusqlite::Result<(i64, Amount)> {
 impl Db {
     /// The number that the next withdrawal gets.
     pub fn next_withdrawal_id(&self) -> Result<WithdrawalId, Fault> {
-        let sql = "SELECT coalesce(max(id), 0) + 1 FROM withdrawal";
-        let mut find = self.conn.prepare_cached(sql)?;
-        Ok(WithdrawalId(find.query_row([], |row| row.get(0))?))
+        Ok(WithdrawalId(self.next_id("withdrawal")?))
     }
 
     /// Enters a withdrawal that was asked for.

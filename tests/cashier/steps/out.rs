@@ -378,7 +378,8 @@ fn a_minute_after_the_provider_is_well_again_nothing_is_unknown() {
 }
 
 #[test]
-fn an_outage_leaves_no_more_unknown_than_can_be_looked_for_in_a_minute() {
+fn an_outage_leaves_no_more_than_can_be_looked_for_and_sent_in_a_minute() {
+    outlived(Illness::Comes(Luck::NotDone(None)), false, 20);
     outlived(
         Illness::Comes(Luck::LostBefore),
         false,

@@ -1,6 +1,6 @@
 //! What the buttons of the cashier do. None of their amounts is one of the wallet that is open: each has its asset
 //! with it.
-use crate::casino::deed::{Field, Parts, deeds};
+use crate::casino::deed::{Field, Parts, deeds, one_of};
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::values::money::{Amount, Asset};
 
@@ -71,19 +71,7 @@ impl Way {
     }
 }
 
-impl Field for Way {
-    fn write(&self) -> String {
-        self.word().to_owned()
-    }
-
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        Self::find(parts.next()?)
-    }
-
-    fn examples() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-}
+one_of!(Way, word);
 
 /// An amount and what it is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

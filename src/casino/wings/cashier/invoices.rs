@@ -3,6 +3,7 @@
 use crate::casino::payment::{Coins, Failure, Invoice, InvoiceState};
 use crate::casino::talk::Reply;
 use crate::casino::wing::Occasion;
+use crate::casino::wings::cashier::sending::rest;
 use crate::casino::wings::cashier::{text, told};
 use crate::rules::ledger::{Account, DepositId, Entry, EntryKey};
 use crate::store::cashier::{DepositRow, DepositState, Why};
@@ -126,22 +127,6 @@ pub(super) fn newest(
     }
     on.db.save_deposit(&row)?;
     Ok(Vec::new())
-}
-
-/// When it is looked again after a look that came to nothing.
-fn rest(why: &Failure) -> Duration {
-    match why {
-        Failure::NotDone(Some(rest)) => limits::ASK_AGAIN_SOON.max(*rest),
-        Failure::NotDone(None)
-        | Failure::Unknown(_)
-        | Failure::Closed(_)
-        | Failure::Disabled
-        | Failure::SpendIdUsed
-        | Failure::NoUser
-        | Failure::Short
-        | Failure::OutOfBounds(_)
-        | Failure::Refused(_) => limits::ASK_AGAIN_SOON,
-    }
 }
 
 /// The invoices that were looked at.

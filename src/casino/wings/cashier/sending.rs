@@ -1,5 +1,5 @@
 //! Sends withdrawals: each note of a call under way is made before the call.
-use crate::casino::payment::Order;
+use crate::casino::payment::{Failure, Order};
 use crate::casino::wing::Occasion;
 use crate::store::cashier::{WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
@@ -43,4 +43,20 @@ pub(super) fn due(on: &Occasion<'_>, row: &WithdrawalRow, after: Duration) -> Re
 pub(super) fn back_off(tries: i64, base: Duration, cap: Duration) -> Duration {
     let doublings = u32::try_from(tries.clamp(1, 16)).unwrap_or(16) - 1;
     base.saturating_mul(1 << doublings).min(cap)
+}
+
+/// When it is asked again after a question that came to nothing.
+pub(super) fn rest(why: &Failure) -> Duration {
+    match why {
+        Failure::NotDone(Some(rest)) => limits::ASK_AGAIN_SOON.max(*rest),
+        Failure::NotDone(None)
+        | Failure::Unknown(_)
+        | Failure::Closed(_)
+        | Failure::Disabled
+        | Failure::SpendIdUsed
+        | Failure::NoUser
+        | Failure::Short
+        | Failure::OutOfBounds(_)
+        | Failure::Refused(_) => limits::ASK_AGAIN_SOON,
+    }
 }

@@ -3,7 +3,7 @@
 use crate::casino::payment::{Failure, Order, Transfer};
 use crate::casino::talk::Reply;
 use crate::casino::wing::Occasion;
-use crate::casino::wings::cashier::sending::{back_off, due, send};
+use crate::casino::wings::cashier::sending::{back_off, due, rest, send};
 use crate::casino::wings::cashier::{text, till, told, withdrawals};
 use crate::rules::ledger::{Account, WithdrawalId};
 use crate::store::cashier::{Intent, WithdrawalRow, WithdrawalState};
@@ -167,22 +167,6 @@ pub(super) fn sent(
             }
             nothing()
         }
-    }
-}
-
-/// When it is asked again after a question that came to nothing.
-fn rest(why: &Failure) -> Duration {
-    match why {
-        Failure::NotDone(Some(rest)) => limits::ASK_AGAIN_SOON.max(*rest),
-        Failure::NotDone(None)
-        | Failure::Unknown(_)
-        | Failure::Closed(_)
-        | Failure::Disabled
-        | Failure::SpendIdUsed
-        | Failure::NoUser
-        | Failure::Short
-        | Failure::OutOfBounds(_)
-        | Failure::Refused(_) => limits::ASK_AGAIN_SOON,
     }
 }
 

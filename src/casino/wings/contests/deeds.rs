@@ -1,5 +1,5 @@
 //! What the buttons of duels and pots do.
-use crate::casino::deed::{Field, PageNumber, Parts, deeds};
+use crate::casino::deed::{Field, PageNumber, Parts, deeds, one_of};
 use crate::rules::contests::Kind;
 use crate::rules::ledger::ContestId;
 use crate::values::base36::read_base36;
@@ -56,16 +56,4 @@ impl Field for Code {
     }
 }
 
-impl Field for Kind {
-    fn write(&self) -> String {
-        self.id().to_owned()
-    }
-
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        Self::find(parts.next()?)
-    }
-
-    fn examples() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-}
+one_of!(Kind, id);

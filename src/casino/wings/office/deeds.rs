@@ -1,5 +1,5 @@
 //! What the buttons of the office do.
-use crate::casino::deed::{Field, PageNumber, Parts, deeds};
+use crate::casino::deed::{PageNumber, deeds, one_of};
 use crate::casino::talk::Button;
 use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
 use crate::speech::{Voice, key};
@@ -71,34 +71,9 @@ impl How {
     }
 }
 
-impl Field for How {
-    fn write(&self) -> String {
-        self.word().to_owned()
-    }
+one_of!(How, word);
 
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        Self::find(parts.next()?)
-    }
-
-    fn examples() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-}
-
-impl Field for WithdrawalState {
-    fn write(&self) -> String {
-        self.word().to_owned()
-    }
-
-    fn read(parts: &mut Parts<'_>) -> Option<Self> {
-        let word = parts.next()?;
-        Self::ALL.iter().copied().find(|state| state.word() == word)
-    }
-
-    fn examples() -> Vec<Self> {
-        Self::ALL.to_vec()
-    }
-}
+one_of!(WithdrawalState, word);
 
 /// The way back to the office.
 #[must_use]
