@@ -7,10 +7,14 @@ WITH played AS (
     UNION ALL
     SELECT buy_in.player, contest.asset, contest.ended_at
     FROM contest JOIN buy_in ON buy_in.contest = contest.id WHERE contest.ended = 'won'))
-SELECT 'day' AS what, day AS id, asset FROM (
-  SELECT day, asset, players FROM active
-  UNION ALL SELECT day, asset, -count(*) FROM played GROUP BY day, asset)
-GROUP BY day, asset HAVING sum(players) <> 0
+-- A clock that was set back leaves out who had played on a later day already.
+, counted AS (
+  SELECT day, asset, sum(players) AS players, sum(played) AS played, sum(last) AS last FROM (
+    SELECT day, asset, players, 0 AS played, 0 AS last FROM active
+    UNION ALL SELECT day, asset, 0, 1, 0 FROM played
+    UNION ALL SELECT max(day), asset, 0, 0, 1 FROM played GROUP BY player, asset)
+  GROUP BY day, asset)
+SELECT 'day' AS what, day AS id, asset FROM counted WHERE players > played OR players < last
 UNION ALL
 SELECT 'player', player, asset FROM (
   SELECT player, asset, day + 1 AS day FROM bettor

@@ -132,16 +132,11 @@ pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
     let Some(process) = &world.process else {
         return "*** nobody minds the disk".to_owned();
     };
-    let count = "PRAGMA page_count";
-    let pages: u32 = process
-        .reader
-        .query_row(count, [], |row| row.get(0))
-        .unwrap_or(u32::MAX / 2);
-    let room = u32::try_from(chance.below(3)).expect("few");
-    process.engine.books().limit_pages(pages + room);
+    // What is there already can be written over; the next page that is needed is not to be had.
+    process.engine.books().limit_pages(1);
     let ms = chance.between(5_000, 150_000);
     world.wakes(Actor::Room, ms);
-    format!("*** the disk has room for {room} pages, for {ms} ms")
+    format!("*** the disk is full for {ms} ms")
 }
 
 /// The machine's clock is set: forward for good, or back until somebody sees it.

@@ -270,7 +270,8 @@ impl World {
             Next::Follow => Heard::Done(self.follows_clock(p)),
             Next::Tend => Heard::More(p.engine.tend(now)),
             Next::CatchUp => {
-                let known = p.dispatch.known().chain([p.dispatch.newest()]).collect();
+                let known = p.dispatch.known().chain([p.dispatch.newest()]);
+                let known = known.chain(self.under_way(p.life)).collect();
                 let more = p.engine.more_undelivered(&known, now);
                 let more = more.map(|jobs| jobs.into_iter().for_each(|job| p.dispatch.push(job)));
                 Heard::More(more.map(|()| p.engine.has_backlog()))

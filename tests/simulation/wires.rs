@@ -43,6 +43,15 @@ impl World {
         self.process.as_ref().map_or(0, |process| process.life)
     }
 
+    /// The numbers in the outbox of what the couriers are carrying.
+    pub fn under_way(&self, life: u32) -> impl Iterator<Item = i64> {
+        let own = self.calls.values().filter(move |call| call.life == life);
+        own.filter_map(|call| match &call.of {
+            Of::Courier(job, _) => Some(job.id),
+            _ => None,
+        })
+    }
+
     pub fn calls(&mut self, life: u32, of: Of, way: Way) -> u64 {
         self.last_call += 1;
         let (id, came) = (self.last_call, None);
