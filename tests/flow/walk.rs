@@ -9,6 +9,8 @@ use casino_bot::values::money::Amount;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// Words of buttons that a walk leaves alone.
+const SHUTS: [&str; 2] = ["pauseyes", "limitto"];
 /// Presses in a row on what one command showed.
 const STRIDE: usize = 60;
 /// Presses after which the walk must have come to its end.
@@ -94,6 +96,12 @@ fn screen(table: &Table) -> Vec<Press> {
             });
         }
     }
+    // What shuts the player out, or lets them put down less, ends the walk: the tests of limits press it.
+    presses.retain(|press| {
+        !SHUTS
+            .iter()
+            .any(|word| press.key.split(':').next() == Some(word))
+    });
     presses
 }
 
