@@ -149,8 +149,15 @@ fn funds_are_what_the_accounts_hold() {
         );
         assert_eq!(funds.all(), number(&table, &all));
     }
-    let flows = db.flows(ALL).expect("reads");
-    let paid_in = flows.iter().filter(|flow| flow.kind.name == "deposit");
+    let refill = format!(
+        "INSERT INTO posting (kind, subject, line, asset, debit, credit, amount, at)
+         SELECT entry_kind.code, {ALICE}, 0, 1, house.owner, {ALICE}, 1, 0 FROM entry_kind, house
+         WHERE entry_kind.name = 'refill' AND house.name = 'world'"
+    );
+    assert_eq!(table.sql().execute(&refill, []), Ok(1));
+    let flows = db.flows(ALL).expect("reads what only a wing books, too");
+    assert!(flows.iter().any(|flow| flow.kind == "refill"));
+    let paid_in = flows.iter().filter(|flow| flow.kind == "deposit");
     assert_eq!(
         paid_in.count(),
         3,

@@ -3,7 +3,7 @@
 use super::books::asset;
 use super::db::Db;
 use super::over::Over;
-use crate::rules::ledger::{Class, ENTRY_KINDS, EntryKind};
+use crate::rules::ledger::Class;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -34,11 +34,12 @@ pub struct Turnover {
 }
 
 /// Postings of a day, an asset, a kind and two classes of accounts in sums.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Flow {
     pub day: Day,
     pub asset: Asset,
-    pub kind: &'static EntryKind,
+    /// The name of the kind of entry.
+    pub kind: String,
     pub debit: Class,
     pub credit: Class,
     pub postings: i64,
@@ -98,12 +99,10 @@ fn flow(row: &Row<'_>) -> rusqlite::Result<Flow> {
         let found = Class::ALL.into_iter().find(|class| class.code() == code);
         found.ok_or_else(|| odd(column, code))
     };
-    let code = row.get(2)?;
-    let kind = ENTRY_KINDS.iter().find(|kind| kind.code == code);
     Ok(Flow {
         day: Day(row.get(0)?),
         asset: asset(row, 1)?,
-        kind: kind.ok_or_else(|| odd(2, code))?,
+        kind: row.get(2)?,
         debit: class(3)?,
         credit: class(4)?,
         postings: row.get(5)?,
@@ -185,7 +184,7 @@ impl Db {
     /// What came and went in these days without a bet.
     pub fn flows(&self, days: Days) -> Result<Vec<Flow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT day, asset, kind, debit, credit, postings, amount FROM flow
+            "SELECT day, asset, (SELECT name FROM entry_kind WHERE code = kind), debit, credit, postings, amount FROM flow
              WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset, kind LIMIT ?3",
         )?;
         let values = params![days.first.0, days.last.0, limits::REPORT_ROWS_MAX];
