@@ -84,6 +84,7 @@ fn what_waited_behind_one_that_could_not_be_sent_follows_it_at_once() {
         _ => Luck::Good,
     });
     let first = ask(&mut bank, PLAYER, 10).expect("it may be asked for");
+    bank.pass(Duration::from_secs(7));
     let second = ask(&mut bank, PLAYERS[1], 10).expect("it may be asked for");
     bank.pass(Duration::from_secs(60));
     assert!(bank.withdrawal(&first).tries > 0);
