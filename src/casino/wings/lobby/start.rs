@@ -41,12 +41,14 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         lobby::text::panel(voice, (name, balance), (session, owed), open)
     };
     let refill = refill_button(Refill::of(visit)?, visit);
-    let page = Page::new(text).told(|text| match guard::winds_down(visit.house) {
-        true => {
+    let shut = limits::way::shut(visit)?;
+    let page = Page::new(text).told(|text| match (&shut, guard::winds_down(visit.house)) {
+        (Some(shut), _) => format!("{text}\n\n{shut}"),
+        (None, true) => {
             let why = Html::escaped(&said::guard::winds_down(voice));
             format!("{text}\n\n🚪 {why}")
         }
-        false => text.to_owned(),
+        (None, false) => text.to_owned(),
     });
     let (page, review) = limits::review::asked_for(page, visit)?;
     let mut page = page
@@ -55,11 +57,16 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     for row in open {
         page = page.row(row);
     }
-    for row in game_rows(visit)? {
+    // Nobody is led on whom something keeps from playing.
+    let games = match shut {
+        Some(_) => Vec::new(),
+        None => game_rows(visit)?,
+    };
+    for row in games {
         page = page.row(row);
     }
     Ok(page
-        .row(wallets::deeds::ways(visit))
+        .row(wallets::deeds::ways(visit)?)
         .row(vec![
             rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
             rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),
