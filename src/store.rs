@@ -107,6 +107,7 @@ impl Db {
         }
         db.prepare_to_write(path, size, lock)?;
         db.lock = Some(lock.clone());
+        db.beside = Some(guard::Beside::new(path));
         db.copied = identity::copied(&db.conn, path, &lock.outside())?;
         // From now on these are its own.
         for log in ["-wal", "-shm"].map(|end| beside(path, end)) {
