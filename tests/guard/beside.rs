@@ -71,7 +71,10 @@ fn a_backup_that_is_put_back_ends_no_exclusion_that_was_made_since() {
     assert_eq!(ends(&table), before);
     assert_eq!(table.findings(), [""; 0]);
     let mode = fs::metadata(beside(&table, ".excluded")).expect("a file");
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&mode.permissions()) & 0o077, 0);
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&mode.permissions()) & 0o077,
+        0
+    );
 }
 
 #[test]

@@ -131,7 +131,10 @@ fn the_books_refuse_every_kind_of_stake_of_the_excluded_in_every_asset() {
     table.sql().execute_batch(&open).expect("opens");
     let tries = |player: i64, asset: i64, kind: &EntryKind, line: i64| {
         let sql = "INSERT INTO posting VALUES";
-        let row = format!("({}, 9999, {line}, {asset}, {player}, {{stakes}}, 1, {at})", kind.code);
+        let row = format!(
+            "({}, 9999, {line}, {asset}, {player}, {{stakes}}, 1, {at})",
+            kind.code
+        );
         table.sql().execute_batch(&coded(&format!("{sql} {row}")))
     };
     for kind in stakes() {
@@ -139,8 +142,13 @@ fn the_books_refuse_every_kind_of_stake_of_the_excluded_in_every_asset() {
             let refused = tries(ALICE, asset, kind, line).expect_err(kind.name);
             let said = refused.to_string();
             // A toss has one line.
-            let shape = kind.name == "toss stake" && line > 0 && said.contains("moves money that way");
-            assert!(said.contains("stakes nothing") || shape, "{}: {said}", kind.name);
+            let shape =
+                kind.name == "toss stake" && line > 0 && said.contains("moves money that way");
+            assert!(
+                said.contains("stakes nothing") || shape,
+                "{}: {said}",
+                kind.name
+            );
         }
         tries(BOB, 2, kind, 0).expect("of who is not");
     }
@@ -154,7 +162,10 @@ fn an_account_that_is_not_shut_with_its_player_is_found() {
     let table = floor(&profiles::BASE);
     shut_out(&table, ALICE, "24h");
     let said = table.tampered("UPDATE account SET shut_until = NULL");
-    assert!(said.contains("Every account is shut for exactly as long"), "{said}");
+    assert!(
+        said.contains("Every account is shut for exactly as long"),
+        "{said}"
+    );
 }
 
 #[test]

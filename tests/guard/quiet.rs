@@ -355,7 +355,10 @@ fn nobody_speaks_by_a_way_that_is_not_tried() {
     }
     found.push("casino.rs".to_owned());
     found.sort();
-    let mut known: Vec<_> = SPEAKERS.iter().map(|(file, _)| (*file).to_owned()).collect();
+    let mut known: Vec<_> = SPEAKERS
+        .iter()
+        .map(|(file, _)| (*file).to_owned())
+        .collect();
     known.sort();
     assert_eq!(found, known);
     for (file, of) in SPEAKERS {

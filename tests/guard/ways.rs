@@ -331,7 +331,15 @@ fn who_is_kept_from_playing_hears_that_before_anything_else() {
 #[test]
 fn who_is_kept_from_playing_is_shown_no_way_to_a_bet_or_a_deposit() {
     let mut table = floor(&profiles::BASE);
-    let pages = ["/flip", "/toss", "/duel", "/games", "/deposit", "/start", "/roulette"];
+    let pages = [
+        "/flip",
+        "/toss",
+        "/duel",
+        "/games",
+        "/deposit",
+        "/start",
+        "/roulette",
+    ];
     for page in pages {
         say(&mut table, ALICE, page);
     }
@@ -346,13 +354,24 @@ fn who_is_kept_from_playing_is_shown_no_way_to_a_bet_or_a_deposit() {
         })
         .collect();
     shut_out(&table, ALICE, "1y");
-    for page in ["/flip", "/flip x y", "/toss", "/duel", "/pot", "/games", "/deposit x"] {
+    for page in [
+        "/flip",
+        "/flip x y",
+        "/toss",
+        "/duel",
+        "/pot",
+        "/games",
+        "/deposit x",
+    ] {
         let said = say(&mut table, ALICE, page);
         assert!(said.contains("excluded yourself"), "{page}: {said}");
     }
     let panel = say(&mut table, ALICE, "/start");
     assert!(panel.contains("excluded yourself until"), "{panel}");
-    assert!(!panel.contains("Dice]") && !panel.contains("Deposit]"), "{panel}");
+    assert!(
+        !panel.contains("Dice]") && !panel.contains("Deposit]"),
+        "{panel}"
+    );
     for (message, data) in before {
         let said = table.press(ALICE, ALICE, message, &data).join("\n");
         for leads in ["[▶️", "Accept", "[💳 Deposit", "[✏️", "0.50]"] {

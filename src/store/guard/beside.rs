@@ -95,7 +95,10 @@ impl Beside {
     }
 
     fn sync_folder(&self) -> io::Result<()> {
-        let folder = self.path.parent().filter(|path| !path.as_os_str().is_empty());
+        let folder = self
+            .path
+            .parent()
+            .filter(|path| !path.as_os_str().is_empty());
         File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
     }
 }
@@ -121,8 +124,11 @@ fn read_line(line: &str) -> Option<((i64, Shut), (i64, i64))> {
         return None;
     };
     let kind = Shut::ALL.into_iter().find(|known| known.word() == kind)?;
-    let (player, since, until): (i64, i64, i64) =
-        (player.parse().ok()?, since.parse().ok()?, until.parse().ok()?);
+    let (player, since, until): (i64, i64, i64) = (
+        player.parse().ok()?,
+        since.parse().ok()?,
+        until.parse().ok()?,
+    );
     (player > 0 && since < until).then_some(((player, kind), (since, until)))
 }
 
@@ -168,7 +174,9 @@ impl Db {
                 beside.failing.set(false);
             }
             Err(fault) if !beside.failing.replace(true) => {
-                log::error!("exclusions hold, but a backup that is put back would not know them: {fault}");
+                log::error!(
+                    "exclusions hold, but a backup that is put back would not know them: {fault}"
+                );
             }
             Err(_) => {}
         }
@@ -262,7 +270,9 @@ impl Db {
             .prepare_cached("SELECT 1 FROM shut_ahead WHERE player = ?1 AND kind = ?2")?;
         let there = find.query_row(params![player, kind.word()], |_| Ok(()));
         let sql = match there.optional()? {
-            Some(()) => "UPDATE shut_ahead SET since = ?3, until = ?4 WHERE player = ?1 AND kind = ?2",
+            Some(()) => {
+                "UPDATE shut_ahead SET since = ?3, until = ?4 WHERE player = ?1 AND kind = ?2"
+            }
             None => "INSERT INTO shut_ahead VALUES (?1, ?2, ?3, ?4)",
         };
         self.conn.prepare_cached(sql)?.execute(values)?;
@@ -285,7 +295,9 @@ impl Db {
         let long_ago = now.minus(limits::EXCLUSION_KEPT).0;
         all.retain(|_, (_, until)| *until > long_ago);
         let lines = all.into_iter().map(|(whose, times)| line(whose, times));
-        let text = std::iter::once(HEAD.to_owned()).chain(lines).collect::<String>();
+        let text = std::iter::once(HEAD.to_owned())
+            .chain(lines)
+            .collect::<String>();
         if text == before || text == HEAD && before.is_empty() {
             return Ok(());
         }
@@ -311,7 +323,13 @@ mod tests {
             assert_eq!(all.len(), 1, "{torn}");
             assert_eq!(all[&(8, Shut::Exclusion)], (1, i64::MAX));
         }
-        for wrong in ["7 pause 90 5 .", "-7 pause 5 90 .", "7 ban 5 90 .", "7 pause 5 .", "7 pause x 90 ."] {
+        for wrong in [
+            "7 pause 90 5 .",
+            "-7 pause 5 90 .",
+            "7 ban 5 90 .",
+            "7 pause 5 .",
+            "7 pause x 90 .",
+        ] {
             assert_eq!(read(wrong).len(), 0, "{wrong}");
         }
         let longer = read("7 pause 5 90 .\n7 pause 6 80 .\n7 pause 7 95 .\n");

@@ -82,7 +82,9 @@ pub fn begin(visit: &mut Visit<'_>, term: &'static Term, shown: i64) -> Result<P
     }
     let (house, db, player) = (visit.house, visit.db, visit.player.id);
     let shut = guard::shut_out(house, db, player, term, visit.now)?;
-    visit.also.extend(told::shut_out(house, db, player, visit.now)?);
+    visit
+        .also
+        .extend(told::shut_out(house, db, player, visit.now)?);
     let withdraw = withdraw(visit);
     let home = lobby::deeds::home(visit.voice, player);
     let text = text::begun(visit.voice, &shut, house.cashier.is_some());

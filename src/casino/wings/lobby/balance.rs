@@ -24,7 +24,9 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
         None => text,
     };
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
-    Ok(page.row(wallets::deeds::ways(visit)?).row(vec![games, home]))
+    Ok(page
+        .row(wallets::deeds::ways(visit)?)
+        .row(vec![games, home]))
 }
 
 /// The button that takes a refill.
