@@ -100,7 +100,7 @@ fn the_books_take_no_stake_of_the_excluded_even_if_nobody_asks_the_guard() {
         .execute_batch(&stake(ALICE, at + day))
         .expect("it is over");
     let broken = coded(&format!(
-        "INSERT INTO posting VALUES ({{buy-in}}, 78, 0, 2, {ALICE}, {{stakes}}, 1, {})",
+        "UPDATE account SET shut_until = NULL; INSERT INTO posting VALUES ({{buy-in}}, 78, 0, 2, {ALICE}, {{stakes}}, 1, {})",
         at + 1
     ));
     let said = table.tampered(&broken);
