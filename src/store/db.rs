@@ -1,7 +1,7 @@
 //! The open database and its transactions.
+use super::beside::Beside;
 use super::errors::of_lock;
 use super::files::file_at;
-use super::guard::Beside;
 use super::known::Known;
 use super::lock::Lock;
 #[cfg(debug_assertions)]
@@ -121,7 +121,9 @@ impl Db {
     pub fn commit(&self) -> Result<(), Fault> {
         #[cfg(debug_assertions)]
         self.prove_known()?;
-        self.keep_shut_beside();
+        if let Some(beside) = &self.beside {
+            beside.keep(&self.conn);
+        }
         self.run("COMMIT")?;
         self.known.end();
         self.note_commit();

@@ -1,10 +1,8 @@
 //! What protects players: what keeps them from playing, their limits, and what the books know of their play.
-mod beside;
 mod hours;
 mod playing;
 mod sums;
 
-pub(super) use beside::Beside;
 pub use playing::{HouseLimit, Lifetime};
 
 use super::db::Db;
@@ -71,7 +69,9 @@ impl Db {
                 .execute(params![player.0, kind, new.since.0, until])?;
         }
         self.known.told(|rows| rows.exclusions.forget(&player));
-        self.shut_otherwise(player);
+        if let Some(beside) = &self.beside {
+            beside.note(player);
+        }
         Ok(())
     }
 }

@@ -30,7 +30,7 @@ const ALLOWED: &[(&str, &str)] = &[
         "when a clock is set; it is empty but in a copy",
     ),
     (
-        "player FROM exclusion WHERE over = 0",
+        "UNION ALL SELECT player, kind, since, until FROM shut_ahead",
         "a start's, and when a clock is set",
     ),
     ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),

@@ -51,7 +51,9 @@ impl Db {
             self.conn.execute(statement, [by_us])?;
         }
         self.known.forget();
-        self.all_shut_otherwise();
+        if let Some(beside) = &self.beside {
+            beside.note_all();
+        }
         Ok(())
     }
 }

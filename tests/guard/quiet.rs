@@ -107,13 +107,13 @@ static OCCASIONS: &[Occasion] = &[
             bob(t, "/toss 1 dice even");
         },
         |t| waits(t, limits::TOSS_ANIMATION),
-        Owed("shows"),
+        Owed("toss #1"),
     ),
     when(
         "contests: nobody takes a challenge",
         |t| bob(t, "/duel 1 flip"),
         |t| waits(t, DAY),
-        Owed("stake is back"),
+        Owed("are back"),
     ),
     when(
         "contests: a group's pot is drawn",

@@ -294,11 +294,9 @@ fn by_no_way_does_anybody_stake_whom_a_rule_keeps_from_it() {
 
 /// Nothing else could be had either: the player has nothing, the house has nothing, and it winds down.
 fn has_nothing(table: &mut Table) {
-    changes(
-        table,
-        "DROP TRIGGER IF EXISTS account_stays; PRAGMA ignore_check_constraints = ON;
-         UPDATE account SET balance = 0 WHERE owner > 0 OR owner = -2",
-    );
+    let nothing =
+        coded("UPDATE account SET balance = 0 WHERE owner > 0 OR owner = {house:bankroll}");
+    changes(table, &nothing);
     let house = House {
         winds_down: true,
         pause: DAY,

@@ -32,16 +32,20 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     }
     let (voice, owner) = (visit.voice, visit.player.id);
     let (name, balance) = (&visit.player.name, visit.balance()?);
-    let open = open_rows(visit)?;
+    let (open, shut) = (open_rows(visit)?, limits::way::shut(visit)?);
     let text = if visit.newcomer {
         lobby::text::welcome(voice, name, balance, &fair::seeds::promise(visit)?)
     } else {
         let (session, owed) = (limits::footer::line(visit)?, wallets::owed::of(visit)?);
         let open = open.iter().map(Vec::len).sum();
-        lobby::text::panel(voice, (name, balance), (session, owed), open)
+        lobby::text::panel(
+            voice,
+            (name, balance),
+            (session, owed),
+            (open, shut.is_some()),
+        )
     };
     let refill = refill_button(Refill::of(visit)?, visit);
-    let shut = limits::way::shut(visit)?;
     let page = Page::new(text).told(|text| match (&shut, guard::winds_down(visit.house)) {
         (Some(shut), _) => format!("{text}\n\n{shut}"),
         (None, true) => {
