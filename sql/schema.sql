@@ -11,7 +11,7 @@ CREATE TABLE house (
 CREATE TABLE account (
   asset INTEGER NOT NULL REFERENCES asset (code),
   owner INTEGER NOT NULL CHECK (owner <> 0),
-  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1),
+  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1), shut_until INTEGER,
   PRIMARY KEY (asset, owner)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER account_opens_empty BEFORE INSERT ON account WHEN NEW.balance <> 0
@@ -36,10 +36,6 @@ CREATE TABLE posting (
   FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
   FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
-  UPDATE account SET balance = balance - NEW.amount WHERE asset = NEW.asset AND owner = NEW.debit;
-  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
-END;
 CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
 BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE TRIGGER posting_stays BEFORE DELETE ON posting
@@ -681,13 +677,6 @@ CREATE TABLE flow (
   amount INTEGER NOT NULL,
   PRIMARY KEY (day, asset, kind, debit, credit)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
-WHEN EXISTS (SELECT 1 FROM entry_kind
-  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
-BEGIN
-  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
-  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
-END;
 CREATE TABLE steady (
   id INTEGER PRIMARY KEY CHECK (id = 0),
   ahead INTEGER NOT NULL,
@@ -714,18 +703,6 @@ BEGIN SELECT RAISE(ABORT, 'exclusions are never deleted'); END;
 CREATE TRIGGER exclusion_is_not_replaced BEFORE INSERT ON exclusion
 WHEN EXISTS (SELECT 1 FROM exclusion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'exclusions are never replaced'); END;
-CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
-WHEN NOT EXISTS (SELECT 1 FROM entry_shape
-  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
-    AND (line IS NULL OR line = NEW.line)
-    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
-  OR (NEW.debit > 0 AND EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.debit AND over = 0 AND until > NEW.at)
-    AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes'))
-BEGIN
-  SELECT RAISE(ABORT, 'who is excluded stakes nothing') FROM exclusion
-  WHERE player = NEW.debit AND over = 0 AND until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes');
-  SELECT RAISE(ABORT, 'no entry of this kind moves money that way');
-END;
 CREATE TRIGGER deposit_is_not_asked_by_the_excluded BEFORE INSERT ON deposit
 WHEN EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.player AND over = 0 AND until > NEW.asked_at)
 BEGIN SELECT RAISE(ABORT, 'who is excluded pays nothing in'); END;
@@ -844,6 +821,64 @@ CREATE TABLE limits_review (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   at INTEGER NOT NULL
 ) STRICT;
+CREATE TRIGGER exclusion_shuts_accounts AFTER INSERT ON exclusion BEGIN
+  UPDATE account SET shut_until = (SELECT max(until) FROM exclusion WHERE player = NEW.player AND over = 0)
+  WHERE owner = NEW.player AND asset IN (SELECT code FROM asset);
+END;
+CREATE TRIGGER exclusion_shuts_accounts_for_longer AFTER UPDATE OF until, over ON exclusion BEGIN
+  UPDATE account SET shut_until = (SELECT max(until) FROM exclusion WHERE player = NEW.player AND over = 0)
+  WHERE owner = NEW.player AND asset IN (SELECT code FROM asset);
+END;
+CREATE TRIGGER account_opens_shut AFTER INSERT ON account
+WHEN NEW.shut_until IS NOT (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
+BEGIN
+  UPDATE account SET shut_until = (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
+  WHERE asset = NEW.asset AND owner = NEW.owner;
+END;
+CREATE TRIGGER account_is_shut_with_its_player BEFORE UPDATE OF shut_until, owner ON account
+WHEN NEW.shut_until IS NOT (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
+BEGIN SELECT RAISE(ABORT, 'an account is shut for as long as its player'); END;
+CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
+  UPDATE account SET balance = CASE
+    WHEN shut_until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
+    THEN RAISE(ABORT, 'who is excluded stakes nothing') ELSE balance - NEW.amount END
+  WHERE asset = NEW.asset AND owner = NEW.debit;
+  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+END;
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line)
+    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
+WHEN NEW.kind NOT BETWEEN 3 AND 10 AND EXISTS (SELECT 1 FROM entry_kind
+  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
+BEGIN
+  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
+  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
+END;
+CREATE TABLE shut_ahead (
+  player INTEGER NOT NULL CHECK (player > 0),
+  kind TEXT NOT NULL CHECK (kind = 'pause' OR kind = 'exclusion'),
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL CHECK (until > since), -- the largest number: for ever
+  PRIMARY KEY (player, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER shut_ahead_only_lasts_longer BEFORE UPDATE ON shut_ahead
+WHEN NEW.player IS NOT OLD.player OR NEW.kind IS NOT OLD.kind OR NEW.until < OLD.until
+BEGIN SELECT RAISE(ABORT, 'an exclusion only ever lasts longer'); END;
+CREATE TRIGGER shut_ahead_stays BEFORE DELETE ON shut_ahead
+BEGIN SELECT RAISE(ABORT, 'exclusions are never deleted'); END;
+CREATE TRIGGER shut_ahead_is_not_replaced BEFORE INSERT ON shut_ahead
+WHEN EXISTS (SELECT 1 FROM shut_ahead WHERE player = NEW.player AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'exclusions are never replaced'); END;
+CREATE TRIGGER player_comes_shut AFTER INSERT ON player
+WHEN EXISTS (SELECT 1 FROM shut_ahead WHERE player = NEW.id)
+BEGIN
+  INSERT INTO exclusion (player, kind, since, until)
+  SELECT player, kind, since, until FROM shut_ahead WHERE player = NEW.id;
+END;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -865,87 +900,87 @@ INSERT INTO house VALUES
   (-2, 'house:bankroll'),
   (-1, 'world');
 INSERT INTO account VALUES
-  (1, -9, 0),
-  (1, -8, 0),
-  (1, -7, 0),
-  (1, -6, 0),
-  (1, -5, 0),
-  (1, -4, 0),
-  (1, -3, 0),
-  (1, -2, 0),
-  (1, -1, 0),
-  (2, -9, 0),
-  (2, -8, 0),
-  (2, -7, 0),
-  (2, -6, 0),
-  (2, -5, 0),
-  (2, -4, 0),
-  (2, -3, 0),
-  (2, -2, 0),
-  (2, -1, 0),
-  (3, -9, 0),
-  (3, -8, 0),
-  (3, -7, 0),
-  (3, -6, 0),
-  (3, -5, 0),
-  (3, -4, 0),
-  (3, -3, 0),
-  (3, -2, 0),
-  (3, -1, 0),
-  (4, -9, 0),
-  (4, -8, 0),
-  (4, -7, 0),
-  (4, -6, 0),
-  (4, -5, 0),
-  (4, -4, 0),
-  (4, -3, 0),
-  (4, -2, 0),
-  (4, -1, 0),
-  (5, -9, 0),
-  (5, -8, 0),
-  (5, -7, 0),
-  (5, -6, 0),
-  (5, -5, 0),
-  (5, -4, 0),
-  (5, -3, 0),
-  (5, -2, 0),
-  (5, -1, 0),
-  (6, -9, 0),
-  (6, -8, 0),
-  (6, -7, 0),
-  (6, -6, 0),
-  (6, -5, 0),
-  (6, -4, 0),
-  (6, -3, 0),
-  (6, -2, 0),
-  (6, -1, 0),
-  (7, -9, 0),
-  (7, -8, 0),
-  (7, -7, 0),
-  (7, -6, 0),
-  (7, -5, 0),
-  (7, -4, 0),
-  (7, -3, 0),
-  (7, -2, 0),
-  (7, -1, 0),
-  (8, -9, 0),
-  (8, -8, 0),
-  (8, -7, 0),
-  (8, -6, 0),
-  (8, -5, 0),
-  (8, -4, 0),
-  (8, -3, 0),
-  (8, -2, 0),
-  (8, -1, 0),
-  (9, -9, 0),
-  (9, -8, 0),
-  (9, -7, 0),
-  (9, -6, 0),
-  (9, -5, 0),
-  (9, -4, 0),
-  (9, -3, 0),
-  (9, -2, 0),
-  (9, -1, 0);
+  (1, -9, 0, NULL),
+  (1, -8, 0, NULL),
+  (1, -7, 0, NULL),
+  (1, -6, 0, NULL),
+  (1, -5, 0, NULL),
+  (1, -4, 0, NULL),
+  (1, -3, 0, NULL),
+  (1, -2, 0, NULL),
+  (1, -1, 0, NULL),
+  (2, -9, 0, NULL),
+  (2, -8, 0, NULL),
+  (2, -7, 0, NULL),
+  (2, -6, 0, NULL),
+  (2, -5, 0, NULL),
+  (2, -4, 0, NULL),
+  (2, -3, 0, NULL),
+  (2, -2, 0, NULL),
+  (2, -1, 0, NULL),
+  (3, -9, 0, NULL),
+  (3, -8, 0, NULL),
+  (3, -7, 0, NULL),
+  (3, -6, 0, NULL),
+  (3, -5, 0, NULL),
+  (3, -4, 0, NULL),
+  (3, -3, 0, NULL),
+  (3, -2, 0, NULL),
+  (3, -1, 0, NULL),
+  (4, -9, 0, NULL),
+  (4, -8, 0, NULL),
+  (4, -7, 0, NULL),
+  (4, -6, 0, NULL),
+  (4, -5, 0, NULL),
+  (4, -4, 0, NULL),
+  (4, -3, 0, NULL),
+  (4, -2, 0, NULL),
+  (4, -1, 0, NULL),
+  (5, -9, 0, NULL),
+  (5, -8, 0, NULL),
+  (5, -7, 0, NULL),
+  (5, -6, 0, NULL),
+  (5, -5, 0, NULL),
+  (5, -4, 0, NULL),
+  (5, -3, 0, NULL),
+  (5, -2, 0, NULL),
+  (5, -1, 0, NULL),
+  (6, -9, 0, NULL),
+  (6, -8, 0, NULL),
+  (6, -7, 0, NULL),
+  (6, -6, 0, NULL),
+  (6, -5, 0, NULL),
+  (6, -4, 0, NULL),
+  (6, -3, 0, NULL),
+  (6, -2, 0, NULL),
+  (6, -1, 0, NULL),
+  (7, -9, 0, NULL),
+  (7, -8, 0, NULL),
+  (7, -7, 0, NULL),
+  (7, -6, 0, NULL),
+  (7, -5, 0, NULL),
+  (7, -4, 0, NULL),
+  (7, -3, 0, NULL),
+  (7, -2, 0, NULL),
+  (7, -1, 0, NULL),
+  (8, -9, 0, NULL),
+  (8, -8, 0, NULL),
+  (8, -7, 0, NULL),
+  (8, -6, 0, NULL),
+  (8, -5, 0, NULL),
+  (8, -4, 0, NULL),
+  (8, -3, 0, NULL),
+  (8, -2, 0, NULL),
+  (8, -1, 0, NULL),
+  (9, -9, 0, NULL),
+  (9, -8, 0, NULL),
+  (9, -7, 0, NULL),
+  (9, -6, 0, NULL),
+  (9, -5, 0, NULL),
+  (9, -4, 0, NULL),
+  (9, -3, 0, NULL),
+  (9, -2, 0, NULL),
+  (9, -1, 0, NULL);
 INSERT INTO entry_kind VALUES
   (1, 'funding', 'asset'),
   (2, 'welcome', 'player'),

@@ -189,14 +189,14 @@ struct Rule {
 static RULES: [Rule; 8] = [
     Rule {
         of_play: true,
+        asks: |_, facts, _| facts.shut.map(Refused::Shut),
+    },
+    Rule {
+        of_play: true,
         asks: |bet, facts, _| {
             let new = facts.winds_down && bet.before.is_zero();
             new.then_some(Refused::WindDown)
         },
-    },
-    Rule {
-        of_play: true,
-        asks: |_, facts, _| facts.shut.map(Refused::Shut),
     },
     Rule {
         of_play: false,
@@ -263,11 +263,11 @@ pub fn judge(bet: Bet, facts: &Facts<'_>) -> Result<Leave, Refused> {
 /// # Errors
 /// The rule that lets nothing be paid in at all.
 pub fn room(asset: Asset, facts: &Facts<'_>) -> Result<Option<(i64, Refused)>, Refused> {
-    if facts.winds_down {
-        return Err(Refused::WindDown);
-    }
     if let Some(shut) = facts.shut {
         return Err(Refused::Shut(shut));
+    }
+    if facts.winds_down {
+        return Err(Refused::WindDown);
     }
     let Some(real) = facts.real.as_ref() else {
         return Ok(None);

@@ -68,6 +68,7 @@ static AUDITS: &[Audit] = audits![
     "47_what_is_at_the_provider_is_what_came_and_went",
     "50_sums_of_play_equal_postings",
     "51_nobody_excluded_has_staked",
+    "52_accounts_are_shut_with_their_players",
 ];
 
 impl Audit {

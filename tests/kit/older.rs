@@ -78,6 +78,12 @@ const UNDO: &[(usize, &str)] = &[
      ALTER TABLE till DROP COLUMN invoices_from"),
     (27, "ALTER TABLE till DROP COLUMN answered_at; ALTER TABLE till DROP COLUMN unanswered_at;
      ALTER TABLE till DROP COLUMN bot"),
+    (30, "DROP TRIGGER posting_moves_balances;
+     CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
+       UPDATE account SET balance = balance - NEW.amount WHERE asset = NEW.asset AND owner = NEW.debit;
+       UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+     END;
+     ALTER TABLE account DROP COLUMN shut_until"),
 ];
 
 /// Columns that tell whose a row is, of which earlier programs do not have all; those that refer come first.

@@ -32,21 +32,27 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     }
     let (voice, owner) = (visit.voice, visit.player.id);
     let (name, balance) = (&visit.player.name, visit.balance()?);
-    let open = open_rows(visit)?;
+    let (open, shut) = (open_rows(visit)?, limits::way::shut(visit)?);
     let text = if visit.newcomer {
         lobby::text::welcome(voice, name, balance, &fair::seeds::promise(visit)?)
     } else {
         let (session, owed) = (limits::footer::line(visit)?, wallets::owed::of(visit)?);
         let open = open.iter().map(Vec::len).sum();
-        lobby::text::panel(voice, (name, balance), (session, owed), open)
+        lobby::text::panel(
+            voice,
+            (name, balance),
+            (session, owed),
+            (open, shut.is_some()),
+        )
     };
     let refill = refill_button(Refill::of(visit)?, visit);
-    let page = Page::new(text).told(|text| match guard::winds_down(visit.house) {
-        true => {
+    let page = Page::new(text).told(|text| match (&shut, guard::winds_down(visit.house)) {
+        (Some(shut), _) => format!("{text}\n\n{shut}"),
+        (None, true) => {
             let why = Html::escaped(&said::guard::winds_down(voice));
             format!("{text}\n\n🚪 {why}")
         }
-        false => text.to_owned(),
+        (None, false) => text.to_owned(),
     });
     let (page, review) = limits::review::asked_for(page, visit)?;
     let mut page = page
@@ -55,11 +61,16 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     for row in open {
         page = page.row(row);
     }
-    for row in game_rows(visit)? {
+    // Nobody is led on whom something keeps from playing.
+    let games = match shut {
+        Some(_) => Vec::new(),
+        None => game_rows(visit)?,
+    };
+    for row in games {
         page = page.row(row);
     }
     Ok(page
-        .row(wallets::deeds::ways(visit))
+        .row(wallets::deeds::ways(visit)?)
         .row(vec![
             rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
             rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),
