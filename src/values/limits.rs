@@ -339,6 +339,10 @@ pub const SET_ASIDE_BYTES_MAX: i64 = 4 * 1024 * 1024;
 pub const SET_ASIDE_PER_CAUSE: usize = 16;
 /// Causes that are told apart.
 pub const CAUSES_MAX: usize = 32;
+/// Buttons in a row that each close something.
+pub const HALTS_A_ROW: usize = 2;
+/// People of the office that are shown at once.
+pub const STAFF_SHOWN: usize = 40;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
 /// Pages of history that can be turned to in a chat.

@@ -6,6 +6,7 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{door, text_people};
 use crate::rules::office::{Action, Channel, Halt};
+use crate::speech::Html;
 use crate::values::limits;
 
 /// All that can be halted, with a button to each for who may.
@@ -14,14 +15,9 @@ use crate::values::limits;
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
+    let lines = lines(visit)?;
     let halts = visit.db.halts()?;
-    let mut lines = Vec::new();
-    for halt in halts.iter() {
-        if let Some(act) = visit.db.halt_act(halt)? {
-            lines.push(text_people::halted(voice, halt, &act));
-        }
-    }
-    let page = Page::new(text_people::halts(voice, lines, visit.house.winds_down));
+    let page = Page::new(text_people::halts(voice, lines));
     let role = door::role(visit)?;
     let may = |halt: Halt| {
         let action = match halt {
@@ -49,6 +45,23 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     Ok(all
         .fold(page, Page::row)
         .row(vec![deeds::office(voice, owner)]))
+}
+
+/// What is halted now, a line each.
+///
+/// # Errors
+/// When the database fails.
+pub fn lines(visit: &Visit<'_>) -> Result<Vec<Html>, Trouble> {
+    let mut lines = Vec::new();
+    if visit.house.winds_down {
+        lines.push(text_people::halted_by_settings(visit.voice));
+    }
+    for halt in visit.db.halts()?.iter() {
+        if let Some(act) = visit.db.halt_act(halt)? {
+            lines.push(text_people::halted(visit.voice, halt, &act));
+        }
+    }
+    Ok(lines)
 }
 
 /// Halts it, or lets it go on.
