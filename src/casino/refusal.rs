@@ -208,6 +208,8 @@ pub enum Refusal {
     AlreadySo,
     /// The settings say it, and nobody else.
     BySettings,
+    /// A limit of the house's is lower than the player's own.
+    NotLower,
     /// The office keeps what is theirs.
     PayoutsHeld,
     /// Not what the office understands.
