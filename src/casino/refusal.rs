@@ -1,8 +1,8 @@
 //! Why an event does not work out. Knows no wing.
 use crate::rules::contests::Kind;
 use crate::rules::guard::Refused;
-use crate::rules::office::Denied;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
+use crate::rules::office::Denied;
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;

@@ -57,7 +57,9 @@ pub fn shown(given: &str, id: PlayerId) -> String {
 #[must_use]
 pub fn username(given: &str) -> Option<String> {
     let fits = (1..=limits::USERNAME_CHARS_MAX).contains(&given.len())
-        && given.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        && given
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_');
     fits.then(|| given.to_ascii_lowercase())
 }
 

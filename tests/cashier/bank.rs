@@ -117,9 +117,7 @@ impl Bank {
         for asset in [Asset::Usdt, Asset::Ton] {
             let amount = Amount::from_units(asset.unit() * 1_000).expect("an amount");
             bank.provider.held.insert(asset.code(), amount.units());
-            let funded = bank.at(OWNER, |visit| {
-                acts::fund(visit, asset, amount, "to begin")
-            });
+            let funded = bank.at(OWNER, |visit| acts::fund(visit, asset, amount, "to begin"));
             funded.expect("the owner may");
         }
         bank.settle();

@@ -71,8 +71,7 @@ fn another_app_sends_nothing_that_the_first_may_have_sent() {
     ));
     // Nobody but the owner lets it go on, and what the first app may have sent is not sent then either.
     assert!(bank.at(other, acts::lift).is_err());
-    bank.at(OWNER, acts::lift)
-        .expect("the owner may");
+    bank.at(OWNER, acts::lift).expect("the owner may");
     assert!(bank.at(OWNER, acts::lift).is_err(), "once");
     let next = approved(&mut bank, other);
     bank.pass(10 * MINUTE);
@@ -122,16 +121,13 @@ fn a_copy_sends_nothing_and_gives_nothing_back_unasked() {
     assert!(!bank.orders[calls..].iter().any(sends));
     let before = bank.balance(Asset::Usdt, Account::Player(PlayerId(player)));
     // Refusing it looks first, and finds it.
-    let refused = bank.at(OWNER, |visit| {
-        acts::refuse(visit, row.id, "not today")
-    });
+    let refused = bank.at(OWNER, |visit| acts::refuse(visit, row.id, "not today"));
     refused.expect("noted");
     bank.pass(10 * MINUTE);
     assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
     let after = bank.balance(Asset::Usdt, Account::Player(PlayerId(player)));
     assert_eq!(after, before);
-    bank.at(OWNER, acts::lift)
-        .expect("the owner may");
+    bank.at(OWNER, acts::lift).expect("the owner may");
     let next = approved(&mut bank, player);
     bank.pass(10 * MINUTE);
     assert_eq!(bank.withdrawal(&next).state, WithdrawalState::Paid);

@@ -159,10 +159,8 @@ fn a_day_has_its_limit() {
     // What comes back counts no more.
     let day = bank.at(ALICE, |visit| withdrawals::bounds(visit, Asset::Usdt));
     assert_eq!(refused(day), Refusal::DayOver);
-    bank.at(OWNER, |visit| {
-        acts::refuse(visit, row.id, "try less")
-    })
-    .expect("it may be");
+    bank.at(OWNER, |visit| acts::refuse(visit, row.id, "try less"))
+        .expect("it may be");
     bank.at(ALICE, |visit| withdrawals::bounds(visit, Asset::Usdt))
         .expect("a new try");
     assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Refused);

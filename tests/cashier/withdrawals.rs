@@ -58,9 +58,7 @@ fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
         Err(Trouble::Refused(Refusal::CashierPaused))
     ));
     // Nothing was sent of it; what was tried is found out first.
-    let refused = bank.at(OWNER, |visit| {
-        acts::refuse(visit, first.id, "another day")
-    });
+    let refused = bank.at(OWNER, |visit| acts::refuse(visit, first.id, "another day"));
     refused.expect("it is not being sent");
     bank.provider.disabled = false;
     bank.pass(limits::MISSED_FOR + limits::SEND_SETTLES + limits::SENDING_WAIT);
@@ -104,9 +102,7 @@ fn an_admin_decides_about_nothing_of_their_own() {
     bank.settle();
     let odd = bank.engine.books().open_suspense(0, 1).expect("reads")[0].id;
     let to = |player| Settled::Player(PlayerId(player));
-    let taken = bank.at(PLAYER, |visit| {
-        acts::settle(visit, odd, to(PLAYER), "mine")
-    });
+    let taken = bank.at(PLAYER, |visit| acts::settle(visit, odd, to(PLAYER), "mine"));
     assert!(own(&taken.expect_err("it would be theirs")));
     let given = bank.at(PLAYER, |visit| {
         acts::settle(visit, odd, to(PLAYERS[1]), "theirs")

@@ -319,8 +319,18 @@ fn by_no_way_is_anything_new_staked_where_the_office_has_halted_it() {
             let said = (way.puts)(&mut table);
             // What is open goes on.
             let goes_on = way.name == "rounds: a raise";
-            assert_eq!(staked(&table, ALICE) > before, goes_on, "{}, {says}: {said}", way.name);
-            assert_eq!(said.contains(says), !goes_on, "{}, {says}: {said}", way.name);
+            assert_eq!(
+                staked(&table, ALICE) > before,
+                goes_on,
+                "{}, {says}: {said}",
+                way.name
+            );
+            assert_eq!(
+                said.contains(says),
+                !goes_on,
+                "{}, {says}: {said}",
+                way.name
+            );
             for halt in &halts {
                 does(&table, &Act::Halt(*halt, false));
             }
@@ -349,7 +359,11 @@ fn by_no_way_does_anybody_stake_whom_the_office_has_stopped() {
                 let text = message["text"].as_str().unwrap_or_default();
                 text.contains("stopped your play") || text.contains("not let you play")
             };
-            assert!(!group.iter().any(heard), "{}: the group learns of it", way.name);
+            assert!(
+                !group.iter().any(heard),
+                "{}: the group learns of it",
+                way.name
+            );
         }
     }
 }

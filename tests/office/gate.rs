@@ -90,7 +90,11 @@ impl Office {
 
 /// Somebody of each role, and how the house calls them.
 fn people(office: &mut Office) -> Vec<(i64, Option<Role>)> {
-    let mut people = vec![(ALICE, Some(Role::Owner)), (BOB, Some(Role::Admin)), (CAROL, None)];
+    let mut people = vec![
+        (ALICE, Some(Role::Owner)),
+        (BOB, Some(Role::Admin)),
+        (CAROL, None),
+    ];
     for (who, role) in (710_000_001..).zip(Role::GIVEN) {
         office.say(who, "/start");
         office.hires(who, Some(role));
@@ -174,7 +178,12 @@ fn nobody_but_the_owner_acts_on_the_office_and_nobody_on_themselves() {
             let may = mine.is_some_and(|mine| mine.may(Action::Freeze))
                 && who != whom
                 && (role.is_none() || mine == Some(Role::Owner));
-            let stands = office.0.engine.books().hold(PlayerId(*whom)).expect("reads");
+            let stands = office
+                .0
+                .engine
+                .books()
+                .hold(PlayerId(*whom))
+                .expect("reads");
             office.0.engine.books().rollback();
             // One is frozen already.
             let last = people.last().expect("some").0;
@@ -189,13 +198,20 @@ fn no_forged_or_old_button_of_the_office_does_anything() {
     let mut office = Office::new();
     office.pays_in(usdt(50));
     office.asks_for(usdt(20));
-    let wing = WINGS.iter().find(|wing| wing.name == "office").expect("a wing");
+    let wing = WINGS
+        .iter()
+        .find(|wing| wing.name == "office")
+        .expect("a wing");
     office.say(CAROL, "/start");
     let page = office.0.sandbox.with(|world, _| world.messages(CAROL));
-    let message = page.last().expect("a page")["message_id"].as_i64().expect("a number");
+    let message = page.last().expect("a page")["message_id"]
+        .as_i64()
+        .expect("a number");
     office.0.say(ALICE, BACK_ROOM, "/start");
     let page = office.0.sandbox.with(|world, _| world.messages(BACK_ROOM));
-    let group = page.last().expect("a page")["message_id"].as_i64().expect("a number");
+    let group = page.last().expect("a page")["message_id"]
+        .as_i64()
+        .expect("a number");
     let before = office.newest();
     let mut tried = 0;
     for deed in (wing.buttons.examples)() {
@@ -231,7 +247,11 @@ fn who_is_demoted_between_question_and_answer_has_done_nothing() {
     let said = office.say(CAROL, "looks odd");
     assert!(said.contains("has had its turn"), "{said}");
     assert_eq!(office.newest(), before);
-    assert!(acts::role(&Office::house(), office.0.engine.books(), PlayerId(CAROL)).expect("reads").is_none());
+    assert!(
+        acts::role(&Office::house(), office.0.engine.books(), PlayerId(CAROL))
+            .expect("reads")
+            .is_none()
+    );
     office.check();
 }
 
@@ -244,7 +264,10 @@ fn the_log_is_only_appended_to_and_what_it_says_is_all_that_holds() {
         (Act::HoldPayouts(PlayerId(CAROL)), "asked"),
         (Act::SetRole(PlayerId(CAROL), Some(Role::Auditor)), ""),
         (Act::Halt(Halt::Game("coin"), true), ""),
-        (Act::Limit(PlayerId(CAROL), (Kind::Stake, Some(Asset::Usdt)), Some(5)), "low"),
+        (
+            Act::Limit(PlayerId(CAROL), (Kind::Stake, Some(Asset::Usdt)), Some(5)),
+            "low",
+        ),
         (Act::Unfreeze(PlayerId(CAROL)), "fine"),
     ] {
         act(&office.0, &house, Comes::in_chat(ALICE), &what, reason).expect("may");
@@ -270,7 +293,10 @@ fn the_log_is_only_appended_to_and_what_it_says_is_all_that_holds() {
     let db = office.0.engine.books();
     let hold = db.hold(PlayerId(CAROL)).expect("reads");
     assert!(!hold.is_stopped() && hold.payouts);
-    assert_eq!(db.role(PlayerId(CAROL)).expect("reads"), Some(Role::Auditor));
+    assert_eq!(
+        db.role(PlayerId(CAROL)).expect("reads"),
+        Some(Role::Auditor)
+    );
     assert!(db.halts().expect("reads").has(Halt::Game("coin")));
     office.check();
 }
@@ -278,12 +304,24 @@ fn the_log_is_only_appended_to_and_what_it_says_is_all_that_holds() {
 #[test]
 fn audits_find_what_the_office_never_did() {
     for (tamper, told) in [
-        ("UPDATE office_state SET value = 'free' WHERE about = 'play'", "is what the office's log says last"),
-        ("DELETE FROM office_state WHERE about = 'halt'", "is what the office's log says last"),
+        (
+            "UPDATE office_state SET value = 'free' WHERE about = 'play'",
+            "is what the office's log says last",
+        ),
+        (
+            "DELETE FROM office_state WHERE about = 'halt'",
+            "is what the office's log says last",
+        ),
         ("DELETE FROM office_log WHERE id = 2", "has every row"),
         ("DELETE FROM house_limit", "limit that the house has set"),
-        ("UPDATE house_limit SET value = 1", "limit that the house has set"),
-        ("UPDATE office_log SET new = 'banned' WHERE id = 1", "is what the office's log says last"),
+        (
+            "UPDATE house_limit SET value = 1",
+            "limit that the house has set",
+        ),
+        (
+            "UPDATE office_log SET new = 'banned' WHERE id = 1",
+            "is what the office's log says last",
+        ),
     ] {
         let office = Office::new();
         let house = Office::with_limits();
@@ -291,7 +329,10 @@ fn audits_find_what_the_office_never_did() {
             (Act::Freeze(PlayerId(CAROL)), "seen"),
             (Act::Note(PlayerId(CAROL)), "seen"),
             (Act::Halt(Halt::Maintenance, true), ""),
-            (Act::Limit(PlayerId(CAROL), (Kind::Stake, Some(Asset::Usdt)), Some(5)), "low"),
+            (
+                Act::Limit(PlayerId(CAROL), (Kind::Stake, Some(Asset::Usdt)), Some(5)),
+                "low",
+            ),
         ] {
             act(&office.0, &house, Comes::in_chat(ALICE), &what, reason).expect("may");
         }

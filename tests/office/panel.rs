@@ -10,13 +10,22 @@ fn a_player_is_found_frozen_and_let_go_and_the_log_tells_it() {
     assert!(said.contains("Which player?"), "{said}");
     for nobody in ["12345", "carol", ""] {
         let said = office.say(BOB, nobody);
-        assert!(nobody.is_empty() || said.contains("I know no such player"), "{said}");
+        assert!(
+            nobody.is_empty() || said.contains("I know no such player"),
+            "{said}"
+        );
     }
     let said = office.say(BOB, &CAROL.to_string());
-    assert!(said.contains("Carol") && said.contains("Plays as anybody"), "{said}");
+    assert!(
+        said.contains("Carol") && said.contains("Plays as anybody"),
+        "{said}"
+    );
     office.press(BOB, "Freeze");
     let said = office.say(BOB, "two accounts, one wallet");
-    assert!(said.contains("Frozen: plays nothing") && said.contains("two accounts"), "{said}");
+    assert!(
+        said.contains("Frozen: plays nothing") && said.contains("two accounts"),
+        "{said}"
+    );
     // What is so is not done once more.
     office.press(BOB, "Unfreeze");
     let said = office.say(BOB, "a mistake");
@@ -25,9 +34,19 @@ fn a_player_is_found_frozen_and_let_go_and_the_log_tells_it() {
     office.say(BOB, "three accounts");
     office.press(BOB, "Hold withdrawals");
     let said = office.say(BOB, "until they are seen");
-    assert!(said.contains("Banned") && said.contains("Withdrawals are held"), "{said}");
+    assert!(
+        said.contains("Banned") && said.contains("Withdrawals are held"),
+        "{said}"
+    );
     let said = office.press(BOB, "Log");
-    for part in ["1. Frozen", "free → frozen", "two accounts, one wallet", "2. Unfrozen", "3. Banned", "4. Withdrawals held"] {
+    for part in [
+        "1. Frozen",
+        "free → frozen",
+        "two accounts, one wallet",
+        "2. Unfrozen",
+        "3. Banned",
+        "4. Withdrawals held",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
     office.check();
@@ -43,7 +62,10 @@ fn the_owner_alone_gives_and_takes_roles() {
     office.say(ALICE, &CAROL.to_string());
     office.press(ALICE, "Role");
     let said = office.press(ALICE, "cashier");
-    assert!(said.contains("Carol") && said.contains("cashier, since"), "{said}");
+    assert!(
+        said.contains("Carol") && said.contains("cashier, since"),
+        "{said}"
+    );
     let said = office.say(CAROL, "/admin");
     assert!(said.contains("Office"), "{said}");
     assert!(office.0.button(CAROL, "Staff").is_none());
@@ -67,7 +89,10 @@ fn a_cashier_sees_payments_and_cannot_close_the_house() {
     office.say(CAROL, "/admin");
     office.press(CAROL, "Open and closed");
     assert!(office.0.button(CAROL, "Maintenance").is_none());
-    let data = format!("{}:halt:maintenance:on", casino_bot::values::base36::base36(CAROL));
+    let data = format!(
+        "{}:halt:maintenance:on",
+        casino_bot::values::base36::base36(CAROL)
+    );
     let (message, _) = office.0.button(CAROL, "Office").expect("a page");
     let said = office.0.press(CAROL, CAROL, message, &data).join("\n");
     assert!(said.contains("Your role"), "{said}");
@@ -83,7 +108,11 @@ fn the_house_is_closed_and_opened_in_parts() {
     assert!(said.contains("All is open"), "{said}");
     for (button, typed, closed) in [
         ("Coin flip", "/flip 1 heads", "This game is closed"),
-        ("Telegram's dice", "/toss 1 dice even", "This game is closed"),
+        (
+            "Telegram's dice",
+            "/toss 1 dice even",
+            "This game is closed",
+        ),
         ("Maintenance", "/dice 1 over 50", "under maintenance"),
         ("Wind down", "/dice 1 over 50", "winding down"),
     ] {

@@ -11,7 +11,14 @@ use std::time::Duration;
 const ALL: [fn(PlayerId) -> Act; 2] = [Act::Freeze, Act::Ban];
 
 fn does(office: &Office, what: &Act) {
-    act(&office.0, &Office::house(), Comes::in_chat(ALICE), what, "seen").expect("may");
+    act(
+        &office.0,
+        &Office::house(),
+        Comes::in_chat(ALICE),
+        what,
+        "seen",
+    )
+    .expect("may");
 }
 
 /// A house in which Carol has money and is stopped.
@@ -31,9 +38,17 @@ fn is_told(said: &str) -> bool {
 
 /// Everything that could have changed for her.
 fn state(office: &Office) -> Vec<i64> {
-    ["posting", "round", "toss", "contest", "deposit", "session", "office_log"]
-        .map(|table| office.number(&format!("SELECT count(*) FROM {table}")))
-        .to_vec()
+    [
+        "posting",
+        "round",
+        "toss",
+        "contest",
+        "deposit",
+        "session",
+        "office_log",
+    ]
+    .map(|table| office.number(&format!("SELECT count(*) FROM {table}")))
+    .to_vec()
 }
 
 #[test]
@@ -43,15 +58,24 @@ fn no_command_of_theirs_does_anything_and_they_are_told_once_an_hour() {
         let said = office.say(CAROL, "/flip 1 heads");
         assert!(is_told(&said) && said.contains("[🏧"), "{said}");
         let before = state(&office);
-        let games = GAMES.iter().map(|game| format!("/{} {}", game.spec().command, game.spec().example));
+        let games = GAMES
+            .iter()
+            .map(|game| format!("/{} {}", game.spec().command, game.spec().example));
         let own = WINGS.iter().filter(|wing| !wing.for_stopped);
-        let own = own.flat_map(|wing| wing.commands).map(|command| format!("/{}", command.name));
-        for typed in games.chain(own).chain(["/nonsense".to_owned(), "hello".to_owned()]) {
+        let own = own
+            .flat_map(|wing| wing.commands)
+            .map(|command| format!("/{}", command.name));
+        for typed in games
+            .chain(own)
+            .chain(["/nonsense".to_owned(), "hello".to_owned()])
+        {
             assert_eq!(office.say(CAROL, &typed), "", "{typed}");
             assert_eq!(office.0.say(CAROL, BACK_ROOM, &typed), [""; 0], "{typed}");
         }
         assert_eq!(state(&office), before);
-        office.0.pass(limits::STOPPED_TOLD_EVERY - Duration::from_secs(1));
+        office
+            .0
+            .pass(limits::STOPPED_TOLD_EVERY - Duration::from_secs(1));
         assert_eq!(office.say(CAROL, "/start"), "");
         office.0.pass(Duration::from_secs(1));
         assert!(is_told(&office.say(CAROL, "/start")));
@@ -65,10 +89,14 @@ fn no_button_and_no_answer_of_theirs_does_anything() {
         let mut office = stopped(by);
         office.say(CAROL, "/start");
         let page = office.0.sandbox.with(|world, _| world.messages(CAROL));
-        let message = page.last().expect("a page")["message_id"].as_i64().expect("a number");
+        let message = page.last().expect("a page")["message_id"]
+            .as_i64()
+            .expect("a number");
         office.0.say(ALICE, BACK_ROOM, "/start");
         let page = office.0.sandbox.with(|world, _| world.messages(BACK_ROOM));
-        let group = page.last().expect("a page")["message_id"].as_i64().expect("a number");
+        let group = page.last().expect("a page")["message_id"]
+            .as_i64()
+            .expect("a number");
         let before = state(&office);
         for wing in WINGS.iter().filter(|wing| !wing.for_stopped) {
             for deed in (wing.buttons.examples)() {
@@ -76,7 +104,10 @@ fn no_button_and_no_answer_of_theirs_does_anything() {
                     let data = deed.data(PlayerId(CAROL), Asset::Play);
                     let said = office.0.press(CAROL, chat, message, &data);
                     assert_eq!(said.len(), 1, "{data}: {said:?}");
-                    assert!(said[0].starts_with("toast") && is_told(&said[0]), "{data}: {said:?}");
+                    assert!(
+                        said[0].starts_with("toast") && is_told(&said[0]),
+                        "{data}: {said:?}"
+                    );
                 }
             }
             for question in wing.questions {
@@ -86,10 +117,16 @@ fn no_button_and_no_answer_of_theirs_does_anything() {
                 };
                 let (db, now) = (office.0.engine.books(), office.now());
                 let expires = now.plus(limits::SESSION_AGE_MAX);
-                db.await_text(CAROL, PlayerId(CAROL), &session, expires).expect("noted");
+                db.await_text(CAROL, PlayerId(CAROL), &session, expires)
+                    .expect("noted");
                 assert_eq!(office.say(CAROL, "5"), "", "{}", question.word);
                 assert!(db_session(&office), "{}", question.word);
-                office.0.engine.books().end_session(CAROL, PlayerId(CAROL)).expect("ends");
+                office
+                    .0
+                    .engine
+                    .books()
+                    .end_session(CAROL, PlayerId(CAROL))
+                    .expect("ends");
             }
         }
         assert_eq!(state(&office), before);
@@ -154,12 +191,24 @@ fn what_was_to_be_sent_waits_again_when_it_is_held() {
     office.0.provides("is silent");
     does(&office, &Act::Approve(id));
     does(&office, &Act::HoldPayouts(PlayerId(CAROL)));
-    let row = office.0.engine.books().withdrawal(id).expect("reads").expect("there");
+    let row = office
+        .0
+        .engine
+        .books()
+        .withdrawal(id)
+        .expect("reads")
+        .expect("there");
     assert_eq!(row.state, WithdrawalState::Waiting);
     office.0.run();
     office.0.pass(Duration::from_secs(600));
     office.0.run();
-    let row = office.0.engine.books().withdrawal(id).expect("reads").expect("there");
+    let row = office
+        .0
+        .engine
+        .books()
+        .withdrawal(id)
+        .expect("reads")
+        .expect("there");
     assert_eq!((row.state, row.sends), (WithdrawalState::Waiting, 0));
     does(&office, &Act::ReleasePayouts(PlayerId(CAROL)));
     does(&office, &Act::Approve(id));
@@ -180,7 +229,9 @@ fn what_is_open_of_theirs_ends_by_its_rules() {
         let (message, accept) = office.0.button(BACK_ROOM, "Accept").expect("a button");
         let said = office.0.press(BOB, BACK_ROOM, message, &accept).join("\n");
         assert!(!is_told(&said), "{said}");
-        office.0.pass(limits::ABANDONED_AFTER + Duration::from_secs(86_400));
+        office
+            .0
+            .pass(limits::ABANDONED_AFTER + Duration::from_secs(86_400));
         office.0.run();
         let open = "SELECT (SELECT count(*) FROM round WHERE payout IS NULL)
             + (SELECT count(*) FROM contest WHERE ended IS NULL)";

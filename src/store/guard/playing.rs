@@ -180,7 +180,9 @@ impl Db {
         let mut find = self.conn.prepare_cached(
             "SELECT value FROM house_limit WHERE player = ?1 AND kind = ?2 AND asset = ?3",
         )?;
-        let value = find.query_row(params![player.0, kind.word(), code(asset)], |row| row.get(0));
+        let value = find.query_row(params![player.0, kind.word(), code(asset)], |row| {
+            row.get(0)
+        });
         Ok(value.optional()?)
     }
 

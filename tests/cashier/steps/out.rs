@@ -121,9 +121,7 @@ fn what_was_refused_after_a_call_comes_back_only_when_it_is_certain() {
         let mut bank = regular();
         let before = bank.balance(Asset::Usdt, Account::Player(PlayerId(ALICE)));
         let row = answered(&mut bank, Failure::NoUser);
-        let refused = bank.at(OWNER, |visit| {
-            acts::refuse(visit, row.id, "a reason")
-        });
+        let refused = bank.at(OWNER, |visit| acts::refuse(visit, row.id, "a reason"));
         assert_eq!(refused.expect("it may be").state, WithdrawalState::Unknown);
         if went {
             let send = bank.orders.iter().rfind(|order| sends(order)).cloned();
