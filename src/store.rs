@@ -23,6 +23,7 @@ mod identity;
 mod inbox;
 pub mod intake;
 mod known;
+pub mod letters;
 mod lock;
 mod migrate;
 pub mod office;

@@ -210,6 +210,10 @@ pub enum Refusal {
     BySettings,
     /// A limit of the house's is lower than the player's own.
     NotLower,
+    /// A letter goes to many still.
+    LetterGoes,
+    /// A letter that is none, or too long.
+    LetterTooLong,
     /// The office keeps what is theirs.
     PayoutsHeld,
     /// Not what the office understands.

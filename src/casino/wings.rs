@@ -5,6 +5,7 @@ pub mod boards;
 pub mod cashier;
 pub mod contests;
 pub mod fair;
+pub mod letters;
 pub mod limits;
 pub mod lobby;
 pub mod office;
@@ -28,7 +29,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 11] = [
+pub static WINGS: [&Wing; 12] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -40,6 +41,7 @@ pub static WINGS: [&Wing; 11] = [
     &cashier::WING,
     &wallets::WING,
     &limits::WING,
+    &letters::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.

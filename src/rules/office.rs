@@ -2,7 +2,7 @@
 //! permit that the office's log and everything that the office does are asked for with.
 mod states;
 
-pub use states::{Halt, Halts, Hold, State};
+pub use states::{Audience, Halt, Halts, Hold, State};
 
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -106,6 +106,8 @@ pub enum About {
     Bankroll,
     /// By the word of a [`Halt`].
     Halt,
+    /// What the house writes to many.
+    Letter,
 }
 
 impl About {
@@ -123,6 +125,7 @@ impl About {
             Self::Suspense => "suspense",
             Self::Bankroll => "bankroll",
             Self::Halt => "halt",
+            Self::Letter => "letter",
         }
     }
 
@@ -179,6 +182,10 @@ pub enum Action {
     WindDown,
     /// Gives a role, or takes it.
     SetRole,
+    /// Writes to many players.
+    Broadcast,
+    /// Lets that go no further.
+    CallOff,
 }
 
 /// A row of the table.
@@ -215,7 +222,7 @@ const fn row(
 
 /// Who may do what: every action once.
 #[rustfmt::skip]
-pub static ACTIONS: [ActionRow; 20] = [
+pub static ACTIONS: [ActionRow; 22] = [
     row(Action::SignIn, ("sign-in", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::SignOut, ("sign-out", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::Approve, ("approve", About::Withdrawal), &[Owner, Admin, Cashier], false),
@@ -235,6 +242,8 @@ pub static ACTIONS: [ActionRow; 20] = [
     row(Action::Limit, ("limit", About::Limit), &[Owner, Admin, Support], true),
     row(Action::Halt, ("halt", About::Halt), &[Owner, Admin], false),
     row(Action::WindDown, ("wind-down", About::Halt), &[Owner], false),
+    row(Action::Broadcast, ("broadcast", About::Letter), &[Owner, Admin], false),
+    row(Action::CallOff, ("call-off", About::Letter), &[Owner, Admin], false),
     // A session that is stolen makes nobody anything.
     ActionRow { web: false, ..row(Action::SetRole, ("role", About::Role), &[Owner], false) },
 ];

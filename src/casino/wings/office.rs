@@ -8,6 +8,7 @@ mod desk;
 mod door;
 mod draft;
 mod halts;
+mod letters;
 mod log;
 mod players;
 mod reconciliation;
@@ -50,6 +51,10 @@ pub static WING: Wing = Wing {
         Question {
             word: "touch",
             answer: players::touched,
+        },
+        Question {
+            word: "letter",
+            answer: letters::typed,
         },
         Question {
             word: draft::WORD,

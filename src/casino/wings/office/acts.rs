@@ -7,11 +7,13 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Action, Actor, Channel, Halt, Permit, Role, State, judge};
+use crate::rules::office::{Action, Actor, Audience, Channel, Halt, Permit, Role, State, judge};
 use crate::store::Db;
 use crate::store::cashier::Settled;
+use crate::store::letters::LetterId;
 use crate::store::office::{ActId, Change, NONE, OFF, ON};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 
 /// Something that is done in the office.
@@ -39,6 +41,9 @@ pub enum Act {
     Halt(Halt, bool),
     /// What a player is from now on.
     SetRole(PlayerId, Option<Role>),
+    /// A letter to many, as it was typed.
+    Broadcast(Audience, String),
+    CallOff(LetterId),
 }
 
 impl Act {
@@ -66,6 +71,8 @@ impl Act {
             Self::Halt(Halt::WindDown, _) => Action::WindDown,
             Self::Halt(..) => Action::Halt,
             Self::SetRole(..) => Action::SetRole,
+            Self::Broadcast(..) => Action::Broadcast,
+            Self::CallOff(_) => Action::CallOff,
         }
     }
 
@@ -91,7 +98,9 @@ impl Act {
             | Self::Fund(..)
             | Self::Take(..)
             | Self::Lift
-            | Self::Halt(..) => None,
+            | Self::Halt(..)
+            | Self::Broadcast(..)
+            | Self::CallOff(_) => None,
         }
     }
 }
@@ -175,6 +184,8 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
         Act::Limit(player, of, value) => limit(visit, permit, (*player, *of), *value),
         Act::Halt(halt, on) => halted(visit, *halt, *on),
         Act::SetRole(player, new) => given(visit, *player, *new),
+        Act::Broadcast(to, text) => written(visit, permit, *to, text),
+        Act::CallOff(id) => called_off(visit, *id),
     }
 }
 
@@ -318,4 +329,39 @@ fn given(visit: &Visit<'_>, player: PlayerId, new: Option<Role>) -> Result<Chang
     }
     let said = |role: Option<Role>| role.map_or(NONE, Role::word);
     Ok(of(player, Some(said(old)), Some(said(new))))
+}
+
+fn written(
+    visit: &Visit<'_>,
+    permit: &Permit,
+    to: Audience,
+    text: &str,
+) -> Result<Change, Trouble> {
+    if visit.db.last_letter()?.is_some_and(|letter| letter.open) {
+        return Err(Refusal::LetterGoes.into());
+    }
+    let text = text.trim();
+    let fits = (1..=limits::LETTER_CHARS_MAX).contains(&text.chars().count());
+    if !fits {
+        return Err(Refusal::LetterTooLong.into());
+    }
+    let by = permit.actor().player;
+    let id = visit.db.add_letter(to, text, by, visit.now)?;
+    Ok(letter(id, "none", to.word()))
+}
+
+fn called_off(visit: &Visit<'_>, id: LetterId) -> Result<Change, Trouble> {
+    match visit.db.end_letter(id, true)? {
+        true => Ok(letter(id, "open", "cancelled")),
+        false => Err(Refusal::AlreadySo.into()),
+    }
+}
+
+fn letter(id: LetterId, old: &str, new: &str) -> Change {
+    Change {
+        subject: id.0.to_string(),
+        player: None,
+        old: Some(old.to_owned()),
+        new: Some(new.to_owned()),
+    }
 }

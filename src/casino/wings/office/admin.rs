@@ -43,12 +43,13 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let staff = Deed::Staff.button(owner, voice.plain(&key::ButtonStaff));
     let staff = Some(staff).filter(|_| role == Some(Role::Owner));
     let log = Deed::Log { below: 0 }.button(owner, voice.plain(&key::ButtonLog));
+    let letters = Deed::Letters.button(owner, voice.plain(&key::ButtonLetters));
     Ok(page
         .row(vec![
             Deed::AskPlayer.button(owner, voice.plain(&key::ButtonPlayers)),
             Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
         ])
-        .row(staff.into_iter().chain([log]).collect())
+        .row(staff.into_iter().chain([letters, log]).collect())
         .row(vec![
             Deed::Dice.button(owner, voice.plain(&key::ButtonDiceCounts)),
             lobby::deeds::home(voice, owner),

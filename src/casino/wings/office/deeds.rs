@@ -2,7 +2,7 @@
 use crate::casino::deed::{Field, PageNumber, Parts, deeds, one_of};
 use crate::casino::talk::Button;
 use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Halt, Role};
+use crate::rules::office::{Audience, Halt, Role};
 use crate::speech::{Voice, key};
 use crate::store::cashier::WithdrawalState;
 use crate::store::office::NONE;
@@ -54,6 +54,12 @@ deeds! {
         Roles { id: PlayerId } = "roles": "1a",
         /// Gives one, or takes it.
         Give { id: PlayerId, role: Given } = "role": "1a:cashier",
+        /// Shows how the last letter goes, and whom one could be written to.
+        Letters = "mail",
+        /// Asks what is written to these.
+        AskLetter { to: Audience } = "write": "lately",
+        /// Lets a letter go no further.
+        CallOff { id: i64 } = "calloff": "1a",
         /// Shows what was done in the office, below a row of its log.
         Log { below: i64 } = "acts": "1a",
         /// What was done about a player.
@@ -141,6 +147,8 @@ impl Touch {
 }
 
 one_of!(Touch, word);
+
+one_of!(Audience, word);
 
 /// A role that the owner gives; `None`: nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    admin, bankrolls, door, halts, log, players, reconciliation, staff, suspense, text,
+    admin, bankrolls, door, halts, letters, log, players, reconciliation, staff, suspense, text,
     text_people, withdrawals,
 };
 use crate::rules::office::Channel;
@@ -64,6 +64,13 @@ impl Press for Deed {
             Self::Staff => staff::page(visit),
             Self::Roles { id } => staff::roles(visit, *id),
             Self::Give { id, role } => staff::give(visit, *id, role.0),
+            Self::Letters => letters::page(visit),
+            Self::AskLetter { to } => {
+                let awaits = format!("letter {}", to.word());
+                let text = letters::ask(visit, *to)?;
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::CallOff { id } => letters::call_off(visit, *id),
             Self::Log { below } => log::page(visit, None, *below),
             Self::LogOf { id, below } => log::page(visit, Some(*id), *below),
         };
@@ -81,5 +88,6 @@ fn confirm(visit: &mut Visit<'_>, number: i64) -> Result<Page, Trouble> {
             reason,
         } => bankrolls::moved(visit, out, (asset, amount), &reason),
         Draft::Settle { id, how, reason } => suspense::settled(visit, id, how, &reason),
+        Draft::Letter { to, text } => letters::send(visit, to, text),
     }
 }

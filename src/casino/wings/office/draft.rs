@@ -6,6 +6,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::door;
 use crate::rules::ledger::{PlayerId, SuspenseId};
+use crate::rules::office::Audience;
 use crate::speech::key;
 use crate::store::Session;
 use crate::store::cashier::Settled;
@@ -31,6 +32,8 @@ pub enum Draft {
         how: Settled,
         reason: String,
     },
+    /// Something is written to many.
+    Letter { to: Audience, text: String },
 }
 
 impl Draft {
@@ -53,6 +56,7 @@ impl Draft {
                 };
                 format!("{way} {} {player} {reason}", id.0)
             }
+            Self::Letter { to, text } => format!("letter {} text {text}", to.word()),
         }
     }
 
@@ -61,6 +65,10 @@ impl Draft {
             return None;
         };
         let reason = reason.join(" ");
+        if *way == "letter" {
+            let to = Audience::find(first)?;
+            return Some(Self::Letter { to, text: reason });
+        }
         if let "in" | "out" = *way {
             let row = ASSETS.iter().find(|row| row.name == *first)?;
             return Some(Self::Move {
@@ -157,6 +165,10 @@ mod tests {
                 id: SuspenseId(7),
                 how: Settled::Player(PlayerId(8)),
                 reason: reason.clone(),
+            },
+            Draft::Letter {
+                to: Audience::Lately,
+                text: "Hello,\n\nwe are  open".to_owned(),
             },
             Draft::Settle {
                 id: SuspenseId(i64::MAX),
