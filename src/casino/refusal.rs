@@ -208,6 +208,8 @@ pub enum Refusal {
     AlreadySo,
     /// The settings say it, and nobody else.
     BySettings,
+    /// Not what the office understands as a limit.
+    OfficeLimit,
     /// A limit of the house's is lower than the player's own.
     NotLower,
     /// A letter goes to many still.

@@ -101,6 +101,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             let count = limits::LETTER_CHARS_MAX.into();
             voice.plain(&key::RefusalLetterTooLong { count })
         }
+        Refusal::OfficeLimit => voice.plain(&key::RefusalOfficeLimit),
         Refusal::NotLower => voice.plain(&key::RefusalNotLower),
         Refusal::BySettings => voice.plain(&key::RefusalBySettings),
         Refusal::PayoutsHeld => voice.plain(&key::RefusalPayoutsHeld),

@@ -10,6 +10,7 @@ mod draft;
 mod halts;
 mod letters;
 mod log;
+mod player_limits;
 mod players;
 mod reconciliation;
 mod staff;
@@ -51,6 +52,10 @@ pub static WING: Wing = Wing {
         Question {
             word: "touch",
             answer: players::touched,
+        },
+        Question {
+            word: "cap",
+            answer: player_limits::typed,
         },
         Question {
             word: "letter",

@@ -44,6 +44,8 @@ deeds! {
         Player { id: PlayerId } = "whois": "1a",
         /// Asks why this is done about them.
         AskTouch { id: PlayerId, touch: Touch } = "touch": "1a:freeze",
+        /// Asks which limit a player is set.
+        AskLimit { id: PlayerId } = "cap": "1a",
         /// Shows what is halted.
         Halts = "halts",
         /// Halts something, or lets it go on.
@@ -59,7 +61,7 @@ deeds! {
         /// Asks what is written to these.
         AskLetter { to: Audience } = "write": "lately",
         /// Lets a letter go no further.
-        CallOff { id: i64 } = "calloff": "1a",
+        CallOff { id: i64 } = "stopmail": "1a",
         /// Shows what was done in the office, below a row of its log.
         Log { below: i64 } = "acts": "1a",
         /// What was done about a player.

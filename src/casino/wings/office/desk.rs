@@ -59,6 +59,11 @@ impl Press for Deed {
                 let text = text_people::ask_touch(visit.voice, *id, *touch);
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
+            Self::AskLimit { id } => {
+                let awaits = format!("cap {}", id.0);
+                let text = text_people::ask_limit(visit.voice, *id);
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
             Self::Halts => halts::page(visit),
             Self::Halt { halt, on } => halts::set(visit, *halt, *on),
             Self::Staff => staff::page(visit),

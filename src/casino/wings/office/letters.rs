@@ -23,7 +23,7 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let open = last.as_ref().filter(|letter| letter.open && may);
     let stop = open.map(|letter| {
         let id = letter.id.0;
-        Deed::CallOff { id }.button(owner, voice.plain(&key::ButtonCallOff))
+        Deed::CallOff { id }.button(owner, voice.plain(&key::ButtonStopLetter))
     });
     let writes = Audience::ALL.into_iter().filter(|_| may && open.is_none());
     let writes = writes.map(|to| {

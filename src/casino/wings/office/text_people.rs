@@ -6,7 +6,7 @@ use crate::rules::guard::Exclusion;
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::{Audience, Halt, Hold, Role, State};
 use crate::speech::{Html, Unit, Voice, key};
-use crate::store::Player;
+use crate::store::{HouseLimit, Player};
 use crate::store::letters::Letter;
 use crate::store::office::ActRow;
 use crate::values::money::{Amount, Asset};
@@ -22,6 +22,8 @@ pub struct Known<'a> {
     pub hold: Hold,
     /// What keeps them from playing by their own will.
     pub shut: Option<Exclusion>,
+    /// What the house has limited.
+    pub limits: Vec<HouseLimit>,
     /// What was done about them last, the newest first.
     pub last: &'a [ActRow],
 }
@@ -100,6 +102,7 @@ pub fn player(voice: Voice, known: &Known<'_>) -> String {
             None => voice.html(&key::OfficePlayerShutForEver),
         }
     }));
+    parts.extend(known.limits.iter().map(|limit| house_limit(voice, limit)));
     let last = known.last.iter().map(|row| act_line(voice, row, None));
     let last = Html::lines(last);
     let parts = Html::lines(parts);
@@ -108,6 +111,32 @@ pub fn player(voice: Voice, known: &Known<'_>) -> String {
         false => Html::joined([parts, last], "\n\n"),
     }
     .into_string()
+}
+
+fn house_limit(voice: Voice, limit: &HouseLimit) -> Html {
+    let limited = &guard::kind(voice, limit.kind);
+    match limit.asset {
+        Some(asset) => {
+            let amount = Amount::from_units(limit.value).unwrap_or_default();
+            let unit = Unit(amount);
+            voice.of(asset).html(&key::OfficeLimit {
+                limited,
+                amount,
+                unit,
+            })
+        }
+        None => {
+            let minutes = limit.value.into();
+            voice.html(&key::OfficeLimitTime { limited, minutes })
+        }
+    }
+}
+
+/// Asks which limit a player is set.
+#[must_use]
+pub fn ask_limit(voice: Voice, id: PlayerId) -> String {
+    let player = &id.0.to_string();
+    voice.html(&key::AskLimit { player }).into_string()
 }
 
 /// The button that does this about a player.
