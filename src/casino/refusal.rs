@@ -208,6 +208,10 @@ pub enum Refusal {
     AlreadySo,
     /// The settings say it, and nobody else.
     BySettings,
+    /// Not what the office understands as an adjustment.
+    AdjustHow,
+    /// Who asked for it is no second person.
+    SecondPerson,
     /// Not what the office understands as a limit.
     OfficeLimit,
     /// A limit of the house's is lower than the player's own.

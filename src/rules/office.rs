@@ -108,6 +108,8 @@ pub enum About {
     Halt,
     /// What the house writes to many.
     Letter,
+    /// Money that the office gives a player, or takes from them.
+    Adjustment,
 }
 
 impl About {
@@ -126,6 +128,7 @@ impl About {
             Self::Bankroll => "bankroll",
             Self::Halt => "halt",
             Self::Letter => "letter",
+            Self::Adjustment => "adjustment",
         }
     }
 
@@ -134,7 +137,7 @@ impl About {
     pub const fn is_a_players(self) -> bool {
         matches!(
             self,
-            Self::Player | Self::Play | Self::Payouts | Self::Role | Self::Limit
+            Self::Player | Self::Play | Self::Payouts | Self::Role | Self::Limit | Self::Adjustment
         )
     }
 }
@@ -186,6 +189,12 @@ pub enum Action {
     Broadcast,
     /// Lets that go no further.
     CallOff,
+    /// Gives a player money, or takes it from them.
+    Adjust,
+    /// Confirms that, as a second person.
+    ConfirmAdjust,
+    /// Lets it be.
+    DropAdjust,
 }
 
 /// A row of the table.
@@ -222,7 +231,7 @@ const fn row(
 
 /// Who may do what: every action once.
 #[rustfmt::skip]
-pub static ACTIONS: [ActionRow; 22] = [
+pub static ACTIONS: [ActionRow; 25] = [
     row(Action::SignIn, ("sign-in", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::SignOut, ("sign-out", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::Approve, ("approve", About::Withdrawal), &[Owner, Admin, Cashier], false),
@@ -244,6 +253,9 @@ pub static ACTIONS: [ActionRow; 22] = [
     row(Action::WindDown, ("wind-down", About::Halt), &[Owner], false),
     row(Action::Broadcast, ("broadcast", About::Letter), &[Owner, Admin], false),
     row(Action::CallOff, ("call-off", About::Letter), &[Owner, Admin], false),
+    row(Action::Adjust, ("adjust", About::Adjustment), &[Owner, Admin], true),
+    row(Action::ConfirmAdjust, ("adjust-confirm", About::Adjustment), &[Owner, Admin], false),
+    row(Action::DropAdjust, ("adjust-drop", About::Adjustment), &[Owner, Admin], false),
     // A session that is stolen makes nobody anything.
     ActionRow { web: false, ..row(Action::SetRole, ("role", About::Role), &[Owner], false) },
 ];

@@ -130,6 +130,7 @@
 ### $why (Text): why, as said behind what it explains
 ### $worker (Code): a part of the program
 ### $act (Text): what was done in the office
+### $by (Code): the number of who asked for it
 ### $new (Text): what it is now
 ### $old (Text): what it was before
 ### $role (Text): what somebody is in the office
@@ -346,6 +347,8 @@ refusal-already-so = It is so already.
 refusal-letter-goes = The last message still goes out: wait, or stop it first.
 refusal-letter-too-long = Write 1 to { $count } characters.
 refusal-office-limit = Type which limit, and why: stake 5 USDT asked us to, loss 7d 50 USDT a reason, time 24h 2h a reason, or off in place of the value.
+refusal-second-person = Who asked for it cannot confirm it: a second person has to.
+refusal-adjust-how = Type + or -, how much, of what, and why: +5 USDT for the mix-up, or -3 USDT given twice.
 refusal-not-lower = The player's own limit is as low or lower.
 refusal-by-settings = The settings say what they are, and it changes nowhere else.
 refusal-payouts-held = Withdrawals of this account are held: a person of the house looks into it. What is there stays there.
@@ -1291,6 +1294,24 @@ letters-no-more = Done: no more messages of this kind. /news turns them on again
 letter-below = <i>No more of these: /news off</i>
 act-broadcast = Message to players
 act-call-off = Message stopped
+button-adjust = ± Adjust
+button-adjustments = ± To be confirmed
+button-adjust-in = ✅ Give { $amount } { $unit }
+button-adjust-out = ✅ Take { $amount } { $unit }
+button-confirm-adjust = ✅ Confirm #{ $id }
+button-drop-adjust = ✖️ Drop #{ $id }
+ask-adjust = How much is { $player } given out of the bankroll, or what is taken, and why? For example: +5 USDT for the mix-up, or -3 USDT given twice
+draft-adjust-in = Give <b>{ $amount } { $unit }</b> out of the bankroll to { $mention } ({ $player })?
+    Reason: { $said }
+draft-adjust-out = Take <b>{ $amount } { $unit }</b> from { $mention } ({ $player }) into the bankroll?
+    Reason: { $said }
+draft-adjust-second = A second person has to confirm so much.
+adjustments = ± <b>To be confirmed by a second person</b>
+adjust-in-waits = #{ $id }: <b>{ $amount }</b> { $unit } to { $player }, asked for by { $by }: “{ $said }”
+adjust-out-waits = #{ $id }: <b>{ $amount }</b> { $unit } from { $player }, asked for by { $by }: “{ $said }”
+act-adjust = Adjustment
+act-adjust-confirm = Adjustment confirmed
+act-adjust-drop = Adjustment dropped
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

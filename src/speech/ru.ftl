@@ -239,6 +239,8 @@ refusal-already-so = Так уже и есть.
 refusal-letter-goes = Прошлое сообщение ещё рассылается: подождите или остановите его.
 refusal-letter-too-long = Напишите от 1 до { $count } знаков.
 refusal-office-limit = Напишите лимит и причину: stake 5 USDT сам попросил, loss 7d 50 USDT причина, time 24h 2h причина, или off вместо значения.
+refusal-second-person = Кто попросил, тот не подтверждает: нужен второй человек.
+refusal-adjust-how = Напишите + или -, сколько, чего и почему: +5 USDT за ошибку или -3 USDT выдано дважды.
 refusal-not-lower = Собственный лимит игрока такой же или ниже.
 refusal-by-settings = Эту роль задают настройки, и меняется она только там.
 refusal-payouts-held = Вывод с этого счёта приостановлен: его проверяет человек. Деньги остаются на месте.
@@ -1266,6 +1268,24 @@ letters-no-more = Готово: таких сообщений больше не 
 letter-below = <i>Больше не присылать: /news off</i>
 act-broadcast = Сообщение игрокам
 act-call-off = Рассылка остановлена
+button-adjust = ± Поправка
+button-adjustments = ± На подтверждение
+button-adjust-in = ✅ Выдать { $amount } { $unit }
+button-adjust-out = ✅ Снять { $amount } { $unit }
+button-confirm-adjust = ✅ Подтвердить #{ $id }
+button-drop-adjust = ✖️ Отменить #{ $id }
+ask-adjust = Сколько выдать { $player } из банка или снять, и почему? Например: +5 USDT за ошибку или -3 USDT выдано дважды
+draft-adjust-in = Выдать <b>{ $amount } { $unit }</b> из банка игроку { $mention } ({ $player })?
+    Причина: { $said }
+draft-adjust-out = Снять <b>{ $amount } { $unit }</b> у { $mention } ({ $player }) в банк?
+    Причина: { $said }
+draft-adjust-second = Такую сумму подтверждает второй человек.
+adjustments = ± <b>Ждёт второго человека</b>
+adjust-in-waits = #{ $id }: <b>{ $amount }</b> { $unit } игроку { $player }, просит { $by }: «{ $said }»
+adjust-out-waits = #{ $id }: <b>{ $amount }</b> { $unit } у { $player }, просит { $by }: «{ $said }»
+act-adjust = Поправка
+act-adjust-confirm = Поправка подтверждена
+act-adjust-drop = Поправка отменена
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

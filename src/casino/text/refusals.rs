@@ -102,6 +102,8 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
             voice.plain(&key::RefusalLetterTooLong { count })
         }
         Refusal::OfficeLimit => voice.plain(&key::RefusalOfficeLimit),
+        Refusal::SecondPerson => voice.plain(&key::RefusalSecondPerson),
+        Refusal::AdjustHow => voice.plain(&key::RefusalAdjustHow),
         Refusal::NotLower => voice.plain(&key::RefusalNotLower),
         Refusal::BySettings => voice.plain(&key::RefusalBySettings),
         Refusal::PayoutsHeld => voice.plain(&key::RefusalPayoutsHeld),

@@ -5,10 +5,12 @@ use crate::casino::house::House;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
+use crate::casino::wings::office::adjust::{self, Sum};
 use crate::rules::guard::Kind;
-use crate::rules::ledger::{Account, PlayerId, SuspenseId, WithdrawalId};
+use crate::rules::ledger::{Account, AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
 use crate::rules::office::{Action, Actor, Audience, Channel, Halt, Permit, Role, State, judge};
 use crate::store::Db;
+use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::store::cashier::Settled;
 use crate::store::letters::LetterId;
 use crate::store::office::{ActId, Change, NONE, OFF, ON};
@@ -44,6 +46,9 @@ pub enum Act {
     /// A letter to many, as it was typed.
     Broadcast(Audience, String),
     CallOff(LetterId),
+    Adjust(PlayerId, Sum),
+    ConfirmAdjust(AdjustmentId),
+    DropAdjust(AdjustmentId),
 }
 
 impl Act {
@@ -73,6 +78,9 @@ impl Act {
             Self::SetRole(..) => Action::SetRole,
             Self::Broadcast(..) => Action::Broadcast,
             Self::CallOff(_) => Action::CallOff,
+            Self::Adjust(..) => Action::Adjust,
+            Self::ConfirmAdjust(_) => Action::ConfirmAdjust,
+            Self::DropAdjust(_) => Action::DropAdjust,
         }
     }
 
@@ -88,6 +96,7 @@ impl Act {
             | Self::HoldPayouts(player)
             | Self::ReleasePayouts(player)
             | Self::Limit(player, ..)
+            | Self::Adjust(player, _)
             | Self::SetRole(player, _) => Some(*player),
             Self::SignIn
             | Self::SignOut
@@ -100,7 +109,9 @@ impl Act {
             | Self::Lift
             | Self::Halt(..)
             | Self::Broadcast(..)
-            | Self::CallOff(_) => None,
+            | Self::CallOff(_)
+            | Self::ConfirmAdjust(_)
+            | Self::DropAdjust(_) => None,
         }
     }
 }
@@ -186,6 +197,15 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
         Act::SetRole(player, new) => given(visit, *player, *new),
         Act::Broadcast(to, text) => written(visit, permit, *to, text),
         Act::CallOff(id) => called_off(visit, *id),
+        Act::Adjust(player, sum) => {
+            let row = adjust::ask(visit, permit, *player, *sum)?;
+            Ok(adjusted(&row, NONE))
+        }
+        Act::ConfirmAdjust(id) | Act::DropAdjust(id) => {
+            let makes = permit.action() == Action::ConfirmAdjust;
+            let row = adjust::decide(visit, permit, *id, makes)?;
+            Ok(adjusted(&row, Adjusted::Waiting.word()))
+        }
     }
 }
 
@@ -363,5 +383,14 @@ fn letter(id: LetterId, old: &str, new: &str) -> Change {
         player: None,
         old: Some(old.to_owned()),
         new: Some(new.to_owned()),
+    }
+}
+
+fn adjusted(row: &AdjustmentRow, old: &str) -> Change {
+    Change {
+        subject: row.id.0.to_string(),
+        player: Some(row.player),
+        old: Some(old.to_owned()),
+        new: Some(row.state.word().to_owned()),
     }
 }

@@ -1,7 +1,7 @@
 //! What the buttons of the office do.
 use crate::casino::deed::{Field, PageNumber, Parts, deeds, one_of};
 use crate::casino::talk::Button;
-use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
+use crate::rules::ledger::{AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
 use crate::rules::office::{Audience, Halt, Role};
 use crate::speech::{Voice, key};
 use crate::store::cashier::WithdrawalState;
@@ -44,6 +44,12 @@ deeds! {
         Player { id: PlayerId } = "whois": "1a",
         /// Asks why this is done about them.
         AskTouch { id: PlayerId, touch: Touch } = "touch": "1a:freeze",
+        /// Asks how much a player is given, or what is taken from them.
+        AskAdjust { id: PlayerId } = "adjust": "1a",
+        /// Shows what waits for a second person.
+        Adjustments = "adjusts",
+        /// Makes one of these, or lets it be.
+        DecideAdjust { id: AdjustmentId, makes: bool } = "second": "1a:on",
         /// Asks which limit a player is set.
         AskLimit { id: PlayerId } = "cap": "1a",
         /// Shows what is halted.

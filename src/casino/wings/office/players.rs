@@ -78,6 +78,9 @@ pub fn one(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
     let limits = role.is_some_and(|role| role.may(Action::Limit)) && visit.house.profile.limits;
     let limit = Deed::AskLimit { id }.button(owner, voice.plain(&key::ButtonSetLimit));
     let limit = Some(limit).filter(|_| limits);
+    let adjusts = role.is_some_and(|role| role.may(Action::Adjust));
+    let adjust = Deed::AskAdjust { id }.button(owner, voice.plain(&key::ButtonAdjust));
+    let adjust = Some(adjust).filter(|_| adjusts);
     let row = |touches: Vec<Touch>| touches.into_iter().filter(may).map(button).collect();
     let roles = Deed::Roles { id }.button(owner, voice.plain(&key::ButtonRoles));
     let log = Deed::LogOf { id, below: 0 }.button(owner, voice.plain(&key::ButtonLog));
@@ -85,7 +88,7 @@ pub fn one(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
     Ok(page
         .row(row(state))
         .row(row(rest.to_vec()))
-        .row(limit.into_iter().collect())
+        .row(limit.into_iter().chain(adjust).collect())
         .row(roles.into_iter().chain([log]).collect())
         .row(vec![deeds::office(voice, owner)]))
 }

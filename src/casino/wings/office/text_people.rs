@@ -6,9 +6,9 @@ use crate::rules::guard::Exclusion;
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::{Audience, Halt, Hold, Role, State};
 use crate::speech::{Html, Unit, Voice, key};
-use crate::store::{HouseLimit, Player};
 use crate::store::letters::Letter;
 use crate::store::office::ActRow;
+use crate::store::{HouseLimit, Player};
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 

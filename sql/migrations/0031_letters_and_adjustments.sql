@@ -41,3 +41,45 @@ CREATE VIEW matter (kind, subject, not_before) AS
       OR state = 'short') AND state <> 'waiting' AND state <> 'held'
   UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
   UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL;
+
+-- What the office gives a player out of the bankroll, or takes from them into it. A large one waits for a second person,
+-- who is not the first.
+CREATE TABLE adjustment (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  out INTEGER NOT NULL CHECK (out = 0 OR out = 1),
+  by INTEGER NOT NULL REFERENCES player (id),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  at INTEGER NOT NULL,
+  second INTEGER REFERENCES player (id) CHECK (second <> by),
+  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'booked' OR state = 'dropped')
+) STRICT;
+CREATE INDEX adjustment_waiting ON adjustment (id) WHERE state = 'waiting';
+CREATE TRIGGER adjustment_is_decided_once BEFORE UPDATE ON adjustment
+WHEN OLD.state <> 'waiting' OR NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.asset IS NOT OLD.asset
+  OR NEW.amount IS NOT OLD.amount OR NEW.out IS NOT OLD.out OR NEW.by IS NOT OLD.by OR NEW.reason IS NOT OLD.reason
+  OR NEW.at IS NOT OLD.at OR (NEW.state = 'booked' AND NEW.second IS NULL)
+BEGIN SELECT RAISE(ABORT, 'an adjustment is decided once, and a large one by a second person'); END;
+CREATE TRIGGER adjustment_stays BEFORE DELETE ON adjustment
+BEGIN SELECT RAISE(ABORT, 'adjustments are never deleted'); END;
+CREATE TRIGGER adjustment_is_not_replaced BEFORE INSERT ON adjustment
+WHEN EXISTS (SELECT 1 FROM adjustment WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'adjustments are never replaced'); END;
+
+INSERT INTO entry_kind VALUES (19, 'adjustment', 'adjustment');
+INSERT INTO entry_shape (kind, debit, credit, line, play) VALUES (19, -2, 0, 0, NULL), (19, 0, -2, 0, NULL);
+DROP VIEW subject;
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
+  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
