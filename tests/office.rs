@@ -1,6 +1,8 @@
 //! What the owner and the admins do about money: each is asked for, confirmed and done once, by who may.
 mod bankrolls;
 mod gate;
+mod letters;
+mod sums;
 mod panel;
 mod stopped;
 
