@@ -74,6 +74,7 @@
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
 //!   `celebration`: what texts are held against
+//! * `stopped`: players whom the office keeps out
 //! * money: `guard`: who may put it down; `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
