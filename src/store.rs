@@ -6,6 +6,7 @@
 //! its disk full, its lock held, its file moved, unreadable or broken, or a rule of its own in the
 //! way. A transaction that fails has changed nothing. So may what calls these, in `casino` and the
 //! engine; where a section stands, it tells of more than that.
+pub mod adjustments;
 pub mod agenda;
 mod audit;
 mod auto;
@@ -25,8 +26,10 @@ mod inbox;
 pub mod intake;
 mod kept;
 mod known;
+pub mod letters;
 mod lock;
 mod migrate;
+pub mod office;
 mod over;
 mod places;
 #[cfg(test)]

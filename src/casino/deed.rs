@@ -10,7 +10,7 @@
 //! `button`; what a press does is the wing's [`crate::casino::wing::Press`].
 use crate::casino::talk::{Button, Does};
 use crate::rules::ledger::{
-    ContestId, DepositId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId,
+    AdjustmentId, ContestId, DepositId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId,
 };
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
@@ -118,6 +118,12 @@ pub fn taken_apart<D: Deed + ?Sized>(
     let same = deed.data(owner.unwrap_or(PlayerId(0)), asset) == data;
     let asset = deed.has_amount().then_some(asset);
     (same && owner.is_none() == deed.is_for_all()).then_some(Carried { owner, asset, deed })
+}
+
+/// The word of what callback data does; nothing of what is no button's.
+#[must_use]
+pub fn word(data: &str) -> &str {
+    data.split(':').nth(1).unwrap_or_default()
 }
 
 /// Examples of a field, the longest first.
@@ -338,8 +344,10 @@ macro_rules! numbers {
     )*};
 }
 numbers!(
+    AdjustmentId,
     ContestId,
     DepositId,
+    PlayerId,
     RoundId,
     SuspenseId,
     TossId,

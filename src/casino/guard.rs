@@ -7,6 +7,7 @@ use crate::rules::guard::{
     self, Asked, Bet, Changed, Exclusion, Facts, Kind, Leave, Limit, Refused, Term, Until,
 };
 use crate::rules::ledger::PlayerId;
+use crate::rules::office::{Halt, Permit};
 use crate::store::{Db, HouseLimit};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -14,11 +15,17 @@ use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use std::time::Duration;
 
-/// The leave to put a stake down, without which the books take none.
+/// The leave to put a stake down, without which the books take none. `game`: its name in players' sums.
 ///
 /// # Errors
 /// The refusal of a rule that does not let it be.
-pub fn leave(house: &House, db: &Db, bet: Bet, now: Wall) -> Result<Leave, Trouble> {
+pub fn leave(
+    house: &House,
+    db: &Db,
+    game: &'static str,
+    bet: Bet,
+    now: Wall,
+) -> Result<Leave, Trouble> {
     let (player, asset) = (bet.player, bet.asset);
     let real = match asset.is_play() {
         true => None,
@@ -29,7 +36,8 @@ pub fn leave(house: &House, db: &Db, bet: Bet, now: Wall) -> Result<Leave, Troub
         &Facts {
             now,
             profile: house.profile,
-            winds_down: winds_down(house),
+            halt: halt(house, db, Halt::Game(game))?,
+            state: db.hold(player)?.state,
             shut: db.exclusion(player, now)?,
             real,
         },
@@ -66,7 +74,8 @@ pub fn deposit_room(
     let facts = Facts {
         now,
         profile: house.profile,
-        winds_down: winds_down(house),
+        halt: halt(house, db, Halt::Deposits)?,
+        state: db.hold(player)?.state,
         shut: db.exclusion(player, now)?,
         real: Some(db.real_paid_in(player, asset, now)?),
     };
@@ -74,10 +83,25 @@ pub fn deposit_room(
     Ok(room.map(|(left, why)| (Amount::from_units(left).unwrap_or(Amount::MAX), why)))
 }
 
-/// Whether the house winds down: nobody stakes or pays in anything new.
-#[must_use]
-pub fn winds_down(house: &House) -> bool {
-    house.winds_down
+/// What halts this, if anything does: it is so itself, or the house winds down or is under maintenance.
+///
+/// # Errors
+/// When the database fails.
+pub fn halt(house: &House, db: &Db, own: Halt) -> Result<Option<Halt>, Fault> {
+    if house.winds_down {
+        return Ok(Some(Halt::WindDown));
+    }
+    let halts = db.halts()?;
+    let mut all = [Halt::WindDown, Halt::Maintenance, own].into_iter();
+    Ok(all.find(|halt| halts.has(*halt)))
+}
+
+/// What halts the house as a whole, if anything does.
+///
+/// # Errors
+/// When the database fails.
+pub fn house_halt(house: &House, db: &Db) -> Result<Option<Halt>, Fault> {
+    halt(house, db, Halt::Maintenance)
 }
 
 /// The shortest time from one round of this asset to the same player's next.
@@ -288,28 +312,25 @@ pub fn call_off(db: &Db, player: PlayerId, of: (Kind, Option<Asset>)) -> Result<
     )?)
 }
 
-/// Sets a player a limit of the house's, with a reason; `None` takes it away. It is lower than their own.
+/// Sets a player a limit of the house's; `None` takes it away. It is lower than their own.
 ///
 /// # Errors
-/// A refusal when it is not, or is none, or has no reason.
+/// A refusal when it is not, or is none.
 pub fn set_by_house(
     house: &House,
     db: &Db,
-    player: PlayerId,
-    of: (Kind, Option<Asset>),
+    permit: &Permit,
+    (player, of): (PlayerId, (Kind, Option<Asset>)),
     value: Option<i64>,
-    (by, reason, now): (PlayerId, &str, Wall),
+    now: Wall,
 ) -> Result<(), Trouble> {
     is_a_limit(house, of, value)?;
     let Some(value) = value else {
         return Ok(db.end_house_limit(player, of)?);
     };
-    if reason.trim().is_empty() {
-        return Err(Refusal::NoReason.into());
-    }
     let own = db.play_limit(player, of)?.and_then(|own| own.value);
     if own.is_some_and(|own| own <= value) {
-        return Err(Refusal::Office.into());
+        return Err(Refusal::NotLower.into());
     }
     let (kind, asset) = of;
     let limit = HouseLimit {
@@ -317,8 +338,8 @@ pub fn set_by_house(
         asset,
         value,
         since: now,
-        by,
-        reason: reason.trim().to_owned(),
+        by: permit.actor().player,
+        reason: permit.why().to_owned(),
     };
     Ok(db.keep_house_limit(player, &limit)?)
 }

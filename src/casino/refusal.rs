@@ -2,6 +2,7 @@
 use crate::rules::contests::Kind;
 use crate::rules::guard::Refused;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
+use crate::rules::office::Denied;
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -201,6 +202,26 @@ pub enum Refusal {
     NotConfirmed,
     /// Only the owner may.
     OwnerOnly,
+    /// The office does not let them do this.
+    Denied(Denied),
+    /// What the office would change is so already.
+    AlreadySo,
+    /// The settings say it, and nobody else.
+    BySettings,
+    /// Not what the office understands as an adjustment.
+    AdjustHow,
+    /// Who asked for it is no second person.
+    SecondPerson,
+    /// Not what the office understands as a limit.
+    OfficeLimit,
+    /// A limit of the house's is lower than the player's own.
+    NotLower,
+    /// A letter goes to many still.
+    LetterGoes,
+    /// A letter that is none, or too long.
+    LetterTooLong,
+    /// The office keeps what is theirs.
+    PayoutsHeld,
     /// Not what the office understands.
     Office,
     /// The bankroll has less that is not held back.
@@ -213,7 +234,7 @@ impl Refusal {
     pub fn said_in(self, private: bool) -> Self {
         match self {
             // That is about nobody.
-            Self::Guard(Refused::WindDown) => self,
+            Self::Guard(Refused::Halted(_)) => self,
             Self::Guard(_) if !private => Self::AskInPrivate,
             other => other,
         }
@@ -238,6 +259,16 @@ impl From<Refusal> for Trouble {
 impl From<Refused> for Trouble {
     fn from(refused: Refused) -> Self {
         Self::Refused(Refusal::Guard(refused))
+    }
+}
+
+impl From<Denied> for Trouble {
+    fn from(denied: Denied) -> Self {
+        Self::Refused(match denied {
+            Denied::OwnerOnly => Refusal::OwnerOnly,
+            Denied::NoReason => Refusal::NoReason,
+            other => Refusal::Denied(other),
+        })
     }
 }
 

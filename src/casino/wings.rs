@@ -5,6 +5,7 @@ pub mod boards;
 pub mod cashier;
 pub mod contests;
 pub mod fair;
+pub mod letters;
 pub mod limits;
 pub mod lobby;
 pub mod office;
@@ -28,7 +29,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 11] = [
+pub static WINGS: [&Wing; 12] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -40,6 +41,7 @@ pub static WINGS: [&Wing; 11] = [
     &cashier::WING,
     &wallets::WING,
     &limits::WING,
+    &letters::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.
@@ -108,6 +110,27 @@ pub fn deed(data: &str) -> Option<Carried<dyn Press>> {
 pub fn question(word: &str) -> Option<&'static Question> {
     let mut all = WINGS.iter().flat_map(|wing| wing.questions);
     all.find(|question| question.word == word)
+}
+
+/// Whether players whom the office has stopped have the command of this name.
+#[must_use]
+pub fn command_for_stopped(name: &str) -> bool {
+    let named = |command: &Command| command.name == name;
+    for_stopped(|wing| wing.commands.iter().any(named))
+}
+
+/// Whether they have what begins with this word: callback data without whose it is, or what a question is kept by.
+#[must_use]
+pub fn word_for_stopped(word: &str) -> bool {
+    let asks = |question: &Question| question.word == word;
+    for_stopped(|wing| wing.buttons.words.contains(&word) || wing.questions.iter().any(asks))
+}
+
+fn for_stopped(has: impl Fn(&Wing) -> bool) -> bool {
+    let mut wings = WINGS.iter();
+    wings
+        .find(|wing| has(wing))
+        .is_some_and(|wing| wing.for_stopped)
 }
 
 /// Everything of the wings that is ever due.

@@ -141,6 +141,20 @@ pub const WITHDRAWALS_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub const USUAL_OVER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How many times a player's usual deposits of a day those of a day have to be for an admin to look.
 pub const UNUSUAL_TIMES: i64 = 5;
+/// How often a player whom the office has stopped is told so.
+pub const STOPPED_TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Characters of a letter to many players.
+pub const LETTER_CHARS_MAX: usize = 1_500;
+/// Players to whom a letter goes at once.
+pub const LETTERS_A_STEP: usize = 8;
+/// Players who are looked at for that.
+pub const LETTERS_LOOKED_AT: usize = 400;
+/// The time from that to the next.
+pub const LETTERS_STEP: Duration = Duration::from_secs(1);
+/// Messages behind which a letter waits.
+pub const LETTERS_BEHIND: i64 = 64;
+/// For so long.
+pub const LETTERS_WAIT: Duration = Duration::from_secs(5);
 /// Characters of a reason that is kept.
 pub const REASON_CHARS_MAX: usize = 200;
 /// An answer of the payment provider larger than this is refused: so many invoices with all the words that
@@ -337,6 +351,10 @@ pub const SET_ASIDE_BYTES_MAX: i64 = 4 * 1024 * 1024;
 pub const SET_ASIDE_PER_CAUSE: usize = 16;
 /// Causes that are told apart.
 pub const CAUSES_MAX: usize = 32;
+/// Buttons in a row that each close something.
+pub const HALTS_A_ROW: usize = 2;
+/// People of the office that are shown at once.
+pub const STAFF_SHOWN: usize = 40;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
 /// Pages of history that can be turned to in a chat.
@@ -405,6 +423,8 @@ pub const POT_ALONE_FOR: Duration = Duration::from_secs(10 * 60);
 pub const POT_OPEN_FOR: Duration = Duration::from_secs(5 * 60);
 /// Players in one pot.
 pub const POT_PLAYERS_MAX: usize = 40;
+/// Characters of an @name.
+pub const USERNAME_CHARS_MAX: usize = 32;
 /// Characters of a name in a list of many.
 pub const LISTED_NAME_CHARS_MAX: usize = 16;
 /// Contests ended in one transaction.

@@ -1,14 +1,25 @@
 //! What the owner and the admins see and do, in private: the house's money, withdrawals that wait for them, what
 //! came in and is nobody's. Nothing here touches an outcome or the books without a posting.
+pub mod acts;
+pub mod adjust;
+mod adjustments;
 mod admin;
 mod bankrolls;
 pub mod deeds;
 mod desk;
 mod door;
 mod draft;
+mod halts;
+mod letters;
+mod log;
+mod player_limits;
+mod players;
 mod reconciliation;
+mod staff;
 mod suspense;
 mod text;
+mod text_people;
+mod text_sums;
 mod withdrawals;
 
 use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
@@ -16,6 +27,7 @@ use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "office",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[Command {
         name: "admin",
@@ -35,6 +47,26 @@ pub static WING: Wing = Wing {
         Question {
             word: "settle",
             answer: suspense::typed,
+        },
+        Question {
+            word: "find",
+            answer: players::found,
+        },
+        Question {
+            word: "touch",
+            answer: players::touched,
+        },
+        Question {
+            word: "adjust",
+            answer: adjustments::typed,
+        },
+        Question {
+            word: "cap",
+            answer: player_limits::typed,
+        },
+        Question {
+            word: "letter",
+            answer: letters::typed,
         },
         Question {
             word: draft::WORD,

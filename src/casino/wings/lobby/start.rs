@@ -46,13 +46,18 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         )
     };
     let refill = refill_button(Refill::of(visit)?, visit);
-    let page = Page::new(text).told(|text| match (&shut, guard::winds_down(visit.house)) {
-        (Some(shut), _) => format!("{text}\n\n{shut}"),
-        (None, true) => {
-            let why = Html::escaped(&said::guard::winds_down(voice));
-            format!("{text}\n\n🚪 {why}")
+    let halt = guard::house_halt(visit.house, visit.db)?;
+    let page = Page::new(text).told(|text| match (&shut, halt) {
+        (Some(shut), _) => format!("{text}
+
+{shut}"),
+        (None, Some(halt)) => {
+            let why = Html::escaped(&said::guard::halted(voice, halt));
+            format!("{text}
+
+🚪 {why}")
         }
-        (None, false) => text.to_owned(),
+        (None, None) => text.to_owned(),
     });
     let (page, review) = limits::review::asked_for(page, visit)?;
     let mut page = page

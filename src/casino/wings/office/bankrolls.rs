@@ -4,10 +4,12 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::typed;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, terms};
+use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{door, text};
 use crate::rules::ledger::Account;
+use crate::rules::office::Channel;
 use crate::speech::key;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asked, Asset, Typed};
@@ -78,7 +80,7 @@ pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Troub
 }
 
 /// An amount, an asset and a reason, of which the first two may change places.
-fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
+pub(super) fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
     let line = typed::plain(line);
     let words: Vec<_> = line.split_whitespace().collect();
     let [first, second, reason @ ..] = &words[..] else {
@@ -116,11 +118,11 @@ pub fn moved(
     (asset, amount): (Asset, Amount),
     reason: &str,
 ) -> Result<Page, Trouble> {
-    if out {
-        funding::take(visit, asset, amount, reason)?;
-    } else {
-        funding::fund(visit, asset, amount, reason)?;
-    }
+    let act = match out {
+        true => Act::Take(asset, amount),
+        false => Act::Fund(asset, amount),
+    };
+    acts::act(visit, Channel::Chat, &act, reason)?;
     let done = text::moved(visit.voice.of(asset), out, amount);
     Ok(page(visit)?.told(|page| format!("{done}\n\n{page}")))
 }

@@ -89,6 +89,12 @@ pub fn office(voice: Voice, status: &Status, now: Wall) -> String {
     Html::joined(parts, "\n\n").into_string()
 }
 
+/// The office of a house that plays for play credits alone.
+#[must_use]
+pub fn office_of_play(voice: Voice) -> String {
+    voice.html(&key::Office).into_string()
+}
+
 fn state_name(voice: Voice, state: WithdrawalState) -> String {
     match state {
         WithdrawalState::Waiting => voice.plain(&key::PayoutWaiting),
@@ -113,6 +119,13 @@ pub fn withdrawals_button(voice: Voice, waiting: i64) -> String {
 #[must_use]
 pub fn suspense_button(voice: Voice, open: i64) -> String {
     counted(voice.plain(&key::ButtonSuspense), open)
+}
+
+/// The way to adjustments that wait for a second person.
+#[must_use]
+pub fn adjustments_button(voice: Voice, waiting: usize) -> String {
+    let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
+    counted(voice.plain(&key::ButtonAdjustments), waiting)
 }
 
 /// The way to withdrawals in this state.
