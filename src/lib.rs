@@ -41,7 +41,7 @@
 //! * `games`: a game is a function of wager, draws and moves; a row each
 //! * `fairness`: draws from committed seeds; `promises`: what a bet is promised, as ids and ratios behind a hash
 //! * `tosses`: Telegram's own dice; `contests`: what players play against each other
-//! * `guard`: what protects players: limits, pauses, exclusions
+//! * `guard`: what protects players: limits, pauses, exclusions; `office`: who may do what about house and players
 //! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
 //!
 //! ## [`web`]: the HTTP server of the health endpoints and the sandbox

@@ -5,5 +5,6 @@ pub mod fairness;
 pub mod games;
 pub mod guard;
 pub mod ledger;
+pub mod office;
 pub mod promises;
 pub mod tosses;

@@ -26,6 +26,7 @@ pub mod intake;
 mod known;
 mod lock;
 mod migrate;
+pub mod office;
 mod over;
 mod places;
 #[cfg(test)]

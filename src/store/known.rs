@@ -5,6 +5,7 @@ use super::rows::{Listing, Player, Playing, Purse, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::guard::Exclusion;
 use crate::rules::ledger::{Entry, PlayerId, RoundId};
+use crate::rules::office::{Halts, Hold};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -71,6 +72,9 @@ pub(super) struct Rows {
     pub pay_tables: Shelf<String, i64>,
     /// What keeps them from playing for the longest, over or not.
     pub exclusions: Shelf<PlayerId, Option<Exclusion>>,
+    /// What the office holds against them.
+    pub holds: Shelf<PlayerId, Hold>,
+    pub halts: Shelf<(), Halts>,
     pub playing: Shelf<PlayerId, Playing>,
     pub purses: Shelf<(Asset, PlayerId), Purse>,
     pub next_round: Cell<Option<RoundId>>,

@@ -1,5 +1,6 @@
 //! What the owner and the admins see and do, in private: the house's money, withdrawals that wait for them, what
 //! came in and is nobody's. Nothing here touches an outcome or the books without a posting.
+pub mod acts;
 mod admin;
 mod bankrolls;
 pub mod deeds;
