@@ -27,6 +27,19 @@ pub struct House {
     pub winds_down: bool,
     /// What it does to protect its players.
     pub profile: &'static Profile,
+    /// How its office is reached in a browser.
+    pub browser: BrowserWay,
+}
+
+/// A way into the office that nobody beside it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BrowserWay {
+    /// There is none.
+    Nowhere,
+    /// Through a tunnel that ends on the house's machine, at this port.
+    Tunnel(u16),
+    /// By https, at this address.
+    Public(String),
 }
 
 /// The terms of deposits and withdrawals. Dollars are whole ones, by the provider's rates.
@@ -61,6 +74,7 @@ impl House {
             cashier: None,
             winds_down: false,
             profile: &profiles::OFF,
+            browser: BrowserWay::Nowhere,
         }
     }
 

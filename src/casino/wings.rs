@@ -2,6 +2,7 @@
 //! shows, what a press does, what is due and the tests go over the rows. A game's own command comes from its
 //! row in [`crate::rules::games::GAMES`].
 pub mod boards;
+pub mod browser;
 pub mod cashier;
 pub mod contests;
 pub mod fair;
@@ -28,7 +29,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 11] = [
+pub static WINGS: [&Wing; 12] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -37,6 +38,7 @@ pub static WINGS: [&Wing; 11] = [
     &boards::WING,
     &fair::WING,
     &office::WING,
+    &browser::WING,
     &cashier::WING,
     &wallets::WING,
     &limits::WING,

@@ -50,6 +50,14 @@ impl Db {
         Ok(())
     }
 
+    /// Whether a link would lead somebody in now.
+    pub fn link_leads_in(&self, hash: &SecretHash, now: Wall) -> Result<bool, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM browser_link WHERE hash = ?1 AND until > ?2 AND used = 0)",
+        )?;
+        Ok(find.query_row(params![hash, now.0], |row| row.get(0))?)
+    }
+
     /// Takes a link that is shown: whose it is, and whether it leads in, which it does not again.
     pub fn use_link(&self, hash: &SecretHash, now: Wall) -> Result<Shown, Fault> {
         let mut find = self

@@ -48,7 +48,7 @@ fn opened(name: &str, attributes: &[(&str, &str)]) -> String {
 
 /// An element and what is in it; names of elements and attributes are the program's own.
 #[must_use]
-pub fn tag(name: &'static str, attributes: &[(&'static str, &str)], inside: Piece) -> Piece {
+pub fn tag(name: &str, attributes: &[(&str, &str)], inside: Piece) -> Piece {
     let mut html = opened(name, attributes);
     html.push_str(&inside.0);
     html.push_str("</");
@@ -59,7 +59,7 @@ pub fn tag(name: &'static str, attributes: &[(&'static str, &str)], inside: Piec
 
 /// An element that has nothing in it and is not closed, such as `input`.
 #[must_use]
-pub fn void(name: &'static str, attributes: &[(&'static str, &str)]) -> Piece {
+pub fn void(name: &str, attributes: &[(&str, &str)]) -> Piece {
     Piece(opened(name, attributes))
 }
 

@@ -3,6 +3,7 @@
 pub mod deeds;
 mod desk;
 pub mod errand;
+mod form;
 mod link;
 pub mod pages;
 mod text;

@@ -1,9 +1,12 @@
 //! The health endpoints: what each path answers. Everything is read from [`Vitals`] without
 //! waiting; only /metrics also asks the system about this process, and a webhook waits for the engine.
 mod hook;
+mod office;
 
 pub use hook::Hook;
+pub use office::Office;
 
+use crate::casino::wings::browser::pages::ROOT;
 use crate::ops::config::Secret;
 use crate::ops::health::judge::{judge, report};
 use crate::ops::health::{Vitals, metrics};
@@ -49,6 +52,8 @@ pub struct Endpoints {
     pub control: Sender<()>,
     /// The payment provider's, where there is one.
     pub hook: Option<Hook>,
+    /// For browsers.
+    pub office: Office,
 }
 
 impl Endpoints {
@@ -66,6 +71,9 @@ impl Endpoints {
                 Some(_) => Response::method_not_allowed("POST"),
                 None => Response::error(404, "not found"),
             },
+            office if office == ROOT || office.starts_with("/office/") => {
+                self.office.answer(request)
+            }
             "/" | "/ping" | "/health" | "/metrics" | "/dashboard" if !get => {
                 Response::method_not_allowed("GET, HEAD")
             }

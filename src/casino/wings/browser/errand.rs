@@ -4,8 +4,8 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::text::refusals;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Done, Occasion};
-use crate::casino::wings::browser::{SESSION_LASTS, SESSIONS_MAX};
-use crate::casino::wings::office;
+use crate::casino::wings::browser::{SESSION_LASTS, SESSIONS_MAX, form};
+use crate::casino::wings::office::acts::{self, Act};
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::{Action, Channel};
 use crate::speech::Voice;
@@ -26,7 +26,7 @@ pub enum Errand {
     Act {
         session: String,
         action: Action,
-        form: Vec<(String, String)>,
+        fields: Vec<(String, String)>,
     },
 }
 
@@ -78,20 +78,27 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
                 return Ok((nothing(), Outcome::Out));
             };
             on.db.end_browsing(&hash)?;
+            // Who was taken their role meanwhile leaves no row: there is no such session to anybody else.
             let mut visit = visit(on, known.player)?;
-            office::acts::noted(&mut visit, Channel::Web, Action::SignOut, "1")?;
+            if acts::role(visit.house, visit.db, known.player)?.is_some() {
+                acts::act(&mut visit, Channel::Web, &Act::SignOut, "")?;
+            }
             Ok((nothing(), Outcome::Done))
         }
         Errand::Act {
             session,
             action,
-            form,
+            fields,
         } => {
             let Some(known) = on.db.browsing(&hash(session), on.now)? else {
                 return Ok((nothing(), Outcome::Out));
             };
+            if acts::role(on.house, on.db, known.player)?.is_none() {
+                return Ok((nothing(), Outcome::Out));
+            }
             let mut visit = visit(on, known.player)?;
-            office::acts::by_form(&mut visit, Channel::Web, *action, form)?;
+            let act = form::read(*action, fields).ok_or(Refusal::Stale)?;
+            acts::act(&mut visit, Channel::Web, &act, form::field(fields, "reason"))?;
             let done = Done {
                 replies: visit.also,
                 ..nothing()
@@ -113,7 +120,7 @@ fn enter(on: &mut Occasion<'_>, key: &str) -> Result<(Done, Outcome), Trouble> {
         Shown::Fresh(player) => player,
         Shown::Spent(_) | Shown::Unknown => return spent,
     };
-    if office::door::role(on.house, on.db, player)?.is_none() {
+    if acts::role(on.house, on.db, player)?.is_none() {
         return spent;
     }
     let secret = base32(&on.entropy.seed());
@@ -125,7 +132,7 @@ fn enter(on: &mut Occasion<'_>, key: &str) -> Result<(Done, Outcome), Trouble> {
     on.db
         .begin_browsing(&hash(&secret), &session, SESSIONS_MAX)?;
     let mut visit = visit(on, player)?;
-    office::acts::noted(&mut visit, Channel::Web, Action::SignIn, "")?;
+    acts::act(&mut visit, Channel::Web, &Act::SignIn, "")?;
     Ok((Done::default(), Outcome::In(secret)))
 }
 

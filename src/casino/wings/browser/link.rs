@@ -7,8 +7,9 @@ use crate::casino::talk::{Button, Markup, Reply};
 use crate::casino::visit::Visit;
 use crate::casino::wings::browser::deeds::Deed;
 use crate::casino::wings::browser::{LINK_LASTS, errand, text};
-use crate::casino::wings::office;
-use crate::rules::office::{Action, Channel};
+use crate::casino::wings::office::acts::{self, Act};
+use crate::casino::wings::office::deeds::office;
+use crate::rules::office::Channel;
 use crate::speech::key;
 use crate::values::base32::base32;
 use crate::values::link::Link;
@@ -34,7 +35,7 @@ pub(super) fn way(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let link = Some(link).filter(|_| visit.house.browser != BrowserWay::Nowhere);
     let end = Deed::End.button(owner, voice.plain(&key::ButtonBrowserEnd));
     let end = Some(end).filter(|_| sessions > 0);
-    let back = office::deeds::office(voice, owner);
+    let back = office(voice, owner);
     Ok(page
         .row(link.into_iter().collect())
         .row(end.into_iter().chain([back]).collect()))
@@ -68,12 +69,17 @@ pub(super) fn send(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
 pub(super) fn end(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     admitted(visit)?;
     let ended = visit.db.end_all_browsing(visit.player.id)?;
-    office::acts::noted(visit, Channel::Chat, Action::SignOut, &ended.to_string())?;
+    if ended > 0 {
+        acts::act(visit, Channel::Chat, &Act::SignOut, "")?;
+    }
     way(visit)
 }
 
 /// Refuses who has no role, and a group.
 fn admitted(visit: &Visit<'_>) -> Result<(), Trouble> {
-    office::door::admitted(visit)?;
-    Ok(())
+    let role = acts::role(visit.house, visit.db, visit.player.id)?;
+    match role.filter(|_| visit.chat.private) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::Stale.into()),
+    }
 }
