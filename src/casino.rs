@@ -14,6 +14,7 @@ pub mod payment;
 pub mod places;
 pub mod receipt;
 mod refusal;
+mod stopped;
 mod talk;
 pub mod text;
 pub mod typed;
@@ -30,7 +31,7 @@ pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;
 use crate::casino::wings::lobby::refill::Refill;
-use crate::casino::wings::{cashier, limits, lobby, rounds, wallets};
+use crate::casino::wings::{cashier, limits, lobby, office, rounds, wallets};
 use crate::rules::fairness::Entropy;
 use crate::rules::games;
 use crate::speech::{Html, Voice};
@@ -48,6 +49,7 @@ pub fn handle(
     now: Wall,
     event: &Event,
 ) -> Result<Vec<Reply>, Trouble> {
+    stopped::let_by(db, event, now)?;
     let scene = Scene {
         house,
         db,
@@ -122,9 +124,16 @@ impl<'a> Scene<'a> {
     ) -> Result<Vec<Reply>, Trouble> {
         let (chat, from) = who;
         let command = wings::command(self.house, name).or_else(|| {
-            let admits = chat.private && self.house.is_admin(from.id);
-            wings::command_for_admins(self.house, name).filter(|_| admits)
+            wings::command_for_admins(self.house, name).filter(|_| chat.private)
         });
+        let command = match command {
+            // To anybody else there is no such command.
+            Some(command) if command.menu.is_none() => {
+                let role = office::acts::role(self.house, self.db, from.id)?;
+                role.map(|_| command)
+            }
+            other => other,
+        };
         let game = games::by_command(name);
         let shut = wings::shut(self.house, name).filter(|_| chat.private);
         if command.is_none() && game.is_none() && shut.is_none() {
@@ -227,6 +236,12 @@ pub fn refuse(
     };
     let voice = voice_of(house, db, from)?;
     let sentence = text::refusals::refusal(voice, refusal);
+    if stopped::is_told_already(db, event, refusal, now)? {
+        return Ok(match event {
+            Event::Pressed { query, .. } => vec![Reply::answer(query.clone(), sentence)],
+            _ => Vec::new(),
+        });
+    }
     match event {
         Event::Pressed { query, .. } => {
             let toast = |text: String| Reply::answer(query.clone(), text);

@@ -53,6 +53,9 @@ BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END
 CREATE TRIGGER office_state_stays BEFORE DELETE ON office_state
 BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
 
+-- What was to be sent waits for approval again when the office keeps what is its player's.
+INSERT INTO withdrawal_way VALUES ('reserved', 'waiting');
+
 -- When players who are stopped were last told so.
 CREATE TABLE stopped_told (
   player INTEGER PRIMARY KEY REFERENCES player (id),

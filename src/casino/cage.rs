@@ -54,7 +54,7 @@ pub fn open(
         stake: wager.stake,
         before: Amount::ZERO,
     };
-    let leave = guard::leave(house, db, bet, now)?;
+    let leave = guard::leave(house, db, game.spec().id, bet, now)?;
     let (server, client) = db.seeds(seat.pair)?;
     let mut draws = Stream::new(&server, &client, seat.nonce);
     let step = game.play(&wager, &[], &mut draws).map_err(refused)?;
@@ -109,7 +109,7 @@ pub fn advance(
             stake: raise,
             before: round.staked,
         };
-        let leave = guard::leave(house, db, bet, now)?;
+        let leave = guard::leave(house, db, game.spec().id, bet, now)?;
         let key = EntryKey::raise(round.id, nth);
         db.post(&leave.stake(key), now)?;
         round.staked = step.staked;

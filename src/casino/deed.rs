@@ -120,6 +120,12 @@ pub fn taken_apart<D: Deed + ?Sized>(
     (same && owner.is_none() == deed.is_for_all()).then_some(Carried { owner, asset, deed })
 }
 
+/// The word of what callback data does; nothing of what is no button's.
+#[must_use]
+pub fn word(data: &str) -> &str {
+    data.split(':').nth(1).unwrap_or_default()
+}
+
 /// Examples of a field, the longest first.
 #[must_use]
 pub fn longest_first<F: Field>() -> Vec<F> {
@@ -340,6 +346,7 @@ macro_rules! numbers {
 numbers!(
     ContestId,
     DepositId,
+    PlayerId,
     RoundId,
     SuspenseId,
     TossId,

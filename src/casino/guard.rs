@@ -7,6 +7,7 @@ use crate::rules::guard::{
     self, Asked, Bet, Changed, Exclusion, Facts, Kind, Leave, Limit, Refused, Term, Until,
 };
 use crate::rules::ledger::PlayerId;
+use crate::rules::office::Halt;
 use crate::store::{Db, HouseLimit};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -14,11 +15,17 @@ use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use std::time::Duration;
 
-/// The leave to put a stake down, without which the books take none.
+/// The leave to put a stake down, without which the books take none. `game`: its name in players' sums.
 ///
 /// # Errors
 /// The refusal of a rule that does not let it be.
-pub fn leave(house: &House, db: &Db, bet: Bet, now: Wall) -> Result<Leave, Trouble> {
+pub fn leave(
+    house: &House,
+    db: &Db,
+    game: &'static str,
+    bet: Bet,
+    now: Wall,
+) -> Result<Leave, Trouble> {
     let (player, asset) = (bet.player, bet.asset);
     let real = match asset.is_play() {
         true => None,
@@ -29,7 +36,8 @@ pub fn leave(house: &House, db: &Db, bet: Bet, now: Wall) -> Result<Leave, Troub
         &Facts {
             now,
             profile: house.profile,
-            winds_down: winds_down(house),
+            halt: halt(house, db, Halt::Game(game))?,
+            state: db.hold(player)?.state,
             shut: db.exclusion(player, now)?,
             real,
         },
@@ -54,7 +62,8 @@ pub fn deposit_room(
     let facts = Facts {
         now,
         profile: house.profile,
-        winds_down: winds_down(house),
+        halt: halt(house, db, Halt::Deposits)?,
+        state: db.hold(player)?.state,
         shut: db.exclusion(player, now)?,
         real: Some(db.real_paid_in(player, asset, now)?),
     };
@@ -62,10 +71,25 @@ pub fn deposit_room(
     Ok(room.map(|(left, why)| (Amount::from_units(left).unwrap_or(Amount::MAX), why)))
 }
 
-/// Whether the house winds down: nobody stakes or pays in anything new.
-#[must_use]
-pub fn winds_down(house: &House) -> bool {
-    house.winds_down
+/// What halts this, if anything does: it is so itself, or the house winds down or is under maintenance.
+///
+/// # Errors
+/// When the database fails.
+pub fn halt(house: &House, db: &Db, own: Halt) -> Result<Option<Halt>, Fault> {
+    if house.winds_down {
+        return Ok(Some(Halt::WindDown));
+    }
+    let halts = db.halts()?;
+    let mut all = [Halt::WindDown, Halt::Maintenance, own].into_iter();
+    Ok(all.find(|halt| halts.has(*halt)))
+}
+
+/// What halts the house as a whole, if anything does.
+///
+/// # Errors
+/// When the database fails.
+pub fn house_halt(house: &House, db: &Db) -> Result<Option<Halt>, Fault> {
+    halt(house, db, Halt::Maintenance)
 }
 
 /// The shortest time from one round of this asset to the same player's next.

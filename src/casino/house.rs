@@ -1,6 +1,7 @@
 //! The house's own facts, which no player changes.
 use crate::rules::guard::{Profile, profiles};
 use crate::rules::ledger::PlayerId;
+use crate::rules::office::Role;
 use crate::values::money::{ASSETS, Amount, Asset, Cap, StakeLimits};
 use std::time::Duration;
 
@@ -19,11 +20,11 @@ pub struct House {
     pub pause: Duration,
     /// Whether slots may be played by themselves.
     pub slots_auto: bool,
-    /// Who sees the house's figures beside the owner.
+    /// Who is an admin in the office beside those whom the owner makes one.
     pub admins: Vec<PlayerId>,
     /// Deposits and withdrawals; a house without them plays for play credits alone.
     pub cashier: Option<Cashier>,
-    /// Whether it takes no stakes and deposits any more, by its settings; the owner may have closed it too.
+    /// Whether it takes no stakes and deposits any more, by its settings; the owner may have the same said in the office.
     pub winds_down: bool,
     /// What it does to protect its players.
     pub profile: &'static Profile,
@@ -104,9 +105,12 @@ impl House {
         }
     }
 
-    /// Whether they see the house's figures.
+    /// What somebody is in the office by the settings, which nothing there changes.
     #[must_use]
-    pub fn is_admin(&self, player: PlayerId) -> bool {
-        self.owner == Some(player) || self.admins.contains(&player)
+    pub fn role(&self, player: PlayerId) -> Option<Role> {
+        if self.owner == Some(player) {
+            return Some(Role::Owner);
+        }
+        self.admins.contains(&player).then_some(Role::Admin)
     }
 }

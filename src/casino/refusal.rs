@@ -1,6 +1,7 @@
 //! Why an event does not work out. Knows no wing.
 use crate::rules::contests::Kind;
 use crate::rules::guard::Refused;
+use crate::rules::office::Denied;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
@@ -201,6 +202,14 @@ pub enum Refusal {
     NotConfirmed,
     /// Only the owner may.
     OwnerOnly,
+    /// The office does not let them do this.
+    Denied(Denied),
+    /// What the office would change is so already.
+    AlreadySo,
+    /// The settings say it, and nobody else.
+    BySettings,
+    /// The office keeps what is theirs.
+    PayoutsHeld,
     /// Not what the office understands.
     Office,
     /// The bankroll has less that is not held back.
@@ -213,7 +222,7 @@ impl Refusal {
     pub fn said_in(self, private: bool) -> Self {
         match self {
             // That is about nobody.
-            Self::Guard(Refused::WindDown) => self,
+            Self::Guard(Refused::Halted(_)) => self,
             Self::Guard(_) if !private => Self::AskInPrivate,
             other => other,
         }
@@ -238,6 +247,16 @@ impl From<Refusal> for Trouble {
 impl From<Refused> for Trouble {
     fn from(refused: Refused) -> Self {
         Self::Refused(Refusal::Guard(refused))
+    }
+}
+
+impl From<Denied> for Trouble {
+    fn from(denied: Denied) -> Self {
+        Self::Refused(match denied {
+            Denied::OwnerOnly => Refusal::OwnerOnly,
+            Denied::NoReason => Refusal::NoReason,
+            other => Refusal::Denied(other),
+        })
     }
 }
 

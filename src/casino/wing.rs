@@ -19,6 +19,9 @@ use crate::values::time::Wall;
 pub struct Wing {
     /// Its folder.
     pub name: &'static str,
+    /// Whether players whom the office has stopped have it all the same: what gives them their money, and what protects
+    /// them.
+    pub for_stopped: bool,
     /// Where it is not had.
     pub shut: Shut,
     /// What players type.

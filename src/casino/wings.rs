@@ -112,6 +112,25 @@ pub fn question(word: &str) -> Option<&'static Question> {
     all.find(|question| question.word == word)
 }
 
+/// Whether players whom the office has stopped have the command of this name.
+#[must_use]
+pub fn command_for_stopped(name: &str) -> bool {
+    let named = |command: &Command| command.name == name;
+    for_stopped(|wing| wing.commands.iter().any(named))
+}
+
+/// Whether they have what begins with this word: callback data without whose it is, or what a question is kept by.
+#[must_use]
+pub fn word_for_stopped(word: &str) -> bool {
+    let asks = |question: &Question| question.word == word;
+    for_stopped(|wing| wing.buttons.words.contains(&word) || wing.questions.iter().any(asks))
+}
+
+fn for_stopped(has: impl Fn(&Wing) -> bool) -> bool {
+    let mut wings = WINGS.iter();
+    wings.find(|wing| has(wing)).is_some_and(|wing| wing.for_stopped)
+}
+
 /// Everything of the wings that is ever due.
 pub fn matters() -> impl Iterator<Item = &'static Matter> {
     WINGS.iter().flat_map(|wing| wing.due)

@@ -9,6 +9,7 @@ pub use kinds::{Asked, Changed, Kind, Limit, Period, asked, change};
 pub use profiles::Profile;
 
 use crate::rules::ledger::{Entry, PlayerId, StakeKey};
+use crate::rules::office::{Halt, State};
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
@@ -133,8 +134,10 @@ pub struct Real {
 pub struct Facts<'a> {
     pub now: Wall,
     pub profile: &'a Profile,
-    /// Whether the house takes no more than what open bets ask for.
-    pub winds_down: bool,
+    /// What halts it, if anything does: nothing is taken then but what open bets ask for.
+    pub halt: Option<Halt>,
+    /// Whether the office lets them play.
+    pub state: State,
     /// What keeps them from playing now.
     pub shut: Option<Exclusion>,
     /// None of who plays for play credits.
@@ -146,8 +149,10 @@ pub struct Facts<'a> {
 pub enum Refused {
     /// They are kept from playing.
     Shut(Exclusion),
-    /// The house winds down.
-    WindDown,
+    /// The office lets nothing new begin.
+    Halted(Halt),
+    /// The office does not let them play.
+    Stopped(State),
     /// They have not said that they are of age.
     Age,
     /// They have played for so long; play goes on when they have seen it.
@@ -186,13 +191,17 @@ struct Rule {
 }
 
 /// Every rule about stakes, in the order in which they are asked.
-static RULES: [Rule; 8] = [
+static RULES: [Rule; 9] = [
     Rule {
         of_play: true,
         asks: |bet, facts, _| {
-            let new = facts.winds_down && bet.before.is_zero();
-            new.then_some(Refused::WindDown)
+            let halt = facts.halt.filter(|_| bet.before.is_zero());
+            halt.map(Refused::Halted)
         },
+    },
+    Rule {
+        of_play: true,
+        asks: |_, facts, _| stopped(facts),
     },
     Rule {
         of_play: true,
@@ -263,8 +272,9 @@ pub fn judge(bet: Bet, facts: &Facts<'_>) -> Result<Leave, Refused> {
 /// # Errors
 /// The rule that lets nothing be paid in at all.
 pub fn room(asset: Asset, facts: &Facts<'_>) -> Result<Option<(i64, Refused)>, Refused> {
-    if facts.winds_down {
-        return Err(Refused::WindDown);
+    let refused = facts.halt.map(Refused::Halted).or(stopped(facts));
+    if let Some(refused) = refused {
+        return Err(refused);
     }
     if let Some(shut) = facts.shut {
         return Err(Refused::Shut(shut));
@@ -282,6 +292,10 @@ pub fn room(asset: Asset, facts: &Facts<'_>) -> Result<Option<(i64, Refused)>, R
         Some((left, money(kind, asset, cap, left, spent)))
     });
     Ok(tightest.min_by_key(|(left, _)| *left))
+}
+
+fn stopped(facts: &Facts<'_>) -> Option<Refused> {
+    (facts.state != State::Free).then_some(Refused::Stopped(facts.state))
 }
 
 /// A limit that holds in this house.

@@ -129,6 +129,11 @@
 ### $what (Html): what was played
 ### $why (Text): why, as said behind what it explains
 ### $worker (Code): a part of the program
+### $act (Text): what was done in the office
+### $new (Text): what it is now
+### $old (Text): what it was before
+### $role (Text): what somebody is in the office
+### $subject (Text): what it was done about
 
 ## Words that stand in other sentences.
 
@@ -331,7 +336,14 @@ refusal-no-payment = I know no such payment.
 refusal-payment-over = Too late: something has become of it meanwhile.
 refusal-own-payment = This is yours, so another admin or the owner has to decide.
 refusal-not-confirmed = Typing confirms nothing: press the button above, or Cancel.
-refusal-owner-only = Only the owner puts money into a bankroll or takes it out.
+refusal-owner-only = Only the owner may do that.
+refusal-not-your-role = Your role in the office does not let you do that.
+refusal-in-chat-only = That is done here in the chat only.
+refusal-themselves = Nobody does that about themselves.
+refusal-colleague = That is somebody of the office: only the owner may do that.
+refusal-already-so = It is so already.
+refusal-by-settings = The settings say what they are, and it changes nowhere else.
+refusal-payouts-held = Withdrawals of this account are held: a person of the house looks into it. What is there stays there.
 refusal-office = Type how much, of what, and why: /admin in 100 USDT bought today, or /admin out 20 USDT rent.
 refusal-no-reason = Say why, in a few words behind it.
 refusal-no-player = I know no such player.
@@ -480,6 +492,12 @@ cancelled = ✖️ All right, I am not waiting for anything.
 moment = { $minute } UTC
 guard-wind-down = This house is winding down: it takes no bets and no deposits any more. What is open ends by its rules, and you can take out what you have: /withdraw
 guard-wind-down-play = This house is winding down: it takes no bets any more. What is open ends by its rules.
+guard-maintenance = The house is under maintenance: no new bets and no deposits for a while. What is open goes on, and what you have stays yours.
+guard-deposits-closed = Deposits are closed for now. What you have you can play with and take out.
+guard-withdrawals-closed = Withdrawals are closed for now. What you have stays yours.
+guard-game-closed = This game is closed for now. What is open in it goes on.
+guard-frozen = The house has stopped your play until it has looked into something. What you have stays yours.
+guard-banned = The house does not let you play any more. What you have stays yours.
 guard-age = Before you play or pay in real money, say once that you are 18 or older.
 guard-pause = You paused play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
 guard-exclusion = You excluded yourself from play on { $since }, until { $until }. Nobody can end that sooner. You can withdraw what you have.
@@ -1163,6 +1181,86 @@ reconciliation-asked = The provider was asked just now. Look again in a moment.
 holding-line = <b>{ $name }</b> { $available } and { $on-hold } on hold, should be { $expected } · { $time } ago
 holding-apart-now = ⏳ { $difference } apart at the last look: it may be under way
 holding-apart = ⚠️ { $difference } apart: money is unaccounted for
+
+## The office: players, what is halted, who works there, and what they did.
+
+button-players = 👤 Find a player
+button-halts = ⏯ Open and closed
+button-staff = 👥 Staff
+button-roles = 👥 Role
+button-log = 📜 Log
+button-newest = ⏫ Newest
+button-note = 📝 Note
+button-freeze = ❄️ Freeze
+button-unfreeze = ☀️ Unfreeze
+button-ban = ⛔ Ban
+button-unban = ☀️ Lift the ban
+button-hold-payouts = ✋ Hold withdrawals
+button-release-payouts = 🏧 Release withdrawals
+ask-player = Which player? Their number, for example: 123456789
+office-player = 👤 { $mention } ({ $player }), here since { $since }
+office-player-role = In the office: { $role }
+office-player-has = Has <b>{ $balance }</b> { $unit }
+office-player-free = 🟢 Plays as anybody.
+office-player-frozen = ❄️ Frozen: plays nothing, and can withdraw.
+office-player-banned = ⛔ Banned: plays nothing, and can withdraw.
+office-player-held = ✋ Withdrawals are held: nothing is sent to them.
+office-player-shut = 🛡 Keeps away from play by their own will, until { $until }.
+office-player-shut-for-ever = 🛡 Keeps away from play by their own will, for ever.
+ask-note = What is to be kept about { $player }? The office reads it, and the player does not.
+ask-freeze = Why is { $player } frozen? The office reads it, and the player does not.
+ask-unfreeze = Why may { $player } play again?
+ask-ban = Why is { $player } banned? The office reads it, and the player does not.
+ask-unban = Why may { $player } play again?
+ask-hold-payouts = Why are withdrawals of { $player } held? The office reads it, and the player does not.
+ask-release-payouts = Why are withdrawals of { $player } let go on?
+halts = ⏯ <b>Open and closed</b>: what a button closes begins nothing new, and what is open goes on.
+halted-line = ⏸ <b>{ $name }</b>, since { $since }, by { $player }
+halted-by-settings = ⏸ The house winds down, by its settings.
+nothing-is-halted = 🟢 All is open.
+halt-wind-down = Wind down
+halt-maintenance = Maintenance
+halt-deposits = Deposits
+halt-withdrawals = Withdrawals
+halt-toss = Telegram's dice
+halt-duel = Duels
+halt-pot = Pots
+role-owner = owner
+role-admin = admin
+role-cashier = cashier
+role-support = support
+role-auditor = auditor
+role-none = none
+staff = 👥 <b>Staff</b>
+staff-line = { $mention } ({ $player }): { $role }, since { $since }
+staff-by-settings = { $mention } ({ $player }): { $role }, by the settings
+staff-how = To give somebody a role, find them as a player: they have to have written to me once.
+roles = 👥 { $mention } ({ $player }) in the office: { $role }. What shall they be?
+log = 📜 <b>What was done in the office</b>
+log-nothing = Nothing yet.
+act-line = <b>{ $count }. { $act }</b> { $subject } · { $until } · { $name }, { $role }
+act-change = { $old } → { $new }
+act-why = “{ $said }”
+act-sign-in = Logged in
+act-sign-out = Logged out
+act-approve = Withdrawal approved
+act-refuse = Withdrawal refused
+act-settle = Unclear payment settled
+act-reconcile = Provider asked
+act-fund = Put into the bankroll
+act-take = Taken out of the bankroll
+act-lift = Withdrawals let go on
+act-note = Note
+act-freeze = Frozen
+act-unfreeze = Unfrozen
+act-ban = Banned
+act-unban = Ban lifted
+act-hold-payouts = Withdrawals held
+act-release-payouts = Withdrawals released
+act-limit = Limit set
+act-halt = Opened or closed
+act-wind-down = Wind-down
+act-role = Role given
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

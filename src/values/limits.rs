@@ -141,6 +141,8 @@ pub const WITHDRAWALS_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub const USUAL_OVER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How many times a player's usual deposits of a day those of a day have to be for an admin to look.
 pub const UNUSUAL_TIMES: i64 = 5;
+/// How often a player whom the office has stopped is told so.
+pub const STOPPED_TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
 /// Characters of a reason that is kept.
 pub const REASON_CHARS_MAX: usize = 200;
 /// An answer of the payment provider larger than this is refused: so many invoices with all the words that
@@ -339,6 +341,10 @@ pub const SET_ASIDE_BYTES_MAX: i64 = 4 * 1024 * 1024;
 pub const SET_ASIDE_PER_CAUSE: usize = 16;
 /// Causes that are told apart.
 pub const CAUSES_MAX: usize = 32;
+/// Buttons in a row that each close something.
+pub const HALTS_A_ROW: usize = 2;
+/// People of the office that are shown at once.
+pub const STAFF_SHOWN: usize = 40;
 /// Rounds on one page of a player's history.
 pub const HISTORY_PAGE: usize = 8;
 /// Pages of history that can be turned to in a chat.

@@ -1,5 +1,6 @@
 //! What the guard says: which limit, since when, until when. Short enough for a toast.
 use crate::rules::guard::{Cap, Exclusion, Kind, Period, Refused, Shut};
+use crate::rules::office::{Halt, State};
 use crate::speech::{Unit, Voice, key};
 use crate::values::money::Amount;
 use crate::values::time::Wall;
@@ -10,7 +11,8 @@ use std::time::Duration;
 pub fn refused(voice: Voice, refused: &Refused) -> String {
     match refused {
         Refused::Shut(shut) => shut_out(voice, shut),
-        Refused::WindDown => winds_down(voice),
+        Refused::Halted(halt) => halted(voice, *halt),
+        Refused::Stopped(state) => stopped(voice, *state),
         Refused::Age => voice.plain(&key::GuardAge),
         Refused::RealityCheck { asset, played, net } => {
             reality_check(voice.of(*asset), *played, *net)
@@ -79,12 +81,23 @@ fn amount(units: i64) -> Amount {
     Amount::from_units(units).unwrap_or(Amount::MAX)
 }
 
-/// That the house takes nothing new any more, and what becomes of what there is.
+/// That nothing new begins, and what becomes of what there is.
 #[must_use]
-pub fn winds_down(voice: Voice) -> String {
-    match voice.asset.is_play() {
-        true => voice.plain(&key::GuardWindDownPlay),
-        false => voice.plain(&key::GuardWindDown),
+pub fn halted(voice: Voice, halt: Halt) -> String {
+    match halt {
+        Halt::WindDown if voice.asset.is_play() => voice.plain(&key::GuardWindDownPlay),
+        Halt::WindDown => voice.plain(&key::GuardWindDown),
+        Halt::Maintenance => voice.plain(&key::GuardMaintenance),
+        Halt::Deposits => voice.plain(&key::GuardDepositsClosed),
+        Halt::Withdrawals => voice.plain(&key::GuardWithdrawalsClosed),
+        Halt::Game(_) => voice.plain(&key::GuardGameClosed),
+    }
+}
+
+fn stopped(voice: Voice, state: State) -> String {
+    match state {
+        State::Free | State::Frozen => voice.plain(&key::GuardFrozen),
+        State::Banned => voice.plain(&key::GuardBanned),
     }
 }
 
@@ -172,9 +185,11 @@ mod tests {
             shut(Shut::Exclusion, day),
             shut(Shut::Exclusion, Until::FOR_EVER),
             Refused::Age,
-            Refused::WindDown,
+            Refused::Stopped(State::Frozen),
+            Refused::Stopped(State::Banned),
             Refused::TooEarly(at),
         ];
+        all.extend(Halt::all().map(Refused::Halted));
         for asset in ASSETS.iter().map(|row| row.asset) {
             all.push(Refused::RealityCheck {
                 asset,

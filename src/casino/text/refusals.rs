@@ -4,6 +4,7 @@ use crate::casino::text::{allows_no_more, guard, named, too_little, wait};
 use crate::casino::wings::lobby;
 use crate::rules::contests::Kind;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
+use crate::rules::office::Denied;
 use crate::rules::{games, tosses};
 use crate::speech::{Unit, Voice, key};
 use crate::values::limits;
@@ -87,9 +88,18 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::NoLimitsHere => voice.plain(&key::RefusalNoLimitsHere),
         Refusal::LimitsFirst(_) => voice.plain(&key::RefusalLimitsFirst),
         Refusal::NotConfirmed => voice.plain(&key::RefusalNotConfirmed),
-        Refusal::OwnerOnly => voice.plain(&key::RefusalOwnerOnly),
+        Refusal::OwnerOnly | Refusal::Denied(Denied::OwnerOnly) => {
+            voice.plain(&key::RefusalOwnerOnly)
+        }
+        Refusal::Denied(Denied::Role) => voice.plain(&key::RefusalNotYourRole),
+        Refusal::Denied(Denied::Channel) => voice.plain(&key::RefusalInChatOnly),
+        Refusal::Denied(Denied::Themselves) => voice.plain(&key::RefusalThemselves),
+        Refusal::Denied(Denied::Colleague) => voice.plain(&key::RefusalColleague),
+        Refusal::AlreadySo => voice.plain(&key::RefusalAlreadySo),
+        Refusal::BySettings => voice.plain(&key::RefusalBySettings),
+        Refusal::PayoutsHeld => voice.plain(&key::RefusalPayoutsHeld),
         Refusal::Office => voice.plain(&key::RefusalOffice),
-        Refusal::NoReason => voice.plain(&key::RefusalNoReason),
+        Refusal::NoReason | Refusal::Denied(Denied::NoReason) => voice.plain(&key::RefusalNoReason),
         Refusal::NoPlayer => voice.plain(&key::RefusalNoPlayer),
         Refusal::NotCounted => voice.plain(&key::RefusalNotCounted),
         Refusal::BankrollShort { asset, balance } => bankroll_short(voice.of(*asset), *balance),

@@ -9,6 +9,7 @@ use crate::casino::wing::{Buttons, Command, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "boards",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[Command {
         name: "top",

@@ -30,6 +30,7 @@ use crate::casino::wings::wallets::owed;
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "cashier",
+    for_stopped: true,
     shut: Shut {
         when: |house| house.cashier.is_none(),
         instead: owed::instead,

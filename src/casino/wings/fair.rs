@@ -10,6 +10,7 @@ use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "fair",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[Command {
         name: "fair",

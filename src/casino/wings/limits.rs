@@ -21,6 +21,7 @@ use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "limits",
+    for_stopped: true,
     shut: Shut::NEVER,
     entries: &[],
     commands: &[Command {

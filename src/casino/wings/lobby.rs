@@ -15,6 +15,7 @@ use crate::casino::wing::{Buttons, Command, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "lobby",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[
         Command {

@@ -7,9 +7,14 @@ pub mod deeds;
 mod desk;
 mod door;
 mod draft;
+mod halts;
+mod log;
+mod players;
 mod reconciliation;
+mod staff;
 mod suspense;
 mod text;
+mod text_people;
 mod withdrawals;
 
 use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
@@ -17,6 +22,7 @@ use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "office",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[Command {
         name: "admin",
@@ -36,6 +42,14 @@ pub static WING: Wing = Wing {
         Question {
             word: "settle",
             answer: suspense::typed,
+        },
+        Question {
+            word: "find",
+            answer: players::found,
+        },
+        Question {
+            word: "touch",
+            answer: players::touched,
         },
         Question {
             word: draft::WORD,

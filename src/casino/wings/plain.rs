@@ -10,6 +10,7 @@ use crate::speech::key;
 /// The row.
 pub static WING: Wing = Wing {
     name: "plain",
+    for_stopped: true,
     shut: Shut::NEVER,
     commands: &[],
     buttons: Buttons::of::<Plain>(),

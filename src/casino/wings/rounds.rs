@@ -21,6 +21,7 @@ use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "rounds",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[
         Command {

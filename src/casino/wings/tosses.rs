@@ -13,6 +13,7 @@ use crate::rules::tosses as telegrams;
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "tosses",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[Command {
         name: telegrams::COMMAND,

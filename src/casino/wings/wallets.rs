@@ -14,6 +14,7 @@ use crate::casino::wing::{Buttons, Command, Shut, Wing};
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "wallets",
+    for_stopped: true,
     shut: Shut {
         when: |house| house.cashier.is_none(),
         instead: owed::instead,

@@ -180,9 +180,14 @@ fn withdrawal(on: &Occasion<'_>, id: i64) -> Result<Done, Trouble> {
     }
 }
 
-/// Sends it, unless nothing is sent now: then only the oldest one tries. Of what may be under way there is so much
+/// Sends it, unless nothing is sent now, or nothing to them: then it waits for approval. Of the others only the oldest one tries. Of what may be under way there is so much
 /// at once that an outage leaves no more of it than can be looked for soon.
 fn begin(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<Done, Fault> {
+    if on.db.hold(row.player)?.payouts {
+        row.enter(WithdrawalState::Waiting, on.now);
+        on.db.save_withdrawal(&row)?;
+        return Ok(Done::default());
+    }
     let till = on.db.till()?;
     if !till.may_send() {
         on.db

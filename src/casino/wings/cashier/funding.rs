@@ -4,6 +4,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, till};
 use crate::rules::ledger::{Account, Entry, EntryKey};
+use crate::rules::office::Permit;
 use crate::store::cashier::Till;
 use crate::store::cashier::{FundingRow, WithdrawalState};
 use crate::values::fault::Fault;
@@ -12,14 +13,14 @@ use crate::values::money::{Amount, Asset};
 /// Puts money into a bankroll.
 ///
 /// # Errors
-/// A refusal to who is not the owner, and without a reason.
+/// A refusal of what is nothing of the house's.
 pub fn fund(
     visit: &mut Visit<'_>,
+    permit: &Permit,
     asset: Asset,
     amount: Amount,
-    reason: &str,
 ) -> Result<FundingRow, Trouble> {
-    let row = moved(visit, asset, (amount, false), reason)?;
+    let row = moved(visit, permit, asset, (amount, false))?;
     let key = EntryKey::bankroll_in(row.id);
     let entry = Entry::single(key, asset, Account::World, Account::Bankroll, amount);
     visit.db.post(&entry, visit.now)?;
@@ -32,18 +33,18 @@ pub fn fund(
 /// Takes money out of a bankroll, of what is not held back for bets.
 ///
 /// # Errors
-/// A refusal to who is not the owner, without a reason, and when there is less.
+/// A refusal of what is nothing of the house's, and when there is less.
 pub fn take(
     visit: &mut Visit<'_>,
+    permit: &Permit,
     asset: Asset,
     amount: Amount,
-    reason: &str,
 ) -> Result<FundingRow, Trouble> {
     let balance = visit.db.balance(asset, Account::Bankroll)?;
     if balance < amount {
         return Err(Refusal::BankrollShort { asset, balance }.into());
     }
-    let row = moved(visit, asset, (amount, true), reason)?;
+    let row = moved(visit, permit, asset, (amount, true))?;
     let key = EntryKey::bankroll_out(row.id);
     let entry = Entry::single(key, asset, Account::Bankroll, Account::World, amount);
     visit.db.post(&entry, visit.now)?;
@@ -66,13 +67,10 @@ pub fn may_move(visit: &Visit<'_>, asset: Asset) -> Result<(), Trouble> {
 
 fn moved(
     visit: &Visit<'_>,
+    permit: &Permit,
     asset: Asset,
     (amount, out): (Amount, bool),
-    reason: &str,
 ) -> Result<FundingRow, Trouble> {
-    if visit.house.owner != Some(visit.player.id) {
-        return Err(Refusal::Unknown.into());
-    }
     may_move(visit, asset)?;
     if amount.is_zero() {
         return Err(Refusal::Amount("0".to_owned()).into());
@@ -82,8 +80,8 @@ fn moved(
         asset,
         amount,
         out,
-        by: visit.player.id,
-        reason: terms::reason(reason)?,
+        by: permit.actor().player,
+        reason: permit.why().to_owned(),
         at: visit.now,
     };
     visit.db.add_funding(&row)?;

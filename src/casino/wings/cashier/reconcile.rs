@@ -3,11 +3,12 @@
 //! longer while find one in the same direction.
 use crate::casino::house::House;
 use crate::casino::payment::Holding;
-use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::refusal::Trouble;
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{terms, text, till, told};
+use crate::rules::office::Permit;
 use crate::store::Db;
 use crate::store::cashier::{HoldingRow, Margins, Till, WithdrawalState};
 use crate::values::fault::Fault;
@@ -31,17 +32,13 @@ pub fn begin(house: &House, db: &Db, now: Wall) -> Result<(), Fault> {
     db.doubt_app(cashier.bot, now)
 }
 
-/// Asks the provider now what the house has there; what it last said is here.
+/// Asks the provider now what the house has there.
 ///
 /// # Errors
-/// A refusal to who is no admin, and in a house without a cashier.
-pub fn now(visit: &mut Visit<'_>) -> Result<Vec<HoldingRow>, Trouble> {
+/// A refusal in a house without a cashier.
+pub fn now(visit: &Visit<'_>, _permit: &Permit) -> Result<(), Trouble> {
     terms::of(visit.house)?;
-    if !visit.house.is_admin(visit.player.id) {
-        return Err(Refusal::Unknown.into());
-    }
-    visit.db.put_off(Till::DUE, till::HOLDINGS, visit.now)?;
-    Ok(visit.db.holdings()?)
+    Ok(visit.db.put_off(Till::DUE, till::HOLDINGS, visit.now)?)
 }
 
 /// The provider has said what the house has there.

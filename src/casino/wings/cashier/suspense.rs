@@ -3,23 +3,20 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, told};
 use crate::rules::ledger::{Account, Entry, EntryKey, SuspenseId};
+use crate::rules::office::Permit;
 use crate::store::cashier::{Settled, SuspenseRow};
 
-/// Decides about it, with a reason. What was sent back was so by hand, at the provider.
+/// Decides about it. What was sent back was so by hand, at the provider.
 ///
 /// # Errors
-/// A refusal to who is no admin, without a reason, when it was decided before, and when it is to be given to somebody
-/// who is no player, or by an admin to themselves, or cannot be counted.
+/// A refusal when it was decided before, and when it is to be given to somebody who is no player, or by somebody of the
+/// office to themselves, or cannot be counted.
 pub fn settle(
     visit: &mut Visit<'_>,
+    permit: &Permit,
     id: SuspenseId,
     how: Settled,
-    reason: &str,
 ) -> Result<SuspenseRow, Trouble> {
-    if !visit.house.is_admin(visit.player.id) {
-        return Err(Refusal::Unknown.into());
-    }
-    let reason = terms::reason(reason)?;
     let mut row = visit.db.suspense(id)?.ok_or(Refusal::NoPayment)?;
     if row.settled.is_some() {
         return Err(Refusal::PaymentOver.into());
@@ -37,7 +34,7 @@ pub fn settle(
         Settled::Returned => Account::World,
         Settled::Kept => Account::Bankroll,
     };
-    let by = (visit.player.id, reason.as_str());
+    let by = (permit.actor().player, permit.why());
     visit.db.settle_suspense(id, how, by, visit.now)?;
     row.settled = Some(how);
     if let Some((asset, net)) = row.net() {

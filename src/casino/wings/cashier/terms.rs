@@ -119,15 +119,6 @@ pub(super) fn is_not_their_own(visit: &Visit<'_>, whose: PlayerId) -> Result<(),
     }
 }
 
-/// A reason as it is kept.
-pub(super) fn reason(said: &str) -> Result<String, Refusal> {
-    let said: String = said.trim().chars().take(limits::REASON_CHARS_MAX).collect();
-    if said.is_empty() {
-        return Err(Refusal::NoReason);
-    }
-    Ok(said)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,6 +6,7 @@ use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{shown, text};
 use crate::casino::wings::office;
 use crate::rules::ledger::PlayerId;
+use crate::rules::office::Action;
 use crate::speech::Voice;
 use crate::store::Db;
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
@@ -167,7 +168,7 @@ pub(super) fn given(
     player(db, to, asset, |voice| text::given(voice, amount))
 }
 
-/// Tells the owner and the admins of a withdrawal that waits for them: the owner as of all else, an admin if the bot
+/// Tells those who may approve a withdrawal that it waits for them: the owner as of all else, an admin if the bot
 /// was let into their chat.
 pub(super) fn waits_for_approval(
     house: &House,
@@ -176,7 +177,13 @@ pub(super) fn waits_for_approval(
     name: &str,
 ) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
-    for admin in house.owner.iter().chain(&house.admins) {
+    let mut staff: Vec<_> = house.owner.iter().chain(&house.admins).copied().collect();
+    for (player, role, _) in db.roles()? {
+        if role.may(Action::Approve) && !staff.contains(&player) {
+            staff.push(player);
+        }
+    }
+    for admin in &staff {
         let met = db.player(*admin)?.is_some_and(|admin| admin.met);
         if !met && house.owner != Some(*admin) {
             continue;

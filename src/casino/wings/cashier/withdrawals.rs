@@ -2,7 +2,9 @@
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, told};
+use crate::rules::guard::Refused;
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId, WithdrawalId};
+use crate::rules::office::{Halt, Permit};
 use crate::store::Db;
 use crate::store::cashier::{Intent, Rate, WithdrawalRow, WithdrawalState};
 use crate::values::base32::base32;
@@ -37,6 +39,12 @@ pub fn bounds(visit: &Visit<'_>, asset: Asset) -> Result<(Amount, Amount, Rate),
     let terms = terms::of(visit.house)?;
     if asset.is_play() {
         return Err(Refusal::NotTaken.into());
+    }
+    if visit.db.halts()?.has(Halt::Withdrawals) {
+        return Err(Refused::Halted(Halt::Withdrawals).into());
+    }
+    if visit.db.hold(visit.player.id)?.payouts {
+        return Err(Refusal::PayoutsHeld.into());
     }
     terms::is_open(visit.db)?;
     let till = visit.db.till()?;
@@ -230,11 +238,8 @@ pub fn again(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, T
     Ok(row)
 }
 
-/// One that an admin may decide about.
-fn for_admin(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
-    if !visit.house.is_admin(visit.player.id) {
-        return Err(Refusal::Unknown.into());
-    }
+/// One that somebody of the office may decide about.
+fn to_decide(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
     let row = visit.db.withdrawal(id)?.ok_or(Refusal::NoPayment)?;
     terms::is_not_their_own(visit, row.player)?;
     Ok(row)
@@ -243,18 +248,38 @@ fn for_admin(visit: &Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Troub
 /// Approves a withdrawal that waits for it.
 ///
 /// # Errors
-/// A refusal to who is no admin, and when it does not wait any more.
-pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<WithdrawalRow, Trouble> {
-    let mut row = for_admin(visit, id)?;
+/// A refusal when it does not wait any more, or the office keeps what is the player's.
+pub fn approve(
+    visit: &mut Visit<'_>,
+    permit: &Permit,
+    id: WithdrawalId,
+) -> Result<WithdrawalRow, Trouble> {
+    let mut row = to_decide(visit, id)?;
     if row.state != WithdrawalState::Waiting {
         return Err(Refusal::PaymentOver.into());
     }
+    if visit.db.hold(row.player)?.payouts {
+        return Err(Refusal::PayoutsHeld.into());
+    }
     row.enter(WithdrawalState::Reserved, visit.now);
-    row.by = Some(visit.player.id);
+    row.by = Some(permit.actor().player);
     visit.db.save_withdrawal(&row)?;
     visit.db.set_due(WithdrawalRow::DUE, id.0, visit.now)?;
     visit.also.extend(told::withdrawal(visit.db, &row)?);
     Ok(row)
+}
+
+/// The office keeps what is a player's: what was to be sent to them waits for approval again. What may have been sent
+/// goes on.
+pub fn hold_back(visit: &mut Visit<'_>, player: PlayerId) -> Result<(), Trouble> {
+    let row = visit.db.open_withdrawal(player)?;
+    let row = row.filter(|row| row.state == WithdrawalState::Reserved);
+    if let Some(mut row) = row {
+        row.enter(WithdrawalState::Waiting, visit.now);
+        visit.db.save_withdrawal(&row)?;
+        visit.also.extend(told::withdrawal(visit.db, &row)?);
+    }
+    Ok(())
 }
 
 /// Whether a withdrawal in this state can still be refused.
@@ -277,14 +302,13 @@ pub const fn may_be_refused(state: WithdrawalState) -> bool {
 /// not to have it. One that is being sent cannot be refused.
 ///
 /// # Errors
-/// A refusal to who is no admin, without a reason, and when it is too late.
+/// A refusal when it is too late.
 pub fn refuse(
     visit: &mut Visit<'_>,
+    permit: &Permit,
     id: WithdrawalId,
-    reason: &str,
 ) -> Result<WithdrawalRow, Trouble> {
-    let mut row = for_admin(visit, id)?;
-    let reason = terms::reason(reason)?;
+    let mut row = to_decide(visit, id)?;
     if !may_be_refused(row.state) {
         return Err(Refusal::PaymentOver.into());
     }
@@ -294,7 +318,8 @@ pub fn refuse(
         false => WithdrawalState::Unknown,
     };
     row.enter(state, visit.now);
-    (row.by, row.why) = (Some(visit.player.id), Some(reason));
+    row.by = Some(permit.actor().player);
+    row.why = Some(permit.why().to_owned());
     if never_sent {
         bring_back(visit.db, &row)?;
         visit.also.extend(told::withdrawal(visit.db, &row)?);

@@ -195,7 +195,7 @@ pub fn stake(visit: &Visit<'_>, asked: Asked) -> Result<Amount, Trouble> {
 
 fn open(visit: &mut Visit<'_>, kind: Kind, stake: Amount, due: Wall) -> Result<Contest, Trouble> {
     admits(visit.taken(), stake)?;
-    let leave = leave(visit, stake)?;
+    let leave = leave(visit, kind, stake)?;
     let contest = Contest {
         id: visit.db.next_contest_id()?,
         kind,
@@ -237,7 +237,7 @@ fn code(seed: &[u8; 32]) -> String {
 }
 
 /// The leave to put a stake that the player has into a contest of the wallet that is open.
-fn leave(visit: &Visit<'_>, stake: Amount) -> Result<Leave, Trouble> {
+fn leave(visit: &Visit<'_>, kind: Kind, stake: Amount) -> Result<Leave, Trouble> {
     let (player, asset) = (visit.player.id, visit.wallet);
     cage::cover(visit.db, asset, player, stake)?;
     let bet = Bet {
@@ -246,7 +246,7 @@ fn leave(visit: &Visit<'_>, stake: Amount) -> Result<Leave, Trouble> {
         stake,
         before: Amount::ZERO,
     };
-    guard::leave(visit.house, visit.db, bet, visit.now)
+    guard::leave(visit.house, visit.db, kind.command(), bet, visit.now)
 }
 
 /// The player's stake goes into escrow, as the one at this place.
@@ -272,7 +272,7 @@ fn put_in(
 /// The second side of a duel, which is drawn at once.
 fn accept(visit: &Visit<'_>, contest: Contest) -> Result<Contest, Trouble> {
     admits(visit.taken(), contest.stake)?;
-    let leave = leave(visit, contest.stake)?;
+    let leave = leave(visit, contest.kind, contest.stake)?;
     put_in(visit, &contest, 1, (leave, contest.stake))?;
     Ok(ends::settle(visit.db, contest, visit.now)?)
 }
@@ -290,7 +290,7 @@ fn enter(visit: &Visit<'_>, mut pot: Contest, stake: Amount) -> Result<Contest, 
     if buy_ins.len() >= limits::POT_PLAYERS_MAX {
         return Err(Refusal::PotFull.into());
     }
-    let leave = leave(visit, stake)?;
+    let leave = leave(visit, pot.kind, stake)?;
     put_in(visit, &pot, buy_ins.len(), (leave, stake))?;
     if buy_ins.len() == 1 {
         pot.due = visit.now.plus(limits::POT_OPEN_FOR);

@@ -43,7 +43,8 @@ pub fn after(visit: &Visit<'_>, refusal: &Refusal) -> Result<Option<Page>, Troub
     let page = Page::new(why.into_string());
     let home = lobby::deeds::home(voice, owner);
     Ok(Some(match refused {
-        Refused::WindDown => {
+        Refused::Stopped(_) => page.row(pauses::withdraw(visit).into_iter().collect()),
+        Refused::Halted(_) => {
             let ways = pauses::withdraw(visit).into_iter().chain([home]);
             page.row(ways.collect())
         }

@@ -41,12 +41,13 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
         lobby::text::panel(voice, (name, balance), (session, owed), open)
     };
     let refill = refill_button(Refill::of(visit)?, visit);
-    let page = Page::new(text).told(|text| match guard::winds_down(visit.house) {
-        true => {
-            let why = Html::escaped(&said::guard::winds_down(voice));
+    let halt = guard::house_halt(visit.house, visit.db)?;
+    let page = Page::new(text).told(|text| match halt {
+        Some(halt) => {
+            let why = Html::escaped(&said::guard::halted(voice, halt));
             format!("{text}\n\n🚪 {why}")
         }
-        false => text.to_owned(),
+        None => text.to_owned(),
     });
     let (page, review) = limits::review::asked_for(page, visit)?;
     let mut page = page

@@ -96,24 +96,18 @@ impl Act {
     }
 }
 
-/// What somebody is in the office: by the settings, or else by what the owner has given them.
+/// What somebody is in the office: by the settings, or else by what the owner has given them; nothing while they are
+/// frozen or banned, which the owner never is.
 ///
 /// # Errors
 /// When the database fails.
 pub fn role(house: &House, db: &Db, player: PlayerId) -> Result<Option<Role>, Fault> {
-    match by_settings(house, player) {
+    match house.role(player) {
+        Some(Role::Owner) => Ok(Some(Role::Owner)),
+        _ if db.hold(player)?.is_stopped() => Ok(None),
         Some(role) => Ok(Some(role)),
         None => db.role(player),
     }
-}
-
-/// What somebody is by the settings, which nobody changes here.
-#[must_use]
-pub fn by_settings(house: &House, player: PlayerId) -> Option<Role> {
-    if house.owner == Some(player) {
-        return Some(Role::Owner);
-    }
-    house.admins.contains(&player).then_some(Role::Admin)
 }
 
 /// Does it, and writes it down.
@@ -174,7 +168,10 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
         | Act::Unfreeze(player)
         | Act::Ban(player)
         | Act::Unban(player) => play(visit, permit.action(), *player),
-        Act::HoldPayouts(player) => payouts(visit, *player, true),
+        Act::HoldPayouts(player) => {
+            withdrawals::hold_back(visit, *player)?;
+            payouts(visit, *player, true)
+        }
         Act::ReleasePayouts(player) => payouts(visit, *player, false),
         Act::Limit(player, of, value) => limit(visit, permit, (*player, *of), *value),
         Act::Halt(halt, on) => halted(visit, *halt, *on),
@@ -308,7 +305,7 @@ fn halted(visit: &Visit<'_>, halt: Halt, on: bool) -> Result<Change, Trouble> {
 }
 
 fn given(visit: &Visit<'_>, player: PlayerId, new: Option<Role>) -> Result<Change, Trouble> {
-    if by_settings(visit.house, player).is_some() || new == Some(Role::Owner) {
+    if visit.house.role(player).is_some() || new == Some(Role::Owner) {
         return Err(Refusal::BySettings.into());
     }
     let old = visit.db.role(player)?;

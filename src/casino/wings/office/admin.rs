@@ -1,12 +1,13 @@
-//! `/admin`: how the house's money stands and what waits for a person; in a house without a cashier, how often
-//! each value of Telegram's dice came.
+//! `/admin`: how the house stands, what waits for a person, and the ways to all else in the office.
 use crate::casino::deed::PageNumber;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
-use crate::casino::wings::office::{bankrolls, text};
+use crate::casino::wings::office::{bankrolls, door, halts, text, text_people};
 use crate::casino::wings::{lobby, tosses};
+use crate::rules::office::{Action, Role};
 use crate::rules::tosses::TOSSES;
 use crate::speech::key;
 use crate::store::cashier::WithdrawalState;
@@ -16,33 +17,56 @@ use crate::store::cashier::WithdrawalState;
 /// # Errors
 /// A refusal of what is typed, or a fault.
 pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
-    if visit.house.cashier.is_none() {
-        return dice(visit);
-    }
+    let pays = visit.house.cashier.is_some();
     match args.trim().split_once(' ') {
         None if args.trim().is_empty() => office(visit),
-        Some(("in", line)) => bankrolls::draft(visit, false, line),
-        Some(("out", line)) => bankrolls::draft(visit, true, line),
+        Some(("in", line)) if pays => bankrolls::draft(visit, false, line),
+        Some(("out", line)) if pays => bankrolls::draft(visit, true, line),
         _ => Err(Refusal::Office.into()),
     }
 }
 
-/// How the cashier is and what waits, with the way to each.
+/// How the house is and what waits, with the way to each.
 ///
 /// # Errors
-/// A refusal in a house without a cashier, or a fault.
+/// When the database fails.
 pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
-    if visit.house.cashier.is_none() {
-        return dice(visit);
-    }
+    let role = door::role(visit)?;
+    let halted = halts::lines(visit)?;
+    let (text, rows) = match visit.house.cashier {
+        Some(_) => money(visit, role)?,
+        None => (text::office_of_play(voice), Vec::new()),
+    };
+    let text = text_people::with_halts(text, halted);
+    let page = rows.into_iter().fold(Page::new(text), Page::row);
+    let staff = Deed::Staff.button(owner, voice.plain(&key::ButtonStaff));
+    let staff = Some(staff).filter(|_| role == Some(Role::Owner));
+    let log = Deed::Log { below: 0 }.button(owner, voice.plain(&key::ButtonLog));
+    Ok(page
+        .row(vec![
+            Deed::AskPlayer.button(owner, voice.plain(&key::ButtonPlayers)),
+            Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
+        ])
+        .row(staff.into_iter().chain([log]).collect())
+        .row(vec![
+            Deed::Dice.button(owner, voice.plain(&key::ButtonDiceCounts)),
+            lobby::deeds::home(voice, owner),
+        ]))
+}
+
+/// How the cashier is, and the ways to what waits there.
+fn money(
+    visit: &mut Visit<'_>,
+    role: Option<Role>,
+) -> Result<(String, Vec<Vec<Button>>), Trouble> {
+    let (owner, voice) = (visit.player.id, visit.voice);
     let status = text::Status {
         till: visit.db.till()?,
         under_way: visit.db.withdrawals_under_way()?,
         suspense: visit.db.open_suspense_count()?,
     };
     let waiting = status.count(WithdrawalState::Waiting);
-    let page = Page::new(text::office(voice, &status, visit.now));
     let withdrawals = Deed::Withdrawals {
         state: WithdrawalState::Waiting,
         page: PageNumber(0),
@@ -51,22 +75,20 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         page: PageNumber(0),
     };
     let reconciliation = Deed::Reconciliation { now: false };
-    let lifts = visit.house.owner == Some(owner) && status.till.held.is_some();
+    let lifts = role.is_some_and(|role| role.may(Action::Lift)) && status.till.held.is_some();
     let lift = lifts.then(|| Deed::Lift.button(owner, voice.plain(&key::ButtonLift)));
-    Ok(page
-        .row(lift.into_iter().collect())
-        .row(vec![
+    let rows = vec![
+        lift.into_iter().collect(),
+        vec![
             withdrawals.button(owner, text::withdrawals_button(voice, waiting)),
             suspense.button(owner, text::suspense_button(voice, status.suspense.0)),
-        ])
-        .row(vec![
+        ],
+        vec![
             Deed::Bankrolls.button(owner, voice.plain(&key::ButtonBankrolls)),
             reconciliation.button(owner, voice.plain(&key::ButtonReconciliation)),
-        ])
-        .row(vec![
-            Deed::Dice.button(owner, voice.plain(&key::ButtonDiceCounts)),
-            lobby::deeds::home(voice, owner),
-        ]))
+        ],
+    ];
+    Ok((text::office(voice, &status, visit.now), rows))
 }
 
 /// Counts by value, and whether they look like fair dice.
@@ -79,9 +101,6 @@ pub fn dice(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     for toss in TOSSES {
         counted.push((toss, visit.db.toss_values(toss)?));
     }
-    let mut row = vec![lobby::deeds::home(voice, owner)];
-    if visit.house.cashier.is_some() {
-        row.insert(0, deeds::office(voice, owner));
-    }
+    let row = vec![deeds::office(voice, owner), lobby::deeds::home(voice, owner)];
     Ok(Page::new(tosses::text::counts(voice, &counted)).row(row))
 }

@@ -4,10 +4,12 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::typed;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, terms};
+use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{door, text};
 use crate::rules::ledger::Account;
+use crate::rules::office::Channel;
 use crate::speech::key;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asked, Asset, Typed};
@@ -116,11 +118,11 @@ pub fn moved(
     (asset, amount): (Asset, Amount),
     reason: &str,
 ) -> Result<Page, Trouble> {
-    if out {
-        funding::take(visit, asset, amount, reason)?;
-    } else {
-        funding::fund(visit, asset, amount, reason)?;
-    }
+    let act = match out {
+        true => Act::Take(asset, amount),
+        false => Act::Fund(asset, amount),
+    };
+    acts::act(visit, Channel::Chat, &act, reason)?;
     let done = text::moved(visit.voice.of(asset), out, amount);
     Ok(page(visit)?.told(|page| format!("{done}\n\n{page}")))
 }

@@ -1,9 +1,11 @@
 //! What the buttons of the office do.
-use crate::casino::deed::{PageNumber, deeds, one_of};
+use crate::casino::deed::{Field, PageNumber, Parts, deeds, one_of};
 use crate::casino::talk::Button;
 use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
+use crate::rules::office::{Halt, Role};
 use crate::speech::{Voice, key};
 use crate::store::cashier::WithdrawalState;
+use crate::store::office::NONE;
 
 deeds! {
     /// What the buttons of the office do.
@@ -36,6 +38,26 @@ deeds! {
         Lift = "lift",
         /// Shows what provider and books last said of each other; `now`: after asking the provider.
         Reconciliation { now: bool } = "reconcile": "off",
+        /// Asks which player is looked for.
+        AskPlayer = "find",
+        /// Shows a player.
+        Player { id: PlayerId } = "whois": "1a",
+        /// Asks why this is done about them.
+        AskTouch { id: PlayerId, touch: Touch } = "touch": "1a:freeze",
+        /// Shows what is halted.
+        Halts = "halts",
+        /// Halts something, or lets it go on.
+        Halt { halt: Halt, on: bool } = "halt": "maintenance:on",
+        /// Shows who has which role.
+        Staff = "staff",
+        /// Shows the roles that somebody may be given.
+        Roles { id: PlayerId } = "roles": "1a",
+        /// Gives one, or takes it.
+        Give { id: PlayerId, role: Given } = "role": "1a:cashier",
+        /// Shows what was done in the office, below a row of its log.
+        Log { below: i64 } = "acts": "1a",
+        /// What was done about a player.
+        LogOf { id: PlayerId, below: i64 } = "actsof": "1a:1a",
     }
 }
 
@@ -72,6 +94,89 @@ impl How {
 }
 
 one_of!(How, word);
+
+/// What is done about a player, with a reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    Note,
+    Freeze,
+    Unfreeze,
+    Ban,
+    Unban,
+    Hold,
+    Release,
+}
+
+impl Touch {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Note,
+        Self::Freeze,
+        Self::Unfreeze,
+        Self::Ban,
+        Self::Unban,
+        Self::Hold,
+        Self::Release,
+    ];
+
+    /// Its word in buttons and questions.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Freeze => "freeze",
+            Self::Unfreeze => "unfreeze",
+            Self::Ban => "ban",
+            Self::Unban => "unban",
+            Self::Hold => "hold",
+            Self::Release => "release",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|touch| touch.word() == word)
+    }
+
+}
+
+one_of!(Touch, word);
+
+/// A role that the owner gives; `None`: nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given(pub Option<Role>);
+
+impl Given {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self(Some(Role::Admin)),
+        Self(Some(Role::Cashier)),
+        Self(Some(Role::Support)),
+        Self(Some(Role::Auditor)),
+        Self(None),
+    ];
+
+    fn word(self) -> &'static str {
+        self.0.map_or(NONE, Role::word)
+    }
+}
+
+one_of!(Given, word);
+
+impl Field for Halt {
+    fn write(&self) -> String {
+        self.word().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Self::find(parts.next()?)
+    }
+
+    fn examples() -> Vec<Self> {
+        Self::all().collect()
+    }
+}
 
 one_of!(WithdrawalState, word);
 

@@ -3,12 +3,14 @@ use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Asked, Press, Pressed};
-use crate::casino::wings::cashier;
+use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    admin, bankrolls, door, reconciliation, suspense, text, withdrawals,
+    admin, bankrolls, door, halts, log, players, reconciliation, staff, suspense, text, text_people,
+    withdrawals,
 };
+use crate::rules::office::Channel;
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
@@ -43,10 +45,27 @@ impl Press for Deed {
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
             Self::Lift => {
-                cashier::till::lift(visit)?;
+                acts::act(visit, Channel::Chat, &Act::Lift, "")?;
                 admin::office(visit)
             }
             Self::Reconciliation { now } => reconciliation::page(visit, *now),
+            Self::AskPlayer => {
+                let (awaits, text) = ("find".to_owned(), text_people::ask_player(visit.voice));
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Player { id } => players::one(visit, *id),
+            Self::AskTouch { id, touch } => {
+                let awaits = format!("touch {} {}", id.0, touch.word());
+                let text = text_people::ask_touch(visit.voice, *id, *touch);
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Halts => halts::page(visit),
+            Self::Halt { halt, on } => halts::set(visit, *halt, *on),
+            Self::Staff => staff::page(visit),
+            Self::Roles { id } => staff::roles(visit, *id),
+            Self::Give { id, role } => staff::give(visit, *id, role.0),
+            Self::Log { below } => log::page(visit, None, *below),
+            Self::LogOf { id, below } => log::page(visit, Some(*id), *below),
         };
         page.map(Pressed::from)
     }

@@ -2,9 +2,11 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::Trouble;
 use crate::casino::visit::Visit;
-use crate::casino::wings::cashier::{reconcile, terms};
+use crate::casino::wings::cashier::terms;
+use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::text;
+use crate::rules::office::Channel;
 use crate::speech::key;
 
 /// By asset; `now`: the provider is asked, whose answer is here a moment later.
@@ -14,10 +16,10 @@ use crate::speech::key;
 pub fn page(visit: &mut Visit<'_>, now: bool) -> Result<Page, Trouble> {
     terms::of(visit.house)?;
     let (owner, voice) = (visit.player.id, visit.voice);
-    let rows = match now {
-        true => reconcile::now(visit)?,
-        false => visit.db.holdings()?,
-    };
+    if now {
+        acts::act(visit, Channel::Chat, &Act::Reconcile, "")?;
+    }
+    let rows = visit.db.holdings()?;
     let mut lines = Vec::new();
     for row in &rows {
         let difference = visit.db.difference(row.asset)?;

@@ -3,12 +3,14 @@ use crate::casino::deed::PageNumber;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
-use crate::casino::wings::cashier::{suspense, terms};
+use crate::casino::wings::cashier::terms;
+use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed, How};
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{door, text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::ledger::{PlayerId, SuspenseId};
+use crate::rules::office::Channel;
 use crate::speech::key;
 use crate::store::cashier::{Settled, SuspenseRow};
 use crate::values::limits;
@@ -128,6 +130,6 @@ pub fn settled(
     how: Settled,
     reason: &str,
 ) -> Result<Page, Trouble> {
-    let row = suspense::settle(visit, id, how, reason)?;
-    shown(visit, &row)
+    acts::act(visit, Channel::Chat, &Act::Settle(id, how), reason)?;
+    one(visit, id)
 }

@@ -89,6 +89,12 @@ pub fn office(voice: Voice, status: &Status, now: Wall) -> String {
     Html::joined(parts, "\n\n").into_string()
 }
 
+/// The office of a house that plays for play credits alone.
+#[must_use]
+pub fn office_of_play(voice: Voice) -> String {
+    voice.html(&key::Office).into_string()
+}
+
 fn state_name(voice: Voice, state: WithdrawalState) -> String {
     match state {
         WithdrawalState::Waiting => voice.plain(&key::PayoutWaiting),

@@ -4,10 +4,12 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{terms, withdrawals};
+use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{door, text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::ledger::WithdrawalId;
+use crate::rules::office::Channel;
 use crate::speech::key;
 use crate::store::cashier::{WithdrawalRow, WithdrawalState};
 use crate::values::limits;
@@ -97,8 +99,8 @@ fn shown(visit: &mut Visit<'_>, row: &WithdrawalRow) -> Result<Page, Trouble> {
 /// # Errors
 /// A refusal when it does not wait any more.
 pub fn approve(visit: &mut Visit<'_>, id: WithdrawalId) -> Result<Page, Trouble> {
-    let row = withdrawals::approve(visit, id)?;
-    shown(visit, &row)
+    acts::act(visit, Channel::Chat, &Act::Approve(id), "")?;
+    one(visit, id)
 }
 
 /// Sees to it that one can still be refused.
@@ -119,7 +121,7 @@ pub(super) fn refused(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Resu
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };
-    let id = id.parse().map_err(|_| Refusal::Stale)?;
-    let row = withdrawals::refuse(visit, WithdrawalId(id), line)?;
-    shown(visit, &row)
+    let id = WithdrawalId(id.parse().map_err(|_| Refusal::Stale)?);
+    acts::act(visit, Channel::Chat, &Act::Refuse(id), line)?;
+    one(visit, id)
 }

@@ -75,7 +75,7 @@ pub fn bet(
         stake,
         before: Amount::ZERO,
     };
-    let leave = guard::leave(house, db, theirs, now)?;
+    let leave = guard::leave(house, db, tosses::ID, theirs, now)?;
     let promise = promises::of_toss(on);
     let toss = TossRow {
         id: db.next_toss_id()?,
