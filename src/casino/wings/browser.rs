@@ -21,6 +21,7 @@ const SESSIONS_MAX: usize = 4;
 /// The wing's row.
 pub static WING: Wing = Wing {
     name: "browser",
+    for_stopped: false,
     shut: Shut::NEVER,
     commands: &[Command {
         name: "web",

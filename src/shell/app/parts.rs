@@ -112,7 +112,8 @@ impl<'a> App<'a> {
         let (give_stop, stop) = Stop::new();
         let letters = bounded(limits::PAYMENT_QUEUE_MAX);
         let askings = bounded(limits::ERRANDS_MAX);
-        let office = Office::new(settings, house(settings), askings.0.clone(), stop.clone());
+        let to_engine = askings.0.clone();
+        let office = Office::new(settings, house(settings), to_engine, stop.clone(), Now::read);
         let hook = || Hook::new(&settings.cryptobot_token, letters.0.clone(), stop.clone());
         let endpoints = Endpoints {
             vitals: Arc::clone(&vitals),

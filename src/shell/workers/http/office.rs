@@ -61,6 +61,7 @@ pub struct Office {
     strangers: Mutex<Bucket>,
     sessions: Mutex<HashMap<SecretHash, Bucket>>,
     stop: Stop,
+    clock: Box<dyn Fn() -> Now + Send + Sync>,
 }
 
 /// Who is in.
@@ -95,9 +96,15 @@ fn key(secret: &str) -> hmac::Key {
 }
 
 impl Office {
-    /// The office of this house.
+    /// The office of this house, which goes by this clock.
     #[must_use]
-    pub fn new(settings: &Settings, house: House, askings: Sender<Asking>, stop: Stop) -> Self {
+    pub fn new(
+        settings: &Settings,
+        house: House,
+        askings: Sender<Asking>,
+        stop: Stop,
+        clock: impl Fn() -> Now + Send + Sync + 'static,
+    ) -> Self {
         Self {
             house,
             settings: settings.shown(),
@@ -107,6 +114,7 @@ impl Office {
             strangers: Mutex::default(),
             sessions: Mutex::default(),
             stop,
+            clock: Box::new(clock),
         }
     }
 
@@ -152,7 +160,7 @@ impl Office {
     /// Who asks, as the books know them at this moment.
     fn member(&self, request: &Request) -> Result<Member, Response> {
         let secret = cookie(request).ok_or_else(nobody)?;
-        let (hash, now) = (hash(&secret), Now::read());
+        let (hash, now) = (hash(&secret), (self.clock)());
         self.may(hash, now.mono)?;
         let house = self.house.clone();
         let found = self.books.read(move |db| {
@@ -202,7 +210,7 @@ impl Office {
 
     /// Lets in who shows a link that leads in.
     fn enter(&self, request: &Request, way: Way) -> Response {
-        let now = Now::read();
+        let now = (self.clock)();
         if let Err(later) = self.stranger(now.mono) {
             return later;
         }
@@ -243,7 +251,7 @@ impl Office {
         let (house, settings) = (self.house.clone(), self.settings.clone());
         let (player, role, csrf) = (member.player, member.role, member.csrf());
         let path = percent_decoded(path, false);
-        let now = Now::read().wall;
+        let now = (self.clock)().wall;
         let made = self.books.read(move |db| {
             let look = Look {
                 house: &house,

@@ -1,7 +1,6 @@
 //! How the house does today, and did these thirty days.
 use super::figures::{Figures, Period};
 use super::{Look, Shown, choice, said, section};
-use crate::casino::wings::office::acts;
 use crate::store::Days;
 use crate::values::fault::Fault;
 use crate::values::money::{ASSETS, Asset};
@@ -77,10 +76,6 @@ fn waiting(look: &Look<'_>) -> Result<Piece, Fault> {
             let line = format!("{open} open, the oldest for {since}");
             lines.push(text("Unclear payments: ").and(link("/office/suspense", line)));
         }
-    }
-    let own = acts::by_settings(look.house, look.player).is_none();
-    if own {
-        lines.push(text(format_args!("Your role, {}, is given by the owner.", look.role.word())));
     }
     if lines.is_empty() {
         return Ok(tag("p", &[("class", "nothing")], text("Nothing waits.")));
