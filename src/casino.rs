@@ -123,9 +123,8 @@ impl<'a> Scene<'a> {
         bot: &str,
     ) -> Result<Vec<Reply>, Trouble> {
         let (chat, from) = who;
-        let command = wings::command(self.house, name).or_else(|| {
-            wings::command_for_admins(self.house, name).filter(|_| chat.private)
-        });
+        let command = wings::command(self.house, name)
+            .or_else(|| wings::command_for_admins(self.house, name).filter(|_| chat.private));
         let command = match command {
             // To anybody else there is no such command.
             Some(command) if command.menu.is_none() => {

@@ -1,4 +1,5 @@
 //! Deposits and withdrawals, in process: the engine, its books, and a payment provider of the test's.
+mod acts;
 mod bank;
 mod chaos;
 mod floods;

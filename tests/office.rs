@@ -1,5 +1,8 @@
 //! What the owner and the admins do about money: each is asked for, confirmed and done once, by who may.
 mod bankrolls;
+mod gate;
+mod panel;
+mod stopped;
 
 use crate::kit::{Seeded, Table, buttons, house};
 use casino_bot::casino::{Cashier, House};

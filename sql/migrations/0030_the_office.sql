@@ -56,6 +56,10 @@ BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END
 -- What was to be sent waits for approval again when the office keeps what is its player's.
 INSERT INTO withdrawal_way VALUES ('reserved', 'waiting');
 
+-- The @name that somebody had when they wrote last, without the @ and in lower case; nobody's is another's.
+ALTER TABLE player ADD COLUMN username TEXT;
+CREATE UNIQUE INDEX player_username ON player (username) WHERE username IS NOT NULL;
+
 -- When players who are stopped were last told so.
 CREATE TABLE stopped_told (
   player INTEGER PRIMARY KEY REFERENCES player (id),

@@ -7,7 +7,7 @@ use crate::rules::guard::{
     self, Asked, Bet, Changed, Exclusion, Facts, Kind, Leave, Limit, Refused, Term, Until,
 };
 use crate::rules::ledger::PlayerId;
-use crate::rules::office::Halt;
+use crate::rules::office::{Halt, Permit};
 use crate::store::{Db, HouseLimit};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -300,28 +300,25 @@ pub fn call_off(db: &Db, player: PlayerId, of: (Kind, Option<Asset>)) -> Result<
     )?)
 }
 
-/// Sets a player a limit of the house's, with a reason; `None` takes it away. It is lower than their own.
+/// Sets a player a limit of the house's; `None` takes it away. It is lower than their own.
 ///
 /// # Errors
-/// A refusal when it is not, or is none, or has no reason.
+/// A refusal when it is not, or is none.
 pub fn set_by_house(
     house: &House,
     db: &Db,
-    player: PlayerId,
-    of: (Kind, Option<Asset>),
+    permit: &Permit,
+    (player, of): (PlayerId, (Kind, Option<Asset>)),
     value: Option<i64>,
-    (by, reason, now): (PlayerId, &str, Wall),
+    now: Wall,
 ) -> Result<(), Trouble> {
     is_a_limit(house, of, value)?;
     let Some(value) = value else {
         return Ok(db.end_house_limit(player, of)?);
     };
-    if reason.trim().is_empty() {
-        return Err(Refusal::NoReason.into());
-    }
     let own = db.play_limit(player, of)?.and_then(|own| own.value);
     if own.is_some_and(|own| own <= value) {
-        return Err(Refusal::Office.into());
+        return Err(Refusal::NotLower.into());
     }
     let (kind, asset) = of;
     let limit = HouseLimit {
@@ -329,8 +326,8 @@ pub fn set_by_house(
         asset,
         value,
         since: now,
-        by,
-        reason: reason.trim().to_owned(),
+        by: permit.actor().player,
+        reason: permit.why().to_owned(),
     };
     Ok(db.keep_house_limit(player, &limit)?)
 }

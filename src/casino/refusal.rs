@@ -1,8 +1,8 @@
 //! Why an event does not work out. Knows no wing.
 use crate::rules::contests::Kind;
 use crate::rules::guard::Refused;
-use crate::rules::office::Denied;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
+use crate::rules::office::Denied;
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -208,6 +208,8 @@ pub enum Refusal {
     AlreadySo,
     /// The settings say it, and nobody else.
     BySettings,
+    /// A limit of the house's is lower than the player's own.
+    NotLower,
     /// The office keeps what is theirs.
     PayoutsHeld,
     /// Not what the office understands.

@@ -50,7 +50,8 @@ pub(super) fn is_told_already(
     refusal: &Refusal,
     now: Wall,
 ) -> Result<bool, Fault> {
-    let (Refusal::Guard(Refused::Stopped(_)), Some((chat, from))) = (refusal, event.origin()) else {
+    let (Refusal::Guard(Refused::Stopped(_)), Some((chat, from))) = (refusal, event.origin())
+    else {
         return Ok(false);
     };
     let last = db.stopped_told_at(from.id)?;

@@ -21,6 +21,8 @@ pub struct Person {
     pub id: PlayerId,
     /// First name, shortened, not escaped.
     pub name: String,
+    /// Their @name, if they have one, without the @ and in lower case.
+    pub username: Option<String>,
     /// The language of their Telegram, if it is told.
     pub language: Option<&'static Language>,
 }

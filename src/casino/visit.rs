@@ -55,6 +55,7 @@ impl<'a> Visit<'a> {
         let player = Player {
             id: from.id,
             name: from.name.clone(),
+            username: from.username.clone(),
             blocked: false,
             met: chat.private || known.as_ref().is_some_and(|known| known.met),
             seen: (from.language)

@@ -128,7 +128,9 @@ pub fn word_for_stopped(word: &str) -> bool {
 
 fn for_stopped(has: impl Fn(&Wing) -> bool) -> bool {
     let mut wings = WINGS.iter();
-    wings.find(|wing| has(wing)).is_some_and(|wing| wing.for_stopped)
+    wings
+        .find(|wing| has(wing))
+        .is_some_and(|wing| wing.for_stopped)
 }
 
 /// Everything of the wings that is ever due.

@@ -370,10 +370,7 @@ mod tests {
     fn every_action_has_one_row_and_a_word_of_its_own() {
         let words: HashSet<_> = ACTIONS.iter().map(|row| row.word).collect();
         let actions: HashSet<_> = ACTIONS.iter().map(|row| row.action).collect();
-        assert_eq!(
-            (words.len(), actions.len()),
-            (ACTIONS.len(), ACTIONS.len())
-        );
+        assert_eq!((words.len(), actions.len()), (ACTIONS.len(), ACTIONS.len()));
         for row in &ACTIONS {
             assert_eq!(Action::find(row.word), Some(row.action));
             assert_eq!(row.action.word(), row.word);

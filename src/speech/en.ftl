@@ -8,7 +8,7 @@
 ### $bet (Text): what is bet on
 ### $bets (Count): a number of bets
 ### $bets-words (Text): what can be bet on
-### $bot (Code): a bot's name, without its @
+### $bot (Code): the name of a bot, or of a player, without its @
 ### $chars (Count): a number of characters
 ### $chi (Code): a figure of statistics
 ### $code (Code): a challenge's code
@@ -342,6 +342,7 @@ refusal-in-chat-only = That is done here in the chat only.
 refusal-themselves = Nobody does that about themselves.
 refusal-colleague = That is somebody of the office: only the owner may do that.
 refusal-already-so = It is so already.
+refusal-not-lower = The player's own limit is as low or lower.
 refusal-by-settings = The settings say what they are, and it changes nowhere else.
 refusal-payouts-held = Withdrawals of this account are held: a person of the house looks into it. What is there stays there.
 refusal-office = Type how much, of what, and why: /admin in 100 USDT bought today, or /admin out 20 USDT rent.
@@ -1197,8 +1198,9 @@ button-ban = ⛔ Ban
 button-unban = ☀️ Lift the ban
 button-hold-payouts = ✋ Hold withdrawals
 button-release-payouts = 🏧 Release withdrawals
-ask-player = Which player? Their number, for example: 123456789
+ask-player = Which player? Their number or @name, for example: 123456789
 office-player = 👤 { $mention } ({ $player }), here since { $since }
+office-player-called = @{ $bot }
 office-player-role = In the office: { $role }
 office-player-has = Has <b>{ $balance }</b> { $unit }
 office-player-free = 🟢 Plays as anybody.

@@ -68,6 +68,9 @@ static AUDITS: &[Audit] = audits![
     "47_what_is_at_the_provider_is_what_came_and_went",
     "50_sums_of_play_equal_postings",
     "51_nobody_excluded_has_staked",
+    "60_what_the_office_has_decided_is_in_its_log",
+    "61_limits_of_the_house_are_in_its_log",
+    "62_the_offices_log_is_whole",
 ];
 
 impl Audit {

@@ -213,6 +213,7 @@ mod tests {
         let player = Player {
             id: ONE,
             name: "one".to_owned(),
+            username: None,
             blocked: false,
             met: true,
             seen: <_>::default(),

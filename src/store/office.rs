@@ -84,12 +84,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ActRow> {
 
 impl Db {
     /// Writes down what is done: with that holds what it says of roles, players and halts.
-    pub fn log_action(
-        &self,
-        permit: &Permit,
-        change: &Change,
-        now: Wall,
-    ) -> Result<ActId, Fault> {
+    pub fn log_action(&self, permit: &Permit, change: &Change, now: Wall) -> Result<ActId, Fault> {
         let id = self.next_id("office_log")?;
         let (actor, action) = (permit.actor(), permit.action());
         self.conn
@@ -165,7 +160,8 @@ impl Db {
 
     /// Everybody whom the owner has given a role.
     pub fn roles(&self) -> Result<Vec<(PlayerId, Role, ActId)>, Fault> {
-        let sql = "SELECT subject, value, act FROM office_state WHERE about = 'role' AND value <> 'none'";
+        let sql =
+            "SELECT subject, value, act FROM office_state WHERE about = 'role' AND value <> 'none'";
         let mut find = self.conn.prepare_cached(sql)?;
         let rows = find.query_map([], |row| {
             let (subject, word): (String, String) = (row.get(0)?, row.get(1)?);
@@ -212,8 +208,7 @@ impl Db {
             |rows| &rows.halts,
             (),
             || {
-                let sql =
-                    "SELECT subject FROM office_state WHERE about = 'halt' AND value = 'on'";
+                let sql = "SELECT subject FROM office_state WHERE about = 'halt' AND value = 'on'";
                 let mut find = self.conn.prepare_cached(sql)?;
                 let rows = find.query_map([], |row| row.get::<_, String>(0))?;
                 let words: Vec<_> = rows.collect::<Result<_, _>>()?;
@@ -251,9 +246,7 @@ impl Db {
     pub fn stopped_told(&self, player: PlayerId, now: Wall) -> Result<(), Fault> {
         let sql = "INSERT INTO stopped_told VALUES (?1, ?2)
                    ON CONFLICT (player) DO UPDATE SET at = excluded.at";
-        self.conn
-            .prepare_cached(sql)?
-            .execute([player.0, now.0])?;
+        self.conn.prepare_cached(sql)?.execute([player.0, now.0])?;
         Ok(())
     }
 }

@@ -71,13 +71,14 @@ impl Db {
             id,
             || {
                 let mut find = self.conn.prepare_cached(
-                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen, wallet \
+                    "SELECT name, blocked_at IS NOT NULL, met, language_seen, language_chosen, wallet, username \
                      FROM player WHERE id = ?1",
                 )?;
                 let row = find.query_row([id.0], |row| {
                     Ok(Player {
                         id,
                         name: row.get(0)?,
+                        username: row.get(6)?,
                         blocked: row.get(1)?,
                         met: row.get(2)?,
                         seen: language(row, 3)?.unwrap_or_default(),
@@ -148,12 +149,20 @@ impl Db {
         next: &ServerSeed,
         at: Wall,
     ) -> Result<(), Fault> {
+        self.has_username(player)?;
         let id = player.id.0;
         self.conn
             .prepare_cached(
-                "INSERT INTO player (id, name, joined_at, met, language_seen) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO player (id, name, joined_at, met, language_seen, username) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![id, player.name, at.0, player.met, player.seen.code])?;
+            .execute(params![
+                id,
+                player.name,
+                at.0,
+                player.met,
+                player.seen.code,
+                player.username,
+            ])?;
         let next = self.add_pair(player.id, next)?;
         let current_id = self.add_pair(player.id, &current.server)?;
         self.open_pair(current_id, &current.client, at)?;
@@ -167,19 +176,42 @@ impl Db {
     /// Keeps the player's present name, whether they have been met, the language of their Telegram, and
     /// that they can be written to.
     pub fn update_player(&self, player: &Player, blocked_at: Option<Wall>) -> Result<(), Fault> {
+        self.has_username(player)?;
         self.conn
             .prepare_cached(
-                "UPDATE player SET name = ?2, blocked_at = ?3, met = ?4, language_seen = ?5 WHERE id = ?1",
+                "UPDATE player SET name = ?2, blocked_at = ?3, met = ?4, language_seen = ?5, username = ?6 WHERE id = ?1",
             )?
             .execute(params![
                 player.id.0,
                 player.name,
                 blocked_at.map(|at| at.0),
                 player.met,
-                player.seen.code
+                player.seen.code,
+                player.username,
             ])?;
         self.known.told(|rows| rows.players.forget(&player.id));
         Ok(())
+    }
+
+    /// A name that somebody has is nobody else's any more.
+    fn has_username(&self, player: &Player) -> Result<(), Fault> {
+        let Some(username) = &player.username else {
+            return Ok(());
+        };
+        let sql = "UPDATE player SET username = NULL WHERE username = ?1 AND id <> ?2";
+        let mut clear = self.conn.prepare_cached(sql)?;
+        if clear.execute(params![username, player.id.0])? > 0 {
+            self.known.told(|rows| rows.players.forget_all());
+        }
+        Ok(())
+    }
+
+    /// Who had this @name when they wrote last; without the @, in whatever case.
+    pub fn player_called(&self, username: &str) -> Result<Option<PlayerId>, Fault> {
+        let sql = "SELECT id FROM player WHERE username = ?1";
+        let mut find = self.conn.prepare_cached(sql)?;
+        let id = find.query_row([username.to_lowercase()], |row| row.get(0));
+        Ok(id.optional()?.map(PlayerId))
     }
 
     /// Every player.

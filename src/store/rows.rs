@@ -15,6 +15,8 @@ pub struct Player {
     pub id: PlayerId,
     /// First name as Telegram gave it, shortened.
     pub name: String,
+    /// Their @name when they wrote last, if they had one, without the @ and in lower case.
+    pub username: Option<String>,
     /// Whether Telegram said that they blocked the bot.
     pub blocked: bool,
     /// Whether they have written to the bot in private, without which it may not write to them there.

@@ -305,8 +305,13 @@ fn person(user: &User<'_>) -> Option<Person> {
     let id = PlayerId(user.id);
     let name = names::shown(&user.first_name, id);
     let known = (1..=limits::USER_ID_MAX).contains(&user.id);
-    let language = user.language();
-    (!user.is_bot && known).then_some(Person { id, name, language })
+    let (username, language) = (names::username(&user.username), user.language());
+    (!user.is_bot && known).then(|| Person {
+        id,
+        name,
+        username,
+        language,
+    })
 }
 
 fn said(message: Message<'_>, me: &Me) -> Option<Event> {

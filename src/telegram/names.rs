@@ -53,6 +53,16 @@ pub fn shown(given: &str, id: PlayerId) -> String {
     end.to_owned()
 }
 
+/// An @name in lower case, if it is one.
+#[must_use]
+pub fn username(given: &str) -> Option<String> {
+    let fits = (1..=limits::USERNAME_CHARS_MAX).contains(&given.len())
+        && given
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    fits.then(|| given.to_ascii_lowercase())
+}
+
 /// Whether it sits on the character before it. The standard library shows such a character escaped
 /// where it stands alone, and as it is where it does not.
 fn is_mark(c: char) -> bool {

@@ -411,6 +411,8 @@ pub const POT_ALONE_FOR: Duration = Duration::from_secs(10 * 60);
 pub const POT_OPEN_FOR: Duration = Duration::from_secs(5 * 60);
 /// Players in one pot.
 pub const POT_PLAYERS_MAX: usize = 40;
+/// Characters of an @name.
+pub const USERNAME_CHARS_MAX: usize = 32;
 /// Characters of a name in a list of many.
 pub const LISTED_NAME_CHARS_MAX: usize = 16;
 /// Contests ended in one transaction.

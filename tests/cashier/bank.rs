@@ -1,5 +1,6 @@
 //! The real engine and real books with a payment provider of the test's: calls are under way for a time, answers
 //! and webhooks may be lost, late and said twice, and the engine may be killed between any two steps.
+use super::acts;
 use super::made::Made;
 use crate::kit::{Seeded, coded, house};
 use casino_bot::casino::payment::{Failure, News, Order};
@@ -116,9 +117,7 @@ impl Bank {
         for asset in [Asset::Usdt, Asset::Ton] {
             let amount = Amount::from_units(asset.unit() * 1_000).expect("an amount");
             bank.provider.held.insert(asset.code(), amount.units());
-            let funded = bank.at(OWNER, |visit| {
-                funding::fund(visit, asset, amount, "to begin")
-            });
+            let funded = bank.at(OWNER, |visit| acts::fund(visit, asset, amount, "to begin"));
             funded.expect("the owner may");
         }
         bank.settle();
@@ -135,6 +134,7 @@ impl Bank {
             from: Person {
                 id: PlayerId(player),
                 name: format!("Player {player}"),
+                username: None,
                 language: None,
             },
             message: 1,
@@ -364,7 +364,7 @@ impl Bank {
             WithdrawalState::Waiting,
             "the first is looked at"
         );
-        let approved = self.at(OWNER, |visit| withdrawals::approve(visit, row.id));
+        let approved = self.at(OWNER, |visit| acts::approve(visit, row.id));
         approved.expect("it waits for that");
         self.pass(Duration::from_secs(1));
         let row = self.withdrawal(&row);

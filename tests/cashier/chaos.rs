@@ -3,6 +3,7 @@
 //! process is killed between any two steps. When it is quiet again nothing is unknown, each invoice was credited once
 //! or waits for a person, each withdrawal was sent once or came back, and books and provider agree.
 //! `CASINO_CASHIER_SEEDS` is how many seeds are tried, `CASINO_CASHIER_SEED` the first.
+use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::payment::Order;
 use casino_bot::casino::wings::cashier::{deposits, suspense, withdrawals};
@@ -143,8 +144,8 @@ fn decide(bank: &mut Bank, dice: &mut Dice) {
     for row in open.into_iter().flatten() {
         let id = row.id;
         match dice.below(5) {
-            0..3 => drop(bank.at(OWNER, |visit| withdrawals::approve(visit, id))),
-            3 => drop(bank.at(OWNER, |visit| withdrawals::refuse(visit, id, "not today"))),
+            0..3 => drop(bank.at(OWNER, |visit| acts::approve(visit, id))),
+            3 => drop(bank.at(OWNER, |visit| acts::refuse(visit, id, "not today"))),
             _ => {}
         }
     }
@@ -158,7 +159,7 @@ fn decide(bank: &mut Bank, dice: &mut Dice) {
             // What is returned leaves the provider by hand.
             let (kept, to) = (Settled::Kept, Settled::Player(PlayerId(PLAYERS[0])));
             let how = if dice.below(2) == 0 { kept } else { to };
-            drop(bank.at(OWNER, |visit| suspense::settle(visit, row.id, how, "seen")));
+            drop(bank.at(OWNER, |visit| acts::settle(visit, row.id, how, "seen")));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What was sent is known to nobody but the app that sent it, and not to books that are older: then nothing is sent
 //! and nothing comes back until the owner says so.
+use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::Refusal;
 use casino_bot::casino::Trouble;
@@ -24,7 +25,7 @@ fn approved(bank: &mut Bank, player: i64) -> WithdrawalRow {
     });
     let row = row.expect("asked for");
     if row.state == WithdrawalState::Waiting {
-        let done = bank.at(OWNER, |visit| withdrawals::approve(visit, row.id));
+        let done = bank.at(OWNER, |visit| acts::approve(visit, row.id));
         done.expect("approved");
     }
     row
@@ -69,10 +70,9 @@ fn another_app_sends_nothing_that_the_first_may_have_sent() {
         Err(Trouble::Refused(Refusal::CashierPaused))
     ));
     // Nobody but the owner lets it go on, and what the first app may have sent is not sent then either.
-    assert!(bank.at(other, |visit| till::lift(visit)).is_err());
-    bank.at(OWNER, |visit| till::lift(visit))
-        .expect("the owner may");
-    assert!(bank.at(OWNER, |visit| till::lift(visit)).is_err(), "once");
+    assert!(bank.at(other, acts::lift).is_err());
+    bank.at(OWNER, acts::lift).expect("the owner may");
+    assert!(bank.at(OWNER, acts::lift).is_err(), "once");
     let next = approved(&mut bank, other);
     bank.pass(10 * MINUTE);
     assert_eq!(bank.withdrawal(&next).state, WithdrawalState::Paid);
@@ -121,16 +121,13 @@ fn a_copy_sends_nothing_and_gives_nothing_back_unasked() {
     assert!(!bank.orders[calls..].iter().any(sends));
     let before = bank.balance(Asset::Usdt, Account::Player(PlayerId(player)));
     // Refusing it looks first, and finds it.
-    let refused = bank.at(OWNER, |visit| {
-        withdrawals::refuse(visit, row.id, "not today")
-    });
+    let refused = bank.at(OWNER, |visit| acts::refuse(visit, row.id, "not today"));
     refused.expect("noted");
     bank.pass(10 * MINUTE);
     assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
     let after = bank.balance(Asset::Usdt, Account::Player(PlayerId(player)));
     assert_eq!(after, before);
-    bank.at(OWNER, |visit| till::lift(visit))
-        .expect("the owner may");
+    bank.at(OWNER, acts::lift).expect("the owner may");
     let next = approved(&mut bank, player);
     bank.pass(10 * MINUTE);
     assert_eq!(bank.withdrawal(&next).state, WithdrawalState::Paid);

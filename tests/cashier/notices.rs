@@ -1,4 +1,5 @@
 //! What the owner is told of the cashier, and how often.
+use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::payment::{Failure, News, Order};
 use casino_bot::casino::wings::cashier::{deposits, withdrawals};
@@ -62,7 +63,7 @@ fn a_withdrawal_that_stays_unknown_and_a_rate_that_grows_old_are_told() {
         Order::Send { .. } | Order::Sent { .. } | Order::Rates => Luck::LostBefore,
         _ => Luck::Good,
     });
-    let approved = bank.at(OWNER, |visit| withdrawals::approve(visit, row.id));
+    let approved = bank.at(OWNER, |visit| acts::approve(visit, row.id));
     approved.expect("it waits");
     bank.pass(HOUR / 2);
     assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Unknown);
@@ -125,7 +126,7 @@ fn the_payment_bot_is_called_as_the_app_says() {
         withdrawals::request(visit, Asset::Usdt, amount)
     });
     let row = row.expect("it can be asked for");
-    bank.at(OWNER, |visit| withdrawals::approve(visit, row.id))
+    bank.at(OWNER, |visit| acts::approve(visit, row.id))
         .expect("it waits for that");
     bank.pass(Duration::from_secs(1));
     bank.provider.disabled = false;

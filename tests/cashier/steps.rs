@@ -1,6 +1,7 @@
 //! Deposits and withdrawals step by step: what each answer, and none, makes of each state.
 mod out;
 
+use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use super::made::coins;
 use casino_bot::casino::payment::{Failure, Invoice, InvoiceState, News, Order, Transfer};

@@ -1,4 +1,5 @@
 //! What the cashier takes and pays out, and whom it lets decide.
+use super::acts;
 use super::bank::{Bank, OWNER, PLAYERS};
 use super::steps::refused;
 use casino_bot::casino::Refusal;
@@ -158,10 +159,8 @@ fn a_day_has_its_limit() {
     // What comes back counts no more.
     let day = bank.at(ALICE, |visit| withdrawals::bounds(visit, Asset::Usdt));
     assert_eq!(refused(day), Refusal::DayOver);
-    bank.at(OWNER, |visit| {
-        withdrawals::refuse(visit, row.id, "try less")
-    })
-    .expect("it may be");
+    bank.at(OWNER, |visit| acts::refuse(visit, row.id, "try less"))
+        .expect("it may be");
     bank.at(ALICE, |visit| withdrawals::bounds(visit, Asset::Usdt))
         .expect("a new try");
     assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Refused);
@@ -207,31 +206,31 @@ fn only_an_admin_decides_and_only_with_a_reason() {
         "the visit's own messages are its caller's"
     );
     for stranger in [ALICE, PLAYERS[1]] {
-        let done = bank.at(stranger, |visit| withdrawals::approve(visit, id));
+        let done = bank.at(stranger, |visit| acts::approve(visit, id));
         assert_eq!(refused(done), Refusal::Unknown);
-        let done = bank.at(stranger, |visit| withdrawals::refuse(visit, id, "mine"));
+        let done = bank.at(stranger, |visit| acts::refuse(visit, id, "mine"));
         assert_eq!(refused(done), Refusal::Unknown);
         let done = bank.at(stranger, |visit| {
-            funding::fund(visit, Asset::Usdt, usdt(1), "mine")
+            acts::fund(visit, Asset::Usdt, usdt(1), "mine")
         });
         assert_eq!(refused(done), Refusal::Unknown);
         let done = bank.at(stranger, |visit| {
-            suspense::settle(visit, SuspenseId(1), Settled::Kept, "mine")
+            acts::settle(visit, SuspenseId(1), Settled::Kept, "mine")
         });
         assert_eq!(refused(done), Refusal::Unknown);
-        let done = bank.at(stranger, reconcile::now);
+        let done = bank.at(stranger, acts::reconcile);
         assert_eq!(refused(done), Refusal::Unknown);
     }
-    let silent = bank.at(OWNER, |visit| withdrawals::refuse(visit, id, "  "));
+    let silent = bank.at(OWNER, |visit| acts::refuse(visit, id, "  "));
     assert_eq!(refused(silent), Refusal::NoReason);
-    let none = bank.at(OWNER, |visit| withdrawals::approve(visit, WithdrawalId(99)));
+    let none = bank.at(OWNER, |visit| acts::approve(visit, WithdrawalId(99)));
     assert_eq!(refused(none), Refusal::NoPayment);
-    bank.at(OWNER, |visit| withdrawals::approve(visit, id))
+    bank.at(OWNER, |visit| acts::approve(visit, id))
         .expect("it waits for that");
-    let twice = bank.at(OWNER, |visit| withdrawals::approve(visit, id));
+    let twice = bank.at(OWNER, |visit| acts::approve(visit, id));
     assert_eq!(refused(twice), Refusal::PaymentOver);
     bank.settle();
-    let late = bank.at(OWNER, |visit| withdrawals::refuse(visit, id, "too late"));
+    let late = bank.at(OWNER, |visit| acts::refuse(visit, id, "too late"));
     assert_eq!(refused(late), Refusal::PaymentOver);
     bank.check();
 }
@@ -253,7 +252,7 @@ fn what_came_in_for_nobody_is_decided_once() {
     let (books, stranger) = (PlayerId(ALICE), PlayerId(12_345));
     let id = open[0].id;
     let settle =
-        |bank: &mut Bank, how| bank.at(OWNER, |visit| suspense::settle(visit, id, how, "a reason"));
+        |bank: &mut Bank, how| bank.at(OWNER, |visit| acts::settle(visit, id, how, "a reason"));
     let nobody = settle(&mut bank, Settled::Player(stranger));
     assert_eq!(refused(nobody), Refusal::NoPlayer);
     settle(&mut bank, Settled::Player(books)).expect("it may be");
@@ -265,7 +264,7 @@ fn what_came_in_for_nobody_is_decided_once() {
     let bankroll = bank.balance(Asset::Usdt, Account::Bankroll);
     let second = SuspenseId(2);
     bank.at(OWNER, |visit| {
-        suspense::settle(visit, second, Settled::Kept, "ours")
+        acts::settle(visit, second, Settled::Kept, "ours")
     })
     .expect("it may be");
     assert_eq!(
@@ -274,7 +273,7 @@ fn what_came_in_for_nobody_is_decided_once() {
     );
     let third = SuspenseId(3);
     bank.at(OWNER, |visit| {
-        suspense::settle(visit, third, Settled::Returned, "sent back")
+        acts::settle(visit, third, Settled::Returned, "sent back")
     })
     .expect("it may be");
     // It left the provider by hand.
@@ -292,12 +291,12 @@ fn what_came_in_for_nobody_is_decided_once() {
 fn what_the_owner_puts_in_has_to_be_there() {
     let mut bank = Bank::new(1);
     let took = bank.at(OWNER, |visit| {
-        funding::take(visit, Asset::Usdt, usdt(100_001), "too much")
+        acts::take(visit, Asset::Usdt, usdt(100_001), "too much")
     });
     let (asset, balance) = (Asset::Usdt, usdt(100_000));
     assert_eq!(refused(took), Refusal::BankrollShort { asset, balance });
     bank.at(OWNER, |visit| {
-        funding::take(visit, Asset::Usdt, usdt(50_000), "for the rent")
+        acts::take(visit, Asset::Usdt, usdt(50_000), "for the rent")
     })
     .expect("there is as much");
     bank.pass(MINUTE * 3);
@@ -415,7 +414,7 @@ fn withdrawals_wait_for_money_and_are_sent_when_it_is_there() {
         .get_mut(&Asset::Usdt.code())
         .expect("one") += 1_000_000;
     bank.at(OWNER, |visit| {
-        funding::fund(visit, Asset::Usdt, usdt(100), "refilled")
+        acts::fund(visit, Asset::Usdt, usdt(100), "refilled")
     })
     .expect("the owner may");
     bank.pass(MINUTE);

@@ -1,4 +1,5 @@
 //! What is withdrawn without a person, and by whom it is decided.
+use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::payment::Order;
 use casino_bot::casino::{Refusal, Trouble, wings};
@@ -22,7 +23,7 @@ fn ask(bank: &mut Bank, player: i64, whole: i64) -> Result<WithdrawalRow, Troubl
 fn known(bank: &mut Bank, player: i64, whole: i64) {
     bank.deposited(player, Asset::Usdt, whole);
     let first = ask(bank, player, 1).expect("it may be asked for");
-    let approved = bank.at(OWNER, |visit| withdrawals::approve(visit, first.id));
+    let approved = bank.at(OWNER, |visit| acts::approve(visit, first.id));
     approved.expect("it waits");
     bank.pass(Duration::from_secs(25 * 60 * 60));
     assert_eq!(bank.withdrawal(&first).state, WithdrawalState::Paid);
@@ -57,9 +58,7 @@ fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
         Err(Trouble::Refused(Refusal::CashierPaused))
     ));
     // Nothing was sent of it; what was tried is found out first.
-    let refused = bank.at(OWNER, |visit| {
-        withdrawals::refuse(visit, first.id, "another day")
-    });
+    let refused = bank.at(OWNER, |visit| acts::refuse(visit, first.id, "another day"));
     refused.expect("it is not being sent");
     bank.provider.disabled = false;
     bank.pass(limits::MISSED_FOR + limits::SEND_SETTLES + limits::SENDING_WAIT);
@@ -95,7 +94,7 @@ fn an_admin_decides_about_nothing_of_their_own() {
     let own = |done: &Trouble| matches!(done, Trouble::Refused(Refusal::OwnPayment));
     bank.deposited(PLAYER, Asset::Usdt, 100);
     let row = ask(&mut bank, PLAYER, 50).expect("it may be asked for");
-    let approved = bank.at(PLAYER, |visit| withdrawals::approve(visit, row.id));
+    let approved = bank.at(PLAYER, |visit| acts::approve(visit, row.id));
     assert!(own(&approved.expect_err("it is theirs")));
     let amount = Amount::from_units(5_000_000).expect("an amount");
     let invoice = bank.provider.foreign(Asset::Usdt, amount, bank.now.wall);
@@ -103,18 +102,16 @@ fn an_admin_decides_about_nothing_of_their_own() {
     bank.settle();
     let odd = bank.engine.books().open_suspense(0, 1).expect("reads")[0].id;
     let to = |player| Settled::Player(PlayerId(player));
-    let taken = bank.at(PLAYER, |visit| {
-        suspense::settle(visit, odd, to(PLAYER), "mine")
-    });
+    let taken = bank.at(PLAYER, |visit| acts::settle(visit, odd, to(PLAYER), "mine"));
     assert!(own(&taken.expect_err("it would be theirs")));
     let given = bank.at(PLAYER, |visit| {
-        suspense::settle(visit, odd, to(PLAYERS[1]), "theirs")
+        acts::settle(visit, odd, to(PLAYERS[1]), "theirs")
     });
     given.expect("it is another's");
     // The house is the owner's.
     bank.deposited(OWNER, Asset::Usdt, 100);
     let row = ask(&mut bank, OWNER, 50).expect("it may be asked for");
-    let approved = bank.at(OWNER, |visit| withdrawals::approve(visit, row.id));
+    let approved = bank.at(OWNER, |visit| acts::approve(visit, row.id));
     approved.expect("the owner may");
     bank.pass(Duration::from_secs(10));
     bank.check();

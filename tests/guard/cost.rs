@@ -22,6 +22,7 @@ fn bets(table: &mut Table, profile: &'static Profile) {
         from: Person {
             id: PlayerId(ALICE),
             name: "Alice".to_owned(),
+            username: None,
             language: None,
         },
         message: 1,

@@ -1,5 +1,7 @@
 //! Random histories: no stake is ever taken that breaks a limit in force, held against the postings one by one.
 use super::*;
+use crate::kit::office::{self, Comes};
+use casino_bot::casino::wings::office::acts::Act;
 use casino_bot::rules::guard::Bet;
 use proptest::prelude::*;
 
@@ -191,20 +193,12 @@ fn a_limit_of_the_house_is_lower_than_the_players_own_and_has_a_reason() {
     let (of, now) = ((Kind::Stake, Some(Asset::Usdt)), table.now.wall);
     let house = house_under(&profiles::BASE);
     let sets = |value, reason: &str| {
-        within(&table, |db| {
-            desk::set_by_house(
-                &house,
-                db,
-                PlayerId(BOB),
-                of,
-                value,
-                (PlayerId(ALICE), reason, now),
-            )
-        })
+        let limit = Act::Limit(PlayerId(BOB), of, value);
+        office::act(&table, &house, Comes::in_chat(ALICE), &limit, reason)
     };
     set(&table, BOB, of, Some(500_000));
     assert_eq!(refused(sets(Some(100_000), " ")), Refusal::NoReason);
-    assert_eq!(refused(sets(Some(500_000), "too much")), Refusal::Office);
+    assert_eq!(refused(sets(Some(500_000), "too much")), Refusal::NotLower);
     sets(Some(200_000), "he asked for it").expect("lower");
     let asks = |cents| {
         let bet = Bet {
@@ -213,10 +207,10 @@ fn a_limit_of_the_house_is_lower_than_the_players_own_and_has_a_reason() {
             stake: usdt(cents),
             before: Amount::ZERO,
         };
-        within(&table, |db| desk::leave(&house, db, bet, now)).is_ok()
+        within(&table, |db| desk::leave(&house, db, "coin", bet, now)).is_ok()
     };
     assert!(asks(20) && !asks(21));
-    sets(None, "").expect("taken away");
+    sets(None, "he may again").expect("taken away");
     assert!(asks(50) && !asks(51));
     // Raised, by whoever asks, counts together.
     let raise = Bet {
@@ -225,5 +219,6 @@ fn a_limit_of_the_house_is_lower_than_the_players_own_and_has_a_reason() {
         stake: usdt(1),
         before: usdt(50),
     };
-    assert!(within(&table, |db| desk::leave(&house, db, raise, now)).is_err());
+    assert!(within(&table, |db| desk::leave(&house, db, "coin", raise, now)).is_err());
+    assert_eq!(table.findings(), [""; 0]);
 }

@@ -1,8 +1,11 @@
 //! Every way to put money down × every rule, and that no way is missing.
 use super::*;
+use crate::kit::office::{self, Comes};
 use casino_bot::casino::wings::WINGS;
+use casino_bot::casino::wings::office::acts::Act;
 use casino_bot::casino::wings::rounds;
 use casino_bot::rules::games::GAMES;
+use casino_bot::rules::office::Halt;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -284,6 +287,84 @@ fn by_no_way_does_anybody_stake_whom_a_rule_keeps_from_it() {
         let before = staked(&table, ALICE);
         let said = (way.puts)(&mut table);
         assert!(staked(&table, ALICE) > before, "{}: {said}", way.name);
+    }
+}
+
+/// What the office does, by Alice whose house it is or, about her, by Bob in another.
+fn does(table: &Table, what: &Act) {
+    let owner = if what.whom().is_some() { BOB } else { ALICE };
+    let house = House {
+        owner: Some(PlayerId(owner)),
+        ..house_under(&profiles::BASE)
+    };
+    office::act(table, &house, Comes::in_chat(owner), what, "a test").expect("may");
+}
+
+#[test]
+fn by_no_way_is_anything_new_staked_where_the_office_has_halted_it() {
+    let games = || Halt::games().map(Halt::Game).collect::<Vec<_>>();
+    for way in WAYS {
+        let mut table = floor(&profiles::BASE);
+        for (halts, says) in [
+            (vec![Halt::Maintenance], "under maintenance"),
+            (vec![Halt::WindDown], "winding down"),
+            (games(), "is closed for now"),
+        ] {
+            (way.begins)(&mut table);
+            table.news();
+            for halt in &halts {
+                does(&table, &Act::Halt(*halt, true));
+            }
+            let before = staked(&table, ALICE);
+            let said = (way.puts)(&mut table);
+            // What is open goes on.
+            let goes_on = way.name == "rounds: a raise";
+            assert_eq!(
+                staked(&table, ALICE) > before,
+                goes_on,
+                "{}, {says}: {said}",
+                way.name
+            );
+            assert_eq!(
+                said.contains(says),
+                !goes_on,
+                "{}, {says}: {said}",
+                way.name
+            );
+            for halt in &halts {
+                does(&table, &Act::Halt(*halt, false));
+            }
+        }
+        (way.begins)(&mut table);
+        let before = staked(&table, ALICE);
+        let said = (way.puts)(&mut table);
+        assert!(staked(&table, ALICE) > before, "{}: {said}", way.name);
+        assert_eq!(table.findings(), [""; 0]);
+    }
+}
+
+#[test]
+fn by_no_way_does_anybody_stake_whom_the_office_has_stopped() {
+    for way in WAYS {
+        for stop in [Act::Freeze, Act::Ban] {
+            let mut table = floor(&profiles::BASE);
+            (way.begins)(&mut table);
+            table.news();
+            does(&table, &stop(PlayerId(ALICE)));
+            let before = staked(&table, ALICE);
+            let said = (way.puts)(&mut table);
+            assert_eq!(staked(&table, ALICE), before, "{}: {said}", way.name);
+            let group = table.sandbox.with(|world, _| world.messages(BACK_ROOM));
+            let heard = |message: &serde_json::Value| {
+                let text = message["text"].as_str().unwrap_or_default();
+                text.contains("stopped your play") || text.contains("not let you play")
+            };
+            assert!(
+                !group.iter().any(heard),
+                "{}: the group learns of it",
+                way.name
+            );
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The harness: the real engine and the real books around one table, with the sandbox's Bot API in
 //! place of Telegram, no threads, and time and chance in the test's hand.
+pub mod office;
 pub mod older;
 pub mod poll;
 pub mod provider;

@@ -125,6 +125,7 @@ impl Maker {
             from: Person {
                 id,
                 name: "Player".to_owned(),
+                username: None,
                 language: None,
             },
             message: 1,

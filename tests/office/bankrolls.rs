@@ -85,7 +85,7 @@ fn what_became_too_much_meanwhile_is_not_taken_out() {
         stake: usdt(1),
         before: Amount::ZERO,
     };
-    let leave = guard::leave(&Office::house(), db, bet, now).expect("may");
+    let leave = guard::leave(&Office::house(), db, "coin", bet, now).expect("may");
     db.post(&leave.bet(key, usdt(1)), now).expect("posts");
     let said = office.0.press(ALICE, ALICE, message, &take).join("\n");
     assert!(said.contains("The bankroll has 99.00 USDT"), "{said}");

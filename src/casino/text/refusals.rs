@@ -96,6 +96,7 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::Denied(Denied::Themselves) => voice.plain(&key::RefusalThemselves),
         Refusal::Denied(Denied::Colleague) => voice.plain(&key::RefusalColleague),
         Refusal::AlreadySo => voice.plain(&key::RefusalAlreadySo),
+        Refusal::NotLower => voice.plain(&key::RefusalNotLower),
         Refusal::BySettings => voice.plain(&key::RefusalBySettings),
         Refusal::PayoutsHeld => voice.plain(&key::RefusalPayoutsHeld),
         Refusal::Office => voice.plain(&key::RefusalOffice),

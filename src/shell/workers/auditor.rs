@@ -3,6 +3,7 @@
 use super::Stop;
 use crate::ops::health::Vitals;
 use crate::ops::machine::Room;
+use crate::rules::office::Halt;
 use crate::store::{Db, Finding};
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
@@ -82,7 +83,7 @@ impl Auditor {
     /// Looks how far the house has come, if it winds down.
     fn winding(&self) -> Result<(), Fault> {
         let seen = Db::open_to_read(&self.database).and_then(|db| {
-            let winds = self.winds_down;
+            let winds = self.winds_down || db.halts()?.has(Halt::WindDown);
             winds.then(|| db.winding()).transpose()
         });
         match seen {

@@ -171,6 +171,21 @@ impl Db {
             .collect::<Result<_, _>>()?)
     }
 
+    /// The value of one of them.
+    pub fn house_limit(
+        &self,
+        player: PlayerId,
+        (kind, asset): (Kind, Option<Asset>),
+    ) -> Result<Option<i64>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT value FROM house_limit WHERE player = ?1 AND kind = ?2 AND asset = ?3",
+        )?;
+        let value = find.query_row(params![player.0, kind.word(), code(asset)], |row| {
+            row.get(0)
+        });
+        Ok(value.optional()?)
+    }
+
     /// Keeps one of them in place of what was there before.
     pub fn keep_house_limit(&self, player: PlayerId, limit: &HouseLimit) -> Result<(), Fault> {
         self.conn

@@ -121,9 +121,7 @@ fn what_was_refused_after_a_call_comes_back_only_when_it_is_certain() {
         let mut bank = regular();
         let before = bank.balance(Asset::Usdt, Account::Player(PlayerId(ALICE)));
         let row = answered(&mut bank, Failure::NoUser);
-        let refused = bank.at(OWNER, |visit| {
-            withdrawals::refuse(visit, row.id, "a reason")
-        });
+        let refused = bank.at(OWNER, |visit| acts::refuse(visit, row.id, "a reason"));
         assert_eq!(refused.expect("it may be").state, WithdrawalState::Unknown);
         if went {
             let send = bank.orders.iter().rfind(|order| sends(order)).cloned();
@@ -204,7 +202,7 @@ fn a_name_that_was_used_is_never_sent_under_again_nor_given_up() {
     assert_eq!(asked_for(&bank, sends), 2);
     let said = bank.said_to(OWNER).concat();
     assert_eq!(said.matches("does not show it").count(), 1, "{said}");
-    let refused = bank.at(OWNER, |visit| withdrawals::refuse(visit, row.id, "enough"));
+    let refused = bank.at(OWNER, |visit| acts::refuse(visit, row.id, "enough"));
     assert_eq!(self::refused(refused), Refusal::PaymentOver);
     // It shows up at last.
     let send = bank.orders.iter().rfind(|order| sends(order)).cloned();

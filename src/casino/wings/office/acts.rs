@@ -164,10 +164,9 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
             Ok(Change::default())
         }
         Act::Note(player) => Ok(of(*player, None, None)),
-        Act::Freeze(player)
-        | Act::Unfreeze(player)
-        | Act::Ban(player)
-        | Act::Unban(player) => play(visit, permit.action(), *player),
+        Act::Freeze(player) | Act::Unfreeze(player) | Act::Ban(player) | Act::Unban(player) => {
+            play(visit, permit.action(), *player)
+        }
         Act::HoldPayouts(player) => {
             withdrawals::hold_back(visit, *player)?;
             payouts(visit, *player, true)
@@ -278,9 +277,14 @@ fn limit(
     if old == value {
         return Err(Refusal::AlreadySo.into());
     }
-    let (actor, why) = (permit.actor().player, permit.why());
-    let by = (actor, why, visit.now);
-    guard::set_by_house(visit.house, visit.db, player, of, value, by)?;
+    guard::set_by_house(
+        visit.house,
+        visit.db,
+        permit,
+        (player, of),
+        value,
+        visit.now,
+    )?;
     let said = |value: Option<i64>| Some(value.map_or(NONE.to_owned(), |value| value.to_string()));
     let (kind, asset) = of;
     let asset = asset.map_or(0, Asset::code);

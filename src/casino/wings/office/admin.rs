@@ -57,10 +57,7 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
 }
 
 /// How the cashier is, and the ways to what waits there.
-fn money(
-    visit: &mut Visit<'_>,
-    role: Option<Role>,
-) -> Result<(String, Vec<Vec<Button>>), Trouble> {
+fn money(visit: &mut Visit<'_>, role: Option<Role>) -> Result<(String, Vec<Vec<Button>>), Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
     let status = text::Status {
         till: visit.db.till()?,
@@ -102,6 +99,9 @@ pub fn dice(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     for toss in TOSSES {
         counted.push((toss, visit.db.toss_values(toss)?));
     }
-    let row = vec![deeds::office(voice, owner), lobby::deeds::home(voice, owner)];
+    let row = vec![
+        deeds::office(voice, owner),
+        lobby::deeds::home(voice, owner),
+    ];
     Ok(Page::new(tosses::text::counts(voice, &counted)).row(row))
 }

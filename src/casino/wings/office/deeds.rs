@@ -138,7 +138,6 @@ impl Touch {
     pub fn find(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|touch| touch.word() == word)
     }
-
 }
 
 one_of!(Touch, word);

@@ -7,8 +7,8 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    admin, bankrolls, door, halts, log, players, reconciliation, staff, suspense, text, text_people,
-    withdrawals,
+    admin, bankrolls, door, halts, log, players, reconciliation, staff, suspense, text,
+    text_people, withdrawals,
 };
 use crate::rules::office::Channel;
 

@@ -27,7 +27,8 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         role.is_some_and(|role| role.may(action))
     };
     let pays = visit.house.cashier.is_some();
-    let had = |halt: &Halt| may(*halt) && (pays || !matches!(halt, Halt::Deposits | Halt::Withdrawals));
+    let had =
+        |halt: &Halt| may(*halt) && (pays || !matches!(halt, Halt::Deposits | Halt::Withdrawals));
     let button = |halt: Halt| {
         let on = !halts.has(halt);
         let label = text_people::halt_button(voice, halt, on);

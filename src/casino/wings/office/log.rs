@@ -35,7 +35,11 @@ pub fn page(visit: &mut Visit<'_>, of: Option<PlayerId>, below: i64) -> Result<P
     let back = of.map(|id| Deed::Player { id }.button(owner, voice.plain(&key::ButtonBack)));
     Ok(Page::new(text_people::log(voice, lines))
         .row(newest.into_iter().chain(older).collect())
-        .row(back.into_iter().chain([deeds::office(voice, owner)]).collect()))
+        .row(
+            back.into_iter()
+                .chain([deeds::office(voice, owner)])
+                .collect(),
+        ))
 }
 
 /// Who did it.

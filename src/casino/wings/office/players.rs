@@ -19,8 +19,15 @@ const LAST: usize = 3;
 pub(super) fn found(visit: &mut Visit<'_>, _about: &[&str], line: &str) -> Result<Page, Trouble> {
     door::admitted(visit)?;
     let line = typed::plain(line);
-    let id = line.trim().parse().map_err(|_| Refusal::NoPlayer)?;
-    one(visit, PlayerId(id))
+    let line = line.trim();
+    let id = match (line.strip_prefix('@'), line.parse()) {
+        (None, Ok(id)) => PlayerId(id),
+        (name, _) => {
+            let name = name.unwrap_or(line);
+            (visit.db.player_called(name)?).ok_or(Refusal::NoPlayer)?
+        }
+    };
+    one(visit, id)
 }
 
 /// What the office knows of a player, and what may be done about them.
@@ -32,9 +39,7 @@ pub fn one(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
     let player = db.player(id)?.ok_or(Refusal::NoPlayer)?;
     let mut balances = Vec::new();
     for asset in std::iter::once(Asset::Play).chain(visit.house.real_assets()) {
-        let balance = db.balance(asset, Account::Player(id));
-        // An account is opened when it is first needed.
-        let balance = balance.unwrap_or_default();
+        let balance = db.balance(asset, Account::Player(id))?;
         if !balance.is_zero() {
             balances.push((asset, balance));
         }

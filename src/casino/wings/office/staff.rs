@@ -28,7 +28,12 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     for (id, role, given) in all.iter().take(limits::STAFF_SHOWN) {
         let name = db.player(*id)?.map(|player| player.name);
         let name = name.unwrap_or_else(|| id.0.to_string());
-        lines.push(text_people::of_staff(voice, (*id, &name), *role, given.as_ref()));
+        lines.push(text_people::of_staff(
+            voice,
+            (*id, &name),
+            *role,
+            given.as_ref(),
+        ));
         if given.is_some() && visit.house.owner == Some(owner) {
             buttons.push(Deed::Roles { id: *id }.button(owner, name));
         }
@@ -58,7 +63,8 @@ pub fn roles(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
         let label = text_people::role_button(voice, role.0, role.0 == now);
         Deed::Give { id, role }.button_unless(role.0 == now, owner, label)
     };
-    let (given, none): (Vec<_>, Vec<_>) = (Given::ALL.into_iter()).partition(|role| role.0.is_some());
+    let (given, none): (Vec<_>, Vec<_>) =
+        (Given::ALL.into_iter()).partition(|role| role.0.is_some());
     let row = |roles: &[Given]| roles.iter().map(|role| button(*role)).collect();
     let back = Deed::Player { id }.button(owner, voice.plain(&key::ButtonBack));
     Ok(Page::new(text_people::roles(voice, &player, now))

@@ -72,6 +72,9 @@ pub fn player(voice: Voice, known: &Known<'_>) -> String {
         player: id,
         since: &moment(known.joined),
     })];
+    parts.extend(
+        (known.player.username.as_deref()).map(|bot| voice.html(&key::OfficePlayerCalled { bot })),
+    );
     parts.extend(known.role.map(|of| {
         let role = &role(voice, of);
         voice.html(&key::OfficePlayerRole { role })
