@@ -128,7 +128,12 @@ impl Open {
 
     /// Sends a form as these pages' own are.
     fn post(&mut self, path: &str, cookie: &str, form: &str) -> Answer {
-        self.post_with(path, cookie, form, "Origin: http://127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n")
+        self.post_with(
+            path,
+            cookie,
+            form,
+            "Origin: http://127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n",
+        )
     }
 
     fn post_with(&mut self, path: &str, cookie: &str, form: &str, headers: &str) -> Answer {
@@ -145,7 +150,9 @@ impl Open {
         let (message, data) = self.table.button(who, "Send me a link").expect("a button");
         let said = self.table.press(who, who, message, &data).join("\n");
         let (_, key) = said.split_once("/office/in?key=").expect("a link");
-        key.chars().take_while(char::is_ascii_alphanumeric).collect()
+        key.chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect()
     }
 
     /// Lets this person in; the cookie.
@@ -155,7 +162,10 @@ impl Open {
         assert_eq!(answer.status, 303, "{}", answer.head);
         let cookie = answer.header("Set-Cookie").expect("a cookie");
         let (secret, rest) = cookie.split_once("; ").expect("attributes");
-        assert_eq!(rest, "HttpOnly; SameSite=Strict; Path=/office; Max-Age=28800");
+        assert_eq!(
+            rest,
+            "HttpOnly; SameSite=Strict; Path=/office; Max-Age=28800"
+        );
         secret.strip_prefix("office=").expect("its name").to_owned()
     }
 
@@ -163,7 +173,10 @@ impl Open {
     fn csrf(&mut self, cookie: &str) -> String {
         let page = self.get("/office", cookie);
         assert_eq!(page.status, 200, "{}", page.head);
-        let (_, rest) = page.body.split_once("name=\"csrf\" value=\"").expect("a form");
+        let (_, rest) = page
+            .body
+            .split_once("name=\"csrf\" value=\"")
+            .expect("a form");
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
@@ -183,7 +196,9 @@ impl Open {
     }
 
     fn acts(&self) -> i64 {
-        self.count("SELECT count(*) FROM office_log WHERE channel = 'web' AND action NOT LIKE 'sign-%'")
+        self.count(
+            "SELECT count(*) FROM office_log WHERE channel = 'web' AND action NOT LIKE 'sign-%'",
+        )
     }
 }
 
@@ -194,7 +209,11 @@ fn a_link_leads_its_owner_in_once_and_for_a_minute() {
     let key = house.link(ALICE);
     for _ in 0..3 {
         let door = house.get(&format!("/office/in?key={key}"), "");
-        assert!(door.status == 200 && door.body.contains(&key), "{}", door.body);
+        assert!(
+            door.status == 200 && door.body.contains(&key),
+            "{}",
+            door.body
+        );
     }
     let form = format!("key={key}");
     assert_eq!(house.post("/office/in", "", &form).status, 303);
@@ -202,18 +221,32 @@ fn a_link_leads_its_owner_in_once_and_for_a_minute() {
     assert!(again.status == 403 && again.header("Set-Cookie").is_none());
     // The next one takes its place; and one lapses.
     let (first, second) = (house.link(ALICE), house.link(ALICE));
-    assert_eq!(house.post("/office/in", "", &format!("key={first}")).status, 403);
+    assert_eq!(
+        house.post("/office/in", "", &format!("key={first}")).status,
+        403
+    );
     house.pass(Duration::from_secs(61));
-    assert_eq!(house.post("/office/in", "", &format!("key={second}")).status, 403);
+    assert_eq!(
+        house
+            .post("/office/in", "", &format!("key={second}"))
+            .status,
+        403
+    );
     // Who has lost their role meanwhile is nobody.
     house.make(BOB, "cashier");
     let key = house.link(BOB);
     house.make(BOB, "none");
-    assert_eq!(house.post("/office/in", "", &format!("key={key}")).status, 403);
+    assert_eq!(
+        house.post("/office/in", "", &format!("key={key}")).status,
+        403
+    );
     let said = house.table.say(CAROL, CAROL, "/web").join("\n");
     assert!(said.contains("do not know that command"), "{said}");
     assert_eq!(house.count("SELECT count(*) FROM browser_session"), 1);
-    assert_eq!(house.count("SELECT count(*) FROM office_log WHERE action = 'sign-in'"), 1);
+    assert_eq!(
+        house.count("SELECT count(*) FROM office_log WHERE action = 'sign-in'"),
+        1
+    );
     assert_eq!(house.table.findings(), [""; 0]);
 }
 
@@ -230,7 +263,11 @@ fn the_books_keep_neither_keys_nor_cookies() {
     for file in ["casino.db", "casino.db-wal"] {
         let file = house.table.path().with_file_name(file);
         for hushed in [&key, &secret] {
-            assert!(hushed.len() == 26 && !crate::kit_bot::file_holds(&file, hushed.as_bytes()), "{}", file.display());
+            assert!(
+                hushed.len() == 26 && !crate::kit_bot::file_holds(&file, hushed.as_bytes()),
+                "{}",
+                file.display()
+            );
         }
     }
 }
@@ -248,12 +285,20 @@ fn a_session_ends_by_itself_by_hand_in_the_chat_and_with_the_role() {
     let cookie = house.enter(ALICE);
     let csrf = house.csrf(&cookie);
     let left = house.post("/office/out", &cookie, &format!("csrf={csrf}"));
-    assert!(left.status == 200 && left.header("Set-Cookie").is_some_and(|c| c.contains("Max-Age=0")));
+    assert!(
+        left.status == 200
+            && left
+                .header("Set-Cookie")
+                .is_some_and(|c| c.contains("Max-Age=0"))
+    );
     assert_eq!(house.get("/office", &cookie).status, 401);
 
     let (first, second) = (house.enter(ALICE), house.enter(ALICE));
     house.table.say(ALICE, ALICE, "/web");
-    let (message, data) = house.table.button(ALICE, "End my sessions").expect("a button");
+    let (message, data) = house
+        .table
+        .button(ALICE, "End my sessions")
+        .expect("a button");
     house.table.press(ALICE, ALICE, message, &data);
     for cookie in [first, second] {
         assert_eq!(house.get("/office", &cookie).status, 401);

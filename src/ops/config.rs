@@ -11,8 +11,8 @@ use crate::values::limits;
 use crate::values::money::{Asset, Cap, StakeLimits};
 use dotenv::EnvFile;
 use read::{
-    assets, dollars, level, optional, origin, path, proxy, restart_token, seconds, token, truth, url,
-    user_id, user_ids, whole,
+    assets, dollars, level, optional, origin, path, proxy, restart_token, seconds, token, truth,
+    url, user_id, user_ids, whole,
 };
 pub use secret::Secret;
 use std::collections::HashMap;

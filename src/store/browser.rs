@@ -35,12 +35,7 @@ pub enum Shown {
 
 impl Db {
     /// Keeps a player's link, in place of the one before it.
-    pub fn keep_link(
-        &self,
-        player: PlayerId,
-        hash: &SecretHash,
-        until: Wall,
-    ) -> Result<(), Fault> {
+    pub fn keep_link(&self, player: PlayerId, hash: &SecretHash, until: Wall) -> Result<(), Fault> {
         self.conn
             .prepare_cached(
                 "INSERT INTO browser_link VALUES (?1, ?2, ?3, 0)

@@ -151,14 +151,21 @@ pub fn table(caption: &str, columns: &[Column], rows: Vec<Vec<Piece>>) -> Piece 
     });
     let head = tag("thead", &[], tag("tr", &[], heads.collect()));
     let row = |cells: Vec<Piece>| {
-        let cells = columns.iter().zip(cells).map(|(column, cell)| match column {
-            Column::Words(_) => tag("td", &[], cell),
-            Column::Number(_) => tag("td", &[("class", "n")], cell),
-        });
+        let cells = columns
+            .iter()
+            .zip(cells)
+            .map(|(column, cell)| match column {
+                Column::Words(_) => tag("td", &[], cell),
+                Column::Number(_) => tag("td", &[("class", "n")], cell),
+            });
         tag("tr", &[], cells.collect())
     };
     let body = tag("tbody", &[], rows.into_iter().map(row).collect());
-    let table = tag("table", &[], tag("caption", &[], text(caption)).and(head).and(body));
+    let table = tag(
+        "table",
+        &[],
+        tag("caption", &[], text(caption)).and(head).and(body),
+    );
     let around = [
         ("class", "wide"),
         ("role", "region"),

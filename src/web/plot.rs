@@ -31,7 +31,10 @@ fn level(value: i64, (low, high): (i64, i64)) -> i64 {
 #[must_use]
 pub fn bars(name: &str, bars: &[Bar]) -> Piece {
     let values = || bars.iter().map(|bar| bar.value);
-    let range = (values().min().unwrap_or(0).min(0), values().max().unwrap_or(0).max(0));
+    let range = (
+        values().min().unwrap_or(0).min(0),
+        values().max().unwrap_or(0).max(0),
+    );
     let count = i64::try_from(bars.len()).unwrap_or(i64::MAX).max(1);
     let zero = level(0, range);
     let mut inside = tag("title", &[], text(name));
@@ -70,7 +73,9 @@ pub fn bars(name: &str, bars: &[Bar]) -> Piece {
     let view = format!("0 0 {WIDTH} {}", HEIGHT + FOOT);
     let picture = [("viewBox", &*view), ("role", "img"), ("aria-label", name)];
     let highest = bars.iter().max_by_key(|bar| bar.value);
-    let highest = highest.map_or_else(String::new, |bar| format!(" · most: {} on {}", bar.said, bar.of));
+    let highest = highest.map_or_else(String::new, |bar| {
+        format!(" · most: {} on {}", bar.said, bar.of)
+    });
     let caption = tag("figcaption", &[], text(format_args!("{name}{highest}")));
     tag("figure", &[], caption.and(tag("svg", &picture, inside)))
 }

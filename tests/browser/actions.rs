@@ -3,7 +3,7 @@ use super::Open;
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, WithdrawalId};
 use casino_bot::rules::office::{ACTIONS, Action, Role};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
-use casino_bot::store::cashier::{WithdrawalRow, WithdrawalState, Why};
+use casino_bot::store::cashier::{Why, WithdrawalRow, WithdrawalState};
 use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
@@ -12,7 +12,8 @@ impl Open {
     /// Carol has this much, of nobody's giving but the test's.
     fn has(&self) {
         let db = self.table.engine.books();
-        db.open_account(Asset::Usdt, PlayerId(CAROL)).expect("opens");
+        db.open_account(Asset::Usdt, PlayerId(CAROL))
+            .expect("opens");
         let id = self.suspense();
         let key = EntryKey::suspense_out(casino_bot::rules::ledger::SuspenseId(id));
         let to = Account::Player(PlayerId(CAROL));
@@ -148,7 +149,11 @@ fn a_form_does_what_its_role_may_and_leaves_its_row() {
             if may && row.reason {
                 let form = house.prepared(&owner, row.action);
                 let form = format!("csrf={}&reason=%20&{form}", bob.1);
-                assert_eq!(house.post(&path, &bob.0, &form).status, 409, "{word}: no reason");
+                assert_eq!(
+                    house.post(&path, &bob.0, &form).status,
+                    409,
+                    "{word}: no reason"
+                );
             }
         }
     }
@@ -173,38 +178,96 @@ fn a_form_that_is_not_the_sessions_own_does_nothing() {
         ("another session's token", &bob, &of_alice, own, 403),
         ("no cookie", "", &of_bob, own, 401),
         ("a made-up cookie", &long, &of_bob, own, 401),
-        ("two cookies", &format!("{bob}; office={alice}"), &of_bob, own, 401),
-        ("another site", &bob, &of_bob, "Origin: https://evil.example\r\n", 403),
-        ("no origin to be told", &bob, &of_bob, "Origin: null\r\n", 403),
-        ("a sandboxed frame", &bob, &of_bob, "Sec-Fetch-Site: cross-site\r\n", 403),
-        ("two origins", &bob, &of_bob, "Origin: http://127.0.0.1\r\nOrigin: x\r\n", 403),
-        ("plain http by the proxy", &bob, &of_bob, "X-Forwarded-Proto: http\r\n", 403),
-        ("a proxy that nobody set", &bob, &of_bob, "X-Forwarded-For: 1.2.3.4\r\n", 403),
+        (
+            "two cookies",
+            &format!("{bob}; office={alice}"),
+            &of_bob,
+            own,
+            401,
+        ),
+        (
+            "another site",
+            &bob,
+            &of_bob,
+            "Origin: https://evil.example\r\n",
+            403,
+        ),
+        (
+            "no origin to be told",
+            &bob,
+            &of_bob,
+            "Origin: null\r\n",
+            403,
+        ),
+        (
+            "a sandboxed frame",
+            &bob,
+            &of_bob,
+            "Sec-Fetch-Site: cross-site\r\n",
+            403,
+        ),
+        (
+            "two origins",
+            &bob,
+            &of_bob,
+            "Origin: http://127.0.0.1\r\nOrigin: x\r\n",
+            403,
+        ),
+        (
+            "plain http by the proxy",
+            &bob,
+            &of_bob,
+            "X-Forwarded-Proto: http\r\n",
+            403,
+        ),
+        (
+            "a proxy that nobody set",
+            &bob,
+            &of_bob,
+            "X-Forwarded-For: 1.2.3.4\r\n",
+            403,
+        ),
     ] {
         let answer = house.post_with(path, cookie, &form(csrf), headers);
         assert_eq!(answer.status, status, "{case}: {}", answer.body);
         assert_eq!(house.acts(), 0, "{case}");
     }
     // By GET nothing is done at all.
-    assert_eq!(house.get(&format!("{path}?{}", form(&of_bob)), &bob).status, 405);
+    assert_eq!(
+        house.get(&format!("{path}?{}", form(&of_bob)), &bob).status,
+        405
+    );
     // Expired, ended, demoted and frozen meanwhile.
     let sql = house.table.sql();
-    let gone = "CREATE TEMP TABLE kept AS SELECT * FROM browser_session; DELETE FROM browser_session;";
+    let gone =
+        "CREATE TEMP TABLE kept AS SELECT * FROM browser_session; DELETE FROM browser_session;";
     sql.execute_batch(gone).expect("ended");
     assert_eq!(house.post(path, &bob, &form(&of_bob)).status, 401);
     let lapsed = "INSERT INTO browser_session SELECT hash, player, 1, 2 FROM kept; DELETE FROM browser_session;
                   INSERT INTO browser_session SELECT * FROM kept;";
     sql.execute_batch(lapsed).expect("back");
     house.make(BOB, "auditor");
-    assert_eq!(house.post(path, &bob, &form(&of_bob)).status, 409, "demoted");
+    assert_eq!(
+        house.post(path, &bob, &form(&of_bob)).status,
+        409,
+        "demoted"
+    );
     house.make(BOB, "none");
-    assert_eq!(house.post(path, &bob, &form(&of_bob)).status, 401, "dismissed");
+    assert_eq!(
+        house.post(path, &bob, &form(&of_bob)).status,
+        401,
+        "dismissed"
+    );
     assert_eq!(house.acts(), 0);
     house.make(BOB, "support");
     assert_eq!(house.post(path, &bob, &form(&of_bob)).status, 303);
     assert_eq!(house.acts(), 1);
     house.pass(std::time::Duration::from_secs(8 * 60 * 60 + 1));
-    assert_eq!(house.post(path, &bob, &form(&of_bob)).status, 401, "expired");
+    assert_eq!(
+        house.post(path, &bob, &form(&of_bob)).status,
+        401,
+        "expired"
+    );
     assert_eq!(house.table.findings(), [""; 0]);
 }
 
@@ -215,10 +278,19 @@ fn a_withdrawal_is_decided_once_and_the_way_back_is_the_houses_own() {
     let cookie = house.enter(ALICE);
     let csrf = house.csrf(&cookie);
     let page = house.get(&format!("/office/withdrawals/{}", id.0), &cookie);
-    assert!(page.body.contains("Approve") && page.body.contains("Refuse"), "{}", page.body);
+    assert!(
+        page.body.contains("Approve") && page.body.contains("Refuse"),
+        "{}",
+        page.body
+    );
     let form = format!("csrf={csrf}&id={}&reason=no&back=//evil.example", id.0);
     let answer = house.post("/office/do/refuse", &cookie, &form);
-    assert_eq!(answer.header("Location"), Some("/office?done=yes"), "{}", answer.head);
+    assert_eq!(
+        answer.header("Location"),
+        Some("/office?done=yes"),
+        "{}",
+        answer.head
+    );
     let again = house.post("/office/do/approve", &cookie, &form);
     assert_eq!(again.status, 409, "{}", again.body);
     let told = house.table.run();
@@ -226,6 +298,10 @@ fn a_withdrawal_is_decided_once_and_the_way_back_is_the_houses_own() {
     let said = house.table.news().join("\n");
     assert!(said.contains("no"), "the player is told: {said}");
     let page = house.get(&format!("/office/withdrawals/{}", id.0), &cookie);
-    assert!(page.body.contains("refused") && !page.body.contains(">Approve<"), "{}", page.body);
+    assert!(
+        page.body.contains("refused") && !page.body.contains(">Approve<"),
+        "{}",
+        page.body
+    );
     assert_eq!(house.table.findings(), [""; 0]);
 }

@@ -6,7 +6,8 @@ use casino_bot::sandbox::{ALICE, BOB};
 fn only_safe_ways_lead_to_the_office() {
     let mut house = Open::new();
     let cookie = house.enter(ALICE);
-    let proxied = format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9\r\n");
+    let proxied =
+        format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: 203.0.113.9\r\n");
     for (headers, status) in [
         ("Host: 127.0.0.1:8001\r\n", 200),
         ("Host: localhost\r\n", 200),
@@ -16,12 +17,24 @@ fn only_safe_ways_lead_to_the_office() {
         ("Host: evil.example\r\n", 403),
         ("Host: 127.0.0.1\r\nHost: 127.0.0.1\r\n", 403),
         (&format!("Host: {PUBLIC}\r\n"), 403),
-        (&format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: http\r\n"), 403),
-        (&format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: https, http\r\n"), 403),
-        (&format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"), 403),
+        (
+            &format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: http\r\n"),
+            403,
+        ),
+        (
+            &format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: https, http\r\n"),
+            403,
+        ),
+        (
+            &format!("Host: {PUBLIC}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n"),
+            403,
+        ),
         ("Host: other.example\r\nX-Forwarded-Proto: https\r\n", 403),
         ("Host: 127.0.0.1\r\nX-Forwarded-Proto: https\r\n", 403),
-        (&format!("Host: {PUBLIC}:444\r\nX-Forwarded-Proto: https\r\n"), 403),
+        (
+            &format!("Host: {PUBLIC}:444\r\nX-Forwarded-Proto: https\r\n"),
+            403,
+        ),
     ] {
         let request = format!("GET /office HTTP/1.1\r\n{headers}Cookie: office={cookie}\r\n\r\n");
         let answer = house.send(&request);
@@ -66,7 +79,10 @@ fn every_answer_tells_browsers_what_to_keep_to() {
         ] {
             assert_eq!(answer.header(name), Some(value), "{path}: {}", answer.head);
         }
-        assert!(!answer.body.contains("<script") && !answer.body.contains("style="), "{path}");
+        assert!(
+            !answer.body.contains("<script") && !answer.body.contains("style="),
+            "{path}"
+        );
     }
 }
 
@@ -103,15 +119,33 @@ fn odd_requests_are_turned_away_and_harm_nobody() {
         &format!("/office/players?{}", "a=b&".repeat(1_500)),
     ] {
         let answer = house.get(path, &cookie);
-        assert!([200, 404].contains(&answer.status), "{path}: {}", answer.head);
-        assert!(!answer.body.contains("<script") && !answer.body.contains("\" onfocus"), "{path}");
-        assert!(!answer.head.contains("Evil") && answer.header("Set-Cookie").is_none(), "{path}");
+        assert!(
+            [200, 404].contains(&answer.status),
+            "{path}: {}",
+            answer.head
+        );
+        assert!(
+            !answer.body.contains("<script") && !answer.body.contains("\" onfocus"),
+            "{path}"
+        );
+        assert!(
+            !answer.head.contains("Evil") && answer.header("Set-Cookie").is_none(),
+            "{path}"
+        );
     }
-    for path in ["/officer", "/office.css", "/Office", "//office", "/office%2f"] {
+    for path in [
+        "/officer",
+        "/office.css",
+        "/Office",
+        "//office",
+        "/office%2f",
+    ] {
         assert_eq!(house.get(path, &cookie).status, 404, "{path}");
     }
     for method in ["PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "X"] {
-        let request = format!("{method} /office HTTP/1.1\r\nHost: localhost\r\nCookie: office={cookie}\r\n\r\n");
+        let request = format!(
+            "{method} /office HTTP/1.1\r\nHost: localhost\r\nCookie: office={cookie}\r\n\r\n"
+        );
         assert_eq!(house.send(&request).status, 405, "{method}");
     }
     let many = "a=b&".repeat(17);
@@ -135,7 +169,12 @@ fn odd_requests_are_turned_away_and_harm_nobody() {
     assert_eq!(house.send(&json).status, 400);
     let back = format!("csrf={csrf}&player={BOB}&reason=so&back=log%0d%0aX-Evil: yes");
     let answer = house.post("/office/do/note", &cookie, &back);
-    assert_eq!(answer.header("Location"), Some("/office?done=yes"), "{}", answer.head);
+    assert_eq!(
+        answer.header("Location"),
+        Some("/office?done=yes"),
+        "{}",
+        answer.head
+    );
     assert_eq!(house.acts(), 1);
     assert_eq!(house.get("/office", &cookie).status, 200);
 }
@@ -150,8 +189,14 @@ fn whoever_asks_too_often_waits_and_keeps_nobody_else_out() {
         statuses.push(house.get("/office", &guess).status);
     }
     assert!(statuses.contains(&429) && !statuses.contains(&200) && !statuses.contains(&303));
-    assert_eq!(house.get("/office", &alice).status, 200, "who is in is not kept out");
-    let mut own: Vec<_> = (0..70).map(|_| house.get("/office/games", &alice).status).collect();
+    assert_eq!(
+        house.get("/office", &alice).status,
+        200,
+        "who is in is not kept out"
+    );
+    let mut own: Vec<_> = (0..70)
+        .map(|_| house.get("/office/games", &alice).status)
+        .collect();
     assert!(own.contains(&429), "{own:?}");
     own.sort_unstable();
     own.dedup();
@@ -175,9 +220,15 @@ fn an_engine_that_does_not_answer_is_not_waited_for() {
     let began = std::time::Instant::now();
     let browser = std::thread::spawn(move || crate::kit_bot::exchange(addr, request));
     // It is taken up by nobody: what is too late is not done.
-    let asking = house.askings.recv_timeout(std::time::Duration::from_secs(5)).expect("asked");
+    let asking = house
+        .askings
+        .recv_timeout(std::time::Duration::from_secs(5))
+        .expect("asked");
     let answer = browser.join().expect("it ends");
-    assert!(answer.contains(" 503 ") && answer.contains("look at the log"), "{answer}");
+    assert!(
+        answer.contains(" 503 ") && answer.contains("look at the log"),
+        "{answer}"
+    );
     assert!(began.elapsed() < std::time::Duration::from_secs(10));
     assert!(std::time::Instant::now() >= asking.until);
     assert_eq!(house.acts(), 0);

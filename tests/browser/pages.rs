@@ -13,7 +13,13 @@ impl Open {
         self.table.fund(Asset::Usdt, Amount::credits(1_000));
         for day in 0..2 {
             for player in [BOB, CAROL] {
-                for bet in ["/flip 1 heads", "/dice 2 under 30", "/slots 0.50", "/toss 1 dice even", "/mines 1 3"] {
+                for bet in [
+                    "/flip 1 heads",
+                    "/dice 2 under 30",
+                    "/slots 0.50",
+                    "/toss 1 dice even",
+                    "/mines 1 3",
+                ] {
                     self.table.say(player, player, bet);
                 }
             }
@@ -49,16 +55,28 @@ fn every_page_is_shown_to_whom_it_is_for() {
         ];
         for path in paths().chain(own) {
             let answer = house.get(&path, &cookie);
-            let of_house = ["log", "settings", "reports"].iter().any(|part| path.contains(part));
-            let of_money = ["withdrawals", "suspense", "money"].iter().any(|part| path.contains(part));
+            let of_house = ["log", "settings", "reports"]
+                .iter()
+                .any(|part| path.contains(part));
+            let of_money = ["withdrawals", "suspense", "money"]
+                .iter()
+                .any(|part| path.contains(part));
             let sees = match role {
                 "support" => !of_house && !of_money,
                 "cashier" => !of_house,
                 _ => true,
             };
-            assert_eq!(answer.status, if sees { 200 } else { 404 }, "{role} {path}: {}", answer.body);
+            assert_eq!(
+                answer.status,
+                if sees { 200 } else { 404 },
+                "{role} {path}: {}",
+                answer.body
+            );
             let forms = answer.body.matches("/office/do/").count();
-            assert!(role != "auditor" || forms == 0, "{path} offers an auditor something to do");
+            assert!(
+                role != "auditor" || forms == 0,
+                "{path} offers an auditor something to do"
+            );
             house.pass(Duration::from_millis(500));
         }
     }
@@ -69,11 +87,19 @@ fn names_are_text_whatever_is_in_them() {
     let mut house = Open::new();
     let name = "<img src=x onerror=alert(1)>\u{202e}\"'&";
     let sql = house.table.sql();
-    sql.execute("UPDATE player SET name = ?1 WHERE id = ?2", (name, CAROL)).expect("named");
+    sql.execute("UPDATE player SET name = ?1 WHERE id = ?2", (name, CAROL))
+        .expect("named");
     let cookie = house.enter(ALICE);
-    for path in [format!("/office/player/{CAROL}"), "/office/players?q=%3Cimg".to_owned()] {
+    for path in [
+        format!("/office/player/{CAROL}"),
+        "/office/players?q=%3Cimg".to_owned(),
+    ] {
         let page = house.get(&path, &cookie);
-        assert!(page.body.contains("&lt;img src=x onerror=alert(1)&gt;"), "{}", page.body);
+        assert!(
+            page.body.contains("&lt;img src=x onerror=alert(1)&gt;"),
+            "{}",
+            page.body
+        );
         assert!(!page.body.contains("<img") && !page.body.contains('\u{202e}'));
     }
 }
@@ -86,7 +112,11 @@ fn secrets_are_on_no_page_and_a_seed_in_use_is_not_told() {
     let page = house.get("/office/settings", &cookie);
     assert!(page.body.contains("RESTART_TOKEN") && !page.body.contains("hush-hush"));
     let round = house.get("/office/rounds/1", &cookie);
-    assert!(round.body.contains("kept until the player"), "{}", round.body);
+    assert!(
+        round.body.contains("kept until the player"),
+        "{}",
+        round.body
+    );
     let seeds: Vec<Vec<u8>> = house
         .table
         .sql()
@@ -121,20 +151,32 @@ fn reports_are_sums_of_postings_to_the_unit() {
     let staked = house.count(&sql("iif(credit = {stakes}, amount, 0)"));
     let paid = house.count(&sql("iif(credit > 0, amount, 0)"));
     let total = &report["total"];
-    assert_eq!((total["staked"].as_i64(), total["paid"].as_i64()), (Some(staked), Some(paid)));
+    assert_eq!(
+        (total["staked"].as_i64(), total["paid"].as_i64()),
+        (Some(staked), Some(paid))
+    );
     assert_eq!(total["ggr"], staked - paid);
-    let given = coded("SELECT sum(amount) FROM posting WHERE debit = {world} AND credit > 0 AND asset = 1");
+    let given =
+        coded("SELECT sum(amount) FROM posting WHERE debit = {world} AND credit > 0 AND asset = 1");
     let given = house.count(&given);
     assert_eq!(total["ngr"], staked - paid - given);
     let of = |list: &str| -> i64 {
         let all = report[list].as_array().expect("a list");
-        all.iter().filter_map(|one| one["figures"]["staked"].as_i64()).sum()
+        all.iter()
+            .filter_map(|one| one["figures"]["staked"].as_i64())
+            .sum()
     };
-    assert!(staked > 0 && of("days") == staked && of("games") == staked, "{report}");
+    assert!(
+        staked > 0 && of("days") == staked && of("games") == staked,
+        "{report}"
+    );
     let players = house.count("SELECT sum(balance) FROM account WHERE owner > 0 AND asset = 1");
     assert_eq!(report["liabilities"]["players"], players);
     let csv = house.get("/office/reports/days.csv?asset=play", &cookie);
-    assert!(csv.header("Content-Disposition").is_some_and(|kept| kept.starts_with("attachment")));
+    assert!(
+        csv.header("Content-Disposition")
+            .is_some_and(|kept| kept.starts_with("attachment"))
+    );
     let staked_in_csv: i64 = csv
         .body
         .lines()
@@ -150,16 +192,29 @@ fn players_are_found_by_number_and_by_how_their_names_begin() {
     let mut house = Open::new();
     let cookie = house.enter(ALICE);
     let found = house.get(&format!("/office/players?q={CAROL}"), &cookie);
-    assert!(found.body.contains(&format!("/office/player/{CAROL}")), "{}", found.body);
+    assert!(
+        found.body.contains(&format!("/office/player/{CAROL}")),
+        "{}",
+        found.body
+    );
     let name: String = house
         .table
         .sql()
-        .query_row("SELECT name FROM player WHERE id = ?1", [CAROL], |row| row.get(0))
+        .query_row("SELECT name FROM player WHERE id = ?1", [CAROL], |row| {
+            row.get(0)
+        })
         .expect("a name");
     let part: String = name.chars().take(3).collect();
     for asked in [part.to_lowercase(), part.to_uppercase(), format!("@{part}")] {
         let found = house.get(&format!("/office/players?q={asked}"), &cookie);
-        assert!(found.body.contains(&format!("/office/player/{CAROL}")), "{asked}: {}", found.body);
-        assert!(!found.body.contains(&format!("/office/player/{BOB}\"")), "{asked}");
+        assert!(
+            found.body.contains(&format!("/office/player/{CAROL}")),
+            "{asked}: {}",
+            found.body
+        );
+        assert!(
+            !found.body.contains(&format!("/office/player/{BOB}\"")),
+            "{asked}"
+        );
     }
 }

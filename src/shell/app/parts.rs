@@ -113,7 +113,13 @@ impl<'a> App<'a> {
         let letters = bounded(limits::PAYMENT_QUEUE_MAX);
         let askings = bounded(limits::ERRANDS_MAX);
         let to_engine = askings.0.clone();
-        let office = Office::new(settings, house(settings), to_engine, stop.clone(), Now::read);
+        let office = Office::new(
+            settings,
+            house(settings),
+            to_engine,
+            stop.clone(),
+            Now::read,
+        );
         let hook = || Hook::new(&settings.cryptobot_token, letters.0.clone(), stop.clone());
         let endpoints = Endpoints {
             vitals: Arc::clone(&vitals),

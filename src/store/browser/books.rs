@@ -94,12 +94,7 @@ impl Db {
     }
 
     /// The newest of these below a number.
-    pub fn newest(
-        &self,
-        what: Numbered,
-        below: i64,
-        most: usize,
-    ) -> Result<Vec<Timed>, Fault> {
+    pub fn newest(&self, what: Numbered, below: i64, most: usize) -> Result<Vec<Timed>, Fault> {
         let sql = match what {
             Numbered::Rounds => {
                 "SELECT id, opened_at, settled_at FROM round WHERE id < ?1 ORDER BY id DESC LIMIT ?2"

@@ -98,7 +98,12 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
             }
             let mut visit = visit(on, known.player)?;
             let act = form::read(*action, fields).ok_or(Refusal::Stale)?;
-            acts::act(&mut visit, Channel::Web, &act, form::field(fields, "reason"))?;
+            acts::act(
+                &mut visit,
+                Channel::Web,
+                &act,
+                form::field(fields, "reason"),
+            )?;
             let done = Done {
                 replies: visit.also,
                 ..nothing()
@@ -111,7 +116,10 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
 /// What a refusal says in a browser, in English as the pages are.
 #[must_use]
 pub fn said(refusal: &Refusal) -> String {
-    refusals::refusal(Voice::without_amounts(crate::speech::Language::find("en").unwrap_or_default()), refusal)
+    refusals::refusal(
+        Voice::without_amounts(crate::speech::Language::find("en").unwrap_or_default()),
+        refusal,
+    )
 }
 
 fn enter(on: &mut Occasion<'_>, key: &str) -> Result<(Done, Outcome), Trouble> {

@@ -103,9 +103,15 @@ mod tests {
     fn forms_are_acts_and_odd_ones_are_not() {
         let read = |action, said: &str| read(action, &fields(said));
         let withdrawal = WithdrawalId(7);
-        assert_eq!(read(Action::Approve, "id=7"), Some(Act::Approve(withdrawal)));
+        assert_eq!(
+            read(Action::Approve, "id=7"),
+            Some(Act::Approve(withdrawal))
+        );
         let given = Act::Settle(SuspenseId(1), Settled::Player(PlayerId(2)));
-        assert_eq!(read(Action::Settle, "id=1&how=player&player=2"), Some(given));
+        assert_eq!(
+            read(Action::Settle, "id=1&how=player&player=2"),
+            Some(given)
+        );
         let funded = Act::Fund(Asset::Usdt, Amount::credits(5));
         assert_eq!(read(Action::Fund, "asset=usdt&amount=5"), Some(funded));
         for (action, odd) in [
@@ -119,7 +125,10 @@ mod tests {
             (Action::Fund, "asset=usdt&amount=half"),
             (Action::Fund, "asset=usdt&amount=-5"),
             (Action::Freeze, "player=99999999999999999999"),
-            (Action::Freeze, &format!("player={}", limits::USER_ID_MAX + 1)),
+            (
+                Action::Freeze,
+                &format!("player={}", limits::USER_ID_MAX + 1),
+            ),
             (Action::Halt, "halt=roof&on=yes"),
             (Action::Halt, "halt=wind-down&on=yes"),
             (Action::Halt, "halt=maintenance"),
@@ -132,10 +141,15 @@ mod tests {
 
     #[test]
     fn an_act_is_of_the_action_that_was_asked_for() {
-        let all = "id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&on=yes";
+        let all =
+            "id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&on=yes";
         for row in &ACTIONS {
             let act = read(row.action, &fields(all));
-            assert!(act.is_none_or(|act| act.action() == row.action), "{}", row.word);
+            assert!(
+                act.is_none_or(|act| act.action() == row.action),
+                "{}",
+                row.word
+            );
         }
     }
 }

@@ -54,11 +54,17 @@ pub(super) fn send(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
             let url = format!("http://127.0.0.1:{port}{WAY_IN}{key}");
             (text::by_tunnel(voice, *port, &url), None)
         }
-        BrowserWay::Public(house) => (text::by_link(voice), Link::read(&format!("{house}{WAY_IN}{key}"))),
+        BrowserWay::Public(house) => (
+            text::by_link(voice),
+            Link::read(&format!("{house}{WAY_IN}{key}")),
+        ),
     };
     visit.db.keep_link(owner, &errand::hash(&key), until)?;
     let markup = url.map_or(Markup::None, |url| {
-        Markup::Buttons(vec![vec![Button::to(url, voice.plain(&key::ButtonBrowserOpen))]])
+        Markup::Buttons(vec![vec![Button::to(
+            url,
+            voice.plain(&key::ButtonBrowserOpen),
+        )]])
     });
     let reply = Reply::say(visit.chat.id, said, markup, None);
     visit.also.push(reply.fleeting());

@@ -150,7 +150,11 @@ pub fn framed(look: &Look<'_>, path: &str, heading: &str, body: &Piece) -> Strin
         "header",
         &[],
         all([
-            tag("a", &[("href", "#main"), ("class", "skip")], text("Skip to the page")),
+            tag(
+                "a",
+                &[("href", "#main"), ("class", "skip")],
+                text("Skip to the page"),
+            ),
             tag("div", &[("class", "who")], tag("span", &[], who).and(leave)),
             menu,
         ]),
@@ -163,7 +167,10 @@ pub fn framed(look: &Look<'_>, path: &str, heading: &str, body: &Piece) -> Strin
     let foot = tag(
         "footer",
         &[],
-        text(format_args!("Dates and times are UTC. Read at {}.", said::moment(look.now))),
+        text(format_args!(
+            "Dates and times are UTC. Read at {}.",
+            said::moment(look.now)
+        )),
     );
     document(
         &format!("{heading} · Office"),
@@ -197,7 +204,10 @@ pub fn door(key: &str) -> String {
 }
 
 fn hidden(name: &str, value: &str) -> Piece {
-    void("input", &[("type", "hidden"), ("name", name), ("value", value)])
+    void(
+        "input",
+        &[("type", "hidden"), ("name", name), ("value", value)],
+    )
 }
 
 impl Look<'_> {
@@ -214,13 +224,7 @@ impl Look<'_> {
     }
 
     /// A form that does something, where this role may: fields that are fixed, then those to fill in, and its button.
-    fn form(
-        &self,
-        action: Action,
-        fixed: &[(&str, &str)],
-        asked: Piece,
-        label: &str,
-    ) -> Piece {
+    fn form(&self, action: Action, fixed: &[(&str, &str)], asked: Piece, label: &str) -> Piece {
         if !self.role.may(action) || !action.row().web {
             return Piece::none();
         }
@@ -273,11 +277,7 @@ fn section(heading: &str, body: Piece) -> Piece {
 /// The way to what is older, if there may be such.
 fn older(path: &str, rows: usize, last: Option<i64>) -> Piece {
     match last.filter(|_| rows >= ROWS) {
-        Some(last) => tag(
-            "p",
-            &[],
-            link(&format!("{path}?below={last}"), "Older"),
-        ),
+        Some(last) => tag("p", &[], link(&format!("{path}?below={last}"), "Older")),
         None => Piece::none(),
     }
 }

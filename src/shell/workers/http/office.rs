@@ -6,9 +6,9 @@ mod way;
 
 use super::no_store;
 use crate::casino::House;
+use crate::casino::wings::browser::SESSION_LASTS;
 use crate::casino::wings::browser::errand::{Errand, Outcome, hash};
 use crate::casino::wings::browser::pages::{self, Look, ROOT, STYLE, Shown};
-use crate::casino::wings::browser::SESSION_LASTS;
 use crate::casino::wings::office::acts;
 use crate::ops::config::Settings;
 use crate::rules::ledger::PlayerId;
@@ -123,7 +123,8 @@ impl Office {
         let response = match self.ways.of(request) {
             Some(way) => self.admitted(request, way),
             None => {
-                let why = "the office is reached through a tunnel to this machine, or by OFFICE_URL";
+                let why =
+                    "the office is reached through a tunnel to this machine, or by OFFICE_URL";
                 Response::error(403, why)
             }
         };
@@ -144,7 +145,11 @@ impl Office {
             "style.css" if get => Response::new(200, "text/css; charset=utf-8", STYLE),
             "in" if get => {
                 let key = field(&form_pairs(&request.query).collect::<Vec<_>>(), "key");
-                Response::new(200, HTML, pages::door(if is_secret(&key) { &key } else { "" }))
+                Response::new(
+                    200,
+                    HTML,
+                    pages::door(if is_secret(&key) { &key } else { "" }),
+                )
             }
             "in" => self.enter(request, way),
             "out" if get => Response::method_not_allowed("POST"),
@@ -238,8 +243,12 @@ impl Office {
                 response
             }
             Some(_) => {
-                log::warn!("a link into the office that leads nowhere was shown from {}", request.peer.ip());
-                let why = "The link was used, is too old, or was replaced. Ask the bot for another: /web";
+                log::warn!(
+                    "a link into the office that leads nowhere was shown from {}",
+                    request.peer.ip()
+                );
+                let why =
+                    "The link was used, is too old, or was replaced. Ask the bot for another: /web";
                 bare(403, "The link leads nowhere", why)
             }
             None => late(),
@@ -267,7 +276,8 @@ impl Office {
             Ok(match shown {
                 Shown::Page(heading, body) => {
                     let done = field(&query, "done") == "yes";
-                    let done = done.then(|| tag("p", &[("class", "told"), ("role", "status")], text("Done.")));
+                    let done = done
+                        .then(|| tag("p", &[("class", "told"), ("role", "status")], text("Done.")));
                     let body = done.unwrap_or_default().and(body);
                     Response::new(200, HTML, pages::framed(&look, &path, &heading, &body))
                 }
@@ -278,8 +288,16 @@ impl Office {
                     response
                 }
                 Shown::Nothing => {
-                    let body = tag("p", &[], text("There is no such page, or it is not for your role."));
-                    Response::new(404, HTML, pages::framed(&look, &path, "Nothing here", &body))
+                    let body = tag(
+                        "p",
+                        &[],
+                        text("There is no such page, or it is not for your role."),
+                    );
+                    Response::new(
+                        404,
+                        HTML,
+                        pages::framed(&look, &path, "Nothing here", &body),
+                    )
                 }
             })
         });
@@ -288,11 +306,22 @@ impl Office {
 
     fn posted(&self, request: &Request, way: Way, member: &Member, path: &str) -> Response {
         let Some(fields) = form(request) else {
-            return bare(400, "Not a form", "What was sent is no form of these pages.");
+            return bare(
+                400,
+                "Not a form",
+                "What was sent is no form of these pages.",
+            );
         };
         if !member.wrote(&field(&fields, "csrf")) {
-            log::warn!("a form of the office without its token came from {}", request.peer.ip());
-            return bare(403, "Not this form", "The form is not of this session. Open the page anew.");
+            log::warn!(
+                "a form of the office without its token came from {}",
+                request.peer.ip()
+            );
+            return bare(
+                403,
+                "Not this form",
+                "The form is not of this session. Open the page anew.",
+            );
         }
         if path == "out" {
             let session = member.secret.clone();
@@ -302,17 +331,23 @@ impl Office {
                 Some(_) => bare(200, "Logged out", "The session has ended."),
                 None => late(),
             };
-            response
-                .headers
-                .push(("Set-Cookie", cookie_of("", 0, way)));
+            response.headers.push(("Set-Cookie", cookie_of("", 0, way)));
             return response;
         }
         let Some(action) = path.strip_prefix("do/").and_then(Action::find) else {
-            return bare(404, "Nothing here", "There is nothing to be done by this name.");
+            return bare(
+                404,
+                "Nothing here",
+                "There is nothing to be done by this name.",
+            );
         };
         let back = field(&fields, "back");
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '/' || c == '-';
-        let back = if back.chars().all(plain) { back } else { String::new() };
+        let back = if back.chars().all(plain) {
+            back
+        } else {
+            String::new()
+        };
         let session = member.secret.clone();
         let asked = Errand::Act {
             session,
@@ -418,7 +453,11 @@ fn nobody() -> Response {
 
 fn busy(why: &str) -> Response {
     log::warn!("a page of the office was not made: {why}");
-    let mut response = bare(503, "Not now", "The books cannot be read now, or it took too long.");
+    let mut response = bare(
+        503,
+        "Not now",
+        "The books cannot be read now, or it took too long.",
+    );
     response.headers.push(("Retry-After", "2".to_owned()));
     response
 }

@@ -49,7 +49,7 @@ fn end(look: &Look<'_>, contest: &Contest) -> Result<Piece, Fault> {
             let won = format!(" won {}", said::amount(contest.asset, *payout));
             said::player(look, *winner)?.and(text(won))
         }
-        Some(end) => text(end.word()),
+        Some(end) => text(end.name()),
     })
 }
 
@@ -81,7 +81,10 @@ fn one(look: &Look<'_>, id: ContestId) -> Result<Shown, Fault> {
             ("Opened by", said::player(look, contest.opener)?),
             ("Stake", text(said::amount(contest.asset, contest.stake))),
             ("End", end(look, &contest)?),
-            ("Server seed, SHA-256", tag("code", &[], text(contest.server.commitment()))),
+            (
+                "Server seed, SHA-256",
+                tag("code", &[], text(contest.server.commitment())),
+            ),
             ("Server seed", tag("code", &[], text(seed))),
         ]),
         section("Players", table("Players", &columns, rows)),

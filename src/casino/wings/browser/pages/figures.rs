@@ -54,7 +54,9 @@ impl Figures {
             return None;
         }
         let net = self.ggr() as f64;
-        let spread = (self.squares - net * net / self.bets as f64).max(0.0).sqrt();
+        let spread = (self.squares - net * net / self.bets as f64)
+            .max(0.0)
+            .sqrt();
         Some((1.96 * spread / self.staked as f64 * 10_000.0).ceil() as i64)
     }
 
@@ -72,7 +74,9 @@ impl Figures {
             (Class::World, Class::Provider) => self.deposits += amount,
             (Class::Payouts, Class::World) => self.withdrawals += amount,
             (Class::Provider, Class::Fees) => self.fees += amount,
-            (Class::World | Class::Bonus | Class::Bankroll, Class::Player) => self.bonuses += amount,
+            (Class::World | Class::Bonus | Class::Bankroll, Class::Player) => {
+                self.bonuses += amount
+            }
             _ => {}
         }
     }
@@ -171,7 +175,10 @@ mod tests {
     fn every_game_has_an_exact_return_below_the_whole() {
         for game in GAMES {
             let exact = exact(game.spec().id);
-            assert!(exact.is_some_and(|(low, high)| 0 < low && high <= 10_000), "{exact:?}");
+            assert!(
+                exact.is_some_and(|(low, high)| 0 < low && high <= 10_000),
+                "{exact:?}"
+            );
         }
         assert_eq!(exact_said("duel"), "98.00 %");
     }

@@ -73,14 +73,23 @@ fn holdings(look: &Look<'_>) -> Result<Piece, Fault> {
         Column::Words("Apart since"),
     ];
     let back = [("back", "money")];
-    let ask = look.form(Action::Reconcile, &back, Piece::none(), "Ask the provider now");
+    let ask = look.form(
+        Action::Reconcile,
+        &back,
+        Piece::none(),
+        "Ask the provider now",
+    );
     let till = look.db.till()?;
     let lift = match till.held {
         Some(_) => look.form(Action::Lift, &back, Piece::none(), "Let withdrawals go on"),
         None => Piece::none(),
     };
     let has_cashier = look.house.cashier.is_some();
-    let ask = if has_cashier { ask.and(lift) } else { Piece::none() };
+    let ask = if has_cashier {
+        ask.and(lift)
+    } else {
+        Piece::none()
+    };
     Ok(table("What the provider said last", &columns, rows).and(ask))
 }
 

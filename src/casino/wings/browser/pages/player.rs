@@ -20,7 +20,8 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     let Some(player) = player else {
         return Ok(Shown::Nothing);
     };
-    let (Some(known), Some(found)) = (look.db.player(player)?, look.db.player_found(player)?) else {
+    let (Some(known), Some(found)) = (look.db.player(player)?, look.db.player_found(player)?)
+    else {
         return Ok(Shown::Nothing);
     };
     let hold = look.db.hold(player)?;
@@ -40,8 +41,14 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         ("State", text(hold.state.word())),
         ("Payouts", text(payouts)),
         ("Paused or excluded", shut.unwrap_or_else(|| text("no"))),
-        ("Of age since", adult.map_or_else(|| text("not said"), said::time)),
-        ("Blocked the bot", text(if known.blocked { "yes" } else { "no" })),
+        (
+            "Of age since",
+            adult.map_or_else(|| text("not said"), said::time),
+        ),
+        (
+            "Blocked the bot",
+            text(if known.blocked { "yes" } else { "no" }),
+        ),
     ]);
     let body = all([
         facts,
@@ -74,7 +81,9 @@ fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Piece {
         true => form(Action::ReleasePayouts, "Release payouts"),
         false => form(Action::HoldPayouts, "Hold payouts"),
     };
-    let forms = all(state.into_iter().chain([payouts, form(Action::Note, "Note")]));
+    let forms = all(state
+        .into_iter()
+        .chain([payouts, form(Action::Note, "Note")]));
     if forms.is_none() || look.player == player {
         return Piece::none();
     }
@@ -166,7 +175,9 @@ fn limits(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
     ];
     let id = player.0.to_string();
     let back = format!("player/{id}");
-    let kinds = Kind::ALL.iter().map(|kind| (kind.word(), kind.word().to_owned()));
+    let kinds = Kind::ALL
+        .iter()
+        .map(|kind| (kind.word(), kind.word().to_owned()));
     let of_time = [("", "time, in minutes".to_owned())];
     let real = assets(look).into_iter().filter(|asset| !asset.is_play());
     let real = real.map(|asset| (asset.name(), asset.unit_name().to_owned()));

@@ -16,7 +16,11 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         return Ok(Shown::Nothing);
     }
     let asked = look.asked("q");
-    let name: String = asked.trim_start_matches('@').chars().take(NAME_CHARS_MAX).collect();
+    let name: String = asked
+        .trim_start_matches('@')
+        .chars()
+        .take(NAME_CHARS_MAX)
+        .collect();
     let (caption, found) = match (name.as_str(), name.parse()) {
         ("", _) => ("Who played last", look.db.players_of_late(OF_LATE)?),
         (name, Ok(id)) => {

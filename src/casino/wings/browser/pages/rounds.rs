@@ -29,11 +29,8 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     let columns = [Column::Words("Began"), Column::Words("Player")];
     let columns: Vec<_> = columns.into_iter().chain(COLUMNS).collect();
     let last = timed.last().map(|one| one.id);
-    let body = table("The newest rounds", &columns, rows).and(older(
-        "/office/rounds",
-        timed.len(),
-        last,
-    ));
+    let body =
+        table("The newest rounds", &columns, rows).and(older("/office/rounds", timed.len(), last));
     Ok(Shown::Page("Rounds".to_owned(), body))
 }
 
@@ -69,8 +66,12 @@ fn one(look: &Look<'_>, id: RoundId) -> Result<Shown, Fault> {
         return Ok(Shown::Nothing);
     };
     let times = times(look.db, id)?;
-    let paid = round.payout.map_or_else(|| "open".to_owned(), |paid| said::amount(round.asset, paid));
-    let own = round.own_moves.map(|own| ("Moves before it was left alone", text(own)));
+    let paid = round
+        .payout
+        .map_or_else(|| "open".to_owned(), |paid| said::amount(round.asset, paid));
+    let own = round
+        .own_moves
+        .map(|own| ("Moves before it was left alone", text(own)));
     let body = all([
         facts(
             [
@@ -78,7 +79,10 @@ fn one(look: &Look<'_>, id: RoundId) -> Result<Shown, Fault> {
                 ("Game", text(said::game(&round.game))),
                 ("Bet on", text(round.wager.choice.as_str())),
                 ("Stake", text(said::amount(round.asset, round.wager.stake))),
-                ("Staked in all", text(said::amount(round.asset, round.staked))),
+                (
+                    "Staked in all",
+                    text(said::amount(round.asset, round.staked)),
+                ),
                 ("Paid", text(paid)),
                 ("Began", said::time(times.map(|times| times.began))),
                 ("Ended", said::time(times.and_then(|times| times.ended))),
@@ -112,7 +116,10 @@ fn proof(db: &Db, round: &Round) -> Result<Piece, Fault> {
     });
     let shown = facts(
         [
-            ("Server seed, SHA-256", tag("code", &[], text(pair.server.commitment()))),
+            (
+                "Server seed, SHA-256",
+                tag("code", &[], text(pair.server.commitment())),
+            ),
             ("Server seed", tag("code", &[], text(&seed))),
             ("Client seed", tag("code", &[], text(pair.client.as_str()))),
             ("Nonce", text(round.nonce)),

@@ -20,7 +20,11 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         Column::Words("Value"),
         Column::Words("What it is"),
     ];
-    let settings = table("Settings, changed where the program is started", &columns, rows.collect());
+    let settings = table(
+        "Settings, changed where the program is started",
+        &columns,
+        rows.collect(),
+    );
     let body = all([
         section("Switches", switches(look)?),
         section("Settings", settings),

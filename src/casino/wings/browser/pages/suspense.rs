@@ -31,7 +31,11 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         Column::Words("Why"),
         Column::Number("Invoice"),
     ];
-    let body = table("Unclear payments, the oldest first", &columns, rows.collect());
+    let body = table(
+        "Unclear payments, the oldest first",
+        &columns,
+        rows.collect(),
+    );
     Ok(Shown::Page("Unclear payments".to_owned(), body))
 }
 
@@ -55,7 +59,10 @@ fn one(look: &Look<'_>, id: SuspenseId) -> Result<Shown, Fault> {
         facts([
             ("Came", said::time(row.at)),
             ("The provider says", text(&row.said)),
-            ("To be decided on", text(net.unwrap_or_else(|| "nothing that can be counted".to_owned()))),
+            (
+                "To be decided on",
+                text(net.unwrap_or_else(|| "nothing that can be counted".to_owned())),
+            ),
             ("Why", text(row.why.word())),
             ("Invoice", text(row.invoice)),
             ("Asked for by", asker.unwrap_or_default()),
@@ -79,10 +86,16 @@ fn decide(look: &Look<'_>, row: &SuspenseRow) -> Piece {
         ("returned", "It was sent back by hand"),
         ("kept", "The house keeps it"),
     ];
-    let ways = ways.into_iter().filter(|(way, _)| *way != "player" || row.net().is_some());
+    let ways = ways
+        .into_iter()
+        .filter(|(way, _)| *way != "player" || row.net().is_some());
     let ways = ways.map(|(way, said)| (way, said.to_owned()));
     let asked = choice("how", "What becomes of it", ways, "returned");
-    let asked = asked.and(entry("player", "Telegram id of the player who gets it", false));
+    let asked = asked.and(entry(
+        "player",
+        "Telegram id of the player who gets it",
+        false,
+    ));
     let form = look.form(Action::Settle, &fixed, asked, "Settle");
     if form.is_none() {
         return form;

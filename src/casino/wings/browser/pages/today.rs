@@ -13,7 +13,10 @@ const DRAWN: i64 = 30;
 
 /// The assets that the house deals in, real money first.
 pub(super) fn assets(look: &Look<'_>) -> Vec<Asset> {
-    let real = look.house.real_assets().filter(|asset| look.house.deals_in(*asset));
+    let real = look
+        .house
+        .real_assets()
+        .filter(|asset| look.house.deals_in(*asset));
     real.chain([Asset::Play]).collect()
 }
 
@@ -39,7 +42,10 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         last: today,
     };
     let period = Period::read(look.db, days, asset)?;
-    let now = period.days.last().map_or_else(Figures::default, |(_, day)| *day);
+    let now = period
+        .days
+        .last()
+        .map_or_else(Figures::default, |(_, day)| *day);
     let press = tag("button", &[], text("Show"));
     let form = tag("form", &[("method", "get")], asset_choice(look).and(press));
     let waiting = waiting(look)?;
@@ -87,7 +93,9 @@ fn waiting(look: &Look<'_>) -> Result<Piece, Fault> {
 /// What sums come to.
 pub(super) fn figures(asset: Asset, figures: &Figures, active: Option<i64>) -> Piece {
     let sum = |units: i128| text(said::sum(asset, said::narrow(units)));
-    let returned = figures.returned().map_or_else(|| "none".to_owned(), said::percent);
+    let returned = figures
+        .returned()
+        .map_or_else(|| "none".to_owned(), said::percent);
     let active = active.map(|active| ("Players active", text(active)));
     let rows = [
         ("Bets", text(figures.bets)),
@@ -159,5 +167,9 @@ pub(super) fn by_day(asset: Asset, days: &[(Day, Figures)]) -> Piece {
             text(figures.active),
         ]
     });
-    table(&format!("By day, in {}", asset.unit_name()), &columns, rows.collect())
+    table(
+        &format!("By day, in {}", asset.unit_name()),
+        &columns,
+        rows.collect(),
+    )
 }

@@ -20,14 +20,22 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     let under_way = look.db.withdrawals_under_way()?;
     let ways = under_way.iter().map(|(state, count, _)| {
         let to = format!("/office/withdrawals?state={}", state.word());
-        tag("li", &[], link(&to, format_args!("{count} {}", state.word())))
+        tag(
+            "li",
+            &[],
+            link(&to, format_args!("{count} {}", state.word())),
+        )
     });
     let ways: Piece = tag("ul", &[], ways.collect());
     let state = WithdrawalState::find(look.asked("state"));
     let (caption, rows, way) = match state {
         Some(state) => {
             let rows = look.db.withdrawals_in(state, ROWS)?;
-            (format!("Withdrawals {}, the oldest first", state.word()), rows, Piece::none())
+            (
+                format!("Withdrawals {}, the oldest first", state.word()),
+                rows,
+                Piece::none(),
+            )
         }
         None => {
             let timed = look.db.newest(Numbered::Withdrawals, look.below(), ROWS)?;
@@ -89,7 +97,9 @@ fn one(look: &Look<'_>, id: WithdrawalId) -> Result<Shown, Fault> {
     ];
     let (paid_in, paid_out) = look.db.paid_in_and_out(row.player, row.asset)?;
     let sum = |units| text(row.asset.figure(Sum(units)));
-    let transfer = row.transfer.map_or_else(String::new, |number| number.to_string());
+    let transfer = row
+        .transfer
+        .map_or_else(String::new, |number| number.to_string());
     let body = all([
         facts([
             ("Player", said::player(look, row.player)?),
@@ -102,7 +112,10 @@ fn one(look: &Look<'_>, id: WithdrawalId) -> Result<Shown, Fault> {
             ("The provider's number", text(transfer)),
         ]),
         decide(look, &row),
-        section("States", table("The states that it was in", &columns, steps)),
+        section(
+            "States",
+            table("The states that it was in", &columns, steps),
+        ),
         section("Postings", movements(look, "withdrawal", id.0)?),
     ]);
     Ok(Shown::Page(format!("Withdrawal {}", id.0), body))

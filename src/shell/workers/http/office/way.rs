@@ -42,7 +42,9 @@ impl Ways {
 
     /// Whether a form was sent from a page of the office's own, as far as the browser says where it was.
     pub fn is_own_form(&self, request: &Request, way: Way) -> bool {
-        let host = only(request, "host").unwrap_or_default().to_ascii_lowercase();
+        let host = only(request, "host")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let own = match way {
             Way::Tunnel => format!("http://{host}"),
             Way::Public => format!("https://{host}"),
