@@ -49,7 +49,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code)) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -844,6 +844,59 @@ CREATE TABLE limits_review (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE office_log (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor INTEGER NOT NULL REFERENCES player (id),
+  role TEXT NOT NULL,
+  channel TEXT NOT NULL CHECK (channel = 'chat' OR channel = 'web'),
+  action TEXT NOT NULL,
+  about TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  player INTEGER REFERENCES player (id),
+  old TEXT,
+  new TEXT,
+  reason TEXT CHECK (reason <> '')
+) STRICT;
+CREATE INDEX office_log_of_player ON office_log (player, id) WHERE player IS NOT NULL;
+CREATE INDEX office_log_of_subject ON office_log (about, subject, id);
+CREATE TRIGGER office_log_stays BEFORE DELETE ON office_log
+BEGIN SELECT RAISE(ABORT, 'the office''s log is never deleted'); END;
+CREATE TRIGGER office_log_is_not_changed BEFORE UPDATE ON office_log
+BEGIN SELECT RAISE(ABORT, 'the office''s log is never changed'); END;
+CREATE TRIGGER office_log_is_appended_to BEFORE INSERT ON office_log
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM office_log)
+BEGIN SELECT RAISE(ABORT, 'the office''s log is only appended to'); END;
+CREATE TABLE office_state (
+  about TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  value TEXT NOT NULL,
+  act INTEGER NOT NULL REFERENCES office_log (id),
+  PRIMARY KEY (about, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER office_log_tells AFTER INSERT ON office_log
+WHEN NEW.about = 'play' OR NEW.about = 'payouts' OR NEW.about = 'role' OR NEW.about = 'halt'
+BEGIN
+  INSERT INTO office_state VALUES (NEW.about, NEW.subject, NEW.new, NEW.id)
+  ON CONFLICT DO UPDATE SET value = excluded.value, act = excluded.act;
+END;
+CREATE TRIGGER office_state_is_of_the_log BEFORE INSERT ON office_state
+WHEN NOT EXISTS (SELECT 1 FROM office_log
+  WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
+  OR NEW.act < (SELECT max(id) FROM office_log WHERE about = NEW.about AND subject = NEW.subject)
+BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
+CREATE TRIGGER office_state_follows_the_log BEFORE UPDATE ON office_state
+WHEN NOT EXISTS (SELECT 1 FROM office_log
+  WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
+  OR NEW.act <= OLD.act OR NEW.about IS NOT OLD.about OR NEW.subject IS NOT OLD.subject
+BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
+CREATE TRIGGER office_state_stays BEFORE DELETE ON office_state
+BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
+CREATE UNIQUE INDEX player_username ON player (username) WHERE username IS NOT NULL;
+CREATE TABLE stopped_told (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  at INTEGER NOT NULL
+) STRICT;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -1025,6 +1078,7 @@ INSERT INTO withdrawal_way VALUES
   ('reserved', 'refused'),
   ('reserved', 'sending'),
   ('reserved', 'unknown'),
+  ('reserved', 'waiting'),
   ('sending', 'held'),
   ('sending', 'paid'),
   ('sending', 'reserved'),
