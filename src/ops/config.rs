@@ -70,7 +70,7 @@ pub struct Settings {
     /// What `.env` holds that somebody may have meant otherwise.
     pub remarks: Vec<String>,
     /// Every setting's value as it may be shown: of a secret, whether there is one.
-    values: Vec<String>,
+    pub values: Vec<String>,
 }
 
 /// One setting.

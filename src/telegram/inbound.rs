@@ -306,7 +306,7 @@ fn person(user: &User<'_>) -> Option<Person> {
     let name = names::shown(&user.first_name, id);
     let known = (1..=limits::USER_ID_MAX).contains(&user.id);
     let (username, language) = (names::username(&user.username), user.language());
-    (!user.is_bot && known).then(|| Person {
+    (!user.is_bot && known).then_some(Person {
         id,
         name,
         username,

@@ -32,9 +32,12 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     });
     let payouts = if hold.payouts { "held" } else { "free" };
     let adult = look.db.adult_since(player)?;
+    let username = known.username.as_deref().map(|name| format!("@{name}"));
+    let username = username.unwrap_or_default();
     let facts = facts([
         ("Telegram id", text(player.0)),
         ("Name", tag("bdi", &[], text(&known.name))),
+        ("User name", text(username)),
         ("Came", said::time(found.joined)),
         ("Language", text(known.language().code)),
         ("Plays with", text(known.wallet.unit_name())),

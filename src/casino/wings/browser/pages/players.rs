@@ -1,4 +1,4 @@
-//! Players, looked up by number or by how their names begin.
+//! Players, looked up by number, by user name, or by how their names begin.
 use super::{Look, ROWS, Shown, said};
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::State;
@@ -21,14 +21,17 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         .chars()
         .take(NAME_CHARS_MAX)
         .collect();
-    let (caption, found) = match (name.as_str(), name.parse()) {
-        ("", _) => ("Who played last", look.db.players_of_late(OF_LATE)?),
-        (name, Ok(id)) => {
-            let known = look.db.player_found(PlayerId(id))?;
-            let called = look.db.players_called(name, ROWS)?;
-            ("Found", known.into_iter().chain(called).collect())
+    let (caption, found) = match name.as_str() {
+        "" => ("Who played last", look.db.players_of_late(OF_LATE)?),
+        name => {
+            let mut found = Vec::new();
+            let id = name.parse().ok().map(PlayerId);
+            for player in id.into_iter().chain(look.db.player_called(name)?) {
+                found.extend(look.db.player_found(player)?);
+            }
+            found.extend(look.db.players_called(name, ROWS)?);
+            ("Found", found)
         }
-        (name, Err(_)) => ("Found", look.db.players_called(name, ROWS)?),
     };
     let mut rows = Vec::new();
     for player in found.iter().take(ROWS) {
@@ -45,7 +48,7 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         ("value", asked),
         ("maxlength", "64"),
     ];
-    let label = text("Telegram id, or how the name begins").and(void("input", &line));
+    let label = text("Telegram id, @name, or how the name begins").and(void("input", &line));
     let press = tag("button", &[], text("Find"));
     let form = [("method", "get"), ("role", "search")];
     let form = tag("form", &form, tag("label", &[], label).and(press));
