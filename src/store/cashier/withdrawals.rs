@@ -32,7 +32,7 @@ states! {
     ], [
         "" => "waiting", "" => "reserved",
         "waiting" => "reserved", "waiting" => "refused", "waiting" => "unknown",
-        "reserved" => "sending", "reserved" => "refused", "reserved" => "unknown", "reserved" => "paid",
+        "reserved" => "waiting", "reserved" => "sending", "reserved" => "refused", "reserved" => "unknown", "reserved" => "paid",
         "sending" => "paid", "sending" => "unknown", "sending" => "held", "sending" => "short",
         "sending" => "reserved",
         "unknown" => "paid", "unknown" => "sending", "unknown" => "failed", "unknown" => "refused",
