@@ -4,19 +4,12 @@ pub mod deeds;
 mod desk;
 pub mod errand;
 mod form;
+pub mod lasts;
 mod link;
 pub mod pages;
 mod text;
 
 use crate::casino::wing::{Buttons, Command, Shut, Wing};
-use std::time::Duration;
-
-/// How long a link leads in.
-pub const LINK_LASTS: Duration = Duration::from_secs(60);
-/// How long a session lasts.
-pub const SESSION_LASTS: Duration = Duration::from_secs(8 * 60 * 60);
-/// Sessions that one person has at a time; a new one ends the oldest.
-const SESSIONS_MAX: usize = 4;
 
 /// The wing's row.
 pub static WING: Wing = Wing {

@@ -6,7 +6,8 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Button, Markup, Reply};
 use crate::casino::visit::Visit;
 use crate::casino::wings::browser::deeds::Deed;
-use crate::casino::wings::browser::{LINK_LASTS, errand, text};
+use crate::casino::wings::browser::lasts::LINK_LASTS;
+use crate::casino::wings::browser::{errand, text};
 use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::office;
 use crate::rules::office::Channel;
@@ -52,7 +53,8 @@ pub(super) fn send(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         BrowserWay::Nowhere => return Err(Refusal::Stale.into()),
         BrowserWay::Tunnel(port) => {
             let url = format!("http://127.0.0.1:{port}{WAY_IN}{key}");
-            (text::by_tunnel(voice, *port, &url), None)
+            let tunnel = format!("ssh -N -L {port}:127.0.0.1:{port} user@server");
+            (text::by_tunnel(voice, &tunnel, &url), None)
         }
         BrowserWay::Public(house) => (
             text::by_link(voice),

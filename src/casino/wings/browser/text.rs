@@ -1,6 +1,6 @@
 //! What is said of the way into the browser.
 use crate::casino::house::BrowserWay;
-use crate::casino::wings::browser::{LINK_LASTS, SESSION_LASTS};
+use crate::casino::wings::browser::lasts::{LINK_LASTS, SESSION_LASTS};
 use crate::speech::{Html, Voice, key};
 
 /// How the office is reached.
@@ -22,11 +22,10 @@ pub fn way(voice: Voice, way: &BrowserWay, sessions: i64) -> String {
 
 /// A link for who comes through a tunnel.
 #[must_use]
-pub fn by_tunnel(voice: Voice, port: u16, url: &str) -> String {
-    let tunnel = format!("ssh -N -L {port}:127.0.0.1:{port} user@server");
+pub fn by_tunnel(voice: Voice, tunnel: &str, url: &str) -> String {
     Html::lines([
         voice.html(&key::BrowserTunnel),
-        Html::pasted(&tunnel),
+        Html::pasted(tunnel),
         voice.html(&key::BrowserThen),
         Html::pasted(url),
     ])

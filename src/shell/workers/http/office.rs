@@ -4,11 +4,12 @@
 mod books;
 mod way;
 
-use super::no_store;
+use super::near::no_store;
 use crate::casino::House;
-use crate::casino::wings::browser::SESSION_LASTS;
 use crate::casino::wings::browser::errand::{Errand, Outcome, hash};
-use crate::casino::wings::browser::pages::{self, Look, ROOT, STYLE, Shown};
+use crate::casino::wings::browser::lasts::SESSION_LASTS;
+use crate::casino::wings::browser::pages::look::{Look, ROOT, Shown};
+use crate::casino::wings::browser::pages::{self, STYLE};
 use crate::casino::wings::office::acts;
 use crate::ops::config::Settings;
 use crate::rules::ledger::PlayerId;

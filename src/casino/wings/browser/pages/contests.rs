@@ -1,6 +1,7 @@
 //! Duels and pots, to be looked at.
+use super::look::{Look, ROWS, Shown, older, section};
 use super::rounds::movements;
-use super::{Look, ROWS, Shown, older, said, section};
+use super::said;
 use crate::rules::ledger::ContestId;
 use crate::store::{Contest, End, Numbered};
 use crate::values::fault::Fault;

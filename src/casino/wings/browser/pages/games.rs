@@ -1,8 +1,9 @@
 //! Everything that is played: how it did, and whether it is open.
 use super::figures::{Period, exact_said, is_as_expected};
+use super::look::{Look, Shown, section};
+use super::said;
 use super::settings::{SWITCHES, switch};
 use super::today::{asset, asset_choice};
-use super::{Look, Shown, said, section};
 use crate::rules::office::Halt;
 use crate::store::Days;
 use crate::values::fault::Fault;

@@ -1,5 +1,6 @@
 //! The office's log: who did what, and why.
-use super::{Look, ROWS, Shown, older, said};
+use super::look::{Look, ROWS, Shown, older};
+use super::said;
 use crate::store::office::{ActId, ActRow, Acts};
 use crate::values::fault::Fault;
 use crate::web::html::{Column, Piece, table, text};

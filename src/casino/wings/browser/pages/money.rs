@@ -1,6 +1,7 @@
 //! What the house owes and has, and what the payment provider says that it has there.
+use super::look::{Look, Shown, choice, entry, section};
+use super::said;
 use super::today::assets;
-use super::{Look, Shown, choice, entry, said, section};
 use crate::rules::office::Action;
 use crate::values::fault::Fault;
 use crate::values::limits;

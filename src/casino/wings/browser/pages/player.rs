@@ -1,8 +1,9 @@
 //! One player: what they have, how they stand, what they did, and what may be done about them.
 use super::log::list as acts_list;
+use super::look::{Look, Shown, choice, entry, section};
 use super::rounds::list as rounds_list;
+use super::said;
 use super::today::assets;
-use super::{Look, Shown, choice, entry, said, section};
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, PlayerId};
 use crate::rules::office::{Action, Hold, State};

@@ -1,5 +1,6 @@
 //! Players, looked up by number, by user name, or by how their names begin.
-use super::{Look, ROWS, Shown, said};
+use super::look::{Look, ROWS, Shown};
+use super::said;
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::State;
 use crate::store::Found;

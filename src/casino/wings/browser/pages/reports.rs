@@ -1,9 +1,10 @@
 //! Reports of a time: sums, by day and by game, as a page and as files.
 use super::figures::{Figures, Period, exact};
 use super::games::by_game;
+use super::look::{Look, Shown, section};
 use super::money::funds;
+use super::said;
 use super::today::{asset, asset_choice, by_day, figures};
-use super::{Look, Shown, said, section};
 use crate::store::Days;
 use crate::values::fault::Fault;
 use crate::values::money::Asset;

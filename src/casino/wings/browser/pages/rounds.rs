@@ -1,5 +1,6 @@
 //! Rounds: the newest, and one with its postings and its proof.
-use super::{Look, ROWS, Shown, older, said, section};
+use super::look::{Look, ROWS, Shown, older, section};
+use super::said;
 use crate::casino::wings::rounds::text::verify_line;
 use crate::rules::ledger::RoundId;
 use crate::store::{Db, Numbered, Round, Timed};

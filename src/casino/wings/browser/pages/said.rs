@@ -1,5 +1,5 @@
 //! How figures, times and names are written on pages.
-use super::{Look, at};
+use super::look::{Look, at};
 use crate::rules::games;
 use crate::rules::ledger::{Class, PlayerId};
 use crate::values::fault::Fault;

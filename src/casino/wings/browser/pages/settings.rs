@@ -1,5 +1,5 @@
 //! The settings that the program runs by, without secrets, and the switches of the house.
-use super::{Look, Shown, section};
+use super::look::{Look, Shown, section};
 use crate::rules::office::{Action, Halt};
 use crate::values::fault::Fault;
 use crate::web::html::{Column, Piece, all, table, tag, text};

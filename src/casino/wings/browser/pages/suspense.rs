@@ -1,6 +1,7 @@
 //! What came in and is nobody's yet, and what may become of it.
+use super::look::{Look, ROWS, Shown, choice, entry, section};
 use super::rounds::movements;
-use super::{Look, ROWS, Shown, choice, entry, said, section};
+use super::said;
 use crate::rules::ledger::SuspenseId;
 use crate::rules::office::Action;
 use crate::store::cashier::{Settled, SuspenseRow};

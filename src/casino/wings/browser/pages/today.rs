@@ -1,6 +1,7 @@
 //! How the house does today, and did these thirty days.
 use super::figures::{Figures, Period};
-use super::{Look, Shown, choice, said, section};
+use super::look::{Look, Shown, choice, section};
+use super::said;
 use crate::store::Days;
 use crate::values::fault::Fault;
 use crate::values::money::{ASSETS, Asset};

@@ -1,6 +1,7 @@
 //! Withdrawals: those that wait, the newest, and one with what may be done about it.
+use super::look::{Look, ROWS, Shown, older, section};
 use super::rounds::movements;
-use super::{Look, ROWS, Shown, older, said, section};
+use super::said;
 use crate::casino::wings::cashier::withdrawals::may_be_refused;
 use crate::rules::ledger::WithdrawalId;
 use crate::rules::office::Action;

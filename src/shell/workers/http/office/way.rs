@@ -1,6 +1,6 @@
 //! By which ways the office is reached: from this machine itself, where a tunnel ends, or through a proxy that speaks
 //! TLS under the address that is set. Whatever comes otherwise may be read on its way.
-use crate::shell::workers::http::is_of_this_machine;
+use crate::shell::workers::http::near::is_of_this_machine;
 use crate::web::http::Request;
 use std::net::IpAddr;
 
