@@ -8,6 +8,7 @@ use crate::kit_bot::exchange;
 use casino_bot::casino::{BrowserWay, House};
 use casino_bot::ops::config::{Secret, Settings};
 use casino_bot::ops::health::Vitals;
+use casino_bot::rules::guard::profiles;
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::shell::workers::Stop;
 use casino_bot::shell::workers::engine::Asking;
@@ -53,6 +54,7 @@ impl Open {
     fn new() -> Self {
         let house = House {
             browser: BrowserWay::Tunnel(8001),
+            profile: profiles::find("base").expect("a profile"),
             ..house_with_cashier()
         };
         let mut table = Table::of(house.clone(), Box::new(Seeded(1)));

@@ -85,11 +85,11 @@ impl Db {
     pub fn players_of_late(&self, rounds: usize) -> Result<Vec<Found>, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT player.id, name, joined_at
-             FROM (SELECT player, max(id) AS last FROM (SELECT player, id FROM round ORDER BY id DESC LIMIT ?1)
+             FROM (SELECT player, max(id) AS last FROM (SELECT player, id FROM round WHERE id < ?2 ORDER BY id DESC LIMIT ?1)
                    GROUP BY player) AS late
              CROSS JOIN player ON player.id = late.player ORDER BY late.last DESC",
         )?;
-        let rows = find.query_map([bound(rounds)], found)?;
+        let rows = find.query_map([bound(rounds), i64::MAX], found)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
