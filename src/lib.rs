@@ -62,7 +62,7 @@
 //!   `backup`, `renewal`
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
 //! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of;
-//!   `winding`: what is still open and owed
+//!   `winding`: what is still open and owed; `adjustments`
 //! * people: `players`, `places`; what protects them: `guard`, `reviews`; `rows`, `known`: what the connection that
 //!   writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
@@ -74,6 +74,7 @@
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
 //!   `celebration`: what texts are held against
+//! * `stopped`: players whom the office keeps out
 //! * money: `guard`: who may put it down; `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!

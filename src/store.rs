@@ -6,6 +6,7 @@
 //! its disk full, its lock held, its file moved, unreadable or broken, or a rule of its own in the
 //! way. A transaction that fails has changed nothing. So may what calls these, in `casino` and the
 //! engine; where a section stands, it tells of more than that.
+pub mod adjustments;
 pub mod agenda;
 mod audit;
 mod auto;
@@ -24,6 +25,7 @@ mod identity;
 mod inbox;
 pub mod intake;
 mod known;
+pub mod letters;
 mod lock;
 mod migrate;
 pub mod office;

@@ -10,7 +10,7 @@
 //! `button`; what a press does is the wing's [`crate::casino::wing::Press`].
 use crate::casino::talk::{Button, Does};
 use crate::rules::ledger::{
-    ContestId, DepositId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId,
+    AdjustmentId, ContestId, DepositId, PlayerId, RoundId, SuspenseId, TossId, WithdrawalId,
 };
 use crate::values::base36::{base36, read_base36};
 use crate::values::limits;
@@ -344,6 +344,7 @@ macro_rules! numbers {
     )*};
 }
 numbers!(
+    AdjustmentId,
     ContestId,
     DepositId,
     PlayerId,

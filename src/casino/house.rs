@@ -26,6 +26,9 @@ pub struct House {
     pub cashier: Option<Cashier>,
     /// Whether it takes no stakes and deposits any more, by its settings; the owner may have the same said in the office.
     pub winds_down: bool,
+    /// An adjustment of real money from which on a second person has to confirm it; of what it says nothing about,
+    /// every one.
+    pub adjust_approval_from: Cap,
     /// What it does to protect its players.
     pub profile: &'static Profile,
     /// How its office is reached in a browser.
@@ -74,6 +77,7 @@ impl House {
             admins: Vec::new(),
             cashier: None,
             winds_down: false,
+            adjust_approval_from: Cap::Dollars(100),
             profile: &profiles::OFF,
             browser: BrowserWay::Nowhere,
         }

@@ -208,8 +208,18 @@ pub enum Refusal {
     AlreadySo,
     /// The settings say it, and nobody else.
     BySettings,
+    /// Not what the office understands as an adjustment.
+    AdjustHow,
+    /// Who asked for it is no second person.
+    SecondPerson,
+    /// Not what the office understands as a limit.
+    OfficeLimit,
     /// A limit of the house's is lower than the player's own.
     NotLower,
+    /// A letter goes to many still.
+    LetterGoes,
+    /// A letter that is none, or too long.
+    LetterTooLong,
     /// The office keeps what is theirs.
     PayoutsHeld,
     /// Not what the office understands.

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod cashier;
 pub mod contests;
 pub mod fair;
+pub mod letters;
 pub mod limits;
 pub mod lobby;
 pub mod office;
@@ -42,6 +43,7 @@ pub static WINGS: [&Wing; 12] = [
     &cashier::WING,
     &wallets::WING,
     &limits::WING,
+    &letters::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.

@@ -38,6 +38,10 @@ pub struct SuspenseId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FundingId(pub i64);
 
+/// The number of what the office gave a player, or took from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AdjustmentId(pub i64);
+
 /// What an entry is about: its idempotency key. Two entries with one key are the same entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntryKey {
@@ -160,6 +164,12 @@ impl EntryKey {
     #[must_use]
     pub const fn bankroll_in(funding: FundingId) -> Self {
         Self::new(&BANKROLL_IN, funding.0, 0)
+    }
+
+    /// Of [`ADJUSTMENT`].
+    #[must_use]
+    pub const fn adjustment(adjustment: AdjustmentId) -> Self {
+        Self::new(&ADJUSTMENT, adjustment.0, 0)
     }
 
     /// Of [`BANKROLL_OUT`].

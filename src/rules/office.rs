@@ -2,7 +2,7 @@
 //! permit that the office's log and everything that the office does are asked for with.
 mod states;
 
-pub use states::{Halt, Halts, Hold, State};
+pub use states::{Audience, Halt, Halts, Hold, State};
 
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -106,6 +106,10 @@ pub enum About {
     Bankroll,
     /// By the word of a [`Halt`].
     Halt,
+    /// What the house writes to many.
+    Letter,
+    /// Money that the office gives a player, or takes from them.
+    Adjustment,
 }
 
 impl About {
@@ -123,6 +127,8 @@ impl About {
             Self::Suspense => "suspense",
             Self::Bankroll => "bankroll",
             Self::Halt => "halt",
+            Self::Letter => "letter",
+            Self::Adjustment => "adjustment",
         }
     }
 
@@ -131,7 +137,7 @@ impl About {
     pub const fn is_a_players(self) -> bool {
         matches!(
             self,
-            Self::Player | Self::Play | Self::Payouts | Self::Role | Self::Limit
+            Self::Player | Self::Play | Self::Payouts | Self::Role | Self::Limit | Self::Adjustment
         )
     }
 }
@@ -179,6 +185,16 @@ pub enum Action {
     WindDown,
     /// Gives a role, or takes it.
     SetRole,
+    /// Writes to many players.
+    Broadcast,
+    /// Lets that go no further.
+    CallOff,
+    /// Gives a player money, or takes it from them.
+    Adjust,
+    /// Confirms that, as a second person.
+    ConfirmAdjust,
+    /// Lets it be.
+    DropAdjust,
 }
 
 /// A row of the table.
@@ -215,7 +231,7 @@ const fn row(
 
 /// Who may do what: every action once.
 #[rustfmt::skip]
-pub static ACTIONS: [ActionRow; 20] = [
+pub static ACTIONS: [ActionRow; 25] = [
     row(Action::SignIn, ("sign-in", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::SignOut, ("sign-out", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::Approve, ("approve", About::Withdrawal), &[Owner, Admin, Cashier], false),
@@ -235,6 +251,11 @@ pub static ACTIONS: [ActionRow; 20] = [
     row(Action::Limit, ("limit", About::Limit), &[Owner, Admin, Support], true),
     row(Action::Halt, ("halt", About::Halt), &[Owner, Admin], false),
     row(Action::WindDown, ("wind-down", About::Halt), &[Owner], false),
+    row(Action::Broadcast, ("broadcast", About::Letter), &[Owner, Admin], false),
+    row(Action::CallOff, ("call-off", About::Letter), &[Owner, Admin], false),
+    row(Action::Adjust, ("adjust", About::Adjustment), &[Owner, Admin], true),
+    row(Action::ConfirmAdjust, ("adjust-confirm", About::Adjustment), &[Owner, Admin], false),
+    row(Action::DropAdjust, ("adjust-drop", About::Adjustment), &[Owner, Admin], false),
     // A session that is stolen makes nobody anything.
     ActionRow { web: false, ..row(Action::SetRole, ("role", About::Role), &[Owner], false) },
 ];

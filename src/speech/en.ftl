@@ -130,6 +130,7 @@
 ### $why (Text): why, as said behind what it explains
 ### $worker (Code): a part of the program
 ### $act (Text): what was done in the office
+### $by (Code): the number of who asked for it
 ### $new (Text): what it is now
 ### $old (Text): what it was before
 ### $role (Text): what somebody is in the office
@@ -255,6 +256,7 @@ menu-history = Your past rounds
 menu-round = One past round and its proof: /round 12
 menu-stats = Your rounds in sums
 menu-top = The best of those who want to be seen
+menu-news = Messages of the house: on or off
 menu-fair = Seeds, commitments, how to verify a round
 menu-limits = Limits, breaks and exclusion: /limits loss 24h 50
 menu-language = The language I speak
@@ -342,6 +344,11 @@ refusal-in-chat-only = That is done here in the chat only.
 refusal-themselves = Nobody does that about themselves.
 refusal-colleague = That is somebody of the office: only the owner may do that.
 refusal-already-so = It is so already.
+refusal-letter-goes = The last message still goes out: wait, or stop it first.
+refusal-letter-too-long = Write 1 to { $count } characters.
+refusal-office-limit = Type which limit, and why: stake 5 USDT asked us to, loss 7d 50 USDT a reason, time 24h 2h a reason, or off in place of the value.
+refusal-second-person = Who asked for it cannot confirm it: a second person has to.
+refusal-adjust-how = Type + or -, how much, of what, and why: +5 USDT for the mix-up, or -3 USDT given twice.
 refusal-not-lower = The player's own limit is as low or lower.
 refusal-by-settings = The settings say what they are, and it changes nowhere else.
 refusal-payouts-held = Withdrawals of this account are held: a person of the house looks into it. What is there stays there.
@@ -1209,6 +1216,10 @@ office-player-banned = ⛔ Banned: plays nothing, and can withdraw.
 office-player-held = ✋ Withdrawals are held: nothing is sent to them.
 office-player-shut = 🛡 Keeps away from play by their own will, until { $until }.
 office-player-shut-for-ever = 🛡 Keeps away from play by their own will, for ever.
+button-set-limit = 🛡 Set a limit
+office-limit = 🛡 Limit of the house: { $limited } { $amount } { $unit }
+office-limit-time = 🛡 Limit of the house: { $limited }, { $minutes } minutes
+ask-limit = Which limit is { $player } set, and why? It is lower than their own. For example: stake 5 USDT asked us to, time 24h 2h a reason, stake off USDT may again
 ask-note = What is to be kept about { $player }? The office reads it, and the player does not.
 ask-freeze = Why is { $player } frozen? The office reads it, and the player does not.
 ask-unfreeze = Why may { $player } play again?
@@ -1263,6 +1274,44 @@ act-limit = Limit set
 act-halt = Opened or closed
 act-wind-down = Wind-down
 act-role = Role given
+button-letters = 📣 Message to players
+button-stop-letter = ⏹ Stop it
+button-draft-letter = ✅ Send it to { $count }
+letters = 📣 <b>Messages to players</b>: nobody gets them who wants none, who keeps away from play, or who is frozen or banned.
+letters-none = None so far.
+letter-goes = ⏳ It goes out since { $until }, to { $count } so far: “{ $said }”
+letter-went = ✅ The last, of { $until }, went to { $count }: “{ $said }”
+ask-letter = What shall they read ({ $name })? You see it before it goes.
+draft-letter = This goes to { $count } players ({ $name }), in the course of time:
+audience-all = All
+audience-lately = Played this week
+audience-money = With real money
+letters-on = 📣 You get the house's messages.
+letters-off = 🔕 You get none of the house's messages.
+button-letters-on = 📣 Get messages
+button-letters-off = 🔕 No more messages
+letters-no-more = Done: no more messages of this kind. /news turns them on again.
+letter-below = <i>No more of these: /news off</i>
+act-broadcast = Message to players
+act-call-off = Message stopped
+button-adjust = ± Adjust
+button-adjustments = ± To be confirmed
+button-adjust-in = ✅ Give { $amount } { $unit }
+button-adjust-out = ✅ Take { $amount } { $unit }
+button-confirm-adjust = ✅ Confirm #{ $id }
+button-drop-adjust = ✖️ Drop #{ $id }
+ask-adjust = How much is { $player } given out of the bankroll, or what is taken, and why? For example: +5 USDT for the mix-up, or -3 USDT given twice
+draft-adjust-in = Give <b>{ $amount } { $unit }</b> out of the bankroll to { $mention } ({ $player })?
+    Reason: { $said }
+draft-adjust-out = Take <b>{ $amount } { $unit }</b> from { $mention } ({ $player }) into the bankroll?
+    Reason: { $said }
+draft-adjust-second = A second person has to confirm so much.
+adjustments = ± <b>To be confirmed by a second person</b>
+adjust-in-waits = #{ $id }: <b>{ $amount }</b> { $unit } to { $player }, asked for by { $by }: “{ $said }”
+adjust-out-waits = #{ $id }: <b>{ $amount }</b> { $unit } from { $player }, asked for by { $by }: “{ $said }”
+act-adjust = Adjustment
+act-adjust-confirm = Adjustment confirmed
+act-adjust-drop = Adjustment dropped
 
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 

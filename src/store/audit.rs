@@ -71,6 +71,7 @@ static AUDITS: &[Audit] = audits![
     "60_what_the_office_has_decided_is_in_its_log",
     "61_limits_of_the_house_are_in_its_log",
     "62_the_offices_log_is_whole",
+    "63_every_adjustment_is_booked_once_and_in_the_log",
 ];
 
 impl Audit {

@@ -143,6 +143,18 @@ pub const USUAL_OVER: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub const UNUSUAL_TIMES: i64 = 5;
 /// How often a player whom the office has stopped is told so.
 pub const STOPPED_TOLD_EVERY: Duration = Duration::from_secs(60 * 60);
+/// Characters of a letter to many players.
+pub const LETTER_CHARS_MAX: usize = 1_500;
+/// Players to whom a letter goes at once.
+pub const LETTERS_A_STEP: usize = 8;
+/// Players who are looked at for that.
+pub const LETTERS_LOOKED_AT: usize = 400;
+/// The time from that to the next.
+pub const LETTERS_STEP: Duration = Duration::from_secs(1);
+/// Messages behind which a letter waits.
+pub const LETTERS_BEHIND: i64 = 64;
+/// For so long.
+pub const LETTERS_WAIT: Duration = Duration::from_secs(5);
 /// Characters of a reason that is kept.
 pub const REASON_CHARS_MAX: usize = 200;
 /// An answer of the payment provider larger than this is refused: so many invoices with all the words that

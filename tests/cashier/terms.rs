@@ -207,19 +207,19 @@ fn only_an_admin_decides_and_only_with_a_reason() {
     );
     for stranger in [ALICE, PLAYERS[1]] {
         let done = bank.at(stranger, |visit| acts::approve(visit, id));
-        assert_eq!(refused(done), Refusal::Unknown);
+        assert_eq!(refused(done), Refusal::Stale);
         let done = bank.at(stranger, |visit| acts::refuse(visit, id, "mine"));
-        assert_eq!(refused(done), Refusal::Unknown);
+        assert_eq!(refused(done), Refusal::Stale);
         let done = bank.at(stranger, |visit| {
             acts::fund(visit, Asset::Usdt, usdt(1), "mine")
         });
-        assert_eq!(refused(done), Refusal::Unknown);
+        assert_eq!(refused(done), Refusal::Stale);
         let done = bank.at(stranger, |visit| {
             acts::settle(visit, SuspenseId(1), Settled::Kept, "mine")
         });
-        assert_eq!(refused(done), Refusal::Unknown);
+        assert_eq!(refused(done), Refusal::Stale);
         let done = bank.at(stranger, acts::reconcile);
-        assert_eq!(refused(done), Refusal::Unknown);
+        assert_eq!(refused(done), Refusal::Stale);
     }
     let silent = bank.at(OWNER, |visit| acts::refuse(visit, id, "  "));
     assert_eq!(refused(silent), Refusal::NoReason);

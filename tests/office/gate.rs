@@ -3,12 +3,27 @@ use super::*;
 use crate::kit::office::{Comes, act, try_act};
 use casino_bot::casino::wings::WINGS;
 use casino_bot::casino::wings::office::acts::{self, Act};
+use casino_bot::casino::wings::office::adjust::Sum;
 use casino_bot::rules::guard::Kind;
-use casino_bot::rules::office::{ACTIONS, Action, Channel, Halt, Role};
+use casino_bot::rules::ledger::AdjustmentId;
+use casino_bot::rules::office::{ACTIONS, Action, Audience, Channel, Halt, Role};
 use casino_bot::store::cashier::{Held, Settled};
+use casino_bot::store::letters::LetterId;
 use casino_bot::store::office::{ActId, Acts};
 
 const BOTH: [Channel; 2] = Channel::ALL;
+
+/// Somebody whom nothing else is about.
+const LATER: i64 = 710_000_099;
+
+/// So much is taken from a player.
+fn taken(amount: i64) -> Sum {
+    Sum {
+        asset: Asset::Usdt,
+        amount: usdt(amount),
+        out: true,
+    }
+}
 
 /// Of each action one, with what has to be before it.
 fn sample(office: &Office, action: Action) -> Act {
@@ -52,11 +67,29 @@ fn sample(office: &Office, action: Action) -> Act {
         Action::Halt => Act::Halt(Halt::Maintenance, true),
         Action::WindDown => Act::Halt(Halt::WindDown, true),
         Action::SetRole => Act::SetRole(whom, Some(Role::Support)),
+        Action::Broadcast => Act::Broadcast(Audience::All, "Hello".to_owned()),
+        Action::CallOff => {
+            office.owner_does(&Act::Broadcast(Audience::All, "Hello".to_owned()));
+            Act::CallOff(LetterId(1))
+        }
+        Action::Adjust => Act::Adjust(whom, taken(5)),
+        Action::ConfirmAdjust | Action::DropAdjust => {
+            // By somebody who is gone by then.
+            office.owner_does(&Act::SetRole(PlayerId(LATER), Some(Role::Admin)));
+            let asked = Comes::in_chat(LATER);
+            let house = Office::with_limits();
+            let adjust = Act::Adjust(whom, taken(200));
+            try_act(&office.0, &house, asked, &adjust, "before").expect("an admin may");
+            match action {
+                Action::ConfirmAdjust => Act::ConfirmAdjust(AdjustmentId(1)),
+                _ => Act::DropAdjust(AdjustmentId(1)),
+            }
+        }
     }
 }
 
 impl Office {
-    fn with_limits() -> House {
+    pub fn with_limits() -> House {
         House {
             profile: &casino_bot::rules::guard::profiles::BASE,
             ..Self::house()
@@ -119,6 +152,7 @@ fn people(office: &mut Office) -> Vec<(i64, Option<Role>)> {
 fn every_action_is_done_by_who_may_and_by_nobody_else() {
     let mut office = Office::new();
     office.pays_in(usdt(500));
+    office.say(LATER, "/start");
     let people = people(&mut office);
     let house = Office::with_limits();
     let db = office.0.engine.books();

@@ -160,7 +160,6 @@ fn they_take_out_what_is_theirs_unless_that_is_held_too() {
     for by in ALL {
         let mut office = stopped(by);
         office.0.provides("is silent");
-        office.0.pass(limits::NEWCOMER_FOR);
         let said = office.say(CAROL, "/withdraw 20 usdt");
         assert!(!is_told(&said) && said.contains("20.00"), "{said}");
         office.press(CAROL, "Withdraw");

@@ -1,6 +1,7 @@
 //! The sources against the catalogues: each message is said, and nothing else has words.
 use super::{file, used};
 use casino_bot::casino::wings;
+use casino_bot::rules::office::{ACTIONS, Audience, Halt, Role};
 use casino_bot::rules::tosses::TOSSES;
 use casino_bot::speech::NAMES;
 use std::collections::BTreeSet;
@@ -73,6 +74,11 @@ fn every_message_is_said_somewhere_and_every_placeholder_put_in() {
                 .map(|on| format!("toss-{}-{}", toss.id, on.bet.id)),
         );
     }
+    named.extend(ACTIONS.iter().map(|row| format!("act-{}", row.word)));
+    named.extend(Role::ALL.map(|role| format!("role-{}", role.word())));
+    named.extend(Halt::all().map(|halt| format!("halt-{}", halt.word())));
+    named.extend(Audience::ALL.map(|to| format!("audience-{}", to.word())));
+    named.insert("role-none".to_owned());
     let key = |name: &str| -> String {
         let parts = name.split('-').map(|part| {
             let (first, rest) = part.split_at(1);

@@ -96,6 +96,14 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::Denied(Denied::Themselves) => voice.plain(&key::RefusalThemselves),
         Refusal::Denied(Denied::Colleague) => voice.plain(&key::RefusalColleague),
         Refusal::AlreadySo => voice.plain(&key::RefusalAlreadySo),
+        Refusal::LetterGoes => voice.plain(&key::RefusalLetterGoes),
+        Refusal::LetterTooLong => {
+            let count = limits::LETTER_CHARS_MAX.into();
+            voice.plain(&key::RefusalLetterTooLong { count })
+        }
+        Refusal::OfficeLimit => voice.plain(&key::RefusalOfficeLimit),
+        Refusal::SecondPerson => voice.plain(&key::RefusalSecondPerson),
+        Refusal::AdjustHow => voice.plain(&key::RefusalAdjustHow),
         Refusal::NotLower => voice.plain(&key::RefusalNotLower),
         Refusal::BySettings => voice.plain(&key::RefusalBySettings),
         Refusal::PayoutsHeld => voice.plain(&key::RefusalPayoutsHeld),

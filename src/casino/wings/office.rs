@@ -1,6 +1,8 @@
 //! What the owner and the admins see and do, in private: the house's money, withdrawals that wait for them, what
 //! came in and is nobody's. Nothing here touches an outcome or the books without a posting.
 pub mod acts;
+pub mod adjust;
+mod adjustments;
 mod admin;
 mod bankrolls;
 pub mod deeds;
@@ -8,13 +10,16 @@ mod desk;
 mod door;
 mod draft;
 mod halts;
+mod letters;
 mod log;
+mod player_limits;
 mod players;
 mod reconciliation;
 mod staff;
 mod suspense;
 mod text;
 mod text_people;
+mod text_sums;
 mod withdrawals;
 
 use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
@@ -50,6 +55,18 @@ pub static WING: Wing = Wing {
         Question {
             word: "touch",
             answer: players::touched,
+        },
+        Question {
+            word: "adjust",
+            answer: adjustments::typed,
+        },
+        Question {
+            word: "cap",
+            answer: player_limits::typed,
+        },
+        Question {
+            word: "letter",
+            answer: letters::typed,
         },
         Question {
             word: draft::WORD,

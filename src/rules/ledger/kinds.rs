@@ -155,4 +155,9 @@ entry_kinds! {
     BANKROLL_IN = 17, "bankroll in", "funding", [Shape::of(World, Bankroll).on(0).real_only()];
     /// What the owner takes out of it.
     BANKROLL_OUT = 18, "bankroll out", "funding", [Shape::of(Bankroll, World).on(0).real_only()];
+    /// What the office gives a player out of the bankroll, or takes from them into it.
+    ADJUSTMENT = 19, "adjustment", "adjustment", [
+        Shape::of(Bankroll, Player).on(0),
+        Shape::of(Player, Bankroll).on(0),
+    ];
 }

@@ -127,6 +127,38 @@ impl FromIterator<Halt> for Halts {
     }
 }
 
+/// Whom a letter of the house's is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    #[default]
+    All,
+    /// Who has played within a week.
+    Lately,
+    /// Who has real money.
+    Money,
+}
+
+impl Audience {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::All, Self::Lately, Self::Money];
+
+    /// Its word in the database and in buttons.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Lately => "lately",
+            Self::Money => "money",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|to| to.word() == word)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

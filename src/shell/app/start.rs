@@ -174,6 +174,7 @@ pub fn house(settings: &Settings) -> House {
         admins: settings.admins.iter().copied().map(PlayerId).collect(),
         cashier: settings.has_cashier().then(|| terms(settings)),
         winds_down: settings.wind_down,
+        adjust_approval_from: settings.adjust_approval_from.clone(),
         profile: settings.profile,
         ..House::play(settings.owner.map(PlayerId))
     }

@@ -69,6 +69,37 @@ fn period(word: &str) -> Option<Period> {
 }
 
 fn set(visit: &mut Visit<'_>, asset: Asset, words: &[&str]) -> Result<Page, Trouble> {
+    let (what, value) = read(asset, words)?;
+    match value {
+        Read::One(value) => change::set(visit, what, value),
+        Read::Either(amounts) => Ok(which(visit, what, amounts)),
+    }
+}
+
+/// The limit that these words name, and what it is to be; `None`: that there be none. `stake 5 USDT`, `time 24h off`.
+///
+/// # Errors
+/// A refusal of what names none, or an amount that can mean two.
+pub fn exactly(words: &[&str]) -> Result<((Kind, Option<Asset>), Option<i64>), Refusal> {
+    let (asset, words) = match words {
+        [but @ .., last] => match Asset::named(last) {
+            Some(asset) => (Some(asset), but),
+            None => (None, words),
+        },
+        [] => return Err(Refusal::Limits),
+    };
+    let (what, value) = read(asset.unwrap_or(Asset::Usdt), words)?;
+    if asset.is_none() && !what.kind.is_time() || asset.is_some_and(Asset::is_play) {
+        return Err(Refusal::Limits);
+    }
+    match value {
+        Read::One(value) => Ok((what.of(), value)),
+        Read::Either(_) => Err(Refusal::Limits),
+    }
+}
+
+/// The limit that these words name and what it is to be, of this asset.
+fn read(asset: Asset, words: &[&str]) -> Result<(What, Read), Refusal> {
     let (kind, value) = match *words {
         ["loss" | "losses", over, value] => (period(over).map(Kind::Loss), value),
         ["deposit" | "deposits", over, value] => (period(over).map(Kind::Deposit), value),
@@ -82,10 +113,7 @@ fn set(visit: &mut Visit<'_>, asset: Asset, words: &[&str]) -> Result<Page, Trou
         return Err(Refusal::NoLimitsHere.into());
     }
     let what = What { kind, asset };
-    match change::read(what, value)? {
-        Read::One(value) => change::set(visit, what, value),
-        Read::Either(amounts) => Ok(which(visit, what, amounts)),
-    }
+    Ok((what, change::read(what, value)?))
 }
 
 /// Which of two amounts is meant.

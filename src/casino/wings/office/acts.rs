@@ -5,13 +5,17 @@ use crate::casino::house::House;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
+use crate::casino::wings::office::adjust::{self, Sum};
 use crate::rules::guard::Kind;
-use crate::rules::ledger::{Account, PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Action, Actor, Channel, Halt, Permit, Role, State, judge};
+use crate::rules::ledger::{Account, AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
+use crate::rules::office::{Action, Actor, Audience, Channel, Halt, Permit, Role, State, judge};
 use crate::store::Db;
+use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::store::cashier::Settled;
+use crate::store::letters::LetterId;
 use crate::store::office::{ActId, Change, NONE, OFF, ON};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 
 /// Something that is done in the office.
@@ -39,6 +43,12 @@ pub enum Act {
     Halt(Halt, bool),
     /// What a player is from now on.
     SetRole(PlayerId, Option<Role>),
+    /// A letter to many, as it was typed.
+    Broadcast(Audience, String),
+    CallOff(LetterId),
+    Adjust(PlayerId, Sum),
+    ConfirmAdjust(AdjustmentId),
+    DropAdjust(AdjustmentId),
 }
 
 impl Act {
@@ -66,6 +76,11 @@ impl Act {
             Self::Halt(Halt::WindDown, _) => Action::WindDown,
             Self::Halt(..) => Action::Halt,
             Self::SetRole(..) => Action::SetRole,
+            Self::Broadcast(..) => Action::Broadcast,
+            Self::CallOff(_) => Action::CallOff,
+            Self::Adjust(..) => Action::Adjust,
+            Self::ConfirmAdjust(_) => Action::ConfirmAdjust,
+            Self::DropAdjust(_) => Action::DropAdjust,
         }
     }
 
@@ -81,6 +96,7 @@ impl Act {
             | Self::HoldPayouts(player)
             | Self::ReleasePayouts(player)
             | Self::Limit(player, ..)
+            | Self::Adjust(player, _)
             | Self::SetRole(player, _) => Some(*player),
             Self::SignIn
             | Self::SignOut
@@ -91,7 +107,11 @@ impl Act {
             | Self::Fund(..)
             | Self::Take(..)
             | Self::Lift
-            | Self::Halt(..) => None,
+            | Self::Halt(..)
+            | Self::Broadcast(..)
+            | Self::CallOff(_)
+            | Self::ConfirmAdjust(_)
+            | Self::DropAdjust(_) => None,
         }
     }
 }
@@ -175,6 +195,17 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
         Act::Limit(player, of, value) => limit(visit, permit, (*player, *of), *value),
         Act::Halt(halt, on) => halted(visit, *halt, *on),
         Act::SetRole(player, new) => given(visit, *player, *new),
+        Act::Broadcast(to, text) => written(visit, permit, *to, text),
+        Act::CallOff(id) => called_off(visit, *id),
+        Act::Adjust(player, sum) => {
+            let row = adjust::ask(visit, permit, *player, *sum)?;
+            Ok(adjusted(&row, NONE))
+        }
+        Act::ConfirmAdjust(id) | Act::DropAdjust(id) => {
+            let makes = permit.action() == Action::ConfirmAdjust;
+            let row = adjust::decide(visit, permit, *id, makes)?;
+            Ok(adjusted(&row, Adjusted::Waiting.word()))
+        }
     }
 }
 
@@ -318,4 +349,48 @@ fn given(visit: &Visit<'_>, player: PlayerId, new: Option<Role>) -> Result<Chang
     }
     let said = |role: Option<Role>| role.map_or(NONE, Role::word);
     Ok(of(player, Some(said(old)), Some(said(new))))
+}
+
+fn written(
+    visit: &Visit<'_>,
+    permit: &Permit,
+    to: Audience,
+    text: &str,
+) -> Result<Change, Trouble> {
+    if visit.db.last_letter()?.is_some_and(|letter| letter.open) {
+        return Err(Refusal::LetterGoes.into());
+    }
+    let text = text.trim();
+    let fits = (1..=limits::LETTER_CHARS_MAX).contains(&text.chars().count());
+    if !fits {
+        return Err(Refusal::LetterTooLong.into());
+    }
+    let by = permit.actor().player;
+    let id = visit.db.add_letter(to, text, by, visit.now)?;
+    Ok(letter(id, "none", to.word()))
+}
+
+fn called_off(visit: &Visit<'_>, id: LetterId) -> Result<Change, Trouble> {
+    match visit.db.end_letter(id, true)? {
+        true => Ok(letter(id, "open", "cancelled")),
+        false => Err(Refusal::AlreadySo.into()),
+    }
+}
+
+fn letter(id: LetterId, old: &str, new: &str) -> Change {
+    Change {
+        subject: id.0.to_string(),
+        player: None,
+        old: Some(old.to_owned()),
+        new: Some(new.to_owned()),
+    }
+}
+
+fn adjusted(row: &AdjustmentRow, old: &str) -> Change {
+    Change {
+        subject: row.id.0.to_string(),
+        player: Some(row.player),
+        old: Some(old.to_owned()),
+        new: Some(row.state.word().to_owned()),
+    }
 }

@@ -11,6 +11,7 @@ use crate::rules::office::{Action, Role};
 use crate::rules::tosses::TOSSES;
 use crate::speech::key;
 use crate::store::cashier::WithdrawalState;
+use crate::values::limits;
 
 /// The office; `/admin in 100 USDT bought today` and `/admin out …` prepare what is put into a bankroll or taken out.
 ///
@@ -43,17 +44,27 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let staff = Deed::Staff.button(owner, voice.plain(&key::ButtonStaff));
     let staff = Some(staff).filter(|_| role == Some(Role::Owner));
     let log = Deed::Log { below: 0 }.button(owner, voice.plain(&key::ButtonLog));
+    let letters = Deed::Letters.button(owner, voice.plain(&key::ButtonLetters));
     Ok(page
         .row(vec![
             Deed::AskPlayer.button(owner, voice.plain(&key::ButtonPlayers)),
             Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
         ])
-        .row(staff.into_iter().chain([log]).collect())
+        .row(adjustments(visit)?)
+        .row(staff.into_iter().chain([letters, log]).collect())
         .row(vec![
             browser::deeds::browser(voice, owner),
             Deed::Dice.button(owner, voice.plain(&key::ButtonDiceCounts)),
             lobby::deeds::home(voice, owner),
         ]))
+}
+
+/// The way to what waits for a second person, if anything does.
+fn adjustments(visit: &Visit<'_>) -> Result<Vec<Button>, Trouble> {
+    let waiting = visit.db.adjustments_waiting(limits::HISTORY_PAGE)?.len();
+    let label = text::adjustments_button(visit.voice, waiting);
+    let way = (waiting > 0).then(|| Deed::Adjustments.button(visit.player.id, label));
+    Ok(way.into_iter().collect())
 }
 
 /// How the cashier is, and the ways to what waits there.

@@ -80,7 +80,7 @@ pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Troub
 }
 
 /// An amount, an asset and a reason, of which the first two may change places.
-fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
+pub(super) fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
     let line = typed::plain(line);
     let words: Vec<_> = line.split_whitespace().collect();
     let [first, second, reason @ ..] = &words[..] else {

@@ -1,8 +1,8 @@
 //! What the buttons of the office do.
 use crate::casino::deed::{Field, PageNumber, Parts, deeds, one_of};
 use crate::casino::talk::Button;
-use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Halt, Role};
+use crate::rules::ledger::{AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
+use crate::rules::office::{Audience, Halt, Role};
 use crate::speech::{Voice, key};
 use crate::store::cashier::WithdrawalState;
 use crate::store::office::NONE;
@@ -44,6 +44,14 @@ deeds! {
         Player { id: PlayerId } = "whois": "1a",
         /// Asks why this is done about them.
         AskTouch { id: PlayerId, touch: Touch } = "touch": "1a:freeze",
+        /// Asks how much a player is given, or what is taken from them.
+        AskAdjust { id: PlayerId } = "adjust": "1a",
+        /// Shows what waits for a second person.
+        Adjustments = "adjusts",
+        /// Makes one of these, or lets it be.
+        DecideAdjust { id: AdjustmentId, makes: bool } = "second": "1a:on",
+        /// Asks which limit a player is set.
+        AskLimit { id: PlayerId } = "cap": "1a",
         /// Shows what is halted.
         Halts = "halts",
         /// Halts something, or lets it go on.
@@ -54,6 +62,12 @@ deeds! {
         Roles { id: PlayerId } = "roles": "1a",
         /// Gives one, or takes it.
         Give { id: PlayerId, role: Given } = "role": "1a:cashier",
+        /// Shows how the last letter goes, and whom one could be written to.
+        Letters = "mail",
+        /// Asks what is written to these.
+        AskLetter { to: Audience } = "write": "lately",
+        /// Lets a letter go no further.
+        CallOff { id: i64 } = "stopmail": "1a",
         /// Shows what was done in the office, below a row of its log.
         Log { below: i64 } = "acts": "1a",
         /// What was done about a player.
@@ -141,6 +155,8 @@ impl Touch {
 }
 
 one_of!(Touch, word);
+
+one_of!(Audience, word);
 
 /// A role that the owner gives; `None`: nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

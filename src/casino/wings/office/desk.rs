@@ -7,8 +7,8 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    admin, bankrolls, door, halts, log, players, reconciliation, staff, suspense, text,
-    text_people, withdrawals,
+    adjustments, admin, bankrolls, door, halts, letters, log, players, reconciliation, staff,
+    suspense, text, text_people, text_sums, withdrawals,
 };
 use crate::rules::office::Channel;
 
@@ -59,11 +59,30 @@ impl Press for Deed {
                 let text = text_people::ask_touch(visit.voice, *id, *touch);
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
+            Self::AskAdjust { id } => {
+                let awaits = format!("adjust {}", id.0);
+                let text = text_sums::ask_adjust(visit.voice, *id);
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::Adjustments => adjustments::page(visit),
+            Self::DecideAdjust { id, makes } => adjustments::decide(visit, *id, *makes),
+            Self::AskLimit { id } => {
+                let awaits = format!("cap {}", id.0);
+                let text = text_people::ask_limit(visit.voice, *id);
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
             Self::Halts => halts::page(visit),
             Self::Halt { halt, on } => halts::set(visit, *halt, *on),
             Self::Staff => staff::page(visit),
             Self::Roles { id } => staff::roles(visit, *id),
             Self::Give { id, role } => staff::give(visit, *id, role.0),
+            Self::Letters => letters::page(visit),
+            Self::AskLetter { to } => {
+                let awaits = format!("letter {}", to.word());
+                let text = letters::ask(visit, *to)?;
+                return Ok(Pressed::Asks(Asked { awaits, text }));
+            }
+            Self::CallOff { id } => letters::call_off(visit, *id),
             Self::Log { below } => log::page(visit, None, *below),
             Self::LogOf { id, below } => log::page(visit, Some(*id), *below),
         };
@@ -81,5 +100,11 @@ fn confirm(visit: &mut Visit<'_>, number: i64) -> Result<Page, Trouble> {
             reason,
         } => bankrolls::moved(visit, out, (asset, amount), &reason),
         Draft::Settle { id, how, reason } => suspense::settled(visit, id, how, &reason),
+        Draft::Adjust {
+            player,
+            sum,
+            reason,
+        } => adjustments::made(visit, player, sum, &reason),
+        Draft::Letter { to, text } => letters::send(visit, to, text),
     }
 }

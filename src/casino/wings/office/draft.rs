@@ -3,9 +3,11 @@
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
+use crate::casino::wings::office::adjust::Sum;
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::door;
 use crate::rules::ledger::{PlayerId, SuspenseId};
+use crate::rules::office::Audience;
 use crate::speech::key;
 use crate::store::Session;
 use crate::store::cashier::Settled;
@@ -31,6 +33,14 @@ pub enum Draft {
         how: Settled,
         reason: String,
     },
+    /// A player is given money, or it is taken from them.
+    Adjust {
+        player: PlayerId,
+        sum: Sum,
+        reason: String,
+    },
+    /// Something is written to many.
+    Letter { to: Audience, text: String },
 }
 
 impl Draft {
@@ -53,6 +63,16 @@ impl Draft {
                 };
                 format!("{way} {} {player} {reason}", id.0)
             }
+            Self::Adjust {
+                player,
+                sum,
+                reason,
+            } => {
+                let way = if sum.out { "minus" } else { "plus" };
+                let (asset, units) = (sum.asset.name(), sum.amount.units());
+                format!("{way} {} {asset}:{units} {reason}", player.0)
+            }
+            Self::Letter { to, text } => format!("letter {} text {text}", to.word()),
         }
     }
 
@@ -61,6 +81,25 @@ impl Draft {
             return None;
         };
         let reason = reason.join(" ");
+        if let "plus" | "minus" = *way {
+            let (name, units) = second.split_once(':')?;
+            let row = ASSETS.iter().find(|row| row.name == name)?;
+            let sum = Sum {
+                asset: row.asset,
+                amount: Amount::from_units(units.parse().ok()?)?,
+                out: *way == "minus",
+            };
+            let player = PlayerId(first.parse().ok()?);
+            return Some(Self::Adjust {
+                player,
+                sum,
+                reason,
+            });
+        }
+        if *way == "letter" {
+            let to = Audience::find(first)?;
+            return Some(Self::Letter { to, text: reason });
+        }
         if let "in" | "out" = *way {
             let row = ASSETS.iter().find(|row| row.name == *first)?;
             return Some(Self::Move {
@@ -157,6 +196,19 @@ mod tests {
                 id: SuspenseId(7),
                 how: Settled::Player(PlayerId(8)),
                 reason: reason.clone(),
+            },
+            Draft::Adjust {
+                player: PlayerId(9),
+                sum: Sum {
+                    asset: Asset::Ton,
+                    amount: Amount::cents(5),
+                    out: true,
+                },
+                reason: reason.clone(),
+            },
+            Draft::Letter {
+                to: Audience::Lately,
+                text: "Hello,\n\nwe are  open".to_owned(),
             },
             Draft::Settle {
                 id: SuspenseId(i64::MAX),

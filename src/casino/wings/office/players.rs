@@ -7,7 +7,7 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed, Touch};
 use crate::casino::wings::office::{door, text_people};
 use crate::rules::ledger::{Account, PlayerId};
-use crate::rules::office::{Channel, Role, State};
+use crate::rules::office::{Action, Channel, Role, State};
 use crate::speech::key;
 use crate::store::office::Acts;
 use crate::values::money::Asset;
@@ -53,6 +53,7 @@ pub fn one(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
         balances,
         hold,
         shut: db.exclusion(id, visit.now)?,
+        limits: db.house_limits(id)?,
         last: &last,
     };
     let page = Page::new(text_people::player(voice, &known));
@@ -74,6 +75,12 @@ pub fn one(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
         },
         Touch::Note,
     ];
+    let limits = role.is_some_and(|role| role.may(Action::Limit)) && visit.house.profile.limits;
+    let limit = Deed::AskLimit { id }.button(owner, voice.plain(&key::ButtonSetLimit));
+    let limit = Some(limit).filter(|_| limits);
+    let adjusts = role.is_some_and(|role| role.may(Action::Adjust));
+    let adjust = Deed::AskAdjust { id }.button(owner, voice.plain(&key::ButtonAdjust));
+    let adjust = Some(adjust).filter(|_| adjusts);
     let row = |touches: Vec<Touch>| touches.into_iter().filter(may).map(button).collect();
     let roles = Deed::Roles { id }.button(owner, voice.plain(&key::ButtonRoles));
     let log = Deed::LogOf { id, below: 0 }.button(owner, voice.plain(&key::ButtonLog));
@@ -81,6 +88,7 @@ pub fn one(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
     Ok(page
         .row(row(state))
         .row(row(rest.to_vec()))
+        .row(limit.into_iter().chain(adjust).collect())
         .row(roles.into_iter().chain([log]).collect())
         .row(vec![deeds::office(voice, owner)]))
 }

@@ -121,6 +121,13 @@ pub fn suspense_button(voice: Voice, open: i64) -> String {
     counted(voice.plain(&key::ButtonSuspense), open)
 }
 
+/// The way to adjustments that wait for a second person.
+#[must_use]
+pub fn adjustments_button(voice: Voice, waiting: usize) -> String {
+    let waiting = i64::try_from(waiting).unwrap_or(i64::MAX);
+    counted(voice.plain(&key::ButtonAdjustments), waiting)
+}
+
 /// The way to withdrawals in this state.
 #[must_use]
 pub fn state_button(voice: Voice, state: WithdrawalState, count: i64) -> String {

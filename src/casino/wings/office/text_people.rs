@@ -4,10 +4,11 @@ use crate::casino::wings::office::deeds::Touch;
 use crate::rules::games;
 use crate::rules::guard::Exclusion;
 use crate::rules::ledger::PlayerId;
-use crate::rules::office::{Halt, Hold, Role, State};
+use crate::rules::office::{Audience, Halt, Hold, Role, State};
 use crate::speech::{Html, Unit, Voice, key};
-use crate::store::Player;
+use crate::store::letters::Letter;
 use crate::store::office::ActRow;
+use crate::store::{HouseLimit, Player};
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 
@@ -21,6 +22,8 @@ pub struct Known<'a> {
     pub hold: Hold,
     /// What keeps them from playing by their own will.
     pub shut: Option<Exclusion>,
+    /// What the house has limited.
+    pub limits: Vec<HouseLimit>,
     /// What was done about them last, the newest first.
     pub last: &'a [ActRow],
 }
@@ -99,6 +102,7 @@ pub fn player(voice: Voice, known: &Known<'_>) -> String {
             None => voice.html(&key::OfficePlayerShutForEver),
         }
     }));
+    parts.extend(known.limits.iter().map(|limit| house_limit(voice, limit)));
     let last = known.last.iter().map(|row| act_line(voice, row, None));
     let last = Html::lines(last);
     let parts = Html::lines(parts);
@@ -107,6 +111,32 @@ pub fn player(voice: Voice, known: &Known<'_>) -> String {
         false => Html::joined([parts, last], "\n\n"),
     }
     .into_string()
+}
+
+fn house_limit(voice: Voice, limit: &HouseLimit) -> Html {
+    let limited = &guard::kind(voice, limit.kind);
+    match limit.asset {
+        Some(asset) => {
+            let amount = Amount::from_units(limit.value).unwrap_or_default();
+            let unit = Unit(amount);
+            voice.of(asset).html(&key::OfficeLimit {
+                limited,
+                amount,
+                unit,
+            })
+        }
+        None => {
+            let minutes = limit.value.into();
+            voice.html(&key::OfficeLimitTime { limited, minutes })
+        }
+    }
+}
+
+/// Asks which limit a player is set.
+#[must_use]
+pub fn ask_limit(voice: Voice, id: PlayerId) -> String {
+    let player = &id.0.to_string();
+    voice.html(&key::AskLimit { player }).into_string()
 }
 
 /// The button that does this about a player.
@@ -276,6 +306,45 @@ pub fn log(voice: Voice, lines: Vec<Html>) -> String {
     Html::joined([voice.html(&key::Log), lines], "\n\n").into_string()
 }
 
+/// Whom a letter is for.
+#[must_use]
+pub fn audience(voice: Voice, to: Audience) -> String {
+    word(voice, "audience", to.word())
+}
+
+/// How the last letter goes.
+#[must_use]
+pub fn letters(voice: Voice, last: Option<&Letter>) -> String {
+    let last = match last {
+        None => voice.html(&key::LettersNone),
+        Some(letter) => {
+            let (count, until) = (letter.sent.into(), &moment(letter.at));
+            let said = &letter.text;
+            match letter.open {
+                true => voice.html(&key::LetterGoes { count, until, said }),
+                false => voice.html(&key::LetterWent { count, until, said }),
+            }
+        }
+    };
+    Html::joined([voice.html(&key::Letters), last], "\n\n").into_string()
+}
+
+/// Asks what is written.
+#[must_use]
+pub fn ask_letter(voice: Voice, to: Audience) -> String {
+    let name = &audience(voice, to);
+    voice.html(&key::AskLetter { name }).into_string()
+}
+
+/// What is to be confirmed, and its button.
+#[must_use]
+pub fn letter_draft(voice: Voice, to: Audience, count: i64, preview: &str) -> (String, String) {
+    let (name, count) = (&audience(voice, to), count.into());
+    let head = voice.html(&key::DraftLetter { name, count }).into_string();
+    let label = voice.plain(&key::ButtonDraftLetter { count });
+    (format!("{head}\n\n{preview}"), label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +363,9 @@ mod tests {
                 assert!(named("role", of.word()).is_some(), "{}", of.word());
             }
             assert!(named("role", "none").is_some());
+            for to in Audience::ALL {
+                assert!(named("audience", to.word()).is_some(), "{}", to.word());
+            }
             for of in Halt::all() {
                 let own = matches!(of, Halt::Game(id) if games::find(id).is_some());
                 assert!(own || named("halt", of.word()).is_some(), "{}", of.word());

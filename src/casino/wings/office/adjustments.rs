@@ -1,0 +1,128 @@
+//! Adjustments in chat: what is typed, confirmed, and waits for a second person.
+use crate::casino::page::Page;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::Reply;
+use crate::casino::typed as words;
+use crate::casino::visit::Visit;
+use crate::casino::wings::office::acts::{self, Act};
+use crate::casino::wings::office::adjust::{self, Sum};
+use crate::casino::wings::office::deeds::{self, Deed};
+use crate::casino::wings::office::draft::{self, Draft};
+use crate::casino::wings::office::{bankrolls, door, players, text_sums};
+use crate::rules::ledger::{AdjustmentId, PlayerId};
+use crate::rules::office::{Action, Channel};
+use crate::speech::key;
+use crate::store::adjustments::{Adjusted, AdjustmentRow};
+use crate::values::limits;
+use crate::values::money::Asset;
+
+/// What was typed: `+5 USDT for the mix-up`, `-3 USDT given twice`.
+pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
+    door::admitted(visit)?;
+    let &[id] = about else {
+        return Err(Refusal::Stale.into());
+    };
+    let player = PlayerId(id.parse().map_err(|_| Refusal::Stale)?);
+    let known = visit.db.player(player)?.ok_or(Refusal::NoPlayer)?;
+    let line = words::plain(line);
+    let line = line.trim();
+    let out = line.starts_with(['-', '−']);
+    let rest = line.strip_prefix(['+', '-', '−']);
+    let (asset, amount, reason) = bankrolls::read(rest.ok_or(Refusal::AdjustHow)?.trim())?;
+    let sum = Sum { asset, amount, out };
+    let second = adjust::asks_a_second(visit, sum)?;
+    let said = text_sums::adjust_draft(visit.voice, &known, sum, second, &reason);
+    let draft = Draft::Adjust {
+        player,
+        sum,
+        reason,
+    };
+    draft::page(visit, &draft, said, &Deed::Player { id: player })
+}
+
+/// Makes what was confirmed, or has it wait, of which those are told who may be the second person.
+///
+/// # Errors
+/// A refusal of more than there is.
+pub fn made(
+    visit: &mut Visit<'_>,
+    player: PlayerId,
+    sum: Sum,
+    reason: &str,
+) -> Result<Page, Trouble> {
+    let id = visit.db.next_adjustment_id()?;
+    acts::act(visit, Channel::Chat, &Act::Adjust(player, sum), reason)?;
+    let row = visit.db.adjustment(id)?.ok_or(Refusal::Stale)?;
+    if row.state == Adjusted::Waiting {
+        let told = tells(visit, &row)?;
+        visit.also.extend(told);
+        return page(visit);
+    }
+    players::one(visit, player)
+}
+
+/// Tells everybody who may confirm it.
+fn tells(visit: &Visit<'_>, row: &AdjustmentRow) -> Result<Vec<Reply>, Trouble> {
+    let mut staff: Vec<_> = visit
+        .house
+        .owner
+        .iter()
+        .chain(&visit.house.admins)
+        .copied()
+        .collect();
+    for (player, role, _) in visit.db.roles()? {
+        if role.may(Action::ConfirmAdjust) && !staff.contains(&player) {
+            staff.push(player);
+        }
+    }
+    let mut replies = Vec::new();
+    for one in staff {
+        let met = visit.db.player(one)?.is_some_and(|player| player.met);
+        if one == row.by || one == row.player || !met {
+            continue;
+        }
+        let voice = visit.db.voice(one, Asset::Play)?;
+        let text = text_sums::adjust_waits(voice, row).into_string();
+        let look = Deed::Adjustments.button(one, voice.plain(&key::ButtonAdjustments));
+        let (text, markup) = Page::new(text).row(vec![look]).finish(Asset::Play);
+        replies.push(Reply::notice(one.0, text, markup, None));
+    }
+    Ok(replies)
+}
+
+/// What waits for a second person, with what each may do about it.
+///
+/// # Errors
+/// When the database fails.
+pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
+    let (owner, voice) = (visit.player.id, visit.voice);
+    let rows = visit.db.adjustments_waiting(limits::HISTORY_PAGE)?;
+    let lines = rows.iter().map(|row| text_sums::adjust_waits(voice, row));
+    let page = Page::new(text_sums::adjustments(voice, lines.collect()));
+    let may = door::role(visit)?.is_some_and(|role| role.may(Action::ConfirmAdjust));
+    let button = |row: &AdjustmentRow, makes: bool| {
+        let label = text_sums::decide_button(voice, row.id, makes);
+        Deed::DecideAdjust { id: row.id, makes }.button(owner, label)
+    };
+    let rows = rows.iter().filter(|_| may).map(|row| {
+        let second = owner != row.by && owner != row.player;
+        let yes = second.then(|| button(row, true));
+        yes.into_iter().chain([button(row, false)]).collect()
+    });
+    Ok(rows
+        .fold(page, Page::row)
+        .row(vec![deeds::office(voice, owner)]))
+}
+
+/// One that waits is made, or let be.
+///
+/// # Errors
+/// A refusal to who is no second person, and when it was decided.
+pub fn decide(visit: &mut Visit<'_>, id: AdjustmentId, makes: bool) -> Result<Page, Trouble> {
+    let act = match makes {
+        true => Act::ConfirmAdjust(id),
+        false => Act::DropAdjust(id),
+    };
+    acts::act(visit, Channel::Chat, &act, "")?;
+    page(visit)
+}

@@ -1,0 +1,143 @@
+//! Adjustments and limits of the house, as the office makes them in chat.
+use super::*;
+use casino_bot::store::cashier::Rate;
+
+fn funded() -> Office {
+    let mut office = Office::new();
+    office.pays_in(usdt(50));
+    office.0.fund(Asset::Usdt, usdt(1_000));
+    let (db, now) = (office.0.engine.books(), office.now());
+    let rate = Rate {
+        dollars: 1_000_000,
+        at: now,
+    };
+    db.save_rate(Asset::Usdt, rate).expect("kept");
+    office
+}
+
+fn types(office: &mut Office, who: i64, typed: &str) -> String {
+    office.say(who, "/admin");
+    office.press(who, "Find a player");
+    office.say(who, &CAROL.to_string());
+    office.press(who, "Adjust");
+    office.say(who, typed)
+}
+
+fn carols(office: &Office) -> i64 {
+    office.holds(Account::Player(PlayerId(CAROL)))
+}
+
+#[test]
+fn a_small_adjustment_is_booked_when_it_is_confirmed_and_once() {
+    let mut office = funded();
+    for wrong in ["5 USDT x", "+5 USDT", "+5 GOLD x", "+x USDT y", "+5"] {
+        let said = types(&mut office, BOB, wrong);
+        assert!(office.0.button(BOB, "Give").is_none(), "{wrong}: {said}");
+    }
+    let said = types(&mut office, BOB, "+5 USDT for the mix-up");
+    assert!(
+        said.contains("Give 5.00 USDT") && said.contains("Carol"),
+        "{said}"
+    );
+    assert_eq!(carols(&office), 50);
+    let (message, give) = office.0.button(BOB, "Give 5.00").expect("a button");
+    for _ in 0..2 {
+        office.0.press(BOB, BOB, message, &give);
+    }
+    assert_eq!(
+        (carols(&office), office.holds(Account::Bankroll)),
+        (55, 995)
+    );
+    types(&mut office, BOB, "-3 USDT given twice");
+    office.press(BOB, "Take 3.00");
+    assert_eq!(
+        (carols(&office), office.holds(Account::Bankroll)),
+        (52, 998)
+    );
+    types(&mut office, BOB, "-53 USDT too much");
+    let said = office.press(BOB, "Take 53.00");
+    assert!(said.contains("Not enough"), "{said}");
+    assert_eq!(carols(&office), 52);
+    let logged = "SELECT count(*) FROM office_log WHERE action = 'adjust' AND new = 'booked'";
+    assert_eq!(office.number(logged), 2);
+    office.check();
+}
+
+#[test]
+fn a_large_one_waits_for_a_second_person() {
+    let mut office = funded();
+    let said = types(&mut office, BOB, "+100 USDT a prize");
+    assert!(said.contains("A second person"), "{said}");
+    office.press(BOB, "Give 100.00");
+    assert_eq!(carols(&office), 50);
+    let told = office.0.sandbox.with(|world, _| world.messages(ALICE));
+    let told = told.last().expect("told")["text"].to_string();
+    assert!(told.contains("a prize"), "{told}");
+    // Who asked for it is no second person, by whatever button.
+    let data = format!("{}:second:1:on", casino_bot::values::base36::base36(BOB));
+    let (message, _) = office.0.button(BOB, "Office").expect("a page");
+    let said = office.0.press(BOB, BOB, message, &data).join("\n");
+    assert!(said.contains("a second person has to"), "{said}");
+    assert_eq!(carols(&office), 50);
+    office.say(ALICE, "/admin");
+    office.press(ALICE, "To be confirmed · 1");
+    let (message, yes) = office.0.button(ALICE, "Confirm #1").expect("a button");
+    for _ in 0..2 {
+        office.0.press(ALICE, ALICE, message, &yes);
+    }
+    assert_eq!(carols(&office), 150);
+    types(&mut office, ALICE, "+200 USDT another");
+    office.press(ALICE, "Give 200.00");
+    office.press(ALICE, "Drop #2");
+    assert_eq!(carols(&office), 150);
+    let states = "SELECT count(*) FROM adjustment WHERE state = 'booked' AND second = 700000001";
+    assert_eq!(office.number(states), 1);
+    office.check();
+    let found = office
+        .0
+        .tampered("UPDATE adjustment SET state = 'booked', second = NULL WHERE id = 2");
+    assert!(
+        found.contains("Every adjustment that was made is booked"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_limit_of_the_house_is_typed_with_its_reason() {
+    let mut office = Office(Table::of(Office::with_limits(), Box::new(Seeded(1))));
+    for player in [ALICE, BOB, CAROL] {
+        office.say(player, "/start");
+    }
+    let types = |office: &mut Office, typed: &str| {
+        office.say(BOB, "/admin");
+        office.press(BOB, "Find a player");
+        office.say(BOB, &CAROL.to_string());
+        office.press(BOB, "Set a limit");
+        office.say(BOB, typed)
+    };
+    for wrong in [
+        "",
+        "stake 5 USDT",
+        "stake 5",
+        "5 USDT why",
+        "stake 5 GOLD why",
+    ] {
+        types(&mut office, wrong);
+        assert_eq!(
+            office.number("SELECT count(*) FROM house_limit"),
+            0,
+            "{wrong}"
+        );
+    }
+    let said = types(&mut office, "stake 5 USDT Asked us to");
+    assert!(
+        said.contains("Limit of the house") && said.contains("Asked us to"),
+        "{said}"
+    );
+    let said = types(&mut office, "time 24h 2h a reason");
+    assert!(said.contains("120 minutes"), "{said}");
+    assert_eq!(office.number("SELECT count(*) FROM house_limit"), 2);
+    types(&mut office, "stake off USDT may again");
+    assert_eq!(office.number("SELECT count(*) FROM house_limit"), 1);
+    office.check();
+}
