@@ -80,7 +80,7 @@ fn set(visit: &mut Visit<'_>, asset: Asset, words: &[&str]) -> Result<Page, Trou
 ///
 /// # Errors
 /// A refusal of what names none, or an amount that can mean two.
-pub fn exactly(words: &[&str]) -> Result<((Kind, Option<Asset>), Option<i64>), Refusal> {
+pub fn exactly(words: &[&str]) -> Result<(What, Option<i64>), Refusal> {
     let (asset, words) = match words {
         [but @ .., last] => match Asset::named(last) {
             Some(asset) => (Some(asset), but),
@@ -93,7 +93,7 @@ pub fn exactly(words: &[&str]) -> Result<((Kind, Option<Asset>), Option<i64>), R
         return Err(Refusal::Limits);
     }
     match value {
-        Read::One(value) => Ok((what.of(), value)),
+        Read::One(value) => Ok((what, value)),
         Read::Either(_) => Err(Refusal::Limits),
     }
 }
@@ -110,7 +110,7 @@ fn read(asset: Asset, words: &[&str]) -> Result<(What, Read), Refusal> {
     };
     let kind = kind.ok_or(Refusal::Limits)?;
     if asset.is_play() {
-        return Err(Refusal::NoLimitsHere.into());
+        return Err(Refusal::NoLimitsHere);
     }
     let what = What { kind, asset };
     Ok((what, change::read(what, value)?))

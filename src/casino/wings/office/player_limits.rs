@@ -26,9 +26,9 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     // The longest that names one: behind it stands why.
     let named = (2..=WORDS.min(lower.len())).rev();
     let mut named = named.filter_map(|n| Some((n, limits::exactly(&lower[..n]).ok()?)));
-    let (n, (of, value)) = named.next().ok_or(Refusal::OfficeLimit)?;
+    let (n, (what, value)) = named.next().ok_or(Refusal::OfficeLimit)?;
     let reason = words[n..].join(" ");
-    let limit = Act::Limit(id, of, value);
+    let limit = Act::Limit(id, what.of(), value);
     acts::act(visit, Channel::Chat, &limit, &reason)?;
     players::one(visit, id)
 }
