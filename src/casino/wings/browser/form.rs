@@ -34,8 +34,6 @@ pub fn read(action: Action, fields: &[(String, String)]) -> Option<Act> {
         Some((asset, exactly(of("amount"), asset)?))
     };
     Some(match action {
-        // Whoever is in is in by a link, and goes by a way of their own.
-        Action::SignIn | Action::SignOut | Action::SetRole => return None,
         Action::Approve => Act::Approve(withdrawal()?),
         Action::Refuse => Act::Refuse(withdrawal()?),
         Action::Settle => {
@@ -64,6 +62,8 @@ pub fn read(action: Action, fields: &[(String, String)]) -> Option<Act> {
             halt => Act::Halt(halt, on()?),
         },
         Action::WindDown => Act::Halt(Halt::WindDown, on()?),
+        // Whoever is in is in by a link, and goes by a way of their own; all else is done in chat.
+        _ => return None,
     })
 }
 
