@@ -22,7 +22,7 @@ mod visit;
 pub mod wing;
 pub mod wings;
 
-pub use house::{Cashier, House};
+pub use house::{BrowserWay, Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};

@@ -44,8 +44,8 @@
 //! * `guard`: what protects players: limits, pauses, exclusions; `office`: who may do what about house and players
 //! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
 //!
-//! ## [`web`]: the HTTP server of the health endpoints and the sandbox
-//! * `http`, `forms`
+//! ## [`web`]: the HTTP server of the health endpoints, the office and the sandbox
+//! * `http`, `forms`; `html`: pages that are safe by their making; `plot`: pictures in them
 //!
 //! ## [`ops`]: how it is set up and how it is
 //! * `config`: the settings, a row each; `logging`; `wire`: the way out, by proxies and certificates

@@ -1,3 +1,5 @@
-//! The HTTP server, and how forms are written.
+//! The HTTP server, how forms are written, and HTML that is safe by its making.
 pub mod forms;
+pub mod html;
 pub mod http;
+pub mod plot;

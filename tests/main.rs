@@ -11,6 +11,7 @@ mod simulation;
 mod bankroll;
 mod boards;
 mod books;
+mod browser;
 mod buttons;
 mod cashier;
 mod contests;

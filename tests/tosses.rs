@@ -146,6 +146,7 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
             to: None,
         },
         receipt: Some(receipt),
+        fleeting: false,
     };
     dispatch.push(Job::new(dice, 1, now));
     let job = dispatch.next(now).expect("ready");

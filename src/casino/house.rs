@@ -31,6 +31,19 @@ pub struct House {
     pub adjust_approval_from: Cap,
     /// What it does to protect its players.
     pub profile: &'static Profile,
+    /// How its office is reached in a browser.
+    pub browser: BrowserWay,
+}
+
+/// A way into the office that nobody beside it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BrowserWay {
+    /// There is none.
+    Nowhere,
+    /// Through a tunnel that ends on the house's machine, at this port.
+    Tunnel(u16),
+    /// By https, at this address.
+    Public(String),
 }
 
 /// The terms of deposits and withdrawals. Dollars are whole ones, by the provider's rates.
@@ -66,6 +79,7 @@ impl House {
             winds_down: false,
             adjust_approval_from: Cap::Dollars(100),
             profile: &profiles::OFF,
+            browser: BrowserWay::Nowhere,
         }
     }
 

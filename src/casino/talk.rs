@@ -225,6 +225,8 @@ pub struct Reply {
     pub body: Body,
     /// Who is told what becomes of it; of a file, who writes it.
     pub receipt: Option<Receipt>,
+    /// Whether it is kept nowhere until it is sent: it is lost with the process, and what it says with it.
+    pub fleeting: bool,
 }
 
 /// Something said, in Telegram's notions alone.
@@ -281,7 +283,15 @@ impl Reply {
             chat,
             body,
             receipt: None,
+            fleeting: false,
         }
+    }
+
+    /// The same, kept nowhere until it is sent.
+    #[must_use]
+    pub const fn fleeting(mut self) -> Self {
+        self.fleeting = true;
+        self
     }
 
     /// A message with nothing below it.

@@ -283,6 +283,7 @@ impl<'a> Visit<'a> {
                 chat,
                 body: Body::File { name, text, to },
                 receipt: Some(receipt),
+                fleeting: false,
             },
             None => Reply::say(chat, text, markup, to).with(shows),
         }

@@ -2,6 +2,7 @@
 //! shows, what a press does, what is due and the tests go over the rows. A game's own command comes from its
 //! row in [`crate::rules::games::GAMES`].
 pub mod boards;
+pub mod browser;
 pub mod cashier;
 pub mod contests;
 pub mod fair;
@@ -38,6 +39,7 @@ pub static WINGS: [&Wing; 12] = [
     &boards::WING,
     &fair::WING,
     &office::WING,
+    &browser::WING,
     &cashier::WING,
     &wallets::WING,
     &limits::WING,

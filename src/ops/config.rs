@@ -11,8 +11,8 @@ use crate::values::limits;
 use crate::values::money::{Asset, Cap, StakeLimits};
 use dotenv::EnvFile;
 use read::{
-    assets, dollars, level, optional, path, proxy, restart_token, seconds, token, truth, url,
-    user_id, user_ids, whole,
+    assets, dollars, level, optional, origin, path, proxy, restart_token, seconds, token, truth,
+    url, user_id, user_ids, whole,
 };
 pub use secret::Secret;
 use std::collections::HashMap;
@@ -40,6 +40,7 @@ pub struct Settings {
     pub withdraw_approval_from: Cap,
     pub adjust_approval_from: Cap,
     pub webhook_url: String,
+    pub office_url: String,
     pub render_external_url: String,
     pub heartbeat_interval: Duration,
     pub restart_token: Secret,
@@ -69,6 +70,8 @@ pub struct Settings {
     pub metrics_token: Secret,
     /// What `.env` holds that somebody may have meant otherwise.
     pub remarks: Vec<String>,
+    /// Every setting's value as it may be shown: of a secret, whether there is one.
+    pub values: Vec<String>,
 }
 
 /// One setting.
@@ -138,6 +141,7 @@ pub static SETTINGS: &[Setting] = &[
     row("WITHDRAW_APPROVAL_FROM", "", "a withdrawal of so much or more waits for an admin's approval, likewise; empty, and of an asset that is not named: every one does", CAP, |s, v| Cap::read(v).map(|v| s.withdraw_approval_from = v)),
     row("ADJUST_APPROVAL_FROM", "100", "what the office gives a player or takes from them in real money, from so much on a second person confirms it, likewise", CAP, |s, v| Cap::read(v).map(|v| s.adjust_approval_from = v)),
     row("WEBHOOK_URL", "", "public https address of the health port, where there is one: Crypto Pay is to send webhooks to it + /webhook/cryptobot", "an https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).filter(|v| v.starts_with("https://")).map(|v| s.webhook_url = v) }),
+    row("OFFICE_URL", "", "public https address of the health port behind a proxy that speaks TLS: the office is reached by it + /office; empty: through a tunnel alone", "an https URL without a path", |s, v| if v.is_empty() { Some(()) } else { url(v).filter(|v| origin(v)).map(|v| s.office_url = v) }),
     row("RENDER_EXTERNAL_URL", "", "if set, this URL + /ping is fetched every HEARTBEAT_INTERVAL, against hosts that sleep on idle", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.render_external_url = v) }),
     row("HEARTBEAT_INTERVAL", "300", "seconds between those fetches, and between `launch`'s probes if below 30", "seconds, 10 to 86400", |s, v| seconds(v, 10, 86_400).map(|v| s.heartbeat_interval = v)),
     secret("METRICS_TOKEN", "opens the figures of money in /metrics and /dashboard to others than this machine; empty: to nobody else", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.metrics_token = v)),
@@ -265,6 +269,11 @@ impl Settings {
             }
             let given = given.map(|value| value.trim());
             let given = given.filter(|v| !v.is_empty() || MAY_BE_EMPTY.contains(&setting.name));
+            settings.values.push(match (setting.secret, given) {
+                (true, Some(_)) => "set, not shown".to_owned(),
+                (true, None) => String::new(),
+                (false, given) => given.unwrap_or(setting.default).to_owned(),
+            });
             if (setting.apply)(&mut settings, given.unwrap_or(setting.default)).is_none() {
                 let what = if setting.secret {
                     "its value is not usable".to_owned()
@@ -321,6 +330,14 @@ impl Settings {
             missing.push("OWNER_USER_ID");
         }
         missing
+    }
+
+    /// Every setting, what it is set to as it may be shown, and what it is for.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(&'static str, String, &'static str)> {
+        let all = SETTINGS.iter().zip(&self.values);
+        all.map(|(setting, value)| (setting.name, value.clone(), setting.doc))
+            .collect()
     }
 
     /// Whether there is real money.

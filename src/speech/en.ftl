@@ -1460,3 +1460,17 @@ game-poker-full-house = Full house
 game-poker-four = Four of a kind
 game-poker-straight-flush = Straight flush
 game-poker-royal-flush = Royal flush
+
+## The office in a browser: the way in.
+
+button-browser = 🖥 In a browser
+button-browser-link = 🔗 Send me a link
+button-browser-open = 🖥 Open the office
+button-browser-end = 🚪 End my sessions
+browser = 🖥 <b>The office in a browser</b>
+browser-how = A link leads in once, within { $seconds } seconds, and only you. A session lasts { $hours } hours.
+browser-nowhere = ⛔ There is no safe way: the health port listens neither on this machine nor behind OFFICE_URL. Set OFFICE_URL to its https address at a proxy, or BIND_ADDR to 127.0.0.1.
+browser-sessions = Your open sessions: { $count }
+browser-tunnel = Open a tunnel from the machine that you browse on:
+browser-then = Then open this there, where it leads in once:
+browser-link = The button leads in once. Pass it to nobody.

@@ -1450,3 +1450,17 @@ game-poker-full-house = Фулл-хаус
 game-poker-four = Каре
 game-poker-straight-flush = Стрит-флеш
 game-poker-royal-flush = Роял-флеш
+
+## The office in a browser: the way in.
+
+button-browser = 🖥 В браузере
+button-browser-link = 🔗 Пришлите ссылку
+button-browser-open = 🖥 Открыть контору
+button-browser-end = 🚪 Завершить мои сеансы
+browser = 🖥 <b>Контора в браузере</b>
+browser-how = Ссылка впускает один раз, в течение { $seconds } с, и только вас. Сеанс длится { $hours } ч.
+browser-nowhere = ⛔ Безопасного пути нет: порт проверки слушает не на этой машине и не за OFFICE_URL. Укажите в OFFICE_URL его https-адрес у прокси или 127.0.0.1 в BIND_ADDR.
+browser-sessions = Ваших открытых сеансов: { $count }
+browser-tunnel = Откройте туннель с машины, на которой браузер:
+browser-then = Затем откройте там это, впустит один раз:
+browser-link = Кнопка впускает один раз. Не передавайте её никому.

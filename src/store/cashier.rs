@@ -58,7 +58,9 @@ macro_rules! states {
                 match self { $(Self::$state => $word),* }
             }
 
-            pub(super) fn find(word: &str) -> Option<Self> {
+            /// The one of this word.
+            #[must_use]
+            pub fn find(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|state| state.word() == word)
             }
         }

@@ -55,7 +55,9 @@ pub enum End {
 }
 
 impl End {
-    const fn name(self) -> &'static str {
+    /// Its word in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Won(..) => "won",
             Self::Tied => "tied",

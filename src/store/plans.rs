@@ -41,6 +41,8 @@ const SMALL: &[&str] = &[
     "agenda",
     "asset",
     "auto_play",
+    "browser_link",
+    "browser_session",
     "dead_update",
     "deposit_way",
     "entry_kind",

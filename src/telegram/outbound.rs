@@ -456,6 +456,7 @@ mod tests {
             chat: 7,
             body: Body::Dice { emoji, to: None },
             receipt: None,
+            fleeting: false,
         };
         let job = Job::new(throw, 1, Instant::now());
         let answer = |result: &str| format!(r#"{{"ok":true,"result":{result}}}"#);

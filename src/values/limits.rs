@@ -192,6 +192,8 @@ pub const PAYMENT_RATE: u32 = 20;
 pub const HOOKS_AT_ONCE: usize = 8;
 /// How long one does.
 pub const HOOK_WAIT: Duration = Duration::from_secs(5);
+/// What browsers ask for that waits for the engine.
+pub const ERRANDS_MAX: usize = 8;
 /// News heard in one transaction.
 pub const NEWS_PER_STEP: usize = 32;
 /// How long nothing is asked of a provider that has had enough and does not say for how long, and at most

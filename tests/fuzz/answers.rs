@@ -156,6 +156,7 @@ fn whatever_telegram_answers_is_read() {
                 to: None,
             },
             receipt: None,
+            fleeting: false,
         },
         1,
         Instant::now(),

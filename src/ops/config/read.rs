@@ -100,6 +100,12 @@ pub(super) fn url(value: &str) -> Option<String> {
     (plain && !rest.is_empty() && parses).then(|| url.to_owned())
 }
 
+/// Whether a URL is https and a host alone, with a port or without.
+pub(super) fn origin(url: &str) -> bool {
+    let host = url.strip_prefix("https://");
+    host.is_some_and(|host| !host.contains('/'))
+}
+
 /// Empty, or a proxy that can be used.
 pub(super) fn proxy(value: &str) -> Option<Secret> {
     let usable = value.is_empty() || crate::ops::wire::proxy::read(value).is_some();

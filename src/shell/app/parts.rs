@@ -1,5 +1,6 @@
 //! What the running program consists of, and how it is put together.
 use super::crew::{COURIERS, crew};
+use super::start::house;
 use super::watch::Watch;
 use crate::casino::wings;
 use crate::ops::config::Settings;
@@ -8,8 +9,8 @@ use crate::payments::Provider;
 use crate::payments::client::Client as CryptoPay;
 use crate::shell::supervisor::{ChildSpec, Patience};
 use crate::shell::workers::courier::{Couriers, Files};
-use crate::shell::workers::engine::{Batch, Letter};
-use crate::shell::workers::http::{self, Endpoints, Gate, Hook};
+use crate::shell::workers::engine::{Asking, Batch, Letter};
+use crate::shell::workers::http::{self, Endpoints, Gate, Hook, Office};
 use crate::shell::workers::teller::{Asked, CLERKS};
 use crate::shell::workers::{Exit, Stop};
 use crate::store::{Db, InterruptHandle, Lock};
@@ -45,6 +46,8 @@ pub(super) struct App<'a> {
     /// To the payment provider, and what comes from it.
     pub orders: (Sender<Asked>, Receiver<Asked>),
     pub letters: (Sender<Letter>, Receiver<Letter>),
+    /// From the office's browsers to the engine.
+    pub askings: (Sender<Asking>, Receiver<Asking>),
     /// The poller's first offset; later pollers get it from here as well.
     pub offset: (Sender<Option<i64>>, Receiver<Option<i64>>),
     /// The books are open: whether the run before ended as asked.
@@ -108,6 +111,15 @@ impl<'a> App<'a> {
         let vitals = Vitals::new(began, format!("{:016x}", random()), &names);
         let (give_stop, stop) = Stop::new();
         let letters = bounded(limits::PAYMENT_QUEUE_MAX);
+        let askings = bounded(limits::ERRANDS_MAX);
+        let to_engine = askings.0.clone();
+        let office = Office::new(
+            settings,
+            house(settings),
+            to_engine,
+            stop.clone(),
+            Now::read,
+        );
         let hook = || Hook::new(&settings.cryptobot_token, letters.0.clone(), stop.clone());
         let endpoints = Endpoints {
             vitals: Arc::clone(&vitals),
@@ -116,6 +128,7 @@ impl<'a> App<'a> {
             money: Gate::new(settings.metrics_token.clone(), random()),
             control,
             hook: settings.has_cashier().then(hook),
+            office,
         };
         let counts = Arc::clone(&vitals.http);
         let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
@@ -141,6 +154,7 @@ impl<'a> App<'a> {
             batches: (batches.0, Some(batches.1)),
             orders: bounded(limits::PAYMENT_QUEUE_MAX),
             letters,
+            askings,
             offset: bounded(1),
             opened: bounded(1),
             to_audit: bounded(1),

@@ -1,7 +1,7 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER, TELLER};
 use super::parts::{App, STACK_BYTES};
-use crate::casino::{Cashier, House};
+use crate::casino::{BrowserWay, Cashier, House};
 use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;
 use crate::ops::wire::Way;
@@ -17,6 +17,7 @@ use crate::telegram::client::Client;
 use crate::telegram::token::Record;
 use crate::values::heartbeat::Pulse;
 use crate::web::http::ACCEPT_STACK_BYTES;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
@@ -141,13 +142,17 @@ impl App<'_> {
 
     fn engine(&self, pulse: Pulse) -> EngineThread {
         EngineThread {
-            house: house(self.settings),
+            house: House {
+                browser: browser(self.settings, self.server.addr()),
+                ..house(self.settings)
+            },
             database: self.settings.database.clone(),
             lock: Arc::clone(&self.lock),
             batches: self.batches.1.clone().expect("taken away at the end only"),
             couriers: Arc::clone(&self.couriers),
             orders: self.orders.0.clone(),
             letters: self.letters.1.clone(),
+            askings: self.askings.1.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             interrupt: Arc::clone(&self.interrupt),
@@ -172,6 +177,18 @@ pub fn house(settings: &Settings) -> House {
         adjust_approval_from: settings.adjust_approval_from.clone(),
         profile: settings.profile,
         ..House::play(settings.owner.map(PlayerId))
+    }
+}
+
+/// How the office is reached in a browser: by its address, or through a tunnel to a port that listens where one ends.
+fn browser(settings: &Settings, addr: SocketAddr) -> BrowserWay {
+    let ip = addr.ip().to_canonical();
+    if !settings.office_url.is_empty() {
+        BrowserWay::Public(settings.office_url.clone())
+    } else if ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST {
+        BrowserWay::Tunnel(addr.port())
+    } else {
+        BrowserWay::Nowhere
     }
 }
 

@@ -5,6 +5,7 @@ mod apart;
 mod aside;
 mod backlog;
 mod due;
+mod errand;
 mod hear;
 mod intake;
 pub mod pace;
@@ -19,6 +20,7 @@ pub use state::{Counts, Engine};
 pub use thread::EngineThread;
 
 use crate::casino::payment::News;
+use crate::casino::wings::browser::errand::{Errand, Outcome};
 use crate::casino::{self, Event, Reply, Trouble, text};
 use crate::ops::health::{UpdateEnd, UpdateKind};
 use crate::ops::logging::{EACH, Plain};
@@ -52,6 +54,15 @@ pub struct Letter {
     pub news: News,
     /// Told when what follows from it is committed; it goes untold when that cannot be done.
     pub heard: Option<Sender<()>>,
+}
+
+/// What somebody at a browser asks for.
+pub struct Asking {
+    pub errand: Errand,
+    /// When nobody waits for it any more: it is then not done.
+    pub until: Instant,
+    /// Told what came of it when that is committed.
+    pub done: Sender<Outcome>,
 }
 
 impl Engine {

@@ -1,9 +1,13 @@
 //! The health endpoints: what each path answers. Everything is read from [`Vitals`] without
 //! waiting; only /metrics also asks the system about this process, and a webhook waits for the engine.
 mod hook;
+mod near;
+mod office;
 
 pub use hook::Hook;
+pub use office::Office;
 
+use crate::casino::wings::browser::pages::look::ROOT;
 use crate::ops::config::Secret;
 use crate::ops::health::judge::{judge, report};
 use crate::ops::health::{Vitals, metrics};
@@ -15,9 +19,9 @@ use crate::values::time::Now;
 use crate::web::forms::form_pairs;
 use crate::web::http::{Limits, Request, Response};
 use crossbeam_channel::Sender;
+use near::{is_of_this_machine, no_store};
 use parking_lot::Mutex;
 use ring::hmac;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -49,6 +53,8 @@ pub struct Endpoints {
     pub control: Sender<()>,
     /// The payment provider's, where there is one.
     pub hook: Option<Hook>,
+    /// For browsers.
+    pub office: Office,
 }
 
 impl Endpoints {
@@ -66,6 +72,9 @@ impl Endpoints {
                 Some(_) => Response::method_not_allowed("POST"),
                 None => Response::error(404, "not found"),
             },
+            office if office == ROOT || office.starts_with("/office/") => {
+                self.office.answer(request)
+            }
             "/" | "/ping" | "/health" | "/metrics" | "/dashboard" if !get => {
                 Response::method_not_allowed("GET, HEAD")
             }
@@ -134,45 +143,6 @@ impl Endpoints {
     }
 }
 
-/// Whether it was asked from this machine itself, under a name of this machine's own. A proxy here
-/// connects from loopback too, for whomever: those say so in a header, or pass on the name that they
-/// were asked by. Under another name asks, too, the page of a stranger that had its own name lead here.
-fn is_of_this_machine(request: &Request) -> bool {
-    const PASSED_ON: [&str; 12] = [
-        "forwarded",
-        "via",
-        "x-real-ip",
-        "x-client-ip",
-        "x-cluster-client-ip",
-        "x-original-forwarded-for",
-        "x-envoy-external-address",
-        "client-ip",
-        "true-client-ip",
-        "cf-connecting-ip",
-        "fly-client-ip",
-        "fastly-client-ip",
-    ];
-    let passed_on = request
-        .headers
-        .iter()
-        .any(|(name, _)| PASSED_ON.contains(&name.as_str()) || name.starts_with("x-forwarded-"));
-    let mut hosts = request.headers.iter().filter(|(name, _)| name == "host");
-    let own_name =
-        hosts.next().is_some_and(|(_, host)| is_loopback(host)) && hosts.next().is_none();
-    request.peer.ip().to_canonical().is_loopback() && !passed_on && own_name
-}
-
-/// Whether a Host header names this machine to itself.
-fn is_loopback(host: &str) -> bool {
-    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, _)) => address,
-        None => host.split_once(':').map_or(host, |(name, _)| name),
-    };
-    let address = name.parse::<IpAddr>();
-    name.eq_ignore_ascii_case("localhost")
-        || address.is_ok_and(|address| address.to_canonical().is_loopback())
-}
-
 fn dashboard() -> Response {
     let page = include_str!("../../ops/health/dashboard.html");
     let mut response = Response::new(200, "text/html; charset=utf-8", page);
@@ -182,13 +152,6 @@ fn dashboard() -> Response {
         .headers
         .push(("Referrer-Policy", "no-referrer".to_owned()));
     no_store(response)
-}
-
-fn no_store(mut response: Response) -> Response {
-    response
-        .headers
-        .push(("Cache-Control", "no-store".to_owned()));
-    response
 }
 
 /// Whoever knows the token passes. The right one is looked for first, so it is its length that keeps it

@@ -7,9 +7,13 @@ use crate::values::time::Wall;
 use std::borrow::Cow;
 use std::time::Instant;
 
-/// The row that keeps a reply; `None` for an answer to a press, which is worthless after a restart.
+/// The row that keeps a reply; `None` for an answer to a press, which is worthless after a restart, and for what is
+/// not to be kept.
 #[must_use]
 pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
+    if reply.fleeting {
+        return None;
+    }
     let none = Markup::None;
     let (body, text, below) = match &reply.body {
         Body::Say { text, markup, .. } => (BodyKind::Say, text, markup),
@@ -79,6 +83,7 @@ pub fn read(row: OutboxRow, now: Instant) -> Job {
         chat,
         body,
         receipt,
+        fleeting: false,
     };
     Job {
         by,
@@ -170,6 +175,7 @@ mod tests {
             chat,
             body,
             receipt: None,
+            fleeting: false,
         });
         let all = replies.into_iter().flat_map(|reply| {
             let receipts = wings::senders().map(|sender| Receipt { sender, subject: 4 });
@@ -193,6 +199,7 @@ mod tests {
                 chat,
                 body,
                 receipt: Some(receipt),
+                fleeting: false,
             };
             let stored = of(&reply, 3, Wall(1)).expect("stored");
             assert_eq!(read(stored, Instant::now()).reply, reply);

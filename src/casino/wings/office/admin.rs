@@ -6,7 +6,7 @@ use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{bankrolls, door, halts, text, text_people};
-use crate::casino::wings::{lobby, tosses};
+use crate::casino::wings::{browser, lobby, tosses};
 use crate::rules::office::{Action, Role};
 use crate::rules::tosses::TOSSES;
 use crate::speech::key;
@@ -53,6 +53,7 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         .row(adjustments(visit)?)
         .row(staff.into_iter().chain([letters, log]).collect())
         .row(vec![
+            browser::deeds::browser(voice, owner),
             Deed::Dice.button(owner, voice.plain(&key::ButtonDiceCounts)),
             lobby::deeds::home(voice, owner),
         ]))

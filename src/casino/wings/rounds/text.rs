@@ -338,14 +338,19 @@ pub(in crate::casino) fn shell(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// What recomputes a round, to be pasted. Nothing in it means anything to a shell.
+/// What recomputes a round, to be pasted.
 pub(in crate::casino) fn verify_command(pair: &Pair, round: &Round) -> Html {
+    Html::pasted(&verify_line(pair, round))
+}
+
+/// The same as a line. Nothing in it means anything to a shell.
+pub(in crate::casino) fn verify_line(pair: &Pair, round: &Round) -> String {
     let moves = if round.moves.is_empty() {
         String::new()
     } else {
         format!(" --moves \"{}\"", round.moves.join(" "))
     };
-    Html::pasted(&format!(
+    format!(
         "casino-bot verify --server-seed {} --client-seed {} --nonce {} --game {} --wager \
          \"{} {}\"{moves}",
         pair.server.reveal(),
@@ -354,7 +359,7 @@ pub(in crate::casino) fn verify_command(pair: &Pair, round: &Round) -> Html {
         round.game,
         round.asset.said(round.wager.stake),
         round.wager.choice.as_str()
-    ))
+    )
 }
 
 #[cfg(test)]

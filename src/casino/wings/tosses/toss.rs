@@ -104,6 +104,7 @@ pub fn bet(
             sender: &SENDER,
             subject: toss.id.0,
         }),
+        fleeting: false,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The thread around the [`Engine`]: it does what [`Pace`] says, with clocks, channels and a disk that may be full.
 use super::pace::{Attempts, Heard, Next, Pace};
 use super::state::{Counts, Engine};
-use super::{Batch, Letter};
+use super::{Asking, Batch, Letter};
 use crate::casino::House;
 use crate::casino::payment::Order;
 use crate::ops::health::{DbState, UpdateEnd, Vitals};
@@ -37,6 +37,7 @@ fn reading() -> Reading {
 struct Hand {
     batch: Option<Batch>,
     letters: Vec<Letter>,
+    asking: Option<Asking>,
 }
 
 /// The thread around an [`Engine`].
@@ -53,6 +54,8 @@ pub struct EngineThread {
     pub orders: Sender<(Order, Instant)>,
     /// From it.
     pub letters: Receiver<Letter>,
+    /// From browsers.
+    pub askings: Receiver<Asking>,
     /// Gets the first offset to ask for.
     pub offset: Sender<Option<i64>>,
     /// The house's time; it runs on when an engine takes another's place.
@@ -206,7 +209,8 @@ impl EngineThread {
                 Next::Work => Heard::Committed(self.commit(engine, hand.batch.as_ref())),
                 Next::Hear => {
                     let letters = std::mem::take(&mut hand.letters);
-                    Heard::Done(self.hear(engine, &letters))
+                    let heard = self.hear(engine, &letters);
+                    Heard::Done(heard.and_then(|()| self.asked(engine, hand.asking.take())))
                 }
                 Next::Record => {
                     let done = self.commit(engine, None);
@@ -274,6 +278,10 @@ impl EngineThread {
                 hand.letters = first.into_iter().chain(more).collect();
                 Heard::News
             }
+            recv(self.askings) -> asking => {
+                hand.asking = asking.ok();
+                Heard::News
+            }
             recv(self.stop.channel()) -> _ => return Heard::Stop,
             default(patience) => Heard::Nothing,
         };
@@ -284,6 +292,9 @@ impl EngineThread {
 
     /// Hears letters. When the database takes nothing now, they are left unheard.
     fn hear(&self, engine: &mut Engine, letters: &[Letter]) -> Result<(), Fault> {
+        if letters.is_empty() {
+            return Ok(());
+        }
         let news: Vec<_> = letters.iter().map(|letter| &letter.news).collect();
         let heard = self.unasked(engine, |engine, now| engine.hear(&news, now))?;
         for (letter, is_heard) in letters.iter().zip(heard) {
@@ -291,6 +302,16 @@ impl EngineThread {
                 let _ = heard.try_send(());
             }
         }
+        Ok(())
+    }
+
+    /// Does what somebody at a browser asks for, if they still wait.
+    fn asked(&self, engine: &mut Engine, asking: Option<Asking>) -> Result<(), Fault> {
+        let Some(asking) = asking.filter(|asking| Instant::now() < asking.until) else {
+            return Ok(());
+        };
+        let came = self.unasked(engine, |engine, now| engine.run_errand(&asking.errand, now))?;
+        let _ = asking.done.try_send(came);
         Ok(())
     }
 

@@ -127,6 +127,7 @@ fn few_files_go_at_once_and_hold_up_no_chat() {
                 to: None,
             },
             receipt: None,
+            fleeting: false,
         };
         dispatch.push(Job::new(file, 10 + chat, now));
         dispatch.push(say(chat, chat, now));

@@ -1,0 +1,162 @@
+//! The pages of the browser's office: the books as somebody of the office reads them, in English. A page is made of
+//! the books alone, as they are at one moment, and reads a bounded part of them, however much was played.
+mod contests;
+mod figures;
+mod games;
+mod log;
+pub mod look;
+mod money;
+mod player;
+mod players;
+mod reports;
+mod rounds;
+mod said;
+mod settings;
+mod suspense;
+mod today;
+mod withdrawals;
+
+use crate::rules::office::Role;
+use crate::values::fault::Fault;
+use crate::web::html::{Piece, all, document, link, tag, text, void};
+use look::{Look, ROOT, Shown, at, hidden};
+
+/// The style that they are shown in.
+pub const STYLE: &str = include_str!("pages/style.css");
+/// Where it is.
+pub const STYLE_PATH: &str = "/office/style.css";
+use Role::{Admin, Auditor, Cashier, Owner, Support};
+
+/// A page, or several that begin alike.
+struct Room {
+    /// The first part of its path behind the root; empty for the first page.
+    path: &'static str,
+    name: &'static str,
+    /// Who looks at it.
+    may: &'static [Role],
+    /// Shows the page of what follows in the path.
+    show: fn(&Look<'_>, &str) -> Result<Shown, Fault>,
+}
+
+const EVERYBODY: &[Role] = &[Owner, Admin, Cashier, Support, Auditor];
+const MONEY: &[Role] = &[Owner, Admin, Cashier, Auditor];
+const HOUSE: &[Role] = &[Owner, Admin, Auditor];
+
+#[rustfmt::skip]
+static ROOMS: [Room; 12] = [
+    Room { path: "", name: "Today", may: EVERYBODY, show: today::show },
+    Room { path: "players", name: "Players", may: EVERYBODY, show: players::show },
+    Room { path: "rounds", name: "Rounds", may: EVERYBODY, show: rounds::show },
+    Room { path: "contests", name: "Contests", may: EVERYBODY, show: contests::show },
+    Room { path: "withdrawals", name: "Withdrawals", may: MONEY, show: withdrawals::show },
+    Room { path: "suspense", name: "Unclear payments", may: MONEY, show: suspense::show },
+    Room { path: "reports", name: "Reports", may: HOUSE, show: reports::show },
+    Room { path: "money", name: "Reconciliation", may: MONEY, show: money::show },
+    Room { path: "games", name: "Games", may: EVERYBODY, show: games::show },
+    Room { path: "log", name: "Log", may: HOUSE, show: log::show },
+    Room { path: "settings", name: "Settings", may: HOUSE, show: settings::show },
+    Room { path: "player", name: "", may: EVERYBODY, show: player::show },
+];
+
+/// The paths of all pages that stand in the menu.
+pub fn paths() -> impl Iterator<Item = String> {
+    let named = ROOMS.iter().filter(|room| !room.name.is_empty());
+    named.map(|room| at(room.path))
+}
+
+/// The page of a path behind the root, such as `player/7`.
+///
+/// # Errors
+/// When the database fails.
+pub fn show(look: &Look<'_>, path: &str) -> Result<Shown, Fault> {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let room = ROOMS.iter().find(|room| room.path == first);
+    match room.filter(|room| room.may.contains(&look.role)) {
+        Some(room) => (room.show)(look, rest),
+        None => Ok(Shown::Nothing),
+    }
+}
+
+/// A whole page for who is in.
+#[must_use]
+pub fn framed(look: &Look<'_>, path: &str, heading: &str, body: &Piece) -> String {
+    let first = path.split('/').next().unwrap_or_default();
+    let here = if first == "player" { "players" } else { first };
+    let seen = ROOMS.iter().filter(|room| !room.name.is_empty());
+    let seen = seen.filter(|room| room.may.contains(&look.role));
+    let ways = seen.map(|room| {
+        let to = at(room.path);
+        let mut attributes = vec![("href", to.as_str())];
+        if room.path == here {
+            attributes.push(("aria-current", "page"));
+        }
+        tag("li", &[], tag("a", &attributes, text(room.name)))
+    });
+    let menu = tag(
+        "nav",
+        &[("aria-label", "Pages")],
+        tag("ul", &[], ways.collect()),
+    );
+    let who = text(format_args!("{} {}", look.role.word(), look.player.0));
+    let leave = tag("button", &[("class", "quiet")], text("Log out"));
+    let leave = tag(
+        "form",
+        &[("method", "post"), ("action", "/office/out")],
+        hidden("csrf", look.csrf).and(leave),
+    );
+    let head = tag(
+        "header",
+        &[],
+        all([
+            tag(
+                "a",
+                &[("href", "#main"), ("class", "skip")],
+                text("Skip to the page"),
+            ),
+            tag("div", &[("class", "who")], tag("span", &[], who).and(leave)),
+            menu,
+        ]),
+    );
+    let main = tag(
+        "main",
+        &[("id", "main")],
+        tag("h1", &[], text(heading)).and(body.clone()),
+    );
+    let foot = tag(
+        "footer",
+        &[],
+        text(format_args!(
+            "Dates and times are UTC. Read at {}.",
+            said::moment(look.now)
+        )),
+    );
+    document(
+        &format!("{heading} · Office"),
+        STYLE_PATH,
+        &all([head, main, foot]),
+    )
+}
+
+/// A whole page for who is not in.
+#[must_use]
+pub fn bare(heading: &str, body: &Piece) -> String {
+    let main = tag(
+        "main",
+        &[("class", "bare")],
+        tag("h1", &[], text(heading)).and(body.clone()),
+    );
+    document(&format!("{heading} · Office"), STYLE_PATH, &main)
+}
+
+/// What the link from the chat leads to. It is a form, since what looks at links by itself presses no buttons.
+#[must_use]
+pub fn door(key: &str) -> String {
+    let press = tag("button", &[], text("Log in"));
+    let form = tag(
+        "form",
+        &[("method", "post"), ("action", "/office/in")],
+        hidden("key", key).and(press),
+    );
+    let note = "The link leads in once, for who asked the bot for it.";
+    bare("The office", &tag("p", &[], text(note)).and(form))
+}

@@ -1,0 +1,220 @@
+//! What pages show: every one to whom it is for, all of it escaped, and reports that are sums of postings.
+use super::Open;
+use crate::kit::coded;
+use casino_bot::casino::wings::browser::pages::paths;
+use casino_bot::sandbox::{ALICE, BOB, CAROL};
+use casino_bot::values::money::{Amount, Asset};
+use serde_json::Value;
+use std::time::Duration;
+
+impl Open {
+    /// Some of everything was played, on two days.
+    fn played(&mut self) {
+        self.table.fund(Asset::Usdt, Amount::credits(1_000));
+        for day in 0..2 {
+            for player in [BOB, CAROL] {
+                for bet in [
+                    "/flip 1 heads",
+                    "/dice 2 under 30",
+                    "/slots 0.50",
+                    "/toss 1 dice even",
+                    "/mines 1 3",
+                ] {
+                    self.table.say(player, player, bet);
+                }
+            }
+            if day == 0 {
+                self.pass(Duration::from_secs(24 * 60 * 60));
+                self.table.run();
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_is_shown_to_whom_it_is_for() {
+    let mut house = Open::new();
+    house.played();
+    let waiting = house.waiting();
+    let sights = [
+        ("owner", ALICE),
+        ("admin", BOB),
+        ("cashier", BOB),
+        ("support", BOB),
+        ("auditor", BOB),
+    ];
+    for (role, who) in sights {
+        if who == BOB {
+            house.make(BOB, role);
+        }
+        let cookie = house.enter(who);
+        let own = [
+            format!("/office/player/{CAROL}"),
+            "/office/rounds/1".to_owned(),
+            format!("/office/withdrawals/{}", waiting.0),
+        ];
+        for path in paths().chain(own) {
+            let answer = house.get(&path, &cookie);
+            let of_house = ["log", "settings", "reports"]
+                .iter()
+                .any(|part| path.contains(part));
+            let of_money = ["withdrawals", "suspense", "money"]
+                .iter()
+                .any(|part| path.contains(part));
+            let sees = match role {
+                "support" => !of_house && !of_money,
+                "cashier" => !of_house,
+                _ => true,
+            };
+            assert_eq!(
+                answer.status,
+                if sees { 200 } else { 404 },
+                "{role} {path}: {}",
+                answer.body
+            );
+            let forms = answer.body.matches("/office/do/").count();
+            assert!(
+                role != "auditor" || forms == 0,
+                "{path} offers an auditor something to do"
+            );
+            house.pass(Duration::from_millis(500));
+        }
+    }
+}
+
+#[test]
+fn names_are_text_whatever_is_in_them() {
+    let mut house = Open::new();
+    let name = "<img src=x onerror=alert(1)>\u{202e}\"'&";
+    let sql = house.table.sql();
+    sql.execute("UPDATE player SET name = ?1 WHERE id = ?2", (name, CAROL))
+        .expect("named");
+    let cookie = house.enter(ALICE);
+    for path in [
+        format!("/office/player/{CAROL}"),
+        "/office/players?q=%3Cimg".to_owned(),
+    ] {
+        let page = house.get(&path, &cookie);
+        assert!(
+            page.body.contains("&lt;img src=x onerror=alert(1)&gt;"),
+            "{}",
+            page.body
+        );
+        assert!(!page.body.contains("<img") && !page.body.contains('\u{202e}'));
+    }
+}
+
+#[test]
+fn secrets_are_on_no_page_and_a_seed_in_use_is_not_told() {
+    let mut house = Open::new();
+    house.played();
+    let cookie = house.enter(ALICE);
+    let page = house.get("/office/settings", &cookie);
+    assert!(page.body.contains("RESTART_TOKEN") && !page.body.contains("hush-hush"));
+    let round = house.get("/office/rounds/1", &cookie);
+    assert!(
+        round.body.contains("kept until the player"),
+        "{}",
+        round.body
+    );
+    let seeds: Vec<Vec<u8>> = house
+        .table
+        .sql()
+        .prepare("SELECT server_seed FROM seed_pair")
+        .expect("reads")
+        .query_map([], |row| row.get(0))
+        .expect("reads")
+        .collect::<Result<_, _>>()
+        .expect("reads");
+    for seed in seeds {
+        let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!round.body.contains(&hex));
+    }
+}
+
+#[test]
+fn reports_are_sums_of_postings_to_the_unit() {
+    let mut house = Open::new();
+    house.played();
+    let cookie = house.enter(ALICE);
+    let answer = house.get("/office/reports/report.json?asset=play", &cookie);
+    let report: Value = serde_json::from_str(&answer.body).expect("JSON");
+    let sql = |what: &str| {
+        coded(&format!(
+            "SELECT coalesce(sum({what}), 0) FROM (
+               SELECT 'round' AS of, id AS subject FROM round WHERE payout IS NOT NULL
+               UNION ALL SELECT 'toss', id FROM toss WHERE value IS NOT NULL) AS over
+             JOIN entry_kind ON entry_kind.subject = over.of
+             JOIN posting ON posting.kind = entry_kind.code AND posting.subject = over.subject AND asset = 1"
+        ))
+    };
+    let staked = house.count(&sql("iif(credit = {stakes}, amount, 0)"));
+    let paid = house.count(&sql("iif(credit > 0, amount, 0)"));
+    let total = &report["total"];
+    assert_eq!(
+        (total["staked"].as_i64(), total["paid"].as_i64()),
+        (Some(staked), Some(paid))
+    );
+    assert_eq!(total["ggr"], staked - paid);
+    let given =
+        coded("SELECT sum(amount) FROM posting WHERE debit = {world} AND credit > 0 AND asset = 1");
+    let given = house.count(&given);
+    assert_eq!(total["ngr"], staked - paid - given);
+    let of = |list: &str| -> i64 {
+        let all = report[list].as_array().expect("a list");
+        all.iter()
+            .filter_map(|one| one["figures"]["staked"].as_i64())
+            .sum()
+    };
+    assert!(
+        staked > 0 && of("days") == staked && of("games") == staked,
+        "{report}"
+    );
+    let players = house.count("SELECT sum(balance) FROM account WHERE owner > 0 AND asset = 1");
+    assert_eq!(report["liabilities"]["players"], players);
+    let csv = house.get("/office/reports/days.csv?asset=play", &cookie);
+    assert!(
+        csv.header("Content-Disposition")
+            .is_some_and(|kept| kept.starts_with("attachment"))
+    );
+    let staked_in_csv: i64 = csv
+        .body
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').nth(3)?.parse::<i64>().ok())
+        .sum();
+    assert_eq!(staked_in_csv, staked, "{}", csv.body);
+    assert_eq!(house.table.findings(), [""; 0]);
+}
+
+#[test]
+fn players_are_found_by_number_and_by_how_their_names_begin() {
+    let mut house = Open::new();
+    let cookie = house.enter(ALICE);
+    let found = house.get(&format!("/office/players?q={CAROL}"), &cookie);
+    assert!(
+        found.body.contains(&format!("/office/player/{CAROL}")),
+        "{}",
+        found.body
+    );
+    let name: String = house
+        .table
+        .sql()
+        .query_row("SELECT name FROM player WHERE id = ?1", [CAROL], |row| {
+            row.get(0)
+        })
+        .expect("a name");
+    let part: String = name.chars().take(3).collect();
+    for asked in [part.to_lowercase(), part.to_uppercase(), format!("@{part}")] {
+        let found = house.get(&format!("/office/players?q={asked}"), &cookie);
+        assert!(
+            found.body.contains(&format!("/office/player/{CAROL}")),
+            "{asked}: {}",
+            found.body
+        );
+        assert!(
+            !found.body.contains(&format!("/office/player/{BOB}\"")),
+            "{asked}"
+        );
+    }
+}
