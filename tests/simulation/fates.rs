@@ -122,7 +122,8 @@ pub fn restart(world: &mut World, _: &mut Chance) -> String {
         return "*** nothing to be ended".to_owned();
     };
     process.stopping = true;
-    world.poller_stops(&mut process);
+    // It fails by its token alone, which is right.
+    let _ = world.poller_stops(&mut process);
     world.process = Some(process);
     world.wakes(Actor::Engine, 1);
     "*** it is asked to end".to_owned()
@@ -161,6 +162,7 @@ pub fn backup(world: &mut World, _: &mut Chance) -> String {
     match made {
         Ok(()) => {
             world.backups += 1;
+            world.guarded_then.push(world.guarded.clone());
             format!("*** backup {} is made", world.backups)
         }
         Err(fault) => format!("*** no backup: {fault}"),
@@ -175,8 +177,20 @@ pub fn restore(world: &mut World, chance: &mut Chance) -> String {
     let number = 1 + u32::try_from(chance.below(u64::from(world.backups))).expect("few");
     let mut files = world.disk.look();
     disk::put_back(&mut files, &world.disk.backup(number), chance.one_in(2));
+    let then = world.guarded_then.get(number as usize - 1);
+    let then = then.cloned().unwrap_or_default();
+    world.guarded.goes_back(then, !files.beside.is_empty());
+    world.books.sends_nothing = has_payments(&world.disk.backup(number));
     world.books.restored = true;
     world.books.is_copy = true;
     world.dies(&files, "killed, and a backup is put in place");
     format!("*** backup {number} is in place")
+}
+
+/// Whether anything was ever paid in or out, by these books.
+fn has_payments(path: &std::path::Path) -> bool {
+    let sql = "SELECT EXISTS (SELECT 1 FROM deposit) OR EXISTS (SELECT 1 FROM withdrawal)";
+    let books = rusqlite::Connection::open(path);
+    let has = books.and_then(|books| books.query_row(sql, [], |row| row.get(0)));
+    has.unwrap_or(false)
 }
