@@ -37,9 +37,27 @@ fn presses_data(world: &mut World, user: i64, data: &str) -> String {
     presses(world, user, user, message, &data)
 }
 
+/// Any player, more often the one who plays most.
+fn somebody(world: &World, chance: &mut Chance) -> i64 {
+    let rich = world.rich();
+    match rich.first().filter(|_| chance.one_in(3)) {
+        Some((user, ..)) => *user,
+        None => player(world, chance),
+    }
+}
+
+/// Adds to a bet, where that can be done.
+pub fn raises(world: &mut World, chance: &mut Chance) -> String {
+    let open = world.seen.all_with(&[":double", ":split"]);
+    match open.get(chance.place(open.len().max(1))).cloned() {
+        Some((user, message, data)) => presses(world, user, user, message, &data),
+        None => marathon(world, chance),
+    }
+}
+
 /// Sets a limit, lower or higher than it is, or none.
 pub fn limit(world: &mut World, chance: &mut Chance) -> String {
-    let user = player(world, chance);
+    let user = somebody(world, chance);
     let (kind, words) = kind(chance);
     let value = match (chance.below(6), kind.is_time()) {
         (0, _) => "off".to_owned(),
@@ -105,6 +123,7 @@ pub fn goes_on(world: &mut World, chance: &mut Chance) -> String {
             0 => presses_data(world, user, "adult"),
             1 => presses_data(world, user, "playon"),
             _ => {
+                let user = somebody(world, chance);
                 let minutes = chance.between(8, 24);
                 says(world, user, user, &format!("/limits check {minutes}"))
             }
@@ -124,6 +143,9 @@ pub fn marathon(world: &mut World, chance: &mut Chance) -> String {
     };
     let stake = format!("0.{:02}", chance.between(10, 99));
     says(world, user, user, &format!("/wallet {wallet}"));
+    if chance.one_in(3) {
+        says(world, user, user, &format!("/blackjack {stake}"));
+    }
     let times = chance.between(2, 7);
     for _ in 0..times {
         says(world, user, user, &format!("/flip {stake} heads"));
@@ -135,7 +157,9 @@ pub fn marathon(world: &mut World, chance: &mut Chance) -> String {
 pub fn arrives(world: &mut World, chance: &mut Chance) -> String {
     let user = player(world, chance);
     says(world, user, user, "/start");
-    presses_data(world, user, "adult");
+    if !chance.one_in(4) {
+        presses_data(world, user, "adult");
+    }
     presses_data(world, user, "limitsok:usdt");
     let said = super::cash::deposit_of(world, chance, user);
     format!("{user} comes, {said}")

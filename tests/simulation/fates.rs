@@ -118,15 +118,19 @@ pub fn kill(world: &mut World, _: &mut Chance) -> String {
 }
 
 pub fn restart(world: &mut World, _: &mut Chance) -> String {
+    ends(world).to_owned()
+}
+
+pub fn ends(world: &mut World) -> &'static str {
     let Some(mut process) = world.process.take() else {
-        return "*** nothing to be ended".to_owned();
+        return "*** nothing to be ended";
     };
     process.stopping = true;
     // It fails by its token alone, which is right.
     let _ = world.poller_stops(&mut process);
     world.process = Some(process);
     world.wakes(Actor::Engine, 1);
-    "*** it is asked to end".to_owned()
+    "*** it is asked to end"
 }
 
 pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
@@ -137,6 +141,10 @@ pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
     process.engine.books().limit_pages(1);
     let ms = chance.between(5_000, 150_000);
     world.wakes(Actor::Room, ms);
+    if chance.one_in(2) {
+        let in_ms = chance.between(500, 5_000);
+        world.wakes(Actor::Operator, in_ms);
+    }
     format!("*** the disk is full for {ms} ms")
 }
 

@@ -50,6 +50,7 @@ type Limits = BTreeMap<(i64, String, i64), Limit>;
 
 /// What held before a commit.
 struct Rules {
+    profile: &'static Profile,
     limits: Limits,
     shut: BTreeMap<(i64, String), u64>,
 }
@@ -141,17 +142,15 @@ impl World {
 
     /// Something was committed.
     pub fn guard_holds(&mut self, p: &mut Process) -> Result<(), Wrong> {
-        let (before, at_ms) = (self.guarded.rules(), self.at_ms);
+        let before = self.guarded.rules(self.house.profile);
         self.guard_looks(p, false)?;
         let stakes = self.guarded.staked(&p.reader)?;
-        let profile = self.house.profile;
+        let (guarded, at_ms) = (&mut self.guarded, self.at_ms);
         for stake in &stakes {
-            self.guarded
-                .allows(stake, &before, profile, at_ms, &p.reader)?;
+            guarded.allows(stake, &before, at_ms, &p.reader)?;
         }
-        self.guarded
-            .sums(&stakes, &before, profile, at_ms, &p.reader)?;
-        self.guarded.deposits(&before, profile, at_ms, &p.reader)
+        guarded.sums(&stakes, &before, at_ms, &p.reader)?;
+        guarded.deposits(&before, at_ms, &p.reader)
     }
 
     fn guard_looks(&mut self, p: &mut Process, begins: bool) -> Result<(), Wrong> {
@@ -160,14 +159,15 @@ impl World {
         guarded.follows_clock(house_us, at_ms, begins, &p.reader)?;
         guarded.exclusions(house_us, at_ms, &p.reader)?;
         guarded.checks(at_ms, &p.reader)?;
-        guarded.limits(at_ms, self.house.profile, &p.reader)
+        guarded.limits(at_ms, &p.reader)
     }
 }
 
 impl Guarded {
     /// The rules as they were before a commit.
-    fn rules(&self) -> Rules {
+    fn rules(&self, profile: &'static Profile) -> Rules {
         Rules {
+            profile,
             limits: self.limits.clone(),
             shut: self.shut.clone(),
         }
@@ -258,7 +258,7 @@ impl Guarded {
     }
 
     /// No limit has risen that was not asked to a day before.
-    fn limits(&mut self, at_ms: u64, profile: &Profile, reader: &Connection) -> Result<(), Wrong> {
+    fn limits(&mut self, at_ms: u64, reader: &Connection) -> Result<(), Wrong> {
         let sql = "SELECT player, kind, asset, value, asked_at IS NOT NULL, asked FROM play_limit";
         let rows = all(reader, sql, [], |row| {
             let of: (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -266,9 +266,6 @@ impl Guarded {
             let asked = row.get::<_, bool>(4)?.then_some(asked);
             Ok((of, row.get::<_, Option<i64>>(3)?, asked))
         })?;
-        if !rows.is_empty() && !profile.limits {
-            return Err(wrong("a house without limits has one"));
-        }
         let mut now = BTreeMap::new();
         for (of, value, asked) in rows {
             let before = self.limits.get(&of);

@@ -96,6 +96,7 @@ pub fn plant(copy: &Path) -> ExitCode {
 pub fn each_is_found(steps: u64) -> ExitCode {
     let program = std::env::current_exe().expect("a program");
     let (mut missed, all) = (0, faults());
+    println!("    steps  fault");
     for fault in &all {
         let mut run = Command::new(&program);
         let steps = steps.to_string();
@@ -109,8 +110,14 @@ pub fn each_is_found(steps: u64) -> ExitCode {
             .lines()
             .find_map(|line| line.strip_prefix("found after "));
         missed += usize::from(found.is_none());
-        let found: String = found.unwrap_or("NOT FOUND").chars().take(110).collect();
-        println!("{:<26} {}\n{:<26}   {found}", fault.name, fault.says, "");
+        let (after, as_what) = found
+            .and_then(|found| found.split_once(" steps: "))
+            .unwrap_or(("NOT FOUND", ""));
+        let as_what: String = as_what.chars().take(100).collect();
+        println!(
+            "{after:>9}  {:<26} {}\n{:>11}{as_what}",
+            fault.name, fault.says, ""
+        );
     }
     println!("{} of {} are found", all.len() - missed, all.len());
     ExitCode::from(u8::from(missed > 0))

@@ -204,7 +204,11 @@ pub fn duel(world: &mut World, chance: &mut Chance) -> String {
     } else {
         group(world, chance)
     };
-    let text = format!("/duel {} {}", stake(chance), chance.of(&["flip", "dice"]));
+    let text = format!(
+        "/duel {} {}",
+        stake(chance),
+        chance.of(&["flip", "dice", "dice"])
+    );
     says(world, user, chat, &text)
 }
 
@@ -217,6 +221,19 @@ pub fn pot(world: &mut World, chance: &mut Chance) -> String {
             says(world, user, chat, &text)
         }
     }
+}
+
+/// Two take the group's newest challenge up.
+pub fn join(world: &mut World, chance: &mut Chance) -> String {
+    let chat = group(world, chance);
+    let Some((message, data)) = world.seen.button(chat, ":join:") else {
+        let user = player(world, chance);
+        return says(world, user, chat, "/duel 2 dice");
+    };
+    let (one, other) = (player(world, chance), player(world, chance));
+    let first = presses(world, one, chat, message, &data);
+    presses(world, other, chat, message, &data);
+    format!("{first}, and so does {other}")
 }
 
 /// The link of somebody's challenge.

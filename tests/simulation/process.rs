@@ -8,6 +8,7 @@ use super::world::{Actor, World};
 use crate::kit::Seeded;
 use casino_bot::casino::payment::{News, Order};
 use casino_bot::ops::health::Vitals;
+use casino_bot::rules::guard::profiles::PROFILES;
 use casino_bot::shell::workers::courier::judge::Judge;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::shell::workers::engine::pace::{Heard, Next, Pace};
@@ -78,6 +79,10 @@ impl World {
     /// Begins a life on the files that there are.
     pub fn starts(&mut self) -> Result<(), Wrong> {
         self.lives += 1;
+        if self.lives > 1 && self.chance.one_in(5) {
+            // Somebody has set it otherwise meanwhile.
+            self.house.profile = *self.chance.of(&PROFILES);
+        }
         let (life, path) = (self.lives, self.disk.path());
         let open = |fault: Fault| wrong(format!("the books do not open: {fault}"));
         let lock = Lock::take(&path).expect("a file").expect("nobody else's");

@@ -1,8 +1,11 @@
 //! What must hold: after each commit, every so often, and when all is done.
 use super::process::Process;
 use super::world::World;
+use casino_bot::rules::games;
+use casino_bot::rules::ledger::RoundId;
 use casino_bot::store::Db;
 use casino_bot::telegram::outbound::{Job, NOT_STORED};
+use casino_bot::values::money::{Amount, Multiplier};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,8 +80,9 @@ pub struct Books {
     pub blocks: BTreeSet<i64>,
     /// Calls that were refused for that, by the process's life and their number.
     turned_away: BTreeSet<(u32, i64)>,
-    /// What was in hand in the last attempt to commit.
+    /// What was in hand in the last attempt to commit, and in those during which power failed.
     pub worked: Vec<i64>,
+    in_doubt: Vec<i64>,
     /// Rounds of bets in words, whose results are to be told where they were said.
     pub owed: Vec<(i64, i64)>,
     /// Bets in words, by update, and where they were said.
@@ -93,14 +97,15 @@ impl Books {
     pub fn died(&mut self, at_ms: u64) {
         self.died_at.push(at_ms);
         (self.held_poll, self.hook_heard) = (None, false);
-        self.worked.clear();
+        self.in_doubt.append(&mut self.worked);
     }
 
     /// Another has begun.
     pub fn began(&mut self, reader: &Connection) -> Result<(), Wrong> {
         let marks = marks(reader)?;
-        let known = self.came.range(..=marks.last).map(|(id, _)| *id);
-        self.taken.extend(known);
+        // Power may have failed when what was in hand was committed already.
+        let in_doubt = std::mem::take(&mut self.in_doubt).into_iter();
+        self.taken.extend(in_doubt.filter(|id| *id <= marks.last));
         self.marks = marks;
         if std::mem::take(&mut self.is_copy) {
             // Whoever has the backup knows the seeds in it.
@@ -172,6 +177,31 @@ pub fn rows(reader: &Connection, sql: &str) -> Result<Vec<String>, Wrong> {
     Ok(rows)
 }
 
+/// What each open round may win is held back, of those behind this one.
+fn is_covered(p: &Process, last: i64) -> Result<(), Wrong> {
+    let failed = |e: &dyn std::fmt::Display| wrong(e.to_string());
+    let sql = "SELECT id FROM round WHERE payout IS NULL AND id > ?1";
+    let mut find = p.reader.prepare_cached(sql).map_err(|e| failed(&e))?;
+    let ids = find.query_map([last], |row| row.get(0));
+    let ids: Result<Vec<i64>, _> = ids.and_then(Iterator::collect);
+    for id in ids.map_err(|e| failed(&e))? {
+        let round = p.engine.books().round(RoundId(id));
+        let Some(round) = round.map_err(|e| failed(&e))? else {
+            continue;
+        };
+        let game = games::find(&round.game).ok_or_else(|| wrong("no game"))?;
+        let risk = game.risk(&round.wager.choice).unwrap_or(Multiplier::ZERO);
+        let may_win = risk.pays(round.wager.stake).unwrap_or(Amount::MAX);
+        if round.held != may_win {
+            let held = round.held;
+            return Err(wrong(format!(
+                "round {id} may win {may_win:?}, and {held:?} is held back"
+            )));
+        }
+    }
+    Ok(())
+}
+
 impl World {
     /// Something was committed.
     pub fn proves(&mut self, p: &mut Process) -> Result<(), Wrong> {
@@ -186,6 +216,7 @@ impl World {
         }
         self.each_once(p, before, now)?;
         self.guard_holds(p)?;
+        is_covered(p, before.counts[0])?;
         if self.books.commits.is_multiple_of(AUDIT_EVERY) {
             self.audits()?;
         }

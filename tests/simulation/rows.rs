@@ -30,7 +30,7 @@ const fn row(name: &'static str, weight: u64, does: fn(&mut World, &mut Chance) 
 pub const ARRIVES: &str = "arrives";
 
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 52] = [
+pub static ROWS: [Row; 54] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -41,6 +41,8 @@ pub static ROWS: [Row; 52] = [
     row("dice", 12, players::dice),
     row("duel", 40, players::duel),
     row("pot", 40, players::pot),
+    row("join", 50, players::join),
+    row("raise", 25, cares::raises),
     row("link", 15, players::link),
     row("command", 60, players::command),
     row("typed", 50, players::typed),
@@ -81,8 +83,8 @@ pub static ROWS: [Row; 52] = [
     row("restart", 8, fates::restart),
     row("disk-full", 10, fates::disk_full),
     row("clock-set", 4, fates::clock),
-    row("backup", 3, fates::backup),
-    row("restore", 1, fates::restore),
+    row("backup", 4, fates::backup),
+    row("restore", 2, fates::restore),
 ];
 
 impl Row {
@@ -138,6 +140,7 @@ impl World {
         self.telegram = super::weather::Weather::fine();
         self.provider = super::weather::Weather::fine();
         self.rests(Actor::Plan);
+        self.rests(Actor::Operator);
         self.pay_act("mode", &json!({"mode": "up"}));
         self.pay_act("mishap/clear", &json!({}));
         self.pay_act("release", &json!({}));

@@ -64,6 +64,15 @@ pub const PROVIDER: [&[Way]; 11] = [
     &[Way::Belied(500), Way::Belied(502), Way::Blind],
 ];
 
+/// What becomes of calls that throw dice.
+pub const THROWING: [Way; 5] = [
+    Way::Lost,
+    Way::Late,
+    Way::Reset,
+    Way::Unreached,
+    Way::Refused(500, 0),
+];
+
 /// What becomes of calls that send money.
 pub const SENDING: [Way; 7] = [
     Way::Lost,

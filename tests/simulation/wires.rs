@@ -2,7 +2,7 @@
 //! another, or not.
 use super::process::{Batch, Process};
 use super::proofs::{Wrong, wrong};
-use super::weather::Way;
+use super::weather::{THROWING, Way};
 use super::world::{Actor, World};
 use crate::kit::TOKEN;
 use casino_bot::casino::payment::{News, Order};
@@ -82,7 +82,10 @@ impl World {
             match Judge::take_up(&job, mono) {
                 Ok(errand) => {
                     p.under_way += 1;
-                    let way = self.telegram.way(self.at_ms, &mut self.chance);
+                    let way = match self.telegram.way(self.at_ms, &mut self.chance) {
+                        Way::Fine if errand.method == "sendDice" => self.way_of_dice(),
+                        way => way,
+                    };
                     self.calls(p.life, Of::Courier(Box::new(job), errand), way);
                 }
                 Err(late) => p.dispatch.end(job, late, mono),
@@ -95,6 +98,14 @@ impl World {
         if let Some(due_ms) = due {
             let in_ms = due_ms.saturating_sub(self.at_ms).max(1);
             self.wakes(Actor::Couriers, in_ms);
+        }
+    }
+
+    /// Of throws something goes wrong even in fine weather.
+    fn way_of_dice(&mut self) -> Way {
+        match !self.calm && self.chance.one_in(3) {
+            true => *self.chance.of(&THROWING),
+            false => Way::Fine,
         }
     }
 
@@ -349,7 +360,10 @@ impl World {
     /// The engine has ended with what it was given.
     pub fn poller_is_left(&mut self, p: &mut Process) -> Result<(), Wrong> {
         match p.poller.take() {
-            Some(Next::HandOver(..)) => self.poller_hears(p, Heard::Committed(false)),
+            Some(Next::HandOver(..)) => {
+                self.meets("updates that a stop left at Telegram".to_owned());
+                self.poller_hears(p, Heard::Committed(false))
+            }
             _ => Ok(()),
         }
     }

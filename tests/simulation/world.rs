@@ -43,6 +43,8 @@ pub enum Actor {
     Room,
     /// Who sets the machine's clock right.
     Clock,
+    /// Who ends the process because the disk is full.
+    Operator,
     /// The owner looks after what waits for a person.
     Owner,
 }
@@ -291,6 +293,10 @@ impl World {
                 self.back_us = 0;
                 self.says("*** the machine's clock is right again");
             }
+            Actor::Operator => {
+                let done = super::fates::ends(self);
+                self.says(done);
+            }
             Actor::Owner => self.owner_looks()?,
         }
         Ok(())
@@ -352,6 +358,7 @@ impl World {
             Actor::Couriers,
             Actor::Teller,
             Actor::Room,
+            Actor::Operator,
         ] {
             self.rests(who);
         }

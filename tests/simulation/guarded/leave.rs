@@ -1,7 +1,7 @@
 //! Whether who puts money down, or asks to pay it in, may: held against what is known of them beside the books.
 use super::{Guarded, OPEN, Rules, SLACK_MS, Session, Stake, Stakes, all, marks, ms, stake};
 use crate::simulation::proofs::{Wrong, wrong};
-use casino_bot::rules::guard::{Kind, Period, Profile};
+use casino_bot::rules::guard::{Kind, Period};
 use casino_bot::values::limits;
 use casino_bot::values::money::Asset;
 use rusqlite::Connection;
@@ -61,7 +61,6 @@ impl Guarded {
         &mut self,
         stake: &Stake,
         before: &Rules,
-        profile: &Profile,
         at_ms: u64,
         reader: &Connection,
     ) -> Result<(), Wrong> {
@@ -74,7 +73,7 @@ impl Guarded {
         if is_play {
             return Ok(());
         }
-        if profile.age && !is_adult(reader, player)? {
+        if before.profile.age && !is_adult(reader, player)? {
             return no("and has not said that they are of age");
         }
         let most = self.cap(player, Kind::Stake, stake.asset, before);
@@ -111,7 +110,7 @@ impl Guarded {
             .get(&player)
             .and_then(|own| u64::try_from(*own).ok());
         let every_ms = own.map_or(ms(limits::REALITY_CHECK), |minutes| minutes * MINUTE_MS);
-        if profile.reality_check && at_ms - seen_ms > every_ms + slack_ms {
+        if before.profile.reality_check && at_ms - seen_ms > every_ms + slack_ms {
             return no("without having seen how long they play");
         }
         Ok(())
@@ -121,6 +120,9 @@ impl Guarded {
     fn cap(&self, player: i64, kind: Kind, asset: i64, before: &Rules) -> Option<i64> {
         let of = (player, kind.word().to_owned(), asset);
         let (now, then) = (self.limits.get(&of)?.value?, before.limits.get(&of)?.value?);
+        if !before.profile.limits {
+            return None;
+        }
         Some(now.max(then))
     }
 
@@ -129,13 +131,9 @@ impl Guarded {
         &mut self,
         stakes: &[Stake],
         before: &Rules,
-        profile: &Profile,
         at_ms: u64,
         reader: &Connection,
     ) -> Result<(), Wrong> {
-        if !profile.limits {
-            return Ok(());
-        }
         let sql = "SELECT player, play_sum.asset, came - went - balance FROM play_sum
             JOIN account ON owner = player AND account.asset = play_sum.asset";
         let rows = all(reader, sql, [], |row| {
@@ -171,7 +169,6 @@ impl Guarded {
     pub(super) fn deposits(
         &mut self,
         before: &Rules,
-        profile: &Profile,
         at_ms: u64,
         reader: &Connection,
     ) -> Result<(), Wrong> {
@@ -187,7 +184,7 @@ impl Guarded {
             if before.is_shut(player, at_ms) {
                 return Err(wrong(format!("{player} pays in and is excluded")));
             }
-            if profile.age && !is_adult(reader, player)? {
+            if before.profile.age && !is_adult(reader, player)? {
                 return Err(wrong(format!(
                     "{player} pays in without having said their age"
                 )));
