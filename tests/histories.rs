@@ -21,7 +21,8 @@ fn a_fresh_history_holds() {
         let text = transcript(&plan, &outcome);
         panic!("CASINO_SIMULATION_SEED={seed}: {wrong}\n{tail}\n\nshortened:\n{text}");
     }
-    eprintln!("{} steps, {} lives", outcome.steps, outcome.lives);
+    let (steps, lives, met) = (outcome.steps, outcome.lives, outcome.met.len());
+    eprintln!("{steps} steps, {lives} lives, {met} kinds of events and calls");
 }
 
 /// By whichever thread, and whatever else the machine does.

@@ -31,7 +31,7 @@ fn kind(chance: &mut Chance) -> (Kind, String) {
 }
 
 /// A button's data as it is sent by who makes it up.
-fn presses_data(world: &mut World, user: i64, data: &str) -> String {
+pub fn presses_data(world: &mut World, user: i64, data: &str) -> String {
     let message = world.seen.last.get(&user).copied().unwrap_or(1);
     let data = format!("{}:{data}", base36(user));
     presses(world, user, user, message, &data)

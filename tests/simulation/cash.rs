@@ -1,5 +1,6 @@
 //! Money that comes and goes: what players pay in and take out, who claims that something was paid, and what the owner
 //! decides.
+use super::cares::presses_data;
 use super::chance::Chance;
 use super::players::{button, player, presses, says};
 use super::world::World;
@@ -103,9 +104,9 @@ pub fn office(world: &mut World, chance: &mut Chance) -> String {
     );
     match (what, waits.first()) {
         (0, _) => says(world, ALICE, ALICE, "/admin"),
-        (1..=4, Some(id)) => presses_data(world, &format!("approve:{}", base36(*id))),
+        (1..=4, Some(id)) => presses_data(world, ALICE, &format!("approve:{}", base36(*id))),
         (5, Some(id)) => {
-            let pressed = presses_data(world, &format!("refuse:{}", base36(*id)));
+            let pressed = presses_data(world, ALICE, &format!("refuse:{}", base36(*id)));
             let said = says(world, ALICE, ALICE, "it was too much");
             format!("{pressed}, {said}")
         }
@@ -114,13 +115,6 @@ pub fn office(world: &mut World, chance: &mut Chance) -> String {
             None => says(world, ALICE, ALICE, "/admin"),
         },
     }
-}
-
-/// A button of the owner's, on the last message.
-fn presses_data(world: &mut World, data: &str) -> String {
-    let message = world.seen.last.get(&ALICE).copied().unwrap_or(1);
-    let data = format!("{}:{data}", base36(ALICE));
-    presses(world, ALICE, ALICE, message, &data)
 }
 
 impl World {
@@ -147,7 +141,7 @@ impl World {
     }
 
     /// What the books say to who looks in from outside; nothing when nobody runs.
-    fn looked_up<T>(
+    pub fn looked_up<T>(
         &self,
         sql: &str,
         read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,

@@ -40,6 +40,8 @@ struct Stake {
     player: i64,
     asset: i64,
     amount: i64,
+    /// Whether it is more of what was put down before.
+    adds: bool,
 }
 
 /// By what it is on: a round, a toss, or a place in a contest.
@@ -48,9 +50,13 @@ type Stakes = BTreeMap<(u8, i64, i64), Stake>;
 /// By player, kind and asset.
 type Limits = BTreeMap<(i64, String, i64), Limit>;
 
+/// By what it is about and whom or what, how it is there.
+type Office = BTreeMap<(String, String), String>;
+
 /// What held before a commit.
 struct Rules {
     profile: &'static Profile,
+    office: Office,
     limits: Limits,
     shut: BTreeMap<(i64, String), u64>,
 }
@@ -76,6 +82,8 @@ pub struct Guarded {
     seen_ms: BTreeMap<i64, u64>,
     /// After how many minutes they want to be told.
     check_every: BTreeMap<i64, i64>,
+    /// What the office has put players and the house into.
+    office: Office,
     /// What is open.
     open: Stakes,
     /// The last round, toss and deposit, and how many have entered contests.
@@ -94,6 +102,18 @@ fn all<T, const N: usize>(
     let mut find = reader.prepare_cached(sql).map_err(failed)?;
     let rows = find.query_map(params_from_iter(of), read).map_err(failed)?;
     rows.collect::<Result<_, _>>().map_err(failed)
+}
+
+fn office(reader: &Connection) -> Result<Office, Wrong> {
+    let there = "SELECT count(*) FROM sqlite_schema WHERE name = 'office_state'";
+    if number(reader, there)? == 0 {
+        return Ok(Office::default());
+    }
+    let sql = "SELECT about, subject, value FROM office_state";
+    let rows = all(reader, sql, [], |row| {
+        Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
+    })?;
+    Ok(rows.into_iter().collect())
 }
 
 fn is_a_term(lasts_us: Option<i64>) -> bool {
@@ -126,6 +146,7 @@ fn stake(row: &Row<'_>) -> rusqlite::Result<((u8, i64, i64), Stake)> {
         player: row.get(3)?,
         asset: row.get(4)?,
         amount: row.get(5)?,
+        adds: false,
     };
     Ok((what, stake))
 }
@@ -159,6 +180,7 @@ impl World {
         guarded.follows_clock(house_us, at_ms, begins, &p.reader)?;
         guarded.exclusions(house_us, at_ms, &p.reader)?;
         guarded.checks(at_ms, &p.reader)?;
+        guarded.office = office(&p.reader)?;
         guarded.limits(at_ms, &p.reader)
     }
 }
@@ -168,6 +190,7 @@ impl Guarded {
     fn rules(&self, profile: &'static Profile) -> Rules {
         Rules {
             profile,
+            office: self.office.clone(),
             limits: self.limits.clone(),
             shut: self.shut.clone(),
         }

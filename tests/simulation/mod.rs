@@ -22,6 +22,7 @@ mod proofs;
 mod rows;
 mod seen;
 mod shrink;
+mod staff;
 mod tills;
 mod trace;
 mod weather;

@@ -393,7 +393,8 @@ impl World {
     /// What was committed goes on its way, and nothing else.
     fn handed_over(&mut self, p: &mut Process, wrote: bool) -> Result<(), Wrong> {
         let (jobs, orders) = (p.engine.take_jobs(), p.engine.take_orders());
-        if !wrote && !(jobs.is_empty() && orders.is_empty()) {
+        let says = !jobs.is_empty() || !orders.is_empty();
+        if says && !wrote {
             return Err(wrong("it is said before it is committed"));
         }
         // A later edit of the same message takes the place of one before.

@@ -5,6 +5,7 @@ use super::chance::Chance;
 use super::fates;
 use super::players;
 use super::proofs::Wrong;
+use super::staff;
 use super::world::{Actor, START, World};
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId};
 use casino_bot::sandbox::ALICE;
@@ -30,7 +31,7 @@ const fn row(name: &'static str, weight: u64, does: fn(&mut World, &mut Chance) 
 pub const ARRIVES: &str = "arrives";
 
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 54] = [
+pub static ROWS: [Row; 57] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -70,6 +71,9 @@ pub static ROWS: [Row; 54] = [
     row("marathon", 60, cares::marathon),
     row(ARRIVES, 10, cares::arrives),
     row("sleep", 4, cares::sleep),
+    row("touch", 14, staff::touches),
+    row("halt", 8, staff::halts),
+    row("role", 6, staff::gives),
     row("telegram-trouble", 14, fates::telegram),
     row("telegram-outage", 3, fates::telegram_outage),
     row("other-poller", 3, fates::conflict),
@@ -158,6 +162,7 @@ impl World {
     /// The owner approves what waits and lifts what is held.
     pub fn owner_looks(&mut self) -> Result<(), Wrong> {
         let before = self.sandbox.with(|world, _| world.last_update());
+        self.office_relents();
         for data in self.waits_for_the_owner()? {
             let message = self.seen.last.get(&ALICE).copied().unwrap_or(1);
             let data = format!("{}:{data}", base36(ALICE));

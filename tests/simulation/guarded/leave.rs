@@ -48,12 +48,13 @@ impl Guarded {
         }
         let before = std::mem::replace(&mut self.open, open);
         self.marks = [now[0], now[1], deposit, now[3]];
-        let grew = |(what, stake): &(&(u8, i64, i64), &Stake)| {
-            before
-                .get(*what)
-                .is_none_or(|old| stake.amount > old.amount)
+        let grew = |(what, stake): (&(u8, i64, i64), &Stake)| {
+            let old = before.get(what);
+            let adds = old.is_some() || what.0 == 2;
+            let grew = old.is_none_or(|old| stake.amount > old.amount);
+            grew.then_some(Stake { adds, ..*stake })
         };
-        Ok(new.iter().filter(grew).map(|(_, stake)| *stake).collect())
+        Ok(new.iter().filter_map(grew).collect())
     }
 
     /// Somebody has put money down: they may.
@@ -68,6 +69,17 @@ impl Guarded {
         let no = |why: &str| Err(wrong(format!("{player} stakes {why}: {stake:?}")));
         if before.is_shut(player, at_ms) {
             return no("and is excluded");
+        }
+        if self.is_held("play", &player.to_string(), before, &["frozen", "banned"]) {
+            return no("and is frozen");
+        }
+        let halts = ["maintenance", "wind-down"];
+        if !stake.adds
+            && halts
+                .iter()
+                .any(|what| self.is_held("halt", what, before, &["on"]))
+        {
+            return no("in a house that takes nothing");
         }
         let is_play = stake.asset == Asset::Play.code();
         if is_play {
@@ -114,6 +126,14 @@ impl Guarded {
             return no("without having seen how long they play");
         }
         Ok(())
+    }
+
+    /// Whether the office had put this into one of these states, and still has.
+    fn is_held(&self, about: &str, what: &str, before: &Rules, states: &[&str]) -> bool {
+        let of = (about.to_owned(), what.to_owned());
+        let [then, now] = [&before.office, &self.office].map(|office| office.get(&of));
+        let is_so = |state: Option<&String>| state.is_some_and(|is| states.contains(&&**is));
+        is_so(then) && is_so(now)
     }
 
     /// What holds now and held before, the higher of both.
@@ -181,6 +201,13 @@ impl Guarded {
         })?;
         for (id, [player, asset, amount]) in new {
             self.marks[2] = id;
+            let halts = ["maintenance", "wind-down", "deposits"];
+            if halts
+                .iter()
+                .any(|what| self.is_held("halt", what, before, &["on"]))
+            {
+                return Err(wrong(format!("{player} pays in where nobody may")));
+            }
             if before.is_shut(player, at_ms) {
                 return Err(wrong(format!("{player} pays in and is excluded")));
             }
