@@ -157,7 +157,7 @@ pub fn marathon(world: &mut World, chance: &mut Chance) -> String {
 pub fn arrives(world: &mut World, chance: &mut Chance) -> String {
     let user = player(world, chance);
     says(world, user, user, "/start");
-    if !chance.one_in(4) {
+    if !chance.one_in(3) {
         presses_data(world, user, "adult");
     }
     presses_data(world, user, "limitsok:usdt");

@@ -61,7 +61,12 @@ pub fn noted(world: &mut World, said: Result<Said, ApiError>) -> Option<i64> {
 
 pub fn says(world: &mut World, user: i64, chat: i64, text: &str) -> String {
     let said = world.sandbox.say(user, chat, text, None);
-    noted(world, said);
+    let command = text.trim_start_matches('/').split(' ').next();
+    let mut games = GAMES.iter().map(|game| game.spec().command);
+    let is_bet = games.any(|game| Some(game) == command);
+    if let Some(update) = noted(world, said).filter(|_| is_bet) {
+        world.books.bets.insert(update, chat);
+    }
     format!("{user} in {chat}: {text}")
 }
 
@@ -106,11 +111,7 @@ pub fn bet(world: &mut World, chance: &mut Chance) -> String {
     let spec = chance.of(GAMES).spec();
     let on = spec.example.split_once(' ').map_or("", |(_, on)| on);
     let text = format!("/{} {} {on}", spec.command, stake(chance));
-    let said = world.sandbox.say(user, chat, text.trim(), None);
-    if let Some(update) = noted(world, said) {
-        world.books.bets.insert(update, chat);
-    }
-    format!("{user} in {chat}: {text}")
+    says(world, user, chat, text.trim())
 }
 
 /// One of the last messages with buttons there, and one of its buttons.
@@ -223,12 +224,21 @@ pub fn pot(world: &mut World, chance: &mut Chance) -> String {
     }
 }
 
-/// Two take the group's newest challenge up.
+/// Somebody challenges a group with credits, which everybody has, and two take its newest challenge up.
 pub fn join(world: &mut World, chance: &mut Chance) -> String {
     let chat = group(world, chance);
-    let Some((message, data)) = world.seen.button(chat, ":join:") else {
+    if chance.one_in(2) {
         let user = player(world, chance);
-        return says(world, user, chat, "/duel 2 dice");
+        says(world, user, user, "/wallet play");
+        return says(
+            world,
+            user,
+            chat,
+            &format!("/duel 0.{:02} dice", chance.between(10, 99)),
+        );
+    }
+    let Some((message, data)) = world.seen.button(chat, ":join:") else {
+        return format!("{chat} has nothing to be taken up");
     };
     let (one, other) = (player(world, chance), player(world, chance));
     let first = presses(world, one, chat, message, &data);

@@ -79,7 +79,7 @@ impl World {
     /// Begins a life on the files that there are.
     pub fn starts(&mut self) -> Result<(), Wrong> {
         self.lives += 1;
-        if self.lives > 1 && self.chance.one_in(5) {
+        if self.lives > 1 && self.chance.one_in(2) {
             // Somebody has set it otherwise meanwhile.
             self.house.profile = *self.chance.of(&PROFILES);
         }

@@ -269,12 +269,14 @@ impl World {
         if self.books.sends_while_held {
             return Err(wrong("money is sent while nothing may be"));
         }
-        let bet = (hand.len() == 1)
-            .then(|| self.books.bets.get(&hand[0]))
-            .flatten();
-        if let Some(chat) = bet.filter(|_| now.counts[0] == before.counts[0] + 1) {
-            self.books.owed.push((*chat, now.counts[0]));
-        }
+        // As many rounds as bets, and nothing else: one each.
+        let bets = hand.iter().map(|id| self.books.bets.get(id).copied());
+        let bets: Option<Vec<_>> = bets.collect();
+        let bets = bets.filter(|bets| bets.len() as i64 == now.counts[0] - before.counts[0]);
+        let rounds = before.counts[0] + 1..;
+        self.books
+            .owed
+            .extend(bets.unwrap_or_default().into_iter().zip(rounds));
         Ok(())
     }
 

@@ -42,7 +42,7 @@ pub static ROWS: [Row; 57] = [
     row("dice", 12, players::dice),
     row("duel", 40, players::duel),
     row("pot", 40, players::pot),
-    row("join", 50, players::join),
+    row("join", 90, players::join),
     row("raise", 25, cares::raises),
     row("link", 15, players::link),
     row("command", 60, players::command),

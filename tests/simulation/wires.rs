@@ -84,6 +84,7 @@ impl World {
                     p.under_way += 1;
                     let way = match self.telegram.way(self.at_ms, &mut self.chance) {
                         Way::Fine if errand.method == "sendDice" => self.way_of_dice(),
+                        Way::Fine if !self.calm && self.chance.one_in(60) => Way::Reset,
                         way => way,
                     };
                     self.calls(p.life, Of::Courier(Box::new(job), errand), way);
@@ -166,10 +167,31 @@ impl World {
         Ok(())
     }
 
-    fn polled(&self, body: &str) -> (u16, Value) {
+    /// What a poll brings; at times what was handled before once more, as a server does that has lost count.
+    fn polled(&mut self, body: &str) -> (u16, Value) {
         let mut params: Value = serde_json::from_str(body).expect("JSON");
         params["timeout"] = json!(0);
-        let answer = self.sandbox.call(TOKEN, "getUpdates", &params);
+        let mut answer = self.sandbox.call(TOKEN, "getUpdates", &params);
+        if let Some(updates) = answer.body["result"].as_array_mut() {
+            let given = updates.clone();
+            if !self.calm && self.chance.one_in(25) {
+                let known = |update: &Value| {
+                    given
+                        .iter()
+                        .any(|new| new["update_id"] == update["update_id"])
+                };
+                let again: Vec<_> = self
+                    .given
+                    .iter()
+                    .filter(|old| !known(old))
+                    .cloned()
+                    .collect();
+                updates.splice(0..0, again);
+            }
+            if !given.is_empty() {
+                self.given = given;
+            }
+        }
         (answer.status, answer.body)
     }
 

@@ -72,6 +72,8 @@ pub struct World {
     pub lives: u32,
     pub calls: BTreeMap<u64, Call>,
     pub last_call: u64,
+    /// Updates that the last poll brought that brought any.
+    pub given: Vec<serde_json::Value>,
     /// Power fails at the next commit.
     pub cut: bool,
     /// How far the machine's clock is off.
@@ -134,6 +136,7 @@ impl World {
             lives: 0,
             calls: BTreeMap::new(),
             last_call: 0,
+            given: Vec::new(),
             cut: false,
             off_us: 0,
             back_us: 0,
