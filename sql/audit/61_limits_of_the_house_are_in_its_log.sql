@@ -7,5 +7,5 @@ held AS (
 SELECT held.subject, held.value, said.new AS logged FROM held LEFT JOIN said ON said.subject = held.subject
 WHERE said.new IS NOT held.value OR said.actor IS NOT held.by OR said.at IS NOT held.since OR said.reason IS NOT held.reason
 UNION ALL
-SELECT said.subject, NULL, said.new FROM said
-WHERE said.new <> 'none' AND NOT EXISTS (SELECT 1 FROM held WHERE held.subject = said.subject)
+SELECT said.subject, NULL, said.new FROM said LEFT JOIN held ON held.subject = said.subject
+WHERE said.new <> 'none' AND held.subject IS NULL

@@ -25,6 +25,7 @@ const ALLOWED: &[(&str, &str)] = &[
         "owner > 0 AND balance > 0 GROUP BY asset",
         "the auditor's, and its owner's when a house winds down",
     ),
+    ("SELECT count(*) FROM player", "once for a letter to many"),
     ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
 ];
 
@@ -89,6 +90,8 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
         "deposits" => deposits::COLUMNS,
         "withdrawals" => withdrawals::COLUMNS,
         "suspense" => suspense::COLUMNS,
+        "office" => super::office::COLUMNS,
+        "adjustments" => super::adjustments::COLUMNS,
         _ => "",
     };
     let places = [
@@ -97,6 +100,7 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
         ("{round}", held_by(&STAKE, "round.id")),
         ("{toss}", held_by(&TOSS_STAKE, "toss.id")),
         ("{UNDER_WAY}", withdrawals::UNDER_WAY.to_owned()),
+        ("{GETS_IT}", super::letters::GETS_IT.to_owned()),
         ("{world}", Class::World.code().to_string()),
         ("{fees}", Class::Fees.code().to_string()),
     ];
@@ -116,6 +120,9 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
                 "deposit",
                 "withdrawal",
                 "funding",
+                "office_log",
+                "letter",
+                "adjustment",
             ]
             .map(str::to_owned)
             .to_vec(),
