@@ -172,6 +172,8 @@ macro_rules! transcripts {
 transcripts! {
     a_day_in_the_office,
     a_day_in_the_office_in_russian,
+    the_office_and_a_player,
+    the_office_in_russian,
     a_history_as_a_file,
     a_newcomer_bets_first,
     as_people_type,
