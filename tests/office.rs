@@ -2,9 +2,9 @@
 mod bankrolls;
 mod gate;
 mod letters;
-mod sums;
 mod panel;
 mod stopped;
+mod sums;
 
 use crate::kit::{Seeded, Table, buttons, house};
 use casino_bot::casino::{Cashier, House};
@@ -206,7 +206,10 @@ fn only_the_owner_and_admins_find_the_office_and_only_in_private() {
 fn a_house_without_a_cashier_has_all_of_the_office_but_money() {
     let mut table = Table::new(1);
     let said = table.say(ALICE, ALICE, "/admin").join("\n");
-    assert!(said.contains("Office") && !said.contains("cashier"), "{said}");
+    assert!(
+        said.contains("Office") && !said.contains("cashier"),
+        "{said}"
+    );
     for money in ["Withdrawals", "Bankrolls", "Reconciliation"] {
         assert!(table.button(ALICE, money).is_none(), "{money}");
     }
