@@ -172,8 +172,6 @@ macro_rules! transcripts {
 transcripts! {
     a_day_in_the_office,
     a_day_in_the_office_in_russian,
-    the_office_and_a_player,
-    the_office_in_russian,
     a_history_as_a_file,
     a_newcomer_bets_first,
     as_people_type,
@@ -206,6 +204,8 @@ transcripts! {
     rounds_in_russian,
     stake_back,
     telegrams_own_dice,
+    the_office_and_a_player,
+    the_office_in_russian,
     tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,
