@@ -97,6 +97,7 @@ impl Db {
         (lock.write(Outside::known([next.clone()], commits))).map_err(of_lock)?;
         self.run = Some(next);
         self.copied = None;
+        self.counts(commits);
         Ok(())
     }
 }
