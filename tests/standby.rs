@@ -43,12 +43,6 @@ impl Shared {
         serde_json::from_slice(&text).expect("JSON")
     }
 
-    /// Bets that a player has written.
-    fn bets(&self, player: i64) -> usize {
-        let said = self.world.sandbox.with(|world, _| world.messages(player));
-        said.iter().filter(|message| message["text"] == BET).count()
-    }
-
     fn plays(&self, player: i64, times: usize) {
         for _ in 0..times {
             self.world.ask(player, BET);

@@ -3,26 +3,19 @@
 mod file;
 mod s3;
 mod sign;
+mod unwritten;
 
 use crate::ops::config::Settings;
 use crate::rules::lease::{Record, Stored, Version};
 use crate::values::fault::Fault;
 use file::InFile;
 use s3::InStore;
+pub use unwritten::Unwritten;
 
 /// The place of the record.
 pub enum Place {
     File(InFile),
     Store(InStore),
-}
-
-/// Why nothing is known to have been written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unwritten {
-    /// Another version is there.
-    Refused,
-    /// It may have been written all the same.
-    Unknown(Fault),
 }
 
 impl Place {

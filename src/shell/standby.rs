@@ -247,6 +247,10 @@ fn put_in_place(
         log::error!("the books cannot be put in place: {error}");
         return Some(End::Restart);
     }
+    if let Err(fault) = tenant.remember(&settings.database) {
+        log::error!("{fault}");
+        return Some(End::Restart);
+    }
     tenant.knows((whole.commits, whole.commits));
     let _ = fs::remove_file(order(&settings.database));
     log::warn!(

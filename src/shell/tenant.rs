@@ -2,7 +2,7 @@
 //! this machine is told from others. What a bot on it does goes by the [`Tenure`] that comes of it.
 use crate::ops::config::Settings;
 use crate::ops::lease::{Place, Unwritten};
-use crate::rules::lease::{BOUNDS, Bounds, Heard, Lease, Next, Record};
+use crate::rules::lease::{BOUNDS, Bounds, Heard, Lease, Next, Record, Version};
 use crate::store::Db;
 use crate::values::chance::random;
 use crate::values::fault::Fault;
@@ -10,6 +10,7 @@ use crate::values::heartbeat::drill;
 use crate::values::tenure::Tenure;
 use crate::values::time::Reading;
 use parking_lot::Mutex;
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -26,9 +27,15 @@ pub struct Tenant {
     least: Mutex<(i64, i64)>,
     /// What the store said last that was not well, so that it is logged once.
     trouble: Mutex<Option<String>>,
+    /// The clocks at the last writes.
+    sent: Mutex<VecDeque<Reading>>,
 }
 
-/// The file beside a database that tells that there is a lease. Where there was one, none is begun.
+/// Writes of which that is kept.
+const SENT: usize = 16;
+
+/// The file beside a database that tells that there is a lease, and of which generation the books here are. Where there
+/// was one, none is begun.
 const KNOWN: &str = ".leased";
 
 /// Whose the lease is.
@@ -59,6 +66,7 @@ impl Tenant {
             tenure: Tenure::none(),
             least: Mutex::default(),
             trouble: Mutex::default(),
+            sent: Mutex::default(),
         }))
     }
 
@@ -79,13 +87,18 @@ impl Tenant {
             self.begin(false);
             return Ok(Whose::Nobodys);
         };
-        fs::write(known, "").map_err(|error| Fault::of_file(&error))?;
+        let noted = fs::read_to_string(&known).ok();
+        if noted.is_none() && record.holder != self.me.0 {
+            note(&known, 0).map_err(|error| Fault::of_file(&error))?;
+        }
         if record.holder != self.me.0 {
             self.begin(false);
             return Ok(Whose::Anothers(record));
         }
-        let books = Db::peek(database).map(|books| books.commits);
-        if let Some(commits) = books.filter(|commits| *commits >= record.commits) {
+        let commits = Db::peek(database).map_or(0, |books| books.commits);
+        // Without a note the machine was stopped as it began the first of all.
+        let generation = noted.map_or(Some(1), |noted| noted.trim().parse().ok());
+        if generation == Some(record.generation) && commits >= record.commits {
             self.knows((commits, record.held));
             // After a boot, too, whoever had the name may be a copy of this machine that runs.
             let same = record.process.split('/').next() == Some(boot().as_str());
@@ -113,12 +126,13 @@ impl Tenant {
         record.generation > 0 && record.holder != self.me.0
     }
 
-    /// Notes that there is a lease.
+    /// Notes that the books here are those of the lease as it is held now.
     ///
     /// # Errors
     /// When that cannot be written beside the database.
     pub fn remember(&self, database: &Path) -> Result<(), Fault> {
-        fs::write(beside(database, KNOWN), "").map_err(|error| Fault::of_file(&error))
+        let generation = self.seen().0.generation;
+        note(&beside(database, KNOWN), generation).map_err(|error| Fault::of_file(&error))
     }
 
     fn begin(&self, resumes: bool) {
@@ -148,24 +162,38 @@ impl Tenant {
             let now = Reading::take();
             let next = self.lease.lock().step(heard, figures, now.ran);
             if let Some(until) = self.lease.lock().until() {
-                self.tenure.lend(until, now);
+                // From when it was sent: in between the machine may have stood still, with one of its clocks.
+                let sent = self.sent.lock();
+                let of = |sent: &&Reading| sent.ran + bounds().hold == until;
+                self.tenure
+                    .lend(until, *sent.iter().find(of).unwrap_or(&now));
             }
             heard = match next {
                 Next::Read => Heard::Read(self.well(self.place.read())),
-                Next::Write(before, record) => match self.place.write(before.as_ref(), &record) {
-                    Ok(version) => Heard::Written(version),
-                    Err(Unwritten::Refused) => Heard::Refused,
-                    Err(Unwritten::Unknown(fault)) => {
-                        let _: Option<()> = self.well(Err(fault));
-                        Heard::Unknown
-                    }
-                },
+                Next::Write(before, record) => {
+                    let mut sent = self.sent.lock();
+                    sent.truncate(SENT - 1);
+                    sent.push_front(now);
+                    drop(sent);
+                    self.write(before.as_ref(), &record)
+                }
                 Next::Wait(time) => return Some(time),
                 Next::Lost => {
                     self.tenure.end();
                     return None;
                 }
             };
+        }
+    }
+
+    fn write(&self, before: Option<&Version>, record: &Record) -> Heard {
+        match self.place.write(before, record) {
+            Ok(version) => Heard::Written(version),
+            Err(Unwritten::Refused) => Heard::Refused,
+            Err(Unwritten::Unknown(fault)) => {
+                let _: Option<()> = self.well(Err(fault));
+                Heard::Unknown
+            }
         }
     }
 
@@ -224,6 +252,12 @@ impl Tenant {
 /// The program's, unless a drill wants less of them.
 fn bounds() -> Bounds {
     BOUNDS.part(drill::haste())
+}
+
+fn note(known: &Path, generation: u64) -> io::Result<()> {
+    let mut file = fs::File::create(known)?;
+    file.write_all(generation.to_string().as_bytes())?;
+    file.sync_all()
 }
 
 /// The file that goes by a database's name with something behind it.

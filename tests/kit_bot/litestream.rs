@@ -2,7 +2,7 @@
 //! where CASINO_LITESTREAM names them. A real one keeps replicas in its own way; the double, whole copies.
 use super::Home;
 use rusqlite::{Connection, OpenFlags};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -138,10 +138,13 @@ fn answer(mut line: UnixStream, txid: &mut u64, place: &mut Option<PathBuf>, sta
         }
         "POST /unregister" => *place = None,
         "POST /sync" if !stalled => {
-            *txid += 1;
-            if let Some(place) = place {
-                copy(database, place);
+            let copied = place.as_ref().map_or(Ok(()), |place| copy(database, place));
+            if let Err(why) = copied {
+                let body = json!({"error": why}).to_string();
+                let _ = write!(line, "HTTP/1.0 500 Error\r\n\r\n{body}");
+                return;
             }
+            *txid += 1;
         }
         "POST /sync" => {}
         other => panic!("{other}"),
@@ -152,18 +155,17 @@ fn answer(mut line: UnixStream, txid: &mut u64, place: &mut Option<PathBuf>, sta
 }
 
 /// All that is in the database, as one that runs.
-fn copy(database: &Path, place: &Path) {
-    fs::create_dir_all(place).expect("made");
-    let next = place.join("next");
-    let _ = fs::remove_file(&next);
-    let conn =
-        Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("opens");
-    conn.busy_timeout(super::SOON).expect("set");
-    conn.execute("VACUUM INTO ?1", [next.to_string_lossy()])
-        .expect("copied");
-    let copy = Connection::open(&next).expect("opens");
-    copy.execute_batch("PRAGMA journal_mode = WAL")
-        .expect("set");
-    drop(copy);
-    fs::rename(&next, place.join("casino.db")).expect("renamed");
+fn copy(database: &Path, place: &Path) -> Result<(), String> {
+    let made = || -> Result<(), Box<dyn std::error::Error>> {
+        fs::create_dir_all(place)?;
+        let next = place.join("next");
+        let _ = fs::remove_file(&next);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        let conn = Connection::open_with_flags(database, flags)?;
+        conn.busy_timeout(super::SOON)?;
+        conn.execute("VACUUM INTO ?1", [next.to_string_lossy()])?;
+        Connection::open(&next)?.execute_batch("PRAGMA journal_mode = WAL")?;
+        Ok(fs::rename(&next, place.join("casino.db"))?)
+    };
+    made().map_err(|error| error.to_string())
 }

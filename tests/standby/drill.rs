@@ -1,21 +1,22 @@
 //! Rounds of trouble with two machines under load: `scripts/drill-standby` plays many, with the real Litestream; the suite
-//! one of each kind. The lease lasts a fifth of its time.
+//! two. The lease lasts a fifth of its time.
 use super::{BET, Shared, runs};
 use crate::kit_bot::litestream::Litestream;
-use crate::kit_bot::{Bot, Home, SOON, eventually, signal};
+use crate::kit_bot::{Bot, Home, SOON, eventually, round_of, signal};
 use casino_bot::values::heartbeat::drill::FOLDER;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::{Duration, Instant};
 
 const GAMBLER: i64 = 870_000_101;
 /// Between two bets.
-const PACE: Duration = Duration::from_millis(60);
+const PACE: Duration = Duration::from_millis(120);
 
 /// What befalls the machine that acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,21 +100,37 @@ impl Machine {
     }
 }
 
-/// What was told of each round, by its number.
-type Told = BTreeMap<i64, String>;
+/// A player who bets all the time, and what they were told of each round, by its number: a chat keeps but its last 1,000
+/// messages.
+#[derive(Default)]
+struct Gambler {
+    ends: AtomicBool,
+    bets: AtomicUsize,
+    told: Mutex<BTreeMap<i64, String>>,
+}
 
-fn told(shared: &Shared) -> Told {
-    let mut told = Told::new();
-    for text in shared.world.texts(GAMBLER) {
-        if let Some(round) = crate::kit_bot::round_of(&text) {
-            let before = told.insert(round, text.clone());
-            assert!(
-                before.is_none_or(|before| outcome(&before) == outcome(&text)),
-                "round {round} came twice, otherwise"
-            );
+impl Gambler {
+    fn plays(&self, shared: &Shared) {
+        while !self.ends.load(SeqCst) {
+            shared.world.say(GAMBLER, BET);
+            self.bets.fetch_add(1, SeqCst);
+            self.listens(shared);
+            thread::sleep(PACE);
         }
     }
-    told
+
+    /// How many rounds were told by now; none twice with another outcome.
+    fn listens(&self, shared: &Shared) -> usize {
+        let mut told = self.told.lock().expect("nobody panics with it");
+        for text in shared.world.texts(GAMBLER) {
+            if let Some(round) = round_of(&text) {
+                let before = told.insert(round, text.clone());
+                let same = before.is_none_or(|before| outcome(&before) == outcome(&text));
+                assert!(same, "round {round} came twice, otherwise: {text}");
+            }
+        }
+        told.len()
+    }
 }
 
 /// What does not differ when the same is told again.
@@ -122,7 +139,12 @@ fn outcome(text: &str) -> &str {
 }
 
 /// A round of trouble; how long nobody was answered.
-fn round(shared: &Shared, machines: &mut [Machine; 2], acts: usize, trouble: Trouble) -> Duration {
+fn round(
+    (shared, gambler): (&Shared, &Gambler),
+    machines: &mut [Machine; 2],
+    acts: usize,
+    trouble: Trouble,
+) -> Duration {
     let other = 1 - acts;
     let is_ready = |health: &Value| health["copy"]["commits"].as_i64() > Some(0);
     machines[other]
@@ -151,9 +173,9 @@ fn round(shared: &Shared, machines: &mut [Machine; 2], acts: usize, trouble: Tro
         }
     }
     runs(&machines[other].home);
-    let before = told(shared).len();
+    let before = gambler.listens(shared);
     eventually(SOON * 2, "somebody is answered again", || {
-        (told(shared).len() > before).then_some(())
+        (gambler.listens(shared) > before).then_some(())
     });
     let took = began.elapsed();
     if trouble == Trouble::Frozen {
@@ -163,50 +185,38 @@ fn round(shared: &Shared, machines: &mut [Machine; 2], acts: usize, trouble: Tro
     took
 }
 
-/// Plays so many rounds of each; prints how long each took.
-fn play(each: usize) {
+/// Plays rounds of these; prints how long each took.
+fn play(troubles: impl Iterator<Item = Trouble>) {
     let shared = Shared::new();
     let mut machines = [Machine::new(&shared), Machine::new(&shared)];
     machines[0].start("run");
     runs(&machines[0].home);
     machines[1].start("standby");
-    let (ends, mut times) = (AtomicBool::new(false), Vec::new());
+    let (gambler, mut times) = (Gambler::default(), Vec::new());
     let acts = thread::scope(|scope| {
-        scope.spawn(|| {
-            while !ends.load(SeqCst) {
-                shared.world.say(GAMBLER, BET);
-                thread::sleep(PACE);
-            }
-        });
+        scope.spawn(|| gambler.plays(&shared));
         let mut acts = 0;
-        for number in 0..each * ALL.len() {
-            let trouble = ALL[number % ALL.len()];
-            let took = round(&shared, &mut machines, acts, trouble);
+        for (number, trouble) in troubles.enumerate() {
+            let took = round((&shared, &gambler), &mut machines, acts, trouble);
             eprintln!("{number}: {trouble:?}, answered again after {took:?}");
             times.push(took);
             acts = 1 - acts;
         }
-        ends.store(true, SeqCst);
+        gambler.ends.store(true, SeqCst);
         acts
     });
     // All that was asked is answered once, by whoever acts, and is in its books as it was told.
     let home = &machines[acts].home;
     home.all_is_taken_in(&shared.world);
-    let told = told(&shared);
-    let bets = shared.bets(GAMBLER);
+    let bets = gambler.bets.load(SeqCst);
     eventually(SOON * 3, "an answer to every bet", || {
-        (self::told(&shared).len() == bets).then_some(())
+        (gambler.listens(&shared) == bets).then_some(())
     });
-    for (id, text) in told {
-        let paid: Option<i64> = home.value(&format!(
-            "SELECT payout FROM round WHERE id = {id} AND player = {GAMBLER}"
-        ));
-        assert!(
-            paid.is_some(),
-            "round {id} was told and is not in the books: {text}"
-        );
-        let won = text.contains('✅') || text.contains("win");
-        assert!(!won || paid > Some(0), "{id}: {paid:?} {text}");
+    assert_eq!(home.rounds(GAMBLER), i64::try_from(bets).expect("few"));
+    for (id, text) in gambler.told.into_inner().expect("nobody panics with it") {
+        let sql = format!("SELECT payout > 0 FROM round WHERE id = {id} AND player = {GAMBLER}");
+        let won: bool = home.value(&sql);
+        assert_eq!(won, text.contains('✅'), "{id}: {text}");
     }
     home.audit();
     times.sort();
@@ -217,5 +227,8 @@ fn play(each: usize) {
 #[test]
 fn two_machines_lose_nothing_that_was_answered_whatever_befalls_the_one_that_acts() {
     let rounds = std::env::var("CASINO_STANDBY_ROUNDS").ok();
-    play(rounds.and_then(|rounds| rounds.parse().ok()).unwrap_or(1));
+    match rounds.and_then(|rounds| rounds.parse::<usize>().ok()) {
+        Some(rounds) => play(ALL.into_iter().cycle().take(rounds * ALL.len())),
+        None => play([Trouble::Killed, Trouble::Frozen].into_iter()),
+    }
 }

@@ -1,5 +1,5 @@
 //! A record in a file, changed under a lock of the file system, and replaced as a whole.
-use super::Unwritten;
+use super::unwritten::Unwritten;
 use crate::rules::lease::Version;
 use crate::values::fault::Fault;
 use crate::values::limits;

@@ -1,7 +1,7 @@
 //! A record as an object: `If-None-Match: *` makes it where there is none, `If-Match` replaces the version that is named
 //! (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>). Such a store shows every write at once.
-use super::Unwritten;
 use super::sign::{self, Keys};
+use super::unwritten::Unwritten;
 use crate::ops::config::Settings;
 use crate::ops::wire::{Plan, Way, fault};
 use crate::rules::lease::Version;

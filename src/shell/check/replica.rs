@@ -1,5 +1,5 @@
 //! What a run needs of a replicator and of the lease, where it is to have them.
-use super::Finding::{self, Fatal, Good, MayPass};
+use super::finding::Finding::{self, Fatal, Good, MayPass};
 use crate::ops::config::Settings;
 use crate::ops::lease::Place;
 use crate::ops::replicator::Replicator;

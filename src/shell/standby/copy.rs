@@ -2,6 +2,7 @@
 //! until there is a newer one that is whole.
 use crate::ops::config::{Secret, Settings};
 use crate::ops::replicator::of_generation;
+use crate::shell::tenant::beside;
 use crate::store::Db;
 use crate::values::limits;
 use crate::values::time::Wall;
@@ -38,7 +39,7 @@ const SAID_BYTES: usize = 300;
 impl Copies {
     /// In a folder beside the database; what an earlier run left in it goes.
     pub fn of(settings: &Settings) -> io::Result<Self> {
-        let folder = super::beside(&settings.database, ".standby");
+        let folder = beside(&settings.database, ".standby");
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => DirBuilder::new().mode(0o700).create(&folder)?,
@@ -51,6 +52,7 @@ impl Copies {
         })
     }
 
+    /// The newest that is whole.
     pub const fn whole(&self) -> Option<Whole> {
         self.whole
     }
@@ -151,7 +153,7 @@ impl Copies {
             match child.try_wait() {
                 Ok(Some(status)) if status.success() => return Ok(()),
                 Ok(Some(_)) => return Err(last_words(&said)),
-                Ok(None) if Instant::now() < until && alive() => thread::sleep(LOOK_EVERY),
+                Ok(None) if Instant::now() < until && alive() => thread::park_timeout(LOOK_EVERY),
                 Ok(None) => return Err(give_up(&mut child, "it was given up")),
                 Err(error) => return Err(give_up(&mut child, &error.to_string())),
             }
@@ -162,12 +164,12 @@ impl Copies {
     /// it goes.
     pub fn put_in_place(&mut self, database: &Path) -> io::Result<()> {
         let names = (1_u32..).map(|number| format!(".before-standby-{number}"));
-        let free = |name: &String| !super::beside(database, name).exists();
+        let free = |name: &String| !beside(database, name).exists();
         let aside = names.take(1_000).find(free).unwrap_or_default();
         // The log first: a database without it is taken for an older state, and one before it for nothing.
         for end in ["-wal", "-shm", ""] {
-            let from = super::beside(database, end);
-            match fs::rename(&from, super::beside(database, &format!("{aside}{end}"))) {
+            let from = beside(database, end);
+            match fs::rename(&from, beside(database, &format!("{aside}{end}"))) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }

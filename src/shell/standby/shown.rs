@@ -29,6 +29,7 @@ struct Seen {
 }
 
 impl Shown {
+    /// Of a standby that answers by this name.
     pub fn new(instance: String) -> Self {
         Self {
             instance,
@@ -37,6 +38,7 @@ impl Shown {
         }
     }
 
+    /// The lease as it is seen, how long it has stood still, and the newest copy that is whole.
     pub fn sees(&self, record: &Record, stands: Option<Duration>, whole: Option<Whole>) {
         let mut seen = self.seen.lock();
         if seen.whole != whole {
@@ -51,6 +53,7 @@ impl Shown {
         seen.behind = lacks.then(|| seen.behind.unwrap_or_else(Instant::now));
     }
 
+    /// A restore came to nothing.
     pub fn failed(&self, why: &str) {
         let mut seen = self.seen.lock();
         if seen.failed.as_deref() != Some(why) {

@@ -34,7 +34,8 @@ impl Keeper {
         while !self.pulse.is_void() {
             let (commits, held) = self.vitals.replica.commits();
             let idle = |at: Instant| at.elapsed() < limits::REPLICA_LOOK_EVERY;
-            if commits > held || !looked.is_some_and(idle) {
+            // Before the books are open there is nothing.
+            if commits > 0 && (commits > held || !looked.is_some_and(idle)) {
                 self.ask(commits, &mut told, &mut trouble);
                 looked = Some(Instant::now());
             }
