@@ -24,7 +24,7 @@ pub struct Db {
     pub(super) lock: Option<Lock>,
     /// Whose it is, once it was taken over.
     pub(super) run: Option<Run>,
-    /// Counted in the transaction under way.
+    /// How many commits it has by what this run counts.
     pub(super) commits: Cell<i64>,
     /// The last one that was counted and committed.
     committed: Cell<i64>,
@@ -232,14 +232,11 @@ impl Db {
             return Ok(());
         };
         lock.sync().map_err(of_lock)?;
-        let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1 RETURNING commits";
-        let mut count = self.conn.prepare_cached(sql)?;
-        let mut rows = count.query([&run.as_str()])?;
-        let commits = rows.next()?.ok_or(Fault::Ousted)?.get(0)?;
-        // Until the statement has ended its change is not made.
-        while rows.next()?.is_some() {}
-        self.commits.set(commits);
-        Ok(())
+        let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1";
+        match self.conn.prepare_cached(sql)?.execute([run.as_str()])? {
+            0 => Err(Fault::Ousted),
+            _ => Ok(()),
+        }
     }
 
     /// This many were committed.
@@ -249,6 +246,7 @@ impl Db {
 
     fn note_commit(&self) {
         if let (Some(lock), Some(_)) = (&self.lock, &self.run) {
+            self.commits.set(self.commits.get() + 1);
             lock.note(self.commits.get());
             self.counts(self.commits.get());
         }

@@ -95,6 +95,7 @@ impl Db {
             .inspect_err(|_| self.rollback())?;
         // The former run's name may stay on the disk until something is committed that its copies lack.
         (lock.write(Outside::known([next.clone()], commits))).map_err(of_lock)?;
+        self.commits.set(commits);
         self.run = Some(next);
         self.copied = None;
         self.counts(commits);

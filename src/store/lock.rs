@@ -25,6 +25,8 @@ struct Held {
 #[derive(Debug)]
 struct Inner {
     file: File,
+    /// Device and inode of it.
+    id: (u64, u64),
     outside: Outside,
     /// Whether the database was opened under it.
     opened: bool,
@@ -165,6 +167,7 @@ impl Lock {
             file.write_all_at(holder_line("lives").as_bytes(), HOLDER_AT)?;
         }
         let inner = Mutex::new(Inner {
+            id: id(&file.metadata()?),
             file,
             outside,
             opened: false,
@@ -270,7 +273,7 @@ impl Lock {
     pub(super) fn hold(&self) -> Result<(), Fault> {
         let Held { path, inner } = &*self.0;
         let mut inner = inner.lock();
-        if inner.file.metadata().ok().map(|meta| id(&meta)) == file_at(path) {
+        if file_at(path) == Some(inner.id) {
             return Ok(());
         }
         let file = match open(path) {
@@ -292,6 +295,7 @@ impl Lock {
             "{} was deleted or replaced, it is there again",
             path.display()
         );
+        inner.id = id(&file.metadata().map_err(of_lock)?);
         inner.file = file;
         inner.unsynced = false;
         Ok(())
