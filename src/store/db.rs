@@ -26,8 +26,6 @@ pub struct Db {
     pub(super) run: Option<Run>,
     /// How many commits it has by what this run counts.
     pub(super) commits: Cell<i64>,
-    /// The last one that was counted and committed.
-    committed: Cell<i64>,
     /// Whether a replicator reads the log.
     replicated: Cell<bool>,
     pub(super) copied: Option<Copied>,
@@ -44,7 +42,6 @@ impl Db {
             lock: None,
             run: None,
             commits: Cell::new(0),
-            committed: Cell::new(0),
             replicated: Cell::new(false),
             copied: None,
             known: Known::default(),
@@ -172,7 +169,7 @@ impl Db {
     /// The number of the last commit.
     #[must_use]
     pub fn committed(&self) -> i64 {
-        self.committed.get()
+        self.commits.get()
     }
 
     /// Leaves the log to a replicator that reads it and brings it into the database file: what is brought there
@@ -239,16 +236,10 @@ impl Db {
         }
     }
 
-    /// This many were committed.
-    pub(super) fn counts(&self, commits: i64) {
-        self.committed.set(commits);
-    }
-
     fn note_commit(&self) {
         if let (Some(lock), Some(_)) = (&self.lock, &self.run) {
             self.commits.set(self.commits.get() + 1);
             lock.note(self.commits.get());
-            self.counts(self.commits.get());
         }
     }
 }

@@ -98,7 +98,6 @@ impl Db {
         self.commits.set(commits);
         self.run = Some(next);
         self.copied = None;
-        self.counts(commits);
         Ok(())
     }
 }
