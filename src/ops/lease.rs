@@ -15,7 +15,7 @@ pub use unwritten::Unwritten;
 /// The place of the record.
 pub enum Place {
     File(InFile),
-    Store(InStore),
+    Store(Box<InStore>),
 }
 
 impl Place {
@@ -25,7 +25,10 @@ impl Place {
         let url = settings.lease_url.as_deref()?;
         Some(match url.strip_prefix("file://") {
             Some(path) => Self::File(InFile::at(path.as_ref())),
-            None => Self::Store(InStore::at(url.strip_prefix("s3://")?, settings)?),
+            None => {
+                let store = InStore::at(url.strip_prefix("s3://")?, settings)?;
+                Self::Store(Box::new(store))
+            }
         })
     }
 
