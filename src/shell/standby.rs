@@ -165,6 +165,10 @@ fn keep_up(
         tenant.wants(wants, ordered.is_some());
         let (record, stands) = tenant.seen();
         shown.sees(&record, stands, copies.whole());
+        if stands.is_some() {
+            // Whoever takes it keeps what is known to be safe.
+            tenant.knows((0, record.held));
+        }
         if tenant.holds() {
             log::warn!("this machine takes over: generation {}", record.generation);
             return take_over(settings, signals, tenant, &mut copies, shown);

@@ -99,7 +99,7 @@ impl Tenant {
         // Without a note the machine was stopped as it began the first of all.
         let generation = noted.map_or(Some(1), |noted| noted.trim().parse().ok());
         if generation == Some(record.generation) && commits >= record.commits {
-            self.knows((commits, record.held));
+            self.knows((commits, record.held.min(commits)));
             // After a boot, too, whoever had the name may be a copy of this machine that runs.
             let same = record.process.split('/').next() == Some(boot().as_str());
             self.begin(same);
