@@ -74,8 +74,10 @@ impl Machine {
     /// Whether it reaches what both do.
     fn reaches(&self, shared: &Shared, reaches: bool) {
         let _ = fs::remove_file(&self.way);
-        if reaches {
-            symlink(shared.dir.path(), &self.way).expect("linked");
+        // In place of nothing, where a replicator would make a folder of its own.
+        match reaches {
+            true => symlink(shared.dir.path(), &self.way).expect("linked"),
+            false => fs::write(&self.way, "").expect("written"),
         }
     }
 
