@@ -48,14 +48,18 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     let refill = refill_button(Refill::of(visit)?, visit);
     let halt = guard::house_halt(visit.house, visit.db)?;
     let page = Page::new(text).told(|text| match (&shut, halt) {
-        (Some(shut), _) => format!("{text}
+        (Some(shut), _) => format!(
+            "{text}
 
-{shut}"),
+{shut}"
+        ),
         (None, Some(halt)) => {
             let why = Html::escaped(&said::guard::halted(voice, halt));
-            format!("{text}
+            format!(
+                "{text}
 
-🚪 {why}")
+🚪 {why}"
+            )
         }
         (None, None) => text.to_owned(),
     });
