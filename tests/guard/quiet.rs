@@ -235,7 +235,10 @@ static OCCASIONS: &[Occasion] = &[
         |t| {
             let now = t.now.wall;
             within(t, |db| db.set_renewal(Some(Renewal::Asked), now)).expect("asked");
-            waits(t, MINUTE);
+            // It begins, goes through the players, and ends.
+            for _ in 0..3 {
+                waits(t, MINUTE);
+            }
         },
         Owed("Mines"),
     ),
