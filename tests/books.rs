@@ -346,6 +346,10 @@ fn every_audit_finds_what_it_is_for() {
             "INSERT INTO posting SELECT {toss settlement}, subject, 7, asset, {house:bankroll}, 700000001, 5, at FROM posting WHERE kind = {toss settlement} LIMIT 1",
             "settled once when it is over",
         ),
+        (
+            "INSERT INTO posting SELECT {toss settlement}, subject, 7, asset, {house:bankroll}, 700000001, 5, at FROM posting WHERE kind = {toss settlement} LIMIT 1",
+            "is paid from that alone",
+        ),
         ("DELETE FROM toss", "belongs to what its kind is about"),
         (
             "UPDATE toss SET value = 7 - value",
