@@ -90,14 +90,14 @@ impl World {
         machine.call = None;
         match machine.lease.step(heard, (0, 0), clock) {
             Next::Wait(time) => {
-                machine.waits = now + u32::try_from(time.as_millis().div_ceil(1_000)).unwrap()
+                machine.waits = now + u32::try_from(time.as_millis().div_ceil(1_000)).expect("few")
             }
             Next::Lost => machine.waits = u32::MAX,
             call => machine.call = Some(Call::Sent(call)),
         }
         if let Some(until) = machine.lease.until() {
-            let until = until - UNIT * 1_000 * u32::try_from(of).unwrap();
-            machine.held_until = u32::try_from(until.as_secs()).unwrap();
+            let until = until - UNIT * 1_000 * u32::try_from(of).expect("few");
+            machine.held_until = u32::try_from(until.as_secs()).expect("few");
         }
     }
 
