@@ -11,7 +11,7 @@ CREATE TABLE house (
 CREATE TABLE account (
   asset INTEGER NOT NULL REFERENCES asset (code),
   owner INTEGER NOT NULL CHECK (owner <> 0),
-  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1),
+  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1), shut_until INTEGER,
   PRIMARY KEY (asset, owner)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER account_opens_empty BEFORE INSERT ON account WHEN NEW.balance <> 0
@@ -36,10 +36,6 @@ CREATE TABLE posting (
   FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
   FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
-  UPDATE account SET balance = balance - NEW.amount WHERE asset = NEW.asset AND owner = NEW.debit;
-  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
-END;
 CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
 BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE TRIGGER posting_stays BEFORE DELETE ON posting
@@ -49,7 +45,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code)) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -624,6 +620,31 @@ CREATE TABLE notice (
   cause TEXT PRIMARY KEY,
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding;
+CREATE VIEW matter (kind, subject, not_before) AS
+  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
+  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
+  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
+    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
+  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
+  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
+    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
+  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
+    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
+  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1;
 CREATE TABLE turnover (
   day INTEGER NOT NULL,
   asset INTEGER NOT NULL REFERENCES asset (code),
@@ -656,13 +677,6 @@ CREATE TABLE flow (
   amount INTEGER NOT NULL,
   PRIMARY KEY (day, asset, kind, debit, credit)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
-WHEN EXISTS (SELECT 1 FROM entry_kind
-  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
-BEGIN
-  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
-  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
-END;
 CREATE TABLE steady (
   id INTEGER PRIMARY KEY CHECK (id = 0),
   ahead INTEGER NOT NULL,
@@ -689,18 +703,6 @@ BEGIN SELECT RAISE(ABORT, 'exclusions are never deleted'); END;
 CREATE TRIGGER exclusion_is_not_replaced BEFORE INSERT ON exclusion
 WHEN EXISTS (SELECT 1 FROM exclusion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'exclusions are never replaced'); END;
-CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
-WHEN NOT EXISTS (SELECT 1 FROM entry_shape
-  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
-    AND (line IS NULL OR line = NEW.line)
-    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
-  OR (NEW.debit > 0 AND EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.debit AND over = 0 AND until > NEW.at)
-    AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes'))
-BEGIN
-  SELECT RAISE(ABORT, 'who is excluded stakes nothing') FROM exclusion
-  WHERE player = NEW.debit AND over = 0 AND until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes');
-  SELECT RAISE(ABORT, 'no entry of this kind moves money that way');
-END;
 CREATE TRIGGER deposit_is_not_asked_by_the_excluded BEFORE INSERT ON deposit
 WHEN EXISTS (SELECT 1 FROM exclusion WHERE player = NEW.player AND over = 0 AND until > NEW.asked_at)
 BEGIN SELECT RAISE(ABORT, 'who is excluded pays nothing in'); END;
@@ -819,151 +821,64 @@ CREATE TABLE limits_review (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   at INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE office_log (
-  id INTEGER PRIMARY KEY,
-  at INTEGER NOT NULL,
-  actor INTEGER NOT NULL REFERENCES player (id),
-  role TEXT NOT NULL,
-  channel TEXT NOT NULL CHECK (channel = 'chat' OR channel = 'web'),
-  action TEXT NOT NULL,
-  about TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  player INTEGER REFERENCES player (id),
-  old TEXT,
-  new TEXT,
-  reason TEXT CHECK (reason <> '')
-) STRICT;
-CREATE INDEX office_log_of_player ON office_log (player, id) WHERE player IS NOT NULL;
-CREATE INDEX office_log_of_subject ON office_log (about, subject, id);
-CREATE TRIGGER office_log_stays BEFORE DELETE ON office_log
-BEGIN SELECT RAISE(ABORT, 'the office''s log is never deleted'); END;
-CREATE TRIGGER office_log_is_not_changed BEFORE UPDATE ON office_log
-BEGIN SELECT RAISE(ABORT, 'the office''s log is never changed'); END;
-CREATE TRIGGER office_log_is_appended_to BEFORE INSERT ON office_log
-WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM office_log)
-BEGIN SELECT RAISE(ABORT, 'the office''s log is only appended to'); END;
-CREATE TABLE office_state (
-  about TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  value TEXT NOT NULL,
-  act INTEGER NOT NULL REFERENCES office_log (id),
-  PRIMARY KEY (about, subject)
-) STRICT, WITHOUT ROWID;
-CREATE TRIGGER office_log_tells AFTER INSERT ON office_log
-WHEN NEW.about = 'play' OR NEW.about = 'payouts' OR NEW.about = 'role' OR NEW.about = 'halt'
-BEGIN
-  INSERT INTO office_state VALUES (NEW.about, NEW.subject, NEW.new, NEW.id)
-  ON CONFLICT DO UPDATE SET value = excluded.value, act = excluded.act;
+CREATE TRIGGER exclusion_shuts_accounts AFTER INSERT ON exclusion BEGIN
+  UPDATE account SET shut_until = (SELECT max(until) FROM exclusion WHERE player = NEW.player AND over = 0)
+  WHERE owner = NEW.player AND asset IN (SELECT code FROM asset);
 END;
-CREATE TRIGGER office_state_is_of_the_log BEFORE INSERT ON office_state
-WHEN NOT EXISTS (SELECT 1 FROM office_log
-  WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
-  OR NEW.act < (SELECT max(id) FROM office_log WHERE about = NEW.about AND subject = NEW.subject)
-BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
-CREATE TRIGGER office_state_follows_the_log BEFORE UPDATE ON office_state
-WHEN NOT EXISTS (SELECT 1 FROM office_log
-  WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
-  OR NEW.act <= OLD.act OR NEW.about IS NOT OLD.about OR NEW.subject IS NOT OLD.subject
-BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
-CREATE TRIGGER office_state_stays BEFORE DELETE ON office_state
-BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
-CREATE UNIQUE INDEX player_username ON player (username) WHERE username IS NOT NULL;
-CREATE TABLE stopped_told (
-  player INTEGER PRIMARY KEY REFERENCES player (id),
-  at INTEGER NOT NULL
-) STRICT;
-CREATE TABLE letter (
-  id INTEGER PRIMARY KEY,
-  audience TEXT NOT NULL,
-  text TEXT NOT NULL CHECK (text <> ''),
-  by INTEGER NOT NULL REFERENCES player (id),
-  at INTEGER NOT NULL,
-  reached INTEGER NOT NULL DEFAULT 0,
-  sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
-  ended TEXT CHECK (ended = 'sent' OR ended = 'cancelled')
-) STRICT;
-CREATE UNIQUE INDEX letter_open ON letter (ended IS NULL) WHERE ended IS NULL;
-CREATE TRIGGER letter_goes_on BEFORE UPDATE ON letter
-WHEN OLD.ended IS NOT NULL OR NEW.id IS NOT OLD.id OR NEW.audience IS NOT OLD.audience OR NEW.text IS NOT OLD.text
-  OR NEW.by IS NOT OLD.by OR NEW.at IS NOT OLD.at OR NEW.reached < OLD.reached OR NEW.sent < OLD.sent
-BEGIN SELECT RAISE(ABORT, 'a letter goes on from whom it has reached'); END;
-CREATE TRIGGER letter_stays BEFORE DELETE ON letter
-BEGIN SELECT RAISE(ABORT, 'letters are never deleted'); END;
-CREATE TRIGGER letter_leaves_the_agenda AFTER UPDATE OF ended ON letter WHEN NEW.ended IS NOT NULL
-BEGIN DELETE FROM agenda WHERE kind = 'letter' AND subject = NEW.id; END;
-CREATE TABLE no_letters (
-  player INTEGER PRIMARY KEY REFERENCES player (id),
-  at INTEGER NOT NULL
-) STRICT;
-CREATE VIEW matter (kind, subject, not_before) AS
-  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
-  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
-  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
-    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
-  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
-  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
-    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
-  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
-    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
-      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
-  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
-  UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL;
-CREATE TABLE adjustment (
-  id INTEGER PRIMARY KEY,
-  player INTEGER NOT NULL REFERENCES player (id),
-  asset INTEGER NOT NULL REFERENCES asset (code),
-  amount INTEGER NOT NULL CHECK (amount > 0),
-  out INTEGER NOT NULL CHECK (out = 0 OR out = 1),
-  by INTEGER NOT NULL REFERENCES player (id),
-  reason TEXT NOT NULL CHECK (reason <> ''),
-  at INTEGER NOT NULL,
-  second INTEGER REFERENCES player (id) CHECK (second <> by),
-  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'booked' OR state = 'dropped')
-) STRICT;
-CREATE INDEX adjustment_waiting ON adjustment (id) WHERE state = 'waiting';
-CREATE TRIGGER adjustment_is_decided_once BEFORE UPDATE ON adjustment
-WHEN OLD.state <> 'waiting' OR NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.asset IS NOT OLD.asset
-  OR NEW.amount IS NOT OLD.amount OR NEW.out IS NOT OLD.out OR NEW.by IS NOT OLD.by OR NEW.reason IS NOT OLD.reason
-  OR NEW.at IS NOT OLD.at OR (NEW.state = 'booked' AND NEW.second IS NULL)
-BEGIN SELECT RAISE(ABORT, 'an adjustment is decided once, and a large one by a second person'); END;
-CREATE TRIGGER adjustment_stays BEFORE DELETE ON adjustment
-BEGIN SELECT RAISE(ABORT, 'adjustments are never deleted'); END;
-CREATE TRIGGER adjustment_is_not_replaced BEFORE INSERT ON adjustment
-WHEN EXISTS (SELECT 1 FROM adjustment WHERE id = NEW.id)
-BEGIN SELECT RAISE(ABORT, 'adjustments are never replaced'); END;
-CREATE VIEW subject (kind, id, asset, player) AS
-  SELECT 'round', id, asset, player FROM round
-  UNION ALL SELECT 'toss', id, asset, player FROM toss
-  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
-    FROM contest JOIN buy_in ON buy_in.contest = contest.id
-  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
-  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
-  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
-  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
-  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
-  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
-  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
-CREATE TABLE browser_link (
-  player INTEGER PRIMARY KEY REFERENCES player (id),
-  hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
-  until INTEGER NOT NULL,
-  used INTEGER NOT NULL DEFAULT 0 CHECK (used = 0 OR used = 1)
-) STRICT;
-CREATE TRIGGER browser_link_leads_in_once BEFORE UPDATE ON browser_link
-WHEN NEW.hash IS OLD.hash AND (OLD.used = 1 OR NEW.until > OLD.until)
-BEGIN SELECT RAISE(ABORT, 'a link leads in once'); END;
-CREATE TABLE browser_session (
-  hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
-  player INTEGER NOT NULL REFERENCES player (id),
-  began_at INTEGER NOT NULL,
-  until INTEGER NOT NULL CHECK (until > began_at)
+CREATE TRIGGER exclusion_shuts_accounts_for_longer AFTER UPDATE OF until, over ON exclusion BEGIN
+  UPDATE account SET shut_until = (SELECT max(until) FROM exclusion WHERE player = NEW.player AND over = 0)
+  WHERE owner = NEW.player AND asset IN (SELECT code FROM asset);
+END;
+CREATE TRIGGER account_opens_shut AFTER INSERT ON account
+WHEN NEW.shut_until IS NOT (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
+BEGIN
+  UPDATE account SET shut_until = (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
+  WHERE asset = NEW.asset AND owner = NEW.owner;
+END;
+CREATE TRIGGER account_is_shut_with_its_player BEFORE UPDATE OF shut_until, owner ON account
+WHEN NEW.shut_until IS NOT (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
+BEGIN SELECT RAISE(ABORT, 'an account is shut for as long as its player'); END;
+CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
+  UPDATE account SET balance = CASE
+    WHEN shut_until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
+    THEN RAISE(ABORT, 'who is excluded stakes nothing') ELSE balance - NEW.amount END
+  WHERE asset = NEW.asset AND owner = NEW.debit;
+  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+END;
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line)
+    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
+WHEN NEW.kind NOT BETWEEN 3 AND 10 AND EXISTS (SELECT 1 FROM entry_kind
+  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
+BEGIN
+  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
+  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
+END;
+CREATE TABLE shut_ahead (
+  player INTEGER NOT NULL CHECK (player > 0),
+  kind TEXT NOT NULL CHECK (kind = 'pause' OR kind = 'exclusion'),
+  since INTEGER NOT NULL,
+  until INTEGER NOT NULL CHECK (until > since), -- the largest number: for ever
+  PRIMARY KEY (player, kind)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX browser_session_of_player ON browser_session (player, began_at);
-CREATE TRIGGER browser_session_stays_as_it_is BEFORE UPDATE ON browser_session
-BEGIN SELECT RAISE(ABORT, 'a session begins and ends'); END;
-CREATE INDEX player_by_name ON player (name COLLATE NOCASE);
+CREATE TRIGGER shut_ahead_only_lasts_longer BEFORE UPDATE ON shut_ahead
+WHEN NEW.player IS NOT OLD.player OR NEW.kind IS NOT OLD.kind OR NEW.until < OLD.until
+BEGIN SELECT RAISE(ABORT, 'an exclusion only ever lasts longer'); END;
+CREATE TRIGGER shut_ahead_stays BEFORE DELETE ON shut_ahead
+BEGIN SELECT RAISE(ABORT, 'exclusions are never deleted'); END;
+CREATE TRIGGER shut_ahead_is_not_replaced BEFORE INSERT ON shut_ahead
+WHEN EXISTS (SELECT 1 FROM shut_ahead WHERE player = NEW.player AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'exclusions are never replaced'); END;
+CREATE TRIGGER player_comes_shut AFTER INSERT ON player
+WHEN EXISTS (SELECT 1 FROM shut_ahead WHERE player = NEW.id)
+BEGIN
+  INSERT INTO exclusion (player, kind, since, until)
+  SELECT player, kind, since, until FROM shut_ahead WHERE player = NEW.id;
+END;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -985,87 +900,87 @@ INSERT INTO house VALUES
   (-2, 'house:bankroll'),
   (-1, 'world');
 INSERT INTO account VALUES
-  (1, -9, 0),
-  (1, -8, 0),
-  (1, -7, 0),
-  (1, -6, 0),
-  (1, -5, 0),
-  (1, -4, 0),
-  (1, -3, 0),
-  (1, -2, 0),
-  (1, -1, 0),
-  (2, -9, 0),
-  (2, -8, 0),
-  (2, -7, 0),
-  (2, -6, 0),
-  (2, -5, 0),
-  (2, -4, 0),
-  (2, -3, 0),
-  (2, -2, 0),
-  (2, -1, 0),
-  (3, -9, 0),
-  (3, -8, 0),
-  (3, -7, 0),
-  (3, -6, 0),
-  (3, -5, 0),
-  (3, -4, 0),
-  (3, -3, 0),
-  (3, -2, 0),
-  (3, -1, 0),
-  (4, -9, 0),
-  (4, -8, 0),
-  (4, -7, 0),
-  (4, -6, 0),
-  (4, -5, 0),
-  (4, -4, 0),
-  (4, -3, 0),
-  (4, -2, 0),
-  (4, -1, 0),
-  (5, -9, 0),
-  (5, -8, 0),
-  (5, -7, 0),
-  (5, -6, 0),
-  (5, -5, 0),
-  (5, -4, 0),
-  (5, -3, 0),
-  (5, -2, 0),
-  (5, -1, 0),
-  (6, -9, 0),
-  (6, -8, 0),
-  (6, -7, 0),
-  (6, -6, 0),
-  (6, -5, 0),
-  (6, -4, 0),
-  (6, -3, 0),
-  (6, -2, 0),
-  (6, -1, 0),
-  (7, -9, 0),
-  (7, -8, 0),
-  (7, -7, 0),
-  (7, -6, 0),
-  (7, -5, 0),
-  (7, -4, 0),
-  (7, -3, 0),
-  (7, -2, 0),
-  (7, -1, 0),
-  (8, -9, 0),
-  (8, -8, 0),
-  (8, -7, 0),
-  (8, -6, 0),
-  (8, -5, 0),
-  (8, -4, 0),
-  (8, -3, 0),
-  (8, -2, 0),
-  (8, -1, 0),
-  (9, -9, 0),
-  (9, -8, 0),
-  (9, -7, 0),
-  (9, -6, 0),
-  (9, -5, 0),
-  (9, -4, 0),
-  (9, -3, 0),
-  (9, -2, 0),
-  (9, -1, 0);
+  (1, -9, 0, NULL),
+  (1, -8, 0, NULL),
+  (1, -7, 0, NULL),
+  (1, -6, 0, NULL),
+  (1, -5, 0, NULL),
+  (1, -4, 0, NULL),
+  (1, -3, 0, NULL),
+  (1, -2, 0, NULL),
+  (1, -1, 0, NULL),
+  (2, -9, 0, NULL),
+  (2, -8, 0, NULL),
+  (2, -7, 0, NULL),
+  (2, -6, 0, NULL),
+  (2, -5, 0, NULL),
+  (2, -4, 0, NULL),
+  (2, -3, 0, NULL),
+  (2, -2, 0, NULL),
+  (2, -1, 0, NULL),
+  (3, -9, 0, NULL),
+  (3, -8, 0, NULL),
+  (3, -7, 0, NULL),
+  (3, -6, 0, NULL),
+  (3, -5, 0, NULL),
+  (3, -4, 0, NULL),
+  (3, -3, 0, NULL),
+  (3, -2, 0, NULL),
+  (3, -1, 0, NULL),
+  (4, -9, 0, NULL),
+  (4, -8, 0, NULL),
+  (4, -7, 0, NULL),
+  (4, -6, 0, NULL),
+  (4, -5, 0, NULL),
+  (4, -4, 0, NULL),
+  (4, -3, 0, NULL),
+  (4, -2, 0, NULL),
+  (4, -1, 0, NULL),
+  (5, -9, 0, NULL),
+  (5, -8, 0, NULL),
+  (5, -7, 0, NULL),
+  (5, -6, 0, NULL),
+  (5, -5, 0, NULL),
+  (5, -4, 0, NULL),
+  (5, -3, 0, NULL),
+  (5, -2, 0, NULL),
+  (5, -1, 0, NULL),
+  (6, -9, 0, NULL),
+  (6, -8, 0, NULL),
+  (6, -7, 0, NULL),
+  (6, -6, 0, NULL),
+  (6, -5, 0, NULL),
+  (6, -4, 0, NULL),
+  (6, -3, 0, NULL),
+  (6, -2, 0, NULL),
+  (6, -1, 0, NULL),
+  (7, -9, 0, NULL),
+  (7, -8, 0, NULL),
+  (7, -7, 0, NULL),
+  (7, -6, 0, NULL),
+  (7, -5, 0, NULL),
+  (7, -4, 0, NULL),
+  (7, -3, 0, NULL),
+  (7, -2, 0, NULL),
+  (7, -1, 0, NULL),
+  (8, -9, 0, NULL),
+  (8, -8, 0, NULL),
+  (8, -7, 0, NULL),
+  (8, -6, 0, NULL),
+  (8, -5, 0, NULL),
+  (8, -4, 0, NULL),
+  (8, -3, 0, NULL),
+  (8, -2, 0, NULL),
+  (8, -1, 0, NULL),
+  (9, -9, 0, NULL),
+  (9, -8, 0, NULL),
+  (9, -7, 0, NULL),
+  (9, -6, 0, NULL),
+  (9, -5, 0, NULL),
+  (9, -4, 0, NULL),
+  (9, -3, 0, NULL),
+  (9, -2, 0, NULL),
+  (9, -1, 0, NULL);
 INSERT INTO entry_kind VALUES
   (1, 'funding', 'asset'),
   (2, 'welcome', 'player'),
@@ -1082,8 +997,7 @@ INSERT INTO entry_kind VALUES
   (15, 'withdrawal', 'withdrawal'),
   (16, 'withdrawal end', 'withdrawal'),
   (17, 'bankroll in', 'funding'),
-  (18, 'bankroll out', 'funding'),
-  (19, 'adjustment', 'adjustment');
+  (18, 'bankroll out', 'funding');
 INSERT INTO intake VALUES
   (1, NULL, 0, 1, 0, NULL, 0);
 INSERT INTO pulse VALUES
@@ -1122,9 +1036,7 @@ INSERT INTO entry_shape VALUES
   (16, -5, -1, 0, 0),
   (16, -5, 0, 0, 0),
   (17, -1, -2, 0, 0),
-  (18, -2, -1, 0, 0),
-  (19, -2, 0, 0, NULL),
-  (19, 0, -2, 0, NULL);
+  (18, -2, -1, 0, 0);
 INSERT INTO source VALUES
   (1, 'telegram', 1, NULL, NULL),
   (2, 'cryptopay', 0, NULL, NULL);
@@ -1148,7 +1060,6 @@ INSERT INTO withdrawal_way VALUES
   ('reserved', 'refused'),
   ('reserved', 'sending'),
   ('reserved', 'unknown'),
-  ('reserved', 'waiting'),
   ('sending', 'held'),
   ('sending', 'paid'),
   ('sending', 'reserved'),

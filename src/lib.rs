@@ -63,8 +63,8 @@
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
 //! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of;
 //!   `winding`: what is still open and owed; `adjustments`
-//! * people: `players`, `places`; what protects them: `guard`, `reviews`; `rows`, `known`: what the connection that
-//!   writes knows without reading it again
+//! * people: `players`, `places`; what protects them: `guard`, `reviews`, and once more in a file: `beside`, `kept`;
+//!   `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
 //! * what is due: `agenda`, `waits`; what must hold: `audit`; how statements run: `plans`
 //!

@@ -11,6 +11,7 @@ pub mod agenda;
 mod audit;
 mod auto;
 mod backup;
+mod beside;
 mod boards;
 mod books;
 mod browser;
@@ -24,6 +25,7 @@ mod guard;
 mod identity;
 mod inbox;
 pub mod intake;
+mod kept;
 mod known;
 pub mod letters;
 mod lock;
@@ -67,6 +69,7 @@ pub use turnover::{Days, Flow, Funds, Turnover};
 
 use crate::values::fault::Fault;
 use crate::values::limits;
+use beside::Beside;
 use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
 use rusqlite::config::DbConfig;
@@ -112,6 +115,7 @@ impl Db {
         }
         db.prepare_to_write(path, size, lock)?;
         db.lock = Some(lock.clone());
+        db.beside = Some(Beside::new(path));
         db.copied = identity::copied(&db.conn, path, &lock.outside())?;
         // From now on these are its own.
         for log in ["-wal", "-shm"].map(|end| beside(path, end)) {

@@ -143,7 +143,7 @@ fn what_is_booked_cannot_be_changed() {
         "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, {stakes}, 999999999999999, 0)",
         "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 12345, {stakes}, 5, 0)",
         "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, {stakes}, 1.5, 0)",
-        "INSERT INTO account VALUES (1, 555, 10)",
+        "INSERT INTO account (asset, owner, balance) VALUES (1, 555, 10)",
         "DELETE FROM account",
         "UPDATE account SET balance = -1 WHERE owner = 700000001",
         "UPDATE account SET balance = 9223372036854775807 + 1 WHERE owner = {house:bankroll}",
@@ -152,7 +152,7 @@ fn what_is_booked_cannot_be_changed() {
         "DELETE FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce, 0, 0, 0, pay_table FROM round",
         "INSERT INTO round (id, player, previous, game, choice, moves, asset, stake, staked, seed_pair, nonce, opened_at, settled_at, payout, pay_table) SELECT 99, player, id, game, choice, '', asset, stake, staked, seed_pair, nonce + 2, 0, 0, 0, pay_table FROM round",
-        "REPLACE INTO account VALUES (1, 700000001, 0)",
+        "REPLACE INTO account (asset, owner, balance) VALUES (1, 700000001, 0)",
         "REPLACE INTO posting SELECT * FROM posting WHERE kind = {welcome}",
         "REPLACE INTO seed_pair SELECT id, player, randomblob(32), NULL, NULL, NULL FROM seed_pair",
         "UPDATE toss SET payout = payout + 1",
@@ -345,6 +345,10 @@ fn every_audit_finds_what_it_is_for() {
         (
             "INSERT INTO posting SELECT {toss settlement}, subject, 7, asset, {house:bankroll}, 700000001, 5, at FROM posting WHERE kind = {toss settlement} LIMIT 1",
             "settled once when it is over",
+        ),
+        (
+            "INSERT INTO posting SELECT {toss settlement}, subject, 7, asset, {house:bankroll}, 700000001, 5, at FROM posting WHERE kind = {toss settlement} LIMIT 1",
+            "is paid from that alone",
         ),
         ("DELETE FROM toss", "belongs to what its kind is about"),
         (

@@ -1,8 +1,10 @@
 //! The guard: nobody puts money down or pays it in whom it does not let, by whatever way, and nothing brings the end of
 //! an exclusion forward.
+mod beside;
 mod books;
 mod cost;
 mod histories;
+mod quiet;
 mod ways;
 
 use crate::kit::{Seeded, Table, coded, house_with_cashier};

@@ -21,13 +21,18 @@ fn a_fresh_history_holds() {
         let text = transcript(&plan, &outcome);
         panic!("CASINO_SIMULATION_SEED={seed}: {wrong}\n{tail}\n\nshortened:\n{text}");
     }
-    eprintln!("{} steps, {} lives", outcome.steps, outcome.lives);
+    let (steps, lives, met) = (outcome.steps, outcome.lives, outcome.met.len());
+    eprintln!("{steps} steps, {lives} lives, {met} kinds of events and calls");
 }
 
+/// By whichever thread, and whatever else the machine does.
 #[test]
 fn a_seed_is_one_history() {
     let plan = Plan::new(7, 5, 100);
-    let (one, other) = (run(&plan), run(&plan));
+    let (one, other) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| run(&plan));
+        (run(&plan), other.join().expect("it runs"))
+    });
     let at = one
         .lines
         .iter()
@@ -37,4 +42,20 @@ fn a_seed_is_one_history() {
     let read = Plan::read(&transcript(&plan, &one));
     assert_eq!((one.hash, one.wrong), (other.hash, other.wrong));
     assert_eq!(read, Some(plan));
+}
+
+/// Histories that went wrong once, as a failure prints them: files in `simulation/kept`.
+#[test]
+fn what_went_wrong_once_holds() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/simulation/kept");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|file| file.expect("a file").path())
+        .collect();
+    files.sort();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("reads");
+        let plan = Plan::read(&text).expect("a history");
+        assert_eq!(run(&plan).wrong, None, "{}", file.display());
+    }
 }

@@ -38,6 +38,7 @@ pub fn open(
     wager: Wager,
     now: Wall,
 ) -> Result<(Round, Step), Trouble> {
+    guard::lets_in(db, player, now)?;
     if !house.deals_in(asset) {
         // What plays by itself goes on in its asset, whatever became of that.
         return Err(Refusal::NotPlayed(asset).into());
@@ -96,6 +97,7 @@ pub fn advance(
     let raise = step.staked.checked_sub(round.staked);
     let raise = raise.ok_or_else(|| Fault::Rule(format!("round {} shrinks", round.id.0)))?;
     if !raise.is_zero() {
+        guard::lets_in(db, round.player, now)?;
         let balance = db.balance(round.asset, Account::Player(round.player))?;
         if balance < raise {
             return Err(Refusal::NotEnoughToRaise { balance, raise }.into());

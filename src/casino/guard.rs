@@ -48,6 +48,18 @@ pub fn leave(
     Ok(leave)
 }
 
+/// Sees to it that nothing keeps a player from playing. It is asked before anything else that could stand in the way of
+/// a bet or of a deposit: who is kept from it hears that and nothing else, and is not led on.
+///
+/// # Errors
+/// The refusal that says until when.
+pub fn lets_in(db: &Db, player: PlayerId, now: Wall) -> Result<(), Trouble> {
+    match db.exclusion(player, now)? {
+        Some(shut) => Err(Refused::Shut(shut).into()),
+        None => Ok(()),
+    }
+}
+
 /// Sees to it that somebody may pay in real money at all, and says how much at most, if anything limits it, and what
 /// does.
 ///

@@ -151,6 +151,12 @@ fn retold(
 fn close(db: &Db, place: i64, since: Option<Wall>) -> Result<Vec<Reply>, Fault> {
     let mut told = Vec::new();
     for player in db.close_place(place, since)? {
+        // Who is kept from playing is owed nothing by it.
+        if let Some(now) = since
+            && db.is_excluded(player, now)?
+        {
+            continue;
+        }
         told.extend(in_private(db, Some(player), text::no_auto)?);
     }
     Ok(told)

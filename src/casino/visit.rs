@@ -5,7 +5,7 @@ use crate::casino::house::House;
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::{Body, Chat, Markup, Person, Reply};
-use crate::casino::{backing, text};
+use crate::casino::{backing, guard, text};
 use crate::rules::fairness::{ClientSeed, Entropy, ServerSeed};
 use crate::rules::games::{Choice, Game, Wager};
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
@@ -147,6 +147,22 @@ impl<'a> Visit<'a> {
             true => Refusal::OtherWallet(asset),
             false => Refusal::NotPlayed(asset),
         })
+    }
+
+    /// Sees to it that nothing keeps the player from playing.
+    ///
+    /// # Errors
+    /// The refusal that says until when.
+    pub fn may_play(&self) -> Result<(), Trouble> {
+        guard::lets_in(self.db, self.player.id, self.now)
+    }
+
+    /// Whether something does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_shut(&self) -> Result<bool, Fault> {
+        self.db.is_excluded(self.player.id, self.now)
     }
 
     /// The player's balance of what is played for.

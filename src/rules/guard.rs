@@ -194,6 +194,10 @@ struct Rule {
 static RULES: [Rule; 9] = [
     Rule {
         of_play: true,
+        asks: |_, facts, _| facts.shut.map(Refused::Shut),
+    },
+    Rule {
+        of_play: true,
         asks: |bet, facts, _| {
             let halt = facts.halt.filter(|_| bet.before.is_zero());
             halt.map(Refused::Halted)
@@ -202,10 +206,6 @@ static RULES: [Rule; 9] = [
     Rule {
         of_play: true,
         asks: |_, facts, _| stopped(facts),
-    },
-    Rule {
-        of_play: true,
-        asks: |_, facts, _| facts.shut.map(Refused::Shut),
     },
     Rule {
         of_play: false,
@@ -272,12 +272,12 @@ pub fn judge(bet: Bet, facts: &Facts<'_>) -> Result<Leave, Refused> {
 /// # Errors
 /// The rule that lets nothing be paid in at all.
 pub fn room(asset: Asset, facts: &Facts<'_>) -> Result<Option<(i64, Refused)>, Refused> {
+    if let Some(shut) = facts.shut {
+        return Err(Refused::Shut(shut));
+    }
     let refused = facts.halt.map(Refused::Halted).or(stopped(facts));
     if let Some(refused) = refused {
         return Err(refused);
-    }
-    if let Some(shut) = facts.shut {
-        return Err(Refused::Shut(shut));
     }
     let Some(real) = facts.real.as_ref() else {
         return Ok(None);

@@ -1,4 +1,5 @@
 //! The open database and its transactions.
+use super::beside::Beside;
 use super::errors::of_lock;
 use super::files::file_at;
 use super::known::Known;
@@ -26,6 +27,8 @@ pub struct Db {
     pub(super) commits: Cell<i64>,
     pub(super) copied: Option<Copied>,
     pub(super) known: Known,
+    /// Of one that is open to be written: what it keeps beside it.
+    pub(super) beside: Option<Beside>,
     /// How many rows had changed in all when the part of the transaction under way began.
     changed: Cell<u64>,
 }
@@ -40,6 +43,7 @@ impl Db {
             commits: Cell::new(0),
             copied: None,
             known: Known::default(),
+            beside: None,
             changed: Cell::new(0),
         }
     }
@@ -117,6 +121,9 @@ impl Db {
     pub fn commit(&self) -> Result<(), Fault> {
         #[cfg(debug_assertions)]
         self.prove_known()?;
+        if let Some(beside) = &self.beside {
+            beside.keep(&self.conn);
+        }
         self.run("COMMIT")?;
         self.known.end();
         self.note_commit();

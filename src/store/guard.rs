@@ -69,6 +69,9 @@ impl Db {
                 .execute(params![player.0, kind, new.since.0, until])?;
         }
         self.known.told(|rows| rows.exclusions.forget(&player));
+        if let Some(beside) = &self.beside {
+            beside.note(player);
+        }
         Ok(())
     }
 }

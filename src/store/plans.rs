@@ -25,6 +25,14 @@ const ALLOWED: &[(&str, &str)] = &[
         "owner > 0 AND balance > 0 GROUP BY asset",
         "the auditor's, and its owner's when a house winds down",
     ),
+    (
+        "shut_ahead SET until",
+        "when a clock is set; it is empty but in a copy",
+    ),
+    (
+        "UNION ALL SELECT player, kind, since, until FROM shut_ahead",
+        "a start's, and when a clock is set",
+    ),
     ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
 ];
 

@@ -169,7 +169,11 @@ impl Db {
         self.conn
             .prepare_cached("INSERT INTO seat (player, seed_pair, next_pair) VALUES (?1, ?2, ?3)")?
             .execute([id, current_id, next])?;
-        self.known.told(|rows| rows.players.forget(&player.id));
+        self.known.told(|rows| {
+            rows.players.forget(&player.id);
+            // The file beside the database may know them.
+            rows.exclusions.forget(&player.id);
+        });
         Ok(())
     }
 

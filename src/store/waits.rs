@@ -9,6 +9,7 @@ const TIMES: &str = "UPDATE steady SET ahead = ahead + ?1,
     UPDATE exclusion SET over = 1 WHERE over = 0 AND until <= (SELECT at FROM pulse) AND ?1 < 0;
     UPDATE exclusion SET until = until + max(?1 - ahead, 0), ahead = max(ahead - ?1, 0)
       WHERE over = 0 AND until > (SELECT at FROM pulse) AND until < 9223372036854775807;
+    UPDATE shut_ahead SET until = until + max(?1, 0) WHERE until < 9223372036854775807 - max(?1, 0);
     UPDATE play_limit SET asked_at = asked_at + ?1, confirm_from = confirm_from + ?1 WHERE asked_at IS NOT NULL;
     UPDATE agenda SET at = at + ?1;
     UPDATE contest SET due_at = due_at + ?1
@@ -50,6 +51,9 @@ impl Db {
             self.conn.execute(statement, [by_us])?;
         }
         self.known.forget();
+        if let Some(beside) = &self.beside {
+            beside.note_all();
+        }
         Ok(())
     }
 }

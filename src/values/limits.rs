@@ -387,6 +387,8 @@ pub const REFILL_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 pub const LIMIT_RISES_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long that can be confirmed then; later it has to be asked for again.
 pub const LIMIT_CONFIRMED_WITHIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long an exclusion that is over stays in the file beside the database: a clock that was wrong takes none out.
+pub const EXCLUSION_KEPT: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 /// How long nothing may be staked for what is staked next to begin another session, at least.
 pub const SESSION_GAP: Duration = Duration::from_secs(15 * 60);
 /// How exactly the books know when a session's last stake was.

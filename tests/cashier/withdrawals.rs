@@ -73,6 +73,32 @@ fn a_pause_ends_with_the_next_withdrawal_when_none_is_left_to_try() {
 }
 
 #[test]
+fn what_waited_behind_one_that_could_not_be_sent_follows_it_at_once() {
+    let mut bank = Bank::new(7);
+    for player in [PLAYER, PLAYERS[1]] {
+        known(&mut bank, player, 100);
+    }
+    bank.luck = Box::new(|order| match order {
+        Order::Send { .. } => Luck::NotDone(None),
+        _ => Luck::Good,
+    });
+    let first = ask(&mut bank, PLAYER, 10).expect("it may be asked for");
+    bank.pass(Duration::from_secs(7));
+    let second = ask(&mut bank, PLAYERS[1], 10).expect("it may be asked for");
+    bank.pass(Duration::from_secs(60));
+    assert!(bank.withdrawal(&first).tries > 0);
+    bank.luck = Box::new(|_| Luck::Good);
+    let healed = bank.now.wall;
+    while bank.withdrawal(&first).state != WithdrawalState::Paid {
+        bank.pass(Duration::from_millis(100));
+        assert!(bank.now.wall.since(healed) < limits::HEALED_AFTER);
+    }
+    bank.pass(Duration::from_secs(1));
+    assert_eq!(bank.withdrawal(&second).state, WithdrawalState::Paid);
+    bank.check();
+}
+
+#[test]
 fn what_is_asked_for_in_parts_is_approved_as_a_whole() {
     let mut bank = Bank::new(2);
     known(&mut bank, PLAYER, 900);

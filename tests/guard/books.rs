@@ -1,5 +1,7 @@
 //! What the books refuse by themselves, whoever writes to them.
 use super::*;
+use casino_bot::casino::wings;
+use casino_bot::rules::ledger::{Class, EntryKind};
 use rusqlite::Connection;
 
 /// Every statement that could bring an end forward or make somebody forget it.
@@ -22,6 +24,9 @@ const ATTACKS: &[&str] = &[
     "INSERT OR REPLACE INTO exclusion SELECT id, player, kind, since, since + 1, 0, 1 FROM exclusion",
     "INSERT INTO exclusion SELECT id, player, kind, since, until, 0, 0 FROM exclusion WHERE true
        ON CONFLICT DO UPDATE SET until = since + 1",
+    "UPDATE account SET shut_until = NULL",
+    "UPDATE account SET shut_until = shut_until - 1 WHERE shut_until IS NOT NULL",
+    "UPDATE account SET shut_until = 9223372036854775807 WHERE shut_until IS NULL",
     "DELETE FROM play_limit",
     "UPDATE play_limit SET value = NULL",
     "UPDATE play_limit SET value = value + 1",
@@ -95,12 +100,70 @@ fn the_books_take_no_stake_of_the_excluded_even_if_nobody_asks_the_guard() {
         .execute_batch(&stake(ALICE, at + day))
         .expect("it is over");
     let broken = coded(&format!(
-        "INSERT INTO posting VALUES ({{buy-in}}, 78, 0, 2, {ALICE}, {{stakes}}, 1, {})",
+        "UPDATE account SET shut_until = NULL; INSERT INTO posting VALUES ({{buy-in}}, 78, 0, 2, {ALICE}, {{stakes}}, 1, {})",
         at + 1
     ));
     let said = table.tampered(&broken);
     assert!(
         said.contains("No stake was taken from a player who was excluded"),
+        "{said}"
+    );
+}
+
+/// The kinds of entries that take a player's stake.
+fn stakes() -> Vec<&'static EntryKind> {
+    let takes = |kind: &&EntryKind| {
+        let mut shapes = kind.shapes.iter();
+        shapes.any(|shape| (shape.debit, shape.credit) == (Class::Player, Class::Stakes))
+    };
+    wings::entry_kinds().filter(takes).collect()
+}
+
+#[test]
+fn the_books_refuse_every_kind_of_stake_of_the_excluded_in_every_asset() {
+    let table = floor(&profiles::BASE);
+    let at = table.now.wall.0 + 1;
+    let names: Vec<_> = stakes().iter().map(|kind| kind.name).collect();
+    assert_eq!(names, ["stake", "toss stake", "buy-in"]);
+    shut_out(&table, ALICE, "24h");
+    // An account that is opened later is shut as well.
+    let open = format!("INSERT INTO account (asset, owner) VALUES (5, {ALICE})");
+    table.sql().execute_batch(&open).expect("opens");
+    let tries = |player: i64, asset: i64, kind: &EntryKind, line: i64| {
+        let sql = "INSERT INTO posting VALUES";
+        let row = format!(
+            "({}, 9999, {line}, {asset}, {player}, {{stakes}}, 1, {at})",
+            kind.code
+        );
+        table.sql().execute_batch(&coded(&format!("{sql} {row}")))
+    };
+    for kind in stakes() {
+        for (asset, line) in [(1, 0), (2, 0), (5, 0), (2, 2), (2, 9)] {
+            let refused = tries(ALICE, asset, kind, line).expect_err(kind.name);
+            let said = refused.to_string();
+            // A toss has one line.
+            let shape =
+                kind.name == "toss stake" && line > 0 && said.contains("moves money that way");
+            assert!(
+                said.contains("stakes nothing") || shape,
+                "{}: {said}",
+                kind.name
+            );
+        }
+        tries(BOB, 2, kind, 0).expect("of who is not");
+    }
+    let sql = "SELECT count(*) FROM account WHERE shut_until IS NOT NULL AND owner";
+    assert!(number(&table, &format!("{sql} = {ALICE}")) >= 3);
+    assert_eq!(number(&table, &format!("{sql} <> {ALICE}")), 0);
+}
+
+#[test]
+fn an_account_that_is_not_shut_with_its_player_is_found() {
+    let table = floor(&profiles::BASE);
+    shut_out(&table, ALICE, "24h");
+    let said = table.tampered("UPDATE account SET shut_until = NULL");
+    assert!(
+        said.contains("Every account is shut for exactly as long"),
         "{said}"
     );
 }

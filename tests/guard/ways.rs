@@ -1,5 +1,6 @@
 //! Every way to put money down × every rule, and that no way is missing.
 use super::*;
+use crate::kit::buttons;
 use crate::kit::office::{self, Comes};
 use casino_bot::casino::wings::WINGS;
 use casino_bot::casino::wings::office::acts::Act;
@@ -24,13 +25,17 @@ struct Way {
 
 fn nothing(_: &mut Table) {}
 
-fn press(table: &mut Table, player: i64, chat: i64, label: &str) -> String {
+pub(super) fn press(table: &mut Table, player: i64, chat: i64, label: &str) -> String {
     let (message, data) = table.button(chat, label).expect(label);
     table.press(player, chat, message, &data).join("\n")
 }
 
+pub(super) fn say_as(table: &mut Table, player: i64, chat: i64, text: &str) -> String {
+    table.say(player, chat, text).join("\n")
+}
+
 fn say(table: &mut Table, chat: i64, text: &str) -> String {
-    table.say(ALICE, chat, text).join("\n")
+    say_as(table, ALICE, chat, text)
 }
 
 const fn way(name: &'static str, begins: fn(&mut Table), puts: fn(&mut Table) -> String) -> Way {
@@ -231,7 +236,7 @@ fn frees(table: &mut Table) {
         table,
         "DROP TRIGGER IF EXISTS exclusion_stays; DROP TRIGGER IF EXISTS play_limit_stays;
          DROP TRIGGER IF EXISTS playing_grows_no_younger;
-         DELETE FROM exclusion; DELETE FROM play_limit; DELETE FROM play_session; DELETE FROM played_hour;
+         DELETE FROM exclusion; UPDATE account SET shut_until = NULL; DELETE FROM play_limit; DELETE FROM play_session; DELETE FROM played_hour;
          UPDATE playing SET adult_at = 1",
     );
 }
@@ -288,6 +293,93 @@ fn by_no_way_does_anybody_stake_whom_a_rule_keeps_from_it() {
         let said = (way.puts)(&mut table);
         assert!(staked(&table, ALICE) > before, "{}: {said}", way.name);
     }
+}
+
+/// Nothing else could be had either: the player has nothing, the house has nothing, and it winds down.
+fn has_nothing(table: &mut Table) {
+    let nothing =
+        coded("UPDATE account SET balance = 0 WHERE owner > 0 OR owner = {house:bankroll}");
+    changes(table, &nothing);
+    let house = House {
+        winds_down: true,
+        pause: DAY,
+        ..house_under(&profiles::BASE)
+    };
+    table.crash_into(house, Box::new(Seeded(5)));
+    table.run();
+    table.news();
+}
+
+#[test]
+fn who_is_kept_from_playing_hears_that_before_anything_else() {
+    for way in WAYS {
+        for rule in RULES.iter().filter(|rule| !rule.lets_play) {
+            let mut table = floor(&profiles::BASE);
+            (way.begins)(&mut table);
+            has_nothing(&mut table);
+            (rule.holds)(&mut table);
+            let said = (way.puts)(&mut table);
+            let says = match way.in_group {
+                true => "our private chat",
+                false => rule.says,
+            };
+            assert!(said.contains(says), "{}, {says}: {said}", way.name);
+        }
+    }
+}
+
+/// What leads on to a bet or a deposit, by a command or a press, from before.
+#[test]
+fn who_is_kept_from_playing_is_shown_no_way_to_a_bet_or_a_deposit() {
+    let mut table = floor(&profiles::BASE);
+    let pages = [
+        "/flip",
+        "/toss",
+        "/duel",
+        "/games",
+        "/deposit",
+        "/start",
+        "/roulette",
+    ];
+    for page in pages {
+        say(&mut table, ALICE, page);
+    }
+    let before: Vec<_> = table
+        .sandbox
+        .with(|world, _| world.messages(ALICE))
+        .iter()
+        .flat_map(|message| {
+            let id = message["message_id"].as_i64().expect("a number");
+            let data = buttons(message).filter_map(|button| button["callback_data"].as_str());
+            data.map(|data| (id, data.to_owned())).collect::<Vec<_>>()
+        })
+        .collect();
+    shut_out(&table, ALICE, "1y");
+    for page in [
+        "/flip",
+        "/flip x y",
+        "/toss",
+        "/duel",
+        "/pot",
+        "/games",
+        "/deposit x",
+    ] {
+        let said = say(&mut table, ALICE, page);
+        assert!(said.contains("excluded yourself"), "{page}: {said}");
+    }
+    let panel = say(&mut table, ALICE, "/start");
+    assert!(panel.contains("excluded yourself until"), "{panel}");
+    assert!(
+        !panel.contains("Dice]") && !panel.contains("Deposit]"),
+        "{panel}"
+    );
+    for (message, data) in before {
+        let said = table.press(ALICE, ALICE, message, &data).join("\n");
+        for leads in ["[▶️", "Accept", "[💳 Deposit", "0.50]"] {
+            assert!(!said.contains(leads), "{data}: {said}");
+        }
+    }
+    assert_eq!(staked(&table, ALICE), 0);
 }
 
 /// What the office does, by Alice whose house it is or, about her, by Bob in another.

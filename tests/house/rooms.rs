@@ -20,9 +20,9 @@ fn is_row(table: &str, room: &str) -> bool {
 }
 
 /// The rooms of the casino that its wings stand on.
-const COMMON: [&str; 11] = [
-    "receipt", "talk", "payment", "refusal", "house", "deed", "backing", "text", "page", "visit",
-    "wing",
+const COMMON: [&str; 12] = [
+    "receipt", "talk", "payment", "refusal", "house", "guard", "deed", "backing", "text", "page",
+    "visit", "wing",
 ];
 
 /// A source file, which is one module.

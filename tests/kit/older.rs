@@ -74,12 +74,18 @@ const UNDO: &[(usize, &str)] = &[
          AND (line IS NULL OR line = NEW.line)
          AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
      BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END"),
-    (30, "DELETE FROM withdrawal_way WHERE from_state = 'reserved' AND to_state = 'waiting';
+    (32, "DELETE FROM withdrawal_way WHERE from_state = 'reserved' AND to_state = 'waiting';
      ALTER TABLE player DROP COLUMN username"),
     (26, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
      ALTER TABLE till DROP COLUMN invoices_from"),
     (27, "ALTER TABLE till DROP COLUMN answered_at; ALTER TABLE till DROP COLUMN unanswered_at;
      ALTER TABLE till DROP COLUMN bot"),
+    (30, "DROP TRIGGER posting_moves_balances;
+     CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
+       UPDATE account SET balance = balance - NEW.amount WHERE asset = NEW.asset AND owner = NEW.debit;
+       UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+     END;
+     ALTER TABLE account DROP COLUMN shut_until"),
 ];
 
 /// Columns that tell whose a row is, of which earlier programs do not have all; those that refer come first.

@@ -19,12 +19,13 @@ use tempfile::TempDir;
 /// What a disk writes whole or not at all, bytes.
 const SECTOR: usize = 512;
 
-/// The files of a house: database, log and lock.
+/// The files of a house: database, log and lock, and what it keeps beside them for when a backup is put back.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Files {
     pub database: Vec<u8>,
     pub log: Vec<u8>,
     pub lock: Vec<u8>,
+    pub beside: Vec<u8>,
 }
 
 /// A folder for each life of the process, so that what an earlier one still has open is out of the way.
@@ -71,6 +72,7 @@ impl Disk {
             database: read(""),
             log: read("-wal"),
             lock: read(".lock"),
+            beside: read(".excluded"),
         }
     }
 
@@ -87,8 +89,10 @@ impl Disk {
         };
         write("", &files.database);
         write(".lock", &files.lock);
-        if !files.log.is_empty() {
-            write("-wal", &files.log);
+        for (end, bytes) in [("-wal", &files.log), (".excluded", &files.beside)] {
+            if !bytes.is_empty() {
+                write(end, bytes);
+            }
         }
         // An old life's engine may have these open still, which harms nobody.
         let _ = fs::remove_dir_all(old);
@@ -97,6 +101,15 @@ impl Disk {
 
 /// What is left when power fails while `before` becomes `after` by one transaction, and how to say so.
 pub fn cut(before: &Files, after: &Files, chance: &mut Chance) -> (Files, String) {
+    if before.beside != after.beside && chance.one_in(3) {
+        // It is synced before the commit begins.
+        let (beside, what) = torn(&before.beside, &after.beside, chance);
+        let left = Files {
+            beside,
+            ..before.clone()
+        };
+        return (left, format!("what is beside the database {what}"));
+    }
     let mut left = after.clone();
     let is_whole;
     let what = if before.database == after.database {

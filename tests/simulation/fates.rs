@@ -118,14 +118,19 @@ pub fn kill(world: &mut World, _: &mut Chance) -> String {
 }
 
 pub fn restart(world: &mut World, _: &mut Chance) -> String {
+    ends(world).to_owned()
+}
+
+pub fn ends(world: &mut World) -> &'static str {
     let Some(mut process) = world.process.take() else {
-        return "*** nothing to be ended".to_owned();
+        return "*** nothing to be ended";
     };
     process.stopping = true;
-    world.poller_stops(&mut process);
+    // It fails by its token alone, which is right.
+    let _ = world.poller_stops(&mut process);
     world.process = Some(process);
     world.wakes(Actor::Engine, 1);
-    "*** it is asked to end".to_owned()
+    "*** it is asked to end"
 }
 
 pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
@@ -136,6 +141,10 @@ pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
     process.engine.books().limit_pages(1);
     let ms = chance.between(5_000, 150_000);
     world.wakes(Actor::Room, ms);
+    if chance.one_in(2) {
+        let in_ms = chance.between(500, 5_000);
+        world.wakes(Actor::Operator, in_ms);
+    }
     format!("*** the disk is full for {ms} ms")
 }
 
@@ -161,6 +170,7 @@ pub fn backup(world: &mut World, _: &mut Chance) -> String {
     match made {
         Ok(()) => {
             world.backups += 1;
+            world.guarded_then.push(world.guarded.clone());
             format!("*** backup {} is made", world.backups)
         }
         Err(fault) => format!("*** no backup: {fault}"),
@@ -175,8 +185,20 @@ pub fn restore(world: &mut World, chance: &mut Chance) -> String {
     let number = 1 + u32::try_from(chance.below(u64::from(world.backups))).expect("few");
     let mut files = world.disk.look();
     disk::put_back(&mut files, &world.disk.backup(number), chance.one_in(2));
+    let then = world.guarded_then.get(number as usize - 1);
+    let then = then.cloned().unwrap_or_default();
+    world.guarded.goes_back(then, !files.beside.is_empty());
+    world.books.sends_nothing = has_payments(&world.disk.backup(number));
     world.books.restored = true;
     world.books.is_copy = true;
     world.dies(&files, "killed, and a backup is put in place");
     format!("*** backup {number} is in place")
+}
+
+/// Whether anything was ever paid in or out, by these books.
+fn has_payments(path: &std::path::Path) -> bool {
+    let sql = "SELECT EXISTS (SELECT 1 FROM deposit) OR EXISTS (SELECT 1 FROM withdrawal)";
+    let books = rusqlite::Connection::open(path);
+    let has = books.and_then(|books| books.query_row(sql, [], |row| row.get(0)));
+    has.unwrap_or(false)
 }

@@ -29,6 +29,7 @@ struct Options {
     file: Option<String>,
     lines: bool,
     brief: bool,
+    met: bool,
     plant: Option<String>,
     faults: bool,
 }
@@ -63,6 +64,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
         file: None,
         lines: false,
         brief: false,
+        met: false,
         plant: None,
         faults: false,
     };
@@ -80,6 +82,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
             "--history" => options.file = Some(value()?),
             "--lines" => options.lines = true,
             "--brief" => options.brief = true,
+            "--met" => options.met = true,
             "--plant" => options.plant = Some(value()?),
             "--faults" => options.faults = true,
             _ => return Err(format!("{name} is not an option")),
@@ -104,6 +107,7 @@ fn simulate(options: &Options) -> ExitCode {
         return tell(&plan, options.lines, false);
     }
     let (began, mut steps, mut seed, mut lives, mut acts) = (Instant::now(), 0, options.seed, 0, 0);
+    let mut met = std::collections::BTreeMap::new();
     while steps < options.steps {
         let plan = Plan::new(seed, options.players, options.acts);
         let asked = Instant::now();
@@ -129,6 +133,13 @@ fn simulate(options: &Options) -> ExitCode {
             outcome.lines.iter().for_each(|line| println!("{line}"));
         }
         seed = seed.wrapping_add(1);
+        for (what, times) in outcome.met {
+            *met.entry(what).or_insert(0) += times;
+        }
+    }
+    if options.met {
+        met.iter()
+            .for_each(|(what, times)| println!("{times:>9} {what}"));
     }
     let took = began.elapsed();
     let rate = u128::from(steps) * 1_000 / took.as_millis().max(1);

@@ -7,9 +7,14 @@
 //! `scripts/simulate` runs many histories; a few run with every `cargo test`, by a fresh seed that a failure names.
 //! `CASINO_SIMULATION_SEED` and `CASINO_SIMULATION_STEPS` (its acts) have it run another, or a longer one. What it
 //! would find is seen with faults that are planted: `scripts/plant`.
+mod cares;
+mod cash;
 mod chance;
 mod disk;
+mod drained;
+mod errors;
 mod fates;
+mod guarded;
 mod plan;
 mod players;
 mod process;
@@ -17,6 +22,7 @@ mod proofs;
 mod rows;
 mod seen;
 mod shrink;
+mod staff;
 mod tills;
 mod trace;
 mod weather;
@@ -27,6 +33,7 @@ pub use plan::Plan;
 pub use shrink::shortest;
 
 use proofs::{Wrong, wrong};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use world::World;
@@ -45,6 +52,8 @@ pub struct Outcome {
     pub wrong: Option<String>,
     /// Events.
     pub steps: u64,
+    /// How often what came to pass.
+    pub met: BTreeMap<String, u64>,
     /// Lives of the process.
     pub lives: u32,
     /// Of all that happened.
@@ -69,6 +78,7 @@ impl Outcome {
 
 /// Runs a history from its beginning to its end.
 pub fn run(plan: &Plan) -> Outcome {
+    errors::listen();
     let mut world = World::new(plan.clone());
     let ended = catch_unwind(AssertUnwindSafe(|| lives(&mut world)));
     let ended = ended.unwrap_or_else(|panic| {
@@ -83,6 +93,7 @@ pub fn run(plan: &Plan) -> Outcome {
     Outcome {
         wrong,
         steps: world.steps,
+        met: std::mem::take(&mut world.met),
         lives: world.lives,
         hash: world.trace.hash(),
         acts: std::mem::take(&mut world.done),

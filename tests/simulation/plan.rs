@@ -2,7 +2,7 @@
 //! it leaves open. So one that is taken out changes none of the others, and a history can be made shorter; and a
 //! history is kept as lines, one an act, whatever becomes of the odds by which others are made.
 use super::chance::Chance;
-use super::rows::{ROWS, Row};
+use super::rows::{ARRIVES, ROWS, Row};
 use std::fmt;
 
 /// Something that a player, the machine, Telegram or the provider does.
@@ -35,7 +35,15 @@ impl Plan {
     /// The plan of this seed.
     pub fn new(seed: u64, players: u64, steps: usize) -> Self {
         let mut chance = Chance::new(seed);
-        let acts = (0..steps).map(|_| act(&mut chance)).collect();
+        let come = |chance: &mut Chance| Act {
+            pause_ms: chance.between(0, 2_000),
+            row: ARRIVES,
+            draw: chance.next(),
+        };
+        // Enough for most to have come.
+        let first = usize::try_from(players * 2).unwrap_or(0).min(steps / 8);
+        let mut acts: Vec<_> = (0..first).map(|_| come(&mut chance)).collect();
+        acts.extend((first..steps).map(|_| act(&mut chance)));
         Self {
             seed,
             players,

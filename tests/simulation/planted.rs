@@ -1,5 +1,5 @@
 //! Faults that are planted in the program's own code, to see that the simulation finds each: files in `faults`, each
-//! with what it does in a sentence, the file that it is in, and what stands there in place of what. All are planted
+//! with what it does in a sentence, and what stands in place of what in which file, once or more. All are planted
 //! in one copy of the source, which is then built once; which of them is at work is said by the environment. The
 //! code that ships knows nothing of it.
 use std::fs;
@@ -23,6 +23,10 @@ pub fn is(name: &str) -> bool {
 struct Fault {
     name: String,
     says: String,
+    changes: Vec<Change>,
+}
+
+struct Change {
     file: String,
     old: String,
     new: String,
@@ -47,18 +51,21 @@ fn faults() -> Vec<Fault> {
 }
 
 fn read(name: &str, text: &str) -> Option<Fault> {
-    let (says, rest) = text.split_once('\n')?;
-    let (file, rest) = rest.split_once("\n<<<<\n")?;
-    let (old, rest) = rest.split_once("\n====\n")?;
-    let new = rest.strip_suffix("\n>>>>\n")?;
-    let (name, says, file) = (name.to_owned(), says.to_owned(), file.to_owned());
-    let (old, new) = (old.to_owned(), new.to_owned());
+    let (says, mut rest) = text.split_once('\n')?;
+    let mut changes = Vec::new();
+    while !rest.is_empty() {
+        let (file, behind) = rest.split_once("\n<<<<\n")?;
+        let (old, behind) = behind.split_once("\n====\n")?;
+        let (new, behind) = behind.split_once("\n>>>>\n")?;
+        let [file, old, new] = [file, old, new].map(str::to_owned);
+        changes.push(Change { file, old, new });
+        rest = behind;
+    }
+    let (name, says) = (name.to_owned(), says.to_owned());
     Some(Fault {
         name,
         says,
-        file,
-        old,
-        new,
+        changes,
     })
 }
 
@@ -71,13 +78,15 @@ pub fn plant(copy: &Path) -> ExitCode {
     fs::write(&values, text + "pub mod planted;\n").expect("written");
     let mut code = ExitCode::SUCCESS;
     for fault in faults() {
-        let file = copy.join(&fault.file);
-        let text = fs::read_to_string(&file).expect("reads");
-        if text.matches(&fault.old).count() == 1 {
-            fs::write(&file, text.replace(&fault.old, &fault.new)).expect("written");
-        } else {
-            eprintln!("{} does not stand once in {}", fault.name, fault.file);
-            code = ExitCode::FAILURE;
+        for Change { file, old, new } in &fault.changes {
+            let path = copy.join(file);
+            let text = fs::read_to_string(&path).expect("reads");
+            if text.matches(old).count() == 1 {
+                fs::write(&path, text.replace(old, new)).expect("written");
+            } else {
+                eprintln!("{} does not stand once in {file}", fault.name);
+                code = ExitCode::FAILURE;
+            }
         }
     }
     code
@@ -87,6 +96,7 @@ pub fn plant(copy: &Path) -> ExitCode {
 pub fn each_is_found(steps: u64) -> ExitCode {
     let program = std::env::current_exe().expect("a program");
     let (mut missed, all) = (0, faults());
+    println!("    steps  fault");
     for fault in &all {
         let mut run = Command::new(&program);
         let steps = steps.to_string();
@@ -100,8 +110,14 @@ pub fn each_is_found(steps: u64) -> ExitCode {
             .lines()
             .find_map(|line| line.strip_prefix("found after "));
         missed += usize::from(found.is_none());
-        let found: String = found.unwrap_or("NOT FOUND").chars().take(110).collect();
-        println!("{:<26} {}\n{:<26}   {found}", fault.name, fault.says, "");
+        let (after, as_what) = found
+            .and_then(|found| found.split_once(" steps: "))
+            .unwrap_or(("NOT FOUND", ""));
+        let as_what: String = as_what.chars().take(100).collect();
+        println!(
+            "{after:>9}  {:<26} {}\n{:>11}{as_what}",
+            fault.name, fault.says, ""
+        );
     }
     println!("{} of {} are found", all.len() - missed, all.len());
     ExitCode::from(u8::from(missed > 0))

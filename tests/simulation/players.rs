@@ -8,7 +8,6 @@ use serde_json::json;
 
 /// Groups that there are from the start.
 const GROUPS: [i64; 3] = [BACK_ROOM, ATTIC, FORUM];
-const ASSETS: [&str; 8] = ["usdt", "ton", "usdc", "btc", "ltc", "trx", "eth", "bnb"];
 const NONSENSE: [&str; 14] = [
     "/",
     "//",
@@ -26,7 +25,7 @@ const NONSENSE: [&str; 14] = [
     "\u{202e}/flip 1 heads",
 ];
 
-fn player(world: &World, chance: &mut Chance) -> i64 {
+pub fn player(world: &World, chance: &mut Chance) -> i64 {
     let number = chance.below(world.plan.players.max(2));
     let known = [BOB, CAROL, ALICE];
     let place = usize::try_from(number).expect("few");
@@ -50,7 +49,7 @@ fn group(world: &World, chance: &mut Chance) -> i64 {
 }
 
 /// What was asked for, and what of it is an update.
-fn noted(world: &mut World, said: Result<Said, ApiError>) -> Option<i64> {
+pub fn noted(world: &mut World, said: Result<Said, ApiError>) -> Option<i64> {
     match said {
         Ok(said) => said.update_id,
         Err(error) => {
@@ -60,22 +59,38 @@ fn noted(world: &mut World, said: Result<Said, ApiError>) -> Option<i64> {
     }
 }
 
-fn says(world: &mut World, user: i64, chat: i64, text: &str) -> String {
+pub fn says(world: &mut World, user: i64, chat: i64, text: &str) -> String {
     let said = world.sandbox.say(user, chat, text, None);
-    noted(world, said);
+    let command = text.trim_start_matches('/').split(' ').next();
+    let mut games = GAMES.iter().map(|game| game.spec().command);
+    let is_bet = games.any(|game| Some(game) == command);
+    if let Some(update) = noted(world, said).filter(|_| is_bet) {
+        world.books.bets.insert(update, chat);
+    }
     format!("{user} in {chat}: {text}")
 }
 
-fn pressed(world: &mut World, pressed: Result<Pressed, ApiError>) {
-    match pressed {
-        Ok(pressed) => world.books.presses.extend(pressed.update_id),
-        Err(error) => world.says(&format!("(Telegram: {})", error.description)),
+/// Somebody presses a button that they see, or make up; the update that comes of it.
+fn pressed(world: &mut World, (user, chat): (i64, i64), message: i64, data: &str) -> Option<i64> {
+    match world.sandbox.press(user, chat, message, data) {
+        Ok(Pressed { update_id, .. }) => {
+            let books = &mut world.books;
+            books.presses.extend(update_id);
+            if data.contains(":playon") {
+                books.goes_on.extend(update_id.map(|id| (id, user)));
+            }
+            books.sends_nothing &= user != ALICE || !data.ends_with(":lift");
+            update_id
+        }
+        Err(error) => {
+            world.says(&format!("(Telegram: {})", error.description));
+            None
+        }
     }
 }
 
-fn presses(world: &mut World, user: i64, chat: i64, message: i64, data: &str) -> String {
-    let done = world.sandbox.press(user, chat, message, data);
-    pressed(world, done);
+pub fn presses(world: &mut World, user: i64, chat: i64, message: i64, data: &str) -> String {
+    pressed(world, (user, chat), message, data);
     format!("{user} in {chat} presses {data} of {message}")
 }
 
@@ -96,15 +111,11 @@ pub fn bet(world: &mut World, chance: &mut Chance) -> String {
     let spec = chance.of(GAMES).spec();
     let on = spec.example.split_once(' ').map_or("", |(_, on)| on);
     let text = format!("/{} {} {on}", spec.command, stake(chance));
-    let said = world.sandbox.say(user, chat, text.trim(), None);
-    if let Some(update) = noted(world, said) {
-        world.books.bets.insert(update, chat);
-    }
-    format!("{user} in {chat}: {text}")
+    says(world, user, chat, text.trim())
 }
 
 /// One of the last messages with buttons there, and one of its buttons.
-fn button(world: &World, chance: &mut Chance, chat: i64, last: usize) -> Option<(i64, String)> {
+pub fn button(world: &World, chance: &mut Chance, chat: i64, last: usize) -> Option<(i64, String)> {
     let all = world.seen.of(chat);
     let from = all.len().saturating_sub(last);
     let shown = all.get(from + chance.place(all.len() - from))?;
@@ -135,14 +146,9 @@ pub fn press_twice(world: &mut World, chance: &mut Chance) -> String {
     let Some((message, data)) = button(world, chance, chat, 1) else {
         return says(world, user, user, "/balance");
     };
-    let mut pair = Vec::new();
-    for _ in 0..2 {
-        let done = world.sandbox.press(user, chat, message, &data);
-        pair.extend(done.as_ref().ok().and_then(|pressed| pressed.update_id));
-        pressed(world, done);
-    }
-    if let ([one, other], true) = (&pair[..], data.contains(":p:")) {
-        world.books.pairs.insert(*other, *one);
+    let pair = [(); 2].map(|()| pressed(world, (user, chat), message, &data));
+    if let ([Some(one), Some(other)], true) = (pair, data.contains(":p:")) {
+        world.books.pairs.insert(other, one);
     }
     format!("{user} in {chat} presses {data} of {message}, twice")
 }
@@ -199,7 +205,11 @@ pub fn duel(world: &mut World, chance: &mut Chance) -> String {
     } else {
         group(world, chance)
     };
-    let text = format!("/duel {} {}", stake(chance), chance.of(&["flip", "dice"]));
+    let text = format!(
+        "/duel {} {}",
+        stake(chance),
+        chance.of(&["flip", "dice", "dice"])
+    );
     says(world, user, chat, &text)
 }
 
@@ -212,6 +222,28 @@ pub fn pot(world: &mut World, chance: &mut Chance) -> String {
             says(world, user, chat, &text)
         }
     }
+}
+
+/// Somebody challenges a group with credits, which everybody has, and two take its newest challenge up.
+pub fn join(world: &mut World, chance: &mut Chance) -> String {
+    let chat = group(world, chance);
+    if chance.one_in(2) {
+        let user = player(world, chance);
+        says(world, user, user, "/wallet play");
+        return says(
+            world,
+            user,
+            chat,
+            &format!("/duel 0.{:02} dice", chance.between(10, 99)),
+        );
+    }
+    let Some((message, data)) = world.seen.button(chat, ":join:") else {
+        return format!("{chat} has nothing to be taken up");
+    };
+    let (one, other) = (player(world, chance), player(world, chance));
+    let first = presses(world, one, chat, message, &data);
+    presses(world, other, chat, message, &data);
+    format!("{first}, and so does {other}")
 }
 
 /// The link of somebody's challenge.
@@ -255,9 +287,16 @@ pub fn garbage(world: &mut World, chance: &mut Chance) -> String {
     says(world, user, chat, text)
 }
 
+/// Who has something opens that wallet; the others play with credits, or try.
 pub fn wallet(world: &mut World, chance: &mut Chance) -> String {
-    let user = player(world, chance);
-    let which = *chance.of(&["usdt", "ton", "play", "usdt", "play", "trx", "nothing"]);
+    let rich = world.rich();
+    let (user, which) = match rich.get(chance.place(rich.len().max(1))) {
+        Some((user, asset, _)) if !chance.one_in(4) => (*user, asset.name()),
+        _ => {
+            let which = *chance.of(&["play", "play", "usdt", "nothing"]);
+            (player(world, chance), which)
+        }
+    };
     says(world, user, user, &format!("/wallet {which}"))
 }
 
@@ -265,74 +304,6 @@ pub fn language(world: &mut World, chance: &mut Chance) -> String {
     let user = player(world, chance);
     let which = *chance.of(&["ru", "en", "xx"]);
     says(world, user, user, &format!("/language {which}"))
-}
-
-fn asset(chance: &mut Chance) -> &'static str {
-    ASSETS[chance.place(2) + usize::from(chance.one_in(4)) * chance.place(6)]
-}
-
-pub fn deposit(world: &mut World, chance: &mut Chance) -> String {
-    let user = player(world, chance);
-    let text = format!("/deposit {} {}", chance.between(1, 90), asset(chance));
-    says(world, user, user, &text)
-}
-
-pub fn withdraw(world: &mut World, chance: &mut Chance) -> String {
-    let user = player(world, chance);
-    let text = format!("/withdraw {} {}", chance.between(2, 60), asset(chance));
-    says(world, user, user, &text)
-}
-
-/// What was asked for is done.
-pub fn confirm(world: &mut World, chance: &mut Chance) -> String {
-    let user = player(world, chance);
-    match world.seen.button(user, ":payyes:") {
-        Some((message, data)) => presses(world, user, user, message, &data),
-        None => deposit(world, chance),
-    }
-}
-
-/// An invoice is paid, the newest that the player was shown or another.
-pub fn pay(world: &mut World, chance: &mut Chance) -> String {
-    let user = player(world, chance);
-    let links = world.seen.links(user, "pay=");
-    let place = match chance.one_in(4) {
-        true => chance.place(links.len().max(1)),
-        false => links.len().saturating_sub(1),
-    };
-    let Some(link) = links.get(place) else {
-        world.pay_act("open", &json!({"user": user}));
-        return format!("{user} opens the payment bot");
-    };
-    let body = json!({"user": user, "invoice": link});
-    let paid = world.pay_act("pay", &body);
-    format!("{user} pays {link}: {paid}")
-}
-
-/// Somebody who is not the provider says that an invoice is paid.
-pub fn forge(world: &mut World, chance: &mut Chance) -> String {
-    let open = json!({"status": "active", "count": 100});
-    let listed = world
-        .sandbox
-        .pay(casino_bot::sandbox::PAY_TOKEN, "getInvoices", &open);
-    let items = listed.body["result"]["items"].as_array().cloned();
-    let mut items = items.unwrap_or_default();
-    let place = chance.place(items.len().max(1));
-    let Some(invoice) = items.get_mut(place) else {
-        return "a forger finds no invoice".to_owned();
-    };
-    invoice["status"] = "paid".into();
-    invoice["paid_at"] = "2026-01-01T00:00:00.000Z".into();
-    let id = invoice["invoice_id"].clone();
-    let body = json!({"update_id": 1, "update_type": "invoice_paid",
-        "request_date": "2026-01-01T00:00:00.000Z", "payload": invoice});
-    let signature = match chance.below(3) {
-        0 => String::new(),
-        1 => "0".repeat(64),
-        _ => format!("{:064x}", chance.next()),
-    };
-    world.stranger_posts(&body.to_string(), &signature);
-    format!("a forger says that invoice {id} is paid")
 }
 
 pub fn edit(world: &mut World, chance: &mut Chance) -> String {
@@ -429,17 +400,4 @@ pub fn topic(world: &mut World, chance: &mut Chance) -> String {
     });
     noted(world, done);
     format!("{user} bets in a topic of {FORUM}")
-}
-
-/// The owner looks after the house.
-pub fn office(world: &mut World, chance: &mut Chance) -> String {
-    let waits = world.seen.button(ALICE, ":approve:");
-    match (chance.below(5), waits) {
-        (0, _) => says(world, ALICE, ALICE, "/admin"),
-        (1..=3, Some((message, data))) => presses(world, ALICE, ALICE, message, &data),
-        _ => match button(world, chance, ALICE, 4) {
-            Some((message, data)) => presses(world, ALICE, ALICE, message, &data),
-            None => says(world, ALICE, ALICE, "/admin"),
-        },
-    }
 }

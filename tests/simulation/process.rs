@@ -6,8 +6,9 @@ use super::proofs::{Wrong, wrong};
 use super::tills::Till;
 use super::world::{Actor, World};
 use crate::kit::Seeded;
-use casino_bot::casino::payment::News;
+use casino_bot::casino::payment::{News, Order};
 use casino_bot::ops::health::Vitals;
+use casino_bot::rules::guard::profiles::PROFILES;
 use casino_bot::shell::workers::courier::judge::Judge;
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::shell::workers::engine::pace::{Heard, Next, Pace};
@@ -15,6 +16,7 @@ use casino_bot::shell::workers::poller::polling::{self, Polling};
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::{Dispatch, Rates};
 use casino_bot::telegram::inbound::Inbound;
+use casino_bot::telegram::outbound::NOT_STORED;
 use casino_bot::values::fault::{Fault, Verdict};
 use casino_bot::values::limits;
 use casino_bot::values::time::{HouseClock, Now, Wall};
@@ -77,6 +79,10 @@ impl World {
     /// Begins a life on the files that there are.
     pub fn starts(&mut self) -> Result<(), Wrong> {
         self.lives += 1;
+        if self.lives > 1 && self.chance.one_in(2) {
+            // Somebody has set it otherwise meanwhile.
+            self.house.profile = *self.chance.of(&PROFILES);
+        }
         let (life, path) = (self.lives, self.disk.path());
         let open = |fault: Fault| wrong(format!("the books do not open: {fault}"));
         let lock = Lock::take(&path).expect("a file").expect("nobody else's");
@@ -109,7 +115,7 @@ impl World {
         let mut polling = Polling::new(false, life > 1, &self.house, vitals());
         let reader = Connection::open(&path).map_err(|error| wrong(error.to_string()))?;
         reader.pragma_update(None, "query_only", true).expect("set");
-        let process = Process {
+        let mut process = Process {
             life,
             pace: Pace::new(vitals(), engine.has_backlog(), now.mono),
             next: None,
@@ -129,7 +135,9 @@ impl World {
             reader,
             _lock: lock,
         };
+        process.reader.set_prepared_statement_cache_capacity(64);
         self.books.began(&process.reader)?;
+        self.guard_begins(&mut process)?;
         self.process = Some(process);
         self.wakes(Actor::Engine, 1);
         self.wakes(Actor::Poller, 2);
@@ -164,6 +172,16 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// The house's time, or the machine's while nobody runs, in microseconds.
+    pub fn house_now(&mut self) -> i64 {
+        let Some(mut process) = self.process.take() else {
+            return self.reading().wall.0;
+        };
+        let now = self.now(&mut process);
+        self.process = Some(process);
+        now.wall.0
     }
 
     /// The house's time.
@@ -209,6 +227,7 @@ impl World {
                     }
                     let finished = p.dispatch.take_finished();
                     let ended = p.engine.finish(finished, now);
+                    self.poller_is_left(p)?;
                     return match ended {
                         Err(fault) if fault.verdict() != Verdict::Retry => {
                             Err(wrong(format!("it does not end well: {fault}")))
@@ -225,7 +244,7 @@ impl World {
             if let Some(before) = before.filter(|_| wrote) {
                 return Ok(Turn::Cut(before));
             }
-            self.handed_over(p);
+            self.handed_over(p, wrote)?;
             if wrote {
                 self.proves(p)?;
             }
@@ -332,6 +351,7 @@ impl World {
         self.books.worked.clone_from(&ids);
         let said = done.as_ref().err().map(ToString::to_string);
         let said = said.map_or_else(String::new, |fault| format!(": {fault}"));
+        self.meets(format!("commit of updates{said}"));
         self.says(&format!(
             "commit of {ids:?} and {ended} ends of calls{said}"
         ));
@@ -370,13 +390,32 @@ impl World {
         heard.map(drop)
     }
 
-    /// What was committed goes on its way.
-    fn handed_over(&mut self, p: &mut Process) {
-        for job in p.engine.take_jobs() {
+    /// What was committed goes on its way, and nothing else.
+    fn handed_over(&mut self, p: &mut Process, wrote: bool) -> Result<(), Wrong> {
+        let (jobs, orders) = (p.engine.take_jobs(), p.engine.take_orders());
+        let says = !jobs.is_empty() || !orders.is_empty();
+        if says && !wrote {
+            return Err(wrong("it is said before it is committed"));
+        }
+        // A later edit of the same message takes the place of one before.
+        let is_kept = "SELECT 1 FROM outbox WHERE id >= ?1";
+        for job in jobs {
+            let is_stored = job.id != NOT_STORED;
+            if is_stored && !exists(&p.reader, is_kept, job.id)? {
+                return Err(wrong(format!("call {} is not in the outbox", job.id)));
+            }
             p.dispatch.push(job);
         }
+        let is_noted = "SELECT 1 FROM withdrawal WHERE id = ?1 AND state = 'sending' AND sends > 0";
         let mono = self.mono();
-        for order in p.engine.take_orders() {
+        for order in orders {
+            if let Order::Send { withdrawal, .. } = &order
+                && !exists(&p.reader, is_noted, *withdrawal)?
+            {
+                return Err(wrong(format!(
+                    "withdrawal {withdrawal} is sent without a note"
+                )));
+            }
             if p.till.orders.len() < limits::PAYMENT_QUEUE_MAX {
                 p.till.orders.push_back((order, mono));
             }
@@ -384,6 +423,7 @@ impl World {
         if std::mem::take(&mut self.books.hook_heard) {
             self.hook_answered(200);
         }
+        Ok(())
     }
 
     /// The disk is full no longer.
@@ -393,6 +433,13 @@ impl World {
             self.says("*** the disk has room again");
         }
     }
+}
+
+fn exists(reader: &Connection, sql: &str, id: i64) -> Result<bool, Wrong> {
+    let found = reader
+        .prepare_cached(sql)
+        .and_then(|mut find| find.exists([id]));
+    found.map_err(|error| wrong(error.to_string()))
 }
 
 fn room(p: &Process) -> Heard {

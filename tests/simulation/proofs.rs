@@ -1,19 +1,16 @@
 //! What must hold: after each commit, every so often, and when all is done.
 use super::process::Process;
 use super::world::World;
-use crate::kit::coded;
-use casino_bot::sandbox::PAY_TOKEN;
+use casino_bot::rules::games;
+use casino_bot::rules::ledger::RoundId;
 use casino_bot::store::Db;
 use casino_bot::telegram::outbound::{Job, NOT_STORED};
-use casino_bot::values::money::ASSETS;
+use casino_bot::values::money::{Amount, Multiplier};
 use rusqlite::Connection;
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Commits from one run of all audits to the next.
 const AUDIT_EVERY: u64 = 600;
-/// How long Telegram keeps a press for a bot that does not ask for it, milliseconds.
-const PRESS_KEPT_MS: u64 = 150_000;
 
 /// Something does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +55,10 @@ pub struct Books {
     /// Those that no program can read.
     pub broken: BTreeSet<i64>,
     /// Updates that were committed.
-    taken: BTreeSet<i64>,
-    /// When polls were answered, and when processes died.
+    pub taken: BTreeSet<i64>,
+    /// When polls were answered with all that there was, and when processes died.
     pub polled_at: Vec<u64>,
-    died_at: Vec<u64>,
+    pub died_at: Vec<u64>,
     pub held_poll: Option<u64>,
     pub hook_heard: bool,
     pub hook_since_ms: u64,
@@ -71,6 +68,10 @@ pub struct Books {
     pub is_copy: bool,
     /// Something was sent while nothing may be.
     pub sends_while_held: bool,
+    /// The books are a backup's with payments in them, and the owner has not let anything be sent yet.
+    pub sends_nothing: bool,
+    /// Updates by which players go on from a reality check.
+    pub goes_on: BTreeMap<i64, i64>,
     /// The second press of two of the same button that bets, and the first.
     pub pairs: BTreeMap<i64, i64>,
     /// Updates that began a round.
@@ -79,10 +80,11 @@ pub struct Books {
     pub blocks: BTreeSet<i64>,
     /// Calls that were refused for that, by the process's life and their number.
     turned_away: BTreeSet<(u32, i64)>,
-    /// What was in hand in the last attempt to commit.
+    /// What was in hand in the last attempt to commit, and in those during which power failed.
     pub worked: Vec<i64>,
+    in_doubt: Vec<i64>,
     /// Rounds of bets in words, whose results are to be told where they were said.
-    owed: Vec<(i64, i64)>,
+    pub owed: Vec<(i64, i64)>,
     /// Bets in words, by update, and where they were said.
     pub bets: BTreeMap<i64, i64>,
     marks: Marks,
@@ -95,14 +97,15 @@ impl Books {
     pub fn died(&mut self, at_ms: u64) {
         self.died_at.push(at_ms);
         (self.held_poll, self.hook_heard) = (None, false);
-        self.worked.clear();
+        self.in_doubt.append(&mut self.worked);
     }
 
     /// Another has begun.
     pub fn began(&mut self, reader: &Connection) -> Result<(), Wrong> {
         let marks = marks(reader)?;
-        let known = self.came.range(..=marks.last).map(|(id, _)| *id);
-        self.taken.extend(known);
+        // Power may have failed when what was in hand was committed already.
+        let in_doubt = std::mem::take(&mut self.in_doubt).into_iter();
+        self.taken.extend(in_doubt.filter(|id| *id <= marks.last));
         self.marks = marks;
         if std::mem::take(&mut self.is_copy) {
             // Whoever has the backup knows the seeds in it.
@@ -122,7 +125,7 @@ impl Books {
     }
 }
 
-fn number(reader: &Connection, sql: &str) -> Result<i64, Wrong> {
+pub fn number(reader: &Connection, sql: &str) -> Result<i64, Wrong> {
     let mut find = reader
         .prepare_cached(sql)
         .map_err(|e| wrong(e.to_string()))?;
@@ -158,7 +161,7 @@ fn marks(reader: &Connection) -> Result<Marks, Wrong> {
 }
 
 /// The first rows of a query, as text.
-fn rows(reader: &Connection, sql: &str) -> Result<Vec<String>, Wrong> {
+pub fn rows(reader: &Connection, sql: &str) -> Result<Vec<String>, Wrong> {
     let failed = |e: rusqlite::Error| wrong(format!("{sql}: {e}"));
     let mut find = reader.prepare_cached(sql).map_err(failed)?;
     let columns = find.column_count();
@@ -174,6 +177,31 @@ fn rows(reader: &Connection, sql: &str) -> Result<Vec<String>, Wrong> {
     Ok(rows)
 }
 
+/// What each open round may win is held back, of those behind this one.
+fn is_covered(p: &Process, last: i64) -> Result<(), Wrong> {
+    let failed = |e: &dyn std::fmt::Display| wrong(e.to_string());
+    let sql = "SELECT id FROM round WHERE payout IS NULL AND id > ?1";
+    let mut find = p.reader.prepare_cached(sql).map_err(|e| failed(&e))?;
+    let ids = find.query_map([last], |row| row.get(0));
+    let ids: Result<Vec<i64>, _> = ids.and_then(Iterator::collect);
+    for id in ids.map_err(|e| failed(&e))? {
+        let round = p.engine.books().round(RoundId(id));
+        let Some(round) = round.map_err(|e| failed(&e))? else {
+            continue;
+        };
+        let game = games::find(&round.game).ok_or_else(|| wrong("no game"))?;
+        let risk = game.risk(&round.wager.choice).unwrap_or(Multiplier::ZERO);
+        let may_win = risk.pays(round.wager.stake).unwrap_or(Amount::MAX);
+        if round.held != may_win {
+            let held = round.held;
+            return Err(wrong(format!(
+                "round {id} may win {may_win:?}, and {held:?} is held back"
+            )));
+        }
+    }
+    Ok(())
+}
+
 impl World {
     /// Something was committed.
     pub fn proves(&mut self, p: &mut Process) -> Result<(), Wrong> {
@@ -187,6 +215,8 @@ impl World {
             }
         }
         self.each_once(p, before, now)?;
+        self.guard_holds(p)?;
+        is_covered(p, before.counts[0])?;
         if self.books.commits.is_multiple_of(AUDIT_EVERY) {
             self.audits()?;
         }
@@ -216,6 +246,9 @@ impl World {
             }
         }
         for id in &new {
+            if let Some(player) = self.books.goes_on.get(id) {
+                self.guarded.goes_on(*player, self.at_ms);
+            }
             if !self.books.restored && !self.books.taken.insert(*id) {
                 return Err(wrong(format!("update {id} takes effect twice")));
             }
@@ -236,12 +269,14 @@ impl World {
         if self.books.sends_while_held {
             return Err(wrong("money is sent while nothing may be"));
         }
-        let bet = (hand.len() == 1)
-            .then(|| self.books.bets.get(&hand[0]))
-            .flatten();
-        if let Some(chat) = bet.filter(|_| now.counts[0] == before.counts[0] + 1) {
-            self.books.owed.push((*chat, now.counts[0]));
-        }
+        // As many rounds as bets, and nothing else: one each.
+        let bets = hand.iter().map(|id| self.books.bets.get(id).copied());
+        let bets: Option<Vec<_>> = bets.collect();
+        let bets = bets.filter(|bets| bets.len() as i64 == now.counts[0] - before.counts[0]);
+        let rounds = before.counts[0] + 1..;
+        self.books
+            .owed
+            .extend(bets.unwrap_or_default().into_iter().zip(rounds));
         Ok(())
     }
 
@@ -291,205 +326,4 @@ impl World {
             false => Err(wrong(format!("Telegram refuses {method}: {why}"))),
         }
     }
-
-    /// What remains to be done, in a word each; nothing once all has drained.
-    pub fn remains(&self) -> Result<Vec<String>, Wrong> {
-        let Some(p) = &self.process else {
-            return Ok(vec!["a process".to_owned()]);
-        };
-        let open = [
-            (
-                "open rounds",
-                "SELECT count(*) FROM round WHERE payout IS NULL",
-            ),
-            (
-                "open tosses",
-                "SELECT count(*) FROM toss WHERE payout IS NULL",
-            ),
-            (
-                "open contests",
-                "SELECT count(*) FROM contest WHERE ended IS NULL",
-            ),
-            ("auto play", "SELECT count(*) FROM auto_play"),
-            ("messages", "SELECT count(*) FROM outbox"),
-            (
-                "deposits",
-                "SELECT count(*) FROM deposit WHERE state = 'asked' OR state = 'open'",
-            ),
-            (
-                "withdrawals",
-                "SELECT count(*) FROM withdrawal WHERE state NOT IN ('paid', 'failed', 'refused')",
-            ),
-            (
-                "money in stakes, held or payouts",
-                "SELECT count(*) FROM account WHERE balance <> 0 AND owner IN ({stakes}, {house:held}, {payouts})",
-            ),
-            (
-                "seals of the cashier",
-                "SELECT count(closed_at) + count(paused_at) + count(held) FROM till",
-            ),
-            (
-                "differences",
-                "SELECT count(*) FROM holding WHERE unexplained <> 0",
-            ),
-        ];
-        let mut remain = Vec::new();
-        // What came and went since a backup was made stands in no books.
-        let known = open.len() - usize::from(self.books.restored);
-        for (what, sql) in &open[..known] {
-            let count = number(&p.reader, &coded(sql))?;
-            if count > 0 {
-                remain.push(format!("{count} {what}"));
-            }
-        }
-        if p.dispatch.pending() > 0 {
-            remain.push(format!("{} calls", p.dispatch.pending()));
-        }
-        Ok(remain)
-    }
-
-    /// All is done: what must hold of the whole.
-    pub fn proves_all(&mut self) -> Result<(), Wrong> {
-        self.audits()?;
-        let p = self.process.take().ok_or_else(|| wrong("no process"))?;
-        let proved = self.proves_history(&p);
-        self.process = Some(p);
-        proved
-    }
-
-    fn proves_history(&self, p: &Process) -> Result<(), Wrong> {
-        self.no_update_is_lost()?;
-        let aside = rows(
-            &p.reader,
-            "SELECT update_id, why FROM dead_update WHERE why NOT LIKE 'the process ended %'",
-        )?;
-        let unknown = |row: &&String| {
-            let mut broken = self.books.broken.iter();
-            !broken.any(|id| row.contains(&id.to_string()))
-        };
-        if let Some(row) = aside.iter().find(unknown) {
-            return Err(wrong(format!("an update was set aside: {row}")));
-        }
-        let unseen = "SELECT count(*) FROM withdrawal WHERE state = 'paid' AND worth >= 100000000
-            AND NOT EXISTS (SELECT 1 FROM withdrawal_step
-              WHERE withdrawal = withdrawal.id AND withdrawal_step.state = 'waiting')";
-        if number(&p.reader, unseen)? > 0 {
-            return Err(wrong("much was sent that no admin has approved"));
-        }
-        if self.books.restored {
-            return Ok(());
-        }
-        for (chat, round) in &self.books.owed {
-            let is_told = self.seen.told.contains(&(*chat, *round));
-            if !is_told && !self.books.blocks.contains(chat) && *chat > 0 {
-                return Err(wrong(format!("round {round} was never told in {chat}")));
-            }
-        }
-        self.provider_agrees(p)
-    }
-
-    /// Every update that came was committed, but for presses that Telegram forgot before it could give them away.
-    fn no_update_is_lost(&self) -> Result<(), Wrong> {
-        let books = &self.books;
-        for (id, at_ms) in &books.came {
-            if books.taken.contains(id) {
-                continue;
-            }
-            let asked = books.polled_at.partition_point(|polled| polled < at_ms);
-            let asked = books.polled_at.get(asked).copied().unwrap_or(u64::MAX);
-            let kept = *at_ms..at_ms + PRESS_KEPT_MS;
-            // One that was given away is given away again when nobody commits it, if there is time for that.
-            let in_vain = books.died_at.iter().any(|died| kept.contains(died));
-            let forgotten = in_vain || !kept.contains(&asked);
-            let forgotten = books.presses.contains(id) && forgotten;
-            if !forgotten && !books.restored {
-                return Err(wrong(format!("update {id} of {at_ms} ms is lost")));
-            }
-        }
-        Ok(())
-    }
-
-    /// Books and provider agree to the unit, each payment came or went once.
-    fn provider_agrees(&self, p: &Process) -> Result<(), Wrong> {
-        let report: Value =
-            serde_json::from_str(&self.sandbox.pay_report()).map_err(|e| wrong(e.to_string()))?;
-        if report["exact"] != true {
-            return Err(wrong("the provider's double has lost money"));
-        }
-        for invoice in self.listed("getInvoices") {
-            let id = &invoice["invoice_id"];
-            let sql = format!(
-                "SELECT (SELECT count(*) FROM deposit WHERE state = 'paid' AND invoice = {id})
-                   + (SELECT count(*) FROM suspense WHERE invoice = {id})"
-            );
-            let paid = i64::from(invoice["status"] == "paid");
-            if number(&p.reader, &sql)? != paid {
-                return Err(wrong(format!("an invoice is not in the books: {invoice}")));
-            }
-        }
-        let transfers = self.listed("getTransfers");
-        for transfer in &transfers {
-            let sql = format!(
-                "SELECT count(*) FROM withdrawal WHERE state = 'paid' AND spend_id = '{}'
-                   AND transfer = {} AND player = {}",
-                transfer["spend_id"].as_str().unwrap_or_default(),
-                transfer["transfer_id"],
-                transfer["user_id"]
-            );
-            if number(&p.reader, &sql)? != 1 {
-                return Err(wrong(format!("a transfer is not in the books: {transfer}")));
-            }
-        }
-        let paid = number(
-            &p.reader,
-            "SELECT count(*) FROM withdrawal WHERE state = 'paid'",
-        )?;
-        if paid != transfers.len() as i64 {
-            return Err(wrong(format!(
-                "{paid} are paid by {} transfers",
-                transfers.len()
-            )));
-        }
-        for row in ASSETS.iter().filter(|row| !row.is_play) {
-            let sql = format!(
-                "SELECT -sum(balance) FROM account WHERE asset = {} AND owner IN ({{world}}, {{fees}})",
-                row.asset.code()
-            );
-            let books = i128::from(number(&p.reader, &coded(&sql))?);
-            let there = report["app"]["balances"].as_array().into_iter().flatten();
-            let there = there
-                .filter(|balance| balance["currency_code"] == row.asset.unit_name())
-                .map(|balance| exact(&balance["available"]) + exact(&balance["onhold"]))
-                .sum::<i128>();
-            if there != books * 10_i128.pow(18 - row.decimals) {
-                return Err(wrong(format!(
-                    "the provider has {there} of {}, the books {books}",
-                    row.name
-                )));
-            }
-        }
-        Ok(())
-    }
-
-    fn listed(&self, method: &str) -> Vec<Value> {
-        let mut all = Vec::new();
-        loop {
-            let page = json!({"count": 1_000, "offset": all.len()});
-            let answer = self.sandbox.pay(PAY_TOKEN, method, &page);
-            let items = answer.body["result"]["items"].as_array();
-            let items = items.cloned().unwrap_or_default();
-            let whole = items.len() < 1_000;
-            all.extend(items);
-            if whole {
-                return all;
-            }
-        }
-    }
-}
-
-/// A figure of the provider in the smallest part that any asset has there.
-fn exact(figure: &Value) -> i128 {
-    let figure = figure.as_str().unwrap_or("0");
-    let (whole, part) = figure.split_once('.').unwrap_or((figure, ""));
-    format!("{whole}{part:0<18}").parse().unwrap_or(0)
 }

@@ -1,8 +1,11 @@
 //! Everything that happens by itself in a history: a row each, with how often it does.
+use super::cares;
+use super::cash;
 use super::chance::Chance;
 use super::fates;
 use super::players;
 use super::proofs::Wrong;
+use super::staff;
 use super::world::{Actor, START, World};
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId};
 use casino_bot::sandbox::ALICE;
@@ -24,8 +27,11 @@ const fn row(name: &'static str, weight: u64, does: fn(&mut World, &mut Chance) 
     Row { name, weight, does }
 }
 
+/// What a history begins with.
+pub const ARRIVES: &str = "arrives";
+
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 45] = [
+pub static ROWS: [Row; 57] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -36,17 +42,19 @@ pub static ROWS: [Row; 45] = [
     row("dice", 12, players::dice),
     row("duel", 40, players::duel),
     row("pot", 40, players::pot),
+    row("join", 90, players::join),
+    row("raise", 25, cares::raises),
     row("link", 15, players::link),
     row("command", 60, players::command),
     row("typed", 50, players::typed),
     row("garbage", 20, players::garbage),
-    row("wallet", 25, players::wallet),
+    row("wallet", 45, players::wallet),
     row("language", 12, players::language),
-    row("deposit", 60, players::deposit),
-    row("withdraw", 90, players::withdraw),
-    row("confirm", 130, players::confirm),
-    row("pay", 110, players::pay),
-    row("forge", 10, players::forge),
+    row("deposit", 60, cash::deposit),
+    row("withdraw", 90, cash::withdraw),
+    row("confirm", 170, cash::confirm),
+    row("pay", 130, cash::pay),
+    row("forge", 10, cash::forge),
     row("edit", 8, players::edit),
     row("broken-update", 2, players::broken),
     row("block", 8, players::block),
@@ -55,7 +63,17 @@ pub static ROWS: [Row; 45] = [
     row("mute", 3, players::mute),
     row("unmute", 4, players::unmute),
     row("topic", 4, players::topic),
-    row("office", 60, players::office),
+    row("office", 60, cash::office),
+    row("limit", 45, cares::limit),
+    row("limit-confirmed", 25, cares::confirm),
+    row("pause", 6, cares::pause),
+    row("goes-on", 60, cares::goes_on),
+    row("marathon", 60, cares::marathon),
+    row(ARRIVES, 10, cares::arrives),
+    row("sleep", 4, cares::sleep),
+    row("touch", 14, staff::touches),
+    row("halt", 8, staff::halts),
+    row("role", 6, staff::gives),
     row("telegram-trouble", 14, fates::telegram),
     row("telegram-outage", 3, fates::telegram_outage),
     row("other-poller", 3, fates::conflict),
@@ -66,11 +84,11 @@ pub static ROWS: [Row; 45] = [
     row("rates-move", 6, fates::rates),
     row("power-cut", 10, fates::power_cut),
     row("kill", 8, fates::kill),
-    row("restart", 5, fates::restart),
-    row("disk-full", 8, fates::disk_full),
+    row("restart", 8, fates::restart),
+    row("disk-full", 10, fates::disk_full),
     row("clock-set", 4, fates::clock),
-    row("backup", 3, fates::backup),
-    row("restore", 1, fates::restore),
+    row("backup", 4, fates::backup),
+    row("restore", 2, fates::restore),
 ];
 
 impl Row {
@@ -126,6 +144,7 @@ impl World {
         self.telegram = super::weather::Weather::fine();
         self.provider = super::weather::Weather::fine();
         self.rests(Actor::Plan);
+        self.rests(Actor::Operator);
         self.pay_act("mode", &json!({"mode": "up"}));
         self.pay_act("mishap/clear", &json!({}));
         self.pay_act("release", &json!({}));
@@ -143,14 +162,12 @@ impl World {
     /// The owner approves what waits and lifts what is held.
     pub fn owner_looks(&mut self) -> Result<(), Wrong> {
         let before = self.sandbox.with(|world, _| world.last_update());
+        self.office_relents();
         for data in self.waits_for_the_owner()? {
             let message = self.seen.last.get(&ALICE).copied().unwrap_or(1);
             let data = format!("{}:{data}", base36(ALICE));
-            let pressed = self.sandbox.press(ALICE, ALICE, message, &data);
-            self.says(&format!("the owner presses {data}: {}", pressed.is_ok()));
-            if let Some(id) = pressed.ok().and_then(|pressed| pressed.update_id) {
-                self.books.presses.insert(id);
-            }
+            let pressed = players::presses(self, ALICE, ALICE, message, &data);
+            self.says(&pressed);
         }
         self.came_in(before);
         self.wakes(Actor::Owner, 300_000);

@@ -90,6 +90,24 @@ impl Seen {
         all.filter(|link| link.contains(part)).cloned().collect()
     }
 
+    /// Of each player, the newest button of their own chat whose data has one of these in it.
+    pub fn all_with(&self, parts: &[&str]) -> Vec<(i64, i64, String)> {
+        let own = self.shown.keys().filter(|chat| **chat > 0);
+        let newest = own.filter_map(|chat| {
+            let found = parts.iter().filter_map(|part| self.button(*chat, part));
+            let (message, data) = found.max()?;
+            Some((*chat, message, data))
+        });
+        newest.collect()
+    }
+
+    /// Players with a link that has this in it.
+    pub fn all_linked(&self, part: &str) -> Vec<i64> {
+        let chats = self.links.keys().filter(|chat| **chat > 0);
+        let has = |chat: &&i64| !self.links(**chat, part).is_empty();
+        chats.filter(has).copied().collect()
+    }
+
     /// The newest button of a chat whose data has this in it.
     pub fn button(&self, chat: i64, part: &str) -> Option<(i64, String)> {
         self.of(chat).into_iter().rev().find_map(|shown| {

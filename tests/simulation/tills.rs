@@ -1,6 +1,6 @@
 //! Calls to the payment provider, by the teller's own order of them, and its webhooks.
 use super::process::{Letter, Process};
-use super::weather::Way;
+use super::weather::{SENDING, Way};
 use super::wires::Of;
 use super::world::{Actor, World};
 use casino_bot::casino::payment::{Failure, News, Order};
@@ -38,9 +38,17 @@ impl Line for Wire {
             json!({"ok": false, "error": {"code": status, "name": name}}).to_string()
         };
         match way {
-            Way::Fine => {
+            Way::Blind if method == "getTransfers" => {
+                let none = json!({"ok": true, "result": {"items": []}});
+                Ok(says(200, none.to_string()))
+            }
+            Way::Fine | Way::Blind => {
                 let answer = self.sandbox.pay(PAY_TOKEN, method, parameters);
                 Ok(says(answer.status, answer.body.to_string()))
+            }
+            Way::Belied(status) => {
+                self.sandbox.pay(PAY_TOKEN, method, parameters);
+                Ok(says(status, refusal(status, "INTERNAL_SERVER_ERROR")))
             }
             Way::Lost | Way::Late => {
                 self.sandbox.pay(PAY_TOKEN, method, parameters);
@@ -112,7 +120,7 @@ impl World {
         loop {
             match p.till.turns.step(heard, self.mono()) {
                 Next::Call(order) => {
-                    let way = self.provider.way(self.at_ms, &mut self.chance);
+                    let way = self.way_of(&order);
                     self.calls(p.life, Of::Clerk(order, None), way);
                     heard = Heard::Nothing;
                 }
@@ -136,9 +144,21 @@ impl World {
         self.process = Some(p);
     }
 
+    /// What becomes of a call to the provider. Where money is sent, it goes wrong even in fine weather.
+    fn way_of(&mut self, order: &Order) -> Way {
+        let way = self.provider.way(self.at_ms, &mut self.chance);
+        let sends = matches!(order, Order::Send { .. }) && !self.calm;
+        match way {
+            Way::Fine if sends && self.chance.one_in(3) => *self.chance.of(&SENDING),
+            way => way,
+        }
+    }
+
     /// The provider gets a call.
-    pub fn ordered(&mut self, order: &Order, way: Way) -> News {
-        self.books.sends_while_held |= self.is_held() && matches!(order, Order::Send { .. });
+    pub fn ordered(&mut self, order: &Order, way: Way, is_orphan: bool) -> News {
+        if matches!(order, Order::Send { .. }) && !is_orphan {
+            self.books.sends_while_held |= self.is_held() || self.books.sends_nothing;
+        }
         // A call of a process that is gone is made all the same: any client makes it so.
         let news = match &self.process {
             Some(process) => {
@@ -156,6 +176,9 @@ impl World {
             self.says(said.get(..140).unwrap_or(&said));
         }
         self.trace.counts(&format!("{said} {news:?}"));
+        let kind = format!("{order:?}");
+        let kind = kind.split([' ', '{']).next().unwrap_or_default();
+        self.meets(format!("provider: {kind}, {way:?}"));
         news
     }
 

@@ -17,12 +17,19 @@ pub enum Way {
     Garbage,
     /// It is refused so, for so many seconds if that is said, without effect.
     Refused(u16, u32),
+    /// It is refused so, and has its effect all the same.
+    Belied(u16),
+    /// What was sent is not shown to who asks for it.
+    Blind,
 }
 
 impl Way {
     /// Whether the call does what it is for.
     pub const fn acts(self) -> bool {
-        matches!(self, Self::Fine | Self::Lost | Self::Late)
+        matches!(
+            self,
+            Self::Fine | Self::Lost | Self::Late | Self::Belied(_) | Self::Blind
+        )
     }
 }
 
@@ -43,7 +50,7 @@ pub const TELEGRAM: [&[Way]; 8] = [
 ];
 
 /// Likewise of the provider.
-pub const PROVIDER: [&[Way]; 9] = [
+pub const PROVIDER: [&[Way]; 11] = [
     &[Way::Unreached],
     &[Way::Lost],
     &[Way::Lost, Way::Late],
@@ -53,6 +60,28 @@ pub const PROVIDER: [&[Way]; 9] = [
     &[Way::Refused(401, 0)],
     &[Way::Refused(423, 0)],
     &[Way::Refused(403, 0), Way::Lost],
+    &[Way::Blind, Way::Lost],
+    &[Way::Belied(500), Way::Belied(502), Way::Blind],
+];
+
+/// What becomes of calls that throw dice.
+pub const THROWING: [Way; 5] = [
+    Way::Lost,
+    Way::Late,
+    Way::Reset,
+    Way::Unreached,
+    Way::Refused(500, 0),
+];
+
+/// What becomes of calls that send money.
+pub const SENDING: [Way; 7] = [
+    Way::Lost,
+    Way::Lost,
+    Way::Late,
+    Way::Reset,
+    Way::Unreached,
+    Way::Refused(500, 0),
+    Way::Belied(500),
 ];
 
 /// Until when which calls fail how.

@@ -2,7 +2,7 @@
 //! another, or not.
 use super::process::{Batch, Process};
 use super::proofs::{Wrong, wrong};
-use super::weather::Way;
+use super::weather::{THROWING, Way};
 use super::world::{Actor, World};
 use crate::kit::TOKEN;
 use casino_bot::casino::payment::{News, Order};
@@ -82,17 +82,31 @@ impl World {
             match Judge::take_up(&job, mono) {
                 Ok(errand) => {
                     p.under_way += 1;
-                    let way = self.telegram.way(self.at_ms, &mut self.chance);
+                    let way = match self.telegram.way(self.at_ms, &mut self.chance) {
+                        Way::Fine if errand.method == "sendDice" => self.way_of_dice(),
+                        Way::Fine if !self.calm && self.chance.one_in(60) => Way::Reset,
+                        way => way,
+                    };
                     self.calls(p.life, Of::Courier(Box::new(job), errand), way);
                 }
                 Err(late) => p.dispatch.end(job, late, mono),
             }
         }
-        let due = p.dispatch.due(mono).map(|due| self.ms_of(due));
+        // Where all are under way, the next goes on when one comes back.
+        let due = p.dispatch.due(mono).filter(|_| p.under_way < COURIERS);
+        let due = due.map(|due| self.ms_of(due));
         self.process = Some(p);
         if let Some(due_ms) = due {
             let in_ms = due_ms.saturating_sub(self.at_ms).max(1);
             self.wakes(Actor::Couriers, in_ms);
+        }
+    }
+
+    /// Of throws something goes wrong even in fine weather.
+    fn way_of_dice(&mut self) -> Way {
+        match !self.calm && self.chance.one_in(3) {
+            true => *self.chance.of(&THROWING),
+            false => Way::Fine,
         }
     }
 
@@ -128,15 +142,18 @@ impl World {
                         self.reaches_in(id, until_ms - self.at_ms);
                         return Ok(());
                     }
+                    let given = came.1["result"].as_array().map_or(0, Vec::len);
+                    let most = serde_json::from_str::<Value>(&body).ok();
+                    let most = most.and_then(|body| body["limit"].as_u64()).unwrap_or(100);
                     call.came = Some(came);
-                    if call.way == Way::Fine {
+                    if call.way == Way::Fine && (given as u64) < most {
                         self.books.polled_at.push(self.at_ms);
                     }
                 }
                 self.books.held_poll = None;
             }
             Of::Clerk(order, news) => {
-                *news = Some(Box::new(self.ordered(order, call.way)));
+                *news = Some(Box::new(self.ordered(order, call.way, is_orphan)));
             }
         }
         if matches!(call.way, Way::Lost | Way::Reset) && self.chance.one_in(2) {
@@ -150,10 +167,31 @@ impl World {
         Ok(())
     }
 
-    fn polled(&self, body: &str) -> (u16, Value) {
+    /// What a poll brings; at times what was handled before once more, as a server does that has lost count.
+    fn polled(&mut self, body: &str) -> (u16, Value) {
         let mut params: Value = serde_json::from_str(body).expect("JSON");
         params["timeout"] = json!(0);
-        let answer = self.sandbox.call(TOKEN, "getUpdates", &params);
+        let mut answer = self.sandbox.call(TOKEN, "getUpdates", &params);
+        if let Some(updates) = answer.body["result"].as_array_mut() {
+            let given = updates.clone();
+            if !self.calm && self.chance.one_in(25) {
+                let known = |update: &Value| {
+                    given
+                        .iter()
+                        .any(|new| new["update_id"] == update["update_id"])
+                };
+                let again: Vec<_> = self
+                    .given
+                    .iter()
+                    .filter(|old| !known(old))
+                    .cloned()
+                    .collect();
+                updates.splice(0..0, again);
+            }
+            if !given.is_empty() {
+                self.given = given;
+            }
+        }
         (answer.status, answer.body)
     }
 
@@ -270,6 +308,9 @@ impl World {
         let mut next = next;
         loop {
             let heard = match next {
+                // As its thread does when it is to end.
+                Next::Poll(..) | Next::Wait(_) if p.stopping => Heard::Stop,
+                Next::Call(method, body) if p.stopping => self.last_word(method, &body),
                 Next::Call(method, body) => {
                     let way = self.telegram.way(self.at_ms, &mut self.chance);
                     self.calls(p.life, Of::Poller(method, body), way);
@@ -321,17 +362,11 @@ impl World {
         }
     }
 
-    /// The poller is to end, as it is when the process is asked to.
-    pub fn poller_stops(&mut self, p: &mut Process) {
+    /// The poller is to end, as it is when the process is asked to; with updates that the engine has, when that has
+    /// committed them or ended without.
+    pub fn poller_stops(&mut self, p: &mut Process) -> Result<(), Wrong> {
         if matches!(p.poller, Some(Next::HandOver(..))) {
-            return;
-        }
-        let mut next = p.polling.step(Heard::Stop, 0, self.mono());
-        while let Next::Call(method, body) = next {
-            let params = serde_json::from_str(&body).unwrap_or_default();
-            let answer = self.sandbox.call(TOKEN, method, &params);
-            let answer = answer_of(answer.status, &answer.body);
-            next = p.polling.step(Heard::Answer(answer), 0, self.mono());
+            return Ok(());
         }
         p.poller = None;
         self.rests(Actor::Poller);
@@ -341,6 +376,29 @@ impl World {
         self.calls
             .retain(|_, call| call.life != life || !of_poller(call));
         self.books.held_poll = None;
+        self.poller_hears(p, Heard::Stop)
+    }
+
+    /// The engine has ended with what it was given.
+    pub fn poller_is_left(&mut self, p: &mut Process) -> Result<(), Wrong> {
+        match p.poller.take() {
+            Some(Next::HandOver(..)) => {
+                self.meets("updates that a stop left at Telegram".to_owned());
+                self.poller_hears(p, Heard::Committed(false))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What the poller says at the end gets there at once, or not.
+    fn last_word(&mut self, method: &'static str, body: &str) -> Heard {
+        let way = self.telegram.way(self.at_ms, &mut self.chance);
+        let params = serde_json::from_str(body).unwrap_or_default();
+        let came = way.acts().then(|| {
+            let answer = self.sandbox.call(TOKEN, method, &params);
+            (answer.status, answer.body)
+        });
+        Heard::Answer(answer(way, came))
     }
 }
 

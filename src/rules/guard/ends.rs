@@ -62,7 +62,7 @@ impl Until {
 }
 
 /// What keeps somebody from playing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shut {
     /// For days or weeks.
     Pause,

@@ -38,6 +38,7 @@ fn typed(visit: &mut Visit<'_>, way: Way, args: &str) -> Result<Page, Trouble> {
     if !visit.chat.private {
         return Ok(in_private(visit, way));
     }
+    let_in(visit, way)?;
     let (asset, amount) = words(args)?;
     let asset = asset.map_or_else(|| only(visit, way), |asset| Ok(Some(asset)))?;
     match (asset, amount) {
@@ -48,6 +49,14 @@ fn typed(visit: &mut Visit<'_>, way: Way, args: &str) -> Result<Page, Trouble> {
             possible(visit, way, visit.wallet, amount)
         }
         (None, Some(amount)) => which(visit, way, amount),
+    }
+}
+
+/// Nobody is led to pay in whom something keeps from playing; what they have they can always take out.
+fn let_in(visit: &Visit<'_>, way: Way) -> Result<(), Trouble> {
+    match way {
+        Way::In => visit.may_play(),
+        Way::Out => Ok(()),
     }
 }
 
@@ -126,6 +135,7 @@ pub fn way_in(visit: &Visit<'_>) -> Option<Button> {
 /// A refusal in a house without a cashier.
 pub fn page(visit: &mut Visit<'_>, way: Way) -> Result<Page, Trouble> {
     let (voice, owner) = (visit.voice, visit.player.id);
+    let_in(visit, way)?;
     if let Some(page) = under_way(visit, way, None)? {
         return Ok(page);
     }
@@ -150,7 +160,8 @@ pub fn page(visit: &mut Visit<'_>, way: Way) -> Result<Page, Trouble> {
     let rows = buttons.chunks(in_a_row).map(<[_]>::to_vec);
     let page = rows.fold(Page::new(text), Page::row);
     let deposit = Deed::Begin { way: Way::In }.button(owner, voice.plain(&key::ButtonDeposit));
-    let deposit = Some(deposit).filter(|_| way == Way::Out && offered.is_empty());
+    let shut = visit.is_shut()?;
+    let deposit = Some(deposit).filter(|_| way == Way::Out && offered.is_empty() && !shut);
     Ok(page
         .row(deposit.into_iter().collect())
         .row(back(visit).collect()))
@@ -177,7 +188,7 @@ fn under_way(visit: &Visit<'_>, way: Way, asset: Option<Asset>) -> Result<Option
         }
         (Way::In, Some(asset)) => {
             let row = visit.db.open_deposit(owner, asset)?;
-            row.map(|row| shown::deposit(voice, &row))
+            row.map(|row| shown::deposit(voice, &row, false))
         }
         (Way::In, None) => None,
     })
@@ -218,6 +229,7 @@ fn bounds(visit: &Visit<'_>, way: Way, asset: Asset) -> Result<Bounds, Trouble> 
 /// # Errors
 /// A refusal when none can be paid now.
 pub fn of(visit: &mut Visit<'_>, way: Way, asset: Asset) -> Result<Page, Trouble> {
+    let_in(visit, way)?;
     if let Some(page) = under_way(visit, way, Some(asset))? {
         return Ok(page);
     }
@@ -261,6 +273,7 @@ const PRESETS_IN_A_ROW: usize = 3;
 /// # Errors
 /// A refusal when none can be paid now.
 pub(super) fn ask(visit: &Visit<'_>, way: Way, asset: Asset) -> Result<Question, Trouble> {
+    let_in(visit, way)?;
     let Bounds { min, max, .. } = bounds(visit, way, asset)?;
     Ok(Question {
         awaits: format!("pay {} {}", way.word(), asset.name()),
@@ -283,6 +296,7 @@ pub(super) fn answer(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Resul
 
 /// An amount that was typed.
 fn so_much(visit: &mut Visit<'_>, way: Way, asset: Asset, line: &str) -> Result<Page, Trouble> {
+    let_in(visit, way)?;
     let amount = match typed::amount(line, asset)? {
         Typed::One(Asked::Exactly(amount)) => amount,
         Typed::One(all @ (Asked::Max | Asked::Half)) if way == Way::Out => {
@@ -310,6 +324,7 @@ fn so_much(visit: &mut Visit<'_>, way: Way, asset: Asset, line: &str) -> Result<
 /// # Errors
 /// A refusal when it cannot be now.
 pub(super) fn sum(visit: &mut Visit<'_>, way: Way, money: Money) -> Result<Page, Trouble> {
+    let_in(visit, way)?;
     match under_way(visit, way, Some(money.asset))? {
         Some(page) => Ok(page),
         None => confirm::page(visit, way, money),

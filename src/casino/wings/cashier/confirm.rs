@@ -60,6 +60,9 @@ pub(super) fn yes(
     (way, money): (Way, Money),
     asked: i64,
 ) -> Result<Page, Trouble> {
+    if way == Way::In {
+        visit.may_play()?;
+    }
     if turn(visit)? != asked {
         return Err(Refusal::Stale.into());
     }
@@ -67,7 +70,7 @@ pub(super) fn yes(
     match way {
         Way::In => {
             let row = deposits::ask(visit, asset, amount)?;
-            Ok(shown::deposit(visit.voice, &row))
+            Ok(shown::deposit(visit.voice, &row, false))
         }
         Way::Out => {
             let row = withdrawals::request(visit, asset, amount)?;

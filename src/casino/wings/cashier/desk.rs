@@ -31,14 +31,14 @@ impl Press for Deed {
             Self::Confirm { way, money, turn } => confirm::yes(visit, (way, money), turn)?,
             Self::Deposit { id } => {
                 let row = deposits::of(visit, id)?;
-                shown::deposit(visit.voice, &row)
+                shown::deposit(visit.voice, &row, visit.is_shut()?)
             }
             Self::Paid { id } => {
                 let row = deposits::look(visit, id)?;
                 if row.state == DepositState::Open {
                     return Ok(Pressed::LeftAlone(text::asked_whether_paid(visit.voice)));
                 }
-                shown::deposit(visit.voice, &row)
+                shown::deposit(visit.voice, &row, visit.is_shut()?)
             }
             Self::Withdrawal { id } => {
                 let row = withdrawals::of(visit, id)?;

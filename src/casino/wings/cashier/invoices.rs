@@ -57,7 +57,7 @@ fn late(on: &Occasion<'_>, mut row: DepositRow, why: &Failure) -> Result<Vec<Rep
     }
     row.why = Some(why.to_string());
     on.db.save_deposit(&row)?;
-    told::deposit(on.db, &row)
+    told::deposit(on.db, &row, on.now)
 }
 
 /// When something is asked again about one that is not made yet: the older it is the later.
@@ -80,7 +80,7 @@ pub(super) fn refuse(
     row.enter(DepositState::Refused, on.now);
     row.why = Some(why.to_owned());
     on.db.save_deposit(&row)?;
-    let mut replies = told::deposit(on.db, &row)?;
+    let mut replies = told::deposit(on.db, &row, on.now)?;
     if owner {
         let cause = format!("invoice {}", row.asset.name());
         let often = (cause.as_str(), limits::NOTICE_AGAIN_AFTER);
@@ -229,12 +229,12 @@ fn found(on: &Occasion<'_>, mut row: DepositRow, invoice: &Invoice) -> Result<Ve
         // It came in before anybody knew whose it was: a person decides about it already.
         row.enter(DepositState::Suspended, on.now);
         on.db.save_deposit(&row)?;
-        return told::deposit(on.db, &row);
+        return told::deposit(on.db, &row, on.now);
     }
     if invoice.state != InvoiceState::Active {
         return of_ours(on, row, invoice);
     }
-    told::deposit(on.db, &row)
+    told::deposit(on.db, &row, on.now)
 }
 
 /// An invoice whose number is the deposit's.
@@ -294,7 +294,7 @@ fn expired(on: &Occasion<'_>, mut row: DepositRow) -> Result<Vec<Reply>, Fault> 
     if row.state == DepositState::Open {
         row.enter(DepositState::Expired, on.now);
         on.db.save_deposit(&row)?;
-        replies = told::deposit(on.db, &row)?;
+        replies = told::deposit(on.db, &row, on.now)?;
     }
     let long = limits::EXPIRED_LOOKED_AT + limits::EXPIRED_LOOKED_AT_DAILY;
     if row.state == DepositState::Expired && is_past(on, &row, long) {
@@ -351,7 +351,7 @@ fn credit(on: &Occasion<'_>, mut row: DepositRow, fee: Amount) -> Result<Vec<Rep
     let (key, to) = (EntryKey::deposit(row.id), Account::Player(row.player));
     let entry = Entry::paid_in(key, row.asset, to, row.amount, fee);
     on.db.post(&entry, on.now)?;
-    told::deposit(on.db, &row)
+    told::deposit(on.db, &row, on.now)
 }
 
 /// An invoice was paid that names a deposit and is not its own.
@@ -377,7 +377,7 @@ fn suspend_ours(
     row.why = Some(why.word().to_owned());
     on.db.save_deposit(&row)?;
     let mut replies = suspend(on, invoice, Some(row.id), why)?;
-    replies.extend(told::deposit(on.db, &row)?);
+    replies.extend(told::deposit(on.db, &row, on.now)?);
     Ok(replies)
 }
 

@@ -9,12 +9,13 @@ use crate::speech::{Voice, key};
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::link::Link;
 
-/// A deposit.
+/// A deposit; `shut`: something keeps its player from playing, who is not led to pay or to play.
 #[must_use]
-pub fn deposit(voice: Voice, row: &DepositRow) -> Page {
+pub fn deposit(voice: Voice, row: &DepositRow, shut: bool) -> Page {
     let (voice, owner) = (voice.of(row.asset), row.player);
-    let page = Page::new(text::deposit(voice, row));
+    let page = Page::new(text::deposit(voice, row, shut));
     let page = match row.state {
+        _ if shut => page,
         DepositState::Asked | DepositState::Suspended => page,
         DepositState::Open => {
             let link = row.url.as_deref().and_then(Link::read);

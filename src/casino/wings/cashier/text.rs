@@ -5,12 +5,18 @@ use crate::store::cashier::{DepositRow, DepositState, Held, Why, WithdrawalRow, 
 use crate::values::limits;
 use crate::values::money::{Amount, Asset, Sum};
 
-/// How a deposit stands.
+/// How a deposit stands; `shut`: something keeps its player from playing.
 #[must_use]
-pub fn deposit(voice: Voice, row: &DepositRow) -> String {
+pub fn deposit(voice: Voice, row: &DepositRow, shut: bool) -> String {
     let (voice, id) = (voice.of(row.asset), row.id.0.into());
     let (amount, unit) = (row.amount, Unit(row.amount));
     let said = match row.state {
+        DepositState::Asked | DepositState::Open if shut => {
+            voice.html(&key::DepositShut { id, amount, unit })
+        }
+        DepositState::Expired | DepositState::Closed | DepositState::Refused if shut => {
+            voice.html(&key::DepositOver { id, amount, unit })
+        }
         DepositState::Asked if row.why.is_some() => {
             let minutes = (limits::INVOICE_WAITED_FOR.as_secs() / 60).into();
             voice.html(&key::DepositLate {

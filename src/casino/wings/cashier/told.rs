@@ -13,6 +13,7 @@ use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalS
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
+use crate::values::time::Wall;
 use std::time::Duration;
 
 /// Tells a player something, unless the bot was never let into their chat.
@@ -85,16 +86,32 @@ pub(super) fn no_rate(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
 }
 
 /// How a deposit stands now: where it was shown, and what concerns the player's money in a message of its own.
-pub(super) fn deposit(db: &Db, row: &DepositRow) -> Result<Vec<Reply>, Fault> {
+pub(super) fn deposit(db: &Db, row: &DepositRow, now: Wall) -> Result<Vec<Reply>, Fault> {
+    let shut = db.is_excluded(row.player, now)?;
     let aloud = match row.state {
         DepositState::Open | DepositState::Refused => row.message.is_none(),
         DepositState::Asked | DepositState::Expired | DepositState::Closed => false,
         DepositState::Paid | DepositState::Suspended => true,
     };
-    let page = |voice| shown::deposit(voice, row);
+    let page = |voice| shown::deposit(voice, row, shut);
     let below = |voice| text::deposit_below(voice, row.id);
     let shown = (row.message, aloud);
     stands(db, (row.player, row.asset), shown, (page, below))
+}
+
+/// How a player's deposits stand that could still be paid, once something keeps them from playing: nowhere is shown
+/// any more where to pay.
+///
+/// # Errors
+/// When the database fails.
+pub fn shut_out(house: &House, db: &Db, player: PlayerId, now: Wall) -> Result<Vec<Reply>, Fault> {
+    let mut replies = Vec::new();
+    for asset in house.real_assets() {
+        if let Some(row) = db.open_deposit(player, asset)? {
+            replies.extend(deposit(db, &row, now)?);
+        }
+    }
+    Ok(replies)
 }
 
 /// Shows how a payment stands in its message, or aloud in a new one, which is then its message: the one before leads

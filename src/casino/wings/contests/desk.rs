@@ -11,8 +11,13 @@ use crate::values::fault::Fault;
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
         Ok(match self {
-            Self::Duel => duel::how_to(visit).into(),
-            Self::Pot => pot::how_to(visit).into(),
+            Self::Duel | Self::Pot => {
+                visit.may_play()?;
+                match self {
+                    Self::Duel => duel::how_to(visit).into(),
+                    _ => pot::how_to(visit).into(),
+                }
+            }
             Self::Challenge { kind, stake } => {
                 on_its_own_if_open(enter::begin(visit, *kind, *stake)?)
             }

@@ -19,6 +19,12 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if let Some(id) = number(args) {
         return contests::shown::proof(visit, id, Some("duel"));
     }
+    if args.trim().is_empty()
+        && let Some(open) = visit.db.open_duel(visit.chat.id, visit.player.id)?
+    {
+        return contests::shown::again(visit, &open);
+    }
+    visit.may_play()?;
     let (mut stake, mut kind) = (None, None);
     for word in typed::words(args) {
         let lower = word.to_ascii_lowercase();
@@ -36,10 +42,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         if kind.is_some() {
             return Err(Refusal::Duel.into());
         }
-        return match visit.db.open_duel(visit.chat.id, visit.player.id)? {
-            Some(open) => contests::shown::again(visit, &open),
-            None => Ok(how_to(visit)),
-        };
+        return Ok(how_to(visit));
     };
     let kind = kind.unwrap_or(Kind::Flip);
     match asked {

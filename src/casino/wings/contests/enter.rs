@@ -24,6 +24,7 @@ use crate::values::time::Wall;
 /// # Errors
 /// A refusal when one is open here already, or the stake is not possible.
 pub fn challenge(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Page, Trouble> {
+    visit.may_play()?;
     if let Some(open) = visit.db.open_duel(visit.chat.id, visit.player.id)? {
         return Err(Refusal::ChallengeOpen(open.id).into());
     }
@@ -53,6 +54,7 @@ pub fn begin(visit: &mut Visit<'_>, kind: Kind, stake: Amount) -> Result<Page, T
 /// # Errors
 /// A refusal for who did not play it here, for one long over, and as for [`challenge`].
 pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, String), Trouble> {
+    visit.may_play()?;
     let duel = visit.db.contest(id)?.filter(|duel| {
         duel.chat == visit.chat.id
             && duel.kind != Kind::Pot
@@ -87,6 +89,7 @@ pub fn rematch(visit: &mut Visit<'_>, id: ContestId) -> Result<(Option<Page>, St
 /// A refusal when the player is in it already, it is full or in another wallet's asset, or the stake is not
 /// possible.
 pub fn into_pot(visit: &mut Visit<'_>, stake: Amount) -> Result<Page, Trouble> {
+    visit.may_play()?;
     if visit.chat.private {
         return Err(Refusal::GroupsOnly.into());
     }
@@ -134,6 +137,7 @@ pub fn join(visit: &mut Visit<'_>, code: &str, stake: Amount) -> Result<(Page, S
 
 /// The contest with this code, if it is one that the player can still enter from here.
 fn joinable(visit: &Visit<'_>, code: &str) -> Result<Contest, Trouble> {
+    visit.may_play()?;
     let contest = visit.db.contest_of_code(code)?.ok_or(Refusal::Stale)?;
     // Not by the chat's number: a group gets another one when it grows. Nobody guesses the code.
     if (contest.chat > 0) != visit.chat.private {

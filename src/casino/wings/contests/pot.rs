@@ -21,9 +21,13 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
     if args.trim().is_empty() {
         return match visit.db.open_pot(visit.chat.id)? {
             Some(open) => contests::shown::again(visit, &open),
-            None => Ok(how_to(visit)),
+            None => {
+                visit.may_play()?;
+                Ok(how_to(visit))
+            }
         };
     }
+    visit.may_play()?;
     match Typed::read(args.trim(), visit.wallet) {
         Some(Typed::One(asked)) => {
             let stake = contests::enter::stake(visit, asked)?;

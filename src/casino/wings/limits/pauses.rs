@@ -6,6 +6,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::deeds::{Deed as Cashier, Way};
+use crate::casino::wings::cashier::told;
 use crate::casino::wings::limits::deeds::{self, Deed};
 use crate::casino::wings::limits::text_pauses as text;
 use crate::casino::wings::lobby;
@@ -80,7 +81,12 @@ pub fn begin(visit: &mut Visit<'_>, term: &'static Term, shown: i64) -> Result<P
         return Err(Refusal::Stale.into());
     }
     let (house, db, player) = (visit.house, visit.db, visit.player.id);
+    let again = visit.is_shut()?;
     let shut = guard::shut_out(house, db, player, term, visit.now)?;
+    if !again {
+        let told = told::shut_out(house, db, player, visit.now)?;
+        visit.also.extend(told);
+    }
     let withdraw = withdraw(visit);
     let home = lobby::deeds::home(visit.voice, player);
     let text = text::begun(visit.voice, &shut, house.cashier.is_some());

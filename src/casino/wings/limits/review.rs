@@ -32,7 +32,8 @@ fn is_long_ago(visit: &Visit<'_>) -> Result<bool, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn asked_for(page: Page, visit: &Visit<'_>) -> Result<(Page, Option<Button>), Fault> {
-    if !visit.chat.private || visit.wallet.is_play() || !is_long_ago(visit)? {
+    let asked = visit.chat.private && !visit.wallet.is_play() && !visit.is_shut()?;
+    if !asked || !is_long_ago(visit)? {
         return Ok((page, None));
     }
     let line = visit.voice.html(&key::OfferAgain);

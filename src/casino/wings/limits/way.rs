@@ -5,10 +5,11 @@ use crate::casino::talk::Button;
 use crate::casino::text;
 use crate::casino::visit::Visit;
 use crate::casino::wings::limits::deeds::{self, Deed};
-use crate::casino::wings::limits::{age, offer, pauses, text as own};
+use crate::casino::wings::limits::{age, offer, pauses, text as own, text_pauses};
 use crate::casino::wings::lobby;
 use crate::rules::guard::Refused;
 use crate::speech::{Html, key};
+use crate::values::fault::Fault;
 use crate::values::link::Link;
 
 /// The word in a link to the bot that leads here.
@@ -26,6 +27,16 @@ fn private_chat(visit: &Visit<'_>) -> Option<Button> {
     let link = Link::read(&link).filter(|_| !visit.bot.is_empty())?;
     let label = visit.voice.plain(&key::ButtonPrivateChat);
     Some(Button::to(link, label))
+}
+
+/// What keeps the player from playing, as their panel says it; nothing where others would read it.
+///
+/// # Errors
+/// When the database fails.
+pub fn shut(visit: &Visit<'_>) -> Result<Option<Html>, Fault> {
+    let shut = visit.db.exclusion(visit.player.id, visit.now)?;
+    let shut = shut.filter(|_| visit.chat.private);
+    Ok(shut.map(|shut| text_pauses::in_force(visit.voice, &shut)))
 }
 
 /// What follows on the guard's refusal, in private: why, and what can be done about it. Nothing of any other.

@@ -24,7 +24,9 @@ pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
         None => text,
     };
     let page = Page::new(text).row(refill_button(refill, visit).into_iter().collect());
-    Ok(page.row(wallets::deeds::ways(visit)).row(vec![games, home]))
+    Ok(page
+        .row(wallets::deeds::ways(visit)?)
+        .row(vec![games, home]))
 }
 
 /// The button that takes a refill.
@@ -42,6 +44,7 @@ pub fn refill_button(refill: Refill, visit: &Visit<'_>) -> Option<Button> {
 /// # Errors
 /// A refusal when it is not the time, or the player has something left.
 pub fn take(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
+    visit.may_play()?;
     let amount = match Refill::of(visit)? {
         Refill::Now(amount) => amount,
         Refill::After(left) => return Err(Refusal::RefillTooSoon(left).into()),

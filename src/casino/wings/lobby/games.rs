@@ -14,6 +14,9 @@ use crate::store::Round;
 /// # Errors
 /// When the database fails.
 pub fn page(visit: &mut Visit<'_>, _args: &str) -> Result<Page, Trouble> {
+    if visit.chat.private {
+        visit.may_play()?;
+    }
     let open = open_rows(visit)?;
     let mut page = Page::new(lobby::text::games(
         visit.voice,

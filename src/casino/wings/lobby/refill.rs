@@ -42,6 +42,10 @@ impl Refill {
         if !asset.is_play() || balance >= BELOW || db.has_at_stake(player, asset)? {
             return Ok(Self::No);
         }
+        // Nor is anything given to who is kept from playing.
+        if visit.is_shut()? {
+            return Ok(Self::No);
+        }
         // A clock that was set back holds nobody up.
         let last = db
             .last_of(&REFILL, player.0)?

@@ -32,22 +32,32 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     }
     let (voice, owner) = (visit.voice, visit.player.id);
     let (name, balance) = (&visit.player.name, visit.balance()?);
-    let open = open_rows(visit)?;
+    let (open, shut) = (open_rows(visit)?, limits::way::shut(visit)?);
     let text = if visit.newcomer {
         lobby::text::welcome(voice, name, balance, &fair::seeds::promise(visit)?)
     } else {
         let (session, owed) = (limits::footer::line(visit)?, wallets::owed::of(visit)?);
         let open = open.iter().map(Vec::len).sum();
-        lobby::text::panel(voice, (name, balance), (session, owed), open)
+        lobby::text::panel(
+            voice,
+            (name, balance),
+            (session, owed),
+            (open, shut.is_some()),
+        )
     };
     let refill = refill_button(Refill::of(visit)?, visit);
     let halt = guard::house_halt(visit.house, visit.db)?;
-    let page = Page::new(text).told(|text| match halt {
-        Some(halt) => {
+    let page = Page::new(text).told(|text| match (&shut, halt) {
+        (Some(shut), _) => format!("{text}
+
+{shut}"),
+        (None, Some(halt)) => {
             let why = Html::escaped(&said::guard::halted(voice, halt));
-            format!("{text}\n\n🚪 {why}")
+            format!("{text}
+
+🚪 {why}")
         }
-        None => text.to_owned(),
+        (None, None) => text.to_owned(),
     });
     let (page, review) = limits::review::asked_for(page, visit)?;
     let mut page = page
@@ -56,11 +66,16 @@ pub fn page(visit: &mut Visit<'_>, payload: &str) -> Result<Page, Trouble> {
     for row in open {
         page = page.row(row);
     }
-    for row in game_rows(visit)? {
+    // Nobody is led on whom something keeps from playing.
+    let games = match shut {
+        Some(_) => Vec::new(),
+        None => game_rows(visit)?,
+    };
+    for row in games {
         page = page.row(row);
     }
     Ok(page
-        .row(wallets::deeds::ways(visit))
+        .row(wallets::deeds::ways(visit)?)
         .row(vec![
             rounds::deeds::history(0).button(owner, voice.plain(&key::ButtonHistory)),
             rounds::deeds::Deed::Stats.button(owner, voice.plain(&key::ButtonStats)),

@@ -40,7 +40,7 @@ pub fn panel(
     voice: Voice,
     (name, balance): (&str, Amount),
     (session, owed): (Option<Html>, Option<Html>),
-    open: usize,
+    (open, shut): (usize, bool),
 ) -> String {
     let balance = voice.asset.in_cents(balance);
     let unit = Unit(balance);
@@ -53,7 +53,7 @@ pub fn panel(
         Some(Html::lines([head].into_iter().chain(session))),
         owed,
         tables_open(voice, open),
-        Some(voice.html(&key::PanelPick)),
+        (!shut).then(|| voice.html(&key::PanelPick)),
     ];
     Html::joined(parts.into_iter().flatten(), "\n\n").into_string()
 }

@@ -36,6 +36,7 @@ pub fn page(
     ends: Ends,
 ) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
+    visit.may_play()?;
     if !is_offered(visit.house, game) {
         return Err(Refusal::NoAuto.into());
     }
@@ -251,7 +252,9 @@ fn ended(visit: &Visit<'_>, auto: &AutoPlay, end: &End) -> Result<Page, Trouble>
     let balance = visit.db.balance(auto.asset, account)?;
     let text = rounds::text_auto::ended(voice, auto, end, balance);
     let page = Page::new(text).about(auto.asset);
-    let Some(game) = games::find(&auto.game) else {
+    let game = games::find(&auto.game);
+    let shut = visit.is_shut()?;
+    let Some(game) = game.filter(|_| !shut) else {
         return Ok(page.row(vec![lobby::deeds::home(visit.voice, auto.player)]));
     };
     let table = deeds::table(game, auto.wager.clone());

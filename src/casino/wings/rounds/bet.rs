@@ -25,6 +25,7 @@ pub fn bet(visit: &mut Visit<'_>, game: &'static dyn Game, args: &str) -> Result
         }
         return Ok(page.told(|round| rounds::text::still_open(visit.voice, round)));
     }
+    visit.may_play()?;
     // A choice that is named takes no look at what the player bet on before.
     let usual = match words[..] {
         [] => {

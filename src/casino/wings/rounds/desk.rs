@@ -58,6 +58,7 @@ impl Press for Deed {
 
 /// Refuses a bet of a turn that the player has already played.
 fn in_turn(visit: &Visit<'_>, turn: Turn) -> Result<(), Trouble> {
+    visit.may_play()?;
     if visit.db.seat(visit.player.id)?.turn == turn.0 {
         Ok(())
     } else {
@@ -67,6 +68,7 @@ fn in_turn(visit: &Visit<'_>, turn: Turn) -> Result<(), Trouble> {
 
 fn ask_stake(visit: &Visit<'_>, on: &On) -> Result<Asked, Trouble> {
     let On { game, choice } = on;
+    visit.may_play()?;
     let range = visit.stakes(*game, choice)?.if_open()?;
     Ok(Asked {
         awaits: format!("stake {} {}", game.spec().id, choice.as_str()),
@@ -81,6 +83,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     };
     let game = games::find(game).ok_or(Refusal::Stale)?;
     let choice = game.choice(on).ok_or(Refusal::Stale)?;
+    visit.may_play()?;
     let asked = match typed::amount(line, visit.wallet)? {
         Typed::One(asked) => asked,
         Typed::Either(stakes) => {

@@ -91,6 +91,7 @@ fn head(
     game: &'static dyn Game,
     wager: &Wager,
 ) -> Result<(Page, StakeRange), Trouble> {
+    visit.may_play()?;
     let range = visit.stakes(game, &wager.choice)?;
     let balance = visit.balance()?;
     let promise = visit
@@ -264,6 +265,10 @@ pub fn result(
     let turn = visit.db.seat(owner)?.turn;
     let text = rounds::text::result(voice, game, round, step, visit.balance()?);
     let stake = round.wager.stake;
+    if visit.is_shut()? {
+        let home = lobby::deeds::home(voice, owner);
+        return Ok(footer::below(Page::new(text), visit)?.row(vec![home]));
+    }
     let again = deeds::play(game, round.wager.clone(), turn);
     let table = deeds::table(game, round.wager.clone());
     let mut row = vec![

@@ -18,6 +18,7 @@ impl Press for Deed {
                 return Ok(Pressed::Told(table::throw(visit, on, stake, turn)?));
             }
             Self::AskStake { on } => {
+                visit.may_play()?;
                 let range = toss::stakes(visit, on)?.if_open()?;
                 return Ok(Pressed::Asks(Asked {
                     awaits: format!("toss {}", on.code()),
@@ -37,6 +38,7 @@ pub(super) fn stake(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
         return Err(Refusal::Stale.into());
     };
     let on = On::read(code).ok_or(Refusal::Stale)?;
+    visit.may_play()?;
     let asked = match typed::amount(line, visit.wallet)? {
         Typed::One(asked) => asked,
         Typed::Either(stakes) => {

@@ -27,6 +27,7 @@ pub fn page(visit: &mut Visit<'_>, args: &str) -> Result<Page, Trouble> {
         let id = number.parse().map_err(|_| Refusal::NoToss)?;
         return tosses::past::of(visit, TossId(id));
     }
+    visit.may_play()?;
     let words = typed::words(args);
     if words.is_empty() {
         return menu(visit);
@@ -126,6 +127,7 @@ fn within(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Amount, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
+    visit.may_play()?;
     let owner = visit.player.id;
     let mut page = Page::new(tosses::text::menu(visit.voice, visit.balance()?));
     let (last, stake) = remembered(visit)?;
@@ -150,6 +152,7 @@ pub fn menu(visit: &Visit<'_>) -> Result<Page, Trouble> {
 /// # Errors
 /// When the database fails.
 pub fn table(visit: &Visit<'_>, on: On, stake: Amount) -> Result<Page, Trouble> {
+    visit.may_play()?;
     let (owner, balance, voice) = (visit.player.id, visit.balance()?, visit.voice);
     let range = tosses::toss::stakes(visit, on)?;
     let text = tosses::text::table(voice, on, stake, range, balance);
@@ -219,6 +222,7 @@ fn stake_rows(
 /// # Errors
 /// A refusal when the button had its turn or the bet is not taken.
 pub fn throw(visit: &mut Visit<'_>, on: On, stake: Amount, turn: i64) -> Result<String, Trouble> {
+    visit.may_play()?;
     let last = visit.db.last_toss(visit.player.id)?;
     if last.as_ref().is_some_and(|(last, _)| last.payout.is_none()) {
         return Err(Refusal::InTheAir.into());
@@ -239,7 +243,10 @@ pub fn end(visit: &Visit<'_>, row: &TossRow) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
     let page = Page::new(tosses::text::end(visit.voice, row, visit.balance()?));
     let page = footer::below(page, visit)?;
-    let Some(on) = On::find(&row.toss, &row.bet) else {
+    let on = On::find(&row.toss, &row.bet);
+    // Nobody is led on whom something keeps from playing.
+    let shut = visit.is_shut()?;
+    let Some(on) = on.filter(|_| !shut) else {
         return Ok(page.row(vec![lobby::deeds::home(visit.voice, owner)]));
     };
     let (stake, turn) = (row.stake, tosses::toss::turn(visit.db, owner)?);

@@ -61,6 +61,7 @@ pub fn bet(
     answers: Option<i64>,
 ) -> Result<Reply, Trouble> {
     let (house, db, player, now) = (visit.house, visit.db, visit.player.id, visit.now);
+    visit.may_play()?;
     let last = db.last_toss(player)?;
     if last.is_some_and(|(last, _)| last.payout.is_none()) {
         return Err(Refusal::InTheAir.into());

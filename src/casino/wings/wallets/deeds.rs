@@ -5,6 +5,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::deeds::{Deed as Cashier, Way};
 use crate::casino::wings::wallets::text;
 use crate::speech::key;
+use crate::values::fault::Fault;
 use crate::values::money::Asset;
 
 deeds! {
@@ -46,13 +47,19 @@ pub fn way(visit: &Visit<'_>) -> Option<Button> {
     others.then(|| Deed::Wallets.button(visit.player.id, text::way(visit.voice)))
 }
 
-/// The same, and the way to pay something in.
-#[must_use]
-pub fn ways(visit: &Visit<'_>) -> Vec<Button> {
+/// The same, and the way to pay something in; to take it out for who is kept from playing.
+///
+/// # Errors
+/// When the database fails.
+pub fn ways(visit: &Visit<'_>) -> Result<Vec<Button>, Fault> {
     let Some(wallets) = way(visit) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
-    let deposit = Cashier::Begin { way: Way::In };
-    let deposit = deposit.button(visit.player.id, visit.voice.plain(&key::ButtonDeposit));
-    vec![wallets, deposit]
+    let shut = visit.chat.private && visit.is_shut()?;
+    let begin = |way, label| Cashier::Begin { way }.button(visit.player.id, label);
+    let pay = match shut {
+        false => begin(Way::In, visit.voice.plain(&key::ButtonDeposit)),
+        true => begin(Way::Out, visit.voice.plain(&key::ButtonWithdraw)),
+    };
+    Ok(vec![wallets, pay])
 }

@@ -66,7 +66,7 @@ pub fn open(visit: &mut Visit<'_>, asset: Asset) -> Result<(), Trouble> {
 pub fn all(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (voice, owner) = (visit.voice, visit.player.id);
     let home = lobby::deeds::home(voice, owner);
-    let offered = offered(visit)?;
+    let (offered, shut) = (offered(visit)?, visit.is_shut()?);
     if !visit.chat.private {
         let text = text::open_one(voice, visit.balance()?);
         return Ok(Page::new(text).row(vec![home]));
@@ -90,10 +90,10 @@ pub fn all(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let rows = rows.map(|row| row.iter().map(button).collect());
     let page = rows.fold(Page::new(text), Page::row);
     let begin = |way, label| Cashier::Begin { way }.button(owner, label);
-    let page = page.row(vec![
-        begin(Way::In, voice.plain(&key::ButtonDeposit)),
-        begin(Way::Out, voice.plain(&key::ButtonWithdraw)),
-    ]);
+    let deposit = begin(Way::In, voice.plain(&key::ButtonDeposit));
+    let deposit = Some(deposit).filter(|_| !shut);
+    let withdraw = begin(Way::Out, voice.plain(&key::ButtonWithdraw));
+    let page = page.row(deposit.into_iter().chain([withdraw]).collect());
     let mut more = Vec::new();
     if visit.db.payment_count(owner, 1)? > 0 {
         let payments = deeds::payments(0);

@@ -76,6 +76,7 @@ impl Engine {
         let (intake, telegram) = (db.intake()?, Inlet::of(&db, TELEGRAM)?);
         let (mut entropy, mut db) = (entropy, db);
         db.take_over(|db| {
+            db.take_in_shut(now)?;
             casino::fund(&house, db, now)?;
             let told = casino::wings::begin(&house, db, now)?;
             restore::tell(db, &told, now)?;
@@ -84,6 +85,7 @@ impl Engine {
             }
             db.set_clean(false)
         })?;
+        db.tidy_shut(now)?;
         if !intake.clean {
             log::warn!("the last run did not end as asked; nothing it had committed is lost");
         }

@@ -1,0 +1,7 @@
+-- What a bet won for which something was held back is paid from that alone: none may win more.
+SELECT won.kind, won.subject, won.line, won.amount FROM house AS bankroll CROSS JOIN posting AS won
+JOIN entry_kind AS ends ON ends.code = won.kind
+WHERE bankroll.name = 'house:bankroll' AND won.debit = bankroll.owner AND won.credit > 0 AND EXISTS (
+  SELECT 1 FROM entry_kind AS began CROSS JOIN posting AS held ON held.subject = won.subject AND held.kind = began.code
+  JOIN house ON house.owner = held.credit AND house.name = 'house:held'
+  WHERE began.subject = ends.subject)

@@ -1,0 +1,174 @@
+//! What players do to look after themselves, and to get around it: limits, pauses, exclusions, reality checks.
+use super::chance::Chance;
+use super::guarded::minute;
+use super::players::{player, presses, says};
+use super::world::World;
+use casino_bot::rules::guard::{Kind, Period};
+use casino_bot::values::base36::base36;
+use std::time::Duration;
+
+const ASSETS: [&str; 3] = ["usdt", "ton", "btc"];
+
+fn period(chance: &mut Chance) -> (Period, &'static str) {
+    *chance.of(&[
+        (Period::Day, "24h"),
+        (Period::Day, "24h"),
+        (Period::Week, "7d"),
+        (Period::Month, "30d"),
+    ])
+}
+
+/// A limit as it is typed, and what buttons call it.
+fn kind(chance: &mut Chance) -> (Kind, String) {
+    let (over, word) = period(chance);
+    match chance.below(8) {
+        0..=2 => (Kind::Loss(over), format!("loss {word}")),
+        3 | 4 => (Kind::Deposit(over), format!("deposit {word}")),
+        5 | 6 => (Kind::Stake, "stake".to_owned()),
+        _ if chance.one_in(2) => (Kind::Session, "time session".to_owned()),
+        _ => (Kind::Day, "time 24h".to_owned()),
+    }
+}
+
+/// A button's data as it is sent by who makes it up.
+pub fn presses_data(world: &mut World, user: i64, data: &str) -> String {
+    let message = world.seen.last.get(&user).copied().unwrap_or(1);
+    let data = format!("{}:{data}", base36(user));
+    presses(world, user, user, message, &data)
+}
+
+/// Any player, more often the one who plays most.
+fn somebody(world: &World, chance: &mut Chance) -> i64 {
+    let rich = world.rich();
+    match rich.first().filter(|_| chance.one_in(3)) {
+        Some((user, ..)) => *user,
+        None => player(world, chance),
+    }
+}
+
+/// Adds to a bet, where that can be done.
+pub fn raises(world: &mut World, chance: &mut Chance) -> String {
+    let open = world.seen.all_with(&[":double", ":split"]);
+    match open.get(chance.place(open.len().max(1))).cloned() {
+        Some((user, message, data)) => presses(world, user, user, message, &data),
+        None => marathon(world, chance),
+    }
+}
+
+/// Sets a limit, lower or higher than it is, or none.
+pub fn limit(world: &mut World, chance: &mut Chance) -> String {
+    let user = somebody(world, chance);
+    let (kind, words) = kind(chance);
+    let value = match (chance.below(6), kind.is_time()) {
+        (0, _) => "off".to_owned(),
+        (_, true) => format!("{}m", chance.between(5, 90)),
+        (1, _) => chance.between(100, 900).to_string(),
+        _ => chance.between(0, 60).to_string(),
+    };
+    let asset = ASSETS[chance.place(2) + usize::from(chance.one_in(9))];
+    says(
+        world,
+        user,
+        user,
+        &format!("/limits {words} {value} {asset}"),
+    )
+}
+
+/// Confirms what was asked for, or calls it off; whoever has nothing asked for tries all the same.
+pub fn confirm(world: &mut World, chance: &mut Chance) -> String {
+    let waits = world.guarded.asked();
+    let (user, kind, asset) = match waits.get(chance.place(waits.len().max(1))) {
+        Some((user, kind, asset)) if !chance.one_in(9) => {
+            let asset = casino_bot::values::money::Asset::from_code(*asset);
+            let asset = asset.map_or("usdt", |asset| asset.name());
+            (*user, kind.clone(), asset)
+        }
+        _ => (
+            player(world, chance),
+            kind(chance).0.word().to_owned(),
+            "usdt",
+        ),
+    };
+    let word = if chance.one_in(8) {
+        "limitno"
+    } else {
+        "limityes"
+    };
+    presses_data(world, user, &format!("{word}:{kind}:{asset}"))
+}
+
+/// Asks for a pause or an exclusion; what it means is shown, and begins with the next press.
+pub fn pause(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let term = *chance.of(&["24h", "24h", "24h", "24h", "7d", "30d", "42d"]);
+    let words = match chance.below(12) {
+        0 => format!("exclude {}", chance.of(&["6m", "1y", "5y", "life"])),
+        _ => format!("pause {term}"),
+    };
+    let said = says(world, user, user, &format!("/limits {words}"));
+    let word = words.split(' ').next_back().unwrap_or(term).to_owned();
+    // It is pressed at once, by who does not read.
+    let now = world.house_now();
+    let begin = format!("pauseyes:{word}:{}", base36(minute(now)));
+    let pressed = presses_data(world, user, &begin);
+    format!("{said}, and {pressed}")
+}
+
+/// What a page that stands in the way asks for: that they are of age, or have seen how long they play.
+pub fn goes_on(world: &mut World, chance: &mut Chance) -> String {
+    let asked: Vec<_> = world.seen.all_with(&[":adult", ":playon", ":limitsok:"]);
+    let Some((user, message, data)) = asked.get(chance.place(asked.len().max(1))).cloned() else {
+        let user = player(world, chance);
+        return match chance.below(3) {
+            0 => presses_data(world, user, "adult"),
+            1 => presses_data(world, user, "playon"),
+            _ => {
+                let user = somebody(world, chance);
+                let minutes = chance.between(8, 24);
+                says(world, user, user, &format!("/limits check {minutes}"))
+            }
+        };
+    };
+    presses(world, user, user, message, &data)
+}
+
+/// Who has money plays on for a while: bets that follow each other, for hours where one comes back to it.
+pub fn marathon(world: &mut World, chance: &mut Chance) -> String {
+    let rich = world.rich();
+    // Mostly the first, so that there is one who does not stop.
+    let place = chance.place(rich.len().max(1)) * usize::from(chance.one_in(3));
+    let (user, wallet) = match rich.get(place) {
+        Some((user, asset, _)) => (*user, asset.name()),
+        None => (player(world, chance), "play"),
+    };
+    let stake = format!("0.{:02}", chance.between(10, 99));
+    says(world, user, user, &format!("/wallet {wallet}"));
+    if chance.one_in(3) {
+        says(world, user, user, &format!("/blackjack {stake}"));
+    }
+    let times = chance.between(2, 7);
+    for _ in 0..times {
+        says(world, user, user, &format!("/flip {stake} heads"));
+    }
+    format!("{user} bets {times} times {stake} of {wallet}")
+}
+
+/// Somebody comes, says what is asked of them, and wants to pay in.
+pub fn arrives(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    says(world, user, user, "/start");
+    if !chance.one_in(3) {
+        presses_data(world, user, "adult");
+    }
+    presses_data(world, user, "limitsok:usdt");
+    let said = super::cash::deposit_of(world, chance, user);
+    format!("{user} comes, {said}")
+}
+
+/// The machine sleeps, for a night or longer.
+pub fn sleep(world: &mut World, chance: &mut Chance) -> String {
+    let hours = chance.between(1, 40);
+    let time = Duration::from_secs(hours * 3_600 + chance.below(3_600));
+    world.at_ms += u64::try_from(time.as_millis()).unwrap_or(0);
+    format!("*** the machine sleeps for {hours} hours")
+}

@@ -1,0 +1,96 @@
+//! What is done in the office about players and the house, by the owner and by who has been given a part in it, and what
+//! others try.
+use super::cares::presses_data;
+use super::chance::Chance;
+use super::players::{player, says};
+use super::world::World;
+use casino_bot::sandbox::ALICE;
+use casino_bot::values::base36::base36;
+
+const TOUCHES: [&str; 9] = [
+    "freeze", "unfreeze", "unfreeze", "ban", "unban", "unban", "hold", "release", "note",
+];
+const HALTS: [&str; 9] = [
+    "maintenance",
+    "deposits",
+    "withdrawals",
+    "wind-down",
+    "toss",
+    "coin",
+    "duel",
+    "pot",
+    "blackjack",
+];
+
+/// Mostly the owner.
+fn clerk(world: &World, chance: &mut Chance) -> i64 {
+    match chance.one_in(4) {
+        true => player(world, chance),
+        false => ALICE,
+    }
+}
+
+/// Somebody is frozen, banned, or their money held, or that is taken back.
+pub fn touches(world: &mut World, chance: &mut Chance) -> String {
+    let (by, whom) = (clerk(world, chance), player(world, chance));
+    let what = *chance.of(&TOUCHES);
+    touch(world, by, whom, what)
+}
+
+fn touch(world: &mut World, by: i64, whom: i64, what: &str) -> String {
+    let pressed = presses_data(world, by, &format!("touch:{}:{what}", base36(whom)));
+    says(world, by, by, "for a reason");
+    format!("{pressed}, for a reason")
+}
+
+/// Something is halted, or goes on.
+pub fn halts(world: &mut World, chance: &mut Chance) -> String {
+    let by = clerk(world, chance);
+    let halted = world.office("halt", "on");
+    let data = match halted.get(chance.place(halted.len().max(1))) {
+        Some(what) if !chance.one_in(3) => format!("halt:{what}:off"),
+        _ => format!("halt:{}:on", chance.of(&HALTS)),
+    };
+    presses_data(world, by, &data)
+}
+
+/// Somebody is given a part in the office, or it is taken from them.
+pub fn gives(world: &mut World, chance: &mut Chance) -> String {
+    let (by, whom) = (clerk(world, chance), player(world, chance));
+    let role = *chance.of(&["admin", "cashier", "support", "auditor", "none", "none"]);
+    presses_data(world, by, &format!("role:{}:{role}", base36(whom)))
+}
+
+impl World {
+    /// Of what the office has put into this state.
+    fn office(&self, about: &str, value: &str) -> Vec<String> {
+        let sql = "SELECT about, subject, value FROM office_state ORDER BY about, subject";
+        let rows = self.looked_up(sql, |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        });
+        let is_so = |(of, subject, is): (String, String, String)| {
+            (of == about && is == value).then_some(subject)
+        };
+        rows.into_iter().filter_map(is_so).collect()
+    }
+
+    /// The owner takes back what was done, so that all can drain.
+    pub fn office_relents(&mut self) {
+        for what in self.office("halt", "on") {
+            presses_data(self, ALICE, &format!("halt:{what}:off"));
+        }
+        for (about, value, back) in [
+            ("play", "frozen", "unfreeze"),
+            ("play", "banned", "unban"),
+            ("payouts", "on", "release"),
+        ] {
+            for whom in self.office(about, value) {
+                touch(self, ALICE, whom.parse().unwrap_or(ALICE), back);
+            }
+        }
+    }
+}
