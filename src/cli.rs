@@ -7,11 +7,13 @@ mod health;
 mod help;
 mod launch;
 mod monitor;
+mod promote;
 mod renew_seeds;
 mod run;
 mod sandbox;
 mod signals;
 mod simulate;
+mod standby;
 mod verify;
 
 use crate::ops::config::Settings;
@@ -35,6 +37,8 @@ struct Command {
 #[rustfmt::skip]
 static COMMANDS: &[Command] = &[
     Command { name: "run", usage: "", help: "polls Telegram and plays; what happens without a command", run: run::main },
+    Command { name: "standby", usage: "", help: "keeps up with the machine that has the lease, and plays in its place when that has it no more", run: standby::main },
+    Command { name: "promote", usage: "[--lossy]", help: "tells this machine's standby to take over when the lease allows it; lossy: without commits that were safe elsewhere", run: promote::main },
     Command { name: "launch", usage: "", help: "runs the bot and restarts it when it ends or hangs; needless under systemd", run: launch::main },
     Command { name: "check", usage: "", help: "looks at everything that a run needs: ok, or what to do", run: check::main },
     Command { name: "health", usage: "[--host H] [--port N] [--timeout S] [--json]", help: "asks the running bot how it is: exit code 0 healthy, 1 unhealthy, 2 not reachable", run: health::main },

@@ -28,6 +28,7 @@
 //! ## [`values`]: what everything may use
 //! * `money`: amounts as integers, assets as rows, amounts as they are typed and shown
 //! * `time`: the two clocks, and the house's, which does not jump; `heartbeat`: signs of life
+//! * `tenure`: whether this machine may act
 //! * `limits`: the bounds; `fault`: what can go wrong outside; `link`: what buttons open; `backoff`, `chance`, `base36`,
 //!   `base32`
 //!
@@ -42,6 +43,7 @@
 //! * `fairness`: draws from committed seeds; `promises`: what a bet is promised, as ids and ratios behind a hash
 //! * `tosses`: Telegram's own dice; `contests`: what players play against each other
 //! * `guard`: what protects players: limits, pauses, exclusions; `office`: who may do what about house and players
+//! * `lease`: which of two machines acts
 //! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
 //!
 //! ## [`web`]: the HTTP server of the health endpoints, the office and the sandbox
@@ -50,6 +52,7 @@
 //! ## [`ops`]: how it is set up and how it is
 //! * `config`: the settings, a row each; `logging`; `wire`: the way out, by proxies and certificates
 //! * `health`: figures and what is wrong with them; `machine`: process and system; `probe`: finding the running bot
+//! * `replicator`: Litestream beside the bot; `lease`: where the lease is kept
 //!
 //! ## [`sandbox`]: a Bot API and a Crypto Pay of our own, with a chat page
 //! * `world`: its state machine, of which `players`, `groups`, `setup`, `state`, `shown` and `updates` are parts
@@ -88,12 +91,14 @@
 //!
 //! ## [`shell`]: threads, each around a pure step
 //! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who
-//!   calls the payment provider (`turns`), the auditor, the pinger, the health endpoints
+//!   calls the payment provider (`turns`), the auditor, the pinger, the health endpoints, the keeper of the replica, the
+//!   holder of the lease
 //! * `app`: everything put together (`watch`); `supervisor`: what follows when one ends or hangs
 //! * `check`: what a run needs; `launcher`: what keeps one running
+//! * `tenant`: this machine's side of the lease; `standby`: a second machine that follows and takes over
 //!
 //! ## [`cli`]: the commands, a file each
-//! * `run`, `launch`, `check`, `health`, `monitor`, `sandbox`, `audit`, `verify`, `simulate`, `backup`, `renew_seeds`,
+//! * `run`, `standby`, `promote`, `launch`, `check`, `health`, `monitor`, `sandbox`, `audit`, `verify`, `simulate`, `backup`, `renew_seeds`,
 //!   `help`; `signals`
 //!
 //! # The way of a stake

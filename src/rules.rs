@@ -4,6 +4,7 @@ pub mod contests;
 pub mod fairness;
 pub mod games;
 pub mod guard;
+pub mod lease;
 pub mod ledger;
 pub mod office;
 pub mod promises;

@@ -3,5 +3,7 @@
 pub mod app;
 pub mod check;
 pub mod launcher;
+pub mod standby;
 pub mod supervisor;
+pub mod tenant;
 pub mod workers;

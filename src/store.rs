@@ -69,6 +69,7 @@ pub use turnover::{Days, Flow, Funds, Turnover};
 
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::time::Wall;
 use beside::Beside;
 use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
@@ -85,6 +86,14 @@ pub enum Foreseen {
     BesideForeignLog,
     /// A database, which invariants of its books do not hold, and whether it is a copy.
     Books(Vec<Finding>, Option<Copied>),
+}
+
+/// Books, seen from far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glimpse {
+    pub commits: i64,
+    /// When they were last known to be in use.
+    pub alive: Option<Wall>,
 }
 
 impl Db {
@@ -255,6 +264,22 @@ impl Db {
         } else {
             Ok(Foreseen::New)
         }
+    }
+
+    /// What can be told of the books at a glance, of this program's or an older one's; `None`: there are none.
+    #[must_use]
+    pub fn peek(path: &Path) -> Option<Glimpse> {
+        if !path.is_file() {
+            return None;
+        }
+        let db = Self::open_as_it_is(path).ok()?;
+        let commits = db
+            .conn
+            .query_row("SELECT commits FROM intake", [], |row| row.get(0));
+        Some(Glimpse {
+            commits: commits.ok()?,
+            alive: db.last_alive().ok()?,
+        })
     }
 
     fn open_as_it_is(path: &Path) -> Result<Self, Fault> {

@@ -9,4 +9,5 @@ pub mod heartbeat;
 pub mod limits;
 pub mod link;
 pub mod money;
+pub mod tenure;
 pub mod time;

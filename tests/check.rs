@@ -9,8 +9,9 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const NAMES: [&str; 9] = [
-    "settings", "token", "webhook", "clock", "instance", "database", "disk", "port", "cashier",
+const NAMES: [&str; 11] = [
+    "settings", "token", "webhook", "clock", "instance", "database", "disk", "port", "replica",
+    "lease", "cashier",
 ];
 /// Only where there is a cashier.
 const OF_MONEY: [&str; 3] = ["holdings", "payouts", "payment webhook"];

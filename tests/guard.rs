@@ -3,6 +3,7 @@
 mod beside;
 mod books;
 mod cost;
+mod first;
 mod histories;
 mod quiet;
 mod ways;

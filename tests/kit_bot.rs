@@ -1,6 +1,7 @@
 //! The built binary under test: `World` is a sandbox served over real HTTP, `Home` a folder with
 //! settings in which a `Bot` runs as a child process. Nothing of the test's own environment
 //! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
+pub mod litestream;
 mod small_disk;
 mod world;
 

@@ -63,6 +63,8 @@ mod ops;
 mod owed;
 mod paying;
 mod payments;
+mod replica;
+mod standby;
 mod wire;
 
 mod at_once;

@@ -204,6 +204,8 @@ transcripts! {
     rounds_in_russian,
     stake_back,
     telegrams_own_dice,
+    the_office_and_a_player,
+    the_office_in_russian,
     tosses_in_russian,
     typed_bets_and_refusals,
     typed_stake,

@@ -7,6 +7,7 @@ CREATE TABLE shut_ahead (
   until INTEGER NOT NULL CHECK (until > since), -- the largest number: for ever
   PRIMARY KEY (player, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX exclusion_over ON exclusion (player, since) WHERE over = 1;
 CREATE TRIGGER shut_ahead_only_lasts_longer BEFORE UPDATE ON shut_ahead
 WHEN NEW.player IS NOT OLD.player OR NEW.kind IS NOT OLD.kind OR NEW.until < OLD.until
 BEGIN SELECT RAISE(ABORT, 'an exclusion only ever lasts longer'); END;

@@ -218,8 +218,8 @@ pub enum Refusal {
     NotLower,
     /// A letter goes to many still.
     LetterGoes,
-    /// A letter that is none, or too long.
-    LetterTooLong,
+    /// A letter that is none, or longer than so many characters.
+    LetterTooLong(usize),
     /// The office keeps what is theirs.
     PayoutsHeld,
     /// Not what the office understands.

@@ -30,7 +30,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 12] = [
+pub static WINGS: [&Wing; 13] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,

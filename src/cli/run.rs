@@ -6,8 +6,10 @@ use crate::shell::app::{self, End};
 use crate::shell::check;
 use crate::shell::launcher;
 use crossbeam_channel::{Receiver, bounded};
+use std::io;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -30,6 +32,11 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
     // Before the run: a new version may be put in the program's place meanwhile.
     let program = std::env::current_exe();
     let end = play(&settings, None);
+    Ok(ends(end, program))
+}
+
+/// The exit code of a run that ended; one that is to start anew does.
+pub(super) fn ends(end: End, program: io::Result<PathBuf>) -> u8 {
     if end == End::Again
         && let Ok(program) = program
     {
@@ -39,7 +46,7 @@ pub(super) fn main(parser: lexopt::Parser) -> Result<u8, lexopt::Error> {
             .exec();
         log::error!("the program cannot start itself anew: {error}");
     }
-    Ok(code(end))
+    code(end)
 }
 
 /// The exit code that says it.
@@ -52,8 +59,18 @@ pub(super) const fn code(end: End) -> u8 {
 
 /// Runs the bot until a signal or /restart ends it.
 pub(super) fn play(settings: &Settings, listener: Option<TcpListener>) -> End {
+    until_asked(|signals| app::run(settings, signals, listener))
+}
+
+/// Runs the bot, for whoever has the signals.
+pub(super) fn on(settings: &Settings, signals: &Receiver<()>) -> End {
+    app::run(settings, signals, None)
+}
+
+/// Does something until a signal ends it.
+pub(super) fn until_asked(work: impl FnOnce(&Receiver<()>) -> End) -> End {
     match asked_to_end() {
-        Ok(signals) => app::run(settings, &signals, listener),
+        Ok(signals) => work(&signals),
         Err(error) => {
             complain(format_args!("signals cannot be handled: {error}"));
             End::Restart

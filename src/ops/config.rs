@@ -11,8 +11,8 @@ use crate::values::limits;
 use crate::values::money::{Asset, Cap, StakeLimits};
 use dotenv::EnvFile;
 use read::{
-    assets, dollars, level, optional, origin, path, proxy, restart_token, seconds, token, truth,
-    url, user_id, user_ids, whole,
+    assets, dollars, lease, level, optional, origin, path, place, proxy, restart_token, seconds,
+    token, truth, url, user_id, user_ids, whole, word,
 };
 pub use secret::Secret;
 use std::collections::HashMap;
@@ -62,6 +62,16 @@ pub struct Settings {
     pub stake_limits: StakeLimits,
     pub profile: &'static Profile,
     pub wind_down: bool,
+    pub litestream_socket: Option<PathBuf>,
+    pub litestream: PathBuf,
+    pub replica_url: Secret,
+    pub lease_url: Option<String>,
+    pub s3_endpoint: String,
+    pub s3_region: String,
+    pub s3_key_id: String,
+    pub s3_secret: Secret,
+    pub replica_wait: ReplicaWait,
+    pub takes_over: bool,
     pub all_proxy: Secret,
     pub https_proxy: Secret,
     pub no_proxy: String,
@@ -72,6 +82,29 @@ pub struct Settings {
     pub remarks: Vec<String>,
     /// Every setting's value as it may be shown: of a secret, whether there is one.
     pub values: Vec<String>,
+}
+
+/// What waits until the replica has what was committed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReplicaWait {
+    /// Nothing.
+    #[default]
+    None,
+    /// The confirmation to Telegram that updates were handled.
+    Updates,
+    /// And whatever leaves the machine because of them.
+    Answers,
+}
+
+impl ReplicaWait {
+    fn read(value: &str) -> Option<Self> {
+        match value {
+            "none" => Some(Self::None),
+            "updates" => Some(Self::Updates),
+            "answers" => Some(Self::Answers),
+            _ => None,
+        }
+    }
 }
 
 /// One setting.
@@ -168,6 +201,16 @@ pub static SETTINGS: &[Setting] = &[
     row("STAKE_LIMITS", "", "the smallest stake and the largest of real money, as `USDT:0.10-1000, TON:0.05-500`; of an asset that is not named, all that it allows", STAKES, |s, v| StakeLimits::read(v).map(|v| s.stake_limits = v)),
     row("PLAY_PROFILE", "base", "which rules protect who plays for real money: off, base (age, limits, reality check), curacao, or uk (session on every table, no auto play, 5 seconds a game)", "off, base, curacao or uk", |s, v| profiles::find(v).map(|v| s.profile = v)),
     row("WIND_DOWN", "false", "true: no stakes and deposits are taken any more, what is open ends by its rules, and players take out what they have", "true or false", |s, v| truth(v).map(|v| s.wind_down = v)),
+    row("LITESTREAM_SOCKET", "", "control socket of a Litestream that replicates CASINO_DB: the log is left to it, and /health tells how far it is", "a file path, or nothing", |s, v| { s.litestream_socket = path(v); Some(()) }),
+    row("REPLICA_WAIT", "none", "what waits until the replica has it: none; updates: Telegram keeps them, and gives them again after a loss; answers: nothing is answered or paid out before either", "none, updates or answers", |s, v| ReplicaWait::read(v).map(|v| s.replica_wait = v)),
+    row("LITESTREAM", "litestream", "the program that `standby` restores by", "a file path", |s, v| { s.litestream = PathBuf::from(v); Some(()) }),
+    secret("REPLICA_URL", "with LEASE_URL: where Litestream is told to replicate to, each generation in a folder of its own", "a URL as Litestream reads it, such as s3://bucket/folder?endpoint=https://s3.example.org", |s, v| place(v).map(|v| s.replica_url = v)),
+    row("LEASE_URL", "", "where two machines keep which of them acts: `s3://bucket/key`, or `file:///path` that both reach", "s3://bucket/key or file:///path, of letters, digits and -_./", |s, v| optional(v, lease).map(|v| s.lease_url = v)),
+    row("S3_ENDPOINT", "", "of the store of LEASE_URL; empty: Amazon's of S3_REGION", "an http or https URL", |s, v| if v.is_empty() { Some(()) } else { url(v).map(|v| s.s3_endpoint = v) }),
+    row("S3_REGION", "us-east-1", "likewise", "a word such as eu-central-1", |s, v| word(v).map(|v| s.s3_region = v)),
+    row("AWS_ACCESS_KEY_ID", "", "the key's name there; Litestream reads it too", "a word", |s, v| optional(v, word).map(|v| s.s3_key_id = v.unwrap_or_default())),
+    secret("AWS_SECRET_ACCESS_KEY", "the key", "8 to 256 visible characters", |s, v| restart_token(v).map(|v| s.s3_secret = v)),
+    row("STANDBY_TAKES_OVER", "true", "whether `standby` takes over by itself when the lease has run out; false: only when told by `promote`", "true or false", |s, v| truth(v).map(|v| s.takes_over = v)),
     row("LOG_LEVEL", "info", "how much is logged", "error, warn, info, debug or trace", |s, v| level(v).map(|v| s.log_level = Some(v))),
 ];
 
@@ -316,7 +359,25 @@ impl Settings {
         let wrong = below.into_iter().filter(|(.., wrong)| *wrong);
         let told =
             |(most, least, _)| format!("{most}: is below {least}; expected at least as much");
-        wrong.map(|wrong| SettingError(told(wrong))).collect()
+        let wants = |name, of| format!("{name}: is set without {of}; expected both");
+        let (lease, replica) = (self.lease_url.is_some(), !self.replica_url.is_empty());
+        let waits = self.replica_wait != ReplicaWait::None;
+        let alone = [
+            (
+                waits && self.litestream_socket.is_none(),
+                wants("REPLICA_WAIT", "LITESTREAM_SOCKET"),
+            ),
+            (lease && !replica, wants("LEASE_URL", "REPLICA_URL")),
+            (replica && !lease, wants("REPLICA_URL", "LEASE_URL")),
+            (
+                replica && self.litestream_socket.is_none(),
+                wants("REPLICA_URL", "LITESTREAM_SOCKET"),
+            ),
+        ];
+        let alone = alone
+            .into_iter()
+            .filter_map(|(wrong, why)| wrong.then_some(why));
+        wrong.map(told).chain(alone).map(SettingError).collect()
     }
 
     /// What `run` needs beyond the defaults and does not have.
@@ -354,6 +415,8 @@ impl Settings {
             &self.cryptobot_token,
             &self.restart_token,
             &self.metrics_token,
+            &self.s3_secret,
+            &self.replica_url,
             &self.all_proxy,
             &self.https_proxy,
         ]

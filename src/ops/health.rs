@@ -5,6 +5,7 @@ pub mod cashier;
 pub mod judge;
 pub mod metrics;
 pub mod reason;
+pub mod replica;
 pub mod winding;
 
 use crate::speech::languages::Spoken;
@@ -13,6 +14,7 @@ use crate::values::money::{ASSETS, Asset};
 use crate::values::time::Now;
 use cashier::Cashier;
 use parking_lot::Mutex;
+use replica::{Behind, Replica};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU16, AtomicU64};
@@ -195,6 +197,8 @@ pub struct Vitals {
     /// See [`Facts::clock_off_us`].
     pub clock_off_us: AtomicI64,
     totals: [[AtomicI64; TOTALS.len()]; ASSETS.len()],
+    /// How far what is elsewhere is behind.
+    pub replica: Replica,
     /// When it was looked at, and what was seen; locked only while it is copied.
     cashier: Mutex<Option<(Instant, Cashier)>>,
     /// Likewise, of a house that winds down.
@@ -245,6 +249,7 @@ impl Vitals {
             findings: none(),
             clock_off_us: AtomicI64::new(0),
             totals: Default::default(),
+            replica: Replica::default(),
             cashier: Mutex::default(),
             winding: Mutex::default(),
         })
@@ -399,6 +404,7 @@ impl Vitals {
                 .clone()
                 .map(|(at, cashier)| cashier.later(now.saturating_duration_since(at))),
             winding: self.winding.lock().clone(),
+            replica: self.replica.at(now),
             workers: self
                 .workers
                 .iter()
@@ -471,5 +477,7 @@ pub struct Facts {
     pub cashier: Option<Cashier>,
     /// How far the house has come, if it winds down.
     pub winding: Option<Winding>,
+    /// How far the replica is behind, where there is one.
+    pub replica: Option<Behind>,
     pub workers: Vec<WorkerFacts>,
 }

@@ -7,6 +7,7 @@ use crate::ops::config::Settings;
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
+use crate::values::tenure::Tenure;
 pub use said::App;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -24,6 +25,12 @@ impl Client {
     pub fn new(settings: &Settings, at_once: usize) -> Self {
         let wait = limits::PAYMENT_CALL_WAIT;
         Self::over(Http::new(settings, at_once, wait, Some(wait)))
+    }
+
+    /// The same, which calls nobody but while this lasts.
+    #[must_use]
+    pub fn under(self, tenure: &Tenure) -> Self {
+        Self::over(self.line.under(tenure))
     }
 
     /// Over HTTP, for a few looks before the start, each of which takes at most `wait` as a whole.

@@ -6,6 +6,8 @@ use crate::ops::config::{Secret, Settings};
 use crate::ops::wire::{Plan, Way, fault};
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::tenure::Tenure;
+use crate::values::time::Reading;
 use parking_lot::Mutex;
 use serde_json::Value;
 use std::time::Duration;
@@ -18,6 +20,7 @@ pub struct Http {
     plan: Plan,
     base: String,
     token: Secret,
+    tenure: Tenure,
     agent: Mutex<Agent>,
 }
 
@@ -40,15 +43,25 @@ impl Http {
         Self {
             base: format!("{url}/api/"),
             token: settings.cryptobot_token.clone(),
+            tenure: Tenure::default(),
             agent: Mutex::new(way.agent(|| plan.config())),
             way,
             plan,
         }
     }
+
+    pub(super) fn under(mut self, tenure: &Tenure) -> Self {
+        self.tenure = tenure.clone();
+        self
+    }
 }
 
 impl Line for Http {
     fn call(&self, method: &str, parameters: &Value) -> Result<Answer, Failure> {
+        if !self.tenure.lasts(Reading::take) {
+            log::warn!("the payment provider is not called: {}", Fault::Lapsed);
+            return Err(Failure::NotDone(None));
+        }
         let agent = self.agent.lock().clone();
         let request = agent
             .post(format!("{}{method}", self.base))

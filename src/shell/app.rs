@@ -2,6 +2,7 @@
 //! them are started, watched and stopped.
 mod crew;
 mod end;
+mod lease;
 mod notices;
 mod parts;
 mod start;
@@ -10,9 +11,11 @@ mod watch;
 
 pub use end::End;
 pub use start::house;
+pub use systemd::stands_by;
 
 use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;
+use crate::ops::replicator::Replicator;
 use crate::store::{Holder, Lock};
 use crate::values::chance::random;
 use crate::values::fault::Fault;
@@ -35,6 +38,10 @@ pub fn run(settings: &Settings, signals: &Receiver<()>, listener: Option<TcpList
         Ok(lock) => lock,
         Err(end) => return end,
     };
+    let tenant = match lease::take(settings, signals) {
+        Ok(tenant) => tenant,
+        Err(end) => return end,
+    };
     // After the lock: a second instance must not take the next port and look like a first.
     let listener = match listener.map_or_else(|| bind(settings), Ok) {
         Ok(listener) => listener,
@@ -44,10 +51,11 @@ pub fn run(settings: &Settings, signals: &Receiver<()>, listener: Option<TcpList
         }
     };
     let (control, asked) = bounded(1);
-    let started = App::new(settings, began, lock, listener, control).and_then(|mut app| {
-        app.start_all()?;
-        Ok(app)
-    });
+    let started =
+        App::new(settings, began, (lock, tenant), listener, control).and_then(|mut app| {
+            app.start_all()?;
+            Ok(app)
+        });
     match started {
         Ok(app) => app.play(signals, &asked),
         Err(error) => {
@@ -144,6 +152,7 @@ impl App<'_> {
             systemd::stopping();
         }
         let ended = self.stop();
+        self.leave();
         self.couriers.close();
         self.server.shutdown();
         RunFile::remove(&self.settings.database);
@@ -155,6 +164,23 @@ impl App<'_> {
             end
         } else {
             End::Restart
+        }
+    }
+
+    /// Has the replica hold all there is, and says that another machine may act.
+    fn leave(&self) {
+        let replica = &self.vitals.replica;
+        let (commits, _) = replica.commits();
+        if let Some(socket) = &self.settings.litestream_socket {
+            let replicator = Replicator::new(socket, &self.settings.database);
+            let began = Instant::now();
+            match replicator.sync(limits::REPLICA_LAST_WAIT) {
+                Ok(position) => replica.said(commits, began, position, Instant::now()),
+                Err(fault) => log::warn!("the last commits may not be replicated: {fault}"),
+            }
+        }
+        if let Some(tenant) = &self.tenant {
+            tenant.end(replica.commits());
         }
     }
 

@@ -2,6 +2,7 @@
 //! disturbed. Called by `check`, and by `launch` before it starts anything.
 mod cashier;
 mod finding;
+mod replica;
 
 use crate::ops::config::Settings;
 use crate::ops::logging::Plain;
@@ -50,6 +51,8 @@ static CHECKS: &[Check] = &[
     Check { name: "database", look: At(database) },
     Check { name: "disk", look: At(disk) },
     Check { name: "port", look: At(port) },
+    Check { name: "replica", look: At(|site| replica::replica(site.settings)) },
+    Check { name: "lease", look: At(|site| replica::lease(site.settings)) },
     Check { name: "cashier", look: At(|site| cashier::app(site.settings, site.account.as_ref())) },
     Check { name: "holdings", look: Money(|_, account| cashier::holdings(account)) },
     Check { name: "payouts", look: Money(cashier::payouts) },

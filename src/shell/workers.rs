@@ -3,7 +3,9 @@
 pub mod auditor;
 pub mod courier;
 pub mod engine;
+pub mod holder;
 pub mod http;
+pub mod keeper;
 pub mod pinger;
 pub mod poller;
 pub mod teller;

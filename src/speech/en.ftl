@@ -418,6 +418,7 @@ health-unwritten = the database was not written to for { $seconds } s
 health-disk-nearly-full = the disk is nearly full: { $count } KiB are left
 health-unaccounted = money at the payment provider is unaccounted for: { $name }; see Reconciliation in /admin
 health-provider-silent = the payment provider has not answered for { $seconds } s
+health-replica-behind = the replica is { $seconds } s behind: what was committed since is on this machine only, see whether Litestream runs
 copy-made = it is a backup that was put in place
 copy-stranger = it is not the one that ran here last
 copy-older = it is an older state, without the last { $count } commits

@@ -45,7 +45,7 @@ impl Adjusted {
     }
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, player, asset, amount, out, by, reason, at, second, state FROM adjustment";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<AdjustmentRow> {

@@ -8,7 +8,9 @@ use super::lock::Lock;
 use super::rows;
 use super::run::{Copied, Run};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::time::Wall;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, InterruptHandle};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,8 @@ pub struct Db {
     pub(super) run: Option<Run>,
     /// How many commits it has by what this run counts.
     pub(super) commits: Cell<i64>,
+    /// Whether a replicator reads the log.
+    replicated: Cell<bool>,
     pub(super) copied: Option<Copied>,
     pub(super) known: Known,
     /// Of one that is open to be written: what it keeps beside it.
@@ -41,6 +45,7 @@ impl Db {
             lock: None,
             run: None,
             commits: Cell::new(0),
+            replicated: Cell::new(false),
             copied: None,
             known: Known::default(),
             beside: None,
@@ -168,9 +173,30 @@ impl Db {
             .execute_batch(&format!("PRAGMA max_page_count = {pages}"));
     }
 
+    /// The number of the last commit.
+    #[must_use]
+    pub fn committed(&self) -> i64 {
+        self.commits.get()
+    }
+
+    /// Leaves the log to a replicator that reads it and brings it into the database file: what is brought there
+    /// before it was read is missing in the replica. One that has died does not let it grow without end.
+    pub fn is_replicated(&self) -> Result<(), Fault> {
+        let conn = &self.conn;
+        let page: i64 = conn.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+        let pages = limits::WAL_BYTES_MAX / page.max(1);
+        conn.execute_batch(&format!("PRAGMA wal_autocheckpoint = {pages}"))?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        self.replicated.set(true);
+        Ok(())
+    }
+
     /// Writes the log into the database file and shortens it, as far as nobody has to be waited for;
-    /// called at the end of a run. The rest is the next start's.
+    /// called at the end of a run. The rest is the next start's, or a replicator's.
     pub fn checkpoint(&self) {
+        if self.replicated.get() {
+            return;
+        }
         let _ = self.conn.busy_timeout(Duration::ZERO);
         for statement in ["PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"] {
             let _ = self.conn.execute_batch(statement);

@@ -37,8 +37,8 @@ impl Db {
         (since, until): (i64, i64),
     ) -> Result<bool, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT 1 FROM exclusion WHERE player = ?1 AND kind = ?2
-               AND (until >= ?4 AND over = 0 OR since = ?3 AND (until >= ?4 OR over = 1))
+            "SELECT 1 FROM exclusion WHERE player = ?1 AND over = 0 AND until >= ?4 AND kind = ?2
+             UNION ALL SELECT 1 FROM exclusion WHERE player = ?1 AND over = 1 AND since = ?3 AND kind = ?2
              UNION ALL SELECT 1 FROM shut_ahead WHERE player = ?1 AND kind = ?2 AND until >= ?4",
         )?;
         Ok(find.exists(params![player, kind.word(), since, until])?)

@@ -37,15 +37,15 @@ const DAY: i64 = 86_400_000_000;
 
 /// Who a letter goes to: `?1` now, `?2` the word of its audience, `?3` the first day that counts as lately. Nobody whom
 /// the bot cannot write to, who wants none, who keeps away from play, or whom the office has stopped.
-const GETS_IT: &str = "met = 1 AND blocked_at IS NULL
+pub(super) const GETS_IT: &str = "met = 1 AND blocked_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM no_letters WHERE no_letters.player = player.id)
     AND NOT EXISTS (SELECT 1 FROM exclusion WHERE exclusion.player = player.id AND over = 0 AND until > ?1)
     AND NOT EXISTS (SELECT 1 FROM office_state
       WHERE about = 'play' AND subject = CAST(player.id AS TEXT) AND value <> 'free')
     AND (?2 = 'all'
-      OR ?2 = 'lately' AND EXISTS (SELECT 1 FROM asset JOIN bettor ON bettor.player = player.id
+      OR ?2 = 'lately' AND EXISTS (SELECT 1 FROM asset CROSS JOIN bettor ON bettor.player = player.id
         AND bettor.asset = asset.code AND bettor.day >= ?3)
-      OR ?2 = 'money' AND EXISTS (SELECT 1 FROM asset JOIN account ON account.asset = asset.code
+      OR ?2 = 'money' AND EXISTS (SELECT 1 FROM asset CROSS JOIN account ON account.asset = asset.code
         AND account.owner = player.id AND balance > 0 WHERE play = 0))";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Letter> {

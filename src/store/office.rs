@@ -61,7 +61,7 @@ pub enum Acts {
     About(PlayerId),
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, at, actor, role, channel, action, subject, player, old, new, reason FROM office_log";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ActRow> {

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &str)] = &[
     // To see whether it mends a reference, if there is one that leads nowhere by then: there is none.
     ("INSERT INTO account", "is skipped"),
     ("INSERT INTO pay_table", "is skipped"),
+    ("INSERT INTO player", "is skipped"),
     ("FROM funding ORDER BY id DESC", "ends with the page"),
     (
         "owner > 0 AND balance > 0 GROUP BY asset",
@@ -33,6 +34,7 @@ const ALLOWED: &[(&str, &str)] = &[
         "UNION ALL SELECT player, kind, since, until FROM shut_ahead",
         "a start's, and when a clock is set",
     ),
+    ("SELECT count(*) FROM player", "once for a letter to many"),
     ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
 ];
 
@@ -99,6 +101,8 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
         "deposits" => deposits::COLUMNS,
         "withdrawals" => withdrawals::COLUMNS,
         "suspense" => suspense::COLUMNS,
+        "office" => super::office::COLUMNS,
+        "adjustments" => super::adjustments::COLUMNS,
         _ => "",
     };
     let places = [
@@ -107,6 +111,7 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
         ("{round}", held_by(&STAKE, "round.id")),
         ("{toss}", held_by(&TOSS_STAKE, "toss.id")),
         ("{UNDER_WAY}", withdrawals::UNDER_WAY.to_owned()),
+        ("{GETS_IT}", super::letters::GETS_IT.to_owned()),
         ("{world}", Class::World.code().to_string()),
         ("{fees}", Class::Fees.code().to_string()),
     ];
@@ -126,6 +131,9 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
                 "deposit",
                 "withdrawal",
                 "funding",
+                "office_log",
+                "letter",
+                "adjustment",
             ]
             .map(str::to_owned)
             .to_vec(),

@@ -7,6 +7,8 @@ use crate::ops::wire::{Plan, Way, fault};
 use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::limits;
+use crate::values::tenure::Tenure;
+use crate::values::time::Reading;
 use parking_lot::Mutex;
 use std::fmt::Write;
 use std::io::{Read, Seek};
@@ -22,6 +24,7 @@ pub struct Client {
     plan: Plan,
     base: String,
     body_bytes_max: u64,
+    tenure: Tenure,
     /// Those of [`OFTEN`], once they were used.
     uris: [OnceLock<Uri>; OFTEN.len()],
     agent: Mutex<Agent>,
@@ -87,8 +90,24 @@ impl Client {
             plan,
             base,
             body_bytes_max,
+            tenure: Tenure::default(),
             uris: std::array::from_fn(|_| OnceLock::new()),
             agent,
+        }
+    }
+
+    /// The same, which calls nobody but while this lasts.
+    #[must_use]
+    pub fn under(mut self, tenure: &Tenure) -> Self {
+        self.tenure = tenure.clone();
+        self
+    }
+
+    /// Asked before each call.
+    fn may(&self) -> Result<(), Fault> {
+        match self.tenure.lasts(Reading::take) {
+            true => Ok(()),
+            false => Err(Fault::Lapsed),
         }
     }
 
@@ -157,6 +176,7 @@ impl Client {
         body: &[u8],
         wait: Option<Duration>,
     ) -> Result<Response<Body>, Fault> {
+        self.may()?;
         let agent = self.agent.lock().clone();
         let mut request = agent.post(self.uri(method)?).header("content-type", kind);
         if let Some(wait) = wait {
@@ -189,6 +209,7 @@ impl BotApi for Client {
     }
 
     fn upload(&self, method: &str, body: &str, file: &Upload) -> Result<Vec<u8>, Fault> {
+        self.may()?;
         let boundary = format!("casino-bot-{:016x}{:016x}", random(), random());
         let (head, tail) = form(body, file, &boundary)?;
         let fails = |error| Fault::of_file(&error);

@@ -42,6 +42,8 @@ pub enum Fault {
     Misplaced,
     /// Another bot has taken the database over.
     Ousted,
+    /// The lease has run out, or another machine has it.
+    Lapsed,
     /// Reading or writing the database failed in a way that a new attempt may cure.
     Storage(String),
     /// The database is corrupt, foreign or from a newer program; the text says what to do.
@@ -90,7 +92,8 @@ impl Fault {
             | Self::Stopped
             | Self::DiskFull
             | Self::Busy
-            | Self::Misplaced => Verdict::Retry,
+            | Self::Misplaced
+            | Self::Lapsed => Verdict::Retry,
             Self::Throttled(after) => Verdict::RetryAfter(*after),
             Self::Vanished
             | Self::Forbidden(_)
@@ -131,6 +134,7 @@ impl fmt::Display for Fault {
                 "another casino-bot has taken the database over, since casino.db.lock was deleted: \
                  this one stops",
             ),
+            Self::Lapsed => f.write_str("this machine has no lease: it does not act"),
             Self::Storage(what) => write!(f, "database: {what}"),
             Self::Unusable(what) => f.write_str(what),
         }

@@ -491,6 +491,46 @@ pub const WAL_BYTES: i64 = 16 * 1024 * 1024;
 const _: () = assert!(WAL_BYTES / PAGE_BYTES >= 1_000 && WAL_BYTES <= WAL_BYTES_MAX);
 /// Size to which a log that a slow reader let grow is shortened.
 pub const WAL_BYTES_MAX: i64 = 64 * 1024 * 1024;
+/// How long the replicator may take to bring what was committed to the replica.
+pub const REPLICA_WAIT: Duration = Duration::from_secs(10);
+/// The same, at the end of a run.
+pub const REPLICA_LAST_WAIT: Duration = Duration::from_secs(5);
+/// Between two times that it is asked to.
+pub const REPLICA_ASK_EVERY: Duration = Duration::from_secs(1);
+/// The same, where something waits for it.
+pub const REPLICA_ASK_PROMPTLY: Duration = Duration::from_millis(5);
+/// Between two looks of what waits for it whether it is to stop.
+pub const REPLICA_STOP_LOOK_EVERY: Duration = Duration::from_millis(100);
+/// The same, while nothing is committed.
+pub const REPLICA_LOOK_EVERY: Duration = Duration::from_secs(30);
+/// How far the replica may be behind before that is told.
+pub const REPLICA_BEHIND_AFTER: Duration = Duration::from_secs(30);
+/// An answer of the replicator larger than this is cut.
+pub const REPLICATOR_ANSWER_BYTES_MAX: u64 = 64 * 1024;
+/// Between two renewals of the lease.
+pub const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(3);
+/// How long a machine acts after the last one, by its own clock.
+pub const LEASE_HELD_FOR: Duration = Duration::from_secs(15);
+/// How long another has to see it stand still until it takes it.
+pub const LEASE_TAKEN_AFTER: Duration = Duration::from_secs(30);
+/// A call to the store of the lease takes no longer.
+pub const LEASE_CALL_WAIT: Duration = Duration::from_secs(3);
+/// A record larger than this is none.
+pub const LEASE_BYTES_MAX: u64 = 4 * 1024;
+/// How long a restore from the replica may take.
+pub const RESTORE_WAIT: Duration = Duration::from_secs(30 * 60);
+/// Between two restores by which a standby keeps up, at least.
+pub const RESTORE_EVERY: Duration = Duration::from_secs(30);
+/// And at least so many times as long as the last one took.
+pub const RESTORE_SHARE: u32 = 10;
+/// Before a restore that failed is tried again.
+pub const RESTORE_AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// Generations that are looked through for books that can be restored.
+pub const GENERATIONS_LOOKED_AT: u64 = 8;
+/// How far the copy of a standby may be behind the replica before that is told.
+pub const STANDBY_BEHIND_AFTER: Duration = Duration::from_secs(300);
+/// How often a standby looks around.
+pub const STANDBY_LOOK_EVERY: Duration = Duration::from_millis(200);
 /// Size of the database up to which every start reads all of it to find corruption: so much is read in
 /// 50 ms. Of a larger one the auditor does it, beside the play.
 pub const START_CHECK_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -745,5 +785,13 @@ const _: () = {
         "a call that hangs, the wait for the next, and all looks"
     );
     assert!(PAYMENT_CALL_WAIT.as_secs() + PAUSED_TRY_EVERY.as_secs() < HEALED_AFTER.as_secs());
+    assert!(
+        REPLICA_WAIT.as_secs() + REPLICA_ASK_EVERY.as_secs() < REPLICA_BEHIND_AFTER.as_secs(),
+        "one slow answer is not told"
+    );
+    assert!(
+        4 * LEASE_CALL_WAIT.as_secs() + LEASE_RENEWED_EVERY.as_secs() <= LEASE_HELD_FOR.as_secs(),
+        "a renewal that is not answered is looked up and made again in time"
+    );
     assert!(CSV_ROUNDS_MAX * CSV_LINE_BYTES_MAX < CSV_BYTES_MAX - CSV_LINE_BYTES_MAX);
 };

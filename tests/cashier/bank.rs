@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use wings::cashier::{deposits, funding, withdrawals};
+use wings::cashier::{deposits, withdrawals};
 
 pub const OWNER: i64 = 700_000_001;
 pub const PLAYERS: [i64; 3] = [700_000_002, 700_000_003, 700_000_004];

@@ -6,7 +6,7 @@
 use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::payment::Order;
-use casino_bot::casino::wings::cashier::{deposits, suspense, withdrawals};
+use casino_bot::casino::wings::cashier::{deposits, withdrawals};
 use casino_bot::rules::ledger::{DepositId, PlayerId};
 use casino_bot::store::cashier::{Settled, WITHDRAWAL_WAYS, WithdrawalState};
 use casino_bot::values::limits;

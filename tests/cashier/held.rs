@@ -5,7 +5,7 @@ use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use casino_bot::casino::Refusal;
 use casino_bot::casino::Trouble;
 use casino_bot::casino::payment::Order;
-use casino_bot::casino::wings::cashier::{till, withdrawals};
+use casino_bot::casino::wings::cashier::withdrawals;
 use casino_bot::rules::ledger::Account;
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::store::cashier::{WithdrawalRow, WithdrawalState};

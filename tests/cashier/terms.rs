@@ -3,7 +3,7 @@ use super::acts;
 use super::bank::{Bank, OWNER, PLAYERS};
 use super::steps::refused;
 use casino_bot::casino::Refusal;
-use casino_bot::casino::wings::cashier::{deposits, funding, reconcile, suspense, withdrawals};
+use casino_bot::casino::wings::cashier::{deposits, withdrawals};
 use casino_bot::rules::ledger::{Account, DepositId, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::store::cashier::{Settled, WithdrawalState};
 use casino_bot::values::limits;

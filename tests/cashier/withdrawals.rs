@@ -8,7 +8,7 @@ use casino_bot::store::cashier::{Settled, WithdrawalRow, WithdrawalState};
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
-use wings::cashier::{suspense, withdrawals};
+use wings::cashier::withdrawals;
 
 const PLAYER: i64 = PLAYERS[0];
 

@@ -1,6 +1,5 @@
 //! Every way to put money down × every rule, and that no way is missing.
 use super::*;
-use crate::kit::buttons;
 use crate::kit::office::{self, Comes};
 use casino_bot::casino::wings::WINGS;
 use casino_bot::casino::wings::office::acts::Act;
@@ -12,15 +11,15 @@ use std::fs;
 use std::path::Path;
 
 /// A way to put money down.
-struct Way {
+pub(super) struct Way {
     /// What it is, behind the folder of its wing.
-    name: &'static str,
+    pub name: &'static str,
     /// What happens before.
-    begins: fn(&mut Table),
+    pub begins: fn(&mut Table),
     /// Puts money of Alice's down, and what is said then.
-    puts: fn(&mut Table) -> String,
+    pub puts: fn(&mut Table) -> String,
     /// Whether others read what is said.
-    in_group: bool,
+    pub in_group: bool,
 }
 
 fn nothing(_: &mut Table) {}
@@ -86,7 +85,7 @@ fn duels(table: &mut Table) {
 }
 
 /// Every one. A wing that puts money down and has no row here fails a test below.
-static WAYS: &[Way] = &[
+pub(super) static WAYS: &[Way] = &[
     way("rounds: a bet in words", nothing, |t| {
         say(t, ALICE, "/flip 1 heads")
     }),
@@ -163,13 +162,13 @@ static WAYS: &[Way] = &[
 ];
 
 /// What keeps Alice from it, and a part of what she is told.
-struct Rule {
-    holds: fn(&mut Table),
-    says: &'static str,
+pub(super) struct Rule {
+    pub holds: fn(&mut Table),
+    pub says: &'static str,
     /// Whether she has played for minutes by then.
     of_time: bool,
     /// Whether play credits are taken all the same.
-    lets_play: bool,
+    pub lets_play: bool,
 }
 
 const fn rule(holds: fn(&mut Table), says: &'static str) -> Rule {
@@ -205,7 +204,7 @@ fn loses_nothing(table: &Table, period: Period) {
     limits_to(table, (Kind::Loss(period), REAL), 0);
 }
 
-static RULES: [Rule; 11] = [
+pub(super) static RULES: [Rule; 11] = [
     rule(|t| loses_nothing(t, Period::Day), "losses in 24 hours"),
     rule(|t| loses_nothing(t, Period::Week), "losses in 7 days"),
     rule(|t| loses_nothing(t, Period::Month), "losses in 30 days"),
@@ -226,7 +225,7 @@ static RULES: [Rule; 11] = [
 ];
 
 /// Behind the bot's back.
-fn changes(table: &mut Table, sql: &str) {
+pub(super) fn changes(table: &mut Table, sql: &str) {
     table.sql().execute_batch(sql).expect(sql);
 }
 
@@ -293,93 +292,6 @@ fn by_no_way_does_anybody_stake_whom_a_rule_keeps_from_it() {
         let said = (way.puts)(&mut table);
         assert!(staked(&table, ALICE) > before, "{}: {said}", way.name);
     }
-}
-
-/// Nothing else could be had either: the player has nothing, the house has nothing, and it winds down.
-fn has_nothing(table: &mut Table) {
-    let nothing =
-        coded("UPDATE account SET balance = 0 WHERE owner > 0 OR owner = {house:bankroll}");
-    changes(table, &nothing);
-    let house = House {
-        winds_down: true,
-        pause: DAY,
-        ..house_under(&profiles::BASE)
-    };
-    table.crash_into(house, Box::new(Seeded(5)));
-    table.run();
-    table.news();
-}
-
-#[test]
-fn who_is_kept_from_playing_hears_that_before_anything_else() {
-    for way in WAYS {
-        for rule in RULES.iter().filter(|rule| !rule.lets_play) {
-            let mut table = floor(&profiles::BASE);
-            (way.begins)(&mut table);
-            has_nothing(&mut table);
-            (rule.holds)(&mut table);
-            let said = (way.puts)(&mut table);
-            let says = match way.in_group {
-                true => "our private chat",
-                false => rule.says,
-            };
-            assert!(said.contains(says), "{}, {says}: {said}", way.name);
-        }
-    }
-}
-
-/// What leads on to a bet or a deposit, by a command or a press, from before.
-#[test]
-fn who_is_kept_from_playing_is_shown_no_way_to_a_bet_or_a_deposit() {
-    let mut table = floor(&profiles::BASE);
-    let pages = [
-        "/flip",
-        "/toss",
-        "/duel",
-        "/games",
-        "/deposit",
-        "/start",
-        "/roulette",
-    ];
-    for page in pages {
-        say(&mut table, ALICE, page);
-    }
-    let before: Vec<_> = table
-        .sandbox
-        .with(|world, _| world.messages(ALICE))
-        .iter()
-        .flat_map(|message| {
-            let id = message["message_id"].as_i64().expect("a number");
-            let data = buttons(message).filter_map(|button| button["callback_data"].as_str());
-            data.map(|data| (id, data.to_owned())).collect::<Vec<_>>()
-        })
-        .collect();
-    shut_out(&table, ALICE, "1y");
-    for page in [
-        "/flip",
-        "/flip x y",
-        "/toss",
-        "/duel",
-        "/pot",
-        "/games",
-        "/deposit x",
-    ] {
-        let said = say(&mut table, ALICE, page);
-        assert!(said.contains("excluded yourself"), "{page}: {said}");
-    }
-    let panel = say(&mut table, ALICE, "/start");
-    assert!(panel.contains("excluded yourself until"), "{panel}");
-    assert!(
-        !panel.contains("Dice]") && !panel.contains("Deposit]"),
-        "{panel}"
-    );
-    for (message, data) in before {
-        let said = table.press(ALICE, ALICE, message, &data).join("\n");
-        for leads in ["[▶️", "Accept", "[💳 Deposit", "0.50]"] {
-            assert!(!said.contains(leads), "{data}: {said}");
-        }
-    }
-    assert_eq!(staked(&table, ALICE), 0);
 }
 
 /// What the office does, by Alice whose house it is or, about her, by Bob in another.

@@ -116,7 +116,7 @@ fn a_limit_of_the_house_is_typed_with_its_reason() {
         office.say(BOB, typed)
     };
     for wrong in [
-        "",
+        "x",
         "stake 5 USDT",
         "stake 5",
         "5 USDT why",

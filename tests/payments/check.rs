@@ -28,7 +28,7 @@ fn an_account_that_is_well_is_said_to_be_so() {
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(
         (output.status.code(), said.lines().count()),
-        (Some(0), 12),
+        (Some(0), 14),
         "{said}"
     );
     assert!(line(&home, "cashier").contains("as the app"));

@@ -97,8 +97,8 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::Denied(Denied::Colleague) => voice.plain(&key::RefusalColleague),
         Refusal::AlreadySo => voice.plain(&key::RefusalAlreadySo),
         Refusal::LetterGoes => voice.plain(&key::RefusalLetterGoes),
-        Refusal::LetterTooLong => {
-            let count = limits::LETTER_CHARS_MAX.into();
+        Refusal::LetterTooLong(most) => {
+            let count = i64::try_from(*most).unwrap_or(i64::MAX).into();
             voice.plain(&key::RefusalLetterTooLong { count })
         }
         Refusal::OfficeLimit => voice.plain(&key::RefusalOfficeLimit),

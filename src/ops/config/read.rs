@@ -122,3 +122,30 @@ pub(super) fn level(value: &str) -> Option<log::LevelFilter> {
         .ok()
         .filter(|level| *level != log::LevelFilter::Off)
 }
+
+/// Of letters, digits and `-_.`: nothing that a signature or a path would have to escape.
+pub(super) fn word(value: &str) -> Option<String> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    (!value.is_empty() && value.len() <= 128 && value.bytes().all(plain)).then(|| value.to_owned())
+}
+
+/// `s3://bucket/key`, or a file from the root.
+pub(super) fn lease(value: &str) -> Option<String> {
+    let path = value
+        .strip_prefix("file://")
+        .filter(|path| path.starts_with('/') && path.len() > 1);
+    let object = || {
+        let path = value.strip_prefix("s3://")?;
+        let parts = || path.split('/');
+        (parts().count() > 1 && parts().all(|part| word(part).is_some())).then_some(path)
+    };
+    path.or_else(object).map(|_| value.to_owned())
+}
+
+/// Empty, or a URL that a folder can be added to.
+pub(super) fn place(value: &str) -> Option<Secret> {
+    let parts = value.split_once("://");
+    let plain = value.bytes().all(|b| b.is_ascii_graphic()) && !value.contains('#');
+    let named = parts.is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty());
+    (value.is_empty() || (plain && named)).then(|| Secret::new(value.to_owned()))
+}

@@ -84,6 +84,11 @@ fn every_setting_changes_what_is_loaded() {
             "BIND_ADDR" => "::1",
             "DEMO_MODE" | "CASINO_SLOTS_AUTO" | "WIND_DOWN" => "true",
             "PLAY_PROFILE" => "uk",
+            "REPLICA_WAIT" => "updates",
+            "REPLICA_URL" => "s3://bucket/books?endpoint=http://127.0.0.1:9",
+            "LEASE_URL" => "s3://bucket/lease",
+            "STANDBY_TAKES_OVER" => "false",
+            "AWS_SECRET_ACCESS_KEY" => "correct-horse",
             "LOG_LEVEL" => "debug",
             "STAKE_LIMITS" => "TON:1-5",
             "CASHIER_ASSETS" => "BTC, ton",
@@ -92,7 +97,17 @@ fn every_setting_changes_what_is_loaded() {
             name if name.contains("FILE") || name == "CASINO_DB" => "other",
             _ => "77",
         };
-        let changed = parse(&[(setting.name, value), ("MAX_DELAY", "600")]);
+        // Some go together only.
+        let with: &[_] = match setting.name {
+            "LEASE_URL" | "REPLICA_URL" | "REPLICA_WAIT" => &[
+                ("LITESTREAM_SOCKET", "socket"),
+                ("REPLICA_URL", "file:///books"),
+                ("LEASE_URL", "file:///lease"),
+            ],
+            _ => &[],
+        };
+        let last = [("MAX_DELAY", "600"), (setting.name, value)];
+        let changed = parse(&[with, &last].concat());
         let changed = format!(
             "{:?}",
             changed.unwrap_or_else(|e| panic!("{}: {e:?}", setting.name))

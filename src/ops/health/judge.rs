@@ -1,6 +1,7 @@
 //! What is wrong with the figures of one moment, and the report of it. Pure.
 use super::cashier::Cashier;
 use super::reason::{Reason, in_words};
+use super::replica::Behind;
 use super::winding::Winding;
 use super::{DbState, Facts, Vitals};
 use crate::values::heartbeat::Condition;
@@ -81,6 +82,11 @@ pub fn judge(facts: &Facts) -> Judgement {
         }
         it.warnings.extend(cashier.warning());
     }
+    match facts.replica.as_ref().and_then(Behind::wrong) {
+        Some((why, true)) => it.wrong(false, why),
+        Some((why, false)) => it.warnings.push(why),
+        None => {}
+    }
     if facts.clock_off_us != 0 {
         let off = Off::of(facts.clock_off_us);
         it.warnings.push(Reason::Clock(off));
@@ -135,7 +141,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
             r#""response_time_ms":{},"timestamp":"{}","bot_version":"{}","bot":"{}","#,
             r#""workers":[{}],"database":{{"state":"{}","written_ago":{},"balanced":{},"#,
             r#""audited_ago":{},"disk_free_bytes":{}}},"outbox_pending":{},"held_seconds":{},"#,
-            r#""set_aside":{},"cashier":{},"winding_down":{},"pid":{},"port":{},"#,
+            r#""set_aside":{},"cashier":{},"winding_down":{},"replica":{},"pid":{},"port":{},"#,
             r#""instance":"{}"}}"#
         ),
         if judgement.reasons.is_empty() {
@@ -171,6 +177,7 @@ pub fn report(vitals: &Vitals, facts: &Facts, judgement: &Judgement, now: Wall) 
         vitals.set_aside(),
         serde_json::Value::from(facts.cashier.as_ref().map(Cashier::report)),
         serde_json::Value::from(facts.winding.as_ref().map(Winding::report)),
+        serde_json::Value::from(facts.replica.as_ref().map(Behind::report)),
         std::process::id(),
         vitals.port.load(Relaxed),
         vitals.instance,
@@ -227,7 +234,16 @@ mod tests {
             clock_off_us: 0,
             cashier: Some(Cashier::default()),
             winding: None,
+            replica: None,
             workers: vec![worker("poller"), worker("engine")],
+        }
+    }
+
+    fn behind(seconds: u32) -> Behind {
+        let behind = Some(SECOND * seconds);
+        Behind {
+            behind,
+            ..Behind::default()
         }
     }
 
@@ -267,6 +283,10 @@ mod tests {
             (|f| f.findings = None, "", None),
             (|f| f.clock_off_us = 172_800_000_000, "clock was set 172800 s ahead", None),
             (|f| f.clock_off_us = -60_000_000, "60 s back", None),
+            (|f| f.replica = Some(Behind::default()), "", None),
+            (|f| f.replica = Some(behind(30)), "", None),
+            (|f| f.replica = Some(behind(31)), "the replica is 31 s behind", None),
+            (|f| f.replica = Some(Behind { waits: true, ..behind(31) }), "the replica is 31 s behind", Some(false)),
             (|f| f.cashier = None, "", None),
             (|f| cashier(f).closed_for = Some(SECOND * 86_400), "", None),
             (|f| cashier(f).paused_for = Some(SECOND * 86_400), "", None),

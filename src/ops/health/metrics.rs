@@ -1,5 +1,6 @@
 //! The figures as Prometheus text (exposition format 0.0.4, prometheus.io/docs/instrumenting).
 use super::cashier::Cashier;
+use super::replica::Behind;
 use super::winding::Winding;
 use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
 use crate::ops::machine::{self, Process};
@@ -126,6 +127,7 @@ pub fn text(
     workers(&mut page, facts);
     books(&mut page, vitals, facts, money);
     winding(&mut page, facts.winding.as_ref());
+    replica(&mut page, facts.replica.as_ref());
     if let Some(it) = facts.cashier.as_ref().filter(|_| money) {
         cashier(&mut page, it, facts.uptime);
     }
@@ -307,6 +309,20 @@ fn winding(page: &mut Page, it: Option<&Winding>) {
     for (asset, _, players) in &it.owed {
         page.sample(name, &format!("{{asset=\"{}\"}}", asset.name()), players);
     }
+}
+
+/// How far the replica is behind.
+fn replica(page: &mut Page, it: Option<&Behind>) {
+    page.gauge(
+        "casino_bot_replica_behind_seconds",
+        "Since when there has been a commit that the replica lacks.",
+        it.map(|it| seconds(it.behind.unwrap_or_default())),
+    );
+    page.gauge(
+        "casino_bot_replica_behind_commits",
+        "Commits that the replica lacks, or may lack.",
+        it.map(|it| it.commits - it.held),
+    );
 }
 
 /// Deposits and withdrawals.

@@ -40,6 +40,8 @@ pub enum Reason {
     Unaccounted(String),
     /// It has not answered for so long.
     ProviderSilent(Duration),
+    /// Something that was committed so long ago is not replicated.
+    ReplicaBehind(Duration),
 }
 
 impl Reason {
@@ -54,6 +56,10 @@ impl Reason {
             Self::ProviderSilent(long) => {
                 let seconds = long.as_secs().into();
                 voice.plain(&key::HealthProviderSilent { seconds })
+            }
+            Self::ReplicaBehind(long) => {
+                let seconds = long.as_secs().into();
+                voice.plain(&key::HealthReplicaBehind { seconds })
             }
             Self::Silence(long) => {
                 let seconds = long.as_secs().into();
@@ -180,6 +186,10 @@ mod tests {
             (
                 Reason::ProviderSilent(long),
                 "the payment provider has not answered for 7 s",
+            ),
+            (
+                Reason::ReplicaBehind(long),
+                "the replica is 7 s behind: what was committed since is on this machine only, see whether Litestream runs",
             ),
         ];
         for (reason, said) in all {

@@ -27,9 +27,18 @@ pub(super) const TELLER: ChildSpec = child("teller", WhenStuck::Replace);
 /// Only where there is an address to fetch.
 pub(super) const PINGER: ChildSpec = child("pinger", WhenStuck::Replace);
 
+/// Only where there is a replicator.
+pub(super) const KEEPER: ChildSpec = child("keeper", WhenStuck::Replace);
+
+/// Only where there is a lease.
+pub(super) const HOLDER: ChildSpec = child("holder", WhenStuck::EndProcess);
+
 /// Those of a run by these settings.
 pub(super) fn crew(settings: &Settings) -> Vec<ChildSpec> {
     let teller = settings.has_cashier().then_some(TELLER);
     let pinger = (!settings.render_external_url.is_empty()).then_some(PINGER);
-    CREW.into_iter().chain(teller).chain(pinger).collect()
+    let keeper = settings.litestream_socket.is_some().then_some(KEEPER);
+    let crew = CREW.into_iter().chain(teller).chain(pinger);
+    let holder = settings.lease_url.is_some().then_some(HOLDER);
+    crew.chain(keeper).chain(holder).collect()
 }

@@ -3,11 +3,12 @@ use super::crew::{COURIERS, crew};
 use super::start::house;
 use super::watch::Watch;
 use crate::casino::wings;
-use crate::ops::config::Settings;
+use crate::ops::config::{ReplicaWait, Settings};
 use crate::ops::health::Vitals;
 use crate::payments::Provider;
 use crate::payments::client::Client as CryptoPay;
 use crate::shell::supervisor::{ChildSpec, Patience};
+use crate::shell::tenant::Tenant;
 use crate::shell::workers::courier::{Couriers, Files};
 use crate::shell::workers::engine::{Asking, Batch, Letter};
 use crate::shell::workers::http::{self, Endpoints, Gate, Hook, Office};
@@ -19,6 +20,7 @@ use crate::telegram::dispatch::{Dispatch, Rates};
 use crate::values::backoff::Doubling;
 use crate::values::chance::random;
 use crate::values::limits;
+use crate::values::tenure::Tenure;
 use crate::values::time::{HouseClock, Now};
 use crate::web::http::Server;
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -34,6 +36,11 @@ pub(super) struct App<'a> {
     pub settings: &'a Settings,
     pub vitals: Arc<Vitals>,
     pub lock: Arc<Lock>,
+    pub tenant: Option<Arc<Tenant>>,
+    /// As long as it lasts, something may be done outside.
+    pub tenure: Tenure,
+    /// Asks for a new start.
+    pub control: Sender<()>,
     pub watch: Watch,
     pub polls: Arc<Client>,
     pub sends: Arc<Client>,
@@ -102,13 +109,17 @@ impl<'a> App<'a> {
     pub fn new(
         settings: &'a Settings,
         began: Now,
-        lock: Lock,
+        (lock, tenant): (Lock, Option<Arc<Tenant>>),
         listener: TcpListener,
         control: Sender<()>,
     ) -> std::io::Result<Self> {
         let crew = crew(settings);
         let names: Vec<_> = crew.iter().map(|spec| spec.name).collect();
         let vitals = Vitals::new(began, format!("{:016x}", random()), &names);
+        if settings.litestream_socket.is_some() {
+            let waits = settings.replica_wait != ReplicaWait::None;
+            vitals.replica.watch(waits);
+        }
         let (give_stop, stop) = Stop::new();
         let letters = bounded(limits::PAYMENT_QUEUE_MAX);
         let askings = bounded(limits::ERRANDS_MAX);
@@ -126,7 +137,7 @@ impl<'a> App<'a> {
             threshold: settings.unhealthy_threshold,
             restart: Gate::new(settings.restart_token.clone(), random()),
             money: Gate::new(settings.metrics_token.clone(), random()),
-            control,
+            control: control.clone(),
             hook: settings.has_cashier().then(hook),
             office,
         };
@@ -135,7 +146,10 @@ impl<'a> App<'a> {
             endpoints.answer(request)
         })?;
         let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
-        let sends = Arc::new(Client::for_sends(settings, settings.senders));
+        let tenure = tenant
+            .as_ref()
+            .map_or_else(Tenure::default, |tenant| tenant.tenure.clone());
+        let sends = Arc::new(Client::for_sends(settings, settings.senders).under(&tenure));
         let couriers = couriers(settings, &sends, &vitals, exits.0.clone());
         let (threshold, owner) = (settings.unhealthy_threshold, settings.owner);
         let patience = patience(settings);
@@ -144,11 +158,14 @@ impl<'a> App<'a> {
             settings,
             vitals,
             lock: Arc::new(lock),
+            tenant,
+            control,
             watch,
-            polls: Arc::new(Client::for_polls(settings)),
+            polls: Arc::new(Client::for_polls(settings).under(&tenure)),
             sends,
             couriers,
-            provider: Arc::new(CryptoPay::new(settings, CLERKS)),
+            provider: Arc::new(CryptoPay::new(settings, CLERKS).under(&tenure)),
+            tenure,
             server,
             exits,
             batches: (batches.0, Some(batches.1)),

@@ -1,14 +1,18 @@
 //! How each worker starts: what it is given of the program that runs.
-use super::crew::{AUDITOR, COURIERS, ENGINE, HTTP, PINGER, POLLER, TELLER};
+use super::crew::{AUDITOR, COURIERS, ENGINE, HOLDER, HTTP, KEEPER, PINGER, POLLER, TELLER};
 use super::parts::{App, STACK_BYTES};
 use crate::casino::{BrowserWay, Cashier, House};
-use crate::ops::config::Settings;
+use crate::ops::config::{ReplicaWait, Secret, Settings};
 use crate::ops::probe::RunFile;
+use crate::ops::replicator::{Replicator, of_generation};
 use crate::ops::wire::Way;
 use crate::payments::client::{Client as CryptoPay, bot_of};
 use crate::rules::ledger::PlayerId;
+use crate::shell::tenant::Tenant;
 use crate::shell::workers::auditor::Auditor;
 use crate::shell::workers::engine::EngineThread;
+use crate::shell::workers::holder::Holder;
+use crate::shell::workers::keeper::Keeper;
 use crate::shell::workers::pinger::Pinger;
 use crate::shell::workers::poller::Poller;
 use crate::shell::workers::spawn;
@@ -99,6 +103,21 @@ impl App<'_> {
                 };
                 spawn(worker, &life, STACK_BYTES, exits, move || pinger.run())
             }
+            worker if self.is(worker, &KEEPER) => {
+                let keeper = self.keeper(pulse);
+                spawn(worker, &life, STACK_BYTES, exits, move || keeper.run())
+            }
+            worker if self.is(worker, &HOLDER) => {
+                let tenant = self.tenant.clone();
+                let holder = Holder {
+                    tenant: tenant.expect("there is a holder where there is a lease"),
+                    vitals: Arc::clone(&self.vitals),
+                    control: self.control.clone(),
+                    pulse,
+                    stop: self.stops.1.clone(),
+                };
+                spawn(worker, &life, STACK_BYTES, exits, move || holder.run())
+            }
             other => Err(std::io::Error::other(format!(
                 "the crew has no worker {other}"
             ))),
@@ -109,7 +128,7 @@ impl App<'_> {
         if pulse.generation() > 1 {
             // One that hangs may still hold the old connection. The engine knows what is handled,
             // and an update polled twice changes nothing.
-            self.polls = Arc::new(Client::for_polls(self.settings));
+            self.polls = Arc::new(Client::for_polls(self.settings).under(&self.tenure));
             let _ = self.offset.0.try_send(None);
         }
         Poller {
@@ -119,6 +138,7 @@ impl App<'_> {
             token: Record::new(&self.settings.database, &self.settings.bot_token),
             tell: self.told.0.clone(),
             batches: self.batches.0.clone(),
+            replica_waits: self.settings.replica_wait != ReplicaWait::None,
             offset: self.offset.1.clone(),
             vitals: Arc::clone(&self.vitals),
             pulse,
@@ -129,12 +149,32 @@ impl App<'_> {
     fn teller(&mut self, pulse: Pulse) -> Teller {
         if pulse.generation() > 1 {
             // What hangs of the one before goes on without a word.
-            self.provider = Arc::new(CryptoPay::new(self.settings, CLERKS));
+            self.provider = Arc::new(CryptoPay::new(self.settings, CLERKS).under(&self.tenure));
         }
         Teller {
             provider: Arc::clone(&self.provider),
             orders: self.orders.1.clone(),
             letters: self.letters.0.clone(),
+            pulse,
+            stop: self.stops.1.clone(),
+        }
+    }
+
+    fn keeper(&self, pulse: Pulse) -> Keeper {
+        let socket = self.settings.litestream_socket.as_deref();
+        let place = |tenant: &Arc<Tenant>| {
+            let generation = tenant.seen().0.generation;
+            let url = self.settings.replica_url.expose();
+            Secret::new(of_generation(url, generation))
+        };
+        Keeper {
+            replicator: Replicator::new(
+                socket.expect("there is a keeper where this is set"),
+                &self.settings.database,
+            ),
+            place: self.tenant.as_ref().map(place),
+            prompt: self.settings.replica_wait != ReplicaWait::None,
+            vitals: Arc::clone(&self.vitals),
             pulse,
             stop: self.stops.1.clone(),
         }
@@ -155,6 +195,8 @@ impl App<'_> {
             askings: self.askings.1.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
+            replicated: self.settings.litestream_socket.is_some(),
+            answers_wait: self.settings.replica_wait == ReplicaWait::Answers,
             interrupt: Arc::clone(&self.interrupt),
             clock: Arc::clone(&self.clock),
             vitals: Arc::clone(&self.vitals),

@@ -13,6 +13,11 @@ pub fn ready() {
     OWED.store(!tell(READY), Relaxed);
 }
 
+/// Another machine acts, and this one keeps up with it.
+pub fn stands_by() {
+    tell(&format!("{READY}\nWATCHDOG=1\nSTATUS=standing by"));
+}
+
 /// The process is about to end.
 pub fn stopping() {
     tell("STOPPING=1");

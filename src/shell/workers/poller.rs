@@ -36,6 +36,8 @@ pub struct Poller {
     pub tell: Sender<String>,
     /// The engine's inbox.
     pub batches: Sender<Batch>,
+    /// Whether Telegram keeps what the replica does not hold.
+    pub replica_waits: bool,
     /// Gives the first offset to ask for once the books are open, if one is known.
     pub offset: Receiver<Option<i64>>,
     /// Where it reports to.
@@ -118,9 +120,24 @@ impl Poller {
             committed,
         };
         match self.batches.send(batch) {
-            Ok(()) => Heard::Committed(commit.recv().is_ok()),
+            Ok(()) if commit.recv().is_err() => Heard::Committed(false),
+            Ok(()) if self.replica_waits && !self.is_elsewhere() => Heard::Stop,
+            Ok(()) => Heard::Committed(true),
             Err(_) => Heard::Stop,
         }
+    }
+
+    /// Waits until the replica holds what was committed: the next poll has Telegram forget the updates. `false`: it was
+    /// stopped before.
+    fn is_elsewhere(&self) -> bool {
+        let replica = &self.vitals.replica;
+        let (commits, _) = replica.commits();
+        while !replica.awaits(commits, limits::REPLICA_STOP_LOOK_EVERY) {
+            if self.stop.given() || self.pulse.is_void() {
+                return false;
+            }
+        }
+        true
     }
 
     fn aside(&self, what: Aside) {

@@ -363,7 +363,7 @@ fn written(
     let text = text.trim();
     let fits = (1..=limits::LETTER_CHARS_MAX).contains(&text.chars().count());
     if !fits {
-        return Err(Refusal::LetterTooLong.into());
+        return Err(Refusal::LetterTooLong(limits::LETTER_CHARS_MAX).into());
     }
     let by = permit.actor().player;
     let id = visit.db.add_letter(to, text, by, visit.now)?;

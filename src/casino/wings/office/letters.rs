@@ -56,8 +56,10 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     };
     let to = Audience::find(to).ok_or(Refusal::Stale)?;
     let text = line.trim().to_owned();
-    if text.is_empty() || text.chars().count() > limits::LETTER_CHARS_MAX {
-        return Err(Refusal::LetterTooLong.into());
+    // What is typed in a chat is cut there.
+    let most = limits::LETTER_CHARS_MAX.min(limits::INPUT_CHARS_MAX - 1);
+    if text.is_empty() || text.chars().count() > most {
+        return Err(Refusal::LetterTooLong(most).into());
     }
     let count = visit.db.audience(to, visit.now)?;
     let preview = read::letter(visit.voice, &text);

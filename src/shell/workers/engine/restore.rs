@@ -56,6 +56,10 @@ pub(super) fn after_restore(
         ));
     }
     replies.extend(casino::wings::cashier::till::copied(house, db, now)?);
+    // To whom it went since the copy was made stands in none of it.
+    if let Some(letter) = db.last_letter()?.filter(|letter| letter.open) {
+        db.end_letter(letter.id, true)?;
+    }
     for player in players {
         renew(db, entropy, player, now)?;
     }

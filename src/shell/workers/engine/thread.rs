@@ -62,6 +62,10 @@ pub struct EngineThread {
     pub clock: Arc<Mutex<HouseClock>>,
     /// Told when the books are open: whether the run before ended as asked.
     pub opened: Sender<bool>,
+    /// Whether a replicator reads the log.
+    pub replicated: bool,
+    /// Whether nothing leaves the machine that it lacks.
+    pub answers_wait: bool,
     /// Gets what frees this thread from a statement that takes too long.
     pub interrupt: Arc<Mutex<Option<InterruptHandle>>>,
     pub vitals: Arc<Vitals>,
@@ -154,6 +158,9 @@ impl EngineThread {
         offers
             .map_err(|why| Fault::Unusable(format!("the games are not fit to be played: {why}")))?;
         let db = db?;
+        if self.replicated {
+            db.is_replicated()?;
+        }
         *self.interrupt.lock() = Some(db.interrupt_handle());
         let last = db.last_alive()?;
         let closed = self.clock.lock().start(reading(), last);
@@ -170,11 +177,16 @@ impl EngineThread {
             );
         }
         let known = self.couriers.known();
-        self.couriers.push(engine.undelivered(&known, now)?);
+        let left = engine.undelivered(&known, now)?;
+        self.committed(&engine);
+        if left.is_empty() || self.is_elsewhere() {
+            self.couriers.push(left);
+        }
         self.vitals.holds(false, now.mono);
         if !is_new {
             let _ = self.offset.try_send(engine.offset(now.wall));
         }
+        self.committed(&engine);
         self.wrote(None);
         let _ = self.opened.try_send(engine.clean);
         Ok(engine)
@@ -330,7 +342,7 @@ impl EngineThread {
         let updates = batch.map_or(&[][..], |batch| &batch.updates);
         let done = engine.step(updates, finished, now);
         let done = done.map_err(|fault| self.of_room(fault));
-        self.couriers.push(engine.take_jobs());
+        self.hand_over(engine);
         let ended = Instant::now();
         self.count(engine.take_counts(), ended);
         self.vitals.owner_speaks.set(engine.owner_speaks());
@@ -365,8 +377,13 @@ impl EngineThread {
     ) -> Result<T, Fault> {
         self.pulse.within(limits::STEP_WAIT);
         let done = work(engine, self.now()).map_err(|fault| self.of_room(fault));
-        self.couriers.push(engine.take_jobs());
-        let orders = engine.take_orders().into_iter();
+        self.hand_over(engine);
+        let orders = engine.take_orders();
+        if !orders.is_empty() && !self.is_elsewhere() {
+            // What they are about is on the agenda.
+            return done;
+        }
+        let orders = orders.into_iter();
         let now = Instant::now();
         let dropped = orders.filter_map(|order| self.orders.try_send((order, now)).err());
         let dropped = dropped.count();
@@ -380,10 +397,42 @@ impl EngineThread {
     fn probe(&self, engine: &Engine) -> Result<(), Fault> {
         let done = engine.probe(self.now().wall);
         let done = done.map_err(|fault| self.of_room(fault));
+        self.committed(engine);
         self.wrote(done.as_ref().err());
         done?;
         self.pulse.did();
         Ok(())
+    }
+
+    /// Has what is committed go on its way. Where that waits and is to stop, it stays in the outbox for the next start.
+    fn hand_over(&self, engine: &mut Engine) {
+        self.committed(engine);
+        let jobs = engine.take_jobs();
+        if jobs.is_empty() || self.is_elsewhere() {
+            self.couriers.push(jobs);
+        }
+    }
+
+    /// Waits until the replica holds what is committed, where that is waited for. `false`: the stop came before.
+    fn is_elsewhere(&self) -> bool {
+        if !self.answers_wait {
+            return true;
+        }
+        let replica = &self.vitals.replica;
+        let (commits, _) = replica.commits();
+        while !replica.awaits(commits, limits::REPLICA_STOP_LOOK_EVERY) {
+            self.pulse.within(limits::STEP_WAIT);
+            if self.stop.given() {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Says how many commits there are, for the replica.
+    fn committed(&self, engine: &Engine) {
+        let commits = engine.books().committed();
+        self.vitals.replica.committed(commits, Instant::now());
     }
 
     fn count(&self, counts: Counts, now: Instant) {

@@ -1,0 +1,209 @@
+//! Copies of another machine's books: restored by Litestream into a folder that nobody else may read, proved, and kept
+//! until there is a newer one that is whole.
+use crate::ops::config::{Secret, Settings};
+use crate::ops::replicator::of_generation;
+use crate::shell::tenant::beside;
+use crate::store::Db;
+use crate::values::limits;
+use crate::values::time::Wall;
+use std::fs::{self, DirBuilder, File, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The newest copy that is whole, and where the next is made.
+pub(super) struct Copies {
+    folder: PathBuf,
+    litestream: PathBuf,
+    url: Secret,
+    whole: Option<Whole>,
+}
+
+/// A copy whose books are proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Whole {
+    pub generation: u64,
+    pub commits: i64,
+    /// When the books in it were last known to be in use.
+    pub alive: Option<Wall>,
+}
+
+/// Between two looks whether Litestream is done.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// Of what Litestream says when it fails.
+const SAID_BYTES: usize = 300;
+
+impl Copies {
+    /// In a folder beside the database; what an earlier run left in it goes.
+    pub fn of(settings: &Settings) -> io::Result<Self> {
+        let folder = beside(&settings.database, ".standby");
+        match fs::remove_dir_all(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => DirBuilder::new().mode(0o700).create(&folder)?,
+        }
+        Ok(Self {
+            folder: std::path::absolute(folder)?,
+            litestream: settings.litestream.clone(),
+            url: settings.replica_url.clone(),
+            whole: None,
+        })
+    }
+
+    /// The newest that is whole.
+    pub const fn whole(&self) -> Option<Whole> {
+        self.whole
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Restores the newest state of this generation's replica, and keeps it if it is whole and no older than what is
+    /// kept. It is given up when `alive` says so.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub fn restore(&mut self, generation: u64, alive: &dyn Fn() -> bool) -> Result<(), String> {
+        let next = self.path("next.db");
+        self.clear("next.db").map_err(|error| error.to_string())?;
+        self.run(generation, &next, alive)?;
+        let private = fs::set_permissions(&next, Permissions::from_mode(0o600));
+        private.map_err(|error| error.to_string())?;
+        let proved = Db::open_to_read(&next).and_then(|db| db.prove());
+        match proved.map_err(|fault| fault.to_string())?.first() {
+            None => {}
+            Some(broken) => return Err(format!("its books do not hold: {broken}")),
+        }
+        let glimpse = Db::peek(&next).ok_or("it cannot be read")?;
+        let found = Whole {
+            generation,
+            commits: glimpse.commits,
+            alive: glimpse.alive,
+        };
+        if let Some(kept) = self.whole
+            && kept.commits > found.commits
+        {
+            return Err(format!(
+                "it has {} commits, the one before has {}",
+                found.commits, kept.commits
+            ));
+        }
+        self.clear("whole.db").map_err(|error| error.to_string())?;
+        fs::rename(&next, self.path("whole.db")).map_err(|error| error.to_string())?;
+        self.whole = Some(found);
+        Ok(())
+    }
+
+    /// The newest state of this generation, or of those before it while there is nothing at all of one.
+    ///
+    /// # Errors
+    /// As [`Copies::restore`], of the last that was looked at.
+    pub fn newest(&mut self, generation: u64, alive: &dyn Fn() -> bool) -> Result<(), String> {
+        let last = generation
+            .saturating_sub(limits::GENERATIONS_LOOKED_AT)
+            .max(1);
+        let mut why = "there is no generation before this".to_owned();
+        for generation in (last..=generation).rev() {
+            match self.restore(generation, alive) {
+                Ok(()) => return Ok(()),
+                Err(said) => why = format!("generation {generation}: {said}"),
+            }
+            log::warn!("{why}");
+            if !alive()
+                || self
+                    .whole
+                    .is_some_and(|whole| whole.generation >= generation)
+            {
+                break;
+            }
+        }
+        Err(why)
+    }
+
+    /// Removes a copy with what SQLite has left beside it.
+    fn clear(&self, name: &str) -> io::Result<()> {
+        for end in ["", "-wal", "-shm", ".tmp", "-txid"] {
+            match fs::remove_file(self.path(&format!("{name}{end}"))) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&self, generation: u64, to: &Path, alive: &dyn Fn() -> bool) -> Result<(), String> {
+        let said = self.path("litestream.log");
+        let log = File::create(&said).map_err(|error| error.to_string())?;
+        let started = Command::new(&self.litestream)
+            .arg("restore")
+            .arg("-o")
+            .arg(to)
+            .arg(of_generation(self.url.expose(), generation))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn();
+        let mut child =
+            started.map_err(|error| format!("{}: {error}", self.litestream.display()))?;
+        let until = Instant::now() + limits::RESTORE_WAIT;
+        loop {
+            match child.try_wait() {
+                Ok(Some(status)) if status.success() => return Ok(()),
+                Ok(Some(_)) => return Err(last_words(&said)),
+                Ok(None) if Instant::now() < until && alive() => thread::park_timeout(LOOK_EVERY),
+                Ok(None) => return Err(give_up(&mut child, "it was given up")),
+                Err(error) => return Err(give_up(&mut child, &error.to_string())),
+            }
+        }
+    }
+
+    /// Puts the kept copy in the database's place. What was there is kept under another name; what Litestream noted of
+    /// it goes.
+    pub fn put_in_place(&mut self, database: &Path) -> io::Result<()> {
+        let names = (1_u32..).map(|number| format!(".before-standby-{number}"));
+        let free = |name: &String| !beside(database, name).exists();
+        let aside = names.take(1_000).find(free).unwrap_or_default();
+        // The log first: a database without it is taken for an older state, and one before it for nothing.
+        for end in ["-wal", "-shm", ""] {
+            let from = beside(database, end);
+            match fs::rename(&from, beside(database, &format!("{aside}{end}"))) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        let folder = database.parent().filter(|path| *path != Path::new(""));
+        let folder = folder.unwrap_or(Path::new("."));
+        if let Some(name) = database.file_name() {
+            let noted = folder.join(format!(".{}-litestream", name.to_string_lossy()));
+            match fs::remove_dir_all(noted) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        let whole = self.path("whole.db");
+        File::open(&whole)?.sync_all()?;
+        fs::rename(whole, database)?;
+        File::open(folder)?.sync_all()?;
+        self.whole = None;
+        fs::remove_dir_all(&self.folder)
+    }
+}
+
+fn give_up(child: &mut Child, why: &str) -> String {
+    let _ = child.kill();
+    let _ = child.wait();
+    why.to_owned()
+}
+
+/// The end of what it said.
+fn last_words(log: &Path) -> String {
+    let said = fs::read(log).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said);
+    let line = said.lines().rev().find(|line| !line.trim().is_empty());
+    let line = line.unwrap_or("Litestream failed without a word");
+    let end = line.floor_char_boundary(SAID_BYTES);
+    crate::ops::logging::Plain(&line[..end]).to_string()
+}
