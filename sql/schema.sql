@@ -45,7 +45,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code)) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -620,31 +620,6 @@ CREATE TABLE notice (
   cause TEXT PRIMARY KEY,
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE VIEW subject (kind, id, asset, player) AS
-  SELECT 'round', id, asset, player FROM round
-  UNION ALL SELECT 'toss', id, asset, player FROM toss
-  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
-    FROM contest JOIN buy_in ON buy_in.contest = contest.id
-  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
-  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
-  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
-  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
-  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
-  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding;
-CREATE VIEW matter (kind, subject, not_before) AS
-  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
-  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
-  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
-    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
-  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
-  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
-    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
-  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
-    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
-      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
-  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1;
 CREATE TABLE turnover (
   day INTEGER NOT NULL,
   asset INTEGER NOT NULL REFERENCES asset (code),
@@ -880,6 +855,151 @@ BEGIN
   INSERT INTO exclusion (player, kind, since, until)
   SELECT player, kind, since, until FROM shut_ahead WHERE player = NEW.id;
 END;
+CREATE TABLE office_log (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor INTEGER NOT NULL REFERENCES player (id),
+  role TEXT NOT NULL,
+  channel TEXT NOT NULL CHECK (channel = 'chat' OR channel = 'web'),
+  action TEXT NOT NULL,
+  about TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  player INTEGER REFERENCES player (id),
+  old TEXT,
+  new TEXT,
+  reason TEXT CHECK (reason <> '')
+) STRICT;
+CREATE INDEX office_log_of_player ON office_log (player, id) WHERE player IS NOT NULL;
+CREATE INDEX office_log_of_subject ON office_log (about, subject, id);
+CREATE TRIGGER office_log_stays BEFORE DELETE ON office_log
+BEGIN SELECT RAISE(ABORT, 'the office''s log is never deleted'); END;
+CREATE TRIGGER office_log_is_not_changed BEFORE UPDATE ON office_log
+BEGIN SELECT RAISE(ABORT, 'the office''s log is never changed'); END;
+CREATE TRIGGER office_log_is_appended_to BEFORE INSERT ON office_log
+WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM office_log)
+BEGIN SELECT RAISE(ABORT, 'the office''s log is only appended to'); END;
+CREATE TABLE office_state (
+  about TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  value TEXT NOT NULL,
+  act INTEGER NOT NULL REFERENCES office_log (id),
+  PRIMARY KEY (about, subject)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER office_log_tells AFTER INSERT ON office_log
+WHEN NEW.about = 'play' OR NEW.about = 'payouts' OR NEW.about = 'role' OR NEW.about = 'halt'
+BEGIN
+  INSERT INTO office_state VALUES (NEW.about, NEW.subject, NEW.new, NEW.id)
+  ON CONFLICT DO UPDATE SET value = excluded.value, act = excluded.act;
+END;
+CREATE TRIGGER office_state_is_of_the_log BEFORE INSERT ON office_state
+WHEN NOT EXISTS (SELECT 1 FROM office_log
+  WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
+  OR NEW.act < (SELECT max(id) FROM office_log WHERE about = NEW.about AND subject = NEW.subject)
+BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
+CREATE TRIGGER office_state_follows_the_log BEFORE UPDATE ON office_state
+WHEN NOT EXISTS (SELECT 1 FROM office_log
+  WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
+  OR NEW.act <= OLD.act OR NEW.about IS NOT OLD.about OR NEW.subject IS NOT OLD.subject
+BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
+CREATE TRIGGER office_state_stays BEFORE DELETE ON office_state
+BEGIN SELECT RAISE(ABORT, 'what holds is what the office''s log says last'); END;
+CREATE UNIQUE INDEX player_username ON player (username) WHERE username IS NOT NULL;
+CREATE TABLE stopped_told (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE letter (
+  id INTEGER PRIMARY KEY,
+  audience TEXT NOT NULL,
+  text TEXT NOT NULL CHECK (text <> ''),
+  by INTEGER NOT NULL REFERENCES player (id),
+  at INTEGER NOT NULL,
+  reached INTEGER NOT NULL DEFAULT 0,
+  sent INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
+  ended TEXT CHECK (ended = 'sent' OR ended = 'cancelled')
+) STRICT;
+CREATE UNIQUE INDEX letter_open ON letter (ended IS NULL) WHERE ended IS NULL;
+CREATE TRIGGER letter_goes_on BEFORE UPDATE ON letter
+WHEN OLD.ended IS NOT NULL OR NEW.id IS NOT OLD.id OR NEW.audience IS NOT OLD.audience OR NEW.text IS NOT OLD.text
+  OR NEW.by IS NOT OLD.by OR NEW.at IS NOT OLD.at OR NEW.reached < OLD.reached OR NEW.sent < OLD.sent
+BEGIN SELECT RAISE(ABORT, 'a letter goes on from whom it has reached'); END;
+CREATE TRIGGER letter_stays BEFORE DELETE ON letter
+BEGIN SELECT RAISE(ABORT, 'letters are never deleted'); END;
+CREATE TRIGGER letter_leaves_the_agenda AFTER UPDATE OF ended ON letter WHEN NEW.ended IS NOT NULL
+BEGIN DELETE FROM agenda WHERE kind = 'letter' AND subject = NEW.id; END;
+CREATE TABLE no_letters (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE VIEW matter (kind, subject, not_before) AS
+  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
+  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
+  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
+    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
+  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
+  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
+    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
+  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
+    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
+  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
+  UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL;
+CREATE TABLE adjustment (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  out INTEGER NOT NULL CHECK (out = 0 OR out = 1),
+  by INTEGER NOT NULL REFERENCES player (id),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  at INTEGER NOT NULL,
+  second INTEGER REFERENCES player (id) CHECK (second <> by),
+  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'booked' OR state = 'dropped')
+) STRICT;
+CREATE INDEX adjustment_waiting ON adjustment (id) WHERE state = 'waiting';
+CREATE TRIGGER adjustment_is_decided_once BEFORE UPDATE ON adjustment
+WHEN OLD.state <> 'waiting' OR NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.asset IS NOT OLD.asset
+  OR NEW.amount IS NOT OLD.amount OR NEW.out IS NOT OLD.out OR NEW.by IS NOT OLD.by OR NEW.reason IS NOT OLD.reason
+  OR NEW.at IS NOT OLD.at OR (NEW.state = 'booked' AND NEW.second IS NULL)
+BEGIN SELECT RAISE(ABORT, 'an adjustment is decided once, and a large one by a second person'); END;
+CREATE TRIGGER adjustment_stays BEFORE DELETE ON adjustment
+BEGIN SELECT RAISE(ABORT, 'adjustments are never deleted'); END;
+CREATE TRIGGER adjustment_is_not_replaced BEFORE INSERT ON adjustment
+WHEN EXISTS (SELECT 1 FROM adjustment WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'adjustments are never replaced'); END;
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
+  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
+CREATE TABLE browser_link (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+  until INTEGER NOT NULL,
+  used INTEGER NOT NULL DEFAULT 0 CHECK (used = 0 OR used = 1)
+) STRICT;
+CREATE TRIGGER browser_link_leads_in_once BEFORE UPDATE ON browser_link
+WHEN NEW.hash IS OLD.hash AND (OLD.used = 1 OR NEW.until > OLD.until)
+BEGIN SELECT RAISE(ABORT, 'a link leads in once'); END;
+CREATE TABLE browser_session (
+  hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+  player INTEGER NOT NULL REFERENCES player (id),
+  began_at INTEGER NOT NULL,
+  until INTEGER NOT NULL CHECK (until > began_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX browser_session_of_player ON browser_session (player, began_at);
+CREATE TRIGGER browser_session_stays_as_it_is BEFORE UPDATE ON browser_session
+BEGIN SELECT RAISE(ABORT, 'a session begins and ends'); END;
+CREATE INDEX player_by_name ON player (name COLLATE NOCASE);
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -998,7 +1118,8 @@ INSERT INTO entry_kind VALUES
   (15, 'withdrawal', 'withdrawal'),
   (16, 'withdrawal end', 'withdrawal'),
   (17, 'bankroll in', 'funding'),
-  (18, 'bankroll out', 'funding');
+  (18, 'bankroll out', 'funding'),
+  (19, 'adjustment', 'adjustment');
 INSERT INTO intake VALUES
   (1, NULL, 0, 1, 0, NULL, 0);
 INSERT INTO pulse VALUES
@@ -1037,7 +1158,9 @@ INSERT INTO entry_shape VALUES
   (16, -5, -1, 0, 0),
   (16, -5, 0, 0, 0),
   (17, -1, -2, 0, 0),
-  (18, -2, -1, 0, 0);
+  (18, -2, -1, 0, 0),
+  (19, -2, 0, 0, NULL),
+  (19, 0, -2, 0, NULL);
 INSERT INTO source VALUES
   (1, 'telegram', 1, NULL, NULL),
   (2, 'cryptopay', 0, NULL, NULL);
@@ -1061,6 +1184,7 @@ INSERT INTO withdrawal_way VALUES
   ('reserved', 'refused'),
   ('reserved', 'sending'),
   ('reserved', 'unknown'),
+  ('reserved', 'waiting'),
   ('sending', 'held'),
   ('sending', 'paid'),
   ('sending', 'reserved'),

@@ -18,8 +18,8 @@ mod withdrawals;
 
 use crate::rules::office::Role;
 use crate::values::fault::Fault;
-use crate::web::html::{Piece, all, document, link, tag, text, void};
-use look::{Look, ROOT, Shown, at, hidden};
+use crate::web::html::{Piece, all, document, tag, text};
+use look::{Look, Shown, at, hidden};
 
 /// The style that they are shown in.
 pub const STYLE: &str = include_str!("pages/style.css");
