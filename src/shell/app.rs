@@ -2,6 +2,7 @@
 //! them are started, watched and stopped.
 mod crew;
 mod end;
+mod house;
 mod lease;
 mod notices;
 mod parts;
@@ -10,7 +11,7 @@ mod systemd;
 mod watch;
 
 pub use end::End;
-pub use start::house;
+pub use house::house;
 pub use systemd::stands_by;
 
 use crate::ops::config::Settings;
