@@ -160,9 +160,12 @@ pub fn exact_said(game: &str) -> String {
     }
 }
 
+/// Bets below which nothing is said: a few that were all lost differ in nothing.
+const BETS_MIN: i64 = 100;
+
 /// Whether what came back is where the exact return lets it be: the interval around it meets the range.
 pub fn is_as_expected(game: &str, figures: &Figures) -> Option<bool> {
-    let (low, high) = exact(game)?;
+    let (low, high) = exact(game).filter(|_| figures.bets >= BETS_MIN)?;
     let (returned, by) = (figures.returned()?, figures.interval()?);
     Some(returned.saturating_add(by) >= low && returned.saturating_sub(by) <= high)
 }
@@ -205,6 +208,9 @@ mod tests {
         }
         assert_eq!(many.interval(), Some(196));
         assert_eq!(is_as_expected("duel", &many), Some(true));
+        let mut lost = Figures::default();
+        lost.bet(&row(4, 4, 0, 4.0));
+        assert_eq!(is_as_expected("duel", &lost), None);
         assert_eq!(Figures::default().interval(), None);
     }
 }
