@@ -7,11 +7,12 @@ mod notices;
 mod parts;
 mod start;
 mod systemd;
+mod terms;
 mod watch;
 
 pub use end::End;
-pub use start::house;
 pub use systemd::stands_by;
+pub use terms::house;
 
 use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;

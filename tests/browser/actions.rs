@@ -1,9 +1,9 @@
 //! Who does what by a form: every role and action, and every way to forge one.
 use super::Open;
-use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, WithdrawalId};
+use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::rules::office::{ACTIONS, Action, Role};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
-use casino_bot::store::cashier::{Why, WithdrawalRow, WithdrawalState};
+use casino_bot::store::cashier::{Settled, Why, WithdrawalRow, WithdrawalState};
 use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
@@ -34,10 +34,14 @@ impl Open {
         db.open_account(Asset::Usdt, PlayerId(CAROL))
             .expect("opens");
         let id = self.suspense();
-        let key = EntryKey::suspense_out(casino_bot::rules::ledger::SuspenseId(id));
+        let key = EntryKey::suspense_out(SuspenseId(id));
         let to = Account::Player(PlayerId(CAROL));
         let entry = Entry::single(key, Asset::Usdt, Account::Suspense, to, USDT);
-        db.post(&entry, self.table.now.wall).expect("posts");
+        let now = self.table.now.wall;
+        db.post(&entry, now).expect("posts");
+        let (id, to) = (SuspenseId(id), Settled::Player(PlayerId(CAROL)));
+        db.settle_suspense(id, to, (PlayerId(ALICE), "a test"), now)
+            .expect("settled");
     }
 
     /// Something came in that is nobody's.
@@ -107,7 +111,13 @@ impl Open {
             self.post(&format!("/office/do/{word}"), &owner.0, &form);
         }
         match action {
-            Action::Approve | Action::Refuse => format!("id={}", self.waiting().0),
+            Action::Approve | Action::Refuse => {
+                // Nobody has two.
+                let last = self.count("SELECT coalesce(max(id), 0) FROM withdrawal");
+                let form = format!("csrf={}&reason=so&id={last}", owner.1);
+                self.post("/office/do/refuse", &owner.0, &form);
+                format!("id={}", self.waiting().0)
+            }
             Action::Settle => format!("id={}&how=kept", self.suspense()),
             Action::Fund | Action::Take => "asset=usdt&amount=1".to_owned(),
             Action::Halt => "halt=maintenance&on=yes".to_owned(),

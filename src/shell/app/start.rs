@@ -1,13 +1,13 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HOLDER, HTTP, KEEPER, PINGER, POLLER, TELLER};
 use super::parts::{App, STACK_BYTES};
-use crate::casino::{BrowserWay, Cashier, House};
+use super::terms::house;
+use crate::casino::{BrowserWay, House};
 use crate::ops::config::{ReplicaWait, Secret, Settings};
 use crate::ops::probe::RunFile;
 use crate::ops::replicator::{Replicator, of_generation};
 use crate::ops::wire::Way;
-use crate::payments::client::{Client as CryptoPay, bot_of};
-use crate::rules::ledger::PlayerId;
+use crate::payments::client::Client as CryptoPay;
 use crate::shell::tenant::Tenant;
 use crate::shell::workers::auditor::Auditor;
 use crate::shell::workers::engine::EngineThread;
@@ -206,22 +206,6 @@ impl App<'_> {
     }
 }
 
-/// The house as it is set.
-#[must_use]
-pub fn house(settings: &Settings) -> House {
-    House {
-        stakes: settings.stake_limits,
-        pause: settings.round_pause,
-        slots_auto: settings.slots_auto,
-        admins: settings.admins.iter().copied().map(PlayerId).collect(),
-        cashier: settings.has_cashier().then(|| terms(settings)),
-        winds_down: settings.wind_down,
-        adjust_approval_from: settings.adjust_approval_from.clone(),
-        profile: settings.profile,
-        ..House::play(settings.owner.map(PlayerId))
-    }
-}
-
 /// How the office is reached in a browser: by its address, or through a tunnel to a port that listens where one ends.
 fn browser(settings: &Settings, addr: SocketAddr) -> BrowserWay {
     let ip = addr.ip().to_canonical();
@@ -231,17 +215,5 @@ fn browser(settings: &Settings, addr: SocketAddr) -> BrowserWay {
         BrowserWay::Tunnel(addr.port())
     } else {
         BrowserWay::Nowhere
-    }
-}
-
-/// The cashier's terms by the settings.
-fn terms(settings: &Settings) -> Cashier {
-    Cashier {
-        assets: settings.cashier_assets.clone(),
-        bot: bot_of(&settings.cryptobot_url),
-        deposit: settings.deposit_usd,
-        withdrawal: settings.withdraw_usd,
-        withdrawal_a_day: settings.withdraw_day_max.clone(),
-        approval_from: settings.withdraw_approval_from.clone(),
     }
 }
