@@ -885,6 +885,7 @@ CREATE TABLE office_state (
   act INTEGER NOT NULL REFERENCES office_log (id),
   PRIMARY KEY (about, subject)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX office_state_of_act ON office_state (act);
 CREATE TRIGGER office_log_tells AFTER INSERT ON office_log
 WHEN NEW.about = 'play' OR NEW.about = 'payouts' OR NEW.about = 'role' OR NEW.about = 'halt'
 BEGIN

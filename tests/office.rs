@@ -196,7 +196,7 @@ fn only_the_owner_and_admins_find_the_office_and_only_in_private() {
             pressed += 1;
         }
     }
-    assert_eq!(pressed, 9);
+    assert_eq!(pressed, 10);
     let said = office.say(BOB, "/admin in 100 USDT gift");
     assert!(said.contains("do not know that command"), "{said}");
     office.check();

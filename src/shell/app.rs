@@ -2,17 +2,17 @@
 //! them are started, watched and stopped.
 mod crew;
 mod end;
-mod house;
 mod lease;
 mod notices;
 mod parts;
 mod start;
 mod systemd;
+mod terms;
 mod watch;
 
 pub use end::End;
-pub use house::house;
 pub use systemd::stands_by;
+pub use terms::house;
 
 use crate::ops::config::Settings;
 use crate::ops::probe::RunFile;

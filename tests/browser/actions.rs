@@ -1,9 +1,9 @@
 //! Who does what by a form: every role and action, and every way to forge one.
 use super::Open;
-use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, WithdrawalId};
+use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::rules::office::{ACTIONS, Action, Role};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
-use casino_bot::store::cashier::{DepositRow, DepositState, Why, WithdrawalRow, WithdrawalState};
+use casino_bot::store::cashier::{Settled, Why, WithdrawalRow, WithdrawalState};
 use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
@@ -28,44 +28,20 @@ const BY_FORM: [Action; 16] = [
 ];
 
 impl Open {
-    /// Carol has paid this much in.
+    /// Carol has this much, of nobody's giving but the test's.
     fn has(&self) {
-        let (db, now) = (self.table.engine.books(), self.table.now.wall);
-        let id = db.next_deposit_id().expect("a number");
-        let player = PlayerId(CAROL);
-        let mut row = DepositRow {
-            id,
-            player,
-            asset: Asset::Usdt,
-            amount: USDT,
-            worth: USDT.units(),
-            payload: format!("{:0>26}", id.0),
-            asked_at: now,
-            state: DepositState::Asked,
-            since: now,
-            unheard: 0,
-            missed: 0,
-            invoice: None,
-            url: None,
-            expires_at: None,
-            looked_at: None,
-            fee: None,
-            disputed: false,
-            why: None,
-            message: None,
-        };
-        db.open_account(Asset::Usdt, player).expect("opens");
-        db.add_deposit(&row).expect("asked for");
-        row.state = DepositState::Open;
-        // Invoices of what is nobody's have others.
-        let invoice = 1_000_000 + id.0;
-        (row.invoice, row.url, row.expires_at) = (Some(invoice), Some(String::new()), Some(now));
-        db.save_deposit(&row).expect("open");
-        (row.state, row.fee) = (DepositState::Paid, Some(Amount::ZERO));
-        db.save_deposit(&row).expect("paid");
-        let (key, to) = (EntryKey::deposit(id), Account::Player(player));
-        let entry = Entry::paid_in(key, Asset::Usdt, to, USDT, Amount::ZERO);
+        let db = self.table.engine.books();
+        db.open_account(Asset::Usdt, PlayerId(CAROL))
+            .expect("opens");
+        let id = self.suspense();
+        let key = EntryKey::suspense_out(SuspenseId(id));
+        let to = Account::Player(PlayerId(CAROL));
+        let entry = Entry::single(key, Asset::Usdt, Account::Suspense, to, USDT);
+        let now = self.table.now.wall;
         db.post(&entry, now).expect("posts");
+        let (id, to) = (SuspenseId(id), Settled::Player(PlayerId(CAROL)));
+        db.settle_suspense(id, to, (PlayerId(ALICE), "a test"), now)
+            .expect("settled");
     }
 
     /// Something came in that is nobody's.
@@ -134,16 +110,14 @@ impl Open {
             let form = format!("csrf={}&reason=so&{carol}{more}", owner.1);
             self.post(&format!("/office/do/{word}"), &owner.0, &form);
         }
-        // A player has one under way at most.
-        let open = self.count(
-            "SELECT coalesce(max(id), 0) FROM withdrawal WHERE state = 'waiting' OR state = 'reserved'",
-        );
-        if matches!(action, Action::Approve | Action::Refuse) && open > 0 {
-            let form = format!("csrf={}&reason=so&id={open}", owner.1);
-            self.post("/office/do/refuse", &owner.0, &form);
-        }
         match action {
-            Action::Approve | Action::Refuse => format!("id={}", self.waiting().0),
+            Action::Approve | Action::Refuse => {
+                // Nobody has two.
+                let last = self.count("SELECT coalesce(max(id), 0) FROM withdrawal");
+                let form = format!("csrf={}&reason=so&id={last}", owner.1);
+                self.post("/office/do/refuse", &owner.0, &form);
+                format!("id={}", self.waiting().0)
+            }
             Action::Settle => format!("id={}&how=kept", self.suspense()),
             Action::Fund | Action::Take => "asset=usdt&amount=1".to_owned(),
             Action::Halt => "halt=maintenance&on=yes".to_owned(),

@@ -3,6 +3,9 @@
 use super::ways::{press, say_as};
 use super::*;
 use crate::kit::buttons;
+use crate::kit::office::{self, Comes};
+use casino_bot::casino::wings::office::acts::Act;
+use casino_bot::rules::office::Audience;
 use casino_bot::sandbox::BOT_ID;
 use casino_bot::store::Renewal;
 use serde_json::Value;
@@ -78,6 +81,20 @@ fn nothing(_: &mut Table) {}
 
 /// Every one. A file that speaks and has no row here fails a test below.
 static OCCASIONS: &[Occasion] = &[
+    when(
+        "letters: the house writes to all",
+        nothing,
+        |t| {
+            let house = House {
+                owner: Some(PlayerId(ALICE)),
+                ..house_under(&profiles::BASE)
+            };
+            let letter = Act::Broadcast(Audience::All, "Hello".to_owned());
+            office::act(t, &house, Comes::in_chat(ALICE), &letter, "").expect("may");
+            waits(t, limits::LETTERS_STEP * 2);
+        },
+        Nothing,
+    ),
     when(
         "rounds: a table is left alone",
         |t| bob(t, "/mines 1 3"),
@@ -308,9 +325,12 @@ const SPEAKERS: &[(&str, &str)] = &[
     ("casino/desk.rs", "answers"),
     ("casino/visit.rs", "answers"),
     ("casino/places.rs", "places"),
+    ("casino/wings/browser/link.rs", "answers"),
     ("casino/wings/cashier/told.rs", "cashier"),
     ("casino/wings/contests/ends.rs", "the owner"),
     ("casino/wings/contests/shown.rs", "contests"),
+    ("casino/wings/letters/due.rs", "letters"),
+    ("casino/wings/office/adjustments.rs", "the owner"),
     ("casino/wings/rounds/abandoned.rs", "rounds"),
     ("casino/wings/rounds/auto.rs", "rounds"),
     ("casino/wings/tosses/table.rs", "tosses"),

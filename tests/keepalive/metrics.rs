@@ -93,6 +93,8 @@ pub fn metrics_are_clean_and_tell_what_happened() {
     let shown = crate::ops::metrics_named_in_dashboard();
     let shown: BTreeSet<_> = shown
         .iter()
+        // Of a house that has a replica.
+        .filter(|name| !name.starts_with("casino_bot_replica_"))
         .map(|name| name.trim_end_matches("_bucket"))
         .collect();
     assert_eq!(

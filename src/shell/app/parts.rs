@@ -1,6 +1,6 @@
 //! What the running program consists of, and how it is put together.
 use super::crew::{COURIERS, crew};
-use super::house::house;
+use super::terms::house;
 use super::watch::Watch;
 use crate::casino::wings;
 use crate::ops::config::{ReplicaWait, Settings};

@@ -1,8 +1,8 @@
 //! How each worker starts: what it is given of the program that runs.
 use super::crew::{AUDITOR, COURIERS, ENGINE, HOLDER, HTTP, KEEPER, PINGER, POLLER, TELLER};
-use super::house::{browser, house};
 use super::parts::{App, STACK_BYTES};
-use crate::casino::House;
+use super::terms::house;
+use crate::casino::{BrowserWay, House};
 use crate::ops::config::{ReplicaWait, Secret, Settings};
 use crate::ops::probe::RunFile;
 use crate::ops::replicator::{Replicator, of_generation};
@@ -21,6 +21,7 @@ use crate::telegram::client::Client;
 use crate::telegram::token::Record;
 use crate::values::heartbeat::Pulse;
 use crate::web::http::ACCEPT_STACK_BYTES;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
@@ -202,5 +203,17 @@ impl App<'_> {
             pulse,
             stop: self.stops.1.clone(),
         }
+    }
+}
+
+/// How the office is reached in a browser: by its address, or through a tunnel to a port that listens where one ends.
+fn browser(settings: &Settings, addr: SocketAddr) -> BrowserWay {
+    let ip = addr.ip().to_canonical();
+    if !settings.office_url.is_empty() {
+        BrowserWay::Public(settings.office_url.clone())
+    } else if ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST {
+        BrowserWay::Tunnel(addr.port())
+    } else {
+        BrowserWay::Nowhere
     }
 }

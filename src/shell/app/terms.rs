@@ -1,9 +1,8 @@
-//! The house as it is set: what the casino is told of the settings.
-use crate::casino::{BrowserWay, Cashier, House};
+//! The house and its cashier as the settings have them.
+use crate::casino::{Cashier, House};
 use crate::ops::config::Settings;
 use crate::payments::client::bot_of;
 use crate::rules::ledger::PlayerId;
-use std::net::{Ipv4Addr, SocketAddr};
 
 /// The house as it is set.
 #[must_use]
@@ -18,18 +17,6 @@ pub fn house(settings: &Settings) -> House {
         adjust_approval_from: settings.adjust_approval_from.clone(),
         profile: settings.profile,
         ..House::play(settings.owner.map(PlayerId))
-    }
-}
-
-/// How the office is reached in a browser: by its address, or through a tunnel to a port that listens where one ends.
-pub(super) fn browser(settings: &Settings, addr: SocketAddr) -> BrowserWay {
-    let ip = addr.ip().to_canonical();
-    if !settings.office_url.is_empty() {
-        BrowserWay::Public(settings.office_url.clone())
-    } else if ip.is_unspecified() || ip == Ipv4Addr::LOCALHOST {
-        BrowserWay::Tunnel(addr.port())
-    } else {
-        BrowserWay::Nowhere
     }
 }
 
