@@ -102,6 +102,7 @@ impl Open {
             Action::Unban => &[("ban", "")],
             Action::HoldPayouts => &[("release-payouts", "")],
             Action::ReleasePayouts => &[("hold-payouts", "")],
+            Action::Approve => &[("release-payouts", "")],
             Action::Halt => &[("halt", "&halt=maintenance&on=no")],
             Action::WindDown => &[("wind-down", "&on=no")],
             _ => &[],

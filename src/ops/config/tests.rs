@@ -98,7 +98,7 @@ fn every_setting_changes_what_is_loaded() {
             "STAKE_LIMITS" => "TON:1-5",
             "CASHIER_ASSETS" => "BTC, ton",
             "WEBHOOK_URL" | "OFFICE_URL" => "https://bot.example.org",
-            name if name.ends_with("_URL") => "http://127.0.0.1:9",
+            name if name.ends_with("_URL") || name == "S3_ENDPOINT" => "http://127.0.0.1:9",
             name if name.contains("FILE") || name == "CASINO_DB" => "other",
             _ => "77",
         };
