@@ -56,9 +56,13 @@ pub(super) const SWITCHES: [Column; 3] = [
 /// What can be halted, how it is, and the button that changes it.
 pub(super) fn switch(look: &Look<'_>, halt: Halt, back: &str) -> Result<Vec<Piece>, Fault> {
     let is_on = look.db.halts()?.has(halt);
-    let (now, on, label) = match is_on {
-        true => ("halted", "no", "Let go on"),
-        false => ("goes on", "yes", "Halt"),
+    let begun = matches!(halt, Halt::Maintenance | Halt::WindDown);
+    let on = if is_on { "no" } else { "yes" };
+    let (now, label) = match (begun, is_on) {
+        (false, true) => ("halted", "Let go on"),
+        (false, false) => ("goes on", "Halt"),
+        (true, true) => ("on", "End"),
+        (true, false) => ("off", "Begin"),
     };
     let action = match halt {
         Halt::WindDown => Action::WindDown,
