@@ -2,7 +2,8 @@
 SELECT owner, asset, sum(came) AS came_apart, sum(went) AS went_apart FROM (
   SELECT player AS owner, asset, came, went FROM play_sum
   UNION ALL SELECT credit, asset, 0 - amount, 0 FROM posting LEFT JOIN house ON house.owner = debit
-    WHERE credit > 0 AND coalesce(name <> 'stakes' AND name <> 'house:held' AND name <> 'house:bankroll', 1)
+    WHERE credit > 0 AND (coalesce(name <> 'stakes' AND name <> 'house:held' AND name <> 'house:bankroll', 1)
+      OR name = 'house:bankroll' AND kind = (SELECT code FROM entry_kind WHERE entry_kind.name = 'adjustment'))
   UNION ALL SELECT debit, asset, 0, 0 - amount FROM posting LEFT JOIN house ON house.owner = credit
     WHERE debit > 0 AND coalesce(name <> 'stakes', 1))
 WHERE asset IN (SELECT code FROM asset WHERE play = 0)

@@ -193,13 +193,17 @@ pub struct Posting {
 impl Posting {
     /// The player from whom it goes by anything but play, and the one to whom it comes so.
     #[must_use]
-    pub const fn beside_play(&self) -> [Option<PlayerId>; 2] {
+    pub fn beside_play(&self, kind: &EntryKind) -> [Option<PlayerId>; 2] {
         let from = match (self.debit, self.credit) {
             (Account::Player(_), Account::Stakes) => None,
             (Account::Player(player), _) => Some(player),
             _ => None,
         };
         let to = match (self.debit, self.credit) {
+            // What the house gives is not won.
+            (Account::Bankroll, Account::Player(player)) if kind.code == ADJUSTMENT.code => {
+                Some(player)
+            }
             (Account::Stakes | Account::Held | Account::Bankroll, _) => None,
             (_, Account::Player(player)) => Some(player),
             _ => None,

@@ -45,7 +45,7 @@ impl Db {
                 posting.amount.units(),
                 at.0
             ])?;
-            self.count_beside_play(entry.asset, posting)?;
+            self.count_beside_play(entry, posting)?;
         }
         self.known.posted(entry);
         Ok(())

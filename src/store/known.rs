@@ -148,7 +148,7 @@ impl Known {
         for posting in &entry.postings {
             let amount = posting.amount.units();
             let sides = [(posting.debit, -amount), (posting.credit, amount)];
-            for player in posting.beside_play().into_iter().flatten() {
+            for player in posting.beside_play(entry.key.kind).into_iter().flatten() {
                 rows.purses.forget(&(entry.asset, player));
             }
             for (account, by) in sides {

@@ -54,6 +54,13 @@ fn a_small_adjustment_is_booked_when_it_is_confirmed_and_once() {
         (carols(&office), office.holds(Account::Bankroll)),
         (52, 998)
     );
+    // It is neither won nor lost, for the limits on losses.
+    let sum = |side| {
+        office.number(&format!(
+            "SELECT {side} FROM play_sum WHERE player = {CAROL}"
+        ))
+    };
+    assert_eq!((sum("came"), sum("went")), (55_000_000, 3_000_000));
     types(&mut office, BOB, "-53 USDT too much");
     let said = office.press(BOB, "Take 53.00");
     assert!(said.contains("Not enough"), "{said}");

@@ -1,5 +1,5 @@
 //! What came to players and went from them by anything but play, counted with the postings that move it.
-use crate::rules::ledger::{PlayerId, Posting};
+use crate::rules::ledger::{Entry, PlayerId, Posting};
 use crate::store::db::Db;
 use crate::values::fault::Fault;
 use crate::values::money::Asset;
@@ -8,13 +8,14 @@ impl Db {
     /// Counts what a posting of real money moves so; none of a bet does.
     pub(in crate::store) fn count_beside_play(
         &self,
-        asset: Asset,
+        entry: &Entry,
         posting: &Posting,
     ) -> Result<(), Fault> {
+        let asset = entry.asset;
         if asset.is_play() {
             return Ok(());
         }
-        let [from, to] = posting.beside_play();
+        let [from, to] = posting.beside_play(entry.key.kind);
         let amount = posting.amount.units();
         from.map_or(Ok(()), |player| self.count_sums(player, asset, (0, amount)))?;
         to.map_or(Ok(()), |player| self.count_sums(player, asset, (amount, 0)))
