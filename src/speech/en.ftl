@@ -1151,6 +1151,7 @@ office-unanswered = ⚠️ The payment provider has not answered yet.
 office-nothing = Nothing waits.
 office-under-way = Withdrawals { $said }: { $count }, the oldest for { $time }
 office-suspense = Unclear payments: { $count }, the oldest for { $time }
+office-tickets = Tickets: { $count }, the oldest for { $time }
 payout-waiting = to be approved
 payout-reserved = to be sent
 payout-sending = being sent

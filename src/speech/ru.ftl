@@ -1125,6 +1125,7 @@ office-unanswered = ⚠️ Платёжный сервис ещё не отве�
 office-nothing = Ничего не ждёт.
 office-under-way = Выводы, { $said }: { $count }, самый старый ждёт { $time }
 office-suspense = Неясные платежи: { $count }, самый старый ждёт { $time }
+office-tickets = Обращения: { $count }, самое старое { $time }
 payout-waiting = ждут одобрения
 payout-reserved = к отправке
 payout-sending = отправляются

@@ -75,6 +75,7 @@ fn money(visit: &mut Visit<'_>, role: Option<Role>) -> Result<(String, Vec<Vec<B
         till: visit.db.till()?,
         under_way: visit.db.withdrawals_under_way()?,
         suspense: visit.db.open_suspense_count()?,
+        tickets: tickets::waiting(visit)?,
     };
     let waiting = status.count(WithdrawalState::Waiting);
     let withdrawals = Deed::Withdrawals {

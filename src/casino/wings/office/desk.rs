@@ -89,7 +89,8 @@ impl Press for Deed {
             Self::Tickets { page } => tickets::list(visit, page.0),
             Self::Ticket { id, below } => tickets::one(visit, TicketId(*id), *below),
             Self::AskAnswer { id } => {
-                return Ok(Pressed::Asks(tickets::ask(visit, TicketId(*id))?));
+                tickets::ask(visit, TicketId(*id))?;
+                return Ok(Pressed::LeftAlone(String::new()));
             }
             Self::CloseTicket { id } => tickets::close(visit, TicketId(*id)),
         };

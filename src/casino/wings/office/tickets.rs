@@ -1,18 +1,19 @@
 //! Tickets as the office reads, answers and closes them.
-use crate::casino::deed::PageNumber;
+use crate::casino::deed::{PageNumber, Plain};
 use crate::casino::page::Page;
 use crate::casino::refusal::{NoTicket, Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
-use crate::casino::wing::Asked;
 use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{door, text_tickets as text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::office::{Channel, Denied, Topic};
 use crate::speech::key;
-use crate::store::support::{Ticket, TicketId, TicketState};
+use crate::store::Session;
+use crate::store::support::{Ticket, TicketCounts, TicketId, TicketState};
 use crate::values::limits;
+use crate::values::time::Wall;
 
 /// Characters of what was said that a page shows, and lines that are looked at for it.
 const SHOWN_CHARS: usize = 2_600;
@@ -25,12 +26,22 @@ fn topics(visit: &Visit<'_>) -> Result<Vec<Topic>, Trouble> {
     Ok(Topic::ALL.into_iter().filter(reads).collect())
 }
 
+fn counts(visit: &Visit<'_>) -> Result<TicketCounts, Trouble> {
+    match topics(visit)? {
+        topics if topics.is_empty() => Ok(TicketCounts::default()),
+        topics => Ok(visit.db.ticket_counts(&topics)?),
+    }
+}
+
+/// How many wait for who is here, and since when the oldest does.
+pub(super) fn waiting(visit: &Visit<'_>) -> Result<(i64, Option<Wall>), Trouble> {
+    let counts = counts(visit)?;
+    Ok((counts.waiting, counts.oldest))
+}
+
 /// The way to those that are open, if any are.
 pub(super) fn way(visit: &Visit<'_>) -> Result<Option<Button>, Trouble> {
-    let counts = match topics(visit)? {
-        topics if topics.is_empty() => return Ok(None),
-        topics => visit.db.ticket_counts(&topics)?,
-    };
+    let counts = counts(visit)?;
     let page = PageNumber(0);
     let label = text::button(visit.voice, &counts, visit.now);
     let way = (counts.open() > 0).then(|| Deed::Tickets { page }.button(visit.player.id, label));
@@ -121,11 +132,11 @@ pub fn one(visit: &mut Visit<'_>, id: TicketId, below: i64) -> Result<Page, Trou
         ]))
 }
 
-/// Asks what it is answered with.
+/// Asks what it is answered with, for as long as it takes to write.
 ///
 /// # Errors
 /// A refusal when it is closed, or not for who is here to answer.
-pub fn ask(visit: &Visit<'_>, id: TicketId) -> Result<Asked, Trouble> {
+pub fn ask(visit: &mut Visit<'_>, id: TicketId) -> Result<(), Trouble> {
     let ticket = read(visit, id)?;
     if ticket.state == TicketState::Closed {
         return Err(NoTicket::Gone.into());
@@ -134,10 +145,19 @@ pub fn ask(visit: &Visit<'_>, id: TicketId) -> Result<Asked, Trouble> {
     if !role.is_some_and(|role| role.may(ticket.topic.answer())) {
         return Err(Denied::Role.into());
     }
-    Ok(Asked {
+    let session = Session {
         awaits: format!("answer {}", id.0),
-        text: text::ask(visit.voice, id),
-    })
+        message: 0,
+    };
+    let (chat, owner) = (visit.chat.id, visit.player.id);
+    let expires = visit.now.plus(limits::TICKET_TYPED_WITHIN);
+    visit.db.await_text(chat, owner, &session, expires)?;
+    let cancel = Plain::Cancel { table: 0 };
+    let cancel = cancel.button(owner, visit.voice.plain(&key::ButtonCancel));
+    let page = Page::new(text::ask(visit.voice, id)).row(vec![cancel]);
+    let said = visit.say(page, None);
+    visit.also.push(said);
+    Ok(())
 }
 
 /// What was typed: it is said.

@@ -11,8 +11,10 @@ impl Press for Deed {
         match self {
             Self::WriteBack { id } => {
                 let page = page::write_back(visit, TicketId(*id))?;
-                // The answer that it hangs below stays to be read.
-                Ok(Pressed::Apart(page, String::new()))
+                // The answer that it hangs below stays to be read, and what is asked is waited for.
+                let said = visit.say(page, None);
+                visit.also.push(said);
+                Ok(Pressed::LeftAlone(String::new()))
             }
             Self::Close { id } => {
                 let page = page::close(visit, TicketId(*id))?;
