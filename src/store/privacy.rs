@@ -48,7 +48,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("told_stopped", "SELECT at FROM stopped_told WHERE player = ?1 LIMIT ?2"),
     ("last_history_file", "SELECT at FROM export WHERE player = ?1 LIMIT ?2"),
     ("privacy", "SELECT file_at, erased_at FROM privacy WHERE player = ?1 LIMIT ?2"),
-    ("questions", "SELECT awaits, expires_at FROM session WHERE chat = ?1 AND player = ?1 LIMIT ?2"),
+    ("questions", "SELECT awaits, expires_at FROM session WHERE player = ?1 LIMIT ?2"),
     ("auto_play", "SELECT game, choice, stake, asset, rounds, played FROM auto_play WHERE player = ?1 LIMIT ?2"),
     ("office", "SELECT at, action, about, old, new FROM office_log WHERE player = ?1 ORDER BY id DESC LIMIT ?2"),
     ("browser_sessions", "SELECT began_at, until FROM browser_session WHERE player = ?1 LIMIT ?2"),
