@@ -36,11 +36,13 @@ mod places;
 #[cfg(test)]
 mod plans;
 mod players;
+pub mod privacy;
 mod renewal;
 mod reviews;
 mod rounds;
 mod rows;
 mod run;
+pub mod support;
 mod tables;
 mod tosses;
 mod turnover;

@@ -3,6 +3,7 @@
 mod beside;
 mod books;
 mod cost;
+mod erasure;
 mod first;
 mod histories;
 mod quiet;

@@ -5,6 +5,7 @@ mod letters;
 mod panel;
 mod stopped;
 mod sums;
+mod tickets;
 
 use crate::kit::{Seeded, Table, buttons, house};
 use casino_bot::casino::{Cashier, House};

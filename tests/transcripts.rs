@@ -212,6 +212,8 @@ transcripts! {
     wallets,
     wallets_with_open_tables,
     withdrawals_held_up,
+    written_to_the_house,
+    written_to_the_house_in_russian,
 }
 
 #[test]

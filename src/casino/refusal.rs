@@ -20,6 +20,58 @@ pub enum Bound {
     Newcomer,
 }
 
+/// Why nothing is written to the house, or by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoTicket {
+    /// Nothing, or more than is taken.
+    Length,
+    /// The player has written much of late.
+    TooMany,
+    /// Much was said in this one.
+    Full,
+    /// As many wait as can be kept.
+    Busy,
+    /// It is closed, or not theirs.
+    Gone,
+}
+
+impl NoTicket {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Length,
+        Self::TooMany,
+        Self::Full,
+        Self::Busy,
+        Self::Gone,
+    ];
+}
+
+/// Why nothing is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoErasure {
+    /// A bet is not over.
+    Bets,
+    /// A payment is not.
+    Payments,
+    /// There is money to be withdrawn.
+    Money,
+    /// They work here.
+    Staff,
+    /// It was done not long ago.
+    TooSoon,
+}
+
+impl NoErasure {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Bets,
+        Self::Payments,
+        Self::Money,
+        Self::Staff,
+        Self::TooSoon,
+    ];
+}
+
 /// What a player cannot have, each with its sentence in [`crate::casino::text::refusals`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -224,6 +276,12 @@ pub enum Refusal {
     PayoutsHeld,
     /// Not what the office understands.
     Office,
+    /// Nothing is written to the house.
+    Ticket(NoTicket),
+    /// Nothing is erased.
+    Erasure(NoErasure),
+    /// A file of all that is kept was made not long ago; the next one after this.
+    DataTooSoon(Duration),
     /// The bankroll has less that is not held back.
     BankrollShort { asset: Asset, balance: Amount },
 }
@@ -259,6 +317,18 @@ impl From<Refusal> for Trouble {
 impl From<Refused> for Trouble {
     fn from(refused: Refused) -> Self {
         Self::Refused(Refusal::Guard(refused))
+    }
+}
+
+impl From<NoTicket> for Trouble {
+    fn from(no: NoTicket) -> Self {
+        Self::Refused(Refusal::Ticket(no))
+    }
+}
+
+impl From<NoErasure> for Trouble {
+    fn from(no: NoErasure) -> Self {
+        Self::Refused(Refusal::Erasure(no))
     }
 }
 

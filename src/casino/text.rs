@@ -4,6 +4,7 @@ pub mod guard;
 pub mod named;
 pub mod owner;
 pub mod refusals;
+pub mod written;
 
 use crate::casino::backing::StakeRange;
 use crate::casino::refusal::Bound;

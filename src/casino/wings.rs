@@ -11,7 +11,9 @@ pub mod limits;
 pub mod lobby;
 pub mod office;
 mod plain;
+pub mod privacy;
 pub mod rounds;
+pub mod support;
 pub mod tosses;
 pub mod wallets;
 
@@ -30,7 +32,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 13] = [
+pub static WINGS: [&Wing; 15] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -44,6 +46,8 @@ pub static WINGS: [&Wing; 13] = [
     &wallets::WING,
     &limits::WING,
     &letters::WING,
+    &support::WING,
+    &privacy::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.

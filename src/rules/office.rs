@@ -2,7 +2,7 @@
 //! permit that the office's log and everything that the office does are asked for with.
 mod states;
 
-pub use states::{Audience, Halt, Halts, Hold, State};
+pub use states::{Audience, Halt, Halts, Hold, State, Topic};
 
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -57,6 +57,12 @@ impl Role {
     pub fn may(self, action: Action) -> bool {
         action.row().may.contains(&self)
     }
+
+    /// Whether they read tickets about this: who answers them, and who looks at everything.
+    #[must_use]
+    pub fn reads(self, topic: Topic) -> bool {
+        self == Self::Auditor || self.may(topic.answer())
+    }
 }
 
 /// By what way somebody acts.
@@ -110,6 +116,8 @@ pub enum About {
     Letter,
     /// Money that the office gives a player, or takes from them.
     Adjustment,
+    /// What a player has written to the house.
+    Ticket,
 }
 
 impl About {
@@ -129,6 +137,7 @@ impl About {
             Self::Halt => "halt",
             Self::Letter => "letter",
             Self::Adjustment => "adjustment",
+            Self::Ticket => "ticket",
         }
     }
 
@@ -195,6 +204,14 @@ pub enum Action {
     ConfirmAdjust,
     /// Lets it be.
     DropAdjust,
+    /// Answers what a player has written.
+    Answer,
+    /// The same about payments.
+    AnswerPayment,
+    /// Closes a ticket.
+    CloseTicket,
+    /// The same about payments.
+    ClosePaymentTicket,
 }
 
 /// A row of the table.
@@ -231,7 +248,7 @@ const fn row(
 
 /// Who may do what: every action once.
 #[rustfmt::skip]
-pub static ACTIONS: [ActionRow; 25] = [
+pub static ACTIONS: [ActionRow; 29] = [
     row(Action::SignIn, ("sign-in", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::SignOut, ("sign-out", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::Approve, ("approve", About::Withdrawal), &[Owner, Admin, Cashier], false),
@@ -256,6 +273,10 @@ pub static ACTIONS: [ActionRow; 25] = [
     row(Action::Adjust, ("adjust", About::Adjustment), &[Owner, Admin], true),
     row(Action::ConfirmAdjust, ("adjust-confirm", About::Adjustment), &[Owner, Admin], false),
     row(Action::DropAdjust, ("adjust-drop", About::Adjustment), &[Owner, Admin], false),
+    row(Action::Answer, ("answer", About::Ticket), &[Owner, Admin, Support], false),
+    row(Action::AnswerPayment, ("answer-payment", About::Ticket), &[Owner, Admin, Cashier, Support], false),
+    row(Action::CloseTicket, ("close-ticket", About::Ticket), &[Owner, Admin, Support], false),
+    row(Action::ClosePaymentTicket, ("close-payment", About::Ticket), &[Owner, Admin, Cashier, Support], false),
     // A session that is stolen makes nobody anything.
     ActionRow { web: false, ..row(Action::SetRole, ("role", About::Role), &[Owner], false) },
 ];
@@ -282,6 +303,26 @@ impl Action {
     pub fn find(word: &str) -> Option<Self> {
         let found = ACTIONS.iter().find(|row| row.word == word);
         found.map(|row| row.action)
+    }
+}
+
+impl Topic {
+    /// What answering it is in the office.
+    #[must_use]
+    pub const fn answer(self) -> Action {
+        match self {
+            Self::General => Action::Answer,
+            Self::Payments => Action::AnswerPayment,
+        }
+    }
+
+    /// What closing it is there.
+    #[must_use]
+    pub const fn close(self) -> Action {
+        match self {
+            Self::General => Action::CloseTicket,
+            Self::Payments => Action::ClosePaymentTicket,
+        }
     }
 }
 

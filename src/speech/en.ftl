@@ -257,6 +257,9 @@ menu-round = One past round and its proof: /round 12
 menu-stats = Your rounds in sums
 menu-top = The best of those who want to be seen
 menu-news = Messages of the house: on or off
+menu-support = Write to us: /support TEXT
+menu-paysupport = Write to us about a payment
+menu-privacy = What is kept about you, as a file, or erased
 menu-fair = Seeds, commitments, how to verify a round
 menu-limits = Limits, breaks and exclusion: /limits loss 24h 50
 menu-language = The language I speak
@@ -346,6 +349,17 @@ refusal-colleague = That is somebody of the office: only the owner may do that.
 refusal-already-so = It is so already.
 refusal-letter-goes = The last message still goes out: wait, or stop it first.
 refusal-letter-too-long = Write 1 to { $count } characters.
+refusal-ticket-length = Write 1 to { $count } characters in one message.
+refusal-ticket-too-many = You have written a lot: at most { $count } messages an hour and { $tickets } new tickets a day. Try again later.
+refusal-ticket-full = This ticket has { $count } messages. Close it and write again: /support
+refusal-ticket-busy = Very many write to us now. Please try again later.
+refusal-ticket-gone = That ticket is closed. /support opens a new one.
+refusal-erase-bets = First play to the end, or stop, what is open: a round, dice, a duel, a pot or auto play.
+refusal-erase-payments = A payment of yours, or a decision about your money, is not over yet. Try again when it is: /payments
+refusal-erase-money = You have real money here. Withdraw it first: /withdraw
+refusal-erase-staff = You work here: the log names who did what. First your role has to be taken.
+refusal-erase-too-soon = You erased it within the last day. Try again tomorrow.
+refusal-data-too-soon = You got that file not long ago: the next one can come in { $time }.
 refusal-office-limit = Type which limit, and why: stake 5 USDT asked us to, loss 7d 50 USDT a reason, time 24h 2h a reason, or off in place of the value.
 refusal-second-person = Who asked for it cannot confirm it: a second person has to.
 refusal-adjust-how = Type + or -, how much, of what, and why: +5 USDT for the mix-up, or -3 USDT given twice.
@@ -1137,6 +1151,7 @@ office-unanswered = ⚠️ The payment provider has not answered yet.
 office-nothing = Nothing waits.
 office-under-way = Withdrawals { $said }: { $count }, the oldest for { $time }
 office-suspense = Unclear payments: { $count }, the oldest for { $time }
+office-tickets = Tickets: { $count }, the oldest for { $time }
 payout-waiting = to be approved
 payout-reserved = to be sent
 payout-sending = being sent
@@ -1461,6 +1476,69 @@ game-poker-full-house = Full house
 game-poker-four = Four of a kind
 game-poker-straight-flush = Straight flush
 game-poker-royal-flush = Royal flush
+
+## Tickets, and what is kept about a player.
+
+button-write-back = ✍️ Write back
+button-close-ticket = ✔️ Close it
+button-tickets = ✉️ Tickets
+button-tickets-wait = ✉️ Tickets: { $count } wait, { $time }
+button-answer = ✍️ Answer
+button-player = 👤 Player
+button-my-data = 📄 My data
+button-erase = 🗑 Erase
+button-erase-yes = 🗑 Yes, erase
+topic-general = general
+topic-payments = payments
+ticket-in-private = ✉️ Write to me in our private chat: here everybody would read it.
+ticket-ask = ✉️ What is it about? Write it in one message of at most { $count } characters, within an hour. The answer comes here.
+ticket-ask-payments = ✉️ Which payment is it about? Write it in one message of at most { $count } characters, within an hour, with the payment's number if you know it (/payments). The answer comes here.
+ticket-ask-more = ✉️ Ticket #{ $id } is open: what you write next, at most { $count } characters within an hour, goes into it.
+ticket-taken = ✉️ Ticket #{ $id }: your message has been passed on. The answer comes here.
+ticket-answer =
+    ✉️ Answer to your ticket #{ $id }:
+
+    { $said }
+ticket-closed = ✔️ Ticket #{ $id } is closed. What was said in it is removed after { $count } days.
+ticket-new = ✉️ Ticket #{ $id } ({ $value }) of { $mention } ({ $player }) waits for an answer: “{ $said }”
+tickets-new = ✉️ Tickets that wait for an answer: { $count }
+tickets = ✉️ <b>Tickets</b>, page { $page } of { $pages }
+tickets-none = None is open.
+ticket-line-waiting = ⏳ #{ $id } ({ $value }), { $mention }, waits { $time }: “{ $said }”
+ticket-line-answered = 💬 #{ $id } ({ $value }), { $mention }, answered { $time } ago: “{ $said }”
+ticket-waits = ✉️ <b>Ticket #{ $id }</b> ({ $value }) of { $mention } ({ $player }): ⏳ waits since { $since }
+ticket-is-answered = ✉️ <b>Ticket #{ $id }</b> ({ $value }) of { $mention } ({ $player }): 💬 answered { $since }
+ticket-is-closed = ✉️ <b>Ticket #{ $id }</b> ({ $value }) of { $mention } ({ $player }): ✔️ closed { $since }
+ticket-they-said = <b>{ $name }</b>, { $until }: “{ $said }”
+ticket-we-said = <b>The office</b> ({ $by }), { $until }: “{ $said }”
+ask-answer = What is answered in ticket #{ $id }? At most { $count } characters. The player reads it as it is typed.
+act-answer = Ticket answered
+act-answer-payment = Ticket about payments answered
+act-close-ticket = Ticket closed
+act-close-payment = Ticket about payments closed
+privacy-in-private = 🔏 Ask me in our private chat: here everybody would read it.
+privacy =
+    🔏 <b>What is kept about you</b>
+
+    • Your name, @name and language, as Telegram says them, and what you chose here: until you erase it.
+    • Your bets and payments and what the books say of them, under your Telegram number: for good.
+    • Your limits, breaks and exclusions, that you are of age, and what the office has decided about you: for good, so that nothing that protects you is lost.
+    • What you write with /support and what is answered: { $count } days after the ticket is closed.
+    • Log files and copies of all this: as long as whoever runs this bot keeps them.
+
+    Telegram carries what we write to each other; the payment provider sees what you pay in and out.
+privacy-erased = Last erased: { $until }
+privacy-file = 📄 All that is kept about you. Times are UTC, amounts are in the smallest unit of their asset. Your rounds with their proof: /history csv
+erase-ask =
+    🗑 <b>Erase</b>: exactly this
+
+    • Gone: your name and @name, your language, your tickets with all that was said in them, your place on the leaderboards, open questions, and that I may write to you by myself.
+    • A sign made of your number stands in place of your name. The books keep their sums under your number: bets, payments, play credits, and amounts too small to be withdrawn.
+    • Stays: limits, breaks and exclusions, what the office has decided and why, that you want no messages, and when you last had free credits.
+    • When you write to me again or press a button, Telegram tells me your name, and it is known again as anybody's.
+
+    It cannot be taken back.
+erased = 🗑 It is erased. When you write to me again or press a button, Telegram tells me your name, and it is known again.
 
 ## The office in a browser: the way in.
 

@@ -74,6 +74,7 @@ static AUDITS: &[Audit] = audits![
     "61_limits_of_the_house_are_in_its_log",
     "62_the_offices_log_is_whole",
     "63_every_adjustment_is_booked_once_and_in_the_log",
+    "64_answers_are_in_the_offices_log",
 ];
 
 impl Audit {

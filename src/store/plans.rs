@@ -65,6 +65,9 @@ const SMALL: &[&str] = &[
     "sqlite_schema",
     "sqlite_master",
     "taken_in",
+    "ticket",
+    "ticket_line",
+    "ticket_number",
     "till",
     "withdrawal_way",
 ];

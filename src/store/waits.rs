@@ -29,7 +29,8 @@ const TIMES: &str = "UPDATE steady SET ahead = ahead + ?1,
     UPDATE holding SET at = at + ?1, since = since + ?1, apart_since = apart_since + ?1;
     UPDATE till SET closed_at = closed_at + ?1, paused_at = paused_at + ?1, asked_at = asked_at + ?1,
       swept_at = swept_at + ?1;
-    UPDATE notice SET at = at + ?1";
+    UPDATE notice SET at = at + ?1;
+    UPDATE ticket SET since = since + ?1";
 
 impl Db {
     /// When the house was last seen to live: something came, or it wrote its sign of life.

@@ -157,6 +157,37 @@ pub const LETTERS_BEHIND: i64 = 64;
 pub const LETTERS_WAIT: Duration = Duration::from_secs(5);
 /// Characters of a reason that is kept.
 pub const REASON_CHARS_MAX: usize = 200;
+/// Characters of a message to the house, and of its answer.
+pub const TICKET_CHARS_MAX: usize = 1_000;
+/// Messages of both sides in a ticket, above which a player writes none; the house may answer once more.
+pub const TICKET_LINES_MAX: i64 = 40;
+/// Messages that a player writes to the house in an hour, and tickets that they open in a day.
+pub const TICKET_LINES_AN_HOUR: i64 = 10;
+/// See [`TICKET_LINES_AN_HOUR`].
+pub const TICKETS_A_DAY: i64 = 3;
+/// Tickets of all players that are open at once.
+pub const TICKETS_OPEN_MAX: i64 = 1_000;
+/// From telling the office of new tickets to telling it again.
+pub const TICKETS_TOLD_EVERY: Duration = Duration::from_secs(5 * 60);
+/// How long an answer waits for its player until the ticket counts as closed.
+pub const TICKET_ANSWERED_FOR: Duration = Duration::from_secs(14 * DAY_SECONDS);
+/// How long one that nobody answers is open.
+pub const TICKET_WAITS_FOR: Duration = Duration::from_secs(90 * DAY_SECONDS);
+/// How long a ticket that is closed is kept, with all that was said in it.
+pub const TICKET_KEPT_FOR: Duration = Duration::from_secs(90 * DAY_SECONDS);
+/// Between two looks for those that are kept no longer.
+pub const TICKETS_SWEPT_EVERY: Duration = Duration::from_secs(DAY_SECONDS / 4);
+/// Tickets that are closed or forgotten at once.
+pub const TICKETS_A_STEP: usize = 64;
+/// How long a message to the house may be typed.
+pub const TICKET_TYPED_WITHIN: Duration = Duration::from_secs(60 * 60);
+/// Between two files of all that is kept about a player, and between two times that they erase it.
+pub const DATA_EVERY: Duration = Duration::from_secs(DAY_SECONDS);
+/// Rows of a kind in such a file.
+pub const DATA_ROWS_MAX: usize = 10_000;
+/// How long what would be erased may be confirmed.
+pub const ERASED_WITHIN: Duration = Duration::from_secs(15 * 60);
+const DAY_SECONDS: u64 = 24 * 60 * 60;
 /// An answer of the payment provider larger than this is refused: so many invoices with all the words that
 /// others may have put into them are half of it.
 pub const PAYMENT_BODY_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -324,7 +355,7 @@ pub const USER_ID_MAX: i64 = (1 << 52) - 1;
 /// Characters in the toast that answers a press.
 pub const TOAST_CHARS_MAX: usize = 200;
 /// Characters of a player's text that are looked at; the rest cannot change what it means.
-pub const INPUT_CHARS_MAX: usize = 256;
+pub const INPUT_CHARS_MAX: usize = 1_024;
 /// Characters of a player's name that are kept and shown.
 pub const NAME_CHARS_MAX: usize = 64;
 /// Marks on one character of a name; no script needs more.
@@ -759,7 +790,7 @@ const _: () = {
     );
     assert!(SET_ASIDE_PER_CAUSE * DEAD_UPDATE_BYTES_MAX <= SET_ASIDE_BYTES_MAX as usize);
     assert!(INPUT_CHARS_MAX >= CLIENT_SEED_CHARS_MAX && INPUT_CHARS_MAX >= AMOUNT_CHARS_MAX);
-    assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX);
+    assert!(INPUT_CHARS_MAX <= MESSAGE_CHARS_MAX && TICKET_CHARS_MAX < INPUT_CHARS_MAX);
     assert!(
         SEND_WAITS_MAX.as_secs() + PAYMENT_CALL_WAIT.as_secs() + PROMPT_WAIT.as_secs()
             < SENDING_WAIT.as_secs() + SENT_AGAIN_AFTER.as_secs(),

@@ -1,14 +1,14 @@
 //! Who does what by a form: every role and action, and every way to forge one.
 use super::Open;
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
-use casino_bot::rules::office::{ACTIONS, Action, Role};
+use casino_bot::rules::office::{ACTIONS, Action, Role, Topic};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::store::cashier::{Settled, Why, WithdrawalRow, WithdrawalState};
 use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
 /// What is done by a form, but what is let go once in a house's life.
-const BY_FORM: [Action; 16] = [
+const BY_FORM: [Action; 20] = [
     Action::Approve,
     Action::Refuse,
     Action::Settle,
@@ -25,6 +25,10 @@ const BY_FORM: [Action; 16] = [
     Action::Limit,
     Action::Halt,
     Action::WindDown,
+    Action::Answer,
+    Action::AnswerPayment,
+    Action::CloseTicket,
+    Action::ClosePaymentTicket,
 ];
 
 impl Open {
@@ -42,6 +46,21 @@ impl Open {
         let (id, to) = (SuspenseId(id), Settled::Player(PlayerId(CAROL)));
         db.settle_suspense(id, to, (PlayerId(ALICE), "a test"), now)
             .expect("settled");
+    }
+
+    /// A ticket of Carol's is open: what a form says of it.
+    pub(super) fn ticket(&self, topic: Topic) -> String {
+        let (db, now) = (self.table.engine.books(), self.table.now.wall);
+        let open = db.ticket_of(PlayerId(CAROL), topic).expect("reads");
+        let id = match open {
+            Some(ticket) => ticket.id,
+            None => {
+                db.open_ticket(PlayerId(CAROL), topic, now)
+                    .expect("opened")
+                    .id
+            }
+        };
+        format!("id={}&text=yes%0D%0Aindeed", id.0)
     }
 
     /// Something came in that is nobody's.
@@ -123,6 +142,8 @@ impl Open {
             Action::Fund | Action::Take => "asset=usdt&amount=1".to_owned(),
             Action::Halt => "halt=maintenance&on=yes".to_owned(),
             Action::WindDown => "on=yes".to_owned(),
+            Action::Answer | Action::CloseTicket => self.ticket(Topic::General),
+            Action::AnswerPayment | Action::ClosePaymentTicket => self.ticket(Topic::Payments),
             Action::Limit => {
                 let value = 10 + self.count("SELECT count(*) FROM office_log");
                 format!("{carol}&kind=stake&asset=usdt&value={value}")

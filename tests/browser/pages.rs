@@ -2,6 +2,7 @@
 use super::Open;
 use crate::kit::coded;
 use casino_bot::casino::wings::browser::pages::paths;
+use casino_bot::rules::office::Topic;
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::values::money::{Amount, Asset};
 use serde_json::Value;
@@ -36,6 +37,8 @@ fn every_page_is_shown_to_whom_it_is_for() {
     let mut house = Open::new();
     house.played();
     let waiting = house.waiting();
+    house.ticket(Topic::General);
+    house.ticket(Topic::Payments);
     let sights = [
         ("owner", ALICE),
         ("admin", BOB),
@@ -52,6 +55,8 @@ fn every_page_is_shown_to_whom_it_is_for() {
             format!("/office/player/{CAROL}"),
             "/office/rounds/1".to_owned(),
             format!("/office/withdrawals/{}", waiting.0),
+            "/office/tickets/1".to_owned(),
+            "/office/tickets/2".to_owned(),
         ];
         for path in paths().chain(own) {
             let answer = house.get(&path, &cookie);
@@ -63,7 +68,7 @@ fn every_page_is_shown_to_whom_it_is_for() {
                 .any(|part| path.contains(part));
             let sees = match role {
                 "support" => !of_house && !of_money,
-                "cashier" => !of_house,
+                "cashier" => !of_house && path != "/office/tickets/1",
                 _ => true,
             };
             assert_eq!(

@@ -235,6 +235,27 @@ static OCCASIONS: &[Occasion] = &[
         |t| waits(t, DAY * 7),
         Nothing,
     ),
+    when(
+        "support: the office answers him",
+        |t| bob(t, "/support Where is my win?"),
+        answers,
+        Owed("It was paid"),
+    ),
+    when(
+        "support: the office closes his ticket",
+        |t| bob(t, "/support Where is my win?"),
+        |t| drop(press(t, ALICE, ALICE, "✔️ Close")),
+        Owed("Ticket #1 is closed"),
+    ),
+    when(
+        "support: an old ticket closes by itself",
+        |t| {
+            bob(t, "/support Where is my win?");
+            answers(t);
+        },
+        |t| waits(t, limits::TICKET_ANSWERED_FOR * 2),
+        Nothing,
+    ),
     when("engine: it starts again", nothing, again, Nothing),
     when(
         "engine: it starts with a copy",
@@ -260,6 +281,12 @@ static OCCASIONS: &[Occasion] = &[
         Owed("Mines"),
     ),
 ];
+
+/// The owner answers what Bob has written.
+fn answers(table: &mut Table) {
+    press(table, ALICE, ALICE, "✍️ Answer");
+    say_as(table, ALICE, ALICE, "It was paid");
+}
 
 /// Something is to be said in the group.
 fn table_is_tried(table: &mut Table) {
@@ -333,6 +360,8 @@ const SPEAKERS: &[(&str, &str)] = &[
     ("casino/wings/office/adjustments.rs", "the owner"),
     ("casino/wings/rounds/abandoned.rs", "rounds"),
     ("casino/wings/rounds/auto.rs", "rounds"),
+    ("casino/wings/support/answer.rs", "support"),
+    ("casino/wings/support/notices.rs", "the owner"),
     ("casino/wings/tosses/table.rs", "tosses"),
     ("casino/wings/tosses/toss.rs", "answers"),
     ("casino/wings/wallets/owed.rs", "the owner"),

@@ -6,10 +6,11 @@ use casino_bot::casino::wings::office::acts::{self, Act};
 use casino_bot::casino::wings::office::adjust::Sum;
 use casino_bot::rules::guard::Kind;
 use casino_bot::rules::ledger::AdjustmentId;
-use casino_bot::rules::office::{ACTIONS, Action, Audience, Channel, Halt, Role};
+use casino_bot::rules::office::{ACTIONS, Action, Audience, Channel, Halt, Role, Topic};
 use casino_bot::store::cashier::{Held, Settled};
 use casino_bot::store::letters::LetterId;
 use casino_bot::store::office::{ActId, Acts};
+use casino_bot::store::support::TicketId;
 
 const BOTH: [Channel; 2] = Channel::ALL;
 
@@ -23,6 +24,16 @@ fn taken(amount: i64) -> Sum {
         amount: usdt(amount),
         out: true,
     }
+}
+
+/// A ticket of theirs.
+fn ticket(office: &Office, whom: PlayerId, topic: Topic) -> TicketId {
+    let ticket = office
+        .0
+        .engine
+        .books()
+        .open_ticket(whom, topic, office.now());
+    ticket.expect("opened").id
 }
 
 /// Of each action one, with what has to be before it.
@@ -71,6 +82,22 @@ fn sample(office: &Office, action: Action) -> Act {
         Action::CallOff => {
             office.owner_does(&Act::Broadcast(Audience::All, "Hello".to_owned()));
             Act::CallOff(LetterId(1))
+        }
+        Action::Answer => Act::Answer(
+            ticket(office, whom, Topic::General),
+            Topic::General,
+            "yes".to_owned(),
+        ),
+        Action::AnswerPayment => Act::Answer(
+            ticket(office, whom, Topic::Payments),
+            Topic::Payments,
+            "yes".to_owned(),
+        ),
+        Action::CloseTicket => {
+            Act::CloseTicket(ticket(office, whom, Topic::General), Topic::General)
+        }
+        Action::ClosePaymentTicket => {
+            Act::CloseTicket(ticket(office, whom, Topic::Payments), Topic::Payments)
         }
         Action::Adjust => Act::Adjust(whom, taken(5)),
         Action::ConfirmAdjust | Action::DropAdjust => {

@@ -168,6 +168,6 @@ fn what_is_no_letter_is_not_sent() {
     office.press(ALICE, "Message to players");
     office.press(ALICE, "All");
     let said = office.say(ALICE, &"a".repeat(limits::LETTER_CHARS_MAX + 1));
-    assert!(said.contains("Write 1 to 255 characters"), "{said}");
+    assert!(said.contains("Write 1 to 1023 characters"), "{said}");
     assert_eq!(office.number("SELECT count(*) FROM letter"), 0);
 }

@@ -150,7 +150,12 @@ fn db_session(office: &Office) -> bool {
 fn what_wings_they_have_all_the_same_puts_no_money_down() {
     let open: Vec<_> = WINGS.iter().filter(|wing| wing.for_stopped).collect();
     let names: Vec<_> = open.iter().map(|wing| wing.name).collect();
-    assert_eq!(names, ["plain", "cashier", "wallets", "limits"]);
+    assert_eq!(
+        names,
+        [
+            "plain", "cashier", "wallets", "limits", "support", "privacy"
+        ]
+    );
     assert!(wings::command_for_stopped("withdraw") && !wings::command_for_stopped("flip"));
     for by in ALL {
         let mut office = stopped(by);

@@ -1,6 +1,6 @@
 //! Why something is refused, and what is said when something of ours failed.
 use crate::casino::refusal::{Bound, Refusal};
-use crate::casino::text::{allows_no_more, guard, named, too_little, wait};
+use crate::casino::text::{allows_no_more, guard, named, too_little, wait, written};
 use crate::casino::wings::lobby;
 use crate::rules::contests::Kind;
 use crate::rules::ledger::{ContestId, DepositId, RoundId, WithdrawalId};
@@ -106,6 +106,9 @@ pub fn refusal(voice: Voice, refusal: &Refusal) -> String {
         Refusal::AdjustHow => voice.plain(&key::RefusalAdjustHow),
         Refusal::NotLower => voice.plain(&key::RefusalNotLower),
         Refusal::BySettings => voice.plain(&key::RefusalBySettings),
+        Refusal::Ticket(no) => written::no_ticket(voice, *no),
+        Refusal::Erasure(no) => written::no_erasure(voice, *no),
+        Refusal::DataTooSoon(left) => written::data_too_soon(voice, *left),
         Refusal::PayoutsHeld => voice.plain(&key::RefusalPayoutsHeld),
         Refusal::Office => voice.plain(&key::RefusalOffice),
         Refusal::NoReason | Refusal::Denied(Denied::NoReason) => voice.plain(&key::RefusalNoReason),
@@ -321,6 +324,7 @@ pub fn failure(voice: Voice, reference: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casino::refusal::{NoErasure, NoTicket};
     use crate::casino::wings::lobby::refill::Refill;
     use crate::casino::wings::lobby::text::how_to_go_on;
     use crate::rules::games::GAMES;
@@ -400,7 +404,11 @@ mod tests {
             Refusal::NotConfirmed,
             Refusal::OwnerOnly,
             Refusal::Office,
+            Refusal::DataTooSoon(limits::DATA_EVERY),
         ];
+        let others = others.into_iter();
+        let others = others.chain(NoTicket::ALL.map(Refusal::Ticket));
+        let others = others.chain(NoErasure::ALL.map(Refusal::Erasure));
         for refused in choices.chain(others) {
             let voices = LANGUAGES.iter().flat_map(|language| {
                 let voice = |row: &AssetRow| Voice::without_amounts(language).of(row.asset);

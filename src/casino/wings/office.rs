@@ -20,6 +20,8 @@ mod suspense;
 mod text;
 mod text_people;
 mod text_sums;
+mod text_tickets;
+mod tickets;
 mod withdrawals;
 
 use crate::casino::wing::{Buttons, Command, Question, Shut, Wing};
@@ -67,6 +69,10 @@ pub static WING: Wing = Wing {
         Question {
             word: "letter",
             answer: letters::typed,
+        },
+        Question {
+            word: "answer",
+            answer: tickets::typed,
         },
         Question {
             word: draft::WORD,

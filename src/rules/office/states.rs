@@ -36,6 +36,33 @@ impl State {
     }
 }
 
+/// What a player writes to the house about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    General,
+    Payments,
+}
+
+impl Topic {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::General, Self::Payments];
+
+    /// Its word in the database and in buttons.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Payments => "payments",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.word() == word)
+    }
+}
+
 /// What the office holds against a player.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hold {

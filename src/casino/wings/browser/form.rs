@@ -2,8 +2,9 @@
 use crate::casino::wings::office::acts::Act;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Action, Halt};
+use crate::rules::office::{Action, Halt, Topic};
 use crate::store::cashier::Settled;
+use crate::store::support::TicketId;
 use crate::values::limits;
 use crate::values::money::{Amount, Asked, Asset};
 
@@ -62,9 +63,20 @@ pub fn read(action: Action, fields: &[(String, String)]) -> Option<Act> {
             halt => Act::Halt(halt, on()?),
         },
         Action::WindDown => Act::Halt(Halt::WindDown, on()?),
+        Action::Answer => answer(Topic::General, fields)?,
+        Action::AnswerPayment => answer(Topic::Payments, fields)?,
+        Action::CloseTicket => Act::CloseTicket(TicketId(number("id")?), Topic::General),
+        Action::ClosePaymentTicket => Act::CloseTicket(TicketId(number("id")?), Topic::Payments),
         // Whoever is in is in by a link, and goes by a way of their own; all else is done in chat.
         _ => return None,
     })
+}
+
+/// An answer; browsers end lines with CR LF.
+fn answer(topic: Topic, fields: &[(String, String)]) -> Option<Act> {
+    let id = field(fields, "id").parse().ok().filter(|id| *id > 0)?;
+    let text = field(fields, "text").replace("\r\n", "\n");
+    (!text.is_empty()).then_some(Act::Answer(TicketId(id), topic, text))
 }
 
 fn exactly(text: &str, asset: Asset) -> Option<Amount> {
@@ -134,6 +146,10 @@ mod tests {
             (Action::Halt, "halt=maintenance"),
             (Action::SetRole, "player=2&role=admin"),
             (Action::SignIn, ""),
+            (Action::Answer, "id=7"),
+            (Action::Answer, "id=7&text=%20"),
+            (Action::AnswerPayment, "text=yes"),
+            (Action::CloseTicket, "id=-7"),
         ] {
             assert_eq!(read(action, odd), None, "{odd}");
         }
@@ -141,8 +157,7 @@ mod tests {
 
     #[test]
     fn an_act_is_of_the_action_that_was_asked_for() {
-        let all =
-            "id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&on=yes";
+        let all = "text=yes&id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&on=yes";
         for row in &ACTIONS {
             let act = read(row.action, &fields(all));
             assert!(

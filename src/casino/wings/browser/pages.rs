@@ -13,6 +13,7 @@ mod rounds;
 mod said;
 mod settings;
 mod suspense;
+mod tickets;
 mod today;
 mod withdrawals;
 
@@ -43,13 +44,14 @@ const MONEY: &[Role] = &[Owner, Admin, Cashier, Auditor];
 const HOUSE: &[Role] = &[Owner, Admin, Auditor];
 
 #[rustfmt::skip]
-static ROOMS: [Room; 12] = [
+static ROOMS: [Room; 13] = [
     Room { path: "", name: "Today", may: EVERYBODY, show: today::show },
     Room { path: "players", name: "Players", may: EVERYBODY, show: players::show },
     Room { path: "rounds", name: "Rounds", may: EVERYBODY, show: rounds::show },
     Room { path: "contests", name: "Contests", may: EVERYBODY, show: contests::show },
     Room { path: "withdrawals", name: "Withdrawals", may: MONEY, show: withdrawals::show },
     Room { path: "suspense", name: "Unclear payments", may: MONEY, show: suspense::show },
+    Room { path: "tickets", name: "Tickets", may: EVERYBODY, show: tickets::show },
     Room { path: "reports", name: "Reports", may: HOUSE, show: reports::show },
     Room { path: "money", name: "Reconciliation", may: MONEY, show: money::show },
     Room { path: "games", name: "Games", may: EVERYBODY, show: games::show },

@@ -6,14 +6,18 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
 use crate::casino::wings::office::adjust::{self, Sum};
+use crate::casino::wings::support::answer;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Action, Actor, Audience, Channel, Halt, Permit, Role, State, judge};
+use crate::rules::office::{
+    Action, Actor, Audience, Channel, Halt, Permit, Role, State, Topic, judge,
+};
 use crate::store::Db;
 use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::store::cashier::Settled;
 use crate::store::letters::LetterId;
 use crate::store::office::{ActId, Change, NONE, OFF, ON};
+use crate::store::support::{Ticket, TicketId, TicketState};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
@@ -49,6 +53,9 @@ pub enum Act {
     Adjust(PlayerId, Sum),
     ConfirmAdjust(AdjustmentId),
     DropAdjust(AdjustmentId),
+    /// What a ticket about this is answered with.
+    Answer(TicketId, Topic, String),
+    CloseTicket(TicketId, Topic),
 }
 
 impl Act {
@@ -81,6 +88,8 @@ impl Act {
             Self::Adjust(..) => Action::Adjust,
             Self::ConfirmAdjust(_) => Action::ConfirmAdjust,
             Self::DropAdjust(_) => Action::DropAdjust,
+            Self::Answer(_, topic, _) => topic.answer(),
+            Self::CloseTicket(_, topic) => topic.close(),
         }
     }
 
@@ -111,7 +120,9 @@ impl Act {
             | Self::Broadcast(..)
             | Self::CallOff(_)
             | Self::ConfirmAdjust(_)
-            | Self::DropAdjust(_) => None,
+            | Self::DropAdjust(_)
+            | Self::Answer(..)
+            | Self::CloseTicket(..) => None,
         }
     }
 }
@@ -206,6 +217,24 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
             let row = adjust::decide(visit, permit, *id, makes)?;
             Ok(adjusted(&row, Adjusted::Waiting.word()))
         }
+        Act::Answer(id, topic, text) => {
+            let before = answer::say(visit, permit, (*id, *topic), text)?;
+            Ok(ticket(&before, TicketState::Answered))
+        }
+        Act::CloseTicket(id, topic) => {
+            let before = answer::close(visit, permit, (*id, *topic))?;
+            Ok(ticket(&before, TicketState::Closed))
+        }
+    }
+}
+
+/// How one stood and stands; nothing of what was said in it.
+fn ticket(before: &Ticket, now: TicketState) -> Change {
+    Change {
+        subject: before.id.0.to_string(),
+        player: Some(before.player),
+        old: Some(before.state.word().to_owned()),
+        new: Some(now.word().to_owned()),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
-use crate::casino::wings::office::{bankrolls, door, halts, text, text_people};
+use crate::casino::wings::office::{bankrolls, door, halts, text, text_people, tickets};
 use crate::casino::wings::{browser, lobby, tosses};
 use crate::rules::office::{Action, Role};
 use crate::rules::tosses::TOSSES;
@@ -51,6 +51,7 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
             Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
         ])
         .row(adjustments(visit)?)
+        .row(tickets::way(visit)?.into_iter().collect())
         .row(staff.into_iter().chain([letters, log]).collect())
         .row(vec![
             browser::deeds::browser(voice, owner),
@@ -74,6 +75,7 @@ fn money(visit: &mut Visit<'_>, role: Option<Role>) -> Result<(String, Vec<Vec<B
         till: visit.db.till()?,
         under_way: visit.db.withdrawals_under_way()?,
         suspense: visit.db.open_suspense_count()?,
+        tickets: tickets::waiting(visit)?,
     };
     let waiting = status.count(WithdrawalState::Waiting);
     let withdrawals = Deed::Withdrawals {

@@ -6,6 +6,7 @@ use crate::rules::office::{Audience, Halt, Role};
 use crate::speech::{Voice, key};
 use crate::store::cashier::WithdrawalState;
 use crate::store::office::NONE;
+use crate::store::support::TicketId;
 
 deeds! {
     /// What the buttons of the office do.
@@ -72,6 +73,14 @@ deeds! {
         Log { below: i64 } = "acts": "1a",
         /// What was done about a player.
         LogOf { id: PlayerId, below: i64 } = "actsof": "1a:1a",
+        /// Shows the tickets that are open.
+        Tickets { page: PageNumber } = "tickets": "9",
+        /// Shows one, with what was said before a line of it; 0: the last of it.
+        Ticket { id: i64, below: i64 } = "ticket": "1a:0",
+        /// Asks what it is answered with.
+        AskAnswer { id: i64 } = "answer": "1a",
+        /// Closes one.
+        CloseTicket { id: i64 } = "close": "1a",
     }
 }
 
@@ -199,6 +208,24 @@ one_of!(WithdrawalState, word);
 #[must_use]
 pub fn office(voice: Voice, owner: PlayerId) -> Button {
     Deed::Office.button(owner, voice.plain(&key::ButtonOffice))
+}
+
+/// The way to the tickets that are open.
+#[must_use]
+pub fn tickets(voice: Voice, owner: PlayerId) -> Button {
+    let page = PageNumber(0);
+    Deed::Tickets { page }.button(owner, voice.plain(&key::ButtonTickets))
+}
+
+/// The buttons below a ticket that waits for who answers it.
+#[must_use]
+pub fn of_ticket(voice: Voice, owner: PlayerId, id: TicketId) -> Vec<Button> {
+    let id = id.0;
+    vec![
+        Deed::AskAnswer { id }.button(owner, voice.plain(&key::ButtonAnswer)),
+        Deed::CloseTicket { id }.button(owner, voice.plain(&key::ButtonCloseTicket)),
+        Deed::Ticket { id, below: 0 }.button(owner, voice.plain(&key::ButtonDetails)),
+    ]
 }
 
 /// The buttons below a withdrawal that waits for this admin.

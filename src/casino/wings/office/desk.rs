@@ -8,9 +8,10 @@ use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
     adjustments, admin, bankrolls, door, halts, letters, log, players, reconciliation, staff,
-    suspense, text, text_people, text_sums, withdrawals,
+    suspense, text, text_people, text_sums, tickets, withdrawals,
 };
 use crate::rules::office::Channel;
+use crate::store::support::TicketId;
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
@@ -85,6 +86,13 @@ impl Press for Deed {
             Self::CallOff { id } => letters::call_off(visit, *id),
             Self::Log { below } => log::page(visit, None, *below),
             Self::LogOf { id, below } => log::page(visit, Some(*id), *below),
+            Self::Tickets { page } => tickets::list(visit, page.0),
+            Self::Ticket { id, below } => tickets::one(visit, TicketId(*id), *below),
+            Self::AskAnswer { id } => {
+                tickets::ask(visit, TicketId(*id))?;
+                return Ok(Pressed::LeftAlone(String::new()));
+            }
+            Self::CloseTicket { id } => tickets::close(visit, TicketId(*id)),
         };
         page.map(Pressed::from)
     }

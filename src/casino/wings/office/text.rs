@@ -18,6 +18,8 @@ pub struct Status {
     pub under_way: Vec<(WithdrawalState, i64, Wall)>,
     /// How much came in that is nobody's, and when the oldest did.
     pub suspense: (i64, Option<Wall>),
+    /// How many tickets wait, and since when the oldest does.
+    pub tickets: (i64, Option<Wall>),
 }
 
 impl Status {
@@ -77,6 +79,10 @@ pub fn office(voice: Voice, status: &Status, now: Wall) -> String {
     if let (count @ 1.., Some(oldest)) = status.suspense {
         let (count, time) = (count.into(), &wait(voice, now.since(oldest)));
         waits.push(voice.html(&key::OfficeSuspense { count, time }));
+    }
+    if let (count @ 1.., Some(oldest)) = status.tickets {
+        let (count, time) = (count.into(), &wait(voice, now.since(oldest)));
+        waits.push(voice.html(&key::OfficeTickets { count, time }));
     }
     if waits.is_empty() {
         waits.push(voice.html(&key::OfficeNothing));

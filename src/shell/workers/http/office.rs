@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 use way::{Way, Ways};
 
 /// What stands in a form, at most.
-const FORM_BYTES_MAX: usize = 4 * 1024;
+const FORM_BYTES_MAX: usize = 16 * 1024;
 /// Fields of one.
 const FIELDS_MAX: usize = 16;
 /// Requests of one session: so many at once after a rest, and this often.

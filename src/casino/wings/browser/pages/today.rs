@@ -1,7 +1,7 @@
 //! How the house does today, and did these thirty days.
 use super::figures::{Figures, Period};
 use super::look::{Look, Shown, choice, section};
-use super::said;
+use super::{said, tickets};
 use crate::store::Days;
 use crate::values::fault::Fault;
 use crate::values::money::{ASSETS, Asset};
@@ -83,6 +83,13 @@ fn waiting(look: &Look<'_>) -> Result<Piece, Fault> {
             let line = format!("{open} open, the oldest for {since}");
             lines.push(text("Unclear payments: ").and(link("/office/suspense", line)));
         }
+    }
+    if let Some(counts) = tickets::waiting(look)?
+        && let Some(oldest) = counts.oldest
+    {
+        let since = said::span(look.now.since(oldest));
+        let line = format!("{} waiting, the oldest for {since}", counts.waiting);
+        lines.push(text("Tickets: ").and(link("/office/tickets", line)));
     }
     if lines.is_empty() {
         return Ok(tag("p", &[("class", "nothing")], text("Nothing waits.")));
