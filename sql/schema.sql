@@ -36,8 +36,6 @@ CREATE TABLE posting (
   FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
   FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
-BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE TRIGGER posting_stays BEFORE DELETE ON posting
 BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
 CREATE TABLE player (
@@ -45,7 +43,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT, subject INTEGER AS (-id) VIRTUAL) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -970,18 +968,6 @@ BEGIN SELECT RAISE(ABORT, 'adjustments are never deleted'); END;
 CREATE TRIGGER adjustment_is_not_replaced BEFORE INSERT ON adjustment
 WHEN EXISTS (SELECT 1 FROM adjustment WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'adjustments are never replaced'); END;
-CREATE VIEW subject (kind, id, asset, player) AS
-  SELECT 'round', id, asset, player FROM round
-  UNION ALL SELECT 'toss', id, asset, player FROM toss
-  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
-    FROM contest JOIN buy_in ON buy_in.contest = contest.id
-  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
-  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
-  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
-  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
-  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
-  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
-  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
 CREATE TABLE browser_link (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
@@ -1001,6 +987,21 @@ CREATE INDEX browser_session_of_player ON browser_session (player, began_at);
 CREATE TRIGGER browser_session_stays_as_it_is BEFORE UPDATE ON browser_session
 BEGIN SELECT RAISE(ABORT, 'a session begins and ends'); END;
 CREATE INDEX player_by_name ON player (name COLLATE NOCASE);
+CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
+BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+CREATE UNIQUE INDEX player_subject ON player (subject);
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.subject, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
+  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
