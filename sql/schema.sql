@@ -36,8 +36,6 @@ CREATE TABLE posting (
   FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
   FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
-BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE TRIGGER posting_stays BEFORE DELETE ON posting
 BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
 CREATE TABLE player (
@@ -45,7 +43,7 @@ CREATE TABLE player (
   name TEXT NOT NULL,
   joined_at INTEGER NOT NULL,
   blocked_at INTEGER
-, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT) STRICT;
+, met INTEGER NOT NULL DEFAULT 0 CHECK (met IN (0, 1)), language_seen TEXT, language_chosen TEXT, wallet INTEGER REFERENCES asset (code), username TEXT, subject INTEGER AS (-id) VIRTUAL) STRICT;
 CREATE TABLE seed_pair (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -932,6 +930,21 @@ CREATE TABLE no_letters (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   at INTEGER NOT NULL
 ) STRICT;
+CREATE VIEW matter (kind, subject, not_before) AS
+  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
+  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
+  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
+    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
+  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
+  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
+    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
+  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
+    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
+  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
+  UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL;
 CREATE TABLE adjustment (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -955,18 +968,6 @@ BEGIN SELECT RAISE(ABORT, 'adjustments are never deleted'); END;
 CREATE TRIGGER adjustment_is_not_replaced BEFORE INSERT ON adjustment
 WHEN EXISTS (SELECT 1 FROM adjustment WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'adjustments are never replaced'); END;
-CREATE VIEW subject (kind, id, asset, player) AS
-  SELECT 'round', id, asset, player FROM round
-  UNION ALL SELECT 'toss', id, asset, player FROM toss
-  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
-    FROM contest JOIN buy_in ON buy_in.contest = contest.id
-  UNION ALL SELECT 'player', player.id, asset.code, player.id FROM player JOIN asset
-  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
-  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
-  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
-  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
-  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
-  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
 CREATE TABLE browser_link (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
@@ -986,69 +987,21 @@ CREATE INDEX browser_session_of_player ON browser_session (player, began_at);
 CREATE TRIGGER browser_session_stays_as_it_is BEFORE UPDATE ON browser_session
 BEGIN SELECT RAISE(ABORT, 'a session begins and ends'); END;
 CREATE INDEX player_by_name ON player (name COLLATE NOCASE);
-CREATE TABLE ticket_number (
-  id INTEGER PRIMARY KEY CHECK (id = 0),
-  last INTEGER NOT NULL CHECK (last >= 0)
-) STRICT;
-CREATE TABLE ticket (
-  id INTEGER PRIMARY KEY,
-  player INTEGER NOT NULL REFERENCES player (id),
-  topic TEXT NOT NULL CHECK (topic = 'general' OR topic = 'payments'),
-  at INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'answered' OR state = 'closed'),
-  since INTEGER NOT NULL,
-  told INTEGER NOT NULL DEFAULT 0 CHECK (told = 0 OR told = 1)
-) STRICT;
-CREATE UNIQUE INDEX ticket_open ON ticket (player, topic) WHERE state <> 'closed';
-CREATE INDEX ticket_of_player ON ticket (player, id);
-CREATE INDEX ticket_by_state ON ticket (state, since);
-CREATE TRIGGER ticket_begins_with_the_next_number BEFORE INSERT ON ticket
-WHEN NEW.id IS NOT (SELECT last + 1 FROM ticket_number) OR NEW.state <> 'waiting'
-BEGIN SELECT RAISE(ABORT, 'a ticket begins with the next number, and waits'); END;
-CREATE TRIGGER ticket_has_its_number AFTER INSERT ON ticket
-BEGIN UPDATE ticket_number SET last = NEW.id; END;
-CREATE TRIGGER ticket_number_only_rises BEFORE UPDATE ON ticket_number WHEN NEW.last < OLD.last
-BEGIN SELECT RAISE(ABORT, 'no number is given twice'); END;
-CREATE TRIGGER ticket_stays_whose_it_is BEFORE UPDATE ON ticket
-WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.topic IS NOT OLD.topic OR NEW.at IS NOT OLD.at
-  OR (OLD.state = 'closed' AND NEW.state <> 'closed')
-BEGIN SELECT RAISE(ABORT, 'a ticket stays whose it is, and closed once it is'); END;
-CREATE TABLE ticket_line (
-  ticket INTEGER NOT NULL REFERENCES ticket (id),
-  nth INTEGER NOT NULL CHECK (nth > 0),
-  at INTEGER NOT NULL,
-  by INTEGER REFERENCES player (id),
-  text TEXT NOT NULL CHECK (text <> ''),
-  PRIMARY KEY (ticket, nth)
-) STRICT, WITHOUT ROWID;
-CREATE TRIGGER ticket_line_stays_as_it_is BEFORE UPDATE ON ticket_line
-BEGIN SELECT RAISE(ABORT, 'what was said is never changed'); END;
-CREATE TRIGGER ticket_goes_with_its_lines BEFORE DELETE ON ticket
-BEGIN DELETE FROM ticket_line WHERE ticket = OLD.id; END;
-CREATE TABLE privacy (
-  player INTEGER PRIMARY KEY REFERENCES player (id),
-  file_at INTEGER,
-  erased_at INTEGER
-) STRICT;
-CREATE INDEX adjustment_of_player ON adjustment (player, id);
-CREATE INDEX suspense_of_player ON suspense (player) WHERE player IS NOT NULL;
-CREATE VIEW matter (kind, subject, not_before) AS
-  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
-  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
-  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
-    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
-  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
-  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
-    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
-  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
-    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
-      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
-  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
-  UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL
-  UNION ALL SELECT 'tickets', subject, CAST(NULL AS INTEGER) FROM agenda
-    WHERE kind = 'tickets' AND subject BETWEEN 0 AND 1;
+CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
+BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+CREATE UNIQUE INDEX player_subject ON player (subject);
+CREATE VIEW subject (kind, id, asset, player) AS
+  SELECT 'round', id, asset, player FROM round
+  UNION ALL SELECT 'toss', id, asset, player FROM toss
+  UNION ALL SELECT 'contest', contest.id, contest.asset, buy_in.player
+    FROM contest JOIN buy_in ON buy_in.contest = contest.id
+  UNION ALL SELECT 'player', player.subject, asset.code, player.id FROM player JOIN asset
+  UNION ALL SELECT 'asset', code, code, CAST(NULL AS INTEGER) FROM asset
+  UNION ALL SELECT 'deposit', id, asset, player FROM deposit
+  UNION ALL SELECT 'suspense', id, asset, player FROM suspense
+  UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
+  UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
+  UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -1253,5 +1206,3 @@ INSERT INTO till VALUES
   (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'CryptoBot');
 INSERT INTO steady VALUES
   (0, 0, 0);
-INSERT INTO ticket_number VALUES
-  (0, 0);

@@ -47,7 +47,7 @@ pub struct AdjustmentId(pub i64);
 pub struct EntryKey {
     /// What kind of entry it is.
     pub kind: &'static EntryKind,
-    /// What it happened to: a player, a round, a contest, an asset.
+    /// What it happened to: a round, a contest, an asset; a player's number is below 0.
     pub subject: i64,
     /// The first line's number; only what happens to the same subject again starts above 0.
     pub line: i64,
@@ -76,6 +76,13 @@ impl EntryKey {
         }
     }
 
+    /// Of a kind whose subject is a player. They are numbered downwards in the books: so what is played for, which is
+    /// most of them, is added behind everything else.
+    #[must_use]
+    pub const fn of_player(kind: &'static EntryKind, player: PlayerId, line: i64) -> Self {
+        Self::new(kind, -player.0, line)
+    }
+
     /// Of [`FUNDING`].
     #[must_use]
     pub const fn funding(asset: Asset) -> Self {
@@ -85,7 +92,7 @@ impl EntryKey {
     /// Of [`WELCOME`].
     #[must_use]
     pub const fn welcome(player: PlayerId) -> Self {
-        Self::new(&WELCOME, player.0, 0)
+        Self::of_player(&WELCOME, player, 0)
     }
 
     /// Of [`STAKE`]: the round's opening bet.

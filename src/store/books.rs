@@ -72,14 +72,19 @@ impl Db {
         Ok(Amount::from_units(units).expect("clamped into range"))
     }
 
-    /// When something of this kind last happened to this subject, and how often it has: of kinds whose entries
+    /// When something of this kind last happened to this player, and how often it has: of kinds whose entries
     /// are of one line, numbered from 0.
-    pub fn last_of(&self, kind: &EntryKind, subject: i64) -> Result<Option<(Wall, i64)>, Fault> {
+    pub fn last_of(
+        &self,
+        kind: &'static EntryKind,
+        player: PlayerId,
+    ) -> Result<Option<(Wall, i64)>, Fault> {
+        let key = EntryKey::of_player(kind, player, 0);
         let mut find = self.conn.prepare_cached(
             "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = ?2
              ORDER BY line DESC LIMIT 1",
         )?;
-        let row = find.query_row([subject, kind.code], |row| {
+        let row = find.query_row([key.subject, kind.code], |row| {
             Ok((Wall(row.get(0)?), row.get(1)?))
         });
         Ok(row.optional()?)

@@ -15,7 +15,7 @@ fn a_kind_that_comes_later_is_one_row() {
         .expect("a wallet");
     let give = |asset: Asset| {
         let posting = coded(
-            "INSERT INTO posting SELECT code, ?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'gift'",
+            "INSERT INTO posting SELECT code, -?1, 0, ?2, {world}, ?1, 5, 0 FROM entry_kind WHERE name = 'gift'",
         );
         sql.execute(&posting, [ALICE, asset.code()])
             .map_err(|e| e.to_string())

@@ -76,6 +76,11 @@ const UNDO: &[(usize, &str)] = &[
      BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END"),
     (32, "DELETE FROM withdrawal_way WHERE from_state = 'reserved' AND to_state = 'waiting';
      ALTER TABLE player DROP COLUMN username"),
+    (36, "DROP TRIGGER IF EXISTS posting_stays_as_it_is;
+     UPDATE posting SET subject = -subject WHERE subject < 0;
+     CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
+     BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+     ALTER TABLE player DROP COLUMN subject"),
     (26, "ALTER TABLE till DROP COLUMN swept_at; ALTER TABLE till DROP COLUMN swept;
      ALTER TABLE till DROP COLUMN invoices_from"),
     (27, "ALTER TABLE till DROP COLUMN answered_at; ALTER TABLE till DROP COLUMN unanswered_at;

@@ -51,9 +51,9 @@ pub fn take(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         Refill::No => return Err(Refusal::NoRefill.into()),
     };
     let (db, player) = (visit.db, visit.player.id);
-    let nth = db.last_of(&REFILL, player.0)?.map_or(0, |(_, count)| count);
+    let nth = db.last_of(&REFILL, player)?.map_or(0, |(_, count)| count);
     let gift = Entry::single(
-        EntryKey::new(&REFILL, player.0, nth),
+        EntryKey::of_player(&REFILL, player, nth),
         Asset::Play,
         Account::World,
         Account::Player(player),

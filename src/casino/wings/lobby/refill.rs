@@ -48,7 +48,7 @@ impl Refill {
         }
         // A clock that was set back holds nobody up.
         let last = db
-            .last_of(&REFILL, player.0)?
+            .last_of(&REFILL, player)?
             .filter(|(at, _)| *at <= visit.now);
         let left = last.and_then(|(at, _)| limits::REFILL_EVERY.checked_sub(visit.now.since(at)));
         Ok(match left.filter(|left| !left.is_zero()) {
