@@ -1,4 +1,5 @@
 //! What the owner and the admins do about money: each is asked for, confirmed and done once, by who may.
+mod alerts;
 mod bankrolls;
 mod gate;
 mod letters;
@@ -196,7 +197,7 @@ fn only_the_owner_and_admins_find_the_office_and_only_in_private() {
             pressed += 1;
         }
     }
-    assert_eq!(pressed, 10);
+    assert_eq!(pressed, 11);
     let said = office.say(BOB, "/admin in 100 USDT gift");
     assert!(said.contains("do not know that command"), "{said}");
     office.check();

@@ -110,6 +110,8 @@ pub enum About {
     Letter,
     /// Money that the office gives a player, or takes from them.
     Adjustment,
+    /// By the word of a [`crate::rules::alerts::Watch`].
+    Alert,
 }
 
 impl About {
@@ -129,6 +131,7 @@ impl About {
             Self::Halt => "halt",
             Self::Letter => "letter",
             Self::Adjustment => "adjustment",
+            Self::Alert => "alert",
         }
     }
 
@@ -195,6 +198,8 @@ pub enum Action {
     ConfirmAdjust,
     /// Lets it be.
     DropAdjust,
+    /// Turns a kind of alerts on or off.
+    SetAlert,
 }
 
 /// A row of the table.
@@ -231,7 +236,7 @@ const fn row(
 
 /// Who may do what: every action once.
 #[rustfmt::skip]
-pub static ACTIONS: [ActionRow; 25] = [
+pub static ACTIONS: [ActionRow; 26] = [
     row(Action::SignIn, ("sign-in", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::SignOut, ("sign-out", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::Approve, ("approve", About::Withdrawal), &[Owner, Admin, Cashier], false),
@@ -256,6 +261,7 @@ pub static ACTIONS: [ActionRow; 25] = [
     row(Action::Adjust, ("adjust", About::Adjustment), &[Owner, Admin], true),
     row(Action::ConfirmAdjust, ("adjust-confirm", About::Adjustment), &[Owner, Admin], false),
     row(Action::DropAdjust, ("adjust-drop", About::Adjustment), &[Owner, Admin], false),
+    row(Action::SetAlert, ("alert", About::Alert), &[Owner, Admin], false),
     // A session that is stolen makes nobody anything.
     ActionRow { web: false, ..row(Action::SetRole, ("role", About::Role), &[Owner], false) },
 ];

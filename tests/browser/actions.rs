@@ -8,7 +8,7 @@ use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
 /// What is done by a form, but what is let go once in a house's life.
-const BY_FORM: [Action; 16] = [
+const BY_FORM: [Action; 17] = [
     Action::Approve,
     Action::Refuse,
     Action::Settle,
@@ -25,6 +25,7 @@ const BY_FORM: [Action; 16] = [
     Action::Limit,
     Action::Halt,
     Action::WindDown,
+    Action::SetAlert,
 ];
 
 impl Open {
@@ -105,6 +106,7 @@ impl Open {
             Action::Approve => &[("release-payouts", "")],
             Action::Halt => &[("halt", "&halt=maintenance&on=no")],
             Action::WindDown => &[("wind-down", "&on=no")],
+            Action::SetAlert => &[("alert", "&alert=win&on=yes")],
             _ => &[],
         };
         for (word, more) in undone {
@@ -123,6 +125,7 @@ impl Open {
             Action::Fund | Action::Take => "asset=usdt&amount=1".to_owned(),
             Action::Halt => "halt=maintenance&on=yes".to_owned(),
             Action::WindDown => "on=yes".to_owned(),
+            Action::SetAlert => "alert=win&on=no".to_owned(),
             Action::Limit => {
                 let value = 10 + self.count("SELECT count(*) FROM office_log");
                 format!("{carol}&kind=stake&asset=usdt&value={value}")

@@ -52,10 +52,11 @@ fn every_page_is_shown_to_whom_it_is_for() {
             format!("/office/player/{CAROL}"),
             "/office/rounds/1".to_owned(),
             format!("/office/withdrawals/{}", waiting.0),
+            "/office/reports/players".to_owned(),
         ];
         for path in paths().chain(own) {
             let answer = house.get(&path, &cookie);
-            let of_house = ["log", "settings", "reports"]
+            let of_house = ["log", "settings", "reports", "alerts"]
                 .iter()
                 .any(|part| path.contains(part));
             let of_money = ["withdrawals", "suspense", "money"]

@@ -325,6 +325,7 @@ const SPEAKERS: &[(&str, &str)] = &[
     ("casino/desk.rs", "answers"),
     ("casino/visit.rs", "answers"),
     ("casino/places.rs", "places"),
+    ("casino/wings/alerts/told.rs", "the owner"),
     ("casino/wings/browser/link.rs", "answers"),
     ("casino/wings/cashier/told.rs", "cashier"),
     ("casino/wings/contests/ends.rs", "the owner"),

@@ -4,6 +4,7 @@ pub mod acts;
 pub mod adjust;
 mod adjustments;
 mod admin;
+mod alerts;
 mod bankrolls;
 pub mod deeds;
 mod desk;

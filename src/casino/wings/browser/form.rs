@@ -1,5 +1,6 @@
 //! What a form of the browser's office says, read as what the office does. Whatever is missing or odd in it is no act.
 use crate::casino::wings::office::acts::Act;
+use crate::rules::alerts::Watch;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
 use crate::rules::office::{Action, Halt};
@@ -62,6 +63,7 @@ pub fn read(action: Action, fields: &[(String, String)]) -> Option<Act> {
             halt => Act::Halt(halt, on()?),
         },
         Action::WindDown => Act::Halt(Halt::WindDown, on()?),
+        Action::SetAlert => Act::SetAlert(Watch::find(of("alert"))?, on()?),
         // Whoever is in is in by a link, and goes by a way of their own; all else is done in chat.
         _ => return None,
     })
@@ -141,8 +143,7 @@ mod tests {
 
     #[test]
     fn an_act_is_of_the_action_that_was_asked_for() {
-        let all =
-            "id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&on=yes";
+        let all = "id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&alert=win&on=yes";
         for row in &ACTIONS {
             let act = read(row.action, &fields(all));
             assert!(

@@ -1,20 +1,19 @@
 //! The one gate of the office: whatever somebody does there, in chat or in the browser, is an [`Act`] that goes through
 //! [`act`]. What it does and its row of the log are of one part of a transaction: the caller undoes both or neither.
 use crate::casino::guard;
-use crate::casino::house::House;
 use crate::casino::refusal::{Refusal, Trouble};
+pub use crate::casino::staff::role;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
 use crate::casino::wings::office::adjust::{self, Sum};
+use crate::rules::alerts::Watch;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
 use crate::rules::office::{Action, Actor, Audience, Channel, Halt, Permit, Role, State, judge};
-use crate::store::Db;
 use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::store::cashier::Settled;
 use crate::store::letters::LetterId;
 use crate::store::office::{ActId, Change, NONE, OFF, ON};
-use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 
@@ -49,6 +48,8 @@ pub enum Act {
     Adjust(PlayerId, Sum),
     ConfirmAdjust(AdjustmentId),
     DropAdjust(AdjustmentId),
+    /// Whether such alerts are told from now on.
+    SetAlert(Watch, bool),
 }
 
 impl Act {
@@ -81,6 +82,7 @@ impl Act {
             Self::Adjust(..) => Action::Adjust,
             Self::ConfirmAdjust(_) => Action::ConfirmAdjust,
             Self::DropAdjust(_) => Action::DropAdjust,
+            Self::SetAlert(..) => Action::SetAlert,
         }
     }
 
@@ -111,22 +113,9 @@ impl Act {
             | Self::Broadcast(..)
             | Self::CallOff(_)
             | Self::ConfirmAdjust(_)
-            | Self::DropAdjust(_) => None,
+            | Self::DropAdjust(_)
+            | Self::SetAlert(..) => None,
         }
-    }
-}
-
-/// What somebody is in the office: by the settings, or else by what the owner has given them; nothing while they are
-/// frozen or banned, which the owner never is.
-///
-/// # Errors
-/// When the database fails.
-pub fn role(house: &House, db: &Db, player: PlayerId) -> Result<Option<Role>, Fault> {
-    match house.role(player) {
-        Some(Role::Owner) => Ok(Some(Role::Owner)),
-        _ if db.hold(player)?.is_stopped() => Ok(None),
-        Some(role) => Ok(Some(role)),
-        None => db.role(player),
     }
 }
 
@@ -206,6 +195,7 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
             let row = adjust::decide(visit, permit, *id, makes)?;
             Ok(adjusted(&row, Adjusted::Waiting.word()))
         }
+        Act::SetAlert(watch, on) => alerts(visit, *watch, *on),
     }
 }
 
@@ -333,6 +323,18 @@ fn halted(visit: &Visit<'_>, halt: Halt, on: bool) -> Result<Change, Trouble> {
     }
     Ok(Change {
         subject: halt.word().to_owned(),
+        player: None,
+        old: Some(word(!on).to_owned()),
+        new: Some(word(on).to_owned()),
+    })
+}
+
+fn alerts(visit: &Visit<'_>, watch: Watch, on: bool) -> Result<Change, Trouble> {
+    if visit.db.is_watched(watch)? == on {
+        return Err(Refusal::AlreadySo.into());
+    }
+    Ok(Change {
+        subject: watch.word().to_owned(),
         player: None,
         old: Some(word(!on).to_owned()),
         new: Some(word(on).to_owned()),

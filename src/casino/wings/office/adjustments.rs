@@ -1,6 +1,7 @@
 //! Adjustments in chat: what is typed, confirmed, and waits for a second person.
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::staff;
 use crate::casino::talk::Reply;
 use crate::casino::typed as words;
 use crate::casino::visit::Visit;
@@ -10,7 +11,7 @@ use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{bankrolls, door, players, text_sums};
 use crate::rules::ledger::{AdjustmentId, PlayerId};
-use crate::rules::office::{Action, Channel};
+use crate::rules::office::{Action, Channel, Role};
 use crate::speech::key;
 use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::values::limits;
@@ -63,22 +64,10 @@ pub fn made(
 
 /// Tells everybody who may confirm it.
 fn tells(visit: &Visit<'_>, row: &AdjustmentRow) -> Result<Vec<Reply>, Trouble> {
-    let mut staff: Vec<_> = visit
-        .house
-        .owner
-        .iter()
-        .chain(&visit.house.admins)
-        .copied()
-        .collect();
-    for (player, role, _) in visit.db.roles()? {
-        if role.may(Action::ConfirmAdjust) && !staff.contains(&player) {
-            staff.push(player);
-        }
-    }
+    let may = |role: Role| role.may(Action::ConfirmAdjust);
     let mut replies = Vec::new();
-    for one in staff {
-        let met = visit.db.player(one)?.is_some_and(|player| player.met);
-        if one == row.by || one == row.player || !met {
+    for one in staff::told(visit.house, visit.db, may)? {
+        if one == row.by || one == row.player {
             continue;
         }
         let voice = visit.db.voice(one, Asset::Play)?;

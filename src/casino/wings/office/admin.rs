@@ -5,7 +5,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
-use crate::casino::wings::office::{bankrolls, door, halts, text, text_people};
+use crate::casino::wings::office::{alerts, bankrolls, door, halts, text, text_people};
 use crate::casino::wings::{browser, lobby, tosses};
 use crate::rules::office::{Action, Role};
 use crate::rules::tosses::TOSSES;
@@ -50,7 +50,12 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
             Deed::AskPlayer.button(owner, voice.plain(&key::ButtonPlayers)),
             Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
         ])
-        .row(adjustments(visit)?)
+        .row(
+            adjustments(visit)?
+                .into_iter()
+                .chain([alerts::way(visit)?])
+                .collect(),
+        )
         .row(staff.into_iter().chain([letters, log]).collect())
         .row(vec![
             browser::deeds::browser(voice, owner),

@@ -7,8 +7,8 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    adjustments, admin, bankrolls, door, halts, letters, log, players, reconciliation, staff,
-    suspense, text, text_people, text_sums, withdrawals,
+    adjustments, admin, alerts, bankrolls, door, halts, letters, log, players, reconciliation,
+    staff, suspense, text, text_people, text_sums, withdrawals,
 };
 use crate::rules::office::Channel;
 
@@ -83,6 +83,8 @@ impl Press for Deed {
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
             Self::CallOff { id } => letters::call_off(visit, *id),
+            Self::Alerts => alerts::page(visit),
+            Self::SetAlert { watch, on } => alerts::set(visit, *watch, *on),
             Self::Log { below } => log::page(visit, None, *below),
             Self::LogOf { id, below } => log::page(visit, Some(*id), *below),
         };
