@@ -2,20 +2,20 @@
 //! are from what they bring by the rules.
 mod sums;
 
-pub use sums::{PlayerOrder, PlayerSums};
+pub use sums::{Bets, PlayerOrder, PlayerSums};
 
 use super::books::asset;
 use super::db::Db;
 use crate::rules::alerts::{Alert, KEPT, Watch};
-use crate::rules::ledger::{PlayerId, RoundId};
-use crate::rules::luck::Luck;
+use crate::rules::ledger::RoundId;
 use crate::store::office::OFF;
 use crate::store::turnover::Days;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::{Day, Wall};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
+use sums::{bets, bound};
 
 /// An alert as it was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,30 +26,6 @@ pub struct AlertRow {
     pub alert: Option<Alert>,
     /// Whether it was told: it was held back where too much was.
     pub told: bool,
-}
-
-/// Bets in sums, and how far they are from what they bring by the rules.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Bets {
-    pub bets: i64,
-    /// In units.
-    pub staked: i64,
-    /// In units.
-    pub paid: i64,
-    pub luck: Luck,
-}
-
-/// What stands in six columns from this one on.
-fn bets(row: &Row<'_>, from: usize) -> rusqlite::Result<Bets> {
-    Ok(Bets {
-        bets: row.get(from)?,
-        staked: row.get(from + 1)?,
-        paid: row.get(from + 2)?,
-        luck: Luck {
-            excess: row.get(from + 3)?,
-            spread: row.get(from + 4)?,
-        },
-    })
 }
 
 impl Watch {
@@ -200,20 +176,6 @@ impl Db {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-
-    /// What a player's bets come to, by asset.
-    fn bets_of_player(&self, player: PlayerId) -> Result<Vec<(Asset, Bets)>, Fault> {
-        let mut find = self.conn.prepare_cached(
-            "SELECT asset, sum(rounds), sum(staked), sum(paid), sum(excess), sum(spread)
-             FROM tally WHERE player = ?1 GROUP BY asset",
-        )?;
-        let rows = find.query_map([player.0], |row| Ok((asset(row, 0)?, bets(row, 1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
 }
 
 const HOUR_US: i64 = 60 * 60 * 1_000_000;
-
-fn bound(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}

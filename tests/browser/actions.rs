@@ -1,5 +1,9 @@
 //! Who does what by a form: every role and action, and every way to forge one.
 use super::Open;
+use crate::kit::house_with_cashier;
+use crate::kit::office::{Comes, act};
+use casino_bot::casino::wings::office::acts::Act;
+use casino_bot::casino::wings::office::adjust::Sum;
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::rules::office::{ACTIONS, Action, Role};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
@@ -8,7 +12,7 @@ use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
 /// What is done by a form, but what is let go once in a house's life.
-const BY_FORM: [Action; 17] = [
+const BY_FORM: [Action; 22] = [
     Action::Approve,
     Action::Refuse,
     Action::Settle,
@@ -26,6 +30,11 @@ const BY_FORM: [Action; 17] = [
     Action::Halt,
     Action::WindDown,
     Action::SetAlert,
+    Action::Broadcast,
+    Action::CallOff,
+    Action::Adjust,
+    Action::ConfirmAdjust,
+    Action::DropAdjust,
 ];
 
 impl Open {
@@ -94,6 +103,29 @@ impl Open {
         id
     }
 
+    /// An adjustment waits that somebody else has asked for; its number.
+    fn adjusted(&mut self) -> i64 {
+        let dave = 710_000_031;
+        self.table.say(dave, dave, "/start");
+        self.make(dave, "admin");
+        let sum = Sum {
+            asset: Asset::Usdt,
+            amount: Amount::credits(1),
+            out: false,
+        };
+        let adjust = Act::Adjust(PlayerId(CAROL), sum);
+        let house = house_with_cashier();
+        act(
+            &self.table,
+            &house,
+            Comes::in_chat(dave),
+            &adjust,
+            "a mix-up",
+        )
+        .expect("an admin may");
+        self.count("SELECT max(id) FROM adjustment")
+    }
+
     /// Sees to it that an action can be done, by the owner's hand; its form.
     fn prepared(&mut self, owner: &(String, String), action: Action) -> String {
         let carol = format!("player={CAROL}");
@@ -125,6 +157,20 @@ impl Open {
             Action::Fund | Action::Take => "asset=usdt&amount=1".to_owned(),
             Action::Halt => "halt=maintenance&on=yes".to_owned(),
             Action::WindDown => "on=yes".to_owned(),
+            Action::Adjust => format!("{carol}&asset=usdt&amount=1&on=no"),
+            Action::ConfirmAdjust | Action::DropAdjust => format!("id={}", self.adjusted()),
+            Action::Broadcast | Action::CallOff => {
+                let open = self.count("SELECT coalesce(max(id), 0) FROM letter");
+                let form = format!("csrf={}&id={open}", owner.1);
+                self.post("/office/do/call-off", &owner.0, &form);
+                if action == Action::CallOff {
+                    let form = format!("csrf={}&to=all&text=Hello", owner.1);
+                    self.post("/office/do/broadcast", &owner.0, &form);
+                    format!("id={}", open + 1)
+                } else {
+                    "to=lately&text=Hello".to_owned()
+                }
+            }
             Action::SetAlert => "alert=win&on=no".to_owned(),
             Action::Limit => {
                 let value = 10 + self.count("SELECT count(*) FROM office_log");

@@ -56,7 +56,7 @@ fn every_page_is_shown_to_whom_it_is_for() {
         ];
         for path in paths().chain(own) {
             let answer = house.get(&path, &cookie);
-            let of_house = ["log", "settings", "reports", "alerts"]
+            let of_house = ["log", "settings", "reports", "alerts", "letters"]
                 .iter()
                 .any(|part| path.contains(part));
             let of_money = ["withdrawals", "suspense", "money"]

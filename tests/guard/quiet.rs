@@ -331,7 +331,7 @@ const SPEAKERS: &[(&str, &str)] = &[
     ("casino/wings/contests/ends.rs", "the owner"),
     ("casino/wings/contests/shown.rs", "contests"),
     ("casino/wings/letters/due.rs", "letters"),
-    ("casino/wings/office/adjustments.rs", "the owner"),
+    ("casino/wings/office/second.rs", "the owner"),
     ("casino/wings/rounds/abandoned.rs", "rounds"),
     ("casino/wings/rounds/auto.rs", "rounds"),
     ("casino/wings/tosses/table.rs", "tosses"),

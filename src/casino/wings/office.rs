@@ -16,6 +16,7 @@ mod log;
 mod player_limits;
 mod players;
 mod reconciliation;
+mod second;
 mod staff;
 mod suspense;
 mod text;

@@ -1,12 +1,36 @@
 //! What players come to over all time, and the order of players by it. The order is put down soon after something has
 //! changed, not with every bet; what a player comes to is always read anew.
-use super::{Bets, bound};
 use crate::rules::ledger::PlayerId;
+use crate::rules::luck::Luck;
 use crate::store::books::asset;
 use crate::store::db::Db;
 use crate::values::fault::Fault;
 use crate::values::money::Asset;
-use rusqlite::params;
+use rusqlite::{Row, params};
+
+/// Bets in sums, and how far they are from what they bring by the rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bets {
+    pub bets: i64,
+    /// In units.
+    pub staked: i64,
+    /// In units.
+    pub paid: i64,
+    pub luck: Luck,
+}
+
+/// What stands in six columns from this one on.
+pub(super) fn bets(row: &Row<'_>, from: usize) -> rusqlite::Result<Bets> {
+    Ok(Bets {
+        bets: row.get(from)?,
+        staked: row.get(from + 1)?,
+        paid: row.get(from + 2)?,
+        luck: Luck {
+            excess: row.get(from + 3)?,
+            spread: row.get(from + 4)?,
+        },
+    })
+}
 
 /// What a player comes to in one asset, in units.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -93,6 +117,16 @@ const MOVED: &str = "
   WHERE player = ?1 AND state = 'booked' AND out = 0 GROUP BY asset";
 
 impl Db {
+    /// What a player's bets come to, by asset.
+    fn bets_of_player(&self, player: PlayerId) -> Result<Vec<(Asset, Bets)>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT asset, sum(rounds), sum(staked), sum(paid), sum(excess), sum(spread)
+             FROM tally WHERE player = ?1 GROUP BY asset",
+        )?;
+        let rows = find.query_map([player.0], |row| Ok((asset(row, 0)?, bets(row, 1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// What a player comes to, by asset.
     pub fn player_sums(&self, player: PlayerId) -> Result<Vec<(Asset, PlayerSums)>, Fault> {
         let mut all: Vec<(Asset, PlayerSums)> = Vec::new();
@@ -178,4 +212,8 @@ impl Db {
         players.extend(rows);
         Ok((players, self.known.has_changed()))
     }
+}
+
+pub(super) fn bound(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -4,6 +4,7 @@ mod alerts;
 mod contests;
 mod figures;
 mod games;
+mod letters;
 mod log;
 pub mod look;
 mod money;
@@ -45,7 +46,7 @@ const MONEY: &[Role] = &[Owner, Admin, Cashier, Auditor];
 const HOUSE: &[Role] = &[Owner, Admin, Auditor];
 
 #[rustfmt::skip]
-static ROOMS: [Room; 13] = [
+static ROOMS: [Room; 14] = [
     Room { path: "", name: "Today", may: EVERYBODY, show: today::show },
     Room { path: "players", name: "Players", may: EVERYBODY, show: players::show },
     Room { path: "rounds", name: "Rounds", may: EVERYBODY, show: rounds::show },
@@ -55,6 +56,7 @@ static ROOMS: [Room; 13] = [
     Room { path: "reports", name: "Reports", may: HOUSE, show: reports::show },
     Room { path: "money", name: "Reconciliation", may: MONEY, show: money::show },
     Room { path: "games", name: "Games", may: EVERYBODY, show: games::show },
+    Room { path: "letters", name: "Letters", may: HOUSE, show: letters::show },
     Room { path: "alerts", name: "Alerts", may: HOUSE, show: alerts::show },
     Room { path: "log", name: "Log", may: HOUSE, show: log::show },
     Room { path: "settings", name: "Settings", may: HOUSE, show: settings::show },

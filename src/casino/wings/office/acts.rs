@@ -6,6 +6,7 @@ pub use crate::casino::staff::role;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
 use crate::casino::wings::office::adjust::{self, Sum};
+use crate::casino::wings::office::second;
 use crate::rules::alerts::Watch;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
@@ -188,6 +189,10 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
         Act::CallOff(id) => called_off(visit, *id),
         Act::Adjust(player, sum) => {
             let row = adjust::ask(visit, permit, *player, *sum)?;
+            if row.state == Adjusted::Waiting {
+                let told = second::tells(visit, &row)?;
+                visit.also.extend(told);
+            }
             Ok(adjusted(&row, NONE))
         }
         Act::ConfirmAdjust(id) | Act::DropAdjust(id) => {

@@ -35,8 +35,8 @@ use std::net::IpAddr;
 use std::time::{Duration, Instant};
 use way::{Way, Ways};
 
-/// What stands in a form, at most.
-const FORM_BYTES_MAX: usize = 4 * 1024;
+/// What stands in a form, at most: a letter, each character of which takes up to twelve.
+const FORM_BYTES_MAX: usize = 20 * 1024;
 /// Fields of one.
 const FIELDS_MAX: usize = 16;
 /// Requests of one session: so many at once after a rest, and this often.
