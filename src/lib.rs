@@ -169,6 +169,8 @@
 //!   `rules/ledger.rs`, with its key, if no wing books it or the database asks for it by name; one that is about
 //!   something new, also whose that is, as a line of the view `subject`, and while it is open what of it is staked, as
 //!   one of `open_stake`
+//! * an alert: a row in `rules/alerts.rs` and what it says there, its look in `casino/wings/alerts/due.rs`; `watch-NAME`
+//!   in every catalogue, and its number in the view `matter` by a migration
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
 //! * a migration: a file in `sql/migrations` with the next number, which the build lists; what takes its changes of
 //!   earlier tables back, in `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes

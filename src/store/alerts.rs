@@ -164,9 +164,9 @@ impl Db {
     /// The newest hours with such: from when to when, how many, and from where the last.
     pub fn failed_log_ins(&self, most: usize) -> Result<Vec<(Wall, Wall, i64, String)>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT first_at, last_at, tries, peer FROM failed_log_in ORDER BY hour DESC LIMIT ?1",
+            "SELECT first_at, last_at, tries, peer FROM failed_log_in WHERE hour < ?2 ORDER BY hour DESC LIMIT ?1",
         )?;
-        let rows = find.query_map([bound(most)], |row| {
+        let rows = find.query_map([bound(most), i64::MAX], |row| {
             Ok((
                 Wall(row.get(0)?),
                 Wall(row.get(1)?),

@@ -124,9 +124,9 @@ fn a_game_and_a_player_far_from_their_return_are_told_once() {
     let mut office = Office::new();
     office.say(CAROL, "/flip 1 heads");
     let far = "UPDATE turnover SET bets = 5000, staked = 5000000000, paid = 5260000000, excess = 310000000.0,
-                 spread = 1.0e15 WHERE game = 'coin';
+                 spread = 1.478e15 WHERE game = 'coin';
                UPDATE tally SET rounds = 5000, staked = 5000000000, paid = 5260000000, excess = 310000000.0,
-                 spread = 1.0e15 WHERE game = 'coin'";
+                 spread = 1.478e15 WHERE game = 'coin'";
     office.0.sql().execute_batch(far).expect("set");
     for _ in 0..30 {
         office.passes(alerts::LOOK_EVERY);

@@ -40,6 +40,7 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         None => (text::office_of_play(voice), Vec::new()),
     };
     let text = text_people::with_halts(text, halted);
+    let text = text_people::with_halts(text, alerts::of_late(visit)?);
     let page = rows.into_iter().fold(Page::new(text), Page::row);
     let staff = Deed::Staff.button(owner, voice.plain(&key::ButtonStaff));
     let staff = Some(staff).filter(|_| role == Some(Role::Owner));

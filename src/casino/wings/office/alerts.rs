@@ -9,9 +9,13 @@ use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{door, text, text_people};
 use crate::rules::alerts::{ALERTS, Watch};
 use crate::rules::office::{Action, Channel};
+use crate::speech::Html;
 use crate::values::limits;
+use crate::values::time::Wall;
 use std::time::Duration;
 
+/// How many of these stand on the office's first page.
+const LAST: usize = 3;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The last of those that who looks may hear of, with a button to turn each kind on or off for who may.
@@ -21,14 +25,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (owner, voice, db) = (visit.player.id, visit.voice, visit.db);
     let role = door::role(visit)?;
-    let hears = |watch: Watch| role.is_some_and(|role| watch.row().may.contains(&role));
-    let mut lines = Vec::new();
-    for row in db.alerts(i64::MAX, limits::HISTORY_PAGE)? {
-        if let Some(alert) = row.alert.filter(|alert| hears(alert.watch())) {
-            let line = said::alert(db, voice, &alert, row.at)?;
-            lines.push(text_people::alert_line(voice, row.at, line));
-        }
-    }
+    let lines = heard(visit, Wall(0), limits::HISTORY_PAGE)?;
     let mut page = Page::new(text_people::alerts(voice, lines));
     if role.is_some_and(|role| role.may(Action::SetAlert)) {
         for row in &ALERTS {
@@ -39,6 +36,30 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         }
     }
     Ok(page.row(vec![deeds::office(voice, owner)]))
+}
+
+/// The newest since then, of those that who looks may hear of.
+fn heard(visit: &Visit<'_>, since: Wall, most: usize) -> Result<Vec<Html>, Trouble> {
+    let role = door::role(visit)?;
+    let hears = |watch: Watch| role.is_some_and(|role| watch.row().may.contains(&role));
+    let mut lines = Vec::new();
+    for row in visit.db.alerts(i64::MAX, limits::HISTORY_PAGE)? {
+        let alert = row.alert.filter(|alert| hears(alert.watch()));
+        let Some(alert) = alert.filter(|_| row.at >= since && lines.len() < most) else {
+            continue;
+        };
+        let line = said::alert(visit.db, visit.voice, &alert, row.at)?;
+        lines.push(text_people::alert_line(visit.voice, row.at, line));
+    }
+    Ok(lines)
+}
+
+/// The last ones of a day, to be shown below what waits.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_late(visit: &Visit<'_>) -> Result<Vec<Html>, Trouble> {
+    heard(visit, visit.now.minus(DAY), LAST)
 }
 
 /// Tells of such from now on, or not any more.

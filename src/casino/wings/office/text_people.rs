@@ -196,7 +196,7 @@ pub fn halted_by_settings(voice: Voice) -> Html {
     voice.html(&key::HaltedBySettings)
 }
 
-/// A page with what is halted below it.
+/// A page with what is halted below it, or other lines.
 #[must_use]
 pub fn with_halts(page: String, lines: Vec<Html>) -> String {
     match lines.is_empty() {

@@ -4,7 +4,7 @@ use super::said;
 use crate::rules::office::{Action, Audience};
 use crate::values::fault::Fault;
 use crate::values::limits;
-use crate::web::html::{Piece, all, facts, tag, text};
+use crate::web::html::{Piece, all, facts, link, tag, text};
 
 pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     if !rest.is_empty() {
@@ -43,10 +43,16 @@ fn another(look: &Look<'_>) -> Result<Piece, Fault> {
     if !look.role.may(Action::Broadcast) {
         return Ok(Piece::none());
     }
+    // All players are gone through for that.
+    let counts = look.asked("count") == "yes";
     let mut to = Vec::new();
     for audience in Audience::ALL {
-        let count = look.db.audience(audience, look.now)?;
-        to.push((audience.word(), format!("{}: {count}", audience.word())));
+        let word = audience.word();
+        let said = match counts {
+            true => format!("{word}: {}", look.db.audience(audience, look.now)?),
+            false => word.to_owned(),
+        };
+        to.push((word, said));
     }
     let most = limits::LETTER_CHARS_MAX.to_string();
     let attributes = [
@@ -58,5 +64,7 @@ fn another(look: &Look<'_>) -> Result<Piece, Fault> {
     let area = tag("textarea", &attributes, text(""));
     let asked = choice("to", "To", to, "lately");
     let asked = asked.and(tag("label", &[], text("Text").and(area)));
-    Ok(look.form(Action::Broadcast, &[("back", "letters")], asked, "Send"))
+    let count = link("/office/letters?count=yes", "Count who gets it");
+    let form = look.form(Action::Broadcast, &[("back", "letters")], asked, "Send");
+    Ok(form.and(count))
 }
