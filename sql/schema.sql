@@ -113,7 +113,7 @@ CREATE TABLE tally (
   paid INTEGER NOT NULL,
   best INTEGER NOT NULL,
   last_stake INTEGER NOT NULL,
-  last_choice TEXT NOT NULL,
+  last_choice TEXT NOT NULL, excess REAL NOT NULL DEFAULT 0, spread REAL NOT NULL DEFAULT 0,
   PRIMARY KEY (player, game, asset)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE session (
@@ -625,7 +625,7 @@ CREATE TABLE turnover (
   bets INTEGER NOT NULL CHECK (bets > 0),
   staked INTEGER NOT NULL,
   paid INTEGER NOT NULL,
-  squares REAL NOT NULL,
+  squares REAL NOT NULL, excess REAL NOT NULL DEFAULT 0, spread REAL NOT NULL DEFAULT 0,
   PRIMARY KEY (day, asset, game)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE bettor (
@@ -884,12 +884,6 @@ CREATE TABLE office_state (
   PRIMARY KEY (about, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX office_state_of_act ON office_state (act);
-CREATE TRIGGER office_log_tells AFTER INSERT ON office_log
-WHEN NEW.about = 'play' OR NEW.about = 'payouts' OR NEW.about = 'role' OR NEW.about = 'halt'
-BEGIN
-  INSERT INTO office_state VALUES (NEW.about, NEW.subject, NEW.new, NEW.id)
-  ON CONFLICT DO UPDATE SET value = excluded.value, act = excluded.act;
-END;
 CREATE TRIGGER office_state_is_of_the_log BEFORE INSERT ON office_state
 WHEN NOT EXISTS (SELECT 1 FROM office_log
   WHERE id = NEW.act AND about = NEW.about AND subject = NEW.subject AND new = NEW.value)
@@ -930,21 +924,6 @@ CREATE TABLE no_letters (
   player INTEGER PRIMARY KEY REFERENCES player (id),
   at INTEGER NOT NULL
 ) STRICT;
-CREATE VIEW matter (kind, subject, not_before) AS
-  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
-  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
-  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
-  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
-    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
-  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
-  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
-    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
-  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
-    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
-      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
-  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
-  UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL;
 CREATE TABLE adjustment (
   id INTEGER PRIMARY KEY,
   player INTEGER NOT NULL REFERENCES player (id),
@@ -987,6 +966,52 @@ CREATE INDEX browser_session_of_player ON browser_session (player, began_at);
 CREATE TRIGGER browser_session_stays_as_it_is BEFORE UPDATE ON browser_session
 BEGIN SELECT RAISE(ABORT, 'a session begins and ends'); END;
 CREATE INDEX player_by_name ON player (name COLLATE NOCASE);
+CREATE TABLE ticket_number (
+  id INTEGER PRIMARY KEY CHECK (id = 0),
+  last INTEGER NOT NULL CHECK (last >= 0)
+) STRICT;
+CREATE TABLE ticket (
+  id INTEGER PRIMARY KEY,
+  player INTEGER NOT NULL REFERENCES player (id),
+  topic TEXT NOT NULL CHECK (topic = 'general' OR topic = 'payments'),
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'answered' OR state = 'closed'),
+  since INTEGER NOT NULL,
+  told INTEGER NOT NULL DEFAULT 0 CHECK (told = 0 OR told = 1)
+) STRICT;
+CREATE UNIQUE INDEX ticket_open ON ticket (player, topic) WHERE state <> 'closed';
+CREATE INDEX ticket_of_player ON ticket (player, id);
+CREATE INDEX ticket_by_state ON ticket (state, since);
+CREATE TRIGGER ticket_begins_with_the_next_number BEFORE INSERT ON ticket
+WHEN NEW.id IS NOT (SELECT last + 1 FROM ticket_number) OR NEW.state <> 'waiting'
+BEGIN SELECT RAISE(ABORT, 'a ticket begins with the next number, and waits'); END;
+CREATE TRIGGER ticket_has_its_number AFTER INSERT ON ticket
+BEGIN UPDATE ticket_number SET last = NEW.id; END;
+CREATE TRIGGER ticket_number_only_rises BEFORE UPDATE ON ticket_number WHEN NEW.last < OLD.last
+BEGIN SELECT RAISE(ABORT, 'no number is given twice'); END;
+CREATE TRIGGER ticket_stays_whose_it_is BEFORE UPDATE ON ticket
+WHEN NEW.id IS NOT OLD.id OR NEW.player IS NOT OLD.player OR NEW.topic IS NOT OLD.topic OR NEW.at IS NOT OLD.at
+  OR (OLD.state = 'closed' AND NEW.state <> 'closed')
+BEGIN SELECT RAISE(ABORT, 'a ticket stays whose it is, and closed once it is'); END;
+CREATE TABLE ticket_line (
+  ticket INTEGER NOT NULL REFERENCES ticket (id),
+  nth INTEGER NOT NULL CHECK (nth > 0),
+  at INTEGER NOT NULL,
+  by INTEGER REFERENCES player (id),
+  text TEXT NOT NULL CHECK (text <> ''),
+  PRIMARY KEY (ticket, nth)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ticket_line_stays_as_it_is BEFORE UPDATE ON ticket_line
+BEGIN SELECT RAISE(ABORT, 'what was said is never changed'); END;
+CREATE TRIGGER ticket_goes_with_its_lines BEFORE DELETE ON ticket
+BEGIN DELETE FROM ticket_line WHERE ticket = OLD.id; END;
+CREATE TABLE privacy (
+  player INTEGER PRIMARY KEY REFERENCES player (id),
+  file_at INTEGER,
+  erased_at INTEGER
+) STRICT;
+CREATE INDEX adjustment_of_player ON adjustment (player, id);
+CREATE INDEX suspense_of_player ON suspense (player) WHERE player IS NOT NULL;
 CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
 BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE UNIQUE INDEX player_subject ON player (subject);
@@ -1002,6 +1027,71 @@ CREATE VIEW subject (kind, id, asset, player) AS
   UNION ALL SELECT 'withdrawal', id, asset, player FROM withdrawal
   UNION ALL SELECT 'funding', id, asset, CAST(NULL AS INTEGER) FROM funding
   UNION ALL SELECT 'adjustment', id, asset, player FROM adjustment;
+CREATE TABLE rare_win (
+  round INTEGER PRIMARY KEY REFERENCES round (id),
+  one_in INTEGER NOT NULL CHECK (one_in > 0)
+) STRICT;
+CREATE TABLE alert (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  told INTEGER NOT NULL CHECK (told = 0 OR told = 1)
+) STRICT;
+CREATE INDEX alert_of_subject ON alert (kind, subject, at);
+CREATE INDEX alert_told ON alert (told, at);
+CREATE TABLE player_sum (
+  player INTEGER NOT NULL REFERENCES player (id),
+  asset INTEGER NOT NULL REFERENCES asset (code),
+  staked INTEGER NOT NULL,
+  ggr INTEGER NOT NULL,
+  ngr INTEGER NOT NULL,
+  deposits INTEGER NOT NULL,
+  withdrawals INTEGER NOT NULL,
+  PRIMARY KEY (player, asset)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX player_sum_staked ON player_sum (asset, staked);
+CREATE INDEX player_sum_ggr ON player_sum (asset, ggr);
+CREATE INDEX player_sum_ngr ON player_sum (asset, ngr);
+CREATE INDEX player_sum_deposits ON player_sum (asset, deposits);
+CREATE INDEX player_sum_withdrawals ON player_sum (asset, withdrawals);
+CREATE TABLE failed_log_in (
+  hour INTEGER PRIMARY KEY, -- of those since 1970
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL CHECK (last_at >= first_at),
+  tries INTEGER NOT NULL CHECK (tries > 0),
+  peer TEXT NOT NULL -- of the last
+) STRICT;
+CREATE TRIGGER failed_log_in_stays BEFORE DELETE ON failed_log_in
+BEGIN SELECT RAISE(ABORT, 'log-ins that failed are never deleted'); END;
+CREATE TRIGGER failed_log_in_grows BEFORE UPDATE ON failed_log_in
+WHEN NEW.hour IS NOT OLD.hour OR NEW.first_at IS NOT OLD.first_at OR NEW.tries <= OLD.tries
+BEGIN SELECT RAISE(ABORT, 'log-ins that failed are only counted'); END;
+CREATE TRIGGER office_log_tells AFTER INSERT ON office_log
+WHEN NEW.about = 'play' OR NEW.about = 'payouts' OR NEW.about = 'role' OR NEW.about = 'halt' OR NEW.about = 'alert'
+BEGIN
+  INSERT INTO office_state VALUES (NEW.about, NEW.subject, NEW.new, NEW.id)
+  ON CONFLICT DO UPDATE SET value = excluded.value, act = excluded.act;
+END;
+CREATE VIEW matter (kind, subject, not_before) AS
+  SELECT 'auto', player, CAST(NULL AS INTEGER) FROM auto_play
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind = 'pot'
+  UNION ALL SELECT 'contest', id, due_at FROM contest WHERE ended IS NULL AND kind <> 'pot'
+  UNION ALL SELECT 'table', round, CAST(NULL AS INTEGER) FROM open_table
+  UNION ALL SELECT 'toss', toss.id, CAST(NULL AS INTEGER) FROM agenda CROSS JOIN toss ON toss.id = agenda.subject
+    WHERE agenda.kind = 'toss' AND toss.payout IS NOT NULL
+  UNION ALL SELECT 'renewal', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'renewal'
+  UNION ALL SELECT 'deposit', id, CAST(NULL AS INTEGER) FROM deposit
+    WHERE state = 'asked' OR state = 'open' OR state = 'expired'
+  UNION ALL SELECT 'withdrawal', id, CAST(NULL AS INTEGER) FROM withdrawal
+    WHERE (state = 'waiting' OR state = 'reserved' OR state = 'sending' OR state = 'unknown' OR state = 'held'
+      OR state = 'short') AND state <> 'waiting' AND state <> 'held'
+  UNION ALL SELECT 'till', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'till' AND subject BETWEEN 0 AND 1
+  UNION ALL SELECT 'letter', id, CAST(NULL AS INTEGER) FROM letter WHERE ended IS NULL
+  UNION ALL SELECT 'watch', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'watch' AND subject BETWEEN 0 AND 6
+  UNION ALL SELECT 'tickets', subject, CAST(NULL AS INTEGER) FROM agenda
+    WHERE kind = 'tickets' AND subject BETWEEN 0 AND 1;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -1206,3 +1296,5 @@ INSERT INTO till VALUES
   (0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'CryptoBot');
 INSERT INTO steady VALUES
   (0, 0, 0);
+INSERT INTO ticket_number VALUES
+  (0, 0);

@@ -14,6 +14,7 @@ pub mod payment;
 pub mod places;
 pub mod receipt;
 mod refusal;
+pub mod staff;
 mod stopped;
 mod talk;
 pub mod text;

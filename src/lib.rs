@@ -39,10 +39,11 @@
 //! A `Voice` is the language and the wallet that somebody is spoken to in.
 //!
 //! ## [`rules`]: pure
-//! * `games`: a game is a function of wager, draws and moves; a row each
+//! * `games`: a game is a function of wager, draws and moves; a row each; `exact`: how often an option pays what
 //! * `fairness`: draws from committed seeds; `promises`: what a bet is promised, as ids and ratios behind a hash
 //! * `tosses`: Telegram's own dice; `contests`: what players play against each other
 //! * `guard`: what protects players: limits, pauses, exclusions; `office`: who may do what about house and players
+//! * `luck`: how likely what came is; `alerts`: what staff is told of it, and of what waits
 //! * `lease`: which of two machines acts
 //! * `ledger`: accounts, entries, and the kinds of entries with the ways in which each moves money
 //!
@@ -77,7 +78,7 @@
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
 //!   `celebration`: what texts are held against
-//! * `stopped`: players whom the office keeps out
+//! * `stopped`: players whom the office keeps out; `staff`: who works there
 //! * money: `guard`: who may put it down; `backing`: what a bet may win; `cage`: between games and books
 //! * how they are reached: `desk`: presses and answers; `typed`: what is typed; `places`: where the bot may write
 //!
@@ -158,7 +159,7 @@
 //! * something due: a `Matter` in the wing's `due.rs` and in its row, its name by its rows in `store`, what of it is
 //!   open as a line of the view `matter` by a migration; who begins it says when
 //! * a game: a file in `rules/games` and a line in `GAMES`; `game-NAME-…` in every catalogue; its order of draws in
-//!   `cli/verify/order.rs`, its exact chances in `cli/simulate/exact.rs`, its rules once more in `scripts/verify.py`
+//!   `cli/verify/order.rs`, its exact chances in `rules/exact.rs`, its rules once more in `scripts/verify.py`
 //! * a sentence: a message in every catalogue, said from a `text` file by its key
 //! * a language: `speech/XX.ftl` and a row in `speech/languages.rs`
 //! * an asset: a variant and a row in `values/money/assets.rs`, a migration with the same row and the house's
@@ -168,6 +169,8 @@
 //!   `rules/ledger.rs`, with its key, if no wing books it or the database asks for it by name; one that is about
 //!   something new, also whose that is, as a line of the view `subject`, and while it is open what of it is staked, as
 //!   one of `open_stake`
+//! * an alert: a row in `rules/alerts.rs` and what it says there, its look in `casino/wings/alerts/due.rs`; `watch-NAME`
+//!   in every catalogue, and its number in the view `matter` by a migration
 //! * an audit: a file in `sql/audit`, whose first line is what must hold, and a line in `store/audit.rs`
 //! * a migration: a file in `sql/migrations` with the next number, which the build lists; what takes its changes of
 //!   earlier tables back, in `tests/kit/older.rs`; then `CASINO_WRITE_SCHEMA=1 cargo test --lib migrate` writes

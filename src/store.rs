@@ -8,6 +8,7 @@
 //! engine; where a section stands, it tells of more than that.
 pub mod adjustments;
 pub mod agenda;
+pub mod alerts;
 mod audit;
 mod auto;
 mod backup;

@@ -2,6 +2,8 @@
 mod actions;
 mod attack;
 mod pages;
+mod seen;
+mod sums;
 
 use crate::kit::{Seeded, Table, house_with_cashier};
 use crate::kit_bot::exchange;

@@ -1,4 +1,5 @@
 //! What the owner and the admins do about money: each is asked for, confirmed and done once, by who may.
+mod alerts;
 mod bankrolls;
 mod gate;
 mod letters;
@@ -10,12 +11,13 @@ mod tickets;
 use crate::kit::{Seeded, Table, buttons, house};
 use casino_bot::casino::{Cashier, House};
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
-use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
+use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, BOT_ID, CAROL};
 use casino_bot::store::cashier::{
     DepositRow, DepositState, HoldingRow, Till, Why, WithdrawalRow, WithdrawalState,
 };
 use casino_bot::values::money::{Amount, Asset, Cap};
 use casino_bot::values::time::Wall;
+use std::time::Duration;
 
 /// Alice owns the house, Bob is an admin, Carol plays.
 struct Office(Table);
@@ -25,6 +27,19 @@ fn usdt(units: i64) -> Amount {
 }
 
 impl Office {
+    /// What the bot has written to somebody in private.
+    fn told(&self, who: i64) -> Vec<String> {
+        let all = self.0.sandbox.with(|world, _| world.messages(who));
+        let bots = all.iter().filter(|message| message["from"]["id"] == BOT_ID);
+        let texts = bots.filter_map(|message| message["text"].as_str());
+        texts.map(str::to_owned).collect()
+    }
+
+    fn waits(&mut self, time: Duration) {
+        self.0.pass(time);
+        self.0.run();
+    }
+
     fn house() -> House {
         House {
             admins: vec![PlayerId(BOB)],
@@ -197,7 +212,7 @@ fn only_the_owner_and_admins_find_the_office_and_only_in_private() {
             pressed += 1;
         }
     }
-    assert_eq!(pressed, 10);
+    assert_eq!(pressed, 11);
     let said = office.say(BOB, "/admin in 100 USDT gift");
     assert!(said.contains("do not know that command"), "{said}");
     office.check();

@@ -5,5 +5,5 @@ LEFT JOIN office_log AS log ON log.id = (SELECT max(id) FROM office_log AS last
 WHERE log.id IS NOT state.act OR log.new IS NOT state.value
 UNION ALL
 SELECT log.about, log.subject, NULL, log.new FROM office_log AS log
-WHERE log.about IN ('play', 'payouts', 'role', 'halt')
+WHERE log.about IN ('play', 'payouts', 'role', 'halt', 'alert')
   AND NOT EXISTS (SELECT 1 FROM office_state AS state WHERE state.about = log.about AND state.subject = log.subject)

@@ -4,10 +4,12 @@ use crate::casino::backing::stakes;
 use crate::casino::guard;
 use crate::casino::house::House;
 use crate::casino::refusal::{Bound, Refusal, Trouble};
+use crate::rules::alerts::Watch;
 use crate::rules::fairness::Stream;
 use crate::rules::games::{Game, Illegal, Move, State, Step, Wager};
 use crate::rules::guard::Bet;
 use crate::rules::ledger::{Account, Entry, EntryKey, PlayerId};
+use crate::rules::luck;
 use crate::rules::promises;
 use crate::store::{Db, Round, Seat};
 use crate::values::fault::Fault;
@@ -294,5 +296,10 @@ fn book_end(db: &Db, round: &Round, now: Wall) -> Result<(), Fault> {
         ),
         now,
     )?;
-    db.count_round(round, now)
+    db.count_round(round, now)?;
+    if let Some(one_in) = luck::rare(&round.game, &round.wager, round.staked, payout) {
+        db.add_rare_win(round.id, one_in)?;
+        db.put_off(Watch::DUE, Watch::Win.number(), now)?;
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! The wings of the casino, a folder and a row each. What each has is found here: help, the menu that Telegram
 //! shows, what a press does, what is due and the tests go over the rows. A game's own command comes from its
 //! row in [`crate::rules::games::GAMES`].
+pub mod alerts;
 pub mod boards;
 pub mod browser;
 pub mod cashier;
@@ -32,7 +33,7 @@ use crate::values::time::Wall;
 use std::io::Write;
 
 /// All of them.
-pub static WINGS: [&Wing; 15] = [
+pub static WINGS: [&Wing; 16] = [
     &plain::WING,
     &lobby::WING,
     &rounds::WING,
@@ -48,6 +49,7 @@ pub static WINGS: [&Wing; 15] = [
     &letters::WING,
     &support::WING,
     &privacy::WING,
+    &alerts::WING,
 ];
 
 /// Sees to what the wings do from a start on without being asked, and tells what is to be known at one.
@@ -56,6 +58,7 @@ pub static WINGS: [&Wing; 15] = [
 /// When the database fails.
 pub fn begin(house: &House, db: &Db, now: Wall) -> Result<Vec<Reply>, Fault> {
     cashier::reconcile::begin(house, db, now)?;
+    alerts::begin(house, db, now)?;
     wallets::owed::told(house, db)
 }
 

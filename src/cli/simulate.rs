@@ -9,16 +9,15 @@
     clippy::float_arithmetic,
     reason = "the mean and the chances of a sample; no money is counted here"
 )]
-mod exact;
 mod tail;
 
 use super::{complain, say};
+use crate::rules::exact::{self, Chances};
 use crate::rules::fairness::{ClientSeed, ServerSeed, Stream};
 use crate::rules::games::{self, Choice, GAMES, Game, Move, State, Wager};
 use crate::speech::Voice;
 use crate::values::chance::random;
 use crate::values::money::{Amount, Asset, CREDIT, Sum};
-use exact::Chances;
 use lexopt::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::num::NonZeroUsize;

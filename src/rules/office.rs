@@ -118,6 +118,8 @@ pub enum About {
     Adjustment,
     /// What a player has written to the house.
     Ticket,
+    /// By the word of a [`crate::rules::alerts::Watch`].
+    Alert,
 }
 
 impl About {
@@ -138,6 +140,7 @@ impl About {
             Self::Letter => "letter",
             Self::Adjustment => "adjustment",
             Self::Ticket => "ticket",
+            Self::Alert => "alert",
         }
     }
 
@@ -212,6 +215,8 @@ pub enum Action {
     CloseTicket,
     /// The same about payments.
     ClosePaymentTicket,
+    /// Turns a kind of alerts on or off.
+    SetAlert,
 }
 
 /// A row of the table.
@@ -248,7 +253,7 @@ const fn row(
 
 /// Who may do what: every action once.
 #[rustfmt::skip]
-pub static ACTIONS: [ActionRow; 29] = [
+pub static ACTIONS: [ActionRow; 30] = [
     row(Action::SignIn, ("sign-in", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::SignOut, ("sign-out", About::House), &[Owner, Admin, Cashier, Support, Auditor], false),
     row(Action::Approve, ("approve", About::Withdrawal), &[Owner, Admin, Cashier], false),
@@ -277,6 +282,7 @@ pub static ACTIONS: [ActionRow; 29] = [
     row(Action::AnswerPayment, ("answer-payment", About::Ticket), &[Owner, Admin, Cashier, Support], false),
     row(Action::CloseTicket, ("close-ticket", About::Ticket), &[Owner, Admin, Support], false),
     row(Action::ClosePaymentTicket, ("close-payment", About::Ticket), &[Owner, Admin, Cashier, Support], false),
+    row(Action::SetAlert, ("alert", About::Alert), &[Owner, Admin], false),
     // A session that is stolen makes nobody anything.
     ActionRow { web: false, ..row(Action::SetRole, ("role", About::Role), &[Owner], false) },
 ];

@@ -1331,6 +1331,31 @@ act-adjust = Adjustment
 act-adjust-confirm = Adjustment confirmed
 act-adjust-drop = Adjustment dropped
 
+## What staff is alerted to.
+
+button-alerts = 🔔 Alerts
+alerts = 🔔 <b>Alerts</b>: a button turns a kind of them off or on, for all who hear of it.
+alerts-none = None so far.
+alert-at = <i>{ $until }</i>
+alert-win = 🎯 Unusual win: { $mention } staked { $stake } in { $game }, round #{ $round }, and got <b>{ $payout }</b> { $unit }. So much or more comes { $event }.
+alert-game = 📈 { $game } ({ $wallet }) has given back { $figure } ± { $number } % over { $bets } bets of 30 days; by its rules { $hint } %. A fair game is ever so far off { $event } at most.
+alert-player = 📈 { $mention } ({ $wallet }) has got back { $figure } ± { $number } % over { $bets } bets; by the rules { $hint } %. A fair player is ever so far off { $event } at most.
+alert-waits = ⏳ Withdrawals { $state }: { $count }, the oldest waits for { $time }.
+alert-suspense = ⏳ Unclear payments: { $count }, the oldest waits for { $time }.
+one-in = 1 in { $number }
+one-in-thousand = 1 in { $number } thousand
+one-in-million = 1 in { $number } million
+one-in-billion = 1 in { $number } billion
+one-in-more = less than 1 in a trillion
+watch-win = Unusual wins
+watch-game = Games far from their return
+watch-player = Players far from theirs
+watch-waits = Withdrawals that wait
+watch-unknown = Withdrawals sent or not
+watch-apart = Provider and books apart
+watch-suspense = Unclear payments
+act-alert = Alerts on or off
+
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 
 game-coin-name = Coin flip

@@ -1305,6 +1305,31 @@ act-adjust = Поправка
 act-adjust-confirm = Поправка подтверждена
 act-adjust-drop = Поправка отменена
 
+## Оповещения.
+
+button-alerts = 🔔 Оповещения
+alerts = 🔔 <b>Оповещения</b>: кнопка выключает или включает такие для всех, кто их получает.
+alerts-none = Пока ни одного.
+alert-at = <i>{ $until }</i>
+alert-win = 🎯 Необычный выигрыш: { $mention } ставит { $stake } в игре «{ $game }», раунд #{ $round }, и получает <b>{ $payout }</b> { $unit }. Столько или больше выпадает { $event }.
+alert-game = 📈 { $game } ({ $wallet }): вернула { $figure } ± { $number } % за 30 дней, ставок: { $bets }; по правилам { $hint } %. Честная игра когда-либо так далека самое большее { $event }.
+alert-player = 📈 { $mention } ({ $wallet }): возврат { $figure } ± { $number } %, ставок: { $bets }; по правилам { $hint } %. Честный игрок когда-либо так далёк самое большее { $event }.
+alert-waits = ⏳ Выводы { $state }: { $count }, самый старый ждёт { $time }.
+alert-suspense = ⏳ Неясные платежи: { $count }, самый старый ждёт { $time }.
+one-in = 1 из { $number }
+one-in-thousand = 1 из { $number } тыс.
+one-in-million = 1 из { $number } млн
+one-in-billion = 1 из { $number } млрд
+one-in-more = реже чем 1 из триллиона
+watch-win = Необычные выигрыши
+watch-game = Игры вдали от своего возврата
+watch-player = Игроки вдали от него
+watch-waits = Выводы, которые ждут
+watch-unknown = Выводы, отправленные или нет
+watch-apart = Расхождение с платёжной системой
+watch-suspense = Неясные платежи
+act-alert = Оповещения вкл. или выкл.
+
 ## The games. What is typed is English in every language, so those words stay: heads, under, high.
 
 game-coin-name = Монета

@@ -6,6 +6,7 @@ use crate::rules::contests::Kind;
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::games::Choice;
 use crate::rules::ledger::{ContestId, PlayerId};
+use crate::rules::luck::Luck;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
@@ -316,6 +317,7 @@ impl Db {
             _ => Amount::ZERO,
         };
         self.count(&Over {
+            luck: Luck::default(),
             player: buy_in.player,
             bet: Bet::Contest(contest.id),
             game: contest.kind.command(),

@@ -5,12 +5,13 @@ use super::rows::{Listing, Player, Playing, Purse, Seat};
 use crate::rules::fairness::{ClientSeed, ServerSeed};
 use crate::rules::guard::Exclusion;
 use crate::rules::ledger::{Entry, PlayerId, RoundId};
+use crate::rules::luck::Moments;
 use crate::rules::office::{Halts, Hold};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 /// Some rows by their keys.
@@ -70,6 +71,8 @@ pub(super) struct Rows {
     pub unasked: Shelf<(i64, PlayerId), ()>,
     /// By their text; they never change.
     pub pay_tables: Shelf<String, i64>,
+    /// What bets on them bring, by their numbers.
+    pub moments: Shelf<i64, Option<Moments>>,
     /// What keeps them from playing for the longest, over or not.
     pub exclusions: Shelf<PlayerId, Option<Exclusion>>,
     /// What the office holds against them.
@@ -82,6 +85,22 @@ pub(super) struct Rows {
     ahead: Cell<Option<i64>>,
 }
 
+/// Players who come to something else than before: more than there are, and whatever was undone.
+struct Changed {
+    players: BTreeSet<PlayerId>,
+    /// All behind this one may be among them: all, when a run begins.
+    reached: Option<i64>,
+}
+
+impl Default for Changed {
+    fn default() -> Self {
+        Self {
+            players: BTreeSet::new(),
+            reached: Some(0),
+        }
+    }
+}
+
 /// See the module.
 #[derive(Default)]
 pub(super) struct Known {
@@ -91,6 +110,7 @@ pub(super) struct Known {
     /// <https://www.sqlite.org/pragma.html#pragma_data_version>.
     version: Cell<i64>,
     rows: RefCell<Rows>,
+    changed: RefCell<Changed>,
 }
 
 impl Known {
@@ -115,6 +135,36 @@ impl Known {
     /// What is known, to tell it of a change.
     pub fn told(&self, tell: impl FnOnce(&Rows)) {
         tell(&self.rows.borrow());
+    }
+
+    /// A player comes to something else than before.
+    pub fn has_moved(&self, player: PlayerId) {
+        let mut changed = self.changed.borrow_mut();
+        if changed.players.len() >= limits::KNOWN_ROWS_MAX && !changed.players.contains(&player) {
+            (changed.players, changed.reached) = (BTreeSet::new(), Some(0));
+        }
+        changed.players.insert(player);
+    }
+
+    /// Takes some of these, and behind whom all are to be looked at.
+    pub fn take_changed(&self, most: usize) -> (Vec<PlayerId>, Option<i64>) {
+        let mut changed = self.changed.borrow_mut();
+        let taken: Vec<_> = changed.players.iter().take(most).copied().collect();
+        for player in &taken {
+            changed.players.remove(player);
+        }
+        (taken, changed.reached)
+    }
+
+    /// All up to this one were looked at; `None`: all.
+    pub fn has_reached(&self, player: Option<i64>) {
+        self.changed.borrow_mut().reached = player;
+    }
+
+    /// Whether there are any.
+    pub fn has_changed(&self) -> bool {
+        let changed = self.changed.borrow();
+        !changed.players.is_empty() || changed.reached.is_some()
     }
 
     /// The number that the next round gets.
@@ -150,6 +200,7 @@ impl Known {
             let sides = [(posting.debit, -amount), (posting.credit, amount)];
             for player in posting.beside_play(entry.key.kind).into_iter().flatten() {
                 rows.purses.forget(&(entry.asset, player));
+                self.has_moved(player);
             }
             for (account, by) in sides {
                 let key = (entry.asset, account.owner());

@@ -1,6 +1,7 @@
 //! A bet that is over, of whatever kind, as sums and leaderboards count it.
 use crate::rules::games::Choice;
 use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::rules::luck::Luck;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 
@@ -25,4 +26,6 @@ pub(super) struct Over<'a> {
     pub stake: Amount,
     pub choice: &'a Choice,
     pub at: Wall,
+    /// Nothing of what is not drawn here.
+    pub luck: Luck,
 }

@@ -4,6 +4,7 @@ use super::db::Db;
 use super::over::{Bet, Over};
 use crate::rules::games::Choice;
 use crate::rules::ledger::{PlayerId, TOSS_STAKE, TossId};
+use crate::rules::luck::Luck;
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
@@ -174,6 +175,7 @@ impl Db {
     /// Counts a toss that ended at this time in its player's sums and remembers its bet.
     pub fn count_toss(&self, toss: &TossRow, choice: &Choice, at: Wall) -> Result<(), Fault> {
         self.count(&Over {
+            luck: Luck::default(),
             player: toss.player,
             bet: Bet::Toss(toss.id),
             game: crate::rules::tosses::ID,

@@ -120,18 +120,21 @@ impl Db {
             asset,
             over.game,
             over.staked.units(),
-            over.payout.units()
+            over.payout.units(),
+            over.luck.excess,
+            over.luck.spread,
         ];
         // Nearly always there is one, and an upsert would prepare a new row first.
         let mut update = self.conn.prepare_cached(
             "UPDATE turnover SET bets = bets + 1, staked = staked + ?4, paid = paid + ?5,
-               squares = squares + CAST(?5 - ?4 AS REAL) * (?5 - ?4)
+               squares = squares + CAST(?5 - ?4 AS REAL) * (?5 - ?4), excess = excess + ?6, spread = spread + ?7
              WHERE day = ?1 AND asset = ?2 AND game = ?3",
         )?;
         if update.execute(values)? == 0 {
             self.conn
                 .prepare_cached(
-                    "INSERT INTO turnover VALUES (?1, ?2, ?3, 1, ?4, ?5, CAST(?5 - ?4 AS REAL) * (?5 - ?4))",
+                    "INSERT INTO turnover
+                     VALUES (?1, ?2, ?3, 1, ?4, ?5, CAST(?5 - ?4 AS REAL) * (?5 - ?4), ?6, ?7)",
                 )?
                 .execute(values)?;
         }

@@ -1,5 +1,9 @@
 //! Who does what by a form: every role and action, and every way to forge one.
 use super::Open;
+use crate::kit::house_with_cashier;
+use crate::kit::office::{Comes, act};
+use casino_bot::casino::wings::office::acts::Act;
+use casino_bot::casino::wings::office::adjust::Sum;
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::rules::office::{ACTIONS, Action, Role, Topic};
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
@@ -8,7 +12,7 @@ use casino_bot::values::money::{Amount, Asset};
 
 const USDT: Amount = Amount::credits(5);
 /// What is done by a form, but what is let go once in a house's life.
-const BY_FORM: [Action; 20] = [
+const BY_FORM: [Action; 26] = [
     Action::Approve,
     Action::Refuse,
     Action::Settle,
@@ -29,6 +33,12 @@ const BY_FORM: [Action; 20] = [
     Action::AnswerPayment,
     Action::CloseTicket,
     Action::ClosePaymentTicket,
+    Action::SetAlert,
+    Action::Broadcast,
+    Action::CallOff,
+    Action::Adjust,
+    Action::ConfirmAdjust,
+    Action::DropAdjust,
 ];
 
 impl Open {
@@ -112,6 +122,29 @@ impl Open {
         id
     }
 
+    /// An adjustment waits that somebody else has asked for; its number.
+    fn adjusted(&mut self) -> i64 {
+        let dave = 710_000_031;
+        self.table.say(dave, dave, "/start");
+        self.make(dave, "admin");
+        let sum = Sum {
+            asset: Asset::Usdt,
+            amount: Amount::credits(1),
+            out: false,
+        };
+        let adjust = Act::Adjust(PlayerId(CAROL), sum);
+        let house = house_with_cashier();
+        act(
+            &self.table,
+            &house,
+            Comes::in_chat(dave),
+            &adjust,
+            "a mix-up",
+        )
+        .expect("an admin may");
+        self.count("SELECT max(id) FROM adjustment")
+    }
+
     /// Sees to it that an action can be done, by the owner's hand; its form.
     fn prepared(&mut self, owner: &(String, String), action: Action) -> String {
         let carol = format!("player={CAROL}");
@@ -124,6 +157,7 @@ impl Open {
             Action::Approve => &[("release-payouts", "")],
             Action::Halt => &[("halt", "&halt=maintenance&on=no")],
             Action::WindDown => &[("wind-down", "&on=no")],
+            Action::SetAlert => &[("alert", "&alert=win&on=yes")],
             _ => &[],
         };
         for (word, more) in undone {
@@ -144,6 +178,21 @@ impl Open {
             Action::WindDown => "on=yes".to_owned(),
             Action::Answer | Action::CloseTicket => self.ticket(Topic::General),
             Action::AnswerPayment | Action::ClosePaymentTicket => self.ticket(Topic::Payments),
+            Action::Adjust => format!("{carol}&asset=usdt&amount=1&on=no"),
+            Action::ConfirmAdjust | Action::DropAdjust => format!("id={}", self.adjusted()),
+            Action::Broadcast | Action::CallOff => {
+                let open = self.count("SELECT coalesce(max(id), 0) FROM letter");
+                let form = format!("csrf={}&id={open}", owner.1);
+                self.post("/office/do/call-off", &owner.0, &form);
+                if action == Action::CallOff {
+                    let form = format!("csrf={}&to=all&text=Hello", owner.1);
+                    self.post("/office/do/broadcast", &owner.0, &form);
+                    format!("id={}", open + 1)
+                } else {
+                    "to=lately&text=Hello".to_owned()
+                }
+            }
+            Action::SetAlert => "alert=win&on=no".to_owned(),
             Action::Limit => {
                 let value = 10 + self.count("SELECT count(*) FROM office_log");
                 format!("{carol}&kind=stake&asset=usdt&value={value}")

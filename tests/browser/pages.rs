@@ -57,10 +57,11 @@ fn every_page_is_shown_to_whom_it_is_for() {
             format!("/office/withdrawals/{}", waiting.0),
             "/office/tickets/1".to_owned(),
             "/office/tickets/2".to_owned(),
+            "/office/reports/players".to_owned(),
         ];
         for path in paths().chain(own) {
             let answer = house.get(&path, &cookie);
-            let of_house = ["log", "settings", "reports"]
+            let of_house = ["log", "settings", "reports", "alerts", "letters"]
                 .iter()
                 .any(|part| path.contains(part));
             let of_money = ["withdrawals", "suspense", "money"]

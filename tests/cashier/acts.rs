@@ -1,7 +1,7 @@
 //! What the office does about payments, by its gate.
 use casino_bot::casino::wings::office::acts::{Act, act};
 use casino_bot::casino::{Trouble, Visit};
-use casino_bot::rules::ledger::{SuspenseId, WithdrawalId};
+use casino_bot::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
 use casino_bot::rules::office::Channel;
 use casino_bot::store::cashier::{Settled, SuspenseRow, WithdrawalRow};
 use casino_bot::values::money::{Amount, Asset};
@@ -58,4 +58,13 @@ pub fn lift(visit: &mut Visit<'_>) -> Result<(), Trouble> {
 
 pub fn reconcile(visit: &mut Visit<'_>) -> Result<(), Trouble> {
     does(visit, &Act::Reconcile, "")
+}
+
+/// Keeps what is a player's, or lets it go.
+pub fn hold(visit: &mut Visit<'_>, player: PlayerId, held: bool) -> Result<(), Trouble> {
+    let what = match held {
+        true => Act::HoldPayouts(player),
+        false => Act::ReleasePayouts(player),
+    };
+    does(visit, &what, "a test")
 }

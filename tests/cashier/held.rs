@@ -133,3 +133,42 @@ fn a_copy_sends_nothing_and_gives_nothing_back_unasked() {
     assert_eq!(bank.withdrawal(&next).state, WithdrawalState::Paid);
     bank.check();
 }
+
+/// What may have been sent is asked for as ever, and not sent again until the office lets go of it.
+#[test]
+fn nothing_is_sent_again_to_a_player_whose_payouts_the_office_holds() {
+    let mut bank = Bank::new(47);
+    let player = PLAYERS[0];
+    bank.deposited(player, Asset::Usdt, 40);
+    bank.luck = Box::new(|order| match order {
+        Order::Send { .. } => Luck::LostBefore,
+        _ => Luck::Good,
+    });
+    let row = approved(&mut bank, player);
+    bank.settle();
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Unknown);
+    bank.at(OWNER, |visit| acts::hold(visit, PlayerId(player), true))
+        .expect("the owner may");
+    bank.luck = Box::new(|_| Luck::Good);
+    let sent = |bank: &Bank| {
+        let sent = |order: &&Order| matches!(order, Order::Send { .. });
+        bank.orders.iter().filter(sent).count()
+    };
+    let asked = |bank: &Bank| {
+        let asked = |order: &&Order| matches!(order, Order::Sent { .. });
+        bank.orders.iter().filter(asked).count()
+    };
+    let (before, looks) = (sent(&bank), asked(&bank));
+    bank.pass(60 * MINUTE);
+    bank.kill();
+    bank.pass(60 * MINUTE);
+    assert_eq!(sent(&bank), before, "it is not sent again");
+    assert!(asked(&bank) > looks + 2, "it is asked for");
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Unknown);
+    assert!(bank.provider.transfers.is_empty());
+    bank.at(OWNER, |visit| acts::hold(visit, PlayerId(player), false))
+        .expect("the owner may");
+    bank.pass(60 * MINUTE);
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
+    assert_eq!(bank.provider.transfers.len(), 1);
+}

@@ -4,6 +4,7 @@ use crate::kit::office::{Comes, act, try_act};
 use casino_bot::casino::wings::WINGS;
 use casino_bot::casino::wings::office::acts::{self, Act};
 use casino_bot::casino::wings::office::adjust::Sum;
+use casino_bot::rules::alerts::Watch;
 use casino_bot::rules::guard::Kind;
 use casino_bot::rules::ledger::AdjustmentId;
 use casino_bot::rules::office::{ACTIONS, Action, Audience, Channel, Halt, Role, Topic};
@@ -78,6 +79,7 @@ fn sample(office: &Office, action: Action) -> Act {
         Action::Halt => Act::Halt(Halt::Maintenance, true),
         Action::WindDown => Act::Halt(Halt::WindDown, true),
         Action::SetRole => Act::SetRole(whom, Some(Role::Support)),
+        Action::SetAlert => Act::SetAlert(Watch::Win, false),
         Action::Broadcast => Act::Broadcast(Audience::All, "Hello".to_owned()),
         Action::CallOff => {
             office.owner_does(&Act::Broadcast(Audience::All, "Hello".to_owned()));

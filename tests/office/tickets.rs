@@ -4,10 +4,8 @@ use crate::kit::office::{Comes, act};
 use casino_bot::casino::wings::office::acts::Act;
 use casino_bot::rules::guard::{Exclusion, Shut, Until};
 use casino_bot::rules::office::{Role, Topic};
-use casino_bot::sandbox::BOT_ID;
 use casino_bot::store::support::{TicketId, TicketState};
 use casino_bot::values::limits;
-use std::time::Duration;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -15,19 +13,6 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 impl Office {
     fn does(&self, who: i64, what: &Act) -> bool {
         act(&self.0, &Self::house(), Comes::in_chat(who), what, "seen").is_ok()
-    }
-
-    /// What the bot has said to somebody in private.
-    fn told(&self, who: i64) -> Vec<String> {
-        let all = self.0.sandbox.with(|world, _| world.messages(who));
-        let bots = all.iter().filter(|message| message["from"]["id"] == BOT_ID);
-        let texts = bots.filter_map(|message| message["text"].as_str());
-        texts.map(str::to_owned).collect()
-    }
-
-    fn waits(&mut self, time: Duration) {
-        self.0.pass(time);
-        self.0.run();
     }
 
     fn state(&self, id: i64) -> TicketState {

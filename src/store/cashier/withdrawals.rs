@@ -237,6 +237,7 @@ impl Db {
             row.message,
             row.looked_at.map(|at| at.0),
         ])?;
+        self.known.has_moved(row.player);
         Ok(())
     }
 

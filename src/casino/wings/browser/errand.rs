@@ -21,6 +21,8 @@ use std::fmt;
 pub enum Errand {
     /// To be let in with a link's key.
     Enter { key: String },
+    /// To count log-ins that failed, the last from there.
+    Failed { tries: u32, peer: String },
     /// To end a session.
     Leave { session: String },
     /// To do something, with what a form says of it.
@@ -36,6 +38,7 @@ impl fmt::Debug for Errand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Enter { .. } => f.write_str("Enter"),
+            Self::Failed { .. } => f.write_str("Failed"),
             Self::Leave { .. } => f.write_str("Leave"),
             Self::Act { action, .. } => write!(f, "Act {}", action.word()),
         }
@@ -73,6 +76,10 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
     let nothing = Done::default;
     match errand {
         Errand::Enter { key } => enter(on, key),
+        Errand::Failed { tries, peer } => {
+            on.db.add_failed_log_ins(i64::from(*tries), peer, on.now)?;
+            Ok((nothing(), Outcome::Done))
+        }
         Errand::Leave { session } => {
             let hash = hash(session);
             let Some(known) = on.db.browsing(&hash, on.now)? else {

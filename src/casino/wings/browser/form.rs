@@ -1,9 +1,12 @@
 //! What a form of the browser's office says, read as what the office does. Whatever is missing or odd in it is no act.
 use crate::casino::wings::office::acts::Act;
+use crate::casino::wings::office::adjust::Sum;
+use crate::rules::alerts::Watch;
 use crate::rules::guard::Kind;
-use crate::rules::ledger::{PlayerId, SuspenseId, WithdrawalId};
-use crate::rules::office::{Action, Halt, Topic};
+use crate::rules::ledger::{AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
+use crate::rules::office::{Action, Audience, Halt, Topic};
 use crate::store::cashier::Settled;
+use crate::store::letters::LetterId;
 use crate::store::support::TicketId;
 use crate::values::limits;
 use crate::values::money::{Amount, Asked, Asset};
@@ -67,6 +70,19 @@ pub fn read(action: Action, fields: &[(String, String)]) -> Option<Act> {
         Action::AnswerPayment => answer(Topic::Payments, fields)?,
         Action::CloseTicket => Act::CloseTicket(TicketId(number("id")?), Topic::General),
         Action::ClosePaymentTicket => Act::CloseTicket(TicketId(number("id")?), Topic::Payments),
+        Action::SetAlert => Act::SetAlert(Watch::find(of("alert"))?, on()?),
+        Action::Adjust => {
+            let asset = Asset::named(of("asset"))?;
+            let (amount, out) = (exactly(of("amount"), asset)?, on()?);
+            Act::Adjust(player()?, Sum { asset, amount, out })
+        }
+        Action::ConfirmAdjust => Act::ConfirmAdjust(AdjustmentId(number("id")?)),
+        Action::DropAdjust => Act::DropAdjust(AdjustmentId(number("id")?)),
+        Action::Broadcast => {
+            let text = Some(of("text")).filter(|text| !text.is_empty())?;
+            Act::Broadcast(Audience::find(of("to"))?, text.to_owned())
+        }
+        Action::CallOff => Act::CallOff(LetterId(number("id")?)),
         // Whoever is in is in by a link, and goes by a way of their own; all else is done in chat.
         _ => return None,
     })
@@ -145,6 +161,10 @@ mod tests {
             (Action::Halt, "halt=wind-down&on=yes"),
             (Action::Halt, "halt=maintenance"),
             (Action::SetRole, "player=2&role=admin"),
+            (Action::Adjust, "player=2&asset=usdt&amount=5"),
+            (Action::Adjust, "player=2&asset=usdt&amount=-5&on=yes"),
+            (Action::Broadcast, "to=all&text=%20"),
+            (Action::Broadcast, "to=some&text=x"),
             (Action::SignIn, ""),
             (Action::Answer, "id=7"),
             (Action::Answer, "id=7&text=%20"),
@@ -157,7 +177,7 @@ mod tests {
 
     #[test]
     fn an_act_is_of_the_action_that_was_asked_for() {
-        let all = "text=yes&id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&on=yes";
+        let all = "id=7&how=kept&player=2&asset=usdt&amount=5&kind=stake&value=5&halt=maintenance&alert=win&on=yes&to=all&text=yes";
         for row in &ACTIONS {
             let act = read(row.action, &fields(all));
             assert!(

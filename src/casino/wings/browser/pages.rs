@@ -1,13 +1,16 @@
 //! The pages of the browser's office: the books as somebody of the office reads them, in English. A page is made of
 //! the books alone, as they are at one moment, and reads a bounded part of them, however much was played.
+mod alerts;
 mod contests;
 mod figures;
 mod games;
+mod letters;
 mod log;
 pub mod look;
 mod money;
 mod player;
 mod players;
+mod ranking;
 mod reports;
 mod rounds;
 mod said;
@@ -44,7 +47,7 @@ const MONEY: &[Role] = &[Owner, Admin, Cashier, Auditor];
 const HOUSE: &[Role] = &[Owner, Admin, Auditor];
 
 #[rustfmt::skip]
-static ROOMS: [Room; 13] = [
+static ROOMS: [Room; 15] = [
     Room { path: "", name: "Today", may: EVERYBODY, show: today::show },
     Room { path: "players", name: "Players", may: EVERYBODY, show: players::show },
     Room { path: "rounds", name: "Rounds", may: EVERYBODY, show: rounds::show },
@@ -55,6 +58,8 @@ static ROOMS: [Room; 13] = [
     Room { path: "reports", name: "Reports", may: HOUSE, show: reports::show },
     Room { path: "money", name: "Reconciliation", may: MONEY, show: money::show },
     Room { path: "games", name: "Games", may: EVERYBODY, show: games::show },
+    Room { path: "letters", name: "Letters", may: HOUSE, show: letters::show },
+    Room { path: "alerts", name: "Alerts", may: HOUSE, show: alerts::show },
     Room { path: "log", name: "Log", may: HOUSE, show: log::show },
     Room { path: "settings", name: "Settings", may: HOUSE, show: settings::show },
     Room { path: "player", name: "", may: EVERYBODY, show: player::show },

@@ -7,7 +7,9 @@ use crate::casino::refusal::Trouble;
 use crate::casino::talk::Reply;
 use crate::casino::visit::Visit;
 use crate::casino::wing::Occasion;
+use crate::casino::wings::alerts;
 use crate::casino::wings::cashier::{terms, text, till, told};
+use crate::rules::alerts::Alert;
 use crate::rules::office::Permit;
 use crate::store::Db;
 use crate::store::cashier::{HoldingRow, Margins, Till, WithdrawalState};
@@ -149,9 +151,8 @@ fn lasting(on: &Occasion<'_>, row: &HoldingRow) -> Result<Vec<Reply>, Fault> {
         "the payment provider has {difference} smallest units of {} more than the books",
         row.asset.name()
     );
-    told::owner(on.house, on.db, |voice| {
-        text::difference(voice.of(row.asset), difference)
-    })
+    let (asset, units) = (row.asset, difference);
+    alerts::told::raise(on.house, on.db, &Alert::Apart { asset, units }, on.now)
 }
 
 /// The largest figure that is compared is a sum of two amounts.

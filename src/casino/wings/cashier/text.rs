@@ -3,7 +3,7 @@ use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
 use crate::store::cashier::{DepositRow, DepositState, Held, Why, WithdrawalRow, WithdrawalState};
 use crate::values::limits;
-use crate::values::money::{Amount, Asset, Sum};
+use crate::values::money::{Amount, Asset};
 
 /// How a deposit stands; `shut`: something keeps its player from playing.
 #[must_use]
@@ -262,15 +262,6 @@ pub fn not_shown(voice: Voice, id: WithdrawalId) -> String {
     voice.html(&key::NoticeNotShown { id }).into_string()
 }
 
-/// To the owner: whether a withdrawal was sent has not been known for long.
-#[must_use]
-pub fn unknown_for_long(voice: Voice, bot: &str, id: WithdrawalId) -> String {
-    let id = id.0.into();
-    voice
-        .html(&key::NoticeUnknownForLong { id, bot })
-        .into_string()
-}
-
 /// To the owner: nobody says what an asset is worth.
 #[must_use]
 pub fn rate_is_old(voice: Voice, asset: Asset) -> String {
@@ -317,19 +308,4 @@ pub fn failed(voice: Voice, row: &WithdrawalRow) -> String {
         said,
     };
     voice.html(&notice).into_string()
-}
-
-/// To the owner: provider and books differ by so many smallest units of the voice's asset, or do no more.
-#[must_use]
-pub fn difference(voice: Voice, units: i64) -> String {
-    let name = voice.asset.unit_name();
-    if units == 0 {
-        return voice
-            .html(&key::NoticeDifferenceGone { name })
-            .into_string();
-    }
-    let sum = Sum(units);
-    voice
-        .html(&key::NoticeDifference { name, sum })
-        .into_string()
 }

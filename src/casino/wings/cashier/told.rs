@@ -1,10 +1,12 @@
 //! Who is told what of payments, in private and in their language.
 use crate::casino::house::House;
 use crate::casino::page::Page;
+use crate::casino::staff;
 use crate::casino::talk::{Markup, Reply};
 use crate::casino::wing::Occasion;
 use crate::casino::wings::cashier::{shown, text};
-use crate::casino::wings::office;
+use crate::casino::wings::{alerts, office};
+use crate::rules::alerts::Alert;
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::Action;
 use crate::speech::Voice;
@@ -57,17 +59,15 @@ pub(super) fn owner_once(
     owner(on.house, on.db, text)
 }
 
-/// Tells the owner of a withdrawal of which the provider has long not said whether it was sent.
+/// Tells staff of a withdrawal of which the provider has long not said whether it was sent.
 pub(super) fn unknown_for_long(on: &Occasion<'_>) -> Result<Vec<Reply>, Fault> {
     let rows = (on.db).withdrawals_in(WithdrawalState::Unknown, limits::SHORT_LOOKED_AT)?;
     let long = |row: &&WithdrawalRow| on.now.since(row.since) >= limits::UNKNOWN_TOLD_AFTER;
     let Some(row) = rows.iter().filter(long).min_by_key(|row| row.since) else {
         return Ok(Vec::new());
     };
-    let bot = on.db.till()?.bot;
-    owner_once(on, ("unknown", limits::REMINDED_EVERY), |voice| {
-        text::unknown_for_long(voice, &bot, row.id)
-    })
+    let withdrawal = row.id;
+    alerts::told::raise(on.house, on.db, &Alert::Unknown { withdrawal }, on.now)
 }
 
 /// Tells the owner of an asset that is neither taken nor paid out because nobody says what it is worth.
@@ -185,8 +185,7 @@ pub(super) fn given(
     player(db, to, asset, |voice| text::given(voice, amount))
 }
 
-/// Tells those who may approve a withdrawal that it waits for them: the owner as of all else, an admin if the bot
-/// was let into their chat.
+/// Tells those who may approve a withdrawal that it waits for them.
 pub(super) fn waits_for_approval(
     house: &House,
     db: &Db,
@@ -194,20 +193,10 @@ pub(super) fn waits_for_approval(
     name: &str,
 ) -> Result<Vec<Reply>, Fault> {
     let mut replies = Vec::new();
-    let mut staff: Vec<_> = house.owner.iter().chain(&house.admins).copied().collect();
-    for (player, role, _) in db.roles()? {
-        if role.may(Action::Approve) && !staff.contains(&player) {
-            staff.push(player);
-        }
-    }
-    for admin in &staff {
-        let met = db.player(*admin)?.is_some_and(|admin| admin.met);
-        if !met && house.owner != Some(*admin) {
-            continue;
-        }
-        let voice = db.voice(*admin, row.asset)?;
+    for admin in staff::told(house, db, |role| role.may(Action::Approve))? {
+        let voice = db.voice(admin, row.asset)?;
         let page = Page::new(text::waits(voice, row, name));
-        let page = page.row(office::deeds::decide(voice, *admin, row.id));
+        let page = page.row(office::deeds::decide(voice, admin, row.id));
         let (text, markup) = page.finish(row.asset);
         replies.push(Reply::notice(admin.0, text, markup, None));
     }

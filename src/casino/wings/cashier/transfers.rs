@@ -173,8 +173,10 @@ pub(super) fn sent(
 /// It is not there.
 fn missed(on: &Occasion<'_>, mut row: WithdrawalRow) -> Result<(Vec<Reply>, Option<Order>), Fault> {
     row.looked_at = None;
-    if !on.db.till()?.may_send() {
-        // Another app may have sent it, or whoever has the original of these books.
+    // Another app may have sent it, or whoever has the original of these books; or the office keeps what is their
+    // player's: then it is only asked for.
+    let held = row.intent.is_none() && on.db.hold(row.player)?.payouts;
+    if held || !on.db.till()?.may_send() {
         on.db.save_withdrawal(&row)?;
         due(on, &row, limits::MISSED_FOR)?;
         return Ok((Vec::new(), None));

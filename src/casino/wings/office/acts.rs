@@ -1,24 +1,24 @@
 //! The one gate of the office: whatever somebody does there, in chat or in the browser, is an [`Act`] that goes through
 //! [`act`]. What it does and its row of the log are of one part of a transaction: the caller undoes both or neither.
 use crate::casino::guard;
-use crate::casino::house::House;
 use crate::casino::refusal::{Refusal, Trouble};
+pub use crate::casino::staff::role;
 use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
 use crate::casino::wings::office::adjust::{self, Sum};
+use crate::casino::wings::office::second;
 use crate::casino::wings::support::answer;
+use crate::rules::alerts::Watch;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
 use crate::rules::office::{
     Action, Actor, Audience, Channel, Halt, Permit, Role, State, Topic, judge,
 };
-use crate::store::Db;
 use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::store::cashier::Settled;
 use crate::store::letters::LetterId;
 use crate::store::office::{ActId, Change, NONE, OFF, ON};
 use crate::store::support::{Ticket, TicketId, TicketState};
-use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 
@@ -56,6 +56,8 @@ pub enum Act {
     /// What a ticket about this is answered with.
     Answer(TicketId, Topic, String),
     CloseTicket(TicketId, Topic),
+    /// Whether such alerts are told from now on.
+    SetAlert(Watch, bool),
 }
 
 impl Act {
@@ -90,6 +92,7 @@ impl Act {
             Self::DropAdjust(_) => Action::DropAdjust,
             Self::Answer(_, topic, _) => topic.answer(),
             Self::CloseTicket(_, topic) => topic.close(),
+            Self::SetAlert(..) => Action::SetAlert,
         }
     }
 
@@ -122,22 +125,9 @@ impl Act {
             | Self::ConfirmAdjust(_)
             | Self::DropAdjust(_)
             | Self::Answer(..)
-            | Self::CloseTicket(..) => None,
+            | Self::CloseTicket(..)
+            | Self::SetAlert(..) => None,
         }
-    }
-}
-
-/// What somebody is in the office: by the settings, or else by what the owner has given them; nothing while they are
-/// frozen or banned, which the owner never is.
-///
-/// # Errors
-/// When the database fails.
-pub fn role(house: &House, db: &Db, player: PlayerId) -> Result<Option<Role>, Fault> {
-    match house.role(player) {
-        Some(Role::Owner) => Ok(Some(Role::Owner)),
-        _ if db.hold(player)?.is_stopped() => Ok(None),
-        Some(role) => Ok(Some(role)),
-        None => db.role(player),
     }
 }
 
@@ -210,6 +200,10 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
         Act::CallOff(id) => called_off(visit, *id),
         Act::Adjust(player, sum) => {
             let row = adjust::ask(visit, permit, *player, *sum)?;
+            if row.state == Adjusted::Waiting {
+                let told = second::tells(visit, &row)?;
+                visit.also.extend(told);
+            }
             Ok(adjusted(&row, NONE))
         }
         Act::ConfirmAdjust(id) | Act::DropAdjust(id) => {
@@ -225,6 +219,7 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
             let before = answer::close(visit, permit, (*id, *topic))?;
             Ok(ticket(&before, TicketState::Closed))
         }
+        Act::SetAlert(watch, on) => alerts(visit, *watch, *on),
     }
 }
 
@@ -362,6 +357,18 @@ fn halted(visit: &Visit<'_>, halt: Halt, on: bool) -> Result<Change, Trouble> {
     }
     Ok(Change {
         subject: halt.word().to_owned(),
+        player: None,
+        old: Some(word(!on).to_owned()),
+        new: Some(word(on).to_owned()),
+    })
+}
+
+fn alerts(visit: &Visit<'_>, watch: Watch, on: bool) -> Result<Change, Trouble> {
+    if visit.db.is_watched(watch)? == on {
+        return Err(Refusal::AlreadySo.into());
+    }
+    Ok(Change {
+        subject: watch.word().to_owned(),
         player: None,
         old: Some(word(!on).to_owned()),
         new: Some(word(on).to_owned()),

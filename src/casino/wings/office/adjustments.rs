@@ -1,7 +1,6 @@
 //! Adjustments in chat: what is typed, confirmed, and waits for a second person.
 use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
-use crate::casino::talk::Reply;
 use crate::casino::typed as words;
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::acts::{self, Act};
@@ -11,10 +10,8 @@ use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{bankrolls, door, players, text_sums};
 use crate::rules::ledger::{AdjustmentId, PlayerId};
 use crate::rules::office::{Action, Channel};
-use crate::speech::key;
 use crate::store::adjustments::{Adjusted, AdjustmentRow};
 use crate::values::limits;
-use crate::values::money::Asset;
 
 /// What was typed: `+5 USDT for the mix-up`, `-3 USDT given twice`.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
@@ -40,7 +37,7 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     draft::page(visit, &draft, said, &Deed::Player { id: player })
 }
 
-/// Makes what was confirmed, or has it wait, of which those are told who may be the second person.
+/// Makes what was confirmed, or has it wait.
 ///
 /// # Errors
 /// A refusal of more than there is.
@@ -54,40 +51,9 @@ pub fn made(
     acts::act(visit, Channel::Chat, &Act::Adjust(player, sum), reason)?;
     let row = visit.db.adjustment(id)?.ok_or(Refusal::Stale)?;
     if row.state == Adjusted::Waiting {
-        let told = tells(visit, &row)?;
-        visit.also.extend(told);
         return page(visit);
     }
     players::one(visit, player)
-}
-
-/// Tells everybody who may confirm it.
-fn tells(visit: &Visit<'_>, row: &AdjustmentRow) -> Result<Vec<Reply>, Trouble> {
-    let mut staff: Vec<_> = visit
-        .house
-        .owner
-        .iter()
-        .chain(&visit.house.admins)
-        .copied()
-        .collect();
-    for (player, role, _) in visit.db.roles()? {
-        if role.may(Action::ConfirmAdjust) && !staff.contains(&player) {
-            staff.push(player);
-        }
-    }
-    let mut replies = Vec::new();
-    for one in staff {
-        let met = visit.db.player(one)?.is_some_and(|player| player.met);
-        if one == row.by || one == row.player || !met {
-            continue;
-        }
-        let voice = visit.db.voice(one, Asset::Play)?;
-        let text = text_sums::adjust_waits(voice, row).into_string();
-        let look = Deed::Adjustments.button(one, voice.plain(&key::ButtonAdjustments));
-        let (text, markup) = Page::new(text).row(vec![look]).finish(Asset::Play);
-        replies.push(Reply::notice(one.0, text, markup, None));
-    }
-    Ok(replies)
 }
 
 /// What waits for a second person, with what each may do about it.

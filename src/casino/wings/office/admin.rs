@@ -5,7 +5,7 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::talk::Button;
 use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
-use crate::casino::wings::office::{bankrolls, door, halts, text, text_people, tickets};
+use crate::casino::wings::office::{alerts, bankrolls, door, halts, text, text_people, tickets};
 use crate::casino::wings::{browser, lobby, tosses};
 use crate::rules::office::{Action, Role};
 use crate::rules::tosses::TOSSES;
@@ -40,6 +40,7 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
         None => (text::office_of_play(voice), Vec::new()),
     };
     let text = text_people::with_halts(text, halted);
+    let text = text_people::with_halts(text, alerts::of_late(visit)?);
     let page = rows.into_iter().fold(Page::new(text), Page::row);
     let staff = Deed::Staff.button(owner, voice.plain(&key::ButtonStaff));
     let staff = Some(staff).filter(|_| role == Some(Role::Owner));
@@ -50,8 +51,13 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
             Deed::AskPlayer.button(owner, voice.plain(&key::ButtonPlayers)),
             Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
         ])
-        .row(adjustments(visit)?)
         .row(tickets::way(visit)?.into_iter().collect())
+        .row(
+            adjustments(visit)?
+                .into_iter()
+                .chain([alerts::way(visit)?])
+                .collect(),
+        )
         .row(staff.into_iter().chain([letters, log]).collect())
         .row(vec![
             browser::deeds::browser(voice, owner),

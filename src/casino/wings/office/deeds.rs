@@ -1,6 +1,7 @@
 //! What the buttons of the office do.
 use crate::casino::deed::{Field, PageNumber, Parts, deeds, one_of};
 use crate::casino::talk::Button;
+use crate::rules::alerts::{ALERTS, Watch};
 use crate::rules::ledger::{AdjustmentId, PlayerId, SuspenseId, WithdrawalId};
 use crate::rules::office::{Audience, Halt, Role};
 use crate::speech::{Voice, key};
@@ -71,6 +72,10 @@ deeds! {
         CallOff { id: i64 } = "stopmail": "1a",
         /// Shows what was done in the office, below a row of its log.
         Log { below: i64 } = "acts": "1a",
+        /// Shows what staff was alerted to last.
+        Alerts = "alerts",
+        /// Tells of what is looked at so, or not any more.
+        SetAlert { watch: Watch, on: bool } = "watch": "win:on",
         /// What was done about a player.
         LogOf { id: PlayerId, below: i64 } = "actsof": "1a:1a",
         /// Shows the tickets that are open.
@@ -199,6 +204,20 @@ impl Field for Halt {
 
     fn examples() -> Vec<Self> {
         Self::all().collect()
+    }
+}
+
+impl Field for Watch {
+    fn write(&self) -> String {
+        self.word().to_owned()
+    }
+
+    fn read(parts: &mut Parts<'_>) -> Option<Self> {
+        Self::find(parts.next()?)
+    }
+
+    fn examples() -> Vec<Self> {
+        ALERTS.iter().map(|row| row.watch).collect()
     }
 }
 

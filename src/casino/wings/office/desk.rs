@@ -7,8 +7,8 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::Deed;
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{
-    adjustments, admin, bankrolls, door, halts, letters, log, players, reconciliation, staff,
-    suspense, text, text_people, text_sums, tickets, withdrawals,
+    adjustments, admin, alerts, bankrolls, door, halts, letters, log, players, reconciliation,
+    staff, suspense, text, text_people, text_sums, tickets, withdrawals,
 };
 use crate::rules::office::Channel;
 use crate::store::support::TicketId;
@@ -84,6 +84,8 @@ impl Press for Deed {
                 return Ok(Pressed::Asks(Asked { awaits, text }));
             }
             Self::CallOff { id } => letters::call_off(visit, *id),
+            Self::Alerts => alerts::page(visit),
+            Self::SetAlert { watch, on } => alerts::set(visit, *watch, *on),
             Self::Log { below } => log::page(visit, None, *below),
             Self::LogOf { id, below } => log::page(visit, Some(*id), *below),
             Self::Tickets { page } => tickets::list(visit, page.0),

@@ -134,6 +134,12 @@ pub fn adjustments_button(voice: Voice, waiting: usize) -> String {
     counted(voice.plain(&key::ButtonAdjustments), waiting)
 }
 
+/// The way to what staff is alerted to, of which so much was of late.
+#[must_use]
+pub fn alerts_button(voice: Voice, count: i64) -> String {
+    counted(voice.plain(&key::ButtonAlerts), count)
+}
+
 /// The way to withdrawals in this state.
 #[must_use]
 pub fn state_button(voice: Voice, state: WithdrawalState, count: i64) -> String {

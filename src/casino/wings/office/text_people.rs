@@ -1,6 +1,7 @@
 //! What the office says of players, of what is halted, of who works there and of what they did.
 use crate::casino::text::{guard, named};
 use crate::casino::wings::office::deeds::Touch;
+use crate::rules::alerts::Watch;
 use crate::rules::games;
 use crate::rules::guard::Exclusion;
 use crate::rules::ledger::PlayerId;
@@ -195,7 +196,7 @@ pub fn halted_by_settings(voice: Voice) -> Html {
     voice.html(&key::HaltedBySettings)
 }
 
-/// A page with what is halted below it.
+/// A page with what is halted below it, or other lines.
 #[must_use]
 pub fn with_halts(page: String, lines: Vec<Html>) -> String {
     match lines.is_empty() {
@@ -306,6 +307,30 @@ pub fn log(voice: Voice, lines: Vec<Html>) -> String {
     Html::joined([voice.html(&key::Log), lines], "\n\n").into_string()
 }
 
+/// Alerts, the newest first.
+#[must_use]
+pub fn alerts(voice: Voice, lines: Vec<Html>) -> String {
+    let lines = match lines.is_empty() {
+        true => voice.html(&key::AlertsNone),
+        false => Html::joined(lines, "\n\n"),
+    };
+    Html::joined([voice.html(&key::Alerts), lines], "\n\n").into_string()
+}
+
+/// One of them, and when it was.
+#[must_use]
+pub fn alert_line(voice: Voice, at: Wall, said: Html) -> Html {
+    let until = &moment(at);
+    Html::lines([voice.html(&key::AlertAt { until }), said])
+}
+
+/// The button that turns such alerts off, or on.
+#[must_use]
+pub fn watch_button(voice: Voice, watch: Watch, on: bool) -> String {
+    let mark = if on { "🔔" } else { "🔕" };
+    format!("{mark} {}", word(voice, "watch", watch.word()))
+}
+
 /// Whom a letter is for.
 #[must_use]
 pub fn audience(voice: Voice, to: Audience) -> String {
@@ -348,6 +373,7 @@ pub fn letter_draft(voice: Voice, to: Audience, count: i64, preview: &str) -> (S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::alerts::ALERTS;
     use crate::rules::office::ACTIONS;
     use crate::speech::languages::LANGUAGES;
 
@@ -363,6 +389,9 @@ mod tests {
                 assert!(named("role", of.word()).is_some(), "{}", of.word());
             }
             assert!(named("role", "none").is_some());
+            for row in &ALERTS {
+                assert!(named("watch", row.word).is_some(), "{}", row.word);
+            }
             for to in Audience::ALL {
                 assert!(named("audience", to.word()).is_some(), "{}", to.word());
             }

@@ -1,10 +1,11 @@
 //! The door of the browser's office: by which way a request may come, whose session it is, how often, and in what
 //! form the answer goes. What pages say is the casino's, and what is done the engine's. The books are read here beside
 //! the engine, one page at a time and for a bounded time.
+mod answers;
 mod books;
+mod failed;
 mod way;
 
-use super::near::no_store;
 use crate::casino::House;
 use crate::casino::wings::browser::errand::{Errand, Outcome, hash};
 use crate::casino::wings::browser::lasts::SESSION_LASTS;
@@ -23,16 +24,19 @@ use crate::values::time::Now;
 use crate::web::forms::{form_pairs, percent_decoded};
 use crate::web::html::{tag, text};
 use crate::web::http::{Request, Response};
+use answers::{HTML, bare, busy, guarded, late, nobody, to};
 use books::Books;
 use crossbeam_channel::{Sender, bounded, select};
+use failed::Failed;
 use parking_lot::Mutex;
 use ring::hmac;
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 use way::{Way, Ways};
 
-/// What stands in a form, at most.
-const FORM_BYTES_MAX: usize = 16 * 1024;
+/// What stands in a form, at most: a letter, each character of which takes up to twelve.
+const FORM_BYTES_MAX: usize = 20 * 1024;
 /// Fields of one.
 const FIELDS_MAX: usize = 16;
 /// Requests of one session: so many at once after a rest, and this often.
@@ -48,10 +52,6 @@ const ENGINE_WAIT: Duration = Duration::from_secs(5);
 /// What it has taken up by then it may end within.
 const ENGINE_GRACE: Duration = Duration::from_secs(2);
 
-const HTML: &str = "text/html; charset=utf-8";
-/// Nothing from outside, no script, no style but the page's own, and no frame around it.
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 /// The endpoint.
 pub struct Office {
     house: House,
@@ -61,6 +61,7 @@ pub struct Office {
     askings: Sender<Asking>,
     strangers: Mutex<Bucket>,
     sessions: Mutex<HashMap<SecretHash, Bucket>>,
+    failed: Mutex<Failed>,
     stop: Stop,
     clock: Box<dyn Fn() -> Now + Send + Sync>,
 }
@@ -114,6 +115,7 @@ impl Office {
             askings,
             strangers: Mutex::default(),
             sessions: Mutex::default(),
+            failed: Mutex::default(),
             stop,
             clock: Box::new(clock),
         }
@@ -121,6 +123,7 @@ impl Office {
 
     /// Answers a request for a path at the office's root or below it.
     pub(super) fn answer(&self, request: &Request) -> Response {
+        self.note_failed(None);
         let response = match self.ways.of(request) {
             Some(way) => self.admitted(request, way),
             None => {
@@ -218,6 +221,7 @@ impl Office {
     fn enter(&self, request: &Request, way: Way) -> Response {
         let now = (self.clock)();
         if let Err(later) = self.stranger(now.mono) {
+            self.note_failed(Some(request.peer.ip()));
             return later;
         }
         let key = form(request).map(|fields| field(&fields, "key"));
@@ -248,11 +252,29 @@ impl Office {
                     "a link into the office that leads nowhere was shown from {}",
                     request.peer.ip()
                 );
+                self.note_failed(Some(request.peer.ip()));
                 let why =
                     "The link was used, is too old, or was replaced. Ask the bot for another: /web";
                 bare(403, "The link leads nowhere", why)
             }
             None => late(),
+        }
+    }
+
+    /// Counts a log-in that failed, and has what was counted written down, which nobody waits for and which is once in
+    /// a while however many there are.
+    fn note_failed(&self, from: Option<IpAddr>) {
+        let now = (self.clock)().mono;
+        let Some((tries, peer)) = self.failed.lock().note(from, now) else {
+            return;
+        };
+        let asking = Asking {
+            errand: Errand::Failed { tries, peer },
+            until: Instant::now() + ENGINE_WAIT,
+            done: bounded(1).0,
+        };
+        if self.askings.try_send(asking).is_err() {
+            log::warn!("{tries} log-ins into the office that failed are not written down");
         }
     }
 
@@ -428,60 +450,4 @@ fn form(request: &Request) -> Option<Vec<(String, String)>> {
 fn field(fields: &[(String, String)], name: &str) -> String {
     let found = fields.iter().find(|(field, _)| field == name);
     found.map_or_else(String::new, |(_, value)| value.clone())
-}
-
-fn to(path: &str) -> Response {
-    let mut response = Response::new(303, HTML, "");
-    let place = match path.chars().next() {
-        None | Some('?') => format!("{ROOT}{path}"),
-        Some(_) => format!("{ROOT}/{path}"),
-    };
-    response.headers.push(("Location", place));
-    response
-}
-
-fn bare(status: u16, heading: &str, why: &str) -> Response {
-    let body = tag("p", &[], text(why));
-    let back = tag("p", &[], crate::web::html::link(ROOT, "Back to the office"));
-    Response::new(status, HTML, pages::bare(heading, &body.and(back)))
-}
-
-fn nobody() -> Response {
-    let why = "Nobody is logged in here. Ask the bot for a link: /web";
-    let body = tag("p", &[], text(why));
-    Response::new(401, HTML, pages::bare("The office", &body))
-}
-
-fn busy(why: &str) -> Response {
-    log::warn!("a page of the office was not made: {why}");
-    let mut response = bare(
-        503,
-        "Not now",
-        "The books cannot be read now, or it took too long.",
-    );
-    response.headers.push(("Retry-After", "2".to_owned()));
-    response
-}
-
-fn late() -> Response {
-    let why = "The house does not answer. What was asked for is done soon or not at all: look at the log before you ask again.";
-    let mut response = bare(503, "Not now", why);
-    response.headers.push(("Retry-After", "5".to_owned()));
-    response
-}
-
-/// The same answer with what a browser is to keep to.
-fn guarded(response: Response) -> Response {
-    let mut response = no_store(response);
-    for (name, value) in [
-        ("Content-Security-Policy", POLICY),
-        ("X-Frame-Options", "DENY"),
-        // Not `no-referrer`: browsers then say no origin of forms.
-        ("Referrer-Policy", "same-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-    ] {
-        response.headers.push((name, value.to_owned()));
-    }
-    response
 }

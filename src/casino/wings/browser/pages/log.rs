@@ -1,9 +1,9 @@
 //! The office's log: who did what, and why.
-use super::look::{Look, ROWS, Shown, older};
+use super::look::{Look, ROWS, Shown, older, section};
 use super::said;
 use crate::store::office::{ActId, ActRow, Acts};
 use crate::values::fault::Fault;
-use crate::web::html::{Column, Piece, table, text};
+use crate::web::html::{Column, Piece, table, tag, text};
 
 pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     if !rest.is_empty() {
@@ -12,8 +12,33 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     let rows = look.db.acts(Acts::All, Some(ActId(look.below())), ROWS)?;
     let last = rows.last().map(|row| row.id.0);
     let way = older("/office/log", rows.len(), last);
-    let body = list(look, "What was done in the office", &rows)?.and(way);
+    let body = list(look, "What was done in the office", &rows)?
+        .and(way)
+        .and(section("Log-ins that failed", failed(look)?));
     Ok(Shown::Page("Log".to_owned(), body))
+}
+
+/// Hours of them that are shown.
+const HOURS: usize = 24;
+
+/// By the hour, since anybody who finds the door can try as often as the office lets them.
+fn failed(look: &Look<'_>) -> Result<Piece, Fault> {
+    let rows = look.db.failed_log_ins(HOURS)?.into_iter();
+    let rows = rows.map(|(first, last, tries, peer)| {
+        vec![
+            said::time(first),
+            said::time(last),
+            text(tries),
+            tag("code", &[], text(peer)),
+        ]
+    });
+    let columns = [
+        Column::Words("From"),
+        Column::Words("To"),
+        Column::Number("Tries"),
+        Column::Words("The last from"),
+    ];
+    Ok(table("By the hour", &columns, rows.collect()))
 }
 
 /// Rows of the log.

@@ -16,6 +16,10 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         section("Owed and held", funds(look)?),
         section("At the payment provider", holdings(look)?),
         section("Put into bankrolls and taken out", fundings(look)?),
+        section(
+            "Adjustments that wait for a second person",
+            adjustments(look)?,
+        ),
     ]);
     Ok(Shown::Page("Reconciliation".to_owned(), body))
 }
@@ -92,6 +96,38 @@ fn holdings(look: &Look<'_>) -> Result<Piece, Fault> {
         Piece::none()
     };
     Ok(table("What the provider said last", &columns, rows).and(ask))
+}
+
+/// With what who looks may do about each.
+fn adjustments(look: &Look<'_>) -> Result<Piece, Fault> {
+    let mut rows = Vec::new();
+    for row in look.db.adjustments_waiting(limits::HISTORY_PAGE)? {
+        let id = row.id.0.to_string();
+        let fixed = [("id", &*id), ("back", "money")];
+        let second = look.player != row.by && look.player != row.player;
+        let confirm = look.form(Action::ConfirmAdjust, &fixed, Piece::none(), "Confirm");
+        let confirm = Some(confirm).filter(|_| second).unwrap_or_default();
+        let drop = look.form(Action::DropAdjust, &fixed, Piece::none(), "Drop");
+        rows.push(vec![
+            said::time(row.at),
+            said::player(look, row.player)?,
+            text(if row.out { "from them" } else { "to them" }),
+            text(said::amount(row.asset, row.amount)),
+            said::player(look, row.by)?,
+            text(row.reason),
+            confirm.and(drop),
+        ]);
+    }
+    let columns = [
+        Column::Words("Asked for"),
+        Column::Words("Player"),
+        Column::Words("Way"),
+        Column::Number("Amount"),
+        Column::Words("By"),
+        Column::Words("Why"),
+        Column::Words("Decide"),
+    ];
+    Ok(table("Adjustments", &columns, rows))
 }
 
 fn fundings(look: &Look<'_>) -> Result<Piece, Fault> {

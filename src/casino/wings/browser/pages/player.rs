@@ -85,9 +85,18 @@ fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Piece {
         true => form(Action::ReleasePayouts, "Release payouts"),
         false => form(Action::HoldPayouts, "Hold payouts"),
     };
+    let ways = [("no", "give"), ("yes", "take")].map(|(out, said)| (out, said.to_owned()));
+    let names = assets(look).into_iter();
+    let names = names.map(|asset| (asset.name(), asset.unit_name().to_owned()));
+    let sum = all([
+        choice("on", "Adjustment", ways, "no"),
+        choice("asset", "Of", names, ""),
+        entry("amount", "Amount", true),
+    ]);
+    let adjust = look.form(Action::Adjust, &fixed, sum, "Adjust");
     let forms = all(state
         .into_iter()
-        .chain([payouts, form(Action::Note, "Note")]));
+        .chain([payouts, form(Action::Note, "Note"), adjust]));
     if forms.is_none() || look.player == player {
         return Piece::none();
     }

@@ -3,6 +3,7 @@ use super::figures::{Figures, Period, exact};
 use super::games::by_game;
 use super::look::{Look, Shown, section};
 use super::money::funds;
+use super::ranking;
 use super::said;
 use super::today::{asset, asset_choice, by_day, figures};
 use crate::store::Days;
@@ -19,6 +20,9 @@ const DAYS_MAX: i64 = 366;
 const DAYS: i64 = 30;
 
 pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
+    if let Some(rest) = rest.strip_prefix("players") {
+        return ranking::show(look, rest);
+    }
     let (days, asset) = (days(look), asset(look));
     let period = Period::read(look.db, days, asset)?;
     let name = |of: &str, kind: &str| {
@@ -88,6 +92,13 @@ fn page(look: &Look<'_>, (days, of): (Days, Asset), period: &Period) -> Result<P
         section("By game", by_game(of, period)),
         section("By day", by_day(of, &period.days)),
         section("Liabilities", funds(look)?),
+        section(
+            "Players",
+            link(
+                &format!("/office/reports/players?asset={}", of.name()),
+                "Players by what they come to",
+            ),
+        ),
         section("As files", tag("ul", &[], all(files))),
     ]))
 }

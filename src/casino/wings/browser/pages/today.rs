@@ -1,4 +1,5 @@
 //! How the house does today, and did these thirty days.
+use super::alerts;
 use super::figures::{Figures, Period};
 use super::look::{Look, Shown, choice, section};
 use super::{said, tickets};
@@ -52,6 +53,7 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     let waiting = waiting(look)?;
     let body = all([
         waiting,
+        alerts::of_late(look)?,
         form,
         section(
             &format!("{} today", asset.unit_name()),

@@ -7,10 +7,11 @@ use crate::values::money::{Amount, CREDIT, Multiplier};
 use std::collections::{BTreeMap, HashMap};
 
 /// What comes back for a credit, in units, raises taken off, and its chance.
-pub(super) type Chances = BTreeMap<i64, f64>;
+pub type Chances = BTreeMap<i64, f64>;
 
 /// Lengths that rounds of a game are played to, in turn.
-pub(super) fn lengths(game: &dyn Game) -> usize {
+#[must_use]
+pub fn lengths(game: &dyn Game) -> usize {
     match game.spec().id {
         "mines" | "hilo" => 4,
         _ => 1,
@@ -19,7 +20,8 @@ pub(super) fn lengths(game: &dyn Game) -> usize {
 
 /// All that an option may bring, when it is cashed after `length` moves, where it can be cashed;
 /// `None` of a game that is not known here.
-pub(super) fn chances(game: &dyn Game, choice: &Choice, length: usize) -> Option<Chances> {
+#[must_use]
+pub fn chances(game: &dyn Game, choice: &Choice, length: usize) -> Option<Chances> {
     let pays = game.pays(choice)?;
     let mut chances = Chances::new();
     match game.spec().id {
@@ -104,12 +106,16 @@ fn ways(n: f64, k: f64) -> f64 {
     })
 }
 
-pub(super) fn ratio(multiplier: Multiplier) -> f64 {
+/// A multiple as a number.
+#[must_use]
+pub fn ratio(multiplier: Multiplier) -> f64 {
     let (num, den) = multiplier.parts();
     num as f64 / den as f64
 }
 
-fn share(game: &dyn Game, choice: &Choice) -> Option<f64> {
+/// What an option returns of what is staked.
+#[must_use]
+pub fn share(game: &dyn Game, choice: &Choice) -> Option<f64> {
     game.rtp(choice).map(ratio)
 }
 

@@ -1,0 +1,181 @@
+//! What staff is alerted to: what was told of late, rare wins that wait to be looked at, and how far players and games
+//! are from what they bring by the rules.
+mod sums;
+
+pub use sums::{Bets, PlayerOrder, PlayerSums};
+
+use super::books::asset;
+use super::db::Db;
+use crate::rules::alerts::{Alert, KEPT, Watch};
+use crate::rules::ledger::RoundId;
+use crate::store::office::OFF;
+use crate::store::turnover::Days;
+use crate::values::fault::Fault;
+use crate::values::limits;
+use crate::values::money::Asset;
+use crate::values::time::{Day, Wall};
+use rusqlite::{OptionalExtension, params};
+use sums::{bets, bound};
+
+/// An alert as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertRow {
+    pub id: i64,
+    pub at: Wall,
+    /// What it says; `None` of what this program does not know.
+    pub alert: Option<Alert>,
+    /// Whether it was told: it was held back where too much was.
+    pub told: bool,
+}
+
+impl Watch {
+    /// What the agenda calls its looks.
+    pub const DUE: &'static str = "watch";
+}
+
+impl Db {
+    /// Keeps an alert, and forgets the oldest of too many.
+    pub fn add_alert(&self, alert: &Alert, told: bool, now: Wall) -> Result<(), Fault> {
+        let id = self.next_id("alert")?;
+        self.conn
+            .prepare_cached("INSERT INTO alert VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute(params![
+                id,
+                now.0,
+                alert.watch().word(),
+                alert.subject(),
+                alert.facts(),
+                told
+            ])?;
+        self.conn
+            .prepare_cached("DELETE FROM alert WHERE id <= ?1")?
+            .execute([id - KEPT])?;
+        Ok(())
+    }
+
+    /// When the same was last kept.
+    pub fn alerted_at(&self, alert: &Alert) -> Result<Option<Wall>, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT max(at) FROM alert WHERE kind = ?1 AND subject = ?2")?;
+        let values = [alert.watch().word(), &alert.subject()];
+        let at: Option<i64> = find.query_row(values, |row| row.get(0))?;
+        Ok(at.map(Wall))
+    }
+
+    /// How many were told since then, and how many were held back since the last that was told.
+    pub fn alerts_since(&self, since: Wall) -> Result<(i64, i64), Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT (SELECT count(*) FROM alert WHERE told = 1 AND at > ?1),
+               (SELECT count(*) FROM alert WHERE told = 0
+                 AND at >= (SELECT coalesce(max(at), 0) FROM alert WHERE told = 1))",
+        )?;
+        Ok(find.query_row([since.0], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// The newest below a number, so many at most.
+    pub fn alerts(&self, below: i64, most: usize) -> Result<Vec<AlertRow>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT id, at, kind, subject, facts, told FROM alert WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+        )?;
+        let rows = find.query_map(params![below, bound(most)], |row| {
+            let (kind, subject): (String, String) = (row.get(2)?, row.get(3)?);
+            let facts: String = row.get(4)?;
+            Ok(AlertRow {
+                id: row.get(0)?,
+                at: Wall(row.get(1)?),
+                alert: Alert::read(&kind, &subject, &facts),
+                told: row.get(5)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether what this looks at is told at all.
+    pub fn is_watched(&self, watch: Watch) -> Result<bool, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT value FROM office_state WHERE about = 'alert' AND subject = ?1",
+        )?;
+        let value = find.query_row([watch.word()], |row| row.get::<_, String>(0));
+        Ok(value.optional()?.is_none_or(|value| value != OFF))
+    }
+
+    /// Keeps a win that hardly ever comes until it is looked at.
+    pub fn add_rare_win(&self, round: RoundId, one_in: u64) -> Result<(), Fault> {
+        let one_in = i64::try_from(one_in).unwrap_or(i64::MAX);
+        self.conn
+            .prepare_cached("INSERT INTO rare_win VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+            .execute([round.0, one_in])?;
+        Ok(())
+    }
+
+    /// Takes the oldest of these.
+    pub fn take_rare_wins(&self, most: usize) -> Result<Vec<(RoundId, u64)>, Fault> {
+        let mut take = self.conn.prepare_cached(
+            "DELETE FROM rare_win WHERE round IN (SELECT round FROM rare_win ORDER BY round LIMIT ?1)
+             RETURNING round, one_in",
+        )?;
+        let rows = take.query_map([bound(most)], |row| {
+            Ok((RoundId(row.get(0)?), row.get::<_, i64>(1)?.unsigned_abs()))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many bets were over on a day, of every asset and game.
+    pub fn bets_of(&self, day: Day) -> Result<i64, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT coalesce(sum(bets), 0) FROM turnover WHERE day = ?1")?;
+        Ok(find.query_row([day.0], |row| row.get(0))?)
+    }
+
+    /// What bets of these days come to, by asset and game.
+    pub fn bets_by_game(&self, days: Days) -> Result<Vec<(Asset, String, Bets)>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT asset, game, sum(bets), sum(staked), sum(paid), sum(excess), sum(spread)
+             FROM turnover WHERE day BETWEEN ?1 AND ?2 GROUP BY asset, game LIMIT ?3",
+        )?;
+        let values = params![days.first.0, days.last.0, limits::REPORT_ROWS_MAX];
+        let rows = find.query_map(values, |row| {
+            Ok((asset(row, 0)?, row.get(1)?, bets(row, 2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Players with a bet that was over, added up over days and assets: more than there are players who bet.
+    pub fn days_of_players(&self) -> Result<i64, Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT coalesce(sum(players), 0) FROM active")?;
+        Ok(find.query_row([], |row| row.get(0))?)
+    }
+
+    /// Counts log-ins that failed, the last from there.
+    pub fn add_failed_log_ins(&self, tries: i64, peer: &str, now: Wall) -> Result<(), Fault> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO failed_log_in VALUES (?1, ?2, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET
+                   tries = tries + excluded.tries, peer = excluded.peer, last_at = max(last_at, excluded.last_at)",
+            )?
+            .execute(params![now.0.div_euclid(HOUR_US), now.0, tries, peer])?;
+        Ok(())
+    }
+
+    /// The newest hours with such: from when to when, how many, and from where the last.
+    pub fn failed_log_ins(&self, most: usize) -> Result<Vec<(Wall, Wall, i64, String)>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT first_at, last_at, tries, peer FROM failed_log_in WHERE hour < ?2 ORDER BY hour DESC LIMIT ?1",
+        )?;
+        let rows = find.query_map([bound(most), i64::MAX], |row| {
+            Ok((
+                Wall(row.get(0)?),
+                Wall(row.get(1)?),
+                row.get(2)?,
+                row.get(3)?,
+            ))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+const HOUR_US: i64 = 60 * 60 * 1_000_000;
