@@ -2,6 +2,7 @@
 //! Exclusions last as long as was said, limits rise a day after that was asked, nobody stakes who may not. The house's
 //! own time counts for it only where nothing else is known: how long nobody ran is what the machine's clock says.
 mod leave;
+mod quiet;
 
 use super::process::Process;
 use super::proofs::{Wrong, number, wrong};
@@ -53,27 +54,35 @@ type Limits = BTreeMap<(i64, String, i64), Limit>;
 /// By what it is about and whom or what, how it is there.
 type Office = BTreeMap<(String, String), String>;
 
+/// Who is kept from playing, how, and until when.
+type Shut = BTreeMap<(i64, String), u64>;
+
 /// What held before a commit.
 struct Rules {
     profile: &'static Profile,
     office: Office,
     limits: Limits,
-    shut: BTreeMap<(i64, String), u64>,
+    shut: Shut,
 }
 
 impl Rules {
     /// Whether anything keeps somebody from playing.
     fn is_shut(&self, player: i64, at_ms: u64) -> bool {
-        let mut theirs = self.shut.iter().filter(|((of, _), _)| *of == player);
-        theirs.any(|(_, end_ms)| *end_ms > at_ms + SLACK_MS)
+        is_shut(&self.shut, player, at_ms)
     }
+}
+
+fn is_shut(shut: &Shut, player: i64, at_ms: u64) -> bool {
+    let mut theirs = shut.iter().filter(|((of, _), _)| *of == player);
+    theirs.any(|(_, end_ms)| *end_ms > at_ms + SLACK_MS)
 }
 
 /// What is known, as of the last commit.
 #[derive(Clone, Default)]
 pub struct Guarded {
-    /// Who is kept from playing, how, and until when.
-    shut: BTreeMap<(i64, String), u64>,
+    shut: Shut,
+    /// What is theirs, of each of them.
+    theirs: BTreeMap<i64, Vec<(i64, i64, String)>>,
     limits: Limits,
     /// By player and asset: what they have lost in all, from when on.
     lost: BTreeMap<(i64, i64), Vec<(u64, i64)>>,
@@ -158,7 +167,7 @@ impl World {
         let guarded = &mut self.guarded;
         guarded.marks = marks(&p.reader)?;
         guarded.open = all(&p.reader, OPEN, [], stake)?.into_iter().collect();
-        Ok(())
+        guarded.looks_at_theirs(&p.reader)
     }
 
     /// Something was committed.
@@ -171,7 +180,8 @@ impl World {
             guarded.allows(stake, &before, at_ms, &p.reader)?;
         }
         guarded.sums(&stakes, &before, at_ms, &p.reader)?;
-        guarded.deposits(&before, at_ms, &p.reader)
+        guarded.deposits(&before, at_ms, &p.reader)?;
+        guarded.looks_at_theirs(&p.reader)
     }
 
     fn guard_looks(&mut self, p: &mut Process, begins: bool) -> Result<(), Wrong> {
