@@ -137,7 +137,7 @@ fn free_and_rich(world: &World, place: usize) -> Option<(i64, &'static str)> {
     let rich = world.rich();
     let mut free = rich
         .iter()
-        .filter(|(user, ..)| !world.guarded.is_shut(*user, world.at_ms));
+        .filter(|(user, ..)| !world.guarded.is_shut(*user, world.guards_ms()));
     let (user, asset, _) = free.nth(place).or(rich.first())?;
     Some((*user, asset.name()))
 }

@@ -249,7 +249,8 @@ impl World {
         }
         for id in &new {
             if let Some(player) = self.books.goes_on.get(id) {
-                self.guarded.goes_on(*player, self.at_ms);
+                let at_ms = self.guards_ms();
+                self.guarded.goes_on(*player, at_ms);
             }
             if !self.books.restored && !self.books.taken.insert(*id) {
                 return Err(wrong(format!("update {id} takes effect twice")));

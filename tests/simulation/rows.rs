@@ -60,7 +60,7 @@ impl Row {
 pub const ARRIVES: &str = "arrives";
 
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 62] = [
+pub static ROWS: [Row; 63] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -119,7 +119,8 @@ pub static ROWS: [Row; 62] = [
     row("power-cut", 10, fates::power_cut),
     row("kill", 8, fates::kill),
     row("restart", 8, fates::restart),
-    row("disk-full", 10, fates::disk_full),
+    row("disk-full", 10, fates::disk_full).then("rush", (2, 5), (300, 9_000)),
+    row("rush", 3, fates::rush),
     row("clock-set", 4, fates::clock),
     row("backup", 4, fates::backup),
     row("restore", 2, fates::restore),

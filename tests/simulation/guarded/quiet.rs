@@ -33,7 +33,7 @@ impl World {
     /// What was committed is about to be said: whether who it goes to may hear it.
     pub fn may_hear(&mut self, p: &Process, job: &Job) -> Result<(), Wrong> {
         let (guarded, whom) = (&self.guarded, job.chat());
-        if job.class() == Class::Answer || !guarded.is_shut(whom, self.at_ms) {
+        if job.class() == Class::Answer || !guarded.is_shut(whom, self.guards_ms()) {
             return Ok(());
         }
         if let Some(late) = self.books.late.get_mut(&whom).filter(|late| **late > 0) {
