@@ -132,6 +132,53 @@ pub fn goes_on(world: &mut World, chance: &mut Chance) -> String {
     presses(world, user, user, message, &data)
 }
 
+/// Who has real money and plays where nothing keeps them from it, and in which wallet.
+fn free_and_rich(world: &World, place: usize) -> Option<(i64, &'static str)> {
+    let rich = world.rich();
+    let mut free = rich
+        .iter()
+        .filter(|(user, ..)| !world.guarded.is_shut(*user, world.guards_ms()));
+    let (user, asset, _) = free.nth(place).or(rich.first())?;
+    Some((*user, asset.name()))
+}
+
+/// Somebody sits at a table for an hour, with a bet every few minutes, whatever they have chosen to be told or kept from.
+pub fn sits(world: &mut World, chance: &mut Chance) -> String {
+    let Some((user, wallet)) = free_and_rich(world, 0) else {
+        return arrives(world, chance);
+    };
+    let minutes = chance.between(10, 16);
+    match chance.below(10) {
+        0 => drop(says(world, user, user, &format!("/limits check {minutes}"))),
+        1 => {
+            let limit = format!("/limits time session {minutes}m {wallet}");
+            says(world, user, user, &limit);
+        }
+        2 => drop(presses_data(world, user, "playon")),
+        _ => {}
+    }
+    says(world, user, user, &format!("/wallet {wallet}"));
+    let stake = format!("0.{:02}", chance.between(10, 30));
+    says(world, user, user, &format!("/flip {stake} heads"))
+}
+
+/// Somebody plays a hand that they may add to, at times with what they want to stake at most hardly above it.
+pub fn hand(world: &mut World, chance: &mut Chance) -> String {
+    let place = chance.place(3);
+    let Some((user, wallet)) = free_and_rich(world, place) else {
+        return arrives(world, chance);
+    };
+    let stake = chance.between(20, 90);
+    let said = format!("0.{stake:02}");
+    if chance.one_in(2) {
+        let most = stake + chance.below(stake);
+        let limit = format!("/limits stake {}.{:02} {wallet}", most / 100, most % 100);
+        says(world, user, user, &limit);
+    }
+    says(world, user, user, &format!("/wallet {wallet}"));
+    says(world, user, user, &format!("/blackjack {said}"))
+}
+
 /// Who has money plays on for a while: bets that follow each other, for hours where one comes back to it.
 pub fn marathon(world: &mut World, chance: &mut Chance) -> String {
     let rich = world.rich();

@@ -1,6 +1,8 @@
 //! What goes wrong: with calls, with the machine, with what people do to files.
+use super::cash;
 use super::chance::Chance;
 use super::disk;
+use super::players;
 use super::weather::{PROVIDER, TELEGRAM, Way, Weather};
 use super::world::{Actor, World};
 use casino_bot::store::Db;
@@ -146,6 +148,19 @@ pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
         world.wakes(Actor::Operator, in_ms);
     }
     format!("*** the disk is full for {ms} ms")
+}
+
+/// Everybody wants something at once.
+pub fn rush(world: &mut World, chance: &mut Chance) -> String {
+    let all = [
+        cash::pay,
+        cash::confirm,
+        cash::pay,
+        cash::office,
+        players::bet,
+        cash::confirm,
+    ];
+    all.map(|does| does(world, chance)).join("; ")
 }
 
 /// The machine's clock is set: forward for good, or back until somebody sees it.

@@ -2,6 +2,7 @@
 //! Exclusions last as long as was said, limits rise a day after that was asked, nobody stakes who may not. The house's
 //! own time counts for it only where nothing else is known: how long nobody ran is what the machine's clock says.
 mod leave;
+mod quiet;
 
 use super::process::Process;
 use super::proofs::{Wrong, number, wrong};
@@ -53,27 +54,35 @@ type Limits = BTreeMap<(i64, String, i64), Limit>;
 /// By what it is about and whom or what, how it is there.
 type Office = BTreeMap<(String, String), String>;
 
+/// Who is kept from playing, how, and until when.
+type Shut = BTreeMap<(i64, String), u64>;
+
 /// What held before a commit.
 struct Rules {
     profile: &'static Profile,
     office: Office,
     limits: Limits,
-    shut: BTreeMap<(i64, String), u64>,
+    shut: Shut,
 }
 
 impl Rules {
     /// Whether anything keeps somebody from playing.
     fn is_shut(&self, player: i64, at_ms: u64) -> bool {
-        let mut theirs = self.shut.iter().filter(|((of, _), _)| *of == player);
-        theirs.any(|(_, end_ms)| *end_ms > at_ms + SLACK_MS)
+        is_shut(&self.shut, player, at_ms)
     }
+}
+
+fn is_shut(shut: &Shut, player: i64, at_ms: u64) -> bool {
+    let mut theirs = shut.iter().filter(|((of, _), _)| *of == player);
+    theirs.any(|(_, end_ms)| *end_ms > at_ms + SLACK_MS)
 }
 
 /// What is known, as of the last commit.
 #[derive(Clone, Default)]
 pub struct Guarded {
-    /// Who is kept from playing, how, and until when.
-    shut: BTreeMap<(i64, String), u64>,
+    shut: Shut,
+    /// What is theirs, of each of them.
+    theirs: BTreeMap<i64, Vec<(i64, i64, String)>>,
     limits: Limits,
     /// By player and asset: what they have lost in all, from when on.
     lost: BTreeMap<(i64, i64), Vec<(u64, i64)>>,
@@ -151,14 +160,22 @@ fn stake(row: &Row<'_>) -> rusqlite::Result<((u8, i64, i64), Stake)> {
     Ok((what, stake))
 }
 
+/// Before a history begins: so long ago something may be when clocks have been set forward.
+const BEFORE_MS: u64 = 1_000_000_000_000;
+
 impl World {
+    /// The time by which it is counted.
+    pub const fn guards_ms(&self) -> u64 {
+        BEFORE_MS + self.at_ms
+    }
+
     /// A life begins, with the books as they are: after a power cut with the last commit or without it.
     pub fn guard_begins(&mut self, p: &mut Process) -> Result<(), Wrong> {
         self.guard_looks(p, true)?;
         let guarded = &mut self.guarded;
         guarded.marks = marks(&p.reader)?;
         guarded.open = all(&p.reader, OPEN, [], stake)?.into_iter().collect();
-        Ok(())
+        guarded.looks_at_theirs(&p.reader)
     }
 
     /// Something was committed.
@@ -166,16 +183,18 @@ impl World {
         let before = self.guarded.rules(self.house.profile);
         self.guard_looks(p, false)?;
         let stakes = self.guarded.staked(&p.reader)?;
-        let (guarded, at_ms) = (&mut self.guarded, self.at_ms);
+        let at_ms = self.guards_ms();
+        let guarded = &mut self.guarded;
         for stake in &stakes {
             guarded.allows(stake, &before, at_ms, &p.reader)?;
         }
         guarded.sums(&stakes, &before, at_ms, &p.reader)?;
-        guarded.deposits(&before, at_ms, &p.reader)
+        guarded.deposits(&before, at_ms, &p.reader)?;
+        guarded.looks_at_theirs(&p.reader)
     }
 
     fn guard_looks(&mut self, p: &mut Process, begins: bool) -> Result<(), Wrong> {
-        let (house_us, at_ms) = (self.now(p).wall.0, self.at_ms);
+        let (house_us, at_ms) = (self.now(p).wall.0, self.guards_ms());
         let guarded = &mut self.guarded;
         guarded.follows_clock(house_us, at_ms, begins, &p.reader)?;
         guarded.exclusions(house_us, at_ms, &p.reader)?;
@@ -216,13 +235,15 @@ impl Guarded {
         if !begins && leapt_ms > SLACK_MS {
             return Err(wrong(format!("the house's time leaps by {leapt_ms} ms")));
         }
-        for end_ms in self.shut.values_mut().filter(|end| **end != u64::MAX) {
-            *end_ms = end_ms.saturating_sub(leapt_ms);
-        }
-        for limit in self.limits.values_mut() {
-            if let Some((_, since_ms)) = &mut limit.asked {
-                *since_ms = since_ms.saturating_sub(leapt_ms);
-            }
+        let ends = self.shut.values_mut().filter(|end| **end != u64::MAX);
+        let asked = self.limits.values_mut().filter_map(|l| l.asked.as_mut());
+        let sessions = self.sessions.values_mut();
+        let played = sessions.flat_map(|session| [&mut session.began_ms, &mut session.last_ms]);
+        let lost = self.lost.values_mut().flatten().map(|(at_ms, _)| at_ms);
+        let times = ends.chain(asked.map(|(_, since_ms)| since_ms));
+        let times = times.chain(played).chain(self.seen_ms.values_mut());
+        for at_ms in times.chain(lost) {
+            *at_ms = at_ms.saturating_sub(leapt_ms);
         }
         Ok(())
     }

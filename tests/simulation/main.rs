@@ -13,7 +13,7 @@ mod planted;
 #[path = "mod.rs"]
 mod simulation;
 
-use simulation::{Plan, run, shortest, transcript};
+use simulation::{Outcome, Plan, WITHIN, run, shortest, transcript};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -32,6 +32,7 @@ struct Options {
     met: bool,
     plant: Option<String>,
     faults: bool,
+    fault: Option<String>,
 }
 
 fn main() -> ExitCode {
@@ -67,6 +68,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
         met: false,
         plant: None,
         faults: false,
+        fault: None,
     };
     while let Some(name) = args.next() {
         let mut value = || args.next().ok_or(format!("{name} needs a value"));
@@ -85,6 +87,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
             "--met" => options.met = true,
             "--plant" => options.plant = Some(value()?),
             "--faults" => options.faults = true,
+            "--fault" => options.fault = Some(value()?),
             _ => return Err(format!("{name} is not an option")),
         }
     }
@@ -96,7 +99,8 @@ fn simulate(options: &Options) -> ExitCode {
         return planted::plant(std::path::Path::new(copy));
     }
     if options.faults {
-        return planted::each_is_found(options.steps);
+        let only = options.fault.as_deref();
+        return planted::each_is_found(options.steps, options.seed, only);
     }
     if let Some(file) = &options.file {
         let text = std::fs::read_to_string(file).unwrap_or_default();
@@ -104,7 +108,7 @@ fn simulate(options: &Options) -> ExitCode {
             eprintln!("{file} is no history");
             return ExitCode::from(2);
         };
-        return tell(&plan, options.lines, false);
+        return tell(&plan, &run(&plan), options.lines);
     }
     let (began, mut steps, mut seed, mut lives, mut acts) = (Instant::now(), 0, options.seed, 0, 0);
     let mut met = std::collections::BTreeMap::new();
@@ -118,8 +122,10 @@ fn simulate(options: &Options) -> ExitCode {
             lives + outcome.lives,
             acts + plan.acts.len(),
         );
-        if let (Some(wrong), true) = (&outcome.wrong, options.brief) {
-            println!("found after {steps} steps: {wrong}");
+        if let Some(wrong) = &outcome.wrong {
+            println!("found after {steps} steps, seed {seed}: {wrong}");
+        }
+        if outcome.wrong.is_some() && options.brief {
             return ExitCode::FAILURE;
         }
         println!(
@@ -127,7 +133,8 @@ fn simulate(options: &Options) -> ExitCode {
             outcome.steps, outcome.lives, ms, outcome.hash
         );
         if outcome.wrong.is_some() {
-            return tell(&plan, options.lines, true);
+            let (plan, outcome) = shortest(&plan, outcome, WITHIN);
+            return tell(&plan, &outcome, options.lines);
         }
         if options.lines {
             outcome.lines.iter().for_each(|line| println!("{line}"));
@@ -151,14 +158,8 @@ fn simulate(options: &Options) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Runs one history and tells of it.
-fn tell(plan: &Plan, lines: bool, shorten: bool) -> ExitCode {
-    let mut plan = plan.clone();
-    let mut outcome = run(&plan);
-    if shorten && outcome.wrong.is_some() {
-        println!("WRONG: {}", outcome.wrong.as_deref().unwrap_or_default());
-        (plan, outcome) = shortest(&plan, outcome);
-    }
+/// Tells of a history: all that happened, or the last of it, and what it was made of.
+fn tell(plan: &Plan, outcome: &Outcome, lines: bool) -> ExitCode {
     let from = match lines {
         true => 0,
         false => outcome.lines.len().saturating_sub(80),
@@ -166,6 +167,6 @@ fn tell(plan: &Plan, lines: bool, shorten: bool) -> ExitCode {
     outcome.lines[from..]
         .iter()
         .for_each(|line| println!("{line}"));
-    println!("\n{}", transcript(&plan, &outcome));
+    println!("\n{}", transcript(plan, outcome));
     ExitCode::from(u8::from(outcome.wrong.is_some()))
 }

@@ -21,7 +21,7 @@ mod process;
 mod proofs;
 mod rows;
 mod seen;
-mod shrink;
+pub mod shrink;
 mod staff;
 mod tills;
 mod trace;
@@ -30,12 +30,13 @@ mod wires;
 mod world;
 
 pub use plan::Plan;
-pub use shrink::shortest;
+pub use shrink::{WITHIN, shortest};
 
 use proofs::{Wrong, wrong};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 use world::World;
 
 /// How long nothing goes wrong at the end, before the machine sleeps and after it.
@@ -50,6 +51,8 @@ const STEPS_AN_ACT: u64 = 200;
 pub struct Outcome {
     /// What does not hold.
     pub wrong: Option<String>,
+    /// How long after that nothing had gone wrong any more; `None`: before.
+    pub calm_ms: Option<u64>,
     /// Events.
     pub steps: u64,
     /// How often what came to pass.
@@ -78,8 +81,21 @@ impl Outcome {
 
 /// Runs a history from its beginning to its end.
 pub fn run(plan: &Plan) -> Outcome {
+    run_within(plan, None)
+}
+
+/// Where a run is broken off, which is then wrong by that alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    pub until: Instant,
+    /// So long after nothing goes wrong any more.
+    pub calm_ms: u64,
+}
+
+fn run_within(plan: &Plan, bounds: Option<Bounds>) -> Outcome {
     errors::listen();
     let mut world = World::new(plan.clone());
+    world.bounds = bounds;
     let ended = catch_unwind(AssertUnwindSafe(|| lives(&mut world)));
     let ended = ended.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
@@ -92,6 +108,7 @@ pub fn run(plan: &Plan) -> Outcome {
     }
     Outcome {
         wrong,
+        calm_ms: world.calm_ms.map(|since_ms| world.at_ms - since_ms),
         steps: world.steps,
         met: std::mem::take(&mut world.met),
         lives: world.lives,
@@ -137,10 +154,7 @@ pub fn transcript(plan: &Plan, outcome: &Outcome) -> String {
         let came = outcome.acts.get(at).map_or("", String::as_str);
         let _ = writeln!(text, "{act} # {}", came.replace('\n', " "));
     }
-    let _ = writeln!(
-        text,
-        "# {}",
-        outcome.wrong.as_deref().unwrap_or("all holds")
-    );
+    let wrong = outcome.wrong.as_deref().unwrap_or("all holds");
+    let _ = writeln!(text, "# {wrong}\n# trace {}", outcome.hash);
     text
 }

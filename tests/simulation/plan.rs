@@ -43,7 +43,20 @@ impl Plan {
         // Enough for most to have come.
         let first = usize::try_from(players * 2).unwrap_or(0).min(steps / 8);
         let mut acts: Vec<_> = (0..first).map(|_| come(&mut chance)).collect();
-        acts.extend((first..steps).map(|_| act(&mut chance)));
+        while acts.len() < steps {
+            let one = act(&mut chance);
+            let follow = Row::named(one.row).and_then(|row| row.follow.as_ref());
+            acts.push(one);
+            if let Some(follow) = follow {
+                let times = chance.between(follow.times.0, follow.times.1);
+                acts.extend((0..times).map(|_| Act {
+                    pause_ms: chance.between(follow.pause_ms.0, follow.pause_ms.1),
+                    row: follow.row,
+                    draw: chance.next(),
+                }));
+            }
+        }
+        acts.truncate(steps);
         Self {
             seed,
             players,

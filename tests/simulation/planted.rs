@@ -3,6 +3,7 @@
 //! in one copy of the source, which is then built once; which of them is at work is said by the environment. The
 //! code that ships knows nothing of it.
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -92,33 +93,51 @@ pub fn plant(copy: &Path) -> ExitCode {
     code
 }
 
-/// Runs histories with each of them at work, so many steps at most, and prints after how many it is found.
-pub fn each_is_found(steps: u64) -> ExitCode {
-    let program = std::env::current_exe().expect("a program");
-    let (mut missed, all) = (0, faults());
-    println!("    steps  fault");
+/// Runs histories with each of them at work, so many steps at most, and prints after how many it is found, and in
+/// which; of one that is named, also the history itself, made short.
+pub fn each_is_found(steps: u64, seed: u64, only: Option<&str>) -> ExitCode {
+    let (mut missed, mut all) = (0, faults());
+    all.retain(|fault| only.is_none_or(|only| fault.name == only));
+    println!("    steps  seed  fault");
     for fault in &all {
-        let mut run = Command::new(&program);
-        let steps = steps.to_string();
-        run.args(["--brief", "--seed", "1", "--steps", &steps]);
-        let ran = run
-            .env(NAME, &fault.name)
-            .env("RUST_BACKTRACE", "0")
-            .output();
-        let said = String::from_utf8_lossy(&ran.expect("it runs").stdout).into_owned();
+        let said = histories(&fault.name, steps, seed, only.is_none());
+        if only.is_some() {
+            println!("{said}");
+        }
         let found = said
             .lines()
-            .find_map(|line| line.strip_prefix("found after "));
+            .find_map(|line| line.strip_prefix("found after "))
+            .and_then(|found| found.split_once(" steps, seed "))
+            .and_then(|(after, rest)| Some((after, rest.split_once(": ")?)))
+            // Not where the same is wrong without it.
+            .filter(|(_, (of, _))| holds_without(of));
         missed += usize::from(found.is_none());
-        let (after, as_what) = found
-            .and_then(|found| found.split_once(" steps: "))
-            .unwrap_or(("NOT FOUND", ""));
+        let (after, (of, as_what)) = found.unwrap_or(("NOT FOUND", ("", "")));
         let as_what: String = as_what.chars().take(100).collect();
         println!(
-            "{after:>9}  {:<26} {}\n{:>11}{as_what}",
+            "{after:>9} {of:>5}  {:<26} {}\n{:>17}{as_what}",
             fault.name, fault.says, ""
         );
+        let _ = std::io::stdout().flush();
     }
     println!("{} of {} are found", all.len() - missed, all.len());
-    ExitCode::from(u8::from(missed > 0))
+    ExitCode::from(u8::from(missed > 0 || all.is_empty()))
+}
+
+/// Whether the history of this seed holds when nothing that was planted is at work.
+fn holds_without(seed: &str) -> bool {
+    let seed = seed.parse().expect("a number");
+    !histories("", 1, seed, true).contains("found after ")
+}
+
+/// What this program says of histories in which this one is at work.
+fn histories(fault: &str, steps: u64, seed: u64, brief: bool) -> String {
+    let mut run = Command::new(std::env::current_exe().expect("a program"));
+    let (seed, steps) = (seed.to_string(), steps.to_string());
+    run.args(["--seed", &seed, "--steps", &steps]);
+    if brief {
+        run.arg("--brief");
+    }
+    let ran = run.env(NAME, fault).env("RUST_BACKTRACE", "0").output();
+    String::from_utf8_lossy(&ran.expect("it runs").stdout).into_owned()
 }

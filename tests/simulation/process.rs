@@ -400,6 +400,7 @@ impl World {
         // A later edit of the same message takes the place of one before.
         let is_kept = "SELECT 1 FROM outbox WHERE id >= ?1";
         for job in jobs {
+            self.may_hear(p, &job)?;
             let is_stored = job.id != NOT_STORED;
             if is_stored && !exists(&p.reader, is_kept, job.id)? {
                 return Err(wrong(format!("call {} is not in the outbox", job.id)));

@@ -83,6 +83,8 @@ pub struct Books {
     /// What was in hand in the last attempt to commit, and in those during which power failed.
     pub worked: Vec<i64>,
     in_doubt: Vec<i64>,
+    /// How many answers that could not be said in a group may still come in private, by to whom.
+    pub late: BTreeMap<i64, u32>,
     /// Rounds of bets in words, whose results are to be told where they were said.
     pub owed: Vec<(i64, i64)>,
     /// Bets in words, by update, and where they were said.
@@ -247,7 +249,8 @@ impl World {
         }
         for id in &new {
             if let Some(player) = self.books.goes_on.get(id) {
-                self.guarded.goes_on(*player, self.at_ms);
+                let at_ms = self.guards_ms();
+                self.guarded.goes_on(*player, at_ms);
             }
             if !self.books.restored && !self.books.taken.insert(*id) {
                 return Err(wrong(format!("update {id} takes effect twice")));
@@ -313,6 +316,9 @@ impl World {
             "can't initiate conversation",
             "Too Many Requests",
         ];
+        if job.chat() < 0 {
+            self.may_come_in_private(job);
+        }
         if why.contains("blocked by the user") {
             let call = (self.lives, job.id);
             let again = is_told && job.id != NOT_STORED && !self.books.turned_away.insert(call);

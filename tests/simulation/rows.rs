@@ -21,17 +21,46 @@ pub struct Row {
     pub weight: u64,
     /// Does it, and says what it came to.
     pub does: fn(&mut World, &mut Chance) -> String,
+    /// What goes on from it.
+    pub follow: Option<Follow>,
+}
+
+/// What follows an act, as acts of their own.
+pub struct Follow {
+    pub row: &'static str,
+    /// How often, from and to.
+    pub times: (u64, u64),
+    /// After how long each, from and to.
+    pub pause_ms: (u64, u64),
 }
 
 const fn row(name: &'static str, weight: u64, does: fn(&mut World, &mut Chance) -> String) -> Row {
-    Row { name, weight, does }
+    Row {
+        name,
+        weight,
+        does,
+        follow: None,
+    }
+}
+
+impl Row {
+    const fn then(self, row: &'static str, times: (u64, u64), pause_ms: (u64, u64)) -> Self {
+        Self {
+            follow: Some(Follow {
+                row,
+                times,
+                pause_ms,
+            }),
+            ..self
+        }
+    }
 }
 
 /// What a history begins with.
 pub const ARRIVES: &str = "arrives";
 
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 57] = [
+pub static ROWS: [Row; 63] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -69,11 +98,16 @@ pub static ROWS: [Row; 57] = [
     row("pause", 6, cares::pause),
     row("goes-on", 60, cares::goes_on),
     row("marathon", 60, cares::marathon),
+    row("sits", 10, cares::sits).then("sits", (8, 26), (50_000, 200_000)),
+    row("hand", 20, cares::hand).then("raise", (1, 3), (500, 6_000)),
     row(ARRIVES, 10, cares::arrives),
     row("sleep", 4, cares::sleep),
     row("touch", 14, staff::touches),
     row("halt", 8, staff::halts),
     row("role", 6, staff::gives),
+    row("letter", 5, staff::writes).then("seal", (1, 1), (500, 4_000)),
+    row("adjust", 8, staff::adjusts).then("seal", (1, 1), (500, 4_000)),
+    row("seal", 4, staff::seals),
     row("telegram-trouble", 14, fates::telegram),
     row("telegram-outage", 3, fates::telegram_outage),
     row("other-poller", 3, fates::conflict),
@@ -85,7 +119,8 @@ pub static ROWS: [Row; 57] = [
     row("power-cut", 10, fates::power_cut),
     row("kill", 8, fates::kill),
     row("restart", 8, fates::restart),
-    row("disk-full", 10, fates::disk_full),
+    row("disk-full", 10, fates::disk_full).then("rush", (2, 5), (300, 9_000)),
+    row("rush", 3, fates::rush),
     row("clock-set", 4, fates::clock),
     row("backup", 4, fates::backup),
     row("restore", 2, fates::restore),
@@ -139,7 +174,7 @@ pub fn fund(world: &World) -> bool {
 impl World {
     /// From now on nothing goes wrong, and nobody asks for anything more.
     pub fn calms(&mut self) {
-        self.calm = true;
+        self.calm_ms = Some(self.at_ms);
         (self.cut, self.back_us) = (false, 0);
         self.telegram = super::weather::Weather::fine();
         self.provider = super::weather::Weather::fine();

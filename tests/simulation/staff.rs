@@ -2,7 +2,7 @@
 //! others try.
 use super::cares::presses_data;
 use super::chance::Chance;
-use super::players::{player, says};
+use super::players::{player, presses, says};
 use super::world::World;
 use casino_bot::sandbox::ALICE;
 use casino_bot::values::base36::base36;
@@ -59,6 +59,38 @@ pub fn gives(world: &mut World, chance: &mut Chance) -> String {
     let (by, whom) = (clerk(world, chance), player(world, chance));
     let role = *chance.of(&["admin", "cashier", "support", "auditor", "none", "none"]);
     presses_data(world, by, &format!("role:{}:{role}", base36(whom)))
+}
+
+/// The owner writes to many; it goes with the next press.
+pub fn writes(world: &mut World, chance: &mut Chance) -> String {
+    let to = chance.of(&["all", "lately", "money"]);
+    let pressed = presses_data(world, ALICE, &format!("write:{to}"));
+    says(world, ALICE, ALICE, "there is a new game");
+    format!("{pressed}, there is a new game")
+}
+
+/// Somebody is given money, or it is taken from them; it is done with the next press.
+pub fn adjusts(world: &mut World, chance: &mut Chance) -> String {
+    let whom = player(world, chance);
+    let pressed = presses_data(world, ALICE, &format!("adjust:{}", base36(whom)));
+    let sign = if chance.one_in(4) { "-" } else { "+" };
+    let asset = chance.of(&["usdt", "usdt", "ton", "play"]);
+    let said = format!("{sign}{} {asset} for a reason", chance.between(1, 30));
+    says(world, ALICE, ALICE, &said);
+    format!("{pressed}, {said}")
+}
+
+/// The owner confirms what they have typed, or what was shown to them long ago.
+pub fn seals(world: &mut World, chance: &mut Chance) -> String {
+    let word = if chance.one_in(8) {
+        ":second:"
+    } else {
+        ":confirm:"
+    };
+    match world.seen.button(ALICE, word) {
+        Some((message, data)) => presses(world, ALICE, ALICE, message, &data),
+        None => says(world, ALICE, ALICE, "/admin"),
+    }
 }
 
 impl World {

@@ -147,7 +147,7 @@ impl World {
     /// What becomes of a call to the provider. Where money is sent, it goes wrong even in fine weather.
     fn way_of(&mut self, order: &Order) -> Way {
         let way = self.provider.way(self.at_ms, &mut self.chance);
-        let sends = matches!(order, Order::Send { .. }) && !self.calm;
+        let sends = matches!(order, Order::Send { .. }) && !self.is_calm();
         match way {
             Way::Fine if sends && self.chance.one_in(3) => *self.chance.of(&SENDING),
             way => way,

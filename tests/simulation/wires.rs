@@ -84,7 +84,7 @@ impl World {
                     p.under_way += 1;
                     let way = match self.telegram.way(self.at_ms, &mut self.chance) {
                         Way::Fine if errand.method == "sendDice" => self.way_of_dice(),
-                        Way::Fine if !self.calm && self.chance.one_in(60) => Way::Reset,
+                        Way::Fine if !self.is_calm() && self.chance.one_in(60) => Way::Reset,
                         way => way,
                     };
                     self.calls(p.life, Of::Courier(Box::new(job), errand), way);
@@ -104,7 +104,7 @@ impl World {
 
     /// Of throws something goes wrong even in fine weather.
     fn way_of_dice(&mut self) -> Way {
-        match !self.calm && self.chance.one_in(3) {
+        match !self.is_calm() && self.chance.one_in(3) {
             true => *self.chance.of(&THROWING),
             false => Way::Fine,
         }
@@ -174,7 +174,7 @@ impl World {
         let mut answer = self.sandbox.call(TOKEN, "getUpdates", &params);
         if let Some(updates) = answer.body["result"].as_array_mut() {
             let given = updates.clone();
-            if !self.calm && self.chance.one_in(25) {
+            if !self.is_calm() && self.chance.one_in(25) {
                 let known = |update: &Value| {
                     given
                         .iter()

@@ -1,6 +1,7 @@
 //! One history: the process, Telegram, the payment provider and the disk, in one thread and in a time of its own.
 //! What is next is the earliest of what is to come; of the earliest the one that was set first. How long everything
 //! takes is drawn from the seed, so what overtakes what is, too.
+use super::Bounds;
 use super::chance::Chance;
 use super::disk::{Disk, Files};
 use super::guarded::Guarded;
@@ -87,8 +88,10 @@ pub struct World {
     pub guarded: Guarded,
     /// The same as of each backup.
     pub guarded_then: Vec<Guarded>,
-    /// Nothing goes wrong any more.
-    pub calm: bool,
+    /// Since when nothing goes wrong any more.
+    pub calm_ms: Option<u64>,
+    /// Where it is broken off.
+    pub bounds: Option<Bounds>,
     /// What each act came to, for who reads it.
     pub done: Vec<String>,
     /// Events so far.
@@ -145,7 +148,8 @@ impl World {
             books: Books::default(),
             guarded: Guarded::default(),
             guarded_then: Vec::new(),
-            calm: false,
+            calm_ms: None,
+            bounds: None,
             done: Vec::new(),
             steps: 0,
             met: BTreeMap::new(),
@@ -194,6 +198,11 @@ impl World {
             ),
             ran: RAN + passed,
         }
+    }
+
+    /// Whether nothing goes wrong any more.
+    pub const fn is_calm(&self) -> bool {
+        self.calm_ms.is_some()
     }
 
     /// Notes that it came to pass, for who wants to know what histories are made of.
@@ -246,6 +255,7 @@ impl World {
 
     /// Does what is next. Whether there was anything.
     pub fn step(&mut self) -> Result<bool, Wrong> {
+        self.is_within_bounds()?;
         let Some((key, event)) = self.events.pop_first() else {
             return Ok(false);
         };
@@ -269,6 +279,15 @@ impl World {
         }
         self.no_error_is_logged()?;
         Ok(true)
+    }
+
+    fn is_within_bounds(&self) -> Result<(), Wrong> {
+        let calm_ms = self.calm_ms.map_or(0, |since_ms| self.at_ms - since_ms);
+        let is_over = |bounds: Bounds| calm_ms > bounds.calm_ms || Instant::now() >= bounds.until;
+        match self.bounds.is_some_and(is_over) {
+            true => Err(Wrong("it is broken off".to_owned())),
+            false => Ok(()),
+        }
     }
 
     /// The provider may say what cannot be of books that are a backup's; nothing else is an error of the program's.
@@ -315,6 +334,8 @@ impl World {
             return;
         };
         let row = Row::named(act.row).expect("plans name rows");
+        // What happens until the next draws from this one: so little depends on acts that are taken out.
+        self.chance = Chance::new(self.plan.seed ^ act.draw.rotate_left(20));
         let before = self.sandbox.with(|world, _| world.last_update());
         let what = (row.does)(self, &mut Chance::new(act.draw));
         self.trace.says(self.at_ms, &what);
@@ -371,6 +392,6 @@ impl World {
             1..=4 => self.chance.between(5_000, 120_000),
             _ => self.chance.between(20, 3_000),
         };
-        self.wakes(Actor::Machine, if self.calm { 20 } else { down_ms });
+        self.wakes(Actor::Machine, if self.is_calm() { 20 } else { down_ms });
     }
 }
