@@ -1,11 +1,17 @@
 //! Two machines with one token: one acts, the other keeps up and takes over.
+mod cashier;
 mod drill;
+mod restored;
+mod store;
+mod thaw;
 
 use crate::kit_bot::litestream::{self, Litestream};
-use crate::kit_bot::{Bot, Home, SOON, World, eventually};
+use crate::kit_bot::{Bot, Home, SOON, World};
 use casino_bot::sandbox::{ALICE, BOB};
+use casino_bot::values::heartbeat::drill::FOLDER;
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use tempfile::TempDir;
 
 const BET: &str = "/flip 0.10 heads";
@@ -30,12 +36,15 @@ impl Shared {
     }
 
     fn machine(&self) -> (Home, Litestream) {
-        let home = litestream::set_in(Home::new(&self.world))
-            .set("REPLICA_URL", &self.url("replica"))
-            .set("LEASE_URL", &self.url("lease"))
-            .set("REPLICA_WAIT", "answers");
+        let home = share(Home::new(&self.world), self.dir.path());
         let litestream = Litestream::start(&home);
         (home, litestream)
+    }
+
+    /// One whose lease lasts a third of its time.
+    fn hasty(&self) -> (Home, Litestream) {
+        let (home, litestream) = self.machine();
+        (hasty(home, 3), litestream)
     }
 
     fn lease(&self) -> Value {
@@ -48,6 +57,22 @@ impl Shared {
             self.world.ask(player, BET);
         }
     }
+}
+
+/// A machine whose lease and replica are in this folder.
+fn share(home: Home, folder: &Path) -> Home {
+    let url = |name: &str| format!("file://{}", folder.join(name).display());
+    litestream::set_in(home)
+        .set("REPLICA_URL", &url("replica"))
+        .set("LEASE_URL", &url("lease"))
+        .set("REPLICA_WAIT", "answers")
+}
+
+/// Where the lease lasts but a part of its time.
+fn hasty(home: Home, part: u32) -> Home {
+    let folder = home.dir.path().to_string_lossy().into_owned();
+    fs::write(home.path("haste"), part.to_string()).expect("written");
+    home.set(FOLDER, &folder)
 }
 
 fn runs(home: &Home) {
@@ -149,38 +174,4 @@ fn a_machine_that_is_killed_goes_on_at_once_in_the_same_generation() {
     bot.stop_well();
     assert_eq!(shared.lease()["ended"], true);
     one.audit();
-}
-
-#[test]
-fn broken_books_are_not_taken_over_and_the_last_whole_ones_are_kept() {
-    let shared = Shared::new();
-    let (one, _litestream) = shared.machine();
-    let (two, _other) = shared.machine();
-    let mut first = one.start();
-    runs(&one);
-    shared.plays(ALICE, 1);
-    let mut second = two.start_with(&["standby"]);
-    stands_by(&two, 1);
-    first.stop_well();
-    if litestream::real().is_none() {
-        let copy = shared.dir.path().join("replica/g1/casino.db");
-        let whole = fs::read(&copy).expect("a copy");
-        fs::write(&copy, &whole[..whole.len() / 2]).expect("cut");
-        assert!(two.run(&["promote"]).status.success());
-        eventually(SOON * 2, "it is refused", || {
-            two.logs()
-                .contains("no books can be restored")
-                .then_some(())
-        });
-        two.health_with("it does not run", |_, health| {
-            (health["status"] == "standby").then_some(())
-        });
-        fs::write(&copy, &whole).expect("whole again");
-    } else {
-        assert!(two.run(&["promote"]).status.success());
-    }
-    runs(&two);
-    assert_eq!(two.rounds(ALICE), 1);
-    second.stop_well();
-    two.audit();
 }
