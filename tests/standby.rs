@@ -6,7 +6,7 @@ mod store;
 mod thaw;
 
 use crate::kit_bot::litestream::{self, Litestream};
-use crate::kit_bot::{Bot, Home, SOON, World};
+use crate::kit_bot::{Bot, Home, SOON, World, eventually, signal};
 use casino_bot::sandbox::{ALICE, BOB};
 use casino_bot::values::heartbeat::drill::FOLDER;
 use serde_json::Value;
@@ -41,15 +41,25 @@ impl Shared {
         (home, litestream)
     }
 
-    /// One whose lease lasts a third of its time.
+    /// One whose lease lasts half its time.
     fn hasty(&self) -> (Home, Litestream) {
         let (home, litestream) = self.machine();
-        (hasty(home, 3), litestream)
+        (hasty(home, 2), litestream)
     }
 
     fn lease(&self) -> Value {
         let text = fs::read(self.dir.path().join("lease")).expect("a lease");
         serde_json::from_slice(&text).expect("JSON")
+    }
+
+    /// Writes it in the place of what is there, as another machine would.
+    fn overwrite(&self, record: &Value) {
+        let path = |name: &str| self.dir.path().join(name);
+        // Else a renewal that has read it before would undo this.
+        let lock = fs::File::open(path("lease.lock")).expect("it was written");
+        lock.lock().expect("locked");
+        fs::write(path("lease.other"), record.to_string()).expect("written");
+        fs::rename(path("lease.other"), path("lease")).expect("put in place");
     }
 
     fn plays(&self, player: i64, times: usize) {
@@ -78,6 +88,20 @@ fn hasty(home: Home, part: u32) -> Home {
 fn runs(home: &Home) {
     home.health_with("it runs", |status, health| {
         (status == 200 && health["status"] == "healthy").then_some(())
+    });
+}
+
+/// Has a process stand still, each thread of it.
+fn stands_still(pid: u32) {
+    signal(pid, "STOP");
+    eventually(SOON, "it stands still", || {
+        let threads = fs::read_dir(format!("/proc/{pid}/task")).ok()?;
+        let stopped = |thread: std::io::Result<fs::DirEntry>| {
+            let stat = fs::read_to_string(thread.ok()?.path().join("stat")).ok()?;
+            Some(stat.rsplit_once(") ")?.1.starts_with('T'))
+        };
+        let mut threads = threads.map(stopped);
+        threads.all(|stopped| stopped == Some(true)).then_some(())
     });
 }
 
@@ -152,7 +176,7 @@ fn a_machine_whose_lease_is_another_s_ends_and_says_nothing_more() {
     let mut record = shared.lease();
     record["holder"] = "another".into();
     record["generation"] = 2.into();
-    fs::write(shared.dir.path().join("lease"), record.to_string()).expect("written");
+    shared.overwrite(&record);
     ends(&mut bot, 100);
     shared.world.say(ALICE, BET);
     assert!(one.logs().contains("the lease is lost"), "{}", one.logs());

@@ -1,6 +1,6 @@
 //! Real money when the first machine dies or stands still with a payment in its hand: it goes once, and is found by the
 //! second before anything else is sent.
-use super::{hasty, share, stands_by};
+use super::{hasty, share, stands_by, stands_still};
 use crate::cashier_faults::house::{House, PAID_IN, TAKEN_OUT};
 use crate::kit_bot::litestream::Litestream;
 use crate::kit_bot::{Bot, Home, OWNER, SOON, World, eventually, signal};
@@ -28,7 +28,7 @@ impl Pair {
         let world = World::new();
         let machine = |world: &World| {
             let home = share(House::machine(world), folder.path());
-            let home = hasty(home, 3);
+            let home = hasty(home, 2);
             let litestream = Litestream::start(&home);
             (home, litestream)
         };
@@ -137,7 +137,7 @@ fn thaws(before_it_is_sent_again: bool) {
     pair.house
         .until("it stands between look and call", WELL_S, |_| held.exists());
     let pid = pair.house.pid();
-    signal(pid, "STOP");
+    stands_still(pid);
     fs::remove_file(&hold).expect("removed");
     let (_home, first) = pair.goes_over();
     let mut first = first.expect("it stands still");

@@ -35,6 +35,8 @@ enum Trouble {
     CutOff,
     /// It reaches Telegram, and neither the lease's store nor the replica.
     StoresGone,
+    /// The disk with the lease and the replica is not mounted any more, and its folder can be written to.
+    Unmounted,
     /// The bot stands still for longer than the lease lasts, and goes on.
     Frozen,
     /// So does all of the machine.
@@ -52,9 +54,10 @@ enum Trouble {
 }
 
 /// In folders.
-const NARROW: [Trouble; 8] = [
+const NARROW: [Trouble; 9] = [
     Trouble::Killed,
     Trouble::CutOff,
+    Trouble::Unmounted,
     Trouble::Frozen,
     Trouble::Suspended,
     Trouble::Stalled,
@@ -273,6 +276,7 @@ impl<'a> Drill<'a> {
             Trouble::Killed => self.machines[acts].dies(),
             Trouble::CutOff => self.cut(acts, Cut::All),
             Trouble::StoresGone => self.cut(acts, Cut::Stores),
+            Trouble::Unmounted => self.cut(acts, Cut::Mount),
             Trouble::Frozen => self.machines[acts].freezes(false, true),
             Trouble::Suspended => self.machines[acts].freezes(true, true),
             Trouble::Stalled => {
@@ -317,7 +321,9 @@ impl<'a> Drill<'a> {
     fn heals(&mut self, acted: usize, trouble: Trouble) -> Instant {
         let healed = Instant::now();
         match trouble {
-            Trouble::CutOff | Trouble::StoresGone => self.cut(acted, Cut::Nothing),
+            Trouble::CutOff | Trouble::StoresGone | Trouble::Unmounted => {
+                self.cut(acted, Cut::Nothing);
+            }
             Trouble::Frozen => self.machines[acted].freezes(false, false),
             Trouble::Suspended => self.machines[acted].freezes(true, false),
             Trouble::Full => self.machines[acted].place.fill(false),

@@ -86,6 +86,7 @@ fn who_takes_over_ends_what_was_open_and_gives_everybody_new_seeds() {
     assert!(two.run(&["promote"]).status.success());
     first.stop_well();
     let known = seeds(&one.db());
+    runs(&two);
     shared.plays(BOB, 1);
     assert_eq!(two.number(OPEN), 0);
     assert!(!known.is_empty() && seeds(&two.db()).is_disjoint(&known));
@@ -204,6 +205,7 @@ fn an_older_generation_is_no_stand_in_for_one_that_cannot_be_restored() {
     stands_by(&three, 1);
     assert!(two.run(&["promote"]).status.success());
     first.stop_well();
+    runs(&two);
     shared.plays(ALICE, 2);
     second.stop_well();
     let (Some(older), Some(newer)) = (replica(&shared, 1), replica(&shared, 2)) else {

@@ -1,6 +1,6 @@
 //! A machine that stands still between its last look at the lease and what it sends then: that leaves when it goes on,
 //! whoever acts by then. Nobody can hold it back; so it has to do no harm.
-use super::{BET, Shared, ends, runs, stands_by};
+use super::{BET, Shared, ends, runs, stands_by, stands_still};
 use crate::kit_bot::{Bot, Home, SOON, eventually, round_of, signal};
 use casino_bot::sandbox::ALICE;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ fn is_held(home: &Home, method: &str) {
 
 /// Stops the process, and lets all that is held go when it goes on.
 fn freeze(bot: &Bot, home: &Home, methods: &[&str]) {
-    signal(bot.pid(), "STOP");
+    stands_still(bot.pid());
     for method in methods {
         fs::remove_file(home.path(&format!("{method}.hold"))).expect("removed");
     }

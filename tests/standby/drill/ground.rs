@@ -4,7 +4,7 @@
 use super::super::{hasty, share};
 use super::line::Line;
 use super::servers::{Servers, run};
-use crate::kit_bot::{Home, SmallDisk, World};
+use crate::kit_bot::{Home, SOON, SmallDisk, World, eventually};
 use std::fs;
 use std::net::{IpAddr, Ipv4Addr};
 use std::os::unix::fs::symlink;
@@ -18,6 +18,8 @@ pub enum Cut {
     Nothing,
     /// The lease and the replica.
     Stores,
+    /// As a disk that is not mounted any more: whoever wants to makes something else in its place.
+    Mount,
     All,
 }
 
@@ -97,6 +99,7 @@ impl Ground {
     /// Has a machine lack so much of the network from now on.
     pub fn cut(&self, number: u8, place: &Place, cut: Cut) {
         match self {
+            Self::Folders(_) if cut == Cut::Mount => fs::remove_file(&place.way).expect("removed"),
             Self::Folders(folder) => lead(&place.way, (cut == Cut::Nothing).then(|| folder.path())),
             Self::Apart(_) => {
                 for (wire, cuts) in [("world", cut == Cut::All), ("store", cut != Cut::Nothing)] {
@@ -127,14 +130,18 @@ impl Place {
     }
 }
 
-/// At once, and never to nothing: a replicator would make a folder of its own there.
+/// Has the way lead there, or to nothing that can be used, at once: there is always something in its place.
 fn lead(way: &Path, to: Option<&Path>) {
     let next = way.with_extension("next");
     match to {
         Some(folder) => symlink(folder, &next).expect("linked"),
         None => fs::write(&next, "").expect("written"),
     }
-    fs::rename(next, way).expect("put in place");
+    // A replicator may have made a folder of its own there, and may do so again.
+    eventually(SOON, "the way leads there", || {
+        let _ = fs::remove_dir_all(way);
+        fs::rename(&next, way).ok()
+    });
 }
 
 fn namespace(number: u8) -> String {
