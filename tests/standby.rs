@@ -91,8 +91,11 @@ fn runs(home: &Home) {
     });
 }
 
-/// Has a process stand still, each thread of it.
-fn stands_still(pid: u32) {
+/// Has a process stand still, each thread of it. As it writes the lease's file it would keep that from the other, which
+/// a store would not: so not at that moment.
+fn stands_still(pid: u32, lease: &Path) {
+    let lock = fs::File::open(lease.with_extension("lock")).expect("it was written");
+    lock.lock().expect("locked");
     signal(pid, "STOP");
     eventually(SOON, "it stands still", || {
         let threads = fs::read_dir(format!("/proc/{pid}/task")).ok()?;

@@ -19,7 +19,7 @@ struct Pair {
     second: Option<(Home, Bot)>,
     first_copies: Option<Litestream>,
     _second_copies: Litestream,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Pair {
@@ -54,7 +54,7 @@ impl Pair {
             second: Some((two, second)),
             first_copies: Some(first_copies),
             _second_copies: second_copies,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -137,7 +137,7 @@ fn thaws(before_it_is_sent_again: bool) {
     pair.house
         .until("it stands between look and call", WELL_S, |_| held.exists());
     let pid = pair.house.pid();
-    stands_still(pid);
+    stands_still(pid, &pair.folder.path().join("lease"));
     fs::remove_file(&hold).expect("removed");
     let (_home, first) = pair.goes_over();
     let mut first = first.expect("it stands still");

@@ -5,7 +5,7 @@ mod ground;
 mod line;
 mod servers;
 
-use super::BET;
+use super::{BET, stands_still};
 use crate::kit_bot::litestream::Litestream;
 use crate::kit_bot::{Bot, SOON, World, eventually, round_of, signal};
 use casino_bot::rules::lease::BOUNDS;
@@ -277,8 +277,15 @@ impl<'a> Drill<'a> {
             Trouble::CutOff => self.cut(acts, Cut::All),
             Trouble::StoresGone => self.cut(acts, Cut::Stores),
             Trouble::Unmounted => self.cut(acts, Cut::Mount),
-            Trouble::Frozen => self.machines[acts].freezes(false, true),
-            Trouble::Suspended => self.machines[acts].freezes(true, true),
+            Trouble::Frozen | Trouble::Suspended => {
+                let lease = self.ground.lease();
+                let bot = self.machines[acts].bot().pid();
+                match lease {
+                    Some(lease) => stands_still(bot, &lease),
+                    None => signal(bot, "STOP"),
+                }
+                self.machines[acts].freezes(trouble == Trouble::Suspended, true);
+            }
             Trouble::Stalled => {
                 let litestream = self.machines[acts].litestream.as_ref();
                 litestream.expect("it runs").freezes(true);

@@ -11,7 +11,8 @@ use casino_bot::values::fault::Fault;
 use casino_bot::values::limits;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::time::Duration;
+use std::fs;
+use std::time::{Duration, Instant};
 
 const LEASE: &str = "/casino/lease";
 
@@ -105,6 +106,34 @@ fn a_write_whose_answer_says_nothing_may_have_landed_and_one_that_is_refused_has
         store.put(LEASE, Some(junk));
         assert!(place.read().is_err(), "{junk:?}");
     }
+}
+
+/// Who has the lock may stand still.
+#[test]
+fn a_file_that_another_keeps_locked_is_waited_for_no_longer_than_a_store() {
+    let shared = Shared::new();
+    let given = [
+        ("BOT_TOKEN", crate::kit_bot::TOKEN.to_owned()),
+        ("REPLICA_URL", "file:///nowhere".to_owned()),
+        ("LITESTREAM_SOCKET", "/nowhere".to_owned()),
+        ("LEASE_URL", shared.url("lease")),
+    ];
+    let given = given.map(|(name, value)| (name.to_owned(), value));
+    let settings = Settings::parse(&HashMap::from(given)).expect("usable");
+    let place = Place::of(&settings).expect("a place");
+    let first = place.write(None, &record(1)).expect("nothing was there");
+    let lock = fs::File::open(shared.dir.path().join("lease.lock")).expect("there");
+    lock.lock().expect("free");
+    let began = Instant::now();
+    let came = place.write(Some(&first), &record(2));
+    assert!(matches!(came, Err(Unwritten::Unknown(_))), "{came:?}");
+    assert!(began.elapsed() < limits::LEASE_CALL_WAIT * 2);
+    lock.unlock().expect("ours");
+    let second = place.write(Some(&first), &record(3));
+    assert_eq!(
+        place.read(),
+        Ok(Some((second.expect("written"), record(3))))
+    );
 }
 
 #[test]

@@ -19,8 +19,8 @@ fn is_held(home: &Home, method: &str) {
 }
 
 /// Stops the process, and lets all that is held go when it goes on.
-fn freeze(bot: &Bot, home: &Home, methods: &[&str]) {
-    stands_still(bot.pid());
+fn freeze(shared: &Shared, bot: &Bot, home: &Home, methods: &[&str]) {
+    stands_still(bot.pid(), &shared.dir.path().join("lease"));
     for method in methods {
         fs::remove_file(home.path(&format!("{method}.hold"))).expect("removed");
     }
@@ -44,7 +44,7 @@ fn what_leaves_at_the_thaw_says_what_was_said_and_takes_no_update_from_the_other
     for method in ["getUpdates", "sendMessage"] {
         is_held(&one, method);
     }
-    freeze(&first, &one, &["getUpdates", "sendMessage"]);
+    freeze(&shared, &first, &one, &["getUpdates", "sendMessage"]);
     runs(&two);
     eventually(SOON * 2, "the other answers", || {
         (shared.world.rounds_told(ALICE).len() == 2).then_some(())

@@ -50,6 +50,14 @@ impl Ground {
         }
     }
 
+    /// Where the lease is, if it is a file.
+    pub fn lease(&self) -> Option<PathBuf> {
+        match self {
+            Self::Folders(folder) => Some(folder.path().join("lease")),
+            Self::Apart(_) => None,
+        }
+    }
+
     /// Whether machines can be cut off from Telegram, and have disks that can be full.
     pub const fn is_wide(&self) -> bool {
         matches!(self, Self::Apart(_))
