@@ -168,11 +168,17 @@ fn address(wire: &str, number: u8, side: u8) -> IpAddr {
     text.parse().expect("an address")
 }
 
-/// Takes a namespace away, with its wires.
+/// Takes a namespace and its wires away, if they are there. A namespace alone goes when it likes, and its wires with it.
 fn unwire(number: u8) {
-    let mut command = Command::new("ip");
-    command.args(["netns", "del", &namespace(number)]);
-    let _ = command.stderr(Stdio::null()).status();
+    let (world, store) = (end("world", number), end("store", number));
+    for words in [
+        ["link", "del", &world],
+        ["link", "del", &store],
+        ["netns", "del", &namespace(number)],
+    ] {
+        let mut command = Command::new("ip");
+        let _ = command.args(words).stderr(Stdio::null()).status();
+    }
 }
 
 /// A namespace with two wires to this one; what an earlier drill has left goes.
