@@ -436,10 +436,10 @@ impl<'a> Drill<'a> {
 /// How long these took, in a line.
 fn says(what: &str, mut times: Vec<Duration>) {
     times.sort();
-    let at = |share: usize| times.get((times.len().max(1) - 1) * share / 100);
-    if let (Some(least), Some(p50), Some(p99)) = (times.first(), at(50), at(99)) {
-        let count = times.len();
-        eprintln!("{what}: {count} rounds, least {least:?}, p50 {p50:?}, p99 {p99:?}");
+    let count = times.len();
+    let at = |share: usize| times.get((count * share).div_ceil(100).max(1) - 1);
+    if let (Some(least), Some(p50), Some(p99), Some(most)) = (at(0), at(50), at(99), times.last()) {
+        eprintln!("{what}: {count} rounds, {least:?} to {most:?}, p50 {p50:?}, p99 {p99:?}");
     }
 }
 
