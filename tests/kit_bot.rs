@@ -2,6 +2,7 @@
 //! settings in which a `Bot` runs as a child process. Nothing of the test's own environment
 //! reaches the child. There is one way to wait, `eventually`: for something that can be seen.
 pub mod litestream;
+pub mod s3;
 mod small_disk;
 mod world;
 
@@ -101,6 +102,8 @@ fn program() -> OsString {
 pub struct Home {
     pub dir: TempDir,
     settings: BTreeMap<String, String>,
+    /// What programs are started by: nothing, or what has them run elsewhere.
+    within: Vec<String>,
     runs: AtomicU32,
 }
 
@@ -133,6 +136,7 @@ impl Home {
         let home = Self {
             dir,
             settings: BTreeMap::new(),
+            within: Vec::new(),
             runs: AtomicU32::new(0),
         };
         let db = home.db();
@@ -145,6 +149,26 @@ impl Home {
         self
     }
 
+    /// Has all that is started here be started by this.
+    pub fn within(mut self, words: &[&str]) -> Self {
+        self.within = words.iter().map(|word| (*word).to_owned()).collect();
+        self
+    }
+
+    /// A program, with the home's settings and nothing else of the test's environment.
+    pub fn program(&self, program: impl Into<OsString>) -> Command {
+        let mut words: Vec<OsString> = self.within.iter().map(OsString::from).collect();
+        words.push(program.into());
+        let mut command = Command::new(&words[0]);
+        command
+            .args(&words[1..])
+            .env_clear()
+            .envs(&self.settings)
+            .current_dir(self.dir.path())
+            .stdin(Stdio::null());
+        command
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -155,13 +179,8 @@ impl Home {
 
     /// A command of the binary, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
-        command
-            .args(arguments)
-            .env_clear()
-            .envs(&self.settings)
-            .current_dir(self.dir.path())
-            .stdin(Stdio::null());
+        let mut command = self.program(program());
+        command.args(arguments);
         command
     }
 

@@ -5,6 +5,7 @@ use crate::casino::payment::Failure;
 use crate::ops::config::{Secret, Settings};
 use crate::ops::wire::{Plan, Way, fault};
 use crate::values::fault::Fault;
+use crate::values::heartbeat::drill;
 use crate::values::limits;
 use crate::values::tenure::Tenure;
 use crate::values::time::Reading;
@@ -62,6 +63,7 @@ impl Line for Http {
             log::warn!("the payment provider is not called: {}", Fault::Lapsed);
             return Err(Failure::NotDone(None));
         }
+        drill::hold(method);
         let agent = self.agent.lock().clone();
         let request = agent
             .post(format!("{}{method}", self.base))

@@ -13,7 +13,7 @@ use crate::values::chance::random;
 use crate::values::fault::{Fault, Verdict};
 use crate::values::limits;
 use crate::web::http::Server;
-use copy::{Copies, Whole};
+use copy::{Copies, NOTHING, Whole};
 use crossbeam_channel::Receiver;
 use shown::{Shown, answer};
 use std::fs;
@@ -176,7 +176,8 @@ fn keep_up(
         if Instant::now() >= next && record.generation > 0 {
             let began = Instant::now();
             let alive = || !tenant.holds() && signals.is_empty();
-            let rest = match copies.restore(record.generation, &alive) {
+            let came = copies.restore(record.generation, &alive);
+            let rest = match came.and_then(|any| any.then_some(()).ok_or(NOTHING.to_owned())) {
                 Ok(()) => limits::RESTORE_EVERY.max(began.elapsed() * limits::RESTORE_SHARE),
                 Err(why) => {
                     shown.failed(&why);

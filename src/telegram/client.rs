@@ -6,6 +6,7 @@ use crate::ops::config::Settings;
 use crate::ops::wire::{Plan, Way, fault};
 use crate::values::chance::random;
 use crate::values::fault::Fault;
+use crate::values::heartbeat::drill;
 use crate::values::limits;
 use crate::values::tenure::Tenure;
 use crate::values::time::Reading;
@@ -177,6 +178,7 @@ impl Client {
         wait: Option<Duration>,
     ) -> Result<Response<Body>, Fault> {
         self.may()?;
+        drill::hold(method);
         let agent = self.agent.lock().clone();
         let mut request = agent.post(self.uri(method)?).header("content-type", kind);
         if let Some(wait) = wait {

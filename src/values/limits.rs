@@ -558,6 +558,8 @@ pub const RESTORE_SHARE: u32 = 10;
 pub const RESTORE_AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// Generations that are looked through for books that can be restored.
 pub const GENERATIONS_LOOKED_AT: u64 = 8;
+/// Former books that a machine keeps when it puts others in their place.
+pub const FORMER_BOOKS_KEPT: u64 = 4;
 /// How far the copy of a standby may be behind the replica before that is told.
 pub const STANDBY_BEHIND_AFTER: Duration = Duration::from_secs(300);
 /// How often a standby looks around.

@@ -1,4 +1,6 @@
-//! Whether this machine may act: always, or as long as it has the lease. Whatever goes out asks first.
+//! Whether this machine may act: always, or as long as it has the lease. Whatever goes out asks first. What has asked and
+//! stands still before it goes leaves later all the same, whoever acts by then; so it has to do no harm: a message says
+//! what the other says too, a poll confirms what the replica holds, a payment has one name, under which it is made once.
 use super::time::{Reading, Wall};
 use parking_lot::Mutex;
 use std::sync::Arc;

@@ -19,7 +19,7 @@ fn usdt(whole: i64) -> Amount {
 }
 
 /// A withdrawal of ten that an admin has approved.
-fn approved(bank: &mut Bank, player: i64) -> WithdrawalRow {
+pub fn approved(bank: &mut Bank, player: i64) -> WithdrawalRow {
     let row = bank.at(player, |visit| {
         withdrawals::request(visit, Asset::Usdt, usdt(10))
     });

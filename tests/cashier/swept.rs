@@ -1,8 +1,11 @@
 //! What asking alone finds of paid invoices that the books do not know, once, and of figures that cannot be.
-use super::bank::{Bank, OWNER, PLAYERS};
+use super::acts;
+use super::bank::{Bank, Luck, OWNER, PLAYERS};
+use super::held::approved;
 use super::made::coins;
 use casino_bot::casino::payment::{Coins, Holding, News, Order};
 use casino_bot::rules::ledger::Account;
+use casino_bot::store::cashier::WithdrawalState;
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -150,4 +153,30 @@ fn a_rate_that_leaps_opens_no_limit() {
     );
     bank.settle();
     assert_eq!(rate(&bank), before * 2);
+}
+
+#[test]
+fn after_a_restore_nothing_is_sent_until_all_that_was_paid_since_is_looked_through() {
+    let mut bank = Bank::new(55);
+    bank.deposited(PLAYERS[0], Asset::Usdt, 40);
+    foreign(&mut bank, 1);
+    bank.sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("marked");
+    bank.luck = Box::new(|order| match order {
+        Order::Sweep { .. } => Luck::NotDone(None),
+        _ => Luck::Good,
+    });
+    bank.kill();
+    bank.pass(MINUTE);
+    bank.at(OWNER, acts::lift).expect("the owner may");
+    let row = approved(&mut bank, PLAYERS[0]);
+    bank.pass(MINUTE * 10);
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Reserved);
+    assert!(bank.provider.transfers.is_empty());
+    bank.luck = Box::new(|_| Luck::Good);
+    bank.pass(limits::HEALED_AFTER);
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
+    assert_eq!(bank.number(SUSPENSE), 1);
+    bank.check();
 }

@@ -33,16 +33,24 @@ impl House {
     /// One that stands, whose owner has said hello and which knows what assets are worth.
     pub fn open() -> Self {
         let world = World::new();
-        let home = Home::new(&world)
-            .set("PLAY_PROFILE", "off")
-            .set("CRYPTOBOT_API_TOKEN", PAY_TOKEN)
-            .set("CRYPTOBOT_API_URL", &format!("{}/pay", world.url))
+        let home = Self::machine(&world);
+        Self::begin(world, home)
+    }
+
+    /// A machine that such a bot may run on.
+    pub fn machine(world: &World) -> Home {
+        let home = Home::with_cashier(world)
             .set("CASHIER_ASSETS", "USDT,TON")
             .set("WITHDRAW_APPROVAL_FROM", "1000000");
         let drill = home.dir.path().to_string_lossy().into_owned();
+        home.set("CASINO_DRILL", &drill)
+    }
+
+    /// On this one.
+    pub fn begin(world: World, home: Home) -> Self {
         let house = Self {
             world,
-            home: home.set("CASINO_DRILL", &drill),
+            home,
             bot: Mutex::default(),
             ahead: AtomicI64::default(),
         };
@@ -57,6 +65,19 @@ impl House {
     /// Starts the bot.
     pub fn start(&self) {
         *self.bot.lock().expect("no panic") = Some(self.home.start());
+    }
+
+    /// Another machine is to have its books from now on; what it was, and the bot that ran there.
+    pub fn moves(&mut self, home: Home, bot: Bot) -> (Home, Option<Bot>) {
+        fs::write(home.path("clock"), self.ahead().to_string()).expect("written");
+        let former = self.bot.lock().expect("no panic").replace(bot);
+        (std::mem::replace(&mut self.home, home), former)
+    }
+
+    /// The process that has them.
+    pub fn pid(&self) -> u32 {
+        let bot = self.bot.lock().expect("no panic");
+        bot.as_ref().expect("it runs").pid()
     }
 
     fn running(&self) -> Bot {

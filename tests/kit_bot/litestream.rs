@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread;
@@ -29,8 +29,9 @@ pub fn real() -> Option<PathBuf> {
 pub fn set_in(home: Home) -> Home {
     let program = real().unwrap_or_else(|| {
         let script = home.path("litestream");
-        // restore -o TO URL
-        let text = "#!/bin/sh\nexec cp \"${4#file://}/casino.db\" \"$3\"\n";
+        // restore -if-replica-exists -o TO URL
+        let text = "#!/bin/sh\nfrom=\"${5#file://}/casino.db\"\n\
+                    [ -e \"$from\" ] || exit 0\nexec cp \"$from\" \"$4\"\n";
         fs::write(&script, text).expect("written");
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("set");
         script
@@ -59,6 +60,7 @@ impl Litestream {
                     kept.push(line);
                     continue;
                 }
+                kept.clear();
                 answer(line, &mut txid, &mut place, stalls.load(SeqCst));
             }
         });
@@ -77,7 +79,7 @@ impl Litestream {
         let text = format!("socket:\n  enabled: true\n  path: {}\n", socket.display());
         fs::write(&config, text).expect("written");
         let log = fs::File::create(home.path("litestream.log")).expect("made");
-        let mut command = Command::new(program);
+        let mut command = home.program(program);
         command.args(["replicate", "-config"]).arg(&config);
         let child = command
             .stdout(Stdio::null())
@@ -99,11 +101,11 @@ impl Litestream {
         self.stalled.store(stalls, SeqCst);
     }
 
-    /// Answers nobody from now on.
-    pub fn freezes(&self) {
+    /// Answers nobody from now on, or goes on.
+    pub fn freezes(&self, freezes: bool) {
         match &self.real {
-            Some(child) => super::signal(child.id(), "STOP"),
-            None => self.frozen.store(true, SeqCst),
+            Some(child) => super::signal(child.id(), if freezes { "STOP" } else { "CONT" }),
+            None => self.frozen.store(freezes, SeqCst),
         }
     }
 }

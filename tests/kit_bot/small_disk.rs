@@ -11,6 +11,11 @@ impl SmallDisk {
     /// None, and a line that says so, where mounting is not allowed.
     pub fn mount(at: PathBuf, megabytes: u32) -> Option<Self> {
         fs::create_dir(&at).expect("the folder can be written to");
+        Self::over(at, megabytes)
+    }
+
+    /// The same over a folder that is there, and empty.
+    pub fn over(at: PathBuf, megabytes: u32) -> Option<Self> {
         let mut mount = Command::new("mount");
         mount
             .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"])

@@ -1,12 +1,18 @@
-//! A record in a file, changed under a lock of the file system, and replaced as a whole.
+//! A record in a file, changed under a lock of the file system, and replaced as a whole. A machine that stands still
+//! as it writes keeps the lock, and the other from taking over, until it goes on or is killed; a store has no such moment.
 use super::unwritten::Unwritten;
 use crate::rules::lease::Version;
 use crate::values::fault::Fault;
 use crate::values::limits;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Between two looks whether the lock is free.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Its place.
 pub struct InFile(PathBuf);
@@ -55,7 +61,7 @@ impl InFile {
             options.mode(0o600).open(path)
         };
         let lock = private(&self.beside(".lock"))?;
-        lock.lock()?;
+        take(&lock)?;
         let there = self.find()?.map(|(version, _)| version);
         if there.as_ref() != before {
             return Ok(None);
@@ -70,5 +76,20 @@ impl InFile {
             File::open(folder)?.sync_all()?;
         }
         Ok(Some(Version(String::from_utf8_lossy(text).into_owned())))
+    }
+}
+
+/// Waits for it no longer than a call to a store may take.
+fn take(lock: &File) -> io::Result<()> {
+    let until = Instant::now() + limits::LEASE_CALL_WAIT;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if Instant::now() >= until => {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            Err(TryLockError::WouldBlock) => thread::park_timeout(LOOK_EVERY),
+        }
     }
 }

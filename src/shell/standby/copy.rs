@@ -31,8 +31,12 @@ pub(super) struct Whole {
     pub alive: Option<Wall>,
 }
 
+/// What the former books are called, with a number behind it.
+const ASIDE: &str = ".before-standby-";
 /// Between two looks whether Litestream is done.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// Why there is no copy where Litestream has nothing to say.
+pub(super) const NOTHING: &str = "there is nothing in the replica";
 /// Of what Litestream says when it fails.
 const SAID_BYTES: usize = 300;
 
@@ -62,14 +66,17 @@ impl Copies {
     }
 
     /// Restores the newest state of this generation's replica, and keeps it if it is whole and no older than what is
-    /// kept. It is given up when `alive` says so.
+    /// kept of that generation; whether there is any. It is given up when `alive` says so.
     ///
     /// # Errors
-    /// Why there is none, in words.
-    pub fn restore(&mut self, generation: u64, alive: &dyn Fn() -> bool) -> Result<(), String> {
+    /// Why there is none that can be had, in words.
+    pub fn restore(&mut self, generation: u64, alive: &dyn Fn() -> bool) -> Result<bool, String> {
         let next = self.path("next.db");
         self.clear("next.db").map_err(|error| error.to_string())?;
         self.run(generation, &next, alive)?;
+        if !next.exists() {
+            return Ok(false);
+        }
         let private = fs::set_permissions(&next, Permissions::from_mode(0o600));
         private.map_err(|error| error.to_string())?;
         let proved = Db::open_to_read(&next).and_then(|db| db.prove());
@@ -83,21 +90,24 @@ impl Copies {
             commits: glimpse.commits,
             alive: glimpse.alive,
         };
+        // Those of two generations are not to be compared: what one had more was not known to be safe.
         if let Some(kept) = self.whole
-            && kept.commits > found.commits
+            && (kept.generation > generation
+                || (kept.generation == generation && kept.commits > found.commits))
         {
             return Err(format!(
-                "it has {} commits, the one before has {}",
-                found.commits, kept.commits
+                "it has {} commits of generation {generation}, the one before has {} of {}",
+                found.commits, kept.commits, kept.generation
             ));
         }
         self.clear("whole.db").map_err(|error| error.to_string())?;
         fs::rename(&next, self.path("whole.db")).map_err(|error| error.to_string())?;
         self.whole = Some(found);
-        Ok(())
+        Ok(true)
     }
 
-    /// The newest state of this generation, or of those before it while there is nothing at all of one.
+    /// The newest state of this generation, or of those before it while there is nothing at all of one: then nothing in
+    /// it was known to be safe. One that only fails may hold what an older one lacks.
     ///
     /// # Errors
     /// As [`Copies::restore`], of the last that was looked at.
@@ -108,15 +118,13 @@ impl Copies {
         let mut why = "there is no generation before this".to_owned();
         for generation in (last..=generation).rev() {
             match self.restore(generation, alive) {
-                Ok(()) => return Ok(()),
-                Err(said) => why = format!("generation {generation}: {said}"),
+                Ok(true) => return Ok(()),
+                Ok(false) => why = format!("generation {generation}: {NOTHING}"),
+                Err(said) => return Err(format!("generation {generation}: {said}")),
             }
             log::warn!("{why}");
-            if !alive()
-                || self
-                    .whole
-                    .is_some_and(|whole| whole.generation >= generation)
-            {
+            let kept = self.whole.is_some_and(|it| it.generation >= generation);
+            if kept || !alive() {
                 break;
             }
         }
@@ -138,8 +146,8 @@ impl Copies {
         let said = self.path("litestream.log");
         let log = File::create(&said).map_err(|error| error.to_string())?;
         let started = Command::new(&self.litestream)
-            .arg("restore")
-            .arg("-o")
+            // Where there is nothing it says so, and ends well.
+            .args(["restore", "-if-replica-exists", "-o"])
             .arg(to)
             .arg(of_generation(self.url.expose(), generation))
             .stdin(Stdio::null())
@@ -160,12 +168,10 @@ impl Copies {
         }
     }
 
-    /// Puts the kept copy in the database's place. What was there is kept under another name; what Litestream noted of
-    /// it goes.
+    /// Puts the kept copy in the database's place. What was there is kept under another name, the last few of such; what
+    /// Litestream noted of it goes.
     pub fn put_in_place(&mut self, database: &Path) -> io::Result<()> {
-        let names = (1_u32..).map(|number| format!(".before-standby-{number}"));
-        let free = |name: &String| !beside(database, name).exists();
-        let aside = names.take(1_000).find(free).unwrap_or_default();
+        let aside = self.aside(database)?;
         // The log first: a database without it is taken for an older state, and one before it for nothing.
         for end in ["-wal", "-shm", ""] {
             let from = beside(database, end);
@@ -174,8 +180,7 @@ impl Copies {
                 _ => {}
             }
         }
-        let folder = database.parent().filter(|path| *path != Path::new(""));
-        let folder = folder.unwrap_or(Path::new("."));
+        let folder = folder_of(database);
         if let Some(name) = database.file_name() {
             let noted = folder.join(format!(".{}-litestream", name.to_string_lossy()));
             match fs::remove_dir_all(noted) {
@@ -190,6 +195,39 @@ impl Copies {
         self.whole = None;
         fs::remove_dir_all(&self.folder)
     }
+
+    /// The end of a name for what is in the database's place, behind those of before; the oldest of these go.
+    fn aside(&self, database: &Path) -> io::Result<String> {
+        let stem = beside(database, ASIDE);
+        let stem = stem.file_name().unwrap_or_default().to_string_lossy();
+        let mut last = 0_u64;
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder_of(database))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let number = name.strip_prefix(&*stem).and_then(|end| {
+                let digits = end.split('-').next().unwrap_or_default();
+                digits.parse::<u64>().ok()
+            });
+            if let Some(number) = number {
+                last = last.max(number);
+                found.push((number, entry.path()));
+            }
+        }
+        let next = last.saturating_add(1);
+        for (number, path) in found {
+            if number.saturating_add(limits::FORMER_BOOKS_KEPT) <= next {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(format!("{ASIDE}{next}"))
+    }
+}
+
+/// Where a file is.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    folder.unwrap_or(Path::new("."))
 }
 
 fn give_up(child: &mut Child, why: &str) -> String {
@@ -206,4 +244,52 @@ fn last_words(log: &Path) -> String {
     let line = line.unwrap_or("Litestream failed without a word");
     let end = line.floor_char_boundary(SAID_BYTES);
     crate::ops::logging::Plain(&line[..end]).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_former_books_the_last_few_are_kept_whole() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let database = dir.path().join("casino.db");
+        for turn in 0..10 {
+            let mut copies = Copies {
+                folder: dir.path().join("casino.db.standby"),
+                litestream: PathBuf::new(),
+                url: Secret::new(String::new()),
+                whole: None,
+            };
+            fs::create_dir(&copies.folder).expect("made");
+            fs::write(copies.path("whole.db"), turn.to_string()).expect("written");
+            copies.put_in_place(&database).expect("put in place");
+            fs::write(beside(&database, "-wal"), turn.to_string()).expect("written");
+        }
+        let mut kept = Vec::new();
+        for entry in fs::read_dir(dir.path()).expect("lists") {
+            let path = entry.expect("entry").path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            kept.push(format!(
+                "{name} {}",
+                fs::read_to_string(&path).expect("read")
+            ));
+        }
+        kept.sort();
+        let wants = [
+            ("", 9),
+            ("-wal", 9),
+            (".before-standby-6", 5),
+            (".before-standby-6-wal", 5),
+            (".before-standby-7", 6),
+            (".before-standby-7-wal", 6),
+            (".before-standby-8", 7),
+            (".before-standby-8-wal", 7),
+            (".before-standby-9", 8),
+            (".before-standby-9-wal", 8),
+        ];
+        let mut wants = wants.map(|(end, turn)| format!("casino.db{end} {turn}"));
+        wants.sort();
+        assert_eq!(kept, wants);
+    }
 }

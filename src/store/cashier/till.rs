@@ -69,10 +69,11 @@ impl Till {
     pub const HOLDINGS: i64 = 1;
 
     /// Whether something may be sent, or come back that may have been: the app that answers is known to be the one
-    /// that had sent it, and nothing speaks against it.
+    /// that had sent it, nothing speaks against it, and what was paid in since a copy was made has been looked through.
     #[must_use]
     pub fn may_send(&self) -> bool {
-        self.held.is_none() && self.app.is_some() && self.app == self.app_seen
+        let same = self.app.is_some() && self.app == self.app_seen;
+        same && self.held.is_none() && self.swept.is_none()
     }
 
     /// Since when the provider says nothing although it was asked, once a call would have ended: since its last answer,

@@ -3,6 +3,7 @@
 //! Debug builds only: a release build has no call of this.
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 /// Names the folder in which a file `poller.panic` or `poller.hang` strikes the poller once, and
 /// one `clock` sets the engine's clock ahead by the seconds in it as long as it is there; one `haste` has the lease
@@ -25,6 +26,24 @@ pub(super) fn strike(worker: &str) {
         loop {
             std::thread::park();
         }
+    }
+}
+
+/// Waits at this point as long as the drill's folder has a file `POINT.hold`, and says so by one `POINT.held`: a process
+/// that is stopped meanwhile goes on from there.
+pub fn hold(point: &str) {
+    let set = if cfg!(debug_assertions) {
+        folder()
+    } else {
+        None
+    };
+    let Some(folder) = set else { return };
+    let order = folder.join(format!("{point}.hold"));
+    if order.exists() {
+        let _ = std::fs::write(folder.join(format!("{point}.held")), "");
+    }
+    while order.exists() {
+        std::thread::park_timeout(Duration::from_millis(2));
     }
 }
 

@@ -66,6 +66,7 @@ pub(super) fn heard(
             }
         }
     }
+    let waited = till.swept.is_some();
     let next = after + limits::INVOICES_A_LOOK;
     // Those that stand behind one from before are from before too.
     let more = !page.is_last && ids().all(|id| id > from) && next < limits::SWEPT_MAX;
@@ -73,6 +74,9 @@ pub(super) fn heard(
     till.swept = on_and_on.then_some(next);
     till.swept_at = Some(on.now);
     on.db.save_till(&till)?;
+    if waited && till.may_send() {
+        on.db.hurry_payments(on.now)?;
+    }
     let order = on_and_on.then_some(Order::Sweep { after: next });
     Ok((replies, order))
 }
