@@ -211,7 +211,7 @@ fn reports(house: &mut Open, cookie: &str, asset: Asset, (by_day, by_game): (&Fi
         let mine = sums.iter().filter(|((_, of), _)| *of == asset.code());
         let key = (String::new(), asset.code());
         let sum = mine.map(|(_, sum)| sum).sum();
-        all.insert(name, BTreeMap::from([(key, sum)]));
+        all.insert(*name, BTreeMap::from([(key, sum)]));
     }
     same(&report["total"], &all, "", asset);
     let (csv, _) = house.page(&format!("/office/reports/days.csv{query}"), cookie);

@@ -102,7 +102,14 @@ impl Open {
         };
         let (db, now) = (self.table.engine.books(), self.table.now.wall);
         db.begin().expect("begins");
-        handle(&Self::settings(), db, &mut Seeded(player.0.unsigned_abs()), now, &event).expect("met");
+        handle(
+            &Self::settings(),
+            db,
+            &mut Seeded(player.0.unsigned_abs()),
+            now,
+            &event,
+        )
+        .expect("met");
         db.open_account(Asset::Usdt, player).expect("opens");
         self.pays_in(
             player,
