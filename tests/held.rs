@@ -284,7 +284,7 @@ fn hundreds_of_old_accounts_leave_strangers_something_to_play_for() {
         arrives(&mut table, *id);
     }
     table.say(CAROL, CAROL, "/start");
-    let known = "INSERT INTO tally SELECT id, 'coin', 1, 10, 0, 0, 0, 1, 'heads' FROM player
+    let known = "INSERT INTO tally SELECT id, 'coin', 1, 10, 0, 0, 0, 1, 'heads', 0, 0 FROM player
                  WHERE id >= 9000000000";
     table.sql().execute(known, []).expect("they have played");
     table.pass(limits::NEWCOMER_FOR);

@@ -233,13 +233,12 @@ fn odd_paths_and_methods_lead_nowhere() {
     assert_eq!(acts(&home), 0);
 }
 
-/// A house whose owner has written to the bot.
+/// A house, and its bot that listens.
 fn house() -> (World, Home, crate::kit_bot::Bot) {
     let world = World::new();
     let home = Home::new(&world);
     let bot = home.start();
     addr_of(&home);
-    world.ask(OWNER, "/start");
     (world, home, bot)
 }
 

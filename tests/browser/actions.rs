@@ -129,7 +129,7 @@ impl Open {
         self.make(dave, "admin");
         let sum = Sum {
             asset: Asset::Usdt,
-            amount: Amount::credits(1),
+            amount: Amount::credits(100),
             out: false,
         };
         let adjust = Act::Adjust(PlayerId(CAROL), sum);

@@ -78,7 +78,7 @@ const MOVED: [(&str, &str); 4] = [
     ("fees", "debit = {provider} AND credit = {fees}"),
     (
         "bonuses",
-        "debit IN ({world}, {house:bankroll}) AND credit > 0 AND kind NOT IN (SELECT code FROM entry_kind WHERE subject IN ('round', 'toss', 'contest'))",
+        "debit IN ({world}, {house:bankroll}) AND credit > 0 AND posting.kind NOT IN (SELECT code FROM entry_kind WHERE subject IN ('round', 'toss', 'contest'))",
     ),
 ];
 
@@ -91,7 +91,7 @@ fn figures(house: &Open, by: &str, of_posting: Option<&str>) -> Figures {
     all.insert("staked", house.sums(&of_bets(by, STAKED)));
     all.insert("paid", house.sums(&of_bets(by, PAID)));
     let bets = format!(
-        "SELECT CAST({by} AS TEXT), asset, count(*) FROM ({OVER}) AS over JOIN subject ON kind = of AND id = subject AND subject.player = over.player GROUP BY 1, 2"
+        "SELECT CAST({by} AS TEXT), subject.asset, count(*) FROM ({OVER}) AS over JOIN subject ON subject.kind = over.of AND subject.id = over.subject AND subject.player = over.player GROUP BY 1, 2"
     );
     all.insert("bets", house.sums(&bets));
     for (name, which) in MOVED {
@@ -99,7 +99,7 @@ fn figures(house: &Open, by: &str, of_posting: Option<&str>) -> Figures {
             Some(by) => by,
             None => continue,
         };
-        let sql = format!("SELECT CAST({by} AS TEXT), posting.asset, sum(amount) FROM posting LEFT JOIN entry_kind ON code = kind
+        let sql = format!("SELECT CAST({by} AS TEXT), posting.asset, sum(amount) FROM posting LEFT JOIN entry_kind ON entry_kind.code = posting.kind
             LEFT JOIN subject ON subject.kind = entry_kind.subject AND subject.id = posting.subject AND subject.asset = posting.asset
             WHERE {which} GROUP BY 1, 2");
         all.insert(name, house.sums(&sql));
@@ -211,7 +211,7 @@ fn reports(house: &mut Open, cookie: &str, asset: Asset, (by_day, by_game): (&Fi
         let mine = sums.iter().filter(|((_, of), _)| *of == asset.code());
         let key = (String::new(), asset.code());
         let sum = mine.map(|(_, sum)| sum).sum();
-        all.insert(name, BTreeMap::from([(key, sum)]));
+        all.insert(*name, BTreeMap::from([(key, sum)]));
     }
     same(&report["total"], &all, "", asset);
     let (csv, _) = house.page(&format!("/office/reports/days.csv{query}"), cookie);

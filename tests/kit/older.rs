@@ -91,6 +91,8 @@ const UNDO: &[(usize, &str)] = &[
        UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
      END;
      ALTER TABLE account DROP COLUMN shut_until"),
+    (37, "ALTER TABLE turnover DROP COLUMN excess; ALTER TABLE turnover DROP COLUMN spread;
+     ALTER TABLE tally DROP COLUMN excess; ALTER TABLE tally DROP COLUMN spread"),
 ];
 
 /// Columns that tell whose a row is, of which earlier programs do not have all; those that refer come first.

@@ -146,7 +146,7 @@ fn what_waits_too_long_is_told_and_again_after_its_time() {
     let mut office = Office::new();
     office.pays_in(usdt(50));
     office.asks_for(usdt(20));
-    office.comes_in(1, Some(usdt(7)));
+    office.comes_in(9, Some(usdt(7)));
     office.waits(Duration::from_secs(60));
     assert_eq!(office.hears(ALICE, "⏳"), 0);
     office.waits(alerts::WAITS_FROM);
@@ -273,7 +273,7 @@ fn staff_who_are_frozen_or_dismissed_hear_of_nothing() {
     };
     db.save_rate(Asset::Usdt, rate).expect("kept");
     db.open_account(Asset::Usdt, PlayerId(eve)).expect("opens");
-    let id = office.comes_in(1, Some(usdt(50)));
+    let id = office.comes_in(9, Some(usdt(50)));
     let to = casino_bot::store::cashier::Settled::Player(PlayerId(eve));
     office.decides(&Act::Settle(id, to));
     office.0.provides("is silent");

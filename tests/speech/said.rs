@@ -1,6 +1,7 @@
 //! The sources against the catalogues: each message is said, and nothing else has words.
 use super::{file, used};
 use casino_bot::casino::wings;
+use casino_bot::rules::alerts::ALERTS;
 use casino_bot::rules::office::{ACTIONS, Audience, Halt, Role};
 use casino_bot::rules::tosses::TOSSES;
 use casino_bot::speech::NAMES;
@@ -79,6 +80,7 @@ fn every_message_is_said_somewhere_and_every_placeholder_put_in() {
     named.extend(Halt::all().map(|halt| format!("halt-{}", halt.word())));
     named.extend(Audience::ALL.map(|to| format!("audience-{}", to.word())));
     named.insert("role-none".to_owned());
+    named.extend(ALERTS.iter().map(|row| format!("watch-{}", row.word)));
     let key = |name: &str| -> String {
         let parts = name.split('-').map(|part| {
             let (first, rest) = part.split_at(1);

@@ -74,7 +74,9 @@ impl Open {
         }
     }
 
+    /// All that is not committed is lost.
     pub(super) fn is_killed(&mut self) {
+        self.table.engine.books().rollback();
         self.table
             .crash_into(Self::settings(), Box::new(Seeded(11)));
         self.table.run();
@@ -100,7 +102,14 @@ impl Open {
         };
         let (db, now) = (self.table.engine.books(), self.table.now.wall);
         db.begin().expect("begins");
-        handle(&Self::settings(), db, &mut Seeded(3), now, &event).expect("met");
+        handle(
+            &Self::settings(),
+            db,
+            &mut Seeded(player.0.unsigned_abs()),
+            now,
+            &event,
+        )
+        .expect("met");
         db.open_account(Asset::Usdt, player).expect("opens");
         self.pays_in(
             player,

@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Something is looked at.
 pub(super) const WATCH: Matter = Matter {
     kind: Watch::DUE,
-    per_step: 1,
+    per_step: LOOKS_PER_STEP,
     while_open: false,
     act: |on, number| look(on, number),
     give_up: |on, failed| {
@@ -26,6 +26,8 @@ pub(super) const WATCH: Matter = Matter {
     },
 };
 
+/// Each reads little.
+const LOOKS_PER_STEP: usize = 32;
 /// Players who are looked at in one step.
 const PLAYERS_A_STEP: usize = 100;
 /// While there are more of them.
