@@ -2,6 +2,7 @@
 //! and pure functions that say what is wrong. Knows nothing of HTTP; the health endpoints and
 //! the supervisor's loop call it.
 pub mod cashier;
+pub mod desk;
 pub mod judge;
 pub mod metrics;
 pub mod reason;
@@ -199,6 +200,8 @@ pub struct Vitals {
     totals: [[AtomicI64; TOTALS.len()]; ASSETS.len()],
     /// How far what is elsewhere is behind.
     pub replica: Replica,
+    /// What players have written.
+    pub tickets: desk::Seen,
     /// When it was looked at, and what was seen; locked only while it is copied.
     cashier: Mutex<Option<(Instant, Cashier)>>,
     /// Likewise, of a house that winds down.
@@ -250,6 +253,7 @@ impl Vitals {
             clock_off_us: AtomicI64::new(0),
             totals: Default::default(),
             replica: Replica::default(),
+            tickets: desk::Seen::default(),
             cashier: Mutex::default(),
             winding: Mutex::default(),
         })
@@ -405,6 +409,7 @@ impl Vitals {
                 .map(|(at, cashier)| cashier.later(now.saturating_duration_since(at))),
             winding: self.winding.lock().clone(),
             replica: self.replica.at(now),
+            tickets: self.tickets.at(now),
             workers: self
                 .workers
                 .iter()
@@ -479,5 +484,7 @@ pub struct Facts {
     pub winding: Option<Winding>,
     /// How far the replica is behind, where there is one.
     pub replica: Option<Behind>,
+    /// What players have written, once it was looked up.
+    pub tickets: Option<desk::Tickets>,
     pub workers: Vec<WorkerFacts>,
 }

@@ -404,3 +404,44 @@ fn a_withdrawal_is_decided_once_and_the_way_back_is_the_houses_own() {
     );
     assert_eq!(house.table.findings(), [""; 0]);
 }
+
+#[test]
+fn an_answer_from_the_browser_reaches_its_player() {
+    let mut house = Open::new();
+    house.table.say(CAROL, CAROL, "/support <b>Why</b> & how?");
+    let cookie = house.enter(ALICE);
+    let csrf = house.csrf(&cookie);
+    let today = house.get("/office", &cookie);
+    assert!(
+        today.body.contains("1 waiting, the oldest for"),
+        "{}",
+        today.body
+    );
+    let list = house.get("/office/tickets", &cookie);
+    assert!(
+        list.body.contains("/office/tickets/1") && list.body.contains("&lt;b&gt;Why&lt;/b&gt;"),
+        "{}",
+        list.body
+    );
+    let form = format!("csrf={csrf}&id=1&text=Because%0D%0Aof+that&back=tickets/1");
+    let odd = house.post("/office/do/answer-payment", &cookie, &form);
+    assert_eq!(odd.status, 409, "it is not about payments: {}", odd.body);
+    let answer = house.post("/office/do/answer", &cookie, &form);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    house.table.run();
+    let said = house.table.news().join("\n");
+    assert!(said.contains("Because\n     of that"), "{said}");
+    let page = house.get("/office/tickets/1", &cookie);
+    assert!(
+        page.body.contains("Because\nof that") && page.body.contains("answered"),
+        "{}",
+        page.body
+    );
+    let long = "%D1%8F".repeat(1_000);
+    for (text, status) in [(long.clone(), 303), (long + "a", 409)] {
+        let form = format!("csrf={csrf}&id=1&text={text}");
+        let answer = house.post("/office/do/answer", &cookie, &form);
+        assert_eq!(answer.status, status, "{}", answer.body);
+    }
+    assert_eq!(house.table.findings(), [""; 0]);
+}

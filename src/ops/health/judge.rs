@@ -235,6 +235,7 @@ mod tests {
             cashier: Some(Cashier::default()),
             winding: None,
             replica: None,
+            tickets: None,
             workers: vec![worker("poller"), worker("engine")],
         }
     }

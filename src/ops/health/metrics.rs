@@ -1,5 +1,6 @@
 //! The figures as Prometheus text (exposition format 0.0.4, prometheus.io/docs/instrumenting).
 use super::cashier::Cashier;
+use super::desk::Tickets;
 use super::replica::Behind;
 use super::winding::Winding;
 use super::{BUCKETS_US, Counter, DbState, Facts, Latency, TOTALS, Vitals};
@@ -128,6 +129,7 @@ pub fn text(
     books(&mut page, vitals, facts, money);
     winding(&mut page, facts.winding.as_ref());
     replica(&mut page, facts.replica.as_ref());
+    tickets(&mut page, facts.tickets.unwrap_or_default());
     if let Some(it) = facts.cashier.as_ref().filter(|_| money) {
         cashier(&mut page, it, facts.uptime);
     }
@@ -322,6 +324,21 @@ fn replica(page: &mut Page, it: Option<&Behind>) {
         "casino_bot_replica_behind_commits",
         "Commits that the replica lacks, or may lack.",
         it.map(|it| it.commits - it.held),
+    );
+}
+
+/// What players have written to the house.
+fn tickets(page: &mut Page, it: Tickets) {
+    let name = "casino_bot_tickets";
+    page.family(name, "gauge", "Tickets of players that are open.");
+    for (state, count) in [("waiting", it.waiting), ("answered", it.answered)] {
+        page.sample(name, &format!("{{state=\"{state}\"}}"), count);
+    }
+    page.one(
+        "casino_bot_ticket_waiting_seconds",
+        "gauge",
+        "How long the oldest ticket waits for an answer; 0: none does.",
+        seconds(it.waits_for.unwrap_or_default()),
     );
 }
 

@@ -1,9 +1,11 @@
 //! The auditor looks after what no update makes anybody look at: room on the disk, whether the
-//! books balance, and how deposits and withdrawals stand. It reads the database through a connection of its own that it closes again.
+//! books balance, and how deposits, withdrawals and tickets stand. It reads the database through a connection of its own
+//! that it closes again.
 use super::Stop;
 use crate::ops::health::Vitals;
+use crate::ops::health::desk::Tickets;
 use crate::ops::machine::Room;
-use crate::rules::office::Halt;
+use crate::rules::office::{Halt, Topic};
 use crate::store::{Db, Finding};
 use crate::values::fault::{Fault, Verdict};
 use crate::values::heartbeat::Pulse;
@@ -55,6 +57,7 @@ impl Auditor {
             }
             if audit_at.is_some() {
                 self.winding()?;
+                self.tickets()?;
             }
             self.pulse.did();
             self.pulse
@@ -76,6 +79,25 @@ impl Auditor {
         match seen {
             Ok(cashier) => self.vitals.cashed(cashier, now.mono),
             Err(fault) => passes(fault, "how the cashier stands could not be looked up")?,
+        }
+        Ok(())
+    }
+
+    /// Looks how many tickets of players wait, by the same clock.
+    fn tickets(&self) -> Result<(), Fault> {
+        let now = Now::read();
+        let house = Wall(now.wall.0 - self.vitals.clock_off_us.load(Relaxed));
+        let seen = Db::open_to_read(&self.database).and_then(|db| db.ticket_counts(&Topic::ALL));
+        match seen {
+            Ok(counts) => {
+                let tickets = Tickets {
+                    waiting: counts.waiting,
+                    waits_for: counts.oldest.map(|oldest| house.since(oldest)),
+                    answered: counts.answered,
+                };
+                self.vitals.tickets.note(tickets, now.mono);
+            }
+            Err(fault) => passes(fault, "tickets could not be looked up")?,
         }
         Ok(())
     }

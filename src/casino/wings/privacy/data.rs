@@ -76,8 +76,12 @@ fn value(name: &str, kept: &Kept) -> Value {
     }
 }
 
-/// Writes it.
+/// Writes it, as the books are at one moment.
 fn write(db: &Db, player: PlayerId, out: &mut dyn Write) -> Result<(), Fault> {
+    db.at_one_moment(|db| rows(db, player, out))?
+}
+
+fn rows(db: &Db, player: PlayerId, out: &mut dyn Write) -> Result<(), Fault> {
     let mut left = limits::CSV_BYTES_MAX;
     let mut put = |text: &str| -> Result<(), Fault> {
         let written = out.write_all(text.as_bytes());
