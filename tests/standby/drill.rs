@@ -1,34 +1,33 @@
 //! Rounds of trouble with two machines under load: `scripts/drill-standby` plays many, with the real Litestream and, where
 //! it may, in namespaces with real stores; the suite two. What each machine calls at Telegram is noted on its way there:
 //! no two act at a time.
+mod came;
+mod gambler;
 mod ground;
 mod line;
 mod servers;
 
-use super::{BET, stands_still};
+use super::stands_still;
 use crate::kit_bot::litestream::Litestream;
-use crate::kit_bot::{Bot, SOON, World, eventually, round_of, signal};
+use crate::kit_bot::{Bot, SOON, World, eventually, signal};
+use came::{Came, report};
 use casino_bot::rules::lease::BOUNDS;
+use gambler::{GAMBLER, Gambler};
 use ground::{Cut, Ground, Place};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::str::FromStr;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const GAMBLER: i64 = 870_000_101;
-/// Between two bets.
-const PACE: Duration = Duration::from_millis(120);
 /// Rounds between two audits.
 const AUDIT_EVERY: usize = 10;
 
 /// What befalls the machine that acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Trouble {
+pub enum Trouble {
     /// Bot and replicator are killed.
     Killed,
     /// It reaches nothing, or, in a folder, neither the lease's store nor the replica.
@@ -150,63 +149,6 @@ impl Machine {
         self.litestream = None;
         self.start("standby");
     }
-}
-
-/// A player who bets all the time, and what they were told of each round, by its number: a chat keeps but its last 1,000
-/// messages.
-#[derive(Default)]
-struct Gambler {
-    ends: AtomicBool,
-    bets: AtomicUsize,
-    told: Mutex<BTreeMap<i64, String>>,
-    /// How often something was told once more.
-    again: AtomicUsize,
-    /// Rounds that were told once more, and otherwise: where answers do not wait, they may be.
-    otherwise: Mutex<BTreeSet<i64>>,
-    waits: bool,
-}
-
-impl Gambler {
-    fn plays(&self, world: &World) {
-        while !self.ends.load(SeqCst) {
-            world.say(GAMBLER, BET);
-            self.bets.fetch_add(1, SeqCst);
-            self.listens(world);
-            thread::sleep(PACE);
-        }
-    }
-
-    /// How many rounds were told by now; none twice with another outcome.
-    fn listens(&self, world: &World) -> usize {
-        let mut told = self.told.lock().expect("nobody panics with it");
-        let mut again = 0;
-        let mut here = BTreeSet::new();
-        for text in world.texts(GAMBLER) {
-            if let Some(round) = round_of(&text) {
-                again += usize::from(!here.insert(round));
-                let before = told.insert(round, text.clone());
-                let before = before.unwrap_or_else(|| text.clone());
-                if before != text {
-                    assert!(!self.waits, "round {round}, twice: {before}\n{text}");
-                    let mut otherwise = self.otherwise.lock().expect("nobody panics with it");
-                    otherwise.insert(round);
-                }
-            }
-        }
-        self.again.fetch_max(again, SeqCst);
-        told.len()
-    }
-}
-
-/// What a round came to.
-struct Came {
-    trouble: Trouble,
-    /// How long nobody was answered.
-    silence: Duration,
-    /// Between the last call of the one that acted and the first of the other.
-    margin: Option<Duration>,
-    /// What the former one called when it went on.
-    late: Vec<String>,
 }
 
 /// Two machines, their ground, and who plays.
@@ -431,41 +373,6 @@ impl<'a> Drill<'a> {
             "{bets} bets, each answered; {again} at most were told twice in a chat's last 1,000"
         );
     }
-}
-
-/// How long these took, in a line.
-fn says(what: &str, mut times: Vec<Duration>) {
-    times.sort();
-    let count = times.len();
-    let at = |share: usize| times.get((count * share).div_ceil(100).max(1) - 1);
-    if let (Some(least), Some(p50), Some(p99), Some(most)) = (at(0), at(50), at(99), times.last()) {
-        eprintln!("{what}: {count} rounds, {least:?} to {most:?}, p50 {p50:?}, p99 {p99:?}");
-    }
-}
-
-fn report(all: &[Came]) {
-    let mut kinds: Vec<_> = all.iter().map(|came| came.trouble).collect();
-    kinds.sort();
-    kinds.dedup();
-    let times = |of: &dyn Fn(&Came) -> bool| {
-        let some = all.iter().filter(|came| of(came));
-        some.map(|came| came.silence).collect()
-    };
-    for kind in kinds {
-        says(&format!("{kind:?}"), times(&|came| came.trouble == kind));
-    }
-    says(
-        "taken over when the lease ran out",
-        times(&|came| came.trouble.waits()),
-    );
-    let margins = |waits: bool| {
-        let some = all.iter().filter(|came| came.trouble.waits() == waits);
-        some.filter_map(|came| came.margin).collect()
-    };
-    says("between the two, when the lease ran out", margins(true));
-    says("between the two, when one was stopped", margins(false));
-    let late: Vec<_> = all.iter().flat_map(|came| &came.late).collect();
-    eprintln!("{} calls left when a machine went on: {late:?}", late.len());
 }
 
 /// Of what a machine had in its hand when it stood still or was cut off.
