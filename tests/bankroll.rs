@@ -53,7 +53,7 @@ impl Vault {
     fn give(&self, player: PlayerId, amount: Amount) {
         let key = EntryKey {
             kind: &GIVEN,
-            subject: player.0,
+            subject: -player.0,
             line: 0,
         };
         let (from, to) = (Account::World, Account::Player(player));

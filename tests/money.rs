@@ -112,7 +112,7 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
         .sql()
         .query_row(&coded(refills), [], |row| row.get(0))
         .expect("reads");
-    assert_eq!(lines, format!("0:{ALICE},1:{ALICE}"));
+    assert_eq!(lines, format!("0:-{ALICE},1:-{ALICE}"));
     assert_eq!(table.findings(), [""; 0]);
 }
 

@@ -228,6 +228,12 @@ fn a_cashier_that_closed_says_what_it_owes() {
     // Nothing is lost with the time.
     table.pass(limits::WITHDRAWALS_DAY * 3);
     table.run();
+    assert!(
+        table
+            .news()
+            .join("\n")
+            .contains("the oldest waits for 72 h")
+    );
     assert_eq!(becomes(&mut table, house_with_cashier()), "");
     let said = say(&mut table, "/start");
     assert!(said.contains("57.00"), "{said}");

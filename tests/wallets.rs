@@ -53,7 +53,7 @@ fn funded(asset: Asset) -> Table {
         "INSERT INTO entry_kind VALUES (99, 'gift', 'player');
          INSERT INTO entry_shape VALUES (99, {{world}}, {{player}}, 0, 0);
          INSERT INTO posting VALUES ({{funding}}, {code}, 0, {code}, {{world}}, {{house:bankroll}}, 500000000000000, 0);
-         INSERT INTO posting SELECT code, player.id, 0, {code}, {{world}}, player.id, {each}, 0
+         INSERT INTO posting SELECT code, player.subject, 0, {code}, {{world}}, player.id, {each}, 0
            FROM player, entry_kind WHERE entry_kind.name = 'gift';
          INSERT INTO play_sum (player, asset, came) SELECT id, {code}, {each} FROM player",
     );

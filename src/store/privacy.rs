@@ -40,6 +40,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("sums_of_play", "SELECT asset, deposited, forgotten, came, went FROM play_sum WHERE player = ?1 LIMIT ?2"),
     ("sums_by_game", "SELECT game, asset, rounds, staked, paid, best, last_stake, last_choice
         FROM tally WHERE player = ?1 LIMIT ?2"),
+    ("sums_of_all_time", "SELECT asset, staked, ggr, ngr, deposits, withdrawals FROM player_sum WHERE player = ?1 LIMIT ?2"),
     ("last_days", "SELECT asset, day FROM bettor WHERE player = ?1 LIMIT ?2"),
     ("leaderboard", "SELECT shown, joined_at FROM listing WHERE player = ?1 LIMIT ?2"),
     ("leaderboard_weeks", "SELECT asset, week, bets, staked, net, best FROM listing
@@ -76,9 +77,9 @@ pub const KINDS: &[(&str, &str)] = &[
         FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT ?2"),
     ("seat", "SELECT nonce, turn, client_seed, opened_at FROM seat
         CROSS JOIN seed_pair ON seed_pair.id = seat.seed_pair WHERE seat.player = ?1 LIMIT ?2"),
-    ("postings", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, amount, posting.at,
+    ("postings", "SELECT entry_kind.name AS kind, ?1 AS subject, line, posting.asset, amount, posting.at,
         iif(credit = ?1, 'in', 'out') AS way FROM entry_kind CROSS JOIN posting
-        ON posting.subject = ?1 AND posting.kind = entry_kind.code
+        ON posting.subject = -?1 AND posting.kind = entry_kind.code
         WHERE entry_kind.subject = 'player' AND ?1 IN (debit, credit) ORDER BY posting.at DESC LIMIT ?2"),
     ("postings_of_payments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
         posting.at, iif(credit = ?1, 'in', 'out') AS way FROM (

@@ -183,6 +183,10 @@ fn stroll(table: &mut Table, leads: &mut Leads, pressed: &mut HashSet<String>) -
         ] {
             assert!(!said.contains(bad), "{} ({}): {said}", next.data, next.key);
         }
+        if next.key == "speak" {
+            // Some keys are labels: of one language each.
+            table.say(ALICE, ALICE, "/language en");
+        }
         now = screen(table);
         let keys = now.iter().map(|press| press.key.clone());
         leads.entry(next.key.clone()).or_default().extend(keys);

@@ -346,7 +346,7 @@ fn what_is_erased_is_gone_and_what_protects_or_counts_stays() {
     bob(&mut table, "/support It is me");
     let known = format!("SELECT count(*) FROM player WHERE id = {BOB} AND name = 'Bob'");
     assert_eq!(number(&table, &known), 1);
-    let bonus = format!("SELECT count(*) FROM posting WHERE credit = {BOB} AND subject = {BOB}");
+    let bonus = format!("SELECT count(*) FROM posting WHERE credit = {BOB} AND subject = -{BOB}");
     assert_eq!(number(&table, &bonus), 1, "the first welcome alone");
     let again = erases(&mut table);
     assert!(again.contains("within the last day"), "{again}");

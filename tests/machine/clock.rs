@@ -115,9 +115,12 @@ fn what_waits_follows_the_clock() {
 }
 
 /// The agenda, row by row.
+/// Without what each program sets by itself.
 fn agenda(sql: &rusqlite::Connection) -> Vec<(String, i64, i64)> {
     let mut find = sql
-        .prepare("SELECT kind, subject, at FROM agenda ORDER BY kind, subject")
+        .prepare(
+            "SELECT kind, subject, at FROM agenda WHERE kind NOT IN ('watch', 'tickets') ORDER BY kind, subject",
+        )
         .expect("an agenda");
     let rows = find.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
     rows.expect("reads")
