@@ -88,6 +88,9 @@ fn a_planned_change_of_machines_loses_nothing_and_the_former_one_stands_by() {
         (two.rounds(ALICE), shared.lease()["generation"].as_u64()),
         (3, Some(2))
     );
+    // An answer: the engine, which renews the seeds before it hears anybody, has begun.
+    shared.plays(BOB, 2);
+    assert_eq!(two.rounds(BOB), 2);
     let renewed = two.number("SELECT count(*) FROM seat WHERE seed_pair <= (SELECT max(id) FROM seed_pair) AND seed_pair > 0");
     let old = two.number(&format!(
         "SELECT count(*) FROM seat WHERE seed_pair <= {seeds}"
@@ -96,8 +99,6 @@ fn a_planned_change_of_machines_loses_nothing_and_the_former_one_stands_by() {
         renewed > 0 && old == 0,
         "what came over is another house: {old}"
     );
-    shared.plays(BOB, 2);
-    assert_eq!(two.rounds(BOB), 2);
     two.audit();
     // The one that was has other books now than the lease: it does not run, and may follow.
     let (code, said) = one.fails();
