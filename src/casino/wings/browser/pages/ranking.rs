@@ -65,13 +65,13 @@ fn read(
 ) -> Result<Vec<Ranked>, Fault> {
     let mut ranked = Vec::new();
     for player in look.db.ranked(asset, order, (page * ROWS, ROWS))? {
-        let sums = look.db.player_sums(player)?.into_iter();
-        let sums = sums.filter(|(of, _)| *of == asset).map(|(_, sums)| sums);
+        let mut sums = look.db.player_sums(player)?.into_iter();
+        let sums = sums.find(|(of, _)| *of == asset).map(|(_, sums)| sums);
         let name = look.db.player(player)?.map(|known| known.name);
         ranked.push(Ranked {
             player,
             name: name.unwrap_or_default(),
-            sums: sums.last().unwrap_or_default(),
+            sums: sums.unwrap_or_default(),
         });
     }
     Ok(ranked)
