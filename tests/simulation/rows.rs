@@ -60,7 +60,7 @@ impl Row {
 pub const ARRIVES: &str = "arrives";
 
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 63] = [
+pub static ROWS: [Row; 65] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -122,8 +122,10 @@ pub static ROWS: [Row; 63] = [
     row("disk-full", 10, fates::disk_full).then("rush", (2, 5), (300, 9_000)),
     row("rush", 3, fates::rush),
     row("clock-set", 4, fates::clock),
-    row("backup", 4, fates::backup),
-    row("restore", 2, fates::restore),
+    row("backup", 3, fates::backup),
+    row("pot-kept", 3, fates::pot_kept).then("backup", (1, 1), (500, 6_000)),
+    row("restore", 2, fates::restore).then("cash-out", (4, 6), (2_000, 8_000)),
+    row("cash-out", 8, cash::out).then("cash-out", (3, 5), (800, 4_000)),
 ];
 
 impl Row {
