@@ -221,6 +221,29 @@ pub fn arrives(world: &mut World, chance: &mut Chance) -> String {
     format!("{user} comes, {said}")
 }
 
+/// Somebody writes to the house.
+pub fn support(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let command = *chance.of(&["support", "support", "paysupport"]);
+    match chance.below(4) {
+        0 => says(world, user, user, &format!("/{command}")),
+        1 => presses_data(world, user, &format!("closemine:{}", chance.between(1, 9))),
+        _ => says(world, user, user, &format!("/{command} Where is my <win>?")),
+    }
+}
+
+/// Somebody wants to have what is kept about them, or to have it gone.
+pub fn privacy(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let seconds = world.house_now().div_euclid(1_000_000);
+    match chance.below(5) {
+        0 => says(world, user, user, "/privacy"),
+        1 | 2 => presses_data(world, user, "mydata"),
+        3 => presses_data(world, user, "erase"),
+        _ => presses_data(world, user, &format!("eraseit:{}", base36(seconds))),
+    }
+}
+
 /// The machine sleeps, for a night or longer.
 pub fn sleep(world: &mut World, chance: &mut Chance) -> String {
     let hours = chance.between(1, 40);
