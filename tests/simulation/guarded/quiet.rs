@@ -117,7 +117,7 @@ impl Guarded {
 }
 
 /// What somebody is told of when it changes: what they have, what is open, what they take out, what came of an invoice
-/// unasked, what they have written to the house.
+/// unasked, which tosses are to be told, what they have written to the house.
 fn things(reader: &Connection, player: i64) -> Result<Vec<(i64, i64, String)>, Wrong> {
     let there = "SELECT count(*) FROM sqlite_schema WHERE name = 'ticket'";
     let tickets = match number(reader, there)? {
@@ -133,6 +133,8 @@ fn things(reader: &Connection, player: i64) -> Result<Vec<(i64, i64, String)>, W
          UNION ALL SELECT 2, suspense.id, suspense.state FROM suspense
            JOIN deposit ON deposit.id = suspense.deposit WHERE deposit.player = ?1
          UNION ALL SELECT 3, count(*), '' FROM (SELECT player AS whose FROM ({OPEN})) WHERE whose = ?1
+         UNION ALL SELECT 5, count(*), '' FROM agenda CROSS JOIN toss ON toss.id = subject
+           WHERE kind = 'toss' AND toss.player = ?1
          {tickets} ORDER BY 1, 2"
     );
     all(reader, &sql, [player], |row| {
