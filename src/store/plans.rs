@@ -106,6 +106,7 @@ fn filled(name: &str, sql: &str, ends: &[String]) -> Vec<String> {
         "suspense" => suspense::COLUMNS,
         "office" => super::office::COLUMNS,
         "adjustments" => super::adjustments::COLUMNS,
+        "support" => super::support::COLUMNS,
         _ => "",
     };
     let places = [

@@ -157,12 +157,8 @@ fn the_file_has_all_that_is_kept_about_a_player() {
     // Every posting of theirs, and they come to what they have.
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     let mut postings = 0;
-    for kind in [
-        "postings",
-        "postings_of_payments",
-        "postings_of_contests",
-        "postings_of_rounds",
-    ] {
+    let kinds = KINDS.iter().map(|(kind, _)| *kind);
+    for kind in kinds.filter(|kind| kind.starts_with("postings")) {
         for row in rows(kind) {
             let amount = row["amount"].as_i64().expect("an amount");
             let sign = if row["way"] == "in" { 1 } else { -1 };

@@ -14,7 +14,7 @@ pub struct Tickets {
 }
 
 /// What was seen last, and when; locked only while it is copied.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Seen(Mutex<Option<(Instant, Tickets)>>);
 
 impl Seen {
