@@ -84,12 +84,12 @@ pub const KINDS: &[(&str, &str)] = &[
         posting.at, iif(credit = ?1, 'in', 'out') AS way FROM deposit
         CROSS JOIN entry_kind ON entry_kind.subject = 'deposit'
         CROSS JOIN posting ON posting.subject = deposit.id AND posting.kind = entry_kind.code
-        WHERE deposit.player = ?1 AND ?1 IN (debit, credit) ORDER BY deposit.id DESC LIMIT ?2"),
+        WHERE deposit.player = ?1 AND ?1 IN (debit, credit) ORDER BY asked_at DESC LIMIT ?2"),
     ("postings_of_withdrawals", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
         posting.at, iif(credit = ?1, 'in', 'out') AS way FROM withdrawal
         CROSS JOIN entry_kind ON entry_kind.subject = 'withdrawal'
         CROSS JOIN posting ON posting.subject = withdrawal.id AND posting.kind = entry_kind.code
-        WHERE withdrawal.player = ?1 AND ?1 IN (debit, credit) ORDER BY withdrawal.id DESC LIMIT ?2"),
+        WHERE withdrawal.player = ?1 AND ?1 IN (debit, credit) ORDER BY asked_at DESC LIMIT ?2"),
     ("postings_of_adjustments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
         posting.at, iif(credit = ?1, 'in', 'out') AS way FROM adjustment
         CROSS JOIN entry_kind ON entry_kind.subject = 'adjustment'
