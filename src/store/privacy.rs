@@ -81,22 +81,36 @@ pub const KINDS: &[(&str, &str)] = &[
         iif(credit = ?1, 'in', 'out') AS way FROM entry_kind CROSS JOIN posting
         ON posting.subject = -?1 AND posting.kind = entry_kind.code
         WHERE entry_kind.subject = 'player' AND ?1 IN (debit, credit) ORDER BY posting.at DESC LIMIT ?2"),
-    ("postings_of_payments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM (
-          SELECT 'deposit' AS about, id FROM deposit WHERE player = ?1
-          UNION ALL SELECT 'withdrawal', id FROM withdrawal WHERE player = ?1
-          UNION ALL SELECT 'adjustment', id FROM adjustment WHERE player = ?1
-          UNION ALL SELECT 'suspense', id FROM suspense WHERE player = ?1
-          ) AS payment CROSS JOIN entry_kind ON entry_kind.subject = payment.about
-          CROSS JOIN posting ON posting.subject = payment.id AND posting.kind = entry_kind.code
-        WHERE ?1 IN (debit, credit) LIMIT ?2"),
+    ("postings_of_deposits", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
+        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM deposit
+        CROSS JOIN entry_kind ON entry_kind.subject = 'deposit'
+        CROSS JOIN posting ON posting.subject = deposit.id AND posting.kind = entry_kind.code
+        WHERE deposit.player = ?1 AND ?1 IN (debit, credit) ORDER BY asked_at DESC LIMIT ?2"),
+    ("postings_of_withdrawals", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
+        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM withdrawal
+        CROSS JOIN entry_kind ON entry_kind.subject = 'withdrawal'
+        CROSS JOIN posting ON posting.subject = withdrawal.id AND posting.kind = entry_kind.code
+        WHERE withdrawal.player = ?1 AND ?1 IN (debit, credit) ORDER BY asked_at DESC LIMIT ?2"),
+    ("postings_of_adjustments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
+        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM adjustment
+        CROSS JOIN entry_kind ON entry_kind.subject = 'adjustment'
+        CROSS JOIN posting ON posting.subject = adjustment.id AND posting.kind = entry_kind.code
+        WHERE adjustment.player = ?1 AND ?1 IN (debit, credit) ORDER BY adjustment.id DESC LIMIT ?2"),
+    ("postings_of_unclear_payments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
+        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM suspense
+        CROSS JOIN entry_kind ON entry_kind.subject = 'suspense'
+        CROSS JOIN posting ON posting.subject = suspense.id AND posting.kind = entry_kind.code
+        WHERE suspense.player = ?1 AND ?1 IN (debit, credit) ORDER BY suspense.id DESC LIMIT ?2"),
     ("postings_of_contests", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM (
-          SELECT 'contest' AS about, contest AS id FROM buy_in WHERE player = ?1
-          UNION ALL SELECT 'toss', id FROM toss WHERE player = ?1 ORDER BY 2 DESC LIMIT ?2
-          ) AS bet CROSS JOIN entry_kind ON entry_kind.subject = bet.about
-          CROSS JOIN posting ON posting.subject = bet.id AND posting.kind = entry_kind.code
-        WHERE ?1 IN (debit, credit) LIMIT ?2 * 4"),
+        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM buy_in
+        CROSS JOIN entry_kind ON entry_kind.subject = 'contest'
+        CROSS JOIN posting ON posting.subject = buy_in.contest AND posting.kind = entry_kind.code
+        WHERE buy_in.player = ?1 AND ?1 IN (debit, credit) ORDER BY buy_in.contest DESC LIMIT ?2"),
+    ("postings_of_tosses", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
+        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM toss
+        CROSS JOIN entry_kind ON entry_kind.subject = 'toss'
+        CROSS JOIN posting ON posting.subject = toss.id AND posting.kind = entry_kind.code
+        WHERE toss.player = ?1 AND ?1 IN (debit, credit) ORDER BY toss.id DESC LIMIT ?2"),
     ("rounds", "WITH RECURSIVE chain (id, nth) AS (
           SELECT last_round, 1 FROM seat WHERE player = ?1 AND last_round IS NOT NULL
           UNION ALL SELECT round.previous, nth + 1 FROM chain CROSS JOIN round ON round.id = chain.id
