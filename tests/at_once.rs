@@ -4,8 +4,8 @@
 //! `waits` too, which runs it where its name is asked for, and otherwise waits for what came of it
 //! here. `CASINO_SCENARIO=faults::` runs those whose names hold that.
 use crate::{
-    attack, binary, check, csv, drill, faults, http, keepalive, launch, machine, monitor, sandbox,
-    tosses, wire,
+    attack, binary, browser, check, csv, drill, faults, http, keepalive, launch, machine, monitor,
+    payments, sandbox, standby, tosses, wire,
 };
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -66,6 +66,23 @@ fn alone(name: &str) {
 // The longest first.
 scenarios! {
     drill: what_hangs_is_replaced_or_ended,
+    standby::cashier: what_the_first_machine_sent_as_it_died_is_found_by_the_second_and_what_came_in_meanwhile_too,
+    standby::cashier: what_is_sent_at_the_thaw_is_found_and_not_sent_again,
+    standby::cashier: what_was_sent_again_by_the_second_machine_is_not_sent_at_the_thaw,
+    standby::thaw: what_leaves_at_the_thaw_says_what_was_said_and_takes_no_update_from_the_other,
+    standby::restored: broken_books_are_not_taken_over_and_the_last_whole_ones_are_kept,
+    standby::restored: an_older_generation_is_no_stand_in_for_one_that_cannot_be_restored,
+    standby::restored: the_last_whole_books_are_taken_only_by_who_is_told_what_that_loses,
+    standby::store: a_machine_that_cannot_renew_stops_in_time_and_goes_on_when_the_store_is_back,
+    standby::store: a_lease_that_somebody_has_overwritten_or_deleted_ends_who_had_it,
+    standby::store: machines_change_over_by_such_a_store_though_it_fails_now_and_then,
+    standby: a_planned_change_of_machines_loses_nothing_and_the_former_one_stands_by,
+    payments::teller: a_teller_that_hangs_is_fenced_and_replaced,
+    payments::hook: an_engine_that_does_not_come_to_it_makes_the_provider_try_again,
+    attack::office::slow: slow_and_many_clients_hold_nobody_else_up,
+    machine: a_notify_socket_that_nobody_reads_holds_nothing_up,
+    machine: a_disk_that_is_full_at_the_start_is_outwaited,
+    browser::attack: an_engine_that_does_not_answer_is_not_waited_for,
     faults: a_token_that_has_worked_is_believed_through_a_bad_hour,
     launch: a_bot_that_hangs_or_says_it_is_sick_is_restarted,
     attack: a_hostile_network_neither_ends_nor_deafens_it,

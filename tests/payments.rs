@@ -1,9 +1,9 @@
 //! The payment provider over real HTTP: what is asked of it and how, what its answers come to, and the webhook of
 //! the built binary. The provider is a script of the test's.
 mod check;
-mod hook;
+pub mod hook;
 mod sandbox;
-mod teller;
+pub mod teller;
 
 use crate::kit::{Seeded, Table, house_with_cashier};
 use crate::kit_bot::SOON;

@@ -1,9 +1,9 @@
 //! Two machines with one token: one acts, the other keeps up and takes over.
-mod cashier;
+pub mod cashier;
 mod drill;
-mod restored;
-mod store;
-mod thaw;
+pub mod restored;
+pub mod store;
+pub mod thaw;
 
 use crate::kit_bot::litestream::{self, Litestream};
 use crate::kit_bot::{Bot, Home, SOON, World, eventually, signal};
@@ -120,8 +120,7 @@ fn ends(bot: &mut Bot, code: i32) {
     assert_eq!(bot.wait_exit(SOON * 2), code, "{}", bot.stderr());
 }
 
-#[test]
-fn a_planned_change_of_machines_loses_nothing_and_the_former_one_stands_by() {
+pub fn a_planned_change_of_machines_loses_nothing_and_the_former_one_stands_by() {
     let shared = Shared::new();
     let ((one, _litestream), (two, _other)) = (shared.machine(), shared.machine());
     let mut first = one.start();

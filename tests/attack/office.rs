@@ -1,7 +1,7 @@
 //! The office's door facing a hostile network, over real HTTP at the built binary: odd paths, methods, heads, bodies,
 //! forms, cookies and names, slow clients, and many of them. Nothing is shown to who is not in, nothing is done, and
 //! whoever waits for /health does not wait for them.
-mod slow;
+pub mod slow;
 
 use super::addr_of;
 use crate::kit_bot::{Home, OWNER, SOON, World, button, eventually, exchange};

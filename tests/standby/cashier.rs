@@ -102,8 +102,8 @@ impl Pair {
 const PAID: &str = "SELECT count(*) FROM withdrawal WHERE state = 'paid'";
 const CREDITED: &str = "SELECT count(*) / 2 FROM deposit WHERE state = 'paid'";
 
-#[test]
-fn what_the_first_machine_sent_as_it_died_is_found_by_the_second_and_what_came_in_meanwhile_too() {
+pub fn what_the_first_machine_sent_as_it_died_is_found_by_the_second_and_what_came_in_meanwhile_too()
+ {
     let mut pair = Pair::new();
     // It goes, and the machine dies before it hears so.
     let hangs = json!({"method": "transfer", "after": true, "kind": "hang", "seconds": 60});
@@ -164,12 +164,10 @@ fn thaws(before_it_is_sent_again: bool) {
     assert_eq!(pair.sent(), 1, "and never again");
 }
 
-#[test]
-fn what_is_sent_at_the_thaw_is_found_and_not_sent_again() {
+pub fn what_is_sent_at_the_thaw_is_found_and_not_sent_again() {
     thaws(true);
 }
 
-#[test]
-fn what_was_sent_again_by_the_second_machine_is_not_sent_at_the_thaw() {
+pub fn what_was_sent_again_by_the_second_machine_is_not_sent_at_the_thaw() {
     thaws(false);
 }

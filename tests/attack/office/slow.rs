@@ -84,14 +84,16 @@ fn guesses(addr: SocketAddr, _: &str) {
     }
 }
 
-#[test]
-fn slow_and_many_clients_hold_nobody_else_up() {
+/// What somebody with this cookie does to an address.
+type Attack = fn(SocketAddr, &str);
+
+pub fn slow_and_many_clients_hold_nobody_else_up() {
     let (world, home, mut bot) = house();
     let addr = addr_of(&home);
     let member = In::enter(&world, addr);
     // Another session than the one that is attacked with: each has its own rate.
     let other = In::enter(&world, addr);
-    let attacks: [(&str, fn(SocketAddr, &str)); 5] = [
+    let attacks: [(&str, Attack); 5] = [
         ("slow heads", slow_heads),
         ("slow bodies", slow_bodies),
         ("slow reads", slow_reads),
