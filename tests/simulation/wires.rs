@@ -142,11 +142,13 @@ impl World {
                         self.reaches_in(id, until_ms - self.at_ms);
                         return Ok(());
                     }
-                    let given = came.1["result"].as_array().map_or(0, Vec::len);
+                    // An error gives nothing away: somebody has set a webhook, for one.
+                    let given = came.1["result"].as_array().map(Vec::len);
                     let most = serde_json::from_str::<Value>(&body).ok();
                     let most = most.and_then(|body| body["limit"].as_u64()).unwrap_or(100);
                     call.came = Some(came);
-                    if call.way == Way::Fine && (given as u64) < most {
+                    let is_all = given.is_some_and(|given| (given as u64) < most);
+                    if call.way == Way::Fine && is_all {
                         self.books.polled_at.push(self.at_ms);
                     }
                 }
