@@ -248,6 +248,6 @@ pub fn privacy(world: &mut World, chance: &mut Chance) -> String {
 pub fn sleep(world: &mut World, chance: &mut Chance) -> String {
     let hours = chance.between(1, 40);
     let time = Duration::from_secs(hours * 3_600 + chance.below(3_600));
-    world.at_ms += u64::try_from(time.as_millis()).unwrap_or(0);
+    world.sleeps(u64::try_from(time.as_millis()).unwrap_or(0));
     format!("*** the machine sleeps for {hours} hours")
 }

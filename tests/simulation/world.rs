@@ -361,6 +361,8 @@ impl World {
     /// The machine sleeps for so long: all that is to come comes late.
     pub fn sleeps(&mut self, ms: u64) {
         self.says("--- the machine sleeps");
+        // What was on its way to it gets there no more.
+        self.books.died_at.push(self.at_ms);
         self.at_ms += ms;
     }
 
