@@ -110,7 +110,7 @@ fn a_long_history_is_made_as_short_as_it_can_be() {
     let rows = ["bet", "backup", "press"];
     let mut plan = Plan::new(1, PLAYERS, 40_000);
     for (at, act) in plan.acts.iter_mut().enumerate() {
-        act.row = rows[usize::from(at == 9_000) + 2 * usize::from(at % 2)];
+        act.row = rows[usize::from(at == 9_000) + 2 * (at % 2)];
     }
     plan.acts[31_000].row = "restore";
     let within = Duration::from_secs(20);
