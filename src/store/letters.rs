@@ -3,6 +3,7 @@ use super::db::Db;
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::Audience;
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::time::Wall;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -95,12 +96,21 @@ impl Db {
         self.letter(LetterId(self.next_id("letter")? - 1))
     }
 
-    /// How many would get one now.
-    pub fn audience(&self, to: Audience, now: Wall) -> Result<i64, Fault> {
-        let sql = format!("SELECT count(*) FROM player WHERE {GETS_IT}");
+    /// How many of the first [`limits::LETTERS_COUNTED`] players would get one now, and whether these are all: the
+    /// others wait while it is counted.
+    pub fn audience(&self, to: Audience, now: Wall) -> Result<(i64, bool), Fault> {
+        let mut find = self
+            .conn
+            .prepare_cached("SELECT id FROM player ORDER BY id LIMIT 1 OFFSET ?1")?;
+        let next: Option<i64> = find
+            .query_row([limits::LETTERS_COUNTED], |row| row.get(0))
+            .optional()?;
+        let sql = format!("SELECT count(*) FROM player WHERE id < ?4 AND {GETS_IT}");
         let mut find = self.conn.prepare_cached(&sql)?;
         let since = now.0.div_euclid(DAY) - LATELY;
-        Ok(find.query_row(params![now.0, to.word(), since], |row| row.get(0))?)
+        let values = params![now.0, to.word(), since, next.unwrap_or(i64::MAX)];
+        let count = find.query_row(values, |row| row.get(0))?;
+        Ok((count, next.is_none()))
     }
 
     /// The next of those who get it, at most so many of the next `looked` players; and the last of these who was

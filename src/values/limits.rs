@@ -149,6 +149,8 @@ pub const LETTER_CHARS_MAX: usize = 1_500;
 pub const LETTERS_A_STEP: usize = 8;
 /// Players who are looked at for that.
 pub const LETTERS_LOOKED_AT: usize = 400;
+/// Players who are looked at when it is counted who would get one.
+pub const LETTERS_COUNTED: i64 = 20_000;
 /// The time from that to the next.
 pub const LETTERS_STEP: Duration = Duration::from_secs(1);
 /// Messages behind which a letter waits.

@@ -26,6 +26,8 @@ use answer::{drain, send};
 
 /// Connections that remote peers cannot take from loopback peers, so that a local probe is always heard.
 const LOOPBACK_CONNS_KEPT: usize = 8;
+/// Connections that the system holds until they are taken.
+const WAITING_CONNS: i32 = 4_096;
 /// Stack of the thread that takes connections.
 pub const ACCEPT_STACK_BYTES: usize = 128 * 1024;
 const ACCEPT_BACKOFF_MIN: Duration = Duration::from_millis(10);
@@ -99,6 +101,9 @@ impl Server {
         handler: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let addr = listener.local_addr()?;
+        // What knocks while all are being taken waits here; what finds no room knocks again only after a second, or
+        // after several. The system cuts it to what it allows.
+        rustix::net::listen(&listener, WAITING_CONNS)?;
         let shared = Arc::new(Shared {
             name,
             limits,

@@ -179,6 +179,17 @@ fn odd_requests_are_turned_away_and_harm_nobody() {
     assert_eq!(house.get("/office", &cookie).status, 200);
 }
 
+/// A form with a key, sent from there through the proxy.
+fn knock(house: &mut Open, from: &str, key: &str) -> u16 {
+    let form = format!("key={key}");
+    let request = format!(
+        "POST /office/in HTTP/1.1\r\nHost: {PUBLIC}\r\nX-Forwarded-Proto: https\r\nX-Forwarded-For: {from}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    house.send(&request).status
+}
+
 #[test]
 fn whoever_asks_too_often_waits_and_keeps_nobody_else_out() {
     let mut house = Open::new();
@@ -203,6 +214,30 @@ fn whoever_asks_too_often_waits_and_keeps_nobody_else_out() {
     assert_eq!(own, [200, 429]);
     house.pass(std::time::Duration::from_secs(30));
     assert_eq!(house.get("/office", &alice).status, 200);
+}
+
+#[test]
+fn a_stranger_who_keeps_knocking_keeps_nobody_from_coming_in() {
+    let mut house = Open::new();
+    let guess = "b".repeat(26);
+    // What stands before the proxy's own word is the stranger's.
+    let knocks = |house: &mut Open| -> Vec<_> {
+        (0..60)
+            .map(|n| knock(house, &format!("10.0.0.{n}, 203.0.113.9"), &guess))
+            .collect()
+    };
+    let statuses = knocks(&mut house);
+    assert!(
+        statuses.ends_with(&[429]) && statuses.starts_with(&[403]),
+        "{statuses:?}"
+    );
+    let key = house.link(ALICE);
+    assert_eq!(knock(&mut house, "203.0.113.9", &key), 429);
+    assert_eq!(knock(&mut house, "198.51.100.7", &key), 303);
+    knocks(&mut house);
+    house.enter(ALICE);
+    let named = "SELECT count(*) FROM failed_log_in WHERE peer = '203.0.113.9'";
+    assert_eq!(house.count(named), 1);
 }
 
 pub fn an_engine_that_does_not_answer_is_not_waited_for() {

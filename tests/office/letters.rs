@@ -171,3 +171,24 @@ fn what_is_no_letter_is_not_sent() {
     assert!(said.contains("Write 1 to 1023 characters"), "{said}");
     assert_eq!(office.number("SELECT count(*) FROM letter"), 0);
 }
+
+#[test]
+fn of_a_large_house_some_are_counted_and_no_more() {
+    let mut office = Office::new();
+    let more = limits::LETTERS_COUNTED;
+    office
+        .0
+        .sql()
+        .execute_batch(&format!(
+            "PRAGMA foreign_keys = OFF;
+             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {more})
+             INSERT INTO player (id, name, joined_at, met) SELECT 800000000 + n, 'x', 1, 1 FROM n"
+        ))
+        .expect("players");
+    let said = writes(&mut office, "All");
+    assert!(
+        said.contains(&format!("at least {more} players"))
+            && said.contains(&format!("{more} and more")),
+        "{said}"
+    );
+}

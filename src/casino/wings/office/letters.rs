@@ -61,9 +61,9 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     if text.is_empty() || text.chars().count() > most {
         return Err(Refusal::LetterTooLong(most).into());
     }
-    let count = visit.db.audience(to, visit.now)?;
+    let counted = visit.db.audience(to, visit.now)?;
     let preview = read::letter(visit.voice, &text);
-    let said = text_people::letter_draft(visit.voice, to, count, &preview);
+    let said = text_people::letter_draft(visit.voice, to, counted, &preview);
     let draft = Draft::Letter { to, text };
     draft::page(visit, &draft, said, &Deed::Letters)
 }

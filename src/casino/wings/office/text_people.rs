@@ -363,11 +363,25 @@ pub fn ask_letter(voice: Voice, to: Audience) -> String {
 
 /// What is to be confirmed, and its button.
 #[must_use]
-pub fn letter_draft(voice: Voice, to: Audience, count: i64, preview: &str) -> (String, String) {
+pub fn letter_draft(
+    voice: Voice,
+    to: Audience,
+    (count, all): (i64, bool),
+    preview: &str,
+) -> (String, String) {
     let (name, count) = (&audience(voice, to), count.into());
-    let head = voice.html(&key::DraftLetter { name, count }).into_string();
-    let label = voice.plain(&key::ButtonDraftLetter { count });
-    (format!("{head}\n\n{preview}"), label)
+    let (head, label) = if all {
+        (
+            voice.html(&key::DraftLetter { name, count }),
+            voice.plain(&key::ButtonDraftLetter { count }),
+        )
+    } else {
+        (
+            voice.html(&key::DraftLetterMore { name, count }),
+            voice.plain(&key::ButtonDraftLetterMore { count }),
+        )
+    };
+    (format!("{}\n\n{preview}", head.into_string()), label)
 }
 
 #[cfg(test)]

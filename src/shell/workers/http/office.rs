@@ -3,6 +3,7 @@
 //! the engine, one page at a time and for a bounded time.
 mod answers;
 mod books;
+mod callers;
 mod failed;
 mod way;
 
@@ -26,6 +27,7 @@ use crate::web::html::{tag, text};
 use crate::web::http::{Request, Response};
 use answers::{HTML, bare, busy, guarded, late, nobody, to};
 use books::Books;
+use callers::Callers;
 use crossbeam_channel::{Sender, bounded, select};
 use failed::Failed;
 use parking_lot::Mutex;
@@ -42,9 +44,9 @@ const FIELDS_MAX: usize = 16;
 /// Requests of one session: so many at once after a rest, and this often.
 const SESSION_BURST: u32 = 60;
 const SESSION_EVERY: Duration = Duration::from_millis(250);
-/// Requests of who shows no session that is known, all together.
-const STRANGERS_BURST: u32 = 30;
-const STRANGERS_EVERY: Duration = Duration::from_millis(200);
+/// Requests of one place that show no session that is known.
+const STRANGERS_BURST: u32 = 20;
+const STRANGERS_EVERY: Duration = Duration::from_millis(500);
 /// Sessions whose requests are counted.
 const COUNTED_MAX: usize = 64;
 /// How long the engine is waited for.
@@ -59,7 +61,7 @@ pub struct Office {
     ways: Ways,
     books: Books,
     askings: Sender<Asking>,
-    strangers: Mutex<Bucket>,
+    strangers: Mutex<Callers>,
     sessions: Mutex<HashMap<SecretHash, Bucket>>,
     failed: Mutex<Failed>,
     stop: Stop,
@@ -158,7 +160,7 @@ impl Office {
             "in" => self.enter(request, way),
             "out" if get => Response::method_not_allowed("POST"),
             path if path.starts_with("do/") && get => Response::method_not_allowed("POST"),
-            path => match self.member(request) {
+            path => match self.member(request, way) {
                 Ok(member) if get => self.page(request, &member, path),
                 Ok(member) => self.posted(request, way, &member, path),
                 Err(response) => response,
@@ -167,10 +169,10 @@ impl Office {
     }
 
     /// Who asks, as the books know them at this moment.
-    fn member(&self, request: &Request) -> Result<Member, Response> {
+    fn member(&self, request: &Request, way: Way) -> Result<Member, Response> {
         let secret = cookie(request).ok_or_else(nobody)?;
         let (hash, now) = (hash(&secret), (self.clock)());
-        self.may(hash, now.mono)?;
+        self.may(hash, way.caller(request), now.mono)?;
         let house = self.house.clone();
         let found = self.books.read(move |db| {
             let Some(session) = db.browsing(&hash, now.wall)? else {
@@ -192,18 +194,18 @@ impl Office {
         })
     }
 
-    /// Whether a request may be looked at now: of a session that is known by its own count, of others by that of all.
-    fn may(&self, hash: SecretHash, now: Instant) -> Result<(), Response> {
+    /// Whether a request may be looked at now: of a session that is known by its own count, of others by their place's.
+    fn may(&self, hash: SecretHash, from: Option<IpAddr>, now: Instant) -> Result<(), Response> {
         let mut sessions = self.sessions.lock();
         match sessions.get_mut(&hash) {
             Some(own) => take(own, Rate::new(1, SESSION_EVERY, SESSION_BURST), now),
-            None => self.stranger(now),
+            None => self.stranger(from, now),
         }
     }
 
-    fn stranger(&self, now: Instant) -> Result<(), Response> {
+    fn stranger(&self, from: Option<IpAddr>, now: Instant) -> Result<(), Response> {
         let rate = Rate::new(1, STRANGERS_EVERY, STRANGERS_BURST);
-        take(&mut self.strangers.lock(), rate, now)
+        take(self.strangers.lock().of(from, now), rate, now)
     }
 
     fn known(&self, hash: SecretHash, now: Instant) {
@@ -219,9 +221,10 @@ impl Office {
 
     /// Lets in who shows a link that leads in.
     fn enter(&self, request: &Request, way: Way) -> Response {
-        let now = (self.clock)();
-        if let Err(later) = self.stranger(now.mono) {
-            self.note_failed(Some(request.peer.ip()));
+        let (now, caller) = ((self.clock)(), way.caller(request));
+        let from = caller.unwrap_or_else(|| request.peer.ip());
+        if let Err(later) = self.stranger(caller, now.mono) {
+            self.note_failed(Some(from));
             return later;
         }
         let key = form(request).map(|fields| field(&fields, "key"));
@@ -248,11 +251,8 @@ impl Office {
                 response
             }
             Some(_) => {
-                log::warn!(
-                    "a link into the office that leads nowhere was shown from {}",
-                    request.peer.ip()
-                );
-                self.note_failed(Some(request.peer.ip()));
+                log::warn!("a link into the office that leads nowhere was shown from {from}");
+                self.note_failed(Some(from));
                 let why =
                     "The link was used, is too old, or was replaced. Ask the bot for another: /web";
                 bare(403, "The link leads nowhere", why)
@@ -336,10 +336,8 @@ impl Office {
             );
         };
         if !member.wrote(&field(&fields, "csrf")) {
-            log::warn!(
-                "a form of the office without its token came from {}",
-                request.peer.ip()
-            );
+            let from = way.caller(request).unwrap_or_else(|| request.peer.ip());
+            log::warn!("a form of the office without its token came from {from}");
             return bare(
                 403,
                 "Not this form",

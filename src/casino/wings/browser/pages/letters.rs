@@ -43,13 +43,17 @@ fn another(look: &Look<'_>) -> Result<Piece, Fault> {
     if !look.role.may(Action::Broadcast) {
         return Ok(Piece::none());
     }
-    // All players are gone through for that.
+    // Many players are gone through for that.
     let counts = look.asked("count") == "yes";
     let mut to = Vec::new();
     for audience in Audience::ALL {
         let word = audience.word();
         let said = match counts {
-            true => format!("{word}: {}", look.db.audience(audience, look.now)?),
+            true => {
+                let (count, all) = look.db.audience(audience, look.now)?;
+                let least = if all { "" } else { "at least " };
+                format!("{word}: {least}{count}")
+            }
             false => word.to_owned(),
         };
         to.push((word, said));

@@ -13,6 +13,22 @@ pub(super) enum Way {
     Public,
 }
 
+impl Way {
+    /// From where a request comes by it, as the proxy says, whose own word is the last; `None`: through a tunnel.
+    pub fn caller(self, request: &Request) -> Option<IpAddr> {
+        if self == Self::Tunnel {
+            return None;
+        }
+        let said = request
+            .headers
+            .iter()
+            .rfind(|(n, _)| n == "x-forwarded-for");
+        let last = said.and_then(|(_, hops)| hops.rsplit(',').next());
+        let last = last.and_then(|hop| hop.trim().parse().ok());
+        Some(last.unwrap_or_else(|| request.peer.ip()))
+    }
+}
+
 /// The ways that there are.
 pub(super) struct Ways {
     /// The host of OFFICE_URL with its port, if it says one.
