@@ -17,14 +17,14 @@ use proxy::{Named, Via};
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::config::ConfigBuilder;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::tls::{RootCerts, TlsConfig};
 use ureq::typestate::AgentScope;
 use ureq::{Agent, Error, Timeout};
 
 /// The way to one server; what is learnt on it outlives its agents.
 pub struct Way {
     via: Option<Via>,
-    roots: Vec<Certificate<'static>>,
+    roots: Option<RootCerts>,
     known: Arc<Known>,
 }
 
@@ -32,10 +32,10 @@ impl Way {
     /// The way to `url` by these settings.
     #[must_use]
     pub fn to(url: &str, settings: &Settings) -> Self {
-        let roots = trust::read(settings).unwrap_or_else(|why| {
+        let roots = trust::roots(settings).unwrap_or_else(|why| {
             // What looks before a start has refused it; it has changed since.
             log::error!("{why}");
-            Vec::new()
+            None
         });
         let named = Named {
             https_proxy: &settings.https_proxy,
@@ -57,8 +57,7 @@ impl Way {
             let tls = TlsConfig::builder().root_certs(roots).build();
             base().proxy(proxy).tls_config(tls).build()
         };
-        let own = RootCerts::new_with_certs(&self.roots);
-        let own = (!self.roots.is_empty()).then(|| config(own));
+        let own = self.roots.clone().map(config);
         let setting = self.via.as_ref().map(|via| via.setting);
         Agent::with_parts(
             config(RootCerts::WebPki),

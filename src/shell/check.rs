@@ -84,7 +84,7 @@ pub fn all(settings: &Settings) -> impl Iterator<Item = (&'static str, Finding)>
 pub fn lacking(settings: &Settings) -> Option<String> {
     let missing = settings.missing_to_run();
     if missing.is_empty() {
-        return trust::read(settings).err();
+        return trust::roots(settings).err();
     }
     Some(format!(
         "set {} in the environment or in .env (BOT_TOKEN comes from Telegram's BotFather)",

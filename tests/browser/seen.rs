@@ -97,3 +97,40 @@ impl Open {
         }
     }
 }
+
+#[test]
+fn every_open_ticket_is_on_some_page() {
+    let mut house = Open::new();
+    let sql = house.table.sql();
+    sql.execute_batch("PRAGMA foreign_keys = OFF").expect("off");
+    for n in 1..=120 {
+        let ticket = format!(
+            "INSERT INTO ticket VALUES ({n}, {}, 'general', {n}, 'waiting', {n}, 1)",
+            900 + n
+        );
+        sql.execute_batch(&ticket).expect("a ticket");
+    }
+    let cookie = house.enter(ALICE);
+    let mut found = Vec::new();
+    let mut next = Some("/office/tickets".to_owned());
+    while let Some(path) = next {
+        let page = house.get(&path, &cookie).body;
+        let mut links = page.split("\"/office/tickets/").skip(1);
+        found.extend(
+            links
+                .by_ref()
+                .filter_map(|rest| rest.split('"').next()?.parse::<i64>().ok()),
+        );
+        let (to, _) = page.split_once("\">Next").unwrap_or_default();
+        next = to.rsplit_once("href=\"").map(|(_, to)| to.to_owned());
+    }
+    assert_eq!(found, (1..=120).collect::<Vec<_>>());
+    for odd in ["-1", "x", "99999999999999999999"] {
+        assert_eq!(
+            house
+                .get(&format!("/office/tickets?page={odd}"), &cookie)
+                .status,
+            200
+        );
+    }
+}

@@ -3,17 +3,40 @@
 //! handshake that failed.
 use crate::ops::config::Settings;
 use crate::values::limits;
+use parking_lot::Mutex;
 use rustls::{CertificateError, Error};
 use std::fs::{self, File};
 use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use ureq::tls::{Certificate, PemItem, parse_pem};
+use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
 
-/// The certificates that the settings name; none when they name none.
+/// Where certificates are, and those that were read there.
+type Known = (Option<PathBuf>, Vec<PathBuf>, RootCerts);
+
+/// The certificates that the settings name; `None` when they name none. Read once: what the system trusts are
+/// hundreds, and several clients ask.
 ///
 /// # Errors
 /// Which setting cannot be used, why, and what is accepted.
-pub fn read(settings: &Settings) -> Result<Vec<Certificate<'static>>, String> {
+pub fn roots(settings: &Settings) -> Result<Option<RootCerts>, String> {
+    static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
+    let (file, dirs) = (&settings.cert_file, &settings.cert_dirs);
+    if file.is_none() && dirs.is_empty() {
+        return Ok(None);
+    }
+    let mut known = KNOWN.lock();
+    if let Some((of_file, of_dirs, roots)) = &*known
+        && (of_file, of_dirs) == (file, dirs)
+    {
+        return Ok(Some(roots.clone()));
+    }
+    let roots = RootCerts::new_with_certs(&read(settings)?);
+    *known = Some((file.clone(), dirs.clone(), roots.clone()));
+    Ok(Some(roots))
+}
+
+fn read(settings: &Settings) -> Result<Vec<Certificate<'static>>, String> {
     let mut found = Vec::new();
     if let Some(path) = &settings.cert_file {
         let wrong = |why: String| {
@@ -30,13 +53,19 @@ pub fn read(settings: &Settings) -> Result<Vec<Certificate<'static>>, String> {
             format!("SSL_CERT_DIR: {why}; expected folders of certificates in PEM form")
         };
         let entries = fs::read_dir(path).map_err(|e| wrong(format!("{}: {e}", path.display())))?;
-        // Links by hash stand there for OpenSSL, and other files too.
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.retain(|path| path.is_file());
-        paths.sort();
-        paths.truncate(limits::CERT_FILES_MAX);
+        // Other files stand there too, and links by hash, for OpenSSL, to what is there already.
+        let paths = entries.flatten().map(|entry| entry.path());
+        let mut files: Vec<_> = paths
+            .filter_map(|path| fs::metadata(&path).ok().map(|meta| (meta, path)))
+            .filter(|(meta, _)| meta.is_file())
+            .map(|(meta, path)| ((meta.dev(), meta.ino()), path))
+            .collect();
+        files.sort();
+        files.dedup_by_key(|(id, _)| *id);
+        files.truncate(limits::CERT_FILES_MAX);
         let before = found.len();
-        found.extend(paths.iter().filter_map(|path| file(path).ok()).flatten());
+        let readable = files.iter().filter_map(|(_, path)| file(path).ok());
+        found.extend(readable.flatten());
         if found.len() == before {
             return Err(wrong(format!("{} holds no certificate", path.display())));
         }

@@ -29,7 +29,13 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         };
     }
     let mut rows = Vec::new();
-    for ticket in look.db.open_tickets(&topics(look), 0, ROWS)? {
+    // No more than so many are open.
+    let last_page = usize::try_from(limits::TICKETS_OPEN_MAX).unwrap_or(0) / ROWS;
+    let page = look.asked("page").parse().unwrap_or(0).min(last_page);
+    let mut open = look.db.open_tickets(&topics(look), page * ROWS, ROWS + 1)?;
+    let more = open.len() > ROWS;
+    open.truncate(ROWS);
+    for ticket in open {
         let last = look.db.ticket_lines(ticket.id, i64::MAX, 1)?;
         let last = last.first().map_or("", |line| line.text.as_str());
         let glance: String = last.chars().take(120).collect();
@@ -51,9 +57,16 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         Column::Words("Said last"),
     ];
     let caption = "Open tickets: those that wait, then those that are answered";
+    let turn = |to: usize, label: &str| {
+        let to = format!("/office/tickets?page={to}");
+        tag("p", &[], link(&to, label))
+    };
+    let before = (page > 0).then(|| turn(page - 1, "Before"));
+    let behind = more.then(|| turn(page + 1, "Next"));
+    let ways = before.into_iter().chain(behind);
     Ok(Shown::Page(
         "Tickets".to_owned(),
-        table(caption, &columns, rows),
+        table(caption, &columns, rows).and(all(ways)),
     ))
 }
 
