@@ -2,11 +2,13 @@
 //! books. So it does when the disk stays full.
 use super::Stop;
 use crate::ops::health::Vitals;
+use crate::ops::machine::Room;
 use crate::shell::tenant::Tenant;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
 use crossbeam_channel::Sender;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,6 +16,7 @@ use std::time::Instant;
 pub struct Holder {
     pub tenant: Arc<Tenant>,
     pub vitals: Arc<Vitals>,
+    pub database: PathBuf,
     /// Nothing was told of what the replica lacks.
     pub answers_wait: bool,
     /// Asks for a new start.
@@ -59,12 +62,15 @@ impl Holder {
     /// Whether the disk has been full for long, so that this machine only keeps the lease from others. Not while the
     /// replica lacks what somebody may have been told: that comes back with room on this disk alone.
     fn stands_down(&self, full: &mut Option<Instant>) -> bool {
-        if !self.vitals.is_full() {
+        let (commits, held) = self.vitals.replica.commits();
+        // Where the books find some in their log, the replicator beside them may have none.
+        let is_full = |room: Room| room.free < limits::DISK_FULL_BYTES;
+        let stuck = || held < commits && Room::disk(&self.database).is_some_and(is_full);
+        if !self.vitals.is_full() && !stuck() {
             *full = None;
             return false;
         }
         let since = *full.get_or_insert_with(Instant::now);
-        let (commits, held) = self.vitals.replica.commits();
         let may = self.answers_wait || (commits > 0 && held >= commits);
         may && since.elapsed() >= Tenant::patience()
     }
