@@ -7,7 +7,9 @@ pub mod inbound;
 pub mod line;
 mod said;
 
-use crate::casino::payment::{App, Failure, Holding, Invoice, News, Order, Swept, Transfer};
+use crate::casino::payment::{
+    App, Failure, Holding, Invoice, News, Order, Swept, Transfer, Transfers,
+};
 use crate::rules::ledger::PlayerId;
 use crate::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -37,6 +39,12 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// As [`Provider::invoice`].
     fn paid(&self, after: usize) -> Result<Swept, Failure>;
+
+    /// Some of what was sent, the newest first, and of it not the first so many.
+    ///
+    /// # Errors
+    /// As [`Provider::invoice`].
+    fn transfers(&self, after: usize) -> Result<Transfers, Failure>;
 
     /// Sends money to a player, once for a `spend_id` for ever.
     ///
@@ -108,6 +116,10 @@ pub fn carry_out(provider: &dyn Provider, order: &Order) -> News {
         Order::Sweep { after } => News::Swept {
             after: *after,
             came: provider.paid(*after),
+        },
+        Order::Transfers { after } => News::Transfers {
+            after: *after,
+            came: provider.transfers(*after),
         },
         Order::Newest { deposit } => News::Newest {
             deposit: *deposit,

@@ -76,6 +76,7 @@ use crate::values::time::Wall;
 use beside::Beside;
 use errors::{broken, of_file, of_lock, unusable, wiped};
 use files::{beside, file_at, is_missing, private, tighten};
+use run::Run;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
@@ -283,6 +284,21 @@ impl Db {
             commits: commits.ok()?,
             alive: db.last_alive().ok()?,
         })
+    }
+
+    /// Notes beside a database that the books at `copy`, which are to be put in its place, once had more commits: so they
+    /// count as an older state of theirs there, by so many.
+    ///
+    /// # Errors
+    /// When the books cannot be read or the lock file not be written.
+    pub fn lacks(copy: &Path, lock: &Lock, commits: i64) -> Result<(), Fault> {
+        let db = Self::open_as_it_is(copy)?;
+        let sql = "SELECT run FROM intake WHERE commits < ?1";
+        let run: Option<String> = db.conn.query_row(sql, [commits], |row| row.get(0))?;
+        let run = run.as_deref().and_then(Run::read);
+        let Some(run) = run else { return Ok(()) };
+        lock.remember(Outside::known([run], commits))
+            .map_err(of_lock)
     }
 
     fn open_as_it_is(path: &Path) -> Result<Self, Fault> {

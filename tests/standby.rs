@@ -6,10 +6,11 @@ pub mod store;
 pub mod thaw;
 
 use crate::kit_bot::litestream::{self, Litestream};
-use crate::kit_bot::{Bot, Home, SOON, World, eventually, signal};
+use crate::kit_bot::{Bot, Home, SOON, SmallDisk, World, eventually, signal};
 use casino_bot::sandbox::{ALICE, BOB};
 use casino_bot::values::heartbeat::drill::FOLDER;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -200,4 +201,57 @@ fn a_machine_that_is_killed_goes_on_at_once_in_the_same_generation() {
     bot.stop_well();
     assert_eq!(shared.lease()["ended"], true);
     one.audit();
+}
+
+/// Two that are full change nothing among each other: each takes the lease with room alone.
+pub fn a_machine_whose_disk_stays_full_leaves_the_house_to_the_other() {
+    let shared = Shared::new();
+    let home = Home::new(&shared.world);
+    let Some(disk) = SmallDisk::over(home.dir.path().to_owned(), 40) else {
+        return;
+    };
+    let one = hasty(share(home, shared.dir.path()), 5);
+    let _litestream = Litestream::start(&one);
+    let mut first = one.start();
+    runs(&one);
+    shared.plays(ALICE, 2);
+    // Alone it goes on as soon as there is room.
+    let stands_down = |bot: &Bot, times: usize| {
+        disk.fill(0);
+        shared.world.say(BOB, "/balance");
+        eventually(SOON * 4, "it stands down", || {
+            let said = bot.stderr();
+            let held = said
+                .matches("without the lease nothing is done here")
+                .count();
+            (said.matches("stands down").count() == times && held == times).then_some(())
+        });
+    };
+    stands_down(&first, 1);
+    shared.world.say(ALICE, BET);
+    disk.free();
+    // What was told before may come again: that it was delivered found no room.
+    let told = || BTreeSet::from_iter(shared.world.rounds_told(ALICE)).len();
+    eventually(SOON * 2, "it is answered", || (told() == 3).then_some(()));
+    assert_eq!(shared.lease()["generation"], 1);
+    let (two, _other) = shared.machine();
+    let two = hasty(two, 5);
+    let mut second = two.start_with(&["standby"]);
+    stands_by(&two, 1);
+    stands_down(&first, 2);
+    shared.world.say(ALICE, BET);
+    eventually(SOON * 4, "the other answers", || {
+        (told() == 4).then_some(())
+    });
+    ends(&mut first, 100);
+    disk.free();
+    assert_eq!(
+        (two.rounds(ALICE), shared.lease()["generation"].as_u64()),
+        (4, Some(2))
+    );
+    let mut first = one.start_with(&["standby"]);
+    stands_by(&one, 1);
+    first.stop_well();
+    second.stop_well();
+    two.audit();
 }

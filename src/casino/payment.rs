@@ -28,6 +28,9 @@ pub enum Order {
     /// Look at paid invoices, the newest first and of these not the first so many; at most
     /// [`crate::values::limits::INVOICES_A_LOOK`].
     Sweep { after: usize },
+    /// Look at what was sent, the newest first and of it not the first so many; at most
+    /// [`crate::values::limits::INVOICES_A_LOOK`].
+    Transfers { after: usize },
     /// Look at the newest invoices, among which one may be whose making was not answered: this deposit's.
     Newest { deposit: i64 },
     /// Send money to a player. Never done twice for one `spend_id`, however often it is ordered.
@@ -63,6 +66,10 @@ impl Order {
                 came: Err(why),
             },
             Self::Sweep { after } => News::Swept {
+                after: *after,
+                came: Err(why),
+            },
+            Self::Transfers { after } => News::Transfers {
                 after: *after,
                 came: Err(why),
             },
@@ -103,6 +110,11 @@ pub enum News {
         after: usize,
         came: Result<Swept, Failure>,
     },
+    /// Of [`Order::Transfers`].
+    Transfers {
+        after: usize,
+        came: Result<Transfers, Failure>,
+    },
     /// Of [`Order::Newest`].
     Newest {
         deposit: i64,
@@ -136,6 +148,7 @@ impl News {
             Self::Invoiced { came, .. } => came.as_ref().err(),
             Self::Looked { came, .. } | Self::Newest { came, .. } => came.as_ref().err(),
             Self::Swept { came, .. } => came.as_ref().err(),
+            Self::Transfers { came, .. } => came.as_ref().err(),
             Self::Sending { came, .. } => came.as_ref().err(),
             Self::Sent { came, .. } => came.as_ref().err(),
             Self::App(came) => came.as_ref().err(),
@@ -271,6 +284,14 @@ pub struct Transfer {
     pub coins: Coins,
     /// Not in the answer to the call that sends it.
     pub spend_id: Option<String>,
+}
+
+/// Some of what was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transfers {
+    pub transfers: Vec<Transfer>,
+    /// Whether there is nothing behind them.
+    pub is_last: bool,
 }
 
 /// What the house has of one asset at the provider. A part of a smallest unit is left out. One of which not even the

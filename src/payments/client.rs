@@ -2,7 +2,7 @@
 use super::http::Http;
 use super::line::{Answer, Line};
 use super::{Provider, Which, said};
-use crate::casino::payment::{self, Failure, Holding, Invoice, Swept, Transfer};
+use crate::casino::payment::{self, Failure, Holding, Invoice, Swept, Transfer, Transfers};
 use crate::ops::config::Settings;
 use crate::rules::ledger::PlayerId;
 use crate::values::limits;
@@ -128,6 +128,19 @@ impl<L: Line> Provider for Client<L> {
             Ok(Swept {
                 is_last: found.len() < count,
                 invoices: found.into_iter().flatten().collect(),
+            })
+        })
+    }
+
+    fn transfers(&self, after: usize) -> Result<Transfers, Failure> {
+        let count = limits::INVOICES_A_LOOK;
+        let parameters = json!({ "count": count, "offset": after });
+        self.call("getTransfers", &parameters, |result| {
+            // As with invoices.
+            let found = said::items(result, |one| Some(said::transfer(one)))?;
+            Ok(Transfers {
+                is_last: found.len() < count,
+                transfers: found.into_iter().flatten().collect(),
             })
         })
     }

@@ -1,14 +1,16 @@
 //! A second machine that keeps up with the first by its replica, and takes over when the first has no lease any more.
 //! It calls neither Telegram nor the payment provider: what it needs of the house it restores, and proves.
 mod copy;
+mod points;
 mod shown;
 
 use super::app::{End, bind, stands_by};
-use super::tenant::{Tenant, Whose, beside};
+use super::tenant::{Tenant, Whose, beside, has_room};
 use crate::ops::config::Settings;
+use crate::ops::machine::Room;
 use crate::ops::probe::RunFile;
 use crate::ops::replicator::Replicator;
-use crate::store::Lock;
+use crate::store::{Db, Lock};
 use crate::values::chance::random;
 use crate::values::fault::{Fault, Verdict};
 use crate::values::limits;
@@ -57,9 +59,7 @@ pub fn follow(settings: &Settings, signals: &Receiver<()>) -> Option<End> {
             return Some(End::Misconfigured);
         }
     };
-    let end = with_lease(settings, signals, &tenant);
-    drop(lock);
-    end
+    with_lease(settings, signals, &tenant, &lock)
 }
 
 /// Another machine's lease; `None`: it is ours, or nobody's, and there is nothing to follow.
@@ -76,6 +76,8 @@ fn whose(settings: &Settings, signals: &Receiver<()>) -> Result<Option<Tenant>, 
             Ok((Whose::Nobodys, _)) if !settings.database.exists() => log::error!(
                 "no machine has the lease, and there are no books here: start `casino-bot run` where they are"
             ),
+            // Until there is, another may take it.
+            Ok(_) if !has_room(&settings.database) => log::error!("{}", Fault::DiskFull),
             Ok(_) => return Ok(None),
             Err(fault) if fault.verdict() == Verdict::Stop => {
                 log::error!("{fault}");
@@ -83,6 +85,7 @@ fn whose(settings: &Settings, signals: &Receiver<()>) -> Result<Option<Tenant>, 
             }
             Err(fault) => log::error!("the lease cannot be asked for: {fault}"),
         }
+        stands_by();
         if signals.recv_timeout(limits::LEASE_RENEWED_EVERY).is_ok() {
             return Err(End::Stopped);
         }
@@ -90,7 +93,12 @@ fn whose(settings: &Settings, signals: &Receiver<()>) -> Result<Option<Tenant>, 
 }
 
 /// Beside a thread that looks after the lease, however long a restore takes.
-fn with_lease(settings: &Settings, signals: &Receiver<()>, tenant: &Tenant) -> Option<End> {
+fn with_lease(
+    settings: &Settings,
+    signals: &Receiver<()>,
+    tenant: &Tenant,
+    lock: &Lock,
+) -> Option<End> {
     let shown = Arc::new(Shown::new(format!("{:016x}", random())));
     let _server = match serve(settings, &shown) {
         Ok(server) => server,
@@ -110,7 +118,7 @@ fn with_lease(settings: &Settings, signals: &Receiver<()>, tenant: &Tenant) -> O
                 }
             }
         });
-        let end = keep_up(settings, signals, tenant, &shown);
+        let end = keep_up(settings, signals, (tenant, lock), &shown);
         over.store(true, SeqCst);
         RunFile::remove(&settings.database);
         end
@@ -147,7 +155,7 @@ fn serve(settings: &Settings, shown: &Arc<Shown>) -> Result<Server, End> {
 fn keep_up(
     settings: &Settings,
     signals: &Receiver<()>,
-    tenant: &Tenant,
+    (tenant, lock): (&Tenant, &Lock),
     shown: &Shown,
 ) -> Option<End> {
     let mut copies = match Copies::of(settings) {
@@ -159,10 +167,13 @@ fn keep_up(
     };
     let mut next = Instant::now();
     loop {
-        let ordered = fs::read_to_string(order(&settings.database)).ok();
-        // Only what is known to be worth it: a standby that could not restore anything leaves the lease alone.
-        let wants = copies.whole().is_some() && (settings.takes_over || ordered.is_some());
-        tenant.wants(wants, ordered.is_some());
+        let ordered = order(&settings.database).exists();
+        // Only what is known to be worth it: a standby that lacks what the replica should have leaves the lease alone. A
+        // machine that comes back with the books goes on with all of them.
+        let is_full = |room: Room| room.free < limits::LEASE_ROOM_BYTES as u64;
+        let is_full = Room::disk(&settings.database).is_some_and(is_full);
+        let by_itself = settings.takes_over && !copies.is_broken() && !is_full;
+        tenant.wants(copies.whole().is_some() && (by_itself || ordered), ordered);
         let (record, stands) = tenant.seen();
         shown.sees(&record, stands, copies.whole());
         if stands.is_some() {
@@ -171,19 +182,19 @@ fn keep_up(
         }
         if tenant.holds() {
             log::warn!("this machine takes over: generation {}", record.generation);
-            return take_over(settings, signals, tenant, &mut copies, shown);
+            return take_over(settings, signals, (tenant, lock), &mut copies, shown);
         }
         if Instant::now() >= next && record.generation > 0 {
             let began = Instant::now();
-            let alive = || !tenant.holds() && signals.is_empty();
-            let came = copies.restore(record.generation, &alive);
-            let rest = match came.and_then(|any| any.then_some(()).ok_or(NOTHING.to_owned())) {
+            let told = || !ordered && order(&settings.database).exists();
+            let alive = || !tenant.holds() && signals.is_empty() && !told();
+            let came = copies.restore(record.generation, true, &alive);
+            let came = came.and_then(|any| any.then_some(()).ok_or(NOTHING.to_owned()));
+            let rest = match &came {
                 Ok(()) => limits::RESTORE_EVERY.max(began.elapsed() * limits::RESTORE_SHARE),
-                Err(why) => {
-                    shown.failed(&why);
-                    limits::RESTORE_AGAIN_AFTER
-                }
+                Err(_) => limits::RESTORE_AGAIN_AFTER,
             };
+            shown.came(came);
             next = Instant::now() + rest;
         }
         if signals.recv_timeout(limits::STANDBY_LOOK_EVERY).is_ok() {
@@ -193,11 +204,12 @@ fn keep_up(
     }
 }
 
-/// Puts the newest books there are in place. What was known to be safe elsewhere is not given up unless told so.
+/// Puts the newest books there are in place. What was known to be safe elsewhere is not given up unless told so: then the
+/// newest that are whole are at hand.
 fn take_over(
     settings: &Settings,
     signals: &Receiver<()>,
-    tenant: &Tenant,
+    (tenant, lock): (&Tenant, &Lock),
     copies: &mut Copies,
     shown: &Shown,
 ) -> Option<End> {
@@ -205,26 +217,36 @@ fn take_over(
     let held = shown.before().map_or(0, |before| before.held);
     loop {
         let alive = || signals.is_empty() && tenant.holds();
+        let is_lossy = || {
+            let ordered = fs::read_to_string(order(&settings.database));
+            ordered.is_ok_and(|word| word.trim() == LOSSY)
+        };
+        let seeks = copies.whole().is_none() || !is_lossy();
         // Only now nothing more can be written into it that counts.
-        let newest = copies.newest(own.generation - 1, &alive);
-        let ordered = fs::read_to_string(order(&settings.database)).unwrap_or_default();
-        match copies.whole() {
-            Some(whole) if newest.is_ok() || ordered.trim() == LOSSY => {
-                if whole.commits >= held || ordered.trim() == LOSSY {
-                    return put_in_place(settings, tenant, copies, &whole);
-                }
-                log::error!(
-                    "the newest books that can be restored lack {} commits that were safe: this machine waits \
-                     for them, or for `casino-bot promote --lossy`",
-                    held - whole.commits
-                );
+        let newest = copies.newest(own.generation - 1, seeks, &alive);
+        let newest = newest.and_then(|()| match copies.whole() {
+            Some(whole) if whole.commits < held => {
+                Err("it lacks what it was said to hold".to_owned())
             }
-            _ => log::error!(
-                "no books can be restored: {}",
+            _ => Ok(()),
+        });
+        shown.came(newest.clone());
+        shown.sees(&own, None, copies.whole());
+        match (copies.whole(), newest) {
+            (Some(whole), newest) if newest.is_ok() || is_lossy() => {
+                return put_in_place(settings, (tenant, lock), copies, &whole, held);
+            }
+            (Some(whole), newest) => log::error!(
+                "the newest books cannot be restored: {}: those here {}: this machine waits for newer ones, or for \
+                 `casino-bot promote --lossy`",
+                newest.err().unwrap_or_default(),
+                whole.against(held)
+            ),
+            (None, newest) => log::error!(
+                "no books can be restored: {}: this machine waits for some",
                 newest.err().unwrap_or_default()
             ),
         }
-        shown.sees(&own, None, copies.whole());
         if signals.recv_timeout(limits::RESTORE_AGAIN_AFTER).is_ok() {
             log::info!("stopping as asked");
             return Some(End::Stopped);
@@ -238,15 +260,23 @@ fn take_over(
 
 fn put_in_place(
     settings: &Settings,
-    tenant: &Tenant,
+    (tenant, lock): (&Tenant, &Lock),
     copies: &mut Copies,
     whole: &Whole,
+    held: i64,
 ) -> Option<End> {
     // It would take what is put there for what was there.
     if let Some(socket) = &settings.litestream_socket
         && let Err(fault) = Replicator::new(socket, &settings.database).leave_alone()
     {
         log::warn!("Litestream does not leave the former books alone: {fault}");
+    }
+    if whole.commits < held {
+        log::error!("the books that are put in place {}", whole.against(held));
+        // So the owner hears of it, too.
+        if let Err(fault) = Db::lacks(&copies.kept(), lock, held) {
+            log::error!("what they lack cannot be noted: {fault}");
+        }
     }
     if let Err(error) = copies.put_in_place(&settings.database) {
         log::error!("the books cannot be put in place: {error}");

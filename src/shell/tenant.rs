@@ -7,6 +7,7 @@ use crate::store::Db;
 use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::drill;
+use crate::values::limits;
 use crate::values::tenure::Tenure;
 use crate::values::time::Reading;
 use parking_lot::Mutex;
@@ -224,6 +225,12 @@ impl Tenant {
         until.is_some_and(|until| Reading::take().ran < until)
     }
 
+    /// How long a disk is full before this machine stands down.
+    #[must_use]
+    pub fn patience() -> Duration {
+        limits::FULL_STANDS_DOWN_AFTER / drill::haste()
+    }
+
     /// What is known of it, and since when it stands still where it is another's.
     #[must_use]
     pub fn seen(&self) -> (Record, Option<Duration>) {
@@ -247,6 +254,15 @@ impl Tenant {
             log::debug!("that it has ended is not told: {why:?}");
         }
     }
+}
+
+/// Whether there is room for books that grow: it is tried, since a quota shows nowhere else. A machine without takes no
+/// lease: it could not act, and would keep whoever can from it.
+pub(in crate::shell) fn has_room(database: &Path) -> bool {
+    let tried = beside(database, ".room");
+    let written = fs::write(&tried, vec![0; limits::LEASE_ROOM_BYTES]);
+    let _ = fs::remove_file(&tried);
+    written.is_ok()
 }
 
 /// The program's, unless a drill wants less of them.

@@ -1088,10 +1088,14 @@ notice-balance-not-read = 🏦 What the payment provider says of the balance of 
 notice-cashier-reopened = 🏦 The payment provider takes calls again: deposits and withdrawals are open.
 notice-cashier-paused = 🏦 The payment provider sends nothing: transfers are switched off. Allow them at @{ $bot }: Crypto Pay, My Apps, Security. Withdrawals wait and are tried again.
 notice-cashier-resumed = 🏦 The payment provider sends again: withdrawals go on.
-notice-held-copy = 🏦 These books are a copy's. What was paid in or out since it was made may be missing in them, so nothing is sent. Compare with the history at @{ $bot }, then let withdrawals go on with /admin.
+notice-held-copy = 🏦 These books are a copy's. What was paid in or out since it was made may be missing in them, so nothing is sent. If they came from another machine, see that it is off: it could still send what you refuse. Compare with the history at @{ $bot }, then let withdrawals go on with /admin.
 notice-held-app = 🏦 The payment token is of another app than before. What the old app sent is not known to this one, so nothing is sent: put the old token back, or let withdrawals go on out of this app with /admin. Those that the old app may have sent wait for you either way.
 notice-not-invoiced = 🏦 Deposit #{ $id } was refused by the payment provider: { $said }.
 notice-suspense = 🔎 Invoice { $number } was paid, { $said }, and is credited to nobody: { $why }. Decide about it.
+notice-sent-unknown = { $count ->
+    [one] 🔎 The payment provider has sent { $count } withdrawal that the books do not know: transfer { $last }. To them the player still has that money: compare before you let withdrawals go on.
+   *[other] 🔎 The payment provider has sent { $count } withdrawals that the books do not know, the newest is transfer { $last }; the log has all. To them the players still have that money: compare before you let withdrawals go on.
+}
 notice-suspense-many = { $count ->
     [one] 🔎 The payment provider has { $count } paid invoice that the books do not know. It is credited to nobody: decide about it.
    *[other] 🔎 The payment provider has { $count } paid invoices that the books do not know. They are credited to nobody: decide about them.

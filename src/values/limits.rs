@@ -546,6 +546,10 @@ pub const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(3);
 pub const LEASE_HELD_FOR: Duration = Duration::from_secs(15);
 /// How long another has to see it stand still until it takes it.
 pub const LEASE_TAKEN_AFTER: Duration = Duration::from_secs(30);
+/// How long a disk is full before the machine stands down, so that another may act.
+pub const FULL_STANDS_DOWN_AFTER: Duration = Duration::from_secs(60);
+/// Room that has to be there before a machine takes the lease: more than is missing when a disk is full.
+pub const LEASE_ROOM_BYTES: usize = 1024 * 1024;
 /// A call to the store of the lease takes no longer.
 pub const LEASE_CALL_WAIT: Duration = Duration::from_secs(3);
 /// A record larger than this is none.
@@ -558,6 +562,10 @@ pub const RESTORE_EVERY: Duration = Duration::from_secs(30);
 pub const RESTORE_SHARE: u32 = 10;
 /// Before a restore that failed is tried again.
 pub const RESTORE_AGAIN_AFTER: Duration = Duration::from_secs(5);
+/// States of a replica that are tried when its newest is broken, for one that is whole.
+pub const FALL_BACK_TRIES_MAX: usize = 32;
+/// A longer list of a replica's states is cut: some fifty thousand.
+pub const REPLICA_LIST_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Generations that are looked through for books that can be restored.
 pub const GENERATIONS_LOOKED_AT: u64 = 8;
 /// Former books that a machine keeps when it puts others in their place.

@@ -1,7 +1,7 @@
 //! A payment provider in the test's hand: strict where the real one is, and without a network. What is lost on the
 //! way is the matter of `bank`.
 use casino_bot::casino::payment::{
-    App, Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
+    App, Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer, Transfers,
 };
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
@@ -113,6 +113,18 @@ impl Made {
                 News::Swept {
                     after: *after,
                     came: Ok(Swept { invoices, is_last }),
+                }
+            }
+            Order::Transfers { after } => {
+                let mut all: Vec<_> = self.transfers.values().cloned().collect();
+                all.sort_by_key(|transfer| std::cmp::Reverse(transfer.id));
+                let count = limits::INVOICES_A_LOOK;
+                let page = all.into_iter().skip(*after).take(count);
+                let transfers: Vec<_> = page.collect();
+                let is_last = transfers.len() < count;
+                News::Transfers {
+                    after: *after,
+                    came: Ok(Transfers { transfers, is_last }),
                 }
             }
             Order::Newest { deposit } => {

@@ -3,7 +3,7 @@ use super::acts;
 use super::bank::{Bank, Luck, OWNER, PLAYERS};
 use super::held::approved;
 use super::made::coins;
-use casino_bot::casino::payment::{Coins, Holding, News, Order};
+use casino_bot::casino::payment::{Coins, Holding, News, Order, Transfer};
 use casino_bot::rules::ledger::Account;
 use casino_bot::store::cashier::WithdrawalState;
 use casino_bot::values::limits;
@@ -179,4 +179,52 @@ fn after_a_restore_nothing_is_sent_until_all_that_was_paid_since_is_looked_throu
     assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
     assert_eq!(bank.number(SUSPENSE), 1);
     bank.check();
+}
+
+/// What the lost commits sent stands at the provider alone.
+#[test]
+fn after_a_restore_what_was_sent_since_is_told_before_anything_else_is_sent() {
+    const LOST: i64 = 250;
+    let mut bank = Bank::new(56);
+    bank.deposited(PLAYERS[0], Asset::Usdt, 90);
+    let known = approved(&mut bank, PLAYERS[0]);
+    bank.pass(MINUTE);
+    assert_eq!(bank.withdrawal(&known).state, WithdrawalState::Paid);
+    for id in 1..=LOST {
+        let name = format!("lost {id}");
+        let lost = Transfer {
+            id: 1_000_000 + id,
+            to: PLAYERS[1],
+            coins: coins(Asset::Usdt, Amount::ZERO),
+            spend_id: Some(name.clone()),
+        };
+        bank.provider.transfers.insert(name, lost);
+    }
+    bank.sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("marked");
+    bank.luck = Box::new(|order| match order {
+        Order::Transfers { after: 100 } => Luck::NotDone(None),
+        _ => Luck::Good,
+    });
+    bank.kill();
+    bank.pass(MINUTE);
+    bank.at(OWNER, acts::lift).expect("the owner may");
+    let row = approved(&mut bank, PLAYERS[0]);
+    bank.pass(MINUTE * 10);
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Reserved);
+    // In the middle of it the process dies.
+    bank.luck = Box::new(|_| Luck::Good);
+    bank.kill();
+    bank.pass(limits::HEALED_AFTER);
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Paid);
+    let told = bank.said_to(OWNER).join("\n");
+    for (count, last) in [(100, LOST), (100, LOST - 100), (50, LOST - 200)] {
+        let said = format!(
+            "sent {count} withdrawals that the books do not know, the newest is transfer {}",
+            1_000_000 + last
+        );
+        assert_eq!(told.matches(&said).count(), 1, "{told}");
+    }
+    assert_eq!(bank.findings(), Vec::<String>::new());
 }

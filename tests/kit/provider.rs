@@ -1,7 +1,7 @@
 //! The payment provider without a network: what is ordered is answered at once and as it should be, until the test
 //! has it otherwise. What it does by itself, and what it does from now on, is said to it in a line.
 use casino_bot::casino::payment::{
-    App, Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer,
+    App, Coins, Failure, Holding, Invoice, InvoiceState, News, Order, Swept, Transfer, Transfers,
 };
 use casino_bot::values::money::{ASSETS, Amount, Asset, AssetRow};
 use casino_bot::values::time::Wall;
@@ -80,6 +80,13 @@ impl Provider {
                     is_last: true,
                 });
                 News::Swept { after, came }
+            }
+            Order::Transfers { after } => {
+                let came = came.map(|()| Transfers {
+                    transfers: self.sent.iter().rev().skip(after).cloned().collect(),
+                    is_last: true,
+                });
+                News::Transfers { after, came }
             }
             Order::Newest { deposit } => {
                 let all = self

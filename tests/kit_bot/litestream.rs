@@ -29,9 +29,14 @@ pub fn real() -> Option<PathBuf> {
 pub fn set_in(home: Home) -> Home {
     let program = real().unwrap_or_else(|| {
         let script = home.path("litestream");
-        // restore -if-replica-exists -o TO URL
-        let text = "#!/bin/sh\nfrom=\"${5#file://}/casino.db\"\n\
-                    [ -e \"$from\" ] || exit 0\nexec cp \"$from\" \"$4\"\n";
+        // restore -if-replica-exists -o TO URL, restore -txid TXID -o TO URL, ltx -level all URL: of what lies in the
+        // replica as at-TXID
+        let text = "#!/bin/sh\ncase \"$1 $2\" in\n\
+                    ltx*) cd \"${4#file://}\" && for at in at-*; do [ ! -e \"$at\" ] || \
+                    echo \"0 ${at#at-} ${at#at-} 1 2026-11-30T00:00:00Z\"; done ;;\n\
+                    *-txid) exec cp \"${6#file://}/at-$3\" \"$5\" ;;\n\
+                    *) from=\"${5#file://}/casino.db\"\n\
+                    [ -e \"$from\" ] || exit 0\nexec cp \"$from\" \"$4\" ;;\nesac\n";
         fs::write(&script, text).expect("written");
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("set");
         script

@@ -44,7 +44,7 @@ pub enum Trouble {
     Stalled,
     /// The replicator is killed and comes back; nothing goes over.
     Unreplicated,
-    /// Its disk is full; it is stopped for the other, and has room again.
+    /// Its disk is full, until the other has taken over.
     Full,
     /// It is stopped as asked, and the other told.
     Changed,
@@ -239,15 +239,7 @@ impl<'a> Drill<'a> {
                 thread::sleep(Duration::from_secs(1));
                 self.machines[acts].replicates();
             }
-            Trouble::Full => {
-                self.machines[acts].place.fill(true);
-                thread::sleep(Duration::from_secs(1));
-                self.promotes(1 - acts);
-                // Whatever it ends with: it may have found no room to say so.
-                self.machines[acts].bot().stop();
-                self.machines[acts].litestream = None;
-                self.machines[acts].bot = None;
-            }
+            Trouble::Full => self.machines[acts].place.fill(true),
             Trouble::Changed => {
                 self.promotes(1 - acts);
                 self.machines[acts].bot.take().expect("it runs").stop_well();

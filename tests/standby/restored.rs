@@ -1,8 +1,9 @@
 //! What a second machine makes of what it restores: new seeds each time, and no books but whole ones of the right
 //! generation.
-use super::{BET, Shared, runs, stands_by};
+use super::{BET, Shared, hasty, runs, stands_by};
 use crate::kit_bot::litestream;
-use crate::kit_bot::{Home, SOON, eventually};
+use crate::kit_bot::{Bot, Home, OWNER, SOON, eventually};
+use casino_bot::rules::lease::BOUNDS;
 use casino_bot::sandbox::{ALICE, BOB};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -108,7 +109,7 @@ fn replica(shared: &Shared, generation: u64) -> Option<PathBuf> {
 }
 
 fn refusals(home: &Home) -> usize {
-    home.logs().matches("no books can be restored").count()
+    home.logs().matches(": this machine waits for").count()
 }
 
 fn is_refused(home: &Home, before: usize) {
@@ -184,6 +185,125 @@ pub fn the_last_whole_books_are_taken_only_by_who_is_told_what_that_loses() {
     runs(&two);
     shared.plays(BOB, 1);
     assert!(two.rounds(ALICE) < 3, "as of the copy");
+    second.stop_well();
+    two.audit();
+}
+
+/// States of a replica of which the last two and the newest are broken, of one that was stopped; the rounds in the last
+/// that is whole, if that is known, and what makes it whole again.
+struct Broken {
+    rounds: Option<i64>,
+    healed: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Broken {
+    fn of(shared: &Shared, one: &Home, mut first: Bot) -> Self {
+        let folder = shared.dir.path().join("replica/g1");
+        let mut states: Vec<_> = (1..=6_i64)
+            .map(|round| {
+                shared.plays(ALICE, 1);
+                let state = folder.join(format!("at-{round:016x}"));
+                if litestream::real().is_none() {
+                    fs::copy(folder.join("casino.db"), &state).expect("copied");
+                }
+                state
+            })
+            .collect();
+        assert_eq!(one.rounds(ALICE), 6);
+        first.stop_well();
+        let rounds = litestream::real().is_none().then_some(4);
+        if rounds.is_some() {
+            states.push(folder.join("casino.db"));
+        } else {
+            let all = fs::read_dir(folder.join("ltx/0")).expect("states");
+            states = all.map(|state| state.expect("a state").path()).collect();
+            states.sort();
+        }
+        let last = states.split_off(states.len() - 3);
+        let healed = last.into_iter().map(|state| {
+            let whole = fs::read(&state).expect("a state");
+            match state.extension().is_some_and(|end| end == "db") {
+                true => falsify(&state),
+                false => cut(&state),
+            }
+            (state, whole)
+        });
+        let healed = healed.collect();
+        Self { rounds, healed }
+    }
+
+    /// What a standby has then.
+    fn is_left(&self, home: &Home) {
+        home.health_with("it has fallen back", |status, health| {
+            let copy = &health["copy"];
+            let known = copy["lacks_commits"].as_i64() > Some(0);
+            let said = health["reasons"][0].as_str().unwrap_or_default();
+            (status == 503
+                && known
+                && said.contains("the newest books that are whole are of commit"))
+            .then_some(())
+        });
+    }
+}
+
+/// Two machines, of which the second has a lease that lasts a fifth, and the first is stopped with a broken replica.
+fn falls_back(shared: &Shared) -> (Home, crate::kit_bot::litestream::Litestream, Bot, Broken) {
+    let (one, _litestream) = shared.machine();
+    let (two, other) = shared.machine();
+    let two = hasty(two, 5);
+    let first = one.start();
+    runs(&one);
+    // Who is told.
+    shared.world.ask(OWNER, "/balance");
+    let broken = Broken::of(shared, &one, first);
+    let second = two.start_with(&["standby"]);
+    broken.is_left(&two);
+    (two, other, second, broken)
+}
+
+pub fn where_the_newest_state_is_broken_the_newest_whole_one_is_at_hand_and_taken_when_told() {
+    let shared = Shared::new();
+    let (two, _other, mut second, broken) = falls_back(&shared);
+    assert!(
+        two.logs().contains("the newest that is whole is"),
+        "{}",
+        two.logs()
+    );
+    // By itself it takes nothing: whoever has the books may come back.
+    std::thread::sleep(BOUNDS.take / 5 + SOON / 5);
+    assert_eq!(shared.lease()["generation"], 1);
+    broken.is_left(&two);
+    let told = two.run(&["promote", "--lossy"]);
+    let said = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(
+        told.status.success() && said.contains("commits that were safe"),
+        "{said}"
+    );
+    runs(&two);
+    let rounds = two.rounds(ALICE);
+    assert!(
+        broken.rounds.is_none_or(|whole| whole == rounds) && (1..6).contains(&rounds),
+        "{rounds}"
+    );
+    shared.plays(BOB, 1);
+    eventually(SOON, "the owner hears what is lost", || {
+        let told = shared.world.texts(OWNER);
+        told.iter()
+            .any(|text| text.contains("an older state, without the last"))
+            .then_some(())
+    });
+    second.stop_well();
+    two.audit();
+}
+
+pub fn what_can_be_restored_again_is_taken_over_by_itself_and_nothing_is_lost() {
+    let shared = Shared::new();
+    let (two, _other, mut second, broken) = falls_back(&shared);
+    for (state, whole) in &broken.healed {
+        fs::write(state, whole).expect("whole again");
+    }
+    runs(&two);
+    assert_eq!(two.rounds(ALICE), 6);
     second.stop_well();
     two.audit();
 }

@@ -1,7 +1,8 @@
 //! How a run comes by the lease, before it opens the books.
 use super::end::End;
+use super::systemd::stands_by;
 use crate::ops::config::Settings;
-use crate::shell::tenant::{Tenant, Whose};
+use crate::shell::tenant::{Tenant, Whose, has_room};
 use crate::values::fault::{Fault, Verdict};
 use crate::values::limits;
 use crossbeam_channel::Receiver;
@@ -37,6 +38,7 @@ pub(super) fn take(
                     log::error!("without the lease nothing is done here: {said}");
                 }
                 told = Some(said);
+                stands_by();
                 wait(signals, limits::LEASE_RENEWED_EVERY)?;
             }
         }
@@ -58,6 +60,9 @@ fn attempt(tenant: &mut Tenant, settings: &Settings) -> Result<Option<Duration>,
     if tenant.seen().1.is_none() {
         if matches!(tenant.whose(&settings.database)?, Whose::Anothers(_)) {
             return Err(anothers());
+        }
+        if !has_room(&settings.database) {
+            return Err(Fault::DiskFull);
         }
         tenant.prove()?;
         tenant.wants(true, false);

@@ -112,6 +112,8 @@ impl App<'_> {
                 let holder = Holder {
                     tenant: tenant.expect("there is a holder where there is a lease"),
                     vitals: Arc::clone(&self.vitals),
+                    database: self.settings.database.clone(),
+                    answers_wait: self.settings.replica_wait == ReplicaWait::Answers,
                     control: self.control.clone(),
                     pulse,
                     stop: self.stops.1.clone(),

@@ -1,13 +1,15 @@
 //! Copies of another machine's books: restored by Litestream into a folder that nobody else may read, proved, and kept
 //! until there is a newer one that is whole.
+use super::points::{Point, Search, listed};
 use crate::ops::config::{Secret, Settings};
 use crate::ops::replicator::of_generation;
 use crate::shell::tenant::beside;
 use crate::store::Db;
 use crate::values::limits;
 use crate::values::time::Wall;
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, Permissions};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -20,6 +22,10 @@ pub(super) struct Copies {
     litestream: PathBuf,
     url: Secret,
     whole: Option<Whole>,
+    /// The replica is there, and its newest state could not be restored.
+    broken: bool,
+    /// Earlier states are not tried before.
+    rests: Instant,
 }
 
 /// A copy whose books are proved.
@@ -31,12 +37,39 @@ pub(super) struct Whole {
     pub alive: Option<Wall>,
 }
 
+impl Whole {
+    /// How they stand against so many commits that were known to be safe.
+    pub fn against(&self, held: i64) -> String {
+        let Self {
+            generation,
+            commits,
+            alive,
+        } = self;
+        let at = alive.map_or("an unknown time".to_owned(), Wall::rfc3339);
+        let lacks = held.saturating_sub(*commits).max(0);
+        format!(
+            "are of commit {commits} of generation {generation}, of {at}, and lack {lacks} of the commits that were safe when the lease was last renewed"
+        )
+    }
+}
+
+/// What a restore came to.
+enum Came {
+    /// There is nothing to be restored.
+    Nothing,
+    Kept,
+    /// It is whole, and lacks what is kept; why it is left.
+    Older(String),
+}
+
 /// What the former books are called, with a number behind it.
 const ASIDE: &str = ".before-standby-";
 /// Between two looks whether Litestream is done.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Why there is no copy where Litestream has nothing to say.
 pub(super) const NOTHING: &str = "there is nothing in the replica";
+/// Where what it lists is kept.
+const SAID: &str = "litestream.out";
 /// Of what Litestream says when it fails.
 const SAID_BYTES: usize = 300;
 
@@ -53,6 +86,8 @@ impl Copies {
             litestream: settings.litestream.clone(),
             url: settings.replica_url.clone(),
             whole: None,
+            broken: false,
+            rests: Instant::now(),
         })
     }
 
@@ -61,21 +96,139 @@ impl Copies {
         self.whole
     }
 
+    /// Where that is.
+    pub fn kept(&self) -> PathBuf {
+        self.path("whole.db")
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
+    /// Whether the newest state was there and could not be restored when it was last tried: what is kept is older then.
+    pub const fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     /// Restores the newest state of this generation's replica, and keeps it if it is whole and no older than what is
-    /// kept of that generation; whether there is any. It is given up when `alive` says so.
+    /// kept of that generation; whether there is any. Where it is not, the newest that is whole is kept, if it is newer
+    /// than what is kept: it is looked for where `seeks` says so. It is given up when `alive` says so.
     ///
     /// # Errors
-    /// Why there is none that can be had, in words.
-    pub fn restore(&mut self, generation: u64, alive: &dyn Fn() -> bool) -> Result<bool, String> {
+    /// Why the newest state cannot be had, in words.
+    pub fn restore(
+        &mut self,
+        generation: u64,
+        seeks: bool,
+        alive: &dyn Fn() -> bool,
+    ) -> Result<bool, String> {
+        let why = match self.attempt(generation, None, alive) {
+            Ok(Came::Older(why)) | Err(why) => why,
+            Ok(came) => {
+                self.broken = false;
+                return Ok(matches!(came, Came::Kept));
+            }
+        };
+        if alive() {
+            self.fall_back(generation, seeks, &why, alive);
+        }
+        Err(why)
+    }
+
+    /// Keeps the newest state that is whole, of those that the replica has of this generation. Nothing is done where it
+    /// cannot be asked for them: then it is not reached, which says nothing of what it holds.
+    fn fall_back(&mut self, generation: u64, seeks: bool, why: &str, alive: &dyn Fn() -> bool) {
+        let points = match self.points(generation, alive) {
+            Ok(points) if !points.is_empty() => points,
+            Ok(_) => return,
+            Err(said) => return log::debug!("the replica's states cannot be listed: {said}"),
+        };
+        self.broken = true;
+        let began = Instant::now();
+        if !seeks || began < self.rests {
+            return;
+        }
+        let (before, mut found) = (self.whole, None);
+        let mut search = Search::among(points.len());
+        for _ in 0..limits::FALL_BACK_TRIES_MAX {
+            let Some(at) = search.next() else { break };
+            if began.elapsed() > limits::RESTORE_WAIT || !alive() {
+                break;
+            }
+            let came = self.attempt(generation, Some(&points[at]), alive);
+            let is_whole = matches!(came, Ok(Came::Kept | Came::Older(_)));
+            if matches!(came, Ok(Came::Kept)) {
+                found = Some(at);
+            }
+            search.found(at, is_whole);
+        }
+        self.rests =
+            Instant::now() + limits::RESTORE_EVERY.max(began.elapsed() * limits::RESTORE_SHARE);
+        if let (Some(at), Some(whole)) = (found, self.whole)
+            && self.whole != before
+        {
+            let Point { txid, at } = &points[at];
+            log::warn!(
+                "the newest state of the replica cannot be restored ({why}): the newest that is whole is {txid} of {at}, \
+                 with commit {} of generation {generation}",
+                whole.commits
+            );
+        }
+    }
+
+    /// The states of this generation's replica.
+    fn points(&self, generation: u64, alive: &dyn Fn() -> bool) -> Result<Vec<Point>, String> {
+        let url = of_generation(self.url.expose(), generation);
+        self.run(&["ltx", "-level", "all", &url].map(OsStr::new), alive)?;
+        let mut said = String::new();
+        let list =
+            File::open(self.path(SAID)).map(|file| file.take(limits::REPLICA_LIST_BYTES_MAX));
+        let read = list.and_then(|mut list| list.read_to_string(&mut said));
+        read.map_err(|error| error.to_string())?;
+        Ok(listed(&said))
+    }
+
+    /// Restores a state of this generation's replica, the newest if none is named, and keeps it if it is whole and no
+    /// older than what is kept.
+    fn attempt(
+        &mut self,
+        generation: u64,
+        point: Option<&Point>,
+        alive: &dyn Fn() -> bool,
+    ) -> Result<Came, String> {
         let next = self.path("next.db");
         self.clear("next.db").map_err(|error| error.to_string())?;
-        self.run(generation, &next, alive)?;
+        let url = of_generation(self.url.expose(), generation);
+        let (output, url) = (next.as_os_str(), OsStr::new(&url));
+        let word = OsStr::new;
+        match point {
+            // Where there is nothing it says so, and ends well.
+            None => self.run(
+                &[
+                    word("restore"),
+                    word("-if-replica-exists"),
+                    word("-o"),
+                    output,
+                    url,
+                ],
+                alive,
+            )?,
+            Some(Point { txid, .. }) => {
+                self.run(
+                    &[
+                        word("restore"),
+                        word("-txid"),
+                        word(txid),
+                        word("-o"),
+                        output,
+                        url,
+                    ],
+                    alive,
+                )?;
+            }
+        }
         if !next.exists() {
-            return Ok(false);
+            return Ok(Came::Nothing);
         }
         let private = fs::set_permissions(&next, Permissions::from_mode(0o600));
         private.map_err(|error| error.to_string())?;
@@ -95,15 +248,15 @@ impl Copies {
             && (kept.generation > generation
                 || (kept.generation == generation && kept.commits > found.commits))
         {
-            return Err(format!(
+            return Ok(Came::Older(format!(
                 "it has {} commits of generation {generation}, the one before has {} of {}",
                 found.commits, kept.commits, kept.generation
-            ));
+            )));
         }
         self.clear("whole.db").map_err(|error| error.to_string())?;
         fs::rename(&next, self.path("whole.db")).map_err(|error| error.to_string())?;
         self.whole = Some(found);
-        Ok(true)
+        Ok(Came::Kept)
     }
 
     /// The newest state of this generation, or of those before it while there is nothing at all of one: then nothing in
@@ -111,13 +264,18 @@ impl Copies {
     ///
     /// # Errors
     /// As [`Copies::restore`], of the last that was looked at.
-    pub fn newest(&mut self, generation: u64, alive: &dyn Fn() -> bool) -> Result<(), String> {
+    pub fn newest(
+        &mut self,
+        generation: u64,
+        seeks: bool,
+        alive: &dyn Fn() -> bool,
+    ) -> Result<(), String> {
         let last = generation
             .saturating_sub(limits::GENERATIONS_LOOKED_AT)
             .max(1);
         let mut why = "there is no generation before this".to_owned();
         for generation in (last..=generation).rev() {
-            match self.restore(generation, alive) {
+            match self.restore(generation, seeks, alive) {
                 Ok(true) => return Ok(()),
                 Ok(false) => why = format!("generation {generation}: {NOTHING}"),
                 Err(said) => return Err(format!("generation {generation}: {said}")),
@@ -142,16 +300,15 @@ impl Copies {
         Ok(())
     }
 
-    fn run(&self, generation: u64, to: &Path, alive: &dyn Fn() -> bool) -> Result<(), String> {
+    /// Runs Litestream with these to its end, which has to be a good one.
+    fn run(&self, words: &[&OsStr], alive: &dyn Fn() -> bool) -> Result<(), String> {
         let said = self.path("litestream.log");
-        let log = File::create(&said).map_err(|error| error.to_string())?;
+        let made = File::create(&said).and_then(|log| Ok((log, File::create(self.path(SAID))?)));
+        let (log, list) = made.map_err(|error| error.to_string())?;
         let started = Command::new(&self.litestream)
-            // Where there is nothing it says so, and ends well.
-            .args(["restore", "-if-replica-exists", "-o"])
-            .arg(to)
-            .arg(of_generation(self.url.expose(), generation))
+            .args(words)
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(list)
             .stderr(log)
             .spawn();
         let mut child =
@@ -260,6 +417,8 @@ mod tests {
                 litestream: PathBuf::new(),
                 url: Secret::new(String::new()),
                 whole: None,
+                broken: false,
+                rests: Instant::now(),
             };
             fs::create_dir(&copies.folder).expect("made");
             fs::write(copies.path("whole.db"), turn.to_string()).expect("written");

@@ -41,9 +41,6 @@ impl Shown {
     /// The lease as it is seen, how long it has stood still, and the newest copy that is whole.
     pub fn sees(&self, record: &Record, stands: Option<Duration>, whole: Option<Whole>) {
         let mut seen = self.seen.lock();
-        if seen.whole != whole {
-            seen.failed = None;
-        }
         (seen.stands, seen.whole) = (stands, whole);
         if stands.is_some() {
             seen.before = Some(record.clone());
@@ -53,13 +50,18 @@ impl Shown {
         seen.behind = lacks.then(|| seen.behind.unwrap_or_else(Instant::now));
     }
 
-    /// A restore came to nothing.
-    pub fn failed(&self, why: &str) {
+    /// What a restore of the newest state came to, or why it did not.
+    pub fn came(&self, came: Result<(), String>) {
         let mut seen = self.seen.lock();
-        if seen.failed.as_deref() != Some(why) {
-            log::warn!("the replica cannot be restored: {why}");
+        let failed = came.err();
+        match &failed {
+            Some(why) if seen.failed.as_ref() != Some(why) => {
+                log::warn!("the replica cannot be restored: {why}");
+            }
+            None if seen.failed.is_some() => log::info!("the replica can be restored again"),
+            _ => {}
         }
-        seen.failed = Some(why.to_owned());
+        seen.failed = failed;
     }
 
     /// What another machine last said of its lease.
@@ -74,11 +76,14 @@ impl Shown {
         if behind > limits::STANDBY_BEHIND_AFTER.as_secs() {
             reasons.push(format!("the copy here is {behind} s behind the replica"));
         }
-        reasons.extend(
-            seen.failed
-                .as_ref()
-                .map(|why| format!("the replica cannot be restored: {why}")),
-        );
+        let held = seen.record.held;
+        reasons.extend(seen.failed.as_ref().map(|why| match seen.whole {
+            Some(whole) => format!(
+                "the newest books that are whole {}: newer ones cannot be restored: {why}",
+                whole.against(held)
+            ),
+            None => format!("the replica cannot be restored: {why}"),
+        }));
         let age = |alive: Wall| now.wall.since(alive).as_secs();
         let body = json!({
             "status": "standby",
@@ -101,6 +106,7 @@ impl Shown {
                 "generation": whole.generation,
                 "commits": whole.commits,
                 "age_seconds": whole.alive.map(age),
+                "lacks_commits": held.saturating_sub(whole.commits).max(0),
             })),
             "behind_seconds": behind,
         });

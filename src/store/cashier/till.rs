@@ -50,7 +50,8 @@ pub struct Till {
     pub asked_at: Option<Wall>,
     /// Of the provider's numbers of invoices the last from before these books.
     pub invoices_from: Option<i64>,
-    /// How many of the newest a look through all paid invoices has seen that is under way.
+    /// How many of the newest a look through all paid invoices has seen that is under way; behind
+    /// [`limits::SWEPT_MAX`] of them, how much more of the newest that was sent.
     pub swept: Option<usize>,
     /// When the newest were last looked through.
     pub swept_at: Option<Wall>,
@@ -69,7 +70,7 @@ impl Till {
     pub const HOLDINGS: i64 = 1;
 
     /// Whether something may be sent, or come back that may have been: the app that answers is known to be the one
-    /// that had sent it, nothing speaks against it, and what was paid in since a copy was made has been looked through.
+    /// that had sent it, nothing speaks against it, and what was paid in and out since a copy was made has been looked through.
     #[must_use]
     pub fn may_send(&self) -> bool {
         let same = self.app.is_some() && self.app == self.app_seen;

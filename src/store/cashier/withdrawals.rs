@@ -261,6 +261,11 @@ impl Db {
         self.withdrawal_where("transfer = ?1", [transfer])
     }
 
+    /// The withdrawal that is sent under this name.
+    pub fn withdrawal_of_name(&self, spend_id: &str) -> Result<Option<WithdrawalRow>, Fault> {
+        self.withdrawal_where("spend_id = ?1", [spend_id])
+    }
+
     /// The withdrawal that a player has under way.
     pub fn open_withdrawal(&self, player: PlayerId) -> Result<Option<WithdrawalRow>, Fault> {
         self.withdrawal_where(&format!("player = ?1 AND {UNDER_WAY}"), [player.0])

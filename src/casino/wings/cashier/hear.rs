@@ -41,6 +41,11 @@ pub(super) fn news(on: &mut Occasion<'_>, news: &News) -> Result<Done, Trouble> 
             done.replies.extend(replies);
             done.orders.extend(order);
         }
+        News::Transfers { after, came } => {
+            let (replies, order) = sweep::sent(on, *after, came)?;
+            done.replies.extend(replies);
+            done.orders.extend(order);
+        }
         News::Told(invoice) => done.replies.extend(invoices::stands(on, invoice)?),
         News::Sending { withdrawal, came } => {
             done.replies
@@ -94,6 +99,7 @@ const fn failure(news: &News) -> Option<&Failure> {
         | News::Newest { came: Err(why), .. }
         | News::Looked { came: Err(why), .. }
         | News::Swept { came: Err(why), .. }
+        | News::Transfers { came: Err(why), .. }
         | News::Sending { came: Err(why), .. }
         | News::Sent { came: Err(why), .. }
         | News::App(Err(why))
@@ -103,6 +109,7 @@ const fn failure(news: &News) -> Option<&Failure> {
         | News::Newest { came: Ok(_), .. }
         | News::Looked { came: Ok(_), .. }
         | News::Swept { came: Ok(_), .. }
+        | News::Transfers { came: Ok(_), .. }
         | News::Sending { came: Ok(_), .. }
         | News::Sent { came: Ok(_), .. }
         | News::App(Ok(_))

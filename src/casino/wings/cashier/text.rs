@@ -222,6 +222,15 @@ pub fn suspended_many(voice: Voice, count: i64) -> String {
     voice.html(&key::NoticeSuspenseMany { count }).into_string()
 }
 
+/// To the owner: so much was sent that the books do not know, this last.
+#[must_use]
+pub fn sent_unknown(voice: Voice, count: i64, last: i64) -> String {
+    let (count, last) = (count.into(), last.into());
+    voice
+        .html(&key::NoticeSentUnknown { count, last })
+        .into_string()
+}
+
 /// Why it is.
 #[must_use]
 pub fn why(voice: Voice, why: Why) -> String {

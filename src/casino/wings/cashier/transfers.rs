@@ -247,7 +247,7 @@ fn brought_back(
 }
 
 /// Something was sent.
-fn went(
+pub(super) fn went(
     on: &Occasion<'_>,
     mut row: WithdrawalRow,
     transfer: &Transfer,

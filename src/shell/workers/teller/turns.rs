@@ -182,7 +182,7 @@ const fn of(order: &Order) -> Kind {
         Order::Send { .. } => Kind::Send,
         Order::Invoice { .. } | Order::Newest { .. } => Kind::Make,
         Order::Sent { .. } => Kind::Sent,
-        Order::Invoices { .. } | Order::Sweep { .. } => Kind::Look,
+        Order::Invoices { .. } | Order::Sweep { .. } | Order::Transfers { .. } => Kind::Look,
         Order::App | Order::Holdings | Order::Rates => Kind::House,
     }
 }
