@@ -193,6 +193,13 @@ impl Db {
         Ok(find.query_row([id.0], |row| row.get(0))?)
     }
 
+    /// How often the office has answered in one.
+    pub fn ticket_answers(&self, id: TicketId) -> Result<i64, Fault> {
+        let sql = "SELECT count(*) FROM ticket_line WHERE ticket = ?1 AND by IS NOT NULL";
+        let mut find = self.conn.prepare_cached(sql)?;
+        Ok(find.query_row([id.0], |row| row.get(0))?)
+    }
+
     /// What was said in one before a line of it, the newest first.
     pub fn ticket_lines(
         &self,

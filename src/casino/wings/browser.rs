@@ -6,6 +6,7 @@ pub mod errand;
 mod form;
 pub mod lasts;
 mod link;
+mod once;
 pub mod pages;
 mod text;
 

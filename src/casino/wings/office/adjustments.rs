@@ -15,7 +15,7 @@ use crate::values::limits;
 
 /// What was typed: `+5 USDT for the mix-up`, `-3 USDT given twice`.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Adjust)?;
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };
@@ -27,7 +27,7 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     let rest = line.strip_prefix(['+', '-', '−']);
     let (asset, amount, reason) = bankrolls::read(rest.ok_or(Refusal::AdjustHow)?.trim())?;
     let sum = Sum { asset, amount, out };
-    let second = adjust::asks_a_second(visit, sum)?;
+    let second = adjust::asks_a_second(visit, visit.player.id, sum)?;
     let said = text_sums::adjust_draft(visit.voice, &known, sum, second, &reason);
     let draft = Draft::Adjust {
         player,
@@ -65,7 +65,7 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let rows = visit.db.adjustments_waiting(limits::HISTORY_PAGE)?;
     let lines = rows.iter().map(|row| text_sums::adjust_waits(voice, row));
     let page = Page::new(text_sums::adjustments(voice, lines.collect()));
-    let may = door::role(visit)?.is_some_and(|role| role.may(Action::ConfirmAdjust));
+    let may = door::does(visit, Action::ConfirmAdjust)?;
     let button = |row: &AdjustmentRow, makes: bool| {
         let label = text_sums::decide_button(voice, row.id, makes);
         Deed::DecideAdjust { id: row.id, makes }.button(owner, label)

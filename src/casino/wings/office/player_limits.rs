@@ -7,14 +7,14 @@ use crate::casino::wings::limits::typed as limits;
 use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::{door, players};
 use crate::rules::ledger::PlayerId;
-use crate::rules::office::Channel;
+use crate::rules::office::{Action, Channel};
 
 /// The most words that name a limit.
 const WORDS: usize = 4;
 
 /// What was typed: `stake 5 USDT asked us to`, `time 24h off he may again`.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Limit)?;
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };

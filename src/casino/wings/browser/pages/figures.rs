@@ -2,7 +2,7 @@
 //! day. Everything is a sum of postings; the interval alone is statistics.
 use super::said;
 use crate::rules::games::GAMES;
-use crate::rules::ledger::Class;
+use crate::rules::ledger::{ADJUSTMENT, Class};
 use crate::rules::{contests, tosses};
 use crate::store::{Days, Db, Flow, Turnover};
 use crate::values::fault::Fault;
@@ -76,6 +76,10 @@ impl Figures {
             (Class::Provider, Class::Fees) => self.fees += amount,
             (Class::World | Class::Bonus | Class::Bankroll, Class::Player) => {
                 self.bonuses += amount
+            }
+            // Taken back, or taken for something else.
+            (Class::Player, Class::Bankroll) if row.kind == ADJUSTMENT.name => {
+                self.bonuses -= amount
             }
             _ => {}
         }

@@ -56,7 +56,7 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     ]);
     let body = all([
         facts,
-        decide(look, player, hold),
+        decide(look, player, hold)?,
         section("Balances", balances(look, player)?),
         section("Bets that are over", tallies(look, player)?),
         section("Limits", limits(look, player)?),
@@ -71,7 +71,7 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     Ok(Shown::Page(name, body))
 }
 
-fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Piece {
+fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Result<Piece, Fault> {
     let id = player.0.to_string();
     let back = format!("player/{id}");
     let fixed = [("player", &*id), ("back", &*back)];
@@ -93,14 +93,13 @@ fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Piece {
         choice("asset", "Of", names, ""),
         entry("amount", "Amount", true),
     ]);
-    let adjust = look.form(Action::Adjust, &fixed, sum, "Adjust");
-    let forms = all(state
-        .into_iter()
-        .chain([payouts, form(Action::Note, "Note"), adjust]));
+    let adjust = look.form_once(Action::Adjust, &fixed, sum, "Adjust")?;
+    let note = look.form_once(Action::Note, &fixed, Piece::none(), "Note")?;
+    let forms = all(state.into_iter().chain([payouts, note, adjust]));
     if forms.is_none() || look.player == player {
-        return Piece::none();
+        return Ok(Piece::none());
     }
-    section("Act", forms)
+    Ok(section("Act", forms))
 }
 
 /// The assets that they have, or may have.
@@ -227,6 +226,15 @@ fn payments(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
                 format_args!("withdrawal {}", row.id.0),
             ),
             text(said::amount(row.asset, row.amount)),
+            text(row.state.word()),
+        ],
+        Payment::Adjustment(row) => vec![
+            said::time(row.at),
+            text(format_args!("adjustment {}", row.id.0)),
+            text(said::sum(
+                row.asset,
+                if row.out { -1 } else { 1 } * row.amount.units(),
+            )),
             text(row.state.word()),
         ],
     });
