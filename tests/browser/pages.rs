@@ -5,12 +5,14 @@ use crate::kit::{buttons, coded, house_with_cashier};
 use casino_bot::casino::wings::browser::pages::paths;
 use casino_bot::casino::wings::office::acts::Act;
 use casino_bot::casino::wings::office::adjust::Sum;
+use casino_bot::rules::guard::{Kind, Limit, Period};
 use casino_bot::rules::ledger::PlayerId;
 use casino_bot::rules::office::Topic;
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::store::cashier::Rate;
 use casino_bot::values::base36::base36;
 use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::time::Day;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -321,6 +323,138 @@ fn what_is_given_and_taken_back_is_no_bonus() {
         "{ranked}"
     );
     assert_eq!(house.table.findings(), [""; 0]);
+}
+
+#[test]
+fn one_players_page_has_all_of_theirs_by_the_page() {
+    let mut house = Open::new();
+    house.played();
+    for _ in 0..30 {
+        house.table.say(CAROL, CAROL, "/flip 1 heads");
+    }
+    house.table.say(CAROL, CAROL, "/duel 1 flip");
+    house.waiting();
+    house.ticket(Topic::General);
+    house.ticket(Topic::Payments);
+    let (kind, asset) = (Kind::Loss(Period::Day), Some(Asset::Usdt));
+    let (value, since) = (Some(90_000_000), house.table.now.wall);
+    let own = Limit {
+        kind,
+        asset,
+        value,
+        since,
+        asked: None,
+    };
+    let db = house.table.engine.books();
+    db.keep_limit(PlayerId(CAROL), &own).expect("kept");
+    let cookie = house.enter(ALICE);
+    let base = format!("/office/player/{CAROL}");
+    let page = house.get(&base, &cookie).body;
+    for part in [
+        "their own",
+        "90.00 USDT",
+        "By the rules",
+        "/office/tickets/2",
+        "/office/contests/1",
+        "withdrawal 1",
+        "dice even",
+        "The newest postings",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let older = format!("{base}/rounds?page=1");
+    assert!(page.contains(&format!("href=\"{older}\"")), "{page}");
+    // Rounds and postings by the page are all that there are, each once.
+    for (part, what, count) in [
+        (
+            "rounds",
+            "href=\"/office/rounds/",
+            format!("SELECT count(*) FROM round WHERE player = {CAROL}"),
+        ),
+        (
+            "ledger",
+            "<tr><td><time",
+            format!("SELECT count(*) FROM posting WHERE {CAROL} IN (debit, credit)"),
+        ),
+    ] {
+        let (mut seen, mut page) = (0, 0);
+        loop {
+            let shown = house.get(&format!("{base}/{part}?page={page}"), &cookie);
+            assert_eq!(shown.status, 200);
+            seen += shown.body.matches(what).count();
+            page += 1;
+            house.pass(Duration::from_millis(500));
+            if !shown.body.contains(&format!("{base}/{part}?page={page}")) {
+                break;
+            }
+        }
+        assert!(page > 1, "{part}");
+        assert_eq!(i64::try_from(seen), Ok(house.count(&count)), "{part}");
+    }
+    for (path, status) in [
+        ("tosses", 200),
+        ("contests", 200),
+        ("tickets?page=99999999", 200),
+        ("acts?page=-1", 200),
+        ("payments", 200),
+        ("secrets", 404),
+        ("rounds/1", 404),
+        ("", 404),
+    ] {
+        let answer = house.get(&format!("{base}/{path}"), &cookie);
+        assert_eq!(answer.status, status, "{path}");
+        house.pass(Duration::from_millis(500));
+    }
+    // Who reads no general tickets sees none of theirs.
+    house.make(BOB, "cashier");
+    let bob = house.enter(BOB);
+    let page = house.get(&base, &bob).body;
+    assert!(page.contains("/office/tickets/2") && !page.contains("/office/tickets/1"));
+}
+
+#[test]
+fn a_return_stands_against_what_the_rules_say_of_just_these_bets() {
+    let mut house = Open::new();
+    house.played();
+    let cookie = house.enter(ALICE);
+    let report = house.get("/office/reports/report.json?asset=play", &cookie);
+    let report: Value = serde_json::from_str(&report.body).expect("JSON");
+    let sql = house.table.sql();
+    let sums = |by: &str| -> (i64, i64, f64, f64) {
+        let sql = sql.query_row(
+            &format!(
+                "SELECT sum(staked), sum(paid), sum(excess), sum(spread) FROM {by} AND spread > 0"
+            ),
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        );
+        sql.expect("sums")
+    };
+    let exact = |(staked, paid, excess, spread): (i64, i64, f64, f64)| {
+        let due = (paid as f64 - excess) / staked as f64 * 10_000.0;
+        let by = 1.96 * (spread / 2.0).sqrt() / staked as f64 * 10_000.0;
+        [due.round() as i64, by.ceil() as i64]
+    };
+    let all = exact(sums("turnover WHERE asset = 1"));
+    assert_eq!(
+        report["total"]["due_and_by_in_10000"],
+        serde_json::json!(all)
+    );
+    assert!(all[0] > 9_000 && all[0] < 10_000 && all[1] > 0, "{all:?}");
+    let days = report["days"].as_array().expect("days");
+    for day in days.iter().filter(|day| day["figures"]["bets"] != 0) {
+        let date = Day::read(day["day"].as_str().expect("a date")).expect("a date");
+        let of_day = exact(sums(&format!(
+            "turnover WHERE asset = 1 AND day = {}",
+            date.0
+        )));
+        assert_eq!(
+            day["figures"]["due_and_by_in_10000"],
+            serde_json::json!(of_day)
+        );
+    }
+    let page = house.get("/office/reports?asset=play", &cookie).body;
+    assert!(page.contains("By the rules"), "{page}");
 }
 
 #[test]

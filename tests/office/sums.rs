@@ -201,6 +201,43 @@ fn the_player_is_told_of_an_adjustment_and_finds_it_among_their_payments() {
 }
 
 #[test]
+fn what_is_written_for_people_to_read_stays_as_it_was_typed() {
+    let mut office = Office(Table::of(Office::with_limits(), Box::new(Seeded(1))));
+    for player in [ALICE, BOB, CAROL] {
+        office.say(player, "/start");
+    }
+    office.0.fund(Asset::Usdt, usdt(1_000));
+    let why = "mix–up — “👩\u{200d}🚀” ’99, ١٢";
+    // What is read is read as ever: by any script's digits and signs.
+    types(&mut office, BOB, &format!("\u{200e}＋٥ USDT {why}"));
+    office.press(BOB, "Give 5.00");
+    office.say(BOB, "/admin");
+    office.press(BOB, "Find a player");
+    office.say(BOB, &CAROL.to_string());
+    office.press(BOB, "Set a limit");
+    office.say(BOB, &format!("stake ٥ USDT {why}"));
+    office.say(ALICE, &format!("/admin in 1\u{a0}000 USDT {why}"));
+    office.press(ALICE, "Put in 1,000.00");
+    let logged = "SELECT group_concat(action || ': ' || reason, '\n') FROM office_log WHERE reason IS NOT NULL";
+    let logged: String = office
+        .0
+        .sql()
+        .query_row(logged, [], |row| row.get(0))
+        .expect("rows");
+    for action in ["adjust", "limit", "fund"] {
+        assert!(
+            logged.contains(&format!("{action}: {why}")),
+            "{action}: {logged}"
+        );
+    }
+    office.say(CAROL, &format!("/support {why}"));
+    office.say(CAROL, &format!("/paysupport {why}"));
+    let lines = format!("SELECT count(*) FROM ticket_line WHERE text = '{why}'");
+    assert_eq!(office.number(&lines), 2);
+    office.check();
+}
+
+#[test]
 fn a_limit_of_the_house_is_typed_with_its_reason() {
     let mut office = Office(Table::of(Office::with_limits(), Box::new(Seeded(1))));
     for player in [ALICE, BOB, CAROL] {

@@ -20,6 +20,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "web",
         menu: None,
+        prose: false,
         run: link::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

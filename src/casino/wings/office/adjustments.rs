@@ -21,11 +21,16 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
     };
     let player = PlayerId(id.parse().map_err(|_| Refusal::Stale)?);
     let known = visit.db.player(player)?.ok_or(Refusal::NoPlayer)?;
-    let line = words::plain(line);
-    let line = line.trim();
-    let out = line.starts_with(['-', '−']);
-    let rest = line.strip_prefix(['+', '-', '−']);
-    let (asset, amount, reason) = bankrolls::read(rest.ok_or(Refusal::AdjustHow)?.trim())?;
+    // Its sign as any script has it, below what is not seen.
+    let plain = |c: char| words::plain(c.encode_utf8(&mut [0; 4]));
+    let line = line.trim().trim_start_matches(|c| plain(c).is_empty());
+    let mut rest = line.chars();
+    let out = match rest.next().map(plain).as_deref() {
+        Some("+") => false,
+        Some("-") => true,
+        _ => return Err(Refusal::AdjustHow.into()),
+    };
+    let (asset, amount, reason) = bankrolls::read(rest.as_str())?;
     let sum = Sum { asset, amount, out };
     let second = adjust::asks_a_second(visit, visit.player.id, sum)?;
     let said = text_sums::adjust_draft(visit.voice, &known, sum, second, &reason);

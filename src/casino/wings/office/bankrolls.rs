@@ -77,11 +77,12 @@ pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Troub
 
 /// An amount, an asset and a reason, of which the first two may change places.
 pub(super) fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
-    let line = typed::plain(line);
-    let words: Vec<_> = line.split_whitespace().collect();
+    let words: Vec<_> = typed::as_typed(line).collect();
     let [first, second, reason @ ..] = &words[..] else {
         return Err(Refusal::Office);
     };
+    // The reason stays as it is.
+    let (first, second) = (&*typed::plain(first), &*typed::plain(second));
     let (asset, amount) = match (named(second), named(first)) {
         (Some(asset), _) => (asset, first),
         (None, Some(asset)) => (asset, second),

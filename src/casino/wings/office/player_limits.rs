@@ -19,9 +19,9 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
         return Err(Refusal::Stale.into());
     };
     let id = PlayerId(id.parse().map_err(|_| Refusal::Stale)?);
-    let line = typed::plain(line);
-    let words: Vec<_> = line.split_whitespace().collect();
-    let lower: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<_> = typed::as_typed(line).collect();
+    let lower = words.iter().map(|word| typed::plain(word).to_lowercase());
+    let lower: Vec<_> = lower.collect();
     let lower: Vec<_> = lower.iter().map(String::as_str).collect();
     // The longest that names one: behind it stands why.
     let named = (2..=WORDS.min(lower.len())).rev();
