@@ -144,7 +144,11 @@ impl<'a> Scene<'a> {
         let mut visit = self.enter(who)?;
         bot.clone_into(&mut visit.bot);
         db.end_session(chat.id, from.id)?;
-        let args = typed::plain(args);
+        let prose = command.is_some_and(|command| command.prose);
+        let args = match prose {
+            true => args.to_owned(),
+            false => typed::plain(args),
+        };
         let page = match (command, game, shut) {
             (Some(command), ..) => (command.run)(&mut visit, &args)?,
             (None, Some(game), _) => rounds::bet::bet(&mut visit, game, &args)?,

@@ -188,8 +188,9 @@ impl Open {
     fn make(&self, player: i64, role: &str) {
         let sql = format!(
             "INSERT INTO office_log
-             SELECT coalesce(max(id), 0) + 1, 1, {ALICE}, 'owner', 'chat', 'role', 'role', '{player}', {player}, 'none', '{role}', NULL
-             FROM office_log"
+             SELECT coalesce(max(id), 0) + 1, {}, {ALICE}, 'owner', 'chat', 'role', 'role', '{player}', {player}, 'none', '{role}', NULL
+             FROM office_log",
+            self.table.now.wall.0
         );
         self.table.sql().execute_batch(&sql).expect("given");
     }

@@ -14,6 +14,9 @@ const ZEROS: [char; 16] = [
     '٠', '۰', '߀', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀',
 ];
 
+/// Spaces that bind digits.
+const BINDS: [char; 3] = ['\u{A0}', '\u{202F}', '\u{2009}'];
+
 /// Text as it was typed with other scripts' digits and separators, in ASCII's; marks of direction that
 /// came along with a copied number are gone, and a space that binds digits separates thousands.
 #[must_use]
@@ -41,6 +44,14 @@ pub fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// The words of a line as they were typed, of which those that are read are made [`plain`]: a space that binds digits
+/// parts none.
+pub fn as_typed(line: &str) -> impl Iterator<Item = &str> {
+    let parts = |c: char| c.is_whitespace() && !BINDS.contains(&c);
+    let words = line.split(parts);
+    words.filter(|word| !plain(word).is_empty())
 }
 
 /// The words of a line; `all in` is one, and `on` says nothing.

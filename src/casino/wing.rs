@@ -66,6 +66,8 @@ pub struct Command {
     pub name: &'static str,
     /// Where it stands in the menu, the lowest first; nowhere if nobody but the owner and admins has it.
     pub menu: Option<u8>,
+    /// Whether what stands behind it is for people to read, and stays as it was typed.
+    pub prose: bool,
     /// What it shows; `args` is the rest of the line.
     pub run: fn(&mut Visit<'_>, args: &str) -> Result<Page, Trouble>,
 }

@@ -2,7 +2,7 @@
 //! what each alert says, as the books keep it.
 use crate::rules::ledger::{PlayerId, RoundId, WithdrawalId};
 use crate::rules::luck::Luck;
-use crate::rules::office::Role::{self, Admin, Cashier, Owner};
+use crate::rules::office::Role::{self, Admin, Auditor, Cashier, Owner};
 use crate::values::money::Asset;
 use crate::values::time::Wall;
 use std::time::Duration;
@@ -57,11 +57,11 @@ pub const BETS_MIN: i64 = 100;
 pub const WAITS_FROM: Duration = Duration::from_secs(6 * 60 * 60);
 /// How long what is nobody's waits.
 pub const SUSPENSE_FROM: Duration = Duration::from_secs(24 * 60 * 60);
-/// Alerts an hour of all kinds together; what is held back is counted, and stands in the list.
+/// Alerts an hour that the same people hear of; what is held back is counted, stands in the list, and is told later.
 pub const PER_HOUR: i64 = 10;
 /// Alerts that are kept.
 pub const KEPT: i64 = 1_000;
-/// Of one kind that one look finds.
+/// Of one kind that one look takes up of what waits for it: rare wins, and what was held back.
 pub const PER_LOOK: usize = 8;
 
 const HOUR: u64 = 60 * 60;
@@ -120,6 +120,21 @@ impl Watch {
     #[must_use]
     pub fn number(self) -> i64 {
         i64::try_from(self.placed().0).unwrap_or(0)
+    }
+
+    /// Those of which the same people hear.
+    #[must_use]
+    pub fn heard_with(self) -> Vec<Self> {
+        let may = self.row().may;
+        let same = ALERTS.iter().filter(|row| row.may == may);
+        same.map(|row| row.watch).collect()
+    }
+
+    /// Those that a role reads: what it hears of, or everything where it looks at everything.
+    #[must_use]
+    pub fn read_by(role: Role) -> Vec<Self> {
+        let reads = |row: &&WatchRow| role == Auditor || row.may.contains(&role);
+        ALERTS.iter().filter(reads).map(|row| row.watch).collect()
     }
 
     /// Its word.

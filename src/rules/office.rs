@@ -1,7 +1,9 @@
 //! The office's rules: who may do what about the house and its players. One table says it; [`judge`] alone gives the
 //! permit that the office's log and everything that the office does are asked for with.
+mod sights;
 mod states;
 
+pub use sights::{SIGHTS, Sight};
 pub use states::{Audience, Halt, Halts, Hold, State, Topic};
 
 use crate::rules::ledger::PlayerId;
@@ -56,6 +58,18 @@ impl Role {
     #[must_use]
     pub fn may(self, action: Action) -> bool {
         action.row().may.contains(&self)
+    }
+
+    /// Whether the table lets them.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn lets(self, action: Action) -> Result<(), Denied> {
+        match (self.may(action), action.row().may) {
+            (true, _) => Ok(()),
+            (false, [Self::Owner]) => Err(Denied::OwnerOnly),
+            (false, _) => Err(Denied::Role),
+        }
     }
 
     /// Whether they read tickets about this: who answers them, and who looks at everything.
@@ -304,6 +318,12 @@ impl Action {
         self.row().word
     }
 
+    /// Whether the player whom it is about reads why.
+    #[must_use]
+    pub const fn is_read(self) -> bool {
+        matches!(self, Self::Refuse | Self::Limit)
+    }
+
     /// The one of this word.
     #[must_use]
     pub fn find(word: &str) -> Option<Self> {
@@ -399,12 +419,7 @@ pub fn judge(
     reason: &str,
 ) -> Result<Permit, Denied> {
     let row = action.row();
-    if !actor.role.may(action) {
-        return Err(match row.may {
-            [Role::Owner] => Denied::OwnerOnly,
-            _ => Denied::Role,
-        });
-    }
+    actor.role.lets(action)?;
     if actor.channel == Channel::Web && !row.web {
         return Err(Denied::Channel);
     }

@@ -1042,6 +1042,12 @@ payments-deposit =
 payments-withdrawal =
     🏧 <b>Withdrawal #{ $id }</b>: { $amount } { $unit }
     { $result } · { $time }
+payments-from-house =
+    ➕ <b>From the house #{ $id }</b>: +{ $amount } { $unit }
+    { $time }
+payments-to-house =
+    ➖ <b>To the house #{ $id }</b>: −{ $amount } { $unit }
+    { $time }
 payment-open = ⏳ not paid yet
 payment-credited = ✅ credited
 payment-expired = ⌛ not paid in time
@@ -1070,6 +1076,8 @@ deposit-over = ⌛ <b>Deposit #{ $id }</b> of { $amount } { $unit } is over: not
 deposit-excluded = 🔎 Your payment for <b>deposit #{ $id }</b> has come while you are kept from playing. It is not credited but returned: a person sees to it.
 deposit-looked-into = 🔎 Your payment for <b>deposit #{ $id }</b> has come, but not as it was asked for. A person looks into it, and you are told.
 suspense-given = ✅ { $amount } { $unit } credited: that is what came of the payment that was looked into.
+adjusted-in = ✅ { $amount } { $unit } credited: the house has given them to you. /payments lists them.
+adjusted-out = ➖ { $amount } { $unit } debited: the house has taken them back. /payments lists them, /support answers what you ask about them.
 withdrawal-waiting = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside. A person has to approve it, and you are told.
 withdrawal-reserved = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are set aside, and sent as soon as the payment provider takes them.
 withdrawal-unknown = ⏳ <b>Withdrawal #{ $id }</b>: { $amount } { $unit } are on their way. The payment provider has not confirmed yet, I keep asking.
@@ -1241,7 +1249,7 @@ office-player-shut-for-ever = 🛡 Keeps away from play by their own will, for e
 button-set-limit = 🛡 Set a limit
 office-limit = 🛡 Limit of the house: { $limited } { $amount } { $unit }
 office-limit-time = 🛡 Limit of the house: { $limited }, { $minutes } minutes
-ask-limit = Which limit is { $player } set, and why? It is lower than their own. For example: stake 5 USDT asked us to, time 24h 2h a reason, stake off USDT may again
+ask-limit = Which limit is { $player } set, and why? It is lower than their own. For example: stake 5 USDT asked us to, time 24h 2h a reason, stake off USDT may again. The player reads why.
 ask-note = What is to be kept about { $player }? The office reads it, and the player does not.
 ask-freeze = Why is { $player } frozen? The office reads it, and the player does not.
 ask-unfreeze = Why may { $player } play again?

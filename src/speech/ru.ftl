@@ -1012,6 +1012,12 @@ payments-deposit =
 payments-withdrawal =
     🏧 <b>Вывод #{ $id }</b>: { $amount } { $unit }
     { $result } · { $time }
+payments-from-house =
+    ➕ <b>От казино #{ $id }</b>: +{ $amount } { $unit }
+    { $time }
+payments-to-house =
+    ➖ <b>Казино #{ $id }</b>: −{ $amount } { $unit }
+    { $time }
 payment-open = ⏳ ещё не оплачено
 payment-credited = ✅ зачислено
 payment-expired = ⌛ не оплачено в срок
@@ -1040,6 +1046,8 @@ deposit-over = ⌛ <b>Пополнение #{ $id }</b> на { $amount } { $unit
 deposit-excluded = 🔎 Ваша оплата <b>пополнения #{ $id }</b> пришла, пока игра для вас закрыта. Она не зачислена и будет возвращена: этим займётся человек.
 deposit-looked-into = 🔎 Ваша оплата <b>пополнения #{ $id }</b> пришла, но не так, как ожидалось. Её проверит человек, и вам сообщат.
 suspense-given = ✅ Зачислено { $amount } { $unit }: это итог проверки вашей оплаты.
+adjusted-in = ✅ Зачислено { $amount } { $unit }: это вам от казино. Это есть в списке: /payments
+adjusted-out = ➖ Списано { $amount } { $unit }: казино забрало их обратно. Это есть в списке: /payments. Спросить об этом: /support
 withdrawal-waiting = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } отложено. Его должен одобрить человек, и вам сообщат.
 withdrawal-reserved = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } отложены и уйдут, как только их примет платёжная система.
 withdrawal-unknown = ⏳ <b>Вывод #{ $id }</b>: { $amount } { $unit } в пути. Платёжная система ещё не подтвердила, я продолжаю спрашивать.
@@ -1217,7 +1225,7 @@ office-player-shut-for-ever = 🛡 Сам закрыл себе игру нав�
 button-set-limit = 🛡 Поставить лимит
 office-limit = 🛡 Лимит казино: { $limited } { $amount } { $unit }
 office-limit-time = 🛡 Лимит казино: { $limited }, минут: { $minutes }
-ask-limit = Какой лимит поставить { $player } и почему? Он ниже собственного. Например: stake 5 USDT сам попросил, time 24h 2h причина, stake off USDT снова можно
+ask-limit = Какой лимит поставить { $player } и почему? Он ниже собственного. Например: stake 5 USDT сам попросил, time 24h 2h причина, stake off USDT снова можно. Причину прочтёт игрок.
 ask-note = Что записать о { $player }? Читает контора, игрок не видит.
 ask-freeze = Почему { $player } замораживается? Читает контора, игрок не видит.
 ask-unfreeze = Почему { $player } снова может играть?

@@ -3,6 +3,7 @@ use super::books::asset;
 use super::db::Db;
 use crate::rules::ledger::{AdjustmentId, PlayerId};
 use crate::values::fault::Fault;
+use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 use rusqlite::types::Type;
@@ -117,6 +118,31 @@ impl Db {
         let sql = format!("SELECT {COLUMNS} WHERE id = ?1");
         let mut find = self.conn.prepare_cached(&sql)?;
         Ok(find.query_row([id.0], read).optional()?)
+    }
+
+    /// What somebody has given and taken of real money since then without a second person, each by itself; `None` if
+    /// that would be more rows than are read.
+    pub fn adjusted_alone(
+        &self,
+        by: PlayerId,
+        since: Wall,
+    ) -> Result<Option<Vec<(Asset, Amount)>>, Fault> {
+        let before = self.next_adjustment_id()?.0 - 1 - limits::ADJUSTMENTS_LOOKED_AT;
+        let sql = format!("SELECT {COLUMNS} WHERE id > ?1 ORDER BY id");
+        let mut find = self.conn.prepare_cached(&sql)?;
+        let rows = find.query_map([before], read)?;
+        let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+        // Then one that is not looked at may be of late too.
+        if before > 0 && rows.first().is_some_and(|row| row.at > since) {
+            return Ok(None);
+        }
+        let is_of_late = |row: &&AdjustmentRow| row.at > since;
+        let alone = rows
+            .iter()
+            .filter(is_of_late)
+            .filter(|row| row.by == by && row.state == Adjusted::Booked && row.second.is_none());
+        let real = alone.filter(|row| !row.asset.is_play());
+        Ok(Some(real.map(|row| (row.asset, row.amount)).collect()))
     }
 
     /// Those that wait for a second person, the oldest first.

@@ -6,7 +6,7 @@ pub use sums::{Bets, PlayerOrder, PlayerSums};
 
 use super::books::asset;
 use super::db::Db;
-use crate::rules::alerts::{Alert, KEPT, Watch};
+use crate::rules::alerts::{ALERTS, Alert, KEPT, Watch};
 use crate::rules::ledger::RoundId;
 use crate::store::office::OFF;
 use crate::store::turnover::Days;
@@ -14,7 +14,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::{Day, Wall};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use sums::{bets, bound};
 
 /// An alert as it was kept.
@@ -28,67 +28,92 @@ pub struct AlertRow {
     pub told: bool,
 }
 
+fn alert(row: &Row<'_>) -> rusqlite::Result<AlertRow> {
+    let (kind, subject): (String, String) = (row.get(2)?, row.get(3)?);
+    let facts: String = row.get(4)?;
+    Ok(AlertRow {
+        id: row.get(0)?,
+        at: Wall(row.get(1)?),
+        alert: Alert::read(&kind, &subject, &facts),
+        told: row.get(5)?,
+    })
+}
+
+/// The words of these, each between spaces.
+fn words(of: &[Watch]) -> String {
+    of.iter()
+        .fold(" ".to_owned(), |words, one| words + one.word() + " ")
+}
+
 impl Watch {
     /// What the agenda calls its looks.
     pub const DUE: &'static str = "watch";
 }
 
 impl Db {
-    /// Keeps an alert, and forgets the oldest of too many.
+    /// Keeps an alert, and forgets the oldest of too many; of one that is told, that it was held back.
     pub fn add_alert(&self, alert: &Alert, told: bool, now: Wall) -> Result<(), Fault> {
-        let id = self.next_id("alert")?;
+        let (id, kind, subject) = (
+            self.next_id("alert")?,
+            alert.watch().word(),
+            alert.subject(),
+        );
         self.conn
             .prepare_cached("INSERT INTO alert VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![
-                id,
-                now.0,
-                alert.watch().word(),
-                alert.subject(),
-                alert.facts(),
-                told
-            ])?;
+            .execute(params![id, now.0, kind, subject, alert.facts(), told])?;
+        if told {
+            self.conn
+                .prepare_cached("DELETE FROM alert WHERE kind = ?1 AND subject = ?2 AND told = 0")?
+                .execute([kind, &subject])?;
+        }
         self.conn
             .prepare_cached("DELETE FROM alert WHERE id <= ?1")?
             .execute([id - KEPT])?;
         Ok(())
     }
 
-    /// When the same was last kept.
-    pub fn alerted_at(&self, alert: &Alert) -> Result<Option<Wall>, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT max(at) FROM alert WHERE kind = ?1 AND subject = ?2")?;
-        let values = [alert.watch().word(), &alert.subject()];
+    /// When the same was last told, or held back.
+    pub fn alerted_at(&self, alert: &Alert, told: bool) -> Result<Option<Wall>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT max(at) FROM alert WHERE kind = ?1 AND subject = ?2 AND told = ?3",
+        )?;
+        let values = params![alert.watch().word(), alert.subject(), told];
         let at: Option<i64> = find.query_row(values, |row| row.get(0))?;
         Ok(at.map(Wall))
     }
 
-    /// How many were told since then, and how many were held back since the last that was told.
-    pub fn alerts_since(&self, since: Wall) -> Result<(i64, i64), Fault> {
+    /// How many of these kinds were told since then, and how many were held back since the last that was told.
+    pub fn alerts_since(&self, of: &[Watch], since: Wall) -> Result<(i64, i64), Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT (SELECT count(*) FROM alert WHERE told = 1 AND at > ?1),
-               (SELECT count(*) FROM alert WHERE told = 0
-                 AND at >= (SELECT coalesce(max(at), 0) FROM alert WHERE told = 1))",
+            "WITH of AS (SELECT * FROM alert WHERE instr(?2, ' ' || kind || ' ') > 0)
+             SELECT (SELECT count(*) FROM of WHERE told = 1 AND at > ?1),
+               (SELECT count(*) FROM of WHERE told = 0
+                 AND at >= (SELECT coalesce(max(at), 0) FROM of WHERE told = 1))",
         )?;
-        Ok(find.query_row([since.0], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        let values = params![since.0, words(of)];
+        Ok(find.query_row(values, |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// The newest below a number, so many at most.
-    pub fn alerts(&self, below: i64, most: usize) -> Result<Vec<AlertRow>, Fault> {
+    /// The newest of these kinds below a number, so many at most; with all kinds also those of later programs.
+    pub fn alerts(&self, of: &[Watch], below: i64, most: usize) -> Result<Vec<AlertRow>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT id, at, kind, subject, facts, told FROM alert WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+            "SELECT id, at, kind, subject, facts, told FROM alert
+             WHERE id < ?1 AND (?4 OR instr(?3, ' ' || kind || ' ') > 0) ORDER BY id DESC LIMIT ?2",
         )?;
-        let rows = find.query_map(params![below, bound(most)], |row| {
-            let (kind, subject): (String, String) = (row.get(2)?, row.get(3)?);
-            let facts: String = row.get(4)?;
-            Ok(AlertRow {
-                id: row.get(0)?,
-                at: Wall(row.get(1)?),
-                alert: Alert::read(&kind, &subject, &facts),
-                told: row.get(5)?,
-            })
-        })?;
+        let values = params![below, bound(most), words(of), of.len() == ALERTS.len()];
+        let rows = find.query_map(values, alert)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The oldest of a kind that were held back since then, so many at most.
+    pub fn held_back(&self, of: Watch, since: Wall, most: usize) -> Result<Vec<Alert>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT id, at, kind, subject, facts, told FROM alert
+             WHERE told = 0 AND at > ?1 AND kind = ?2 ORDER BY at LIMIT ?3",
+        )?;
+        let rows = find.query_map(params![since.0, of.word(), bound(most)], alert)?;
+        let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+        Ok(rows.into_iter().filter_map(|row| row.alert).collect())
     }
 
     /// Whether what this looks at is told at all.

@@ -75,6 +75,7 @@ static AUDITS: &[Audit] = audits![
     "62_the_offices_log_is_whole",
     "63_every_adjustment_is_booked_once_and_in_the_log",
     "64_answers_are_in_the_offices_log",
+    "65_payments_and_letters_are_in_the_offices_log",
 ];
 
 impl Audit {

@@ -74,13 +74,18 @@ impl Db {
         by: PlayerId,
         now: Wall,
     ) -> Result<LetterId, Fault> {
-        let id = self.next_id("letter")?;
+        let LetterId(id) = self.next_letter_id()?;
         let sql = "INSERT INTO letter (id, audience, text, by, at) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.conn
             .prepare_cached(sql)?
             .execute(params![id, to.word(), text, by.0, now.0])?;
         self.set_due(Letter::DUE, id, now)?;
         Ok(LetterId(id))
+    }
+
+    /// The number that the next one gets.
+    pub fn next_letter_id(&self) -> Result<LetterId, Fault> {
+        Ok(LetterId(self.next_id("letter")?))
     }
 
     /// A letter.
@@ -93,7 +98,7 @@ impl Db {
 
     /// The last one.
     pub fn last_letter(&self) -> Result<Option<Letter>, Fault> {
-        self.letter(LetterId(self.next_id("letter")? - 1))
+        self.letter(LetterId(self.next_letter_id()?.0 - 1))
     }
 
     /// How many of the first [`limits::LETTERS_COUNTED`] players would get one now, and whether these are all: the

@@ -52,6 +52,10 @@ pub const KINDS: &[(&str, &str)] = &[
     ("questions", "SELECT awaits, expires_at FROM session WHERE player = ?1 LIMIT ?2"),
     ("auto_play", "SELECT game, choice, stake, asset, rounds, played FROM auto_play WHERE player = ?1 LIMIT ?2"),
     ("office", "SELECT at, action, about, old, new FROM office_log WHERE player = ?1 ORDER BY id DESC LIMIT ?2"),
+    ("alerts", "SELECT at, kind, facts FROM alert
+        WHERE (kind = 'player' AND subject LIKE ?1 || ' %') OR (kind = 'win' AND EXISTS
+          (SELECT 1 FROM round WHERE round.id = CAST(alert.subject AS INTEGER) AND round.player = ?1))
+        ORDER BY id DESC LIMIT ?2"),
     ("browser_sessions", "SELECT began_at, until FROM browser_session WHERE player = ?1 LIMIT ?2"),
     ("browser_links", "SELECT until, used FROM browser_link WHERE player = ?1 LIMIT ?2"),
     ("adjustments", "SELECT id, asset, amount, out, at, state FROM adjustment WHERE player = ?1 ORDER BY id DESC LIMIT ?2"),
@@ -133,7 +137,7 @@ pub const KINDS: &[(&str, &str)] = &[
 pub struct Unfinished {
     /// A bet, or auto play.
     pub bets: bool,
-    /// A payment, or what the office does about their money.
+    /// A payment, or what the office does about their money or is asked about it.
     pub payments: bool,
 }
 
@@ -204,7 +208,8 @@ impl Db {
                             WHERE deposit.player = ?1 AND suspense.state = 'open')
                  OR EXISTS (SELECT 1 FROM withdrawal WHERE player = ?1 AND (state = 'waiting' OR state = 'reserved'
                             OR state = 'sending' OR state = 'unknown' OR state = 'held' OR state = 'short'))
-                 OR EXISTS (SELECT 1 FROM adjustment WHERE player = ?1 AND state = 'waiting')",
+                 OR EXISTS (SELECT 1 FROM adjustment WHERE player = ?1 AND state = 'waiting')
+                 OR EXISTS (SELECT 1 FROM ticket WHERE player = ?1 AND topic = 'payments' AND state <> 'closed')",
         )?;
         Ok(find.query_row([player.0], |row| {
             Ok(Unfinished {

@@ -63,6 +63,8 @@ pub struct Tally {
     pub best: Amount,
     /// The last wager.
     pub last: Wager,
+    /// How far they are from what they bring by the rules; nothing where these do not say it.
+    pub luck: Luck,
 }
 
 pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
@@ -371,7 +373,7 @@ impl Db {
     /// The player's sums, one for each game played.
     pub fn tallies(&self, player: PlayerId, asset: Asset) -> Result<Vec<Tally>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT game, rounds, staked, paid, best, last_stake, last_choice FROM tally
+            "SELECT game, rounds, staked, paid, best, last_stake, last_choice, excess, spread FROM tally
              WHERE player = ?1 AND asset = ?2",
         )?;
         let rows = find.query_map([player.0, asset.code()], |row| {
@@ -384,6 +386,10 @@ impl Db {
                 last: Wager {
                     stake: amount(row.get(5)?),
                     choice: Choice::stored(row.get(6)?),
+                },
+                luck: Luck {
+                    excess: row.get(7)?,
+                    spread: row.get(8)?,
                 },
             })
         })?;

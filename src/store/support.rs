@@ -193,6 +193,13 @@ impl Db {
         Ok(find.query_row([id.0], |row| row.get(0))?)
     }
 
+    /// How often the office has answered in one.
+    pub fn ticket_answers(&self, id: TicketId) -> Result<i64, Fault> {
+        let sql = "SELECT count(*) FROM ticket_line WHERE ticket = ?1 AND by IS NOT NULL";
+        let mut find = self.conn.prepare_cached(sql)?;
+        Ok(find.query_row([id.0], |row| row.get(0))?)
+    }
+
     /// What was said in one before a line of it, the newest first.
     pub fn ticket_lines(
         &self,
@@ -269,11 +276,16 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest tickets of a player, closed or not.
-    pub fn tickets_of(&self, player: PlayerId, count: usize) -> Result<Vec<Ticket>, Fault> {
-        let sql = format!("SELECT {COLUMNS} WHERE player = ?1 ORDER BY id DESC LIMIT ?2");
+    /// Tickets of a player, closed or not, the newest first, without the `skip` newest.
+    pub fn tickets_of(
+        &self,
+        player: PlayerId,
+        skip: usize,
+        count: usize,
+    ) -> Result<Vec<Ticket>, Fault> {
+        let sql = format!("SELECT {COLUMNS} WHERE player = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3");
         let mut find = self.conn.prepare_cached(&sql)?;
-        let rows = find.query_map([player.0, bound(count)], read)?;
+        let rows = find.query_map([player.0, bound(count), bound(skip)], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

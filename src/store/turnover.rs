@@ -4,6 +4,7 @@ use super::books::asset;
 use super::db::Db;
 use super::over::Over;
 use crate::rules::ledger::Class;
+use crate::rules::luck::Luck;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
@@ -31,6 +32,8 @@ pub struct Turnover {
     pub paid: i64,
     /// What came back less what was staked, squared and added up.
     pub squares: f64,
+    /// How far that is from what was to come back by the rules; nothing where these do not say it.
+    pub luck: Luck,
 }
 
 /// Postings of a day, an asset, a kind and two classes of accounts in sums.
@@ -89,6 +92,10 @@ fn turnover(row: &Row<'_>) -> rusqlite::Result<Turnover> {
         staked: row.get(4)?,
         paid: row.get(5)?,
         squares: row.get(6)?,
+        luck: Luck {
+            excess: row.get(7)?,
+            spread: row.get(8)?,
+        },
     })
 }
 
@@ -176,7 +183,7 @@ impl Db {
     /// The bets that were over in these days, by day, asset and game: so many rows at most.
     pub fn turnover(&self, days: Days) -> Result<Vec<Turnover>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT day, asset, game, bets, staked, paid, squares FROM turnover
+            "SELECT day, asset, game, bets, staked, paid, squares, excess, spread FROM turnover
              WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset, game LIMIT ?3",
         )?;
         let values = params![days.first.0, days.last.0, limits::REPORT_ROWS_MAX];

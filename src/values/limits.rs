@@ -134,6 +134,10 @@ pub const RATE_OLD_AFTER: Duration = Duration::from_secs(60 * 60);
 pub const RATE_LEAP: i64 = 3;
 /// After how long it is believed all the same.
 pub const RATE_LEAP_BELIEVED_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+/// What somebody of the office gives and takes alone counts as one over this time.
+pub const ADJUSTED_ALONE_OVER: Duration = Duration::from_secs(24 * 60 * 60);
+/// Adjustments, of everybody's, that are looked at for that; where there were more, a second person confirms.
+pub const ADJUSTMENTS_LOOKED_AT: i64 = 1_000;
 /// What a player withdraws is bounded over this time, and what they paid in during it is held against
 /// what they usually do.
 pub const WITHDRAWALS_DAY: Duration = Duration::from_secs(24 * 60 * 60);

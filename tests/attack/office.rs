@@ -419,7 +419,10 @@ fn odd_forms_do_nothing_and_come_back_in_no_head() {
         "log%00",
         "..%2f..%2fhealth",
     ] {
-        let answer = member.post("/office/do/note", &format!("{good}&back={back}"));
+        let about = format!("SELECT coalesce(max(id), 0) FROM office_log WHERE player = {alice}");
+        let next = home.number(&about);
+        let form = format!("{good}&next={next}&back={back}");
+        let answer = member.post("/office/do/note", &form);
         assert_eq!(status(&answer), 303, "{back}: {}", head(&answer));
         let place = head(&answer)
             .lines()

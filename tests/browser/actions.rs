@@ -47,15 +47,10 @@ impl Open {
         let db = self.table.engine.books();
         db.open_account(Asset::Usdt, PlayerId(CAROL))
             .expect("opens");
-        let id = self.suspense();
-        let key = EntryKey::suspense_out(SuspenseId(id));
-        let to = Account::Player(PlayerId(CAROL));
-        let entry = Entry::single(key, Asset::Usdt, Account::Suspense, to, USDT);
-        let now = self.table.now.wall;
-        db.post(&entry, now).expect("posts");
-        let (id, to) = (SuspenseId(id), Settled::Player(PlayerId(CAROL)));
-        db.settle_suspense(id, to, (PlayerId(ALICE), "a test"), now)
-            .expect("settled");
+        let to = Settled::Player(PlayerId(CAROL));
+        let settle = Act::Settle(SuspenseId(self.suspense()), to);
+        let (house, owner) = (house_with_cashier(), Comes::in_chat(ALICE));
+        act(&self.table, &house, owner, &settle, "a test").expect("the owner may");
     }
 
     /// A ticket of Carol's is open: what a form says of it.
@@ -123,7 +118,7 @@ impl Open {
     }
 
     /// An adjustment waits that somebody else has asked for; its number.
-    fn adjusted(&mut self) -> i64 {
+    pub(super) fn adjusted(&mut self) -> i64 {
         let dave = 710_000_031;
         self.table.say(dave, dave, "/start");
         self.make(dave, "admin");
@@ -145,8 +140,36 @@ impl Open {
         self.count("SELECT max(id) FROM adjustment")
     }
 
+    /// What a form of these pages says by now of what it would be done twice without.
+    pub(super) fn next(&self, action: Action) -> String {
+        let answered = |topic: Topic| {
+            format!(
+                "SELECT count(*) FROM ticket JOIN ticket_line ON ticket = ticket.id
+                 WHERE player = {CAROL} AND topic = '{}' AND ticket.state <> 'closed' AND by IS NOT NULL",
+                topic.word()
+            )
+        };
+        let sql = match action {
+            Action::Fund | Action::Take => "SELECT coalesce(max(id), 0) + 1 FROM funding",
+            Action::Adjust => "SELECT coalesce(max(id), 0) + 1 FROM adjustment",
+            Action::Broadcast => "SELECT coalesce(max(id), 0) + 1 FROM letter",
+            Action::Note => {
+                &format!("SELECT coalesce(max(id), 0) FROM office_log WHERE player = {CAROL}")
+            }
+            Action::Answer => &answered(Topic::General),
+            Action::AnswerPayment => &answered(Topic::Payments),
+            _ => return String::new(),
+        };
+        format!("&next={}", self.count(sql))
+    }
+
     /// Sees to it that an action can be done, by the owner's hand; its form.
     fn prepared(&mut self, owner: &(String, String), action: Action) -> String {
+        let form = self.without_next(owner, action);
+        form + &self.next(action)
+    }
+
+    fn without_next(&mut self, owner: &(String, String), action: Action) -> String {
         let carol = format!("player={CAROL}");
         let undone: &[(&str, &str)] = match action {
             Action::Freeze | Action::Ban => &[("unban", ""), ("unfreeze", "")],
@@ -185,7 +208,8 @@ impl Open {
                 let form = format!("csrf={}&id={open}", owner.1);
                 self.post("/office/do/call-off", &owner.0, &form);
                 if action == Action::CallOff {
-                    let form = format!("csrf={}&to=all&text=Hello", owner.1);
+                    let next = self.next(Action::Broadcast);
+                    let form = format!("csrf={}&to=all&text=Hello{next}", owner.1);
                     self.post("/office/do/broadcast", &owner.0, &form);
                     format!("id={}", open + 1)
                 } else {
@@ -245,6 +269,12 @@ fn a_form_does_what_its_role_may_and_leaves_its_row() {
                 assert_eq!(house.count(&last), 1, "{word}");
                 done += 1;
             }
+            // To ask the provider once more changes nothing.
+            if may && row.action != Action::Reconcile {
+                let again = house.post(&path, &bob.0, &form);
+                assert_eq!(again.status, 409, "sent twice: {word}");
+                assert_eq!(house.acts() - before, 1, "sent twice: {word}");
+            }
             if may && row.reason {
                 let form = house.prepared(&owner, row.action);
                 let form = format!("csrf={}&reason=%20&{form}", bob.1);
@@ -258,6 +288,32 @@ fn a_form_does_what_its_role_may_and_leaves_its_row() {
     }
     assert!(done > 30, "{done} were done");
     assert_eq!(house.table.findings(), [""; 0]);
+}
+
+#[test]
+fn forms_on_pages_carry_what_they_are_done_once_by() {
+    let mut house = Open::new();
+    house.ticket(Topic::General);
+    house.ticket(Topic::Payments);
+    let cookie = house.enter(ALICE);
+    for (path, action) in [
+        ("money".to_owned(), Action::Fund),
+        ("money".to_owned(), Action::Take),
+        ("letters".to_owned(), Action::Broadcast),
+        (format!("player/{CAROL}"), Action::Adjust),
+        (format!("player/{CAROL}"), Action::Note),
+        ("tickets/1".to_owned(), Action::Answer),
+        ("tickets/2".to_owned(), Action::AnswerPayment),
+    ] {
+        let page = house.get(&format!("/office/{path}"), &cookie).body;
+        let way = format!("/office/do/{}\"", action.word());
+        let (_, form) = page.split_once(&way).expect(&path);
+        let (form, _) = form.split_once("</form>").expect("an end");
+        let next = house.next(action);
+        let next = next.strip_prefix("&next=").expect("a number");
+        let field = format!("name=\"next\" value=\"{next}\"");
+        assert!(form.contains(&field), "{path}: {form}");
+    }
 }
 
 #[test]
@@ -371,12 +427,64 @@ fn a_form_that_is_not_the_sessions_own_does_nothing() {
 }
 
 #[test]
+fn what_waits_for_somebody_else_is_not_said_to_be_done() {
+    let mut house = Open::new();
+    house.table.fund(Asset::Usdt, Amount::credits(1_000));
+    let cookie = house.enter(ALICE);
+    let csrf = house.csrf(&cookie);
+    let next = house.next(Action::Adjust);
+    let form = format!(
+        "csrf={csrf}&player={CAROL}&asset=usdt&amount=200&on=no&reason=so&back=money{next}"
+    );
+    let answer = house.post("/office/do/adjust", &cookie, &form);
+    let place = answer.header("Location").expect("a place").to_owned();
+    let page = house.get(&place, &cookie).body;
+    assert!(
+        page.contains("waits for a second person.") && !page.contains("Done."),
+        "{place}: {page}"
+    );
+    // Nor is a withdrawal refused before the provider is sure that it was never sent.
+    let id = house.waiting();
+    let (db, now) = (house.table.engine.books(), house.table.now.wall);
+    let mut row = db.withdrawal(id).expect("reads").expect("is there");
+    for state in [
+        WithdrawalState::Reserved,
+        WithdrawalState::Sending,
+        WithdrawalState::Short,
+    ] {
+        row.enter(state, now);
+        if state == WithdrawalState::Sending {
+            (row.sends, row.sent_at) = (1, Some(now));
+        }
+        db.save_withdrawal(&row).expect("sent before");
+    }
+    let form = format!(
+        "csrf={csrf}&id={}&reason=so&back=withdrawals/{}",
+        id.0, id.0
+    );
+    let answer = house.post("/office/do/refuse", &cookie, &form);
+    let place = answer.header("Location").expect("a place").to_owned();
+    let page = house.get(&place, &cookie).body;
+    assert!(
+        page.contains("provider is asked first") && !page.contains("Done."),
+        "{place}: {page}"
+    );
+}
+
+#[test]
 fn a_withdrawal_is_decided_once_and_the_way_back_is_the_houses_own() {
     let mut house = Open::new();
     let id = house.waiting();
     let cookie = house.enter(ALICE);
     let csrf = house.csrf(&cookie);
     let page = house.get(&format!("/office/withdrawals/{}", id.0), &cookie);
+    assert!(
+        page.body.contains("Reason; the player reads it"),
+        "{}",
+        page.body
+    );
+    let other = house.get(&format!("/office/player/{CAROL}"), &cookie);
+    assert!(other.body.contains(">Reason<") && other.body.contains("Freeze"));
     assert!(
         page.body.contains("Approve") && page.body.contains("Refuse"),
         "{}",
@@ -423,7 +531,7 @@ fn an_answer_from_the_browser_reaches_its_player() {
         "{}",
         list.body
     );
-    let form = format!("csrf={csrf}&id=1&text=Because%0D%0Aof+that&back=tickets/1");
+    let form = format!("csrf={csrf}&id=1&text=Because%0D%0Aof+that&back=tickets/1&next=0");
     let odd = house.post("/office/do/answer-payment", &cookie, &form);
     assert_eq!(odd.status, 409, "it is not about payments: {}", odd.body);
     let answer = house.post("/office/do/answer", &cookie, &form);
@@ -439,7 +547,8 @@ fn an_answer_from_the_browser_reaches_its_player() {
     );
     let long = "%D1%8F".repeat(1_000);
     for (text, status) in [(long.clone(), 303), (long + "a", 409)] {
-        let form = format!("csrf={csrf}&id=1&text={text}");
+        let next = house.next(Action::Answer);
+        let form = format!("csrf={csrf}&id=1&text={text}{next}");
         let answer = house.post("/office/do/answer", &cookie, &form);
         assert_eq!(answer.status, status, "{}", answer.body);
     }

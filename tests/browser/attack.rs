@@ -167,7 +167,7 @@ fn odd_requests_are_turned_away_and_harm_nobody() {
         csrf.len() + 5
     );
     assert_eq!(house.send(&json).status, 400);
-    let back = format!("csrf={csrf}&player={BOB}&reason=so&back=log%0d%0aX-Evil: yes");
+    let back = format!("csrf={csrf}&player={BOB}&reason=so&next=0&back=log%0d%0aX-Evil: yes");
     let answer = house.post("/office/do/note", &cookie, &back);
     assert_eq!(
         answer.header("Location"),

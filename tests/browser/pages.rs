@@ -1,10 +1,18 @@
 //! What pages show: every one to whom it is for, all of it escaped, and reports that are sums of postings.
 use super::Open;
-use crate::kit::coded;
+use crate::kit::office::{Comes, act};
+use crate::kit::{buttons, coded, house_with_cashier};
 use casino_bot::casino::wings::browser::pages::paths;
+use casino_bot::casino::wings::office::acts::Act;
+use casino_bot::casino::wings::office::adjust::Sum;
+use casino_bot::rules::guard::{Kind, Limit, Period};
+use casino_bot::rules::ledger::PlayerId;
 use casino_bot::rules::office::Topic;
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
+use casino_bot::store::cashier::Rate;
+use casino_bot::values::base36::base36;
 use casino_bot::values::money::{Amount, Asset};
+use casino_bot::values::time::Day;
 use serde_json::Value;
 use std::time::Duration;
 
@@ -61,10 +69,10 @@ fn every_page_is_shown_to_whom_it_is_for() {
         ];
         for path in paths().chain(own) {
             let answer = house.get(&path, &cookie);
-            let of_house = ["log", "settings", "reports", "alerts", "letters"]
+            let of_house = ["log", "settings", "reports", "letters"]
                 .iter()
                 .any(|part| path.contains(part));
-            let of_money = ["withdrawals", "suspense", "money"]
+            let of_money = ["withdrawals", "suspense", "money", "alerts"]
                 .iter()
                 .any(|part| path.contains(part));
             let sees = match role {
@@ -85,6 +93,88 @@ fn every_page_is_shown_to_whom_it_is_for() {
             );
             house.pass(Duration::from_millis(500));
         }
+    }
+}
+
+/// What is looked at, by a button in chat and by a page, and who looks: everybody, who is about money, the house's.
+const READS: [(&str, &str, &str); 19] = [
+    ("office", "", "all"),
+    ("find", "players", "all"),
+    ("whois:CAROL", "player/CAROL", "all"),
+    ("actsof:CAROL:0", "player/CAROL", "all"),
+    ("dice", "games", "all"),
+    ("halts", "", "all"),
+    ("tickets:0", "tickets", "all"),
+    ("payouts:waiting:0", "withdrawals", "money"),
+    ("payouts:paid:0", "withdrawals", "money"),
+    ("payout:1", "withdrawals/1", "money"),
+    ("suspense:0", "suspense", "money"),
+    ("odd:1", "suspense/1", "money"),
+    ("bankrolls", "money", "money"),
+    ("reconcile:off", "money", "money"),
+    ("adjusts", "money", "money"),
+    ("alerts", "alerts", "money"),
+    ("mail", "letters", "house"),
+    ("acts:0", "log", "house"),
+    ("acts:1", "log", "house"),
+];
+
+#[test]
+fn what_a_role_reads_it_reads_in_chat_and_browser_alike() {
+    let mut house = Open::new();
+    house.table.fund(Asset::Usdt, Amount::credits(1_000));
+    house.waiting();
+    house.adjusted();
+    house.ticket(Topic::General);
+    let (mine, carol) = (base36(BOB), base36(CAROL));
+    for role in ["admin", "cashier", "support", "auditor"] {
+        house.make(BOB, role);
+        let cookie = house.enter(BOB);
+        let first = house.table.say(BOB, BOB, "/admin").join("\n");
+        let (message, _) = house.table.button(BOB, "Find a player").expect("a button");
+        let refused = |house: &mut Open, data: &str| {
+            let said = house.table.press(BOB, BOB, message, data).join("\n");
+            said.contains("Your role")
+                || said.contains("Only the owner")
+                || said.contains("its turn")
+        };
+        for (button, path, who) in READS {
+            let sees = match who {
+                "house" => ["admin", "auditor"].contains(&role),
+                "money" => role != "support",
+                _ => true,
+            };
+            let data = format!("{mine}:{}", button.replace("CAROL", &carol));
+            assert_eq!(!refused(&mut house, &data), sees, "{role} {button}");
+            let path = path.replace("CAROL", &CAROL.to_string());
+            let answer = house.get(format!("/office/{path}").trim_end_matches('/'), &cookie);
+            let status = if sees { 200 } else { 404 };
+            assert_eq!(answer.status, status, "{role} {path}");
+            house.pass(Duration::from_millis(500));
+            if !sees {
+                continue;
+            }
+            // Of what is shown there is no button that is not for who sees it.
+            let shown = house.table.sandbox.with(|world, _| world.messages(BOB));
+            let shown = shown.iter().find(|it| it["message_id"] == message);
+            let shown = buttons(shown.expect("the page"));
+            let shown = shown.filter_map(|it| it["callback_data"].as_str());
+            let shown: Vec<_> = shown.map(str::to_owned).collect();
+            for data in shown
+                .iter()
+                .filter(|_| ["support", "auditor"].contains(&role))
+            {
+                assert!(!refused(&mut house, data), "{role}, {button}: {data}");
+            }
+        }
+        assert_eq!(
+            first.contains("The cashier is"),
+            role != "support",
+            "{first}"
+        );
+        let today = house.get("/office", &cookie).body;
+        assert_eq!(today.contains("/office/withdrawals?"), role != "support");
+        assert_eq!(today.contains("GGR"), ["admin", "auditor"].contains(&role));
     }
 }
 
@@ -191,6 +281,180 @@ fn reports_are_sums_of_postings_to_the_unit() {
         .sum();
     assert_eq!(staked_in_csv, staked, "{}", csv.body);
     assert_eq!(house.table.findings(), [""; 0]);
+}
+
+#[test]
+fn what_is_given_and_taken_back_is_no_bonus() {
+    let mut house = Open::new();
+    house.table.fund(Asset::Usdt, Amount::credits(1_000));
+    let rate = Rate {
+        dollars: 1_000_000,
+        at: house.table.now.wall,
+    };
+    let db = house.table.engine.books();
+    db.save_rate(Asset::Usdt, rate).expect("kept");
+    for (whole, out) in [(7, false), (5, true)] {
+        let sum = Sum {
+            asset: Asset::Usdt,
+            amount: Amount::credits(whole),
+            out,
+        };
+        let adjust = Act::Adjust(PlayerId(CAROL), sum);
+        let owner = Comes::in_chat(ALICE);
+        act(&house.table, &house_with_cashier(), owner, &adjust, "so").expect("the owner may");
+    }
+    house.pass(Duration::from_secs(120));
+    house.table.run();
+    let cookie = house.enter(ALICE);
+    let report = house.get("/office/reports/report.json?asset=usdt", &cookie);
+    let report: Value = serde_json::from_str(&report.body).expect("JSON");
+    let total = &report["total"];
+    let given = Amount::credits(2).units();
+    assert_eq!(
+        (&total["bonuses"], &total["ngr"]),
+        (&given.into(), &(-given).into())
+    );
+    let ranked = house.get("/office/reports/players.json?asset=usdt", &cookie);
+    let ranked: Value = serde_json::from_str(&ranked.body).expect("JSON");
+    let carol = &ranked["players"][0];
+    assert_eq!(
+        (&carol["bonuses"], &carol["ngr"]),
+        (&given.into(), &(-given).into()),
+        "{ranked}"
+    );
+    assert_eq!(house.table.findings(), [""; 0]);
+}
+
+#[test]
+fn one_players_page_has_all_of_theirs_by_the_page() {
+    let mut house = Open::new();
+    house.played();
+    for _ in 0..30 {
+        house.table.say(CAROL, CAROL, "/flip 1 heads");
+    }
+    house.table.say(CAROL, CAROL, "/duel 1 flip");
+    house.waiting();
+    house.ticket(Topic::General);
+    house.ticket(Topic::Payments);
+    let (kind, asset) = (Kind::Loss(Period::Day), Some(Asset::Usdt));
+    let (value, since) = (Some(90_000_000), house.table.now.wall);
+    let own = Limit {
+        kind,
+        asset,
+        value,
+        since,
+        asked: None,
+    };
+    let db = house.table.engine.books();
+    db.keep_limit(PlayerId(CAROL), &own).expect("kept");
+    let cookie = house.enter(ALICE);
+    let base = format!("/office/player/{CAROL}");
+    let page = house.get(&base, &cookie).body;
+    for part in [
+        "their own",
+        "90.00 USDT",
+        "By the rules",
+        "/office/tickets/2",
+        "/office/contests/1",
+        "withdrawal 1",
+        "dice even",
+        "The newest postings",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let older = format!("{base}/rounds?page=1");
+    assert!(page.contains(&format!("href=\"{older}\"")), "{page}");
+    // Rounds and postings by the page are all that there are, each once.
+    for (part, what, count) in [
+        (
+            "rounds",
+            "href=\"/office/rounds/",
+            format!("SELECT count(*) FROM round WHERE player = {CAROL}"),
+        ),
+        (
+            "ledger",
+            "<tr><td><time",
+            format!("SELECT count(*) FROM posting WHERE {CAROL} IN (debit, credit)"),
+        ),
+    ] {
+        let (mut seen, mut page) = (0, 0);
+        loop {
+            let shown = house.get(&format!("{base}/{part}?page={page}"), &cookie);
+            assert_eq!(shown.status, 200);
+            seen += shown.body.matches(what).count();
+            page += 1;
+            house.pass(Duration::from_millis(500));
+            if !shown.body.contains(&format!("{base}/{part}?page={page}")) {
+                break;
+            }
+        }
+        assert!(page > 1, "{part}");
+        assert_eq!(i64::try_from(seen), Ok(house.count(&count)), "{part}");
+    }
+    for (path, status) in [
+        ("tosses", 200),
+        ("contests", 200),
+        ("tickets?page=99999999", 200),
+        ("acts?page=-1", 200),
+        ("payments", 200),
+        ("secrets", 404),
+        ("rounds/1", 404),
+        ("", 404),
+    ] {
+        let answer = house.get(&format!("{base}/{path}"), &cookie);
+        assert_eq!(answer.status, status, "{path}");
+        house.pass(Duration::from_millis(500));
+    }
+    // Who reads no general tickets sees none of theirs.
+    house.make(BOB, "cashier");
+    let bob = house.enter(BOB);
+    let page = house.get(&base, &bob).body;
+    assert!(page.contains("/office/tickets/2") && !page.contains("/office/tickets/1"));
+}
+
+#[test]
+fn a_return_stands_against_what_the_rules_say_of_just_these_bets() {
+    let mut house = Open::new();
+    house.played();
+    let cookie = house.enter(ALICE);
+    let report = house.get("/office/reports/report.json?asset=play", &cookie);
+    let report: Value = serde_json::from_str(&report.body).expect("JSON");
+    let sql = house.table.sql();
+    let sums = |by: &str| -> (i64, i64, f64, f64) {
+        let sql = sql.query_row(
+            &format!(
+                "SELECT sum(staked), sum(paid), sum(excess), sum(spread) FROM {by} AND spread > 0"
+            ),
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        );
+        sql.expect("sums")
+    };
+    let exact = |(staked, paid, excess, spread): (i64, i64, f64, f64)| {
+        let due = (paid as f64 - excess) / staked as f64 * 10_000.0;
+        let by = 1.96 * (spread / 2.0).sqrt() / staked as f64 * 10_000.0;
+        [due.round() as i64, by.ceil() as i64]
+    };
+    let all = exact(sums("turnover WHERE asset = 1"));
+    assert_eq!(
+        report["total"]["due_and_by_in_10000"],
+        serde_json::json!(all)
+    );
+    assert!(all[0] > 9_000 && all[0] < 10_000 && all[1] > 0, "{all:?}");
+    let days = report["days"].as_array().expect("days");
+    for day in days.iter().filter(|day| day["figures"]["bets"] != 0) {
+        let date = Day::read(day["day"].as_str().expect("a date")).expect("a date");
+        let of_day = exact(sums(&format!(
+            "turnover WHERE asset = 1 AND day = {}",
+            date.0
+        )));
+        assert_eq!(
+            day["figures"]["due_and_by_in_10000"],
+            serde_json::json!(of_day)
+        );
+    }
+    let page = house.get("/office/reports?asset=play", &cookie).body;
+    assert!(page.contains("By the rules"), "{page}");
 }
 
 #[test]

@@ -67,6 +67,12 @@ fn the_alerts_stand_on_their_page_and_on_the_first_with_their_switches() {
         first.contains("5.00 USDT more") && !first.contains("1 in 2.4 million"),
         "{first}"
     );
+    let page = house.get("/office/alerts", &bob).body;
+    assert!(
+        page.contains("5.00 USDT more") && !page.contains("round 1") && !page.contains(">win<"),
+        "{page}"
+    );
+    house.make(BOB, "support");
     assert_eq!(house.get("/office/alerts", &bob).status, 404);
     let csrf = house.csrf(&cookie);
     let off = format!("csrf={csrf}&alert=win&on=no&back=alerts");

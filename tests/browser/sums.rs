@@ -78,7 +78,8 @@ const MOVED: [(&str, &str); 4] = [
     ("fees", "debit = {provider} AND credit = {fees}"),
     (
         "bonuses",
-        "debit IN ({world}, {house:bankroll}) AND credit > 0 AND posting.kind NOT IN (SELECT code FROM entry_kind WHERE subject IN ('round', 'toss', 'contest'))",
+        "(debit IN ({world}, {house:bankroll}) AND credit > 0 AND posting.kind NOT IN (SELECT code FROM entry_kind WHERE subject IN ('round', 'toss', 'contest')))
+         OR (debit > 0 AND credit = {house:bankroll} AND entry_kind.name = 'adjustment')",
     ),
 ];
 
@@ -99,7 +100,7 @@ fn figures(house: &Open, by: &str, of_posting: Option<&str>) -> Figures {
             Some(by) => by,
             None => continue,
         };
-        let sql = format!("SELECT CAST({by} AS TEXT), posting.asset, sum(amount) FROM posting LEFT JOIN entry_kind ON entry_kind.code = posting.kind
+        let sql = format!("SELECT CAST({by} AS TEXT), posting.asset, sum(iif(posting.debit > 0, -amount, amount)) FROM posting LEFT JOIN entry_kind ON entry_kind.code = posting.kind
             LEFT JOIN subject ON subject.kind = entry_kind.subject AND subject.id = posting.subject AND subject.asset = posting.asset
             WHERE {which} GROUP BY 1, 2");
         all.insert(name, house.sums(&sql));

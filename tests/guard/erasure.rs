@@ -101,6 +101,20 @@ fn the_file_has_all_that_is_kept_about_a_player() {
     let mut table = lived();
     let other = say_as(&mut table, CAROL, CAROL, "/support Not Bob's words");
     assert!(other.contains("your message"), "{other}");
+    let round = number(
+        &table,
+        &format!("SELECT min(id) FROM round WHERE player = {BOB}"),
+    );
+    let alerts = [
+        ("player", format!("{BOB} usdt")),
+        ("win", round.to_string()),
+        ("player", format!("{BOB}9 usdt")),
+    ];
+    for (at, (kind, subject)) in (1..).zip(alerts) {
+        let sql = "INSERT INTO alert VALUES (?1, 1, ?2, ?3, '', 1)";
+        let added = table.sql().execute(sql, (at, kind, subject));
+        assert_eq!(added, Ok(1));
+    }
     bob(&mut table, "/privacy");
     let said = press(&mut table, BOB, BOB, "My data");
     assert!(said.contains("(file casino-my-data.json)"), "{said}");
@@ -154,6 +168,20 @@ fn the_file_has_all_that_is_kept_about_a_player() {
         assert!(kept > 0, "{kind}: there is something to be told");
         assert_eq!(rows(kind).len() as i64, kept, "{kind}");
     }
+    // Times are read as such, and what staff is alerted to about them is theirs to read.
+    let hours = ["hours_played", "hours_staked", "hours_paid_in"].map(rows);
+    for hour in hours.iter().flatten().map(|row| &row["hour"]) {
+        let hour = hour.as_str().expect("a time");
+        assert!(hour.starts_with("20") && hour.contains(":00:00"), "{hour}");
+    }
+    assert!(hours.iter().flatten().count() > 0);
+    let days = rows("last_days");
+    let day = days[0]["day"].as_str().expect("a date");
+    assert!(day.starts_with("20") && day.len() == 10, "{day}");
+    let weeks = rows("leaderboard_weeks");
+    assert!(weeks.iter().all(|row| row["week"].is_string()), "{weeks:?}");
+    let alerts = rows("alerts");
+    assert_eq!(alerts.len(), 2, "{alerts:?}");
     // Every posting of theirs, and they come to what they have.
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     let mut postings = 0;
@@ -303,6 +331,23 @@ fn erases(table: &mut Table) -> String {
         true => press(table, BOB, BOB, "Yes, erase"),
         false => said,
     }
+}
+
+#[test]
+fn nothing_is_erased_that_is_spoken_about_while_the_office_keeps_their_money() {
+    let mut table = lived();
+    emptied(&mut table);
+    bob(&mut table, "/paysupport Where is it?");
+    let said = erases(&mut table);
+    assert!(said.contains("is not over yet"), "{said}");
+    press(&mut table, BOB, BOB, "Close");
+    office(&table, &Act::HoldPayouts(PlayerId(BOB)));
+    let said = erases(&mut table);
+    assert!(said.contains("is not over yet"), "{said}");
+    office(&table, &Act::ReleasePayouts(PlayerId(BOB)));
+    let said = erases(&mut table);
+    assert!(said.contains("It is erased"), "{said}");
+    assert_eq!(table.findings(), [""; 0]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use casino_bot::casino::wings::office::acts::Act;
 use casino_bot::rules::alerts::{self, ALERTS, Alert, Watch};
 use casino_bot::rules::fairness::{ServerSeed, Stream};
 use casino_bot::rules::games::{self, State, Wager};
+use casino_bot::rules::ledger::RoundId;
 use casino_bot::rules::office::Role;
 use casino_bot::store::cashier::Rate;
 
@@ -196,6 +197,64 @@ fn the_same_is_told_once_and_no_more_than_so_many_in_an_hour() {
     office.0.sql().execute_batch(many).expect("written");
     office.raises(&apart(-1));
     assert_eq!(office.number(kept), alerts::KEPT);
+}
+
+#[test]
+fn what_was_held_back_is_told_later_and_the_houses_alerts_hold_no_money_ones_back() {
+    let mut office = Office::new();
+    let win = |round: i64| Alert::Win {
+        round: RoundId(round),
+        one_in: 1_000_000_000,
+    };
+    office.say(CAROL, "/flip 1 heads");
+    let told = (1..=12)
+        .filter(|round| office.raises(&win(*round)) > 0)
+        .count();
+    assert_eq!(i64::try_from(told), Ok(alerts::PER_HOUR));
+    // Others hear of these, so they are told all the same.
+    assert_eq!(office.raises(&apart(100)), 2);
+    // Twice held back is kept once.
+    assert_eq!(office.raises(&win(12)), 0);
+    let waits = "SELECT count(*) FROM alert WHERE told = 0";
+    assert_eq!(office.number(waits), 2);
+    office.waits(HOUR + alerts::LOOK_EVERY);
+    assert_eq!(office.number(waits), 0);
+    let all = "SELECT count(*) FROM alert WHERE kind = 'win' AND told = 1";
+    assert_eq!(office.number(all), 12);
+    // And what is found once more is told at its next chance.
+    for units in 1..=11 {
+        office.raises(&apart(units));
+    }
+    assert_eq!((office.raises(&apart(11)), office.number(waits)), (0, 1));
+    office.0.pass(HOUR);
+    assert_eq!((office.raises(&apart(11)), office.number(waits)), (2, 0));
+    office.check();
+}
+
+#[test]
+fn who_hears_of_few_kinds_sees_the_last_of_them_whatever_else_there_was() {
+    let mut office = Office::new();
+    office.decides(&Act::SetRole(PlayerId(CAROL), Some(Role::Cashier)));
+    office.raises(&apart(5_000_000));
+    office.say(CAROL, "/flip 1 heads");
+    for round in 1..=30 {
+        let win = Alert::Win {
+            round: RoundId(round),
+            one_in: 1_000_000_000,
+        };
+        let db = office.0.engine.books();
+        db.add_alert(&win, true, office.now()).expect("kept");
+    }
+    let said = office.say(CAROL, "/admin");
+    assert!(
+        said.contains("5.00 USDT") && said.contains("Alerts · 1]"),
+        "{said}"
+    );
+    let said = office.press(CAROL, "Alerts");
+    assert!(
+        said.contains("5.00 USDT") && !said.contains("Unusual win"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -365,6 +365,44 @@ fn the_log_is_only_appended_to_and_what_it_says_is_all_that_holds() {
 }
 
 #[test]
+fn audits_find_payments_and_letters_that_the_log_does_not_know() {
+    for tamper in [
+        "UPDATE office_log SET actor = 700000002 WHERE action = 'approve'",
+        "UPDATE withdrawal_step SET by = NULL WHERE state = 'refused'",
+        "UPDATE suspense SET reason = 'another'",
+        "UPDATE funding SET by = 700000002",
+        "UPDATE letter SET by = 700000002",
+        "INSERT INTO letter SELECT 2, audience, text, by, at + 1, 0, 0, 'sent' FROM letter",
+    ] {
+        let mut office = Office::new();
+        let house = Office::with_limits();
+        office.pays_in(usdt(50));
+        let does = |office: &mut Office, what: Act, reason: &str| {
+            office.0.pass(Duration::from_secs(1));
+            act(&office.0, &house, Comes::in_chat(ALICE), &what, reason).expect("may");
+        };
+        does(&mut office, Act::Note(PlayerId(CAROL)), "the first");
+        let id = office.asks_for(usdt(20));
+        does(&mut office, Act::Approve(id), "");
+        does(&mut office, Act::Refuse(id), "after all");
+        let id = office.comes_in(9, Some(usdt(7)));
+        does(&mut office, Act::Settle(id, Settled::Kept), "nobody's");
+        does(&mut office, Act::Fund(Asset::Usdt, usdt(5)), "bought");
+        does(
+            &mut office,
+            Act::Broadcast(Audience::All, "Hello".to_owned()),
+            "",
+        );
+        office.check();
+        let found = office.0.tampered(tamper);
+        assert!(
+            found.contains("Since the office's log begins"),
+            "{tamper}: {found}"
+        );
+    }
+}
+
+#[test]
 fn audits_find_what_the_office_never_did() {
     for (tamper, told) in [
         (

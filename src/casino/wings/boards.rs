@@ -14,6 +14,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "top",
         menu: Some(100),
+        prose: false,
         run: top::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

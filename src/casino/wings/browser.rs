@@ -6,6 +6,7 @@ pub mod errand;
 mod form;
 pub mod lasts;
 mod link;
+mod once;
 pub mod pages;
 mod text;
 
@@ -19,6 +20,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "web",
         menu: None,
+        prose: false,
         run: link::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

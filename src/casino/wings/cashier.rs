@@ -39,11 +39,13 @@ pub static WING: Wing = Wing {
         Command {
             name: "deposit",
             menu: Some(63),
+            prose: false,
             run: begin::deposit,
         },
         Command {
             name: "withdraw",
             menu: Some(64),
+            prose: false,
             run: begin::withdraw,
         },
     ],

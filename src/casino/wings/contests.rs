@@ -23,11 +23,13 @@ pub static WING: Wing = Wing {
         Command {
             name: "duel",
             menu: Some(40),
+            prose: false,
             run: duel::page,
         },
         Command {
             name: "pot",
             menu: Some(50),
+            prose: false,
             run: pot::page,
         },
     ],

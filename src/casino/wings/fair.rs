@@ -15,6 +15,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "fair",
         menu: Some(110),
+        prose: false,
         run: seeds::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

@@ -15,6 +15,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "news",
         menu: Some(116),
+        prose: false,
         run: page::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

@@ -27,6 +27,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "limits",
         menu: Some(112),
+        prose: false,
         run: typed::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

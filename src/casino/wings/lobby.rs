@@ -21,31 +21,37 @@ pub static WING: Wing = Wing {
         Command {
             name: "start",
             menu: Some(10),
+            prose: false,
             run: start::page,
         },
         Command {
             name: "games",
             menu: Some(20),
+            prose: false,
             run: games::page,
         },
         Command {
             name: "balance",
             menu: Some(60),
+            prose: false,
             run: balance::page,
         },
         Command {
             name: "help",
             menu: Some(120),
+            prose: false,
             run: help::page,
         },
         Command {
             name: "language",
             menu: Some(115),
+            prose: false,
             run: language::page,
         },
         Command {
             name: "cancel",
             menu: Some(130),
+            prose: false,
             run: cancel::page,
         },
     ],

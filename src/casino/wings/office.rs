@@ -36,6 +36,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "admin",
         menu: None,
+        prose: true,
         run: admin::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

@@ -16,6 +16,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: "privacy",
         menu: Some(119),
+        prose: false,
         run: page::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

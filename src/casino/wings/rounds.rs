@@ -27,16 +27,19 @@ pub static WING: Wing = Wing {
         Command {
             name: "history",
             menu: Some(70),
+            prose: false,
             run: history::page,
         },
         Command {
             name: "round",
             menu: Some(80),
+            prose: false,
             run: round::page,
         },
         Command {
             name: "stats",
             menu: Some(90),
+            prose: false,
             run: stats::page,
         },
     ],

@@ -20,11 +20,13 @@ pub static WING: Wing = Wing {
         Command {
             name: "support",
             menu: Some(117),
+            prose: true,
             run: |visit, args| page::command(visit, Topic::General, args),
         },
         Command {
             name: "paysupport",
             menu: Some(118),
+            prose: true,
             run: |visit, args| page::command(visit, Topic::Payments, args),
         },
     ],

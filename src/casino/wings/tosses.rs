@@ -18,6 +18,7 @@ pub static WING: Wing = Wing {
     commands: &[Command {
         name: telegrams::COMMAND,
         menu: Some(30),
+        prose: false,
         run: table::page,
     }],
     buttons: Buttons::of::<deeds::Deed>(),

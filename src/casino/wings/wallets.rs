@@ -23,11 +23,13 @@ pub static WING: Wing = Wing {
         Command {
             name: "wallet",
             menu: Some(62),
+            prose: false,
             run: wallet::page,
         },
         Command {
             name: "payments",
             menu: Some(65),
+            prose: false,
             run: payments::page,
         },
     ],

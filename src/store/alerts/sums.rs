@@ -113,8 +113,8 @@ const MOVED: &str = "
   SELECT asset, 0, 0, 0, sum(amount) FROM posting
   WHERE subject = -?1 AND credit = ?1 AND kind IN (SELECT code FROM entry_kind WHERE subject = 'player') GROUP BY asset
   UNION ALL
-  SELECT asset, 0, 0, 0, sum(amount) FROM adjustment
-  WHERE player = ?1 AND state = 'booked' AND out = 0 GROUP BY asset";
+  SELECT asset, 0, 0, 0, sum(iif(out, -amount, amount)) FROM adjustment
+  WHERE player = ?1 AND state = 'booked' GROUP BY asset";
 
 impl Db {
     /// What a player's bets come to, by asset.

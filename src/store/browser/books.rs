@@ -20,6 +20,8 @@ pub struct Found {
 pub struct Movement {
     /// The name of the kind of entry.
     pub kind: String,
+    /// The number of what it is about.
+    pub subject: i64,
     pub line: i64,
     pub asset: Asset,
     /// Accounts as the books number them: a player's id, or a number below zero of the house's.
@@ -123,26 +125,69 @@ impl Db {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// A player's postings, the newest first, the `skip` newest left out: those of the newest things that they had,
+    /// of each kind as many as are read.
+    pub fn ledger(
+        &self,
+        player: PlayerId,
+        skip: usize,
+        most: usize,
+    ) -> Result<Vec<Movement>, Fault> {
+        let mut find = self.conn.prepare_cached(
+            "WITH RECURSIVE chain (id, nth) AS (
+               SELECT last_round, 1 FROM seat WHERE player = ?1 AND last_round IS NOT NULL
+               UNION ALL SELECT round.previous, nth + 1 FROM chain CROSS JOIN round ON round.id = chain.id
+                 WHERE round.previous IS NOT NULL AND nth < ?2),
+             had (of, subject) AS (
+               SELECT 'player', -?1
+               UNION ALL SELECT 'round', id FROM chain
+               UNION ALL SELECT 'toss', id FROM (SELECT id FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT ?2)
+               UNION ALL SELECT 'contest', contest
+                 FROM (SELECT contest FROM buy_in WHERE player = ?1 ORDER BY contest DESC LIMIT ?2)
+               UNION ALL SELECT 'deposit', id
+                 FROM (SELECT id FROM deposit WHERE player = ?1 ORDER BY asked_at DESC LIMIT ?2)
+               UNION ALL SELECT 'withdrawal', id
+                 FROM (SELECT id FROM withdrawal WHERE player = ?1 ORDER BY asked_at DESC LIMIT ?2)
+               UNION ALL SELECT 'adjustment', id
+                 FROM (SELECT id FROM adjustment WHERE player = ?1 ORDER BY id DESC LIMIT ?2)
+               UNION ALL SELECT 'suspense', id
+                 FROM (SELECT id FROM suspense WHERE player = ?1 ORDER BY id DESC LIMIT ?2))
+             SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at,
+               abs(had.subject)
+             FROM had CROSS JOIN entry_kind ON entry_kind.subject = had.of
+             CROSS JOIN posting ON posting.kind = entry_kind.code AND posting.subject = had.subject
+             WHERE ?1 IN (posting.debit, posting.credit)
+             ORDER BY posting.at DESC, had.subject DESC, entry_kind.code DESC, posting.line DESC LIMIT ?4 OFFSET ?3",
+        )?;
+        let values = [player.0, bound(skip + most), bound(skip), bound(most)];
+        let rows = find.query_map(values, movement)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The postings about something, by what its kinds of entries are about: `round`, `withdrawal`.
     pub fn movements(&self, of: &str, subject: i64, most: usize) -> Result<Vec<Movement>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at
+            "SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at,
+               abs(posting.subject)
              FROM entry_kind CROSS JOIN posting ON posting.kind = entry_kind.code AND posting.subject = ?2
              WHERE entry_kind.subject = ?1 ORDER BY posting.at, entry_kind.code, posting.line LIMIT ?3",
         )?;
-        let rows = find.query_map(params![of, subject, bound(most)], |row| {
-            Ok(Movement {
-                kind: row.get(0)?,
-                line: row.get(1)?,
-                asset: asset(row, 2)?,
-                debit: row.get(3)?,
-                credit: row.get(4)?,
-                amount: row.get(5)?,
-                at: Wall(row.get(6)?),
-            })
-        })?;
+        let rows = find.query_map(params![of, subject, bound(most)], movement)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+fn movement(row: &rusqlite::Row<'_>) -> rusqlite::Result<Movement> {
+    Ok(Movement {
+        kind: row.get(0)?,
+        line: row.get(1)?,
+        asset: asset(row, 2)?,
+        debit: row.get(3)?,
+        credit: row.get(4)?,
+        amount: row.get(5)?,
+        at: Wall(row.get(6)?),
+        subject: row.get(7)?,
+    })
 }
 
 fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<Found> {

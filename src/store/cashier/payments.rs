@@ -1,8 +1,9 @@
-//! What a player paid in and took out, in the order of time.
+//! What a player paid in and took out, and was given and taken, in the order of time.
 use super::bound;
 use super::deposits::DepositRow;
 use super::withdrawals::WithdrawalRow;
-use crate::rules::ledger::{DepositId, PlayerId, WithdrawalId};
+use crate::rules::ledger::{AdjustmentId, DepositId, PlayerId, WithdrawalId};
+use crate::store::adjustments::AdjustmentRow;
 use crate::store::db::Db;
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -14,6 +15,8 @@ use rusqlite::params;
 pub enum Payment {
     Deposit(DepositRow),
     Withdrawal(WithdrawalRow),
+    /// That was made.
+    Adjustment(AdjustmentRow),
 }
 
 impl Payment {
@@ -23,6 +26,7 @@ impl Payment {
         match self {
             Self::Deposit(row) => row.asked_at,
             Self::Withdrawal(row) => row.asked_at,
+            Self::Adjustment(row) => row.at,
         }
     }
 }
@@ -32,7 +36,8 @@ impl Db {
     pub fn payment_count(&self, player: PlayerId, most: usize) -> Result<usize, Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM deposit WHERE player = ?1
-               UNION ALL SELECT 1 FROM withdrawal WHERE player = ?1 LIMIT ?2)",
+               UNION ALL SELECT 1 FROM withdrawal WHERE player = ?1
+               UNION ALL SELECT 1 FROM adjustment WHERE player = ?1 AND state = 'booked' LIMIT ?2)",
         )?;
         let count: i64 = find.query_row([player.0, bound(most)], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
@@ -48,6 +53,7 @@ impl Db {
         let mut find = self.conn.prepare_cached(
             "SELECT asked_at, 0, id FROM deposit WHERE player = ?1
              UNION ALL SELECT asked_at, 1, id FROM withdrawal WHERE player = ?1
+             UNION ALL SELECT at, 2, id FROM adjustment WHERE player = ?1 AND state = 'booked'
              ORDER BY 1 DESC, 2, 3 DESC LIMIT ?3 OFFSET ?2",
         )?;
         let rows = find.query_map([player.0, bound(skip), bound(count)], |row| {
@@ -68,7 +74,8 @@ impl Db {
     ) -> Result<(), Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT * FROM (SELECT asked_at, 0 AS what, id FROM deposit WHERE player = ?1
-               UNION ALL SELECT asked_at, 1, id FROM withdrawal WHERE player = ?1)
+               UNION ALL SELECT asked_at, 1, id FROM withdrawal WHERE player = ?1
+               UNION ALL SELECT at, 2, id FROM adjustment WHERE player = ?1 AND state = 'booked')
              WHERE (asked_at, what, id) > (?2, ?3, ?4) ORDER BY asked_at, what, id LIMIT ?5",
         )?;
         let mut last = (i64::MIN, 0_i64, 0_i64);
@@ -92,7 +99,8 @@ impl Db {
         for (what, id) in keys {
             payments.extend(match what {
                 0 => self.deposit(DepositId(*id))?.map(Payment::Deposit),
-                _ => self.withdrawal(WithdrawalId(*id))?.map(Payment::Withdrawal),
+                1 => self.withdrawal(WithdrawalId(*id))?.map(Payment::Withdrawal),
+                _ => self.adjustment(AdjustmentId(*id))?.map(Payment::Adjustment),
             });
         }
         Ok(payments)

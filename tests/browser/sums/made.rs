@@ -1,13 +1,16 @@
 //! A house with a history, made by the program's own code, with kills, of play money and real.
 use super::super::Open;
 use super::{ASSETS, usdt};
+use crate::kit::office::{Comes, try_act};
 use crate::kit::{Seeded, house_with_cashier};
+use casino_bot::casino::wings::office::acts::Act;
+use casino_bot::casino::wings::office::adjust::Sum;
 use casino_bot::casino::{BrowserWay, Chat, Event, House, Person, cage, handle};
 use casino_bot::rules::games::{Choice, GAMES, Game, State, Wager};
 use casino_bot::rules::guard::profiles;
 use casino_bot::rules::ledger::{Account, Entry, EntryKey, PlayerId};
-use casino_bot::sandbox::{BOB, CAROL};
-use casino_bot::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
+use casino_bot::sandbox::{ALICE, BOB, CAROL};
+use casino_bot::store::cashier::{DepositRow, DepositState, Rate, WithdrawalRow, WithdrawalState};
 use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
 
@@ -119,7 +122,27 @@ impl Open {
         if player.0 % 3 == 0 {
             self.takes_out(player, usdt(3 + player.0 % 11));
         }
+        // Alone nobody gives and takes a hundred dollars.
+        for (whole, out) in [(7, false), (2, true)] {
+            if player.0 % 1_000_000 <= 8 {
+                self.adjusts(player, usdt(whole), out);
+            }
+        }
         self.table.engine.books().commit().expect("commits");
+    }
+
+    fn adjusts(&self, player: PlayerId, amount: Amount, out: bool) {
+        let rate = Rate {
+            dollars: 1_000_000,
+            at: self.table.now.wall,
+        };
+        let db = self.table.engine.books();
+        db.save_rate(Asset::Usdt, rate).expect("kept");
+        let asset = Asset::Usdt;
+        let sum = Sum { asset, amount, out };
+        let adjust = Act::Adjust(player, sum);
+        let owner = Comes::in_chat(ALICE);
+        try_act(&self.table, &Self::settings(), owner, &adjust, "so").expect("the owner may");
     }
 
     fn pays_in(&self, player: PlayerId, amount: Amount, fee: Option<Amount>) {

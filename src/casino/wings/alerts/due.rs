@@ -55,7 +55,11 @@ fn look(on: &Occasion<'_>, number: i64) -> Result<Done, Trouble> {
         Watch::Unknown => Vec::new(),
     };
     on.db.put_off(Watch::DUE, number, on.now.plus(again))?;
-    found.truncate(PER_LOOK);
+    if let Watch::Win | Watch::Player = row.watch {
+        // Nothing finds these once more.
+        let since = on.now.minus(row.every);
+        found.extend(on.db.held_back(row.watch, since, PER_LOOK)?);
+    }
     let mut replies = Vec::new();
     for alert in &found {
         replies.extend(told::raise(on.house, on.db, alert, on.now)?);

@@ -14,7 +14,8 @@ use std::time::Duration;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Tells those who hear of such, unless that is turned off or the same was told not long ago. What is too much for an
-/// hour is kept and not told; the next one that is says how many were.
+/// hour of theirs is kept and not told, until it is found or looked at once more; the next one that is says how many
+/// were.
 ///
 /// # Errors
 /// When the database fails.
@@ -23,12 +24,15 @@ pub fn raise(house: &House, db: &Db, alert: &Alert, now: Wall) -> Result<Vec<Rep
     if !db.is_watched(row.watch)? {
         return Ok(Vec::new());
     }
-    let last = db.alerted_at(alert)?;
-    if last.is_some_and(|at| at <= now && now.since(at) < row.every) {
+    let of_late = |at: Wall| at <= now && now.since(at) < row.every;
+    if db.alerted_at(alert, true)?.is_some_and(of_late) {
         return Ok(Vec::new());
     }
-    let (of_late, held_back) = db.alerts_since(now.minus(HOUR))?;
-    let told = of_late < PER_HOUR;
+    let (count, held_back) = db.alerts_since(&row.watch.heard_with(), now.minus(HOUR))?;
+    let told = count < PER_HOUR;
+    if !told && db.alerted_at(alert, false)?.is_some_and(of_late) {
+        return Ok(Vec::new());
+    }
     db.add_alert(alert, told, now)?;
     if !told {
         return Ok(Vec::new());

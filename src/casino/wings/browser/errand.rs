@@ -4,12 +4,15 @@ use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::text::refusals;
 use crate::casino::visit::Visit;
 use crate::casino::wing::{Done, Occasion};
-use crate::casino::wings::browser::form;
 use crate::casino::wings::browser::lasts::{SESSION_LASTS, SESSIONS_MAX};
+use crate::casino::wings::browser::{form, once};
 use crate::casino::wings::office::acts::{self, Act};
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::{Action, Channel};
 use crate::speech::Voice;
+use crate::store::adjustments::Adjusted;
+use crate::store::cashier::WithdrawalState;
+use crate::store::office::ActRow;
 use crate::store::{BrowserSession, SecretHash, Shown};
 use crate::values::base32::base32;
 use crate::values::money::Asset;
@@ -54,10 +57,64 @@ pub enum Outcome {
     Spent,
     /// There is no such session any more.
     Out,
-    /// It is done.
-    Done,
+    /// It is done, or begun.
+    Done(Ending),
     /// It is not done: why.
     Refused(String),
+}
+
+/// How what was asked for stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Done,
+    /// Somebody else decides.
+    Second,
+    /// The provider has to say that it never sent what is refused.
+    Provider,
+}
+
+impl Ending {
+    const ALL: [Self; 3] = [Self::Done, Self::Second, Self::Provider];
+
+    /// Its word in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Done => "yes",
+            Self::Second => "second",
+            Self::Provider => "provider",
+        }
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.word() == word)
+    }
+
+    /// What a page says of it.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Done => "Done.",
+            Self::Second => "Nothing is booked yet: it waits for a second person.",
+            Self::Provider => {
+                "Nothing is booked yet: the provider is asked first whether it was sent."
+            }
+        }
+    }
+
+    /// That of something that was done, by what the log says of it.
+    fn of(row: &ActRow) -> Self {
+        let new = row.change.new.as_deref();
+        match row.known() {
+            Some((.., Action::Adjust)) if new == Some(Adjusted::Waiting.word()) => Self::Second,
+            Some((.., Action::Refuse)) if new == Some(WithdrawalState::Unknown.word()) => {
+                Self::Provider
+            }
+            _ => Self::Done,
+        }
+    }
 }
 
 /// What the books keep of a secret.
@@ -78,7 +135,7 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
         Errand::Enter { key } => enter(on, key),
         Errand::Failed { tries, peer } => {
             on.db.add_failed_log_ins(i64::from(*tries), peer, on.now)?;
-            Ok((nothing(), Outcome::Done))
+            Ok((nothing(), Outcome::Done(Ending::Done)))
         }
         Errand::Leave { session } => {
             let hash = hash(session);
@@ -91,7 +148,7 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
             if acts::role(visit.house, visit.db, known.player)?.is_some() {
                 acts::act(&mut visit, Channel::Web, &Act::SignOut, "")?;
             }
-            Ok((nothing(), Outcome::Done))
+            Ok((nothing(), Outcome::Done(Ending::Done)))
         }
         Errand::Act {
             session,
@@ -104,19 +161,20 @@ pub fn run(on: &mut Occasion<'_>, errand: &Errand) -> Result<(Done, Outcome), Tr
             if acts::role(on.house, on.db, known.player)?.is_none() {
                 return Ok((nothing(), Outcome::Out));
             }
+            if !once::is_next(on.db, *action, fields)? {
+                return Ok((nothing(), Outcome::Refused(once::SENT.to_owned())));
+            }
             let mut visit = visit(on, known.player)?;
             let act = form::read(*action, fields).ok_or(Refusal::Stale)?;
-            acts::act(
-                &mut visit,
-                Channel::Web,
-                &act,
-                form::field(fields, "reason"),
-            )?;
+            let reason = form::field(fields, "reason");
+            let id = acts::act(&mut visit, Channel::Web, &act, reason)?;
+            let row = visit.db.act(id)?;
+            let ending = row.as_ref().map_or(Ending::Done, Ending::of);
             let done = Done {
                 replies: visit.also,
                 ..nothing()
             };
-            Ok((done, Outcome::Done))
+            Ok((done, Outcome::Done(ending)))
         }
     }
 }

@@ -13,9 +13,9 @@ use crate::values::money::{Amount, Asked, Asset};
 
 /// A field of this name; nothing where there is none.
 #[must_use]
-pub fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
-    let found = fields.iter().find(|(field, _)| field == name);
-    found.map_or("", |(_, value)| value.trim())
+pub fn field<'a, K: AsRef<str>, V: AsRef<str>>(fields: &'a [(K, V)], name: &str) -> &'a str {
+    let found = fields.iter().find(|(field, _)| field.as_ref() == name);
+    found.map_or("", |(_, value)| value.as_ref().trim())
 }
 
 /// The act that a form says; `None` for what none is written as.

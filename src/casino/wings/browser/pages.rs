@@ -20,7 +20,7 @@ mod tickets;
 mod today;
 mod withdrawals;
 
-use crate::rules::office::Role;
+use crate::rules::office::Sight;
 use crate::values::fault::Fault;
 use crate::web::html::{Piece, all, document, tag, text};
 use look::{Look, Shown, at, hidden};
@@ -29,40 +29,35 @@ use look::{Look, Shown, at, hidden};
 pub const STYLE: &str = include_str!("pages/style.css");
 /// Where it is.
 pub const STYLE_PATH: &str = "/office/style.css";
-use Role::{Admin, Auditor, Cashier, Owner, Support};
 
 /// A page, or several that begin alike.
 struct Room {
     /// The first part of its path behind the root; empty for the first page.
     path: &'static str,
     name: &'static str,
-    /// Who looks at it.
-    may: &'static [Role],
+    /// What it is a sight of, by which roles look at it.
+    of: Sight,
     /// Shows the page of what follows in the path.
     show: fn(&Look<'_>, &str) -> Result<Shown, Fault>,
 }
 
-const EVERYBODY: &[Role] = &[Owner, Admin, Cashier, Support, Auditor];
-const MONEY: &[Role] = &[Owner, Admin, Cashier, Auditor];
-const HOUSE: &[Role] = &[Owner, Admin, Auditor];
-
 #[rustfmt::skip]
 static ROOMS: [Room; 15] = [
-    Room { path: "", name: "Today", may: EVERYBODY, show: today::show },
-    Room { path: "players", name: "Players", may: EVERYBODY, show: players::show },
-    Room { path: "rounds", name: "Rounds", may: EVERYBODY, show: rounds::show },
-    Room { path: "contests", name: "Contests", may: EVERYBODY, show: contests::show },
-    Room { path: "withdrawals", name: "Withdrawals", may: MONEY, show: withdrawals::show },
-    Room { path: "suspense", name: "Unclear payments", may: MONEY, show: suspense::show },
-    Room { path: "tickets", name: "Tickets", may: EVERYBODY, show: tickets::show },
-    Room { path: "reports", name: "Reports", may: HOUSE, show: reports::show },
-    Room { path: "money", name: "Reconciliation", may: MONEY, show: money::show },
-    Room { path: "games", name: "Games", may: EVERYBODY, show: games::show },
-    Room { path: "letters", name: "Letters", may: HOUSE, show: letters::show },
-    Room { path: "alerts", name: "Alerts", may: HOUSE, show: alerts::show },
-    Room { path: "log", name: "Log", may: HOUSE, show: log::show },
-    Room { path: "settings", name: "Settings", may: HOUSE, show: settings::show },
-    Room { path: "player", name: "", may: EVERYBODY, show: player::show },
+    Room { path: "", name: "Today", of: Sight::Today, show: today::show },
+    Room { path: "players", name: "Players", of: Sight::Players, show: players::show },
+    Room { path: "rounds", name: "Rounds", of: Sight::Rounds, show: rounds::show },
+    Room { path: "contests", name: "Contests", of: Sight::Contests, show: contests::show },
+    Room { path: "withdrawals", name: "Withdrawals", of: Sight::Withdrawals, show: withdrawals::show },
+    Room { path: "suspense", name: "Unclear payments", of: Sight::Suspense, show: suspense::show },
+    Room { path: "tickets", name: "Tickets", of: Sight::Tickets, show: tickets::show },
+    Room { path: "reports", name: "Reports", of: Sight::Reports, show: reports::show },
+    Room { path: "money", name: "Reconciliation", of: Sight::Money, show: money::show },
+    Room { path: "games", name: "Games", of: Sight::Games, show: games::show },
+    Room { path: "letters", name: "Letters", of: Sight::Letters, show: letters::show },
+    Room { path: "alerts", name: "Alerts", of: Sight::Alerts, show: alerts::show },
+    Room { path: "log", name: "Log", of: Sight::Log, show: log::show },
+    Room { path: "settings", name: "Settings", of: Sight::Settings, show: settings::show },
+    Room { path: "player", name: "", of: Sight::Players, show: player::show },
 ];
 
 /// The paths of all pages that stand in the menu.
@@ -78,7 +73,7 @@ pub fn paths() -> impl Iterator<Item = String> {
 pub fn show(look: &Look<'_>, path: &str) -> Result<Shown, Fault> {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let room = ROOMS.iter().find(|room| room.path == first);
-    match room.filter(|room| room.may.contains(&look.role)) {
+    match room.filter(|room| look.role.sees(room.of)) {
         Some(room) => (room.show)(look, rest),
         None => Ok(Shown::Nothing),
     }
@@ -90,7 +85,7 @@ pub fn framed(look: &Look<'_>, path: &str, heading: &str, body: &Piece) -> Strin
     let first = path.split('/').next().unwrap_or_default();
     let here = if first == "player" { "players" } else { first };
     let seen = ROOMS.iter().filter(|room| !room.name.is_empty());
-    let seen = seen.filter(|room| room.may.contains(&look.role));
+    let seen = seen.filter(|room| look.role.sees(room.of));
     let ways = seen.map(|room| {
         let to = at(room.path);
         let mut attributes = vec![("href", to.as_str())];

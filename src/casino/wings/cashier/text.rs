@@ -1,6 +1,7 @@
 //! What players and the owner read about deposits and withdrawals.
 use crate::rules::ledger::{DepositId, WithdrawalId};
 use crate::speech::{Html, Unit, Voice, key};
+use crate::store::adjustments::AdjustmentRow;
 use crate::store::cashier::{DepositRow, DepositState, Held, Why, WithdrawalRow, WithdrawalState};
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
@@ -145,6 +146,17 @@ pub fn given(voice: Voice, amount: Amount) -> String {
     voice
         .html(&key::SuspenseGiven { amount, unit })
         .into_string()
+}
+
+/// What the office has given the player, or taken from them.
+#[must_use]
+pub fn adjusted(voice: Voice, row: &AdjustmentRow) -> String {
+    let (amount, unit) = (row.amount, Unit(row.amount));
+    let said = match row.out {
+        true => voice.html(&key::AdjustedOut { amount, unit }),
+        false => voice.html(&key::AdjustedIn { amount, unit }),
+    };
+    said.into_string()
 }
 
 /// A withdrawal that waits for an admin.

@@ -11,6 +11,7 @@ use crate::rules::ledger::PlayerId;
 use crate::rules::office::Action;
 use crate::speech::Voice;
 use crate::store::Db;
+use crate::store::adjustments::AdjustmentRow;
 use crate::store::cashier::{DepositRow, DepositState, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -183,6 +184,16 @@ pub(super) fn given(
     amount: Amount,
 ) -> Result<Vec<Reply>, Fault> {
     player(db, to, asset, |voice| text::given(voice, amount))
+}
+
+/// What the office has given the player, or taken from them.
+///
+/// # Errors
+/// When the database fails.
+pub fn adjusted(db: &Db, row: &AdjustmentRow) -> Result<Vec<Reply>, Fault> {
+    player(db, row.player, row.asset, |voice| {
+        text::adjusted(voice, row)
+    })
 }
 
 /// Tells those who may approve a withdrawal that it waits for them.

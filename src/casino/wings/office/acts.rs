@@ -4,7 +4,7 @@ use crate::casino::guard;
 use crate::casino::refusal::{Refusal, Trouble};
 pub use crate::casino::staff::role;
 use crate::casino::visit::Visit;
-use crate::casino::wings::cashier::{funding, reconcile, suspense, till, withdrawals};
+use crate::casino::wings::cashier::{funding, reconcile, suspense, till, told, withdrawals};
 use crate::casino::wings::office::adjust::{self, Sum};
 use crate::casino::wings::office::second;
 use crate::casino::wings::support::answer;
@@ -203,12 +203,17 @@ fn apply(visit: &mut Visit<'_>, permit: &Permit, act: &Act) -> Result<Change, Tr
             if row.state == Adjusted::Waiting {
                 let told = second::tells(visit, &row)?;
                 visit.also.extend(told);
+            } else {
+                visit.also.extend(told::adjusted(visit.db, &row)?);
             }
             Ok(adjusted(&row, NONE))
         }
         Act::ConfirmAdjust(id) | Act::DropAdjust(id) => {
             let makes = permit.action() == Action::ConfirmAdjust;
             let row = adjust::decide(visit, permit, *id, makes)?;
+            if makes {
+                visit.also.extend(told::adjusted(visit.db, &row)?);
+            }
             Ok(adjusted(&row, Adjusted::Waiting.word()))
         }
         Act::Answer(id, topic, text) => {

@@ -6,6 +6,7 @@ use crate::casino::wings::cashier::terms;
 use crate::rules::ledger::{Account, AdjustmentId, Entry, EntryKey, PlayerId};
 use crate::rules::office::Permit;
 use crate::store::adjustments::{Adjusted, AdjustmentRow};
+use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 
 /// What is to be given or taken.
@@ -17,21 +18,32 @@ pub struct Sum {
     pub out: bool,
 }
 
-/// Whether a second person has to confirm so much.
+/// Whether a second person has to confirm so much, beside what who asks for it has given and taken alone of late: in
+/// parts it is as much as the whole.
 ///
 /// # Errors
 /// When the database fails.
-pub fn asks_a_second(visit: &Visit<'_>, sum: Sum) -> Result<bool, Trouble> {
+pub fn asks_a_second(visit: &Visit<'_>, by: PlayerId, sum: Sum) -> Result<bool, Trouble> {
     if sum.asset.is_play() {
         return Ok(false);
     }
-    let worth = match terms::rate(visit.db, sum.asset, visit.now) {
-        Ok(rate) => terms::worth(rate, sum.asset, sum.amount),
-        Err(Trouble::Refused(_)) => i64::MAX,
-        Err(fault) => return Err(fault),
+    let since = visit.now.minus(limits::ADJUSTED_ALONE_OVER);
+    let Some(alone) = visit.db.adjusted_alone(by, since)? else {
+        return Ok(true);
     };
+    let (mut amount, mut worth) = (Amount::ZERO, 0_i64);
+    for (asset, part) in alone.into_iter().chain([(sum.asset, sum.amount)]) {
+        if asset == sum.asset {
+            amount = amount.checked_add(part).unwrap_or(Amount::MAX);
+        }
+        worth = worth.saturating_add(match terms::rate(visit.db, asset, visit.now) {
+            Ok(rate) => terms::worth(rate, asset, part),
+            Err(Trouble::Refused(_)) => i64::MAX,
+            Err(fault) => return Err(fault),
+        });
+    }
     let from = &visit.house.adjust_approval_from;
-    let reached = from.is_reached(sum.asset, sum.amount, worth);
+    let reached = from.is_reached(sum.asset, amount, worth);
     Ok(reached.unwrap_or(true))
 }
 
@@ -52,7 +64,7 @@ pub(super) fn ask(
         return Err(Refusal::Amount("0".to_owned()).into());
     }
     covers(visit, player, sum)?;
-    let waits = asks_a_second(visit, sum)?;
+    let waits = asks_a_second(visit, permit.actor().player, sum)?;
     let row = AdjustmentRow {
         id: visit.db.next_adjustment_id()?,
         player,

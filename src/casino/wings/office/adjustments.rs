@@ -15,19 +15,24 @@ use crate::values::limits;
 
 /// What was typed: `+5 USDT for the mix-up`, `-3 USDT given twice`.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Adjust)?;
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };
     let player = PlayerId(id.parse().map_err(|_| Refusal::Stale)?);
     let known = visit.db.player(player)?.ok_or(Refusal::NoPlayer)?;
-    let line = words::plain(line);
-    let line = line.trim();
-    let out = line.starts_with(['-', '−']);
-    let rest = line.strip_prefix(['+', '-', '−']);
-    let (asset, amount, reason) = bankrolls::read(rest.ok_or(Refusal::AdjustHow)?.trim())?;
+    // Its sign as any script has it, below what is not seen.
+    let plain = |c: char| words::plain(c.encode_utf8(&mut [0; 4]));
+    let line = line.trim().trim_start_matches(|c| plain(c).is_empty());
+    let mut rest = line.chars();
+    let out = match rest.next().map(plain).as_deref() {
+        Some("+") => false,
+        Some("-") => true,
+        _ => return Err(Refusal::AdjustHow.into()),
+    };
+    let (asset, amount, reason) = bankrolls::read(rest.as_str())?;
     let sum = Sum { asset, amount, out };
-    let second = adjust::asks_a_second(visit, sum)?;
+    let second = adjust::asks_a_second(visit, visit.player.id, sum)?;
     let said = text_sums::adjust_draft(visit.voice, &known, sum, second, &reason);
     let draft = Draft::Adjust {
         player,
@@ -65,7 +70,7 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let rows = visit.db.adjustments_waiting(limits::HISTORY_PAGE)?;
     let lines = rows.iter().map(|row| text_sums::adjust_waits(voice, row));
     let page = Page::new(text_sums::adjustments(voice, lines.collect()));
-    let may = door::role(visit)?.is_some_and(|role| role.may(Action::ConfirmAdjust));
+    let may = door::does(visit, Action::ConfirmAdjust)?;
     let button = |row: &AdjustmentRow, makes: bool| {
         let label = text_sums::decide_button(voice, row.id, makes);
         Deed::DecideAdjust { id: row.id, makes }.button(owner, label)

@@ -7,7 +7,7 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{alerts, bankrolls, door, halts, text, text_people, tickets};
 use crate::casino::wings::{browser, lobby, tosses};
-use crate::rules::office::{Action, Role};
+use crate::rules::office::{Action, Role, Sight};
 use crate::rules::tosses::TOSSES;
 use crate::speech::key;
 use crate::store::cashier::WithdrawalState;
@@ -36,29 +36,38 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let role = door::role(visit)?;
     let halted = halts::lines(visit)?;
     let (text, rows) = match visit.house.cashier {
-        Some(_) => money(visit, role)?,
-        None => (text::office_of_play(voice), Vec::new()),
+        Some(_) if door::sees(visit, Sight::Money)? => money(visit, role)?,
+        _ => (text::office_of_play(voice), Vec::new()),
     };
     let text = text_people::with_halts(text, halted);
     let text = text_people::with_halts(text, alerts::of_late(visit)?);
     let page = rows.into_iter().fold(Page::new(text), Page::row);
     let staff = Deed::Staff.button(owner, voice.plain(&key::ButtonStaff));
-    let staff = Some(staff).filter(|_| role == Some(Role::Owner));
     let log = Deed::Log { below: 0 }.button(owner, voice.plain(&key::ButtonLog));
     let letters = Deed::Letters.button(owner, voice.plain(&key::ButtonLetters));
+    let mut of_house = Vec::new();
+    for (sight, way) in [
+        (Sight::Staff, staff),
+        (Sight::Letters, letters),
+        (Sight::Log, log),
+    ] {
+        of_house.extend(door::sees(visit, sight)?.then_some(way));
+    }
+    let mut apart = Vec::new();
+    if door::sees(visit, Sight::Money)? {
+        apart.extend(adjustments(visit)?);
+    }
+    if door::sees(visit, Sight::Alerts)? {
+        apart.push(alerts::way(visit)?);
+    }
     Ok(page
         .row(vec![
             Deed::AskPlayer.button(owner, voice.plain(&key::ButtonPlayers)),
             Deed::Halts.button(owner, voice.plain(&key::ButtonHalts)),
         ])
         .row(tickets::way(visit)?.into_iter().collect())
-        .row(
-            adjustments(visit)?
-                .into_iter()
-                .chain([alerts::way(visit)?])
-                .collect(),
-        )
-        .row(staff.into_iter().chain([letters, log]).collect())
+        .row(apart)
+        .row(of_house)
         .row(vec![
             browser::deeds::browser(voice, owner),
             Deed::Dice.button(owner, voice.plain(&key::ButtonDiceCounts)),
@@ -67,11 +76,10 @@ pub fn office(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
 }
 
 /// The way to what waits for a second person, if anything does.
-fn adjustments(visit: &Visit<'_>) -> Result<Vec<Button>, Trouble> {
+fn adjustments(visit: &Visit<'_>) -> Result<Option<Button>, Trouble> {
     let waiting = visit.db.adjustments_waiting(limits::HISTORY_PAGE)?.len();
     let label = text::adjustments_button(visit.voice, waiting);
-    let way = (waiting > 0).then(|| Deed::Adjustments.button(visit.player.id, label));
-    Ok(way.into_iter().collect())
+    Ok((waiting > 0).then(|| Deed::Adjustments.button(visit.player.id, label)))
 }
 
 /// How the cashier is, and the ways to what waits there.

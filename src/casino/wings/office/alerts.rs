@@ -18,7 +18,7 @@ use std::time::Duration;
 const LAST: usize = 3;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The last of those that who looks may hear of, with a button to turn each kind on or off for who may.
+/// The last of those that who looks reads, with a button to turn each kind on or off for who may.
 ///
 /// # Errors
 /// When the database fails.
@@ -38,14 +38,16 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     Ok(page.row(vec![deeds::office(voice, owner)]))
 }
 
-/// The newest since then, of those that who looks may hear of.
+/// What who looks reads.
+fn read(visit: &Visit<'_>) -> Result<Vec<Watch>, Trouble> {
+    Ok(door::role(visit)?.map_or_else(Vec::new, Watch::read_by))
+}
+
+/// The newest since then, of those that who looks reads.
 fn heard(visit: &Visit<'_>, since: Wall, most: usize) -> Result<Vec<Html>, Trouble> {
-    let role = door::role(visit)?;
-    let hears = |watch: Watch| role.is_some_and(|role| watch.row().may.contains(&role));
     let mut lines = Vec::new();
-    for row in visit.db.alerts(i64::MAX, limits::HISTORY_PAGE)? {
-        let alert = row.alert.filter(|alert| hears(alert.watch()));
-        let Some(alert) = alert.filter(|_| row.at >= since && lines.len() < most) else {
+    for row in visit.db.alerts(&read(visit)?, i64::MAX, most)? {
+        let Some(alert) = row.alert.filter(|_| row.at >= since) else {
             continue;
         };
         let line = said::alert(visit.db, visit.voice, &alert, row.at)?;
@@ -76,7 +78,7 @@ pub fn set(visit: &mut Visit<'_>, watch: Watch, on: bool) -> Result<Page, Troubl
 /// # Errors
 /// When the database fails.
 pub fn way(visit: &Visit<'_>) -> Result<Button, Trouble> {
-    let (told, _) = visit.db.alerts_since(visit.now.minus(DAY))?;
+    let (told, _) = visit.db.alerts_since(&read(visit)?, visit.now.minus(DAY))?;
     let label = text::alerts_button(visit.voice, told);
     Ok(Deed::Alerts.button(visit.player.id, label))
 }

@@ -9,7 +9,7 @@ use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{door, text};
 use crate::rules::ledger::Account;
-use crate::rules::office::Channel;
+use crate::rules::office::{Action, Channel};
 use crate::speech::key;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Amount, Asked, Asset, Typed};
@@ -31,20 +31,18 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     }
     let last = visit.db.fundings(0, limits::HISTORY_PAGE)?;
     let page = Page::new(text::bankrolls(voice, &lines, &last));
-    let change = match visit.house.owner == Some(owner) {
-        true => vec![
-            Deed::AskMove { out: false }.button(owner, voice.plain(&key::ButtonPutIn)),
-            Deed::AskMove { out: true }.button(owner, voice.plain(&key::ButtonTakeOut)),
-        ],
-        // It is the owner's money.
-        false => Vec::new(),
-    };
+    let mut change = Vec::new();
+    if door::does(visit, Action::Fund)? {
+        change.push(Deed::AskMove { out: false }.button(owner, voice.plain(&key::ButtonPutIn)));
+    }
+    if door::does(visit, Action::Take)? {
+        change.push(Deed::AskMove { out: true }.button(owner, voice.plain(&key::ButtonTakeOut)));
+    }
     Ok(page.row(change).row(vec![deeds::office(voice, owner)]))
 }
 
 /// What was typed when it was asked what is put in or taken out.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
     match about {
         ["in"] => draft(visit, false, line),
         ["out"] => draft(visit, true, line),
@@ -57,9 +55,7 @@ pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result
 /// # Errors
 /// A refusal of what cannot be read or done.
 pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Trouble> {
-    if visit.house.owner != Some(visit.player.id) {
-        return Err(Refusal::OwnerOnly.into());
-    }
+    door::acts(visit, if out { Action::Take } else { Action::Fund })?;
     let (asset, amount, reason) = read(line)?;
     funding::may_move(visit, asset)?;
     let balance = visit.db.balance(asset, Account::Bankroll)?;
@@ -81,11 +77,12 @@ pub fn draft(visit: &mut Visit<'_>, out: bool, line: &str) -> Result<Page, Troub
 
 /// An amount, an asset and a reason, of which the first two may change places.
 pub(super) fn read(line: &str) -> Result<(Asset, Amount, String), Refusal> {
-    let line = typed::plain(line);
-    let words: Vec<_> = line.split_whitespace().collect();
+    let words: Vec<_> = typed::as_typed(line).collect();
     let [first, second, reason @ ..] = &words[..] else {
         return Err(Refusal::Office);
     };
+    // The reason stays as it is.
+    let (first, second) = (&*typed::plain(first), &*typed::plain(second));
     let (asset, amount) = match (named(second), named(first)) {
         (Some(asset), _) => (asset, first),
         (None, Some(asset)) => (asset, second),

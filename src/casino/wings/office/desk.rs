@@ -10,12 +10,16 @@ use crate::casino::wings::office::{
     adjustments, admin, alerts, bankrolls, door, halts, letters, log, players, reconciliation,
     staff, suspense, text, text_people, text_sums, tickets, withdrawals,
 };
-use crate::rules::office::Channel;
+use crate::rules::office::{Action, Channel, Halt, Sight};
 use crate::store::support::TicketId;
 
 impl Press for Deed {
     fn press(&self, visit: &mut Visit<'_>, _message: i64) -> Result<Pressed, Trouble> {
-        door::admitted(visit)?;
+        match self.needs() {
+            Needs::Nothing => door::admitted(visit)?,
+            Needs::Looks(sight) => door::looks(visit, sight)?,
+            Needs::Acts(action) => door::acts(visit, action)?,
+        }
         let page = match self {
             Self::Office => admin::office(visit),
             Self::Dice => admin::dice(visit),
@@ -97,6 +101,61 @@ impl Press for Deed {
             Self::CloseTicket { id } => tickets::close(visit, TicketId(*id)),
         };
         page.map(Pressed::from)
+    }
+}
+
+/// What a button is asked for before anything is shown or asked: what is done is judged once more when it is.
+enum Needs {
+    /// To be of the office: what it does says the rest.
+    Nothing,
+    Looks(Sight),
+    Acts(Action),
+}
+
+impl Deed {
+    fn needs(&self) -> Needs {
+        match self {
+            Self::Office | Self::Confirm { .. } => Needs::Nothing,
+            Self::Dice => Needs::Looks(Sight::Games),
+            Self::Halts => Needs::Looks(Sight::Today),
+            Self::Bankrolls | Self::Reconciliation { .. } | Self::Adjustments => {
+                Needs::Looks(Sight::Money)
+            }
+            Self::Withdrawals { .. } | Self::Withdrawal { .. } => Needs::Looks(Sight::Withdrawals),
+            Self::Suspense { .. } | Self::Odd { .. } => Needs::Looks(Sight::Suspense),
+            Self::AskPlayer | Self::Player { .. } | Self::LogOf { .. } => {
+                Needs::Looks(Sight::Players)
+            }
+            Self::Staff => Needs::Looks(Sight::Staff),
+            Self::Letters => Needs::Looks(Sight::Letters),
+            Self::Alerts => Needs::Looks(Sight::Alerts),
+            Self::Log { .. } => Needs::Looks(Sight::Log),
+            // By what they are about.
+            Self::Tickets { .. }
+            | Self::Ticket { .. }
+            | Self::AskAnswer { .. }
+            | Self::CloseTicket { .. } => Needs::Looks(Sight::Tickets),
+            Self::AskMove { out: false } => Needs::Acts(Action::Fund),
+            Self::AskMove { out: true } => Needs::Acts(Action::Take),
+            Self::Approve { .. } => Needs::Acts(Action::Approve),
+            Self::AskRefuse { .. } => Needs::Acts(Action::Refuse),
+            Self::AskSettle { .. } => Needs::Acts(Action::Settle),
+            Self::Lift => Needs::Acts(Action::Lift),
+            Self::AskTouch { id, touch } => Needs::Acts(players::act(*touch, *id).action()),
+            Self::AskAdjust { .. } => Needs::Acts(Action::Adjust),
+            Self::DecideAdjust { makes: true, .. } => Needs::Acts(Action::ConfirmAdjust),
+            Self::DecideAdjust { makes: false, .. } => Needs::Acts(Action::DropAdjust),
+            Self::AskLimit { .. } => Needs::Acts(Action::Limit),
+            Self::Halt {
+                halt: Halt::WindDown,
+                ..
+            } => Needs::Acts(Action::WindDown),
+            Self::Halt { .. } => Needs::Acts(Action::Halt),
+            Self::Roles { .. } | Self::Give { .. } => Needs::Acts(Action::SetRole),
+            Self::AskLetter { .. } => Needs::Acts(Action::Broadcast),
+            Self::CallOff { .. } => Needs::Acts(Action::CallOff),
+            Self::SetAlert { .. } => Needs::Acts(Action::SetAlert),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::values::limits;
 pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
     let last = visit.db.last_letter()?;
-    let may = door::role(visit)?.is_some_and(|role| role.may(Action::Broadcast));
+    let may = door::does(visit, Action::Broadcast)?;
     let open = last.as_ref().filter(|letter| letter.open && may);
     let stop = open.map(|letter| {
         let id = letter.id.0;
@@ -50,7 +50,7 @@ pub fn ask(visit: &Visit<'_>, to: Audience) -> Result<String, Trouble> {
 
 /// What was typed: it is shown as it will be read, with to how many it goes.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Broadcast)?;
     let &[to] = about else {
         return Err(Refusal::Stale.into());
     };

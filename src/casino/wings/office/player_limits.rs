@@ -7,21 +7,21 @@ use crate::casino::wings::limits::typed as limits;
 use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::{door, players};
 use crate::rules::ledger::PlayerId;
-use crate::rules::office::Channel;
+use crate::rules::office::{Action, Channel};
 
 /// The most words that name a limit.
 const WORDS: usize = 4;
 
 /// What was typed: `stake 5 USDT asked us to`, `time 24h off he may again`.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Limit)?;
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };
     let id = PlayerId(id.parse().map_err(|_| Refusal::Stale)?);
-    let line = typed::plain(line);
-    let words: Vec<_> = line.split_whitespace().collect();
-    let lower: Vec<_> = words.iter().map(|word| word.to_lowercase()).collect();
+    let words: Vec<_> = typed::as_typed(line).collect();
+    let lower = words.iter().map(|word| typed::plain(word).to_lowercase());
+    let lower: Vec<_> = lower.collect();
     let lower: Vec<_> = lower.iter().map(String::as_str).collect();
     // The longest that names one: behind it stands why.
     let named = (2..=WORDS.min(lower.len())).rev();

@@ -7,7 +7,7 @@ use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed, Touch};
 use crate::casino::wings::office::{door, text_people};
 use crate::rules::ledger::{Account, PlayerId};
-use crate::rules::office::{Action, Channel, Role, State};
+use crate::rules::office::{Action, Channel, Role, Sight, State};
 use crate::speech::key;
 use crate::store::office::Acts;
 use crate::values::money::Asset;
@@ -17,7 +17,7 @@ const LAST: usize = 3;
 
 /// What was typed: whom the office looks for.
 pub(super) fn found(visit: &mut Visit<'_>, _about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::looks(visit, Sight::Players)?;
     let line = typed::plain(line);
     let line = line.trim();
     let id = match (line.strip_prefix('@'), line.parse()) {

@@ -5,8 +5,8 @@ use crate::casino::visit::Visit;
 use crate::casino::wings::cashier::terms;
 use crate::casino::wings::office::acts::{self, Act};
 use crate::casino::wings::office::deeds::{self, Deed};
-use crate::casino::wings::office::text;
-use crate::rules::office::Channel;
+use crate::casino::wings::office::{door, text};
+use crate::rules::office::{Action, Channel};
 use crate::speech::key;
 
 /// By asset; `now`: the provider is asked, whose answer is here a moment later.
@@ -26,12 +26,11 @@ pub fn page(visit: &mut Visit<'_>, now: bool) -> Result<Page, Trouble> {
         lines.push(text::holding(voice, row, difference, visit.now));
     }
     let page = Page::new(text::reconciliation(voice, lines, now));
-    let way =
-        match now {
-            true => Deed::Reconciliation { now: false }
-                .button(owner, voice.plain(&key::ButtonLookAgain)),
-            false => Deed::Reconciliation { now: true }
-                .button(owner, voice.plain(&key::ButtonReconcileNow)),
-        };
+    let asks = !now && door::does(visit, Action::Reconcile)?;
+    let label = match asks {
+        true => voice.plain(&key::ButtonReconcileNow),
+        false => voice.plain(&key::ButtonLookAgain),
+    };
+    let way = Deed::Reconciliation { now: asks }.button(owner, label);
     Ok(page.row(vec![way, deeds::office(voice, owner)]))
 }

@@ -48,12 +48,9 @@ pub fn page(visit: &mut Visit<'_>) -> Result<Page, Trouble> {
 /// The roles that a player may be given.
 ///
 /// # Errors
-/// A refusal to who is not the owner, and of a player whom the settings name.
+/// A refusal of a player whom the settings name.
 pub fn roles(visit: &mut Visit<'_>, id: PlayerId) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
-    if visit.house.owner != Some(owner) {
-        return Err(Refusal::OwnerOnly.into());
-    }
     if visit.house.role(id).is_some() {
         return Err(Refusal::BySettings.into());
     }

@@ -10,7 +10,7 @@ use crate::casino::wings::office::draft::{self, Draft};
 use crate::casino::wings::office::{door, text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::ledger::{PlayerId, SuspenseId};
-use crate::rules::office::Channel;
+use crate::rules::office::{Action, Channel};
 use crate::speech::key;
 use crate::store::cashier::{Settled, SuspenseRow};
 use crate::values::limits;
@@ -76,9 +76,10 @@ fn shown(visit: &mut Visit<'_>, row: &SuspenseRow) -> Result<Page, Trouble> {
     };
     let player = player.map(|id| visit.db.player(id)).transpose()?.flatten();
     let page = Page::new(text::suspense_one(voice, row, player.as_ref(), visit.now));
+    let may = door::does(visit, Action::Settle)?;
     let ways = How::ALL.into_iter().filter(|how| {
         // What cannot be counted is no player's.
-        row.settled.is_none() && (*how != How::Player || row.net().is_some())
+        may && row.settled.is_none() && (*how != How::Player || row.net().is_some())
     });
     let ways = ways.map(|how| {
         let label = text::settle_button(voice, how);
@@ -92,7 +93,7 @@ fn shown(visit: &mut Visit<'_>, row: &SuspenseRow) -> Result<Page, Trouble> {
 
 /// Why it is settled so, as it was typed; to be given to a player, their number first.
 pub(super) fn typed(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Settle)?;
     let &[id, how] = about else {
         return Err(Refusal::Stale.into());
     };

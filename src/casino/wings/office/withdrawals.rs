@@ -9,7 +9,7 @@ use crate::casino::wings::office::deeds::{self, Deed};
 use crate::casino::wings::office::{door, text};
 use crate::casino::wings::rounds::history::Turn;
 use crate::rules::ledger::WithdrawalId;
-use crate::rules::office::Channel;
+use crate::rules::office::{Action, Channel};
 use crate::speech::key;
 use crate::store::cashier::{WithdrawalRow, WithdrawalState};
 use crate::values::limits;
@@ -78,10 +78,10 @@ fn shown(visit: &mut Visit<'_>, row: &WithdrawalRow) -> Result<Page, Trouble> {
     let page = Page::new(text::withdrawal(voice, row, &name, &steps, sums));
     let id = row.id;
     let mut decide = Vec::new();
-    if row.state == WithdrawalState::Waiting {
+    if row.state == WithdrawalState::Waiting && door::does(visit, Action::Approve)? {
         decide.push(Deed::Approve { id }.button(owner, voice.plain(&key::ButtonApprove)));
     }
-    if withdrawals::may_be_refused(row.state) {
+    if withdrawals::may_be_refused(row.state) && door::does(visit, Action::Refuse)? {
         decide.push(Deed::AskRefuse { id }.button(owner, voice.plain(&key::ButtonRefuse)));
     }
     let list = Deed::Withdrawals {
@@ -117,7 +117,7 @@ pub fn can_be_refused(visit: &Visit<'_>, id: WithdrawalId) -> Result<(), Trouble
 
 /// The reason that was typed: it is refused.
 pub(super) fn refused(visit: &mut Visit<'_>, about: &[&str], line: &str) -> Result<Page, Trouble> {
-    door::admitted(visit)?;
+    door::acts(visit, Action::Refuse)?;
     let &[id] = about else {
         return Err(Refusal::Stale.into());
     };

@@ -8,7 +8,7 @@ use crate::store::privacy::{KINDS, Kept};
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{ASSETS, Asset};
-use crate::values::time::Wall;
+use crate::values::time::{Day, Wall};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
@@ -61,7 +61,9 @@ const TIMES: [&str; 21] = [
     "seen_at",
 ];
 
-/// A value as the file has it: assets by their names, times as such (RFC 3339).
+const HOUR: i64 = 60 * 60 * 1_000_000;
+
+/// A value as the file has it: assets by their names, times as such (RFC 3339), weeks by their first day, where all of them are one.
 fn value(name: &str, kept: &Kept) -> Value {
     match kept {
         Kept::Nothing => Value::Null,
@@ -71,6 +73,10 @@ fn value(name: &str, kept: &Kept) -> Value {
             asset.map_or(json!(number), |asset| json!(asset.name()))
         }
         Kept::Number(i64::MAX) if TIMES.contains(&name) => json!("for ever"),
+        Kept::Number(number) if name == "hour" => json!(Wall(number * HOUR).rfc3339()),
+        Kept::Number(number) if name == "day" => json!(Day(*number).date()),
+        Kept::Number(0) if name == "week" => json!("all"),
+        Kept::Number(number) if name == "week" => json!(Wall::of_week(*number).day().date()),
         Kept::Number(number) if TIMES.contains(&name) => json!(Wall(*number).rfc3339()),
         Kept::Number(number) => json!(number),
     }

@@ -3,6 +3,7 @@ use crate::casino::receipt::{Paper, Receipt, Sender};
 use crate::casino::wings::rounds::csv::cell;
 use crate::rules::ledger::PlayerId;
 use crate::store::Db;
+use crate::store::adjustments::AdjustmentRow;
 use crate::store::cashier::{DepositRow, Payment, WithdrawalRow, WithdrawalState};
 use crate::values::fault::Fault;
 use crate::values::limits;
@@ -61,6 +62,7 @@ fn line(payment: &Payment) -> String {
     let cells = match payment {
         Payment::Deposit(row) => deposit(row),
         Payment::Withdrawal(row) => withdrawal(row),
+        Payment::Adjustment(row) => adjustment(row),
     };
     format!("{}\r\n", cells.join(","))
 }
@@ -102,5 +104,25 @@ fn withdrawal(row: &WithdrawalRow) -> [String; 11] {
             .map(|number| number.to_string())
             .unwrap_or_default(),
         cell(row.why.as_deref().unwrap_or_default()),
+    ]
+}
+
+/// What was taken has a sign.
+fn adjustment(row: &AdjustmentRow) -> [String; 11] {
+    let asset = row.asset;
+    let sum = asset.plain(row.amount);
+    let sum = if row.out { format!("-{sum}") } else { sum };
+    [
+        "adjustment".to_owned(),
+        row.id.0.to_string(),
+        row.at.rfc3339(),
+        row.state.word().to_owned(),
+        row.at.rfc3339(),
+        asset.name().to_owned(),
+        sum.clone(),
+        String::new(),
+        sum,
+        String::new(),
+        String::new(),
     ]
 }

@@ -36,13 +36,15 @@ pub(super) fn at(visit: &mut Visit<'_>, number: usize) -> Result<Page, Trouble> 
     let payments = visit
         .db
         .payments_of(owner, turn.skipped(), limits::HISTORY_PAGE)?;
-    let buttons = payments.iter().map(|payment| match payment {
+    let buttons = payments.iter().filter_map(|payment| match payment {
         Payment::Deposit(row) => {
-            Cashier::Deposit { id: row.id }.button(owner, format!("💳 #{}", row.id.0))
+            Some(Cashier::Deposit { id: row.id }.button(owner, format!("💳 #{}", row.id.0)))
         }
         Payment::Withdrawal(row) => {
-            Cashier::Withdrawal { id: row.id }.button(owner, format!("🏧 #{}", row.id.0))
+            Some(Cashier::Withdrawal { id: row.id }.button(owner, format!("🏧 #{}", row.id.0)))
         }
+        // All of it stands in the list.
+        Payment::Adjustment(_) => None,
     });
     let buttons: Vec<_> = buttons.collect();
     let text = text::list(voice, &payments, turn.number + 1, turn.pages);

@@ -1,5 +1,6 @@
 //! Payments in a list, each with its number, which a player can quote.
 use crate::speech::{Html, Unit, Voice, key};
+use crate::store::adjustments::AdjustmentRow;
 use crate::store::cashier::{DepositRow, DepositState, Payment, WithdrawalRow, WithdrawalState};
 use crate::values::time::Wall;
 
@@ -17,6 +18,7 @@ pub(super) fn list(voice: Voice, payments: &[Payment], page: usize, pages: usize
     let lines = payments.iter().map(|payment| match payment {
         Payment::Deposit(row) => deposit(voice, row),
         Payment::Withdrawal(row) => withdrawal(voice, row),
+        Payment::Adjustment(row) => adjustment(voice, row),
     });
     Html::joined(std::iter::once(head).chain(lines), "\n\n").into_string()
 }
@@ -60,6 +62,25 @@ fn withdrawal(voice: Voice, row: &WithdrawalRow) -> Html {
         result: state,
         time: &when(row.asked_at),
     })
+}
+
+fn adjustment(voice: Voice, row: &AdjustmentRow) -> Html {
+    let (of, id, time) = (voice.of(row.asset), row.id.0.into(), &when(row.at));
+    let (amount, unit) = (row.amount, Unit(row.amount));
+    match row.out {
+        true => of.html(&key::PaymentsToHouse {
+            id,
+            amount,
+            unit,
+            time,
+        }),
+        false => of.html(&key::PaymentsFromHouse {
+            id,
+            amount,
+            unit,
+            time,
+        }),
+    }
 }
 
 /// `2026-01-31 18:05 UTC`.

@@ -8,7 +8,7 @@ mod failed;
 mod way;
 
 use crate::casino::House;
-use crate::casino::wings::browser::errand::{Errand, Outcome, hash};
+use crate::casino::wings::browser::errand::{Ending, Errand, Outcome, hash};
 use crate::casino::wings::browser::lasts::SESSION_LASTS;
 use crate::casino::wings::browser::pages::look::{Look, ROOT, Shown};
 use crate::casino::wings::browser::pages::{self, STYLE};
@@ -298,9 +298,9 @@ impl Office {
             let shown = db.at_one_moment(|_| pages::show(&look, &path))??;
             Ok(match shown {
                 Shown::Page(heading, body) => {
-                    let done = field(&query, "done") == "yes";
-                    let done = done
-                        .then(|| tag("p", &[("class", "told"), ("role", "status")], text("Done.")));
+                    let done = Ending::find(&field(&query, "done"));
+                    let told = [("class", "told"), ("role", "status")];
+                    let done = done.map(|ending| tag("p", &told, text(ending.says())));
                     let body = done.unwrap_or_default().and(body);
                     Response::new(200, HTML, pages::framed(&look, &path, &heading, &body))
                 }
@@ -376,7 +376,7 @@ impl Office {
             fields,
         };
         match self.ask(asked) {
-            Some(Outcome::Done) => to(&format!("{back}?done=yes")),
+            Some(Outcome::Done(ending)) => to(&format!("{back}?done={}", ending.word())),
             Some(Outcome::Refused(why)) => bare(409, "Not done", &why),
             Some(Outcome::Out | Outcome::Spent | Outcome::In(_)) => nobody(),
             None => late(),

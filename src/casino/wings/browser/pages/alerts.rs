@@ -1,7 +1,7 @@
 //! What staff was alerted to, and what is looked at.
 use super::look::{Look, ROWS, Shown, at, older, section};
 use super::said;
-use crate::rules::alerts::{ALERTS, Alert, Far, WatchRow};
+use crate::rules::alerts::{ALERTS, Alert, Far, Watch, WatchRow};
 use crate::rules::office::Action;
 use crate::store::alerts::AlertRow;
 use crate::values::fault::Fault;
@@ -14,10 +14,13 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     if !rest.is_empty() {
         return Ok(Shown::Nothing);
     }
-    let rows = look.db.alerts(look.below(), ROWS)?;
+    let rows = look
+        .db
+        .alerts(&Watch::read_by(look.role), look.below(), ROWS)?;
     let way = older("/office/alerts", rows.len(), rows.last().map(|row| row.id));
     let mut watched = Vec::new();
-    for row in &ALERTS {
+    let reads = Watch::read_by(look.role);
+    for row in ALERTS.iter().filter(|row| reads.contains(&row.watch)) {
         watched.push(switch(look, row)?);
     }
     let columns = [
@@ -37,9 +40,9 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
 
 /// The last ones, for the first page.
 pub(super) fn of_late(look: &Look<'_>) -> Result<Piece, Fault> {
-    let mut rows = look.db.alerts(i64::MAX, OF_LATE * 4)?;
-    rows.retain(|row| hears(look, row));
-    rows.truncate(OF_LATE);
+    let rows = look
+        .db
+        .alerts(&Watch::read_by(look.role), i64::MAX, OF_LATE)?;
     if rows.is_empty() {
         return Ok(Piece::none());
     }
@@ -48,12 +51,6 @@ pub(super) fn of_late(look: &Look<'_>) -> Result<Piece, Fault> {
         "Alerts",
         list(look, "The last alerts", &rows)?.and(all),
     ))
-}
-
-/// Whether who looks hears of such.
-fn hears(look: &Look<'_>, row: &AlertRow) -> bool {
-    let alert = row.alert.as_ref();
-    alert.is_some_and(|alert| alert.watch().row().may.contains(&look.role))
 }
 
 fn list(look: &Look<'_>, caption: &str, rows: &[AlertRow]) -> Result<Piece, Fault> {

@@ -43,7 +43,7 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     Ok(Shown::Page("Contests".to_owned(), body))
 }
 
-fn end(look: &Look<'_>, contest: &Contest) -> Result<Piece, Fault> {
+pub(super) fn end(look: &Look<'_>, contest: &Contest) -> Result<Piece, Fault> {
     Ok(match &contest.end {
         None => text("open"),
         Some(End::Won(winner, payout)) => {

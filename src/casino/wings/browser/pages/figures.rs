@@ -2,7 +2,8 @@
 //! day. Everything is a sum of postings; the interval alone is statistics.
 use super::said;
 use crate::rules::games::GAMES;
-use crate::rules::ledger::Class;
+use crate::rules::ledger::{ADJUSTMENT, Class};
+use crate::rules::luck::Luck;
 use crate::rules::{contests, tosses};
 use crate::store::{Days, Db, Flow, Turnover};
 use crate::values::fault::Fault;
@@ -18,6 +19,9 @@ pub struct Figures {
     pub staked: i128,
     pub paid: i128,
     squares: f64,
+    /// What of it the rules say something of, staked and paid, and how far it is from that.
+    ruled: (i64, i64),
+    luck: Luck,
     /// Paid in, before what the provider keeps of it.
     pub deposits: i128,
     /// Sent out.
@@ -60,12 +64,23 @@ impl Figures {
         Some((1.96 * spread / self.staked as f64 * 10_000.0).ceil() as i64)
     }
 
+    /// What was to come back by the rules of just these bets, and how far off fair ones are in 95 of 100 such periods,
+    /// in hundredths of a percent; of what the rules say something of.
+    pub fn due(&self) -> Option<(i64, i64)> {
+        due(self.luck, self.ruled)
+    }
+
     #[expect(clippy::float_arithmetic, reason = "it is a statistic, and no money")]
     fn bet(&mut self, row: &Turnover) {
         self.bets = self.bets.saturating_add(row.bets);
         self.staked += i128::from(row.staked);
         self.paid += i128::from(row.paid);
         self.squares += row.squares;
+        if row.luck.spread > 0.0 {
+            self.ruled.0 = self.ruled.0.saturating_add(row.staked);
+            self.ruled.1 = self.ruled.1.saturating_add(row.paid);
+            self.luck = self.luck.and(row.luck);
+        }
     }
 
     fn moved(&mut self, row: &Flow) {
@@ -77,9 +92,24 @@ impl Figures {
             (Class::World | Class::Bonus | Class::Bankroll, Class::Player) => {
                 self.bonuses += amount
             }
+            // Taken back, or taken for something else.
+            (Class::Player, Class::Bankroll) if row.kind == ADJUSTMENT.name => {
+                self.bonuses -= amount
+            }
             _ => {}
         }
     }
+}
+
+/// What was to come back by the rules of bets of these sums, staked and paid, and how far off fair ones are.
+pub fn due(luck: Luck, (staked, paid): (i64, i64)) -> Option<(i64, i64)> {
+    (luck.spread > 0.0 && staked > 0).then(|| (luck.due(staked, paid), luck.interval(staked)))
+}
+
+/// The same as two cells of a file, in percent.
+pub fn due_cells(due: Option<(i64, i64)>) -> (String, String) {
+    let plain = |share| said::percent(share).replace(" %", "").replace('−', "-");
+    due.map_or_else(Default::default, |(due, by)| (plain(due), plain(by)))
 }
 
 /// What a time comes to, of one asset.
@@ -196,6 +226,7 @@ mod tests {
             staked,
             paid,
             squares,
+            luck: Luck::default(),
         };
         let mut few = Figures::default();
         // 100 bets of 1, of which 49 brought 2.
@@ -212,5 +243,16 @@ mod tests {
         lost.bet(&row(4, 4, 0, 4.0));
         assert_eq!(is_as_expected("duel", &lost), None);
         assert_eq!(Figures::default().interval(), None);
+        // What the rules say nothing of stands beside it.
+        let mut ruled = few;
+        ruled.bet(&Turnover {
+            luck: Luck {
+                excess: 7.0,
+                spread: 200.0,
+            },
+            ..row(100, 100, 104, 100.0)
+        });
+        assert_eq!((few.due(), ruled.due()), (None, Some((9_700, 1_960))));
+        assert_eq!(ruled.returned(), Some(10_100));
     }
 }

@@ -69,6 +69,6 @@ fn another(look: &Look<'_>) -> Result<Piece, Fault> {
     let asked = choice("to", "To", to, "lately");
     let asked = asked.and(tag("label", &[], text("Text").and(area)));
     let count = link("/office/letters?count=yes", "Count who gets it");
-    let form = look.form(Action::Broadcast, &[("back", "letters")], asked, "Send");
+    let form = look.form_once(Action::Broadcast, &[("back", "letters")], asked, "Send")?;
     Ok(form.and(count))
 }

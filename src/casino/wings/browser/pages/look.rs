@@ -1,8 +1,10 @@
 //! Who looks at a page, and what pages are put together from.
 use crate::casino::house::House;
+use crate::casino::wings::browser::once;
 use crate::rules::ledger::PlayerId;
 use crate::rules::office::{Action, Role};
 use crate::store::Db;
+use crate::values::fault::Fault;
 use crate::values::time::Wall;
 use crate::web::html::{Piece, link, tag, text, void};
 
@@ -68,6 +70,22 @@ impl Look<'_> {
         below.filter(|below| *below > 0).unwrap_or(NEWEST)
     }
 
+    /// The same as [`Self::form`], of what would be done twice if it were sent twice.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn form_once(
+        &self,
+        action: Action,
+        fixed: &[(&str, &str)],
+        asked: Piece,
+        label: &str,
+    ) -> Result<Piece, Fault> {
+        let next = once::next(self.db, action, fixed)?.unwrap_or_default();
+        let asked = hidden(once::NEXT, &next.to_string()).and(asked);
+        Ok(self.form(action, fixed, asked, label))
+    }
+
     /// A form that does something, where this role may: fields that are fixed, then those to fill in, and its button.
     pub fn form(&self, action: Action, fixed: &[(&str, &str)], asked: Piece, label: &str) -> Piece {
         if !self.role.may(action) || !action.row().web {
@@ -79,7 +97,11 @@ impl Look<'_> {
         }
         inside = inside.and(asked);
         if action.row().reason {
-            inside = inside.and(entry("reason", "Reason", true));
+            let label = match action.is_read() {
+                true => "Reason; the player reads it",
+                false => "Reason",
+            };
+            inside = inside.and(entry("reason", label, true));
         }
         let press = tag("button", &[], text(label));
         let to = format!("/office/do/{}", action.word());

@@ -157,11 +157,11 @@ fn fundings(look: &Look<'_>) -> Result<Piece, Fault> {
         let real = assets(look).into_iter().filter(|asset| !asset.is_play());
         let real = real.map(|asset| (asset.name(), asset.unit_name().to_owned()));
         let asked = choice("asset", "Asset", real, "").and(entry("amount", "Amount", true));
-        look.form(action, &[("back", "money")], asked, label)
+        look.form_once(action, &[("back", "money")], asked, label)
     };
     Ok(all([
         listed,
-        form(Action::Fund, "Put in"),
-        form(Action::Take, "Take out"),
+        form(Action::Fund, "Put in")?,
+        form(Action::Take, "Take out")?,
     ]))
 }

@@ -1,23 +1,20 @@
 //! One player: what they have, how they stand, what they did, and what may be done about them.
-use super::log::list as acts_list;
+mod parts;
+
+use super::figures::due;
 use super::look::{Look, Shown, choice, entry, section};
-use super::rounds::list as rounds_list;
 use super::said;
 use super::today::assets;
 use crate::rules::guard::Kind;
 use crate::rules::ledger::{Account, PlayerId};
 use crate::rules::office::{Action, Hold, State};
-use crate::store::cashier::Payment;
-use crate::store::office::Acts;
 use crate::values::fault::Fault;
 use crate::values::money::{Asset, Sum};
-use crate::web::html::{Column, Piece, all, facts, link, table, tag, text};
-
-/// Rows of each kind.
-const ROWS: usize = 25;
+use crate::web::html::{Column, Piece, all, facts, table, tag, text};
 
 pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
-    let player = rest.parse().ok().map(PlayerId);
+    let (number, part) = rest.split_once('/').unwrap_or((rest, ""));
+    let player = number.parse().ok().map(PlayerId);
     let Some(player) = player else {
         return Ok(Shown::Nothing);
     };
@@ -25,6 +22,16 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     else {
         return Ok(Shown::Nothing);
     };
+    let name = match known.name.trim() {
+        "" => player.0.to_string(),
+        name => name.to_owned(),
+    };
+    if rest.contains('/') {
+        return Ok(match parts::one(look, player, part)? {
+            Some((of, body)) => Shown::Page(format!("{of} of {name}"), body),
+            None => Shown::Nothing,
+        });
+    }
     let hold = look.db.hold(player)?;
     let shut = look.db.exclusion(player, look.now)?;
     let shut = shut.map(|shut| match shut.until.at() {
@@ -56,22 +63,16 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
     ]);
     let body = all([
         facts,
-        decide(look, player, hold),
+        decide(look, player, hold)?,
         section("Balances", balances(look, player)?),
         section("Bets that are over", tallies(look, player)?),
         section("Limits", limits(look, player)?),
-        section("Payments", payments(look, player)?),
-        section("Rounds", rounds(look, player)?),
-        section("What the office did", log(look, player)?),
+        parts::newest(look, player)?,
     ]);
-    let name = match known.name.trim() {
-        "" => player.0.to_string(),
-        name => name.to_owned(),
-    };
     Ok(Shown::Page(name, body))
 }
 
-fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Piece {
+fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Result<Piece, Fault> {
     let id = player.0.to_string();
     let back = format!("player/{id}");
     let fixed = [("player", &*id), ("back", &*back)];
@@ -93,14 +94,13 @@ fn decide(look: &Look<'_>, player: PlayerId, hold: Hold) -> Piece {
         choice("asset", "Of", names, ""),
         entry("amount", "Amount", true),
     ]);
-    let adjust = look.form(Action::Adjust, &fixed, sum, "Adjust");
-    let forms = all(state
-        .into_iter()
-        .chain([payouts, form(Action::Note, "Note"), adjust]));
+    let adjust = look.form_once(Action::Adjust, &fixed, sum, "Adjust")?;
+    let note = look.form_once(Action::Note, &fixed, Piece::none(), "Note")?;
+    let forms = all(state.into_iter().chain([payouts, note, adjust]));
     if forms.is_none() || look.player == player {
-        return Piece::none();
+        return Ok(Piece::none());
     }
-    section("Act", forms)
+    Ok(section("Act", forms))
 }
 
 /// The assets that they have, or may have.
@@ -149,6 +149,7 @@ fn tallies(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
                 sum(tally.staked),
                 sum(tally.staked.saturating_sub(tally.paid)),
                 text(returned.map_or_else(String::new, said::percent)),
+                text(said::due(due(tally.luck, (tally.staked, tally.paid)))),
             ]);
         }
     }
@@ -158,6 +159,7 @@ fn tallies(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
         Column::Number("Staked"),
         Column::Number("GGR"),
         Column::Number("Return"),
+        Column::Number("By the rules"),
     ];
     Ok(table("By game", &columns, rows))
 }
@@ -168,6 +170,24 @@ fn limits(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
         _ => format!("{value} min"),
     };
     let mut rows = Vec::new();
+    for limit in look.db.play_limits(player)? {
+        let said = |of: Option<i64>| match of {
+            Some(units) => value(limit.kind, limit.asset, units),
+            None => "none".to_owned(),
+        };
+        let asked = limit.asked.map(|asked| {
+            let from = said::moment(asked.from);
+            format!("{} is asked for, from {from} on", said(asked.value))
+        });
+        rows.push(vec![
+            text("their own"),
+            text(limit.kind.word()),
+            text(said(limit.value)),
+            said::time(limit.since),
+            said::player(look, player)?,
+            text(asked.unwrap_or_default()),
+        ]);
+    }
     for limit in look.db.house_limits(player)? {
         rows.push(vec![
             text("the house's"),
@@ -208,44 +228,5 @@ fn limits(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
             "Set the house's limit",
         ),
     };
-    Ok(table("Set by the house", &columns, rows).and(form))
-}
-
-fn payments(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
-    let rows = look.db.payments_of(player, 0, ROWS)?;
-    let rows = rows.iter().map(|payment| match payment {
-        Payment::Deposit(row) => vec![
-            said::time(row.asked_at),
-            text(format_args!("deposit {}", row.id.0)),
-            text(said::amount(row.asset, row.amount)),
-            text(row.state.word()),
-        ],
-        Payment::Withdrawal(row) => vec![
-            said::time(row.asked_at),
-            link(
-                &format!("/office/withdrawals/{}", row.id.0),
-                format_args!("withdrawal {}", row.id.0),
-            ),
-            text(said::amount(row.asset, row.amount)),
-            text(row.state.word()),
-        ],
-    });
-    let columns = [
-        Column::Words("Asked for"),
-        Column::Words("What"),
-        Column::Number("Amount"),
-        Column::Words("State"),
-    ];
-    Ok(table("The newest payments", &columns, rows.collect()))
-}
-
-fn rounds(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
-    let last = look.db.seat(player)?.last_round;
-    let rounds = look.db.history(last, 0, ROWS)?;
-    Ok(rounds_list("The newest rounds", &rounds))
-}
-
-fn log(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
-    let acts = look.db.acts(Acts::About(player), None, ROWS)?;
-    acts_list(look, "About this player", &acts)
+    Ok(table("Set by them and by the house", &columns, rows).and(form))
 }

@@ -49,7 +49,10 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         ("value", asked),
         ("maxlength", "64"),
     ];
-    let label = text("Telegram id, @name, or how the name begins").and(void("input", &line));
+    let label = text(
+        "Telegram id, @name, or how the name begins; letters beyond A to Z as they are written",
+    )
+    .and(void("input", &line));
     let press = tag("button", &[], text("Find"));
     let form = [("method", "get"), ("role", "search")];
     let form = tag("form", &form, tag("label", &[], label).and(press));

@@ -1,5 +1,6 @@
 //! Players in the order of what they come to over all time, as a page and as files. The order is of about a minute ago;
 //! each figure is the sum of postings at this moment.
+use super::figures::{due, due_cells};
 use super::look::{Look, ROWS, Shown, choice};
 use super::said;
 use super::today::{asset, asset_choice};
@@ -116,6 +117,7 @@ fn shown(
             sum(sums.ggr()),
             sum(sums.ngr()),
             text(returned.map_or_else(String::new, said::percent)),
+            text(said::due(due(bets.luck, (bets.staked, bets.paid)))),
             sum(sums.deposits),
             sum(sums.withdrawals),
         ]
@@ -128,6 +130,7 @@ fn shown(
         Column::Number("GGR"),
         Column::Number("NGR"),
         Column::Number("Return"),
+        Column::Number("By the rules"),
         Column::Number("Deposits"),
         Column::Number("Withdrawals"),
     ];
@@ -145,13 +148,15 @@ fn shown(
 
 /// Amounts in smallest units. Names stand in no file that a spreadsheet opens: they are what players like.
 fn csv(asset: Asset, ranked: &[Ranked]) -> String {
-    let mut csv =
-        String::from("player,asset,bets,staked,paid,ggr,ngr,deposits,withdrawals,fees,bonuses\r\n");
+    let mut csv = String::from(
+        "player,asset,bets,staked,paid,ggr,ngr,deposits,withdrawals,fees,bonuses,due_percent,due_by_percent\r\n",
+    );
     for Ranked { player, sums, .. } in ranked {
         let bets = &sums.bets;
+        let (of_rules, by) = due_cells(due(bets.luck, (bets.staked, bets.paid)));
         let _ = write!(
             csv,
-            "{},{},{},{},{},{},{},{},{},{},{}\r\n",
+            "{},{},{},{},{},{},{},{},{},{},{},{of_rules},{by}\r\n",
             player.0,
             asset.name(),
             bets.bets,
@@ -182,5 +187,6 @@ fn of(row: &Ranked) -> serde_json::Value {
         "withdrawals": sums.withdrawals,
         "fees": sums.fees,
         "bonuses": sums.bonuses,
+        "due_and_by_in_10000": due(bets.luck, (bets.staked, bets.paid)),
     })
 }

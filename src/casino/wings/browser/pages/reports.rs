@@ -1,5 +1,5 @@
 //! Reports of a time: sums, by day and by game, as a page and as files.
-use super::figures::{Figures, Period, exact};
+use super::figures::{Figures, Period, due_cells, exact};
 use super::games::by_game;
 use super::look::{Look, Shown, section};
 use super::money::funds;
@@ -104,14 +104,15 @@ fn page(look: &Look<'_>, (days, of): (Days, Asset), period: &Period) -> Result<P
 }
 
 /// Columns of both files, behind the first. Amounts are in smallest units.
-const FIGURES: &str = "bets,staked,paid,ggr,ngr,deposits,withdrawals,fees,bonuses,return_percent";
+const FIGURES: &str = "bets,staked,paid,ggr,ngr,deposits,withdrawals,fees,bonuses,return_percent,due_percent,due_by_percent";
 
 fn csv_line(figures: &Figures) -> String {
     let returned = figures.returned().map_or_else(String::new, |share| {
         said::percent(share).replace(" %", "").replace('−', "-")
     });
+    let (due, by) = due_cells(figures.due());
     format!(
-        "{},{},{},{},{},{},{},{},{},{returned}",
+        "{},{},{},{},{},{},{},{},{},{returned},{due},{by}",
         figures.bets,
         figures.staked,
         figures.paid,
@@ -166,6 +167,7 @@ fn whole(look: &Look<'_>, (days, asset): (Days, Asset), period: &Period) -> Resu
             "withdrawals": said::narrow(figures.withdrawals),
             "fees": said::narrow(figures.fees),
             "bonuses": said::narrow(figures.bonuses),
+            "due_and_by_in_10000": figures.due(),
         })
     };
     let each_day = period.days.iter().map(|(day, figures)| {

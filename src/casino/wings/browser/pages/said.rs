@@ -59,6 +59,13 @@ pub fn percent(share: i64) -> String {
     format!("{sign}{}.{:02} %", share / 100, share % 100)
 }
 
+/// `97.30 % ± 1.20 %`: what was to come back by the rules, and how far off fair bets are in 95 of 100 such periods.
+pub fn due(due: Option<(i64, i64)>) -> String {
+    due.map_or_else(String::new, |(due, by)| {
+        format!("{} ± {}", percent(due), percent(by))
+    })
+}
+
 /// A player, as the way to their page.
 pub fn player(look: &Look<'_>, player: PlayerId) -> Result<Piece, Fault> {
     let known = look.db.player(player)?;

@@ -99,14 +99,14 @@ fn one(look: &Look<'_>, id: TicketId) -> Result<Shown, Fault> {
             ("Since", said::time(ticket.since)),
         ]),
         table("What was said", &columns, rows),
-        decide(look, &ticket),
+        decide(look, &ticket)?,
     ]);
     Ok(Shown::Page(format!("Ticket {}", id.0), body))
 }
 
-fn decide(look: &Look<'_>, ticket: &Ticket) -> Piece {
+fn decide(look: &Look<'_>, ticket: &Ticket) -> Result<Piece, Fault> {
     if ticket.state == TicketState::Closed || ticket.player == look.player {
-        return Piece::none();
+        return Ok(Piece::none());
     }
     let id = ticket.id.0.to_string();
     let back = format!("tickets/{id}");
@@ -120,10 +120,10 @@ fn decide(look: &Look<'_>, ticket: &Ticket) -> Piece {
     ];
     let asked = text("The player reads this").and(tag("textarea", &area, Piece::none()));
     let asked = tag("label", &[], asked);
-    let answer = look.form(ticket.topic.answer(), &fixed, asked, "Answer");
+    let answer = look.form_once(ticket.topic.answer(), &fixed, asked, "Answer")?;
     if answer.is_none() {
-        return answer;
+        return Ok(answer);
     }
     let close = look.form(ticket.topic.close(), &fixed, Piece::none(), "Close");
-    section("Answer", answer.and(close))
+    Ok(section("Answer", answer.and(close)))
 }

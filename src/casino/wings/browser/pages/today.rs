@@ -3,6 +3,7 @@ use super::alerts;
 use super::figures::{Figures, Period};
 use super::look::{Look, Shown, choice, section};
 use super::{said, tickets};
+use crate::rules::office::Sight;
 use crate::store::Days;
 use crate::values::fault::Fault;
 use crate::values::money::{ASSETS, Asset};
@@ -43,6 +44,10 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         first: Day(today.0 - DRAWN + 1),
         last: today,
     };
+    let (waiting, alerts) = (waiting(look)?, alerts::of_late(look)?);
+    if !look.role.sees(Sight::Reports) {
+        return Ok(Shown::Page("Today".to_owned(), waiting.and(alerts)));
+    }
     let period = Period::read(look.db, days, asset)?;
     let now = period
         .days
@@ -50,10 +55,9 @@ pub(super) fn show(look: &Look<'_>, rest: &str) -> Result<Shown, Fault> {
         .map_or_else(Figures::default, |(_, day)| *day);
     let press = tag("button", &[], text("Show"));
     let form = tag("form", &[("method", "get")], asset_choice(look).and(press));
-    let waiting = waiting(look)?;
     let body = all([
         waiting,
-        alerts::of_late(look)?,
+        alerts,
         form,
         section(
             &format!("{} today", asset.unit_name()),
@@ -72,13 +76,15 @@ fn waiting(look: &Look<'_>) -> Result<Piece, Fault> {
     for halt in look.db.halts()?.iter() {
         lines.push(text(format_args!("Halted: {}", halt.word())));
     }
-    if look.house.cashier.is_some() {
+    if look.house.cashier.is_some() && look.role.sees(Sight::Withdrawals) {
         for (state, count, oldest) in look.db.withdrawals_under_way()? {
             let since = said::span(look.now.since(oldest));
             let line = format!("{count} {}, the oldest for {since}", state.word());
             let to = format!("/office/withdrawals?state={}", state.word());
             lines.push(text("Withdrawals: ").and(link(&to, line)));
         }
+    }
+    if look.house.cashier.is_some() && look.role.sees(Sight::Suspense) {
         let (open, oldest) = look.db.open_suspense_count()?;
         if let Some(oldest) = oldest.filter(|_| open > 0) {
             let since = said::span(look.now.since(oldest));
@@ -112,6 +118,7 @@ pub(super) fn figures(asset: Asset, figures: &Figures, active: Option<i64>) -> P
         ("Staked", sum(figures.staked)),
         ("Paid back", sum(figures.paid)),
         ("Return", text(returned)),
+        ("By the rules", text(said::due(figures.due()))),
         ("GGR", sum(figures.ggr())),
         ("NGR", sum(figures.ngr())),
         ("Deposits", sum(figures.deposits)),
@@ -157,6 +164,7 @@ pub(super) fn by_day(asset: Asset, days: &[(Day, Figures)]) -> Piece {
         Column::Number("GGR"),
         Column::Number("NGR"),
         Column::Number("Return"),
+        Column::Number("By the rules"),
         Column::Number("Deposits"),
         Column::Number("Withdrawals"),
         Column::Number("Players"),
@@ -172,6 +180,7 @@ pub(super) fn by_day(asset: Asset, days: &[(Day, Figures)]) -> Piece {
             sum(figures.ggr()),
             sum(figures.ngr()),
             text(figures.returned().map_or_else(String::new, said::percent)),
+            text(said::due(figures.due())),
             sum(figures.deposits),
             sum(figures.withdrawals),
             text(figures.active),
