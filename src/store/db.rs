@@ -35,6 +35,8 @@ pub struct Db {
     pub(super) beside: Option<Beside>,
     /// How many rows had changed in all when the part of the transaction under way began.
     changed: Cell<u64>,
+    #[cfg(debug_assertions)]
+    failing: Cell<bool>,
 }
 
 impl Db {
@@ -50,6 +52,8 @@ impl Db {
             known: Known::default(),
             beside: None,
             changed: Cell::new(0),
+            #[cfg(debug_assertions)]
+            failing: Cell::new(false),
         }
     }
 
@@ -129,6 +133,10 @@ impl Db {
         if let Some(beside) = &self.beside {
             beside.keep(&self.conn);
         }
+        #[cfg(debug_assertions)]
+        if self.failing.get() {
+            return Err(Fault::DiskFull);
+        }
         self.run("COMMIT")?;
         self.known.end();
         self.note_commit();
@@ -164,6 +172,12 @@ impl Db {
             self.run("ROLLBACK TO one")?;
         }
         self.run("RELEASE one")
+    }
+
+    /// Has every commit fail from now on, or none any more, as on a disk that takes no more of the log; for tests.
+    #[cfg(debug_assertions)]
+    pub fn fail_commits(&self, yes: bool) {
+        self.failing.set(yes);
     }
 
     /// Lets the file grow to this many pages and no further, as a full disk does; for tests.

@@ -105,6 +105,11 @@ pub fn pause(world: &mut World, chance: &mut Chance) -> String {
         0 => format!("exclude {}", chance.of(&["6m", "1y", "5y", "life"])),
         _ => format!("pause {term}"),
     };
+    if chance.one_in(2) {
+        // With something still open.
+        says(world, user, user, "/wallet play");
+        says(world, user, user, "/toss 1 dice even");
+    }
     let said = says(world, user, user, &format!("/limits {words}"));
     let word = words.split(' ').next_back().unwrap_or(term).to_owned();
     // It is pressed at once, by who does not read.
@@ -148,14 +153,18 @@ pub fn sits(world: &mut World, chance: &mut Chance) -> String {
         return arrives(world, chance);
     };
     let minutes = chance.between(10, 16);
-    match chance.below(10) {
-        0 => drop(says(world, user, user, &format!("/limits check {minutes}"))),
-        1 => {
-            let limit = format!("/limits time session {minutes}m {wallet}");
-            says(world, user, user, &limit);
+    let limit = match chance.below(40) {
+        0 => Some(format!("time session {minutes}m {wallet}")),
+        1 => Some(format!("loss 24h 0.{minutes} {wallet}")),
+        2..=5 => Some(format!("check {minutes}")),
+        6..=11 => {
+            presses_data(world, user, "playon");
+            None
         }
-        2 => drop(presses_data(world, user, "playon")),
-        _ => {}
+        _ => None,
+    };
+    if let Some(limit) = limit {
+        says(world, user, user, &format!("/limits {limit}"));
     }
     says(world, user, user, &format!("/wallet {wallet}"));
     let stake = format!("0.{:02}", chance.between(10, 30));
@@ -210,6 +219,29 @@ pub fn arrives(world: &mut World, chance: &mut Chance) -> String {
     presses_data(world, user, "limitsok:usdt");
     let said = super::cash::deposit_of(world, chance, user);
     format!("{user} comes, {said}")
+}
+
+/// Somebody writes to the house.
+pub fn support(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let command = *chance.of(&["support", "support", "paysupport"]);
+    match chance.below(4) {
+        0 => says(world, user, user, &format!("/{command}")),
+        1 => presses_data(world, user, &format!("closemine:{}", chance.between(1, 9))),
+        _ => says(world, user, user, &format!("/{command} Where is my <win>?")),
+    }
+}
+
+/// Somebody wants to have what is kept about them, or to have it gone.
+pub fn privacy(world: &mut World, chance: &mut Chance) -> String {
+    let user = player(world, chance);
+    let seconds = world.house_now().div_euclid(1_000_000);
+    match chance.below(5) {
+        0 => says(world, user, user, "/privacy"),
+        1 | 2 => presses_data(world, user, "mydata"),
+        3 => presses_data(world, user, "erase"),
+        _ => presses_data(world, user, &format!("eraseit:{}", base36(seconds))),
+    }
 }
 
 /// The machine sleeps, for a night or longer.

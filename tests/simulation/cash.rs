@@ -41,6 +41,29 @@ pub fn withdraw(world: &mut World, chance: &mut Chance) -> String {
     says(world, user, user, &format!("/withdraw {amount} {asset}"))
 }
 
+/// One who has something takes a part of it out, and does not stop before the owner has let it go.
+pub fn out(world: &mut World, chance: &mut Chance) -> String {
+    let waits = world.withdrawals(&["waiting"]);
+    if let Some(id) = waits.first().filter(|_| chance.one_in(2)) {
+        return presses_data(world, ALICE, &format!("approve:{}", base36(*id)));
+    }
+    let asked = world.seen.all_with(&[":payyes:out:"]);
+    if let Some((user, message, data)) = asked.get(chance.place(asked.len().max(1))).cloned()
+        && !chance.one_in(3)
+    {
+        return presses(world, user, user, message, &data);
+    }
+    let rich = world.rich();
+    match rich.get(chance.place(rich.len().max(1))) {
+        Some((user, asset, _)) => {
+            let amount = chance.between(2, 9);
+            let text = format!("/withdraw {amount} {}", asset.name());
+            says(world, *user, *user, &text)
+        }
+        None => deposit(world, chance),
+    }
+}
+
 /// What was asked for is done.
 pub fn confirm(world: &mut World, chance: &mut Chance) -> String {
     let asked = world.seen.all_with(&[":payyes:"]);

@@ -75,8 +75,28 @@ impl World {
         self.audits()?;
         let p = self.process.take().ok_or_else(|| wrong("no process"))?;
         let proved = self.proves_history(&p);
+        let made = self.is_made_of(&p);
         self.process = Some(p);
-        proved
+        proved.and(made)
+    }
+
+    /// Notes how often what ended how, for who wants to know what histories are made of.
+    fn is_made_of(&mut self, p: &Process) -> Result<(), Wrong> {
+        let sql = "SELECT 'contest of ' || (SELECT count(*) FROM buy_in WHERE contest = id) || ' ' || ended FROM contest
+            UNION ALL SELECT 'deposit ' || state FROM deposit
+            UNION ALL SELECT 'withdrawal ' || state FROM withdrawal
+            UNION ALL SELECT kind FROM exclusion
+            UNION ALL SELECT 'limit of ' || kind FROM play_limit
+            UNION ALL SELECT 'office: ' || about FROM office_log
+            UNION ALL SELECT 'bet of ' || game || CASE asset WHEN 1 THEN ', credits' ELSE '' END FROM round";
+        let made: Vec<String> = {
+            let failed = |e: rusqlite::Error| wrong(e.to_string());
+            let mut find = p.reader.prepare(sql).map_err(failed)?;
+            let rows = find.query_map([], |row| row.get(0)).map_err(failed)?;
+            rows.collect::<Result<_, _>>().map_err(failed)?
+        };
+        made.into_iter().for_each(|what| self.meets(what));
+        Ok(())
     }
 
     fn proves_history(&self, p: &Process) -> Result<(), Wrong> {

@@ -139,15 +139,32 @@ pub fn disk_full(world: &mut World, chance: &mut Chance) -> String {
     let Some(process) = &world.process else {
         return "*** nobody minds the disk".to_owned();
     };
-    // What is there already can be written over; the next page that is needed is not to be had.
-    process.engine.books().limit_pages(1);
+    if chance.one_in(2) {
+        // What is there already can be written over; the next page that is needed is not to be had.
+        process.engine.books().limit_pages(1);
+    } else {
+        // The log takes nothing.
+        #[cfg(debug_assertions)]
+        process.engine.books().fail_commits(true);
+    }
     let ms = chance.between(5_000, 150_000);
     world.wakes(Actor::Room, ms);
     if chance.one_in(2) {
-        let in_ms = chance.between(500, 5_000);
+        let in_ms = chance.between(500, 20_000);
         world.wakes(Actor::Operator, in_ms);
     }
     format!("*** the disk is full for {ms} ms")
+}
+
+/// Several are in one group's pot, of which a backup is made.
+pub fn pot_kept(world: &mut World, chance: &mut Chance) -> String {
+    let chat = players::group(world, chance);
+    let all: Vec<_> = (0..3).map(|_| players::player(world, chance)).collect();
+    for user in &all {
+        players::says(world, *user, *user, "/wallet play");
+        players::says(world, *user, chat, "/pot 1");
+    }
+    format!("{all:?} in {chat}: /pot 1")
 }
 
 /// Everybody wants something at once.

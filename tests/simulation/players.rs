@@ -43,7 +43,7 @@ fn place(world: &World, chance: &mut Chance, user: i64) -> i64 {
     }
 }
 
-fn group(world: &World, chance: &mut Chance) -> i64 {
+pub fn group(world: &World, chance: &mut Chance) -> i64 {
     let chat = *chance.of(&GROUPS);
     world.seen.moved.get(&chat).copied().unwrap_or(chat)
 }

@@ -211,15 +211,13 @@ impl World {
                         return Ok(Turn::Waits(until_ms));
                     }
                 },
-                Some(Next::Rest(time)) => match self.is_waited(p) {
-                    Ok(Heard::Stop) => Heard::Stop,
-                    Ok(_) | Err(_) if self.is_over(p) => Heard::Nothing,
-                    _ => {
-                        p.next = Some(Next::Rest(time));
-                        let until_ms = p.waits_until_ms.unwrap_or(self.at_ms);
-                        return Ok(Turn::Waits(until_ms));
-                    }
-                },
+                // Whatever comes waits until the rest is over.
+                Some(Next::Rest(_)) if p.stopping => Heard::Stop,
+                Some(Next::Rest(_)) if self.is_over(p) => Heard::Nothing,
+                Some(Next::Rest(time)) => {
+                    p.next = Some(Next::Rest(time));
+                    return Ok(Turn::Waits(p.waits_until_ms.unwrap_or(self.at_ms)));
+                }
                 Some(Next::Close(deadline)) => {
                     if p.dispatch.pending() > 0 && now.mono < deadline {
                         p.next = Some(Next::Close(deadline));
@@ -265,10 +263,8 @@ impl World {
 
     /// What came while it was waited, or until when to wait on.
     fn is_waited(&mut self, p: &mut Process) -> Result<Heard, u64> {
-        let is_resting = p.hand.is_some();
-        let updates = !p.batches.is_empty() && !is_resting;
-        let news = !p.letters.is_empty() && !is_resting;
-        if updates && (!news || self.chance.one_in(2)) {
+        let news = !p.letters.is_empty();
+        if !p.batches.is_empty() && p.hand.is_none() && (!news || self.chance.one_in(2)) {
             p.hand = p.batches.pop_front();
             return Ok(Heard::Updates);
         }
@@ -431,6 +427,8 @@ impl World {
     pub fn has_room_again(&mut self) {
         if let Some(process) = &self.process {
             process.engine.books().limit_pages(u32::MAX - 1);
+            #[cfg(debug_assertions)]
+            process.engine.books().fail_commits(false);
             self.says("*** the disk has room again");
         }
     }

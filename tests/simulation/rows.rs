@@ -60,7 +60,7 @@ impl Row {
 pub const ARRIVES: &str = "arrives";
 
 /// All of them: what players do, what befalls groups, what the owner does, what goes wrong.
-pub static ROWS: [Row; 63] = [
+pub static ROWS: [Row; 68] = [
     row("bet", 160, players::bet),
     row("press", 300, players::press),
     row("press-old", 50, players::press_old),
@@ -100,6 +100,8 @@ pub static ROWS: [Row; 63] = [
     row("marathon", 60, cares::marathon),
     row("sits", 10, cares::sits).then("sits", (8, 26), (50_000, 200_000)),
     row("hand", 20, cares::hand).then("raise", (1, 3), (500, 6_000)),
+    row("support", 8, cares::support),
+    row("privacy", 8, cares::privacy),
     row(ARRIVES, 10, cares::arrives),
     row("sleep", 4, cares::sleep),
     row("touch", 14, staff::touches),
@@ -108,6 +110,7 @@ pub static ROWS: [Row; 63] = [
     row("letter", 5, staff::writes).then("seal", (1, 1), (500, 4_000)),
     row("adjust", 8, staff::adjusts).then("seal", (1, 1), (500, 4_000)),
     row("seal", 4, staff::seals),
+    row("answer", 6, staff::answers),
     row("telegram-trouble", 14, fates::telegram),
     row("telegram-outage", 3, fates::telegram_outage),
     row("other-poller", 3, fates::conflict),
@@ -122,8 +125,10 @@ pub static ROWS: [Row; 63] = [
     row("disk-full", 10, fates::disk_full).then("rush", (2, 5), (300, 9_000)),
     row("rush", 3, fates::rush),
     row("clock-set", 4, fates::clock),
-    row("backup", 4, fates::backup),
-    row("restore", 2, fates::restore),
+    row("backup", 3, fates::backup),
+    row("pot-kept", 3, fates::pot_kept).then("backup", (1, 1), (500, 6_000)),
+    row("restore", 2, fates::restore).then("cash-out", (4, 6), (2_000, 8_000)),
+    row("cash-out", 8, cash::out).then("cash-out", (3, 5), (800, 4_000)),
 ];
 
 impl Row {

@@ -80,6 +80,17 @@ pub fn adjusts(world: &mut World, chance: &mut Chance) -> String {
     format!("{pressed}, {said}")
 }
 
+/// The owner answers somebody who has written, or closes their ticket.
+pub fn answers(world: &mut World, chance: &mut Chance) -> String {
+    let ticket = base36(chance.between(1, 9) as i64);
+    if chance.one_in(3) {
+        return presses_data(world, ALICE, &format!("close:{ticket}"));
+    }
+    let pressed = presses_data(world, ALICE, &format!("answer:{ticket}"));
+    says(world, ALICE, ALICE, "it was paid");
+    format!("{pressed}, it was paid")
+}
+
 /// The owner confirms what they have typed, or what was shown to them long ago.
 pub fn seals(world: &mut World, chance: &mut Chance) -> String {
     let word = if chance.one_in(8) {

@@ -1,7 +1,7 @@
 //! What the excluded hear: answers, and what they are owed. Nothing else is said to them, and nothing of that leads on.
 use super::{Guarded, OPEN, all};
 use crate::simulation::process::Process;
-use crate::simulation::proofs::{Wrong, wrong};
+use crate::simulation::proofs::{Wrong, number, wrong};
 use crate::simulation::world::World;
 use casino_bot::casino::{Body, Event, Markup};
 use casino_bot::sandbox::ALICE;
@@ -117,15 +117,25 @@ impl Guarded {
 }
 
 /// What somebody is told of when it changes: what they have, what is open, what they take out, what came of an invoice
-/// unasked.
+/// unasked, which tosses are to be told, what they have written to the house.
 fn things(reader: &Connection, player: i64) -> Result<Vec<(i64, i64, String)>, Wrong> {
+    let there = "SELECT count(*) FROM sqlite_schema WHERE name = 'ticket'";
+    let tickets = match number(reader, there)? {
+        0 => "",
+        _ => {
+            "UNION ALL SELECT 4, id, state || (SELECT count(*) FROM ticket_line WHERE ticket = ticket.id)
+               FROM ticket WHERE player = ?1"
+        }
+    };
     let sql = format!(
         "SELECT 0, asset, CAST(balance AS TEXT) FROM account WHERE owner = ?1
          UNION ALL SELECT 1, id, state FROM withdrawal WHERE player = ?1
          UNION ALL SELECT 2, suspense.id, suspense.state FROM suspense
            JOIN deposit ON deposit.id = suspense.deposit WHERE deposit.player = ?1
          UNION ALL SELECT 3, count(*), '' FROM (SELECT player AS whose FROM ({OPEN})) WHERE whose = ?1
-         ORDER BY 1, 2"
+         UNION ALL SELECT 5, count(*), '' FROM agenda CROSS JOIN toss ON toss.id = subject
+           WHERE kind = 'toss' AND toss.player = ?1
+         {tickets} ORDER BY 1, 2"
     );
     all(reader, &sql, [player], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
