@@ -34,7 +34,6 @@ const ALLOWED: &[(&str, &str)] = &[
         "UNION ALL SELECT player, kind, since, until FROM shut_ahead",
         "a start's, and when a clock is set",
     ),
-    ("SELECT count(*) FROM player", "once for a letter to many"),
     ("FILTER (WHERE seed_pair > ?1)", "the end of a command"),
     ("sum(players), 0) FROM active", "a row a day and asset"),
 ];
