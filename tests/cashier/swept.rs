@@ -5,7 +5,7 @@ use super::held::approved;
 use super::made::coins;
 use casino_bot::casino::payment::{Coins, Holding, News, Order, Transfer};
 use casino_bot::rules::ledger::Account;
-use casino_bot::store::cashier::WithdrawalState;
+use casino_bot::store::cashier::{WithdrawalRow, WithdrawalState};
 use casino_bot::values::limits;
 use casino_bot::values::money::{Amount, Asset};
 use std::time::Duration;
@@ -155,24 +155,31 @@ fn a_rate_that_leaps_opens_no_limit() {
     assert_eq!(rate(&bank), before * 2);
 }
 
+/// The books are a copy by now, and the owner lets payments go on; what was approved waits while the provider does not
+/// do this.
+fn waits_after_a_restore(bank: &mut Bank, fails: fn(&Order) -> bool) -> WithdrawalRow {
+    bank.sql()
+        .execute("UPDATE intake SET copied = 1", [])
+        .expect("marked");
+    bank.luck = Box::new(move |order| match fails(order) {
+        true => Luck::NotDone(None),
+        false => Luck::Good,
+    });
+    bank.kill();
+    bank.pass(MINUTE);
+    bank.at(OWNER, acts::lift).expect("the owner may");
+    let row = approved(bank, PLAYERS[0]);
+    bank.pass(MINUTE * 10);
+    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Reserved);
+    row
+}
+
 #[test]
 fn after_a_restore_nothing_is_sent_until_all_that_was_paid_since_is_looked_through() {
     let mut bank = Bank::new(55);
     bank.deposited(PLAYERS[0], Asset::Usdt, 40);
     foreign(&mut bank, 1);
-    bank.sql()
-        .execute("UPDATE intake SET copied = 1", [])
-        .expect("marked");
-    bank.luck = Box::new(|order| match order {
-        Order::Sweep { .. } => Luck::NotDone(None),
-        _ => Luck::Good,
-    });
-    bank.kill();
-    bank.pass(MINUTE);
-    bank.at(OWNER, acts::lift).expect("the owner may");
-    let row = approved(&mut bank, PLAYERS[0]);
-    bank.pass(MINUTE * 10);
-    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Reserved);
+    let row = waits_after_a_restore(&mut bank, |order| matches!(order, Order::Sweep { .. }));
     assert!(bank.provider.transfers.is_empty());
     bank.luck = Box::new(|_| Luck::Good);
     bank.pass(limits::HEALED_AFTER);
@@ -200,19 +207,9 @@ fn after_a_restore_what_was_sent_since_is_told_before_anything_else_is_sent() {
         };
         bank.provider.transfers.insert(name, lost);
     }
-    bank.sql()
-        .execute("UPDATE intake SET copied = 1", [])
-        .expect("marked");
-    bank.luck = Box::new(|order| match order {
-        Order::Transfers { after: 100 } => Luck::NotDone(None),
-        _ => Luck::Good,
+    let row = waits_after_a_restore(&mut bank, |order| {
+        matches!(order, Order::Transfers { after: 100 })
     });
-    bank.kill();
-    bank.pass(MINUTE);
-    bank.at(OWNER, acts::lift).expect("the owner may");
-    let row = approved(&mut bank, PLAYERS[0]);
-    bank.pass(MINUTE * 10);
-    assert_eq!(bank.withdrawal(&row).state, WithdrawalState::Reserved);
     // In the middle of it the process dies.
     bank.luck = Box::new(|_| Luck::Good);
     bank.kill();

@@ -122,3 +122,28 @@ pub const fn is_unknown_issuer(error: &Error) -> bool {
         Error::InvalidCertificate(CertificateError::UnknownIssuer)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_settings_name_is_read_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("one.pem");
+        let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        fs::write(&path, pem).expect("written");
+        let settings = Settings {
+            cert_file: Some(path.clone()),
+            ..Settings::default()
+        };
+        assert!(matches!(roots(&settings), Ok(Some(_))));
+        fs::remove_file(&path).expect("removed");
+        assert!(matches!(roots(&settings), Ok(Some(_))));
+        let elsewhere = Settings {
+            cert_dirs: vec![path],
+            ..Settings::default()
+        };
+        assert!(roots(&elsewhere).is_err());
+    }
+}
