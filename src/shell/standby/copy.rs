@@ -200,33 +200,14 @@ impl Copies {
         self.clear("next.db").map_err(|error| error.to_string())?;
         let url = of_generation(self.url.expose(), generation);
         let (output, url) = (next.as_os_str(), OsStr::new(&url));
-        let word = OsStr::new;
-        match point {
+        let how: &[&str] = match point {
             // Where there is nothing it says so, and ends well.
-            None => self.run(
-                &[
-                    word("restore"),
-                    word("-if-replica-exists"),
-                    word("-o"),
-                    output,
-                    url,
-                ],
-                alive,
-            )?,
-            Some(Point { txid, .. }) => {
-                self.run(
-                    &[
-                        word("restore"),
-                        word("-txid"),
-                        word(txid),
-                        word("-o"),
-                        output,
-                        url,
-                    ],
-                    alive,
-                )?;
-            }
-        }
+            None => &["-if-replica-exists"],
+            Some(point) => &["-txid", &point.txid],
+        };
+        let words = ["restore"].iter().chain(how).chain(&["-o"]);
+        let words: Vec<_> = words.map(OsStr::new).chain([output, url]).collect();
+        self.run(&words, alive)?;
         if !next.exists() {
             return Ok(Came::Nothing);
         }
