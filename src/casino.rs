@@ -27,7 +27,7 @@ pub use house::{BrowserWay, Cashier, House};
 pub use page::Page;
 pub use receipt::Receipt;
 pub use refusal::{Bound, Refusal, Trouble};
-pub use talk::{Body, Button, Chat, Does, Event, Markup, Person, Reply};
+pub use talk::{Body, Brief, Button, Chat, Does, Event, Markup, Person, Reply};
 pub use visit::{Visit, fund, voice_of};
 
 use crate::casino::deed::Carried;

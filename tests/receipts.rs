@@ -1,8 +1,9 @@
 //! What becomes of a message comes back to its wing, also of those that an earlier program left waiting.
 use crate::kit::older::go_back;
-use crate::kit::{Seeded, Table};
+use crate::kit::{Seeded, Table, buttons};
 use casino_bot::casino::receipt::{Fate, Landed, Lost};
 use casino_bot::casino::{Receipt, wings};
+use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::telegram::dispatch::{Finished, Note};
 
@@ -90,4 +91,89 @@ fn what_is_reported_twice_or_of_nothing_changes_nothing() {
     step.expect("commits");
     assert_eq!(number(&table, "count(*) FROM posting"), before);
     assert_eq!(table.findings(), [""; 0]);
+}
+
+/// What waits is decided on and committed, and nothing is delivered.
+fn decide(table: &mut Table) {
+    let batch = table.poll();
+    let step = table.engine.step(&batch, Finished::default(), table.now);
+    step.expect("commits");
+}
+
+/// A chat's newest message with buttons, and one of them that is no way to other pages.
+fn button(table: &Table, chat: i64, nth: usize) -> (i64, String) {
+    let messages = table.sandbox.with(|world, _| world.messages(chat));
+    let newest = messages.iter().rev().find_map(|message| {
+        let all = buttons(message).count();
+        let button = buttons(message).nth(nth % all.saturating_sub(3).max(1))?;
+        let data = button["callback_data"].as_str()?.to_owned();
+        Some((message["message_id"].as_i64()?, data))
+    });
+    newest.expect("a button")
+}
+
+/// How many presses of one button after the other end the round that this bet opens.
+fn presses(table: &mut Table, who: i64, chat: i64, bet: &str) -> usize {
+    table.say(who, chat, bet);
+    let mut count = 0;
+    while number(table, "count(*) FROM round WHERE payout IS NULL") > 0 {
+        let (message, data) = button(table, chat, count);
+        table.press(who, chat, message, &data);
+        count += 1;
+        assert!(count < 60, "{bet} ends");
+    }
+    count
+}
+
+/// Of a result no more than its round is kept until it is sent: after a kill it is said word for word as it would
+/// have been, whatever was bet since, in place of its table where it was pressed, and in groups.
+#[test]
+fn a_result_is_said_after_a_kill_as_it_would_have_been() {
+    let mut brief = 0;
+    for game in GAMES {
+        let bet = format!("/{} {}", game.spec().command, game.spec().example);
+        for (who, chat) in [(ALICE, ALICE), (BOB, BACK_ROOM)] {
+            let begun = || {
+                let mut table = Table::new(3);
+                table.say(who, who, "/start");
+                table.say(ALICE, ALICE, "/language ru");
+                table
+            };
+            let (mut whole, mut cut) = (begun(), begun());
+            let last = presses(&mut begun(), who, chat, &bet);
+            let mut expected = Vec::new();
+            if last > 0 {
+                // Its last move is made, and what came of it is still to be said.
+                for table in [&mut whole, &mut cut] {
+                    table.say(who, chat, &bet);
+                    for nth in 0..last - 1 {
+                        let (message, data) = button(table, chat, nth);
+                        table.press(who, chat, message, &data);
+                    }
+                }
+                let (message, data) = button(&whole, chat, last - 1);
+                expected = whole.press(who, chat, message, &data);
+                let (message, data) = button(&cut, chat, last - 1);
+                cut.sandbox
+                    .press(who, chat, message, &data)
+                    .expect("pressed");
+                decide(&mut cut);
+            } else {
+                for _ in 0..2 {
+                    expected.extend(whole.say(who, chat, &bet));
+                    cut.sandbox.say(who, chat, &bet, None).expect("said");
+                    decide(&mut cut);
+                }
+            }
+            // What a press is answered with is worthless after a kill.
+            expected.retain(|line| !line.starts_with("toast"));
+            brief += number(&cut, "count(*) FROM outbox WHERE markup = char(10)");
+            cut.news();
+            cut.crash(Box::new(Seeded(2)));
+            assert_eq!(cut.run(), [""; 0], "{bet} {chat}");
+            assert_eq!(cut.news(), expected, "{bet}");
+            assert_eq!(number(&cut, "count(*) FROM outbox"), 0);
+        }
+    }
+    assert!(brief >= 2 * 20, "most results are kept so: {brief}");
 }

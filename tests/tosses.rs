@@ -147,6 +147,7 @@ fn a_refused_connection_is_told_from_a_lost_answer() {
         },
         receipt: Some(receipt),
         fleeting: false,
+        brief: None,
     };
     dispatch.push(Job::new(dice, 1, now));
     let job = dispatch.next(now).expect("ready");

@@ -23,10 +23,10 @@ pub(super) fn press(
         Pressed::Apart(page, line) => (Some(visit.say(page, None)), line),
         Pressed::Below(page, line) => (Some(visit.say(page, Some(message))), line),
         Pressed::InPlace(page, line) => {
-            let shows = page.shows();
+            let (shows, brief) = (page.shows(), page.brief());
             let (text, markup) = visit.shown(page);
             let edit = Reply::edit(visit.chat.id, message, text, markup).with(shows);
-            (Some(edit), line)
+            (Some(edit.briefly(brief)), line)
         }
     };
     visit.db.end_session(visit.chat.id, visit.player.id)?;

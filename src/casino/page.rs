@@ -1,7 +1,7 @@
 //! What a player is shown: a text and buttons. Knows no wing.
 use crate::casino::deed;
 use crate::casino::receipt::Receipt;
-use crate::casino::talk::{Button, Markup};
+use crate::casino::talk::{Brief, Button, Markup};
 use crate::values::money::Asset;
 
 /// A page: a text and rows of buttons, or a text below a file.
@@ -10,6 +10,7 @@ pub struct Page {
     rows: Vec<Vec<Button>>,
     shows: Option<Receipt>,
     asset: Option<Asset>,
+    brief: Option<Brief>,
     /// What the file is called, and who writes it.
     pub(super) file: Option<(&'static str, Receipt)>,
 }
@@ -23,6 +24,7 @@ impl Page {
             rows: Vec::new(),
             shows: None,
             asset: None,
+            brief: None,
             file: None,
         }
     }
@@ -35,6 +37,7 @@ impl Page {
             rows: Vec::new(),
             shows: None,
             asset: None,
+            brief: None,
             file: Some((name, receipt)),
         }
     }
@@ -59,10 +62,24 @@ impl Page {
         self.shows
     }
 
+    /// The same page, which its wing makes again out of this. What is changed of it from here on is not in that.
+    #[must_use]
+    pub const fn briefly(mut self, brief: Brief) -> Self {
+        self.brief = Some(brief);
+        self
+    }
+
+    /// What its wing makes it again out of, if it can.
+    #[must_use]
+    pub const fn brief(&self) -> Option<Brief> {
+        self.brief
+    }
+
     /// Adds a row.
     #[must_use]
     pub fn row(mut self, row: Vec<Button>) -> Self {
         if !row.is_empty() {
+            self.brief = None;
             self.rows.push(row);
         }
         self
@@ -71,6 +88,7 @@ impl Page {
     /// The same page with this row above all others.
     #[must_use]
     pub fn begin_with(mut self, row: Vec<Button>) -> Self {
+        self.brief = None;
         self.rows.insert(0, row);
         self
     }
@@ -78,6 +96,7 @@ impl Page {
     /// The same page with its text told otherwise.
     #[must_use]
     pub fn told(mut self, otherwise: impl FnOnce(&str) -> String) -> Self {
+        self.brief = None;
         self.text = otherwise(&self.text);
         self
     }

@@ -227,6 +227,18 @@ pub struct Reply {
     pub receipt: Option<Receipt>,
     /// Whether it is kept nowhere until it is sent: it is lost with the process, and what it says with it.
     pub fleeting: bool,
+    /// How its wing says it again, where that is kept in place of all that it says.
+    pub brief: Option<Brief>,
+}
+
+/// What a message says, so briefly that its wing makes all of it again from the books: what is kept of it until it is
+/// sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brief {
+    /// Whose it is, and what it is about. Nobody is told what becomes of it.
+    pub of: Receipt,
+    /// What the books will not say any more.
+    pub figure: i64,
 }
 
 /// Something said, in Telegram's notions alone.
@@ -284,6 +296,7 @@ impl Reply {
             body,
             receipt: None,
             fleeting: false,
+            brief: None,
         }
     }
 
@@ -339,6 +352,22 @@ impl Reply {
     #[must_use]
     pub const fn answer(query: String, text: String) -> Self {
         Self::new(0, Body::Answer { query, text })
+    }
+
+    /// The same message with another text and something else below it.
+    #[must_use]
+    pub fn saying(mut self, said: String, below: Markup) -> Self {
+        if let Body::Say { text, markup, .. } | Body::Edit { text, markup, .. } = &mut self.body {
+            (*text, *markup) = (said, below);
+        }
+        self
+    }
+
+    /// The same, of which so much is kept until it is sent, if anything makes it again.
+    #[must_use]
+    pub const fn briefly(mut self, brief: Option<Brief>) -> Self {
+        self.brief = brief;
+        self
     }
 
     /// The same, of which somebody is told what became.

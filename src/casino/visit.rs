@@ -275,7 +275,7 @@ impl<'a> Visit<'a> {
     }
 
     pub(super) fn say(&self, page: Page, to: Option<i64>) -> Reply {
-        let (chat, shows, file) = (self.chat.id, page.shows(), page.file);
+        let (chat, shows, file, brief) = (self.chat.id, page.shows(), page.file, page.brief());
         let (text, markup) = self.shown(page);
         let to = to.filter(|_| !self.chat.private);
         match file {
@@ -284,8 +284,11 @@ impl<'a> Visit<'a> {
                 body: Body::File { name, text, to },
                 receipt: Some(receipt),
                 fleeting: false,
+                brief: None,
             },
-            None => Reply::say(chat, text, markup, to).with(shows),
+            None => Reply::say(chat, text, markup, to)
+                .with(shows)
+                .briefly(brief),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::casino::page::Page;
 use crate::casino::payment::{News, Order};
 use crate::casino::receipt::Sender;
 use crate::casino::refusal::{Refusal, Trouble};
-use crate::casino::talk::Reply;
+use crate::casino::talk::{Brief, Markup, Reply};
 use crate::casino::visit::Visit;
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::{EntryKind, PlayerId};
@@ -36,6 +36,8 @@ pub struct Wing {
     pub entries: &'static [&'static EntryKind],
     /// Who is told what becomes of its messages, if anybody.
     pub messages: Option<&'static Sender>,
+    /// Says again what it has said, from the books and what is kept of a message, if of any only that is kept.
+    pub again: Option<Again>,
     /// What it does about what the payment provider says, if it deals with it.
     pub hears: Option<Hears>,
 }
@@ -55,6 +57,9 @@ impl Shut {
         instead: |_| Err(Trouble::Refused(Refusal::Unknown)),
     };
 }
+
+/// Says a message again, in a place of this number: its text, HTML, and what hangs below it.
+pub type Again = fn(&mut Occasion<'_>, &Brief, i64) -> Result<(String, Markup), Trouble>;
 
 /// Notes something that the payment provider says, and what follows from it. What comes twice changes nothing
 /// the second time.

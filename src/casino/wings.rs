@@ -22,8 +22,8 @@ use crate::casino::deed::{self, Carried};
 use crate::casino::house::House;
 use crate::casino::payment::News;
 use crate::casino::receipt::{Fate, Lost, Receipt, Sender};
-use crate::casino::refusal::Trouble;
-use crate::casino::talk::Reply;
+use crate::casino::refusal::{Refusal, Trouble};
+use crate::casino::talk::{Brief, Markup, Reply};
 use crate::casino::wing::{Command, Done, Matter, Occasion, Press, Question, Shut, Wing};
 use crate::rules::games::GAMES;
 use crate::rules::ledger::{ENTRY_KINDS, EntryKind};
@@ -185,6 +185,20 @@ pub fn delivered(db: &Db, receipt: Receipt, what: Fate, now: Wall) -> Result<(),
 /// When the database fails.
 pub fn give_up_on(db: &Db, receipt: Receipt, now: Wall) -> Result<(), Fault> {
     delivered(db, receipt, Fate::Lost(Lost::Unknown), now)
+}
+
+/// Says a message again of which no more than this was kept.
+///
+/// # Errors
+/// A refusal when its wing cannot, or a fault.
+pub fn said_again(
+    on: &mut Occasion<'_>,
+    brief: &Brief,
+    place: i64,
+) -> Result<(String, Markup), Trouble> {
+    let its = |wing: &&Wing| wing.messages == Some(brief.of.sender);
+    let again = WINGS.iter().copied().find(its).and_then(|wing| wing.again);
+    again.ok_or(Refusal::Stale)?(on, brief, place)
 }
 
 /// Lets the wing that deals with the payment provider hear what it says.

@@ -457,6 +457,7 @@ mod tests {
             body: Body::Dice { emoji, to: None },
             receipt: None,
             fleeting: false,
+            brief: None,
         };
         let job = Job::new(throw, 1, Instant::now());
         let answer = |result: &str| format!(r#"{{"ok":true,"result":{result}}}"#);

@@ -157,6 +157,7 @@ fn whatever_telegram_answers_is_read() {
             },
             receipt: None,
             fleeting: false,
+            brief: None,
         },
         1,
         Instant::now(),

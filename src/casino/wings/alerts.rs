@@ -23,6 +23,7 @@ pub static WING: Wing = Wing {
     due: &[due::WATCH],
     entries: &[],
     messages: None,
+    again: None,
     hears: None,
 };
 

@@ -57,5 +57,6 @@ pub static WING: Wing = Wing {
     due: &[due::DEPOSIT, due::WITHDRAWAL, due::TILL],
     entries: &[],
     messages: Some(&receipts::SENDER),
+    again: None,
     hears: Some(hear::news),
 };

@@ -38,5 +38,6 @@ pub static WING: Wing = Wing {
     due: &[due::CONTEST],
     entries: &[],
     messages: Some(&shown::SENDER),
+    again: None,
     hears: None,
 };

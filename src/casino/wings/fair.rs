@@ -26,5 +26,6 @@ pub static WING: Wing = Wing {
     due: &[],
     entries: &[],
     messages: None,
+    again: None,
     hears: None,
 };

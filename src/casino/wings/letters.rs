@@ -23,5 +23,6 @@ pub static WING: Wing = Wing {
     due: &[due::LETTER],
     entries: &[],
     messages: None,
+    again: None,
     hears: None,
 };

@@ -37,5 +37,6 @@ pub static WING: Wing = Wing {
     }],
     due: &[],
     messages: None,
+    again: None,
     hears: None,
 };

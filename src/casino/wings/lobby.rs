@@ -60,5 +60,6 @@ pub static WING: Wing = Wing {
     due: &[],
     entries: &[&refill::REFILL],
     messages: None,
+    again: None,
     hears: None,
 };

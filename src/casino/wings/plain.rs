@@ -18,6 +18,7 @@ pub static WING: Wing = Wing {
     due: &[],
     entries: &[],
     messages: None,
+    again: None,
     hears: None,
 };
 

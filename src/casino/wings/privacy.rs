@@ -24,5 +24,6 @@ pub static WING: Wing = Wing {
     due: &[],
     entries: &[],
     messages: Some(&data::SENDER),
+    again: None,
     hears: None,
 };

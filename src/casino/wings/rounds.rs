@@ -1,5 +1,6 @@
 //! Rounds of the house's own games: tables, bets, auto play, what is past.
 pub mod abandoned;
+mod again;
 pub mod auto;
 pub mod bet;
 pub mod csv;
@@ -51,5 +52,6 @@ pub static WING: Wing = Wing {
     due: &[due::AUTO_PLAY, due::TABLE],
     entries: &[],
     messages: Some(&csv::SENDER),
+    again: Some(again::said),
     hears: None,
 };

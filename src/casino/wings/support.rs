@@ -38,5 +38,6 @@ pub static WING: Wing = Wing {
     due: &[due::TICKETS],
     entries: &[],
     messages: None,
+    again: None,
     hears: None,
 };

@@ -29,5 +29,6 @@ pub static WING: Wing = Wing {
     due: &[due::TOSS],
     entries: &[],
     messages: Some(&toss::SENDER),
+    again: None,
     hears: None,
 };

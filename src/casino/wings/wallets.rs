@@ -38,5 +38,6 @@ pub static WING: Wing = Wing {
     due: &[],
     entries: &[],
     messages: Some(&csv::SENDER),
+    again: None,
     hears: None,
 };

@@ -1,6 +1,6 @@
 //! A reply as the row of the outbox that keeps it until Telegram has it, and back after a restart.
 use super::Job;
-use crate::casino::{self, Body, Does, Markup, Receipt, Reply, wings};
+use crate::casino::{self, Body, Brief, Does, Markup, Receipt, Reply, wings};
 use crate::store::{BodyKind, OutboxRow};
 use crate::values::link::Link;
 use crate::values::time::Wall;
@@ -27,7 +27,8 @@ pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         Body::Say { to, .. } | Body::Dice { to, .. } | Body::File { to, .. } => (None, to),
         Body::Answer { .. } => return None,
     };
-    let receipt = reply.receipt;
+    let brief = reply.brief;
+    let receipt = reply.receipt.or(brief.map(|brief| brief.of));
     Some(OutboxRow {
         id,
         chat: reply.chat,
@@ -35,8 +36,8 @@ pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
         edits,
         answers,
         notice: matches!(reply.body, Body::Say { notice: true, .. }),
-        text: text.clone(),
-        markup: stored(below),
+        text: brief.map_or_else(|| text.clone(), |brief| brief.figure.to_string()),
+        markup: brief.map_or_else(|| stored(below), |_| Some(BRIEF.to_owned())),
         at,
         receipt: receipt.map(|receipt| (Cow::Borrowed(receipt.sender.id), receipt.subject)),
         person: None,
@@ -46,6 +47,10 @@ pub fn of(reply: &Reply, id: i64, at: Wall) -> Option<OutboxRow> {
 /// Who is told what becomes of a stored reply. Nobody, where an older program's wing is gone.
 #[must_use]
 pub fn receipt(row: &OutboxRow) -> Option<Receipt> {
+    about(row).filter(|_| !is_brief(row))
+}
+
+fn about(row: &OutboxRow) -> Option<Receipt> {
     let (wing, subject) = row.receipt.as_ref()?;
     wings::sender(wing).map(|sender| Receipt {
         sender,
@@ -53,10 +58,14 @@ pub fn receipt(row: &OutboxRow) -> Option<Receipt> {
     })
 }
 
-/// A stored reply, after a restart.
+/// A stored reply, after a restart. One that was kept in brief is still to be said again; `None` for one of a wing that
+/// is gone.
 #[must_use]
-pub fn read(row: OutboxRow, now: Instant) -> Job {
-    let receipt = receipt(&row);
+pub fn read(row: OutboxRow, now: Instant) -> Option<Job> {
+    let (receipt, brief) = (receipt(&row), brief(&row));
+    if brief.is_none() && is_brief(&row) {
+        return None;
+    }
     let markup = markup_of(row.markup.as_deref());
     let (by, text, to) = (row.person, row.text, row.answers);
     let body = match (row.body, row.edits) {
@@ -84,11 +93,26 @@ pub fn read(row: OutboxRow, now: Instant) -> Job {
         body,
         receipt,
         fleeting: false,
+        brief,
     };
-    Job {
+    Some(Job {
         by,
         ..Job::new(reply, row.id, now)
-    }
+    })
+}
+
+/// Stands in place of what hangs below a message, where no more than a [`Brief`] is kept of it. No row of buttons begins
+/// with a line's end.
+const BRIEF: &str = "\n";
+
+fn is_brief(row: &OutboxRow) -> bool {
+    row.markup.as_deref() == Some(BRIEF)
+}
+
+fn brief(row: &OutboxRow) -> Option<Brief> {
+    let of = about(row).filter(|_| is_brief(row))?;
+    let figure = row.text.parse().ok()?;
+    Some(Brief { of, figure })
 }
 
 /// Stands before a link. Callback data begins with a number.
@@ -149,6 +173,14 @@ fn read_row(line: &str) -> Vec<casino::Button> {
 mod tests {
     use super::*;
 
+    fn back(row: OutboxRow) -> Reply {
+        read(row, Instant::now()).expect("a job").reply
+    }
+
+    fn of_brief(reply: Reply) -> OutboxRow {
+        of(&reply, 3, Wall(1)).expect("stored")
+    }
+
     #[test]
     fn a_stored_reply_comes_back_as_it_was() {
         let button = |n: u8| casino::Button {
@@ -176,6 +208,7 @@ mod tests {
             body,
             receipt: None,
             fleeting: false,
+            brief: None,
         });
         let all = replies.into_iter().flat_map(|reply| {
             let receipts = wings::senders().map(|sender| Receipt { sender, subject: 4 });
@@ -184,7 +217,7 @@ mod tests {
         });
         for reply in all {
             let stored = of(&reply, 3, Wall(1)).expect("stored");
-            assert_eq!(read(stored, Instant::now()).reply, reply);
+            assert_eq!(back(stored), reply);
         }
         for sender in wings::senders() {
             let Some(name) = sender.file_name() else {
@@ -200,9 +233,10 @@ mod tests {
                 body,
                 receipt: Some(receipt),
                 fleeting: false,
+                brief: None,
             };
             let stored = of(&reply, 3, Wall(1)).expect("stored");
-            assert_eq!(read(stored, Instant::now()).reply, reply);
+            assert_eq!(back(stored), reply);
         }
         let answer = Reply::answer("q".to_owned(), String::new());
         assert!(of(&answer, 3, Wall(1)).is_none());
@@ -213,7 +247,34 @@ mod tests {
         let say = Reply::line(7, "hi".to_owned(), false);
         let stored = of(&say, 3, Wall(1)).expect("stored");
         let receipt = Some((Cow::Borrowed("gone"), 4));
-        let job = read(OutboxRow { receipt, ..stored }, Instant::now());
-        assert_eq!(job.reply, say);
+        assert_eq!(back(OutboxRow { receipt, ..stored }), say);
+    }
+
+    #[test]
+    fn of_what_is_kept_in_brief_the_text_is_not_kept() {
+        for sender in wings::senders() {
+            let of = Receipt { sender, subject: 4 };
+            let brief = Brief { of, figure: -7 };
+            for full in [
+                Reply::say(5, "much".to_owned(), Markup::AskForReply, Some(9)),
+                Reply::edit(5, 8, "much".to_owned(), Markup::None),
+            ] {
+                let stored = of_brief(full.clone().briefly(Some(brief)));
+                assert!(!stored.text.contains("much"));
+                assert_eq!(receipt(&stored), None, "nobody is told");
+                let read = back(stored.clone());
+                assert_eq!(read.brief, Some(brief));
+                let (text, below) = match full.body.clone() {
+                    Body::Say { text, markup, .. } | Body::Edit { text, markup, .. } => {
+                        (text, markup)
+                    }
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(read.saying(text, below).briefly(None), full);
+                let receipt = Some((Cow::Borrowed("gone"), 4));
+                let gone = OutboxRow { receipt, ..stored };
+                assert!(super::read(gone, Instant::now()).is_none());
+            }
+        }
     }
 }

@@ -40,7 +40,7 @@ pub fn settle_abandoned(
         left.chat,
         (round.asset, round.player),
     )?;
-    let result = table::result(&visit, game, &round, &step)?;
+    let result = table::result(&visit, game, &round, &step, visit.balance()?)?;
     let page = result.told(|text| rounds::text::left_alone(visit.voice, game, why, text));
     let (text, markup) = visit.shown(page);
     Ok(vec![Reply::notice(left.chat, text, markup, None)])

@@ -202,7 +202,7 @@ fn play(visit: &Visit<'_>, game: &'static dyn Game, auto: &mut AutoPlay) -> Resu
     let balance = visit.balance()?;
     if let Some(end) = end_after(auto) {
         db.end_auto_play(auto.player)?;
-        let page = table::result(visit, game, &round, &step)?;
+        let page = table::result(visit, game, &round, &step, visit.balance()?)?;
         return Ok(
             page.told(|text| rounds::text_auto::last(visit.voice, text, auto, &end, balance))
         );

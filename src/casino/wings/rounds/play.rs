@@ -4,6 +4,7 @@ use crate::casino::page::Page;
 use crate::casino::refusal::{Refusal, Trouble};
 use crate::casino::visit::Visit;
 use crate::casino::wings::rounds;
+use crate::casino::wings::rounds::again;
 use crate::casino::wings::rounds::text::result_in_short;
 use crate::rules::games::{self, Game, Move, State, Step, Wager};
 use crate::rules::ledger::RoundId;
@@ -73,7 +74,9 @@ fn after(
             Ok((page, String::new()))
         }
         State::Settled(_) => {
-            let page = rounds::table::result(visit, game, round, step)?;
+            let balance = visit.balance()?;
+            let page = rounds::table::result(visit, game, round, step, balance)?;
+            let page = page.briefly(again::brief(round, balance));
             Ok((page, result_in_short(visit.voice, game, round, step)))
         }
     }

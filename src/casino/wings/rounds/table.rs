@@ -251,7 +251,7 @@ pub fn going_on(
     ]))
 }
 
-/// What a round brought, with the same bet and the table a tap away.
+/// What a round brought and left, with the same bet and the table a tap away.
 ///
 /// # Errors
 /// When the database fails.
@@ -260,10 +260,11 @@ pub fn result(
     game: &'static dyn Game,
     round: &Round,
     step: &Step,
+    balance: Amount,
 ) -> Result<Page, Trouble> {
     let (owner, voice) = (visit.player.id, visit.voice);
     let turn = visit.db.seat(owner)?.turn;
-    let text = rounds::text::result(voice, game, round, step, visit.balance()?);
+    let text = rounds::text::result(voice, game, round, step, balance);
     let stake = round.wager.stake;
     if visit.is_shut()? {
         let home = lobby::deeds::home(voice, owner);

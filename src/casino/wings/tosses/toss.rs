@@ -105,6 +105,7 @@ pub fn bet(
             subject: toss.id.0,
         }),
         fleeting: false,
+        brief: None,
     })
 }
 

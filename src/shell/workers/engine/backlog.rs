@@ -1,7 +1,11 @@
 //! What an earlier run had decided and not delivered: read from the outbox a part at a time, so that a
 //! start costs the same however much there is.
+use super::apart::apart;
 use super::state::Engine;
 use crate::casino::receipt::{Fate, Lost};
+use crate::casino::wing::Occasion;
+use crate::casino::wings;
+use crate::ops::logging::{EACH, Plain};
 use crate::store::BodyKind;
 use crate::telegram::dispatch::Note;
 use crate::telegram::outbound::{self, Job};
@@ -64,14 +68,20 @@ impl Engine {
                 // Nobody knows whether they were thrown, so they never are again.
                 Lost::Unknown
             } else if now.wall.since(row.at) < limits::DELIVERY_AGE_MAX {
-                let place = db.place(row.chat);
-                let job = outbound::row::read(row, now.mono);
                 // One whose place cannot be read now is read from the books again at the next start.
-                let Ok(place) = place else {
+                let Ok(place) = db.place(row.chat) else {
                     return false;
                 };
+                let id = row.id;
+                let Some(job) = outbound::row::read(row, now.mono) else {
+                    finished.ids.push(id);
+                    return true;
+                };
                 let job = job.at(&place);
-                bytes += job.bytes();
+                bytes += match job.reply.brief {
+                    Some(_) => limits::BRIEF_BYTES,
+                    None => job.bytes(),
+                };
                 jobs.push(job);
                 return bytes < limits::BACKLOG_BYTES;
             } else {
@@ -83,10 +93,49 @@ impl Engine {
             finished.ids.push(row.id);
             bytes < limits::BACKLOG_BYTES
         })?;
+        let mut said = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            said.extend(self.said_again(job, now)?);
+        }
         self.backlog = next.filter(|next| *next <= last).map(|next| (next, last));
         if !self.finished.ids.is_empty() {
             self.transact(&[], now)?;
         }
-        Ok(jobs)
+        Ok(said)
+    }
+
+    /// A message of which no more than a brief was kept, with all that it says. What cannot be said again is lost.
+    fn said_again(&mut self, job: Job, now: Now) -> Result<Option<Job>, Fault> {
+        let Some(brief) = job.reply.brief else {
+            return Ok(Some(job));
+        };
+        let Self {
+            house,
+            db,
+            entropy,
+            door,
+            ..
+        } = self;
+        let mut on = Occasion {
+            house,
+            db,
+            entropy: &mut **entropy,
+            now: now.wall,
+            is_shut: &|chat| door.is_shut(chat, now.mono),
+        };
+        let place = job.reply.chat;
+        let said = apart(db, || wings::said_again(&mut on, &brief, place))?;
+        match said {
+            Ok((text, below)) => Ok(Some(Job {
+                reply: job.reply.saying(text, below),
+                ..job
+            })),
+            Err(why) => {
+                let (id, of) = (brief.of.sender.id, brief.of.subject);
+                log::error!(target: EACH, "a message of {id} about {of} cannot be said again: {}", Plain(&why));
+                self.finished.ids.push(job.id);
+                Ok(None)
+            }
+        }
     }
 }

@@ -20,13 +20,21 @@ impl Engine {
     /// Does what is due, the longest due first, a bounded number in a transaction of their own; when
     /// the next is due.
     pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
-        let first = self.db.next_due()?.map(|due| due.at);
+        let first = self.next_due()?;
         if first.is_none_or(|first| first > now.wall) {
             return Ok(first);
         }
-        self.db.in_place()?;
+        self.in_place(now)?;
         self.commit(|engine| engine.do_what_is_due(now))?;
-        Ok(self.db.next_due()?.map(|due| due.at))
+        self.next_due()
+    }
+
+    /// When the next is due. Asked for once more without a commit in between, others may have put it on the agenda.
+    fn next_due(&mut self) -> Result<Option<Wall>, Fault> {
+        match self.next_due.take() {
+            Some(known) => Ok(known),
+            None => Ok(self.db.next_due()?.map(|due| due.at)),
+        }
     }
 
     fn do_what_is_due(&mut self, now: Now) -> Result<(), Fault> {
@@ -56,7 +64,7 @@ impl Engine {
         if !self.db.has_old_places(now.wall)? {
             return Ok(false);
         }
-        self.db.in_place()?;
+        self.in_place(now)?;
         let mut more = false;
         self.commit(|engine| {
             more = engine.db.sweep_places(now.wall)?;

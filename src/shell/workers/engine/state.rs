@@ -18,6 +18,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::{Now, Wall};
+use std::time::Instant;
 
 /// The state machine around casino and books: no threads, no waiting.
 pub struct Engine {
@@ -50,6 +51,10 @@ pub struct Engine {
     pub(super) backlog: Option<(i64, i64)>,
     /// Done with, not recorded yet.
     pub(super) finished: Finished,
+    /// When the database was last seen in its place.
+    pub(super) seen: Option<Instant>,
+    /// When the next is due, as the last commit has left it, until it is asked for.
+    pub(super) next_due: Option<Option<Wall>>,
     /// Committed, not handed over yet.
     pub(super) jobs: Vec<Job>,
     /// To the payment provider: committed, not handed over yet.
@@ -111,6 +116,8 @@ impl Engine {
             door: Door::default(),
             backlog: None,
             finished: Finished::default(),
+            seen: None,
+            next_due: None,
             jobs: Vec::new(),
             orders: Vec::new(),
             counts: Counts::default(),
@@ -161,6 +168,21 @@ impl Engine {
         self.db.prove_writable(now)
     }
 
+    /// Sees to it that the database is in its place, unless it was just seen there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub(super) fn in_place(&mut self, now: Now) -> Result<(), Fault> {
+        let ago = self
+            .seen
+            .map(|seen| now.mono.saturating_duration_since(seen));
+        if ago.is_none_or(|ago| ago >= limits::IN_PLACE_LOOK_EVERY) {
+            self.db.in_place()?;
+            self.seen = Some(now.mono);
+        }
+        Ok(())
+    }
+
     /// Does `work` in a transaction; when it fails, nothing of it has happened.
     pub(super) fn commit(
         &mut self,
@@ -170,8 +192,12 @@ impl Engine {
         let (orders, aside) = (self.orders.len(), self.aside.clone());
         let done = self.db.begin().and_then(|()| {
             work(self)?;
-            self.db.commit()
+            // Within the transaction it takes no lock of its own.
+            let due = self.db.next_due()?.map(|due| due.at);
+            self.db.commit()?;
+            Ok(due)
         });
+        self.next_due = done.as_ref().ok().copied();
         if done.is_err() {
             self.db.rollback();
             self.jobs.truncate(before.0);
@@ -179,7 +205,7 @@ impl Engine {
             (self.next_call, self.telegram, self.counts) = (before.1, before.2, before.3);
             self.aside = aside;
         }
-        done
+        done.map(drop)
     }
 
     /// Puts what nobody has asked for on its way.

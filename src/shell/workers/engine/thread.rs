@@ -217,7 +217,7 @@ impl EngineThread {
                     }
                     Heard::Nothing
                 }
-                Next::Wait(patience) => self.wait(&mut hand, patience),
+                Next::Wait(patience) => self.wait(engine.books(), &mut hand, patience),
                 Next::Work => Heard::Committed(self.commit(engine, hand.batch.as_ref())),
                 Next::Hear => {
                     let letters = std::mem::take(&mut hand.letters);
@@ -274,7 +274,11 @@ impl EngineThread {
     }
 
     /// Takes the next batch in hand, or news, unless something else is to be seen to first.
-    fn wait(&self, hand: &mut Hand, patience: Duration) -> Heard {
+    fn wait(&self, books: &Db, hand: &mut Hand, patience: Duration) -> Heard {
+        let patience = match books.is_behind() {
+            true => patience.min(limits::COMMITS_NOTED_WITHIN),
+            false => patience,
+        };
         self.pulse.within(patience + limits::STEP_WAIT);
         let heard = crossbeam_channel::select! {
             recv(self.batches) -> batch => match batch {
@@ -295,7 +299,10 @@ impl EngineThread {
                 Heard::News
             }
             recv(self.stop.channel()) -> _ => return Heard::Stop,
-            default(patience) => Heard::Nothing,
+            default(patience) => {
+                books.catch_up();
+                Heard::Nothing
+            }
         };
         self.pulse.within(limits::STEP_WAIT);
         self.pulse.drill();

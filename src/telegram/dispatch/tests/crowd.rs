@@ -128,6 +128,7 @@ fn few_files_go_at_once_and_hold_up_no_chat() {
             },
             receipt: None,
             fleeting: false,
+            brief: None,
         };
         dispatch.push(Job::new(file, 10 + chat, now));
         dispatch.push(say(chat, chat, now));
