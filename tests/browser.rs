@@ -14,6 +14,7 @@ use casino_bot::rules::guard::profiles;
 use casino_bot::sandbox::{ALICE, BOB, CAROL};
 use casino_bot::shell::workers::Stop;
 use casino_bot::shell::workers::engine::Asking;
+use casino_bot::shell::workers::engine::bell::{Bell, Ringer};
 use casino_bot::shell::workers::http::{Endpoints, Gate, LIMITS, Office};
 use casino_bot::values::time::Now;
 use casino_bot::web::http::Server;
@@ -74,6 +75,7 @@ impl Open {
         let (send, askings) = bounded(8);
         let (give_stop, stop) = Stop::new();
         let of_office = Arc::clone(&clock);
+        let send = Ringer::new(send, Bell::default());
         let office = Office::new(&settings, house, send, stop, move || *of_office.lock());
         let endpoints = Endpoints {
             vitals: Vitals::new(table.now, String::new(), &[]),

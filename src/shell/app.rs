@@ -245,6 +245,7 @@ impl App<'_> {
     /// Stops polling, then lets the engine finish; whether all that matters ended in time.
     fn stop(&mut self) -> bool {
         drop(self.stops.0.take());
+        self.bell.ring();
         let mut exit = None;
         loop {
             let rest = self.watch.end(exit.as_ref(), Instant::now());

@@ -13,7 +13,7 @@ pub mod teller;
 use crate::shell::supervisor::Ended;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::Builder;
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl Stop {
     /// Whether the signal was given.
     #[must_use]
     pub fn given(&self) -> bool {
-        self.wait(Duration::ZERO)
+        !matches!(self.0.try_recv(), Err(TryRecvError::Empty))
     }
 
     /// For `select!`: disconnected once the signal is given.

@@ -10,6 +10,7 @@ use crate::payments::client::Client as CryptoPay;
 use crate::shell::supervisor::{ChildSpec, Patience};
 use crate::shell::tenant::Tenant;
 use crate::shell::workers::courier::{Couriers, Files};
+use crate::shell::workers::engine::bell::{Bell, Ringer};
 use crate::shell::workers::engine::{Asking, Batch, Letter};
 use crate::shell::workers::http::{self, Endpoints, Gate, Hook, Office};
 use crate::shell::workers::teller::{Asked, CLERKS};
@@ -49,12 +50,14 @@ pub(super) struct App<'a> {
     pub server: Server,
     pub exits: (Sender<Exit>, Receiver<Exit>),
     /// The engine's inbox; kept here so that what waits in it outlives an engine.
-    pub batches: (Sender<Batch>, Option<Receiver<Batch>>),
+    pub batches: (Ringer<Batch>, Option<Receiver<Batch>>),
     /// To the payment provider, and what comes from it.
     pub orders: (Sender<Asked>, Receiver<Asked>),
-    pub letters: (Sender<Letter>, Receiver<Letter>),
+    pub letters: (Ringer<Letter>, Receiver<Letter>),
+    /// Wakes the engine.
+    pub bell: Bell,
     /// From the office's browsers to the engine.
-    pub askings: (Sender<Asking>, Receiver<Asking>),
+    pub askings: (Ringer<Asking>, Receiver<Asking>),
     /// The poller's first offset; later pollers get it from here as well.
     pub offset: (Sender<Option<i64>>, Receiver<Option<i64>>),
     /// The books are open: whether the run before ended as asked.
@@ -121,13 +124,13 @@ impl<'a> App<'a> {
             vitals.replica.watch(waits);
         }
         let (give_stop, stop) = Stop::new();
-        let letters = bounded(limits::PAYMENT_QUEUE_MAX);
-        let askings = bounded(limits::ERRANDS_MAX);
-        let to_engine = askings.0.clone();
+        let bell = Bell::default();
+        let letters = to_engine(limits::PAYMENT_QUEUE_MAX, &bell);
+        let askings = to_engine(limits::ERRANDS_MAX, &bell);
         let office = Office::new(
             settings,
             house(settings),
-            to_engine,
+            askings.0.clone(),
             stop.clone(),
             Now::read,
         );
@@ -145,7 +148,7 @@ impl<'a> App<'a> {
         let server = Server::new(listener, "http", http::LIMITS, counts, move |request| {
             endpoints.answer(request)
         })?;
-        let (exits, batches) = (bounded(16), bounded(limits::ENGINE_QUEUE_MAX));
+        let (exits, batches) = (bounded(16), to_engine(limits::ENGINE_QUEUE_MAX, &bell));
         let tenure = tenant
             .as_ref()
             .map_or_else(Tenure::default, |tenant| tenant.tenure.clone());
@@ -171,6 +174,7 @@ impl<'a> App<'a> {
             batches: (batches.0, Some(batches.1)),
             orders: bounded(limits::PAYMENT_QUEUE_MAX),
             letters,
+            bell,
             askings,
             offset: bounded(1),
             opened: bounded(1),
@@ -185,4 +189,10 @@ impl<'a> App<'a> {
     pub fn is(&self, worker: usize, spec: &ChildSpec) -> bool {
         self.vitals.workers[worker].name() == spec.name
     }
+}
+
+/// A way to the engine with room for so many, and its other end.
+fn to_engine<T>(room: usize, bell: &Bell) -> (Ringer<T>, Receiver<T>) {
+    let (to, from) = bounded(room);
+    (Ringer::new(to, bell.clone()), from)
 }

@@ -195,6 +195,7 @@ impl App<'_> {
             orders: self.orders.0.clone(),
             letters: self.letters.1.clone(),
             askings: self.askings.1.clone(),
+            bell: self.bell.clone(),
             offset: self.offset.0.clone(),
             opened: self.opened.0.clone(),
             replicated: self.settings.litestream_socket.is_some(),

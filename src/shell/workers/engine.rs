@@ -4,6 +4,7 @@
 mod apart;
 mod aside;
 mod backlog;
+pub mod bell;
 mod due;
 mod errand;
 mod hear;

@@ -8,6 +8,7 @@ pub mod polling;
 
 use super::Stop;
 use super::engine::Batch;
+use super::engine::bell::Ringer;
 use crate::casino::House;
 use crate::ops::health::Vitals;
 use crate::telegram::BotApi;
@@ -35,7 +36,7 @@ pub struct Poller {
     /// What the owner is to hear.
     pub tell: Sender<String>,
     /// The engine's inbox.
-    pub batches: Sender<Batch>,
+    pub batches: Ringer<Batch>,
     /// Whether Telegram keeps what the replica does not hold.
     pub replica_waits: bool,
     /// Gives the first offset to ask for once the books are open, if one is known.

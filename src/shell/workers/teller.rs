@@ -5,6 +5,7 @@ pub mod turns;
 
 use super::Stop;
 use super::engine::Letter;
+use super::engine::bell::Ringer;
 use crate::casino::payment::{Failure, News, Order};
 use crate::payments::{Provider, carry_out};
 use crate::values::fault::Fault;
@@ -29,7 +30,7 @@ pub struct Teller {
     /// From the engine.
     pub orders: Receiver<Asked>,
     /// To the engine.
-    pub letters: Sender<Letter>,
+    pub letters: Ringer<Letter>,
     pub pulse: Pulse,
     pub stop: Stop,
 }

@@ -1,4 +1,5 @@
 //! The thread around the [`Engine`]: it does what [`Pace`] says, with clocks, channels and a disk that may be full.
+use super::bell::Bell;
 use super::pace::{Attempts, Heard, Next, Pace};
 use super::state::{Counts, Engine};
 use super::{Asking, Batch, Letter};
@@ -17,7 +18,7 @@ use crate::values::fault::Fault;
 use crate::values::heartbeat::{Pulse, drill};
 use crate::values::limits;
 use crate::values::time::{HouseClock, Now, Off, Reading};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, Sender, TryRecvError};
 use parking_lot::Mutex;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct EngineThread {
     pub letters: Receiver<Letter>,
     /// From browsers.
     pub askings: Receiver<Asking>,
+    /// Rung when something came, or when it is to stop.
+    pub bell: Bell,
     /// Gets the first offset to ask for.
     pub offset: Sender<Option<i64>>,
     /// The house's time; it runs on when an engine takes another's place.
@@ -79,6 +82,7 @@ impl EngineThread {
     /// # Errors
     /// What this engine cannot go on with.
     pub fn run(self) -> Result<(), Fault> {
+        self.bell.wakes_me();
         let mut attempts = Attempts::new();
         let engine = loop {
             let fault = match self.open() {
@@ -280,33 +284,40 @@ impl EngineThread {
             false => patience,
         };
         self.pulse.within(patience + limits::STEP_WAIT);
-        let heard = crossbeam_channel::select! {
-            recv(self.batches) -> batch => match batch {
-                Ok(batch) if batch.from.is_void() => Heard::Nothing,
-                Ok(batch) => {
-                    hand.batch = Some(batch);
-                    Heard::Updates
-                }
-                Err(_) => return Heard::Stop,
-            },
-            recv(self.letters) -> first => {
-                let more = self.letters.try_iter().take(limits::NEWS_PER_STEP - 1);
-                hand.letters = first.into_iter().chain(more).collect();
-                Heard::News
-            }
-            recv(self.askings) -> asking => {
-                hand.asking = asking.ok();
-                Heard::News
-            }
-            recv(self.stop.channel()) -> _ => return Heard::Stop,
-            default(patience) => {
-                books.catch_up();
-                Heard::Nothing
-            }
-        };
+        let heard = self.bell.wait(patience, || self.take(hand));
+        if heard.is_none() {
+            books.catch_up();
+        }
         self.pulse.within(limits::STEP_WAIT);
         self.pulse.drill();
-        heard
+        heard.unwrap_or(Heard::Nothing)
+    }
+
+    /// Takes in hand what has come, if something has. Updates come no faster than they are committed, so they leave the
+    /// others their turns.
+    fn take(&self, hand: &mut Hand) -> Option<Heard> {
+        if self.stop.given() {
+            return Some(Heard::Stop);
+        }
+        match self.batches.try_recv() {
+            Ok(batch) if batch.from.is_void() => return Some(Heard::Nothing),
+            Ok(batch) => {
+                hand.batch = Some(batch);
+                return Some(Heard::Updates);
+            }
+            Err(TryRecvError::Disconnected) => return Some(Heard::Stop),
+            Err(TryRecvError::Empty) => {}
+        }
+        hand.letters = self
+            .letters
+            .try_iter()
+            .take(limits::NEWS_PER_STEP)
+            .collect();
+        hand.asking = match hand.letters.is_empty() {
+            true => self.askings.try_recv().ok(),
+            false => None,
+        };
+        (!hand.letters.is_empty() || hand.asking.is_some()).then_some(Heard::News)
     }
 
     /// Hears letters. When the database takes nothing now, they are left unheard.

@@ -6,15 +6,16 @@ use crate::ops::config::Secret;
 use crate::payments::inbound::{Came, Ear, SIGNATURE};
 use crate::shell::workers::Stop;
 use crate::shell::workers::engine::Letter;
+use crate::shell::workers::engine::bell::Ringer;
 use crate::values::limits;
 use crate::web::http::{Request, Response};
-use crossbeam_channel::{Sender, bounded, select};
+use crossbeam_channel::{bounded, select};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// The endpoint.
 pub struct Hook {
     ear: Ear,
-    letters: Sender<Letter>,
+    letters: Ringer<Letter>,
     waiting: AtomicUsize,
     stop: Stop,
 }
@@ -22,7 +23,7 @@ pub struct Hook {
 impl Hook {
     /// For who signs with this token; what they say goes to the engine.
     #[must_use]
-    pub fn new(token: &Secret, letters: Sender<Letter>, stop: Stop) -> Self {
+    pub fn new(token: &Secret, letters: Ringer<Letter>, stop: Stop) -> Self {
         Self {
             ear: Ear::new(token),
             letters,

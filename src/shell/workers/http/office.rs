@@ -18,6 +18,7 @@ use crate::rules::ledger::PlayerId;
 use crate::rules::office::{Action, Role};
 use crate::shell::workers::Stop;
 use crate::shell::workers::engine::Asking;
+use crate::shell::workers::engine::bell::Ringer;
 use crate::store::SecretHash;
 use crate::telegram::flood::{Bucket, Rate};
 use crate::values::base32::{CHARS, base32};
@@ -28,7 +29,7 @@ use crate::web::http::{Request, Response};
 use answers::{HTML, bare, busy, guarded, late, nobody, to};
 use books::Books;
 use callers::Callers;
-use crossbeam_channel::{Sender, bounded, select};
+use crossbeam_channel::{bounded, select};
 use failed::Failed;
 use parking_lot::Mutex;
 use ring::hmac;
@@ -60,7 +61,7 @@ pub struct Office {
     settings: Vec<(&'static str, String, &'static str)>,
     ways: Ways,
     books: Books,
-    askings: Sender<Asking>,
+    askings: Ringer<Asking>,
     strangers: Mutex<Callers>,
     sessions: Mutex<HashMap<SecretHash, Bucket>>,
     failed: Mutex<Failed>,
@@ -105,7 +106,7 @@ impl Office {
     pub fn new(
         settings: &Settings,
         house: House,
-        askings: Sender<Asking>,
+        askings: Ringer<Asking>,
         stop: Stop,
         clock: impl Fn() -> Now + Send + Sync + 'static,
     ) -> Self {
