@@ -15,8 +15,8 @@
 //!
 //! * The poller asks for update n + 1 only after the commit that holds update n. Until then
 //!   Telegram is the inbox that survives a crash, so every update takes effect exactly once.
-//! * Messages are rows of the same transaction; a row goes when Telegram has the message. After a
-//!   crash a message may come twice, money never.
+//! * Messages are rows of the same transaction; a row goes when Telegram has the message. Of a result the row
+//!   names the round, from which it is said again. After a crash a message may come twice, money never.
 //! * All that waits shares one transaction and one fsync; each update has a savepoint in it.
 //! * kill -9 is a supported way to stop. Starting is recovering.
 //!
@@ -74,7 +74,7 @@
 //!
 //! ## [`casino`]: events in, replies out
 //! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
-//! what buttons do (deeds), questions, what is due, who is told what became of messages. Inside, `deeds.rs` lists the
+//! what buttons do (deeds), questions, what is due, who is told what became of messages and says them again. Inside, `deeds.rs` lists the
 //! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
 //!   `celebration`: what texts are held against
@@ -91,7 +91,7 @@
 //!   figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
-//! * `workers`: the engine (`pace`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who
+//! * `workers`: the engine (`pace`, `bell`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who
 //!   calls the payment provider (`turns`), the auditor, the pinger, the health endpoints, the keeper of the replica, the
 //!   holder of the lease
 //! * `app`: everything put together (`watch`); `supervisor`: what follows when one ends or hangs

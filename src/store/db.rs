@@ -193,19 +193,6 @@ impl Db {
         self.commits.get()
     }
 
-    /// Whether the number of commits beside the database is behind.
-    #[must_use]
-    pub fn is_behind(&self) -> bool {
-        self.lock.as_ref().is_some_and(Lock::is_behind)
-    }
-
-    /// Brings it up to date.
-    pub fn catch_up(&self) {
-        if let Some(lock) = &self.lock {
-            lock.catch_up();
-        }
-    }
-
     /// Leaves the log to a replicator that reads it and brings it into the database file: what is brought there
     /// before it was read is missing in the replica. One that has died does not let it grow without end.
     pub fn is_replicated(&self) -> Result<(), Fault> {

@@ -65,12 +65,12 @@ pub struct OutboxRow {
     pub answers: Option<i64>,
     /// Whether nobody waits for it.
     pub notice: bool,
-    /// HTML, but of dice.
+    /// HTML, but of dice; of a message that its wing says again the figure that it needs for it.
     pub text: String,
-    /// What hangs below it, in the spelling that the table's comment describes.
+    /// What hangs below it, in the spelling that the table's comment describes; a line's end where its wing says it again.
     pub markup: Option<String>,
     pub at: Wall,
-    /// Who is told what becomes of it, by name, and what it is about.
+    /// Who is told what becomes of it, or says it again, by name, and what it is about.
     pub receipt: Option<(Cow<'static, str>, i64)>,
     /// Whose doing it is, if it is somebody's.
     pub person: Option<PlayerId>,

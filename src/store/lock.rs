@@ -4,14 +4,13 @@ use super::errors::of_lock;
 use super::files::{beside, file_at, id};
 use super::run::{Outside, RUN_CHARS, Run};
 use crate::values::fault::Fault;
-use crate::values::limits;
 use parking_lot::Mutex;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The held lock. The operating system releases it with the process, however that ends.
 #[derive(Clone, Debug)]
@@ -33,9 +32,6 @@ struct Inner {
     opened: bool,
     /// Whether what was noted last has still to reach the disk.
     unsynced: bool,
-    /// When the number of commits was written last, and whether there are more by now.
-    noted: Option<Instant>,
-    behind: bool,
 }
 
 /// What the file says once its database has been created, so that a wiped database is not taken
@@ -147,27 +143,6 @@ fn open(name: &Path) -> io::Result<File> {
     options.mode(0o600).open(name)
 }
 
-impl Inner {
-    fn catch_up(&mut self) {
-        let Outside::Known { commits, .. } = &self.outside else {
-            return;
-        };
-        if std::mem::take(&mut self.behind) {
-            self.noted = Some(Instant::now());
-            let line = format!("commits {commits:020}\n");
-            // One that is missing is as one of the last before a power cut.
-            let _ = self.file.write_all_at(line.as_bytes(), COMMITS_AT);
-        }
-    }
-}
-
-/// Whoever ends without the engine, a command for one, leaves it written.
-impl Drop for Inner {
-    fn drop(&mut self) {
-        self.catch_up();
-    }
-}
-
 impl Lock {
     /// Takes the lock of the database at `path`; `None` when another process holds it.
     ///
@@ -197,8 +172,6 @@ impl Lock {
             outside,
             opened: false,
             unsynced: false,
-            noted: None,
-            behind: false,
         });
         Ok(Some(Self(Arc::new(Held { path: name, inner }))))
     }
@@ -271,30 +244,17 @@ impl Lock {
         Ok(())
     }
 
-    /// Notes that the database has this many commits. It is written at most every [`limits::COMMITS_NOTED_WITHIN`]:
-    /// each write is a page for the disk. When the process is killed it may be the commits of that time fewer, after a
-    /// power cut some more, which is on the safe side: the number is only ever a least one.
+    /// Notes that the database has this many commits, which holds when the process is killed. After a
+    /// power cut it may be some fewer, which is on the safe side: the number is only ever a least one.
     pub(super) fn note(&self, count: i64) {
         let mut inner = self.0.inner.lock();
         let Outside::Known { commits, .. } = &mut inner.outside else {
             return;
         };
         *commits = count;
-        inner.behind = true;
-        let last = inner.noted.map(|last| last.elapsed());
-        if last.is_none_or(|ago| ago >= limits::COMMITS_NOTED_WITHIN) {
-            inner.catch_up();
-        }
-    }
-
-    /// Whether there are commits whose number is not written.
-    pub(super) fn is_behind(&self) -> bool {
-        self.0.inner.lock().behind
-    }
-
-    /// Writes it.
-    pub(super) fn catch_up(&self) {
-        self.0.inner.lock().catch_up();
+        let line = format!("commits {count:020}\n");
+        // One that is missing is as one of the last before a power cut.
+        let _ = inner.file.write_all_at(line.as_bytes(), COMMITS_AT);
     }
 
     /// Says to whoever wants the lock that it is about to be free. It may wait for the file system.

@@ -587,11 +587,6 @@ pub const START_CHECK_BYTES_MAX: u64 = 4 * 1024 * 1024;
 pub const QUICK_CHECK_BYTES_MAX: u64 = 256 * 1024 * 1024;
 const _: () = assert!(START_CHECK_BYTES_MAX < QUICK_CHECK_BYTES_MAX);
 
-/// How often it is looked, while there is work, whether the database's files are in their places. What is written into
-/// one that was deleted is lost either way until it is looked.
-pub const IN_PLACE_LOOK_EVERY: Duration = Duration::from_millis(10);
-/// How long the number of commits beside the database may be behind.
-pub const COMMITS_NOTED_WITHIN: Duration = Duration::from_millis(100);
 /// How often the engine writes when nothing else makes it.
 pub const PROBE_EVERY: Duration = Duration::from_secs(120);
 /// How long a start waits for a lock whose holder is ending.

@@ -76,7 +76,7 @@ impl Engine {
         self.door.renew(std::sync::Arc::clone(&finished.standing));
         // Kept whatever comes: nobody else has it any more.
         self.finished.extend(finished);
-        self.in_place(now)?;
+        self.db.in_place()?;
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }
@@ -284,7 +284,6 @@ impl Engine {
     pub fn finish(&mut self, finished: Finished, now: Now) -> Result<(), Fault> {
         self.step(&[], finished, now)?;
         self.db.set_clean(true)?;
-        self.db.catch_up();
         self.db.checkpoint();
         Ok(())
     }

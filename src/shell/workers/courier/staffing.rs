@@ -13,6 +13,10 @@ const AWAY_COUNT_EVERY: Duration = Duration::from_millis(5);
 
 /// What is to be done for the calls that wait.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is moved once a call, which a box would not be cheaper than"
+)]
 pub(super) enum Step {
     /// A thread is to make this call.
     Carry(Job),

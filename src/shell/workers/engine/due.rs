@@ -24,7 +24,7 @@ impl Engine {
         if first.is_none_or(|first| first > now.wall) {
             return Ok(first);
         }
-        self.in_place(now)?;
+        self.db.in_place()?;
         self.commit(|engine| engine.do_what_is_due(now))?;
         self.next_due()
     }
@@ -64,7 +64,7 @@ impl Engine {
         if !self.db.has_old_places(now.wall)? {
             return Ok(false);
         }
-        self.in_place(now)?;
+        self.db.in_place()?;
         let mut more = false;
         self.commit(|engine| {
             more = engine.db.sweep_places(now.wall)?;

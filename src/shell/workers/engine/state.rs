@@ -18,7 +18,6 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::{Now, Wall};
-use std::time::Instant;
 
 /// The state machine around casino and books: no threads, no waiting.
 pub struct Engine {
@@ -51,8 +50,6 @@ pub struct Engine {
     pub(super) backlog: Option<(i64, i64)>,
     /// Done with, not recorded yet.
     pub(super) finished: Finished,
-    /// When the database was last seen in its place.
-    pub(super) seen: Option<Instant>,
     /// When the next is due, as the last commit has left it, until it is asked for.
     pub(super) next_due: Option<Option<Wall>>,
     /// Committed, not handed over yet.
@@ -116,7 +113,6 @@ impl Engine {
             door: Door::default(),
             backlog: None,
             finished: Finished::default(),
-            seen: None,
             next_due: None,
             jobs: Vec::new(),
             orders: Vec::new(),
@@ -166,21 +162,6 @@ impl Engine {
     pub fn probe(&self, now: Wall) -> Result<(), Fault> {
         self.db.in_place()?;
         self.db.prove_writable(now)
-    }
-
-    /// Sees to it that the database is in its place, unless it was just seen there.
-    ///
-    /// # Errors
-    /// When it is not.
-    pub(super) fn in_place(&mut self, now: Now) -> Result<(), Fault> {
-        let ago = self
-            .seen
-            .map(|seen| now.mono.saturating_duration_since(seen));
-        if ago.is_none_or(|ago| ago >= limits::IN_PLACE_LOOK_EVERY) {
-            self.db.in_place()?;
-            self.seen = Some(now.mono);
-        }
-        Ok(())
     }
 
     /// Does `work` in a transaction; when it fails, nothing of it has happened.

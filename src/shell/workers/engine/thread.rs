@@ -221,7 +221,7 @@ impl EngineThread {
                     }
                     Heard::Nothing
                 }
-                Next::Wait(patience) => self.wait(engine.books(), &mut hand, patience),
+                Next::Wait(patience) => self.wait(&mut hand, patience),
                 Next::Work => Heard::Committed(self.commit(engine, hand.batch.as_ref())),
                 Next::Hear => {
                     let letters = std::mem::take(&mut hand.letters);
@@ -278,16 +278,9 @@ impl EngineThread {
     }
 
     /// Takes the next batch in hand, or news, unless something else is to be seen to first.
-    fn wait(&self, books: &Db, hand: &mut Hand, patience: Duration) -> Heard {
-        let patience = match books.is_behind() {
-            true => patience.min(limits::COMMITS_NOTED_WITHIN),
-            false => patience,
-        };
+    fn wait(&self, hand: &mut Hand, patience: Duration) -> Heard {
         self.pulse.within(patience + limits::STEP_WAIT);
         let heard = self.bell.wait(patience, || self.take(hand));
-        if heard.is_none() {
-            books.catch_up();
-        }
         self.pulse.within(limits::STEP_WAIT);
         self.pulse.drill();
         heard.unwrap_or(Heard::Nothing)
