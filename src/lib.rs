@@ -74,8 +74,8 @@
 //!
 //! ## [`casino`]: events in, replies out
 //! The wings are the folders in `wings`, each with a row that is listed there; `wing` is what a row has: commands,
-//! what buttons do (deeds), questions, what is due, who is told what became of messages and says them again. Inside, `deeds.rs` lists the
-//! buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
+//! what buttons do (deeds), questions, what is due, who is told what became of messages or says them again. Inside,
+//! `deeds.rs` lists the buttons, `desk.rs` does what they say, `due.rs` what the agenda says, `text.rs` has the words.
 //! * what wings stand on: `talk`, `payment`, `refusal`, `house`, `visit`, `page`, `deed`, `receipt`, `text`;
 //!   `celebration`: what texts are held against
 //! * `stopped`: players whom the office keeps out; `staff`: who works there
@@ -91,8 +91,8 @@
 //!   figures; `said`: its answers
 //!
 //! ## [`shell`]: threads, each around a pure step
-//! * `workers`: the engine (`pace`, `bell`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller, who
-//!   calls the payment provider (`turns`), the auditor, the pinger, the health endpoints, the keeper of the replica, the
+//! * `workers`: the engine (`pace`, `bell`), the poller (`polling`), the couriers (`judge`, `staffing`), the teller,
+//!   who calls the payment provider (`turns`), the auditor, the pinger, the health endpoints, the keeper of the replica, the
 //!   holder of the lease
 //! * `app`: everything put together (`watch`); `supervisor`: what follows when one ends or hangs
 //! * `check`: what a run needs; `launcher`: what keeps one running

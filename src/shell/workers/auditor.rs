@@ -4,6 +4,7 @@
 use super::Stop;
 use crate::ops::health::Vitals;
 use crate::ops::health::desk::Tickets;
+use crate::ops::health::winding::Winding;
 use crate::ops::machine::Room;
 use crate::rules::office::{Halt, Topic};
 use crate::store::{Db, Finding};
@@ -51,13 +52,12 @@ impl Auditor {
                 self.audit(&mut known, &mut damage)?;
                 audit_at = Some(Instant::now() + limits::AUDIT_EVERY);
             }
-            if self.cashier && audit_at.is_some() {
-                self.pulse.within(limits::AUDIT_WAIT);
-                self.cashier()?;
-            }
             if audit_at.is_some() {
-                self.winding()?;
-                self.tickets()?;
+                self.pulse.within(limits::AUDIT_WAIT);
+                match Db::open_to_read(&self.database) {
+                    Ok(db) => self.look(&db)?,
+                    Err(fault) => passes(fault, "the books could not be looked at")?,
+                }
             }
             self.pulse.did();
             self.pulse
@@ -71,24 +71,25 @@ impl Auditor {
         Ok(())
     }
 
-    /// Looks how deposits and withdrawals stand, by the house's clock as far as the machine's is off it.
-    fn cashier(&self) -> Result<(), Fault> {
+    /// Looks how deposits and withdrawals stand, how many tickets of players wait, and how far a house has come that
+    /// winds down, by the house's clock as far as the machine's is off it.
+    fn look(&self, db: &Db) -> Result<(), Fault> {
         let now = Now::read();
         let house = Wall(now.wall.0 - self.vitals.clock_off_us.load(Relaxed));
-        let seen = Db::open_to_read(&self.database).and_then(|db| db.cashier(house));
-        match seen {
-            Ok(cashier) => self.vitals.cashed(cashier, now.mono),
-            Err(fault) => passes(fault, "how the cashier stands could not be looked up")?,
+        if self.cashier {
+            match db.cashier(house) {
+                Ok(cashier) => self.vitals.cashed(cashier, now.mono),
+                Err(fault) => passes(fault, "how the cashier stands could not be looked up")?,
+            }
         }
-        Ok(())
-    }
-
-    /// Looks how many tickets of players wait, by the same clock.
-    fn tickets(&self) -> Result<(), Fault> {
-        let now = Now::read();
-        let house = Wall(now.wall.0 - self.vitals.clock_off_us.load(Relaxed));
-        let seen = Db::open_to_read(&self.database).and_then(|db| db.ticket_counts(&Topic::ALL));
-        match seen {
+        match self.winding(db) {
+            Ok(winding) => self.vitals.winds(winding),
+            Err(fault) => passes(
+                fault,
+                "how far the house has wound down could not be looked up",
+            )?,
+        }
+        match db.ticket_counts(&Topic::ALL) {
             Ok(counts) => {
                 let tickets = Tickets {
                     waiting: counts.waiting,
@@ -102,20 +103,9 @@ impl Auditor {
         Ok(())
     }
 
-    /// Looks how far the house has come, if it winds down.
-    fn winding(&self) -> Result<(), Fault> {
-        let seen = Db::open_to_read(&self.database).and_then(|db| {
-            let winds = self.winds_down || db.halts()?.has(Halt::WindDown);
-            winds.then(|| db.winding()).transpose()
-        });
-        match seen {
-            Ok(winding) => self.vitals.winds(winding),
-            Err(fault) => passes(
-                fault,
-                "how far the house has wound down could not be looked up",
-            )?,
-        }
-        Ok(())
+    fn winding(&self, db: &Db) -> Result<Option<Winding>, Fault> {
+        let winds = self.winds_down || db.halts()?.has(Halt::WindDown);
+        winds.then(|| db.winding()).transpose()
     }
 
     /// The database with its log.

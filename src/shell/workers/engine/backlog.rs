@@ -75,7 +75,7 @@ impl Engine {
                 let id = row.id;
                 let Some(job) = outbound::row::read(row, now.mono) else {
                     finished.ids.push(id);
-                    return true;
+                    return bytes < limits::BACKLOG_BYTES;
                 };
                 let job = job.at(&place);
                 bytes += match job.reply.brief {
