@@ -2,10 +2,11 @@
 use crate::kit::older::go_back;
 use crate::kit::{Seeded, Table, buttons};
 use casino_bot::casino::receipt::{Fate, Landed, Lost};
-use casino_bot::casino::{Receipt, wings};
+use casino_bot::casino::{Brief, Button, Page, Receipt, wings};
 use casino_bot::rules::games::GAMES;
 use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB};
 use casino_bot::telegram::dispatch::{Finished, Note};
+use casino_bot::values::link::Link;
 
 fn number(table: &Table, what: &str) -> i64 {
     let sql = format!("SELECT {what}");
@@ -176,4 +177,24 @@ fn a_result_is_said_after_a_kill_as_it_would_have_been() {
         }
     }
     assert!(brief >= 2 * 20, "most results are kept so: {brief}");
+}
+
+#[test]
+fn a_page_that_is_changed_is_kept_whole() {
+    let sender = wings::senders().next().expect("a sender");
+    let brief = Brief {
+        of: Receipt { sender, subject: 4 },
+        figure: 5,
+    };
+    let page = || Page::new("text".to_owned()).briefly(brief);
+    let link = Link::read("https://t.me/bot").expect("a link");
+    let row = || vec![Button::to(link.clone(), "Open".to_owned())];
+    assert_eq!(page().brief(), Some(brief));
+    for changed in [
+        page().told(|text| format!("{text} and more")),
+        page().row(row()),
+        page().begin_with(row()),
+    ] {
+        assert_eq!(changed.brief(), None);
+    }
 }
