@@ -3,7 +3,6 @@
 use super::apart::apart;
 use super::state::Engine;
 use crate::casino::receipt::{Fate, Lost};
-use crate::casino::wing::Occasion;
 use crate::casino::wings;
 use crate::ops::logging::{EACH, Plain};
 use crate::store::BodyKind;
@@ -109,22 +108,10 @@ impl Engine {
         let Some(brief) = job.reply.brief else {
             return Ok(Some(job));
         };
-        let Self {
-            house,
-            db,
-            entropy,
-            door,
-            ..
-        } = self;
-        let mut on = Occasion {
-            house,
-            db,
-            entropy: &mut **entropy,
-            now: now.wall,
-            is_shut: &|chat| door.is_shut(chat, now.mono),
-        };
         let place = job.reply.chat;
-        let said = apart(db, || wings::said_again(&mut on, &brief, place))?;
+        let said = self.on_occasion(now, |on| {
+            apart(on.db, || wings::said_again(on, &brief, place))
+        })?;
         match said {
             Ok((text, below)) => Ok(Some(Job {
                 reply: job.reply.saying(text, below),

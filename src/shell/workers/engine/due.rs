@@ -3,7 +3,6 @@
 use super::apart::apart;
 use super::state::Engine;
 use crate::casino::receipt::Fate;
-use crate::casino::wing::Occasion;
 use crate::casino::{Receipt, wings};
 use crate::ops::logging::{EACH, Plain};
 use crate::store::Renewal;
@@ -100,30 +99,17 @@ impl Engine {
         let Some(matter) = wings::matter(&due.kind) else {
             return self.go_on_renewing(due.subject, now);
         };
-        let Self {
-            house,
-            db,
-            entropy,
-            door,
-            ..
-        } = self;
-        let mut on = Occasion {
-            house,
-            db,
-            entropy: &mut **entropy,
-            now: now.wall,
-            is_shut: &|chat| door.is_shut(chat, now.mono),
-        };
-        let done = match apart(db, || (matter.act)(&mut on, due.subject))? {
-            Ok(done) => done,
-            Err(why) => {
-                let failed = matter.failed(due.subject, &why);
-                let (kind, reference) = (matter.kind, &failed.reference);
-                let (subject, why) = (failed.subject, Plain(&why));
-                log::error!(target: EACH, "{kind} {subject} fails as {reference}: {why}");
-                (matter.give_up)(&mut on, &failed)?
-            }
-        };
+        let done = self.on_occasion(now, |on| {
+            let why = match apart(on.db, || (matter.act)(on, due.subject))? {
+                Ok(done) => return Ok(done),
+                Err(why) => why,
+            };
+            let failed = matter.failed(due.subject, &why);
+            let (kind, reference) = (matter.kind, &failed.reference);
+            let (subject, why) = (failed.subject, Plain(&why));
+            log::error!(target: EACH, "{kind} {subject} fails as {reference}: {why}");
+            (matter.give_up)(on, &failed)
+        })?;
         self.follow(done, now)
     }
 

@@ -2,7 +2,6 @@
 use super::apart::apart;
 use super::state::Engine;
 use crate::casino::Trouble;
-use crate::casino::wing::Occasion;
 use crate::casino::wings::browser::errand::{self, Errand, Outcome};
 use crate::ops::logging::{EACH, Plain};
 use crate::values::fault::Fault;
@@ -24,27 +23,15 @@ impl Engine {
     }
 
     fn errand(&mut self, errand: &Errand, now: Now) -> Result<Outcome, Fault> {
-        let Self {
-            house,
-            db,
-            entropy,
-            door,
-            ..
-        } = self;
-        let mut on = Occasion {
-            house,
-            db,
-            entropy: &mut **entropy,
-            now: now.wall,
-            is_shut: &|chat| door.is_shut(chat, now.mono),
-        };
         let mut refused = None;
-        let done = apart(db, || {
-            let done = errand::run(&mut on, errand);
-            if let Err(Trouble::Refused(refusal)) = &done {
-                refused = Some(errand::said(refusal));
-            }
-            done
+        let done = self.on_occasion(now, |on| {
+            apart(on.db, || {
+                let done = errand::run(on, errand);
+                if let Err(Trouble::Refused(refusal)) = &done {
+                    refused = Some(errand::said(refusal));
+                }
+                done
+            })
         })?;
         match (done, refused) {
             (Ok((done, came)), _) => self.follow(done, now).map(|()| came),

@@ -3,7 +3,7 @@
 use super::apart::apart;
 use super::state::Engine;
 use crate::casino::payment::{Coins, Invoice, InvoiceState, News, Order};
-use crate::casino::wing::{Done, Occasion};
+use crate::casino::wing::Done;
 use crate::casino::{House, Reply, text, wings};
 use crate::ops::logging::{EACH, Plain};
 use crate::speech::Voice;
@@ -36,28 +36,16 @@ impl Engine {
     }
 
     fn hear_one(&mut self, news: &News, now: Now) -> Result<bool, Fault> {
-        let Self {
-            house,
-            db,
-            entropy,
-            door,
-            owners,
-            ..
-        } = self;
-        let mut on = Occasion {
-            house,
-            db,
-            entropy: &mut **entropy,
-            now: now.wall,
-            is_shut: &|chat| door.is_shut(chat, now.mono),
-        };
-        let done = apart(db, || match news {
-            News::Told(invoice) => match taken(db, invoice, now.wall)? {
-                Taken::First => wings::hear(&mut on, news),
-                Taken::Again => Ok(Done::default()),
-                Taken::Otherwise => Ok(alarm(house, *owners, invoice)),
-            },
-            news => wings::hear(&mut on, news),
+        let owners = self.owners;
+        let done = self.on_occasion(now, |on| {
+            apart(on.db, || match news {
+                News::Told(invoice) => match taken(on.db, invoice, now.wall)? {
+                    Taken::First => wings::hear(on, news),
+                    Taken::Again => Ok(Done::default()),
+                    Taken::Otherwise => Ok(alarm(on.house, owners, invoice)),
+                },
+                news => wings::hear(on, news),
+            })
         })?;
         match done {
             Ok(done) => self.follow(done, now).map(|()| true),

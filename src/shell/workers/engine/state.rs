@@ -6,6 +6,7 @@ use super::intake::Door;
 use super::restore;
 use super::seldom::Seldom;
 use crate::casino::payment::Order;
+use crate::casino::wing::Occasion;
 use crate::casino::{self, House, Reply, Trouble};
 use crate::rules::fairness::Entropy;
 use crate::rules::ledger::PlayerId;
@@ -218,6 +219,28 @@ impl Engine {
             self.jobs.push(job);
         }
         Ok(())
+    }
+
+    /// Lets a wing do something now, with all that it needs for it.
+    pub(super) fn on_occasion<T>(
+        &mut self,
+        now: Now,
+        work: impl FnOnce(&mut Occasion<'_>) -> T,
+    ) -> T {
+        let Self {
+            house,
+            db,
+            entropy,
+            door,
+            ..
+        } = self;
+        work(&mut Occasion {
+            house,
+            db,
+            entropy: &mut **entropy,
+            now: now.wall,
+            is_shut: &|chat| door.is_shut(chat, now.mono),
+        })
     }
 
     /// What `work` comes to, or why it failed, of which nothing is left then.
