@@ -23,21 +23,6 @@ CREATE TABLE entry_kind (
   name TEXT NOT NULL UNIQUE,
   subject TEXT NOT NULL
 ) STRICT;
-CREATE TABLE posting (
-  kind INTEGER NOT NULL REFERENCES entry_kind (code),
-  subject INTEGER NOT NULL,
-  line INTEGER NOT NULL CHECK (line >= 0),
-  asset INTEGER NOT NULL,
-  debit INTEGER NOT NULL,
-  credit INTEGER NOT NULL CHECK (credit <> debit),
-  amount INTEGER NOT NULL CHECK (amount > 0),
-  at INTEGER NOT NULL,
-  PRIMARY KEY (subject, kind, line), -- a round's lines side by side, at the table's end
-  FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
-  FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
-) STRICT, WITHOUT ROWID;
-CREATE TRIGGER posting_stays BEFORE DELETE ON posting
-BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
 CREATE TABLE player (
   id INTEGER PRIMARY KEY CHECK (id > 0),
   name TEXT NOT NULL,
@@ -811,26 +796,6 @@ END;
 CREATE TRIGGER account_is_shut_with_its_player BEFORE UPDATE OF shut_until, owner ON account
 WHEN NEW.shut_until IS NOT (SELECT max(until) FROM exclusion WHERE player = NEW.owner AND over = 0)
 BEGIN SELECT RAISE(ABORT, 'an account is shut for as long as its player'); END;
-CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
-  UPDATE account SET balance = CASE
-    WHEN shut_until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
-    THEN RAISE(ABORT, 'who is excluded stakes nothing') ELSE balance - NEW.amount END
-  WHERE asset = NEW.asset AND owner = NEW.debit;
-  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
-END;
-CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
-WHEN NOT EXISTS (SELECT 1 FROM entry_shape
-  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
-    AND (line IS NULL OR line = NEW.line)
-    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
-BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
-CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
-WHEN NEW.kind NOT BETWEEN 3 AND 10 AND EXISTS (SELECT 1 FROM entry_kind
-  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
-BEGIN
-  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
-  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
-END;
 CREATE TABLE shut_ahead (
   player INTEGER NOT NULL CHECK (player > 0),
   kind TEXT NOT NULL CHECK (kind = 'pause' OR kind = 'exclusion'),
@@ -1012,8 +977,6 @@ CREATE TABLE privacy (
 ) STRICT;
 CREATE INDEX adjustment_of_player ON adjustment (player, id);
 CREATE INDEX suspense_of_player ON suspense (player) WHERE player IS NOT NULL;
-CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
-BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
 CREATE UNIQUE INDEX player_subject ON player (subject);
 CREATE VIEW subject (kind, id, asset, player) AS
   SELECT 'round', id, asset, player FROM round
@@ -1092,6 +1055,47 @@ CREATE VIEW matter (kind, subject, not_before) AS
   UNION ALL SELECT 'watch', subject, CAST(NULL AS INTEGER) FROM agenda WHERE kind = 'watch' AND subject BETWEEN 0 AND 6
   UNION ALL SELECT 'tickets', subject, CAST(NULL AS INTEGER) FROM agenda
     WHERE kind = 'tickets' AND subject BETWEEN 0 AND 1;
+CREATE TABLE ledger (
+  id INTEGER PRIMARY KEY CHECK ((id > 0) = (kind BETWEEN 3 AND 10)),
+  kind INTEGER NOT NULL REFERENCES entry_kind (code),
+  subject INTEGER NOT NULL,
+  line INTEGER NOT NULL CHECK (line >= 0),
+  asset INTEGER NOT NULL,
+  debit INTEGER NOT NULL,
+  credit INTEGER NOT NULL CHECK (credit <> debit),
+  amount INTEGER NOT NULL CHECK (amount > 0),
+  at INTEGER NOT NULL,
+  CHECK (id < 0 OR (line < 1024 AND id = (subject * 8 + kind - 3) * 1024 + line)),
+  FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
+  FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)
+) STRICT;
+CREATE UNIQUE INDEX ledger_key ON ledger (subject, kind, line) WHERE id < 0;
+CREATE VIEW posting (kind, subject, line, asset, debit, credit, amount, at) AS
+  SELECT kind, subject, line, asset, debit, credit, amount, at FROM ledger;
+CREATE TRIGGER posting_stays BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
+CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+CREATE TRIGGER posting_moves_balances AFTER INSERT ON ledger BEGIN
+  UPDATE account SET balance = CASE
+    WHEN shut_until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
+    THEN RAISE(ABORT, 'who is excluded stakes nothing') ELSE balance - NEW.amount END
+  WHERE asset = NEW.asset AND owner = NEW.debit;
+  UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+END;
+CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON ledger
+WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+  WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+    AND (line IS NULL OR line = NEW.line)
+    AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+CREATE TRIGGER posting_is_summed AFTER INSERT ON ledger
+WHEN NEW.kind NOT BETWEEN 3 AND 10 AND EXISTS (SELECT 1 FROM entry_kind
+  WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
+BEGIN
+  INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
+  ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
+END;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),

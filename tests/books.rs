@@ -138,6 +138,14 @@ fn what_is_booked_cannot_be_changed() {
         "UPDATE posting SET amount = amount + 1",
         "DELETE FROM posting",
         "INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM posting LIMIT 1",
+        "UPDATE ledger SET amount = amount + 1",
+        "DELETE FROM ledger",
+        "REPLACE INTO ledger SELECT * FROM ledger WHERE kind = {welcome}",
+        "REPLACE INTO ledger SELECT * FROM ledger WHERE kind = {stake}",
+        "INSERT INTO ledger SELECT id + 1, kind, subject, line, asset, debit, credit, amount, at FROM ledger WHERE kind = {stake} LIMIT 1",
+        "INSERT INTO ledger SELECT -99, kind, subject, line, asset, debit, credit, amount, at FROM ledger WHERE kind = {stake} LIMIT 1",
+        "INSERT INTO ledger SELECT -99, kind, subject, line, asset, debit, credit, amount, at FROM ledger WHERE kind = {welcome} LIMIT 1",
+        "INSERT INTO ledger SELECT 99, kind, subject, line + 1, asset, debit, credit, amount, at FROM ledger WHERE kind = {welcome} LIMIT 1",
         "INSERT INTO posting VALUES ({stake}, 99, 0, 1, {stakes}, 700000001, 0, 0)",
         "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, 700000001, 5, 0)",
         "INSERT INTO posting VALUES ({stake}, 99, 0, 1, 700000001, {stakes}, 999999999999999, 0)",
@@ -178,7 +186,11 @@ fn what_is_booked_cannot_be_changed() {
             .expect("a pragma");
         let refused = sql.execute(&coded(forbidden), []).expect_err(forbidden);
         let refused = refused.to_string();
-        assert!(!refused.contains(" columns "), "{forbidden}: {refused}");
+        let by_rule = !refused.contains(" columns ") && !refused.contains("is a view");
+        assert!(
+            by_rule || forbidden.contains(" posting"),
+            "{forbidden}: {refused}"
+        );
     }
     assert_eq!(table.findings(), [""; 0]);
 }

@@ -107,7 +107,8 @@ fn who_has_nothing_left_gets_credits_once_in_a_day() {
     );
     press(&mut table, ALICE, ALICE, "🎁");
     assert_eq!(balance(&table, ALICE), refill::TO.units());
-    let refills = "SELECT group_concat(line || ':' || subject) FROM posting WHERE kind = {refill}";
+    let refills = "SELECT group_concat(line || ':' || subject ORDER BY line) FROM posting
+        WHERE kind = {refill}";
     let lines: String = table
         .sql()
         .query_row(&coded(refills), [], |row| row.get(0))

@@ -155,7 +155,7 @@ fn funds_are_what_the_accounts_hold() {
          SELECT entry_kind.code, {ALICE}, 0, 1, house.owner, {ALICE}, 1, 0 FROM entry_kind, house
          WHERE entry_kind.name = 'refill' AND house.name = 'world'"
     );
-    assert_eq!(table.sql().execute(&refill, []), Ok(1));
+    table.sql().execute_batch(&refill).expect("booked");
     let flows = db.flows(ALL).expect("reads what only a wing books, too");
     assert!(flows.iter().any(|flow| flow.kind == "refill"));
     let paid_in = flows.iter().filter(|flow| flow.kind == "deposit");

@@ -2,7 +2,8 @@
 SELECT round.id, round.staked, round.payout,
   coalesce(sum(iif(posting.debit = escrow.owner, posting.amount, 0)), 0) AS from_escrow,
   coalesce(sum(iif(posting.credit = round.player, posting.amount, 0)), 0) AS to_player
-FROM house AS escrow JOIN round LEFT JOIN posting ON posting.subject = round.id AND posting.asset = round.asset
+FROM house AS escrow JOIN round LEFT JOIN ledger AS posting
+  ON posting.id BETWEEN round.id * 8192 AND round.id * 8192 + 8191 AND posting.asset = round.asset
   AND posting.kind IN (SELECT code FROM entry_kind WHERE entry_kind.subject = 'round')
 WHERE escrow.name = 'stakes'
 GROUP BY round.id, round.staked, round.payout

@@ -9,6 +9,7 @@ mod kinds;
 use crate::values::money::{Amount, Asset};
 pub use accounts::{Account, Class, PlayerId};
 pub use kinds::*;
+use std::ops::RangeInclusive;
 
 /// A round's number, counted over all players and games.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +42,16 @@ pub struct FundingId(pub i64);
 /// The number of what the office gave a player, or took from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AdjustmentId(pub i64);
+
+/// Codes of the kinds of entries about what is played, whose lines stand in the books under numbers that their
+/// keys make; the database has the same.
+const PLAYED: RangeInclusive<i64> = STAKE.code..=CONTEST_END.code;
+
+/// How many lines of such an entry there can be.
+const NUMBERS_OF_ENTRY: i64 = 1_024;
+
+/// How many numbers there are for what is about one round, toss or contest.
+pub const NUMBERS_OF_SUBJECT: i64 = 8 * NUMBERS_OF_ENTRY;
 
 /// What an entry is about: its idempotency key. Two entries with one key are the same entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +92,17 @@ impl EntryKey {
     #[must_use]
     pub const fn of_player(kind: &'static EntryKind, player: PlayerId, line: i64) -> Self {
         Self::new(kind, -player.0, line)
+    }
+
+    /// Under which number its first line stands in the books; `None`: under the next that is free. Each line
+    /// behind it has the next number.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        let of_kind = PLAYED
+            .contains(&self.kind.code)
+            .then(|| self.kind.code - PLAYED.start())?;
+        let of_subject = self.subject.checked_mul(NUMBERS_OF_SUBJECT)?;
+        of_subject.checked_add(of_kind * NUMBERS_OF_ENTRY + self.line)
     }
 
     /// Of [`FUNDING`].

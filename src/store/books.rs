@@ -1,7 +1,9 @@
 //! Balances and entries.
 use super::db::Db;
 use super::rows;
-use crate::rules::ledger::{Account, Entry, EntryKey, EntryKind, HELD_LINE, PlayerId};
+use crate::rules::ledger::{
+    Account, Entry, EntryKey, EntryKind, HELD_LINE, NUMBERS_OF_SUBJECT, PlayerId,
+};
 use crate::values::fault::Fault;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
@@ -9,10 +11,11 @@ use rusqlite::{OptionalExtension, Row, params};
 
 /// SQL for what the entry of a bet holds back, NULL if it holds back nothing. `subject`: what the bet is
 /// the stake of, in SQL.
-pub(super) fn held_by(bet: &EntryKind, subject: &str) -> String {
+pub(super) fn held_by(bet: &'static EntryKind, subject: &str) -> String {
+    let line = EntryKey::new(bet, 0, HELD_LINE).number();
     format!(
-        "(SELECT amount FROM posting WHERE subject = {subject} AND kind = {} AND line = {HELD_LINE} AND credit = {})",
-        bet.code,
+        "(SELECT amount FROM ledger WHERE id = {subject} * {NUMBERS_OF_SUBJECT} + {} AND credit = {})",
+        line.expect("of what is played"),
         Account::Held.owner()
     )
 }
@@ -31,10 +34,13 @@ impl Db {
     /// fall below zero, or its kind does not move money that way ([`EntryKind::shapes`]).
     pub fn post(&self, entry: &Entry, at: Wall) -> Result<(), Fault> {
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO posting (kind, subject, line, asset, debit, credit, amount, at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO ledger (id, kind, subject, line, asset, debit, credit, amount, at)
+             VALUES (coalesce(?9, min((SELECT coalesce(min(id), 0) FROM ledger), 0) - 1),
+               ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
-        for (line, posting) in (entry.key.line..).zip(&entry.postings) {
+        let number = entry.key.number();
+        for (nth, posting) in (0..).zip(&entry.postings) {
+            let line = entry.key.line + nth;
             insert.execute(params![
                 entry.key.kind.code,
                 entry.key.subject,
@@ -43,7 +49,8 @@ impl Db {
                 posting.debit.owner(),
                 posting.credit.owner(),
                 posting.amount.units(),
-                at.0
+                at.0,
+                number.map(|number| number + nth),
             ])?;
             self.count_beside_play(entry, posting)?;
         }
@@ -53,10 +60,11 @@ impl Db {
 
     /// Whether an entry with this kind and subject stands in the books.
     pub fn is_posted(&self, key: EntryKey) -> Result<bool, Fault> {
-        let mut find = self
-            .conn
-            .prepare_cached("SELECT 1 FROM posting WHERE kind = ?1 AND subject = ?2")?;
-        Ok(find.exists([key.kind.code, key.subject])?)
+        let mut find = self.conn.prepare_cached(
+            "SELECT 1 FROM ledger WHERE id < 0 AND subject = ?2 AND kind = ?1
+             UNION ALL SELECT 1 FROM ledger WHERE id BETWEEN ?3 AND ?3 + 1023",
+        )?;
+        Ok(find.exists(params![key.kind.code, key.subject, key.number()])?)
     }
 
     /// What an account holds, at most [`Amount::MAX`]: the part of a larger balance above it
@@ -81,7 +89,7 @@ impl Db {
     ) -> Result<Option<(Wall, i64)>, Fault> {
         let key = EntryKey::of_player(kind, player, 0);
         let mut find = self.conn.prepare_cached(
-            "SELECT at, line + 1 FROM posting WHERE subject = ?1 AND kind = ?2
+            "SELECT at, line + 1 FROM ledger WHERE id < 0 AND subject = ?1 AND kind = ?2
              ORDER BY line DESC LIMIT 1",
         )?;
         let row = find.query_row([key.subject, kind.code], |row| {

@@ -81,39 +81,39 @@ pub const KINDS: &[(&str, &str)] = &[
         FROM toss WHERE player = ?1 ORDER BY id DESC LIMIT ?2"),
     ("seat", "SELECT nonce, turn, client_seed, opened_at FROM seat
         CROSS JOIN seed_pair ON seed_pair.id = seat.seed_pair WHERE seat.player = ?1 LIMIT ?2"),
-    ("postings", "SELECT entry_kind.name AS kind, ?1 AS subject, line, posting.asset, amount, posting.at,
-        iif(credit = ?1, 'in', 'out') AS way FROM entry_kind CROSS JOIN posting
-        ON posting.subject = -?1 AND posting.kind = entry_kind.code
-        WHERE entry_kind.subject = 'player' AND ?1 IN (debit, credit) ORDER BY posting.at DESC LIMIT ?2"),
-    ("postings_of_deposits", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM deposit
+    ("postings", "SELECT entry_kind.name AS kind, ?1 AS subject, line, ledger.asset, amount, ledger.at,
+        iif(credit = ?1, 'in', 'out') AS way FROM entry_kind CROSS JOIN ledger
+        ON ledger.id < 0 AND ledger.subject = -?1 AND ledger.kind = entry_kind.code
+        WHERE entry_kind.subject = 'player' AND ?1 IN (debit, credit) ORDER BY ledger.at DESC LIMIT ?2"),
+    ("postings_of_deposits", "SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, ledger.amount,
+        ledger.at, iif(credit = ?1, 'in', 'out') AS way FROM deposit
         CROSS JOIN entry_kind ON entry_kind.subject = 'deposit'
-        CROSS JOIN posting ON posting.subject = deposit.id AND posting.kind = entry_kind.code
+        CROSS JOIN ledger ON ledger.id < 0 AND ledger.subject = deposit.id AND ledger.kind = entry_kind.code
         WHERE deposit.player = ?1 AND ?1 IN (debit, credit) ORDER BY asked_at DESC LIMIT ?2"),
-    ("postings_of_withdrawals", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM withdrawal
+    ("postings_of_withdrawals", "SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, ledger.amount,
+        ledger.at, iif(credit = ?1, 'in', 'out') AS way FROM withdrawal
         CROSS JOIN entry_kind ON entry_kind.subject = 'withdrawal'
-        CROSS JOIN posting ON posting.subject = withdrawal.id AND posting.kind = entry_kind.code
+        CROSS JOIN ledger ON ledger.id < 0 AND ledger.subject = withdrawal.id AND ledger.kind = entry_kind.code
         WHERE withdrawal.player = ?1 AND ?1 IN (debit, credit) ORDER BY asked_at DESC LIMIT ?2"),
-    ("postings_of_adjustments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM adjustment
+    ("postings_of_adjustments", "SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, ledger.amount,
+        ledger.at, iif(credit = ?1, 'in', 'out') AS way FROM adjustment
         CROSS JOIN entry_kind ON entry_kind.subject = 'adjustment'
-        CROSS JOIN posting ON posting.subject = adjustment.id AND posting.kind = entry_kind.code
+        CROSS JOIN ledger ON ledger.id < 0 AND ledger.subject = adjustment.id AND ledger.kind = entry_kind.code
         WHERE adjustment.player = ?1 AND ?1 IN (debit, credit) ORDER BY adjustment.id DESC LIMIT ?2"),
-    ("postings_of_unclear_payments", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM suspense
+    ("postings_of_unclear_payments", "SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, ledger.amount,
+        ledger.at, iif(credit = ?1, 'in', 'out') AS way FROM suspense
         CROSS JOIN entry_kind ON entry_kind.subject = 'suspense'
-        CROSS JOIN posting ON posting.subject = suspense.id AND posting.kind = entry_kind.code
+        CROSS JOIN ledger ON ledger.id < 0 AND ledger.subject = suspense.id AND ledger.kind = entry_kind.code
         WHERE suspense.player = ?1 AND ?1 IN (debit, credit) ORDER BY suspense.id DESC LIMIT ?2"),
-    ("postings_of_contests", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM buy_in
-        CROSS JOIN entry_kind ON entry_kind.subject = 'contest'
-        CROSS JOIN posting ON posting.subject = buy_in.contest AND posting.kind = entry_kind.code
+    ("postings_of_contests", "SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, ledger.amount,
+        ledger.at, iif(credit = ?1, 'in', 'out') AS way FROM buy_in
+        CROSS JOIN ledger ON ledger.id BETWEEN buy_in.contest * 8192 AND buy_in.contest * 8192 + 8191
+        CROSS JOIN entry_kind ON entry_kind.code = ledger.kind AND entry_kind.subject = 'contest'
         WHERE buy_in.player = ?1 AND ?1 IN (debit, credit) ORDER BY buy_in.contest DESC LIMIT ?2"),
-    ("postings_of_tosses", "SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, posting.amount,
-        posting.at, iif(credit = ?1, 'in', 'out') AS way FROM toss
-        CROSS JOIN entry_kind ON entry_kind.subject = 'toss'
-        CROSS JOIN posting ON posting.subject = toss.id AND posting.kind = entry_kind.code
+    ("postings_of_tosses", "SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, ledger.amount,
+        ledger.at, iif(credit = ?1, 'in', 'out') AS way FROM toss
+        CROSS JOIN ledger ON ledger.id BETWEEN toss.id * 8192 AND toss.id * 8192 + 8191
+        CROSS JOIN entry_kind ON entry_kind.code = ledger.kind AND entry_kind.subject = 'toss'
         WHERE toss.player = ?1 AND ?1 IN (debit, credit) ORDER BY toss.id DESC LIMIT ?2"),
     ("rounds", "WITH RECURSIVE chain (id, nth) AS (
           SELECT last_round, 1 FROM seat WHERE player = ?1 AND last_round IS NOT NULL
@@ -125,10 +125,10 @@ pub const KINDS: &[(&str, &str)] = &[
           SELECT last_round, 1 FROM seat WHERE player = ?1 AND last_round IS NOT NULL
           UNION ALL SELECT round.previous, nth + 1 FROM chain CROSS JOIN round ON round.id = chain.id
             WHERE round.previous IS NOT NULL AND nth < ?2)
-        SELECT entry_kind.name AS kind, posting.subject, line, posting.asset, amount, posting.at,
+        SELECT entry_kind.name AS kind, ledger.subject, line, ledger.asset, amount, ledger.at,
           iif(credit = ?1, 'in', 'out') AS way FROM chain
-          CROSS JOIN entry_kind ON entry_kind.subject = 'round'
-          CROSS JOIN posting ON posting.subject = chain.id AND posting.kind = entry_kind.code
+          CROSS JOIN ledger ON ledger.id BETWEEN chain.id * 8192 AND chain.id * 8192 + 8191
+          CROSS JOIN entry_kind ON entry_kind.code = ledger.kind AND entry_kind.subject = 'round'
         WHERE ?1 IN (debit, credit)"),
 ];
 

@@ -2,7 +2,7 @@
 //! and webhooks may be lost, late and said twice, and the engine may be killed between any two steps.
 use super::acts;
 use super::made::Made;
-use crate::kit::{Seeded, coded, house};
+use crate::kit::{self, Seeded, coded, house};
 use casino_bot::casino::payment::{Failure, News, Order};
 use casino_bot::casino::{Cashier, Chat, Event, House, Person, Trouble, Visit, handle, wings};
 use casino_bot::rules::ledger::{Account, PlayerId};
@@ -388,7 +388,7 @@ impl Bank {
     }
 
     pub fn sql(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(&self.path).expect("opens")
+        kit::books(&self.path)
     }
 
     pub fn number(&self, sql: &str) -> i64 {

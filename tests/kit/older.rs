@@ -91,6 +91,38 @@ const UNDO: &[(usize, &str)] = &[
        UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
      END;
      ALTER TABLE account DROP COLUMN shut_until"),
+    (38, "CREATE TABLE posting (
+       kind INTEGER NOT NULL REFERENCES entry_kind (code), subject INTEGER NOT NULL, line INTEGER NOT NULL CHECK (line >= 0),
+       asset INTEGER NOT NULL, debit INTEGER NOT NULL, credit INTEGER NOT NULL CHECK (credit <> debit),
+       amount INTEGER NOT NULL CHECK (amount > 0), at INTEGER NOT NULL, PRIMARY KEY (subject, kind, line),
+       FOREIGN KEY (asset, debit) REFERENCES account (asset, owner),
+       FOREIGN KEY (asset, credit) REFERENCES account (asset, owner)) STRICT, WITHOUT ROWID;
+     INSERT INTO posting SELECT kind, subject, line, asset, debit, credit, amount, at FROM ledger;
+     DROP TABLE ledger;
+     CREATE TRIGGER posting_stays BEFORE DELETE ON posting
+     BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
+     CREATE TRIGGER posting_stays_as_it_is BEFORE UPDATE ON posting
+     BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+     CREATE TRIGGER posting_moves_balances AFTER INSERT ON posting BEGIN
+       UPDATE account SET balance = CASE
+         WHEN shut_until > NEW.at AND NEW.credit = (SELECT owner FROM house WHERE name = 'stakes')
+         THEN RAISE(ABORT, 'who is excluded stakes nothing') ELSE balance - NEW.amount END
+       WHERE asset = NEW.asset AND owner = NEW.debit;
+       UPDATE account SET balance = balance + NEW.amount WHERE asset = NEW.asset AND owner = NEW.credit;
+     END;
+     CREATE TRIGGER posting_has_a_shape_of_its_kind AFTER INSERT ON posting
+     WHEN NOT EXISTS (SELECT 1 FROM entry_shape
+       WHERE kind = NEW.kind AND debit = iif(NEW.debit < 0, NEW.debit, 0) AND credit = iif(NEW.credit < 0, NEW.credit, 0)
+         AND (line IS NULL OR line = NEW.line)
+         AND (play IS NULL OR play = (SELECT asset.play FROM asset WHERE asset.code = NEW.asset)))
+     BEGIN SELECT RAISE(ABORT, 'no entry of this kind moves money that way'); END;
+     CREATE TRIGGER posting_is_summed AFTER INSERT ON posting
+     WHEN NEW.kind NOT BETWEEN 3 AND 10 AND EXISTS (SELECT 1 FROM entry_kind
+       WHERE code = NEW.kind AND subject <> 'round' AND subject <> 'toss' AND subject <> 'contest')
+     BEGIN
+       INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
+       ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
+     END"),
     (37, "ALTER TABLE turnover DROP COLUMN excess; ALTER TABLE turnover DROP COLUMN spread;
      ALTER TABLE tally DROP COLUMN excess; ALTER TABLE tally DROP COLUMN spread"),
 ];

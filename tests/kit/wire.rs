@@ -82,7 +82,7 @@ impl Wire {
     }
 
     pub fn sql(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(&self.path).expect("opens")
+        super::books(&self.path)
     }
 
     pub fn count(&self, sql: &str) -> i64 {

@@ -110,8 +110,8 @@ const MOVED: &str = "
   UNION ALL
   SELECT asset, 0, sum(amount), 0, 0 FROM withdrawal WHERE player = ?1 AND state = 'paid' GROUP BY asset
   UNION ALL
-  SELECT asset, 0, 0, 0, sum(amount) FROM posting
-  WHERE subject = -?1 AND credit = ?1 AND kind IN (SELECT code FROM entry_kind WHERE subject = 'player') GROUP BY asset
+  SELECT asset, 0, 0, 0, sum(amount) FROM ledger
+  WHERE id < 0 AND subject = -?1 AND credit = ?1 AND kind IN (SELECT code FROM entry_kind WHERE subject = 'player') GROUP BY asset
   UNION ALL
   SELECT asset, 0, 0, 0, sum(iif(out, -amount, amount)) FROM adjustment
   WHERE player = ?1 AND state = 'booked' GROUP BY asset";

@@ -155,7 +155,9 @@ impl Db {
              SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at,
                abs(had.subject)
              FROM had CROSS JOIN entry_kind ON entry_kind.subject = had.of
-             CROSS JOIN posting ON posting.kind = entry_kind.code AND posting.subject = had.subject
+             CROSS JOIN ledger AS posting ON posting.kind = entry_kind.code
+               AND (posting.id < 0 AND posting.subject = had.subject
+                 OR posting.id BETWEEN had.subject * 8192 AND had.subject * 8192 + 8191)
              WHERE ?1 IN (posting.debit, posting.credit)
              ORDER BY posting.at DESC, had.subject DESC, entry_kind.code DESC, posting.line DESC LIMIT ?4 OFFSET ?3",
         )?;
@@ -169,7 +171,8 @@ impl Db {
         let mut find = self.conn.prepare_cached(
             "SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at,
                abs(posting.subject)
-             FROM entry_kind CROSS JOIN posting ON posting.kind = entry_kind.code AND posting.subject = ?2
+             FROM entry_kind CROSS JOIN ledger AS posting ON posting.kind = entry_kind.code
+               AND (posting.id < 0 AND posting.subject = ?2 OR posting.id BETWEEN ?2 * 8192 AND ?2 * 8192 + 8191)
              WHERE entry_kind.subject = ?1 ORDER BY posting.at, entry_kind.code, posting.line LIMIT ?3",
         )?;
         let rows = find.query_map(params![of, subject, bound(most)], movement)?;
