@@ -1,5 +1,6 @@
 -- No stake was taken from a player who was excluded then.
-SELECT exclusion.id AS exclusion, posting.kind, posting.subject, posting.line FROM posting
-JOIN house ON house.owner = posting.credit AND house.name = 'stakes'
-JOIN exclusion ON exclusion.player = posting.debit AND exclusion.until > posting.at AND exclusion.since < posting.at
-WHERE exclusion.since >= (SELECT faith FROM steady)
+SELECT exclusion.id AS exclusion, posting.kind, posting.subject, posting.line FROM house
+CROSS JOIN posting ON posting.credit = house.owner
+CROSS JOIN exclusion ON exclusion.until > posting.at AND exclusion.since < posting.at
+  AND (exclusion.over = 0 AND exclusion.player = posting.debit OR exclusion.over = 1 AND exclusion.player = posting.debit)
+WHERE house.name = 'stakes' AND exclusion.since >= (SELECT faith FROM steady)

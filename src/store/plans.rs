@@ -74,6 +74,12 @@ const SMALL: &[&str] = &[
     "withdrawal_way",
 ];
 
+/// Tables of which nearly all is in one that grows with play: an index that an audit makes of them for itself is as
+/// large, and of what it does not tell apart all is read for every row of another.
+const LONG: &[&str] = &[
+    "ledger", "posting", "round", "account", "tally", "toss", "player",
+];
+
 /// The literals of a source file that are statements, before its tests.
 fn statements(name: &str, source: &str) -> Vec<String> {
     let source = source.split("#[cfg(test)]").next().unwrap_or_default();
@@ -245,7 +251,20 @@ fn square_steps(sql: &Connection, statement: &str) -> Vec<String> {
                     .iter()
                     .any(|other| other.1 == step.1 && is_scan(&other.2)))
     };
-    let square = steps.iter().enumerate().filter(is_square);
+    let is_indexed_for_it = |(_, step): &(usize, &(i64, i64, String))| {
+        let name = step
+            .2
+            .strip_prefix("SEARCH ")
+            .and_then(|rest| rest.split(' ').next());
+        let is_long = |name: &str| {
+            let of = statement.split_once(&format!(" AS {name} "));
+            let table = of.and_then(|(before, _)| before.rsplit(' ').next());
+            LONG.contains(&table.unwrap_or(name))
+        };
+        step.2.contains("AUTOMATIC") && name.is_some_and(is_long)
+    };
+    let steps = steps.iter().enumerate();
+    let square = steps.filter(|step| is_square(step) || is_indexed_for_it(step));
     square.map(|(_, step)| step.2.clone()).collect()
 }
 
@@ -262,6 +281,8 @@ fn no_audit_reads_all_of_a_table_for_every_row_of_another() {
     let squares =
         "SELECT id FROM player WHERE (SELECT count(*) FROM account WHERE owner = player.id) > 1";
     assert_eq!(square_steps(&db.conn, squares).len(), 1);
+    let indexed = "SELECT round.id FROM round LEFT JOIN ledger AS line ON line.asset = round.asset AND line.id > round.id";
+    assert_eq!(square_steps(&db.conn, indexed).len(), 1);
 }
 
 /// Those of this folder.
