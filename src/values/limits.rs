@@ -595,8 +595,11 @@ pub const LOCK_WAIT: Duration = Duration::from_secs(60);
 pub const LOCK_LOOK_EVERY: Duration = Duration::from_millis(250);
 /// One transaction of the engine, at worst: a hundred updates on a slow disk.
 pub const STEP_WAIT: Duration = Duration::from_secs(30);
-/// Opening the database: a large one is read whole.
+/// Opening the database, and what a large one gets besides.
 pub const OPEN_WAIT: Duration = Duration::from_secs(300);
+/// A newer program's first start copies the database and may write most of it anew: so many bytes of it a second, on a
+/// slow disk.
+pub const OPEN_BYTES_A_SECOND: u64 = 2 * 1024 * 1024;
 /// What a worker gets for what needs no waiting.
 pub const PROMPT_WAIT: Duration = Duration::from_secs(5);
 /// How often the cheap audits run, and how often the disk is looked at.

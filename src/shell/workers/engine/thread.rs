@@ -146,7 +146,9 @@ impl EngineThread {
     }
 
     fn open(&self) -> Result<Engine, Fault> {
-        self.pulse.within(limits::OPEN_WAIT);
+        let size = std::fs::metadata(&self.database).map_or(0, |meta| meta.len());
+        let for_its_size = Duration::from_secs(size / limits::OPEN_BYTES_A_SECOND);
+        self.pulse.within(limits::OPEN_WAIT + for_its_size);
         // What a new house asks for is known before it stands; what comes waits for it.
         let is_new = Db::is_new(&self.database, &self.lock);
         if is_new {
