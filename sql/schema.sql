@@ -1056,7 +1056,7 @@ CREATE VIEW matter (kind, subject, not_before) AS
   UNION ALL SELECT 'tickets', subject, CAST(NULL AS INTEGER) FROM agenda
     WHERE kind = 'tickets' AND subject BETWEEN 0 AND 1;
 CREATE TABLE ledger (
-  id INTEGER PRIMARY KEY CHECK ((id > 0) = (kind BETWEEN 3 AND 10)),
+  id INTEGER PRIMARY KEY CHECK (id <> 0 AND (id > 0) = (kind BETWEEN 3 AND 10)),
   kind INTEGER NOT NULL REFERENCES entry_kind (code),
   subject INTEGER NOT NULL,
   line INTEGER NOT NULL CHECK (line >= 0),

@@ -2,7 +2,7 @@
 -- that its key makes: so it is added at the table's end, where pages are filled one by one, and needs no index. Any other
 -- line has the next number below 0, and its key in one. What is about the round n is from n * 8192 up to the next.
 CREATE TABLE ledger (
-  id INTEGER PRIMARY KEY CHECK ((id > 0) = (kind BETWEEN 3 AND 10)),
+  id INTEGER PRIMARY KEY CHECK (id <> 0 AND (id > 0) = (kind BETWEEN 3 AND 10)),
   kind INTEGER NOT NULL REFERENCES entry_kind (code),
   subject INTEGER NOT NULL,
   line INTEGER NOT NULL CHECK (line >= 0),

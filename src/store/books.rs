@@ -64,7 +64,8 @@ impl Db {
             "SELECT 1 FROM ledger WHERE id < 0 AND subject = ?2 AND kind = ?1
              UNION ALL SELECT 1 FROM ledger WHERE id BETWEEN ?3 AND ?3 + 1023",
         )?;
-        Ok(find.exists(params![key.kind.code, key.subject, key.number()])?)
+        let first = EntryKey { line: 0, ..key }.number();
+        Ok(find.exists(params![key.kind.code, key.subject, first])?)
     }
 
     /// What an account holds, at most [`Amount::MAX`]: the part of a larger balance above it

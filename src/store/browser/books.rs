@@ -152,14 +152,14 @@ impl Db {
                  FROM (SELECT id FROM adjustment WHERE player = ?1 ORDER BY id DESC LIMIT ?2)
                UNION ALL SELECT 'suspense', id
                  FROM (SELECT id FROM suspense WHERE player = ?1 ORDER BY id DESC LIMIT ?2))
-             SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at,
+             SELECT entry_kind.name, ledger.line, ledger.asset, ledger.debit, ledger.credit, ledger.amount, ledger.at,
                abs(had.subject)
              FROM had CROSS JOIN entry_kind ON entry_kind.subject = had.of
-             CROSS JOIN ledger AS posting ON posting.kind = entry_kind.code
-               AND (posting.id < 0 AND posting.subject = had.subject
-                 OR posting.id BETWEEN had.subject * 8192 AND had.subject * 8192 + 8191)
-             WHERE ?1 IN (posting.debit, posting.credit)
-             ORDER BY posting.at DESC, had.subject DESC, entry_kind.code DESC, posting.line DESC LIMIT ?4 OFFSET ?3",
+             CROSS JOIN ledger ON +ledger.kind = entry_kind.code
+               AND (ledger.id < 0 AND ledger.subject = had.subject
+                 OR ledger.id BETWEEN had.subject * 8192 AND had.subject * 8192 + 8191)
+             WHERE ?1 IN (ledger.debit, ledger.credit)
+             ORDER BY ledger.at DESC, had.subject DESC, entry_kind.code DESC, ledger.line DESC LIMIT ?4 OFFSET ?3",
         )?;
         let values = [player.0, bound(skip + most), bound(skip), bound(most)];
         let rows = find.query_map(values, movement)?;
@@ -169,11 +169,11 @@ impl Db {
     /// The postings about something, by what its kinds of entries are about: `round`, `withdrawal`.
     pub fn movements(&self, of: &str, subject: i64, most: usize) -> Result<Vec<Movement>, Fault> {
         let mut find = self.conn.prepare_cached(
-            "SELECT entry_kind.name, posting.line, posting.asset, posting.debit, posting.credit, posting.amount, posting.at,
-               abs(posting.subject)
-             FROM entry_kind CROSS JOIN ledger AS posting ON posting.kind = entry_kind.code
-               AND (posting.id < 0 AND posting.subject = ?2 OR posting.id BETWEEN ?2 * 8192 AND ?2 * 8192 + 8191)
-             WHERE entry_kind.subject = ?1 ORDER BY posting.at, entry_kind.code, posting.line LIMIT ?3",
+            "SELECT entry_kind.name, ledger.line, ledger.asset, ledger.debit, ledger.credit, ledger.amount, ledger.at,
+               abs(ledger.subject)
+             FROM entry_kind CROSS JOIN ledger ON +ledger.kind = entry_kind.code
+               AND (ledger.id < 0 AND ledger.subject = ?2 OR ledger.id BETWEEN ?2 * 8192 AND ?2 * 8192 + 8191)
+             WHERE entry_kind.subject = ?1 ORDER BY ledger.at, entry_kind.code, ledger.line LIMIT ?3",
         )?;
         let rows = find.query_map(params![of, subject, bound(most)], movement)?;
         Ok(rows.collect::<Result<_, _>>()?)
