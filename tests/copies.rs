@@ -86,7 +86,7 @@ fn plays_with_new_seeds(world: &World, home: &Home, known: &Seeds, why: &str) {
     let seed = dealt(world, home);
     assert!(!known.contains(&seed), "the next flip can be foreseen");
     assert!(seeds(home).is_disjoint(known), "and so could others");
-    assert!(bot.stderr().contains("get new seeds"), "{}", bot.stderr());
+    home.logged("get new seeds");
     bot.stop_well();
     // Once: from now on it is the one that ran last.
     let known = seeds(home);

@@ -105,9 +105,8 @@ pub fn a_webhook_that_somebody_sets_is_taken_away_and_told() {
         "at the start and now"
     );
     world.hear(OWNER, "set a webhook");
-    let logs = home.logs();
-    assert!(logs.contains("somebody had set a webhook"), "{logs}");
-    assert!(!logs.contains("another poller"), "{logs}");
+    home.logged("somebody had set a webhook");
+    assert!(!home.logs().contains("another poller"));
     // It cannot be taken away at once: tried again, not in a hurry.
     world.fault("deleteWebhook", None, status(500), 1);
     hook();
@@ -142,7 +141,7 @@ pub fn a_token_that_has_worked_is_believed_through_a_bad_hour() {
         (status == 503 && reasons.contains("rejects BOT_TOKEN")).then_some(reasons)
     });
     assert!(reason.contains("worked before") && !reason.contains("sign of life"));
-    assert!(home.logs().contains("not given up yet"));
+    home.logged("not given up yet");
     assert!(bot.is_running());
     accept(crate::kit_bot::TOKEN);
     world.say(ALICE, BET);
@@ -288,7 +287,7 @@ fn one_bad_update_spoils_no_other_of_its_batch() {
     let of_bad = format!("FROM dead_update WHERE update_id = {bad}");
     let reference: String = home.value(&format!("SELECT reference {of_bad}"));
     assert!(notice.contains(&reference), "{notice}");
-    assert!(home.logs().contains(&reference), "the log has the details");
+    home.logged(&reference);
     let raw: String = home.value(&format!("SELECT raw {of_bad}"));
     assert!(raw.contains("no number"), "{raw}");
     assert_eq!(home.number("SELECT count(*) FROM dead_update"), 1);

@@ -74,11 +74,7 @@ fn damage_in_a_large_database_is_told_while_the_house_plays() {
     home.health_with("the damage is told", |_, health| {
         (health["database"]["balanced"] == false).then_some(())
     });
-    assert!(
-        home.logs().contains("The file is intact"),
-        "{}",
-        home.logs()
-    );
+    home.logged("The file is intact");
     bot.stop_well();
 }
 

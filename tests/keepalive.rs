@@ -129,10 +129,7 @@ fn a_taken_port_leads_to_the_next_and_three_to_an_end() {
     let mut bot = home.start();
     let health = played_once(&world, &home);
     assert_eq!(health["port"], base + 1);
-    assert!(
-        home.logs().contains(&format!("port {base} is taken")),
-        "it is told"
-    );
+    home.logged(&format!("port {base} is taken"));
     // A second instance of the same database takes none.
     let (code, said) = home.fails();
     assert_eq!((code, said.lines().count()), (100, 1), "{said}");
@@ -347,10 +344,7 @@ fn books_that_do_not_balance_are_unhealthy() {
         why.contains("do not balance") && why.contains("casino-bot audit"),
         "{why}"
     );
-    assert!(
-        home.logs().contains("balances of each asset sum to zero"),
-        "and which is broken"
-    );
+    home.logged("balances of each asset sum to zero");
     bot.stop_well();
 }
 
@@ -365,9 +359,7 @@ fn a_second_signal_ends_it_at_once() {
         (world.calls("sendMessage", "status") == 1).then_some(())
     });
     bot.terminate();
-    eventually(SOON, "it is stopping", || {
-        home.logs().contains("stopping as asked").then_some(())
-    });
+    home.logged("stopping as asked");
     signal(bot.pid(), "HUP");
     assert_eq!(bot.wait_exit(Duration::from_secs(2)), 130);
     home.audit();

@@ -357,6 +357,13 @@ impl Home {
         })
     }
 
+    /// Waits until the log says this: a thread of its own writes it, behind what it tells of.
+    pub fn logged(&self, text: &str) {
+        eventually(SOON * 2, &format!("{text:?} in the log"), || {
+            self.logs().contains(text).then_some(())
+        });
+    }
+
     /// All that the runs have written to the log and to standard error.
     pub fn logs(&self) -> String {
         let mut all = String::new();

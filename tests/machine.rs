@@ -159,6 +159,7 @@ pub fn a_notify_socket_that_nobody_reads_holds_nothing_up() {
     let home = home.set("NOTIFY_SOCKET", &path.to_string_lossy());
     let mut bot = home.start();
     world.ask(ALICE, BET);
+    home.logged("systemd cannot be told");
     let told = bot.stderr().matches("systemd cannot be told").count();
     assert_eq!(told, 1, "{}", bot.stderr());
     manager.set_read_timeout(Some(SOON)).expect("set");

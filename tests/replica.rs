@@ -59,11 +59,7 @@ fn a_bot_without_the_replicator_that_it_is_to_have_plays_and_says_so() {
     home.health_with("it is behind", |status, health| {
         (status == 200 && lacks(health) > Some(0)).then_some(())
     });
-    eventually(SOON, "the log says so", || {
-        home.logs()
-            .contains("Litestream is not reached")
-            .then_some(())
-    });
+    home.logged("Litestream is not reached");
     let said = String::from_utf8_lossy(&home.run(&["check"]).stdout).into_owned();
     assert!(said.contains("Litestream is not reached"), "{said}");
     bot.stop_well();

@@ -182,7 +182,7 @@ fn a_machine_whose_lease_is_another_s_ends_and_says_nothing_more() {
     shared.overwrite(&record);
     ends(&mut bot, 100);
     shared.world.say(ALICE, BET);
-    assert!(one.logs().contains("the lease is lost"), "{}", one.logs());
+    one.logged("the lease is lost");
     assert_eq!(one.rounds(ALICE), 1);
     one.audit();
 }

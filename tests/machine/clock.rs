@@ -53,7 +53,7 @@ pub fn a_clock_that_is_set_for_a_moment_ends_nothing() {
     let took = home.number("SELECT max(opened_at) FROM round") - newest;
     assert!((0..60_000_000).contains(&took), "{took} us");
     bot.stop_well();
-    assert!(home.logs().contains("agree again"));
+    home.logged("agree again");
     home.audit();
 }
 

@@ -264,11 +264,7 @@ fn falls_back(shared: &Shared) -> (Home, crate::kit_bot::litestream::Litestream,
 pub fn where_the_newest_state_is_broken_the_newest_whole_one_is_at_hand_and_taken_when_told() {
     let shared = Shared::new();
     let (two, _other, mut second, broken) = falls_back(&shared);
-    assert!(
-        two.logs().contains("the newest that is whole is"),
-        "{}",
-        two.logs()
-    );
+    two.logged("the newest that is whole is");
     // By itself it takes nothing: whoever has the books may come back.
     std::thread::sleep(BOUNDS.take / 5 + SOON / 5);
     assert_eq!(shared.lease()["generation"], 1);
@@ -360,11 +356,7 @@ fn what_goes_into_another_folder_at_the_replica_s_path_is_not_held() {
     shared.plays(ALICE, 1);
     fs::remove_file(&mount).expect("removed");
     shared.world.say(ALICE, BET);
-    eventually(SOON, "it is seen", || {
-        one.logs()
-            .contains("what is committed is not replicated")
-            .then_some(())
-    });
+    one.logged("what is committed is not replicated");
     assert_eq!(shared.world.rounds_told(ALICE).len(), 1);
     // It may be made once more in between.
     eventually(SOON, "it is mounted again", || {

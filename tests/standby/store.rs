@@ -212,11 +212,7 @@ pub fn a_machine_that_cannot_renew_stops_in_time_and_goes_on_when_the_store_is_b
     store.always(Some(Mishap::Status(503)));
     eventually(SOON, "it has stopped", || (lost() > before).then_some(()));
     shared.world.say(ALICE, BET);
-    eventually(SOON, "it waits", || {
-        let logs = one.logs();
-        logs.contains("without the lease nothing is done here")
-            .then_some(())
-    });
+    one.logged("without the lease nothing is done here");
     assert_eq!(shared.world.rounds_told(ALICE).len(), 1);
     store.always(None);
     eventually(SOON * 2, "it is answered", || {
@@ -234,13 +230,9 @@ pub fn a_lease_that_somebody_has_overwritten_or_deleted_ends_who_had_it() {
     runs(&one);
     let before = store.object(LEASE).expect("a lease");
     store.put(LEASE, None);
-    eventually(SOON, "it is lost", || {
-        one.logs().contains("the lease is lost").then_some(())
-    });
+    one.logged("the lease is lost");
     // It begins none anew where there was one.
-    eventually(SOON, "it says so", || {
-        one.logs().contains("the lease is gone").then_some(())
-    });
+    one.logged("the lease is gone");
     assert_eq!(store.object(LEASE), None);
     let mut others: Value = serde_json::from_slice(&before).expect("JSON");
     others["holder"] = "another".into();
