@@ -1096,6 +1096,15 @@ BEGIN
   INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
   ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
 END;
+CREATE TABLE counting (
+  id INTEGER PRIMARY KEY CHECK (id = 0),
+  round INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER counting_only_goes_forward BEFORE UPDATE ON counting
+WHEN NEW.id IS NOT OLD.id OR NEW.round < OLD.round
+BEGIN SELECT RAISE(ABORT, 'what is counted stays counted'); END;
+CREATE TRIGGER counting_stays BEFORE DELETE ON counting
+BEGIN SELECT RAISE(ABORT, 'how far was counted is never deleted'); END;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -1301,4 +1310,6 @@ INSERT INTO till VALUES
 INSERT INTO steady VALUES
   (0, 0, 0);
 INSERT INTO ticket_number VALUES
+  (0, 0);
+INSERT INTO counting VALUES
   (0, 0);

@@ -65,8 +65,9 @@
 //! * the file: `db`, `migrate`, `lock`, `files`, `errors`; which one it is: `identity`, `run`, `copy`,
 //!   `backup`, `renewal`
 //! * what a wing keeps: the file of its name; of rounds also `tables` and `auto`
-//! * money: `books`; `over`: bets that are over, as sums count them; `turnover`: what reports are made of;
-//!   `winding`: what is still open and owed; `adjustments`
+//! * money: `books`; `over`: bets that are over, as sums count them; `counted`: those sums, rounds many at a time;
+//!   `turnover`: what reports are made of; `listings`: who is on leaderboards; `winding`: what is still open and owed;
+//!   `adjustments`
 //! * people: `players`, `places`; what protects them: `guard`, `reviews`, and once more in a file: `beside`, `kept`;
 //!   `rows`, `known`: what the connection that writes knows without reading it again
 //! * what comes in once each, by its source: `intake`; messages and receipts: `inbox`
@@ -130,7 +131,7 @@
 //!                      store::rounds         the round
 //!                      rules::ledger         the entries of stake and settlement, by their keys
 //!                      store::books          THE POSTINGS
-//!                      store::over           the bet that is over, for sums and store::boards
+//!                      store::over           the bet that is over; store::counted adds it to sums, now or later
 //!                    rounds::table, text   what came, said by speech
 //!                casino::page, talk    the reply
 //!              telegram::outbound    the reply as a row of store::inbox, and as a job

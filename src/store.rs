@@ -19,6 +19,7 @@ mod browser;
 pub mod cashier;
 mod contests;
 mod copy;
+mod counted;
 mod db;
 mod errors;
 mod files;
@@ -29,6 +30,7 @@ pub mod intake;
 mod kept;
 mod known;
 pub mod letters;
+mod listings;
 mod lock;
 mod migrate;
 pub mod office;
@@ -135,6 +137,7 @@ impl Db {
             tighten(&log);
             db.files.push((log.clone(), file_at(&log)));
         }
+        db.uncounted.set(db.behind()?);
         Ok(db)
     }
 

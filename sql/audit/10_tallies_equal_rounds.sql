@@ -1,9 +1,9 @@
--- The players' statistics are the sums of their settled rounds, of the tosses that came to a value and of the duels and pots that were won.
+-- The players' statistics are the sums of their settled rounds as far as those are counted, of the tosses that came to a value and of the duels and pots that were won.
 SELECT player, game, asset FROM (
   SELECT player, game, asset, rounds, staked, paid, best FROM tally
   UNION ALL
   SELECT player, game, asset, -count(*), -sum(staked), -sum(payout), -max(max(payout - staked), 0)
-  FROM round WHERE payout IS NOT NULL GROUP BY player, game, asset
+  FROM round WHERE payout IS NOT NULL AND id <= (SELECT round FROM counting) GROUP BY player, game, asset
   UNION ALL
   SELECT player, 'toss', asset, -count(*), -sum(stake), -sum(payout), -max(max(payout - stake), 0)
   FROM toss WHERE value IS NOT NULL GROUP BY player, asset

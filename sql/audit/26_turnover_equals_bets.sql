@@ -5,7 +5,8 @@ SELECT day, asset, game FROM (
   SELECT at / 86400000000, asset, game, -count(*), -sum(staked), -sum(paid),
     -sum(CAST(paid - staked AS REAL) * (paid - staked))
   FROM (
-    SELECT settled_at AS at, asset, game, staked, payout AS paid FROM round WHERE payout IS NOT NULL
+    SELECT settled_at AS at, asset, game, staked, payout AS paid FROM round
+    WHERE payout IS NOT NULL AND id <= (SELECT round FROM counting)
     UNION ALL
     SELECT settled_at, asset, 'toss', stake, payout FROM toss WHERE value IS NOT NULL
     UNION ALL
@@ -20,6 +21,7 @@ HAVING sum(bets) <> 0 OR sum(staked) <> 0 OR sum(paid) <> 0
 UNION ALL
 SELECT NULL, asset, 'all' FROM (
   SELECT asset, staked - paid AS won FROM turnover
+  UNION ALL SELECT asset, staked - payout FROM round WHERE payout IS NOT NULL AND id > (SELECT round FROM counting)
   UNION ALL
   -- What is held back for a bet passes from the bankroll and back.
   SELECT posting.asset, iif(payer.name = 'stakes', -1, 1) * posting.amount FROM posting

@@ -148,6 +148,7 @@ impl Db {
 
     /// How many bets were over on a day, of every asset and game.
     pub fn bets_of(&self, day: Day) -> Result<i64, Fault> {
+        self.count_up()?;
         let mut find = self
             .conn
             .prepare_cached("SELECT coalesce(sum(bets), 0) FROM turnover WHERE day = ?1")?;
@@ -156,6 +157,7 @@ impl Db {
 
     /// What bets of these days come to, by asset and game.
     pub fn bets_by_game(&self, days: Days) -> Result<Vec<(Asset, String, Bets)>, Fault> {
+        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT asset, game, sum(bets), sum(staked), sum(paid), sum(excess), sum(spread)
              FROM turnover WHERE day BETWEEN ?1 AND ?2 GROUP BY asset, game LIMIT ?3",

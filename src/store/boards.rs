@@ -1,12 +1,12 @@
-//! Leaderboards: who is on them, and what their bets come to, week by week and in all.
+//! Leaderboards: what the bets of who is on them come to, week by week and in all.
 use super::db::Db;
-use super::over::Over;
+use super::over::ALL_WEEKS;
 use super::rows::Listing;
-use crate::rules::ledger::{ContestId, PlayerId, RoundId, TossId};
+use crate::rules::ledger::PlayerId;
 use crate::values::fault::Fault;
 use crate::values::money::Asset;
 use crate::values::time::Wall;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, params};
 
 /// One of the leaderboards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl Span {
         match self {
             Self::Week => now.week(),
             Self::LastWeek => now.week() - 1,
-            Self::All => 0,
+            Self::All => ALL_WEEKS,
         }
     }
 }
@@ -124,72 +124,7 @@ fn figure_sql(order: Order) -> String {
     format!("SELECT {by} FROM board WHERE listing = ?1 AND asset = ?2 AND week = ?3")
 }
 
-const LISTING: &str =
-    "SELECT id, shown, after_round, after_toss, after_contest FROM listing WHERE player = ?1";
-
 impl Db {
-    /// The player's listing, if they ever joined.
-    pub fn listing(&self, player: PlayerId) -> Result<Option<Listing>, Fault> {
-        let listing = |row: &Row<'_>| {
-            let (round, toss, contest) = (row.get(2)?, row.get(3)?, row.get(4)?);
-            Ok(Listing {
-                id: row.get(0)?,
-                shown: row.get(1)?,
-                after: (RoundId(round), TossId(toss), ContestId(contest)),
-            })
-        };
-        self.known.row(
-            |rows| &rows.listings,
-            player,
-            || {
-                let mut find = self.conn.prepare_cached(LISTING)?;
-                Ok(find.query_row([player.0], listing).optional()?)
-            },
-        )
-    }
-
-    /// Shows a player on the leaderboards. Their bets count from the first time on.
-    pub fn join_boards(&self, player: PlayerId, at: Wall) -> Result<(), Fault> {
-        let mut upsert = self.conn.prepare_cached(
-            "INSERT INTO listing (player, shown, joined_at, after_round, after_toss, after_contest)
-             VALUES (?1, 1, ?2, (SELECT coalesce(max(id), 0) FROM round),
-               (SELECT coalesce(max(id), 0) FROM toss), (SELECT coalesce(max(id), 0) FROM contest))
-             ON CONFLICT DO UPDATE SET shown = 1",
-        )?;
-        upsert.execute([player.0, at.0])?;
-        self.known.told(|rows| rows.listings.forget(&player));
-        Ok(())
-    }
-
-    /// Shows a player on the leaderboards no longer, if they are on them.
-    pub fn leave_boards(&self, player: PlayerId) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached("UPDATE listing SET shown = 0 WHERE player = ?1")?
-            .execute([player.0])?;
-        self.known.told(|rows| rows.listings.forget(&player));
-        Ok(())
-    }
-
-    /// Counts a bet that is over for its player's places, if they ever joined.
-    pub(super) fn count_on_boards(&self, over: &Over<'_>) -> Result<(), Fault> {
-        let listing = self.listing(over.player)?;
-        let Some(listing) = listing.filter(|listing| listing.counts(over.bet)) else {
-            return Ok(());
-        };
-        let mut upsert = self.conn.prepare_cached(
-            "INSERT INTO board VALUES (?1, ?2, ?3, 1, ?4, ?5, max(?5, 0), ?6)
-             ON CONFLICT DO UPDATE SET bets = bets + 1, staked = staked + excluded.staked,
-               net = net + excluded.net, best = max(best, excluded.best)",
-        )?;
-        let (id, asset, staked) = (listing.id, over.asset.code(), over.staked.units());
-        let won = over.payout.units() - staked;
-        for span in [Span::All, Span::Week] {
-            let week = span.week(over.at);
-            upsert.execute(params![id, asset, week, staked, won, listing.shown])?;
-        }
-        Ok(())
-    }
-
     /// The first lines of a leaderboard.
     pub fn top(
         &self,
@@ -198,6 +133,7 @@ impl Db {
         now: Wall,
         count: usize,
     ) -> Result<Vec<Line>, Fault> {
+        self.count_up()?;
         let mut find = self.conn.prepare_cached(&top_sql(board.order))?;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let values = params![asset.code(), board.span.week(now), count];
@@ -221,6 +157,7 @@ impl Db {
         now: Wall,
         most: usize,
     ) -> Result<Option<(usize, i64)>, Fault> {
+        self.count_up()?;
         let (asset, week) = (asset.code(), board.span.week(now));
         let mut find = self.conn.prepare_cached(&figure_sql(board.order))?;
         let figure = find.query_row([listing.id, asset, week], |row| row.get(0));
@@ -250,7 +187,7 @@ mod tests {
         let orders = Order::ALL.into_iter();
         let queries =
             orders.flat_map(|order| [top_sql(order), ahead_sql(order), figure_sql(order)]);
-        for sql in queries.chain([LISTING.to_owned()]) {
+        for sql in queries {
             let explain = format!("EXPLAIN QUERY PLAN {sql}");
             let mut plan = db.conn.prepare(&explain).expect("plans");
             let steps = plan.raw_query().mapped(|row| row.get::<_, String>(3));

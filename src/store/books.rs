@@ -20,6 +20,11 @@ pub(super) fn held_by(bet: &'static EntryKind, subject: &str) -> String {
     )
 }
 
+/// This many units.
+pub(super) fn amount(units: i64) -> Amount {
+    Amount::from_units(units).unwrap_or(Amount::MAX)
+}
+
 /// The asset in a column.
 pub(super) fn asset(row: &Row<'_>, column: usize) -> rusqlite::Result<Asset> {
     let code = row.get(column)?;

@@ -33,6 +33,8 @@ pub struct Db {
     pub(super) known: Known,
     /// Of one that is open to be written: what it keeps beside it.
     pub(super) beside: Option<Beside>,
+    /// How many rounds may be over that are not counted; none of one that is open to be read.
+    pub(super) uncounted: Cell<i64>,
     /// How many rows had changed in all when the part of the transaction under way began.
     changed: Cell<u64>,
     #[cfg(debug_assertions)]
@@ -51,6 +53,7 @@ impl Db {
             copied: None,
             known: Known::default(),
             beside: None,
+            uncounted: Cell::new(0),
             changed: Cell::new(0),
             #[cfg(debug_assertions)]
             failing: Cell::new(false),
@@ -146,7 +149,7 @@ impl Db {
     /// Undoes everything since [`Db::begin`].
     pub fn rollback(&self) {
         self.known.end();
-        self.known.forget();
+        self.forget();
         // SQLite may have rolled back by itself, after a full disk for one.
         if !self.conn.is_autocommit() {
             let _ = self.run("ROLLBACK");
@@ -168,10 +171,18 @@ impl Db {
     pub fn undo_update(&self) -> Result<(), Fault> {
         // Most refusals come before anything is written.
         if self.conn.total_changes() != self.changed.get() {
-            self.known.forget();
+            self.forget();
             self.run("ROLLBACK TO one")?;
         }
         self.run("RELEASE one")
+    }
+
+    /// Something is undone, the counting of rounds perhaps.
+    fn forget(&self) {
+        self.known.forget();
+        if self.lock.is_some() {
+            self.uncounted.set(self.uncounted.get().max(1));
+        }
     }
 
     /// Has every commit fail from now on, or none any more, as on a disk that takes no more of the log; for tests.

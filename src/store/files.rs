@@ -7,7 +7,28 @@ pub(super) fn is_missing(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
 }
 
+/// Which file is at a path: device and inode. Linux is asked for no times: of a file whose times were read it writes
+/// the next one down more finely, which the commit after would wait for.
+#[cfg(target_os = "linux")]
 pub(super) fn file_at(path: &Path) -> Option<(u64, u64)> {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, makedev, statx};
+    match statx(CWD, path, AtFlags::empty(), StatxFlags::INO) {
+        Ok(stat) => Some((
+            makedev(stat.stx_dev_major, stat.stx_dev_minor),
+            stat.stx_ino,
+        )),
+        // Kernels before 4.11, and sandboxes that let no newer call through.
+        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => id_at(path),
+        Err(_) => None,
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn file_at(path: &Path) -> Option<(u64, u64)> {
+    id_at(path)
+}
+
+fn id_at(path: &Path) -> Option<(u64, u64)> {
     std::fs::metadata(path).ok().map(|meta| id(&meta))
 }
 

@@ -5,6 +5,9 @@ use crate::rules::luck::Luck;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::Wall;
 
+/// What leaderboards have for the number of a week where they stand for all of them.
+pub(super) const ALL_WEEKS: i64 = 0;
+
 /// What a bet that is over was.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Bet {

@@ -46,6 +46,7 @@ const SMALL: &[&str] = &[
     "auto_play",
     "browser_link",
     "browser_session",
+    "counting",
     "dead_update",
     "deposit_way",
     "entry_kind",

@@ -131,6 +131,7 @@ impl Db {
     /// # Errors
     /// When there is no such player.
     pub fn standing(&self, player: PlayerId, asset: Asset) -> Result<Standing, Fault> {
+        self.count_up()?;
         let mut find = self.conn.prepare_cached(&STANDING)?;
         Ok(find.query_row([player.0, asset.code()], |row| {
             Ok(Standing {

@@ -188,6 +188,8 @@ impl Db {
 
     /// Notes that they get one now.
     pub fn note_data_file(&self, player: PlayerId, now: Wall) -> Result<(), Fault> {
+        // The file is written by who only reads the books.
+        self.count_up()?;
         let sql = "INSERT INTO privacy (player, file_at) VALUES (?1, ?2)
                    ON CONFLICT (player) DO UPDATE SET file_at = excluded.file_at";
         self.conn.prepare_cached(sql)?.execute([player.0, now.0])?;

@@ -1,11 +1,11 @@
 //! Rounds, the chain of a player's history, and their sums.
-use super::books::{asset, held_by};
+use super::books::{amount, asset, held_by};
 use super::db::Db;
 use super::over::{Bet, Over};
 use super::tables::OpenTable;
-use crate::rules::games::{self, Choice, Move, Wager};
+use crate::rules::games::{Choice, Move, Wager};
 use crate::rules::ledger::{PlayerId, RoundId, STAKE};
-use crate::rules::luck::{self, Luck};
+use crate::rules::luck::Luck;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
@@ -74,10 +74,6 @@ pub(super) static COLUMNS: LazyLock<String> = LazyLock::new(|| {
          (SELECT own_moves FROM left_alone WHERE left_alone.round = round.id), {held}"
     )
 });
-
-fn amount(units: i64) -> Amount {
-    Amount::from_units(units).unwrap_or(Amount::MAX)
-}
 
 fn round(row: &Row<'_>) -> rusqlite::Result<Round> {
     let moves: String = row.get(5)?;
@@ -309,69 +305,25 @@ impl Db {
 
     /// Counts a round that was settled at this time in its player's sums and remembers its wager.
     pub fn count_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
+        let payout = round.payout.unwrap_or_default();
+        let sums = (round.staked, payout);
         self.count(&Over {
-            luck: self.luck(round)?,
+            luck: self.luck(&round.game, &round.wager, sums, round.pay_table)?,
             player: round.player,
             bet: Bet::Round(round.id),
             game: &round.game,
             asset: round.asset,
             staked: round.staked,
-            payout: round.payout.unwrap_or_default(),
+            payout,
             stake: round.wager.stake,
             choice: &round.wager.choice,
             at,
         })
     }
 
-    /// How far a round that is settled is from what it was to bring.
-    fn luck(&self, round: &Round) -> Result<Luck, Fault> {
-        let read = || {
-            let game = games::find(&round.game);
-            Ok(game.and_then(|game| luck::moments(game, &round.wager.choice)))
-        };
-        let moments = match round.pay_table {
-            Some(id) => self.known.row(|rows| &rows.moments, id, read)?,
-            None => read()?,
-        };
-        let payout = round.payout.unwrap_or_default();
-        let net = payout.units() - round.staked.units();
-        let luck = moments.map(|moments| Luck::of(moments, round.wager.stake, net));
-        Ok(luck.unwrap_or_default())
-    }
-
-    pub(super) fn count(&self, over: &Over<'_>) -> Result<(), Fault> {
-        let values = params![
-            over.player.0,
-            over.game,
-            over.asset.code(),
-            over.staked.units(),
-            over.payout.units(),
-            over.stake.units(),
-            over.choice.as_str(),
-            over.luck.excess,
-            over.luck.spread,
-        ];
-        // Nearly always there is one, and an upsert would prepare a new row first.
-        let mut update = self.conn.prepare_cached(
-            "UPDATE tally SET rounds = rounds + 1, staked = staked + ?4, paid = paid + ?5,
-               best = max(best, ?5 - ?4), last_stake = ?6, last_choice = ?7,
-               excess = excess + ?8, spread = spread + ?9
-             WHERE player = ?1 AND game = ?2 AND asset = ?3",
-        )?;
-        if update.execute(values)? == 0 {
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO tally VALUES (?1, ?2, ?3, 1, ?4, ?5, max(?5 - ?4, 0), ?6, ?7, ?8, ?9)",
-                )?
-                .execute(values)?;
-        }
-        self.known.has_moved(over.player);
-        self.count_in_turnover(over)?;
-        self.count_on_boards(over)
-    }
-
     /// The player's sums, one for each game played.
     pub fn tallies(&self, player: PlayerId, asset: Asset) -> Result<Vec<Tally>, Fault> {
+        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT game, rounds, staked, paid, best, last_stake, last_choice, excess, spread FROM tally
              WHERE player = ?1 AND asset = ?2",

@@ -2,14 +2,13 @@
 //! are kept while the house plays, so that no report reads past bets; three audits hold them against those.
 use super::books::asset;
 use super::db::Db;
-use super::over::Over;
 use crate::rules::ledger::Class;
 use crate::rules::luck::Luck;
 use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::Day;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 /// The days from the first to the last of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,70 +117,9 @@ fn flow(row: &Row<'_>) -> rusqlite::Result<Flow> {
 }
 
 impl Db {
-    /// Counts a bet that is over.
-    pub(super) fn count_in_turnover(&self, over: &Over<'_>) -> Result<(), Fault> {
-        let day = over.at.day().0;
-        let (asset, player) = (over.asset.code(), over.player);
-        let values = params![
-            day,
-            asset,
-            over.game,
-            over.staked.units(),
-            over.payout.units(),
-            over.luck.excess,
-            over.luck.spread,
-        ];
-        // Nearly always there is one, and an upsert would prepare a new row first.
-        let mut update = self.conn.prepare_cached(
-            "UPDATE turnover SET bets = bets + 1, staked = staked + ?4, paid = paid + ?5,
-               squares = squares + CAST(?5 - ?4 AS REAL) * (?5 - ?4), excess = excess + ?6, spread = spread + ?7
-             WHERE day = ?1 AND asset = ?2 AND game = ?3",
-        )?;
-        if update.execute(values)? == 0 {
-            self.conn
-                .prepare_cached(
-                    "INSERT INTO turnover
-                     VALUES (?1, ?2, ?3, 1, ?4, ?5, CAST(?5 - ?4 AS REAL) * (?5 - ?4), ?6, ?7)",
-                )?
-                .execute(values)?;
-        }
-        let key = (over.asset, player);
-        let last = self.known.row(
-            |rows| &rows.bettors,
-            key,
-            || {
-                let mut find = self
-                    .conn
-                    .prepare_cached("SELECT day FROM bettor WHERE player = ?1 AND asset = ?2")?;
-                Ok(find
-                    .query_row([player.0, asset], |row| row.get(0))
-                    .optional()?)
-            },
-        )?;
-        if last.is_none_or(|last: i64| last < day) {
-            self.count_as_active(player.0, asset, day)?;
-            self.known.told(|rows| rows.bettors.forget(&key));
-        }
-        Ok(())
-    }
-
-    /// Counts a player whose first bet of the day is over.
-    fn count_as_active(&self, player: i64, asset: i64, day: i64) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO bettor VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET day = excluded.day",
-            )?
-            .execute([player, asset, day])?;
-        self.conn
-            .prepare_cached(
-                "INSERT INTO active VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET players = players + 1",
-            )?
-            .execute([day, asset])?;
-        Ok(())
-    }
-
     /// The bets that were over in these days, by day, asset and game: so many rows at most.
     pub fn turnover(&self, days: Days) -> Result<Vec<Turnover>, Fault> {
+        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT day, asset, game, bets, staked, paid, squares, excess, spread FROM turnover
              WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset, game LIMIT ?3",

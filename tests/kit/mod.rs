@@ -208,6 +208,7 @@ impl Table {
     }
 
     pub fn sql(&self) -> rusqlite::Connection {
+        self.engine.books().count_up().expect("counted");
         books(&self.path)
     }
 

@@ -283,6 +283,7 @@ impl Engine {
     /// Notes that the run ended as asked and folds the log into the database.
     pub fn finish(&mut self, finished: Finished, now: Now) -> Result<(), Fault> {
         self.step(&[], finished, now)?;
+        self.db.count_up()?;
         self.db.set_clean(true)?;
         self.db.checkpoint();
         Ok(())

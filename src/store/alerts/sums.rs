@@ -119,6 +119,7 @@ const MOVED: &str = "
 impl Db {
     /// What a player's bets come to, by asset.
     fn bets_of_player(&self, player: PlayerId) -> Result<Vec<(Asset, Bets)>, Fault> {
+        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT asset, sum(rounds), sum(staked), sum(paid), sum(excess), sum(spread)
              FROM tally WHERE player = ?1 GROUP BY asset",
@@ -195,6 +196,7 @@ impl Db {
     /// The next players who may come to something else than was put down: those of whom this run knows, then, once
     /// after a start, all there are. Whether there are more.
     pub fn changed_players(&self, most: usize) -> Result<(Vec<PlayerId>, bool), Fault> {
+        self.count_up()?;
         let (mut players, reached) = self.known.take_changed(most);
         let Some(reached) = reached else {
             return Ok((players, self.known.has_changed()));

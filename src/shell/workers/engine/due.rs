@@ -16,16 +16,27 @@ use std::time::Duration;
 const ROOM: usize = 1_024;
 
 impl Engine {
-    /// Does what is due, the longest due first, a bounded number in a transaction of their own; when
-    /// the next is due.
+    /// Does what is due, the longest due first, a bounded number in a transaction of their own, and counts the rounds
+    /// that are over; when the next is due.
     pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
-        let first = self.next_due()?;
+        let first = self.first_due()?;
         if first.is_none_or(|first| first > now.wall) {
             return Ok(first);
         }
         self.db.in_place()?;
-        self.commit(|engine| engine.do_what_is_due(now))?;
-        self.next_due()
+        self.commit(|engine| {
+            if engine.count_at <= now.wall {
+                engine.db.count_up()?;
+            }
+            engine.do_what_is_due(now)
+        })?;
+        self.count_at = now.wall.plus(limits::COUNT_EVERY);
+        self.first_due()
+    }
+
+    fn first_due(&mut self) -> Result<Option<Wall>, Fault> {
+        let count_at = self.db.has_uncounted().then_some(self.count_at);
+        Ok([self.next_due()?, count_at].into_iter().flatten().min())
     }
 
     /// When the next is due. Asked for once more without a commit in between, others may have put it on the agenda.

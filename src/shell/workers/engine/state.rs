@@ -53,6 +53,8 @@ pub struct Engine {
     pub(super) finished: Finished,
     /// When the next is due, as the last commit has left it, until it is asked for.
     pub(super) next_due: Option<Option<Wall>>,
+    /// When rounds that are over by then are counted.
+    pub(super) count_at: Wall,
     /// Committed, not handed over yet.
     pub(super) jobs: Vec<Job>,
     /// To the payment provider: committed, not handed over yet.
@@ -115,6 +117,7 @@ impl Engine {
             backlog: None,
             finished: Finished::default(),
             next_due: None,
+            count_at: now,
             jobs: Vec::new(),
             orders: Vec::new(),
             counts: Counts::default(),
