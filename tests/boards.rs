@@ -1,5 +1,6 @@
 //! Leaderboards: what they show is what an eye-witness would count, of those who agreed to be seen,
 //! however the weeks pass; and what others bet costs and shows nothing.
+mod counted;
 mod found;
 
 use crate::kit::{Seeded, Table};
