@@ -137,7 +137,7 @@ impl Db {
             tighten(&log);
             db.files.push((log.clone(), file_at(&log)));
         }
-        db.uncounted.set(db.behind()?);
+        db.uncounted.set(db.uncounted_at_most()?);
         Ok(db)
     }
 

@@ -1,8 +1,8 @@
--- The leaderboards' sums are those of the bets that their players began since they joined, each in the week that it was settled in.
+-- The leaderboards' sums are those of the bets that their players began since they joined, rounds as far as those are counted, each in the week that it was settled in.
 WITH bet AS (
   SELECT listing.id AS listing, round.asset, round.settled_at AS at, round.staked, round.payout - round.staked AS won
   FROM round JOIN listing ON listing.player = round.player AND listing.after_round < round.id
-  WHERE round.payout IS NOT NULL AND round.id <= (SELECT round FROM counting)
+  WHERE round.payout IS NOT NULL AND +round.id <= (SELECT round FROM counting)
   UNION ALL
   SELECT listing.id, toss.asset, toss.settled_at, toss.stake, toss.payout - toss.stake
   FROM toss JOIN listing ON listing.player = toss.player AND listing.after_toss < toss.id

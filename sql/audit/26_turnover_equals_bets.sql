@@ -1,4 +1,4 @@
--- The turnover of each day, asset and game is the sum of its bets that were over then, and what the house has of all of them is what the postings of bets brought it.
+-- The turnover of each day, asset and game is the sum of its bets that were over then, rounds as far as those are counted, and what the house has of all of them is what the postings of bets brought it.
 SELECT day, asset, game FROM (
   SELECT day, asset, game, bets, staked, paid, squares FROM turnover
   UNION ALL

@@ -47,6 +47,7 @@ static AUDITS: &[Audit] = audits![
     "15_what_may_be_won_is_held_back" cheap,
     "16_what_is_open_is_on_the_agenda" cheap,
     "17_wins_are_paid_from_what_was_held_back",
+    "18_rounds_are_counted_soon" cheap,
     "20_tosses_are_staked_and_settled_once",
     "21_open_tosses_are_in_the_outbox" cheap,
     "22_toss_values_are_counted",

@@ -11,19 +11,20 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::{Day, Wall};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Bets in sums.
 #[derive(Default)]
-struct Sum {
-    bets: i64,
+pub(super) struct Sum {
+    pub bets: i64,
     /// In units, as the next ones.
-    staked: i64,
-    paid: i64,
-    best: i64,
-    squares: f64,
-    luck: Luck,
+    pub staked: i64,
+    pub paid: i64,
+    pub best: i64,
+    pub squares: f64,
+    pub luck: Luck,
 }
 
 impl Sum {
@@ -45,11 +46,11 @@ impl Sum {
 
 /// The sums of bets that are counted together, in the order in which the tables have them.
 #[derive(Default)]
-struct Sums {
+pub(super) struct Sums {
     /// By player, game and asset, with the last wager.
-    players: BTreeMap<(i64, String, i64), (Sum, Wager)>,
+    pub players: BTreeMap<(i64, String, i64), (Sum, Wager)>,
     /// By day, asset and game.
-    days: BTreeMap<(i64, i64, String), Sum>,
+    pub days: BTreeMap<(i64, i64, String), Sum>,
     /// By listing, asset and week, and whether others see it.
     boards: BTreeMap<(i64, i64, i64), (Sum, bool)>,
 }
@@ -62,10 +63,14 @@ impl Sums {
             stake: over.stake,
         };
         let key = (player, over.game.to_owned(), asset);
-        let of_player = self.players.entry(key);
-        let (sum, wager) = of_player.or_insert_with(|| (Sum::default(), last.clone()));
-        *wager = last;
-        sum.add(over);
+        match self.players.entry(key) {
+            Entry::Vacant(place) => place.insert((Sum::default(), last)).0.add(over),
+            Entry::Occupied(mut place) => {
+                let (sum, wager) = place.get_mut();
+                *wager = last;
+                sum.add(over);
+            }
+        }
         let key = (over.at.day().0, asset, over.game.to_owned());
         self.days.entry(key).or_default().add(over);
         let listing = db.listing(over.player)?;
@@ -79,6 +84,29 @@ impl Sums {
             sum.add(over);
         }
         Ok(())
+    }
+
+    /// Adds the round of a row.
+    fn add_row(&mut self, db: &Db, row: &Row<'_>) -> Result<(), Fault> {
+        let game: String = row.get("game")?;
+        let wager = Wager {
+            choice: Choice::stored(row.get("choice")?),
+            stake: amount(row.get("stake")?),
+        };
+        let sums = (amount(row.get("staked")?), amount(row.get("payout")?));
+        let over = Over {
+            luck: db.luck(&game, &wager, sums, row.get("pay_table")?)?,
+            player: PlayerId(row.get("player")?),
+            bet: Bet::Round(RoundId(row.get("id")?)),
+            game: &game,
+            asset: asset(row, 0)?,
+            staked: sums.0,
+            payout: sums.1,
+            stake: wager.stake,
+            choice: &wager.choice,
+            at: Wall(row.get("settled_at")?),
+        };
+        self.add(db, &over)
     }
 }
 
@@ -111,7 +139,7 @@ impl Db {
     }
 
     /// Counts all rounds that are over, in the transaction under way or in one of its own. Who only reads the books
-    /// counts nothing, and finds sums that are behind by no more than [`limits::COUNT_EVERY`].
+    /// counts nothing, and adds what is not counted to the sums of players and days that it reads.
     ///
     /// # Errors
     /// When the database fails; nothing of it has happened then if it had a transaction of its own.
@@ -119,8 +147,12 @@ impl Db {
         if !self.has_uncounted() {
             return Ok(());
         }
-        if !self.conn.is_autocommit() {
+        if self.known.is_believed() {
             return self.count_rest();
+        }
+        // What is counted in somebody's reading at one moment would be undone at its end.
+        if !self.conn.is_autocommit() {
+            return Ok(());
         }
         self.begin()?;
         let done = self.count_rest().and_then(|()| self.commit());
@@ -129,58 +161,80 @@ impl Db {
 
     fn count_rest(&self) -> Result<(), Fault> {
         while self.count_some()? {}
+        // An undo brings them back.
+        self.waited.set(self.waited.get().max(self.uncounted.get()));
         self.uncounted.set(0);
         Ok(())
     }
 
     /// Counts the next of them. Whether there may be more.
     fn count_some(&self) -> Result<bool, Fault> {
-        let from = self.counted()?.0;
-        let mut find = self.conn.prepare_cached(
-            "SELECT id, player, game, choice, asset, stake, staked, payout, settled_at, pay_table FROM round
-             WHERE id > ?1 AND payout IS NOT NULL ORDER BY id LIMIT ?2",
-        )?;
-        let mut rows = find.query([from, limits::UNCOUNTED_MAX])?;
-        let (mut sums, mut counted, mut last) = (Sums::default(), 0, from);
-        while let Some(row) = rows.next()? {
-            last = row.get(0)?;
-            let game: String = row.get(2)?;
-            let wager = Wager {
-                choice: Choice::stored(row.get(3)?),
-                stake: amount(row.get(5)?),
-            };
-            let (staked, payout) = (amount(row.get(6)?), amount(row.get(7)?));
-            sums.add(
-                self,
-                &Over {
-                    luck: self.luck(&game, &wager, (staked, payout), row.get(9)?)?,
-                    player: PlayerId(row.get(1)?),
-                    bet: Bet::Round(RoundId(last)),
-                    game: &game,
-                    asset: asset(row, 4)?,
-                    staked,
-                    payout,
-                    stake: wager.stake,
-                    choice: &wager.choice,
-                    at: Wall(row.get(8)?),
-                },
-            )?;
-            counted += 1;
-        }
-        if counted == 0 {
+        let (sums, last, counted) = self.next_uncounted()?;
+        let Some(last) = last else {
             return Ok(false);
-        }
+        };
         self.add_to_sums(&sums)?;
         self.conn
             .prepare_cached("UPDATE counting SET round = ?1")?
-            .execute([last])?;
-        self.known
-            .told(|rows| rows.counted.set(Some(RoundId(last))));
+            .execute([last.0])?;
+        self.known.told(|rows| rows.counted.set(Some(last)));
         Ok(counted == limits::UNCOUNTED_MAX)
     }
 
-    /// How many rounds there are that may not be counted.
-    pub(super) fn behind(&self) -> Result<i64, Fault> {
+    /// The sums of the next rounds that are over and not counted, the last of them, and how many they are.
+    fn next_uncounted(&self) -> Result<(Sums, Option<RoundId>, i64), Fault> {
+        let mut find = self.conn.prepare_cached(
+            "SELECT asset, id, player, game, choice, stake, staked, payout, settled_at, pay_table FROM round
+             WHERE id > ?1 AND payout IS NOT NULL ORDER BY id LIMIT ?2",
+        )?;
+        let mut rows = find.query([self.counted()?.0, limits::UNCOUNTED_MAX])?;
+        let (mut sums, mut last, mut counted) = (Sums::default(), None, 0);
+        while let Some(row) = rows.next()? {
+            sums.add_row(self, row)?;
+            last = Some(RoundId(row.get("id")?));
+            counted += 1;
+        }
+        Ok((sums, last, counted))
+    }
+
+    /// The sums of all rounds that are over and not counted yet, which are no more than [`limits::UNCOUNTED_MAX`].
+    pub(super) fn uncounted(&self) -> Result<Sums, Fault> {
+        match self.is_all_counted() {
+            true => Ok(Sums::default()),
+            false => Ok(self.next_uncounted()?.0),
+        }
+    }
+
+    /// Whether it is known that none waits: who only reads the books does not.
+    fn is_all_counted(&self) -> bool {
+        self.lock.is_some() && !self.has_uncounted()
+    }
+
+    /// The sums of a player's rounds that are over and not counted yet: read, since what a bet asks for may be undone
+    /// with it.
+    pub(super) fn uncounted_of(&self, player: PlayerId) -> Result<Sums, Fault> {
+        let mut sums = Sums::default();
+        if self.is_all_counted() {
+            return Ok(sums);
+        }
+        let mut find = self.conn.prepare_cached(
+            "WITH RECURSIVE chain (id) AS (
+               SELECT last_round FROM seat WHERE player = ?1
+               UNION ALL
+               SELECT round.previous FROM chain CROSS JOIN round ON round.id = chain.id WHERE chain.id > ?2 LIMIT ?3)
+             SELECT asset, round.id, player, game, choice, stake, staked, payout, settled_at, pay_table
+             FROM chain CROSS JOIN round ON round.id = chain.id
+             WHERE chain.id > ?2 AND payout IS NOT NULL ORDER BY round.id",
+        )?;
+        let mut rows = find.query([player.0, self.counted()?.0, limits::UNCOUNTED_MAX])?;
+        while let Some(row) = rows.next()? {
+            sums.add_row(self, row)?;
+        }
+        Ok(sums)
+    }
+
+    /// How many rounds are over and not counted, at most.
+    pub(super) fn uncounted_at_most(&self) -> Result<i64, Fault> {
         let newest = self.next_id("round")? - 1;
         Ok(newest - self.counted()?.0)
     }

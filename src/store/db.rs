@@ -33,8 +33,10 @@ pub struct Db {
     pub(super) known: Known,
     /// Of one that is open to be written: what it keeps beside it.
     pub(super) beside: Option<Beside>,
-    /// How many rounds may be over that are not counted; none of one that is open to be read.
+    /// How many rounds are over and not counted, at most; none of one that is open to be read.
     pub(super) uncounted: Cell<i64>,
+    /// The most that there were since the transaction began.
+    pub(super) waited: Cell<i64>,
     /// How many rows had changed in all when the part of the transaction under way began.
     changed: Cell<u64>,
     #[cfg(debug_assertions)]
@@ -54,6 +56,7 @@ impl Db {
             known: Known::default(),
             beside: None,
             uncounted: Cell::new(0),
+            waited: Cell::new(0),
             changed: Cell::new(0),
             #[cfg(debug_assertions)]
             failing: Cell::new(false),
@@ -118,6 +121,7 @@ impl Db {
     /// database.
     pub fn begin(&self) -> Result<(), Fault> {
         self.run("BEGIN IMMEDIATE")?;
+        self.waited.set(self.uncounted.get());
         let began = self.own().and_then(|()| {
             let mut find = self.conn.prepare_cached("PRAGMA data_version")?;
             self.known.begin(find.query_row([], |row| row.get(0))?);
@@ -181,7 +185,8 @@ impl Db {
     fn forget(&self) {
         self.known.forget();
         if self.lock.is_some() {
-            self.uncounted.set(self.uncounted.get().max(1));
+            let most = self.uncounted.get().max(self.waited.get());
+            self.uncounted.set(most);
         }
     }
 

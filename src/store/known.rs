@@ -225,6 +225,11 @@ impl Known {
         }
     }
 
+    /// Whether a transaction is under way in which it is believed.
+    pub const fn is_believed(&self) -> bool {
+        self.believed.get()
+    }
+
     /// A transaction has begun; `version` is SQLite's count.
     pub fn begin(&self, version: i64) {
         if self.version.replace(version) != version {

@@ -131,15 +131,18 @@ impl Db {
     /// # Errors
     /// When there is no such player.
     pub fn standing(&self, player: PlayerId, asset: Asset) -> Result<Standing, Fault> {
-        self.count_up()?;
         let mut find = self.conn.prepare_cached(&STANDING)?;
-        Ok(find.query_row([player.0, asset.code()], |row| {
+        let mut standing = find.query_row([player.0, asset.code()], |row| {
             Ok(Standing {
                 joined: Wall(row.get(0)?),
                 bets: row.get(1)?,
                 held: Amount::from_units(row.get(2)?).unwrap_or(Amount::MAX),
             })
-        })?)
+        })?;
+        for ((_, _, of), (sum, _)) in self.uncounted_of(player)?.players {
+            standing.bets += if of == asset.code() { sum.bets } else { 0 };
+        }
+        Ok(standing)
     }
 
     /// Enters a new player with a seat, a pair of seeds in force and one committed ahead.

@@ -303,7 +303,7 @@ impl Db {
         Ok(())
     }
 
-    /// Counts a round that was settled at this time in its player's sums and remembers its wager.
+    /// Counts a round that was settled at this time, now or with others later, in all sums and as its player's last.
     pub fn count_round(&self, round: &Round, at: Wall) -> Result<(), Fault> {
         let payout = round.payout.unwrap_or_default();
         let sums = (round.staked, payout);
@@ -323,7 +323,6 @@ impl Db {
 
     /// The player's sums, one for each game played.
     pub fn tallies(&self, player: PlayerId, asset: Asset) -> Result<Vec<Tally>, Fault> {
-        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT game, rounds, staked, paid, best, last_stake, last_choice, excess, spread FROM tally
              WHERE player = ?1 AND asset = ?2",
@@ -345,6 +344,33 @@ impl Db {
                 },
             })
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut tallies: Vec<Tally> = rows.collect::<Result<_, _>>()?;
+        for ((_, game, of), (sum, last)) in self.uncounted_of(player)?.players {
+            if of != asset.code() {
+                continue;
+            }
+            let at = tallies.iter().position(|tally| tally.game == game);
+            let at = at.unwrap_or_else(|| {
+                tallies.push(Tally {
+                    game,
+                    rounds: 0,
+                    staked: 0,
+                    paid: 0,
+                    best: Amount::ZERO,
+                    last: last.clone(),
+                    luck: Luck::default(),
+                });
+                tallies.len() - 1
+            });
+            let tally = &mut tallies[at];
+            tally.rounds += sum.bets;
+            tally.staked = tally.staked.saturating_add(sum.staked);
+            tally.paid = tally.paid.saturating_add(sum.paid);
+            tally.best = tally.best.max(amount(sum.best));
+            tally.luck = tally.luck.and(sum.luck);
+            tally.last = last;
+        }
+        tallies.sort_by(|one, other| one.game.cmp(&other.game));
+        Ok(tallies)
     }
 }

@@ -1,6 +1,7 @@
 //! What reports are made of: bets that are over, and money that comes and goes without one, in sums by the day. They
 //! are kept while the house plays, so that no report reads past bets; three audits hold them against those.
 use super::books::asset;
+use super::counted::Sum;
 use super::db::Db;
 use crate::rules::ledger::Class;
 use crate::rules::luck::Luck;
@@ -82,6 +83,36 @@ impl Funds {
     }
 }
 
+impl Turnover {
+    const fn none(day: Day, asset: Asset, game: String) -> Self {
+        Self {
+            day,
+            asset,
+            game,
+            bets: 0,
+            staked: 0,
+            paid: 0,
+            squares: 0.0,
+            luck: Luck {
+                excess: 0.0,
+                spread: 0.0,
+            },
+        }
+    }
+
+    #[expect(
+        clippy::float_arithmetic,
+        reason = "how far results are apart; no money is counted by it"
+    )]
+    fn add(&mut self, sum: &Sum) {
+        self.bets += sum.bets;
+        self.staked = self.staked.saturating_add(sum.staked);
+        self.paid = self.paid.saturating_add(sum.paid);
+        self.squares += sum.squares;
+        self.luck = self.luck.and(sum.luck);
+    }
+}
+
 fn turnover(row: &Row<'_>) -> rusqlite::Result<Turnover> {
     Ok(Turnover {
         day: Day(row.get(0)?),
@@ -119,14 +150,40 @@ fn flow(row: &Row<'_>) -> rusqlite::Result<Flow> {
 impl Db {
     /// The bets that were over in these days, by day, asset and game: so many rows at most.
     pub fn turnover(&self, days: Days) -> Result<Vec<Turnover>, Fault> {
-        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT day, asset, game, bets, staked, paid, squares, excess, spread FROM turnover
              WHERE day BETWEEN ?1 AND ?2 ORDER BY day, asset, game LIMIT ?3",
         )?;
         let values = params![days.first.0, days.last.0, limits::REPORT_ROWS_MAX];
         let rows = find.query_map(values, turnover)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut all: Vec<Turnover> = rows.collect::<Result<_, _>>()?;
+        for ((day, of, game), sum) in self.uncounted()?.days {
+            let Some(of) = Asset::from_code(of) else {
+                continue;
+            };
+            if !(days.first.0..=days.last.0).contains(&day) {
+                continue;
+            }
+            let key = |row: &Turnover| (row.day.0, row.asset.code());
+            let found = all
+                .iter_mut()
+                .find(|row| key(row) == (day, of.code()) && row.game == game);
+            match found {
+                Some(row) => row.add(&sum),
+                None => {
+                    let mut row = Turnover::none(Day(day), of, game);
+                    row.add(&sum);
+                    all.push(row);
+                }
+            }
+        }
+        all.sort_by(|one, other| {
+            let key = |row: &Turnover| (row.day.0, row.asset.code());
+            key(one)
+                .cmp(&key(other))
+                .then_with(|| one.game.cmp(&other.game))
+        });
+        Ok(all)
     }
 
     /// What came and went in these days without a bet.

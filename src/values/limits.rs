@@ -525,8 +525,8 @@ pub const CACHE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// How many rows of a kind the engine knows without reading them: those of that many players, some
 /// 300 bytes each.
 pub const KNOWN_ROWS_MAX: usize = 2_048;
-/// How many rounds may be over before they are counted in the sums of players, days and leaderboards: a start counts
-/// what a killed run left of them, which takes it some 3 us each.
+/// How many rounds may be over before they are counted in the sums of players, days and leaderboards, some 3 us each; an
+/// audit has the same number.
 pub const UNCOUNTED_MAX: i64 = 8_192;
 /// How long they may be over before.
 pub const COUNT_EVERY: Duration = Duration::from_secs(2);

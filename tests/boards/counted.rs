@@ -52,16 +52,15 @@ fn rounds_are_counted_many_at_a_time_and_each_once() {
         table.say(who, who, "/start");
         list(&mut table, who, true);
     }
-    flips(&mut table, ALICE, 1);
-    counts(&mut table);
-    all_stand(&table, 1);
     // Until then they wait, and the books hold without them.
-    flips(&mut table, ALICE, 10);
+    flips(&mut table, ALICE, 11);
     flips(&mut table, BOB, 10);
-    all_stand(&table, 1);
-    // A player is told them all.
+    all_stand(&table, 0);
+    // A player is told them all, the house's guests when their order is asked for.
     let said = table.say(ALICE, ALICE, "/stats").join("\n");
     assert!(said.contains("11"), "{said}");
+    all_stand(&table, 0);
+    table.say(ALICE, ALICE, "/top");
     all_stand(&table, 21);
     // A kill loses none.
     flips(&mut table, BOB, 5);
@@ -79,19 +78,92 @@ fn rounds_are_counted_many_at_a_time_and_each_once() {
     all_stand(&table, 30);
 }
 
-/// However many there are, no more wait than a start counts in no time.
+/// What is due meanwhile, and a clock that is set, put it off no further.
+#[test]
+fn rounds_are_counted_soon_whatever_else_is_due() {
+    let mut table = Table::new(1);
+    for who in [ALICE, BOB] {
+        table.say(who, who, "/start");
+        list(&mut table, who, true);
+        flips(&mut table, who, 1);
+        let (message, auto) = table.button(who, "Auto").expect("a button");
+        table.press(who, who, message, &auto);
+        let (message, most) = table.button(who, "Start").expect("a button");
+        table.press(who, who, message, &most);
+        table.pass(limits::AUTO_PLAY_PACE / 2);
+        table.turn();
+    }
+    let played = |table: &Table| -> i64 {
+        let rounds = "SELECT count(*) FROM round WHERE payout IS NOT NULL";
+        let found = books(table.path()).query_row(rounds, [], |row| row.get(0));
+        found.expect("a number")
+    };
+    let mut before = [0; 3];
+    for _ in 0..12 {
+        table.pass(limits::AUTO_PLAY_PACE / 2);
+        table.turn();
+        assert!(stands(&table, "rounds") >= before[0], "{before:?}");
+        before = [before[1], before[2], played(&table)];
+    }
+    assert!(before[0] > 8, "{before:?}");
+    let hour = 60 * 60 * 1_000_000;
+    table.now.wall.0 -= hour;
+    table.engine.move_with_clock(-hour).expect("moved");
+    flips(&mut table, ALICE, 1);
+    counts(&mut table);
+    counts(&mut table);
+    assert!(stands(&table, "rounds") >= before[2]);
+}
+
+/// What is undone counts nothing, and leaves nothing uncounted.
+#[test]
+fn a_refused_bet_and_a_commit_that_fails_count_nothing() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    list(&mut table, ALICE, true);
+    flips(&mut table, ALICE, 3);
+    for bet in [
+        "/blackjack 999999999",
+        "/flip 999999999 heads",
+        "/dice 999999999",
+    ] {
+        let said = table.say(ALICE, ALICE, bet).join("\n");
+        assert!(!said.contains("payout"), "{said}");
+    }
+    all_stand(&table, 0);
+    table.pass(limits::COUNT_EVERY);
+    table.engine.books().fail_commits(true);
+    table.engine.due(table.now).expect_err("a full disk");
+    all_stand(&table, 0);
+    table.engine.books().fail_commits(false);
+    table.engine.due(table.now).expect("commits");
+    all_stand(&table, 3);
+    let seq = |table: &Table| table.engine.books().committed();
+    let committed = seq(&table);
+    counts(&mut table);
+    assert_eq!(seq(&table), committed, "nothing waits");
+}
+
+/// However many there are, no more wait than that.
 #[test]
 fn no_more_rounds_wait_to_be_counted_than_the_limit_says() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
     list(&mut table, ALICE, true);
-    flips(&mut table, ALICE, 1);
-    counts(&mut table);
     let most = usize::try_from(limits::UNCOUNTED_MAX).expect("a number");
     flips(&mut table, ALICE, most - 1);
-    all_stand(&table, 1);
+    all_stand(&table, 0);
+    // What was counted and undone has made no room for others.
+    let db = table.engine.books();
+    db.fail_commits(true);
+    db.count_up().expect_err("a full disk");
+    db.fail_commits(false);
+    all_stand(&table, 0);
     flips(&mut table, ALICE, 1);
-    all_stand(&table, 1 + limits::UNCOUNTED_MAX);
+    all_stand(&table, limits::UNCOUNTED_MAX);
+    flips(&mut table, ALICE, 1);
+    let found = table.tampered("UPDATE counting SET round = 0");
+    assert!(found.contains("wait to be counted"), "{found}");
 }
 
 #[test]
@@ -99,9 +171,7 @@ fn a_round_that_is_passed_over_is_found() {
     let mut table = Table::new(1);
     table.say(ALICE, ALICE, "/start");
     list(&mut table, ALICE, true);
-    flips(&mut table, ALICE, 1);
-    counts(&mut table);
-    flips(&mut table, ALICE, 2);
+    flips(&mut table, ALICE, 3);
     let sql = books(table.path());
     sql.execute("UPDATE counting SET round = round + 1", [])
         .expect("moved on");
@@ -110,9 +180,6 @@ fn a_round_that_is_passed_over_is_found() {
         assert!(found.contains(sums), "{sums}: {found}");
     }
     let back = sql.execute("UPDATE counting SET round = round - 1", []);
-    assert!(
-        back.expect_err("refused")
-            .to_string()
-            .contains("stays counted")
-    );
+    let refused = back.expect_err("refused").to_string();
+    assert!(refused.contains("stays counted"), "{refused}");
 }

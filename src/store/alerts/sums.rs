@@ -119,13 +119,28 @@ const MOVED: &str = "
 impl Db {
     /// What a player's bets come to, by asset.
     fn bets_of_player(&self, player: PlayerId) -> Result<Vec<(Asset, Bets)>, Fault> {
-        self.count_up()?;
         let mut find = self.conn.prepare_cached(
             "SELECT asset, sum(rounds), sum(staked), sum(paid), sum(excess), sum(spread)
              FROM tally WHERE player = ?1 GROUP BY asset",
         )?;
         let rows = find.query_map([player.0], |row| Ok((asset(row, 0)?, bets(row, 1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut all: Vec<(Asset, Bets)> = rows.collect::<Result<_, _>>()?;
+        for ((_, _, of), (sum, _)) in self.uncounted_of(player)?.players {
+            let Some(of) = Asset::from_code(of) else {
+                continue;
+            };
+            let at = all.iter().position(|(known, _)| *known == of);
+            let at = at.unwrap_or_else(|| {
+                all.push((of, Bets::default()));
+                all.len() - 1
+            });
+            let bets = &mut all[at].1;
+            bets.bets += sum.bets;
+            bets.staked = bets.staked.saturating_add(sum.staked);
+            bets.paid = bets.paid.saturating_add(sum.paid);
+            bets.luck = bets.luck.and(sum.luck);
+        }
+        Ok(all)
     }
 
     /// What a player comes to, by asset.

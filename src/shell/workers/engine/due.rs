@@ -19,24 +19,41 @@ impl Engine {
     /// Does what is due, the longest due first, a bounded number in a transaction of their own, and counts the rounds
     /// that are over; when the next is due.
     pub fn due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
-        let first = self.first_due()?;
+        let first = self.first_due(now)?;
         if first.is_none_or(|first| first > now.wall) {
             return Ok(first);
         }
         self.db.in_place()?;
+        let counts = self.count_at.is_some_and(|at| at <= now.mono);
+        let mut counted = Ok(());
         self.commit(|engine| {
-            if engine.count_at <= now.wall {
-                engine.db.count_up()?;
+            if counts {
+                counted = engine.by_itself(|_, db, _| Ok(db.count_up()?))?;
             }
             engine.do_what_is_due(now)
         })?;
-        self.count_at = now.wall.plus(limits::COUNT_EVERY);
-        self.first_due()
+        if let Err(why) = &counted {
+            log::error!(
+                "rounds could not be counted, they are later: {}",
+                Plain(why)
+            );
+            self.count_at = Some(now.mono + limits::DUE_AGAIN_AFTER);
+        } else if counts {
+            self.count_at = None;
+        }
+        self.first_due(now)
     }
 
-    fn first_due(&mut self) -> Result<Option<Wall>, Fault> {
-        let count_at = self.db.has_uncounted().then_some(self.count_at);
-        Ok([self.next_due()?, count_at].into_iter().flatten().min())
+    /// When something is to be done next: by the agenda, or since rounds wait to be counted.
+    fn first_due(&mut self, now: Now) -> Result<Option<Wall>, Fault> {
+        let next = self.next_due()?;
+        if !self.db.has_uncounted() {
+            self.count_at = None;
+            return Ok(next);
+        }
+        let count_at = *self.count_at.get_or_insert(now.mono + limits::COUNT_EVERY);
+        let count_at = now.wall.plus(count_at.saturating_duration_since(now.mono));
+        Ok(next.into_iter().chain([count_at]).min())
     }
 
     /// When the next is due. Asked for once more without a commit in between, others may have put it on the agenda.

@@ -19,6 +19,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::Asset;
 use crate::values::time::{Now, Wall};
+use std::time::Instant;
 
 /// The state machine around casino and books: no threads, no waiting.
 pub struct Engine {
@@ -53,8 +54,8 @@ pub struct Engine {
     pub(super) finished: Finished,
     /// When the next is due, as the last commit has left it, until it is asked for.
     pub(super) next_due: Option<Option<Wall>>,
-    /// When rounds that are over by then are counted.
-    pub(super) count_at: Wall,
+    /// When the rounds that are over are counted, while some wait for it.
+    pub(super) count_at: Option<Instant>,
     /// Committed, not handed over yet.
     pub(super) jobs: Vec<Job>,
     /// To the payment provider: committed, not handed over yet.
@@ -117,7 +118,7 @@ impl Engine {
             backlog: None,
             finished: Finished::default(),
             next_due: None,
-            count_at: now,
+            count_at: None,
             jobs: Vec::new(),
             orders: Vec::new(),
             counts: Counts::default(),
