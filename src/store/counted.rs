@@ -160,34 +160,40 @@ impl Db {
     }
 
     fn count_rest(&self) -> Result<(), Fault> {
-        while self.count_some()? {}
-        // An undo brings them back.
-        self.waited.set(self.waited.get().max(self.uncounted.get()));
-        self.uncounted.set(0);
+        while self.count_some(limits::UNCOUNTED_MAX)? {}
         Ok(())
     }
 
-    /// Counts the next of them. Whether there may be more.
-    fn count_some(&self) -> Result<bool, Fault> {
-        let (sums, last, counted) = self.next_uncounted()?;
-        let Some(last) = last else {
-            return Ok(false);
-        };
-        self.add_to_sums(&sums)?;
-        self.conn
-            .prepare_cached("UPDATE counting SET round = ?1")?
-            .execute([last.0])?;
-        self.known.told(|rows| rows.counted.set(Some(last)));
-        Ok(counted == limits::UNCOUNTED_MAX)
+    /// Counts the next of them, so many at most, in the transaction under way. Whether there may be more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count_some(&self, most: i64) -> Result<bool, Fault> {
+        let (sums, last, counted) = self.next_uncounted(most)?;
+        if let Some(last) = last {
+            self.add_to_sums(&sums)?;
+            self.conn
+                .prepare_cached("UPDATE counting SET round = ?1")?
+                .execute([last.0])?;
+            self.known.told(|rows| rows.counted.set(Some(last)));
+        }
+        let before = self.uncounted.get();
+        // An undo brings them back.
+        self.waited.set(self.waited.get().max(before));
+        let more = counted == most;
+        self.uncounted
+            .set(if more { (before - counted).max(1) } else { 0 });
+        Ok(more)
     }
 
-    /// The sums of the next rounds that are over and not counted, the last of them, and how many they are.
-    fn next_uncounted(&self) -> Result<(Sums, Option<RoundId>, i64), Fault> {
+    /// The sums of the next rounds that are over and not counted, so many at most, the last of them, and how many they
+    /// are.
+    fn next_uncounted(&self, most: i64) -> Result<(Sums, Option<RoundId>, i64), Fault> {
         let mut find = self.conn.prepare_cached(
             "SELECT asset, id, player, game, choice, stake, staked, payout, settled_at, pay_table FROM round
              WHERE id > ?1 AND payout IS NOT NULL ORDER BY id LIMIT ?2",
         )?;
-        let mut rows = find.query([self.counted()?.0, limits::UNCOUNTED_MAX])?;
+        let mut rows = find.query([self.counted()?.0, most])?;
         let (mut sums, mut last, mut counted) = (Sums::default(), None, 0);
         while let Some(row) = rows.next()? {
             sums.add_row(self, row)?;
@@ -201,7 +207,7 @@ impl Db {
     pub(super) fn uncounted(&self) -> Result<Sums, Fault> {
         match self.is_all_counted() {
             true => Ok(Sums::default()),
-            false => Ok(self.next_uncounted()?.0),
+            false => Ok(self.next_uncounted(limits::UNCOUNTED_MAX)?.0),
         }
     }
 

@@ -144,6 +144,29 @@ fn a_refused_bet_and_a_commit_that_fails_count_nothing() {
     assert_eq!(seq(&table), committed, "nothing waits");
 }
 
+/// Many are counted in steps, between which others are served.
+#[test]
+fn many_rounds_are_counted_in_steps() {
+    let mut table = Table::new(1);
+    table.say(ALICE, ALICE, "/start");
+    list(&mut table, ALICE, true);
+    let step = limits::COUNTED_PER_STEP;
+    let rounds = 2 * step + 9;
+    flips(
+        &mut table,
+        ALICE,
+        usize::try_from(rounds).expect("a number"),
+    );
+    table.pass(limits::COUNT_EVERY);
+    for counted in [step, 2 * step] {
+        let next = table.engine.due(table.now).expect("commits");
+        assert_eq!(next, Some(table.now.wall));
+        all_stand(&table, counted);
+    }
+    table.engine.due(table.now).expect("commits");
+    all_stand(&table, rounds);
+}
+
 /// However many there are, no more wait than that.
 #[test]
 fn no_more_rounds_wait_to_be_counted_than_the_limit_says() {

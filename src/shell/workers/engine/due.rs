@@ -25,21 +25,23 @@ impl Engine {
         }
         self.db.in_place()?;
         let counts = self.count_at.is_some_and(|at| at <= now.mono);
-        let mut counted = Ok(());
+        let mut more = Ok(false);
         self.commit(|engine| {
             if counts {
-                counted = engine.by_itself(|_, db, _| Ok(db.count_up()?))?;
+                let some = limits::COUNTED_PER_STEP;
+                more = engine.by_itself(|_, db, _| Ok(db.count_some(some)?))?;
             }
             engine.do_what_is_due(now)
         })?;
-        if let Err(why) = &counted {
-            log::error!(
-                "rounds could not be counted, they are later: {}",
-                Plain(why)
-            );
-            self.count_at = Some(now.mono + limits::DUE_AGAIN_AFTER);
-        } else if counts {
-            self.count_at = None;
+        match &more {
+            // Who bets meanwhile does not wait for all of them.
+            Ok(true) => self.count_at = Some(now.mono),
+            Ok(false) if counts => self.count_at = None,
+            Ok(false) => {}
+            Err(why) => {
+                log::error!("rounds cannot be counted, again later: {}", Plain(why));
+                self.count_at = Some(now.mono + limits::DUE_AGAIN_AFTER);
+            }
         }
         self.first_due(now)
     }
