@@ -529,7 +529,7 @@ pub const KNOWN_ROWS_MAX: usize = 2_048;
 /// audit has the same number.
 pub const UNCOUNTED_MAX: i64 = 8_192;
 /// How many of them are counted before who bets is served again.
-pub const COUNTED_PER_STEP: i64 = 256;
+pub const COUNTED_PER_STEP: i64 = 128;
 /// How long they may be over before.
 pub const COUNT_EVERY: Duration = Duration::from_secs(2);
 /// Size of the write-ahead log at which it is brought into the database.
