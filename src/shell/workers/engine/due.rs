@@ -35,7 +35,7 @@ impl Engine {
         })?;
         match &more {
             // Who bets meanwhile does not wait for all of them.
-            Ok(true) => self.count_at = Some(now.mono),
+            Ok(true) => self.count_at = Some(now.mono + limits::COUNT_STEP_EVERY),
             Ok(false) if counts => self.count_at = None,
             Ok(false) => {}
             Err(why) => {
