@@ -528,9 +528,9 @@ pub const KNOWN_ROWS_MAX: usize = 2_048;
 /// How many rounds may be over before they are counted in the sums of players, days and leaderboards, some 3 us each; an
 /// audit has the same number.
 pub const UNCOUNTED_MAX: i64 = 8_192;
-/// How many of them are counted before who bets is served again, which takes about as long as a bet's own commit, and
-/// how long the next wait for that.
+/// How many of them are counted before who bets is served again.
 pub const COUNTED_PER_STEP: i64 = 64;
+/// How long the next wait then.
 pub const COUNT_STEP_EVERY: Duration = Duration::from_millis(20);
 /// How long they may be over before.
 pub const COUNT_EVERY: Duration = Duration::from_secs(2);
