@@ -175,7 +175,8 @@ impl Db {
             self.conn
                 .prepare_cached("UPDATE counting SET round = ?1")?
                 .execute([last.0])?;
-            self.known.told(|rows| rows.counted.set(Some(last)));
+            self.known
+                .told(|rows| rows.counted.change(&(), |counted| *counted = last));
         }
         let before = self.uncounted.get();
         // An undo brings them back.
@@ -247,10 +248,11 @@ impl Db {
 
     /// The round up to which all that are over are counted.
     pub(super) fn counted(&self) -> Result<RoundId, Fault> {
-        self.known.counted(|| {
+        let read = || {
             let mut find = self.conn.prepare_cached("SELECT round FROM counting")?;
             Ok(RoundId(find.query_row([], |row| row.get(0))?))
-        })
+        };
+        self.known.row(|rows| &rows.counted, (), read)
     }
 
     /// How far a round that is over is from what it was to bring.

@@ -82,7 +82,7 @@ pub(super) struct Rows {
     pub purses: Shelf<(Asset, PlayerId), Purse>,
     pub next_round: Cell<Option<RoundId>>,
     /// Up to which one rounds are counted.
-    pub counted: Cell<Option<RoundId>>,
+    pub counted: Shelf<(), RoundId>,
     /// How far the house's clock is ahead of the time that has passed.
     ahead: Cell<Option<i64>>,
 }
@@ -179,19 +179,6 @@ impl Known {
             Some(id) => Ok(id),
             None => read(),
         }
-    }
-
-    /// Up to which one rounds are counted.
-    pub fn counted(&self, read: impl FnOnce() -> Result<RoundId, Fault>) -> Result<RoundId, Fault> {
-        if !self.believed.get() {
-            return read();
-        }
-        if let Some(counted) = self.rows.borrow().counted.get() {
-            return Ok(counted);
-        }
-        let counted = read()?;
-        self.rows.borrow().counted.set(Some(counted));
-        Ok(counted)
     }
 
     /// How far the house's clock is ahead of the time that has passed.
