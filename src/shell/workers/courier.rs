@@ -20,7 +20,7 @@ use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::Sender;
 use in_flight::{Call, InFlight};
 use judge::Judge;
 use parking_lot::{Condvar, Mutex, MutexGuard};
@@ -53,7 +53,7 @@ pub struct Couriers {
 struct Pool {
     dispatch: Dispatch,
     /// Idle threads, the most recently used last: its connection is warm.
-    idle: Vec<(Sender<Task>, Arc<InFlight>)>,
+    idle: Vec<(oneshot::Sender<Task>, Arc<InFlight>)>,
     /// What each thread is carrying.
     threads: Vec<Arc<InFlight>>,
     /// How many are needed.
@@ -70,6 +70,12 @@ impl Pool {
         };
         let away = || self.threads.iter().filter(|own| own.waits(now)).count();
         self.staffing.step(&mut self.dispatch, threads, away, now)
+    }
+
+    /// Takes a thread off the idle ones; whether it was among them.
+    fn unlist(&mut self, own: &Arc<InFlight>) -> bool {
+        let listed = self.idle.iter().position(|(_, idle)| Arc::ptr_eq(idle, own));
+        listed.map(|at| self.idle.remove(at)).is_some()
     }
 
     /// Takes a thread off the list.
@@ -231,7 +237,7 @@ impl Couriers {
         let mut pool = self.pool.lock();
         pool.closed = true;
         for (idle, _) in pool.idle.drain(..) {
-            let _ = idle.try_send(Task::End);
+            let _ = idle.send(Task::End);
         }
         self.tick.notify_all();
     }
@@ -272,23 +278,22 @@ impl Couriers {
         if let Some((idle, own)) = pool.idle.pop() {
             *own.lock() = call;
             // It waits for just this: a thread takes itself off the list before it ends.
-            return idle.try_send(task).is_ok();
+            return idle.send(task).is_ok();
         }
-        let (give, tasks) = bounded(1);
         let own = Arc::new(InFlight::new(call));
-        let (couriers, line, for_thread) = (Arc::clone(self), give.clone(), Arc::clone(&own));
+        let (couriers, for_thread) = (Arc::clone(self), Arc::clone(&own));
         pool.threads.push(Arc::clone(&own));
         let thread = Builder::new()
             .name("courier".to_owned())
             .stack_size(limits::COURIER_STACK_BYTES)
             .spawn(move || {
-                let work = AssertUnwindSafe(|| couriers.work(&line, &tasks, &for_thread));
+                let work = AssertUnwindSafe(|| couriers.work(task, &for_thread));
                 if catch_unwind(work).is_err() {
-                    couriers.clear_up(&line, &for_thread);
+                    couriers.clear_up(&for_thread);
                 }
             });
         match thread {
-            Ok(_) => give.try_send(task).is_ok(),
+            Ok(_) => true,
             Err(error) => {
                 log::error!("no thread for a courier: {error}");
                 pool.dismiss(&own);
@@ -303,12 +308,12 @@ impl Couriers {
     }
 
     /// One thread's life: a task, then whatever is next, until a minute goes by without one.
-    fn work(self: &Arc<Self>, line: &Sender<Task>, tasks: &Receiver<Task>, own: &Arc<InFlight>) {
+    fn work(self: &Arc<Self>, mut task: Task, own: &Arc<InFlight>) {
         super::yield_to_others();
         let mut watch = Stopwatch::default();
         loop {
-            let (mut pool, spent) = match tasks.recv_timeout(limits::COURIER_IDLE_MAX) {
-                Ok(Task::Carry) => {
+            let (mut pool, spent) = match task {
+                Task::Carry => {
                     self.pulse.drill();
                     match self.carry(own, &mut watch) {
                         Some(back) => back,
@@ -316,40 +321,44 @@ impl Couriers {
                         None => return,
                     }
                 }
-                Ok(Task::KeepTime) => (self.keep_time(), None),
-                Ok(Task::End) => return self.pool.lock().dismiss(own),
-                Err(_) => {
-                    let mut pool = self.pool.lock();
-                    let listed = pool
-                        .idle
-                        .iter()
-                        .position(|(idle, _)| idle.same_channel(line));
-                    // Not listed: a task was given in this very moment.
-                    if listed.map(|at| pool.idle.remove(at)).is_some() || pool.closed {
-                        return pool.dismiss(own);
-                    }
-                    continue;
-                }
+                Task::KeepTime => (self.keep_time(), None),
+                Task::End => return self.pool.lock().dismiss(own),
             };
             if pool.closed {
                 return pool.dismiss(own);
             }
-            pool.idle.push((line.clone(), Arc::clone(own)));
+            // It sleeps at once, where a channel's receiver would spin first.
+            let (give, given) = oneshot::channel();
+            pool.idle.push((give, Arc::clone(own)));
             self.staff(&mut pool, Instant::now());
             if pool.dispatch.pending() == 0 {
                 self.quiet.notify_all();
             }
             drop(pool);
             drop(spent);
+            task = match given.recv_timeout(limits::COURIER_IDLE_MAX) {
+                Ok(task) => task,
+                Err(_) => {
+                    let mut pool = self.pool.lock();
+                    if pool.unlist(own) {
+                        return pool.dismiss(own);
+                    }
+                    // A task was given in this very moment.
+                    match given.try_recv() {
+                        Ok(task) => task,
+                        Err(_) => return pool.dismiss(own),
+                    }
+                }
+            };
         }
     }
 
     /// After a thread's panic: what it was carrying is carried by another, but not for ever.
-    fn clear_up(self: &Arc<Self>, line: &Sender<Task>, own: &Arc<InFlight>) {
+    fn clear_up(self: &Arc<Self>, own: &Arc<InFlight>) {
         let now = Instant::now();
         let mut pool = self.pool.lock();
         pool.dismiss(own);
-        pool.idle.retain(|(idle, _)| !idle.same_channel(line));
+        pool.unlist(own);
         match own.take() {
             Some(mut job) => {
                 let outcome = Judge::panicked(&mut job, now);
@@ -438,6 +447,7 @@ mod tests {
     use crate::telegram::Upload;
     use crate::telegram::dispatch::Rates;
     use crate::values::time::Now;
+    use crossbeam_channel::{Receiver, bounded};
     use std::path::PathBuf;
 
     /// Says when it is called, and answers when it is let.

@@ -46,8 +46,8 @@ pub struct Batch {
     pub at: Instant,
     /// In Telegram's order.
     pub updates: Vec<Inbound>,
-    /// Told when they are committed.
-    pub committed: Sender<()>,
+    /// Told when they are committed. Who waits for it sleeps at once, where a channel's receiver would spin first.
+    pub committed: oneshot::Sender<()>,
 }
 
 /// News from the payment provider.

@@ -18,7 +18,7 @@ use crate::values::chance::random;
 use crate::values::fault::Fault;
 use crate::values::heartbeat::Pulse;
 use crate::values::limits;
-use crossbeam_channel::{Receiver, Sender, bounded, select};
+use crossbeam_channel::{Receiver, Sender, select};
 use polling::{Aside, Heard, Next, Polling};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -111,7 +111,7 @@ impl Poller {
     }
 
     fn hand_over(&self, updates: Vec<Inbound>, at: Instant) -> Heard {
-        let (committed, commit) = bounded(1);
+        let (committed, commit) = oneshot::channel();
         // The engine is watched itself; the queue has room for the batches of some pollers.
         self.pulse.rest();
         let batch = Batch {

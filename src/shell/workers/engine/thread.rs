@@ -219,7 +219,7 @@ impl EngineThread {
                 }
                 Next::LetGo => {
                     if let Some(batch) = hand.batch.take() {
-                        let _ = batch.committed.try_send(());
+                        let _ = batch.committed.send(());
                     }
                     Heard::Nothing
                 }
