@@ -4,8 +4,8 @@
 //! `waits` too, which runs it where its name is asked for, and otherwise waits for what came of it
 //! here. `CASINO_SCENARIO=faults::` runs those whose names hold that.
 use crate::{
-    attack, binary, browser, check, csv, drill, faults, http, keepalive, launch, machine, monitor,
-    payments, sandbox, standby, tosses, wire,
+    attack, binary, browser, cashier_faults, check, crowd, csv, drill, faults, http, keepalive,
+    launch, machine, monitor, payments, replica, sandbox, standby, tosses, wire,
 };
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Instant;
 
 /// Some begin more bots of their own.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 12;
 
 struct Scenario {
     name: &'static str,
@@ -76,6 +76,7 @@ scenarios! {
     standby::restored: where_the_newest_state_is_broken_the_newest_whole_one_is_at_hand_and_taken_when_told,
     standby::restored: what_can_be_restored_again_is_taken_over_by_itself_and_nothing_is_lost,
     standby: a_machine_whose_disk_stays_full_leaves_the_house_to_the_other,
+    standby::drill: two_machines_lose_nothing_that_was_answered_whatever_befalls_the_one_that_acts,
     standby::store: a_machine_that_cannot_renew_stops_in_time_and_goes_on_when_the_store_is_back,
     standby::store: a_lease_that_somebody_has_overwritten_or_deleted_ends_who_had_it,
     standby::store: machines_change_over_by_such_a_store_though_it_fails_now_and_then,
@@ -88,6 +89,7 @@ scenarios! {
     browser::attack: an_engine_that_does_not_answer_is_not_waited_for,
     faults: a_token_that_has_worked_is_believed_through_a_bad_hour,
     launch: a_bot_that_hangs_or_says_it_is_sick_is_restarted,
+    cashier_faults::crowd: a_crowd_pays_in_bets_and_takes_out_while_all_fails,
     attack: a_hostile_network_neither_ends_nor_deafens_it,
     drill: what_comes_from_outside_passes,
     machine::clock: a_clock_that_is_set_for_a_moment_ends_nothing,
@@ -104,16 +106,27 @@ scenarios! {
     tosses: a_bot_that_is_killed_settles_every_toss_once,
     tosses: dice_that_were_certainly_not_thrown_are_thrown_later,
     tosses: dice_that_telegram_did_not_confirm_give_the_stake_back_once,
+    crowd: a_database_that_takes_nothing_for_a_while_costs_no_reply_and_no_record,
     monitor: reports_follow_each_other_through_a_pipe,
     faults: a_webhook_that_somebody_sets_is_taken_away_and_told,
     check: a_token_that_worked_and_is_rejected_may_pass,
+    replica: how_far_the_replica_is_shows_and_so_does_one_that_only_says_that_it_is_well,
+    standby: a_machine_whose_lease_is_another_s_ends_and_says_nothing_more,
+    standby::restored: who_takes_over_ends_what_was_open_and_gives_everybody_new_seeds,
+    faults: a_number_that_telegram_does_not_give_deafens_nobody,
     faults: a_stop_keeps_what_could_not_be_said_for_the_next_start,
     keepalive: a_stop_that_comes_while_it_starts_anew_is_a_stop,
     monitor: one_report_has_every_section,
+    monitor::screen: a_terminal_that_can_only_print_gets_text,
+    standby::store: a_write_whose_answer_says_nothing_may_have_landed_and_one_that_is_refused_has_not,
+    standby::store: a_file_that_another_keeps_locked_is_waited_for_no_longer_than_a_store,
     faults: a_chats_messages_keep_their_order_whatever_fails,
     faults: a_failing_poll_loses_and_repeats_nothing,
     attack: few_files_deafen_it_only_while_they_last,
     faults: a_chats_flood_limit_is_kept_and_holds_up_nobody_else,
+    replica: answers_that_wait_for_the_replica_wait_and_come,
+    replica: updates_are_not_confirmed_before_the_replica_has_them,
+    monitor::screen: the_screen_follows_the_bot_and_gives_the_terminal_back,
     binary: a_stop_is_prompt_when_the_last_confirmation_hangs,
     binary: a_stop_is_prompt_when_telegram_is_silent,
     binary: a_token_that_telegram_rejects_ends_the_bot_soon,
@@ -128,6 +141,13 @@ scenarios! {
     faults::disk: a_full_disk_stops_the_play_until_there_is_room,
     launch: a_killed_bot_comes_back_and_plays_on,
     keepalive::metrics: metrics_are_clean_and_tell_what_happened,
+    machine: an_outage_is_a_few_lines_and_a_count,
+    machine: a_log_disk_that_does_not_answer_stops_nothing,
+    payments::teller: a_teller_that_fails_is_replaced_and_asks_again,
+    standby::restored: what_goes_into_another_folder_at_the_replica_s_path_is_not_held,
+    replica: a_bot_without_the_replicator_that_it_is_to_have_plays_and_says_so,
+    machine: a_log_that_others_move_or_delete_is_opened_anew,
+    monitor::screen: a_frame_is_one_write_and_only_what_is_new,
     monitor: a_stranger_is_not_taken_for_the_bot,
     monitor: a_bot_that_is_not_there_is_told_with_what_was_tried,
     binary: a_stop_is_prompt_when_telegram_is_gone,

@@ -5,7 +5,7 @@
 //!
 //! All rows by `CASINO_PAY_ROWS=all`, some by their numbers, `CASINO_PAY_ROWS=3,17`; otherwise a few, chosen by
 //! `CASINO_PAY_SEED`.
-mod crowd;
+pub mod crowd;
 pub mod house;
 mod restored;
 mod ways;

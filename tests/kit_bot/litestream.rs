@@ -11,13 +11,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// One that runs beside a home's bot until it is dropped.
 pub struct Litestream {
     stalled: Arc<AtomicBool>,
     frozen: Arc<AtomicBool>,
-    real: Option<Child>,
+    by: By,
+}
+
+/// What it is.
+enum By {
+    Program(Child),
+    /// The double, which ends when nothing comes to it any more.
+    Double {
+        listener: UnixListener,
+        thread: Option<JoinHandle<()>>,
+    },
 }
 
 /// The real one, where there is one.
@@ -57,10 +67,11 @@ impl Litestream {
             Arc::new(AtomicBool::new(false)),
         );
         let (stalls, freezes) = (Arc::clone(&stalled), Arc::clone(&frozen));
-        thread::spawn(move || {
+        let heard = listener.try_clone().expect("another handle");
+        let thread = thread::spawn(move || {
             let (mut txid, mut place) = (0, None);
             let mut kept = Vec::new();
-            for line in listener.incoming().flatten() {
+            for line in heard.incoming().map_while(Result::ok) {
                 if freezes.load(SeqCst) {
                     kept.push(line);
                     continue;
@@ -72,7 +83,10 @@ impl Litestream {
         Self {
             stalled,
             frozen,
-            real: None,
+            by: By::Double {
+                listener,
+                thread: Some(thread),
+            },
         }
     }
 
@@ -97,7 +111,7 @@ impl Litestream {
         Self {
             stalled: Arc::default(),
             frozen: Arc::default(),
-            real: Some(child),
+            by: By::Program(child),
         }
     }
 
@@ -108,23 +122,32 @@ impl Litestream {
 
     /// Answers nobody from now on, or goes on.
     pub fn freezes(&self, freezes: bool) {
-        match &self.real {
-            Some(child) => super::signal(child.id(), if freezes { "STOP" } else { "CONT" }),
-            None => self.frozen.store(freezes, SeqCst),
+        match &self.by {
+            By::Program(child) => super::signal(child.id(), if freezes { "STOP" } else { "CONT" }),
+            By::Double { .. } => self.frozen.store(freezes, SeqCst),
         }
     }
 }
 
 impl Drop for Litestream {
     fn drop(&mut self) {
-        if let Some(child) = &mut self.real {
-            let _ = child.kill();
-            let _ = child.wait();
+        match &mut self.by {
+            By::Program(child) => {
+                let _ = child.kill();
+                let _ = child.wait();
+            }
+            // As one that is killed, it copies nothing and answers nobody from now on.
+            By::Double { listener, thread } => {
+                let _ = rustix::net::shutdown(&*listener, rustix::net::Shutdown::Both);
+                let _ = thread.take().map(JoinHandle::join);
+            }
         }
     }
 }
 
 fn answer(mut line: UnixStream, txid: &mut u64, place: &mut Option<PathBuf>, stalled: bool) {
+    // Who asks may stand still.
+    let _ = line.set_read_timeout(Some(super::SOON));
     let mut request = Vec::new();
     let mut part = [0; 1_024];
     // The body is JSON, and ends it.

@@ -105,8 +105,7 @@ fn size(screen: &File, columns: u16, rows: u16) {
     tcsetwinsize(screen, size).expect("it is a terminal");
 }
 
-#[test]
-fn the_screen_follows_the_bot_and_gives_the_terminal_back() {
+pub fn the_screen_follows_the_bot_and_gives_the_terminal_back() {
     let (home, mut fake) = (Home::empty(), Fake::new(&health()));
     let port = fake.port();
     let arguments = ["monitor", "--interval", "1", "--port", &port];
@@ -129,8 +128,7 @@ fn the_screen_follows_the_bot_and_gives_the_terminal_back() {
     terminal.ended();
 }
 
-#[test]
-fn a_terminal_that_can_only_print_gets_text() {
+pub fn a_terminal_that_can_only_print_gets_text() {
     let home = Home::empty();
     for term in [Some("dumb"), Some(""), None] {
         let arguments = ["monitor", "--interval", "1", "--port", NOBODY];
@@ -153,8 +151,7 @@ fn a_terminal_that_can_only_print_gets_text() {
     }
 }
 
-#[test]
-fn a_frame_is_one_write_and_only_what_is_new() {
+pub fn a_frame_is_one_write_and_only_what_is_new() {
     let (home, fake) = (Home::empty(), Fake::new(&health()));
     let port = fake.port();
     let arguments = ["monitor", "--interval", "1", "--port", &port];

@@ -398,8 +398,7 @@ fn setting<T: FromStr>(name: &str) -> Option<T> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-#[test]
-fn two_machines_lose_nothing_that_was_answered_whatever_befalls_the_one_that_acts() {
+pub fn two_machines_lose_nothing_that_was_answered_whatever_befalls_the_one_that_acts() {
     play(|ground| match setting::<usize>("CASINO_STANDBY_ROUNDS") {
         Some(rounds) => {
             let kinds: &[Trouble] = if ground.is_wide() { &WIDE } else { &NARROW };

