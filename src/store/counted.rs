@@ -122,7 +122,7 @@ impl Db {
         self.uncounted.set(uncounted);
         match uncounted < limits::UNCOUNTED_MAX {
             true => Ok(()),
-            false => self.count_up(),
+            false => self.count_some(limits::COUNTED_AT_MOST).map(drop),
         }
     }
 

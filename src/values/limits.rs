@@ -528,6 +528,9 @@ pub const KNOWN_ROWS_MAX: usize = 2_048;
 /// How many rounds may be over before they are counted in the sums of players, days and leaderboards, some 3 us each; an
 /// audit has the same number.
 pub const UNCOUNTED_MAX: i64 = 8_192;
+/// How many of them are counted when that many wait: who bets at that moment waits for so many, and more at a time cost
+/// fewer writes.
+pub const COUNTED_AT_MOST: i64 = UNCOUNTED_MAX / 2;
 /// How many of them are counted before who bets is served again.
 pub const COUNTED_PER_STEP: i64 = 64;
 /// How long the next wait then.

@@ -168,7 +168,7 @@ fn many_rounds_are_counted_in_steps() {
     all_stand(&table, rounds);
 }
 
-/// However many there are, no more wait than that.
+/// However many there are, no more wait than that; and no bet waits until all of them are counted.
 #[test]
 fn no_more_rounds_wait_to_be_counted_than_the_limit_says() {
     let mut table = Table::new(1);
@@ -184,7 +184,7 @@ fn no_more_rounds_wait_to_be_counted_than_the_limit_says() {
     db.fail_commits(false);
     all_stand(&table, 0);
     flips(&mut table, ALICE, 1);
-    all_stand(&table, limits::UNCOUNTED_MAX);
+    all_stand(&table, limits::COUNTED_AT_MOST);
     flips(&mut table, ALICE, 1);
     let found = table.tampered("UPDATE counting SET round = 0");
     assert!(found.contains("wait to be counted"), "{found}");

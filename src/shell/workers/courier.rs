@@ -74,7 +74,10 @@ impl Pool {
 
     /// Takes a thread off the idle ones; whether it was among them.
     fn unlist(&mut self, own: &Arc<InFlight>) -> bool {
-        let listed = self.idle.iter().position(|(_, idle)| Arc::ptr_eq(idle, own));
+        let listed = self
+            .idle
+            .iter()
+            .position(|(_, idle)| Arc::ptr_eq(idle, own));
         listed.map(|at| self.idle.remove(at)).is_some()
     }
 
