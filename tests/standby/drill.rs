@@ -1,5 +1,5 @@
 //! Rounds of trouble with two machines under load: `scripts/drill-standby` plays many, with the real Litestream and, where
-//! it may, in namespaces with real stores; the suite two. What each machine calls at Telegram is noted on its way there:
+//! it may, in namespaces with real stores; the suite three. What each machine calls at Telegram is noted on its way there:
 //! no two act at a time.
 mod came;
 mod gambler;
@@ -409,6 +409,6 @@ pub fn two_machines_lose_nothing_that_was_answered_whatever_befalls_the_one_that
                 .take(rounds * kinds.len())
                 .collect()
         }
-        None => vec![Trouble::Killed, Trouble::Frozen],
+        None => vec![Trouble::Killed, Trouble::Unreplicated, Trouble::Frozen],
     });
 }
