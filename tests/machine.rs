@@ -285,6 +285,10 @@ fn the_env_file_is_the_folders_own_and_is_read_literally() {
     world.ask(ALICE, BET);
     let asked = home.get("/restart?token=cor$PATH-rect");
     assert_eq!(asked.map(|(status, _)| status), Some(202));
+    // Between two starts of a process a stop simply ends it.
+    eventually(SOON, "the new start", || {
+        (world.calls("getMe", "ok") == 2).then_some(())
+    });
     bot.stop_well();
     let said = bot.stderr();
     assert!(
