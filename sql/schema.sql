@@ -11,7 +11,7 @@ CREATE TABLE house (
 CREATE TABLE account (
   asset INTEGER NOT NULL REFERENCES asset (code),
   owner INTEGER NOT NULL CHECK (owner <> 0),
-  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1), shut_until INTEGER,
+  balance INTEGER NOT NULL DEFAULT 0 CHECK (balance >= 0 OR owner = -1), shut_until INTEGER, bet_on INTEGER,
   PRIMARY KEY (asset, owner)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER account_opens_empty BEFORE INSERT ON account WHEN NEW.balance <> 0
@@ -122,7 +122,7 @@ CREATE TABLE intake (
   kills INTEGER NOT NULL DEFAULT 0,
   clean INTEGER NOT NULL DEFAULT 1,
   copied INTEGER NOT NULL DEFAULT 0
-, run TEXT CHECK (length(run) = 32), commits INTEGER NOT NULL DEFAULT 0) STRICT;
+, run TEXT CHECK (length(run) = 32), commits INTEGER NOT NULL DEFAULT 0, last INTEGER, seen_at INTEGER CHECK ((seen_at IS NULL) = (last IS NULL))) STRICT;
 CREATE VIEW books AS
 SELECT asset.name AS asset, coalesce(house.name, 'player:' || account.owner) AS account,
   account.balance / 1000000.0 AS balance
@@ -330,15 +330,6 @@ WHEN OLD.value IS NULL AND NEW.value IS NOT NULL BEGIN
   INSERT INTO toss_value VALUES (NEW.toss, NEW.value, 1)
   ON CONFLICT DO UPDATE SET times = times + 1;
 END;
-CREATE TABLE source (
-  id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
-  rising INTEGER NOT NULL CHECK (rising IN (0, 1)),
-  last INTEGER,
-  seen_at INTEGER,
-  CHECK ((last IS NULL) = (seen_at IS NULL)),
-  CHECK (rising = 1 OR last IS NULL)
-) STRICT;
 CREATE TABLE taken_in (
   source INTEGER NOT NULL REFERENCES source (id),
   key TEXT NOT NULL,
@@ -612,12 +603,6 @@ CREATE TABLE turnover (
   paid INTEGER NOT NULL,
   squares REAL NOT NULL, excess REAL NOT NULL DEFAULT 0, spread REAL NOT NULL DEFAULT 0,
   PRIMARY KEY (day, asset, game)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE bettor (
-  player INTEGER NOT NULL REFERENCES player (id),
-  asset INTEGER NOT NULL REFERENCES asset (code),
-  day INTEGER NOT NULL, -- of their last bet that is over
-  PRIMARY KEY (player, asset)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE active (
   day INTEGER NOT NULL,
@@ -1105,6 +1090,12 @@ WHEN NEW.id IS NOT OLD.id OR NEW.round < OLD.round
 BEGIN SELECT RAISE(ABORT, 'what is counted stays counted'); END;
 CREATE TRIGGER counting_stays BEFORE DELETE ON counting
 BEGIN SELECT RAISE(ABORT, 'how far was counted is never deleted'); END;
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  rising INTEGER NOT NULL CHECK (rising = 0 OR rising = 1)
+) STRICT;
+CREATE UNIQUE INDEX source_rising ON source (rising) WHERE rising = 1;
 INSERT INTO asset VALUES
   (1, 'play', 6, 1),
   (2, 'usdt', 6, 0),
@@ -1126,87 +1117,87 @@ INSERT INTO house VALUES
   (-2, 'house:bankroll'),
   (-1, 'world');
 INSERT INTO account VALUES
-  (1, -9, 0, NULL),
-  (1, -8, 0, NULL),
-  (1, -7, 0, NULL),
-  (1, -6, 0, NULL),
-  (1, -5, 0, NULL),
-  (1, -4, 0, NULL),
-  (1, -3, 0, NULL),
-  (1, -2, 0, NULL),
-  (1, -1, 0, NULL),
-  (2, -9, 0, NULL),
-  (2, -8, 0, NULL),
-  (2, -7, 0, NULL),
-  (2, -6, 0, NULL),
-  (2, -5, 0, NULL),
-  (2, -4, 0, NULL),
-  (2, -3, 0, NULL),
-  (2, -2, 0, NULL),
-  (2, -1, 0, NULL),
-  (3, -9, 0, NULL),
-  (3, -8, 0, NULL),
-  (3, -7, 0, NULL),
-  (3, -6, 0, NULL),
-  (3, -5, 0, NULL),
-  (3, -4, 0, NULL),
-  (3, -3, 0, NULL),
-  (3, -2, 0, NULL),
-  (3, -1, 0, NULL),
-  (4, -9, 0, NULL),
-  (4, -8, 0, NULL),
-  (4, -7, 0, NULL),
-  (4, -6, 0, NULL),
-  (4, -5, 0, NULL),
-  (4, -4, 0, NULL),
-  (4, -3, 0, NULL),
-  (4, -2, 0, NULL),
-  (4, -1, 0, NULL),
-  (5, -9, 0, NULL),
-  (5, -8, 0, NULL),
-  (5, -7, 0, NULL),
-  (5, -6, 0, NULL),
-  (5, -5, 0, NULL),
-  (5, -4, 0, NULL),
-  (5, -3, 0, NULL),
-  (5, -2, 0, NULL),
-  (5, -1, 0, NULL),
-  (6, -9, 0, NULL),
-  (6, -8, 0, NULL),
-  (6, -7, 0, NULL),
-  (6, -6, 0, NULL),
-  (6, -5, 0, NULL),
-  (6, -4, 0, NULL),
-  (6, -3, 0, NULL),
-  (6, -2, 0, NULL),
-  (6, -1, 0, NULL),
-  (7, -9, 0, NULL),
-  (7, -8, 0, NULL),
-  (7, -7, 0, NULL),
-  (7, -6, 0, NULL),
-  (7, -5, 0, NULL),
-  (7, -4, 0, NULL),
-  (7, -3, 0, NULL),
-  (7, -2, 0, NULL),
-  (7, -1, 0, NULL),
-  (8, -9, 0, NULL),
-  (8, -8, 0, NULL),
-  (8, -7, 0, NULL),
-  (8, -6, 0, NULL),
-  (8, -5, 0, NULL),
-  (8, -4, 0, NULL),
-  (8, -3, 0, NULL),
-  (8, -2, 0, NULL),
-  (8, -1, 0, NULL),
-  (9, -9, 0, NULL),
-  (9, -8, 0, NULL),
-  (9, -7, 0, NULL),
-  (9, -6, 0, NULL),
-  (9, -5, 0, NULL),
-  (9, -4, 0, NULL),
-  (9, -3, 0, NULL),
-  (9, -2, 0, NULL),
-  (9, -1, 0, NULL);
+  (1, -9, 0, NULL, NULL),
+  (1, -8, 0, NULL, NULL),
+  (1, -7, 0, NULL, NULL),
+  (1, -6, 0, NULL, NULL),
+  (1, -5, 0, NULL, NULL),
+  (1, -4, 0, NULL, NULL),
+  (1, -3, 0, NULL, NULL),
+  (1, -2, 0, NULL, NULL),
+  (1, -1, 0, NULL, NULL),
+  (2, -9, 0, NULL, NULL),
+  (2, -8, 0, NULL, NULL),
+  (2, -7, 0, NULL, NULL),
+  (2, -6, 0, NULL, NULL),
+  (2, -5, 0, NULL, NULL),
+  (2, -4, 0, NULL, NULL),
+  (2, -3, 0, NULL, NULL),
+  (2, -2, 0, NULL, NULL),
+  (2, -1, 0, NULL, NULL),
+  (3, -9, 0, NULL, NULL),
+  (3, -8, 0, NULL, NULL),
+  (3, -7, 0, NULL, NULL),
+  (3, -6, 0, NULL, NULL),
+  (3, -5, 0, NULL, NULL),
+  (3, -4, 0, NULL, NULL),
+  (3, -3, 0, NULL, NULL),
+  (3, -2, 0, NULL, NULL),
+  (3, -1, 0, NULL, NULL),
+  (4, -9, 0, NULL, NULL),
+  (4, -8, 0, NULL, NULL),
+  (4, -7, 0, NULL, NULL),
+  (4, -6, 0, NULL, NULL),
+  (4, -5, 0, NULL, NULL),
+  (4, -4, 0, NULL, NULL),
+  (4, -3, 0, NULL, NULL),
+  (4, -2, 0, NULL, NULL),
+  (4, -1, 0, NULL, NULL),
+  (5, -9, 0, NULL, NULL),
+  (5, -8, 0, NULL, NULL),
+  (5, -7, 0, NULL, NULL),
+  (5, -6, 0, NULL, NULL),
+  (5, -5, 0, NULL, NULL),
+  (5, -4, 0, NULL, NULL),
+  (5, -3, 0, NULL, NULL),
+  (5, -2, 0, NULL, NULL),
+  (5, -1, 0, NULL, NULL),
+  (6, -9, 0, NULL, NULL),
+  (6, -8, 0, NULL, NULL),
+  (6, -7, 0, NULL, NULL),
+  (6, -6, 0, NULL, NULL),
+  (6, -5, 0, NULL, NULL),
+  (6, -4, 0, NULL, NULL),
+  (6, -3, 0, NULL, NULL),
+  (6, -2, 0, NULL, NULL),
+  (6, -1, 0, NULL, NULL),
+  (7, -9, 0, NULL, NULL),
+  (7, -8, 0, NULL, NULL),
+  (7, -7, 0, NULL, NULL),
+  (7, -6, 0, NULL, NULL),
+  (7, -5, 0, NULL, NULL),
+  (7, -4, 0, NULL, NULL),
+  (7, -3, 0, NULL, NULL),
+  (7, -2, 0, NULL, NULL),
+  (7, -1, 0, NULL, NULL),
+  (8, -9, 0, NULL, NULL),
+  (8, -8, 0, NULL, NULL),
+  (8, -7, 0, NULL, NULL),
+  (8, -6, 0, NULL, NULL),
+  (8, -5, 0, NULL, NULL),
+  (8, -4, 0, NULL, NULL),
+  (8, -3, 0, NULL, NULL),
+  (8, -2, 0, NULL, NULL),
+  (8, -1, 0, NULL, NULL),
+  (9, -9, 0, NULL, NULL),
+  (9, -8, 0, NULL, NULL),
+  (9, -7, 0, NULL, NULL),
+  (9, -6, 0, NULL, NULL),
+  (9, -5, 0, NULL, NULL),
+  (9, -4, 0, NULL, NULL),
+  (9, -3, 0, NULL, NULL),
+  (9, -2, 0, NULL, NULL),
+  (9, -1, 0, NULL, NULL);
 INSERT INTO entry_kind VALUES
   (1, 'funding', 'asset'),
   (2, 'welcome', 'player'),
@@ -1226,7 +1217,7 @@ INSERT INTO entry_kind VALUES
   (18, 'bankroll out', 'funding'),
   (19, 'adjustment', 'adjustment');
 INSERT INTO intake VALUES
-  (1, NULL, 0, 1, 0, NULL, 0);
+  (1, NULL, 0, 1, 0, NULL, 0, NULL, NULL);
 INSERT INTO pulse VALUES
   (1, 0);
 INSERT INTO entry_shape VALUES
@@ -1266,9 +1257,6 @@ INSERT INTO entry_shape VALUES
   (18, -2, -1, 0, 0),
   (19, -2, 0, 0, NULL),
   (19, 0, -2, 0, NULL);
-INSERT INTO source VALUES
-  (1, 'telegram', 1, NULL, NULL),
-  (2, 'cryptopay', 0, NULL, NULL);
 INSERT INTO deposit_way VALUES
   ('', 'asked'),
   ('asked', 'open'),
@@ -1313,3 +1301,6 @@ INSERT INTO ticket_number VALUES
   (0, 0);
 INSERT INTO counting VALUES
   (0, 0);
+INSERT INTO source VALUES
+  (1, 'telegram', 1),
+  (2, 'cryptopay', 0);

@@ -321,7 +321,10 @@ fn every_audit_finds_what_it_is_for() {
         ("UPDATE turnover SET squares = 0", "turnover of each day"),
         ("UPDATE turnover SET day = day + 1", "turnover of each day"),
         ("DELETE FROM active", "each counted once"),
-        ("UPDATE bettor SET day = day - 1", "each counted once"),
+        (
+            "UPDATE account SET bet_on = bet_on - 1",
+            "each counted once",
+        ),
         ("UPDATE flow SET amount = amount + 1", "flows of money"),
         (
             "UPDATE pay_table SET game = 'dice'",

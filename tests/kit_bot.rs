@@ -314,7 +314,7 @@ impl Home {
         self.health_with("it is up", |status, _| (status == 200).then_some(()));
         let last = world.inject(json!({"nothing": {}}));
         eventually(SOON * 9, "all is taken in", || {
-            (self.number("SELECT coalesce(last, 0) FROM source WHERE id = 1") >= last).then_some(())
+            (self.number("SELECT coalesce(last, 0) FROM intake") >= last).then_some(())
         });
     }
 

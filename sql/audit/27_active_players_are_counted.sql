@@ -17,6 +17,6 @@ WITH played AS (
 SELECT 'day' AS what, day AS id, asset FROM counted WHERE players > played OR players < last
 UNION ALL
 SELECT 'player', player, asset FROM (
-  SELECT player, asset, day + 1 AS day FROM bettor
+  SELECT owner AS player, asset, bet_on + 1 AS day FROM account WHERE bet_on IS NOT NULL
   UNION ALL SELECT player, asset, -max(day) - 1 FROM played GROUP BY player, asset)
 GROUP BY player, asset HAVING sum(day) <> 0

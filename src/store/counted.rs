@@ -11,7 +11,7 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::money::{Amount, Asset};
 use crate::values::time::{Day, Wall};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -280,20 +280,18 @@ impl Db {
     fn played_on(&self, player: PlayerId, of: Asset, day: Day) -> Result<(), Fault> {
         let (key, asset) = ((of, player), of.code());
         let last = self.known.row(
-            |rows| &rows.bettors,
+            |rows| &rows.bet_on,
             key,
             || {
                 let mut find = self
                     .conn
-                    .prepare_cached("SELECT day FROM bettor WHERE player = ?1 AND asset = ?2")?;
-                Ok(find
-                    .query_row([player.0, asset], |row| row.get(0))
-                    .optional()?)
+                    .prepare_cached("SELECT bet_on FROM account WHERE asset = ?1 AND owner = ?2")?;
+                Ok(find.query_row([asset, player.0], |row| row.get(0))?)
             },
         )?;
         if last.is_none_or(|last: i64| last < day.0) {
             self.count_as_active(player.0, asset, day.0)?;
-            self.known.told(|rows| rows.bettors.forget(&key));
+            self.known.told(|rows| rows.bet_on.forget(&key));
         }
         Ok(())
     }
@@ -301,10 +299,8 @@ impl Db {
     /// Counts a player whose first bet of the day is over.
     fn count_as_active(&self, player: i64, asset: i64, day: i64) -> Result<(), Fault> {
         self.conn
-            .prepare_cached(
-                "INSERT INTO bettor VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET day = excluded.day",
-            )?
-            .execute([player, asset, day])?;
+            .prepare_cached("UPDATE account SET bet_on = ?3 WHERE asset = ?1 AND owner = ?2")?
+            .execute([asset, player, day])?;
         self.conn
             .prepare_cached(
                 "INSERT INTO active VALUES (?1, ?2, 1) ON CONFLICT DO UPDATE SET players = players + 1",

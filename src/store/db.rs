@@ -1,7 +1,7 @@
 //! The open database and its transactions.
 use super::beside::Beside;
 use super::errors::of_lock;
-use super::files::file_at;
+use super::files::{Names, file_at, folder, names_in};
 use super::known::Known;
 use super::lock::Lock;
 #[cfg(debug_assertions)]
@@ -11,22 +11,37 @@ use crate::values::fault::Fault;
 use crate::values::limits;
 use crate::values::time::Wall;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, InterruptHandle};
+use rusqlite::{Connection, InterruptHandle, params};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// When the files were found in their place.
+#[derive(Clone, Copy)]
+struct Found {
+    /// What their folder was like just before.
+    names: Names,
+    /// Since when it is like that.
+    since: Instant,
+    at: Instant,
+}
 
 /// An open database.
 pub struct Db {
     pub(super) conn: Connection,
     /// The files that were opened: device and inode.
     pub(super) files: Vec<(PathBuf, Option<(u64, u64)>)>,
+    /// Where they all are; unknown if the database is somewhere else than its name.
+    folder: Option<PathBuf>,
+    found: Cell<Option<Found>>,
     /// Of one that is open to be written.
     pub(super) lock: Option<Lock>,
     /// Whose it is, once it was taken over.
     pub(super) run: Option<Run>,
     /// How many commits it has by what this run counts.
     pub(super) commits: Cell<i64>,
+    /// The last update that the transaction under way takes in, and when it came.
+    pub(super) taken: Cell<Option<(i64, Wall)>>,
     /// Whether a replicator reads the log.
     replicated: Cell<bool>,
     pub(super) copied: Option<Copied>,
@@ -48,9 +63,12 @@ impl Db {
         Self {
             conn,
             files: vec![(path.to_owned(), file_at(path))],
+            folder: folder(path),
+            found: Cell::new(None),
             lock: None,
             run: None,
             commits: Cell::new(0),
+            taken: Cell::new(None),
             replicated: Cell::new(false),
             copied: None,
             known: Known::default(),
@@ -72,15 +90,33 @@ impl Db {
 
     /// Whether the files that were opened are still those at their paths, the log's among them: SQLite
     /// goes on writing into one that was deleted, and all of it would be lost. And whether the lock
-    /// keeps others out; one that was deleted is made anew.
+    /// keeps others out; one that was deleted is made anew. As long as no name in their folder changes,
+    /// each is looked at every [`limits::FILES_LOOK_EVERY`] only.
     ///
     /// # Errors
     /// [`Fault::Misplaced`] when they are not; [`Fault::Ousted`] when somebody else has the lock.
-    pub fn in_place(&self) -> Result<(), Fault> {
+    pub fn in_place(&self, now: Instant) -> Result<(), Fault> {
+        let names = self.folder.as_deref().and_then(names_in);
+        let found = self.found.take().filter(|found| Some(found.names) == names);
+        let is_settled = |found: &Found| {
+            found.at.saturating_duration_since(found.since) >= limits::FOLDER_SETTLES
+                && now.saturating_duration_since(found.at) < limits::FILES_LOOK_EVERY
+        };
+        if found.as_ref().is_some_and(is_settled) {
+            self.found.set(found);
+            return Ok(());
+        }
         if self.files.iter().any(|(path, id)| file_at(path) != *id) {
             return Err(Fault::Misplaced);
         }
-        self.lock.as_ref().map_or(Ok(()), Lock::hold)
+        self.lock.as_ref().map_or(Ok(()), Lock::hold)?;
+        let since = found.map_or(now, |found| found.since);
+        self.found.set(names.map(|names| Found {
+            names,
+            since,
+            at: now,
+        }));
+        Ok(())
     }
 
     /// Ends the statement under way, from any thread: it fails with [`Fault::Storage`].
@@ -122,10 +158,13 @@ impl Db {
     pub fn begin(&self) -> Result<(), Fault> {
         self.run("BEGIN IMMEDIATE")?;
         self.waited.set(self.uncounted.get());
-        let began = self.own().and_then(|()| {
-            let mut find = self.conn.prepare_cached("PRAGMA data_version")?;
-            self.known.begin(find.query_row([], |row| row.get(0))?);
-            Ok(())
+        self.taken.set(None);
+        let began = self.version().and_then(|version| {
+            match self.known.begin(version) {
+                true => Ok(()),
+                // Others have written.
+                false => self.is_ours(),
+            }
         });
         began.inspect_err(|_| self.rollback())
     }
@@ -133,8 +172,10 @@ impl Db {
     /// Makes everything since [`Db::begin`] last.
     ///
     /// # Errors
-    /// [`Fault::DiskFull`] among others; the transaction is then still to be rolled back.
+    /// [`Fault::DiskFull`] among others, [`Fault::Ousted`] when another bot has the database; the transaction is then
+    /// still to be rolled back.
     pub fn commit(&self) -> Result<(), Fault> {
+        self.own()?;
         #[cfg(debug_assertions)]
         self.prove_known()?;
         if let Some(beside) = &self.beside {
@@ -259,15 +300,44 @@ impl Db {
         Ok(())
     }
 
-    /// Counts the transaction under way, and makes sure that the database is this run's still: another
-    /// process may have taken it over if the lock file was deleted.
+    /// SQLite's count of what others have committed: <https://www.sqlite.org/pragma.html#pragma_data_version>.
+    fn version(&self) -> Result<i64, Fault> {
+        let mut find = self.conn.prepare_cached("PRAGMA data_version")?;
+        Ok(find.query_row([], |row| row.get(0))?)
+    }
+
+    /// Whether the database is this run's still: another process may have taken it over if the lock file was deleted.
+    fn is_ours(&self) -> Result<(), Fault> {
+        let Some(run) = &self.run else {
+            return Ok(());
+        };
+        let mut find = self.conn.prepare_cached("SELECT run IS ?1 FROM intake")?;
+        match find.query_row([run.as_str()], |row| row.get(0))? {
+            true => Ok(()),
+            false => Err(Fault::Ousted),
+        }
+    }
+
+    /// Counts the transaction under way, with the last update that it takes in, if the database is this run's still.
     fn own(&self) -> Result<(), Fault> {
         let (Some(run), Some(lock)) = (&self.run, &self.lock) else {
             return Ok(());
         };
         lock.sync().map_err(of_lock)?;
-        let sql = "UPDATE intake SET commits = commits + 1 WHERE run = ?1";
-        match self.conn.prepare_cached(sql)?.execute([run.as_str()])? {
+        let owned = match self.taken.take() {
+            None => self
+                .conn
+                .prepare_cached("UPDATE intake SET commits = commits + 1 WHERE run = ?1")?
+                .execute([run.as_str()])?,
+            Some((last, at)) => self
+                .conn
+                .prepare_cached(
+                    "UPDATE intake SET commits = commits + 1, last = ?2, seen_at = ?3, in_hand = NULL, kills = 0
+                     WHERE run = ?1",
+                )?
+                .execute(params![run.as_str(), last, at.0])?,
+        };
+        match owned {
             0 => Err(Fault::Ousted),
             _ => Ok(()),
         }
@@ -278,5 +348,106 @@ impl Db {
             self.commits.set(self.commits.get() + 1);
             lock.note(self.commits.get());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::files::beside;
+    use std::fs;
+    use std::os::unix::fs::MetadataExt;
+
+    /// Books whose files were last looked at a moment ago, and whose folder has not changed for long.
+    fn settled(path: &Path) -> (Db, Instant) {
+        let lock = Lock::take(path).expect("a lock file").expect("free");
+        let db = Db::open(path, &lock).expect("opens");
+        let mut now = Instant::now();
+        for step in [Duration::ZERO, limits::FOLDER_SETTLES] {
+            now += step;
+            db.in_place(now).expect("in place");
+        }
+        // Older kernels tell only changes apart that are some milliseconds apart.
+        let changed = |file: fs::Metadata| (file.ctime(), file.ctime_nsec());
+        let last = changed(
+            path.parent()
+                .expect("a folder")
+                .metadata()
+                .expect("is there"),
+        );
+        let has_passed = || {
+            let other = tempfile::tempfile().expect("a file");
+            changed(other.metadata().expect("is there")) > last
+        };
+        while !has_passed() {}
+        (db, now + limits::FILES_LOOK_EVERY / 2)
+    }
+
+    #[test]
+    fn a_file_that_is_not_in_its_place_is_missed_at_once() {
+        type Harm = fn(&Path);
+        let harms: [Harm; 4] = [
+            |path| fs::remove_file(beside(path, "-wal")).expect("removed"),
+            |path| fs::rename(path, beside(path, ".away")).expect("renamed"),
+            |path| {
+                let copy = beside(path, ".copy");
+                fs::copy(path, &copy).expect("copied");
+                fs::rename(copy, path).expect("put in place");
+            },
+            |path| {
+                let folder = path.parent().expect("a folder");
+                fs::rename(folder, folder.with_file_name("away")).expect("renamed");
+                fs::create_dir(folder).expect("another one");
+            },
+        ];
+        for harm in harms {
+            let dir = tempfile::tempdir().expect("a folder");
+            let folder = dir.path().join("data");
+            fs::create_dir(&folder).expect("a folder");
+            let path = folder.join("casino.db");
+            let (db, now) = settled(&path);
+            db.in_place(now).expect("in place");
+            harm(&path);
+            assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+            // It stays so.
+            assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+        }
+    }
+
+    #[test]
+    fn a_lock_that_is_deleted_is_there_again_at_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let (db, now) = settled(&path);
+        fs::remove_file(beside(&path, ".lock")).expect("removed");
+        db.in_place(now).expect("in place");
+        assert!(Lock::take(&path).expect("a lock file").is_none());
+    }
+
+    #[test]
+    fn what_a_link_leads_to_is_looked_at_each_time() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (real, link) = (dir.path().join("real"), dir.path().join("link"));
+        for folder in [&real, &link] {
+            fs::create_dir(folder).expect("a folder");
+        }
+        let (real, link) = (real.join("casino.db"), link.join("casino.db"));
+        std::os::unix::fs::symlink(&real, &link).expect("a link");
+        drop(settled(&real));
+        let (db, now) = settled(&link);
+        fs::remove_file(&real).expect("removed");
+        assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+    }
+
+    #[test]
+    fn a_settled_folder_is_one_look() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let (mut db, now) = settled(&path);
+        // As if it were another file: nobody looks until it is time.
+        db.files[0].1 = None;
+        db.in_place(now).expect("not looked at");
+        let later = now + limits::FILES_LOOK_EVERY;
+        assert!(matches!(db.in_place(later), Err(Fault::Misplaced)));
     }
 }

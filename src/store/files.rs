@@ -36,6 +36,25 @@ pub(super) fn id(meta: &Metadata) -> (u64, u64) {
     (meta.dev(), meta.ino())
 }
 
+/// The folder of a file; none of a link to one.
+pub(super) fn folder(path: &Path) -> Option<PathBuf> {
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+    let folder = path.parent().filter(|_| !is_link)?;
+    Some(if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_owned()
+    })
+}
+
+/// Which folder it is, and when a name in it changed last: no file in it is made, deleted or replaced without that.
+pub(super) type Names = (u64, u64, i64, i64);
+
+pub(super) fn names_in(folder: &Path) -> Option<Names> {
+    let meta = std::fs::metadata(folder).ok()?;
+    Some((meta.dev(), meta.ino(), meta.ctime(), meta.ctime_nsec()))
+}
+
 /// The file that goes by a database's name with something behind it.
 pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

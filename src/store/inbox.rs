@@ -90,18 +90,8 @@ impl Db {
         })?)
     }
 
-    /// Notes that none is in hand.
-    pub fn none_in_hand(&self) -> Result<(), Fault> {
-        self.conn
-            .prepare_cached(
-                "UPDATE intake SET in_hand = NULL, kills = 0 WHERE in_hand IS NOT NULL",
-            )?
-            .execute([])?;
-        Ok(())
-    }
-
     /// Notes, in a transaction of its own, that `update` is about to be handled for the
-    /// `attempt`th time.
+    /// `attempt`th time. The commit that takes it in notes that none is in hand.
     pub fn take_in_hand(&self, update: i64, attempt: i64) -> Result<(), Fault> {
         self.conn
             .prepare_cached("UPDATE intake SET in_hand = ?1, kills = ?2")?

@@ -48,14 +48,15 @@ impl Inlet {
     /// # Errors
     /// When there is no such source.
     pub fn of(db: &Db, name: &str) -> Result<Self, Fault> {
-        let mut find = db
-            .conn
-            .prepare_cached("SELECT id, rising, last, seen_at FROM source WHERE name = ?1")?;
+        let mut find = db.conn.prepare_cached(
+            "SELECT source.id, rising, last, seen_at FROM source JOIN intake WHERE name = ?1",
+        )?;
         Ok(find.query_row([name], |row| {
-            let last: Option<i64> = row.get(2)?;
+            let rising = row.get(1)?;
+            let last = row.get::<_, Option<i64>>(2)?.filter(|_| rising);
             Ok(Self {
                 source: row.get(0)?,
-                rising: row.get(1)?,
+                rising,
                 last: last.zip(row.get::<_, Option<i64>>(3)?.map(Wall)),
             })
         })?)
@@ -96,15 +97,9 @@ impl Inlet {
         }
     }
 
-    /// Keeps how far it is, once for all that a transaction takes in.
-    pub fn keep(&self, db: &Db) -> Result<(), Fault> {
-        let Some((last, at)) = self.last else {
-            return Ok(());
-        };
-        db.conn
-            .prepare_cached("UPDATE source SET last = ?2, seen_at = ?3 WHERE id = ?1")?
-            .execute([self.source, last, at.0])?;
-        Ok(())
+    /// Has the transaction under way keep how far it is, once for all that it takes in.
+    pub fn keep(&self, db: &Db) {
+        db.taken.set(self.last);
     }
 
     /// Its clock was set by so many microseconds.
@@ -203,7 +198,8 @@ mod tests {
 
     #[test]
     fn numbers_that_rise_have_one_row() {
-        let (_dir, db, _) = with_another();
+        let (_dir, mut db, _) = with_another();
+        db.take_over(|_| Ok(())).expect("is ours");
         let mut inlet = Inlet::of(&db, TELEGRAM).expect("reads");
         let mut come = |number| {
             inlet
@@ -222,9 +218,24 @@ mod tests {
         );
         // Telegram may begin anew.
         assert_eq!(come(9 - limits::REPEATS_MAX), Taken::First);
-        inlet.keep(&db).expect("keeps");
-        let again = Inlet::of(&db, TELEGRAM).expect("reads");
-        assert_eq!(again.last(), Some((9 - limits::REPEATS_MAX, Wall(1))));
+        let kept = |ended: &dyn Fn()| {
+            db.begin().expect("begins");
+            ended();
+            Inlet::of(&db, TELEGRAM).expect("reads").last()
+        };
+        let undone = || {
+            inlet.keep(&db);
+            db.rollback();
+        };
+        let commits = || db.commit().expect("commits");
+        assert_eq!(kept(&undone), None);
+        assert_eq!(kept(&commits), None, "what was undone is kept");
+        let keeps = || {
+            inlet.keep(&db);
+            commits();
+        };
+        let last = Some((9 - limits::REPEATS_MAX, Wall(1)));
+        assert_eq!([kept(&keeps), kept(&commits)], [last; 2]);
         assert!(matches!(
             inlet.take(&db, Key::Text("a"), "", Wall(1)),
             Err(Fault::Rule(_))

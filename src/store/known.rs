@@ -62,7 +62,7 @@ pub(super) struct Rows {
     pub players: Shelf<PlayerId, Option<Player>>,
     pub seats: Shelf<PlayerId, Seat>,
     /// The day of their last bet of an asset that is over; none of who had none.
-    pub bettors: Shelf<(Asset, PlayerId), Option<i64>>,
+    pub bet_on: Shelf<(Asset, PlayerId), Option<i64>>,
     /// Of pairs that are or were in force, which never change.
     pub seeds: Shelf<i64, (ServerSeed, ClientSeed)>,
     /// None of who never joined.
@@ -108,8 +108,7 @@ impl Default for Changed {
 pub(super) struct Known {
     /// Whether a transaction is under way in which it is believed.
     believed: Cell<bool>,
-    /// SQLite's count of what others have committed:
-    /// <https://www.sqlite.org/pragma.html#pragma_data_version>.
+    /// SQLite's count of what others have committed.
     version: Cell<i64>,
     rows: RefCell<Rows>,
     changed: RefCell<Changed>,
@@ -217,12 +216,14 @@ impl Known {
         self.believed.get()
     }
 
-    /// A transaction has begun; `version` is SQLite's count.
-    pub fn begin(&self, version: i64) {
-        if self.version.replace(version) != version {
+    /// A transaction has begun; `version` is SQLite's count. Whether that is as it was: nobody else has written.
+    pub fn begin(&self, version: i64) -> bool {
+        let is_same = self.version.replace(version) == version;
+        if !is_same {
             self.forget();
         }
         self.believed.set(true);
+        is_same
     }
 
     /// It is committed.

@@ -44,8 +44,8 @@ pub(super) const GETS_IT: &str = "met = 1 AND blocked_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM office_state
       WHERE about = 'play' AND subject = CAST(player.id AS TEXT) AND value <> 'free')
     AND (?2 = 'all'
-      OR ?2 = 'lately' AND EXISTS (SELECT 1 FROM asset CROSS JOIN bettor ON bettor.player = player.id
-        AND bettor.asset = asset.code AND bettor.day >= ?3)
+      OR ?2 = 'lately' AND EXISTS (SELECT 1 FROM asset CROSS JOIN account ON account.asset = asset.code
+        AND account.owner = player.id AND bet_on >= ?3)
       OR ?2 = 'money' AND EXISTS (SELECT 1 FROM asset CROSS JOIN account ON account.asset = asset.code
         AND account.owner = player.id AND balance > 0 WHERE play = 0))";
 

@@ -41,7 +41,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("sums_by_game", "SELECT game, asset, rounds, staked, paid, best, last_stake, last_choice
         FROM tally WHERE player = ?1 LIMIT ?2"),
     ("sums_of_all_time", "SELECT asset, staked, ggr, ngr, deposits, withdrawals FROM player_sum WHERE player = ?1 LIMIT ?2"),
-    ("last_days", "SELECT asset, day FROM bettor WHERE player = ?1 LIMIT ?2"),
+    ("last_days", "SELECT asset, bet_on AS day FROM asset CROSS JOIN account ON asset = code AND owner = ?1
+      WHERE bet_on IS NOT NULL LIMIT ?2"),
     ("leaderboard", "SELECT shown, joined_at FROM listing WHERE player = ?1 LIMIT ?2"),
     ("leaderboard_weeks", "SELECT asset, week, bets, staked, net, best FROM listing
         CROSS JOIN board ON board.listing = listing.id WHERE listing.player = ?1 ORDER BY week DESC LIMIT ?2"),

@@ -17,7 +17,7 @@ const TIMES: &str = "UPDATE steady SET ahead = ahead + ?1,
     UPDATE session SET expires_at = expires_at + ?1;
     UPDATE export SET at = at + ?1;
     UPDATE outbox SET at = at + ?1;
-    UPDATE source SET seen_at = seen_at + ?1;
+    UPDATE intake SET seen_at = seen_at + ?1;
     UPDATE taken_in SET at = at + ?1;
     UPDATE pulse SET at = at + ?1;
     UPDATE deposit SET expires_at = expires_at + ?1, looked_at = looked_at + ?1
@@ -35,7 +35,8 @@ const TIMES: &str = "UPDATE steady SET ahead = ahead + ?1,
 impl Db {
     /// When the house was last seen to live: something came, or it wrote its sign of life.
     pub fn last_alive(&self) -> Result<Option<Wall>, Fault> {
-        let sql = "SELECT max(pulse.at, coalesce((SELECT max(seen_at) FROM source), 0)) FROM pulse";
+        // Of older books the time stands in the other table.
+        let sql = "SELECT max(pulse.at, coalesce((SELECT max(seen_at) FROM intake JOIN source), 0)) FROM pulse";
         let at: i64 = self.conn.query_row(sql, [], |row| row.get(0))?;
         Ok((at > 0).then_some(Wall(at)))
     }

@@ -605,6 +605,10 @@ pub const PROBE_EVERY: Duration = Duration::from_secs(120);
 pub const LOCK_WAIT: Duration = Duration::from_secs(60);
 /// How often it looks.
 pub const LOCK_LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often each of the database's files is looked at whether it is in its place.
+pub const FILES_LOOK_EVERY: Duration = Duration::from_secs(1);
+/// After how long a name that changes in a folder is told from the change before it, whatever the file system.
+pub const FOLDER_SETTLES: Duration = Duration::from_secs(2);
 /// One transaction of the engine, at worst: a hundred updates on a slow disk.
 pub const STEP_WAIT: Duration = Duration::from_secs(30);
 /// Opening the database, and what a large one gets besides.

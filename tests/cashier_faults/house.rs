@@ -162,7 +162,7 @@ impl House {
         fs::rename(new, clock).expect("renamed");
         // Whatever comes has the engine look at its clock.
         let update = self.world.inject(json!({"nothing": {}}));
-        let taken_in = format!("SELECT count(*) FROM source WHERE id = 1 AND last >= {update}");
+        let taken_in = format!("SELECT count(*) FROM intake WHERE last >= {update}");
         eventually(SOON * 3, "time passes", || {
             self.counts(&taken_in).then_some(())
         });

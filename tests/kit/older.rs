@@ -123,6 +123,14 @@ const UNDO: &[(usize, &str)] = &[
        INSERT INTO flow VALUES (NEW.at / 86400000000, NEW.asset, NEW.kind, min(NEW.debit, 0), min(NEW.credit, 0), 1, NEW.amount)
        ON CONFLICT DO UPDATE SET postings = postings + 1, amount = amount + excluded.amount;
      END"),
+    (40, "ALTER TABLE source ADD COLUMN last INTEGER; ALTER TABLE source ADD COLUMN seen_at INTEGER;
+     UPDATE source SET (last, seen_at) = (SELECT last, seen_at FROM intake) WHERE rising = 1;
+     ALTER TABLE intake DROP COLUMN seen_at; ALTER TABLE intake DROP COLUMN last;
+     CREATE TABLE bettor (
+       player INTEGER NOT NULL REFERENCES player (id), asset INTEGER NOT NULL REFERENCES asset (code),
+       day INTEGER NOT NULL, PRIMARY KEY (player, asset)) STRICT, WITHOUT ROWID;
+     INSERT INTO bettor SELECT owner, asset, bet_on FROM account WHERE bet_on IS NOT NULL;
+     ALTER TABLE account DROP COLUMN bet_on"),
     (37, "ALTER TABLE turnover DROP COLUMN excess; ALTER TABLE turnover DROP COLUMN spread;
      ALTER TABLE tally DROP COLUMN excess; ALTER TABLE tally DROP COLUMN spread"),
 ];

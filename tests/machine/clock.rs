@@ -7,6 +7,7 @@ use casino_bot::sandbox::{ALICE, BACK_ROOM, BOB, CAROL};
 use casino_bot::shell::workers::engine::Engine;
 use casino_bot::store::{Db, Lock};
 use casino_bot::telegram::dispatch::Finished;
+use casino_bot::values::time::Wall;
 use std::fs::{self};
 use std::time::Duration;
 
@@ -65,7 +66,7 @@ fn waits(table: &Table) -> Vec<i64> {
         "SELECT at FROM agenda WHERE kind = 'auto'",
         "SELECT at FROM agenda WHERE kind = 'contest'",
         "SELECT due_at FROM contest",
-        "SELECT seen_at FROM source WHERE id = 1",
+        "SELECT seen_at FROM intake",
     ]
     .map(|query| sql.query_row(query, [], |row| row.get(0)).expect(query))
     .to_vec()
@@ -156,11 +157,17 @@ fn what_is_due_in_an_older_database_is_due_in_this() {
     let kinds: Vec<_> = before.iter().map(|(kind, _, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["auto", "contest", "renewal", "table", "toss"]);
     let last = |sql: &rusqlite::Connection| -> (i64, i64) {
-        let last = "SELECT last, seen_at FROM source WHERE name = 'telegram'";
+        let last = "SELECT last, seen_at FROM intake";
         let row = sql.query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?)));
         row.expect("one source")
     };
     let taken_in = last(&sql);
+    // At a glance an older program's books tell what this one's do.
+    let glimpse = || Db::peek(table.path()).expect("can be read");
+    let seen = glimpse();
+    assert!(seen.alive >= Some(Wall(taken_in.1)), "{seen:?}");
+    go_back(&sql, 39);
+    assert_eq!(glimpse(), seen);
     go_back(&sql, 15);
     let other = table.path().with_file_name("older.db");
     sql.execute("VACUUM INTO ?1", [other.to_str()])

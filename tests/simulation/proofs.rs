@@ -140,7 +140,7 @@ fn version(reader: &Connection) -> Result<i64, Wrong> {
 }
 
 fn marks(reader: &Connection) -> Result<Marks, Wrong> {
-    let sql = "SELECT (SELECT coalesce(last, 0) FROM source WHERE id = 1),
+    let sql = "SELECT (SELECT coalesce(last, 0) FROM intake),
         (SELECT coalesce(max(id), 0) FROM round), (SELECT coalesce(max(id), 0) FROM toss),
         (SELECT coalesce(max(id), 0) FROM contest), (SELECT coalesce(max(id), 0) FROM deposit),
         (SELECT coalesce(max(id), 0) FROM withdrawal)";

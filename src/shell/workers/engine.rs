@@ -76,7 +76,7 @@ impl Engine {
         self.door.renew(std::sync::Arc::clone(&finished.standing));
         // Kept whatever comes: nobody else has it any more.
         self.finished.extend(finished);
-        self.db.in_place()?;
+        self.db.in_place(now.mono)?;
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }
@@ -145,8 +145,7 @@ impl Engine {
             );
         }
         if handled > 0 {
-            self.telegram.keep(&self.db)?;
-            self.db.none_in_hand()?;
+            self.telegram.keep(&self.db);
         }
         Ok(())
     }
