@@ -160,11 +160,12 @@ impl Db {
         self.waited.set(self.uncounted.get());
         self.taken.set(None);
         let began = self.version().and_then(|version| {
-            match self.known.begin(version) {
-                true => Ok(()),
-                // Others have written.
-                false => self.is_ours(),
+            // Who takes it over writes.
+            if !self.known.is_of(version) {
+                self.is_ours()?;
             }
+            self.known.begin(version);
+            Ok(())
         });
         began.inspect_err(|_| self.rollback())
     }
@@ -425,6 +426,27 @@ mod tests {
     }
 
     #[test]
+    fn who_was_ousted_writes_nothing() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("casino.db");
+        let takes = || {
+            let lock = Lock::take(&path).expect("a lock file").expect("free");
+            let mut db = Db::open(&path, &lock).expect("opens");
+            db.take_over(|_| Ok(())).expect("is ours");
+            db
+        };
+        let first = takes();
+        first.prove_writable(Wall(1)).expect("writes");
+        fs::remove_file(beside(&path, ".lock")).expect("removed");
+        let second = takes();
+        for _ in 0..2 {
+            assert_eq!(first.begin(), Err(Fault::Ousted));
+            assert_eq!(first.prove_writable(Wall(2)), Err(Fault::Ousted));
+        }
+        second.prove_writable(Wall(3)).expect("writes");
+    }
+
+    #[test]
     fn what_a_link_leads_to_is_looked_at_each_time() {
         let dir = tempfile::tempdir().expect("a folder");
         let (real, link) = (dir.path().join("real"), dir.path().join("link"));
@@ -440,11 +462,24 @@ mod tests {
     }
 
     #[test]
-    fn a_settled_folder_is_one_look() {
+    fn only_a_folder_that_has_settled_is_one_look() {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("casino.db");
         let (mut db, now) = settled(&path);
         // As if it were another file: nobody looks until it is time.
+        let was = db.files[0].1.take();
+        db.in_place(now).expect("not looked at");
+        fs::write(dir.path().join("another"), "").expect("written");
+        assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+        db.files[0].1 = was;
+        db.in_place(now).expect("in place");
+        db.files[0].1 = None;
+        assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+        db.files[0].1 = was;
+        for step in [Duration::ZERO, limits::FOLDER_SETTLES] {
+            db.in_place(now + step).expect("in place");
+        }
+        let now = now + limits::FOLDER_SETTLES;
         db.files[0].1 = None;
         db.in_place(now).expect("not looked at");
         let later = now + limits::FILES_LOOK_EVERY;

@@ -216,14 +216,17 @@ impl Known {
         self.believed.get()
     }
 
-    /// A transaction has begun; `version` is SQLite's count. Whether that is as it was: nobody else has written.
-    pub fn begin(&self, version: i64) -> bool {
-        let is_same = self.version.replace(version) == version;
-        if !is_same {
+    /// Whether SQLite's count is as it was: nobody else has written.
+    pub const fn is_of(&self, version: i64) -> bool {
+        self.version.get() == version
+    }
+
+    /// A transaction has begun; `version` is SQLite's count.
+    pub fn begin(&self, version: i64) {
+        if self.version.replace(version) != version {
             self.forget();
         }
         self.believed.set(true);
-        is_same
     }
 
     /// It is committed.
