@@ -252,6 +252,29 @@ pub fn systemd_is_told_how_things_are() {
     assert_eq!(bot.wait_exit(SOON), 0);
 }
 
+/// The engine tells the poller at once: else it would ask for the same updates again.
+#[test]
+fn what_is_committed_is_confirmed_to_telegram_and_comes_once() {
+    let world = World::new();
+    let home = Home::new(&world);
+    let mut bot = home.start();
+    for _ in 0..3 {
+        world.ask(ALICE, BET);
+    }
+    world.all_confirmed();
+    let (_, metrics) = home.get("/metrics").expect("metrics");
+    let updates = |end: &str| -> u64 {
+        let lines = metrics.lines().filter(|line| {
+            line.starts_with("casino_bot_updates_total{") && line.contains(&format!("\"{end}\""))
+        });
+        let counts = lines.map(|line| line.rsplit(' ').next().and_then(|n| n.parse::<u64>().ok()));
+        counts.map(|count| count.expect("a number")).sum()
+    };
+    assert!(updates("handled") >= 3);
+    assert_eq!(updates("repeated"), 0);
+    bot.stop_well();
+}
+
 #[test]
 fn the_owner_hears_that_the_bot_is_back() {
     let world = World::new();
