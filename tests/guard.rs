@@ -190,7 +190,7 @@ fn a_clock_that_is_set_brings_no_limit_and_no_end_nearer() {
         -77,
         -table.now.wall.0 / 2,
     ] {
-        table.engine.probe(table.now).expect("a sign of life");
+        table.engine.probe(table.now.wall).expect("a sign of life");
         table.engine.move_with_clock(by).expect("moves");
         table.now.wall = Wall(table.now.wall.0 + by);
         assert_eq!(lost(&table), before, "after {by}");
@@ -214,7 +214,7 @@ fn a_clock_that_is_set_brings_no_limit_and_no_end_nearer() {
     let mut table = floor(&profiles::BASE);
     shut_out(&table, BOB, "24h");
     table.pass(DAY);
-    table.engine.probe(table.now).expect("a sign of life");
+    table.engine.probe(table.now.wall).expect("a sign of life");
     table.engine.move_with_clock(-3 * year).expect("moves");
     table.now.wall = Wall(table.now.wall.0 - 3 * year);
     let free = table

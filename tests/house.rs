@@ -368,3 +368,24 @@ fn no_secret_and_no_machines_path_is_in_the_project() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A fault that no longer stands where it was planted proves nothing any more.
+#[test]
+fn every_planted_fault_stands_once_in_its_file() {
+    let faults = fs::read_dir(root().join("tests/simulation/faults")).expect("a folder");
+    let mut changes = 0;
+    for fault in faults {
+        let path = fault.expect("a file").path();
+        let text = fs::read_to_string(&path).expect("reads");
+        let (_, mut rest) = text.split_once('\n').expect("what it does");
+        while let Some((file, behind)) = rest.split_once("\n<<<<\n") {
+            let (old, behind) = behind.split_once("\n====\n").expect("what stands there");
+            let code = fs::read_to_string(root().join(file)).expect("reads");
+            assert_eq!(code.matches(old).count(), 1, "{} in {file}", path.display());
+            changes += 1;
+            rest = behind.split_once("\n>>>>\n").expect("its end").1;
+        }
+        assert_eq!(rest, "", "{}", path.display());
+    }
+    assert!(changes > 50, "{changes}");
+}

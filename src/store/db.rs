@@ -95,7 +95,11 @@ impl Db {
     ///
     /// # Errors
     /// [`Fault::Misplaced`] when they are not; [`Fault::Ousted`] when somebody else has the lock.
-    pub fn in_place(&self, now: Instant) -> Result<(), Fault> {
+    pub fn in_place(&self) -> Result<(), Fault> {
+        self.in_place_at(Instant::now())
+    }
+
+    fn in_place_at(&self, now: Instant) -> Result<(), Fault> {
         let names = self.folder.as_deref().and_then(names_in);
         let found = self.found.take().filter(|found| Some(found.names) == names);
         let is_settled = |found: &Found| {
@@ -366,7 +370,7 @@ mod tests {
         let mut now = Instant::now();
         for step in [Duration::ZERO, limits::FOLDER_SETTLES] {
             now += step;
-            db.in_place(now).expect("in place");
+            db.in_place_at(now).expect("in place");
         }
         // Older kernels tell only changes apart that are some milliseconds apart.
         let changed = |file: fs::Metadata| (file.ctime(), file.ctime_nsec());
@@ -407,11 +411,11 @@ mod tests {
             fs::create_dir(&folder).expect("a folder");
             let path = folder.join("casino.db");
             let (db, now) = settled(&path);
-            db.in_place(now).expect("in place");
+            db.in_place_at(now).expect("in place");
             harm(&path);
-            assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+            assert!(matches!(db.in_place_at(now), Err(Fault::Misplaced)));
             // It stays so.
-            assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+            assert!(matches!(db.in_place_at(now), Err(Fault::Misplaced)));
         }
     }
 
@@ -421,7 +425,7 @@ mod tests {
         let path = dir.path().join("casino.db");
         let (db, now) = settled(&path);
         fs::remove_file(beside(&path, ".lock")).expect("removed");
-        db.in_place(now).expect("in place");
+        db.in_place_at(now).expect("in place");
         assert!(Lock::take(&path).expect("a lock file").is_none());
     }
 
@@ -458,7 +462,7 @@ mod tests {
         drop(settled(&real));
         let (db, now) = settled(&link);
         fs::remove_file(&real).expect("removed");
-        assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+        assert!(matches!(db.in_place_at(now), Err(Fault::Misplaced)));
     }
 
     #[test]
@@ -468,21 +472,21 @@ mod tests {
         let (mut db, now) = settled(&path);
         // As if it were another file: nobody looks until it is time.
         let was = db.files[0].1.take();
-        db.in_place(now).expect("not looked at");
+        db.in_place_at(now).expect("not looked at");
         fs::write(dir.path().join("another"), "").expect("written");
-        assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+        assert!(matches!(db.in_place_at(now), Err(Fault::Misplaced)));
         db.files[0].1 = was;
-        db.in_place(now).expect("in place");
+        db.in_place_at(now).expect("in place");
         db.files[0].1 = None;
-        assert!(matches!(db.in_place(now), Err(Fault::Misplaced)));
+        assert!(matches!(db.in_place_at(now), Err(Fault::Misplaced)));
         db.files[0].1 = was;
         for step in [Duration::ZERO, limits::FOLDER_SETTLES] {
-            db.in_place(now + step).expect("in place");
+            db.in_place_at(now + step).expect("in place");
         }
         let now = now + limits::FOLDER_SETTLES;
         db.files[0].1 = None;
-        db.in_place(now).expect("not looked at");
+        db.in_place_at(now).expect("not looked at");
         let later = now + limits::FILES_LOOK_EVERY;
-        assert!(matches!(db.in_place(later), Err(Fault::Misplaced)));
+        assert!(matches!(db.in_place_at(later), Err(Fault::Misplaced)));
     }
 }

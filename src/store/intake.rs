@@ -99,7 +99,9 @@ impl Inlet {
 
     /// Has the transaction under way keep how far it is, once for all that it takes in.
     pub fn keep(&self, db: &Db) {
-        db.taken.set(self.last);
+        if self.last.is_some() {
+            db.taken.set(self.last);
+        }
     }
 
     /// Its clock was set by so many microseconds.

@@ -146,7 +146,7 @@ impl Rhythm {
                     }))
                 }
                 Next::Record => Heard::Committed(sure(self.commit(engine, &[], now))),
-                Next::Probe => Heard::Done(sure(engine.probe(now))),
+                Next::Probe => Heard::Done(sure(engine.probe(now.wall))),
                 other => {
                     unreachable!("all goes well, and nobody stops it: {other:?}")
                 }

@@ -309,7 +309,7 @@ impl World {
             Next::Work => Heard::Committed(self.commits(p, now)),
             Next::Record => Heard::Committed(self.records(p, now)),
             Next::Hear => Heard::Done(self.hears(p, now)),
-            Next::Probe => Heard::Done(p.engine.probe(now)),
+            Next::Probe => Heard::Done(p.engine.probe(now.wall)),
             Next::Take => {
                 p.hand = p.batches.pop_front();
                 match p.hand {

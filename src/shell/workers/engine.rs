@@ -76,7 +76,7 @@ impl Engine {
         self.door.renew(std::sync::Arc::clone(&finished.standing));
         // Kept whatever comes: nobody else has it any more.
         self.finished.extend(finished);
-        self.db.in_place(now.mono)?;
+        self.db.in_place()?;
         if self.careful == 0 || updates.is_empty() {
             return self.transact(updates, now);
         }

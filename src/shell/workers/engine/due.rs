@@ -23,7 +23,7 @@ impl Engine {
         if first.is_none_or(|first| first > now.wall) {
             return Ok(first);
         }
-        self.db.in_place(now.mono)?;
+        self.db.in_place()?;
         let counts = self.count_at.is_some_and(|at| at <= now.mono);
         let mut more = Ok(false);
         self.commit(|engine| {
@@ -93,7 +93,7 @@ impl Engine {
         if !self.db.has_old_places(now.wall)? {
             return Ok(false);
         }
-        self.db.in_place(now.mono)?;
+        self.db.in_place()?;
         let mut more = false;
         self.commit(|engine| {
             more = engine.db.sweep_places(now.wall)?;

@@ -13,7 +13,7 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub fn run_errand(&mut self, errand: &Errand, now: Now) -> Result<Outcome, Fault> {
-        self.db.in_place(now.mono)?;
+        self.db.in_place()?;
         let mut came = Outcome::Out;
         self.commit(|engine| {
             came = engine.errand(errand, now)?;

@@ -19,7 +19,7 @@ impl Engine {
     /// # Errors
     /// When the database fails.
     pub fn hear(&mut self, news: &[&News], now: Now) -> Result<Vec<bool>, Fault> {
-        self.db.in_place(now.mono)?;
+        self.db.in_place()?;
         let mut heard = Vec::new();
         self.commit(|engine| {
             for one in news {

@@ -164,9 +164,9 @@ impl Engine {
     }
 
     /// Writes to the database and reads it back, when nothing else makes it.
-    pub fn probe(&self, now: Now) -> Result<(), Fault> {
-        self.db.in_place(now.mono)?;
-        self.db.prove_writable(now.wall)
+    pub fn probe(&self, now: Wall) -> Result<(), Fault> {
+        self.db.in_place()?;
+        self.db.prove_writable(now)
     }
 
     /// Does `work` in a transaction; when it fails, nothing of it has happened.

@@ -408,7 +408,7 @@ impl EngineThread {
 
     /// Writes a row, since nothing else made the engine write for a while.
     fn probe(&self, engine: &Engine) -> Result<(), Fault> {
-        let done = engine.probe(self.now());
+        let done = engine.probe(self.now().wall);
         let done = done.map_err(|fault| self.of_room(fault));
         self.committed(engine);
         self.wrote(done.as_ref().err());

@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::thread::Builder;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long one read may last.
 const READ_MAX: Duration = Duration::from_secs(1);
@@ -41,7 +41,7 @@ impl Books {
     ) -> Result<T, String> {
         let turn = self.open.try_lock_for(TURN_WAIT);
         let mut open = turn.ok_or("others are reading")?;
-        let kept = open.take().filter(|db| db.in_place(Instant::now()).is_ok());
+        let kept = open.take().filter(|db| db.in_place().is_ok());
         let db = match kept {
             Some(db) => db,
             None => Db::open_to_read(&self.database).map_err(|fault| fault.to_string())?,
